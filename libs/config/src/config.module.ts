@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule as NestConfigModule, ConfigService } from '@nestjs/config';
+import { readConfigFiles } from './config-files.js';
+import type { SettingsClass } from './settings.js';
+
+/** Reads a service's yml files through @nestjs/config and offers them as its typed settings class. */
+@Module({})
+export class ConfigModule {
+  static forService<T>(service: string, settings: SettingsClass<T>): DynamicModule {
+    const load = () =>
+      readConfigFiles(process.env['DIANCAN_CONFIG_DIR'] ?? 'config-repo', service, process.env['DIANCAN_PROFILE'] ?? 'dev');
+    return {
+      module: ConfigModule,
+      global: true,
+      imports: [NestConfigModule.forRoot({ ignoreEnvFile: true, load: [load] })],
+      providers: [
+        {
+          provide: settings,
+          inject: [ConfigService],
+          useFactory: (config: ConfigService) =>
+            new settings(Object.fromEntries(settings.keys.map(key => [key, config.get(key)]))),
+        },
+      ],
+      exports: [settings],
+    };
+  }
+}

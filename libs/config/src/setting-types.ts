@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+// Placeholders leave strings, YAML leaves numbers: settings take both. (Requests never do.)
+
+/** A TCP port. */
+export const port = z.coerce.number().int().min(1).max(65_535);
+/** A duration in ms, at least 1. */
+export const millis = z.coerce.number().int().min(1);
+/** A duration in seconds, at least 1. */
+export const seconds = z.coerce.number().int().min(1);
+export const count = z.coerce.number().int().min(1);
+/** A text that must be there. */
+export const required = z.string().min(1);
+
+/** What every process needs to listen and to log. */
+export const serverSettings = z.object({ host: required, port });
+export const logSettings = z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) });

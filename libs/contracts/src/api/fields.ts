@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Marks a refusal of ours among zod's own, so that the edge can word it in the reader's language. */
+export type TextProblem = 'blank' | 'too_long' | 'control_characters';
+
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+
+/**
+ * A text as a person types it: not blank (unless optional), no control characters, no broken surrogates,
+ * at most `max` characters, counted as MySQL counts them (code points).
+ */
+export const text = (max: number, { blank = false }: { blank?: boolean } = {}) =>
+  z.string().superRefine((value, context) => {
+    const refuse = (problem: TextProblem) =>
+      context.addIssue({ code: 'custom', params: { problem, max }, message: problem });
+    if (!blank && value.trim() === '') refuse('blank');
+    // A string of many megabytes is refused before it is counted.
+    else if (value.length > 2 * max || Array.from(value).length > max) refuse('too_long');
+    else if (CONTROL_CHARACTERS.test(value) || !value.isWellFormed()) refuse('control_characters');
+  });
+
+/** An id as we hand them out; anything else of this shape is simply unknown. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** Largest price of one dish: 100,000 yuan. */
+export const MAX_PRICE_FEN = 10_000_000;
+/** Largest stock of one product; fits a signed 32-bit column with room for a journal. */
+export const MAX_STOCK = 1_000_000_000;
+
+export const priceFen = z.int().min(0).max(MAX_PRICE_FEN);
+
+/** Page of a list: `cursor` is the `nextCursor` of the page before, `size` 1–100. */
+export const pageQuery = z.object({
+  cursor: id.optional(),
+  // A query string knows no numbers: digits are read here, and only here.
+  size: z.string().regex(/^(?:[1-9]\d?|100)$/).optional(),
+});
+
+export const DEFAULT_PAGE_SIZE = 20;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Absent on the last page. */
+  readonly nextCursor?: string;
+}

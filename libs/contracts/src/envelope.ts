@@ -1,0 +1,8 @@
+/** What every JSON answer looks like: `code` 0 = done. */
+export interface Envelope<T> {
+  readonly code: number;
+  readonly msg: string;
+  readonly data: T;
+}
+
+export const done = <T>(data: T): Envelope<T> => ({ code: 0, msg: 'ok', data });

@@ -1,0 +1,15 @@
+import type { ErrorEntry } from './error-catalogue.js';
+import { GatewayErrors } from './gateway.errors.js';
+import { OrderErrors } from './order.errors.js';
+import { PlatformErrors } from './platform.errors.js';
+import { ProductErrors } from './product.errors.js';
+import { UserErrors } from './user.errors.js';
+
+const BY_CODE = new Map<number, ErrorEntry>(
+  [PlatformErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors]
+    .flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))
+    .map(entry => [entry.code, entry]),
+);
+
+/** The catalogue entry behind a `code` that arrived from another service, if we know it. */
+export const errorEntryOf = (code: number): ErrorEntry | undefined => BY_CODE.get(code);

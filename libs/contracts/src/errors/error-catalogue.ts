@@ -1,0 +1,44 @@
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** One line of a service's catalogue: everything the edge needs to answer and to log this error. */
+export interface ErrorEntry {
+  /** Stable number in the envelope's `code`; never 0, never reused. */
+  readonly code: number;
+  /** True HTTP status. */
+  readonly status: number;
+  /** Texts for people; `{field}` is filled from the error's `data`. */
+  readonly zh: string;
+  readonly en: string;
+  readonly level: LogLevel;
+  /** Seconds for `Retry-After`, where trying again makes sense. */
+  readonly retryAfterSeconds?: number;
+}
+
+export type ErrorCatalogue = Readonly<Record<string, ErrorEntry>>;
+
+/** An error with a place in a catalogue; anything else that escapes a service is a bug and answers 500. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+
+  constructor(
+    readonly entry: ErrorEntry,
+    readonly data: Readonly<Record<string, unknown>> | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(fillText(entry.en, data), options);
+  }
+
+  get code(): number {
+    return this.entry.code;
+  }
+}
+
+export const isServiceError = (error: unknown, entry?: ErrorEntry): error is ServiceError =>
+  error instanceof ServiceError && (entry === undefined || error.code === entry.code);
+
+/** Fills `{field}` from `data`; a field that is missing stays visible, so that a typo shows. */
+export function fillText(text: string, data: Readonly<Record<string, unknown>> | null): string {
+  return text.replace(/\{(\w+)\}/g, (whole, field: string) =>
+    data !== null && field in data ? String(data[field]) : whole,
+  );
+}

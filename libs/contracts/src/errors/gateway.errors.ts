@@ -1,0 +1,10 @@
+import type { ErrorCatalogue } from './error-catalogue.js';
+
+/** Errors of the gateway. Codes 2000–2999. */
+export const GatewayErrors = {
+  FOREIGN_ORIGIN: {
+    code: 2001, status: 403, level: 'warn',
+    zh: '不接受来自其他网站的请求',
+    en: 'Requests from another site are not accepted',
+  },
+} as const satisfies ErrorCatalogue;

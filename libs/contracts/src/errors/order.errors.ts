@@ -1,0 +1,31 @@
+import type { ErrorCatalogue } from './error-catalogue.js';
+
+/** Errors of the order service. Codes 5000–5999. */
+export const OrderErrors = {
+  ORDER_NOT_FOUND: {
+    // The same answer for a foreign, an unknown and a malformed id: ids cannot be probed.
+    code: 5001, status: 404, level: 'debug',
+    zh: '订单不存在',
+    en: 'No such order',
+  },
+  MOVE_REFUSED: {
+    code: 5002, status: 409, level: 'info',
+    zh: '订单目前的状态（{status}）不允许此操作',
+    en: 'The order is {status}; this cannot be done now',
+  },
+  KEY_REQUIRED: {
+    code: 5003, status: 400, level: 'debug',
+    zh: '缺少 Idempotency-Key 请求头（1–64 个可见 ASCII 字符）',
+    en: 'The header Idempotency-Key is required (1–64 visible ASCII characters)',
+  },
+  KEY_REUSED: {
+    code: 5004, status: 422, level: 'info',
+    zh: '这个 Idempotency-Key 已用于内容不同的订单',
+    en: 'This Idempotency-Key was already used for a different order',
+  },
+  PLACEMENT_TIMED_OUT: {
+    code: 5005, status: 409, level: 'warn',
+    zh: '下单超时，没有成交，库存已退回，请重新下单',
+    en: 'The order could not be placed in time; nothing was ordered, please order again',
+  },
+} as const satisfies ErrorCatalogue;

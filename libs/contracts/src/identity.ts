@@ -1,0 +1,16 @@
+/** Who may stand behind a request. `anonymous` came through the gateway without a session. */
+export type Role = 'anonymous' | 'buyer' | 'seller' | 'service';
+
+/** A caller whose signed identity was verified. */
+export interface Caller {
+  readonly role: Role;
+  /** openid of a buyer, seller id of a seller, name of a service, empty for anonymous. */
+  readonly subject: string;
+}
+
+/** Carries the signed identity between our processes; the gateway strips what a client sends under this name. */
+export const IDENTITY_HEADER = 'x-diancan-identity';
+
+/** Processes that own a signing key. */
+export const SERVICE_NAMES = ['gateway', 'user', 'product', 'order'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -1,0 +1,30 @@
+export { done, type Envelope } from './envelope.js';
+export { IDENTITY_HEADER, SERVICE_NAMES, type Caller, type Role, type ServiceName } from './identity.js';
+
+export {
+  fillText, isServiceError, ServiceError, type ErrorCatalogue, type ErrorEntry, type LogLevel,
+} from './errors/error-catalogue.js';
+export { errorEntryOf } from './errors/all-errors.js';
+export { GatewayErrors } from './errors/gateway.errors.js';
+export { OrderErrors } from './errors/order.errors.js';
+export { PlatformErrors } from './errors/platform.errors.js';
+export { ProductErrors } from './errors/product.errors.js';
+export { UserErrors } from './errors/user.errors.js';
+
+export {
+  DEFAULT_PAGE_SIZE, id, MAX_PRICE_FEN, MAX_STOCK, pageQuery, priceFen, text, type Page, type TextProblem,
+} from './api/fields.js';
+export {
+  cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey, MAX_LINE_QUANTITY, MAX_ORDER_LINES,
+  ORDER_STATUSES, orderIdBody, orderIdQuery, orderListQuery, PAY_STATUSES, sellerOrderListQuery,
+  type CartLine, type CreateOrderBody, type OrderStatus, type OrderView, type PayStatus,
+} from './api/order.api.js';
+export {
+  DEFAULT_PICTURE, PICTURE_PATH, productIdBody, restockBody, saveCategoryBody, saveProductBody,
+  type CategoryView, type MenuCategory, type MenuProduct, type RestockBody, type SaveCategoryBody,
+  type SaveProductBody, type SellerProductView,
+} from './api/product.api.js';
+export { authorizeQuery, callbackQuery, type MeView } from './api/user.api.js';
+
+export { defineContract, methodPath, type ApiOf, type Contract, type Effect, type Method } from './rpc/contract.js';
+export { stockContract } from './rpc/stock.contract.js';

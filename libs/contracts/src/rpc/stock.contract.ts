@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { id } from '../api/fields.js';
+import { MAX_LINE_QUANTITY, MAX_ORDER_LINES } from '../api/order.api.js';
+import { defineContract } from './contract.js';
+
+const orderId = id;
+
+/**
+ * What order asks of product. A deduction happens at most once per order id, and a release ends it for good:
+ * a deduction that arrives after its release is refused with DEDUCTION_RELEASED.
+ */
+export const stockContract = defineContract({
+  service: 'product',
+  name: 'stock',
+  methods: {
+    /** Name and price of products on sale, in the order asked for. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE. */
+    quote: {
+      params: z.strictObject({ productIds: z.array(id).min(1).max(MAX_ORDER_LINES) }),
+      result: z.array(z.strictObject({ productId: id, name: z.string(), priceFen: z.int() })),
+      effect: 'none',
+      deadlineMs: 2_000,
+    },
+    /** All lines or none. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, DEDUCTION_RELEASED. */
+    deduct: {
+      params: z.strictObject({
+        orderId,
+        lines: z
+          .array(z.strictObject({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) }))
+          .min(1)
+          .max(MAX_ORDER_LINES),
+      }),
+      result: z.null(),
+      effect: 'idempotent',
+      deadlineMs: 5_000,
+    },
+    /** Gives back what was deducted under this id, once; without a deduction it leaves the mark that forbids one. */
+    release: {
+      params: z.strictObject({ orderId }),
+      result: z.null(),
+      effect: 'idempotent',
+      deadlineMs: 5_000,
+    },
+  },
+});

@@ -1,0 +1,6 @@
+export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
+export { databaseOptions } from './database-options.js';
+export { DatabaseReadiness } from './database.readiness.js';
+export { openMigrated } from './migrate.js';
+export { safeInteger, toSafeInteger } from './safe-integer.transformer.js';
+export { isDuplicateKey, UnitOfWork } from './unit-of-work.js';

@@ -1,0 +1,26 @@
+import { type DataSource, DataSource as TypeOrmDataSource, type DataSourceOptions } from 'typeorm';
+
+const LOCK_WAIT_S = 60;
+
+/**
+ * Connects and brings the schema up to date. Instances that start together take turns under a named lock of the
+ * database, because TypeORM itself takes none.
+ */
+export async function openMigrated(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = await new TypeOrmDataSource(options).initialize();
+  const runner = dataSource.createQueryRunner();
+  const lock = `migrate:${String(options.database ?? dataSource.driver.database)}`.slice(0, 64);
+  try {
+    const [row] = await runner.query('SELECT GET_LOCK(?, ?) AS held', [lock, LOCK_WAIT_S]);
+    if (Number(row.held) !== 1) throw new Error(`another instance has been migrating ${lock} for over ${LOCK_WAIT_S} s`);
+    await dataSource.runMigrations({ transaction: 'each' });
+    await runner.query('SELECT RELEASE_LOCK(?)', [lock]);
+    return dataSource;
+  } catch (error) {
+    await runner.release();
+    await dataSource.destroy();
+    throw error;
+  } finally {
+    if (!runner.isReleased) await runner.release();
+  }
+}

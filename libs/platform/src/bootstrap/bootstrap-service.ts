@@ -1,0 +1,51 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Type } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+import { readJsonOnly } from './json-body.js';
+import { requestIdOf } from './request-id.js';
+import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
+
+/** Larger bodies are answered 413. A cart of 10,000 lines must still be read, so that its answer can say what is wrong. */
+const BODY_LIMIT_BYTES = 1_048_576;
+
+export interface BootstrapOptions {
+  /** Called before listening, for what must be registered on Fastify itself. */
+  readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
+}
+
+/**
+ * Starts a process: Fastify, logging, errors, JSON bodies, graceful stop on SIGTERM and SIGINT.
+ * A start that fails says why in one line on standard error and ends the process with code 1.
+ */
+export async function bootstrapService(module: Type, options: BootstrapOptions = {}): Promise<void> {
+  try {
+    const app = await createService(module, options);
+    const { host, port } = app.get<ServerAddress>(SERVER_ADDRESS);
+    await app.listen(port, host);
+    app.get(Logger).log(`listening on ${host}:${port}`);
+  } catch (error) {
+    process.stderr.write(`${module.name} cannot start: ${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Everything of `bootstrapService` but listening; for tests that serve a module in their own process. */
+export async function createService(module: Type, { prepare }: BootstrapOptions = {}): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: requestIdOf,
+    // Half-open keep-alive sockets must not hold up a stop.
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    abortOnError: false,
+    bodyParser: false,
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(Logger));
+  app.enableShutdownHooks();
+  readJsonOnly(app.getHttpAdapter().getInstance());
+  await prepare?.(app);
+  return app;
+}

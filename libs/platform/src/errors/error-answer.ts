@@ -1,0 +1,60 @@
+import { type Envelope, type ErrorEntry, fillText, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { HttpException } from '@nestjs/common';
+import type { Locale } from '../locale/locale.js';
+import { describeProblem } from '../validation/describe-problem.js';
+import { InvalidInputError } from '../validation/invalid-input.error.js';
+
+export interface ErrorAnswer {
+  readonly entry: ErrorEntry;
+  readonly body: Envelope<unknown>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** More problems than this help nobody, and a cart of 10,000 bad lines must not become an answer of megabytes. */
+const MAX_PROBLEMS = 20;
+
+/** Turns whatever was thrown into the one envelope. Unknown errors show the request id and nothing else. */
+export function answerError(error: unknown, locale: Locale, requestId: string): ErrorAnswer {
+  const known = error instanceof InvalidInputError ? wordProblems(error, locale) : asServiceError(error);
+  const { entry, data } = known ?? new ServiceError(PlatformErrors.INTERNAL, { requestId });
+  return {
+    entry,
+    body: { code: entry.code, msg: fillText(entry[locale], data), data },
+    headers: entry.retryAfterSeconds === undefined ? {} : { 'retry-after': String(entry.retryAfterSeconds) },
+  };
+}
+
+function wordProblems(error: InvalidInputError, locale: Locale): ServiceError {
+  const fields = error.issues.slice(0, MAX_PROBLEMS).map(issue => describeProblem(issue, locale));
+  const summary = fields.slice(0, 3).map(({ field, reason }) => `${field} ${reason}`.trim()).join(locale === 'zh' ? '；' : '; ');
+  return new ServiceError(PlatformErrors.INVALID_INPUT, { summary, fields });
+}
+
+/** Codes that Fastify gives to requests it could not read. */
+const UNREADABLE: Readonly<Record<string, ErrorEntry>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: PlatformErrors.BODY_TOO_LARGE,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: PlatformErrors.JSON_REQUIRED,
+  FST_ERR_CTP_INVALID_JSON_BODY: PlatformErrors.MALFORMED_BODY,
+  FST_ERR_CTP_EMPTY_JSON_BODY: PlatformErrors.MALFORMED_BODY,
+};
+
+const BY_STATUS: Readonly<Record<number, ErrorEntry>> = {
+  400: PlatformErrors.BAD_REQUEST,
+  401: PlatformErrors.LOGIN_REQUIRED,
+  403: PlatformErrors.NOT_ALLOWED,
+  404: PlatformErrors.ROUTE_NOT_FOUND,
+  413: PlatformErrors.BODY_TOO_LARGE,
+  415: PlatformErrors.JSON_REQUIRED,
+  503: PlatformErrors.SERVICE_UNAVAILABLE,
+};
+
+function asServiceError(error: unknown): ServiceError | null {
+  if (error instanceof ServiceError) return error;
+  if (error instanceof SyntaxError && 'statusCode' in error) return new ServiceError(PlatformErrors.MALFORMED_BODY);
+  const unreadable = UNREADABLE[String((error as { code?: unknown } | null)?.code)];
+  if (unreadable !== undefined) return new ServiceError(unreadable);
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | null)?.statusCode;
+  const entry = status === undefined ? undefined : BY_STATUS[status];
+  if (entry !== undefined) return new ServiceError(entry);
+  return status !== undefined && status >= 400 && status < 500 ? new ServiceError(PlatformErrors.BAD_REQUEST) : null;
+}

@@ -1,0 +1,22 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { localeOf } from '../locale/locale.js';
+import { answerError } from './error-answer.js';
+
+/** The one place where an error becomes an answer: envelope, true status, log line at the catalogue's level. */
+@Catch()
+export class ServiceErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: PinoLogger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const { entry, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
+    // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
+    const path = request.url.split('?', 1)[0];
+    this.logger[entry.level]({ code: entry.code, path, ...(entry.status === 500 ? { err: error } : {}) }, entry.en);
+    void reply.status(entry.status).headers(headers).send(body);
+  }
+}

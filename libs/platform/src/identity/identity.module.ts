@@ -1,0 +1,38 @@
+import type { ServiceName } from '@diancan/contracts';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { IdentityGuard } from './identity.guard.js';
+import { IdentitySigner } from './identity-signer.js';
+import { IdentityVerifier } from './identity-verifier.js';
+import { ownPrivateKey, publicKeyOf } from './key-files.js';
+
+const keysFolder = (): string => process.env['DIANCAN_KEYS_DIR'] ?? '.data/keys';
+
+/** This process's own key, and the check of everybody else's. */
+@Module({})
+export class IdentityModule {
+  /** For a service: routes are closed unless `@Allow` opens them. */
+  static forService(service: ServiceName): DynamicModule {
+    const signing = IdentityModule.forSigner(service);
+    return {
+      ...signing,
+      providers: [
+        ...(signing.providers ?? []),
+        { provide: IdentityVerifier, useFactory: () => new IdentityVerifier(service, issuer => publicKeyOf(keysFolder(), issuer)) },
+        { provide: APP_GUARD, useClass: IdentityGuard },
+      ],
+    };
+  }
+
+  /** For a process that speaks but is not spoken to, as the gateway. */
+  static forSigner(service: ServiceName): DynamicModule {
+    return {
+      module: IdentityModule,
+      global: true,
+      providers: [
+        { provide: IdentitySigner, useFactory: async () => new IdentitySigner(service, await ownPrivateKey(keysFolder(), service)) },
+      ],
+      exports: [IdentitySigner],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, createPrivateKey } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const privatePath = (folder: string, service: string): string => join(folder, `${service}.key.pem`);
+const publicPath = (folder: string, service: string): string => join(folder, `${service}.pub.pem`);
+
+/**
+ * This service's own Ed25519 key, made at the first start. Several instances may start at once: the first to link
+ * its file wins, the others read the winner's.
+ */
+export async function ownPrivateKey(folder: string, service: string): Promise<KeyObject> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = privatePath(folder, service);
+  const draft = `${path}.${process.pid}.draft`;
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  await writeFile(draft, pem, { mode: 0o600 });
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft);
+  }
+  const key = createPrivateKey(await readFile(path, 'utf8'));
+  await publish(folder, service, key);
+  return key;
+}
+
+/** Renamed into place: a verifier never reads half a key. */
+async function publish(folder: string, service: string, key: KeyObject): Promise<void> {
+  const path = publicPath(folder, service);
+  const draft = `${path}.${process.pid}.draft`;
+  await writeFile(draft, createPublicKey(key).export({ type: 'spki', format: 'pem' }), { mode: 0o644 });
+  await rename(draft, path);
+}
+
+/** @throws Error when that service never made its key */
+export async function publicKeyOf(folder: string, service: string): Promise<KeyObject> {
+  return createPublicKey(await readFile(publicPath(folder, service), 'utf8'));
+}

@@ -1,0 +1,17 @@
+export { bootstrapService, createService, type BootstrapOptions } from './bootstrap/bootstrap-service.js';
+export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
+export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
+export { answerError, type ErrorAnswer } from './errors/error-answer.js';
+export { ServiceErrorFilter } from './errors/service-error.filter.js';
+export { HealthModule } from './health/health.module.js';
+export { type ReadinessCheck } from './health/readiness.js';
+export { Allow, AllowPublic, CurrentCaller, type IdentifiedRequest, Open } from './identity/allow.decorator.js';
+export { IdentityGuard } from './identity/identity.guard.js';
+export { IdentityModule } from './identity/identity.module.js';
+export { IdentitySigner } from './identity/identity-signer.js';
+export { IdentityVerifier } from './identity/identity-verifier.js';
+export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
+export { type Locale, localeOf } from './locale/locale.js';
+export { PlatformModule } from './platform.module.js';
+export { InvalidInputError } from './validation/invalid-input.error.js';
+export { ZodPipe } from './validation/zod.pipe.js';

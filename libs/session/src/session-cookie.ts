@@ -1,0 +1,28 @@
+/** The cookie that carries the session token. */
+export const SESSION_COOKIE = 'token';
+
+/** Reads one cookie of a `Cookie` header; a repeated name counts as absent, for nobody can say which is meant. */
+export function readCookie(header: string | undefined, name: string): string | null {
+  const values = (header ?? '')
+    .split(';')
+    .map(pair => pair.trim())
+    .filter(pair => pair.startsWith(`${name}=`))
+    .map(pair => pair.slice(name.length + 1));
+  return values.length === 1 ? values[0]! : null;
+}
+
+export interface CookieOptions {
+  readonly path: string;
+  readonly secure: boolean;
+  /** Seconds; 0 deletes the cookie, absent ends it with the browser. */
+  readonly maxAgeSeconds?: number;
+}
+
+/**
+ * A `Set-Cookie` value that scripts cannot read, bound to this host alone. Lax, not Strict: the browser must bring it
+ * along when WeChat, another site, sends the user back.
+ */
+export function setCookie(name: string, value: string, { path, secure, maxAgeSeconds }: CookieOptions): string {
+  const age = maxAgeSeconds === undefined ? [] : [`Max-Age=${maxAgeSeconds}`];
+  return [`${name}=${value}`, `Path=${path}`, ...age, 'HttpOnly', 'SameSite=Lax', ...(secure ? ['Secure'] : [])].join('; ');
+}
