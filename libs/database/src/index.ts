@@ -1,4 +1,5 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
+export { inMillis, NOW } from './database-time.js';
 export { databaseOptions } from './database-options.js';
 export { DatabaseReadiness } from './database.readiness.js';
 export { openMigrated } from './migrate.js';

@@ -22,12 +22,12 @@ export const text = (max: number, { blank = false }: { blank?: boolean } = {}) =
 /** An id as we hand them out; anything else of this shape is simply unknown. */
 export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-/** Largest price of one dish: 100,000 yuan. */
+/** Prices of one dish: 1 fen to 100,000 yuan. A dish for nothing could not be paid for (Pay v3: total ≥ 1). */
 export const MAX_PRICE_FEN = 10_000_000;
 /** Largest stock of one product; fits a signed 32-bit column with room for a journal. */
 export const MAX_STOCK = 1_000_000_000;
 
-export const priceFen = z.int().min(0).max(MAX_PRICE_FEN);
+export const priceFen = z.int().min(1).max(MAX_PRICE_FEN);
 
 /** Page of a list: `cursor` is the `nextCursor` of the page before, `size` 1–100. */
 export const pageQuery = z.object({

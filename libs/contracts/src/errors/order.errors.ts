@@ -28,4 +28,14 @@ export const OrderErrors = {
     zh: '下单超时，没有成交，库存已退回，请重新下单',
     en: 'The order could not be placed in time; nothing was ordered, please order again',
   },
+  TOO_MANY_LINES: {
+    code: 5006, status: 400, level: 'debug',
+    zh: '一个订单最多 {max} 种商品，购物车里有 {count} 种',
+    en: 'An order takes at most {max} different products; the cart has {count}',
+  },
+  LINE_TOO_LARGE: {
+    code: 5007, status: 400, level: 'debug',
+    zh: '同一商品最多 {max} 份，{productId} 合计 {quantity} 份',
+    en: 'An order takes at most {max} of one product; {productId} adds up to {quantity}',
+  },
 } as const satisfies ErrorCatalogue;

@@ -1,0 +1,51 @@
+import { cancelBySellerBody, done, orderIdBody, orderIdQuery, sellerOrderListQuery } from '@diancan/contracts';
+import { Allow, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Order } from '../domain/order.js';
+import { MoveOrder } from '../move-order.use-case.js';
+import { OrderRepository } from '../order.repository.js';
+
+/** All orders of the shop, for its sellers. */
+@Controller()
+@Allow('seller')
+export class SellerOrderController {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly moveOrder: MoveOrder,
+  ) {}
+
+  @Get('seller/order/list')
+  async list(@Query(new ZodPipe(sellerOrderListQuery)) { status, ...page }: z.infer<typeof sellerOrderListQuery>) {
+    return done(await this.orders.page(status === undefined ? {} : { status }, page));
+  }
+
+  @Get('seller/order/detail')
+  async detail(@Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
+    return done(await this.orders.view(orderId, {}));
+  }
+
+  @Post('seller/order/accept')
+  @HttpCode(200)
+  accept(@Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+    return this.#move(orderId, order => order.accept());
+  }
+
+  @Post('seller/order/cancel')
+  @HttpCode(200)
+  refuse(@Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>) {
+    return this.#move(orderId, order => order.refuse(reason));
+  }
+
+  /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
+  @Post('order/finish')
+  @HttpCode(200)
+  finish(@Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+    return this.#move(orderId, order => order.finish());
+  }
+
+  async #move(orderId: string, verb: (order: Order) => void) {
+    await this.moveOrder.execute(orderId, {}, verb);
+    return done(await this.orders.view(orderId, {}));
+  }
+}

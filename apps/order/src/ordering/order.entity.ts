@@ -1,0 +1,43 @@
+import type { OrderStatus, PayStatus } from '@diancan/contracts';
+import { safeInteger } from '@diancan/database';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('orders')
+export class OrderEntity {
+  @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
+  orderId: string;
+
+  @Column({ name: 'buyer_openid', type: 'varchar', length: 64 })
+  buyerOpenid: string;
+
+  @Column({ type: 'varchar', length: 16 })
+  status: OrderStatus;
+
+  @Column({ name: 'pay_status', type: 'varchar', length: 16 })
+  payStatus: PayStatus;
+
+  @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
+  amountFen: number;
+
+  @Column({ type: 'varchar', length: 32 })
+  name: string;
+
+  @Column({ type: 'varchar', length: 20 })
+  phone: string;
+
+  @Column({ type: 'varchar', length: 128 })
+  address: string;
+
+  @Column({ type: 'varchar', length: 128 })
+  remark: string;
+
+  @Column({ name: 'cancel_reason', type: 'varchar', length: 128, nullable: true })
+  cancelReason: string | null;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt: Date;
+
+  /** When it is cancelled by itself if nobody has paid. */
+  @Column({ name: 'expires_at', type: 'datetime', precision: 3 })
+  expiresAt: Date;
+}

@@ -1,0 +1,88 @@
+import { DEFAULT_PAGE_SIZE, OrderErrors, type OrderStatus, type OrderView, type Page, ServiceError } from '@diancan/contracts';
+import { inMillis, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, In, LessThan, Repository } from 'typeorm';
+import type { OrderContent } from './domain/order-content.js';
+import { Order } from './domain/order.js';
+import { OrderEntity } from './order.entity.js';
+import { OrderLineEntity } from './order-line.entity.js';
+import { toOrderView } from './order-view.js';
+
+/** Our ids, and what else may be asked for at all: an id of another form is as unknown as any other. */
+const ORDER_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+export interface OrderFilter {
+  readonly buyerOpenid?: string;
+  readonly status?: OrderStatus;
+}
+
+export interface PageRequest {
+  readonly cursor?: string;
+  readonly size?: string;
+}
+
+@Injectable()
+export class OrderRepository {
+  constructor(
+    @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
+    @InjectRepository(OrderLineEntity) private readonly lines: Repository<OrderLineEntity>,
+  ) {}
+
+  /** Stores a new order with its lines. */
+  async add(tx: EntityManager, orderId: string, buyerOpenid: string, content: OrderContent, expiryMs: number): Promise<void> {
+    const { contact, lines, amountFen } = content;
+    await tx.createQueryBuilder().insert().into(OrderEntity).updateEntity(false).values({
+      orderId, buyerOpenid, status: 'NEW', payStatus: 'UNPAID', amountFen, ...contact,
+      createdAt: () => NOW, expiresAt: () => inMillis(expiryMs),
+    }).execute();
+    await tx.createQueryBuilder().insert().into(OrderLineEntity).updateEntity(false)
+      .values(lines.map((line, position) => ({ orderId, position, ...line }))).execute();
+  }
+
+  /**
+   * The order, locked until `tx` ends.
+   * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
+   */
+  async lock(tx: EntityManager, orderId: string, filter: OrderFilter): Promise<Order> {
+    const row = !ORDER_ID.test(orderId) ? null
+      : await tx.findOne(OrderEntity, { where: { orderId, ...filter }, lock: { mode: 'pessimistic_write' } });
+    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    return new Order(row);
+  }
+
+  async save(tx: EntityManager, order: Order): Promise<void> {
+    const { orderId, status, cancelReason } = order.state;
+    await tx.update(OrderEntity, { orderId }, { status, cancelReason });
+  }
+
+  /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
+  async view(orderId: string, filter: OrderFilter): Promise<OrderView> {
+    const row = ORDER_ID.test(orderId) ? await this.orders.findOneBy({ orderId, ...filter }) : null;
+    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    return toOrderView(row, await this.lines.find({ where: { orderId }, order: { position: 'ASC' } }));
+  }
+
+  /** Newest first; ids grow with time, so the id is the cursor. */
+  async page(filter: OrderFilter, { cursor, size }: PageRequest): Promise<Page<OrderView>> {
+    const take = size === undefined ? DEFAULT_PAGE_SIZE : Number(size);
+    const older = cursor === undefined ? {} : { orderId: LessThan(cursor) };
+    const rows = await this.orders.find({ where: { ...filter, ...older }, order: { orderId: 'DESC' }, take: take + 1 });
+    const shown = rows.slice(0, take);
+    const lines = shown.length === 0 ? []
+      : await this.lines.find({ where: { orderId: In(shown.map(row => row.orderId)) }, order: { position: 'ASC' } });
+    const linesOf = Map.groupBy(lines, line => line.orderId);
+    return {
+      items: shown.map(row => toOrderView(row, linesOf.get(row.orderId) ?? [])),
+      ...(rows.length > take ? { nextCursor: shown.at(-1)!.orderId } : {}),
+    };
+  }
+
+  /** Ids of orders that nobody paid for in time. */
+  async overdue(limit: number): Promise<string[]> {
+    const rows = await this.orders.createQueryBuilder('o').select('o.orderId')
+      .where(`o.status = 'NEW' AND o.payStatus = 'UNPAID' AND o.expiresAt <= ${NOW}`)
+      .orderBy('o.expiresAt').limit(limit).getMany();
+    return rows.map(row => row.orderId);
+  }
+}

@@ -1,0 +1,35 @@
+import { isServiceError, OrderErrors } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import { OrderSettings } from '../order.settings.js';
+import { PeriodicJob } from '../periodic/periodic-job.js';
+import { MoveOrder } from './move-order.use-case.js';
+import { OrderRepository } from './order.repository.js';
+
+const BATCH = 100;
+
+/** Cancels orders that nobody paid for in time (hole W12: unpaid orders that hold stock for ever). */
+@Injectable()
+export class UnpaidOrderExpirer extends PeriodicJob {
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly orders: OrderRepository,
+    private readonly moveOrder: MoveOrder,
+  ) {
+    super();
+  }
+
+  protected override intervalMs(): number {
+    return this.settings.current.sweep.intervalMs;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    const overdue = await this.orders.overdue(BATCH);
+    for (const orderId of overdue) {
+      // Another instance, the buyer or the seller may have been quicker: then there is nothing left to expire.
+      await this.moveOrder.execute(orderId, {}, order => order.expire()).catch((error: unknown) => {
+        if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
+      });
+    }
+    return overdue.length === BATCH;
+  }
+}

@@ -1,0 +1,60 @@
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
+/**
+ * Work that is looked for again and again. One run at a time in this process; other instances do the same, so what a
+ * run does must be safe to do twice.
+ */
+export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #logger = new Logger(this.constructor.name);
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  /** How long to rest between two runs, in ms; asked before each rest. */
+  protected abstract intervalMs(): number;
+
+  /** @returns true when there is more to do right away */
+  protected abstract runOnce(): Promise<boolean>;
+
+  onApplicationBootstrap(): void {
+    this.#rest();
+  }
+
+  /** Looks for work now instead of after the rest. */
+  nudge(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    if (this.#running === undefined) this.#start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #rest(): void {
+    if (!this.#stopped) this.#timer = setTimeout(() => this.#start(), this.intervalMs()).unref();
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      this.#rest();
+    });
+  }
+
+  async #run(): Promise<void> {
+    try {
+      do {
+        this.#again = false;
+        while ((await this.runOnce()) && !this.#stopped);
+      } while (this.#again && !this.#stopped);
+    } catch (error) {
+      // The next run tries again; what is due stays due.
+      this.#logger.warn(`will try again: ${(error as Error).message}`);
+    }
+  }
+}

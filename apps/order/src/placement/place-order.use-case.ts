@@ -1,0 +1,131 @@
+import {
+  type ApiOf, type CreateOrderBody, errorEntryOf, isServiceError, OrderErrors, ServiceError, stockContract,
+} from '@diancan/contracts';
+import { UnitOfWork } from '@diancan/database';
+import { RpcClient } from '@diancan/rpc';
+import { Injectable } from '@nestjs/common';
+import { ulid } from 'ulid';
+import { OrderSettings } from '../order.settings.js';
+import type { OrderContent } from '../ordering/domain/order-content.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { StockReleaseQueue } from '../stock-release/stock-release.queue.js';
+import { mergeLines } from './domain/merge-lines.js';
+import { priceCart } from './domain/price-cart.js';
+import { requestFingerprint } from './domain/request-fingerprint.js';
+import type { PlacementEntity, Rejection } from './placement.entity.js';
+import { PlacementRepository } from './placement.repository.js';
+
+export interface OrderRequest {
+  readonly buyerOpenid: string;
+  readonly idempotencyKey: string;
+  readonly body: CreateOrderBody;
+}
+
+export interface PlacedOrder {
+  readonly orderId: string;
+  readonly amountFen: number;
+}
+
+/**
+ * Places an order across two services, all or nothing: price the cart, commit the intent, deduct the stock under its
+ * id, decide. Each step may be repeated, by the same request sent again or by several at once: they all drive the same
+ * placement, and one conditional commit decides it. What dies on the way is decided by the sweeper.
+ */
+@Injectable()
+export class PlaceOrder {
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly uow: UnitOfWork,
+    private readonly placements: PlacementRepository,
+    private readonly orders: OrderRepository,
+    private readonly releases: StockReleaseQueue,
+    @RpcClient(stockContract) private readonly stock: ApiOf<typeof stockContract>,
+  ) {}
+
+  /**
+   * @throws ServiceError KEY_REUSED; why the order was rejected; SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while it is
+   * not decided: repeating the request with the same key tells the outcome
+   */
+  async execute(request: OrderRequest): Promise<PlacedOrder> {
+    const { buyerOpenid, idempotencyKey, body } = request;
+    const placement = (await this.placements.findByKey(buyerOpenid, idempotencyKey)) ?? (await this.#open(request));
+    if (placement.fingerprint !== requestFingerprint(body)) throw new ServiceError(OrderErrors.KEY_REUSED);
+    return outcomeOf(placement.state === 'OPEN' ? await this.#drive(placement) : placement);
+  }
+
+  /** Commits the intent. A cart that cannot be priced is stored as rejected, so that the key keeps its answer. */
+  async #open({ buyerOpenid, idempotencyKey, body }: OrderRequest): Promise<PlacementEntity> {
+    const priced = await this.#price(body);
+    const intent = { orderId: ulid(), buyerOpenid, idempotencyKey, fingerprint: requestFingerprint(body), ...priced };
+    await this.placements.add(intent, this.settings.current.placement.deadlineMs);
+    // Read back, also when a simultaneous request with the same key was quicker: then its intent is ours.
+    return (await this.placements.findByKey(buyerOpenid, idempotencyKey))!;
+  }
+
+  async #price(body: CreateOrderBody): Promise<Pick<PlacementEntity, 'state' | 'cart' | 'rejection'>> {
+    const lines = mergeLines(body.items);
+    try {
+      const quotes = await this.stock.quote({ productIds: lines.map(line => line.productId) });
+      return { state: 'OPEN', cart: priceCart(body, lines, quotes), rejection: null };
+    } catch (error) {
+      return { state: 'REJECTED', cart: null, rejection: rejectionBy(error) };
+    }
+  }
+
+  async #drive(placement: PlacementEntity): Promise<PlacementEntity> {
+    const { orderId, buyerOpenid } = placement;
+    const cart = placement.cart!;
+    const rejection = await this.#deduct(orderId, cart);
+    const decided = rejection === null
+      ? await this.#confirm(orderId, buyerOpenid, cart)
+      : await this.reject(orderId, rejection);
+    return decided
+      ? { ...placement, state: rejection === null ? 'PLACED' : 'REJECTED', rejection }
+      : this.placements.findById(orderId);
+  }
+
+  /** @returns why product refuses, null when the stock is ours */
+  async #deduct(orderId: string, { lines }: OrderContent): Promise<Rejection | null> {
+    try {
+      await this.stock.deduct({ orderId, lines: lines.map(({ productId, quantity }) => ({ productId, quantity })) });
+      return null;
+    } catch (error) {
+      return rejectionBy(error);
+    }
+  }
+
+  #confirm(orderId: string, buyerOpenid: string, cart: OrderContent): Promise<boolean> {
+    return this.uow.run(async tx => {
+      if (!(await this.placements.decide(tx, orderId, 'confirm'))) return false;
+      await this.orders.add(tx, orderId, buyerOpenid, cart, this.settings.current.unpaid.expiryMs);
+      return true;
+    });
+  }
+
+  /**
+   * Decides against a placement, and has its stock given back in any case: a deduction may still be on its way, and
+   * the release leaves the mark that stops it. @returns false when it was decided before
+   */
+  async reject(orderId: string, rejection: Rejection): Promise<boolean> {
+    const decided = await this.uow.run(async tx => {
+      if (!(await this.placements.decide(tx, orderId, 'reject', rejection))) return false;
+      await this.releases.add(tx, orderId);
+      return true;
+    });
+    if (decided) this.releases.nudge();
+    return decided;
+  }
+}
+
+/** A refusal (4xx) is an answer and can be stored; anything else leaves the outcome open and is thrown on. */
+function rejectionBy(error: unknown): Rejection {
+  if (!isServiceError(error) || error.entry.status >= 500) throw error;
+  return { code: error.code, data: error.data };
+}
+
+function outcomeOf({ orderId, state, cart, rejection }: PlacementEntity): PlacedOrder {
+  if (state === 'PLACED') return { orderId, amountFen: cart!.amountFen };
+  const entry = errorEntryOf(rejection!.code);
+  if (entry === undefined) throw new Error(`placement ${orderId} was rejected with an unknown code ${rejection!.code}`);
+  throw new ServiceError(entry, rejection!.data);
+}

@@ -1,0 +1,58 @@
+import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import { PLACEMENT_LIFE, type PlacementVerb } from './domain/placement-life.js';
+import { PlacementEntity, type Rejection } from './placement.entity.js';
+
+export type NewPlacement = Pick<
+  PlacementEntity,
+  'orderId' | 'buyerOpenid' | 'idempotencyKey' | 'fingerprint' | 'state' | 'cart' | 'rejection'
+>;
+
+@Injectable()
+export class PlacementRepository {
+  constructor(@InjectRepository(PlacementEntity) private readonly placements: Repository<PlacementEntity>) {}
+
+  findByKey(buyerOpenid: string, idempotencyKey: string): Promise<PlacementEntity | null> {
+    return this.placements.findOneBy({ buyerOpenid, idempotencyKey });
+  }
+
+  findById(orderId: string): Promise<PlacementEntity> {
+    return this.placements.findOneByOrFail({ orderId });
+  }
+
+  /** @returns false when this buyer has used this key before */
+  async add(placement: NewPlacement, deadlineMs: number): Promise<boolean> {
+    try {
+      await this.placements.createQueryBuilder().insert().updateEntity(false)
+        .values({ ...placement, createdAt: () => NOW, deadline: () => inMillis(deadlineMs) }).execute();
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** The one conditional update that decides a placement. @returns false when it was decided before */
+  async decide(tx: EntityManager, orderId: string, verb: PlacementVerb, rejection: Rejection | null = null): Promise<boolean> {
+    const { from, to } = PLACEMENT_LIFE[verb];
+    const { affected } = await tx.createQueryBuilder().update(PlacementEntity)
+      .set({ state: to, rejection }).where({ orderId, state: from }).execute();
+    return affected === 1;
+  }
+
+  async overdue(limit: number): Promise<string[]> {
+    const rows = await this.placements.createQueryBuilder('p').select('p.orderId')
+      .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`).orderBy('p.deadline').limit(limit).getMany();
+    return rows.map(row => row.orderId);
+  }
+
+  /** Forgets decided placements, and with them their keys, once they are older than `ageMs`. */
+  async forget(ageMs: number, limit: number): Promise<number> {
+    const { affected } = await this.placements.query(
+      `DELETE FROM placement WHERE state <> 'OPEN' AND created_at < ${inMillis(-ageMs)} LIMIT ${limit}`,
+    ).then((result: { affectedRows: number }) => ({ affected: result.affectedRows }));
+    return affected;
+  }
+}

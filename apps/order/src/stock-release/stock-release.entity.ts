@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Stock that product must give back: written in the transaction that decided so, done when product has confirmed. */
+@Entity('stock_release')
+export class StockReleaseEntity {
+  @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
+  orderId: string;
+
+  @Column({ type: 'smallint' })
+  attempts: number;
+
+  /** Not before this time; moved ahead by each attempt. */
+  @Column({ name: 'due_at', type: 'datetime', precision: 3 })
+  dueAt: Date;
+
+  @Column({ name: 'done_at', type: 'datetime', precision: 3, nullable: true })
+  doneAt: Date | null;
+}

@@ -1,0 +1,52 @@
+import { inMillis, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
+import { StockReleaseEntity } from './stock-release.entity.js';
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+
+/** The stock that is still to be given back. */
+@Injectable()
+export class StockReleaseQueue {
+  #onNudge: () => void = () => {};
+
+  constructor(@InjectRepository(StockReleaseEntity) private readonly releases: Repository<StockReleaseEntity>) {}
+
+  /** Part of the decision: commits or rolls back with it. */
+  async add(tx: EntityManager, orderId: string): Promise<void> {
+    await tx.createQueryBuilder().insert().into(StockReleaseEntity).updateEntity(false)
+      .values({ orderId, attempts: 0, dueAt: () => NOW }).execute();
+  }
+
+  /** Says that something was committed; the releaser need not wait for its next look. */
+  nudge(): void {
+    this.#onNudge();
+  }
+
+  onNudge(listener: () => void): void {
+    this.#onNudge = listener;
+  }
+
+  async due(limit: number): Promise<StockReleaseEntity[]> {
+    return this.releases.createQueryBuilder('r')
+      .where(`r.doneAt IS NULL AND r.dueAt <= ${NOW}`).orderBy('r.dueAt').limit(limit).getMany();
+  }
+
+  /**
+   * Takes one for this instance by moving its due time ahead; a process that dies with it leaves it to the next.
+   * @returns false when another instance has it
+   */
+  async claim({ orderId, attempts }: StockReleaseEntity): Promise<boolean> {
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+    const { affected } = await this.releases.createQueryBuilder().update()
+      .set({ attempts: attempts + 1, dueAt: () => inMillis(waitMs) })
+      .where('orderId = :orderId AND attempts = :attempts AND doneAt IS NULL', { orderId, attempts }).execute();
+    return affected === 1;
+  }
+
+  async finish(orderId: string): Promise<void> {
+    await this.releases.update({ orderId }, { doneAt: () => NOW });
+  }
+}
