@@ -120,7 +120,7 @@ export class PlaceOrder {
 /** A refusal (4xx) is an answer and can be stored; anything else leaves the outcome open and is thrown on. */
 function rejectionBy(error: unknown): Rejection {
   if (!isServiceError(error) || error.entry.status >= 500) throw error;
-  return { code: error.code, data: error.data };
+  return { code: error.code, data: error.data as Rejection['data'] };
 }
 
 function outcomeOf({ orderId, state, cart, rejection }: PlacementEntity): PlacedOrder {

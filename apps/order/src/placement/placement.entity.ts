@@ -5,7 +5,7 @@ import type { OrderContent } from '../ordering/domain/order-content.js';
 /** Why a placement was rejected: a line of an error catalogue and its data, so that it can be said again. */
 export interface Rejection {
   readonly code: number;
-  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly data: Readonly<Record<string, string | number>> | null;
 }
 
 /** The intent to order: stored before any stock is touched, under the id that the order will have. */
