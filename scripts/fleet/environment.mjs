@@ -1,0 +1,62 @@
+// @ts-check
+import { SERVICES, serviceNamed } from './services.mjs';
+
+/** @typedef {import('./services.mjs').ServiceName} ServiceName */
+
+/**
+ * Where the fleet finds its servers.
+ * @typedef {object} Addresses
+ * @property {import('./database.mjs').ByAccount} database
+ * @property {string} redis
+ * @property {string} rabbitmq
+ */
+
+/** Never handed down as they are: a service is given its own ones only. */
+const SECRETS = [
+  'DIANCAN_MYSQL_URL',
+  'DIANCAN_DB_URL',
+  'DIANCAN_REDIS_URL',
+  'DIANCAN_RABBITMQ_URL',
+  ...SERVICES.flatMap(({ secrets }) => secrets),
+];
+
+/**
+ * The environment of one service. What the given one says about WeChat wins over the made-up accounts.
+ * @param {ServiceName} name
+ * @param {object} options
+ * @param {import('./settings.mjs').Settings} options.settings
+ * @param {import('./secrets.mjs').Secrets} options.secrets
+ * @param {Addresses} options.addresses
+ * @param {NodeJS.ProcessEnv} options.env what the fleet was started with
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function serviceEnvironment(name, { settings, secrets, addresses, env }) {
+  const service = serviceNamed(name);
+  const sandbox = `http://127.0.0.1:${settings.ports.sandbox}`;
+  /** @type {NodeJS.ProcessEnv} */
+  const own = {
+    ...withoutSecrets(env),
+    DIANCAN_DATA_DIR: settings.dataDir,
+    DIANCAN_CONFIG_DIR: settings.configDir,
+    DIANCAN_PROFILE: settings.profile,
+    DIANCAN_BIND: settings.bind,
+    DIANCAN_PUBLIC_URL: settings.publicUrl,
+    DIANCAN_KEYS_DIR: settings.keysDir,
+    DIANCAN_RABBITMQ_URL: addresses.rabbitmq,
+    DIANCAN_WECHAT_API_URL: env.DIANCAN_WECHAT_API_URL || sandbox,
+    DIANCAN_WECHAT_OPEN_URL: env.DIANCAN_WECHAT_OPEN_URL || sandbox,
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || `${settings.dataDir}/compile-cache`,
+  };
+  for (const { name: other, portVariable } of SERVICES) own[portVariable] = String(settings.ports[other]);
+  if (name === 'user' || name === 'product' || name === 'order') own.DIANCAN_DB_URL = addresses.database[name];
+  if (service.redis) own.DIANCAN_REDIS_URL = addresses.redis;
+  for (const variable of service.secrets) own[variable] = env[variable] || secrets.wechat[variable];
+  return own;
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function withoutSecrets(env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(([variable]) => !SECRETS.includes(variable) && !/^(npm_|DIANCAN_TEST_)/.test(variable)),
+  );
+}

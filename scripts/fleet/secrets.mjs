@@ -1,0 +1,51 @@
+// @ts-check
+import { randomBytes } from 'node:crypto';
+import { readJson, writeJson } from './private-file.mjs';
+
+/**
+ * @typedef {object} Secrets
+ * @property {import('../servers/docker.mjs').Compose['passwords']} servers of the private servers
+ * @property {string} erlangCookie
+ * @property {{ user: string, product: string, order: string, audit: string }} accounts of the database
+ * @property {Record<string, string>} wechat by name of variable
+ */
+
+/**
+ * The secrets of a data folder, made at its first start and kept: data lies behind them.
+ * @param {string} dataDir
+ * @returns {Secrets}
+ */
+export function loadSecrets(dataDir) {
+  const file = `${dataDir}/secrets.json`;
+  const kept = readJson(file);
+  const made = makeSecrets();
+  /** @type {Secrets} */
+  const secrets = {
+    servers: { ...made.servers, ...kept?.servers },
+    erlangCookie: kept?.erlangCookie ?? made.erlangCookie,
+    accounts: { ...made.accounts, ...kept?.accounts },
+    wechat: { ...made.wechat, ...kept?.wechat },
+  };
+  if (JSON.stringify(secrets) !== JSON.stringify(kept)) writeJson(file, secrets);
+  return secrets;
+}
+
+/** @returns {Secrets} */
+export function makeSecrets() {
+  return {
+    servers: { mariadb: hex(24), redis: hex(24), rabbitmq: hex(24) },
+    erlangCookie: hex(24),
+    accounts: { user: hex(24), product: hex(24), order: hex(24), audit: hex(24) },
+    wechat: {
+      DIANCAN_WECHAT_OA_APPID: `wx${hex(8)}`,
+      DIANCAN_WECHAT_OA_SECRET: hex(16),
+      DIANCAN_WECHAT_WEB_APPID: `wx${hex(8)}`,
+      DIANCAN_WECHAT_WEB_SECRET: hex(16),
+    },
+  };
+}
+
+/** @param {number} bytes */
+function hex(bytes) {
+  return randomBytes(bytes).toString('hex');
+}

@@ -1,0 +1,43 @@
+// @ts-check
+
+/** @typedef {'sandbox' | 'user' | 'product' | 'order' | 'gateway'} ServiceName */
+
+/**
+ * @typedef {object} Service
+ * @property {ServiceName} name
+ * @property {string} portVariable
+ * @property {number} defaultPort
+ * @property {boolean} database whether it owns a schema
+ * @property {boolean} redis
+ * @property {readonly string[]} secrets which of the WeChat variables it may see
+ * @property {number} rank higher ranks are stopped first, so that nobody calls a service that is gone
+ */
+
+const OFFICIAL_ACCOUNT = ['DIANCAN_WECHAT_OA_APPID', 'DIANCAN_WECHAT_OA_SECRET'];
+const WEBSITE_APP = ['DIANCAN_WECHAT_WEB_APPID', 'DIANCAN_WECHAT_WEB_SECRET'];
+const WECHAT = [...OFFICIAL_ACCOUNT, ...WEBSITE_APP];
+
+/** @type {readonly Service[]} */
+export const SERVICES = [
+  { name: 'sandbox', portVariable: 'DIANCAN_SANDBOX_PORT', defaultPort: 9090, database: false, redis: false, secrets: WECHAT, rank: 1 },
+  { name: 'user', portVariable: 'DIANCAN_USER_PORT', defaultPort: 8101, database: true, redis: true, secrets: WECHAT, rank: 2 },
+  { name: 'product', portVariable: 'DIANCAN_PRODUCT_PORT', defaultPort: 8102, database: true, redis: false, secrets: [], rank: 2 },
+  { name: 'order', portVariable: 'DIANCAN_ORDER_PORT', defaultPort: 8103, database: true, redis: false, secrets: [], rank: 3 },
+  { name: 'gateway', portVariable: 'DIANCAN_GATEWAY_PORT', defaultPort: 8080, database: false, redis: true, secrets: [], rank: 4 },
+];
+
+/**
+ * @param {ServiceName} name
+ * @returns {Service}
+ */
+export function serviceNamed(name) {
+  const service = SERVICES.find((candidate) => candidate.name === name);
+  if (!service) throw new Error(`no service is called ${name}`);
+  return service;
+}
+
+/** The command line tools that are part of a service: they run with its environment. */
+export const TOOLS = /** @type {const} */ ({
+  seller: { service: 'user', entry: 'seller.main.js' },
+  'menu-import': { service: 'product', entry: 'menu-import.main.js' },
+});

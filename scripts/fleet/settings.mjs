@@ -1,0 +1,60 @@
+// @ts-check
+import { resolve } from 'node:path';
+import { PROJECT } from '../project.mjs';
+import { Failure } from '../terminal/failure.mjs';
+import { SERVICES } from './services.mjs';
+
+/** @typedef {import('./services.mjs').ServiceName} ServiceName */
+
+/**
+ * @typedef {object} Settings
+ * @property {string} dataDir
+ * @property {string} configDir
+ * @property {string} dist folder of the built services
+ * @property {string} profile
+ * @property {string} bind address that services listen on
+ * @property {Record<ServiceName, number>} ports
+ * @property {string} publicUrl origin of the gateway as browsers see it
+ * @property {string} keysDir
+ */
+
+/**
+ * What the environment says about a fleet, and the default of everything that it does not say.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Settings}
+ * @throws {Failure} naming the variable that makes no sense
+ */
+export function readSettings(env) {
+  const dataDir = resolve(PROJECT, env.DIANCAN_DATA_DIR || '.data');
+  const ports = /** @type {Record<ServiceName, number>} */ (
+    Object.fromEntries(SERVICES.map(({ name, portVariable, defaultPort }) => [name, port(env, portVariable, defaultPort)]))
+  );
+  return {
+    dataDir,
+    configDir: resolve(PROJECT, env.DIANCAN_CONFIG_DIR || 'config-repo'),
+    dist: `${PROJECT}/dist`,
+    profile: env.DIANCAN_PROFILE || 'dev',
+    bind: env.DIANCAN_BIND || '127.0.0.1',
+    ports,
+    publicUrl: env.DIANCAN_PUBLIC_URL || `http://127.0.0.1:${ports.gateway}`,
+    keysDir: resolve(PROJECT, env.DIANCAN_KEYS_DIR || `${dataDir}/keys`),
+  };
+}
+
+/**
+ * The address by which this machine reaches what listens on `bind`.
+ * @param {string} bind
+ */
+export function reachable(bind) {
+  if (bind === '0.0.0.0') return '127.0.0.1';
+  return bind.includes(':') ? `[${bind === '::' ? '::1' : bind}]` : bind;
+}
+
+/** @param {NodeJS.ProcessEnv} env @param {string} variable @param {number} byDefault */
+function port(env, variable, byDefault) {
+  const text = env[variable];
+  if (!text) return byDefault;
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new Failure(`${variable} is ${JSON.stringify(text)}, but a port is a number from 1 to 65535.`);
+}

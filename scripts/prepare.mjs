@@ -1,0 +1,16 @@
+// @ts-check
+import { chooseServers } from './servers/choose.mjs';
+import { installPackages } from './toolchain/packages.mjs';
+
+/**
+ * Gets onto this machine what everything else needs: npm packages and server programs, at the same time.
+ * Runs on any Node that the scripts run on.
+ * @param {object} options
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {import('./terminal/progress.mjs').Progress} options.progress
+ * @param {AbortSignal} [options.signal]
+ */
+export async function prepare({ env, progress, signal }) {
+  const results = await Promise.allSettled([installPackages(progress, signal), chooseServers({ env, progress })]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}

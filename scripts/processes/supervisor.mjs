@@ -1,0 +1,121 @@
+// @ts-check
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../terminal/failure.mjs';
+import { describeExit } from './child.mjs';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** A process that ran this long has recovered: its next fall starts with the first pause again. */
+const RECOVERED_AFTER_MS = 60_000;
+
+/**
+ * @typedef {object} Program
+ * @property {string} name
+ * @property {number} rank higher ranks are stopped first; equal ones together
+ * @property {() => import('./child.mjs').Child} start
+ * @property {(signal: AbortSignal) => Promise<void>} ready resolves when it can be used
+ */
+
+/** @typedef {{ rank: number, stop: () => Promise<unknown> }} Stoppable */
+
+/** Starts programs, keeps them running once all are up, and ends them in order. */
+export class Supervisor {
+  /** @type {Map<string, Stoppable>} */
+  #running = new Map();
+  /** @type {'starting' | 'keeping' | 'stopping'} */
+  #phase = 'starting';
+  #say;
+  /** @type {(error: Error) => void} */
+  #break = () => {};
+  #stopping = new AbortController();
+
+  /** @param {{ say: (line: string) => void }} options */
+  constructor({ say }) {
+    this.#say = say;
+    /** Rejects when a program ends before `keep()`. @type {Promise<never>} */
+    this.broken = new Promise((_, reject) => (this.#break = reject));
+    this.broken.catch(() => {});
+  }
+
+  /**
+   * Starts a program and waits until it can be used.
+   * @param {Program} program
+   * @throws {Failure} with the end of its log, when it ends instead
+   */
+  async start(program) {
+    if (this.#phase === 'stopping') throw new Failure(`${program.name} is not started any more: everything is being stopped.`);
+    const child = program.start();
+    const startedAt = Date.now();
+    this.#running.set(program.name, { rank: program.rank, stop: () => child.stop() });
+    const ended = new AbortController();
+    const fell = child.exited.then((exit) => {
+      ended.abort();
+      throw new Failure(`${program.name} stopped while it was starting (${describeExit(exit)}).`, {
+        details: child.lastLines(),
+      });
+    });
+    fell.catch(() => {});
+    try {
+      await Promise.race([program.ready(AbortSignal.any([ended.signal, this.#stopping.signal])), fell]);
+    } catch (error) {
+      await child.stop();
+      throw error;
+    }
+    void child.exited.then((exit) => this.#onExit(program, exit, child.lastLines(), Date.now() - startedAt));
+  }
+
+  /**
+   * Has `stop` called in its turn, for something that is no process of ours.
+   * @param {string} name
+   * @param {Stoppable} stoppable
+   */
+  attach(name, stoppable) {
+    this.#running.set(name, stoppable);
+  }
+
+  /** From now on a program that ends is started again. */
+  keep() {
+    if (this.#phase === 'starting') this.#phase = 'keeping';
+  }
+
+  /** Ends everything, the highest rank first. Safe to call at any time and more than once. */
+  async stop() {
+    this.#phase = 'stopping';
+    this.#stopping.abort();
+    while (this.#running.size > 0) {
+      const rank = Math.max(...[...this.#running.values()].map((entry) => entry.rank));
+      const together = [...this.#running].filter(([, entry]) => entry.rank === rank);
+      await Promise.all(together.map(([, entry]) => entry.stop()));
+      for (const [name, entry] of together) if (this.#running.get(name) === entry) this.#running.delete(name);
+    }
+  }
+
+  /** @param {Program} program @param {import('./child.mjs').Exit} exit @param {string[]} lines @param {number} ranMs */
+  #onExit(program, exit, lines, ranMs) {
+    if (this.#phase === 'stopping') return;
+    const what = `${program.name} stopped unexpectedly (${describeExit(exit)})`;
+    if (this.#phase === 'starting') return this.#break(new Failure(`${what}.`, { details: lines }));
+    const last = lines.at(-1);
+    this.#say(`! ${what}${last ? `; its last words: ${last}` : ''}`);
+    void this.#restart(program, ranMs);
+  }
+
+  /** @param {Program} program @param {number} ranMs */
+  async #restart(program, ranMs) {
+    let pauseMs = ranMs > RECOVERED_AFTER_MS ? 0 : FIRST_PAUSE_MS;
+    for (;;) {
+      await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      if (this.#phase === 'stopping') return;
+      try {
+        await this.start(program);
+        this.#say(`✓ ${program.name} runs again`);
+        return;
+      } catch (error) {
+        if (this.#phase !== 'keeping') return;
+        pauseMs = Math.min(Math.max(FIRST_PAUSE_MS, pauseMs * 2), LONGEST_PAUSE_MS);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#say(`! ${reason} Next attempt in ${pauseMs / 1000} s.`);
+      }
+    }
+  }
+}

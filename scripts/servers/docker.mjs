@@ -1,0 +1,76 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { PROJECT } from '../project.mjs';
+import { runLogged } from '../toolchain/run-logged.mjs';
+
+/** @typedef {import('./kinds.mjs').ServerKind} ServerKind */
+
+/**
+ * @typedef {object} Compose
+ * @property {string} project the name that its containers and volumes carry
+ * @property {Record<ServerKind, number>} ports on 127.0.0.1
+ * @property {Record<ServerKind, string>} passwords
+ * @property {string} logFile
+ */
+
+/** Whether `docker compose` is here and its engine answers. */
+export function composeWorks() {
+  const quiet = /** @type {const} */ ({ stdio: 'ignore', timeout: 15_000 });
+  return (
+    spawnSync('docker', ['compose', 'version'], quiet).status === 0 && spawnSync('docker', ['info'], quiet).status === 0
+  );
+}
+
+/**
+ * Starts a server of docker-compose.yml and waits until it is healthy.
+ * @param {ServerKind} kind
+ * @param {Compose} compose
+ * @returns {Promise<string>} its URL
+ */
+export async function composeUp(kind, compose) {
+  await runLogged({
+    ...composeCommand(compose, ['up', '--detach', '--wait', kind]),
+    failure: `\`docker compose up ${kind}\` failed.`,
+  });
+  return composeUrl(kind, compose);
+}
+
+/**
+ * @param {ServerKind} kind
+ * @param {Compose} compose
+ */
+export function composeUrl(kind, { ports, passwords }) {
+  const at = `${passwords[kind]}@127.0.0.1:${ports[kind]}`;
+  return { mariadb: `mysql://root:${at}/`, redis: `redis://:${at}/0`, rabbitmq: `amqp://diancan:${at}/` }[kind];
+}
+
+/**
+ * Stops all its servers; their data stays in the volumes.
+ * @param {Compose} compose
+ */
+export async function composeStop(compose) {
+  await runLogged({ ...composeCommand(compose, ['stop']), failure: '`docker compose stop` failed.' });
+}
+
+/**
+ * Removes all its servers with their data.
+ * @param {Compose} compose
+ */
+export async function composeDown(compose) {
+  await runLogged({ ...composeCommand(compose, ['down', '--volumes']), failure: '`docker compose down` failed.' });
+}
+
+/** @param {Compose} compose @param {string[]} args */
+function composeCommand({ project, ports, passwords, logFile }, args) {
+  const env = { ...process.env };
+  for (const kind of /** @type {const} */ (['mariadb', 'redis', 'rabbitmq'])) {
+    env[`DIANCAN_${kind.toUpperCase()}_PORT`] = String(ports[kind]);
+    env[`DIANCAN_${kind.toUpperCase()}_PASSWORD`] = passwords[kind];
+  }
+  return {
+    command: 'docker',
+    args: ['compose', '--project-name', project, '--file', `${PROJECT}/docker-compose.yml`, ...args],
+    env,
+    logFile,
+  };
+}

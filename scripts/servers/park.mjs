@@ -1,0 +1,133 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { areFree, freePort } from '../fleet/ports.mjs';
+import { readJson, writeJson } from '../fleet/private-file.mjs';
+import { composeStop, composeUp, composeUrl } from './docker.mjs';
+import { PRIVATE_SERVERS } from './private.mjs';
+import { speaks, waitUntil } from './ready.mjs';
+
+/** @typedef {import('./kinds.mjs').ServerKind} ServerKind */
+
+/** How many neighbouring ports a private server takes. */
+const PORTS_OF = { mariadb: 1, redis: 1, rabbitmq: 3 };
+const TITLE_OF = { mariadb: 'MariaDB', redis: 'Redis', rabbitmq: 'RabbitMQ' };
+
+/** How one that starts talking by itself, and one that waits for us, show that they are there. */
+const GREETING_OF = { mariadb: '', redis: 'PING\r\n', rabbitmq: 'AMQP\0\0\x09\x01' };
+
+/**
+ * @typedef {object} Park
+ * @property {Record<ServerKind, string>} urls valid at once, though a server answers only after its start
+ * @property {(kind: ServerKind) => Promise<void>} start resolves when that server can be used
+ */
+
+/**
+ * The three servers of a data folder, wherever each comes from. What is started here is stopped by the supervisor.
+ * @param {object} options
+ * @param {string} options.dataDir
+ * @param {import('./choose.mjs').Sources} options.sources
+ * @param {import('../fleet/secrets.mjs').Secrets} options.secrets
+ * @param {boolean} options.durable
+ * @param {import('../processes/supervisor.mjs').Supervisor} options.supervisor
+ * @param {import('../processes/registry.mjs').ProcessRegistry} options.registry
+ * @returns {Promise<Park>}
+ */
+export async function openPark({ dataDir, sources, secrets, durable, supervisor, registry }) {
+  mkdirSync(`${dataDir}/servers`, { recursive: true, mode: 0o700 });
+  const compose = composeOf(dataDir, secrets, await rememberedPorts(dataDir));
+  /** @type {Partial<Park['urls']>} */
+  const urls = {};
+  /** @type {Partial<Record<ServerKind, () => Promise<void>>>} */
+  const starts = {};
+
+  for (const [name, source] of Object.entries(sources)) {
+    const kind = /** @type {ServerKind} */ (name);
+    if (source.from === 'environment') {
+      urls[kind] = source.url;
+      starts[kind] = () => answers(kind, source.url);
+    } else if (source.from === 'docker') {
+      urls[kind] = composeUrl(kind, compose);
+      starts[kind] = async () => {
+        writeFileSync(composeMark(dataDir), '');
+        supervisor.attach('docker compose', { rank: 0, stop: () => stopCompose(dataDir, secrets) });
+        await composeUp(kind, compose);
+      };
+    } else {
+      const server = PRIVATE_SERVERS[kind]({
+        folder: `${dataDir}/servers/${kind}`,
+        port: compose.ports[kind],
+        password: secrets.servers[kind],
+        cookie: secrets.erlangCookie,
+        logFile: `${dataDir}/logs/${kind}.log`,
+        durable,
+        registry,
+      });
+      urls[kind] = server.url;
+      starts[kind] = async () => {
+        await server.prepare();
+        for (const program of server.programs) await supervisor.start(program);
+      };
+    }
+  }
+  return {
+    urls: /** @type {Park['urls']} */ (urls),
+    start: async (kind) => starts[kind]?.(),
+  };
+}
+
+/**
+ * Stops the containers of a data folder, if it has any running.
+ * @param {string} dataDir
+ * @param {import('../fleet/secrets.mjs').Secrets} secrets
+ * @returns {Promise<boolean>} whether it had
+ */
+export async function stopCompose(dataDir, secrets) {
+  if (!existsSync(composeMark(dataDir))) return false;
+  await composeStop(composeOf(dataDir, secrets, readJson(`${dataDir}/servers/ports.json`)));
+  rmSync(composeMark(dataDir), { force: true });
+  return true;
+}
+
+/**
+ * A file that is there while containers of this folder may run.
+ * @param {string} dataDir
+ */
+function composeMark(dataDir) {
+  return `${dataDir}/servers/in-docker`;
+}
+
+/** @param {string} dataDir @param {import('../fleet/secrets.mjs').Secrets} secrets @param {Record<ServerKind, number>} ports */
+function composeOf(dataDir, secrets, ports) {
+  const project = `diancan-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
+  return { project, ports, passwords: secrets.servers, logFile: `${dataDir}/logs/docker-compose.log` };
+}
+
+/**
+ * The ports of the folder's servers: those of last time, or others where one has been taken since.
+ * @param {string} dataDir
+ * @returns {Promise<Record<ServerKind, number>>}
+ */
+async function rememberedPorts(dataDir) {
+  const file = `${dataDir}/servers/ports.json`;
+  const kept = readJson(file) ?? {};
+  /** @type {Partial<Record<ServerKind, number>>} */
+  const ports = {};
+  for (const [name, count] of Object.entries(PORTS_OF)) {
+    const kind = /** @type {ServerKind} */ (name);
+    const last = kept[kind];
+    ports[kind] = last && (await areFree(last, count)) ? last : await freePort(count);
+  }
+  if (JSON.stringify(ports) !== JSON.stringify(kept)) writeJson(file, ports);
+  return /** @type {Record<ServerKind, number>} */ (ports);
+}
+
+/** @param {ServerKind} kind @param {string} url */
+async function answers(kind, url) {
+  const { hostname, port, host } = new URL(url);
+  const byDefault = { mariadb: 3306, redis: 6379, rabbitmq: 5672 };
+  await waitUntil(() => speaks({ host: hostname, port: Number(port) || byDefault[kind], greeting: GREETING_OF[kind] }), {
+    failure: `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: start it, or correct its URL.`,
+    timeoutMs: 10_000,
+  });
+}

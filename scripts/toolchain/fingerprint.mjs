@@ -1,0 +1,39 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BUILT_FROM = ['apps', 'libs', 'nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/**
+ * A hash over names and contents of everything that the build reads; tests are not among it.
+ * @param {string} project
+ */
+export function fingerprint(project) {
+  const hash = createHash('sha256');
+  for (const file of BUILT_FROM.flatMap((path) => filesUnder(project, path))) {
+    hash.update(`${file}\0`);
+    hash.update(createHash('sha256').update(readFileSync(join(project, file))).digest());
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} project @param {string} path @returns {string[]} */
+function filesUnder(project, path) {
+  let entries;
+  try {
+    entries = readdirSync(join(project, path), { withFileTypes: true });
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'ENOTDIR') return [path];
+    if (code === 'ENOENT') return [];
+    throw error;
+  }
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inside = `${path}/${entry.name}`;
+      if (entry.isDirectory()) return filesUnder(project, inside);
+      return /spec\.ts$/.test(entry.name) ? [] : [inside];
+    });
+}

@@ -1,0 +1,34 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { lastLines } from '../processes/last-lines.mjs';
+import { Failure, Interrupted } from '../terminal/failure.mjs';
+
+/**
+ * Runs a command to its end with its output in a file.
+ * @param {object} options
+ * @param {string} options.command
+ * @param {string[]} options.args
+ * @param {string} options.logFile made anew
+ * @param {string} options.failure the sentence to fail with
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.cwd]
+ * @param {AbortSignal} [options.signal] ends the command with SIGTERM
+ * @throws {Failure} with the end of the output, when the command does not exit with 0
+ */
+export async function runLogged({ command, args, logFile, failure, env, cwd, signal }) {
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = openSync(logFile, 'w', 0o600);
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], signal, killSignal: 'SIGTERM' });
+  closeSync(log);
+  /** @type {{ code: number | null, error?: Error }} */
+  const { code, error } = await new Promise((resolve) => {
+    child.once('error', (reason) => resolve({ code: null, error: reason }));
+    child.once('exit', (exitCode) => resolve({ code: exitCode }));
+  });
+  if (code === 0) return;
+  if (signal?.aborted) throw new Interrupted();
+  const details = error ? [error.message] : [...lastLines(logFile, 0, 15), `whole output: ${logFile}`];
+  throw new Failure(failure, { details });
+}
