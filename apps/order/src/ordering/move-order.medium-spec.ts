@@ -1,0 +1,135 @@
+import { OrderErrors, type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type OrderService, startOrderService } from '../../testing/order-service.js';
+import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+
+const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
+const stranger = { role: 'buyer', subject: 'o-stranger' } as const;
+const seller = { role: 'seller', subject: 's-1' } as const;
+const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
+
+let product: ScriptedProduct;
+let service: OrderService;
+let keys = 0;
+
+const aNewOrder = async (): Promise<string> =>
+  (await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': `k${++keys}` })).data.orderId;
+const accept = (orderId: string) => service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
+const refuse = (orderId: string) => service.call<OrderView>(seller, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
+const finish = (orderId: string) => service.call<OrderView>(seller, 'POST', '/order/finish', { orderId });
+const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
+const statusOf = async (orderId: string) => (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data.status;
+const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
+
+beforeAll(async () => {
+  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
+});
+afterAll(async () => {
+  await service.stop();
+  await product.close();
+});
+
+describe('moving an order', () => {
+  it('is accepted and finished by the seller', async () => {
+    const orderId = await aNewOrder();
+    expect(await accept(orderId)).toMatchObject({ status: 200, data: { status: 'ACCEPTED' } });
+    expect(await finish(orderId)).toMatchObject({ status: 200, data: { status: 'FINISHED' } });
+  });
+
+  it('is not finished before it is accepted, and stays as it was', async () => {
+    const orderId = await aNewOrder();
+    expect(await finish(orderId)).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code, data: { status: 'NEW' } });
+    expect(await statusOf(orderId)).toBe('NEW');
+  });
+
+  it('is cancelled by its buyer while it is new, and gives its stock back once', async () => {
+    const orderId = await aNewOrder();
+    expect(await cancel(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
+    expect(await cancel(orderId)).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code });
+    await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
+  });
+
+  it('is not cancelled by its buyer once it is accepted', async () => {
+    const orderId = await aNewOrder();
+    await accept(orderId);
+    expect(await cancel(orderId)).toMatchObject({ status: 409 });
+    expect(await statusOf(orderId)).toBe('ACCEPTED');
+    expect(releasesOf(orderId)).toBe(0);
+  });
+
+  it('is refused by the seller with a reason that its buyer can read', async () => {
+    const orderId = await aNewOrder();
+    await accept(orderId);
+    await refuse(orderId);
+    const detail = await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
+    expect(detail.data).toMatchObject({ status: 'CANCELLED', cancelReason: '卖完了' });
+  });
+
+  it('goes one way only when buyer and seller are simultaneous', async () => {
+    const orderId = await aNewOrder();
+    const answers = await Promise.all([cancel(orderId), accept(orderId), cancel(orderId), accept(orderId)]);
+    expect(answers.filter(answer => answer.status === 200)).toHaveLength(1);
+    expect(await statusOf(orderId)).toBe(answers.find(answer => answer.status === 200)!.data.status);
+  });
+});
+
+describe('an order and strangers', () => {
+  it.each(['foreign', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'nonsense', '', "' OR 1=1", 'x'.repeat(900)])(
+    'is not found: %j', async asked => {
+      const orderId = asked === 'foreign' ? await aNewOrder() : asked;
+      const detail = await service.call(stranger, 'GET', `/order/detail?orderId=${encodeURIComponent(orderId)}`);
+      const move = await service.call(stranger, 'POST', '/order/cancel', { orderId });
+      for (const answer of [detail, move]) {
+        expect(answer).toEqual({ status: 404, code: OrderErrors.ORDER_NOT_FOUND.code, msg: OrderErrors.ORDER_NOT_FOUND.zh, data: null });
+      }
+    });
+
+  it('is in its buyer’s list only', async () => {
+    const orderId = await aNewOrder();
+    const own = await service.call<Page<OrderView>>(buyer, 'GET', '/order/list');
+    const foreign = await service.call<Page<OrderView>>(stranger, 'GET', '/order/list');
+    expect(own.data.items[0]!.orderId).toBe(orderId);
+    expect(foreign.data.items).toEqual([]);
+  });
+
+  it.each([
+    [buyer, 'POST', '/order/finish'],
+    [buyer, 'POST', '/seller/order/accept'],
+    [buyer, 'GET', '/seller/order/list'],
+    [seller, 'POST', '/order/create'],
+    [seller, 'GET', '/order/list'],
+    [{ role: 'service', subject: 'gateway' } as const, 'GET', '/order/list'],
+  ] as const)('%j may not %s %s', async (caller, method, url) => {
+    const answer = await service.call(caller, method, url, method === 'POST' ? {} : undefined);
+    expect([PlatformErrors.NOT_ALLOWED.code, PlatformErrors.IDENTITY_REFUSED.code]).toContain(answer.code);
+  });
+});
+
+describe('the list of orders', () => {
+  it('is read page by page, newest first, each order once', async () => {
+    const placed = [];
+    for (let i = 0; i < 5; i++) placed.push(await aNewOrder());
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await service.call<Page<OrderView>>(buyer, 'GET', `/order/list?size=2${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+      seen.push(...page.data.items.map(item => item.orderId));
+      cursor = page.data.nextCursor;
+    } while (cursor !== undefined);
+    expect(seen.slice(0, 5)).toEqual(placed.reverse());
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it.each(['size=0', 'size=101', 'size=x', 'size=1.5', 'size=-1', 'cursor=%00', 'size=1&size=2'])('refuses %s', async query => {
+    expect(await service.call(buyer, 'GET', `/order/list?${query}`)).toMatchObject({ status: 400, code: PlatformErrors.INVALID_INPUT.code });
+  });
+
+  it('is narrowed by status for the seller', async () => {
+    const orderId = await aNewOrder();
+    await accept(orderId);
+    const accepted = await service.call<Page<OrderView>>(seller, 'GET', '/seller/order/list?status=ACCEPTED&size=100');
+    expect(accepted.data.items.map(item => item.orderId)).toContain(orderId);
+    expect(accepted.data.items.every(item => item.status === 'ACCEPTED')).toBe(true);
+  });
+});

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
+import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
+import { DataSource } from 'typeorm';
+import { freshSchema } from '../../../test/database/fresh-schema.js';
+import { OrderServiceModule } from '../src/order-service.module.js';
+
+export interface Answer<T = unknown> extends Envelope<T> {
+  readonly status: number;
+}
+
+/** An order service in this process, on its own schema, called as the gateway would call it. */
+export interface OrderService {
+  call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  stop(): Promise<void>;
+}
+
+/** @param productUrl where its calls to product go */
+export async function startOrderService(productUrl: string, environment: Record<string, string> = {}): Promise<OrderService> {
+  const schema = await freshSchema('order');
+  const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
+  Object.assign(process.env, {
+    DIANCAN_DB_URL: schema.url,
+    DIANCAN_KEYS_DIR: keys,
+    DIANCAN_PRODUCT_PORT: new URL(productUrl).port,
+    DIANCAN_LOG_LEVEL: 'silent',
+    ...environment,
+  });
+  const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
+  const app = await createService(OrderServiceModule);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    async call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}) {
+      const identity = await gateway.sign(caller, 'order');
+      const response = await app.inject({
+        method, url, headers: { [IDENTITY_HEADER]: identity, ...headers }, ...(body === undefined ? {} : { payload: body }),
+      });
+      return { status: response.statusCode, ...response.json<Envelope<T>>() };
+    },
+    query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
+    async stop() {
+      await app.close();
+      await schema.drop();
+      await rm(keys, { recursive: true });
+    },
+  };
+}
