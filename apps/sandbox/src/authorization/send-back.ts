@@ -1,0 +1,15 @@
+import { HttpStatus } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { AuthorizationCodes } from './authorization-codes.js';
+import type { AuthorizeRequest } from './authorize-request.js';
+
+/** Sends the browser back to the app with a code; the address keeps its own query. */
+export function sendBack(reply: FastifyReply, codes: AuthorizationCodes, request: AuthorizeRequest, user: string): FastifyReply {
+  const { app, scope, state } = request;
+  const [address = '', ...fragment] = request.redirectUri.split('#');
+  const code = codes.issue({ app, user, scope });
+  const query = `${address.includes('?') ? '&' : '?'}code=${code}&state=${state}`;
+  return reply
+    .header('cache-control', 'no-store')
+    .redirect([`${address}${query}`, ...fragment].join('#'), HttpStatus.FOUND);
+}

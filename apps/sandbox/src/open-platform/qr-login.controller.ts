@@ -1,0 +1,33 @@
+import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuthorizationCodes } from '../authorization/authorization-codes.js';
+import { readAuthorizeRequest } from '../authorization/authorize-request.js';
+import { sendBack } from '../authorization/send-back.js';
+import { queryOf } from '../http/query-of.js';
+import { PageErrorFilter } from '../pages/page-error.filter.js';
+import { RegisteredApps } from '../registered-apps/registered-apps.js';
+import { SandboxSettings } from '../sandbox.settings.js';
+import { pickUserFirst } from '../users/pick-user-first.js';
+import { userOf } from '../users/user-cookie.js';
+
+/** Login on a computer: open.weixin.qq.com/connect/qrconnect. The scan is taken as done by the browser's own user. */
+@Controller('connect')
+@UseFilters(PageErrorFilter)
+export class QrLoginController {
+  constructor(
+    private readonly apps: RegisteredApps,
+    private readonly codes: AuthorizationCodes,
+    private readonly settings: SandboxSettings,
+  ) {}
+
+  @Get('qrconnect')
+  qrConnect(@Req() request: FastifyRequest, @Res() reply: FastifyReply): FastifyReply {
+    const wanted = readAuthorizeRequest(queryOf(request.url), {
+      kind: 'website',
+      findApp: appId => this.apps.find(appId),
+      authDomains: this.settings.current.authDomains,
+    });
+    const user = userOf(request.headers.cookie);
+    return user === null ? pickUserFirst(reply, request.url) : sendBack(reply, this.codes, wanted, user);
+  }
+}

@@ -1,0 +1,10 @@
+import { html, type Html } from './html.js';
+import { phonePage } from './phone.page.js';
+
+/** @param code as WeChat documents it (10003 …); null where it documents none */
+export function errorPage(code: number | null, text: string): Html {
+  return phonePage(
+    '微信 · WeChat',
+    html`<p class="big">⚠️</p><p class="text">${text}</p>${code === null ? '' : html`<p class="who">错误码 · error code: ${code}</p>`}`,
+  );
+}

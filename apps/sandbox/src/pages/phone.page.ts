@@ -1,0 +1,41 @@
+import { html, Html } from './html.js';
+
+const STYLE = new Html(`
+  :root { color-scheme: light; --green: #07c160; --ink: #1a1a1a; --soft: #8a8a8a; }
+  * { box-sizing: border-box; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #e9ecef; color: var(--ink);
+    font: 16px/1.5 system-ui, "PingFang SC", "Noto Sans SC", "Microsoft YaHei", sans-serif; }
+  main { width: min(100vw, 390px); min-height: min(100vh, 780px); padding: 20px; background: #f7f7f7; border-radius: 36px;
+    box-shadow: 0 20px 60px #0003, 0 0 0 10px #222; }
+  h1 { margin: 8px 0 16px; font-size: 17px; text-align: center; font-weight: 600; }
+  .lead { color: var(--soft); font-size: 14px; text-align: center; }
+  .people { display: grid; gap: 1px; overflow: hidden; border-radius: 12px; background: #e5e5e5; }
+  .person { display: flex; gap: 12px; align-items: center; padding: 12px 16px; background: #fff; color: inherit; text-decoration: none; }
+  .person:hover, .person:focus-visible { background: #f0faf4; }
+  .current::after { content: "✓"; margin-left: auto; color: var(--green); }
+  .face { font-size: 22px; }
+  form { margin-top: 20px; display: grid; gap: 10px; }
+  label { display: grid; gap: 6px; color: var(--soft); font-size: 14px; }
+  input { padding: 12px; border: 1px solid #ddd; border-radius: 10px; font: inherit; color: var(--ink); }
+  button, .button { display: block; padding: 12px; border: 0; border-radius: 10px; background: var(--green); color: #fff;
+    font: inherit; text-align: center; text-decoration: none; cursor: pointer; margin-top: 10px; }
+  .quiet { background: #e5e5e5; color: var(--ink); }
+  .who { margin-top: 24px; text-align: center; font-size: 13px; color: var(--soft); }
+  .who a { color: #576b95; }
+  .big { margin: 60px 0 12px; font-size: 56px; text-align: center; }
+  .text { text-align: center; overflow-wrap: anywhere; }
+`);
+
+/** Every page looks like the phone that it stands for. */
+export function phonePage(title: string, content: Html): Html {
+  return html`<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body><main><h1>${title}</h1>${content}</main></body>
+</html>`;
+}

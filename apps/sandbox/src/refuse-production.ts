@@ -1,0 +1,11 @@
+/**
+ * The sandbox lets anybody be anybody: beside real customers it would be an open door.
+ * Ends the process under NODE_ENV=production.
+ */
+export function refuseProduction(environment: NodeJS.ProcessEnv): void {
+  if (environment['NODE_ENV'] !== 'production') return;
+  process.stderr.write(
+    '沙箱不能在生产环境（NODE_ENV=production）中运行。 · The WeChat sandbox does not run with NODE_ENV=production.\n',
+  );
+  process.exit(1);
+}

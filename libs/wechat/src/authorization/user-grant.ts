@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { WechatApi } from '../transport/wechat-api.js';
+import type { AppCredentials } from './app-credentials.js';
+
+/** Who logged in. */
+export interface UserGrant {
+  /** The user's id under this one app. */
+  readonly openid: string;
+  /** The user's id under all apps of the same open-platform account; null where WeChat does not tell. */
+  readonly unionid: string | null;
+  /** True for the virtual account of a snapshot page: it is nobody, and must never own anything. */
+  readonly isSnapshot: boolean;
+}
+
+export const wechatId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+
+/** The user's own tokens come along; nothing of ours asks WeChat about the user later, so they are dropped here. */
+const grantAnswer = z.object({
+  openid: wechatId,
+  unionid: wechatId.optional(),
+  is_snapshotuser: z.number().optional(),
+});
+
+/**
+ * GET /sns/oauth2/access_token, the same for both kinds of app. A code works once.
+ * @throws WechatRefusedError 40029 (unknown or expired code), 40163 (used code), …
+ * @throws WechatUnavailableError
+ */
+export async function exchangeCode(api: WechatApi, app: AppCredentials, code: string): Promise<UserGrant> {
+  const answer = await api.get(
+    '/sns/oauth2/access_token',
+    { appid: app.appId, secret: app.secret, code, grant_type: 'authorization_code' },
+    grantAnswer,
+  );
+  return { openid: answer.openid, unionid: answer.unionid ?? null, isSnapshot: answer.is_snapshotuser === 1 };
+}
