@@ -5,10 +5,11 @@ const ID = 'CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL';
 const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin NOT NULL`;
 const TABLE = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
+// IF NOT EXISTS: MySQL commits each table by itself, so that a start that was killed half-way leaves some behind.
 export class Orders1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE orders (
+      CREATE TABLE IF NOT EXISTS orders (
         order_id ${ID},
         buyer_openid ${EXACT(64)},
         status ${EXACT(16)},
@@ -28,7 +29,7 @@ export class Orders1795305600000 implements MigrationInterface {
         CONSTRAINT ck_orders_amount CHECK (amount_fen >= 0)
       ) ${TABLE}`);
     await runner.query(`
-      CREATE TABLE order_line (
+      CREATE TABLE IF NOT EXISTS order_line (
         order_id ${ID},
         position SMALLINT NOT NULL,
         product_id ${EXACT(64)},
@@ -40,7 +41,7 @@ export class Orders1795305600000 implements MigrationInterface {
         CONSTRAINT ck_order_line_quantity CHECK (quantity > 0)
       ) ${TABLE}`);
     await runner.query(`
-      CREATE TABLE placement (
+      CREATE TABLE IF NOT EXISTS placement (
         order_id ${ID},
         buyer_openid ${EXACT(64)},
         idempotency_key ${EXACT(64)},
@@ -56,7 +57,7 @@ export class Orders1795305600000 implements MigrationInterface {
         KEY ix_placement_age (created_at)
       ) ${TABLE}`);
     await runner.query(`
-      CREATE TABLE stock_release (
+      CREATE TABLE IF NOT EXISTS stock_release (
         order_id ${ID},
         attempts SMALLINT NOT NULL,
         due_at DATETIME(3) NOT NULL,

@@ -1,0 +1,34 @@
+// @ts-check
+import { parseArgs } from 'node:util';
+import { runningFleet } from './fleet/running.mjs';
+import { runMain } from './terminal/failure.mjs';
+
+const HELP = `npm run audit
+
+Checks on the running fleet, by an account that may only read, what must always hold:
+  1  each product's journal adds up to its stock, which is never negative
+  2  each order has exactly its deductions; what was released was given back once
+  4  nothing is left half done beyond its deadline
+Exit code 0: all true. 1: something is not, each finding on a line of its own.
+
+核对运行中的系统：库存流水、订单与扣减、超时未决的操作。`;
+
+await runMain(async () => {
+  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const { database } = runningFleet().addresses;
+  // Loaded here: it needs the packages, --help does not.
+  const { audit } = await import('./audit/audit.mjs');
+  const schemaOf = (/** @type {string} */ url) => new URL(url).pathname.slice(1);
+  const { violations, unsettled, looked } = await audit(database.audit, {
+    product: schemaOf(database.product),
+    order: schemaOf(database.order),
+  });
+  console.log(Object.entries(looked).map(([what, count]) => `${count} ${what}`).join(', '));
+  if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);
+  for (const { truth, about, finding } of violations) console.log(`✗ ${truth}\n  ${about}: ${finding}`);
+  console.log(violations.length === 0 ? '✓ all truths hold' : `✗ ${violations.length} violations`);
+  return violations.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,92 @@
+// @ts-check
+import { randomUUID } from 'node:crypto';
+import { Visitor } from '../visitor/visitor.mjs';
+
+/** @typedef {import('../visitor/visitor.mjs').Answer} Answer */
+/** @typedef {(line: string) => void} Say */
+
+const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 号', remark: '少放辣' };
+
+const yuan = (/** @type {number} */ fen) => `¥${(fen / 100).toFixed(2)}`;
+
+/**
+ * Plays the main job through the gateway: a buyer orders, a seller finishes, another order is cancelled.
+ * @param {{ gatewayUrl: string, sandboxUrl: string }} addresses
+ * @param {Say} say
+ * @throws {Error} at the first step that does not go as it should
+ */
+export async function playScenes(addresses, say) {
+  const buyer = new Visitor(addresses);
+  const seller = new Visitor(addresses);
+  await enter(buyer, seller, say);
+  const dishes = await readMenu(buyer, say);
+  const orderId = await order(buyer, dishes, say);
+  await serve(seller, buyer, orderId, say);
+  await changeOfMind(buyer, dishes, say);
+}
+
+/** @param {Visitor} buyer @param {Visitor} seller @param {Say} say */
+async function enter(buyer, seller, say) {
+  say('1. 登录 · Logging in through the WeChat sandbox');
+  await buyer.loginAsBuyer('buyer-1');
+  await seller.loginAsSeller('seller-1');
+  for (const visitor of [buyer, seller]) {
+    const me = expectDone(await visitor.get('/api/user/me'));
+    say(`   ${me.role}: ${me.name}`);
+  }
+}
+
+/** @param {Visitor} buyer @param {Say} say @returns {Promise<any[]>} two dishes that can be ordered */
+async function readMenu(buyer, say) {
+  say('2. 菜单 · The menu');
+  const menu = expectDone(await buyer.get('/api/product/list'));
+  for (const { name, products } of menu) say(`   ${name}: ${products.map((/** @type {any} */ dish) => dish.name).join('、')}`);
+  const dishes = menu.flatMap((/** @type {any} */ category) => category.products)
+    .filter((/** @type {any} */ dish) => dish.stock >= 2).slice(0, 2);
+  if (dishes.length < 2) throw new Error('The menu has no two dishes in stock: import one, npm run menu:import -- menu/starter-menu.csv');
+  return dishes;
+}
+
+/** @param {Visitor} buyer @param {any[]} dishes @param {Say} say @returns {Promise<string>} */
+async function order(buyer, dishes, say) {
+  say('3. 下单 · The buyer orders');
+  const cart = { ...DELIVERY, items: dishes.map(({ productId }, index) => ({ productId, quantity: index + 1 })) };
+  dishes.forEach(({ name, priceFen }, index) => say(`   ${index + 1} × ${name}, ${yuan(priceFen)}`));
+  const key = { 'idempotency-key': randomUUID() };
+  const placed = expectDone(await buyer.post('/api/order/create', cart, key));
+  say(`   订单 order ${placed.orderId}, 合计 total ${yuan(placed.amountFen)}`);
+  const again = expectDone(await buyer.post('/api/order/create', cart, key));
+  if (again.orderId !== placed.orderId) throw new Error('The same request made a second order.');
+  say('   同一请求再发一次，还是同一订单 · sent twice by a nervous thumb: still one order');
+  return placed.orderId;
+}
+
+/** @param {Visitor} seller @param {Visitor} buyer @param {string} orderId @param {Say} say */
+async function serve(seller, buyer, orderId, say) {
+  say('4. 接单、完成 · The seller takes and finishes it');
+  const list = expectDone(await seller.get('/api/seller/order/list?status=NEW'));
+  say(`   待接单 waiting: ${list.items.length}`);
+  for (const path of ['/api/seller/order/accept', '/api/order/finish']) {
+    const { status } = expectDone(await seller.post(path, { orderId }));
+    say(`   ${path} → ${status}`);
+  }
+  const refused = await buyer.post('/api/order/cancel', { orderId });
+  say(`   买家此时取消 the buyer cancels too late → HTTP ${refused.status} ${refused.msg}`);
+  const { status } = expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`));
+  say(`   买家看到 the buyer sees: ${status}`);
+}
+
+/** @param {Visitor} buyer @param {any[]} dishes @param {Say} say */
+async function changeOfMind(buyer, [dish], say) {
+  say('5. 取消 · A second order is cancelled');
+  const cart = { ...DELIVERY, items: [{ productId: dish.productId, quantity: 1 }] };
+  const { orderId } = expectDone(await buyer.post('/api/order/create', cart, { 'idempotency-key': randomUUID() }));
+  const { status } = expectDone(await buyer.post('/api/order/cancel', { orderId }));
+  say(`   ${orderId} → ${status}, 库存退回 its stock goes back`);
+}
+
+/** @param {Answer} answer */
+function expectDone({ status, code, msg, data }) {
+  if (code !== 0) throw new Error(`HTTP ${status}, code ${code}: ${msg}`);
+  return data;
+}
