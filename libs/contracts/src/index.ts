@@ -20,7 +20,7 @@ export {
   type CartLine, type CreateOrderBody, type OrderStatus, type OrderView, type PayStatus,
 } from './api/order.api.js';
 export {
-  DEFAULT_PICTURE, PICTURE_PATH, productIdBody, restockBody, saveCategoryBody, saveProductBody,
+  categoryIdBody, DEFAULT_PICTURE, PICTURE_PATH, productIdBody, restockBody, saveCategoryBody, saveProductBody,
   type CategoryView, type MenuCategory, type MenuProduct, type RestockBody, type SaveCategoryBody,
   type SaveProductBody, type SellerProductView,
 } from './api/product.api.js';

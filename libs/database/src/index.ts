@@ -4,4 +4,4 @@ export { databaseOptions } from './database-options.js';
 export { DatabaseReadiness } from './database.readiness.js';
 export { openMigrated } from './migrate.js';
 export { safeInteger, toSafeInteger } from './safe-integer.transformer.js';
-export { isDuplicateKey, UnitOfWork } from './unit-of-work.js';
+export { isDuplicateKey, isReferenceMissing, isStillReferenced, UnitOfWork } from './unit-of-work.js';

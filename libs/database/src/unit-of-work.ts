@@ -30,5 +30,11 @@ const isDeadlock = (error: unknown): boolean => hasCode(error, 'ER_LOCK_DEADLOCK
 /** True for the violation of a unique key. */
 export const isDuplicateKey = (error: unknown): boolean => hasCode(error, 'ER_DUP_ENTRY');
 
+/** True when a foreign key found no row to point at. */
+export const isReferenceMissing = (error: unknown): boolean => hasCode(error, 'ER_NO_REFERENCED_ROW_2');
+
+/** True when a row cannot go because others still point at it. */
+export const isStillReferenced = (error: unknown): boolean => hasCode(error, 'ER_ROW_IS_REFERENCED_2');
+
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof QueryFailedError && (error.driverError as { code?: string }).code === code;

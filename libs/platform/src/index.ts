@@ -13,5 +13,6 @@ export { IdentityVerifier } from './identity/identity-verifier.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
 export { PlatformModule } from './platform.module.js';
+export { describeProblem, type FieldProblem } from './validation/describe-problem.js';
 export { InvalidInputError } from './validation/invalid-input.error.js';
 export { ZodPipe } from './validation/zod.pipe.js';

@@ -52,6 +52,9 @@ export const saveCategoryBody = z.object({
 });
 export type SaveCategoryBody = z.infer<typeof saveCategoryBody>;
 
+/** POST /api/seller/category/delete: only an empty one. */
+export const categoryIdBody = z.object({ categoryId: id });
+
 export interface SellerProductView extends MenuProduct {
   readonly categoryId: string;
   readonly onSale: boolean;

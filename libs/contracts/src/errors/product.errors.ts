@@ -62,4 +62,9 @@ export const ProductErrors = {
     zh: '这个 Idempotency-Key 已用于不同的请求',
     en: 'This Idempotency-Key was already used for a different request',
   },
+  CATEGORY_NOT_EMPTY: {
+    code: 4013, status: 409, level: 'debug',
+    zh: '类目下还有商品，不能删除',
+    en: 'The category still has products; it cannot be deleted',
+  },
 } as const satisfies ErrorCatalogue;

@@ -1,0 +1,52 @@
+import { type CategoryView, type Page, ProductErrors, type SaveCategoryBody, ServiceError } from '@diancan/contracts';
+import { isDuplicateKey, isStillReferenced } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { CategoryEntity } from './category.entity.js';
+import { newId } from './new-id.js';
+import { nextPosition } from './next-position.js';
+
+/** The seller's side of the categories. */
+@Injectable()
+export class Categories {
+  constructor(@InjectRepository(CategoryEntity) private readonly categories: Repository<CategoryEntity>) {}
+
+  /** All of them in the menu's order, on one page: a menu has a few dozen at most. */
+  async list(): Promise<Page<CategoryView>> {
+    return { items: await this.categories.find({ order: { position: 'ASC', categoryId: 'ASC' } }) };
+  }
+
+  /** @throws ServiceError CATEGORY_NAME_TAKEN, CATEGORY_NOT_FOUND */
+  async save({ categoryId, name, position }: SaveCategoryBody): Promise<{ categoryId: string }> {
+    try {
+      return { categoryId: categoryId === undefined ? await this.#create(name.trim(), position) : await this.#edit(categoryId, name.trim(), position) };
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name: name.trim() });
+      throw error;
+    }
+  }
+
+  /** @throws ServiceError CATEGORY_NOT_FOUND, CATEGORY_NOT_EMPTY */
+  async delete(categoryId: string): Promise<void> {
+    try {
+      const { affected } = await this.categories.delete({ categoryId });
+      if (affected === 0) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
+    } catch (error) {
+      if (isStillReferenced(error)) throw new ServiceError(ProductErrors.CATEGORY_NOT_EMPTY);
+      throw error;
+    }
+  }
+
+  async #create(name: string, position: number | undefined): Promise<string> {
+    const categoryId = newId();
+    await this.categories.insert({ categoryId, name, position: position ?? (await nextPosition(this.categories)) });
+    return categoryId;
+  }
+
+  async #edit(categoryId: string, name: string, position: number | undefined): Promise<string> {
+    const { affected } = await this.categories.update({ categoryId }, { name, ...(position === undefined ? {} : { position }) });
+    if (affected === 0) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
+    return categoryId;
+  }
+}

@@ -1,0 +1,24 @@
+import type { EntityManager } from 'typeorm';
+import { writeJournal } from '../stock/stock-journal.js';
+import { ProductEntity } from './product.entity.js';
+
+/** Products per statement: a few hundred rows stay far below the server's packet limit. */
+const BATCH = 500;
+
+/** Puts new products on sale, with their opening stock and its journal row (also for 0: every product has one). */
+export async function insertProducts(tx: EntityManager, products: readonly Omit<ProductEntity, 'onSale'>[]): Promise<void> {
+  for (let start = 0; start < products.length; start += BATCH) {
+    const batch = products.slice(start, start + BATCH);
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ProductEntity)
+      .values(batch.map(product => ({ ...product, onSale: true })))
+      .updateEntity(false)
+      .execute();
+    await writeJournal(
+      tx,
+      batch.map(({ productId, stock }) => ({ productId, kind: 'OPENING', quantity: stock, reference: productId })),
+    );
+  }
+}

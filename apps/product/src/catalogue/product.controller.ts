@@ -1,0 +1,45 @@
+import { type Caller, done, pageQuery, productIdBody, type SaveProductBody, saveProductBody } from '@diancan/contracts';
+import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { RequestKey } from '../request-key/request-key.decorator.js';
+import { SellerRequests } from '../request-key/seller-requests.js';
+import { Products } from './products.js';
+
+@Controller('seller/product')
+@Allow('seller')
+export class ProductController {
+  constructor(
+    private readonly requests: SellerRequests,
+    private readonly products: Products,
+  ) {}
+
+  @Get('list')
+  async list(@Query(new ZodPipe(pageQuery)) { cursor, size }: z.infer<typeof pageQuery>) {
+    return done(await this.products.list({ cursor, size: size === undefined ? undefined : Number(size) }));
+  }
+
+  @Post('save')
+  @HttpCode(200)
+  async save(
+    @CurrentCaller() { subject }: Caller,
+    @RequestKey() key: string | undefined,
+    @Body(new ZodPipe(saveProductBody)) body: SaveProductBody,
+  ) {
+    return done(await this.requests.once({ sellerId: subject, key, verb: 'save', body }, tx => this.products.save(tx, body)));
+  }
+
+  @Post('on-sale')
+  @HttpCode(200)
+  async putOnSale(@Body(new ZodPipe(productIdBody)) { productId }: z.infer<typeof productIdBody>) {
+    await this.products.setOnSale(productId, true);
+    return done(null);
+  }
+
+  @Post('off-sale')
+  @HttpCode(200)
+  async takeOffSale(@Body(new ZodPipe(productIdBody)) { productId }: z.infer<typeof productIdBody>) {
+    await this.products.setOnSale(productId, false);
+    return done(null);
+  }
+}

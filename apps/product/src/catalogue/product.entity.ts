@@ -1,0 +1,31 @@
+import { safeInteger } from '@diancan/database';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('product')
+export class ProductEntity {
+  @PrimaryColumn('char', { name: 'product_id', length: 26 })
+  productId: string;
+
+  @Column('char', { name: 'category_id', length: 26 })
+  categoryId: string;
+
+  @Column('varchar', { length: 64 })
+  name: string;
+
+  @Column('bigint', { name: 'price_fen', transformer: safeInteger })
+  priceFen: number;
+
+  @Column('varchar', { length: 200 })
+  description: string;
+
+  /** Name of a picture; null where the default picture is shown. */
+  @Column('varchar', { length: 80, nullable: true })
+  icon: string | null;
+
+  @Column('boolean', { name: 'on_sale' })
+  onSale: boolean;
+
+  /** Written at the opening, then only by conditional updates beside a journal row: no save may carry it back. */
+  @Column({ type: 'bigint', transformer: safeInteger, update: false })
+  stock: number;
+}

@@ -1,0 +1,68 @@
+import { DEFAULT_PAGE_SIZE, type Page, ProductErrors, type SaveProductBody, type SellerProductView, ServiceError } from '@diancan/contracts';
+import { isReferenceMissing } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, MoreThan, Repository } from 'typeorm';
+import { iconOf } from '../picture/icon.js';
+import { Pictures } from '../picture/pictures.js';
+import { insertProducts } from './insert-products.js';
+import { newId } from './new-id.js';
+import { ProductEntity } from './product.entity.js';
+
+/** The seller's side of the products. */
+@Injectable()
+export class Products {
+  constructor(
+    @InjectRepository(ProductEntity) private readonly products: Repository<ProductEntity>,
+    private readonly pictures: Pictures,
+  ) {}
+
+  /** All products, the oldest first. */
+  async list({ cursor, size = DEFAULT_PAGE_SIZE }: { cursor?: string; size?: number }): Promise<Page<SellerProductView>> {
+    const found = await this.products.find({
+      where: cursor === undefined ? {} : { productId: MoreThan(cursor) },
+      order: { productId: 'ASC' },
+      take: size + 1,
+    });
+    const items = found.slice(0, size).map(product => ({ ...product, icon: iconOf(product.icon) }));
+    return found.length > size ? { items, nextCursor: items.at(-1)!.productId } : { items };
+  }
+
+  /** @throws ServiceError CATEGORY_NOT_FOUND, PRODUCT_NOT_FOUND, ICON_REFUSED, STOCK_ONLY_AT_OPENING */
+  async save(tx: EntityManager, body: SaveProductBody): Promise<{ productId: string }> {
+    try {
+      return { productId: body.productId === undefined ? await this.#create(tx, body) : await this.#edit(tx, body.productId, body) };
+    } catch (error) {
+      // Pictures are never removed, so what is missing is the category.
+      if (isReferenceMissing(error)) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId: body.categoryId });
+      throw error;
+    }
+  }
+
+  /** Repeating it changes nothing. @throws ServiceError PRODUCT_NOT_FOUND */
+  async setOnSale(productId: string, onSale: boolean): Promise<void> {
+    const { affected } = await this.products.update({ productId }, { onSale });
+    if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
+  }
+
+  async #create(tx: EntityManager, { categoryId, name, priceFen, stock = 0, description = '', icon = '' }: SaveProductBody): Promise<string> {
+    const productId = newId();
+    const product = { productId, categoryId, name: name.trim(), priceFen, description, icon: await this.pictures.namedBy(icon), stock };
+    await insertProducts(tx, [product]);
+    return productId;
+  }
+
+  /** Writes only what the body names; the stock may be changing this very moment. */
+  async #edit(tx: EntityManager, productId: string, { categoryId, name, priceFen, stock, description, icon }: SaveProductBody): Promise<string> {
+    if (stock !== undefined) throw new ServiceError(ProductErrors.STOCK_ONLY_AT_OPENING);
+    const { affected } = await tx.update(ProductEntity, { productId }, {
+      categoryId,
+      name: name.trim(),
+      priceFen,
+      ...(description === undefined ? {} : { description }),
+      ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(icon) }),
+    });
+    if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
+    return productId;
+  }
+}

@@ -1,0 +1,15 @@
+import { done } from '@diancan/contracts';
+import { AllowPublic } from '@diancan/platform';
+import { Controller, Get } from '@nestjs/common';
+import { Menu } from './menu.js';
+
+@Controller('product')
+@AllowPublic()
+export class MenuController {
+  constructor(private readonly menu: Menu) {}
+
+  @Get('list')
+  async list() {
+    return done(await this.menu.read());
+  }
+}

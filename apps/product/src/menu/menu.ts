@@ -1,0 +1,46 @@
+import type { MenuCategory, MenuProduct } from '@diancan/contracts';
+import { toSafeInteger } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { iconOf } from '../picture/icon.js';
+
+interface MenuRow {
+  category_id: string;
+  category_name: string;
+  product_id: string;
+  name: string;
+  price_fen: string;
+  description: string;
+  icon: string | null;
+  stock: string;
+}
+
+/** The public menu: what is on sale, sold out or not; a category without any such product is left out. */
+@Injectable()
+export class Menu {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async read(): Promise<MenuCategory[]> {
+    // One plain query: this is read far more than anything else, and entities would be made only to be taken apart.
+    const rows = await this.dataSource.query<MenuRow[]>(
+      `SELECT c.category_id, c.name AS category_name, p.product_id, p.name, p.price_fen, p.description, p.icon, p.stock
+         FROM category c JOIN product p ON p.category_id = c.category_id
+        WHERE p.on_sale = 1
+        ORDER BY c.position, c.category_id, p.product_id`,
+    );
+    return [...Map.groupBy(rows, row => row.category_id)].map(([categoryId, products]) => ({
+      categoryId,
+      name: products[0]!.category_name,
+      products: products.map(asProduct),
+    }));
+  }
+}
+
+const asProduct = (row: MenuRow): MenuProduct => ({
+  productId: row.product_id,
+  name: row.name,
+  priceFen: toSafeInteger(row.price_fen),
+  description: row.description,
+  icon: iconOf(row.icon),
+  stock: toSafeInteger(row.stock),
+});

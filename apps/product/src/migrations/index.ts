@@ -1,0 +1,4 @@
+import { ProductTables1795305600000 } from './1795305600000-product-tables.js';
+
+/** In the order in which they run; one that has been released is never changed. */
+export const MIGRATIONS = [ProductTables1795305600000];

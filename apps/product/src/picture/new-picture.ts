@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { imageTypeOf } from './image-type.js';
+import type { PictureEntity } from './picture.entity.js';
+
+/** Largest picture: 512 KiB; a menu of forty must load on a phone. */
+export const MAX_PICTURE_BYTES = 524_288;
+
+/** A picture under the name that its content gives it; null when it is no image of a kind that we show. */
+export function pictureOf(bytes: Buffer): PictureEntity | null {
+  const type = imageTypeOf(bytes);
+  if (type === null) return null;
+  const name = `${createHash('sha256').update(bytes).digest('hex')}.${type.extension}`;
+  return { name, mediaType: type.mediaType, bytes };
+}

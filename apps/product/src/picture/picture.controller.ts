@@ -1,0 +1,31 @@
+import { AllowPublic } from '@diancan/platform';
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { matchesTag } from './etag.js';
+import { Pictures, type ServedPicture } from './pictures.js';
+
+@Controller('product/picture')
+@AllowPublic()
+export class PictureController {
+  constructor(private readonly pictures: Pictures) {}
+
+  @Get(':name')
+  async read(
+    @Param('name') name: string,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const picture = await this.pictures.read(name);
+    void reply.headers(headersOf(picture));
+    if (matchesTag(ifNoneMatch, picture.tag)) void reply.status(304).send();
+    else void reply.type(picture.mediaType).send(picture.bytes);
+  }
+}
+
+const headersOf = ({ tag, immutable }: ServedPicture): Record<string, string> => ({
+  etag: tag,
+  'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+  'x-content-type-options': 'nosniff',
+  // An SVG is a document: opened by itself it must run nothing and load nothing.
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+});

@@ -1,0 +1,27 @@
+import { stockContract } from '@diancan/contracts';
+import { DatabaseReadiness } from '@diancan/database';
+import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
+import { RpcServerModule } from '@diancan/rpc';
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { ProductDatabaseModule } from './database/product-database.module.js';
+import { MenuModule } from './menu/menu.module.js';
+import { PictureModule } from './picture/picture.module.js';
+import { ProductSettings } from './product.settings.js';
+import { StockModule } from './stock/stock.module.js';
+import { StockService } from './stock/stock.service.js';
+
+@Module({
+  imports: [
+    PlatformModule.forService('product', ProductSettings),
+    IdentityModule.forService('product'),
+    ProductDatabaseModule,
+    HealthModule.withChecks(DatabaseReadiness),
+    MenuModule,
+    CatalogueModule,
+    PictureModule,
+    StockModule,
+    RpcServerModule.serve(stockContract, StockService, StockModule),
+  ],
+})
+export class ProductModule {}

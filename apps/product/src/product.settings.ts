@@ -1,0 +1,10 @@
+import { count, required, serverSettings, settingsOf } from '@diancan/config';
+import { z } from 'zod';
+
+/** The settings of the product service: config-repo/product.yml over application.yml. */
+export class ProductSettings extends settingsOf(
+  z.object({
+    server: serverSettings,
+    database: z.object({ url: required, poolSize: count }),
+  }),
+) {}

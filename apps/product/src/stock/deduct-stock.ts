@@ -1,0 +1,49 @@
+import { ProductErrors, ServiceError } from '@diancan/contracts';
+import { UnitOfWork } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { moveDeduction } from './move-deduction.js';
+import { ProductsForSale } from './products-for-sale.js';
+import { writeJournal } from './stock-journal.js';
+import { mergeLines, type StockLine, takeStock } from './stock-lines.js';
+
+const MAX_ATTEMPTS = 3;
+
+/** Some line could not be taken; rolls the transaction back, and only then is it found out why. */
+class LinesNotTaken extends Error {}
+
+/** Takes the stock of an order: all lines or none, once per order id. */
+@Injectable()
+export class DeductStock {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly forSale: ProductsForSale,
+  ) {}
+
+  /** @throws ServiceError PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, DEDUCTION_RELEASED */
+  async execute(orderId: string, wanted: readonly StockLine[]): Promise<void> {
+    const lines = mergeLines(wanted);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.uow.run(tx => this.#deduct(tx, orderId, lines));
+      } catch (error) {
+        if (!(error instanceof LinesNotTaken)) throw error;
+      }
+      // Where nothing is missing any more, stock came back since: worth another try, but not for ever.
+      const refusal = await this.forSale.refusalOf(lines, { orElseFirst: attempt === MAX_ATTEMPTS });
+      if (refusal !== null) throw refusal;
+    }
+  }
+
+  /** The products come last: in a flash sale everybody waits for one row, which is locked from here to the commit. */
+  async #deduct(tx: EntityManager, orderId: string, lines: readonly StockLine[]): Promise<void> {
+    const found = await moveDeduction(tx, orderId, 'DEDUCTED');
+    if (found === 'DEDUCTED') return;
+    if (found === 'RELEASED') throw new ServiceError(ProductErrors.DEDUCTION_RELEASED);
+    await writeJournal(
+      tx,
+      lines.map(({ productId, quantity }) => ({ productId, kind: 'DEDUCTION', quantity: -quantity, reference: orderId })),
+    );
+    if (!(await takeStock(tx, lines))) throw new LinesNotTaken();
+  }
+}

@@ -1,0 +1,37 @@
+import { toSafeInteger, UnitOfWork } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { moveDeduction } from './move-deduction.js';
+import { writeJournal } from './stock-journal.js';
+import { giveStockBack, mergeLines, type StockLine } from './stock-lines.js';
+
+/** Ends an order's deduction for good: gives back what was taken, or leaves the mark that forbids taking it later. */
+@Injectable()
+export class ReleaseStock {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** Repeating it changes nothing. */
+  execute(orderId: string): Promise<void> {
+    return this.uow.run(async tx => {
+      if ((await moveDeduction(tx, orderId, 'RELEASED')) === 'DEDUCTED') await this.#giveBack(tx, orderId);
+    });
+  }
+
+  async #giveBack(tx: EntityManager, orderId: string): Promise<void> {
+    const lines = await this.#taken(tx, orderId);
+    await writeJournal(
+      tx,
+      lines.map(({ productId, quantity }) => ({ productId, kind: 'RELEASE', quantity, reference: orderId })),
+    );
+    await giveStockBack(tx, lines);
+  }
+
+  /** What the journal says was taken; nobody else is believed. */
+  async #taken(tx: EntityManager, orderId: string): Promise<StockLine[]> {
+    const rows = await tx.query<{ product_id: string; quantity: string }[]>(
+      "SELECT product_id, quantity FROM stock_journal WHERE reference = ? AND kind = 'DEDUCTION'",
+      [orderId],
+    );
+    return mergeLines(rows.map(row => ({ productId: row.product_id, quantity: -toSafeInteger(row.quantity) })));
+  }
+}
