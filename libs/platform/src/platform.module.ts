@@ -15,7 +15,8 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [ConfigModule.forService(service, settings), loggingFor(service, process.env['DIANCAN_LOG_LEVEL'] ?? 'info')],
       providers: [
-        { provide: APP_FILTER, useClass: ServiceErrorFilter },
+        ServiceErrorFilter,
+        { provide: APP_FILTER, useExisting: ServiceErrorFilter },
         { provide: SERVER_ADDRESS, inject: [settings], useFactory: (made: Settings<T>) => made.current.server },
       ],
       exports: [SERVER_ADDRESS],

@@ -7,4 +7,9 @@ export const GatewayErrors = {
     zh: '不接受来自其他网站的请求',
     en: 'Requests from another site are not accepted',
   },
+  METHOD_NOT_ALLOWED: {
+    code: 2002, status: 405, level: 'debug',
+    zh: '这个地址只接受 {allow}',
+    en: 'This address only takes {allow}',
+  },
 } as const satisfies ErrorCatalogue;

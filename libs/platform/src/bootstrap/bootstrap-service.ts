@@ -5,9 +5,12 @@ import { Logger } from 'nestjs-pino';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
+import { unreadableRequest } from './unreadable-request.js';
 
 /** Larger bodies are answered 413. A cart of 10,000 lines must still be read, so that its answer can say what is wrong. */
 const BODY_LIMIT_BYTES = 1_048_576;
+/** A request must have arrived in full by then: who sends a byte now and then must not hold a connection for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface BootstrapOptions {
   /** Called before listening, for what must be registered on Fastify itself. */
@@ -33,7 +36,9 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
 /** Everything of `bootstrapService` but listening; for tests that serve a module in their own process. */
 export async function createService(module: Type, { prepare }: BootstrapOptions = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...unreadableRequest,
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIdOf,
     // Half-open keep-alive sockets must not hold up a stop.
     forceCloseConnections: 'idle',

@@ -36,6 +36,8 @@ const UNREADABLE: Readonly<Record<string, ErrorEntry>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: PlatformErrors.JSON_REQUIRED,
   FST_ERR_CTP_INVALID_JSON_BODY: PlatformErrors.MALFORMED_BODY,
   FST_ERR_CTP_EMPTY_JSON_BODY: PlatformErrors.MALFORMED_BODY,
+  // A path that cannot be decoded is the address of nothing.
+  FST_ERR_BAD_URL: PlatformErrors.ROUTE_NOT_FOUND,
 };
 
 const BY_STATUS: Readonly<Record<number, ErrorEntry>> = {

@@ -11,8 +11,11 @@ export class ServiceErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** The same for routes that Fastify serves without Nest. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { entry, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
     const path = request.url.split('?', 1)[0];

@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Caller, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import { GatewaySettings } from '../gateway.settings.js';
+import { readTarget } from '../routing/request-target.js';
+import { isRead, type Route } from '../routing/route.js';
+import { type Match, RouteTable } from '../routing/route-table.js';
+import { ANONYMOUS, CallerFinder } from './caller-finder.js';
+import { checkRole, isPublic } from './role-rule.js';
+import { checkSameSite } from './same-site-rule.js';
+
+/** A request that may go on. */
+export interface Passage extends Match {
+  readonly caller: Caller;
+  readonly query: string;
+}
+
+export interface Knock {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Decides who may pass: what is asked for first, then by whom, then in what manner. */
+@Injectable()
+export class Door {
+  constructor(
+    private readonly settings: GatewaySettings,
+    private readonly routes: RouteTable,
+    private readonly callers: CallerFinder,
+  ) {}
+
+  /**
+   * @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED, LOGIN_REQUIRED, NOT_ALLOWED, FOREIGN_ORIGIN,
+   * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE
+   */
+  async admit({ method, url, headers }: Knock): Promise<Passage> {
+    const target = readTarget(url);
+    if (target === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
+    const match = this.routes.match(method, target.path);
+    const caller = await this.#callerOf(headers, match.route);
+    checkRole(caller, match.route);
+    if (!isRead(method)) {
+      if (caller.role !== 'anonymous') checkSameSite(headers, this.settings.current.ownOrigins);
+      if (Number(headers['content-length'] ?? 0) > match.route.bodyLimitBytes) {
+        throw new ServiceError(PlatformErrors.BODY_TOO_LARGE);
+      }
+    }
+    return { ...match, caller, query: target.query };
+  }
+
+  /** Who only reads what is public may do so even while sessions cannot be asked for: the menu outlives Redis. */
+  async #callerOf(headers: IncomingHttpHeaders, route: Route): Promise<Caller> {
+    try {
+      return await this.callers.find(headers.cookie);
+    } catch (error) {
+      const unavailable = isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE);
+      if (unavailable && isPublic(route) && isRead(route.method)) return ANONYMOUS;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type ErrorCatalogue, GatewayErrors, OrderErrors, PlatformErrors, ProductErrors, UserErrors,
+} from '@diancan/contracts';
+import { SESSION_COOKIE } from '@diancan/session';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { isRead, type RouteSetting } from '../routing/route.js';
+import type { Operation, Operations } from './operation.js';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI description of the routes that are open, from the same schemas that check the requests. */
+export function apiDocument(routes: readonly RouteSetting[], operations: Operations): OpenAPIObject {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/\*$/, '{name}');
+    const operation = operations[`${route.method} ${route.path}`];
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, operation ?? { summary: '' }) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Diancan 点餐', version: '1', description: intro() },
+    paths: paths as OpenAPIObject['paths'],
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } } },
+  };
+}
+
+function describe(route: RouteSetting, operation: Operation): Json {
+  const isPublic = route.allow.includes('public');
+  const who = `**${route.allow.join(', ')}**`;
+  return {
+    tags: [route.service],
+    summary: operation.summary,
+    description: [who, operation.description].filter(Boolean).join(' · '),
+    ...(isPublic ? {} : { security: [{ session: [] }] }),
+    parameters: parametersOf(route, operation),
+    ...(operation.body ? { requestBody: { required: true, content: json(jsonSchema(operation.body)) } } : {}),
+    responses: {
+      ...(operation.example === undefined
+        ? { default: { description: operation.description ?? '' } }
+        : { 200: { description: 'done', content: json(envelope, { code: 0, msg: 'ok', data: operation.example }) } }),
+      '4XX': { description: 'refused; `msg` says why in the language of Accept-Language', content: json(envelope) },
+      '503': {
+        description: isRead(route.method)
+          ? `not available right now: code ${PlatformErrors.SERVICE_UNAVAILABLE.code}; try again after Retry-After`
+          : `code ${PlatformErrors.SERVICE_UNAVAILABLE.code}: nothing was done; code ${PlatformErrors.OUTCOME_UNKNOWN.code}: ` +
+            'not known yet, repeat the same request after Retry-After',
+        content: json(envelope),
+      },
+    },
+  };
+}
+
+function parametersOf({ path }: RouteSetting, { query, headers = {} }: Operation): Json[] {
+  const inPath = path.endsWith('*') ? [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  const inQuery = Object.entries<z.ZodType>(query?.shape ?? {}).map(([name, schema]) => ({
+    name, in: 'query', required: !schema.safeParse(undefined).success, schema: jsonSchema(schema),
+  }));
+  const inHeaders = Object.entries(headers).map(([name, { schema, ...rest }]) => ({
+    name, in: 'header', ...rest, schema: jsonSchema(schema),
+  }));
+  return [...inPath, ...inQuery, ...inHeaders];
+}
+
+const jsonSchema = (schema: z.ZodType): Json => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+};
+
+const json = (schema: Json, example?: unknown): Json => ({
+  'application/json': { schema, ...(example === undefined ? {} : { example }) },
+});
+
+const envelope: Json = {
+  type: 'object',
+  required: ['code', 'msg', 'data'],
+  properties: { code: { type: 'integer', description: '0 = done' }, msg: { type: 'string' }, data: {} },
+};
+
+const CATALOGUES: readonly ErrorCatalogue[] = [PlatformErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors];
+
+function intro(): string {
+  const rows = CATALOGUES.flatMap(catalogue =>
+    Object.entries(catalogue).map(([name, { code, status, zh, en }]) => `| ${code} | ${status} | ${name} | ${zh} · ${en} |`),
+  );
+  return [
+    '所有金额以分为单位 · Money is in fen (suffix `Fen`), ids are strings, times are ISO 8601.',
+    'A request that changes something is JSON, and comes from our own pages where the browser says from where.',
+    '',
+    '| code | HTTP | | |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}

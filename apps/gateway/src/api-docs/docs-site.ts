@@ -1,0 +1,45 @@
+import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { GatewaySettings } from '../gateway.settings.js';
+import { apiDocument } from './api-document.js';
+import { OPERATIONS } from './operations.js';
+
+/** Relative to the origin; the UI's own files lie below it. */
+export const DOCS_PATH = 'api/docs';
+
+@Module({})
+class EmptyModule {}
+
+/**
+ * The pages under /api/docs: a small application of its own, opened at the first visit. Loading its UI takes half a
+ * second, which every start of the gateway would pay otherwise.
+ */
+@Injectable()
+export class DocsSite implements OnApplicationShutdown {
+  #app: Promise<NestFastifyApplication> | undefined;
+
+  constructor(private readonly settings: GatewaySettings) {}
+
+  /** Answers a request that is meant for the pages. */
+  async visit(url: string): Promise<{ status: number; headers: Readonly<Record<string, unknown>>; body: Buffer }> {
+    this.#app ??= this.#open();
+    const { statusCode, headers, rawPayload } = await (await this.#app).inject({ method: 'GET', url });
+    return { status: statusCode, headers, body: rawPayload };
+  }
+
+  async #open(): Promise<NestFastifyApplication> {
+    const { SwaggerModule } = await import('@nestjs/swagger');
+    const app = await NestFactory.create<NestFastifyApplication>(EmptyModule, new FastifyAdapter(), { logger: false });
+    SwaggerModule.setup(DOCS_PATH, app, () => apiDocument(this.settings.current.routes, OPERATIONS), {
+      jsonDocumentUrl: `${DOCS_PATH}/json`,
+      customSiteTitle: 'Diancan API',
+    });
+    await app.init();
+    return app;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await (await this.#app)?.close();
+  }
+}

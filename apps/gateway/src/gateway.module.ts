@@ -1,0 +1,38 @@
+import { IdentityModule, HealthModule, PlatformModule } from '@diancan/platform';
+import { StaticServerList } from '@diancan/rpc';
+import { RedisReadiness, SessionModule } from '@diancan/session';
+import { Module } from '@nestjs/common';
+import { CallerFinder } from './access/caller-finder.js';
+import { Door } from './access/door.js';
+import { ApiDocsController } from './api-docs/api-docs.controller.js';
+import { DocsSite } from './api-docs/docs-site.js';
+import { GatewaySettings } from './gateway.settings.js';
+import { Forwarder } from './proxy/forwarder.js';
+import { RouteTable } from './routing/route-table.js';
+
+@Module({
+  imports: [
+    PlatformModule.forService('gateway', GatewaySettings),
+    IdentityModule.forSigner('gateway'),
+    SessionModule.forRoot({
+      settings: GatewaySettings,
+      redisUrl: ({ current }) => current.redis.url,
+      idleSeconds: ({ current }) => current.session.idleSeconds,
+    }),
+    HealthModule.withChecks(RedisReadiness),
+  ],
+  controllers: [ApiDocsController],
+  providers: [
+    CallerFinder,
+    DocsSite,
+    Door,
+    Forwarder,
+    RouteTable,
+    {
+      provide: StaticServerList,
+      inject: [GatewaySettings],
+      useFactory: ({ current }: GatewaySettings) => new StaticServerList(() => current.services),
+    },
+  ],
+})
+export class GatewayModule {}

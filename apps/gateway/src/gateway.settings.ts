@@ -1,0 +1,20 @@
+import { count, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { z } from 'zod';
+import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
+
+const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
+
+/** gateway.yml says what each of them is for. */
+export class GatewaySettings extends settingsOf(
+  z.object({
+    server: serverSettings,
+    publicUrl: origin,
+    ownOrigins: z.array(origin).min(1),
+    redis: z.object({ url: required }),
+    session: z.object({ idleSeconds: seconds }),
+    services: z.record(z.enum(UPSTREAM_NAMES), z.array(origin).min(1)),
+    upstream: z.object({ connectTimeoutMs: millis, connectionsPerInstance: count }),
+    routeDefaults: z.object({ timeoutMs: millis, bodyLimitBytes: count }),
+    routes: routesSchema,
+  }),
+) {}

@@ -1,0 +1,44 @@
+import { count, millis } from '@diancan/config';
+import type { ServiceName } from '@diancan/contracts';
+import { z } from 'zod';
+
+/** The services that a route may lead to. */
+export const UPSTREAM_NAMES = ['user', 'product', 'order'] as const satisfies readonly ServiceName[];
+
+/** Plain segments; a last `*` stands for exactly one segment of any name. */
+const PATTERN = /^(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?$/;
+
+const routeSchema = z
+  .strictObject({
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    path: z.string().regex(PATTERN).startsWith('/api/'),
+    service: z.enum(UPSTREAM_NAMES),
+    /** Where the service listens; the path without `/api` when not given. */
+    upstreamPath: z.string().regex(PATTERN).optional(),
+    allow: z.array(z.enum(['public', 'buyer', 'seller'])).min(1),
+    /** Whether the service sees the browser's cookies. */
+    cookies: z.boolean().optional(),
+    timeoutMs: millis.optional(),
+    bodyLimitBytes: count.optional(),
+  })
+  .transform(route => ({ ...route, upstreamPath: route.upstreamPath ?? route.path.slice('/api'.length) }))
+  // What services offer each other stays among them, whatever somebody writes into the configuration.
+  .refine(({ upstreamPath }) => !/^\/internal(?:\/|$)/i.test(upstreamPath))
+  .refine(({ path, upstreamPath }) => path.endsWith('/*') === upstreamPath.endsWith('/*'));
+
+export const routesSchema = z
+  .array(routeSchema)
+  .refine(routes => new Set(routes.map(({ method, path }) => `${method} ${path}`)).size === routes.length);
+
+/** One line of gateway.yml: what may be called, by whom, and where it leads. */
+export type RouteSetting = z.infer<typeof routeSchema>;
+
+export interface Route extends RouteSetting {
+  readonly cookies: boolean;
+  /** Until the answer begins, in ms. */
+  readonly timeoutMs: number;
+  readonly bodyLimitBytes: number;
+}
+
+/** HTTP methods that change nothing (RFC 9110 §9.2.1), as far as routes have them. */
+export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
