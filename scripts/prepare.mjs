@@ -8,9 +8,10 @@ import { installPackages } from './toolchain/packages.mjs';
  * @param {object} options
  * @param {NodeJS.ProcessEnv} options.env
  * @param {import('./terminal/progress.mjs').Progress} options.progress
+ * @param {import('./servers/choose.mjs').Machine} [options.machine]
  * @param {AbortSignal} [options.signal]
  */
-export async function prepare({ env, progress, signal }) {
-  const results = await Promise.allSettled([installPackages(progress, signal), chooseServers({ env, progress })]);
+export async function prepare({ env, progress, machine, signal }) {
+  const results = await Promise.allSettled([installPackages(progress, signal), chooseServers({ env, progress, machine })]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

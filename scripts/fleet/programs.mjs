@@ -23,7 +23,7 @@ const ANSWER_WITHIN_MS = 2_000;
  * A service as something to start and wait for.
  * @param {import('./services.mjs').ServiceName} name
  * @param {Fleet} fleet
- * @returns {import('../processes/supervisor.mjs').Program}
+ * @returns {import('../processes/start-program.mjs').Program}
  */
 export function serviceProgram(name, fleet) {
   const { settings, node, registry } = fleet;

@@ -2,20 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../terminal/failure.mjs';
 import { describeExit } from './child.mjs';
+import { waitUntilReady } from './start-program.mjs';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that ran this long has recovered: its next fall starts with the first pause again. */
 const RECOVERED_AFTER_MS = 60_000;
 
-/**
- * @typedef {object} Program
- * @property {string} name
- * @property {number} rank higher ranks are stopped first; equal ones together
- * @property {() => import('./child.mjs').Child} start
- * @property {(signal: AbortSignal) => Promise<void>} ready resolves when it can be used
- */
-
+/** @typedef {import('./start-program.mjs').Program} Program */
 /** @typedef {{ rank: number, stop: () => Promise<unknown> }} Stoppable */
 
 /** Starts programs, keeps them running once all are up, and ends them in order. */
@@ -47,20 +41,7 @@ export class Supervisor {
     const child = program.start();
     const startedAt = Date.now();
     this.#running.set(program.name, { rank: program.rank, stop: () => child.stop() });
-    const ended = new AbortController();
-    const fell = child.exited.then((exit) => {
-      ended.abort();
-      throw new Failure(`${program.name} stopped while it was starting (${describeExit(exit)}).`, {
-        details: child.lastLines(),
-      });
-    });
-    fell.catch(() => {});
-    try {
-      await Promise.race([program.ready(AbortSignal.any([ended.signal, this.#stopping.signal])), fell]);
-    } catch (error) {
-      await child.stop();
-      throw error;
-    }
+    await waitUntilReady(program, child, this.#stopping.signal);
     void child.exited.then((exit) => this.#onExit(program, exit, child.lastLines(), Date.now() - startedAt));
   }
 

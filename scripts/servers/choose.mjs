@@ -19,7 +19,7 @@ import { SERVER_KINDS } from './kinds.mjs';
  */
 
 /** @type {Machine} */
-const THIS_MACHINE = { kinds: SERVER_KINDS, canInstall, install, composeWorks };
+export const THIS_MACHINE = { kinds: SERVER_KINDS, canInstall, install, composeWorks };
 
 /**
  * Decides where each server comes from: named by the environment, else run privately from this machine's

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { areFree, freePort } from '../fleet/ports.mjs';
 import { readJson, writeJson } from '../fleet/private-file.mjs';
-import { composeStop, composeUp, composeUrl } from './docker.mjs';
+import { composeDown, composeStop, composeUp, composeUrl } from './docker.mjs';
 import { PRIVATE_SERVERS } from './private.mjs';
 import { speaks, waitUntil } from './ready.mjs';
 
@@ -28,7 +28,7 @@ const GREETING_OF = { mariadb: '', redis: 'PING\r\n', rabbitmq: 'AMQP\0\0\x09\x0
  * @param {string} options.dataDir
  * @param {import('./choose.mjs').Sources} options.sources
  * @param {import('../fleet/secrets.mjs').Secrets} options.secrets
- * @param {boolean} options.durable
+ * @param {boolean} options.durable false: for tests, relaxed and with nothing kept
  * @param {import('../processes/supervisor.mjs').Supervisor} options.supervisor
  * @param {import('../processes/registry.mjs').ProcessRegistry} options.registry
  * @returns {Promise<Park>}
@@ -50,7 +50,7 @@ export async function openPark({ dataDir, sources, secrets, durable, supervisor,
       urls[kind] = composeUrl(kind, compose);
       starts[kind] = async () => {
         writeFileSync(composeMark(dataDir), '');
-        supervisor.attach('docker compose', { rank: 0, stop: () => stopCompose(dataDir, secrets) });
+        supervisor.attach('docker compose', { rank: 0, stop: () => stopCompose(dataDir, secrets, { keepData: durable }) });
         await composeUp(kind, compose);
       };
     } else {
@@ -80,11 +80,13 @@ export async function openPark({ dataDir, sources, secrets, durable, supervisor,
  * Stops the containers of a data folder, if it has any running.
  * @param {string} dataDir
  * @param {import('../fleet/secrets.mjs').Secrets} secrets
+ * @param {{ keepData?: boolean }} [options]
  * @returns {Promise<boolean>} whether it had
  */
-export async function stopCompose(dataDir, secrets) {
+export async function stopCompose(dataDir, secrets, { keepData = true } = {}) {
   if (!existsSync(composeMark(dataDir))) return false;
-  await composeStop(composeOf(dataDir, secrets, readJson(`${dataDir}/servers/ports.json`)));
+  const compose = composeOf(dataDir, secrets, readJson(`${dataDir}/servers/ports.json`));
+  await (keepData ? composeStop(compose) : composeDown(compose));
   rmSync(composeMark(dataDir), { force: true });
   return true;
 }

@@ -18,7 +18,7 @@ import { redis } from './redis.mjs';
  * @typedef {object} PrivateServer
  * @property {string} url with everything needed to enter
  * @property {() => Promise<void>} prepare makes its folders and settings; repeatable
- * @property {import('../processes/supervisor.mjs').Program[]} programs to be started in this order
+ * @property {import('../processes/start-program.mjs').Program[]} programs to be started in this order
  */
 
 /** @type {Record<import('./kinds.mjs').ServerKind, (options: PrivateServerOptions) => PrivateServer>} */

@@ -1,0 +1,42 @@
+// @ts-check
+import { fileURLToPath } from 'node:url';
+import { prepare } from './prepare.mjs';
+import { explain, Failure, runMain } from './terminal/failure.mjs';
+import { Progress } from './terminal/progress.mjs';
+import { stopSignals } from './terminal/stop-signals.mjs';
+import { parseTestOptions } from './testing/options.mjs';
+import { runTests } from './testing/run.mjs';
+import { summaryLine } from './testing/tally.mjs';
+import { TEST_MACHINE } from './testing/test-servers.mjs';
+import { handOver, requireNode, runsOnFleetNode } from './toolchain/node.mjs';
+import { installPackages } from './toolchain/packages.mjs';
+
+const HELP = `npm test                        checks, then all tests, on servers of its own
+npm test -- --lane unit         one lane: unit (no I/O), medium (real servers), e2e (whole fleet)
+npm test -- <vitest arguments>  such as part of a file's name, or -t "part of a test's name"
+
+Servers to use instead of private ones: DIANCAN_TEST_MYSQL_URL (its administrator's),
+DIANCAN_TEST_REDIS_URL, DIANCAN_TEST_RABBITMQ_URL.`;
+
+const args = process.argv.slice(2);
+
+await runMain(async () => {
+  requireNode();
+  if (args.includes('--help')) return console.log(HELP);
+  const options = parseTestOptions(args);
+  const signal = stopSignals();
+  const progress = new Progress();
+  try {
+    if (options.lane === 'unit') await installPackages(progress, signal);
+    else await prepare({ env: process.env, progress, machine: TEST_MACHINE, signal });
+    if (!runsOnFleetNode()) return await handOver(fileURLToPath(import.meta.url), args);
+    const tally = await runTests({ options, env: process.env, progress, signal });
+    console.log(`\n${summaryLine(tally)}`);
+    return tally.failed > 0 ? 1 : 0;
+  } catch (error) {
+    // Whatever kept the tests from running is a failure among them: the last line is always the summary.
+    console.error(`\n✗ ${explain(error)}`);
+    console.log(`\n${summaryLine({ passed: 0, failed: 1, skipped: 0 })}`);
+    return error instanceof Failure ? error.exitCode : 1;
+  }
+});

@@ -1,0 +1,35 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { PROJECT } from '../project.mjs';
+import { Interrupted } from '../terminal/failure.mjs';
+import { runLogged } from '../toolchain/run-logged.mjs';
+
+/** npm scripts that say something about the code without running it. */
+const CHECKS = ['lint', 'typecheck', 'boundaries'];
+
+/**
+ * Runs each check; a failed one shows its whole output.
+ * @param {object} options
+ * @param {string} options.logDir
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {import('../terminal/progress.mjs').Progress} options.progress
+ * @param {AbortSignal} options.signal
+ * @returns {Promise<import('./tally.mjs').Tally>} each check counts as one
+ */
+export async function runChecks({ logDir, env, progress, signal }) {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const check of CHECKS) {
+    const logFile = `${logDir}/${check}.log`;
+    try {
+      await progress.step(check, () =>
+        runLogged({ command: 'npm', args: ['run', '--silent', check], cwd: PROJECT, env, logFile, failure: `${check} failed`, signal }),
+      );
+      tally.passed++;
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      tally.failed++;
+      progress.say(readFileSync(logFile, 'utf8').trimEnd());
+    }
+  }
+  return tally;
+}

@@ -1,0 +1,32 @@
+// @ts-check
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { loadSecrets } from '../fleet/secrets.mjs';
+import { runLockOf, runningLauncher, stopLeftovers } from '../processes/leftovers.mjs';
+import { tryLock } from '../processes/lock.mjs';
+import { PROJECT } from '../project.mjs';
+import { stopCompose } from '../servers/park.mjs';
+
+const RUNS = `${PROJECT}/.test`;
+
+/**
+ * A folder for one run of the tests, so that runs beside each other share nothing.
+ * @returns {{ folder: string, lock: import('../processes/lock.mjs').Lock }}
+ */
+export function makeRunFolder() {
+  const folder = `${RUNS}/${new Date().toISOString().replace(/[:.]/g, '-')}-${process.pid}`;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const attempt = tryLock(runLockOf(folder));
+  if (!('lock' in attempt)) throw new Error(`${folder} belongs to process ${attempt.holder.pid}`);
+  return { folder, lock: attempt.lock };
+}
+
+/** Ends and removes what earlier runs left: failed ones their logs, killed ones also their processes. */
+export async function sweepOldRuns() {
+  for (const name of existsSync(RUNS) ? readdirSync(RUNS) : []) {
+    const folder = `${RUNS}/${name}`;
+    if (runningLauncher(folder)) continue;
+    await stopLeftovers(folder);
+    await stopCompose(folder, loadSecrets(folder), { keepData: false });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

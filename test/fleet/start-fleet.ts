@@ -1,0 +1,115 @@
+import { createPool, type Pool } from 'mysql2/promise';
+import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.mjs';
+import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
+import { freePort } from '../../scripts/fleet/ports.mjs';
+import { runTool, serviceProgram, serviceUrl, type Fleet, type ToolName } from '../../scripts/fleet/programs.mjs';
+import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
+import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
+import { readSettings } from '../../scripts/fleet/settings.mjs';
+import type { Child } from '../../scripts/processes/child.mjs';
+import { registryOf } from '../../scripts/processes/leftovers.mjs';
+import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
+import { WORKSHOP } from '../../scripts/project.mjs';
+import { claimRedis, fromTestRun, uniqueName } from './test-servers.js';
+
+export interface TestFleetOptions {
+  /** Further variables for every service, such as short timers. */
+  env?: Record<string, string>;
+  /** Which services to start; by default all. */
+  services?: readonly ServiceName[];
+  /** Folder of built services, by default the project's `dist`. */
+  dist?: string;
+}
+
+export interface TestFleet {
+  readonly gatewayUrl: string;
+  readonly sandboxUrl: string;
+  readonly dataDir: string;
+  serviceUrl(name: ServiceName): string;
+  /** The environment that the service runs with. */
+  env(name: ServiceName): NodeJS.ProcessEnv;
+  /** A pool on the schema of a service; `audit` may read all three and has no schema of its own. */
+  db(account: Account): Pool;
+  /** The schema of a service, for statements through `audit`. */
+  schema(name: Exclude<Account, 'audit'>): string;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(name: ServiceName): Promise<void>;
+  /** Starts a service anew, with further variables if given; resolves when it is ready. */
+  restart(name: ServiceName, env?: Record<string, string>): Promise<void>;
+  runCli(tool: ToolName, args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
+  /** Ends everything and removes its schemas, accounts and keys. */
+  stop(): Promise<void>;
+}
+
+/** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
+export async function startFleet({ env = {}, services, dist }: TestFleetOptions = {}): Promise<TestFleet> {
+  const name = uniqueName();
+  const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
+  const runDir = fromTestRun('DIANCAN_TEST_DIR');
+  const secrets = makeSecrets();
+  const [redis, database] = await Promise.all([
+    claimRedis(),
+    prepareDatabase({ adminUrl, passwords: secrets.accounts, prefix: name }),
+  ]);
+  const base = { ...process.env, NODE_ENV: undefined, NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`, ...env };
+  const settings = readSettings({ ...base, ...(await ownPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
+  const fleet: Fleet = {
+    settings: { ...settings, dist: dist ?? settings.dist },
+    secrets,
+    addresses: { database, redis: redis.url, rabbitmq: fromTestRun('DIANCAN_TEST_RABBITMQ_URL') },
+    env: base,
+    node: process.execPath,
+    // The run's own list: should the test process be killed, `npm test` still ends these.
+    registry: registryOf(runDir),
+  };
+  const children = new Map<ServiceName, Child>();
+  const pools = new Map<Account, Pool>();
+
+  async function start(service: ServiceName, extra: Record<string, string> = {}): Promise<void> {
+    const program = serviceProgram(service, { ...fleet, env: { ...fleet.env, ...extra } });
+    const child = program.start();
+    children.set(service, child);
+    await waitUntilReady(program, child, new AbortController().signal);
+  }
+
+  async function stop(): Promise<void> {
+    const byRank = [...SERVICES].sort((a, b) => b.rank - a.rank);
+    for (const { name: service } of byRank) await children.get(service)?.stop();
+    await Promise.all([...pools.values()].map((pool) => pool.end()));
+    await Promise.all([redis.release(), dropDatabase({ adminUrl, prefix: name })]);
+  }
+
+  try {
+    await Promise.all((services ?? SERVICES.map((service) => service.name)).map((service) => start(service)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  return {
+    gatewayUrl: serviceUrl('gateway', settings),
+    sandboxUrl: serviceUrl('sandbox', settings),
+    dataDir: settings.dataDir,
+    serviceUrl: (service) => serviceUrl(service, settings),
+    env: (service) => serviceEnvironment(service, fleet),
+    schema: (service) => `${name}_${service}`,
+    db(account) {
+      const pool = pools.get(account) ?? createPool({ uri: database[account], timezone: 'Z', connectionLimit: 5 });
+      pools.set(account, pool);
+      return pool;
+    },
+    kill: async (service) => children.get(service)?.kill(),
+    async restart(service, extra) {
+      await children.get(service)?.stop();
+      await start(service, extra);
+    },
+    runCli: (tool, args) => runTool(tool, args, fleet),
+    stop,
+  };
+}
+
+async function ownPorts(): Promise<Record<string, string>> {
+  const ports: Record<string, string> = {};
+  for (const { portVariable } of SERVICES) ports[portVariable] = String(await freePort());
+  return ports;
+}
