@@ -1,0 +1,31 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { freePort } from '../fleet/ports.mjs';
+import { SERVICES } from '../fleet/services.mjs';
+import { PROJECT } from '../project.mjs';
+import { Failure } from '../terminal/failure.mjs';
+
+/**
+ * A fleet of its own to load, as `npm start` starts it: durable servers, data in `.bench`, free ports. What you have
+ * running beside it, and its data, stay out of it.
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment that names this fleet
+ */
+export async function startBenchFleet() {
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...process.env, DIANCAN_DATA_DIR: `${PROJECT}/.bench` };
+  for (const { portVariable } of SERVICES) env[portVariable] = String(await freePort());
+  await runScript('start.mjs', ['--detach'], env);
+  return env;
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+export const stopBenchFleet = (env) => runScript('stop.mjs', [], env);
+
+/** @param {string} script @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<void>} */
+function runScript(script, args, env) {
+  const child = spawn(process.execPath, [`${PROJECT}/scripts/${script}`, ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Failure(`${script} ended with code ${code}.`))));
+  });
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Visitor } from '../../scripts/visitor/visitor.mjs';
+import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
+import { auditOf, expectTruthsToHold } from '../people/audit.js';
+import { aBuyer, aDish, aSeller, order, stockOf } from '../people/people.js';
+
+const ORDERS = 200;
+const AT_ONCE = 20;
+
+let fleet: TestFleet;
+let seller: Visitor;
+let buyers: Visitor[];
+
+beforeAll(async () => {
+  fleet = await startFleet({ env: { DIANCAN_PLACEMENT_DEADLINE_MS: '3000', DIANCAN_SWEEP_INTERVAL_MS: '100' } });
+  seller = await aSeller(fleet);
+  buyers = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => aBuyer(fleet, `stubborn-${index}`)));
+});
+afterAll(() => fleet?.stop());
+
+/** Orders, and asks again with the same key while the answer is 503: that is what the answer says to do. */
+async function orderStubbornly(buyer: Visitor, productId: string): Promise<number> {
+  const key = randomUUID();
+  for (;;) {
+    const { status } = await order(buyer, [{ productId, quantity: 1 }], key);
+    if (status !== 503) return status;
+  }
+}
+
+describe.each(['product', 'order'] as const)('killing %s in the middle of 200 orders', service => {
+  it('loses no stock and no order once it runs again', async () => {
+    const productId = await aDish(seller, { stock: 10 * ORDERS });
+    let answered = 0;
+    let killed: Promise<void> | undefined;
+    const outcomes: number[] = [];
+    await Promise.all(buyers.map(async buyer => {
+      for (let i = 0; i < ORDERS / AT_ONCE; i++) {
+        outcomes.push(await orderStubbornly(buyer, productId));
+        if (++answered === ORDERS / 4) killed = fleet.kill(service).then(() => fleet.restart(service));
+      }
+    }));
+    await killed;
+    await expectTruthsToHold(fleet);
+    const placed = outcomes.filter(status => status === 200).length;
+    // What was under way when the process died may have run out of time; it is then rejected, never lost or doubled.
+    expect(outcomes.every(status => status === 200 || status === 409)).toBe(true);
+    expect(placed).toBeGreaterThan(ORDERS / 4);
+    expect(await stockOf(seller, productId)).toBe(10 * ORDERS - placed);
+  });
+});
+
+describe('the audit', () => {
+  it('finds stock that nobody accounts for, and an order without its deduction', async () => {
+    const productId = await aDish(seller, { stock: 10 });
+    const placed = await order(buyers[0]!, [{ productId, quantity: 1 }]);
+    const product = fleet.db('product');
+    await product.query('UPDATE product SET stock = stock + 1 WHERE product_id = ?', [productId]);
+    await product.query('UPDATE stock_deduction SET state = "RELEASED" WHERE order_id = ?', [placed.data.orderId]);
+    const { violations } = await auditOf(fleet);
+    expect(violations.map(({ about }) => about)).toEqual(expect.arrayContaining([productId, placed.data.orderId]));
+    await product.query('UPDATE product SET stock = stock - 1 WHERE product_id = ?', [productId]);
+    await product.query('UPDATE stock_deduction SET state = "DEDUCTED" WHERE order_id = ?', [placed.data.orderId]);
+    expect((await auditOf(fleet)).violations).toEqual([]);
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, vi } from 'vitest';
+import { audit } from '../../scripts/audit/audit.mjs';
+import type { TestFleet } from '../fleet/start-fleet.js';
+
+export const auditOf = (fleet: TestFleet) =>
+  audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order') });
+
+/** Waits until nothing is on its way any more, then demands that every truth holds. */
+export async function expectTruthsToHold(fleet: TestFleet): Promise<void> {
+  await vi.waitFor(async () => expect((await auditOf(fleet)).unsettled).toBe(0), { timeout: 60_000, interval: 200 });
+  expect((await auditOf(fleet)).violations).toEqual([]);
+}
