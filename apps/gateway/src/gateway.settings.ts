@@ -1,4 +1,4 @@
-import { count, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { count, logSettings, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
 
@@ -8,6 +8,7 @@ const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).ori
 export class GatewaySettings extends settingsOf(
   z.object({
     server: serverSettings,
+    log: logSettings,
     publicUrl: origin,
     ownOrigins: z.array(origin).min(1),
     redis: z.object({ url: required }),

@@ -1,10 +1,11 @@
-import { count, millis, required, serverSettings, settingsOf } from '@diancan/config';
+import { count, logSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 
 const addresses = z.array(z.url()).min(1);
 
 const schema = z.object({
   server: serverSettings,
+  log: logSettings,
   database: z.object({ url: required, poolSize: count }),
   services: z.object({ product: addresses }),
   placement: z.object({ deadlineMs: millis }),

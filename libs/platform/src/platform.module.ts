@@ -9,11 +9,11 @@ import { loggingFor } from './logging/logging.module.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  /** @param settings the service's settings class; its schema has `server` (host, port) */
-  static forService<T extends { server: ServerAddress }>(service: string, settings: SettingsClass<T>): DynamicModule {
+  /** @param settings the service's settings class; its schema has `server` (host, port) and `log` (level) */
+  static forService<T extends { server: ServerAddress; log: { level: string } }>(service: string, settings: SettingsClass<T>): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [ConfigModule.forService(service, settings), loggingFor(service, process.env['DIANCAN_LOG_LEVEL'] ?? 'info')],
+      imports: [ConfigModule.forService(service, settings), loggingFor(service, settings)],
       providers: [
         ServiceErrorFilter,
         { provide: APP_FILTER, useExisting: ServiceErrorFilter },

@@ -6,6 +6,8 @@ import { InvalidInputError } from '../validation/invalid-input.error.js';
 
 export interface ErrorAnswer {
   readonly entry: ErrorEntry;
+  /** What fills the entry's texts. */
+  readonly data: ServiceError['data'];
   readonly body: Envelope<unknown>;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -19,6 +21,7 @@ export function answerError(error: unknown, locale: Locale, requestId: string): 
   const { entry, data } = known ?? new ServiceError(PlatformErrors.INTERNAL, { requestId });
   return {
     entry,
+    data,
     body: { code: entry.code, msg: fillText(entry[locale], data), data },
     headers: entry.retryAfterSeconds === undefined ? {} : { 'retry-after': String(entry.retryAfterSeconds) },
   };

@@ -1,3 +1,4 @@
+import { fillText } from '@diancan/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,10 +17,10 @@ export class ServiceErrorFilter implements ExceptionFilter {
 
   /** The same for routes that Fastify serves without Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const { entry, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
+    const { entry, data, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
     const path = request.url.split('?', 1)[0];
-    this.logger[entry.level]({ code: entry.code, path, ...(entry.status === 500 ? { err: error } : {}) }, entry.en);
+    this.logger[entry.level]({ code: entry.code, path, ...(entry.status === 500 ? { err: error } : {}) }, fillText(entry.en, data));
     void reply.status(entry.status).headers(headers).send(body);
   }
 }
