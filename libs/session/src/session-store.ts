@@ -18,6 +18,12 @@ const TOKEN = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{
 /** The token itself never rests in Redis: who can read a dump cannot log in with it. */
 const keyOf = (token: string): string => `session:{${createHash('sha256').update(token).digest('base64url')}}`;
 
+/** Which sessions a seller has. Only sellers are listed: they can be removed, and their sessions must end with them. */
+const listOf = (sellerId: string): string => `sessions-of:{${sellerId}}`;
+
+/** Longer than any opening of a session takes, in ms. */
+const OPENING_MS = 60_000;
+
 /** Sessions in Redis: a uuid token, an expiry that slides with each use, revocable at once. */
 export class SessionStore {
   constructor(
@@ -31,6 +37,8 @@ export class SessionStore {
     const token = randomUUID();
     const alias = randomBytes(18).toString('base64url');
     const session: Session = { ...user, alias };
+    // Listed before it exists: a session that nobody could end must never be.
+    if (user.role === 'seller') await this.#list(user.subject, keyOf(token));
     await this.redis.set(keyOf(token), JSON.stringify(session), 'EX', this.idleSeconds());
     return { token, alias };
   }
@@ -45,5 +53,24 @@ export class SessionStore {
   /** Ends a session; ending one that is not there is no error. */
   async revoke(token: string): Promise<void> {
     if (TOKEN.test(token)) await this.redis.del(keyOf(token));
+  }
+
+  /** Ends every session of a seller. */
+  async revokeAllOfSeller(sellerId: string): Promise<void> {
+    const keys = await this.redis.zrange(listOf(sellerId), '0', '-1');
+    // One by one: they live in different slots of a cluster.
+    await Promise.all(keys.map(key => this.redis.del(key)));
+    if (keys.length > 0) await this.redis.zrem(listOf(sellerId), ...keys);
+  }
+
+  /** Sessions slide, so the list cannot expire with them: what has ended is struck off at the next login. */
+  async #list(sellerId: string, key: string): Promise<void> {
+    const now = Date.now();
+    // What was listed just now may be about to exist.
+    const listed = await this.redis.zrange(listOf(sellerId), '-inf', String(now - OPENING_MS), 'BYSCORE');
+    const lives = await Promise.all(listed.map(async known => (await this.redis.exists(known)) === 1));
+    const ended = listed.filter((_, index) => !lives[index]);
+    if (ended.length > 0) await this.redis.zrem(listOf(sellerId), ...ended);
+    await this.redis.zadd(listOf(sellerId), now, key);
   }
 }

@@ -12,7 +12,7 @@ export interface UserGrant {
   readonly isSnapshot: boolean;
 }
 
-export const wechatId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+export const wechatId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
 /** The user's own tokens come along; nothing of ours asks WeChat about the user later, so they are dropped here. */
 const grantAnswer = z.object({

@@ -1,0 +1,42 @@
+import { type Caller, done, type MeView, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { Allow, CurrentCaller } from '@diancan/platform';
+import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
+import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OwnOrigins } from '../login/own-origins.js';
+import { neutralName } from '../naming/neutral-name.js';
+import { Sellers } from '../sellers/sellers.js';
+
+/** Who is logged in, and the end of it. Without a live session both answer 401. */
+@Controller('user')
+@Allow('buyer', 'seller')
+export class AccountController {
+  constructor(
+    private readonly sellers: Sellers,
+    private readonly sessions: SessionStore,
+    private readonly origins: OwnOrigins,
+  ) {}
+
+  /** @throws ServiceError LOGIN_REQUIRED for a seller who was removed */
+  @Get('me')
+  async me(@CurrentCaller() { role, subject }: Caller) {
+    if (role !== 'seller') return done<MeView>({ role: 'buyer', name: neutralName('微信用户', subject) });
+    const seller = await this.sellers.byId(subject);
+    if (seller === null) throw new ServiceError(PlatformErrors.LOGIN_REQUIRED);
+    return done<MeView>({ role, name: seller.name });
+  }
+
+  @Post('logout')
+  @HttpCode(200)
+  async logout(
+    @Headers('cookie') cookies: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const token = readCookie(cookies, SESSION_COOKIE);
+    if (token !== null) await this.sessions.revoke(token);
+    const secure = this.origins.of(request).startsWith('https:');
+    reply.header('set-cookie', setCookie(SESSION_COOKIE, '', { path: '/', secure, maxAgeSeconds: 0 }));
+    return done(null);
+  }
+}

@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody who logged in through the official account. */
+@Entity('buyer')
+export class BuyerEntity {
+  @PrimaryColumn({ type: 'varchar', length: 64 })
+  openid: string;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt: Date;
+
+  @Column({ name: 'last_login_at', type: 'datetime', precision: 3 })
+  lastLoginAt: Date;
+}

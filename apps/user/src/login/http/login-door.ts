@@ -1,0 +1,66 @@
+import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
+import { HttpStatus, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UserSettings } from '../../user.settings.js';
+import type { OpenedSession } from '../opened-session.js';
+import { OwnOrigins } from '../own-origins.js';
+import { checkReturnUrl, withAlias } from '../return-url/return-url.js';
+import { bindingOf, endedLoginCookie, loginCookie } from '../state/login-cookie.js';
+import { type LoginKind, LoginStates } from '../state/login-states.js';
+
+export interface Departure {
+  readonly kind: LoginKind;
+  readonly returnUrl: string;
+  /** Path of ours to which WeChat sends the browser back, as browsers see it. */
+  readonly callback: string;
+  readonly urlAtWechat: (request: { redirectUri: string; state: string }) => string;
+}
+
+export interface Arrival {
+  readonly kind: LoginKind;
+  readonly state: string;
+  readonly login: () => Promise<OpenedSession>;
+}
+
+/** A browser's way out to WeChat and back in, the same for buyers and sellers. */
+@Injectable()
+export class LoginDoor {
+  constructor(
+    private readonly origins: OwnOrigins,
+    private readonly states: LoginStates,
+    private readonly sessions: SessionStore,
+    private readonly settings: UserSettings,
+  ) {}
+
+  /** @throws ServiceError RETURN_URL_REFUSED */
+  async leave(request: FastifyRequest, reply: FastifyReply, { kind, returnUrl, callback, urlAtWechat }: Departure): Promise<void> {
+    const origin = this.origins.of(request);
+    const checked = checkReturnUrl(returnUrl, origin, this.origins.all);
+    const { state, binding } = await this.states.open(kind, { origin, returnUrl: checked });
+    const cookie = loginCookie(state, binding, origin, this.settings.current.login.stateSeconds);
+    redirect(reply, urlAtWechat({ redirectUri: `${origin}${callback}`, state }), [cookie]);
+  }
+
+  /**
+   * The token is a new one at every login, and the session that the browser had before ends: a token that somebody
+   * planted or saw is worth nothing afterwards.
+   * @throws ServiceError LOGIN_STATE_INVALID, and what `login` throws
+   */
+  async comeBack(request: FastifyRequest, reply: FastifyReply, { kind, state, login }: Arrival): Promise<void> {
+    const cookies = request.headers.cookie;
+    const { origin, returnUrl } = await this.states.take(kind, state, bindingOf(cookies, state));
+    reply.header('set-cookie', endedLoginCookie(state, origin));
+    const { token, alias } = await login();
+    const former = readCookie(cookies, SESSION_COOKIE);
+    if (former !== null) await this.sessions.revoke(former);
+    const session = setCookie(SESSION_COOKIE, token, { path: '/', secure: origin.startsWith('https:') });
+    redirect(reply, withAlias(returnUrl, alias), [session]);
+  }
+}
+
+function redirect(reply: FastifyReply, location: string, cookies: readonly string[]): void {
+  for (const cookie of cookies) reply.header('set-cookie', cookie);
+  // Codes and states stand in these addresses: neither a cache nor the next page's server shall see them.
+  reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  void reply.redirect(location, HttpStatus.FOUND);
+}

@@ -1,0 +1,18 @@
+import { type CookieOptions, readCookie, setCookie } from '@diancan/session';
+
+/** One cookie per login, named after its state: two tabs may log in at once. */
+const cookieName = (state: string): string => `login_${state}`;
+
+/** Only our callbacks see it. */
+const options = (origin: string, maxAgeSeconds: number): CookieOptions =>
+  ({ path: '/api/wechat', secure: origin.startsWith('https:'), maxAgeSeconds });
+
+export const loginCookie = (state: string, binding: string, origin: string, lifeSeconds: number): string =>
+  setCookie(cookieName(state), binding, options(origin, lifeSeconds));
+
+export const endedLoginCookie = (state: string, origin: string): string =>
+  setCookie(cookieName(state), '', options(origin, 0));
+
+/** What binds this browser to the state; null when the login was not started here. */
+export const bindingOf = (cookies: string | undefined, state: string): string | null =>
+  /^[A-Za-z0-9]{1,128}$/.test(state) ? readCookie(cookies, cookieName(state)) : null;

@@ -1,0 +1,49 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { ServiceError, UserErrors } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import { UserSettings } from '../../user.settings.js';
+
+const pendingLogin = z.strictObject({ origin: z.string(), returnUrl: z.string() });
+
+/** A login that left for WeChat; where it goes on when it comes back. */
+export type PendingLogin = z.infer<typeof pendingLogin>;
+
+/** Buyers and sellers come back to different doors; a state opens only its own. */
+export type LoginKind = 'buyer' | 'seller';
+
+export interface LoginState {
+  /** Travels through WeChat: letters and digits, as WeChat demands. */
+  readonly state: string;
+  /** Stays in the browser. */
+  readonly binding: string;
+}
+
+/**
+ * Single-use nonces that keep anybody from slipping their own login into another's browser. One is found only by
+ * state and binding together, so a foreign browser can neither use nor spoil it.
+ */
+@Injectable()
+export class LoginStates {
+  constructor(
+    private readonly redis: Redis,
+    private readonly settings: UserSettings,
+  ) {}
+
+  async open(kind: LoginKind, login: PendingLogin): Promise<LoginState> {
+    const made = { state: randomBytes(16).toString('hex'), binding: randomBytes(16).toString('hex') };
+    await this.redis.set(keyOf(kind, made), JSON.stringify(login), 'EX', this.settings.current.login.stateSeconds);
+    return made;
+  }
+
+  /** @throws ServiceError LOGIN_STATE_INVALID: unknown, expired, used, of another kind, or from another browser */
+  async take(kind: LoginKind, state: string, binding: string | null): Promise<PendingLogin> {
+    const stored = binding === null ? null : await this.redis.getdel(keyOf(kind, { state, binding }));
+    if (stored === null) throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
+    return pendingLogin.parse(JSON.parse(stored));
+  }
+}
+
+const keyOf = (kind: LoginKind, { state, binding }: LoginState): string =>
+  `login-state:{${createHash('sha256').update(`${kind} ${state} ${binding}`).digest('base64url')}}`;

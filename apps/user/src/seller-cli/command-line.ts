@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+
+export type SellerCommand =
+  | { readonly verb: 'add'; readonly openid: string; readonly name?: string }
+  | { readonly verb: 'remove'; readonly openid: string }
+  | { readonly verb: 'list' }
+  | { readonly verb: 'help' };
+
+/** What was typed makes no command; the message says why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const OPENID = /^[A-Za-z0-9_-]{1,64}$/;
+const MAX_NAME = 32;
+
+/** @throws UsageError */
+export function readCommandLine(args: readonly string[]): SellerCommand {
+  const { values, positionals } = parse(args);
+  const [verb, openid, ...more] = positionals;
+  if (values.help === true || verb === undefined || verb === 'help') return { verb: 'help' };
+  if (more.length > 0) throw new UsageError(`参数太多 · too many arguments: ${more.join(' ')}`);
+  if (values.name !== undefined && verb !== 'add') throw new UsageError('--name 只用于 add · --name goes with add only');
+  switch (verb) {
+    case 'list':
+      if (openid !== undefined) throw new UsageError(`list 不需要参数 · list takes no argument: ${openid}`);
+      return { verb };
+    case 'remove':
+      return { verb, openid: checkOpenId(openid) };
+    case 'add':
+      return { verb, openid: checkOpenId(openid), ...(values.name === undefined ? {} : { name: checkName(values.name) }) };
+    default:
+      throw new UsageError(`没有这个命令 · no such command: ${verb}`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+function checkOpenId(openid: string | undefined): string {
+  if (openid === undefined) throw new UsageError('缺少 openid · the openid is missing');
+  if (!OPENID.test(openid)) throw new UsageError('openid 是 1–64 个字母、数字、_ 或 - · an openid is 1–64 of A–Z a–z 0–9 _ -');
+  return openid;
+}
+
+function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '' || [...trimmed].length > MAX_NAME || /\p{Cc}/u.test(trimmed)) {
+    throw new UsageError(`名字是 1–${MAX_NAME} 个字符 · a name is 1–${MAX_NAME} characters`);
+  }
+  return trimmed;
+}

@@ -1,0 +1,24 @@
+import { SessionStore } from '@diancan/session';
+import { Injectable } from '@nestjs/common';
+import type { SellerEntity } from './seller.entity.js';
+import { Sellers } from './sellers.js';
+
+/** Takes a seller's rights away, at once. */
+@Injectable()
+export class RemoveSeller {
+  constructor(
+    private readonly sellers: Sellers,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  /** @returns the seller who was removed; null when the openid is nobody's */
+  async execute(openid: string): Promise<SellerEntity | null> {
+    const seller = await this.sellers.find({ openid, webOpenid: null, unionid: null });
+    if (seller === null) return null;
+    // Before, so that without Redis nothing is done and the command can be repeated; after, for a login in between.
+    await this.sessions.revokeAllOfSeller(seller.sellerId);
+    await this.sellers.remove(seller);
+    await this.sessions.revokeAllOfSeller(seller.sellerId);
+    return seller;
+  }
+}

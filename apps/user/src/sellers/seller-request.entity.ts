@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Somebody unknown who tried to log in as a seller, and waits for an operator's word. */
+@Entity('seller_request')
+export class SellerRequestEntity {
+  @PrimaryColumn({ name: 'web_openid', type: 'varchar', length: 64 })
+  webOpenid: string;
+
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  unionid: string | null;
+
+  @Column({ type: 'int' })
+  attempts: number;
+
+  @Column({ name: 'first_seen_at', type: 'datetime', precision: 3 })
+  firstSeenAt: Date;
+
+  @Column({ name: 'last_seen_at', type: 'datetime', precision: 3 })
+  lastSeenAt: Date;
+}

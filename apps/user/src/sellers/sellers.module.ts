@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AddSeller } from './add-seller.use-case.js';
+import { RecogniseSeller } from './recognise-seller.use-case.js';
+import { RemoveSeller } from './remove-seller.use-case.js';
+import { SellerRequests } from './seller-requests.js';
+import { Sellers } from './sellers.js';
+
+@Module({
+  providers: [Sellers, SellerRequests, RecogniseSeller, AddSeller, RemoveSeller],
+  exports: [Sellers, SellerRequests, RecogniseSeller, AddSeller, RemoveSeller],
+})
+export class SellersModule {}

@@ -1,0 +1,22 @@
+import { count, logSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { z } from 'zod';
+
+const credentials = z.object({ appId: required, secret: required });
+/** Without a trailing slash, so that paths can be appended. */
+const baseUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
+/** As browsers write it: no path, no default port. */
+const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
+
+const schema = z.object({
+  server: serverSettings,
+  log: logSettings,
+  database: z.object({ url: required, poolSize: count }),
+  redis: z.object({ url: required }),
+  session: z.object({ idleSeconds: seconds }),
+  ownOrigins: z.array(origin).min(1),
+  login: z.object({ stateSeconds: seconds }),
+  wechat: z.object({ apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials }),
+});
+
+/** What can be set for the user service; explained in `config-repo/user.yml`. */
+export class UserSettings extends settingsOf(schema) {}
