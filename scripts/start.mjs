@@ -33,14 +33,14 @@ await runMain(async () => {
   if (unknown) throw new Failure(`npm start does not know ${unknown}: \`npm start -- --help\` tells what it knows.`);
   if (args.includes('--help')) return console.log(HELP);
 
-  const signal = stopSignals();
   const settings = readSettings(process.env);
-  if (args.includes('--background')) return runInBackground(settings, signal);
+  if (args.includes('--background')) return runInBackground(settings, stopSignals({ followParent: false }));
 
+  const signal = stopSignals();
   const progress = new Progress();
   await refuseHopelessStart(settings);
   await prepare({ env: process.env, progress, signal });
-  if (!runsOnFleetNode()) return handOver(script, args);
+  if (!runsOnFleetNode()) return handOver(script, args, signal);
   if (!args.includes('--detach')) return run(settings, progress, signal);
   const logFile = `${settings.dataDir}/logs/launcher.log`;
   return startDetached({ script, logFile, say: (line) => progress.say(line), signal });

@@ -29,7 +29,7 @@ await runMain(async () => {
   try {
     if (options.lane === 'unit') await installPackages(progress, signal);
     else await prepare({ env: process.env, progress, machine: TEST_MACHINE, signal });
-    if (!runsOnFleetNode()) return await handOver(fileURLToPath(import.meta.url), args);
+    if (!runsOnFleetNode()) return await handOver(fileURLToPath(import.meta.url), args, signal);
     const tally = await runTests({ options, env: process.env, progress, signal });
     console.log(`\n${summaryLine(tally)}`);
     return tally.failed > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 // @ts-check
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { startChild } from '../processes/child.mjs';
 import { Failure } from '../terminal/failure.mjs';
 import { findBinary, findRabbitmqServer } from './find-binary.mjs';
@@ -49,12 +49,14 @@ export function rabbitmq({ folder, port, password, cookie = password, logFile, r
         name: 'rabbitmq',
         rank: 0,
         start: () => startChild({ name: 'rabbitmq', command: server, args: [], env, logFile, registry }),
-        ready: (signal) =>
-          waitUntil(() => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }), {
+        ready: async (signal) => {
+          await waitUntil(() => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }), {
             failure: `RabbitMQ did not answer within 120 s, see ${logFile}`,
             timeoutMs: 120_000,
             signal,
-          }),
+          });
+          writeFileSync(bootedMark(folder), '');
+        },
       },
     ],
   };
@@ -62,6 +64,8 @@ export function rabbitmq({ folder, port, password, cookie = password, logFile, r
 
 /** @param {string} folder @param {string} password @param {string} cookie */
 function writeSettings(folder, password, cookie) {
+  // What a first boot left that never came to its end holds no message, and may be half made.
+  if (!existsSync(bootedMark(folder))) rmSync(`${folder}/mnesia`, { recursive: true, force: true });
   for (const name of ['home', 'log', 'mnesia']) mkdirSync(`${folder}/${name}`, { recursive: true, mode: 0o700 });
   const cookieFile = `${folder}/home/.erlang.cookie`;
   if (existsSync(cookieFile)) chmodSync(cookieFile, 0o600);
@@ -77,6 +81,11 @@ function writeSettings(folder, password, cookie) {
     '',
   ];
   writeFileSync(`${folder}/rabbitmq.conf`, settings.join('\n'), { mode: 0o600 });
+}
+
+/** @param {string} folder */
+function bootedMark(folder) {
+  return `${folder}/booted`;
 }
 
 /** @param {string} folder @param {number} port @returns {NodeJS.ProcessEnv} */

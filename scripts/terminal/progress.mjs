@@ -72,7 +72,7 @@ export class Progress {
   #redraw() {
     if (!this.#live || this.#running.size === 0) return;
     const line = [...this.#running].map(([title, began]) => `${title} ${seconds(began, 0)}`).join(' · ');
-    this.#write(`\r\x1b[K… ${line}`.slice(0, (process.stdout.columns ?? 100) + 3));
+    this.#write(`\r\x1b[K${`… ${line}`.slice(0, (process.stdout.columns || 100) - 1)}`);
   }
 
   #heartbeat() {

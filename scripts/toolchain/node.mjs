@@ -39,16 +39,15 @@ export function runsOnFleetNode() {
 }
 
 /**
- * Runs a script again on the fleet's Node, in this one's place: same terminal, same signals, same exit code.
+ * Runs a script again on the fleet's Node, in this one's place: same terminal, same exit code.
  * @param {string} script
  * @param {string[]} args
+ * @param {AbortSignal} signal ends it
  * @returns {Promise<number>} its exit code
  */
-export function handOver(script, args) {
+export function handOver(script, args, signal) {
   const child = spawn(fleetNode(), [script, ...args], { stdio: 'inherit' });
-  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(name, () => child.kill(name));
-  }
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, name) => resolve(code ?? 128 + (name ? constants.signals[name] : 0)));
