@@ -9,7 +9,7 @@ const JPEG: ImageType = { mediaType: 'image/jpeg', extension: 'jpg' };
 const WEBP: ImageType = { mediaType: 'image/webp', extension: 'webp' };
 
 /** What an SVG may have before its root: a byte order mark, the XML declaration, comments, a plain doctype. */
-const SVG_START = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?:<!--[\s\S]*?-->|<!DOCTYPE[^>[]*>)\s*)*<svg[\s>]/;
+const SVG_START = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?:<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE[^>[]*>)\s*)*<svg[\s/>]/;
 
 /** The type of an image by its content, whatever its file is called; null for anything that we do not show. */
 export function imageTypeOf(bytes: Buffer): ImageType | null {

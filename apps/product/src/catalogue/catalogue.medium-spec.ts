@@ -1,0 +1,247 @@
+import { type CategoryView, DEFAULT_PICTURE, PlatformErrors, ProductErrors, type Page, type SellerProductView } from '@diancan/contracts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
+import { aCategory, aProduct, buyer, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
+
+let service: ProductService;
+
+const save = (body: object, headers?: Record<string, string>): Promise<Answer<{ productId: string }>> =>
+  service.call(seller, 'POST', '/seller/product/save', body, headers);
+const saveCategory = (body: object): Promise<Answer<{ categoryId: string }>> => service.call(seller, 'POST', '/seller/category/save', body);
+const deleteCategory = (categoryId: string) => service.call(seller, 'POST', '/seller/category/delete', { categoryId });
+const restock = (body: object, headers?: Record<string, string>): Promise<Answer<{ productId: string; stock: number }>> =>
+  service.call(seller, 'POST', '/seller/product/restock', body, headers);
+const list = async (query = '?size=100') =>
+  (await service.call<Page<SellerProductView>>(seller, 'GET', `/seller/product/list${query}`)).data;
+const seen = async (productId: string) => (await list()).items.find(item => item.productId === productId);
+
+beforeAll(async () => {
+  service = await startProductService();
+});
+afterAll(() => service.stop());
+afterEach(() => expectJournalsToExplainStocks(service));
+
+describe('a new product', () => {
+  it('is on sale at once, with its opening stock in the journal', async () => {
+    const categoryId = await aCategory(service);
+    const { data: { productId } } = await save({ categoryId, name: ' 麻婆豆腐 ', priceFen: 2_600, stock: 30, description: '麻辣' });
+    expect(await seen(productId)).toEqual({
+      productId, categoryId, name: '麻婆豆腐', priceFen: 2_600, description: '麻辣', icon: DEFAULT_PICTURE, stock: 30, onSale: true,
+    });
+    expect(await journalOf(service, productId)).toEqual(['OPENING 30']);
+  });
+
+  it('without a stock opens at 0, with a journal row all the same', async () => {
+    const { data: { productId } } = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1 });
+    expect(await journalOf(service, productId)).toEqual(['OPENING 0']);
+  });
+
+  it('needs a category that exists', async () => {
+    expect(await save({ categoryId: 'nothing', name: '面', priceFen: 1 })).toMatchObject({
+      status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code, data: { categoryId: 'nothing' },
+    });
+  });
+
+  it.each([
+    'https://elsewhere.example/a.png', '/api/product/picture/', `/api/product/picture/${'0'.repeat(64)}.svg`,
+    '/api/product/picture/../list', 'default.svg',
+  ])('is refused the icon %s', async icon => {
+    const refused = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1, icon });
+    expect(refused).toMatchObject({ status: 400, code: ProductErrors.ICON_REFUSED.code });
+  });
+
+  it.each([
+    { priceFen: -1 }, { priceFen: 1.5 }, { priceFen: '1' }, { priceFen: 10_000_001 }, { stock: -1 }, { stock: '5' }, { stock: 1e12 },
+    { name: '' }, { name: '面\u0000' }, { name: '长'.repeat(65) }, { description: '长'.repeat(201) }, { categoryId: undefined },
+  ])('is refused with %j', async wrong => {
+    const refused = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1, ...wrong });
+    expect(refused).toMatchObject({ status: 400, code: PlatformErrors.INVALID_INPUT.code, data: { fields: [{ field: Object.keys(wrong)[0] }] } });
+  });
+
+  it('is made once for requests with the same key, also simultaneous ones', async () => {
+    const body = { categoryId: await aCategory(service), name: '只此一份', priceFen: 1, stock: 3 };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => save(body, { 'idempotency-key': 'new-1' })));
+    answers.push(await save(body, { 'idempotency-key': 'new-1' }));
+    expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1);
+    expect((await list()).items.filter(item => item.name === '只此一份')).toHaveLength(1);
+  });
+
+  it('is not made again by a refused key, and a refused request leaves its key free', async () => {
+    const body = { categoryId: 'nothing', name: '面', priceFen: 1 };
+    const key = { 'idempotency-key': 'new-2' };
+    expect(await save(body, key)).toMatchObject({ status: 404 });
+    const repaired = { ...body, categoryId: await aCategory(service) };
+    expect(await save(repaired, key)).toMatchObject({ status: 200 });
+    expect(await save({ ...repaired, priceFen: 2 }, key)).toMatchObject({ status: 422, code: ProductErrors.KEY_REUSED.code });
+    expect(await save(repaired, { 'idempotency-key': '钥匙' })).toMatchObject({
+      status: 400, data: { fields: [{ field: 'Idempotency-Key' }] },
+    });
+  });
+});
+
+describe('editing a product', () => {
+  it('changes what is named, and leaves stock, sale and the rest alone', async () => {
+    const productId = await aProduct(service, 10, { description: '旧' });
+    await service.call(seller, 'POST', '/seller/product/off-sale', { productId });
+    const categoryId = await aCategory(service);
+    expect(await save({ productId, categoryId, name: '新名', priceFen: 5 })).toMatchObject({ status: 200, data: { productId } });
+    expect(await seen(productId)).toMatchObject({ categoryId, name: '新名', priceFen: 5, description: '旧', stock: 10, onSale: false });
+    await save({ productId, categoryId, name: '新名', priceFen: 5, description: '' });
+    expect(await seen(productId)).toMatchObject({ description: '' });
+  });
+
+  it('never sets the stock', async () => {
+    const productId = await aProduct(service, 10);
+    const { categoryId } = (await seen(productId))!;
+    expect(await save({ productId, categoryId, name: '面', priceFen: 1, stock: 10 })).toMatchObject({
+      status: 400, code: ProductErrors.STOCK_ONLY_AT_OPENING.code,
+    });
+  });
+
+  it('loses no change of the stock that happens at the same time', async () => {
+    const productId = await aProduct(service, 0);
+    const { categoryId } = (await seen(productId))!;
+    await Promise.all(Array.from({ length: 40 }, (_, index) => index % 2 === 0
+      ? restock({ productId, quantity: 1, reason: '到货' })
+      : save({ productId, categoryId, name: `名 ${index}`, priceFen: index })));
+    expect(await stockOf(service, productId)).toBe(20);
+  });
+
+  it('needs a product and a category that exist', async () => {
+    const productId = await aProduct(service, 1);
+    const { categoryId } = (await seen(productId))!;
+    expect(await save({ productId: 'nothing', categoryId, name: '面', priceFen: 1 })).toMatchObject({
+      status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code,
+    });
+    expect(await save({ productId, categoryId: 'nothing', name: '面', priceFen: 1 })).toMatchObject({
+      status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code,
+    });
+  });
+});
+
+describe('restocking', () => {
+  it('adds and writes off, with the reason in the journal', async () => {
+    const productId = await aProduct(service, 10);
+    expect((await restock({ productId, quantity: 5, reason: '到货' })).data).toEqual({ productId, stock: 15 });
+    expect((await restock({ productId, quantity: -15, reason: '变质' })).data).toEqual({ productId, stock: 0 });
+    expect(await journalOf(service, productId)).toEqual(['OPENING 10', 'RESTOCK 5', 'RESTOCK -15']);
+    const reasons = await service.query<{ reason: string }>("SELECT reason FROM stock_journal WHERE product_id = ? AND kind = 'RESTOCK'", [productId]);
+    expect(reasons.map(({ reason }) => reason).toSorted()).toEqual(['到货', '变质'].toSorted());
+  });
+
+  it('never goes below zero, also when write-offs are simultaneous', async () => {
+    const productId = await aProduct(service, 10, { name: '面' });
+    expect(await restock({ productId, quantity: -11, reason: '变质' })).toMatchObject({
+      status: 409, code: ProductErrors.STOCK_BELOW_ZERO.code, data: { name: '面', stock: 10, quantity: 11 },
+    });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => restock({ productId, quantity: -3, reason: '变质' })));
+    expect(answers.filter(({ code }) => code === 0)).toHaveLength(3);
+    expect(await stockOf(service, productId)).toBe(1);
+  });
+
+  it('has an upper limit', async () => {
+    const productId = await aProduct(service, 1_000_000_000);
+    expect(await restock({ productId, quantity: 1, reason: '到货' })).toMatchObject({
+      status: 409, code: ProductErrors.STOCK_LIMIT_EXCEEDED.code,
+    });
+  });
+
+  it('happens once for requests with the same key, which belongs to one seller and one body', async () => {
+    const productId = await aProduct(service, 0);
+    const key = { 'idempotency-key': '1' };
+    const body = { productId, quantity: 5, reason: '到货' };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => restock(body, key)));
+    expect(answers.map(({ data }) => data.stock)).toEqual([5, 5, 5, 5, 5, 5]);
+    expect(await restock({ ...body, quantity: 6 }, key)).toMatchObject({ status: 422, code: ProductErrors.KEY_REUSED.code });
+    const another = { role: 'seller', subject: 's-2' } as const;
+    expect(await service.call(another, 'POST', '/seller/product/restock', body, key)).toMatchObject({ data: { stock: 10 } });
+  });
+
+  it.each([{ quantity: 0 }, { quantity: 1.5 }, { quantity: '1' }, { reason: '' }, { reason: '长'.repeat(129) }])('is refused with %j', async wrong => {
+    const productId = await aProduct(service, 1);
+    expect(await restock({ productId, quantity: 1, reason: '到货', ...wrong })).toMatchObject({ status: 400 });
+  });
+
+  it('needs a product that exists', async () => {
+    expect(await restock({ productId: 'nothing', quantity: 1, reason: '到货' })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('putting on and taking off sale', () => {
+  it('may be repeated', async () => {
+    const productId = await aProduct(service, 1);
+    for (const [verb, onSale] of [['off-sale', false], ['off-sale', false], ['on-sale', true], ['on-sale', true]] as const) {
+      expect(await service.call(seller, 'POST', `/seller/product/${verb}`, { productId })).toMatchObject({ status: 200 });
+      expect(await seen(productId)).toMatchObject({ onSale });
+    }
+    expect(await service.call(seller, 'POST', '/seller/product/on-sale', { productId: 'nothing' })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the list of products', () => {
+  it('comes in pages that together are everything, once', async () => {
+    const all = (await list()).items.map(item => item.productId);
+    const paged: string[] = [];
+    for (let query = '?size=3'; ;) {
+      const { items, nextCursor } = await list(query);
+      paged.push(...items.map(item => item.productId));
+      if (nextCursor === undefined) break;
+      query = `?size=3&cursor=${nextCursor}`;
+    }
+    expect(all.length).toBeGreaterThan(3);
+    expect(paged).toEqual(all);
+  });
+
+  it.each(['?size=0', '?size=101', '?size=1e1', '?cursor=%27'])('refuses %s', async query => {
+    expect(await service.call(seller, 'GET', `/seller/product/list${query}`)).toMatchObject({ status: 400 });
+  });
+});
+
+describe('a category', () => {
+  it('is made at the end, renamed, moved and listed in its order', async () => {
+    const [first, second] = [(await saveCategory({ name: '甲' })).data, (await saveCategory({ name: '乙' })).data];
+    const names = async () => (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data.items.map(item => item.name);
+    expect((await names()).slice(-2)).toEqual(['甲', '乙']);
+    await saveCategory({ categoryId: second.categoryId, name: '丙', position: 0 });
+    await saveCategory({ categoryId: first.categoryId, name: '丁' });
+    expect((await names()).at(0)).toBe('丙');
+    expect((await names()).at(-1)).toBe('丁');
+  });
+
+  it('has a name of its own, also among rare characters and emoji', async () => {
+    expect(await saveCategory({ name: '🍜' })).toMatchObject({ status: 200 });
+    expect(await saveCategory({ name: '🍣' })).toMatchObject({ status: 200 });
+    expect(await saveCategory({ name: ' 🍜 ' })).toMatchObject({ status: 409, code: ProductErrors.CATEGORY_NAME_TAKEN.code, data: { name: '🍜' } });
+    const { data } = await saveCategory({ name: '独一' });
+    expect(await saveCategory({ ...data, name: '🍣' })).toMatchObject({ status: 409 });
+    expect(await saveCategory({ ...data, name: '独一' })).toMatchObject({ status: 200 });
+  });
+
+  it('is deleted only when empty', async () => {
+    const categoryId = await aCategory(service);
+    await aProduct(service, 1, { categoryId });
+    expect(await deleteCategory(categoryId)).toMatchObject({ status: 409, code: ProductErrors.CATEGORY_NOT_EMPTY.code });
+    const empty = await aCategory(service);
+    expect(await deleteCategory(empty)).toMatchObject({ status: 200 });
+    expect(await deleteCategory(empty)).toMatchObject({ status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code });
+    expect(await saveCategory({ categoryId: empty, name: '没了' })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the doors', () => {
+  it.each([
+    ['GET', '/seller/product/list'], ['POST', '/seller/product/save'], ['POST', '/seller/product/on-sale'],
+    ['POST', '/seller/product/off-sale'], ['POST', '/seller/product/restock'],
+    ['GET', '/seller/category/list'], ['POST', '/seller/category/save'], ['POST', '/seller/category/delete'],
+    ['POST', '/internal/stock/quote'], ['POST', '/internal/stock/deduct'], ['POST', '/internal/stock/release'],
+  ] as const)('%s %s are closed to buyers, strangers and whoever has no identity', async (method, url) => {
+    expect(await service.call(buyer, method, url)).toMatchObject({ status: 403, code: PlatformErrors.NOT_ALLOWED.code });
+    expect(await service.call({ role: 'anonymous', subject: '' }, method, url)).toMatchObject({ status: 401 });
+    expect(await service.raw(method, url)).toMatchObject({ status: 401 });
+  });
+
+  it('of the stock are closed to sellers, those of sellers to services', async () => {
+    expect(await service.call(seller, 'POST', '/internal/stock/release', { orderId: 'x' })).toMatchObject({ status: 403 });
+    expect(await service.call({ role: 'service', subject: 'order' }, 'GET', '/seller/product/list')).toMatchObject({ status: 403 });
+  });
+});

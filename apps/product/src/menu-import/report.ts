@@ -1,0 +1,41 @@
+import type { ImportSummary } from './menu-importer.js';
+import type { BadLine, Wording } from './wording.js';
+
+/** A text in the terminal's language; in both where the terminal does not say. */
+export function worded(text: Wording, environment: NodeJS.ProcessEnv): string {
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  if (locale.startsWith('zh')) return text.zh;
+  return locale.startsWith('en') ? text.en : `${text.en} / ${text.zh}`;
+}
+
+export const summaryOf = ({ categories, created, updated, unchanged }: ImportSummary): Wording => ({
+  zh: `新建 ${categories} 个类目、${created} 道菜，更新 ${updated} 道，未变 ${unchanged} 道`,
+  en: `${categories} categories and ${created} dishes created, ${updated} updated, ${unchanged} unchanged`,
+});
+
+/** One line for the whole, then one for each bad line. */
+export function badLinesReport(badLines: readonly BadLine[], environment: NodeJS.ProcessEnv): string {
+  const say = (text: Wording) => worded(text, environment);
+  const heading = say({
+    zh: `有 ${badLines.length} 行有误，没有导入任何内容：`,
+    en: `${badLines.length} bad lines; nothing was imported:`,
+  });
+  const lines = badLines.map(({ line, reasons }) => `  ${say({ zh: `第 ${line} 行`, en: `line ${line}` })}: ${reasons.map(say).join('; ')}`);
+  return [heading, ...lines].join('\n');
+}
+
+export const LEFT_ALONE: Wording = {
+  zh: '菜单不是空的，没有导入任何内容',
+  en: 'the menu is not empty; nothing was imported',
+};
+
+export const USAGE = `npm run menu:import -- [--if-empty] FILE.csv
+
+Creates and updates categories and dishes from a CSV file: all of it, or nothing if any line is bad.
+从 CSV 文件新建和更新类目与菜品；只要有一行有误就完全不导入。
+
+  --if-empty  do nothing when there is a menu already / 已有菜单时什么都不做
+  --help      this text / 显示本说明
+
+Columns / 列: category, name, price, stock, description, picture (menu/README.md)
+Exit code / 退出码: 0 done, 1 not imported, 2 wrong usage`;

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NestFactory } from '@nestjs/core';
+import { decodeText } from './decode-text.js';
+import { MenuImportModule } from './menu-import.module.js';
+import { type ImportSummary, MenuImporter } from './menu-importer.js';
+import { badLinesReport, LEFT_ALONE, summaryOf, USAGE, worded } from './report.js';
+import { BadLinesError, ImportRefused } from './wording.js';
+
+interface Command {
+  readonly file: string;
+  readonly ifEmpty: boolean;
+  readonly help: boolean;
+}
+
+export interface Terminal {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** @returns the exit code: 0 done, 1 not imported, 2 wrong usage */
+export async function runMenuImport(args: readonly string[], { environment, out, err }: Terminal): Promise<number> {
+  const command = commandOf(args);
+  if (command === null) {
+    err(USAGE);
+    return 2;
+  }
+  if (command.help) {
+    out(USAGE);
+    return 0;
+  }
+  try {
+    const summary = await importFile(command);
+    out(worded(summary === null ? LEFT_ALONE : summaryOf(summary), environment));
+    return 0;
+  } catch (error) {
+    if (error instanceof BadLinesError) err(badLinesReport(error.badLines, environment));
+    else err(error instanceof ImportRefused ? worded(error.wording, environment) : `menu:import: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+function commandOf(args: readonly string[]): Command | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { 'if-empty': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+    const [file = '', ...more] = positionals;
+    return values.help || (file !== '' && more.length === 0) ? { file, ifEmpty: values['if-empty'], help: values.help } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function importFile({ file, ifEmpty }: Command): Promise<ImportSummary | null> {
+  const path = resolve(file);
+  const text = decodeText(await readMenu(path));
+  const app = await NestFactory.createApplicationContext(MenuImportModule, { logger: ['error', 'fatal'], abortOnError: false });
+  try {
+    return await app.get(MenuImporter).import(text, path, { ifEmpty });
+  } finally {
+    await app.close();
+  }
+}
+
+const readMenu = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new ImportRefused({ zh: `无法读取 ${path}（${error.code}）`, en: `${path} cannot be read (${error.code})` });
+  });

@@ -1,0 +1,64 @@
+import { DEFAULT_PICTURE, type MenuCategory, ProductErrors } from '@diancan/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ProductService, startProductService } from '../../testing/product-service.js';
+import { aCategory, anonymous, aProduct, buyer, seller } from '../../testing/stocked-menu.js';
+
+let service: ProductService;
+let first: string;
+let second: string;
+
+const menu = async (caller: typeof anonymous | typeof buyer | typeof seller = anonymous) =>
+  (await service.call<MenuCategory[]>(caller, 'GET', '/product/list')).data;
+
+beforeAll(async () => {
+  service = await startProductService();
+  first = await aCategory(service, '凉菜');
+  await aCategory(service, '空类目');
+  second = await aCategory(service, '主食');
+});
+afterAll(() => service.stop());
+
+describe('the public menu', () => {
+  it('is empty before there is anything on sale', async () => {
+    expect(await menu()).toEqual([]);
+  });
+
+  it('shows categories in their order with what is on sale in it, sold out or not', async () => {
+    const rice = await aProduct(service, 5, { categoryId: second, name: '米饭', priceFen: 200 });
+    const hidden = await aProduct(service, 5, { categoryId: first, name: '下架' });
+    const cucumber = await aProduct(service, 0, { categoryId: first, name: '拍黄瓜', priceFen: 1_200, description: '脆' });
+    const tofu = await aProduct(service, 7, { categoryId: first, name: '皮蛋豆腐', priceFen: 1_500 });
+    await service.call(seller, 'POST', '/seller/product/off-sale', { productId: hidden });
+    const expected = [
+      {
+        categoryId: first, name: '凉菜', products: [
+          { productId: cucumber, name: '拍黄瓜', priceFen: 1_200, description: '脆', icon: DEFAULT_PICTURE, stock: 0 },
+          { productId: tofu, name: '皮蛋豆腐', priceFen: 1_500, description: '', icon: DEFAULT_PICTURE, stock: 7 },
+        ],
+      },
+      { categoryId: second, name: '主食', products: [{ productId: rice, name: '米饭', priceFen: 200, description: '', icon: DEFAULT_PICTURE, stock: 5 }] },
+    ];
+    expect(await menu()).toEqual(expected);
+    expect(await menu(buyer)).toEqual(expected);
+    await service.call(seller, 'POST', '/seller/category/save', { categoryId: second, name: '主食', position: 0 });
+    expect((await menu()).map(({ name }) => name)).toEqual(['主食', '凉菜']);
+  });
+
+  it('needs the signed identity that the gateway gives to everybody', async () => {
+    expect(await service.raw('GET', '/product/list')).toMatchObject({ status: 401 });
+  });
+});
+
+describe('health', () => {
+  it('is open to anyone', async () => {
+    expect(await service.raw('GET', '/health/live')).toMatchObject({ status: 200 });
+    expect(await service.raw('GET', '/health/ready')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('an unknown path', () => {
+  it('is not there', async () => {
+    expect(await service.call(seller, 'GET', '/product/nothing')).toMatchObject({ status: 404 });
+    expect((await service.call(seller, 'GET', '/product/picture/nothing.svg')).code).toBe(ProductErrors.PICTURE_NOT_FOUND.code);
+  });
+});

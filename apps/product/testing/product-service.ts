@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Caller, type Envelope, IDENTITY_HEADER, methodPath, stockContract } from '@diancan/contracts';
+import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
+import { DataSource } from 'typeorm';
+import { freshSchema } from '../../../test/database/fresh-schema.js';
+import { ProductModule } from '../src/product.module.js';
+
+export interface Answer<T = unknown> extends Envelope<T> {
+  readonly status: number;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+  readonly bytes: Buffer;
+}
+
+type Method = 'GET' | 'POST' | 'HEAD';
+
+/** A product service in this process, on its own schema, called as the gateway and the order service would call it. */
+export interface ProductService {
+  readonly databaseUrl: string;
+  call<T>(caller: Caller, method: Method, url: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
+  /** Without an identity, unless the headers carry one. */
+  raw(method: Method, url: string, headers?: Record<string, string>): Promise<RawAnswer>;
+  signedBy(caller: Caller): Promise<string>;
+  /** As the order service calls the stock contract. */
+  stock(method: keyof typeof stockContract.methods, params: object): Promise<Answer>;
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  stop(): Promise<void>;
+}
+
+export async function startProductService(): Promise<ProductService> {
+  const schema = await freshSchema('product');
+  const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
+  Object.assign(process.env, { DIANCAN_DB_URL: schema.url, DIANCAN_KEYS_DIR: keys, DIANCAN_LOG_LEVEL: 'silent' });
+  const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
+  const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
+  const app = await createService(ProductModule);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+
+  const sign = (caller: Caller) => (caller.role === 'service' ? order : gateway).sign(caller, 'product');
+  const call = async <T>(caller: Caller, method: Method, url: string, body?: object, headers: Record<string, string> = {}) => {
+    const response = await app.inject({
+      method, url, headers: { [IDENTITY_HEADER]: await sign(caller), ...headers }, ...(body === undefined ? {} : { payload: body }),
+    });
+    return { status: response.statusCode, ...response.json<Envelope<T>>() };
+  };
+  return {
+    databaseUrl: schema.url,
+    call,
+    async raw(method, url, headers = {}) {
+      const response = await app.inject({ method, url, headers });
+      return { status: response.statusCode, headers: response.headers, bytes: response.rawPayload };
+    },
+    signedBy: sign,
+    stock: (method, params) => call({ role: 'service', subject: 'order' }, 'POST', methodPath(stockContract, method), params),
+    query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
+    async stop() {
+      await app.close();
+      await schema.drop();
+      await rm(keys, { recursive: true });
+    },
+  };
+}
