@@ -25,6 +25,8 @@ export interface TestFleet {
   readonly gatewayUrl: string;
   readonly sandboxUrl: string;
   readonly dataDir: string;
+  /** For the audit: an account that may read the schemas of all services. */
+  readonly auditUrl: string;
   serviceUrl(name: ServiceName): string;
   /** The environment that the service runs with. */
   env(name: ServiceName): NodeJS.ProcessEnv;
@@ -90,6 +92,7 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     gatewayUrl: serviceUrl('gateway', settings),
     sandboxUrl: serviceUrl('sandbox', settings),
     dataDir: settings.dataDir,
+    auditUrl: database.audit,
     serviceUrl: (service) => serviceUrl(service, settings),
     env: (service) => serviceEnvironment(service, fleet),
     schema: (service) => `${name}_${service}`,
