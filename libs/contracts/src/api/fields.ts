@@ -10,7 +10,7 @@ const CONTROL_CHARACTERS = /\p{Cc}/u;
  * at most `max` characters, counted as MySQL counts them (code points).
  */
 export const text = (max: number, { blank = false }: { blank?: boolean } = {}) =>
-  z.string().superRefine((value, context) => {
+  z.string().meta(blank ? { maxLength: max } : { minLength: 1, maxLength: max }).superRefine((value, context) => {
     const refuse = (problem: TextProblem) =>
       context.addIssue({ code: 'custom', params: { problem, max }, message: problem });
     if (!blank && value.trim() === '') refuse('blank');

@@ -5,6 +5,7 @@ import { Logger } from 'nestjs-pino';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
+import { endSilentConnections } from './silent-connections.js';
 import { unreadableRequest } from './unreadable-request.js';
 
 /** Larger bodies are answered 413. A cart of 10,000 lines must still be read, so that its answer can say what is wrong. */
@@ -50,7 +51,9 @@ export async function createService(module: Type, { prepare }: BootstrapOptions 
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
-  readJsonOnly(app.getHttpAdapter().getInstance());
+  const fastify = app.getHttpAdapter().getInstance();
+  readJsonOnly(fastify);
+  endSilentConnections(fastify);
   await prepare?.(app);
   return app;
 }

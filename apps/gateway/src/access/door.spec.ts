@@ -1,0 +1,114 @@
+import { type Caller, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { describe, expect, it } from 'vitest';
+import { gatewaySettings } from '../../testing/settings.js';
+import { RouteTable } from '../routing/route-table.js';
+import { ANONYMOUS, CallerFinder } from './caller-finder.js';
+import { Door, type Knock } from './door.js';
+
+const buyer: Caller = { role: 'buyer', subject: 'buyer-1' };
+const seller: Caller = { role: 'seller', subject: 's1' };
+const unavailable = new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE);
+const OWN = 'https://shop.example';
+
+/** What comes of a knock: 200, or the status of the refusal. */
+async function outcome(who: Caller | Error, knock: Partial<Knock> & { url: string }): Promise<number> {
+  const settings = gatewaySettings({ ownOrigins: [`${OWN}:443/`] });
+  const find = async () => {
+    if (who instanceof Error) throw who;
+    return who;
+  };
+  const door = new Door(settings, new RouteTable(settings), { find } as unknown as CallerFinder);
+  try {
+    await door.admit({ method: 'GET', headers: {}, ...knock });
+    return 200;
+  } catch (error) {
+    if (isServiceError(error)) return error.entry.status;
+    throw error;
+  }
+}
+
+const post = (url: string, headers: Knock['headers'] = {}): Knock => ({ method: 'POST', url, headers });
+const json = { 'content-type': 'application/json', 'content-length': '2' };
+
+describe('Door: who may pass', () => {
+  const asked = [
+    // route, anonymous, buyer, seller
+    [{ method: 'GET', url: '/api/product/list' }, 200, 200, 200],
+    [{ method: 'GET', url: '/api/wechat/authorize' }, 200, 200, 200],
+    [{ method: 'GET', url: '/api/user/me' }, 401, 200, 200],
+    [{ method: 'POST', url: '/api/user/logout' }, 401, 200, 200],
+    [{ method: 'POST', url: '/api/order/create' }, 401, 200, 403],
+    [{ method: 'GET', url: '/api/order/list' }, 401, 200, 403],
+    [{ method: 'GET', url: '/api/order/detail' }, 401, 200, 403],
+    [{ method: 'POST', url: '/api/order/cancel' }, 401, 200, 403],
+    [{ method: 'POST', url: '/api/order/finish' }, 401, 403, 200],
+    [{ method: 'GET', url: '/api/seller/order/list' }, 401, 403, 200],
+    [{ method: 'GET', url: '/api/seller/order/detail' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/order/accept' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/order/cancel' }, 401, 403, 200],
+    [{ method: 'GET', url: '/api/seller/product/list' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/product/save' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/product/on-sale' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/product/off-sale' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/product/restock' }, 401, 403, 200],
+    [{ method: 'GET', url: '/api/seller/category/list' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/category/save' }, 401, 403, 200],
+    [{ method: 'POST', url: '/api/seller/category/delete' }, 401, 403, 200],
+  ] as const;
+
+  it.each(asked)('$method $url: anonymous %i, buyer %i, seller %i', async (knock, anonymous, asBuyer, asSeller) => {
+    expect([await outcome(ANONYMOUS, knock), await outcome(buyer, knock), await outcome(seller, knock)]).toEqual([
+      anonymous, asBuyer, asSeller,
+    ]);
+  });
+
+  it('says that an address does not exist before it asks who calls', async () => {
+    expect(await outcome(ANONYMOUS, { url: '/api/seller/nothing' })).toBe(404);
+    expect(await outcome(ANONYMOUS, { method: 'GET', url: '/api/order/create' })).toBe(405);
+  });
+
+  it('lets nobody through to what is closed while sessions cannot be asked for, but shows the menu', async () => {
+    expect(await outcome(unavailable, { url: '/api/order/list' })).toBe(503);
+    expect(await outcome(unavailable, post('/api/order/create'))).toBe(503);
+    expect(await outcome(unavailable, { url: '/api/product/list' })).toBe(200);
+  });
+});
+
+describe('Door: writes that carry a session', () => {
+  it.each([
+    ['JSON', json, 200],
+    ['JSON with a charset', { ...json, 'content-type': 'Application/JSON; charset=utf-8' }, 200],
+    ['nothing at all', {}, 200],
+    ['an announced empty body', { 'content-length': '0' }, 200],
+    ['a form', { ...json, 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['an empty form', { 'content-type': 'multipart/form-data', 'content-length': '0' }, 415],
+    ['text', { ...json, 'content-type': 'text/plain' }, 415],
+    ['text that names JSON', { ...json, 'content-type': 'text/plain; application/json' }, 415],
+    ['a body without a type', { 'content-length': '2' }, 415],
+    ['a chunked body without a type', { 'transfer-encoding': 'chunked' }, 415],
+  ])('%s → %j is answered %i', async (_what, headers, status) => {
+    expect(await outcome(buyer, post('/api/order/cancel', headers))).toBe(status);
+  });
+
+  it.each([
+    [OWN, 200],
+    ['https://evil.example', 403],
+    ['http://shop.example', 403],
+    ['https://shop.example.evil.example', 403],
+    [`${OWN}, https://evil.example`, 403],
+    ['null', 403],
+    ['', 403],
+  ])('from the origin %j are answered %i', async (origin, status) => {
+    expect(await outcome(buyer, post('/api/order/cancel', { ...json, origin }))).toBe(status);
+  });
+
+  it('may be read from anywhere: reading changes nothing', async () => {
+    expect(await outcome(buyer, { url: '/api/order/list', headers: { origin: 'https://evil.example' } })).toBe(200);
+  });
+
+  it('are answered 413 when they announce more than the route takes', async () => {
+    expect(await outcome(buyer, post('/api/order/cancel', { ...json, 'content-length': '65536' }))).toBe(200);
+    expect(await outcome(buyer, post('/api/order/cancel', { ...json, 'content-length': '65537' }))).toBe(413);
+    expect(await outcome(buyer, post('/api/order/create', { ...json, 'content-length': '65537' }))).toBe(200);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { gatewaySettings } from '../../testing/settings.js';
+import { apiDocument } from './api-document.js';
+import { OPERATIONS } from './operations.js';
+
+const { routes } = gatewaySettings().current;
+
+describe('the API’s description', () => {
+  it('describes every route that is open, and none that is not', () => {
+    expect(Object.keys(OPERATIONS).toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
+  });
+
+  const { paths } = apiDocument(routes, OPERATIONS);
+
+  it('has a path for each of them', () => {
+    const described = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map(method => `${method} ${path}`));
+    expect(described).toHaveLength(routes.length);
+    expect(described).toContain('get /api/product/picture/{name}');
+  });
+
+  it('takes bodies, queries and headers from the schemas that check them', () => {
+    expect(paths['/api/order/create']?.post).toMatchObject({
+      security: [{ session: [] }],
+      parameters: [{ name: 'idempotency-key', in: 'header', required: true, schema: { type: 'string' } }],
+      requestBody: { content: { 'application/json': { schema: { required: ['name', 'phone', 'address', 'items'] } } } },
+    });
+    expect(paths['/api/order/list']?.get?.parameters).toMatchObject([
+      { name: 'cursor', in: 'query', required: false },
+      { name: 'size', in: 'query', required: false },
+    ]);
+  });
+
+  it('says which texts fit', () => {
+    expect(paths['/api/order/create']?.post).toMatchObject({
+      requestBody: { content: { 'application/json': { schema: { properties: { name: { type: 'string', minLength: 1, maxLength: 32 } } } } } },
+    });
+  });
+
+  it('asks nobody to log in for what is public', () => {
+    expect(paths['/api/product/list']?.get).not.toHaveProperty('security');
+  });
+});

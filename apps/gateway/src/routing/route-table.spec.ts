@@ -1,0 +1,85 @@
+import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
+import { describe, expect, it } from 'vitest';
+import { gatewaySettings } from '../../testing/settings.js';
+import { GatewaySettings } from '../gateway.settings.js';
+import { RouteTable } from './route-table.js';
+
+const table = new RouteTable(gatewaySettings());
+
+const refusal = (method: string, path: string): unknown => {
+  try {
+    table.match(method, path);
+  } catch (error) {
+    return isServiceError(error) ? error.entry : error;
+  }
+  return 'matched';
+};
+
+describe('RouteTable', () => {
+  it('leads to the path without /api', () => {
+    expect(table.match('POST', '/api/order/create')).toMatchObject({ upstreamPath: '/order/create', route: { service: 'order' } });
+  });
+
+  it('fills what a route leaves open from the defaults', () => {
+    expect(table.match('GET', '/api/order/list').route).toMatchObject({ timeoutMs: 5_000, bodyLimitBytes: 65_536, cookies: false });
+  });
+
+  it('gives order/create longer than the deadline of the order service', () => {
+    expect(table.match('POST', '/api/order/create').route.timeoutMs).toBeGreaterThan(10_000);
+  });
+
+  it('lets * stand for one segment', () => {
+    expect(table.match('GET', '/api/product/picture/ab.svg').upstreamPath).toBe('/product/picture/ab.svg');
+    expect(refusal('GET', '/api/product/picture/a/b')).toBe(PlatformErrors.ROUTE_NOT_FOUND);
+    expect(refusal('GET', '/api/product/picture')).toBe(PlatformErrors.ROUTE_NOT_FOUND);
+  });
+
+  it('answers HEAD where it answers GET', () => {
+    expect(table.match('HEAD', '/api/product/list').upstreamPath).toBe('/product/list');
+    expect(refusal('HEAD', '/api/order/create')).toBe(GatewayErrors.METHOD_NOT_ALLOWED);
+  });
+
+  it('says which methods a path takes', () => {
+    expect(() => table.match('DELETE', '/api/product/list')).toThrow('This address only takes GET, HEAD');
+  });
+
+  it.each(['/api/order/Create', '/api/order', '/api', '/order/create', '/internal/stock/deduct', '/api/internal/stock/deduct', '/api/*'])(
+    'does not know %s',
+    path => expect(refusal('POST', path)).toBe(PlatformErrors.ROUTE_NOT_FOUND),
+  );
+
+  it('follows settings that change', () => {
+    const route = { method: 'GET', path: '/api/a', service: 'user', allow: ['public'] };
+    let { current } = gatewaySettings({ routes: [route] });
+    const live = new RouteTable({ get current() { return current; } } as GatewaySettings);
+    expect(live.match('GET', '/api/a').upstreamPath).toBe('/a');
+    current = gatewaySettings({ routes: [{ ...route, path: '/api/b' }] }).current;
+    expect(live.match('GET', '/api/b').upstreamPath).toBe('/b');
+    expect(() => live.match('GET', '/api/a')).toThrow('No such address');
+  });
+});
+
+describe('routes in the settings', () => {
+  const good = { method: 'GET', path: '/api/a', service: 'user', allow: ['public'] };
+
+  it.each([
+    ['leads to what services offer each other', [{ ...good, upstreamPath: '/internal/stock/deduct' }]],
+    ['leads there in capitals', [{ ...good, upstreamPath: '/INTERNAL/stock' }]],
+    ['starts there below /api', [{ ...good, path: '/api/internal/stock' }]],
+    ['is not below /api', [{ ...good, path: '/a' }]],
+    ['needs decoding', [{ ...good, path: '/api/%61' }]],
+    ['climbs', [{ ...good, upstreamPath: '/../a' }]],
+    ['loses its last segment on the way', [{ ...good, path: '/api/a/*', upstreamPath: '/a' }]],
+    ['names nobody who may call it', [{ ...good, allow: [] }]],
+    ['names an unknown role', [{ ...good, allow: ['admin'] }]],
+    ['has a misspelt key', [{ ...good, cookie: true }]],
+    ['stands there twice', [good, { ...good, service: 'order' }]],
+    ['leads to the gateway itself', [{ ...good, service: 'gateway' }]],
+  ])('stop the start when a route %s', (_why, routes) => {
+    expect(() => gatewaySettings({ routes })).toThrow(/Settings are missing or wrong: routes/);
+  });
+
+  it('accept the good one', () => {
+    expect(gatewaySettings({ routes: [good] }).current.routes).toHaveLength(1);
+  });
+});

@@ -1,0 +1,60 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createService } from '@diancan/platform';
+import { SESSION_COOKIE, SessionStore } from '@diancan/session';
+import { GatewayModule } from '../src/gateway.module.js';
+import { openDoor } from '../src/proxy/open-door.js';
+
+export interface OpenGateway {
+  readonly origin: string;
+  readonly port: number;
+  /** Logs somebody in; the value for the header `cookie`. */
+  cookieOf(role: 'buyer' | 'seller', subject: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  /** Where every service is. */
+  readonly upstream: string;
+  readonly redisUrl?: string;
+  /** Laid over gateway.yml; JSON is YAML. */
+  readonly settings?: Record<string, unknown>;
+}
+
+/** The whole gateway in this process, on a free port, with the repo's own configuration. */
+export async function openGateway({ upstream, redisUrl = testRedis(), settings = {} }: GatewayOptions): Promise<OpenGateway> {
+  const folder = mkdtempSync(join(tmpdir(), 'diancan-gateway-'));
+  cpSync('config-repo', folder, { recursive: true });
+  const services = { user: [upstream], product: [upstream], order: [upstream] };
+  writeFileSync(join(folder, 'gateway-spec.yml'), JSON.stringify({ services, redis: { url: redisUrl }, ...settings }));
+  Object.assign(process.env, {
+    DIANCAN_CONFIG_DIR: folder,
+    DIANCAN_PROFILE: 'spec',
+    DIANCAN_KEYS_DIR: join(folder, 'keys'),
+    DIANCAN_LOG_LEVEL: 'silent',
+  });
+  const app = await createService(GatewayModule, { prepare: openDoor });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    cookieOf: async (role, subject) => {
+      const { token } = await app.get(SessionStore).open({ role, subject, name: subject });
+      return `${SESSION_COOKIE}=${token}`;
+    },
+    stop: async () => {
+      await app.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** @throws Error when the run has no Redis: medium specs run through `npm test` */
+function testRedis(): string {
+  const url = process.env['DIANCAN_TEST_REDIS_URL'];
+  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  return url;
+}
