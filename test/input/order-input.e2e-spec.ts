@@ -16,7 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-const fieldsOf = (answer: { data: { fields: Array<{ field: string; reason: string }> } }) => answer.data.fields.map(({ field }) => field);
+/** Each field that was refused, once: 1e308 is too large and no whole number either. */
+const fieldsOf = (answer: { data: { fields: Array<{ field: string; reason: string }> } }) =>
+  [...new Set(answer.data.fields.map(({ field }) => field))];
 
 describe('an order with bad quantities', () => {
   it.each([0, -1, 1.5, 1_000, 1e308, '2', null, true, [1], undefined])('%j is refused, and stock stays', async quantity => {

@@ -50,8 +50,7 @@ describe('the main job', () => {
       .flatMap((category: { products: object[] }) => category.products)
       .find((product: { productId: string }) => product.productId === productId);
     const list = await seller.get('/api/seller/product/list');
-    const { categoryId } = list.data.find((product: { productId: string }) => product.productId === productId)
-      ?? list.data.items.find((product: { productId: string }) => product.productId === productId);
+    const { categoryId } = list.data.items.find((product: { productId: string }) => product.productId === productId);
     await seller.post('/api/seller/product/save', { productId, categoryId, name: '甜豆浆', priceFen: 350 });
     expect(await onMenu()).toMatchObject({ name: '甜豆浆', priceFen: 350, stock: 1 });
     await seller.post('/api/seller/product/off-sale', { productId });
