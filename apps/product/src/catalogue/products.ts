@@ -47,7 +47,7 @@ export class Products {
 
   async #create(tx: EntityManager, { categoryId, name, priceFen, stock = 0, description = '', icon = '' }: SaveProductBody): Promise<string> {
     const productId = newId();
-    const product = { productId, categoryId, name: name.trim(), priceFen, description, icon: await this.pictures.namedBy(icon), stock };
+    const product = { productId, categoryId, name: name.trim(), priceFen, description, icon: await this.pictures.namedBy(tx, icon), stock };
     await insertProducts(tx, [product]);
     return productId;
   }
@@ -60,7 +60,7 @@ export class Products {
       name: name.trim(),
       priceFen,
       ...(description === undefined ? {} : { description }),
-      ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(icon) }),
+      ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(tx, icon) }),
     });
     if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
     return productId;

@@ -59,13 +59,18 @@ function commandOf(args: readonly string[]): Command | null {
 async function importFile({ file, ifEmpty }: Command): Promise<ImportSummary | null> {
   const path = resolve(file);
   const text = decodeText(await readMenu(path));
-  const app = await NestFactory.createApplicationContext(MenuImportModule, { logger: ['error', 'fatal'], abortOnError: false });
+  const app = await openMenu();
   try {
     return await app.get(MenuImporter).import(text, path, { ifEmpty });
   } finally {
     await app.close();
   }
 }
+
+const openMenu = () =>
+  NestFactory.createApplicationContext(MenuImportModule, { logger: false, abortOnError: false }).catch((error: Error) => {
+    throw new ImportRefused({ zh: `无法打开菜单数据库：${error.message}`, en: `The menu's database cannot be opened: ${error.message}` });
+  });
 
 const readMenu = (path: string): Promise<Buffer> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-import { DEFAULT_PICTURE, type MenuCategory, ProductErrors } from '@diancan/contracts';
+import { DEFAULT_PICTURE, type MenuCategory } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProductService, startProductService } from '../../testing/product-service.js';
 import { aCategory, anonymous, aProduct, buyer, seller } from '../../testing/stocked-menu.js';
@@ -46,19 +46,5 @@ describe('the public menu', () => {
 
   it('needs the signed identity that the gateway gives to everybody', async () => {
     expect(await service.raw('GET', '/product/list')).toMatchObject({ status: 401 });
-  });
-});
-
-describe('health', () => {
-  it('is open to anyone', async () => {
-    expect(await service.raw('GET', '/health/live')).toMatchObject({ status: 200 });
-    expect(await service.raw('GET', '/health/ready')).toMatchObject({ status: 200 });
-  });
-});
-
-describe('an unknown path', () => {
-  it('is not there', async () => {
-    expect(await service.call(seller, 'GET', '/product/nothing')).toMatchObject({ status: 404 });
-    expect((await service.call(seller, 'GET', '/product/picture/nothing.svg')).code).toBe(ProductErrors.PICTURE_NOT_FOUND.code);
   });
 });

@@ -66,6 +66,11 @@ describe('a picture', () => {
     expect(await edit({ icon })).toBe(icon);
     expect(await edit({ icon: DEFAULT_PICTURE })).toBe(DEFAULT_PICTURE);
   });
+
+  it('may be given to more products at once than there are connections', async () => {
+    const made = await Promise.all(Array.from({ length: 40 }, () => aProduct(service, 1, { icon: PICTURE_PATH + drawn.name })));
+    expect(new Set(made).size).toBe(40);
+  });
 });
 
 describe('the default picture', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_PICTURE, PICTURE_PATH, ProductErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { type EntityManager, Repository } from 'typeorm';
 import { DEFAULT_PICTURE_NAME, readDefaultPicture } from './default-picture.js';
 import { PictureEntity } from './picture.entity.js';
 
@@ -36,10 +36,10 @@ export class Pictures {
    * The picture that an `icon` names; null, for the default picture, where it is blank or names that one.
    * @throws ServiceError ICON_REFUSED when it is no picture of ours: menus load nothing from elsewhere
    */
-  async namedBy(icon: string): Promise<string | null> {
+  async namedBy(tx: EntityManager, icon: string): Promise<string | null> {
     if (icon.trim() === '' || icon === DEFAULT_PICTURE) return null;
     const name = icon.startsWith(PICTURE_PATH) ? icon.slice(PICTURE_PATH.length) : '';
-    if (DIGEST_NAME.test(name) && (await this.pictures.existsBy({ name }))) return name;
+    if (DIGEST_NAME.test(name) && (await tx.existsBy(PictureEntity, { name }))) return name;
     throw new ServiceError(ProductErrors.ICON_REFUSED);
   }
 }

@@ -6,14 +6,14 @@ export interface StockLine {
   readonly quantity: number;
 }
 
-/** Lines of the same product become one; in product id order, in which every transaction locks product rows. */
+/** Lines of the same product become one. */
 export function mergeLines(lines: readonly StockLine[]): StockLine[] {
   const quantities = new Map<string, number>();
   for (const { productId, quantity } of lines) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
-  return [...quantities]
-    .map(([productId, quantity]) => ({ productId, quantity }))
-    .toSorted((a, b) => (a.productId < b.productId ? -1 : 1));
+  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
 }
+
+// Both statements walk along the primary key, whatever the order of the lines: two carts cannot lock each other out.
 
 /** Takes all lines in one statement. @returns whether every line could be taken; if not, the caller rolls back */
 export async function takeStock(tx: EntityManager, lines: readonly StockLine[]): Promise<boolean> {

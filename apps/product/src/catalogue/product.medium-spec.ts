@@ -1,16 +1,14 @@
-import { type CategoryView, DEFAULT_PICTURE, PlatformErrors, ProductErrors, type Page, type SellerProductView } from '@diancan/contracts';
+import { DEFAULT_PICTURE, PlatformErrors, ProductErrors, type Page, type SellerProductView } from '@diancan/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
-import { aCategory, aProduct, buyer, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
+import { aCategory, aProduct, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
 
 let service: ProductService;
 
 const save = (body: object, headers?: Record<string, string>): Promise<Answer<{ productId: string }>> =>
   service.call(seller, 'POST', '/seller/product/save', body, headers);
-const saveCategory = (body: object): Promise<Answer<{ categoryId: string }>> => service.call(seller, 'POST', '/seller/category/save', body);
-const deleteCategory = (categoryId: string) => service.call(seller, 'POST', '/seller/category/delete', { categoryId });
-const restock = (body: object, headers?: Record<string, string>): Promise<Answer<{ productId: string; stock: number }>> =>
-  service.call(seller, 'POST', '/seller/product/restock', body, headers);
+const restock = (productId: string, quantity: number) =>
+  service.call(seller, 'POST', '/seller/product/restock', { productId, quantity, reason: '到货' });
 const list = async (query = '?size=100') =>
   (await service.call<Page<SellerProductView>>(seller, 'GET', `/seller/product/list${query}`)).data;
 const seen = async (productId: string) => (await list()).items.find(item => item.productId === productId);
@@ -102,7 +100,7 @@ describe('editing a product', () => {
     const productId = await aProduct(service, 0);
     const { categoryId } = (await seen(productId))!;
     await Promise.all(Array.from({ length: 40 }, (_, index) => index % 2 === 0
-      ? restock({ productId, quantity: 1, reason: '到货' })
+      ? restock(productId, 1)
       : save({ productId, categoryId, name: `名 ${index}`, priceFen: index })));
     expect(await stockOf(service, productId)).toBe(20);
   });
@@ -116,54 +114,6 @@ describe('editing a product', () => {
     expect(await save({ productId, categoryId: 'nothing', name: '面', priceFen: 1 })).toMatchObject({
       status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code,
     });
-  });
-});
-
-describe('restocking', () => {
-  it('adds and writes off, with the reason in the journal', async () => {
-    const productId = await aProduct(service, 10);
-    expect((await restock({ productId, quantity: 5, reason: '到货' })).data).toEqual({ productId, stock: 15 });
-    expect((await restock({ productId, quantity: -15, reason: '变质' })).data).toEqual({ productId, stock: 0 });
-    expect(await journalOf(service, productId)).toEqual(['OPENING 10', 'RESTOCK 5', 'RESTOCK -15']);
-    const reasons = await service.query<{ reason: string }>("SELECT reason FROM stock_journal WHERE product_id = ? AND kind = 'RESTOCK'", [productId]);
-    expect(reasons.map(({ reason }) => reason).toSorted()).toEqual(['到货', '变质'].toSorted());
-  });
-
-  it('never goes below zero, also when write-offs are simultaneous', async () => {
-    const productId = await aProduct(service, 10, { name: '面' });
-    expect(await restock({ productId, quantity: -11, reason: '变质' })).toMatchObject({
-      status: 409, code: ProductErrors.STOCK_BELOW_ZERO.code, data: { name: '面', stock: 10, quantity: 11 },
-    });
-    const answers = await Promise.all(Array.from({ length: 12 }, () => restock({ productId, quantity: -3, reason: '变质' })));
-    expect(answers.filter(({ code }) => code === 0)).toHaveLength(3);
-    expect(await stockOf(service, productId)).toBe(1);
-  });
-
-  it('has an upper limit', async () => {
-    const productId = await aProduct(service, 1_000_000_000);
-    expect(await restock({ productId, quantity: 1, reason: '到货' })).toMatchObject({
-      status: 409, code: ProductErrors.STOCK_LIMIT_EXCEEDED.code,
-    });
-  });
-
-  it('happens once for requests with the same key, which belongs to one seller and one body', async () => {
-    const productId = await aProduct(service, 0);
-    const key = { 'idempotency-key': '1' };
-    const body = { productId, quantity: 5, reason: '到货' };
-    const answers = await Promise.all(Array.from({ length: 6 }, () => restock(body, key)));
-    expect(answers.map(({ data }) => data.stock)).toEqual([5, 5, 5, 5, 5, 5]);
-    expect(await restock({ ...body, quantity: 6 }, key)).toMatchObject({ status: 422, code: ProductErrors.KEY_REUSED.code });
-    const another = { role: 'seller', subject: 's-2' } as const;
-    expect(await service.call(another, 'POST', '/seller/product/restock', body, key)).toMatchObject({ data: { stock: 10 } });
-  });
-
-  it.each([{ quantity: 0 }, { quantity: 1.5 }, { quantity: '1' }, { reason: '' }, { reason: '长'.repeat(129) }])('is refused with %j', async wrong => {
-    const productId = await aProduct(service, 1);
-    expect(await restock({ productId, quantity: 1, reason: '到货', ...wrong })).toMatchObject({ status: 400 });
-  });
-
-  it('needs a product that exists', async () => {
-    expect(await restock({ productId: 'nothing', quantity: 1, reason: '到货' })).toMatchObject({ status: 404 });
   });
 });
 
@@ -194,54 +144,5 @@ describe('the list of products', () => {
 
   it.each(['?size=0', '?size=101', '?size=1e1', '?cursor=%27'])('refuses %s', async query => {
     expect(await service.call(seller, 'GET', `/seller/product/list${query}`)).toMatchObject({ status: 400 });
-  });
-});
-
-describe('a category', () => {
-  it('is made at the end, renamed, moved and listed in its order', async () => {
-    const [first, second] = [(await saveCategory({ name: '甲' })).data, (await saveCategory({ name: '乙' })).data];
-    const names = async () => (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data.items.map(item => item.name);
-    expect((await names()).slice(-2)).toEqual(['甲', '乙']);
-    await saveCategory({ categoryId: second.categoryId, name: '丙', position: 0 });
-    await saveCategory({ categoryId: first.categoryId, name: '丁' });
-    expect((await names()).at(0)).toBe('丙');
-    expect((await names()).at(-1)).toBe('丁');
-  });
-
-  it('has a name of its own, also among rare characters and emoji', async () => {
-    expect(await saveCategory({ name: '🍜' })).toMatchObject({ status: 200 });
-    expect(await saveCategory({ name: '🍣' })).toMatchObject({ status: 200 });
-    expect(await saveCategory({ name: ' 🍜 ' })).toMatchObject({ status: 409, code: ProductErrors.CATEGORY_NAME_TAKEN.code, data: { name: '🍜' } });
-    const { data } = await saveCategory({ name: '独一' });
-    expect(await saveCategory({ ...data, name: '🍣' })).toMatchObject({ status: 409 });
-    expect(await saveCategory({ ...data, name: '独一' })).toMatchObject({ status: 200 });
-  });
-
-  it('is deleted only when empty', async () => {
-    const categoryId = await aCategory(service);
-    await aProduct(service, 1, { categoryId });
-    expect(await deleteCategory(categoryId)).toMatchObject({ status: 409, code: ProductErrors.CATEGORY_NOT_EMPTY.code });
-    const empty = await aCategory(service);
-    expect(await deleteCategory(empty)).toMatchObject({ status: 200 });
-    expect(await deleteCategory(empty)).toMatchObject({ status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code });
-    expect(await saveCategory({ categoryId: empty, name: '没了' })).toMatchObject({ status: 404 });
-  });
-});
-
-describe('the doors', () => {
-  it.each([
-    ['GET', '/seller/product/list'], ['POST', '/seller/product/save'], ['POST', '/seller/product/on-sale'],
-    ['POST', '/seller/product/off-sale'], ['POST', '/seller/product/restock'],
-    ['GET', '/seller/category/list'], ['POST', '/seller/category/save'], ['POST', '/seller/category/delete'],
-    ['POST', '/internal/stock/quote'], ['POST', '/internal/stock/deduct'], ['POST', '/internal/stock/release'],
-  ] as const)('%s %s are closed to buyers, strangers and whoever has no identity', async (method, url) => {
-    expect(await service.call(buyer, method, url)).toMatchObject({ status: 403, code: PlatformErrors.NOT_ALLOWED.code });
-    expect(await service.call({ role: 'anonymous', subject: '' }, method, url)).toMatchObject({ status: 401 });
-    expect(await service.raw(method, url)).toMatchObject({ status: 401 });
-  });
-
-  it('of the stock are closed to sellers, those of sellers to services', async () => {
-    expect(await service.call(seller, 'POST', '/internal/stock/release', { orderId: 'x' })).toMatchObject({ status: 403 });
-    expect(await service.call({ role: 'service', subject: 'order' }, 'GET', '/seller/product/list')).toMatchObject({ status: 403 });
   });
 });
