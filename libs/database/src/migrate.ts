@@ -1,4 +1,4 @@
-import { type DataSource, DataSource as TypeOrmDataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 
 const LOCK_WAIT_S = 60;
 
@@ -7,7 +7,7 @@ const LOCK_WAIT_S = 60;
  * database, because TypeORM itself takes none.
  */
 export async function openMigrated(options: DataSourceOptions): Promise<DataSource> {
-  const dataSource = await new TypeOrmDataSource(options).initialize();
+  const dataSource = await new DataSource(options).initialize();
   const runner = dataSource.createQueryRunner();
   const lock = `migrate:${String(options.database ?? dataSource.driver.database)}`.slice(0, 64);
   try {

@@ -117,7 +117,7 @@ describe('the list of orders', () => {
       seen.push(...page.data.items.map(item => item.orderId));
       cursor = page.data.nextCursor;
     } while (cursor !== undefined);
-    expect(seen.slice(0, 5)).toEqual(placed.reverse());
+    expect(seen.slice(0, 5)).toEqual(placed.toReversed());
     expect(new Set(seen).size).toBe(seen.length);
   });
 

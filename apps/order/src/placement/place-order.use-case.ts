@@ -12,8 +12,8 @@ import { StockReleaseQueue } from '../stock-release/stock-release.queue.js';
 import { mergeLines } from './domain/merge-lines.js';
 import { priceCart } from './domain/price-cart.js';
 import { requestFingerprint } from './domain/request-fingerprint.js';
-import type { PlacementEntity, Rejection } from './placement.entity.js';
-import { PlacementRepository } from './placement.repository.js';
+import type { Rejection } from './placement.entity.js';
+import { type Placement, PlacementRepository } from './placement.repository.js';
 
 export interface OrderRequest {
   readonly buyerOpenid: string;
@@ -54,15 +54,15 @@ export class PlaceOrder {
   }
 
   /** Commits the intent. A cart that cannot be priced is stored as rejected, so that the key keeps its answer. */
-  async #open({ buyerOpenid, idempotencyKey, body }: OrderRequest): Promise<PlacementEntity> {
+  async #open({ buyerOpenid, idempotencyKey, body }: OrderRequest): Promise<Placement> {
     const priced = await this.#price(body);
     const intent = { orderId: ulid(), buyerOpenid, idempotencyKey, fingerprint: requestFingerprint(body), ...priced };
-    await this.placements.add(intent, this.settings.current.placement.deadlineMs);
-    // Read back, also when a simultaneous request with the same key was quicker: then its intent is ours.
+    if (await this.placements.add(intent, this.settings.current.placement.deadlineMs)) return intent;
+    // A simultaneous request with the same key was quicker: its intent is ours.
     return (await this.placements.findByKey(buyerOpenid, idempotencyKey))!;
   }
 
-  async #price(body: CreateOrderBody): Promise<Pick<PlacementEntity, 'state' | 'cart' | 'rejection'>> {
+  async #price(body: CreateOrderBody): Promise<Pick<Placement, 'state' | 'cart' | 'rejection'>> {
     const lines = mergeLines(body.items);
     try {
       const quotes = await this.stock.quote({ productIds: lines.map(line => line.productId) });
@@ -72,7 +72,7 @@ export class PlaceOrder {
     }
   }
 
-  async #drive(placement: PlacementEntity): Promise<PlacementEntity> {
+  async #drive(placement: Placement): Promise<Placement> {
     const { orderId, buyerOpenid } = placement;
     const cart = placement.cart!;
     const rejection = await this.#deduct(orderId, cart);
@@ -123,7 +123,7 @@ function rejectionBy(error: unknown): Rejection {
   return { code: error.code, data: error.data as Rejection['data'] };
 }
 
-function outcomeOf({ orderId, state, cart, rejection }: PlacementEntity): PlacedOrder {
+function outcomeOf({ orderId, state, cart, rejection }: Placement): PlacedOrder {
   if (state === 'PLACED') return { orderId, amountFen: cart!.amountFen };
   const entry = errorEntryOf(rejection!.code);
   if (entry === undefined) throw new Error(`placement ${orderId} was rejected with an unknown code ${rejection!.code}`);

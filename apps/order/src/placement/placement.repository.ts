@@ -5,7 +5,8 @@ import { type EntityManager, Repository } from 'typeorm';
 import { PLACEMENT_LIFE, type PlacementVerb } from './domain/placement-life.js';
 import { PlacementEntity, type Rejection } from './placement.entity.js';
 
-export type NewPlacement = Pick<
+/** A placement without its times, which the database sets. */
+export type Placement = Pick<
   PlacementEntity,
   'orderId' | 'buyerOpenid' | 'idempotencyKey' | 'fingerprint' | 'state' | 'cart' | 'rejection'
 >;
@@ -14,16 +15,16 @@ export type NewPlacement = Pick<
 export class PlacementRepository {
   constructor(@InjectRepository(PlacementEntity) private readonly placements: Repository<PlacementEntity>) {}
 
-  findByKey(buyerOpenid: string, idempotencyKey: string): Promise<PlacementEntity | null> {
+  findByKey(buyerOpenid: string, idempotencyKey: string): Promise<Placement | null> {
     return this.placements.findOneBy({ buyerOpenid, idempotencyKey });
   }
 
-  findById(orderId: string): Promise<PlacementEntity> {
+  findById(orderId: string): Promise<Placement> {
     return this.placements.findOneByOrFail({ orderId });
   }
 
   /** @returns false when this buyer has used this key before */
-  async add(placement: NewPlacement, deadlineMs: number): Promise<boolean> {
+  async add(placement: Placement, deadlineMs: number): Promise<boolean> {
     try {
       await this.placements.createQueryBuilder().insert().updateEntity(false)
         .values({ ...placement, createdAt: () => NOW, deadline: () => inMillis(deadlineMs) }).execute();
