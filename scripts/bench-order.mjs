@@ -57,7 +57,7 @@ async function bench(env, buyers, orders, dishes) {
   console.log(`latency     p50 ${percentile(latenciesMs, 0.5).toFixed(0)} ms, p99 ${percentile(latenciesMs, 0.99).toFixed(0)} ms`);
   for (const [status, count] of refused) console.log(`refused     ${count} × HTTP ${status}`);
   console.log('CPU per order:');
-  for (const { name, cpu } of spent.filter(({ cpu }) => cpu > 0.05).sort((a, b) => b.cpu - a.cpu)) {
+  for (const { name, cpu } of spent.filter((process) => process.cpu > 0.05).toSorted((a, b) => b.cpu - a.cpu)) {
     console.log(`  ${name.padEnd(20)} ${((cpu / orders) * 1_000).toFixed(2)} ms`);
   }
 }

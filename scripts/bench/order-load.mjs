@@ -38,7 +38,7 @@ export async function orderLoad({ gatewayUrl, tokens, productIds, orders }) {
   }));
   const seconds = (performance.now() - began) / 1_000;
   agent.destroy();
-  return { seconds, latenciesMs: latenciesMs.sort((a, b) => a - b), refused };
+  return { seconds, latenciesMs: latenciesMs.toSorted((a, b) => a - b), refused };
 }
 
 /** @param {string} url @param {Agent} agent @param {string} token @param {string} body @returns {Promise<number>} */

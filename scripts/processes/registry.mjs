@@ -61,7 +61,7 @@ export class ProcessRegistry {
    * @param {Registered[]} entries
    */
   async stop(entries) {
-    const ranks = [...new Set(entries.map(({ rank }) => rank))].sort((a, b) => b - a);
+    const ranks = [...new Set(entries.map(({ rank }) => rank))].toSorted((a, b) => b - a);
     for (const rank of ranks) {
       const together = entries.filter((entry) => entry.rank === rank);
       await Promise.all(together.map(({ pid, identity }) => stopPid(pid, identity)));

@@ -30,10 +30,10 @@ function filesUnder(project, path) {
     throw error;
   }
   return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const inside = `${path}/${entry.name}`;
       if (entry.isDirectory()) return filesUnder(project, inside);
-      return /spec\.ts$/.test(entry.name) ? [] : [inside];
+      return entry.name.endsWith('spec.ts') ? [] : [inside];
     });
 }

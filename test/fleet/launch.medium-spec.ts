@@ -49,7 +49,7 @@ function aLaunch(env: Record<string, string> = {}) {
   return { healthy, stop: () => (stop.abort(), ended) };
 }
 
-const living = () => registryOf(settings.dataDir).living().map(({ name }) => name).sort();
+const living = () => registryOf(settings.dataDir).living().map(({ name }) => name).toSorted();
 
 describe('npm start', () => {
   it('starts all services, and ends them when told to', async () => {

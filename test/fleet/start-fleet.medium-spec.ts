@@ -48,7 +48,7 @@ describe('a fleet for tests', () => {
   it('kills one service and starts it anew on the same port', async () => {
     const { pid } = await ask(fleet.serviceUrl('product'));
     await fleet.kill('product');
-    await expect(fetch(fleet.serviceUrl('product'))).rejects.toThrow();
+    await expect(fetch(fleet.serviceUrl('product'))).rejects.toThrow('fetch failed');
     await fleet.restart('product', { DIANCAN_SOME_TIMER_MS: '6' });
     const again = await ask(fleet.serviceUrl('product'));
     expect(again.pid).not.toBe(pid);

@@ -75,7 +75,7 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
   }
 
   async function stop(): Promise<void> {
-    const byRank = [...SERVICES].sort((a, b) => b.rank - a.rank);
+    const byRank = SERVICES.toSorted((a, b) => b.rank - a.rank);
     for (const { name: service } of byRank) await children.get(service)?.stop();
     await Promise.all([...pools.values()].map((pool) => pool.end()));
     await Promise.all([redis.release(), dropDatabase({ adminUrl, prefix: name })]);

@@ -173,5 +173,6 @@ describe('a client that goes away', () => {
     await reader.read();
     await reader.cancel();
     await broken;
+    expect(upstream.seen).toHaveLength(1);
   });
 });
