@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { loadSecrets } from '../fleet/secrets.mjs';
-import { runLockOf, runningLauncher, stopLeftovers } from '../processes/leftovers.mjs';
+import { registryOf, runLockOf, runningLauncher } from '../processes/leftovers.mjs';
 import { tryLock } from '../processes/lock.mjs';
 import { PROJECT } from '../project.mjs';
 import { stopCompose } from '../servers/park.mjs';
@@ -25,8 +25,21 @@ export async function sweepOldRuns() {
   for (const name of existsSync(RUNS) ? readdirSync(RUNS) : []) {
     const folder = `${RUNS}/${name}`;
     if (runningLauncher(folder)) continue;
-    await stopLeftovers(folder);
+    await stopAllUnder(folder);
     await stopCompose(folder, loadSecrets(folder), { keepData: false });
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Ends every process of a run, those too of fleets that tests started in folders of their own inside it.
+ * @param {string} folder
+ */
+export async function stopAllUnder(folder) {
+  const inside = readdirSync(folder).map((name) => `${folder}/${name}`);
+  for (const candidate of [folder, ...inside]) {
+    if (!existsSync(`${candidate}/run/processes`)) continue;
+    const registry = registryOf(candidate);
+    await registry.stop(registry.living());
   }
 }

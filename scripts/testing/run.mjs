@@ -9,7 +9,7 @@ import { openPark } from '../servers/park.mjs';
 import { Interrupted } from '../terminal/failure.mjs';
 import { build } from '../toolchain/build.mjs';
 import { runChecks } from './checks.mjs';
-import { makeRunFolder, sweepOldRuns } from './run-folder.mjs';
+import { makeRunFolder, stopAllUnder, sweepOldRuns } from './run-folder.mjs';
 import { sum } from './tally.mjs';
 import { TEST_MACHINE, testEnvironment } from './test-servers.mjs';
 import { runVitest } from './vitest.mjs';
@@ -40,7 +40,7 @@ export async function runTests({ options, env, progress, signal }) {
   } finally {
     failed.abort();
     await Promise.allSettled([work, supervisor.stop()]);
-    await registry.stop(registry.living());
+    await stopAllUnder(folder);
     lock.release();
     if (keepLogs) progress.say(`Logs of this run: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });

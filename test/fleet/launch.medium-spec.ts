@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../../scripts/fleet/launch.mjs';
@@ -16,9 +15,9 @@ let settings: Settings;
 let said: string[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'launch-'));
+  folder = mkdtempSync(join(fromTestRun('DIANCAN_TEST_DIR'), 'launch-'));
   said = [];
-  const env: Record<string, string> = { DIANCAN_DATA_DIR: `${folder}/data` };
+  const env: Record<string, string> = { DIANCAN_DATA_DIR: folder };
   for (const { portVariable } of SERVICES) env[portVariable] = String(await freePort());
   settings = { ...readSettings(env), dist: writeFakeServices(folder) };
 });
