@@ -14,6 +14,7 @@ export class IdentitySigner {
   readonly #tokens = new LRUCache<string, Promise<string>>({
     max: REMEMBERED_TOKENS,
     ttl: (IDENTITY_TTL_S - REUSE_MARGIN_S) * 1_000,
+    perf: Date,
   });
 
   constructor(

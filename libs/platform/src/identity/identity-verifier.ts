@@ -15,7 +15,11 @@ const MAY_SAY: Record<ServiceName, readonly Role[]> = {
 
 /** Checks signed identities that are addressed to this service, and remembers those it has checked. */
 export class IdentityVerifier {
-  readonly #callers = new LRUCache<string, Caller>({ max: REMEMBERED_CALLERS });
+  readonly #callers = new LRUCache<string, Caller>({
+    max: REMEMBERED_CALLERS,
+    // The clock that `exp` speaks of; the default one stands still while a machine sleeps.
+    perf: Date,
+  });
   readonly #keys = new Map<ServiceName, KeyObject>();
 
   constructor(

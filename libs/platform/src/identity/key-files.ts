@@ -1,9 +1,12 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const privatePath = (folder: string, service: string): string => join(folder, `${service}.key.pem`);
 const publicPath = (folder: string, service: string): string => join(folder, `${service}.pub.pem`);
+
+/** Random, not by process id: in containers that share a folder everybody is process 1. */
+const draftOf = (path: string): string => `${path}.${randomUUID()}.draft`;
 
 /**
  * This service's own Ed25519 key, made at the first start. Several instances may start at once: the first to link
@@ -12,7 +15,7 @@ const publicPath = (folder: string, service: string): string => join(folder, `${
 export async function ownPrivateKey(folder: string, service: string): Promise<KeyObject> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = privatePath(folder, service);
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = draftOf(path);
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   await writeFile(draft, pem, { mode: 0o600 });
   try {
@@ -30,7 +33,7 @@ export async function ownPrivateKey(folder: string, service: string): Promise<Ke
 /** Renamed into place: a verifier never reads half a key. */
 async function publish(folder: string, service: string, key: KeyObject): Promise<void> {
   const path = publicPath(folder, service);
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = draftOf(path);
   await writeFile(draft, createPublicKey(key).export({ type: 'spki', format: 'pem' }), { mode: 0o644 });
   await rename(draft, path);
 }

@@ -1,0 +1,109 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type ServedModule, serve } from '../../testing/serve.js';
+import { Open } from '../identity/allow.decorator.js';
+import { ZodPipe } from '../validation/zod.pipe.js';
+
+const orderBody = z.object({ quantity: z.int().min(1), note: z.string().optional() });
+
+@Controller()
+@Open()
+class SpecController {
+  @Post('order')
+  @HttpCode(200)
+  order(@Body(new ZodPipe(orderBody)) body: object) {
+    return body;
+  }
+
+  @Get('list')
+  list(@Query(new ZodPipe(z.object({ size: z.string().optional() }))) query: object) {
+    return query;
+  }
+
+  @Get('broken')
+  broken() {
+    throw new Error('password is hunter2');
+  }
+}
+
+let served: ServedModule;
+beforeAll(async () => {
+  served = await serve({ controllers: [SpecController] });
+});
+afterAll(() => served?.stop());
+
+const post = (payload: string | Buffer | undefined, type: string | null = 'application/json') =>
+  served.app.inject({
+    method: 'POST', url: '/order', ...(payload === undefined ? {} : { payload }),
+    headers: { 'accept-language': 'en', ...(type === null ? {} : { 'content-type': type }) },
+  });
+const get = (url: string, headers: Record<string, string> = {}) =>
+  served.app.inject({ method: 'GET', url, headers: { 'accept-language': 'en', ...headers } });
+
+describe('a body', () => {
+  it('of JSON is taken as it is, without what the schema does not know', async () => {
+    expect((await post('{"quantity":2,"price":1}')).json()).toEqual({ quantity: 2 });
+    expect((await post('{"quantity":2}', 'application/json; charset=utf-8')).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['malformed', '{"quantity":', 400, 1002],
+    ['malformed by one comma', '{"quantity":2,}', 400, 1002],
+    ['that reaches for the prototype', '{"quantity":2,"__proto__":{"x":1}}', 400, 1002],
+    ['that reaches for the constructor', '{"quantity":2,"constructor":{"prototype":{"x":1}}}', 400, 1002],
+    ['that is null', 'null', 400, 1001],
+    ['that is a list', '[]', 400, 1001],
+    ['that is empty', '', 400, 1001],
+    ['with a string for a number', '{"quantity":"2"}', 400, 1001],
+    ['with a fraction', '{"quantity":1.5}', 400, 1001],
+    ['with too large a number', '{"quantity":1e300}', 400, 1001],
+    ['with true for a number', '{"quantity":true}', 400, 1001],
+    ['over the limit', JSON.stringify({ quantity: 2, note: 'x'.repeat(1_048_576) }), 413, 1003],
+  ])('%s is answered in the envelope', async (_what, payload, status, code) => {
+    const answer = await post(payload);
+    expect([answer.statusCode, answer.json()]).toMatchObject([status, { code, msg: expect.any(String) }]);
+  });
+
+  it('that is missing is answered by the fields that are missing', async () => {
+    expect((await post(undefined, null)).json()).toMatchObject({ code: 1001, msg: 'The request is not valid: quantity is required' });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'application/jsonp', 'x'])(
+    'of the type %s is answered 415',
+    async type => {
+      const answer = await post('{"quantity":2}', type);
+      expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 1004 }]);
+    },
+  );
+
+  it('without a type is answered 415', async () => {
+    expect((await served.app.inject({ method: 'POST', url: '/order', payload: Buffer.from('{"quantity":2}') })).statusCode).toBe(415);
+  });
+});
+
+describe('a path', () => {
+  it.each(['/nowhere', '/order/', '//order', '/ORDER', '/%zz'])('%s is answered 404 in the envelope', async url => {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.json()]).toEqual([404, { code: 1005, msg: 'No such address', data: null }]);
+  });
+
+  it('whose query cannot be read says which field and why', async () => {
+    expect((await get('/list?size=1&size=2')).json()).toMatchObject({ code: 1001, data: { fields: [{ field: 'size' }] } });
+  });
+});
+
+describe('an error that nobody foresaw', () => {
+  it('shows the id under which the log has it, and nothing else', async () => {
+    const answer = await get('/broken', { 'x-request-id': 'request-12' });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json()).toEqual({ code: 1000, msg: expect.stringContaining('request-12'), data: { requestId: 'request-12' } });
+  });
+
+  it('gets an id of our own where the caller’s could harm a log', async () => {
+    for (const given of ['short', 'x'.repeat(65), 'with space', '{"json":1}', 'a\u00e9aaaaaaa']) {
+      const { data } = (await get('/broken', { 'x-request-id': given })).json<{ data: { requestId: string } }>();
+      expect(data.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
