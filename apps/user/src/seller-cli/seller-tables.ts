@@ -7,7 +7,7 @@ export function sellerTables(sellers: readonly SellerEntity[], requests: readonl
   return [
     `卖家 · Sellers (${sellers.length})`,
     table(
-      ['openid', '名字 name', '登录过 has logged in', '添加时间 since'],
+      ['openid', '名字 name', '已关联 linked', '添加时间 since'],
       sellers.map(seller => [seller.openid, seller.name, seller.webOpenid === null ? '否 no' : '是 yes', time(seller.createdAt)]),
     ),
     '',

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { Clock } from '../clock/clock.js';
+import { AccountTokens } from './account-tokens.js';
+
+const MINUTE = 60_000;
+const setUp = () => {
+  const clock = new Clock();
+  return { clock, tokens: new AccountTokens(clock) };
+};
+
+describe('the plain token', () => {
+  it('is a new one each time; the one before works for five minutes more', () => {
+    const { clock, tokens } = setUp();
+    const first = tokens.plain().access_token;
+    const second = tokens.plain().access_token;
+    expect(second).not.toBe(first);
+    clock.advance(4 * MINUTE);
+    tokens.check(first);
+    clock.advance(MINUTE);
+    expect(() => tokens.check(first)).toThrow('42001');
+    tokens.check(second);
+  });
+});
+
+describe('the stable token', () => {
+  it('stays the same until its last five minutes, then both work', () => {
+    const { clock, tokens } = setUp();
+    const first = tokens.stable(false).access_token;
+    clock.advance(114 * MINUTE);
+    expect(tokens.stable(false).access_token).toBe(first);
+    clock.advance(MINUTE);
+    const second = tokens.stable(false);
+    expect(second.access_token).not.toBe(first);
+    expect(second.expires_in).toBeGreaterThanOrEqual(300);
+    tokens.check(first);
+    tokens.check(second.access_token);
+  });
+
+  it('ends at once when a new one is forced', () => {
+    const { tokens } = setUp();
+    const first = tokens.stable(false).access_token;
+    tokens.check(tokens.stable(true).access_token);
+    expect(() => tokens.check(first)).toThrow('40001');
+  });
+
+  it('has nothing to do with the plain one', () => {
+    const { tokens } = setUp();
+    const stable = tokens.stable(false).access_token;
+    tokens.plain();
+    tokens.plain();
+    tokens.check(stable);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import type { UserSettings } from '../user.settings.js';
+import { OwnOrigins } from './own-origins.js';
+
+const own = new OwnOrigins({ current: { ownOrigins: ['https://shop.example', 'http://localhost:8080'] } } as unknown as UserSettings);
+const told = (host?: string | string[], proto?: string) =>
+  own.of({ headers: { 'x-forwarded-host': host, 'x-forwarded-proto': proto } } as never);
+
+describe('the origin of a browser', () => {
+  it('is the one that the gateway tells, where it is ours', () => {
+    expect(told('localhost:8080', 'http')).toBe('http://localhost:8080');
+  });
+
+  it.each([
+    ['evil.example', 'http'], ['localhost:8080', 'https'], ['localhost', 'http'], [undefined, undefined],
+    ['localhost:8080,evil.example', 'http'], [['localhost:8080', 'evil.example'], 'http'],
+  ] as const)('is the public one for %j over %s', (host, proto) => {
+    expect(told(host as string, proto)).toBe('https://shop.example');
+  });
+});

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser } from './browser.js';
+import { type LoginWorld, openLoginWorld } from './login-world.js';
+
+let world: LoginWorld;
+
+beforeAll(async () => { world = await openLoginWorld(); });
+afterAll(() => world?.stop());
+
+const CALLBACK = '/api/wechat/userInfo';
+const loginUrl = (returnUrl = '/', origin = world.gateway) =>
+  `${origin}/api/wechat/authorize?returnUrl=${encodeURIComponent(returnUrl)}`;
+const codeOf = async (answer: Response) => ((await answer.json()) as { code: number }).code;
+const me = async (browser: Browser) => (await browser.request(`${world.gateway}/api/user/me`)).json();
+
+/** Goes as far as WeChat's redirection back to us, and does not follow it. */
+const comeToCallback = async (browser: Browser): Promise<string> =>
+  (await browser.open(loginUrl(), { stopBefore: CALLBACK })).url.href;
+
+describe('a buyer’s login', () => {
+  it('ends at returnUrl with an alias, and with a session', async () => {
+    const browser = world.browserOf('buyer-1');
+    const { url } = await browser.open(loginUrl('/menu?table=3'));
+    expect(url.href).toMatch(new RegExp(`^${world.gateway}/menu\\?table=3&openid=[A-Za-z0-9_-]{20,}$`));
+    expect(url.href).not.toContain('buyer-1');
+    expect(await me(browser)).toEqual({ code: 0, msg: 'ok', data: { role: 'buyer', name: expect.stringMatching(/^微信用户[0-9A-F]{4}$/) } });
+  });
+
+  it('crosses from WeChat’s site to ours: Lax cookies come along, a Strict one would not', async () => {
+    const browser = world.browserOf('buyer-1').carry('127.0.0.1', 'strict', '1', 'Strict');
+    const { path } = await browser.open(loginUrl());
+    expect(path.map(address => new URL(address).hostname)).toEqual(['127.0.0.1', 'localhost', '127.0.0.1', '127.0.0.1']);
+    expect(browser.cookie('token')?.host).toBe('127.0.0.1');
+    const strict = new Browser().carry('127.0.0.1', 'token', browser.cookie('token')!.value, 'Strict');
+    expect((await strict.open(`${world.gateway}/api/user/me`, { from: 'localhost' })).answer.status).toBe(401);
+    expect((await browser.open(`${world.gateway}/api/user/me`, { from: 'localhost' })).answer.status).toBe(200);
+  });
+
+  it('stays on the origin that the browser came in by', async () => {
+    const browser = world.browserOf('buyer-1');
+    const { url, path } = await browser.open(loginUrl(`${world.gateway}/#/menu`, world.gatewayAsLocalhost));
+    expect(url.href.startsWith(`${world.gatewayAsLocalhost}/#/menu?openid=`)).toBe(true);
+    expect(path.every(address => new URL(address).hostname === 'localhost')).toBe(true);
+    expect(browser.cookie('token')?.host).toBe('localhost');
+  });
+
+  it('sets cookies that scripts cannot read, for this host alone', async () => {
+    const browser = world.browserOf('buyer-1');
+    await browser.open(loginUrl());
+    expect(browser.cookie('token')?.line).toMatch(/^token=[0-9a-f-]{36}; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  it('gives a new token each time, and ends the session before', async () => {
+    const browser = world.browserOf('buyer-1');
+    await browser.open(loginUrl());
+    const first = browser.cookie('token')!.value;
+    await browser.open(loginUrl());
+    expect(browser.cookie('token')!.value).not.toBe(first);
+    const old = new Browser().carry('127.0.0.1', 'token', first);
+    expect((await old.request(`${world.gateway}/api/user/me`)).status).toBe(401);
+    expect((await browser.request(`${world.gateway}/api/user/me`)).status).toBe(200);
+  });
+
+  it('may run in two tabs at once', async () => {
+    const browser = world.browserOf('buyer-1');
+    const tabs = [await comeToCallback(browser), await comeToCallback(browser)];
+    for (const tab of tabs) expect((await browser.request(tab)).status).toBe(302);
+  });
+
+  it('never ends on somebody else’s page', async () => {
+    for (const foreign of ['http://evil.example/', '//evil.example', '/\\evil.example', `${world.gateway}@evil.example/`, 'javascript:alert(1)']) {
+      const { answer, path } = await world.browserOf('buyer-1').open(loginUrl(foreign));
+      expect([answer.status, await codeOf(answer), path.length], foreign).toEqual([400, 3001, 1]);
+    }
+  });
+
+  it('lets an unknown browser pick its WeChat user, then goes on', async () => {
+    const browser = new Browser();
+    const { answer, url } = await browser.open(loginUrl());
+    const [, choice = ''] = /href="([^"]*user=buyer-3[^"]*)"/.exec(await answer.text()) ?? [];
+    await browser.open(new URL(choice.replaceAll('&amp;', '&'), url).href);
+    expect(await me(browser)).toMatchObject({ code: 0, data: { role: 'buyer' } });
+  });
+});
+
+describe('the state of a login', () => {
+  it('works once', async () => {
+    const browser = world.browserOf('buyer-2');
+    const callback = await comeToCallback(browser);
+    expect((await browser.request(callback)).status).toBe(302);
+    const again = await browser.request(callback);
+    expect([again.status, await codeOf(again)]).toEqual([400, 3002]);
+  });
+
+  it('works once also for a browser that kept its cookie', async () => {
+    const browser = world.browserOf('buyer-2');
+    const callback = await comeToCallback(browser);
+    const name = `login_${new URL(callback).searchParams.get('state')}`;
+    const thief = new Browser().carry('127.0.0.1', name, browser.cookie(name)!.value);
+    await browser.request(callback);
+    expect(await codeOf(await thief.request(callback))).toBe(3002);
+  });
+
+  it('is refused in another browser, and not spoilt by it', async () => {
+    const browser = world.browserOf('buyer-2');
+    const callback = await comeToCallback(browser);
+    const victim = world.browserOf('buyer-3');
+    await comeToCallback(victim);
+    const answer = await victim.request(callback);
+    expect([answer.status, await codeOf(answer)]).toEqual([400, 3002]);
+    expect(victim.cookie('token')).toBeUndefined();
+    expect((await browser.request(callback)).status).toBe(302);
+  });
+
+  it('opens only the door that it was made for', async () => {
+    const browser = world.browserOf('buyer-2');
+    const callback = await comeToCallback(browser);
+    expect(await codeOf(await browser.request(callback.replace('userInfo', 'qrUserInfo')))).toBe(3002);
+  });
+});
+
+describe('the code of a login', () => {
+  const withCode = (callback: string, code: string) => callback.replace(/code=[^&]+/, `code=${code}`);
+
+  it('works once', async () => {
+    const browser = world.browserOf('buyer-4');
+    const first = await comeToCallback(browser);
+    await browser.request(first);
+    const second = withCode(await comeToCallback(browser), new URL(first).searchParams.get('code')!);
+    const answer = await browser.request(second);
+    expect([answer.status, await codeOf(answer)]).toEqual([400, 3003]);
+  });
+
+  it('is refused after five minutes', async () => {
+    const browser = world.browserOf('buyer-4');
+    const callback = await comeToCallback(browser);
+    world.clock.advance(5 * 60_000);
+    expect(await codeOf(await browser.request(callback))).toBe(3003);
+  });
+
+  it('is refused when WeChat never gave it', async () => {
+    const browser = world.browserOf('buyer-4');
+    expect(await codeOf(await browser.request(withCode(await comeToCallback(browser), 'invented')))).toBe(3003);
+  });
+});
+
+describe('logging out', () => {
+  const logout = (browser: Browser) => browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' });
+
+  it('ends the session and clears the cookie', async () => {
+    const browser = world.browserOf('buyer-5');
+    await browser.open(loginUrl());
+    const kept = new Browser().carry('127.0.0.1', 'token', browser.cookie('token')!.value);
+    expect((await logout(browser)).status).toBe(200);
+    expect(browser.cookie('token')).toBeUndefined();
+    expect((await kept.request(`${world.gateway}/api/user/me`)).status).toBe(401);
+  });
+
+  it('asks to log in where nobody is', async () => {
+    expect((await logout(new Browser())).status).toBe(401);
+  });
+});
+
+describe('what is logged', () => {
+  it('holds no secret, code, state or token', async () => {
+    const browser = world.browserOf('buyer-6');
+    const { path, url } = await browser.open(loginUrl());
+    const again = path.find(address => address.includes('code='))!;
+    await browser.request(again);
+    await browser.request(withInventedCode(await comeToCallback(browser)));
+    const callback = new URL(again).searchParams;
+    const delicate = [...world.secrets, callback.get('code')!, callback.get('state')!, browser.cookie('token')!.value, url.search, 'invented-code'];
+    const logged = world.logged();
+    expect(logged).toContain('This login has expired');
+    expect(logged).toContain('WeChat did not confirm this login');
+    for (const secret of delicate) expect(logged).not.toContain(secret);
+  });
+
+  const withInventedCode = (callback: string) => callback.replace(/code=[^&]+/, 'code=invented-code');
+});
+
+// Last: it takes WeChat away.
+describe('without WeChat', () => {
+  it('a login is answered 503, to be tried again', async () => {
+    const browser = world.browserOf('buyer-1');
+    const callback = await comeToCallback(browser);
+    await world.sandbox.close();
+    const answer = await browser.request(callback);
+    expect([answer.status, await codeOf(answer), answer.headers.get('retry-after')]).toEqual([503, 3004, '2']);
+  });
+});

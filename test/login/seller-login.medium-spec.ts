@@ -1,0 +1,115 @@
+import { OfficialAccount } from '@diancan/wechat';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Browser } from './browser.js';
+import { type LoginWorld, openLoginWorld } from './login-world.js';
+
+let world: LoginWorld;
+
+beforeAll(async () => { world = await openLoginWorld(); });
+afterAll(() => world?.stop());
+
+const login = async (browser: Browser): Promise<number> => {
+  const { answer } = await browser.open(`${world.gateway}/api/wechat/qrAuthorize?returnUrl=/api/user/me`);
+  return ((await answer.json()) as { code: number }).code;
+};
+const NOT_APPROVED = 3005;
+const LOGIN_REQUIRED = 1010;
+const roleOf = async (browser: Browser): Promise<unknown> => {
+  const answer = (await (await browser.request(`${world.gateway}/api/user/me`)).json()) as { code: number; data: unknown };
+  return answer.code === 0 ? answer.data : answer.code;
+};
+/** The openid under the website app, as the list of people who wait shows it. */
+const waiting = async (): Promise<string[]> => {
+  const { stdout } = await world.seller('list');
+  return stdout.slice(stdout.indexOf('Waiting')).match(/web_\w+/g) ?? [];
+};
+
+describe('a seller’s login', () => {
+  it('is refused to an unknown person, who is listed for approval once', async () => {
+    const browser = world.browserOf('stranger');
+    expect(await login(browser)).toBe(NOT_APPROVED);
+    expect(browser.cookie('token')).toBeUndefined();
+    expect(await waiting()).toHaveLength(1);
+    expect(await login(browser)).toBe(NOT_APPROVED);
+    expect(await waiting()).toHaveLength(1);
+  });
+
+  it('works for somebody added by the openid of the official account', async () => {
+    expect(await world.seller('add', 'chef-1', '--name', '王师傅')).toMatchObject({ code: 0, stderr: '' });
+    const browser = world.browserOf('chef-1');
+    expect(await login(browser)).toBe(0);
+    expect(await roleOf(browser)).toEqual({ role: 'seller', name: '王师傅' });
+  });
+
+  it('works for somebody approved from the list, by the openid of the website app', async () => {
+    const before = await waiting();
+    const browser = world.browserOf('chef-2');
+    expect(await login(browser)).toBe(NOT_APPROVED);
+    const [openid = ''] = (await waiting()).filter(known => !before.includes(known));
+    expect(await world.seller('add', openid)).toMatchObject({ code: 0, stdout: expect.stringContaining('Approved') });
+    expect(await waiting()).toEqual(before);
+    expect(await login(browser)).toBe(0);
+  });
+
+  it('works for somebody who waits and is added by the openid of the official account', async () => {
+    const before = await waiting();
+    const browser = world.browserOf('chef-3');
+    await login(browser);
+    expect((await world.seller('add', 'chef-3')).stdout).toContain('Approved');
+    expect(await waiting()).toEqual(before);
+    expect(await login(browser)).toBe(0);
+  });
+
+  it('finds a seller whom WeChat did not know yet when the operator added them', async () => {
+    const unreachable = vi.spyOn(OfficialAccount.prototype, 'unionIdOf').mockRejectedValueOnce(new Error('unreachable'));
+    await world.seller('add', 'chef-4');
+    unreachable.mockRestore();
+    const browser = world.browserOf('chef-4');
+    expect(await login(browser)).toBe(0);
+    expect(await login(world.browserOf('stranger'))).toBe(NOT_APPROVED);
+  });
+
+  it('is no buyer’s: a seller’s session does not make a buyer', async () => {
+    const browser = world.browserOf('chef-1');
+    await login(browser);
+    expect(await roleOf(browser)).toMatchObject({ role: 'seller' });
+    await browser.open(`${world.gateway}/api/wechat/authorize?returnUrl=/`);
+    expect(await roleOf(browser)).toMatchObject({ role: 'buyer' });
+  });
+});
+
+describe('npm run seller', () => {
+  it('adds nobody twice, whichever openid is given', async () => {
+    await login(world.browserOf('twice'));
+    const openid = (await waiting()).at(0)!;
+    await world.seller('add', 'twice');
+    for (const again of ['twice', openid]) {
+      expect(await world.seller('add', again)).toMatchObject({ code: 0, stdout: expect.stringContaining('already') });
+    }
+    expect((await world.seller('list')).stdout.match(/^ {2}twice/gm)).toHaveLength(1);
+  });
+
+  it('adds a person once even when two operators do it at the same time', async () => {
+    const answers = await Promise.all([world.seller('add', 'rush'), world.seller('add', 'rush')]);
+    expect(answers.map(({ code }) => code)).toEqual([0, 0]);
+    expect((await world.seller('list')).stdout.match(/^ {2}rush/gm)).toHaveLength(1);
+  });
+
+  it('removes a seller, whose sessions end at once', async () => {
+    await world.seller('add', 'leaver');
+    const browsers = [world.browserOf('leaver'), world.browserOf('leaver')];
+    for (const browser of browsers) expect(await login(browser)).toBe(0);
+    expect(await world.seller('remove', 'leaver')).toMatchObject({ code: 0 });
+    for (const browser of browsers) expect(await roleOf(browser)).toBe(LOGIN_REQUIRED);
+    expect(await login(world.browserOf('leaver'))).toBe(NOT_APPROVED);
+  });
+
+  it('says that it cannot remove who is no seller', async () => {
+    expect(await world.seller('remove', 'nobody')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nobody') });
+  });
+
+  it('shows how it is used, and exits with 2 when it was misused', async () => {
+    expect(await world.seller('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('add <openid>') });
+    expect(await world.seller('add', 'two words')).toMatchObject({ code: 2, stderr: expect.stringContaining('add <openid>') });
+  });
+});
