@@ -1,7 +1,8 @@
 import { UserErrors } from '@diancan/contracts';
 import type { SessionStore } from '@diancan/session';
 import { type OfficialAccount, WechatRefusedError, WechatUnavailableError } from '@diancan/wechat';
-import { describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Buyers } from '../buyers/buyers.js';
 import { BuyerLogin } from './buyer-login.use-case.js';
 
@@ -10,6 +11,10 @@ const loginAt = (exchangeCode: OfficialAccount['exchangeCode']) =>
   new BuyerLogin({ exchangeCode } as OfficialAccount, {} as Buyers, {} as SessionStore).execute('code');
 
 describe('a buyer’s login', () => {
+  const logged = vi.spyOn(Logger.prototype, 'error');
+  beforeEach(() => logged.mockReset().mockReturnValue());
+  afterAll(() => logged.mockRestore());
+
   it('refuses the virtual account of a snapshot page before anything is stored', async () => {
     const snapshot = loginAt(async () => ({ openid: 'o', unionid: null, isSnapshot: true }));
     await expect(snapshot).rejects.toMatchObject({ entry: UserErrors.SNAPSHOT_USER });
@@ -21,6 +26,7 @@ describe('a buyer’s login', () => {
 
   it.each([40013, 40125, 40164, 45011])('is unavailable when WeChat refuses us (%i): the buyer cannot mend that', async errcode => {
     await expect(loginAt(() => Promise.reject(new WechatRefusedError(errcode, '/sns')))).rejects.toMatchObject({ entry: UserErrors.WECHAT_UNAVAILABLE });
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining(String(errcode)));
   });
 
   it('is unavailable when WeChat is', async () => {
