@@ -5,7 +5,7 @@ import { logSettings, serverSettings, settingsOf } from '@diancan/config';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import { createService, IdentityModule, PlatformModule } from '../src/index.js';
+import { createService, IdentityModule, PlatformModule } from '@diancan/platform';
 
 class SpecSettings extends settingsOf(z.object({ server: serverSettings, log: logSettings })) {}
 
