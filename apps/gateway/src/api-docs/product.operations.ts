@@ -1,14 +1,21 @@
 import {
-  type CategoryView, DEFAULT_PICTURE, type MenuCategory, type MenuProduct, productIdBody, restockBody, saveCategoryBody,
-  saveProductBody, type SellerProductView,
+  categoryIdBody, type CategoryView, DEFAULT_PICTURE, IDEMPOTENCY_KEY_HEADER, idempotencyKey, type MenuCategory,
+  type MenuProduct, type Page, pageQuery, productIdBody, restockBody, saveCategoryBody, saveProductBody, type SellerProductView,
 } from '@diancan/contracts';
-import { z } from 'zod';
-import type { Operations } from './operation.js';
+import type { Operation, Operations } from './operation.js';
 
 const dish: MenuProduct = {
   productId: '01KAP2Z0M5T9S4V8Q3W7X6Y1CD', name: '宫保鸡丁', priceFen: 2_800, description: '微辣', icon: DEFAULT_PICTURE, stock: 42,
 };
 const category: CategoryView = { categoryId: '01KAP2YZW1B6N8H4J5K7M9P0QR', name: '热菜', position: 1 };
+
+const repeatable: Operation['headers'] = {
+  [IDEMPOTENCY_KEY_HEADER]: {
+    schema: idempotencyKey,
+    required: false,
+    description: 'Makes it safe to repeat: the same key and body change nothing twice.',
+  },
+};
 
 export const productOperations: Operations = {
   'GET /api/product/list': {
@@ -22,11 +29,16 @@ export const productOperations: Operations = {
   },
   'GET /api/seller/product/list': {
     summary: '商品列表 · All products',
-    example: [{ ...dish, categoryId: category.categoryId, onSale: true }] satisfies SellerProductView[],
+    query: pageQuery,
+    example: {
+      items: [{ ...dish, categoryId: category.categoryId, onSale: true }],
+      nextCursor: dish.productId,
+    } satisfies Page<SellerProductView>,
   },
   'POST /api/seller/product/save': {
     summary: '新建或修改商品 · Create or edit a product',
     description: '`stock` is the opening stock, accepted only without `productId`; later changes go through restock.',
+    headers: repeatable,
     body: saveProductBody,
     example: { productId: dish.productId },
   },
@@ -35,8 +47,9 @@ export const productOperations: Operations = {
   'POST /api/seller/product/restock': {
     summary: '补货或报损 · Restock, or write off',
     description: 'A negative quantity writes off, never below 0.',
+    headers: repeatable,
     body: restockBody,
-    example: null,
+    example: { productId: dish.productId, stock: dish.stock },
   },
   'GET /api/seller/category/list': { summary: '类目列表 · All categories', example: [category] },
   'POST /api/seller/category/save': {
@@ -46,7 +59,7 @@ export const productOperations: Operations = {
   },
   'POST /api/seller/category/delete': {
     summary: '删除空类目 · Delete an empty category',
-    body: z.object({ categoryId: z.string() }),
+    body: categoryIdBody,
     example: null,
   },
 };

@@ -42,7 +42,7 @@ describe('a request that passes', () => {
 
   it('brings cookies along on the routes that say so only', async () => {
     await call('/api/order/list', { headers: { cookie: buyer } });
-    await call('/api/user/me', { headers: { cookie: `${buyer}; other=1` } });
+    await call('/api/wechat/authorize', { headers: { cookie: `${buyer}; other=1` } });
     expect(upstream.seen.map(({ headers }) => headers.cookie)).toEqual([undefined, `${buyer}; other=1`]);
   });
 
