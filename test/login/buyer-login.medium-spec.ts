@@ -112,6 +112,12 @@ describe('the state of a login', () => {
     expect((await browser.request(callback)).status).toBe(302);
   });
 
+  it('is refused with a cookie that somebody made up', async () => {
+    const callback = await comeToCallback(world.browserOf('buyer-2'));
+    const forger = new Browser().carry('127.0.0.1', `login_${new URL(callback).searchParams.get('state')}`, '0'.repeat(32));
+    expect(await codeOf(await forger.request(callback))).toBe(3002);
+  });
+
   it('opens only the door that it was made for', async () => {
     const browser = world.browserOf('buyer-2');
     const callback = await comeToCallback(browser);

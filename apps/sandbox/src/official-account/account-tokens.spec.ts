@@ -48,6 +48,7 @@ describe('the stable token', () => {
     const stable = tokens.stable(false).access_token;
     tokens.plain();
     tokens.plain();
-    tokens.check(stable);
+    expect(() => tokens.check(stable)).not.toThrow();
+    expect(tokens.stable(false).access_token).toBe(stable);
   });
 });

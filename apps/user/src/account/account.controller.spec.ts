@@ -1,0 +1,24 @@
+import { PlatformErrors } from '@diancan/contracts';
+import type { SessionStore } from '@diancan/session';
+import { describe, expect, it } from 'vitest';
+import type { OwnOrigins } from '../login/own-origins.js';
+import type { Sellers } from '../sellers/sellers.js';
+import { AccountController } from './account.controller.js';
+
+const accountWith = (seller: { name: string } | null) =>
+  new AccountController({ byId: async () => seller } as unknown as Sellers, {} as SessionStore, {} as OwnOrigins);
+
+describe('who am I', () => {
+  it('names a buyer without telling the openid', async () => {
+    const { data } = await accountWith(null).me({ role: 'buyer', subject: 'openid-of-mine' });
+    expect(data).toEqual({ role: 'buyer', name: expect.stringMatching(/^微信用户[0-9A-F]{4}$/) });
+  });
+
+  it('names a seller as the operator did', async () => {
+    expect((await accountWith({ name: '王师傅' }).me({ role: 'seller', subject: 's-1' })).data).toEqual({ role: 'seller', name: '王师傅' });
+  });
+
+  it('asks a seller who was removed to log in', async () => {
+    await expect(accountWith(null).me({ role: 'seller', subject: 's-1' })).rejects.toMatchObject({ entry: PlatformErrors.LOGIN_REQUIRED });
+  });
+});
