@@ -30,7 +30,7 @@ export async function runSellerCommand(args: readonly string[], { stdout, stderr
       await app.close();
     }
   } catch (error) {
-    stderr.write(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : `${(error as Error).message}\n`);
+    stderr.write(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : `没有完成 · Not done: ${(error as Error).message}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
