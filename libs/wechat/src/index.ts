@@ -5,3 +5,11 @@ export { type UserGrant } from './authorization/user-grant.js';
 export { WechatRefusedError, WechatUnavailableError } from './transport/wechat-errors.js';
 export { WechatModule, type WechatModuleOptions } from './wechat.module.js';
 export { type WechatHosts } from './transport/wechat-api.js';
+export { WechatPay, type NotificationHeaders } from './pay/wechat-pay.js';
+export {
+  type JsapiParameters, type PrepayRequest, type Refund, type RefundRequest, type RefundStatus, type TradeState, type Transaction,
+} from './pay/pay-types.js';
+export { PayRefusedError, PayUnavailableError } from './pay/pay-errors.js';
+export { type BillRow } from './pay/bill/bill-row.js';
+export { type PayNotification } from './pay/notification/pay-notification.js';
+export { NOTIFICATION_REFUSALS, NotificationRefusedError, type NotificationRefusal } from './pay/notification/notification-errors.js';
