@@ -24,7 +24,12 @@ export {
   type CategoryView, type MenuCategory, type MenuProduct, type RestockBody, type SaveCategoryBody,
   type SaveProductBody, type SellerProductView,
 } from './api/product.api.js';
+export {
+  REFUND_CAUSES, REFUND_STATES, refundLinesBody,
+  type JsapiParametersView, type RefundCause, type RefundLinesBody, type RefundState, type RefundView,
+} from './api/pay.api.js';
 export { authorizeQuery, callbackQuery, type MeView } from './api/user.api.js';
 
 export { defineContract, methodPath, type ApiOf, type Contract, type Effect, type Method } from './rpc/contract.js';
+export { NOTICE_KINDS, noticeContract, type NoticeKind } from './rpc/notice.contract.js';
 export { stockContract } from './rpc/stock.contract.js';

@@ -38,4 +38,34 @@ export const OrderErrors = {
     zh: '同一商品最多 {max} 份，{productId} 合计 {quantity} 份',
     en: 'An order takes at most {max} of one product; {productId} adds up to {quantity}',
   },
+  NOT_PAYABLE: {
+    code: 5010, status: 409, level: 'info',
+    zh: '订单（{status}，{payStatus}）现在不能支付',
+    en: 'The order is {status} and {payStatus}; it cannot be paid now',
+  },
+  TOO_LATE_TO_PAY: {
+    code: 5011, status: 409, level: 'info',
+    zh: '订单即将因超时取消，不能再支付，请重新下单',
+    en: 'The order is about to expire and can no longer be paid; please order again',
+  },
+  NOT_PAID: {
+    code: 5012, status: 409, level: 'info',
+    zh: '订单尚未支付',
+    en: 'The order is not paid yet',
+  },
+  PAYMENT_REFUSED: {
+    code: 5013, status: 409, level: 'warn',
+    zh: '微信支付拒绝了这笔支付（{reason}）',
+    en: 'WeChat Pay refused this payment ({reason})',
+  },
+  NOTHING_TO_REFUND: {
+    code: 5014, status: 409, level: 'info',
+    zh: '{productId} 可退数量不足（还可退 {left}）',
+    en: 'Not enough of {productId} left to refund ({left})',
+  },
+  NOTIFICATION_REFUSED: {
+    code: 5015, status: 401, level: 'warn',
+    zh: '通知未通过校验（{reason}）',
+    en: 'The notification did not pass its checks ({reason})',
+  },
 } as const satisfies ErrorCatalogue;
