@@ -1,4 +1,5 @@
 export { bootstrapService, createService, type BootstrapOptions } from './bootstrap/bootstrap-service.js';
+export { type RawBodyRequest } from './bootstrap/json-body.js';
 export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
 export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
 export { answerError, type ErrorAnswer } from './errors/error-answer.js';
