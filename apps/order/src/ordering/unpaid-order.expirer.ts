@@ -1,7 +1,7 @@
 import { isServiceError, OrderErrors } from '@diancan/contracts';
+import { PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { PeriodicJob } from '../periodic/periodic-job.js';
 import { MoveOrder } from './move-order.use-case.js';
 import { OrderRepository } from './order.repository.js';
 

@@ -1,7 +1,7 @@
 import { OrderErrors } from '@diancan/contracts';
+import { PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { PeriodicJob } from '../periodic/periodic-job.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { PlacementRepository } from './placement.repository.js';
 

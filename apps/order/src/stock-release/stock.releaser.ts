@@ -1,8 +1,8 @@
 import { type ApiOf, stockContract } from '@diancan/contracts';
 import { RpcClient } from '@diancan/rpc';
+import { PeriodicJob } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { PeriodicJob } from '../periodic/periodic-job.js';
 import type { StockReleaseEntity } from './stock-release.entity.js';
 import { StockReleaseQueue } from './stock-release.queue.js';
 
