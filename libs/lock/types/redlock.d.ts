@@ -1,0 +1,41 @@
+/** The package has types, but its `exports` hide them. As much of them as we use. */
+declare module 'redlock' {
+  import type { Redis } from 'ioredis';
+
+  interface Settings {
+    /** Attempts after the first one. */
+    readonly retryCount: number;
+    /** ms between attempts. */
+    readonly retryDelay: number;
+    /** ms by which the delay varies at random. */
+    readonly retryJitter: number;
+  }
+
+  interface ExecutionStats {
+    readonly votesAgainst: ReadonlyMap<Redis, Error>;
+  }
+
+  export class ResourceLockedError extends Error {}
+
+  export class ExecutionError extends Error {
+    readonly attempts: ReadonlyArray<Promise<ExecutionStats>>;
+  }
+
+  export class Lock {
+    readonly resources: string[];
+    /** Random; who knows it owns the lock. */
+    readonly value: string;
+    /** When the lease ends, in ms since 1970. */
+    readonly expiration: number;
+    release(): Promise<unknown>;
+    /** Invalidates this object and returns its replacement. */
+    extend(durationMs: number): Promise<Lock>;
+  }
+
+  class Redlock {
+    constructor(clients: Iterable<Redis>, settings?: Partial<Settings>);
+    acquire(resources: string[], durationMs: number, settings?: Partial<Settings>): Promise<Lock>;
+  }
+
+  export { Redlock as default };
+}
