@@ -49,7 +49,6 @@ export abstract class WechatPay {
    * @param headers of the request, names in lower case
    * @param rawBody the very bytes that came
    * @throws NotificationRefusedError with a reason code; nothing in it may be believed
-   * @throws PayUnavailableError when an unknown platform certificate could not be fetched
    */
   abstract readNotification(headers: NotificationHeaders, rawBody: Buffer): Promise<PayNotification>;
 }

@@ -1,8 +1,7 @@
 /** Few and fixed, so that a metric may count by them. */
 export const NOTIFICATION_REFUSALS = [
   'header_missing',
-  'signature_type',
-  'timestamp_invalid',
+  'header_malformed',
   'timestamp_outside_window',
   'serial_unknown',
   'signature_invalid',

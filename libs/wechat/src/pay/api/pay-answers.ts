@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Refund, Transaction } from '../pay-types.js';
+
+/** RFC 3339 with an offset, e.g. `2026-08-08T12:00:00+08:00`. */
+const time = z.iso.datetime({ offset: true }).transform(text => new Date(text));
+const fen = z.int().nonnegative();
+const text = z.string().min(1);
+
+export const prepayAnswer = z.object({ prepay_id: text.max(64) });
+
+/** Of a query, and of a payment notification. */
+export const transactionAnswer = z
+  .object({
+    appid: text,
+    mchid: text,
+    out_trade_no: text,
+    transaction_id: z.string().optional(),
+    trade_state: text,
+    success_time: time.optional(),
+    payer: z.object({ openid: z.string().optional() }).optional(),
+    amount: z.object({ total: fen.optional(), currency: z.string().optional() }).optional(),
+  })
+  .transform((answer): Transaction => ({
+    outTradeNo: answer.out_trade_no,
+    transactionId: answer.transaction_id || null,
+    state: answer.trade_state,
+    appId: answer.appid,
+    mchId: answer.mchid,
+    openid: answer.payer?.openid || null,
+    totalFen: answer.amount?.total ?? null,
+    currency: answer.amount?.currency ?? null,
+    paidAt: answer.success_time ?? null,
+  }));
+
+const refundFields = {
+  refund_id: text,
+  out_refund_no: text,
+  transaction_id: text,
+  out_trade_no: text,
+  success_time: time.optional(),
+  amount: z.object({ total: fen, refund: fen }),
+};
+const refundStatus = z.enum(['PROCESSING', 'SUCCESS', 'CLOSED', 'ABNORMAL']);
+
+type RefundFields = z.infer<z.ZodObject<typeof refundFields>>;
+
+const refundOf = (answer: RefundFields, status: Refund['status']): Refund => ({
+  outRefundNo: answer.out_refund_no,
+  refundId: answer.refund_id,
+  outTradeNo: answer.out_trade_no,
+  transactionId: answer.transaction_id,
+  status,
+  refundFen: answer.amount.refund,
+  totalFen: answer.amount.total,
+  doneAt: answer.success_time ?? null,
+});
+
+export const refundAnswer = z.object({ ...refundFields, status: refundStatus }).transform(answer => refundOf(answer, answer.status));
+
+/** A refund notification calls the status by another name, and names the merchant. */
+export const refundNotice = z
+  .object({ ...refundFields, mchid: text, refund_status: refundStatus.exclude(['PROCESSING']) })
+  .transform(answer => ({ mchId: answer.mchid, refund: refundOf(answer, answer.refund_status) }));
+
+export const billAnswer = z.object({ hash_type: z.literal('SHA1'), hash_value: z.string().regex(/^[0-9a-f]{40}$/i), download_url: z.url() });

@@ -1,0 +1,96 @@
+import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import { Decorator } from 'wechatpay-axios-plugin';
+import type { z } from 'zod';
+import type { SignedAnswer } from '../keys/certificate-list.js';
+import type { Merchant } from '../keys/merchant.js';
+import type { PlatformKeys } from '../keys/platform-keys.js';
+import { PayUnavailableError } from '../pay-errors.js';
+import { failureOf } from './pay-failure.js';
+
+export interface PayEndpoint {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** ms. */
+  readonly timeoutMs: number;
+}
+
+export interface PayCall {
+  readonly method: 'GET' | 'POST';
+  /** For errors: a path without the numbers in it. */
+  readonly name: string;
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+const UNKNOWN_SERIAL = 'EV3_RES_HEADER_PLATFORM_SERIAL';
+const MAX_ANSWER_BYTES = 1 << 20;
+/** The library wants at least one key, also for answers whose signature it does not verify. */
+const NO_KEYS = { none: undefined as never };
+
+/** Signed requests to WeChat Pay, and answers that are verified before anybody reads them. */
+export class PayHttp {
+  constructor(
+    private readonly endpoint: PayEndpoint,
+    private readonly merchant: Merchant,
+  ) {}
+
+  /** @throws PayRefusedError, PayUnavailableError also for an answer whose signature or shape is not right */
+  async ask<S extends z.ZodType>(keys: PlatformKeys, call: PayCall, answer: S): Promise<z.infer<S>> {
+    const { data } = await this.#verified(keys, call);
+    const parsed = answer.safeParse(data);
+    if (!parsed.success) throw new PayUnavailableError(call.name, 'an answer that cannot be read');
+    return parsed.data;
+  }
+
+  /** For calls that are answered without a body. */
+  async tell(keys: PlatformKeys, call: PayCall): Promise<void> {
+    await this.#verified(keys, call);
+  }
+
+  /** The answer as it came, unverified. */
+  async askForBytes(call: PayCall, { timeoutMs = this.endpoint.timeoutMs, maxBytes = MAX_ANSWER_BYTES } = {}): Promise<SignedAnswer> {
+    const raw = { responseType: 'arraybuffer', transformResponse: (data: unknown) => data, timeout: timeoutMs, maxContentLength: maxBytes } as const;
+    const { data, headers } = await this.#send<Buffer>(NO_KEYS, call, raw).catch((error: unknown) => { throw failureOf(call.name, error); });
+    const header = (name: string): string => String(AxiosHeaders.from(headers as AxiosHeaders).get(`Wechatpay-${name}`) ?? '');
+    return { body: data, timestamp: header('Timestamp'), nonce: header('Nonce'), serial: header('Serial'), signature: header('Signature') };
+  }
+
+  async #verified(keys: PlatformKeys, call: PayCall): Promise<AxiosResponse<unknown>> {
+    const headers = keys.preferredSerial === null ? {} : { 'Wechatpay-Serial': keys.preferredSerial };
+    try {
+      return await this.#send(await keys.trusted(), call, { headers });
+    } catch (error) {
+      const learnt = axios.isAxiosError(error) && error.code === UNKNOWN_SERIAL && (await keys.find(serialOf(error.response!))) !== null;
+      if (!learnt) throw failureOf(call.name, error);
+    }
+    // WeChat Pay began to sign by a new certificate in between. All calls may be repeated as they are.
+    return this.#send(await keys.trusted(), call, { headers }).catch((error: unknown) => { throw failureOf(call.name, error); });
+  }
+
+  #send<T>(certs: Readonly<Record<string, PlatformKey>>, call: PayCall, options: AxiosRequestConfig): Promise<AxiosResponse<T>> {
+    const timeout = options.timeout ?? this.endpoint.timeoutMs;
+    return this.#client(certs).request<T>({
+      ...options,
+      method: call.method,
+      url: call.path,
+      // The connection attempt counts too: axios' own timeout alone leaves it to the operating system.
+      signal: AbortSignal.timeout(timeout),
+      ...(call.params && { params: call.params }),
+      ...(call.body !== undefined && { data: call.body }),
+    });
+  }
+
+  /** Made for each call, because the library takes its keys once; the connections behind it are the process's. */
+  #client(certs: Readonly<Record<string, PlatformKey>>): AxiosInstance {
+    const { mchId: mchid, serial, privateKey } = this.merchant;
+    const transport = { baseURL: this.endpoint.url, proxy: false as const, maxRedirects: 0, maxContentLength: MAX_ANSWER_BYTES };
+    const trusted = Object.keys(certs).length > 0 ? certs : NO_KEYS;
+    // The library loads the CommonJS build of axios, whose types are others by name only.
+    return Decorator.jsonBased({ mchid, serial, privateKey, certs: trusted, ...transport }) as unknown as AxiosInstance;
+  }
+}
+
+type PlatformKey = Awaited<ReturnType<PlatformKeys['trusted']>>[string];
+
+const serialOf = ({ headers }: AxiosResponse): string => String(AxiosHeaders.from(headers as AxiosHeaders).get('Wechatpay-Serial'));

@@ -1,0 +1,19 @@
+import type { KeyObject } from 'node:crypto';
+import { Aes } from 'wechatpay-axios-plugin';
+import { z } from 'zod';
+
+const TAG_BYTES = 16;
+const base64 = z.base64().refine(text => Buffer.byteLength(text, 'base64') > TAG_BYTES);
+
+/** What WeChat Pay encrypts with the APIv3 key; the associated data may be empty or absent. */
+export const encryptedResource = z.object({
+  algorithm: z.literal('AEAD_AES_256_GCM'),
+  ciphertext: base64,
+  nonce: z.string().refine(text => Buffer.byteLength(text) === 12),
+  associated_data: z.string().optional(),
+});
+
+/** @throws Error when a single bit of it, or the key, is not right */
+export function openResource(resource: z.infer<typeof encryptedResource>, apiV3Key: KeyObject): string {
+  return Aes.AesGcm.decrypt(resource.ciphertext, apiV3Key, resource.nonce, resource.associated_data ?? '');
+}

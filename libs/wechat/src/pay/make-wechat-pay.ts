@@ -1,0 +1,25 @@
+import { PayHttp } from './api/pay-http.js';
+import { HttpWechatPay } from './http-wechat-pay.js';
+import { CERTIFICATES, openCertificateList } from './keys/certificate-list.js';
+import { loadMerchant, loadPlatformPublicKey } from './keys/merchant.js';
+import { PlatformKeys } from './keys/platform-keys.js';
+import { NotificationReader } from './notification/notification-reader.js';
+import type { PaySettings } from './pay-settings.js';
+import type { WechatPay } from './wechat-pay.js';
+
+/**
+ * WeChat Pay as the settings say. The key files are read here, once.
+ * @param now ms since 1970
+ * @throws Error that names a key file which cannot be used
+ */
+export function makeWechatPay(settings: PaySettings, now: () => number = Date.now): WechatPay {
+  const merchant = loadMerchant(settings);
+  const publicKey = loadPlatformPublicKey(settings);
+  const http = new PayHttp({ url: settings.apiUrl, timeoutMs: settings.timeoutMs }, merchant);
+  const listCertificates = async () => {
+    const answer = await http.askForBytes({ method: 'GET', name: CERTIFICATES, path: '/v3/certificates' });
+    return openCertificateList(answer, { apiV3Key: merchant.apiV3Key, publicKey });
+  };
+  const keys = new PlatformKeys({ publicKey, certificates: settings.platformCertificates ? listCertificates : null, now });
+  return new HttpWechatPay(merchant, http, keys, new NotificationReader(keys, merchant.apiV3Key, now));
+}

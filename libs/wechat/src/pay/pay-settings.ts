@@ -1,0 +1,38 @@
+import { millis, required } from '@diancan/config';
+import { z } from 'zod';
+
+/** An empty placeholder means: not set. */
+const optional = z.string().optional().transform(text => text || null);
+/** YAML gives booleans, placeholders give strings. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform(text => text === 'true')]);
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** The merchant, as a service's settings name him: `wechat: z.object({ pay: paySettings })`. */
+export const paySettings = z
+  .object({
+    /** Where WeChat Pay listens. */
+    apiUrl: httpUrl.transform(url => url.replace(/\/+$/, '')),
+    /** The official account whose followers pay; it must be bound to the merchant. */
+    appId: required,
+    mchId: z.string().regex(/^\d{1,32}$/),
+    /** Serial number of the merchant's API certificate. */
+    merchantSerial: z.string().regex(/^[0-9A-F]+$/i).transform(serial => serial.toUpperCase()),
+    /** PEM file with the private key of that certificate. */
+    merchantKeyFile: required,
+    /** 32 ASCII characters; opens what WeChat Pay encrypts. */
+    apiV3Key: z.string().regex(/^[\x21-\x7e]{32}$/),
+    /** `PUB_KEY_ID_…` and its PEM file: by it WeChat Pay signs. */
+    publicKeyId: optional,
+    publicKeyFile: optional,
+    /** Also, or only, trust the platform certificates that WeChat Pay lists. Needed until a change to the public key is over. */
+    platformCertificates: flag,
+    /** How long one call may take, in ms. */
+    timeoutMs: millis,
+    /** Where WeChat Pay reports payments and refunds: public, without a query. */
+    paymentNotifyUrl: httpUrl.max(255),
+    refundNotifyUrl: httpUrl.max(255),
+  })
+  .refine(({ publicKeyId, publicKeyFile }) => (publicKeyId === null) === (publicKeyFile === null), { path: ['publicKeyFile'] })
+  .refine(({ publicKeyId, platformCertificates }) => publicKeyId !== null || platformCertificates, { path: ['publicKeyId'] });
+
+export type PaySettings = z.infer<typeof paySettings>;

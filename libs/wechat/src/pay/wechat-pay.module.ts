@@ -1,0 +1,23 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { makeWechatPay } from './make-wechat-pay.js';
+import type { PaySettings } from './pay-settings.js';
+import { WechatPay } from './wechat-pay.js';
+
+export interface WechatPayModuleOptions<S> {
+  /** Class whose instance holds the settings. */
+  readonly settings: Type<S>;
+  readonly pay: (settings: S) => PaySettings;
+}
+
+/** WeChat Pay of one merchant. Key files are read at boot; another merchant or key needs a restart. */
+@Module({})
+export class WechatPayModule {
+  static forRoot<S>({ settings, pay }: WechatPayModuleOptions<S>): DynamicModule {
+    return {
+      module: WechatPayModule,
+      global: true,
+      providers: [{ provide: WechatPay, inject: [settings], useFactory: (made: S) => makeWechatPay(pay(made)) }],
+      exports: [WechatPay],
+    };
+  }
+}
