@@ -1,8 +1,9 @@
 import type { Settings, SettingsClass } from '@diancan/config';
 import type { DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { loggedError } from './logged-error.js';
 
-/** JSON lines on standard output; every line of a request carries its id. Bodies, queries and headers are not logged. */
+/** JSON lines on standard output; every line of a request carries its id. Bodies, queries, headers and values of SQL are not logged. */
 export const loggingFor = <T extends { log: { level: string } }>(service: string, settings: SettingsClass<T>): DynamicModule =>
   LoggerModule.forRootAsync({
     inject: [settings],
@@ -14,7 +15,7 @@ export const loggingFor = <T extends { log: { level: string } }>(service: string
         quietReqLogger: true,
         quietResLogger: true,
         customAttributeKeys: { reqId: 'requestId' },
-        serializers: { req: () => undefined, res: () => undefined },
+        serializers: { req: () => undefined, res: () => undefined, err: loggedError },
       },
     }),
   });
