@@ -1,0 +1,97 @@
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PeriodicJob } from './periodic-job.js';
+
+class Job extends PeriodicJob {
+  runs = 0;
+  work: () => Promise<boolean> = async () => false;
+
+  protected override intervalMs(): number {
+    return 1_000;
+  }
+
+  protected override runOnce(): Promise<boolean> {
+    this.runs += 1;
+    return this.work();
+  }
+}
+
+let job: Job;
+beforeEach(() => {
+  vi.useFakeTimers();
+  Logger.overrideLogger(false);
+  job = new Job();
+});
+afterEach(async () => {
+  await job.onApplicationShutdown();
+  Logger.overrideLogger(new Logger());
+  vi.useRealTimers();
+});
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe('a periodic job', () => {
+  it('runs after each rest', async () => {
+    job.onApplicationBootstrap();
+    await pass(999);
+    expect(job.runs).toBe(0);
+    await pass(1);
+    expect(job.runs).toBe(1);
+    await pass(1_000);
+    expect(job.runs).toBe(2);
+  });
+
+  it('goes on without a rest while there is more to do', async () => {
+    job.work = async () => job.runs < 3;
+    job.onApplicationBootstrap();
+    await pass(1_000);
+    expect(job.runs).toBe(3);
+  });
+
+  it('runs at once when nudged, and rests afterwards', async () => {
+    job.onApplicationBootstrap();
+    await pass(500);
+    job.nudge();
+    await pass(999);
+    expect(job.runs).toBe(1);
+    await pass(1);
+    expect(job.runs).toBe(2);
+  });
+
+  it('runs again after a run during which it was nudged, and never twice at a time', async () => {
+    const first = Promise.withResolvers<boolean>();
+    job.work = () => (job.runs === 1 ? first.promise : Promise.resolve(false));
+    job.nudge();
+    job.nudge();
+    job.nudge();
+    await pass(0);
+    expect(job.runs).toBe(1);
+    first.resolve(false);
+    await pass(0);
+    expect(job.runs).toBe(2);
+  });
+
+  it('runs again after the rest when a run failed', async () => {
+    job.work = () => Promise.reject(new Error('no database'));
+    job.nudge();
+    await pass(0);
+    expect(job.runs).toBe(1);
+    await pass(1_000);
+    expect(job.runs).toBe(2);
+  });
+
+  it('waits for its run when the service stops, and does not start another', async () => {
+    const running = Promise.withResolvers<boolean>();
+    job.work = () => running.promise;
+    job.nudge();
+    let stopped = false;
+    const stop = job.onApplicationShutdown().then(() => { stopped = true; });
+    await pass(0);
+    expect(stopped).toBe(false);
+    running.resolve(true);
+    await stop;
+    job.nudge();
+    await pass(10_000);
+    expect(job.runs).toBe(1);
+  });
+});
