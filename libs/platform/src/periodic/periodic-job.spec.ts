@@ -85,7 +85,10 @@ describe('a periodic job', () => {
     job.work = () => running.promise;
     job.nudge();
     let stopped = false;
-    const stop = job.onApplicationShutdown().then(() => { stopped = true; });
+    const stop = (async () => {
+      await job.onApplicationShutdown();
+      stopped = true;
+    })();
     await pass(0);
     expect(stopped).toBe(false);
     running.resolve(true);
