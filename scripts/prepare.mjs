@@ -1,5 +1,6 @@
 // @ts-check
 import { chooseServers } from './servers/choose.mjs';
+import { Interrupted } from './terminal/failure.mjs';
 import { installPackages } from './toolchain/packages.mjs';
 
 /**
@@ -13,5 +14,7 @@ import { installPackages } from './toolchain/packages.mjs';
  */
 export async function prepare({ env, progress, machine, signal }) {
   const results = await Promise.allSettled([installPackages(progress, signal), chooseServers({ env, progress, machine })]);
+  // Somebody may have asked to stop while the one step ran that is always finished, installing with apt.
+  if (signal?.aborted) throw new Interrupted();
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

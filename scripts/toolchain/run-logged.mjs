@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lastLines } from '../processes/last-lines.mjs';
+import { signal as send } from '../processes/stop-pid.mjs';
 import { Failure, Interrupted } from '../terminal/failure.mjs';
 
 /**
@@ -15,18 +16,23 @@ import { Failure, Interrupted } from '../terminal/failure.mjs';
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {string} [options.cwd]
  * @param {AbortSignal} [options.signal] ends the command with SIGTERM
+ * @param {boolean} [options.ownGroup] a Ctrl-C in the terminal does not reach it, and `signal` reaches its children too
  * @throws {Failure} with the end of the output, when the command does not exit with 0
  */
-export async function runLogged({ command, args, logFile, failure, env, cwd, signal }) {
+export async function runLogged({ command, args, logFile, failure, env, cwd, signal, ownGroup = false }) {
+  if (signal?.aborted) throw new Interrupted();
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w', 0o600);
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], signal, killSignal: 'SIGTERM' });
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], detached: ownGroup });
   closeSync(log);
+  const end = () => void (child.pid && send(ownGroup ? -child.pid : child.pid, 'SIGTERM'));
+  signal?.addEventListener('abort', end, { once: true });
   /** @type {{ code: number | null, error?: Error }} */
   const { code, error } = await new Promise((resolve) => {
     child.once('error', (reason) => resolve({ code: null, error: reason }));
     child.once('exit', (exitCode) => resolve({ code: exitCode }));
   });
+  signal?.removeEventListener('abort', end);
   if (code === 0) return;
   if (signal?.aborted) throw new Interrupted();
   const details = error ? [error.message] : [...lastLines(logFile, 0, 15), `whole output: ${logFile}`];
