@@ -114,6 +114,7 @@ describe('the supervisor', () => {
     const supervisor = new Supervisor({ say: () => {} });
     await supervisor.stop();
     await expect(supervisor.start(program('late', 0))).rejects.toThrow('late is not started any more');
+    expect(() => supervisor.attach('late', { rank: 0, stop: async () => {} })).toThrow('late is not started any more');
     expect(registry.living()).toEqual([]);
   });
 });

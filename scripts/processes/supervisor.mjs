@@ -37,7 +37,7 @@ export class Supervisor {
    * @throws {Failure} with the end of its log, when it ends instead
    */
   async start(program) {
-    if (this.#phase === 'stopping') throw new Failure(`${program.name} is not started any more: everything is being stopped.`);
+    this.#refuseWhileStopping(program.name);
     const child = program.start();
     const startedAt = Date.now();
     this.#running.set(program.name, { rank: program.rank, stop: () => child.stop() });
@@ -49,9 +49,16 @@ export class Supervisor {
    * Has `stop` called in its turn, for something that is no process of ours.
    * @param {string} name
    * @param {Stoppable} stoppable
+   * @throws {Failure} when everything is being stopped: then it must not be started any more
    */
   attach(name, stoppable) {
+    this.#refuseWhileStopping(name);
     this.#running.set(name, stoppable);
+  }
+
+  /** @param {string} name */
+  #refuseWhileStopping(name) {
+    if (this.#phase === 'stopping') throw new Failure(`${name} is not started any more: everything is being stopped.`);
   }
 
   /** From now on a program that ends is started again. */

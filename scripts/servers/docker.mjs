@@ -10,7 +10,7 @@ import { runLogged } from '../toolchain/run-logged.mjs';
  * @property {string} project the name that its containers and volumes carry
  * @property {Record<ServerKind, number>} ports on 127.0.0.1
  * @property {Record<ServerKind, string>} passwords
- * @property {string} logFile
+ * @property {string} logDir
  */
 
 /** Whether `docker compose` is here and its engine answers. */
@@ -22,20 +22,35 @@ export function composeWorks() {
 }
 
 /**
- * Starts a server of docker-compose.yml and waits until it is healthy.
+ * Makes the container of a server and everything it needs, and fetches its image.
  * @param {ServerKind} kind
  * @param {Compose} compose
- * @returns {Promise<string>} its URL
+ * @param {AbortSignal} [signal]
  */
-export async function composeUp(kind, compose) {
+export async function composeCreate(kind, compose, signal) {
   await runLogged({
-    ...composeCommand(compose, ['up', '--detach', '--wait', kind]),
-    failure: `\`docker compose up ${kind}\` failed.`,
+    ...composeCommand(compose, ['up', '--no-start', kind], `create-${kind}`),
+    failure: `Docker could not make the container of ${kind}.`,
+    signal,
   });
-  return composeUrl(kind, compose);
 }
 
 /**
+ * Starts a server of docker-compose.yml and waits until it is healthy.
+ * @param {ServerKind} kind
+ * @param {Compose} compose
+ * @param {AbortSignal} [signal]
+ */
+export async function composeUp(kind, compose, signal) {
+  await runLogged({
+    ...composeCommand(compose, ['up', '--detach', '--wait', kind], `up-${kind}`),
+    failure: `\`docker compose up ${kind}\` failed.`,
+    signal,
+  });
+}
+
+/**
+ * The URL of a server, with everything needed to enter.
  * @param {ServerKind} kind
  * @param {Compose} compose
  */
@@ -49,7 +64,7 @@ export function composeUrl(kind, { ports, passwords }) {
  * @param {Compose} compose
  */
 export async function composeStop(compose) {
-  await runLogged({ ...composeCommand(compose, ['stop']), failure: '`docker compose stop` failed.' });
+  await runLogged({ ...composeCommand(compose, ['stop'], 'stop'), failure: '`docker compose stop` failed.' });
 }
 
 /**
@@ -57,11 +72,11 @@ export async function composeStop(compose) {
  * @param {Compose} compose
  */
 export async function composeDown(compose) {
-  await runLogged({ ...composeCommand(compose, ['down', '--volumes']), failure: '`docker compose down` failed.' });
+  await runLogged({ ...composeCommand(compose, ['down', '--volumes'], 'down'), failure: '`docker compose down` failed.' });
 }
 
-/** @param {Compose} compose @param {string[]} args */
-function composeCommand({ project, ports, passwords, logFile }, args) {
+/** @param {Compose} compose @param {string[]} args @param {string} name of its log */
+function composeCommand({ project, ports, passwords, logDir }, args, name) {
   const env = { ...process.env };
   for (const kind of /** @type {const} */ (['mariadb', 'redis', 'rabbitmq'])) {
     env[`DIANCAN_${kind.toUpperCase()}_PORT`] = String(ports[kind]);
@@ -71,6 +86,8 @@ function composeCommand({ project, ports, passwords, logFile }, args) {
     command: 'docker',
     args: ['compose', '--project-name', project, '--file', `${PROJECT}/docker-compose.yml`, ...args],
     env,
-    logFile,
+    logFile: `${logDir}/docker-compose-${name}.log`,
+    // docker itself does not hand signals down to its compose plugin.
+    ownGroup: true,
   };
 }

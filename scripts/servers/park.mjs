@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { areFree, freePort } from '../fleet/ports.mjs';
 import { readJson, writeJson } from '../fleet/private-file.mjs';
-import { composeDown, composeStop, composeUp, composeUrl } from './docker.mjs';
+import { ComposeStarter } from './compose-starter.mjs';
+import { composeDown, composeStop, composeUrl } from './docker.mjs';
 import { PRIVATE_SERVERS } from './private.mjs';
 import { speaks, waitUntil } from './ready.mjs';
 
@@ -36,6 +37,11 @@ const GREETING_OF = { mariadb: '', redis: 'PING\r\n', rabbitmq: 'AMQP\0\0\x09\x0
 export async function openPark({ dataDir, sources, secrets, durable, supervisor, registry }) {
   mkdirSync(`${dataDir}/servers`, { recursive: true, mode: 0o700 });
   const compose = composeOf(dataDir, secrets, await rememberedPorts(dataDir));
+  const containers = new ComposeStarter(compose);
+  const stopContainers = async () => {
+    await containers.callOff();
+    await stopCompose(dataDir, secrets, { keepData: durable });
+  };
   /** @type {Partial<Park['urls']>} */
   const urls = {};
   /** @type {Partial<Record<ServerKind, () => Promise<void>>>} */
@@ -49,9 +55,9 @@ export async function openPark({ dataDir, sources, secrets, durable, supervisor,
     } else if (source.from === 'docker') {
       urls[kind] = composeUrl(kind, compose);
       starts[kind] = async () => {
+        supervisor.attach('docker compose', { rank: 0, stop: stopContainers });
         writeFileSync(composeMark(dataDir), '');
-        supervisor.attach('docker compose', { rank: 0, stop: () => stopCompose(dataDir, secrets, { keepData: durable }) });
-        await composeUp(kind, compose);
+        await containers.start(kind);
       };
     } else {
       const server = PRIVATE_SERVERS[kind]({
@@ -102,7 +108,7 @@ function composeMark(dataDir) {
 /** @param {string} dataDir @param {import('../fleet/secrets.mjs').Secrets} secrets @param {Record<ServerKind, number>} ports */
 function composeOf(dataDir, secrets, ports) {
   const project = `diancan-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
-  return { project, ports, passwords: secrets.servers, logFile: `${dataDir}/logs/docker-compose.log` };
+  return { project, ports, passwords: secrets.servers, logDir: `${dataDir}/logs` };
 }
 
 /**
