@@ -5,6 +5,7 @@ import { WechatModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
 import { BuyerEntity } from './buyers/buyer.entity.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { NoticeEntity } from './notice/notice.entity.js';
 import { SellerEntity } from './sellers/seller.entity.js';
 import { SellerRequestEntity } from './sellers/seller-request.entity.js';
 import { UserSettings } from './user.settings.js';
@@ -17,7 +18,7 @@ import { UserSettings } from './user.settings.js';
       settings: UserSettings,
       url: ({ current }) => current.database.url,
       poolSize: ({ current }) => current.database.poolSize,
-      entities: [BuyerEntity, SellerEntity, SellerRequestEntity],
+      entities: [BuyerEntity, SellerEntity, SellerRequestEntity, NoticeEntity],
       migrations: MIGRATIONS,
     }),
     SessionModule.forRoot<UserSettings>({

@@ -1,5 +1,6 @@
 import { count, logSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
+import { noticeSettings } from './notice/notice.settings.js';
 
 const credentials = z.object({ appId: required, secret: required });
 /** Without a trailing slash, so that paths can be appended. */
@@ -13,9 +14,11 @@ const schema = z.object({
   database: z.object({ url: required, poolSize: count }),
   redis: z.object({ url: required }),
   session: z.object({ idleSeconds: seconds }),
+  publicUrl: origin,
   ownOrigins: z.array(origin).min(1),
   login: z.object({ stateSeconds: seconds }),
   wechat: z.object({ apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials }),
+  notices: noticeSettings,
 });
 
 /** What can be set for the user service; explained in `config-repo/user.yml`. */

@@ -1,4 +1,5 @@
 import { Users1795305600000 } from './1795305600000-users.js';
+import { Notices1795309200000 } from './1795309200000-notices.js';
 
 /** In the order of their making. */
-export const MIGRATIONS = [Users1795305600000];
+export const MIGRATIONS = [Users1795305600000, Notices1795309200000];

@@ -1,0 +1,52 @@
+import type { NoticeKind } from '@diancan/contracts';
+import { safeInteger } from '@diancan/database';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NoticeState } from './domain/notice-life.js';
+
+/** Something that a buyer is to be told, and what became of it. */
+@Entity('notice')
+export class NoticeEntity {
+  @PrimaryColumn({ name: 'notice_id', type: 'varchar', length: 64 })
+  noticeId: string;
+
+  @Column({ type: 'varchar', length: 16 })
+  kind: NoticeKind;
+
+  @Column({ type: 'varchar', length: 64 })
+  openid: string;
+
+  @Column({ name: 'order_id', type: 'varchar', length: 64 })
+  orderId: string;
+
+  @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
+  amountFen: number;
+
+  @Column({ type: 'varchar', length: 128 })
+  summary: string;
+
+  @Column({ name: 'happened_at', type: 'datetime', precision: 3 })
+  happenedAt: Date;
+
+  @Column({ type: 'varchar', length: 16 })
+  state: NoticeState;
+
+  @Column({ type: 'int' })
+  attempts: number;
+
+  /** Not before this time; while an instance is sending, the end of its lease. */
+  @Column({ name: 'due_at', type: 'datetime', precision: 3 })
+  dueAt: Date;
+
+  @Column({ name: 'give_up_at', type: 'datetime', precision: 3 })
+  giveUpAt: Date;
+
+  /** What WeChat said last when it said no. */
+  @Column({ name: 'last_errcode', type: 'int', nullable: true })
+  lastErrcode: number | null;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt: Date;
+
+  @Column({ name: 'ended_at', type: 'datetime', precision: 3, nullable: true })
+  endedAt: Date | null;
+}
