@@ -1,11 +1,19 @@
 import { HealthModule, PlatformModule } from '@diancan/platform';
 import { Module } from '@nestjs/common';
+import { CashierModule } from './cashier/cashier.module.js';
+import { CertificatesModule } from './certificates/certificates.module.js';
 import { ClockModule } from './clock/clock.module.js';
+import { FaultsModule } from './faults/faults.module.js';
+import { JournalModule } from './journal/journal.module.js';
+import { MerchantModule } from './merchant/merchant.module.js';
 import { OfficialAccountModule } from './official-account/official-account.module.js';
 import { OpenPlatformModule } from './open-platform/open-platform.module.js';
+import { PlatformKeysModule } from './platform-keys/platform-keys.module.js';
+import { RefundsModule } from './refunds/refunds.module.js';
 import { RegisteredAppsModule } from './registered-apps/registered-apps.module.js';
 import { SandboxSettings } from './sandbox.settings.js';
 import { SnsModule } from './sns/sns.module.js';
+import { TransactionsModule } from './transactions/transactions.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** A WeChat of our own for development and tests. It has no guard: WeChat's own rules are its access rules. */
@@ -13,12 +21,24 @@ import { UsersModule } from './users/users.module.js';
   imports: [
     PlatformModule.forService('sandbox', SandboxSettings),
     HealthModule.withChecks(),
+    // What WeChat has for itself.
+    JournalModule,
     ClockModule,
+    FaultsModule,
     RegisteredAppsModule,
+    MerchantModule,
+    PlatformKeysModule,
     UsersModule,
+    // api.weixin.qq.com and open.weixin.qq.com
     OfficialAccountModule,
     OpenPlatformModule,
     SnsModule,
+    // api.mch.weixin.qq.com
+    CertificatesModule,
+    TransactionsModule,
+    RefundsModule,
+    // The phone.
+    CashierModule,
   ],
 })
 export class SandboxModule {}

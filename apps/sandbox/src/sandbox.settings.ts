@@ -1,4 +1,4 @@
-import { logSettings, required, serverSettings, settingsOf } from '@diancan/config';
+import { count, logSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 
 const credentials = z.object({ appId: z.string(), secret: z.string() });
@@ -10,6 +10,10 @@ const schema = z.object({
   authDomains: required.transform(list => list.split(',').map(domain => domain.trim()).filter(domain => domain !== '')),
   officialAccount: credentials,
   websiteApp: credentials,
+  merchant: z.object({ mchId: z.string(), serial: z.string(), apiV3Key: z.string(), keyFile: z.string() }),
+  platform: z.object({ publicKeyId: z.string(), keyFile: z.string() }),
+  notifications: z.object({ retrySpeed: count }),
+  refunds: z.object({ doneAfterMs: millis, apartMs: millis }),
 });
 
 export class SandboxSettings extends settingsOf(schema) {}

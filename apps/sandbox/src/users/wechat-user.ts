@@ -21,3 +21,6 @@ export const unionIdOf = (name: string): string => `union_${derived('union', nam
 
 /** True for ids that the website app gave out, which mean nothing to the official account. */
 export const isWebsiteOpenId = (openid: string): boolean => /^web_[0-9a-f]{24}$/.test(openid);
+
+/** True for ids that the official account may have given out. */
+export const isAccountOpenId = (openid: string): boolean => isUserName(openid) && !isWebsiteOpenId(openid);

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { type Collection, Journal } from '../journal/journal.js';
+import { Clock } from './clock.js';
+
+/** A shifted clock stays shifted over a restart: what was paid tomorrow must not become unpaid. */
+@Injectable()
+export class ClockMemory {
+  constructor(clock: Clock, journal: Journal) {
+    const kept: Collection<{ aheadMs: number }> = journal.collection('clock');
+    clock.set(kept.get('clock')?.aheadMs ?? 0);
+    clock.watch(() => kept.put('clock', { aheadMs: clock.aheadMs }));
+  }
+}

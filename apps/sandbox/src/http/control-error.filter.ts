@@ -1,0 +1,10 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+/** The sandbox's own controls say plainly what is wrong: their users are developers. */
+@Catch(HttpException)
+export class ControlErrorFilter implements ExceptionFilter<HttpException> {
+  catch(error: HttpException, host: ArgumentsHost): void {
+    void host.switchToHttp().getResponse<FastifyReply>().status(error.getStatus()).send({ error: error.message });
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Alarms } from '../clock/alarms.js';
+import { Clock } from '../clock/clock.js';
+import { Faults } from '../faults/faults.js';
+import { type Collection, Journal } from '../journal/journal.js';
+import { SandboxSettings } from '../sandbox.settings.js';
+import type { Announcement, Attempt, Notification } from './notification.js';
+import { NotificationSender, subjectOf } from './notification-sender.js';
+import { delayAfter } from './retry-schedule.js';
+
+/** Tells merchants what happened, again and again until they say that they heard it. */
+@Injectable()
+export class Notifier implements OnApplicationBootstrap {
+  readonly #notifications: Collection<Notification>;
+
+  constructor(
+    private readonly sender: NotificationSender,
+    private readonly alarms: Alarms,
+    private readonly faults: Faults,
+    private readonly clock: Clock,
+    private readonly settings: SandboxSettings,
+    journal: Journal,
+  ) {
+    this.#notifications = journal.collection('notification');
+  }
+
+  /** What a sandbox that ended has left to send. */
+  onApplicationBootstrap(): void {
+    for (const notification of this.all()) if (notification.state === 'PENDING') this.#wait(notification);
+  }
+
+  all(): Notification[] {
+    return this.#notifications.values();
+  }
+
+  /** Resolves when the first attempt is over, or at once when that one must wait. */
+  async notify(announcement: Announcement): Promise<void> {
+    const now = this.clock.now();
+    const made: Notification = { ...announcement, id: `EV-${randomUUID()}`.slice(0, 36), createdAt: now, state: 'PENDING', dueAt: now, attempts: [] };
+    const subject = subjectOf(made);
+    if (this.faults.strike('notification-never', subject)) return this.#save({ ...made, state: 'DROPPED' });
+    if (this.faults.strike('notification-reordered', subject)) return this.#save({ ...made, state: 'HELD' });
+    const late = this.faults.strike('notification-late', subject);
+    this.#save({ ...made, dueAt: now + (late?.ms ?? 0) });
+    if (late !== undefined) return this.#wait({ ...made, dueAt: now + late.ms });
+    await this.#deliver(made.id, this.faults.strike('notification-twice', subject) ? 2 : 1);
+  }
+
+  #wait({ id, dueAt }: Notification): void {
+    this.alarms.at(`notification ${id}`, dueAt, () => void this.#deliver(id));
+  }
+
+  async #deliver(id: string, copies = 1): Promise<void> {
+    const notification = this.#notifications.get(id);
+    if (notification === undefined) return;
+    const sent = await Promise.all(Array.from({ length: copies }, () => this.sender.send(notification)));
+    const attempts = sent.filter(attempt => attempt !== null);
+    if (attempts.length < copies) return;
+    this.#conclude(notification, attempts);
+    this.#releaseHeld(id);
+  }
+
+  #conclude(notification: Notification, fresh: readonly Attempt[]): void {
+    const attempts = [...notification.attempts, ...fresh];
+    const heard = fresh.some(({ status, forged }) => forged === undefined && (status === 200 || status === 204));
+    if (heard) return this.#save({ ...notification, attempts, state: 'DONE' });
+    const delay = delayAfter(attempts.length, this.#speed(notification));
+    if (delay === null) return this.#save({ ...notification, attempts, state: 'GIVEN_UP' });
+    const next: Notification = { ...notification, attempts, dueAt: this.clock.now() + delay };
+    this.#save(next);
+    this.#wait(next);
+  }
+
+  #speed(notification: Notification): number {
+    const factor = this.faults.strike('retry-speed', subjectOf(notification))?.factor ?? 1;
+    return this.settings.current.notifications.retrySpeed * factor;
+  }
+
+  #releaseHeld(sentId: string): void {
+    for (const held of this.all()) {
+      if (held.state !== 'HELD' || held.id === sentId) continue;
+      this.#save({ ...held, state: 'PENDING' });
+      void this.#deliver(held.id);
+    }
+  }
+
+  #save(notification: Notification): void {
+    this.#notifications.put(notification.id, notification);
+  }
+}

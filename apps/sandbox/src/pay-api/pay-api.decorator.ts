@@ -1,0 +1,13 @@
+import { applyDecorators, Controller, UseFilters, UseGuards, UseInterceptors } from '@nestjs/common';
+import { PayErrorFilter } from './pay-error.filter.js';
+import { PayFaultsInterceptor } from './pay-faults.interceptor.js';
+import { SignedRequestGuard } from './signed-request.guard.js';
+
+/** A controller of api.mch.weixin.qq.com: signed requests, its kind of errors, faults on demand. */
+export const PayApi = (path: string): ClassDecorator =>
+  applyDecorators(
+    Controller(path),
+    UseFilters(PayErrorFilter),
+    UseGuards(SignedRequestGuard),
+    UseInterceptors(PayFaultsInterceptor),
+  );

@@ -1,0 +1,30 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { selfSignedCertificate } from './self-signed-certificate.js';
+
+/** A platform certificate with its key. */
+export interface PlatformCertificate {
+  readonly serial: string;
+  readonly keyPem: string;
+  readonly pem: string;
+  /** ms since 1970 */
+  readonly effectiveAt: number;
+  readonly expiresAt: number;
+  /** Shown by /v3/certificates though it has expired; WeChat itself would not. */
+  readonly listedForEver: boolean;
+}
+
+export function newPlatformCertificate(effectiveAt: number, expiresAt: number, listedForEver = false): PlatformCertificate {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  // A first digit from 4 to 7 keeps the number positive and its length at 40.
+  const serial = `${4 + (randomBytes(1).readUInt8() % 4)}${randomBytes(20).toString('hex').slice(1)}`.toUpperCase();
+  return {
+    serial,
+    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    pem: selfSignedCertificate(privateKey, {
+      serial, name: 'Tenpay.com sandbox', notBefore: new Date(effectiveAt), notAfter: new Date(expiresAt),
+    }),
+    effectiveAt,
+    expiresAt,
+    listedForEver,
+  };
+}

@@ -1,0 +1,18 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+
+/** A text that only the holder of the APIv3 key can read, and nobody can change. */
+export interface SealedResource {
+  readonly algorithm: 'AEAD_AES_256_GCM';
+  readonly nonce: string;
+  readonly associated_data: string;
+  readonly ciphertext: string;
+}
+
+export function sealResource(plaintext: string, associatedData: string, apiV3Key: string): SealedResource {
+  // WeChat's nonces are 12 printable characters.
+  const nonce = randomBytes(6).toString('hex');
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiV3Key), nonce);
+  cipher.setAAD(Buffer.from(associatedData));
+  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext: ciphertext.toString('base64') };
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { type Collection, Journal } from '../journal/journal.js';
+import type { Transaction } from './transaction.js';
+
+/** An unpaid order closes by itself. */
+const OPEN_FOR_MS = 7 * 24 * 3_600_000;
+
+interface Prepay {
+  readonly outTradeNo: string;
+  readonly createdAt: number;
+}
+
+/** All orders of the merchant, with the prepay ids that lead to them. */
+@Injectable()
+export class Transactions {
+  readonly #transactions: Collection<Transaction>;
+  readonly #prepays: Collection<Prepay>;
+  readonly #numberOfId = new Map<string, string>();
+
+  constructor(
+    private readonly clock: Clock,
+    journal: Journal,
+  ) {
+    this.#transactions = journal.collection('transaction');
+    this.#prepays = journal.collection('prepay');
+    for (const transaction of this.all()) this.#index(transaction);
+  }
+
+  find(outTradeNo: string): Transaction | undefined {
+    const found = this.#transactions.get(outTradeNo);
+    if (found?.state !== 'NOTPAY' || this.clock.now() < found.createdAt + OPEN_FOR_MS) return found;
+    const closed: Transaction = { ...found, state: 'CLOSED' };
+    this.save(closed);
+    return closed;
+  }
+
+  findById(transactionId: string): Transaction | undefined {
+    return this.find(this.#numberOfId.get(transactionId) ?? '');
+  }
+
+  save(transaction: Transaction): void {
+    this.#transactions.put(transaction.order.out_trade_no, transaction);
+    this.#index(transaction);
+  }
+
+  all(): Transaction[] {
+    return this.#transactions.values();
+  }
+
+  rememberPrepay(prepayId: string, outTradeNo: string): void {
+    this.#prepays.put(prepayId, { outTradeNo, createdAt: this.clock.now() });
+  }
+
+  findPrepay(prepayId: string): Prepay | undefined {
+    return this.#prepays.get(prepayId);
+  }
+
+  #index({ order, payment }: Transaction): void {
+    if (payment !== null) this.#numberOfId.set(payment.transactionId, order.out_trade_no);
+  }
+}
