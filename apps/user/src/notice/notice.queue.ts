@@ -33,7 +33,7 @@ export class NoticeQueue {
       `INSERT INTO notice (notice_id, kind, openid, order_id, amount_fen, summary, happened_at,
          state, attempts, due_at, give_up_at, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ${NOW}, ${inMillis(deadlineMs)}, ${NOW})
-       ON DUPLICATE KEY UPDATE notice_id = VALUES(notice_id)`,
+       ON DUPLICATE KEY UPDATE notice_id = notice_id`,
       [noticeId, kind, openid, orderId, amountFen, summary, happenedAt, PENDING],
     );
   }
