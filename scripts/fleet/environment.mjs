@@ -1,4 +1,5 @@
 // @ts-check
+import { merchantKeyFiles } from './merchant-keys.mjs';
 import { SERVICES, serviceNamed } from './services.mjs';
 
 /** @typedef {import('./services.mjs').ServiceName} ServiceName */
@@ -45,12 +46,14 @@ export function serviceEnvironment(name, { settings, secrets, addresses, env }) 
     DIANCAN_RABBITMQ_URL: addresses.rabbitmq,
     DIANCAN_WECHAT_API_URL: env.DIANCAN_WECHAT_API_URL || sandbox,
     DIANCAN_WECHAT_OPEN_URL: env.DIANCAN_WECHAT_OPEN_URL || sandbox,
+    DIANCAN_WECHAT_PAY_URL: env.DIANCAN_WECHAT_PAY_URL || sandbox,
     NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || `${settings.dataDir}/compile-cache`,
   };
   for (const { name: other, portVariable } of SERVICES) own[portVariable] = String(settings.ports[other]);
   if (name === 'user' || name === 'product' || name === 'order') own.DIANCAN_DB_URL = addresses.database[name];
   if (service.redis) own.DIANCAN_REDIS_URL = addresses.redis;
-  for (const variable of service.secrets) own[variable] = env[variable] || secrets.wechat[variable];
+  const wechat = { ...secrets.wechat, ...merchantKeyFiles(settings.dataDir) };
+  for (const variable of service.secrets) own[variable] = env[variable] || wechat[variable];
   return own;
 }
 

@@ -27,6 +27,15 @@ describe('the environment of a service', () => {
     expect(holders.map(({ name }) => name)).toEqual(['sandbox', 'user']);
   });
 
+  it('gives the keys of the payment to the two that sign with them, to each its own half', () => {
+    const ofOrder = environmentOf('order');
+    const ofSandbox = environmentOf('sandbox');
+    expect(ofOrder.DIANCAN_WECHAT_MCHID).toBe(ofSandbox.DIANCAN_WECHAT_MCHID);
+    expect([ofOrder.DIANCAN_WECHAT_MCH_KEY_FILE, ofSandbox.DIANCAN_WECHAT_MCH_KEY_FILE]).toEqual([expect.stringMatching(/merchant\.key\.pem$/), undefined]);
+    expect([ofOrder.DIANCAN_SANDBOX_PLATFORM_KEY_FILE, ofSandbox.DIANCAN_SANDBOX_PLATFORM_KEY_FILE]).toEqual([undefined, expect.stringMatching(/platform\.key\.pem$/)]);
+    expect(environmentOf('user').DIANCAN_WECHAT_API_V3_KEY).toBeUndefined();
+  });
+
   it('withholds what the fleet was given for itself', () => {
     const given = {
       DIANCAN_MYSQL_URL: 'mysql://root',

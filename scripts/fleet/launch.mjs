@@ -12,6 +12,7 @@ import { refuseBusyPorts } from './ports.mjs';
 import { alreadyRunning } from './preflight.mjs';
 import { serviceProgram } from './programs.mjs';
 import { forgetFleet, rememberFleet } from './running.mjs';
+import { makeMerchantKeys } from './merchant-keys.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { SERVICES } from './services.mjs';
 
@@ -57,6 +58,7 @@ export async function launch({ settings, env, progress, build, seed, signal, onH
   /** @param {AbortSignal} ending */
   async function bringUp(ending) {
     const secrets = loadSecrets(dataDir);
+    makeMerchantKeys(dataDir);
     await sweep(dataDir, secrets, progress);
     await refuseBusyPorts(settings);
     const registry = registryOf(dataDir);

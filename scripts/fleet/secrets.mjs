@@ -1,5 +1,5 @@
 // @ts-check
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { readJson, writeJson } from './private-file.mjs';
 
 /**
@@ -41,8 +41,20 @@ export function makeSecrets() {
       DIANCAN_WECHAT_OA_SECRET: hex(16),
       DIANCAN_WECHAT_WEB_APPID: `wx${hex(8)}`,
       DIANCAN_WECHAT_WEB_SECRET: hex(16),
+      DIANCAN_WECHAT_MCHID: `19${String(randomInt(10 ** 8)).padStart(8, '0')}`,
+      DIANCAN_WECHAT_MCH_SERIAL: hex(20).toUpperCase(),
+      DIANCAN_WECHAT_API_V3_KEY: hex(16),
+      DIANCAN_WECHAT_PUBLIC_KEY_ID: `PUB_KEY_ID_01${hex(16).toUpperCase()}`,
+      DIANCAN_WECHAT_TEMPLATE_ACCEPTED: templateId(),
+      DIANCAN_WECHAT_TEMPLATE_FINISHED: templateId(),
+      DIANCAN_WECHAT_TEMPLATE_REFUNDED: templateId(),
     },
   };
+}
+
+/** 43 characters, as WeChat's are. */
+function templateId() {
+  return randomBytes(32).toString('base64url');
 }
 
 /** @param {number} bytes */

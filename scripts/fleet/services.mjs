@@ -15,14 +15,20 @@
 
 const OFFICIAL_ACCOUNT = ['DIANCAN_WECHAT_OA_APPID', 'DIANCAN_WECHAT_OA_SECRET'];
 const WEBSITE_APP = ['DIANCAN_WECHAT_WEB_APPID', 'DIANCAN_WECHAT_WEB_SECRET'];
-const WECHAT = [...OFFICIAL_ACCOUNT, ...WEBSITE_APP];
+const TEMPLATES = ['DIANCAN_WECHAT_TEMPLATE_ACCEPTED', 'DIANCAN_WECHAT_TEMPLATE_FINISHED', 'DIANCAN_WECHAT_TEMPLATE_REFUNDED'];
+const WECHAT = [...OFFICIAL_ACCOUNT, ...WEBSITE_APP, ...TEMPLATES];
+const MERCHANT = [
+  'DIANCAN_WECHAT_MCHID', 'DIANCAN_WECHAT_MCH_SERIAL', 'DIANCAN_WECHAT_API_V3_KEY', 'DIANCAN_WECHAT_PUBLIC_KEY_ID',
+];
+const MERCHANT_SIDE = [...MERCHANT, 'DIANCAN_WECHAT_MCH_KEY_FILE', 'DIANCAN_WECHAT_PUBLIC_KEY_FILE'];
+const WECHAT_PAY_SIDE = [...MERCHANT, 'DIANCAN_SANDBOX_MCH_KEY_FILE', 'DIANCAN_SANDBOX_PLATFORM_KEY_FILE'];
 
 /** @type {readonly Service[]} */
 export const SERVICES = [
-  { name: 'sandbox', portVariable: 'DIANCAN_SANDBOX_PORT', defaultPort: 9090, database: false, redis: false, secrets: WECHAT, rank: 1 },
+  { name: 'sandbox', portVariable: 'DIANCAN_SANDBOX_PORT', defaultPort: 9090, database: false, redis: false, secrets: [...WECHAT, ...WECHAT_PAY_SIDE], rank: 1 },
   { name: 'user', portVariable: 'DIANCAN_USER_PORT', defaultPort: 8101, database: true, redis: true, secrets: WECHAT, rank: 2 },
   { name: 'product', portVariable: 'DIANCAN_PRODUCT_PORT', defaultPort: 8102, database: true, redis: false, secrets: [], rank: 2 },
-  { name: 'order', portVariable: 'DIANCAN_ORDER_PORT', defaultPort: 8103, database: true, redis: false, secrets: [], rank: 3 },
+  { name: 'order', portVariable: 'DIANCAN_ORDER_PORT', defaultPort: 8103, database: true, redis: false, secrets: ['DIANCAN_WECHAT_OA_APPID', ...MERCHANT_SIDE], rank: 3 },
   { name: 'gateway', portVariable: 'DIANCAN_GATEWAY_PORT', defaultPort: 8080, database: false, redis: true, secrets: [], rank: 4 },
 ];
 

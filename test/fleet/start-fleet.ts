@@ -1,6 +1,7 @@
 import { createPool, type Pool } from 'mysql2/promise';
 import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.mjs';
 import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
+import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.mjs';
 import { freePort } from '../../scripts/fleet/ports.mjs';
 import { runTool, serviceProgram, serviceUrl, type Fleet, type ToolName } from '../../scripts/fleet/programs.mjs';
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
@@ -64,6 +65,7 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     // The run's own list: should the test process be killed, `npm test` still ends these.
     registry: registryOf(runDir),
   };
+  makeMerchantKeys(settings.dataDir);
   const children = new Map<ServiceName, Child>();
   const pools = new Map<Account, Pool>();
 
