@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LockBusyError, LockLostError, LockUnavailableError } from './lock-errors.js';
+import { type HeldLock, Locks } from './locks.js';
+
+let redis: Redis;
+let name: string;
+beforeAll(() => {
+  const url = process.env['DIANCAN_TEST_REDIS_URL'];
+  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  redis = new Redis(url);
+});
+afterAll(() => redis?.disconnect());
+beforeEach(() => { name = `spec:${randomUUID()}`; });
+
+const ONCE = { leaseMs: 10_000, waitMs: 0 };
+const key = (): string => `lock:{${name}}`;
+/** Two processes. */
+const one = () => new Locks(redis);
+const other = () => new Locks(redis);
+
+/** Work that holds the lock until it is told to end. */
+function holding(options = ONCE) {
+  const held = Promise.withResolvers<HeldLock>();
+  const ending = Promise.withResolvers<void>();
+  const done = one().run(name, options, async lock => {
+    held.resolve(lock);
+    await ending.promise;
+  });
+  done.catch(held.reject);
+  return { held: held.promise, end: async () => { ending.resolve(); await done; } };
+}
+
+describe('a lock', () => {
+  it('admits one holder at a time', async () => {
+    const first = holding();
+    await first.held;
+    await expect(other().run(name, ONCE, async () => 'never')).rejects.toThrow(LockBusyError);
+    await first.end();
+    expect(await other().run(name, ONCE, async () => 'done')).toBe('done');
+  });
+
+  it('admits who waited for it', async () => {
+    const first = holding();
+    await first.held;
+    const order: string[] = [];
+    const waiting = other().run(name, { leaseMs: 10_000, waitMs: 60_000 }, async () => { order.push('second'); });
+    order.push('first ends');
+    await first.end();
+    await waiting;
+    expect(order).toEqual(['first ends', 'second']);
+  });
+
+  it('is another one under another name', async () => {
+    const first = holding();
+    await first.held;
+    expect(await other().run(`${name}:b`, ONCE, async () => 'done')).toBe('done');
+    await first.end();
+  });
+
+  it('is given back when the work fails, whose error comes through', async () => {
+    await expect(one().run(name, ONCE, async () => { throw new Error('the work'); })).rejects.toThrow('the work');
+    expect(await redis.exists(key())).toBe(0);
+  });
+
+  it('is given back by itself when its holder dies', async () => {
+    await redis.set(key(), 'a dead process', 'PX', 100);
+    expect(await one().run(name, { leaseMs: 10_000, waitMs: 60_000 }, async () => 'done')).toBe('done');
+  });
+
+  it('is held for as long as the work goes on, however short its lease', async () => {
+    const leaseMs = 300;
+    const first = holding({ leaseMs, waitMs: 0 });
+    const { signal } = await first.held;
+    const startedAt = Date.now();
+    await vi.waitUntil(() => Date.now() > startedAt + 4 * leaseMs, { timeout: 60_000 });
+    await expect(other().run(name, ONCE, async () => 'never')).rejects.toThrow(LockBusyError);
+    expect(signal.aborted).toBe(false);
+    await first.end();
+  });
+
+  it('tells its holder when another has it, and leaves it to him', async () => {
+    const first = holding({ leaseMs: 300, waitMs: 0 });
+    const { signal } = await first.held;
+    await redis.set(key(), 'another');
+    await new Promise(resolve => signal.addEventListener('abort', resolve));
+    expect(signal.reason).toBeInstanceOf(LockLostError);
+    await first.end();
+    expect(await redis.get(key())).toBe('another');
+    await redis.del(key());
+  });
+
+  it('tells its holder when Redis went away for longer than the lease', async () => {
+    const leaving = redis.duplicate({ retryStrategy: () => null, maxRetriesPerRequest: 0 });
+    const signal = await new Locks(leaving).run(name, { leaseMs: 300, waitMs: 0 }, async held => {
+      leaving.disconnect();
+      await new Promise(resolve => held.signal.addEventListener('abort', resolve));
+      return held.signal;
+    });
+    expect(signal.reason).toBeInstanceOf(LockLostError);
+  });
+
+  it('gives every holder a greater token than the one before', async () => {
+    const token = () => one().run(name, ONCE, async held => held.fencingToken);
+    const tokens = [await token(), await token(), await token()];
+    expect(tokens).toEqual(tokens.toSorted((a, b) => a - b));
+    expect(new Set(tokens).size).toBe(3);
+  });
+
+  it('gives no token to who lost the lock before he took it', async () => {
+    const losing = redis.duplicate();
+    losing.eval = (async (...parameters: [string, number, ...string[]]) => {
+      await redis.set(key(), 'another');
+      return redis.eval(...parameters);
+    }) as typeof losing.eval;
+    // Known to Redis, so that the lock is taken by its hash and eval is asked for the token only.
+    await one().run(name, ONCE, async () => undefined);
+    await expect(new Locks(losing).run(name, ONCE, async () => 'never')).rejects.toThrow(LockBusyError);
+    losing.disconnect();
+    await redis.del(key());
+  });
+
+  it('is neither free nor held when Redis does not answer', async () => {
+    const gone = new Redis({ port: 1, lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null, enableOfflineQueue: false });
+    gone.on('error', () => undefined);
+    await expect(new Locks(gone).run(name, ONCE, async () => 'never')).rejects.toThrow(LockUnavailableError);
+  });
+});
