@@ -9,6 +9,8 @@ export const millis = z.coerce.number().int().min(1);
 /** A duration in seconds, at least 1. */
 export const seconds = z.coerce.number().int().min(1);
 export const count = z.coerce.number().int().min(1);
+/** Yes or no: `true` or `false`, also as text. */
+export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
 /** A text that must be there. */
 export const required = z.string().min(1);
 

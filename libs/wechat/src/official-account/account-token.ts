@@ -1,74 +1,74 @@
+import type { Locks } from '@diancan/lock';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AppCredentials } from '../authorization/app-credentials.js';
+import { FleetValue, type FreshValue } from '../fleet-value/fleet-value.js';
 import type { WechatApi } from '../transport/wechat-api.js';
 import { WechatRefusedError } from '../transport/wechat-errors.js';
 
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
-/** WeChat makes a new token in the last 300 s of the old one, and keeps both alive: asked for a little after that. */
-const RENEW_BEFORE_S = 200;
-
 /** Token not the latest, malformed, expired. */
 const TOKEN_REFUSED = new Set([40001, 40014, 42001]);
 
-interface HeldToken {
-  readonly value: string;
-  readonly renewAtMs: number;
-}
+/** WeChat allows forcing 20 times a day, and at least 30 s apart. */
+const FORCE_APART_S = 30;
 
 /**
- * The account's own access token, kept in this process. `stable_token` gives every process the same one, so that
- * instances need no store in common (plain `/cgi-bin/token` would have each kill the others').
+ * The account's own access token (not a user's), one for the whole fleet. `stable_token` gives every caller the same one; plain
+ * `/cgi-bin/token` would have each caller kill the others'.
  */
 export class AccountToken {
-  #held: HeldToken | null = null;
-  #asking: Promise<string> | null = null;
+  readonly #value: FleetValue;
 
   constructor(
     private readonly api: WechatApi,
     private readonly app: () => AppCredentials,
-  ) {}
+    private readonly redis: Redis,
+    locks: Locks,
+  ) {
+    this.#value = new FleetValue(redis, locks, { name: () => this.#name(), ask: refused => this.#ask(refused) });
+  }
 
   /**
    * Runs a call with the token; where WeChat refuses the token itself, once more with a fresh one.
-   * @throws whatever `call` throws
+   * @throws WechatUnavailableError without Redis; whatever `call` throws
    */
   async use<T>(call: (token: string) => Promise<T>): Promise<T> {
-    const token = await this.#current();
+    const token = await this.#value.current();
     try {
       return await call(token);
     } catch (error) {
-      if (!(error instanceof WechatRefusedError && TOKEN_REFUSED.has(error.errcode))) throw error;
-      return call(await this.#replace(token));
+      if (!isTokenRefusal(error)) throw error;
+      return call(await this.#value.replace(token));
     }
   }
 
-  async #current(): Promise<string> {
-    return this.#held !== null && Date.now() < this.#held.renewAtMs ? this.#held.value : this.#ask(false);
+  /** Asked politely first: somebody else may have had it replaced. */
+  async #ask(refused: string | null): Promise<FreshValue> {
+    const asked = await this.#fetch(false);
+    return asked.value === refused && (await this.#mayForce()) ? this.#fetch(true) : asked;
   }
 
-  /** Asked politely first: another process may have had it replaced. Forcing is allowed 20 times a day only. */
-  async #replace(refused: string): Promise<string> {
-    if (this.#held !== null && this.#held.value !== refused) return this.#held.value;
-    const asked = await this.#ask(false);
-    return asked === refused ? this.#ask(true) : asked;
+  async #mayForce(): Promise<boolean> {
+    const first = await this.redis.set(`${this.#name()}:forced`, '1', 'EX', FORCE_APART_S, 'NX').catch(() => null);
+    return first === 'OK';
   }
 
-  /** Callers that come at once share one question. */
-  #ask(force: boolean): Promise<string> {
-    this.#asking ??= this.#fetch(force).finally(() => { this.#asking = null; });
-    return this.#asking;
-  }
-
-  async #fetch(force: boolean): Promise<string> {
+  async #fetch(force: boolean): Promise<FreshValue> {
     const { appId, secret } = this.app();
     const answer = await this.api.post(
       '/cgi-bin/stable_token',
       { grant_type: 'client_credential', appid: appId, secret, force_refresh: force },
       tokenAnswer,
     );
-    const lifeS = Math.max(1, answer.expires_in - RENEW_BEFORE_S);
-    this.#held = { value: answer.access_token, renewAtMs: Date.now() + lifeS * 1_000 };
-    return answer.access_token;
+    return { value: answer.access_token, expiresInS: answer.expires_in };
+  }
+
+  #name(): string {
+    return `wechat:${this.app().appId}:access-token`;
   }
 }
+
+/** WeChat refused the account's token, and would take a newer one. */
+export const isTokenRefusal = (error: unknown): boolean => error instanceof WechatRefusedError && TOKEN_REFUSED.has(error.errcode);

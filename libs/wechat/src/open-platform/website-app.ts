@@ -17,7 +17,7 @@ export class WebsiteApp {
   }
 
   /** @throws WechatRefusedError, WechatUnavailableError */
-  exchangeCode(code: string): Promise<UserGrant> {
-    return exchangeCode(this.api, this.app(), code);
+  async exchangeCode(code: string): Promise<UserGrant> {
+    return (await exchangeCode(this.api, this.app(), code)).grant;
   }
 }

@@ -1,10 +1,8 @@
-import { millis, required } from '@diancan/config';
+import { flag, millis, required } from '@diancan/config';
 import { z } from 'zod';
 
 /** An empty placeholder means: not set. */
 const optional = z.string().optional().transform(text => text || null);
-/** YAML gives booleans, placeholders give strings. */
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform(text => text === 'true')]);
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /** The merchant, as a service's settings name him: `wechat: z.object({ pay: paySettings })`. */

@@ -18,7 +18,13 @@ const BUSY = -1;
 
 /** Calls api.weixin.qq.com. Addresses hold secrets and codes, so no error or log of ours ever shows more than a path. */
 export class WechatApi {
-  readonly #http: AxiosInstance = axios.create({ timeout: TIMEOUT_MS, proxy: false, maxRedirects: 0, validateStatus: () => true });
+  readonly #http: AxiosInstance = axios.create({
+    timeout: TIMEOUT_MS,
+    proxy: false,
+    maxRedirects: 0,
+    validateStatus: () => true,
+    transformResponse: readAnswer,
+  });
 
   constructor(private readonly hosts: () => WechatHosts) {}
 
@@ -28,8 +34,8 @@ export class WechatApi {
   }
 
   /** @throws WechatRefusedError, WechatUnavailableError */
-  post<S extends z.ZodType>(path: string, body: unknown, answer: S): Promise<z.infer<S>> {
-    return this.#call(path, { method: 'post', data: body }, answer);
+  post<S extends z.ZodType>(path: string, body: unknown, answer: S, params: Readonly<Record<string, string>> = {}): Promise<z.infer<S>> {
+    return this.#call(path, { method: 'post', data: body, params }, answer);
   }
 
   async #call<S extends z.ZodType>(path: string, request: AxiosRequestConfig, answer: S): Promise<z.infer<S>> {
@@ -47,5 +53,14 @@ export class WechatApi {
     const parsed = answer.safeParse(data);
     if (!parsed.success) throw new WechatUnavailableError(path, 'an answer that cannot be read');
     return parsed.data;
+  }
+}
+
+/** Message ids are numbers of up to 19 digits, which JSON.parse would round: they become strings. */
+function readAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/("msgid"\s*:\s*)(\d+)/, '$1"$2"'));
+  } catch {
+    return text;
   }
 }

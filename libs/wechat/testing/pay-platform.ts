@@ -1,0 +1,50 @@
+import { createCipheriv, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { selfSignedCertificate } from './self-signed-certificate.js';
+
+export const API_V3_KEY = '0123456789abcdef0123456789abcdef';
+export const PUBLIC_KEY_ID = 'PUB_KEY_ID_0000000000000000000000000000';
+
+/** 30 years on: specs that care say otherwise. */
+const FAR = new Date('2049-01-01T00:00:00Z');
+
+/** What WeChat Pay signs by. Making a key takes a while, so specs share one where they can. */
+export interface Signer {
+  readonly serial: string;
+  readonly privateKey: KeyObject;
+}
+
+export const rsaKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+export const publicKeyOf = (privateKey: KeyObject): KeyObject => createPublicKey(privateKey);
+
+/** Signature headers over a body, made by node:crypto alone: nothing in common with what is tested. */
+export function signatureHeaders({ serial, privateKey }: Signer, body: string, atMs = Date.now()): Record<string, string> {
+  const timestamp = String(Math.floor(atMs / 1_000));
+  const nonce = randomBytes(16).toString('hex');
+  const signature = sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), privateKey).toString('base64');
+  return {
+    'wechatpay-timestamp': timestamp,
+    'wechatpay-nonce': nonce,
+    'wechatpay-serial': serial,
+    'wechatpay-signature': signature,
+    'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
+  };
+}
+
+export function encrypt(plaintext: string, associatedData: string, apiV3Key = API_V3_KEY) {
+  const nonce = randomBytes(6).toString('hex');
+  const cipher = createCipheriv('aes-256-gcm', apiV3Key, nonce).setAAD(Buffer.from(associatedData));
+  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+  return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext };
+}
+
+/** The answer of GET /v3/certificates that lists these. */
+export function certificateList(signers: readonly Signer[], expiresAt = FAR): string {
+  return JSON.stringify({
+    data: signers.map(({ serial, privateKey }) => ({
+      serial_no: serial,
+      effective_time: '2020-01-01T08:00:00+08:00',
+      expire_time: '2049-01-01T08:00:00+08:00',
+      encrypt_certificate: encrypt(selfSignedCertificate(privateKey, { serial, expiresAt }), 'certificate'),
+    })),
+  });
+}
