@@ -52,6 +52,7 @@ export function serviceEnvironment(name, { settings, secrets, addresses, env }) 
   for (const { name: other, portVariable } of SERVICES) own[portVariable] = String(settings.ports[other]);
   if (name === 'user' || name === 'product' || name === 'order') own.DIANCAN_DB_URL = addresses.database[name];
   if (service.redis) own.DIANCAN_REDIS_URL = addresses.redis;
+  /** @type {Record<string, string>} */
   const wechat = { ...secrets.wechat, ...merchantKeyFiles(settings.dataDir) };
   for (const variable of service.secrets) own[variable] = env[variable] || wechat[variable];
   return own;

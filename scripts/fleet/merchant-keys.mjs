@@ -13,10 +13,11 @@ const FILES = {
 
 /**
  * @param {string} dataDir
- * @returns {Record<string, string>} paths by name of variable
+ * @returns {Record<keyof typeof FILES, string>} paths by name of variable
  */
 export function merchantKeyFiles(dataDir) {
-  return Object.fromEntries(Object.entries(FILES).map(([variable, name]) => [variable, `${dataDir}/wechat/${name}`]));
+  const paths = Object.entries(FILES).map(([variable, name]) => [variable, `${dataDir}/wechat/${name}`]);
+  return /** @type {Record<keyof typeof FILES, string>} */ (Object.fromEntries(paths));
 }
 
 /**

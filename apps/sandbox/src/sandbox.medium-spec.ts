@@ -95,7 +95,8 @@ describe('a QR login', () => {
     const token = String((await account('/cgi-bin/token'))['access_token']);
     expect(await info('seller-1', token)).toMatchObject({ subscribe: 1, unionid: grant['unionid'] });
     expect(await info(String(grant['openid']), token)).toMatchObject({ errcode: 40003 });
-    expect(await info('seller-1', 'invented')).toMatchObject({ errcode: 40001 });
+    expect(await info('seller-1', 'x'.repeat(64))).toMatchObject({ errcode: 40001 });
+    expect(await info('seller-1', 'malformed')).toMatchObject({ errcode: 40014 });
   });
 
   const account = (path: string) =>

@@ -13,6 +13,7 @@ import { RefundsModule } from './refunds/refunds.module.js';
 import { RegisteredAppsModule } from './registered-apps/registered-apps.module.js';
 import { SandboxSettings } from './sandbox.settings.js';
 import { SnsModule } from './sns/sns.module.js';
+import { TemplateMessagesModule } from './template-messages/template-messages.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -31,6 +32,7 @@ import { UsersModule } from './users/users.module.js';
     UsersModule,
     // api.weixin.qq.com and open.weixin.qq.com
     OfficialAccountModule,
+    TemplateMessagesModule,
     OpenPlatformModule,
     SnsModule,
     // api.mch.weixin.qq.com

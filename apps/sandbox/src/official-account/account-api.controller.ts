@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, UseFilters, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiError } from '../api-answers/api-error.js';
 import { ApiErrorFilter } from '../api-answers/api-error.filter.js';
+import { ApiFaultsInterceptor } from '../api-answers/api-faults.interceptor.js';
 import { jsonOf } from '../api-answers/json-of.js';
+import { Followers } from '../followers/followers.js';
 import { parameter } from '../http/parameter.js';
 import { RegisteredApps } from '../registered-apps/registered-apps.js';
 import { AccountTokens, type IssuedToken } from './account-tokens.js';
-import { followerOf } from './follower.js';
+import { JsapiTickets } from './jsapi-tickets.js';
 
 const stableTokenBody = z.object({
   grant_type: z.string().optional(),
@@ -18,10 +20,13 @@ const stableTokenBody = z.object({
 /** The account's own API: api.weixin.qq.com/cgi-bin. */
 @Controller('cgi-bin')
 @UseFilters(ApiErrorFilter)
+@UseInterceptors(ApiFaultsInterceptor)
 export class AccountApiController {
   constructor(
     private readonly apps: RegisteredApps,
     private readonly tokens: AccountTokens,
+    private readonly tickets: JsapiTickets,
+    private readonly followers: Followers,
   ) {}
 
   @Get('token')
@@ -46,7 +51,14 @@ export class AccountApiController {
   @Get('user/info')
   userInfo(@Query() query: Record<string, unknown>) {
     this.tokens.check(parameter(query['access_token']));
-    return followerOf(parameter(query['openid']));
+    return this.followers.describe(parameter(query['openid']));
+  }
+
+  @Get('ticket/getticket')
+  ticket(@Query() query: Record<string, unknown>) {
+    this.tokens.check(parameter(query['access_token']));
+    if (parameter(query['type']) !== 'jsapi') throw new ApiError(40097, 'invalid args');
+    return { errcode: 0, errmsg: 'ok', ...this.tickets.current() };
   }
 
   #authenticate(grantType: string | undefined, appId: string | undefined, secret: string | undefined): void {

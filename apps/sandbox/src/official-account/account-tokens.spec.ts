@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
+import { memoryJournal } from '../../testing/memory-journal.js';
 import { AccountTokens } from './account-tokens.js';
 
 const MINUTE = 60_000;
 const setUp = () => {
   const clock = new Clock();
-  return { clock, tokens: new AccountTokens(clock) };
+  return { clock, tokens: new AccountTokens(clock, memoryJournal()) };
 };
 
 describe('the plain token', () => {
@@ -41,6 +42,19 @@ describe('the stable token', () => {
     const first = tokens.stable(false).access_token;
     tokens.check(tokens.stable(true).access_token);
     expect(() => tokens.check(first)).toThrow('40001');
+  });
+
+  it('may be forced once in 30 seconds, and 20 times a day', () => {
+    const { clock, tokens } = setUp();
+    tokens.stable(true);
+    clock.advance(29_000);
+    expect(() => tokens.stable(true)).toThrow('45011');
+    for (let count = 1; count < 20; count += 1) {
+      clock.advance(30_000);
+      tokens.stable(true);
+    }
+    clock.advance(30_000);
+    expect(() => tokens.stable(true)).toThrow('45009');
   });
 
   it('has nothing to do with the plain one', () => {

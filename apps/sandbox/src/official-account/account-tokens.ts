@@ -2,14 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '../api-answers/api-error.js';
 import { Clock } from '../clock/clock.js';
+import { type Collection, Journal } from '../journal/journal.js';
 
 const LIFE_MS = 7_200_000;
 /** A stable token is replaced in its last 5 minutes; a token that was replaced works for 5 minutes more. */
 const OVERLAP_MS = 300_000;
+const FORCED_APART_MS = 30_000;
+const FORCED_A_DAY = 20;
+const DAY_MS = 24 * 3_600_000;
 
 interface Token {
   readonly value: string;
   readonly expiresAt: number;
+}
+
+/** Latest last. */
+interface IssuedTokens {
+  readonly plain: readonly Token[];
+  readonly stable: readonly Token[];
+  /** When a new stable token was forced, in ms since 1970. */
+  readonly forcedAt: readonly number[];
 }
 
 export interface IssuedToken {
@@ -20,35 +32,61 @@ export interface IssuedToken {
 /** The account's own tokens: the plain one, and beside it the stable one. */
 @Injectable()
 export class AccountTokens {
-  #plain: readonly Token[] = [];
-  #stable: readonly Token[] = [];
+  readonly #kept: Collection<IssuedTokens>;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    journal: Journal,
+  ) {
+    this.#kept = journal.collection('account-tokens');
+  }
 
   /** Each call makes a new one and ends the one before, after 5 minutes in which both work. */
   plain(): IssuedToken {
     const made = this.#make();
-    const latest = this.#plain.at(-1);
-    this.#plain = latest === undefined ? [made] : [this.#endSoon(latest), made];
+    const latest = this.#issued.plain.at(-1);
+    this.#keep({ plain: latest === undefined ? [made] : [this.#endSoon(latest), made] });
     return this.#tell(made);
   }
 
-  /** The same one while it is good for more than 5 minutes; `force` ends it at once. */
+  /**
+   * The same one while it is good for more than 5 minutes; `force` ends it at once.
+   * @throws ApiError 45009, 45011 when forced too often
+   */
   stable(force: boolean): IssuedToken {
-    const latest = this.#stable.at(-1);
+    if (force) this.#countForced();
+    const latest = this.#issued.stable.at(-1);
     const good = latest !== undefined && latest.expiresAt - this.clock.now() > OVERLAP_MS;
     if (good && !force) return this.#tell(latest);
     const made = this.#make();
-    this.#stable = force || latest === undefined ? [made] : [latest, made];
+    this.#keep({ stable: force || latest === undefined ? [made] : [latest, made] });
     return this.#tell(made);
   }
 
-  /** @throws ApiError 41001, 40001, 42001 */
+  /** @throws ApiError 41001, 40001, 40014, 42001 */
   check(token: string | undefined): void {
     if (token === undefined) throw new ApiError(41001, 'access_token missing');
-    const known = [...this.#plain, ...this.#stable].find(({ value }) => value === token);
+    if (!/^[\w-]{64}$/.test(token)) throw new ApiError(40014, 'invalid access_token');
+    const { plain, stable } = this.#issued;
+    const known = [...plain, ...stable].find(({ value }) => value === token);
     if (known === undefined) throw new ApiError(40001, 'invalid credential, access_token is invalid or not latest');
     if (this.clock.now() >= known.expiresAt) throw new ApiError(42001, 'access_token expired');
+  }
+
+  get #issued(): IssuedTokens {
+    return this.#kept.get('issued') ?? { plain: [], stable: [], forcedAt: [] };
+  }
+
+  #keep(change: Partial<IssuedTokens>): void {
+    this.#kept.put('issued', { ...this.#issued, ...change });
+  }
+
+  #countForced(): void {
+    const now = this.clock.now();
+    const today = this.#issued.forcedAt.filter(at => now - at < DAY_MS);
+    if (today.length >= FORCED_A_DAY) throw new ApiError(45009, 'reach max api daily quota limit');
+    if (now - (today.at(-1) ?? 0) < FORCED_APART_MS) throw new ApiError(45011, 'api minute-quota reach limit, must slower, retry next minute');
+    this.#keep({ forcedAt: [...today, now] });
   }
 
   #make(): Token {
