@@ -5,17 +5,13 @@ import { areFree, freePort } from '../fleet/ports.mjs';
 import { readJson, writeJson } from '../fleet/private-file.mjs';
 import { ComposeStarter } from './compose-starter.mjs';
 import { composeDown, composeStop, composeUrl } from './docker.mjs';
+import { namedServerAnswers } from './named-server.mjs';
 import { PRIVATE_SERVERS } from './private.mjs';
-import { speaks, waitUntil } from './ready.mjs';
 
 /** @typedef {import('./kinds.mjs').ServerKind} ServerKind */
 
 /** How many neighbouring ports a private server takes. */
 const PORTS_OF = { mariadb: 1, redis: 1, rabbitmq: 3 };
-const TITLE_OF = { mariadb: 'MariaDB', redis: 'Redis', rabbitmq: 'RabbitMQ' };
-
-/** How one that starts talking by itself, and one that waits for us, show that they are there. */
-const GREETING_OF = { mariadb: '', redis: 'PING\r\n', rabbitmq: 'AMQP\0\0\x09\x01' };
 
 /**
  * @typedef {object} Park
@@ -51,7 +47,7 @@ export async function openPark({ dataDir, sources, secrets, durable, supervisor,
     const kind = /** @type {ServerKind} */ (name);
     if (source.from === 'environment') {
       urls[kind] = source.url;
-      starts[kind] = () => answers(kind, source.url);
+      starts[kind] = () => namedServerAnswers(kind, source.url);
     } else if (source.from === 'docker') {
       urls[kind] = composeUrl(kind, compose);
       starts[kind] = async () => {
@@ -128,14 +124,4 @@ async function rememberedPorts(dataDir) {
   }
   if (JSON.stringify(ports) !== JSON.stringify(kept)) writeJson(file, ports);
   return /** @type {Record<ServerKind, number>} */ (ports);
-}
-
-/** @param {ServerKind} kind @param {string} url */
-async function answers(kind, url) {
-  const { hostname, port, host } = new URL(url);
-  const byDefault = { mariadb: 3306, redis: 6379, rabbitmq: 5672 };
-  await waitUntil(() => speaks({ host: hostname, port: Number(port) || byDefault[kind], greeting: GREETING_OF[kind] }), {
-    failure: `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: start it, or correct its URL.`,
-    timeoutMs: 10_000,
-  });
 }

@@ -1,0 +1,59 @@
+// @ts-check
+import { Failure } from '../terminal/failure.mjs';
+import { speaks, waitUntil } from './ready.mjs';
+
+/** @typedef {import('./kinds.mjs').ServerKind} ServerKind */
+
+const TITLE_OF = { mariadb: 'MariaDB', redis: 'Redis', rabbitmq: 'RabbitMQ' };
+const ANSWERS_WITHIN_MS = 10_000;
+
+/**
+ * Waits until a server that the environment names answers. An administrator's account of the database is tried by
+ * whoever uses it first, RabbitMQ's by nobody yet.
+ * @param {ServerKind} kind
+ * @param {string} url
+ * @throws {Failure} when it does not, or, at once, when Redis refuses the password
+ */
+export async function namedServerAnswers(kind, url) {
+  const { host } = new URL(url);
+  await waitUntil(() => ASK[kind](url), {
+    failure: `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: start it, or correct its URL.`,
+    timeoutMs: ANSWERS_WITHIN_MS,
+  });
+}
+
+/** @type {Record<ServerKind, (url: string) => Promise<boolean>>} */
+const ASK = {
+  mariadb: (url) => speaks(placeOf(url, 3306)),
+  redis: entersRedis,
+  rabbitmq: (url) => speaks({ ...placeOf(url, 5672), greeting: 'AMQP\0\0\x09\x01' }),
+};
+
+/** @param {string} url @param {number} byDefault */
+function placeOf(url, byDefault) {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) || byDefault };
+}
+
+/**
+ * Services only say that they are not ready when they cannot enter, and go on trying.
+ * @param {string} url
+ */
+async function entersRedis(url) {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: ANSWERS_WITHIN_MS });
+  /** @type {Error | undefined} */
+  let refusal;
+  redis.on('error', (error) => (refusal ??= error));
+  try {
+    await redis.connect();
+    await redis.ping();
+    return true;
+  } catch (error) {
+    refusal ??= /** @type {Error} */ (error);
+    if (refusal.name !== 'ReplyError') return false;
+    throw new Failure(`Redis at ${new URL(url).host} refuses us (${refusal.message}): correct the password in its URL.`);
+  } finally {
+    redis.disconnect();
+  }
+}
