@@ -1,9 +1,13 @@
+import { noticeContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule } from '@diancan/platform';
+import { RpcServerModule } from '@diancan/rpc';
 import { RedisReadiness } from '@diancan/session';
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
 import { LoginModule } from './login/login.module.js';
+import { NoticeModule } from './notice/notice.module.js';
+import { NoticeService } from './notice/notice.service.js';
 import { UserFoundationModule } from './user-foundation.module.js';
 
 @Module({
@@ -13,6 +17,8 @@ import { UserFoundationModule } from './user-foundation.module.js';
     HealthModule.withChecks(DatabaseReadiness, RedisReadiness),
     LoginModule,
     AccountModule,
+    NoticeModule,
+    RpcServerModule.serve(noticeContract, NoticeService, NoticeModule),
   ],
 })
 export class UserServiceModule {}

@@ -1,0 +1,75 @@
+import { PeriodicJob } from '@diancan/platform';
+import { TemplateMessages } from '@diancan/wechat';
+import { Injectable, Logger } from '@nestjs/common';
+import { UserSettings } from '../user.settings.js';
+import { backoffMs } from './domain/backoff.js';
+import { fillLink, fillTemplate } from './domain/fill-template.js';
+import { isAlarming, verdictOn } from './domain/refusal.js';
+import type { NoticeEntity } from './notice.entity.js';
+import { type Claim, NoticeQueue } from './notice.queue.js';
+
+const BATCH = 10;
+
+/** Sends the notices that are due, until WeChat has taken or refused each, or its deadline has passed. */
+@Injectable()
+export class NoticeSender extends PeriodicJob {
+  readonly #log = new Logger(NoticeSender.name);
+
+  constructor(
+    private readonly settings: UserSettings,
+    private readonly queue: NoticeQueue,
+    private readonly messages: TemplateMessages,
+  ) {
+    super();
+  }
+
+  protected override intervalMs(): number {
+    return this.settings.current.notices.intervalMs;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    const due = await this.queue.due(BATCH);
+    await Promise.all(due.map(notice => this.#deliver(notice)));
+    return due.length === BATCH;
+  }
+
+  async #deliver(notice: NoticeEntity): Promise<void> {
+    const claim = await this.queue.claim(notice, this.settings.current.notices.leaseMs);
+    if (claim !== null) return this.#send(notice, claim);
+    if (await this.queue.giveUp(notice)) {
+      this.#log.error(`notice ${notice.noticeId} was not sent by its deadline, after ${notice.attempts} attempts`);
+    }
+  }
+
+  async #send({ kind, openid, ...content }: NoticeEntity, claim: Claim): Promise<void> {
+    const { current: { notices, publicUrl } } = this.settings;
+    const { templateId, link, fields } = notices.templates[kind];
+    if (templateId === '') return this.queue.skipped(claim);
+    const result = await this.messages.send({
+      openid,
+      templateId,
+      url: publicUrl + fillLink(link, content),
+      clientMsgId: claim.noticeId,
+      data: fillTemplate(fields, content, notices.timeZone),
+    });
+    switch (result.outcome) {
+      case 'sent': return this.queue.sent(claim);
+      case 'refused': return this.#takeRefusal(claim, kind, result.errcode);
+      case 'unavailable':
+        this.#log.warn(`notice ${claim.noticeId} is not sent yet, will try again: ${result.reason}`);
+        return this.queue.postpone(claim, backoffMs(claim.attempt, notices.retry), null);
+    }
+  }
+
+  async #takeRefusal(claim: Claim, kind: NoticeEntity['kind'], errcode: number): Promise<void> {
+    const { retry } = this.settings.current.notices;
+    const text = `notice ${claim.noticeId} (${kind}) was refused by WeChat with errcode ${errcode}`;
+    if (isAlarming(errcode)) this.#log.error(text);
+    else this.#log.log(text);
+    switch (verdictOn(errcode)) {
+      case 'final': return this.queue.refused(claim, errcode);
+      case 'tomorrow': return this.queue.postpone(claim, retry.quotaMs, errcode);
+      case 'again': return this.queue.postpone(claim, backoffMs(claim.attempt, retry), errcode);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import Fastify from 'fastify';
+
+/** A template message as it arrived, accepted or not. */
+export interface SentMessage {
+  readonly touser: string;
+  readonly template_id: string;
+  readonly url: string;
+  readonly client_msg_id: string;
+  readonly data: Readonly<Record<string, { readonly value: string }>>;
+}
+
+/** An errcode; `cut`: the connection ends without an answer; `lost`: it ends after the message was taken. */
+export type Reaction = number | 'cut' | 'lost';
+
+/** The part of WeChat that sends template messages, on a real port, as bad as a spec wants it. */
+export interface ScriptedWechat {
+  readonly url: string;
+  /** Of this run only: what is known about an account outlives a spec. */
+  readonly appId: string;
+  /** Every attempt, in the order of arrival. */
+  readonly attempts: SentMessage[];
+  /** What reached a receiver, each id once. */
+  readonly delivered: Map<string, SentMessage>;
+  react: (message: SentMessage) => Reaction | Promise<Reaction>;
+  close(): Promise<void>;
+}
+
+const TOKEN = 'the-account-token';
+const OK = 0;
+const TOKEN_INVALID = 40001;
+
+export async function scriptedWechat(): Promise<ScriptedWechat> {
+  const server = Fastify({ forceCloseConnections: true });
+  const wechat: Omit<ScriptedWechat, 'url'> = {
+    appId: `wx${randomBytes(8).toString('hex')}`,
+    attempts: [],
+    delivered: new Map(),
+    react: () => OK,
+    close: () => server.close(),
+  };
+  server.post('/cgi-bin/stable_token', () => ({ access_token: TOKEN, expires_in: 7_200 }));
+  server.post<{ Querystring: { access_token: string }; Body: SentMessage }>('/cgi-bin/message/template/send', async (request, reply) => {
+    if (request.query.access_token !== TOKEN) return { errcode: TOKEN_INVALID, errmsg: 'invalid credential' };
+    const message = request.body;
+    wechat.attempts.push(message);
+    const reaction = await react(message);
+    if (reaction === OK || reaction === 'lost') wechat.delivered.set(message.client_msg_id, message);
+    if (typeof reaction === 'number') return { errcode: reaction, errmsg: `scripted, rid: 1`, ...(reaction === OK ? { msgid: 1 } : {}) };
+    request.raw.socket.destroy();
+    return reply.hijack();
+  });
+  const react = (message: SentMessage) => made.react(message);
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+  const made: ScriptedWechat = Object.assign(wechat, { url });
+  return made;
+}

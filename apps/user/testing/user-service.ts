@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Envelope, IDENTITY_HEADER, methodPath, noticeContract } from '@diancan/contracts';
+import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createConnection } from 'mysql2/promise';
+import { freshSchema } from '../../../test/database/fresh-schema.js';
+import { UserServiceModule } from '../src/user-service.module.js';
+import type { ScriptedWechat } from './scripted-wechat.js';
+
+/** One process of the user service, as far as a spec sees it. */
+export interface UserInstance {
+  readonly app: NestFastifyApplication;
+  /** As the order service calls the notice contract. */
+  submit(params: object): Promise<Envelope<unknown> & { readonly status: number }>;
+  stop(): Promise<void>;
+}
+
+/** A schema, keys and a WeChat on which instances of the user service are started and stopped. */
+export interface UserHome {
+  start(environment?: Record<string, string>): Promise<UserInstance>;
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** After all instances have stopped. */
+  leave(): Promise<void>;
+}
+
+export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
+  const schema = await freshSchema('user');
+  const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
+  const database = await createConnection({ uri: schema.url, timezone: 'Z' });
+  const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
+  return {
+    async start(environment = {}) {
+      Object.assign(process.env, {
+        DIANCAN_DB_URL: schema.url, DIANCAN_REDIS_URL: process.env['DIANCAN_TEST_REDIS_URL'], DIANCAN_KEYS_DIR: keys,
+        DIANCAN_WECHAT_API_URL: wechat.url, DIANCAN_WECHAT_OPEN_URL: wechat.url,
+        DIANCAN_WECHAT_OA_APPID: wechat.appId, DIANCAN_WECHAT_OA_SECRET: 'the-oa-secret',
+        DIANCAN_WECHAT_WEB_APPID: 'wx-web', DIANCAN_WECHAT_WEB_SECRET: 'the-web-secret',
+        ...environment,
+      });
+      const app = await createService(UserServiceModule);
+      await app.init();
+      await app.getHttpAdapter().getInstance().ready();
+      return {
+        app,
+        async submit(params) {
+          const identity = await order.sign({ role: 'service', subject: 'order' }, 'user');
+          const response = await app.inject({
+            method: 'POST', url: methodPath(noticeContract, 'submit'), headers: { [IDENTITY_HEADER]: identity }, payload: params,
+          });
+          return { status: response.statusCode, ...response.json<Envelope<unknown>>() };
+        },
+        stop: () => app.close(),
+      };
+    },
+    query: async <T>(sql: string, parameters: unknown[] = []) => (await database.query(sql, parameters))[0] as T[],
+    async leave() {
+      await database.end();
+      await schema.drop();
+      await rm(keys, { recursive: true });
+    },
+  };
+}
