@@ -32,6 +32,18 @@ describe('a command whose output goes to a file', () => {
     expect(logged()).toBe('begun\ntidied\n');
   });
 
+  it('is killed when it goes on all the same', async () => {
+    const interruption = new AbortController();
+    const deaf = node(`process.on('SIGTERM', () => {}); console.log('pid ' + process.pid); ${STAYS}`);
+    const run = runLogged({ ...deaf, signal: interruption.signal, graceMs: 50 });
+    await expect.poll(logged).toMatch(/^pid \d+\n/);
+    const pid = Number(/\d+/.exec(logged())![0]);
+    const identity = identityOf(pid);
+    interruption.abort();
+    await expect(run).rejects.toThrow('Interrupted.');
+    expect(isAlive(pid, identity)).toBe(false);
+  });
+
   it('is not begun after an interruption', async () => {
     await expect(runLogged({ ...node('1'), signal: AbortSignal.abort() })).rejects.toThrow('Interrupted.');
     expect(existsSync(`${folder}/log`)).toBe(false);

@@ -6,6 +6,9 @@ import { lastLines } from '../processes/last-lines.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { Failure, Interrupted } from '../terminal/failure.mjs';
 
+/** Some take their time: `npm ci` first undoes half a minute of work, which its next run would throw away anyway. */
+const GRACE_MS = 5_000;
+
 /**
  * Runs a command to its end with its output in a file.
  * @param {object} options
@@ -15,17 +18,25 @@ import { Failure, Interrupted } from '../terminal/failure.mjs';
  * @param {string} options.failure the sentence to fail with
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {string} [options.cwd]
- * @param {AbortSignal} [options.signal] ends the command with SIGTERM
+ * @param {AbortSignal} [options.signal] ends the command with SIGTERM, and with SIGKILL when it has not ended in time
+ * @param {number} [options.graceMs] how much time that is
  * @param {boolean} [options.ownGroup] a Ctrl-C in the terminal does not reach it, and `signal` reaches its children too
  * @throws {Failure} with the end of the output, when the command does not exit with 0
  */
-export async function runLogged({ command, args, logFile, failure, env, cwd, signal, ownGroup = false }) {
+export async function runLogged({ command, args, logFile, failure, env, cwd, signal, graceMs = GRACE_MS, ownGroup = false }) {
   if (signal?.aborted) throw new Interrupted();
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w', 0o600);
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], detached: ownGroup });
   closeSync(log);
-  const end = () => void (child.pid && send(ownGroup ? -child.pid : child.pid, 'SIGTERM'));
+  /** @type {NodeJS.Timeout | undefined} */
+  let grace;
+  /** @param {NodeJS.Signals} name */
+  const kill = (name) => void (child.pid && send(ownGroup ? -child.pid : child.pid, name));
+  const end = () => {
+    kill('SIGTERM');
+    grace = setTimeout(kill, graceMs, 'SIGKILL');
+  };
   signal?.addEventListener('abort', end, { once: true });
   /** @type {{ code: number | null, error?: Error }} */
   const { code, error } = await new Promise((resolve) => {
@@ -33,6 +44,7 @@ export async function runLogged({ command, args, logFile, failure, env, cwd, sig
     child.once('exit', (exitCode) => resolve({ code: exitCode }));
   });
   signal?.removeEventListener('abort', end);
+  clearTimeout(grace);
   if (code === 0) return;
   if (signal?.aborted) throw new Interrupted();
   const details = error ? [error.message] : [...lastLines(logFile, 0, 15), `whole output: ${logFile}`];
