@@ -18,7 +18,7 @@ beforeEach(() => {
   redis = redisForSpecs();
   server.asked.length = 0;
 });
-afterEach(() => { redis.disconnect(); });
+afterEach(() => { redis?.disconnect(); });
 
 const APP = { appId: 'wx-app', secret: 'the-secret' };
 const hosts = () => ({ api: server.url, open: 'https://open.example' });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** An empty placeholder means: not set. */
 const optional = z.string().optional().transform(text => text || null);
 const httpUrl = z.url({ protocol: /^https?$/ });
+const notifyUrl = httpUrl.max(255).refine(url => !/[?#]/.test(url));
 
 /** The merchant, as a service's settings name him: `wechat: z.object({ pay: paySettings })`. */
 export const paySettings = z
@@ -27,8 +28,8 @@ export const paySettings = z
     /** How long one call may take, in ms. */
     timeoutMs: millis,
     /** Where WeChat Pay reports payments and refunds: public, without a query. */
-    paymentNotifyUrl: httpUrl.max(255),
-    refundNotifyUrl: httpUrl.max(255),
+    paymentNotifyUrl: notifyUrl,
+    refundNotifyUrl: notifyUrl,
   })
   .refine(({ publicKeyId, publicKeyFile }) => (publicKeyId === null) === (publicKeyFile === null), { path: ['publicKeyFile'] })
   .refine(({ publicKeyId, platformCertificates }) => publicKeyId !== null || platformCertificates, { path: ['publicKeyId'] });

@@ -15,7 +15,7 @@ beforeEach(() => {
   redis = redisForSpecs();
   server.asked.length = 0;
 });
-afterEach(() => { redis.disconnect(); });
+afterEach(() => { redis?.disconnect(); });
 
 const APP = { appId: 'wx-app', secret: 'the-secret' };
 const messages = (): TemplateMessages => {
