@@ -1,10 +1,13 @@
 import { HealthModule, PlatformModule } from '@diancan/platform';
 import { Module } from '@nestjs/common';
+import { BillsModule } from './bills/bills.module.js';
 import { CashierModule } from './cashier/cashier.module.js';
 import { CertificatesModule } from './certificates/certificates.module.js';
 import { ClockModule } from './clock/clock.module.js';
+import { ConsoleModule } from './console/console.module.js';
 import { FaultsModule } from './faults/faults.module.js';
 import { JournalModule } from './journal/journal.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
 import { MerchantModule } from './merchant/merchant.module.js';
 import { OfficialAccountModule } from './official-account/official-account.module.js';
 import { OpenPlatformModule } from './open-platform/open-platform.module.js';
@@ -39,8 +42,11 @@ import { UsersModule } from './users/users.module.js';
     CertificatesModule,
     TransactionsModule,
     RefundsModule,
+    BillsModule,
+    LedgerModule,
     // The phone.
     CashierModule,
+    ConsoleModule,
   ],
 })
 export class SandboxModule {}

@@ -38,6 +38,18 @@ export class Cashier {
     return transaction;
   }
 
+  /** What a user could pay, newest first. */
+  openOrders(user: string): { transaction: Transaction; prepayId: string }[] {
+    return this.transactions
+      .all()
+      .filter(({ state, order }) => state === 'NOTPAY' && order.payer.openid === accountOpenIdOf(user))
+      .flatMap(transaction => {
+        const prepayId = this.transactions.latestPrepayId(transaction.order.out_trade_no);
+        return prepayId === undefined ? [] : [{ transaction, prepayId }];
+      })
+      .toReversed();
+  }
+
   /** @throws CashierRefusal when it was paid or closed before, or is too late */
   pay({ order }: Transaction, user: string): Payment {
     const paid = this.payTransaction.start(order.out_trade_no, accountOpenIdOf(user));

@@ -24,6 +24,16 @@ const STYLE = new Html(`
   .who a { color: #576b95; }
   .big { margin: 60px 0 12px; font-size: 56px; text-align: center; }
   .text { text-align: center; overflow-wrap: anywhere; }
+  .amount { margin: 24px 0 8px; font-size: 40px; font-weight: 600; text-align: center; }
+  .cards { display: grid; gap: 12px; padding: 0; margin: 0; list-style: none; }
+  .card { padding: 12px 16px; border-radius: 12px; background: #fff; font-size: 14px; overflow-wrap: anywhere; }
+  .card header { display: flex; justify-content: space-between; gap: 12px; font-weight: 600; }
+  .card dl { margin: 8px 0 0; display: grid; grid-template-columns: auto 1fr; gap: 2px 12px; }
+  .card dt { color: var(--soft); } .card dd { margin: 0; }
+  .card p { margin: 4px 0 0; color: var(--soft); }
+  .minus { color: #fa5151; }
+  .tabs { display: flex; justify-content: space-around; gap: 8px; margin-top: 28px; padding-top: 14px; border-top: 1px solid #e5e5e5; font-size: 13px; }
+  .tabs a { color: #576b95; text-decoration: none; text-align: center; }
 `);
 
 /** Every page looks like the phone that it stands for. */

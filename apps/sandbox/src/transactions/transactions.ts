@@ -7,6 +7,7 @@ import type { Transaction } from './transaction.js';
 const OPEN_FOR_MS = 7 * 24 * 3_600_000;
 
 interface Prepay {
+  readonly prepayId: string;
   readonly outTradeNo: string;
   readonly createdAt: number;
 }
@@ -17,6 +18,7 @@ export class Transactions {
   readonly #transactions: Collection<Transaction>;
   readonly #prepays: Collection<Prepay>;
   readonly #numberOfId = new Map<string, string>();
+  readonly #latestPrepays = new Map<string, string>();
 
   constructor(
     private readonly clock: Clock,
@@ -25,6 +27,7 @@ export class Transactions {
     this.#transactions = journal.collection('transaction');
     this.#prepays = journal.collection('prepay');
     for (const transaction of this.all()) this.#index(transaction);
+    for (const { outTradeNo, prepayId } of this.#prepays.values()) this.#latestPrepays.set(outTradeNo, prepayId);
   }
 
   find(outTradeNo: string): Transaction | undefined {
@@ -49,11 +52,17 @@ export class Transactions {
   }
 
   rememberPrepay(prepayId: string, outTradeNo: string): void {
-    this.#prepays.put(prepayId, { outTradeNo, createdAt: this.clock.now() });
+    this.#prepays.put(prepayId, { prepayId, outTradeNo, createdAt: this.clock.now() });
+    this.#latestPrepays.set(outTradeNo, prepayId);
   }
 
   findPrepay(prepayId: string): Prepay | undefined {
     return this.#prepays.get(prepayId);
+  }
+
+  /** The newest one; undefined for an unknown order. */
+  latestPrepayId(outTradeNo: string): string | undefined {
+    return this.#latestPrepays.get(outTradeNo);
   }
 
   #index({ order, payment }: Transaction): void {

@@ -1,3 +1,4 @@
+import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
 import { phonePage } from '../pages/phone.page.js';
 import { KNOWN_USERS } from './wechat-user.js';
@@ -20,6 +21,7 @@ export function pickUserPage(current: string | null, next: string): Html {
         <label>其他用户 · Somebody else
           <input name="user" required maxlength="64" pattern="[A-Za-z0-9_\\-]{1,64}" placeholder="buyer-42" autocomplete="off"></label>
         <button>继续 · Continue</button>
-      </form>`,
+      </form>
+      ${consoleTabs()}`,
   );
 }

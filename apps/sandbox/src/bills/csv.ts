@@ -1,0 +1,18 @@
+const BOM = '\uFEFF';
+
+/** WeChat's kind of CSV: a header, rows whose every cell begins with a back-tick, the header of the sums, the sums. */
+export function billCsv(bill: { header: string; rows: readonly (readonly string[])[]; sumsHeader: string; sums: readonly string[] }): string {
+  const lines = [bill.header, ...bill.rows.map(cells), bill.sumsHeader, cells(bill.sums)];
+  return `${BOM}${lines.map(line => `${line}\r\n`).join('')}`;
+}
+
+const cells = (values: readonly string[]): string => values.map(value => `\`${value.replace(/[\r\n]/g, ' ')}`).join(',');
+
+/** Yuan with two decimals. */
+export function yuan(fen: number): string {
+  const digits = String(Math.abs(fen)).padStart(3, '0');
+  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** `2026-08-08 12:00:00` of an RFC 3339 time. */
+export const billTime = (time: string): string => time.slice(0, 19).replace('T', ' ');

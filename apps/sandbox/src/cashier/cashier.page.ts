@@ -1,0 +1,52 @@
+import { consoleTabs } from '../pages/console-tabs.js';
+import { html, type Html } from '../pages/html.js';
+import { phonePage } from '../pages/phone.page.js';
+import { yuanText } from '../pages/yuan.js';
+import type { Transaction } from '../transactions/transaction.js';
+
+/** The user sees what they would pay, and for what, and decides. */
+export function cashierPage({ order }: Transaction, prepayId: string, user: string): Html {
+  return phonePage(
+    '微信支付 · WeChat Pay',
+    html`
+      <p class="amount">${yuanText(order.amount.total)}</p>
+      <p class="text">${order.description}</p>
+      <form method="post" action="/sandbox/cashier/decide">
+        <input type="hidden" name="prepayId" value="${prepayId}">
+        <button name="decision" value="pay">支付 · Pay</button>
+        <button class="quiet" name="decision" value="refuse">取消 · Refuse</button>
+      </form>
+      <p class="who">${user} · ${order.out_trade_no}</p>`,
+  );
+}
+
+/** What waits for the user's money; for fronts that open no cashier themselves. */
+export function openOrdersPage(orders: readonly { transaction: Transaction; prepayId: string }[], user: string): Html {
+  return phonePage(
+    '收银台 · Cashier',
+    html`
+      <p class="lead">${user} 待支付的订单 · orders waiting for payment</p>
+      ${orders.length === 0 ? html`<p class="text">没有 · none</p>` : ''}
+      <ul class="cards">
+        ${orders.map(
+          ({ transaction: { order }, prepayId }) => html`
+            <li class="card"><header><span>${order.description}</span><span>${yuanText(order.amount.total)}</span></header>
+              <p>${order.out_trade_no}</p>
+              <a class="button" href="/sandbox/cashier/open?prepayId=${prepayId}">查看 · Open</a></li>`,
+        )}
+      </ul>
+      ${consoleTabs()}`,
+  );
+}
+
+/** @param result as the page that asked is told */
+export function decisionPage(result: 'ok' | 'cancel' | 'fail', text: string): Html {
+  return phonePage(
+    '微信支付 · WeChat Pay',
+    html`
+      <p class="big">${{ ok: '✅', cancel: '↩️', fail: '⚠️' }[result]}</p>
+      <p class="text">${text}</p>
+      <script src="/sandbox/cashier/tell-page.js" data-result="${result}"></script>
+      ${consoleTabs()}`,
+  );
+}

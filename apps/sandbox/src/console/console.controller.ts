@@ -1,0 +1,41 @@
+import { Body, Controller, Get, Headers, HttpStatus, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Followers } from '../followers/followers.js';
+import { Ledger } from '../ledger/ledger.js';
+import { sendPage } from '../pages/send-page.js';
+import { Inbox } from '../template-messages/inbox.js';
+import { pickUserFirst } from '../users/pick-user-first.js';
+import { userOf } from '../users/user-cookie.js';
+import { accountOpenIdOf } from '../users/wechat-user.js';
+import { inboxPage } from './inbox.page.js';
+import { ledgerPage } from './ledger.page.js';
+
+/** The sandbox for people: what a user received, what the merchant earned. */
+@Controller('sandbox/console')
+export class ConsoleController {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly followers: Followers,
+    private readonly ledger: Ledger,
+  ) {}
+
+  @Get('inbox')
+  messages(@Req() request: FastifyRequest, @Res() reply: FastifyReply): FastifyReply {
+    const user = userOf(request.headers.cookie);
+    if (user === null) return pickUserFirst(reply, request.url);
+    const openid = accountOpenIdOf(user);
+    return sendPage(reply, inboxPage(this.inbox.of(openid), user, this.followers.follows(openid)));
+  }
+
+  @Post('follow')
+  follow(@Body() text: string | undefined, @Headers('cookie') cookies: string | undefined, @Res() reply: FastifyReply): FastifyReply {
+    const user = userOf(cookies);
+    if (user !== null) this.followers.change(accountOpenIdOf(user), new URLSearchParams(text ?? '').get('follows') === 'yes');
+    return reply.redirect('/sandbox/console/inbox', HttpStatus.SEE_OTHER);
+  }
+
+  @Get('ledger')
+  accounts(@Res() reply: FastifyReply): FastifyReply {
+    return sendPage(reply, ledgerPage(this.ledger.entries()));
+  }
+}
