@@ -80,11 +80,14 @@ describe('a lock', () => {
     await first.end();
   });
 
-  it('tells its holder when another has it, and leaves it to him', async () => {
-    const first = holding({ leaseMs: 300, waitMs: 0 });
+  it('tells its holder as soon as it learns that another has it, and leaves it to him', async () => {
+    const first = holding({ leaseMs: 900, waitMs: 0 });
     const { signal } = await first.held;
     await redis.set(key(), 'another');
+    const asking = vi.spyOn(redis, 'evalsha');
     await new Promise(resolve => signal.addEventListener('abort', resolve));
+    expect(asking).toHaveBeenCalledTimes(1);
+    asking.mockRestore();
     expect(signal.reason).toBeInstanceOf(LockLostError);
     await first.end();
     expect(await redis.get(key())).toBe('another');

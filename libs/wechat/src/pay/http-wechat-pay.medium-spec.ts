@@ -172,6 +172,8 @@ describe('a call that failed', () => {
     ['HTTP 500 SYSTEM_ERROR', refusal(500, 'SYSTEM_ERROR')],
     ['HTTP 502', { status: 502, body: '<html>', signer: null }],
     ['HTTP 429 FREQUENCY_LIMITED', refusal(429, 'FREQUENCY_LIMITED')],
+    ['HTTP 429 RULE_LIMIT', refusal(429, 'RULE_LIMIT')],
+    ['HTTP 503 PARAM_ERROR', refusal(503, 'PARAM_ERROR')],
     ['HTTP 403 FREQUENCY_LIMITED', refusal(403, 'FREQUENCY_LIMITED')],
     ['HTTP 400', { status: 400, body: 'Bad Request', signer: null }],
     ['HTTP 302', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, signer: null }],
