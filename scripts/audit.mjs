@@ -8,6 +8,7 @@ const HELP = `npm run audit
 Checks on the running fleet, by an account that may only read, what must always hold:
   1  each product's journal adds up to its stock, which is never negative
   2  each order has exactly its deductions; what was released was given back once
+  3  every fen that was taken is on exactly one order, or goes back
   4  nothing is left half done beyond its deadline
 Exit code 0: all true. 1: something is not, each finding on a line of its own.
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { createConnection } from 'mysql2/promise';
 import { deductionsOfOrders } from './truth-2-deductions.mjs';
+import { moneyTaken } from './truth-3-money.mjs';
 import { halfStates } from './half-states.mjs';
 import { stockJournal } from './truth-1-stock.mjs';
 
@@ -42,7 +43,12 @@ export async function audit(url, schemas) {
     /** @param {string} sql @returns {Promise<any[]>} */
     const query = async (sql) => /** @type {any[]} */ ((await connection.query(sql))[0]);
     const { unsettled, overdue } = await halfStates(query, schemas);
-    const violations = [...(await stockJournal(query, schemas)), ...(await deductionsOfOrders(query, schemas)), ...overdue];
+    const violations = [
+      ...(await stockJournal(query, schemas)),
+      ...(await deductionsOfOrders(query, schemas)),
+      ...(await moneyTaken(query, schemas)),
+      ...overdue,
+    ];
     const [looked] = await query(`
       SELECT (SELECT COUNT(*) FROM ${schemas.product}.product) AS products,
              (SELECT COUNT(*) FROM ${schemas.product}.stock_journal) AS journalRows,

@@ -19,6 +19,12 @@ export async function halfStates(query, { order }) {
     SELECT order_id, CONCAT('stock is not given back after ', attempts, ' attempts'), due_at < UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND
     FROM ${order}.stock_release WHERE done_at IS NULL
     UNION ALL
+    SELECT order_id, CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts'), due_at < UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND
+    FROM ${order}.refund WHERE state IN ('PENDING', 'PROCESSING')
+    UNION ALL
+    SELECT order_id, CONCAT('payment ', out_trade_no, ' is not known'), TRUE
+    FROM ${order}.payment WHERE state = 'OPEN' AND expires_at < UTC_TIMESTAMP(3) - INTERVAL 3 MINUTE
+    UNION ALL
     SELECT order_id, 'order is unpaid and was not cancelled', expires_at < UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND
     FROM ${order}.orders WHERE status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)`);
   return {

@@ -84,6 +84,19 @@ export class Visitor {
     return response;
   }
 
+  /**
+   * Pays in WeChat, as the user who is logged in there.
+   * @param {unknown} jsapiParameters as `/api/pay/create` answered
+   * @returns {Promise<Response>}
+   */
+  payInWechat(jsapiParameters) {
+    return this.request(new URL('/sandbox/cashier/pay', this.sandboxUrl), {
+      method: 'POST',
+      body: JSON.stringify(jsapiParameters),
+      headers: { 'content-type': 'application/json' },
+    });
+  }
+
   /** @param {string} path @returns {Promise<Answer>} */
   get(path) {
     return this.#call(path, {});

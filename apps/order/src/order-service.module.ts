@@ -1,22 +1,55 @@
-import { stockContract } from '@diancan/contracts';
+import { noticeContract, stockContract } from '@diancan/contracts';
 import { DatabaseModule, DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
 import { RpcClientModule } from '@diancan/rpc';
+import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
 import { MIGRATIONS } from './migrations/index.js';
+import { NoticeDispatcher } from './notice/notice.dispatcher.js';
+import { NoticeEntity } from './notice/notice.entity.js';
+import { NoticeQueue } from './notice/notice.queue.js';
 import { OrderSettings } from './order.settings.js';
-import { OrderEntity } from './ordering/order.entity.js';
-import { OrderLineEntity } from './ordering/order-line.entity.js';
-import { OrderRepository } from './ordering/order.repository.js';
+import { EndOrder } from './ordering/end-order.use-case.js';
 import { BuyerOrderController } from './ordering/http/buyer-order.controller.js';
 import { SellerOrderController } from './ordering/http/seller-order.controller.js';
 import { MoveOrder } from './ordering/move-order.use-case.js';
+import { OrderLineEntity } from './ordering/order-line.entity.js';
+import { OrderConsequences } from './ordering/order.consequences.js';
+import { OrderEntity } from './ordering/order.entity.js';
+import { OrderRepository } from './ordering/order.repository.js';
+import { ShowOrder } from './ordering/show-order.use-case.js';
 import { UnpaidOrderExpirer } from './ordering/unpaid-order.expirer.js';
+import { ApplyNotification } from './payment/apply-notification.use-case.js';
+import { AskProvider } from './payment/ask-provider.use-case.js';
+import { ClosePayments } from './payment/close-payments.use-case.js';
+import { CreatePayment } from './payment/create-payment.use-case.js';
+import { NotificationController } from './payment/http/notification.controller.js';
+import { PayController } from './payment/http/pay.controller.js';
+import { PaymentEntity } from './payment/payment.entity.js';
+import { PaymentQuerier } from './payment/payment.querier.js';
+import { PaymentRepository } from './payment/payment.repository.js';
+import { QueryPayment } from './payment/query-payment.use-case.js';
+import { ReceiptEntity } from './payment/receipt.entity.js';
+import { ReceiptRepository } from './payment/receipt.repository.js';
+import { ReceiveNotification } from './payment/receive-notification.use-case.js';
+import { RecordTransaction } from './payment/record-transaction.use-case.js';
+import { SeenNonces } from './payment/seen-nonces.js';
 import { OverduePlacementSweeper } from './placement/overdue-placement.sweeper.js';
 import { PlaceOrder } from './placement/place-order.use-case.js';
 import { PlacementController } from './placement/placement.controller.js';
 import { PlacementEntity } from './placement/placement.entity.js';
 import { PlacementRepository } from './placement/placement.repository.js';
+import { BooksRepository } from './reconciliation/books.repository.js';
+import { DailyReconciler } from './reconciliation/daily.reconciler.js';
+import { SellerReconciliationController } from './reconciliation/http/seller-reconciliation.controller.js';
+import { ReconcileDay } from './reconciliation/reconcile-day.use-case.js';
+import { ReconciliationEntity } from './reconciliation/reconciliation.entity.js';
+import { SellerRefundController } from './refund/http/seller-refund.controller.js';
+import { RecordRefund } from './refund/record-refund.use-case.js';
+import { RefundLines } from './refund/refund-lines.use-case.js';
+import { RefundEntity } from './refund/refund.entity.js';
+import { RefundQueue } from './refund/refund.queue.js';
+import { Refunder } from './refund/refunder.js';
 import { StockReleaseEntity } from './stock-release/stock-release.entity.js';
 import { StockReleaseQueue } from './stock-release/stock-release.queue.js';
 import { StockReleaser } from './stock-release/stock.releaser.js';
@@ -29,22 +62,34 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       settings: OrderSettings,
       url: ({ current }) => current.database.url,
       poolSize: ({ current }) => current.database.poolSize,
-      entities: [OrderEntity, OrderLineEntity, PlacementEntity, StockReleaseEntity],
+      entities: [
+        OrderEntity, OrderLineEntity, PlacementEntity, StockReleaseEntity,
+        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity, ReconciliationEntity,
+      ],
       migrations: MIGRATIONS,
     }),
     RpcClientModule.register<OrderSettings>({
       self: 'order',
-      contracts: [stockContract],
+      contracts: [stockContract, noticeContract],
       settings: OrderSettings,
       services: ({ current }) => current.services,
     }),
+    WechatPayModule.forRoot<OrderSettings>({ settings: OrderSettings, pay: ({ current }) => current.wechat.pay }),
     HealthModule.withChecks(DatabaseReadiness),
   ],
-  controllers: [PlacementController, BuyerOrderController, SellerOrderController],
+  controllers: [
+    PlacementController, BuyerOrderController, SellerOrderController,
+    PayController, NotificationController, SellerRefundController, SellerReconciliationController,
+  ],
   providers: [
-    OrderRepository, MoveOrder, UnpaidOrderExpirer,
+    OrderRepository, OrderConsequences, MoveOrder, EndOrder, ShowOrder, UnpaidOrderExpirer,
     PlacementRepository, PlaceOrder, OverduePlacementSweeper,
     StockReleaseQueue, StockReleaser,
+    PaymentRepository, ReceiptRepository, CreatePayment, ClosePayments, QueryPayment, AskProvider, PaymentQuerier,
+    RecordTransaction, ReceiveNotification, ApplyNotification, SeenNonces,
+    RefundQueue, RefundLines, RecordRefund, Refunder,
+    NoticeQueue, NoticeDispatcher,
+    BooksRepository, ReconcileDay, DailyReconciler,
   ],
 })
 export class OrderServiceModule {}

@@ -1,4 +1,5 @@
-import { count, logSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
+import { count, flag, logSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
+import { paySettings } from '@diancan/wechat';
 import { z } from 'zod';
 
 const addresses = z.array(z.url()).min(1);
@@ -7,8 +8,10 @@ const schema = z.object({
   server: serverSettings,
   log: logSettings,
   database: z.object({ url: required, poolSize: count }),
-  services: z.object({ product: addresses }),
+  services: z.object({ product: addresses, user: addresses }),
   placement: z.object({ deadlineMs: millis }),
+  wechat: z.object({ pay: paySettings }),
+  payment: z.object({ description: required, acceptUnpaid: flag, noticeOnAccept: flag, refundsApartMs: millis }),
   unpaid: z.object({ expiryMs: millis }),
   sweep: z.object({ intervalMs: millis }),
 });

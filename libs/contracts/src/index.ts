@@ -12,10 +12,10 @@ export { ProductErrors } from './errors/product.errors.js';
 export { UserErrors } from './errors/user.errors.js';
 
 export {
-  DEFAULT_PAGE_SIZE, id, MAX_PRICE_FEN, MAX_STOCK, pageQuery, priceFen, text, type Page, type TextProblem,
+  DEFAULT_PAGE_SIZE, id, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_PRICE_FEN, MAX_STOCK, pageQuery, priceFen, text, type Page, type TextProblem,
 } from './api/fields.js';
 export {
-  cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey, MAX_LINE_QUANTITY, MAX_ORDER_LINES,
+  cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey,
   ORDER_STATUSES, orderIdBody, orderIdQuery, orderListQuery, PAY_STATUSES, sellerOrderListQuery,
   type CartLine, type CreateOrderBody, type OrderStatus, type OrderView, type PayStatus,
 } from './api/order.api.js';
@@ -25,8 +25,8 @@ export {
   type SaveProductBody, type SellerProductView,
 } from './api/product.api.js';
 export {
-  REFUND_CAUSES, REFUND_STATES, refundLinesBody,
-  type JsapiParametersView, type RefundCause, type RefundLinesBody, type RefundState, type RefundView,
+  reconcileBody, REFUND_CAUSES, REFUND_STATES, refundLinesBody,
+  type JsapiParametersView, type ReconciliationView, type RefundCause, type RefundLinesBody, type RefundState, type RefundView,
 } from './api/pay.api.js';
 export { authorizeQuery, callbackQuery, type MeView } from './api/user.api.js';
 

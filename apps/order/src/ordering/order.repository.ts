@@ -51,15 +51,26 @@ export class OrderRepository {
     return new Order(row);
   }
 
+  /**
+   * Tries a verb without keeping what it does.
+   * @throws ServiceError ORDER_NOT_FOUND, and what the verb throws
+   */
+  async requireMovable(orderId: string, filter: OrderFilter, verb: (order: Order) => void): Promise<void> {
+    verb(new Order(await this.#find(orderId, filter)));
+  }
+
   async save(tx: EntityManager, order: Order): Promise<void> {
-    const { orderId, status, cancelReason } = order.state;
-    await tx.update(OrderEntity, { orderId }, { status, cancelReason });
+    const { orderId, status, payStatus, cancelReason } = order.state;
+    await tx.update(OrderEntity, { orderId }, { status, payStatus, cancelReason });
+  }
+
+  linesOf(tx: EntityManager, orderId: string): Promise<OrderLineEntity[]> {
+    return tx.find(OrderLineEntity, { where: { orderId }, order: { position: 'ASC' } });
   }
 
   /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
   async view(orderId: string, filter: OrderFilter): Promise<OrderView> {
-    const row = ORDER_ID.test(orderId) ? await this.orders.findOneBy({ orderId, ...filter }) : null;
-    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    const row = await this.#find(orderId, filter);
     return toOrderView(row, await this.lines.find({ where: { orderId }, order: { position: 'ASC' } }));
   }
 
@@ -84,5 +95,11 @@ export class OrderRepository {
       .where(`o.status = 'NEW' AND o.payStatus = 'UNPAID' AND o.expiresAt <= ${NOW}`)
       .orderBy('o.expiresAt').limit(limit).getMany();
     return rows.map(row => row.orderId);
+  }
+
+  async #find(orderId: string, filter: OrderFilter): Promise<OrderEntity> {
+    const row = ORDER_ID.test(orderId) ? await this.orders.findOneBy({ orderId, ...filter }) : null;
+    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    return row;
   }
 }

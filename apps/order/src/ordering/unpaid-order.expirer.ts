@@ -2,7 +2,7 @@ import { isServiceError, OrderErrors } from '@diancan/contracts';
 import { PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { MoveOrder } from './move-order.use-case.js';
+import { EndOrder } from './end-order.use-case.js';
 import { OrderRepository } from './order.repository.js';
 
 const BATCH = 100;
@@ -13,7 +13,7 @@ export class UnpaidOrderExpirer extends PeriodicJob {
   constructor(
     private readonly settings: OrderSettings,
     private readonly orders: OrderRepository,
-    private readonly moveOrder: MoveOrder,
+    private readonly endOrder: EndOrder,
   ) {
     super();
   }
@@ -26,7 +26,7 @@ export class UnpaidOrderExpirer extends PeriodicJob {
     const overdue = await this.orders.overdue(BATCH);
     for (const orderId of overdue) {
       // Another instance, the buyer or the seller may have been quicker: then there is nothing left to expire.
-      await this.moveOrder.execute(orderId, {}, order => order.expire()).catch((error: unknown) => {
+      await this.endOrder.execute(orderId, {}, order => order.expire()).catch((error: unknown) => {
         if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
       });
     }

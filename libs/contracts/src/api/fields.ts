@@ -29,6 +29,11 @@ export const MAX_STOCK = 1_000_000_000;
 
 export const priceFen = z.int().min(1).max(MAX_PRICE_FEN);
 
+/** Most lines of one order, after lines of the same product were merged. */
+export const MAX_ORDER_LINES = 100;
+/** Most pieces of one product in one order. */
+export const MAX_LINE_QUANTITY = 999;
+
 /** Page of a list: `cursor` is the `nextCursor` of the page before, `size` 1–100. */
 export const pageQuery = z.object({
   cursor: id.optional(),

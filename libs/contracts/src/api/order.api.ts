@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { id, pageQuery, text } from './fields.js';
+import { id, MAX_LINE_QUANTITY, pageQuery, text } from './fields.js';
+import type { RefundView } from './pay.api.js';
 
-/** Most lines of one order, after lines of the same product were merged. */
-export const MAX_ORDER_LINES = 100;
-/** Most pieces of one product in one order. */
-export const MAX_LINE_QUANTITY = 999;
 /** Most lines that are read at all; a longer cart is refused before any work is done on it. */
 const MAX_RAW_LINES = 10_000;
 
@@ -58,4 +55,6 @@ export interface OrderView {
   readonly createdAt: string;
   /** When an unpaid order is cancelled by itself; ISO 8601. */
   readonly expiresAt: string;
+  /** Money that went or goes back; in the detail of an order alone. */
+  readonly refunds?: readonly RefundView[];
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { id, text } from './fields.js';
-import { MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './order.api.js';
+import { id, MAX_LINE_QUANTITY, MAX_ORDER_LINES, text } from './fields.js';
 
 /** POST /api/pay/create: what `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` takes. */
 export interface JsapiParametersView {
@@ -41,4 +40,19 @@ export interface RefundView {
   readonly reason: string;
   /** ISO 8601. */
   readonly createdAt: string;
+}
+
+/** POST /api/seller/reconciliation/run: a day in China whose bill is there, from about 10:00 of the next. */
+export const reconcileBody = z.object({ day: z.iso.date() });
+
+/** What comparing a day's bill with our books has left open. */
+export interface ReconciliationView {
+  /** `YYYY-MM-DD` in China. */
+  readonly day: string;
+  readonly billLines: number;
+  /** Differences that asking the provider again has mended. */
+  readonly repaired: number;
+  readonly differences: ReadonlyArray<{ kind: string; number: string; billFen: number | null; booksFen: number | null }>;
+  /** ISO 8601. */
+  readonly doneAt: string;
 }

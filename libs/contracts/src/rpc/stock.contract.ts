@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { id } from '../api/fields.js';
-import { MAX_LINE_QUANTITY, MAX_ORDER_LINES } from '../api/order.api.js';
+import { id, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from '../api/fields.js';
 import { defineContract } from './contract.js';
 
 const orderId = id;

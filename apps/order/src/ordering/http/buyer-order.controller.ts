@@ -2,8 +2,9 @@ import { type Caller, done, orderIdBody, orderIdQuery, orderListQuery } from '@d
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { MoveOrder } from '../move-order.use-case.js';
+import { EndOrder } from '../end-order.use-case.js';
 import { OrderRepository } from '../order.repository.js';
+import { ShowOrder } from '../show-order.use-case.js';
 
 /** A buyer's own orders; nobody else's exist for them. */
 @Controller('order')
@@ -11,7 +12,8 @@ import { OrderRepository } from '../order.repository.js';
 export class BuyerOrderController {
   constructor(
     private readonly orders: OrderRepository,
-    private readonly moveOrder: MoveOrder,
+    private readonly endOrder: EndOrder,
+    private readonly showOrder: ShowOrder,
   ) {}
 
   @Get('list')
@@ -21,14 +23,14 @@ export class BuyerOrderController {
 
   @Get('detail')
   async detail(@CurrentCaller() buyer: Caller, @Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
-    return done(await this.orders.view(orderId, { buyerOpenid: buyer.subject }));
+    return done(await this.showOrder.execute(orderId, { buyerOpenid: buyer.subject }));
   }
 
   @Post('cancel')
   @HttpCode(200)
   async cancel(@CurrentCaller() buyer: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
     const own = { buyerOpenid: buyer.subject };
-    await this.moveOrder.execute(orderId, own, order => order.cancel());
-    return done(await this.orders.view(orderId, own));
+    await this.endOrder.execute(orderId, own, order => order.cancel());
+    return done(await this.showOrder.execute(orderId, own));
   }
 }

@@ -3,8 +3,11 @@ import { Allow, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Order } from '../domain/order.js';
+import { OrderSettings } from '../../order.settings.js';
+import { EndOrder } from '../end-order.use-case.js';
 import { MoveOrder } from '../move-order.use-case.js';
 import { OrderRepository } from '../order.repository.js';
+import { ShowOrder } from '../show-order.use-case.js';
 
 /** All orders of the shop, for its sellers. */
 @Controller()
@@ -13,6 +16,9 @@ export class SellerOrderController {
   constructor(
     private readonly orders: OrderRepository,
     private readonly moveOrder: MoveOrder,
+    private readonly endOrder: EndOrder,
+    private readonly showOrder: ShowOrder,
+    private readonly settings: OrderSettings,
   ) {}
 
   @Get('seller/order/list')
@@ -22,30 +28,35 @@ export class SellerOrderController {
 
   @Get('seller/order/detail')
   async detail(@Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
-    return done(await this.orders.view(orderId, {}));
+    return done(await this.showOrder.execute(orderId, {}));
   }
 
   @Post('seller/order/accept')
   @HttpCode(200)
   accept(@Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
-    return this.#move(orderId, order => order.accept());
+    return this.#move(orderId, order => order.accept(this.#money()));
   }
 
   @Post('seller/order/cancel')
   @HttpCode(200)
-  refuse(@Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>) {
-    return this.#move(orderId, order => order.refuse(reason));
+  async refuse(@Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>) {
+    await this.endOrder.execute(orderId, {}, order => order.refuse(reason));
+    return done(await this.showOrder.execute(orderId, {}));
   }
 
   /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
   @Post('order/finish')
   @HttpCode(200)
   finish(@Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
-    return this.#move(orderId, order => order.finish());
+    return this.#move(orderId, order => order.finish(this.#money()));
+  }
+
+  #money() {
+    return { unpaidToo: this.settings.current.payment.acceptUnpaid };
   }
 
   async #move(orderId: string, verb: (order: Order) => void) {
     await this.moveOrder.execute(orderId, {}, verb);
-    return done(await this.orders.view(orderId, {}));
+    return done(await this.showOrder.execute(orderId, {}));
   }
 }

@@ -1,0 +1,45 @@
+import { type ApiOf, noticeContract } from '@diancan/contracts';
+import { PeriodicJob } from '@diancan/platform';
+import { RpcClient } from '@diancan/rpc';
+import { Injectable, Logger } from '@nestjs/common';
+import { OrderSettings } from '../order.settings.js';
+import type { NoticeEntity } from './notice.entity.js';
+import { NoticeQueue } from './notice.queue.js';
+
+const BATCH = 20;
+
+/** Hands notices over to the user service, which sends them; the order itself never waits for that. */
+@Injectable()
+export class NoticeDispatcher extends PeriodicJob {
+  readonly #log = new Logger(NoticeDispatcher.name);
+
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly queue: NoticeQueue,
+    @RpcClient(noticeContract) private readonly notices: ApiOf<typeof noticeContract>,
+  ) {
+    super();
+    queue.onNudge(() => this.nudge());
+  }
+
+  protected override intervalMs(): number {
+    return this.settings.current.sweep.intervalMs;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    const due = await this.queue.due(BATCH);
+    await Promise.all(due.map(notice => this.#submit(notice)));
+    return due.length === BATCH;
+  }
+
+  async #submit(notice: NoticeEntity): Promise<void> {
+    if (!(await this.queue.claim(notice))) return;
+    const { noticeId, kind, openid, data } = notice;
+    try {
+      await this.notices.submit({ noticeId, kind, openid, data });
+      await this.queue.finish(noticeId);
+    } catch (error) {
+      this.#log.warn(`notice ${noticeId} is not handed over yet, will try again: ${(error as Error).message}`);
+    }
+  }
+}

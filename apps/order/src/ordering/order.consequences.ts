@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { NoticeQueue } from '../notice/notice.queue.js';
+import { OrderSettings } from '../order.settings.js';
+import { PaymentRepository } from '../payment/payment.repository.js';
+import { RefundQueue } from '../refund/refund.queue.js';
+import { StockReleaseQueue } from '../stock-release/stock-release.queue.js';
+import type { Order } from './domain/order.js';
+import { OrderRepository } from './order.repository.js';
+
+/** An order is not ended while somebody can still pay for it. */
+export class PaymentStillOpenError extends Error {
+  override readonly name = 'PaymentStillOpenError';
+}
+
+/** What follows from a move of an order: work for others, stored in the same commit and done afterwards. */
+@Injectable()
+export class OrderConsequences {
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly orders: OrderRepository,
+    private readonly releases: StockReleaseQueue,
+    private readonly payments: PaymentRepository,
+    private readonly refunds: RefundQueue,
+    private readonly notices: NoticeQueue,
+  ) {}
+
+  /** @throws PaymentStillOpenError when the order was ended while it can be paid */
+  async store(tx: EntityManager, order: Order): Promise<void> {
+    const { status, amountFen } = order.state;
+    if (status === 'CANCELLED') await this.#end(tx, order);
+    if (status === 'FINISHED') await this.notices.add(tx, order, { kind: 'FINISHED', amountFen });
+    if (status === 'ACCEPTED' && this.settings.current.payment.noticeOnAccept) {
+      await this.notices.add(tx, order, { kind: 'ACCEPTED', amountFen });
+    }
+  }
+
+  /** After the commit: nothing of it need wait for its next turn. */
+  nudge(): void {
+    this.releases.nudge();
+    this.refunds.nudge();
+    this.notices.nudge();
+  }
+
+  async #end(tx: EntityManager, order: Order): Promise<void> {
+    const { orderId, payStatus, cancelReason } = order.state;
+    const attempts = await this.payments.attempts(tx, orderId);
+    if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
+    await this.releases.add(tx, orderId);
+    if (payStatus !== 'REFUNDING') return;
+    const restFen = await this.refunds.addRest(tx, orderId, cancelReason ?? '订单已取消');
+    // All of it had gone back line by line.
+    if (restFen === 0) {
+      order.refunded();
+      await this.orders.save(tx, order);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { PayNotification, Refund, Transaction } from '@diancan/wechat';
+import { Injectable, Logger } from '@nestjs/common';
+import { OrderSettings } from '../order.settings.js';
+import { RecordRefund } from '../refund/record-refund.use-case.js';
+import { fitsPayment, isTaken } from './domain/fits-payment.js';
+import { PaymentRepository } from './payment.repository.js';
+import { QueryPayment } from './query-payment.use-case.js';
+import { RecordTransaction } from './record-transaction.use-case.js';
+
+/** Why a genuine notification changes nothing: only the owner of the orders can see that. */
+export type Disagreement = 'foreign' | 'unknown_number' | 'disagrees';
+
+/** Does what a genuine notification says, if it is about us and agrees with what we asked for. */
+@Injectable()
+export class ApplyNotification {
+  readonly #log = new Logger(ApplyNotification.name);
+
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly payments: PaymentRepository,
+    private readonly recordTransaction: RecordTransaction,
+    private readonly queryPayment: QueryPayment,
+    private readonly recordRefund: RecordRefund,
+  ) {}
+
+  /** @returns why it changed nothing, null once its effect is committed */
+  execute(notification: PayNotification): Promise<Disagreement | null> {
+    return notification.kind === 'refund'
+      ? this.#refund(notification.mchId, notification.refund)
+      : this.#transaction(notification.transaction);
+  }
+
+  async #transaction(transaction: Transaction): Promise<Disagreement | null> {
+    const { appId, mchId } = this.settings.current.wechat.pay;
+    if (transaction.appId !== appId || transaction.mchId !== mchId) return 'foreign';
+    const payment = await this.payments.find(transaction.outTradeNo);
+    if (payment === null) return 'unknown_number';
+    if (!isTaken(transaction) || !fitsPayment(transaction, payment)) {
+      // Genuine, but not what we asked for: only the provider's own answer may record it, and send it back.
+      void this.queryPayment.execute(payment.outTradeNo).catch((error: Error) =>
+        this.#log.error(`payment ${payment.outTradeNo} disagrees with its notification, and cannot be asked about: ${error.message}`));
+      return 'disagrees';
+    }
+    await this.recordTransaction.execute(transaction);
+    return null;
+  }
+
+  async #refund(mchId: string, refund: Refund): Promise<Disagreement | null> {
+    if (mchId !== this.settings.current.wechat.pay.mchId) return 'foreign';
+    return (await this.recordRefund.execute(refund)) ? null : 'unknown_number';
+  }
+}

@@ -1,0 +1,32 @@
+import { AllowPublic, type RawBodyRequest } from '@diancan/platform';
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { ReceiveNotification } from '../receive-notification.use-case.js';
+
+/** Where the provider calls us: no login, but a signature. It reads the status alone (protocol §7). */
+@Controller('pay')
+@AllowPublic()
+export class NotificationController {
+  constructor(
+    private readonly receive: ReceiveNotification,
+    private readonly logger: PinoLogger,
+  ) {}
+
+  @Post('notify')
+  notify(@Req() request: RawBodyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.#receive(request, reply);
+  }
+
+  @Post('refund-notify')
+  refundNotify(@Req() request: RawBodyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.#receive(request, reply);
+  }
+
+  async #receive(request: RawBodyRequest, reply: FastifyReply): Promise<void> {
+    const refusal = await this.receive.execute(request.headers, request.rawBody ?? Buffer.alloc(0));
+    if (refusal === null) return void reply.status(204).send();
+    this.logger.warn({ reason: refusal }, 'a notification was refused');
+    void reply.status(401).send({ code: 'FAIL', message: refusal });
+  }
+}

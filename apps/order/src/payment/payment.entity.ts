@@ -1,0 +1,41 @@
+import { safeInteger } from '@diancan/database';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PaymentState } from './domain/payment-life.js';
+
+/** One attempt to have an order paid; stored before the provider hears of it. */
+@Entity('payment')
+export class PaymentEntity {
+  /** The order's id; a further attempt, after one that took the wrong money, appends `-2`, `-3` and so on. */
+  @PrimaryColumn({ name: 'out_trade_no', type: 'varchar', length: 32 })
+  outTradeNo: string;
+
+  @Column({ name: 'order_id', type: 'char', length: 26 })
+  orderId: string;
+
+  @Column({ name: 'buyer_openid', type: 'varchar', length: 64 })
+  buyerOpenid: string;
+
+  @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
+  amountFen: number;
+
+  @Column({ type: 'varchar', length: 16 })
+  state: PaymentState;
+
+  /** The provider refuses payment after this; the same at every repetition of a prepay. */
+  @Column({ name: 'expires_at', type: 'datetime', precision: 3 })
+  expiresAt: Date;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt: Date;
+
+  /** How often the provider was asked about it. */
+  @Column({ type: 'smallint' })
+  queries: number;
+
+  @Column({ name: 'queried_at', type: 'datetime', precision: 3 })
+  queriedAt: Date;
+
+  /** When to ask again, if no notification comes. */
+  @Column({ name: 'query_due_at', type: 'datetime', precision: 3 })
+  queryDueAt: Date;
+}

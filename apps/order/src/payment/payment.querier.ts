@@ -1,0 +1,46 @@
+import { PeriodicJob } from '@diancan/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { OrderSettings } from '../order.settings.js';
+import { ClosePayments } from './close-payments.use-case.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentRepository } from './payment.repository.js';
+import { QueryPayment } from './query-payment.use-case.js';
+
+const BATCH = 20;
+/** The provider closes nothing by itself at `time_expire`; we do, a little later. */
+const AFTER_EXPIRY_MS = 60_000;
+
+/** Asks the provider about payments whose notification has not come. */
+@Injectable()
+export class PaymentQuerier extends PeriodicJob {
+  readonly #log = new Logger(PaymentQuerier.name);
+
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly payments: PaymentRepository,
+    private readonly queryPayment: QueryPayment,
+    private readonly closePayments: ClosePayments,
+  ) {
+    super();
+  }
+
+  protected override intervalMs(): number {
+    return this.settings.current.sweep.intervalMs;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    const due = await this.payments.due(BATCH);
+    await Promise.all(due.map(payment => this.#ask(payment)));
+    return due.length === BATCH;
+  }
+
+  async #ask(payment: PaymentEntity): Promise<void> {
+    if (!(await this.payments.claimQuery(payment, 0))) return;
+    try {
+      await this.queryPayment.execute(payment.outTradeNo);
+      if (Date.now() > payment.expiresAt.getTime() + AFTER_EXPIRY_MS) await this.closePayments.execute(payment.orderId);
+    } catch (error) {
+      this.#log.warn(`payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { inMillis, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, In, Repository } from 'typeorm';
+import { PAYMENT_LIFE, type PaymentVerb } from './domain/payment-life.js';
+import { PaymentEntity } from './payment.entity.js';
+
+/** When to ask the provider again while no notification comes, counted in questions asked, in ms. */
+const QUERY_AFTER_MS = [5_000, 30_000, 60_000, 180_000, 300_000, 600_000, 1_800_000];
+const queryAfterMs = (queries: number): number => QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
+
+@Injectable()
+export class PaymentRepository {
+  constructor(@InjectRepository(PaymentEntity) private readonly payments: Repository<PaymentEntity>) {}
+
+  find(outTradeNo: string): Promise<PaymentEntity | null> {
+    return this.payments.findOneBy({ outTradeNo });
+  }
+
+  openOf(orderId: string): Promise<PaymentEntity[]> {
+    return this.payments.findBy({ orderId, state: 'OPEN' });
+  }
+
+  /** All attempts of an order, whose row the caller has locked. */
+  attempts(tx: EntityManager, orderId: string): Promise<PaymentEntity[]> {
+    return tx.findBy(PaymentEntity, { orderId });
+  }
+
+  async add(tx: EntityManager, attempt: Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'>): Promise<void> {
+    await tx.createQueryBuilder().insert().into(PaymentEntity).updateEntity(false).values({
+      ...attempt, state: 'OPEN', queries: 0,
+      createdAt: () => NOW, queriedAt: () => NOW, queryDueAt: () => inMillis(queryAfterMs(0)),
+    }).execute();
+  }
+
+  /** @returns false when it was not in a state that the verb starts from */
+  async move(tx: EntityManager, outTradeNo: string, verb: PaymentVerb): Promise<boolean> {
+    const { from, to } = PAYMENT_LIFE[verb];
+    const { affected } = await tx.update(PaymentEntity, { outTradeNo, state: In(from) }, { state: to });
+    return affected === 1;
+  }
+
+  close(outTradeNo: string): Promise<boolean> {
+    return this.move(this.payments.manager, outTradeNo, 'close');
+  }
+
+  async due(limit: number): Promise<PaymentEntity[]> {
+    return this.payments.createQueryBuilder('p').where(`p.state = 'OPEN' AND p.queryDueAt <= ${NOW}`)
+      .orderBy('p.queryDueAt').limit(limit).getMany();
+  }
+
+  /**
+   * Takes the right to ask the provider for this instance, and says when to ask next.
+   * @param quietMs how long nobody must have asked
+   * @returns false when another instance has just asked
+   */
+  async claimQuery({ outTradeNo, queries }: PaymentEntity, quietMs: number): Promise<boolean> {
+    const { affected } = await this.payments.createQueryBuilder().update()
+      .set({ queries: queries + 1, queriedAt: () => NOW, queryDueAt: () => inMillis(queryAfterMs(queries + 1)) })
+      .where(`outTradeNo = :outTradeNo AND queries = :queries AND queriedAt <= ${inMillis(-quietMs)}`, { outTradeNo, queries })
+      .execute();
+    return affected === 1;
+  }
+}

@@ -1,0 +1,33 @@
+import { safeInteger } from '@diancan/database';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** ORDER: it paid the order. SURPLUS: it should not have been taken, and goes back. */
+export type ReceiptPurpose = 'ORDER' | 'SURPLUS';
+
+/** Money that the provider took for us; one row for each of its transactions. */
+@Entity('receipt')
+export class ReceiptEntity {
+  @PrimaryColumn({ name: 'transaction_id', type: 'varchar', length: 64 })
+  transactionId: string;
+
+  @Column({ name: 'out_trade_no', type: 'varchar', length: 32 })
+  outTradeNo: string;
+
+  @Column({ name: 'order_id', type: 'char', length: 26 })
+  orderId: string;
+
+  @Column({ name: 'payer_openid', type: 'varchar', length: 64 })
+  payerOpenid: string;
+
+  @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
+  amountFen: number;
+
+  @Column({ type: 'varchar', length: 16 })
+  purpose: ReceiptPurpose;
+
+  @Column({ name: 'paid_at', type: 'datetime', precision: 3 })
+  paidAt: Date;
+
+  @Column({ name: 'recorded_at', type: 'datetime', precision: 3 })
+  recordedAt: Date;
+}

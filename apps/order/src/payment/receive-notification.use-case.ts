@@ -1,0 +1,29 @@
+import { type NotificationHeaders, NotificationRefusedError, type NotificationRefusal, WechatPay } from '@diancan/wechat';
+import { Injectable } from '@nestjs/common';
+import { ApplyNotification, type Disagreement } from './apply-notification.use-case.js';
+import { SeenNonces } from './seen-nonces.js';
+
+/** Why a notification changed nothing. Few and fixed, so that a metric may count by them. */
+export type Refusal = NotificationRefusal | 'replayed' | Disagreement;
+
+/** Takes in what the provider posts: believed only when it is signed, fresh, and never seen before. */
+@Injectable()
+export class ReceiveNotification {
+  constructor(
+    private readonly wechatPay: WechatPay,
+    private readonly nonces: SeenNonces,
+    private readonly applyNotification: ApplyNotification,
+  ) {}
+
+  /** @returns why it is refused, null once its effect is committed */
+  async execute(headers: NotificationHeaders, rawBody: Buffer): Promise<Refusal | null> {
+    try {
+      const notification = await this.wechatPay.readNotification(headers, rawBody);
+      if (!(await this.nonces.use(notification.nonce))) return 'replayed';
+      return await this.applyNotification.execute(notification);
+    } catch (error) {
+      if (error instanceof NotificationRefusedError) return error.reason;
+      throw error;
+    }
+  }
+}

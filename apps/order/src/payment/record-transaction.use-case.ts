@@ -1,0 +1,43 @@
+import { UnitOfWork } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { RefundQueue } from '../refund/refund.queue.js';
+import { fitsPayment, isTaken, type ProviderTransaction } from './domain/fits-payment.js';
+import { PaymentRepository } from './payment.repository.js';
+import { ReceiptRepository } from './receipt.repository.js';
+
+/**
+ * Records money that the provider says it took: either it pays the order, or it is surplus and goes back, in the same
+ * commit. Recording a transaction twice changes nothing, whoever brings it: a notification, a query, the daily bill.
+ */
+@Injectable()
+export class RecordTransaction {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly orders: OrderRepository,
+    private readonly payments: PaymentRepository,
+    private readonly receipts: ReceiptRepository,
+    private readonly refunds: RefundQueue,
+  ) {}
+
+  /** @param transaction as the provider itself has answered or signed it; one that took nothing is ignored */
+  async execute(transaction: ProviderTransaction): Promise<void> {
+    const payment = await this.payments.find(transaction.outTradeNo);
+    if (payment === null || !isTaken(transaction)) return;
+    const { orderId, outTradeNo } = payment;
+    await this.uow.run(async tx => {
+      const order = await this.orders.lock(tx, orderId, {});
+      if (await this.receipts.exists(tx, transaction.transactionId)) return;
+      const pays = fitsPayment(transaction, payment) && order.canBePaid();
+      await this.receipts.add(tx, orderId, pays ? 'ORDER' : 'SURPLUS', transaction);
+      await this.payments.move(tx, outTradeNo, pays ? 'settle' : 'close');
+      if (pays) {
+        order.pay();
+        await this.orders.save(tx, order);
+      } else {
+        await this.refunds.addSurplus(tx, orderId, transaction);
+      }
+    });
+    this.refunds.nudge();
+  }
+}

@@ -1,0 +1,17 @@
+const DAY_MS = 24 * 3_600_000;
+/** China has one time zone and no summer time. */
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+/** The bill of a day is there from 10:00 of the next (protocol §9); a little later it is there for sure. */
+const BILL_READY_MS = 10.25 * 3_600_000;
+
+/** The day in China, `YYYY-MM-DD`. */
+export const chinaDay = (at: Date): string => new Date(at.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+
+/** From when to when a day lasts in China. */
+export function chinaDayBounds(day: string): { from: Date; to: Date } {
+  const from = new Date(`${day}T00:00:00+08:00`);
+  return { from, to: new Date(from.getTime() + DAY_MS) };
+}
+
+/** The last day whose bill must be there by now. */
+export const lastBilledDay = (now: Date): string => chinaDay(new Date(now.getTime() - DAY_MS - BILL_READY_MS));

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { chinaDay, chinaDayBounds, lastBilledDay } from './china-day.js';
+import { type BillLine, type Books, compareBill } from './compare-bill.js';
+
+const row = (more: Partial<BillLine>): BillLine => ({
+  kind: 'payment', transactionId: 't1', outTradeNo: 'o1', totalFen: 100, outRefundNo: null, refundFen: 0, refundStatus: null, ...more,
+});
+const refundRow = (more: Partial<BillLine> = {}): BillLine =>
+  row({ kind: 'refund', outRefundNo: 'r1', refundFen: 40, refundStatus: 'SUCCESS', ...more });
+const books = (more: Partial<Books> = {}): Books => ({
+  receipts: [{ transactionId: 't1', outTradeNo: 'o1', amountFen: 100 }],
+  refunds: [{ outRefundNo: 'r1', amountFen: 40, done: true }],
+  outTradeNos: new Set(['o1']),
+  ...more,
+});
+const nothing = { transactionIds: [], outRefundNos: [] };
+const kinds = (bill: BillLine[], ours: Books, ofDay: { transactionIds: string[]; outRefundNos: string[] } = nothing) =>
+  compareBill(bill, ours, ofDay).map(({ kind, number, billFen, booksFen }) => [kind, number, billFen, booksFen]);
+
+describe('comparing a bill with our books', () => {
+  it('finds nothing where both say the same', () => {
+    expect(kinds([row({}), refundRow()], books(), { transactionIds: ['t1'], outRefundNos: ['r1'] })).toEqual([]);
+  });
+
+  it.each([
+    ['a payment that was missed', [row({})], books({ receipts: [] }), ['PAYMENT_NOT_BOOKED', 'o1', 100, null]],
+    ['a payment that nobody asked for', [row({})], books({ receipts: [], outTradeNos: new Set() }), ['PAYMENT_UNKNOWN', 'o1', 100, null]],
+    ['a payment of another amount', [row({ totalFen: 99 })], books(), ['PAYMENT_AMOUNT', 'o1', 99, 100]],
+    ['a refund that is done there only', [refundRow()], books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }), ['REFUND_NOT_DONE', 'r1', 40, 40]],
+    ['a refund that nobody asked for', [refundRow()], books({ refunds: [] }), ['REFUND_UNKNOWN', 'r1', 40, null]],
+    ['a refund of another amount', [refundRow({ refundFen: 41 })], books(), ['REFUND_AMOUNT', 'r1', 41, 40]],
+  ])('finds %s', (_, bill, ours, expected) => {
+    expect(kinds(bill, ours)).toEqual([expected]);
+  });
+
+  it('finds what our books have and the bill has not', () => {
+    expect(kinds([], books(), { transactionIds: ['t1'], outRefundNos: ['r1'] })).toEqual([
+      ['PAYMENT_NOT_IN_BILL', 'o1', null, 100],
+      ['REFUND_NOT_IN_BILL', 'r1', null, 40],
+    ]);
+  });
+
+  it('does not mind a refund that is still under way on both sides', () => {
+    expect(kinds([refundRow({ refundStatus: 'PROCESSING' })], books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }))).toEqual([]);
+  });
+});
+
+describe('a day in China', () => {
+  it('begins eight hours before the one in Greenwich', () => {
+    expect(chinaDay(new Date('2026-03-01T15:59:59Z'))).toBe('2026-03-01');
+    expect(chinaDay(new Date('2026-03-01T16:00:00Z'))).toBe('2026-03-02');
+    expect(chinaDayBounds('2026-03-02')).toEqual({ from: new Date('2026-03-01T16:00:00Z'), to: new Date('2026-03-02T16:00:00Z') });
+  });
+
+  it('is billed from a quarter past ten of the next', () => {
+    expect(lastBilledDay(new Date('2026-03-03T10:14:00+08:00'))).toBe('2026-03-01');
+    expect(lastBilledDay(new Date('2026-03-03T10:16:00+08:00'))).toBe('2026-03-02');
+  });
+});

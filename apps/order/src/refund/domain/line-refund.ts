@@ -1,0 +1,31 @@
+import { OrderErrors, ServiceError } from '@diancan/contracts';
+import type { OrderedLine } from '../../ordering/domain/order-content.js';
+
+export interface RefundedLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/**
+ * What refunding these lines costs, in fen.
+ * @param former lines that were refunded before
+ * @throws ServiceError NOTHING_TO_REFUND when more of a product would go back than was ordered
+ */
+export function lineRefundFen(ordered: readonly OrderedLine[], former: readonly RefundedLine[], asked: readonly RefundedLine[]): number {
+  const merged = sumByProduct(asked);
+  const refunded = sumByProduct(former);
+  let totalFen = 0;
+  for (const [productId, quantity] of merged) {
+    const line = ordered.find(candidate => candidate.productId === productId);
+    const left = (line?.quantity ?? 0) - (refunded.get(productId) ?? 0);
+    if (line === undefined || quantity > left) throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId, left });
+    totalFen += line.priceFen * quantity;
+  }
+  return totalFen;
+}
+
+function sumByProduct(lines: readonly RefundedLine[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { productId, quantity } of lines) sums.set(productId, (sums.get(productId) ?? 0) + quantity);
+  return sums;
+}

@@ -1,0 +1,23 @@
+import type { RefundState } from '@diancan/contracts';
+
+/** The life of one refund, under one number that never changes: the provider takes a repetition for the same refund. */
+export const REFUND_LIFE = {
+  /** The provider has taken it on. */
+  send: { from: ['PENDING', 'PROCESSING'], to: 'PROCESSING' },
+  /** The money is back. */
+  succeed: { from: ['PENDING', 'PROCESSING', 'ABNORMAL'], to: 'DONE' },
+  /** The provider has it, but cannot give it back (a cancelled card): a person must. */
+  getStuck: { from: ['PENDING', 'PROCESSING'], to: 'ABNORMAL' },
+  /** The provider closed it: another one, with a number of its own, takes its place (protocol §8). */
+  renew: { from: ['PENDING', 'PROCESSING'], to: 'RENEWED' },
+} as const satisfies Record<string, { from: readonly RefundState[]; to: RefundState }>;
+
+export type RefundVerb = keyof typeof REFUND_LIFE;
+
+/** By what the provider says of it. */
+export const VERB_OF_STATUS = {
+  PROCESSING: 'send',
+  SUCCESS: 'succeed',
+  ABNORMAL: 'getStuck',
+  CLOSED: 'renew',
+} as const satisfies Record<string, RefundVerb>;

@@ -1,0 +1,51 @@
+import { UnitOfWork } from '@diancan/database';
+import type { Refund } from '@diancan/wechat';
+import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { NoticeQueue } from '../notice/notice.queue.js';
+import type { Order } from '../ordering/domain/order.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { VERB_OF_STATUS } from './domain/refund-life.js';
+import type { RefundEntity } from './refund.entity.js';
+import { RefundQueue } from './refund.queue.js';
+
+/** Records what the provider says of a refund; saying it again changes nothing, whoever brings it. */
+@Injectable()
+export class RecordRefund {
+  readonly #log = new Logger(RecordRefund.name);
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly orders: OrderRepository,
+    private readonly refunds: RefundQueue,
+    private readonly notices: NoticeQueue,
+  ) {}
+
+  /** @returns false when we asked for no such refund */
+  async execute({ outRefundNo, refundFen, status }: Refund): Promise<boolean> {
+    const refund = await this.refunds.find(outRefundNo);
+    if (refund === null || refund.amountFen !== refundFen) return false;
+    const verb = VERB_OF_STATUS[status];
+    const moved = await this.uow.run(async tx => {
+      const order = await this.orders.lock(tx, refund.orderId, {});
+      if (!(await this.refunds.move(tx, outRefundNo, verb))) return false;
+      if (verb === 'renew') await this.refunds.renew(tx, refund);
+      if (verb === 'succeed') await this.#gaveBack(tx, order, refund);
+      return true;
+    });
+    if (moved && verb === 'getStuck') this.#log.error(`refund ${outRefundNo} of order ${refund.orderId} is stuck at WeChat Pay: a person must give the money back`);
+    this.refunds.nudge();
+    this.notices.nudge();
+    return true;
+  }
+
+  async #gaveBack(tx: EntityManager, order: Order, refund: RefundEntity): Promise<void> {
+    await this.notices.add(tx, order, { kind: 'REFUNDED', amountFen: refund.amountFen });
+    if (order.state.payStatus !== 'REFUNDING') return;
+    const all = await this.refunds.ofTransaction(tx, refund.transactionId);
+    // Surplus money is no part of what the order costs.
+    if (refund.cause === 'SURPLUS' || all.some(({ state }) => state !== 'DONE')) return;
+    order.refunded();
+    await this.orders.save(tx, order);
+  }
+}

@@ -1,0 +1,59 @@
+import type { RefundCause, RefundState } from '@diancan/contracts';
+import { safeInteger } from '@diancan/database';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RefundedLine } from './domain/line-refund.js';
+
+/** Money to give back: a durable work item, written in the transaction that decided so. */
+@Entity('refund')
+export class RefundEntity {
+  /** Our number at the provider, the same on every repetition. */
+  @PrimaryColumn({ name: 'out_refund_no', type: 'char', length: 26 })
+  outRefundNo: string;
+
+  @Column({ name: 'order_id', type: 'char', length: 26 })
+  orderId: string;
+
+  @Column({ name: 'out_trade_no', type: 'varchar', length: 32 })
+  outTradeNo: string;
+
+  /** Whose money goes back. */
+  @Column({ name: 'transaction_id', type: 'varchar', length: 64 })
+  transactionId: string;
+
+  @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
+  amountFen: number;
+
+  /** What the transaction took. */
+  @Column({ name: 'total_fen', type: 'bigint', transformer: safeInteger })
+  totalFen: number;
+
+  @Column({ type: 'varchar', length: 16 })
+  cause: RefundCause;
+
+  /** Which lines, where the cause is LINES. */
+  @Column({ type: 'json', nullable: true })
+  lines: RefundedLine[] | null;
+
+  @Column({ type: 'varchar', length: 80 })
+  reason: string;
+
+  @Column({ type: 'varchar', length: 16 })
+  state: RefundState;
+
+  @Column({ type: 'smallint' })
+  attempts: number;
+
+  /** Not before this time; moved ahead by each attempt. */
+  @Column({ name: 'due_at', type: 'datetime', precision: 3 })
+  dueAt: Date;
+
+  /** Code of the provider's last refusal, for the seller and for operators. */
+  @Column({ name: 'last_refusal', type: 'varchar', length: 64, nullable: true })
+  lastRefusal: string | null;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt: Date;
+
+  @Column({ name: 'done_at', type: 'datetime', precision: 3, nullable: true })
+  doneAt: Date | null;
+}

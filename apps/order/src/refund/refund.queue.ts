@@ -1,0 +1,127 @@
+import { inMillis, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, In, Not, Repository } from 'typeorm';
+import { ulid } from 'ulid';
+import { OrderSettings } from '../order.settings.js';
+import type { TakenTransaction } from '../payment/domain/fits-payment.js';
+import { ReceiptRepository } from '../payment/receipt.repository.js';
+import { REFUND_LIFE, type RefundVerb } from './domain/refund-life.js';
+import type { RefundedLine } from './domain/line-refund.js';
+import { RefundEntity } from './refund.entity.js';
+
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 600_000;
+const retryMs = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+
+/** Refunds that still count: one that was renewed is counted by its successor. */
+const STANDING = { state: Not('RENEWED' as const) };
+
+type Money = Pick<RefundEntity, 'orderId' | 'outTradeNo' | 'transactionId' | 'totalFen' | 'amountFen'>;
+type Why = Pick<RefundEntity, 'cause' | 'lines' | 'reason'>;
+
+/** The money that is still to be given back. */
+@Injectable()
+export class RefundQueue {
+  #onNudge: () => void = () => {};
+
+  constructor(
+    @InjectRepository(RefundEntity) private readonly refunds: Repository<RefundEntity>,
+    private readonly receipts: ReceiptRepository,
+    private readonly settings: OrderSettings,
+  ) {}
+
+  nudge(): void {
+    this.#onNudge();
+  }
+
+  onNudge(listener: () => void): void {
+    this.#onNudge = listener;
+  }
+
+  /** Money that should not have been taken: a second payment, another amount, a cancelled order. */
+  addSurplus(tx: EntityManager, orderId: string, taken: TakenTransaction): Promise<void> {
+    const { outTradeNo, transactionId, totalFen } = taken;
+    return this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen: totalFen }, {
+      cause: 'SURPLUS', lines: null, reason: '多付款项退回',
+    });
+  }
+
+  /**
+   * What is left of a paid order's money, after it was cancelled.
+   * @returns how much that is, in fen
+   */
+  async addRest(tx: EntityManager, orderId: string, reason: string): Promise<number> {
+    const receipt = await this.receipts.ofOrder(tx, orderId);
+    if (receipt === null) throw new Error(`order ${orderId} has no receipt`);
+    const { transactionId, outTradeNo, amountFen: totalFen } = receipt;
+    const former = await this.ofTransaction(tx, transactionId);
+    const amountFen = totalFen - former.reduce((sum, refund) => sum + refund.amountFen, 0);
+    if (amountFen > 0) {
+      await this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen }, { cause: 'CANCELLED', lines: null, reason });
+    }
+    return amountFen;
+  }
+
+  /** Some lines of a paid order. */
+  async addLines(tx: EntityManager, orderId: string, amountFen: number, lines: RefundedLine[], reason: string): Promise<void> {
+    const receipt = await this.receipts.ofOrder(tx, orderId);
+    if (receipt === null) throw new Error(`order ${orderId} has no receipt`);
+    const { transactionId, outTradeNo, amountFen: totalFen } = receipt;
+    await this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen }, { cause: 'LINES', lines, reason });
+  }
+
+  ofTransaction(tx: EntityManager, transactionId: string): Promise<RefundEntity[]> {
+    return tx.findBy(RefundEntity, { transactionId, ...STANDING });
+  }
+
+  ofOrder(orderId: string): Promise<RefundEntity[]> {
+    return this.refunds.find({ where: { orderId, ...STANDING }, order: { outRefundNo: 'ASC' } });
+  }
+
+  find(outRefundNo: string): Promise<RefundEntity | null> {
+    return this.refunds.findOneBy({ outRefundNo });
+  }
+
+  /** A successor with a number of its own. */
+  renew(tx: EntityManager, refund: RefundEntity): Promise<void> {
+    return this.#add(tx, refund, refund);
+  }
+
+  /** @returns false when it was not in a state that the verb starts from */
+  async move(tx: EntityManager, outRefundNo: string, verb: RefundVerb): Promise<boolean> {
+    const { from, to } = REFUND_LIFE[verb];
+    const { affected } = await tx.update(RefundEntity, { outRefundNo, state: In(from) }, {
+      state: to, ...(to === 'DONE' ? { doneAt: () => NOW } : {}),
+    });
+    return affected === 1;
+  }
+
+  async due(limit: number): Promise<RefundEntity[]> {
+    return this.refunds.createQueryBuilder('r')
+      .where(`r.state IN ('PENDING', 'PROCESSING') AND r.dueAt <= ${NOW}`).orderBy('r.dueAt').limit(limit).getMany();
+  }
+
+  /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
+  async claim({ outRefundNo, attempts }: RefundEntity): Promise<boolean> {
+    const { affected } = await this.refunds.createQueryBuilder().update()
+      .set({ attempts: attempts + 1, dueAt: () => inMillis(retryMs(attempts)) })
+      .where("outRefundNo = :outRefundNo AND attempts = :attempts AND state IN ('PENDING', 'PROCESSING')", { outRefundNo, attempts })
+      .execute();
+    return affected === 1;
+  }
+
+  async noteRefusal(outRefundNo: string, code: string): Promise<void> {
+    await this.refunds.update({ outRefundNo }, { lastRefusal: code.slice(0, 64) });
+  }
+
+  async #add(tx: EntityManager, { orderId, outTradeNo, transactionId, totalFen, amountFen }: Money, { cause, lines, reason }: Why): Promise<void> {
+    const former = await tx.findBy(RefundEntity, { transactionId });
+    await tx.createQueryBuilder().insert().into(RefundEntity).updateEntity(false).values({
+      outRefundNo: ulid(), orderId, outTradeNo, transactionId, totalFen, amountFen,
+      cause, lines: lines as never, reason, state: 'PENDING', attempts: 0,
+      dueAt: () => (former.length === 0 ? NOW : inMillis(this.settings.current.payment.refundsApartMs)),
+      createdAt: () => NOW,
+    }).execute();
+  }
+}

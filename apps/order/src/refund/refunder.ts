@@ -1,0 +1,71 @@
+import { PeriodicJob } from '@diancan/platform';
+import { PayRefusedError, type Refund, WechatPay } from '@diancan/wechat';
+import { Injectable, Logger } from '@nestjs/common';
+import { OrderSettings } from '../order.settings.js';
+import { RecordRefund } from './record-refund.use-case.js';
+import type { RefundEntity } from './refund.entity.js';
+import { RefundQueue } from './refund.queue.js';
+
+const BATCH = 10;
+
+/** Has the provider give money back, until it has. */
+@Injectable()
+export class Refunder extends PeriodicJob {
+  readonly #log = new Logger(Refunder.name);
+
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly queue: RefundQueue,
+    private readonly recordRefund: RecordRefund,
+    private readonly wechatPay: WechatPay,
+  ) {
+    super();
+    queue.onNudge(() => this.nudge());
+  }
+
+  protected override intervalMs(): number {
+    return this.settings.current.sweep.intervalMs;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    const due = await this.queue.due(BATCH);
+    await Promise.all(due.map(refund => this.#advance(refund)));
+    return due.length === BATCH;
+  }
+
+  async #advance(refund: RefundEntity): Promise<void> {
+    if (!(await this.queue.claim(refund))) return;
+    try {
+      await this.recordRefund.execute(await this.#ask(refund));
+    } catch (error) {
+      if (error instanceof PayRefusedError) await this.queue.noteRefusal(refund.outRefundNo, error.code);
+      this.#log.warn(`refund ${refund.outRefundNo} is not done yet, will try again: ${(error as Error).message}`);
+    }
+  }
+
+  /**
+   * A refund that the provider took on is only asked about; one that it may not know yet is sent (again), with the same
+   * number and the same values. A refusal may hide one that was taken on long ago, so it is asked about, too.
+   */
+  async #ask(refund: RefundEntity): Promise<Refund> {
+    const { outRefundNo } = refund;
+    if (refund.state === 'PROCESSING') {
+      const known = await this.wechatPay.queryRefund(outRefundNo);
+      if (known !== null) return known;
+    }
+    try {
+      return await this.#send(refund);
+    } catch (error) {
+      const known = error instanceof PayRefusedError ? await this.wechatPay.queryRefund(outRefundNo) : null;
+      if (known === null) throw error;
+      return known;
+    }
+  }
+
+  #send({ outRefundNo, outTradeNo, transactionId, amountFen, totalFen, reason }: RefundEntity): Promise<Refund> {
+    return this.wechatPay.refund({
+      outRefundNo, outTradeNo, transactionId, refundFen: amountFen, totalFen, reason,
+      notifyUrl: this.settings.current.wechat.pay.refundNotifyUrl,
+    });
+  }
+}

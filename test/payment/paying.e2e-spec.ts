@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Visitor } from '../../scripts/visitor/visitor.mjs';
+import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
+import { expectTruthsToHold } from '../people/audit.js';
+import { aBuyer, aDish, aSeller, aVisitor, stockOf } from '../people/people.js';
+import {
+  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, misfortune, noMisfortunes, pay, receiptsOf, refusedNotifications, untilPayStatus, viewOf,
+} from '../people/wechat.js';
+
+let fleet: TestFleet;
+let buyer: Visitor;
+let seller: Visitor;
+let productId: string;
+
+beforeAll(async () => {
+  fleet = await startFleet({ env: HASTY_WECHAT });
+  [buyer, seller] = await Promise.all([aBuyer(fleet), aSeller(fleet)]);
+  productId = await aDish(seller, { priceFen: 1_200, stock: 1_000 });
+});
+afterAll(() => fleet?.stop());
+afterEach(() => noMisfortunes(fleet));
+
+describe('paying', () => {
+  it('makes the order paid, which alone may be accepted and finished', async () => {
+    const orderId = await anUnpaidOrder(buyer, productId, 2);
+    expect(await seller.post('/api/seller/order/accept', { orderId })).toMatchObject({ status: 409, code: 5_012 });
+    await pay(buyer, orderId);
+    await untilPayStatus(buyer, orderId, 'PAID');
+    expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 2_400 }]);
+    expect((await seller.post('/api/seller/order/accept', { orderId })).data.status).toBe('ACCEPTED');
+    expect((await seller.post('/api/order/finish', { orderId })).data.status).toBe('FINISHED');
+  });
+
+  it('is refused for somebody else’s order, and for one that is paid', async () => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    const stranger = await aBuyer(fleet, 'buyer-2');
+    expect((await stranger.post('/api/pay/create', { orderId })).status).toBe(404);
+    await pay(buyer, orderId);
+    await untilPayStatus(buyer, orderId, 'PAID');
+    expect(await buyer.post('/api/pay/create', { orderId })).toMatchObject({ status: 409, code: 5_010 });
+  });
+
+  it('from two phones at once ends paid once', async () => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    const prepared = await Promise.all([1, 2, 3].map(() => buyer.post('/api/pay/create', { orderId })));
+    expect(prepared.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const paid = await Promise.all(prepared.map(({ data }) => buyer.payInWechat(data)));
+    expect(paid.filter(({ status }) => status === 200)).toHaveLength(1);
+    await untilPayStatus(buyer, orderId, 'PAID');
+    expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]);
+  });
+
+  it('after the order was cancelled is not possible any more', async () => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    const { data } = await buyer.post('/api/pay/create', { orderId });
+    expect((await buyer.post('/api/order/cancel', { orderId })).data.status).toBe('CANCELLED');
+    expect((await buyer.payInWechat(data)).status).not.toBe(200);
+    expect(await buyer.post('/api/pay/create', { orderId })).toMatchObject({ status: 409, code: 5_010 });
+  });
+});
+
+describe('a payment notification that', () => {
+  it.each([
+    ['never comes', { kind: 'notification-never' }],
+    ['comes late', { kind: 'notification-late', ms: 1_500 }],
+    ['comes twice', { kind: 'notification-twice' }],
+    ['comes before the answer', { kind: 'notification-before-answer' }],
+  ])('%s leaves the order paid once', async (_, fault) => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await misfortune(fleet, fault);
+    const { data } = await buyer.post('/api/pay/create', { orderId });
+    await buyer.payInWechat(data);
+    await untilPayStatus(buyer, orderId, 'PAID');
+    expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]);
+  });
+
+  it.each([
+    'signature', 'signtest', 'serial', 'timestamp', 'missing-header', 'body', 'ciphertext', 'associated-data',
+    'mchid', 'appid', 'state', 'event',
+  ])('is forged in its %s changes nothing', async what => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await misfortune(fleet, { kind: 'notification-forged', what, times: null });
+    await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
+    await pay(buyer, orderId);
+    await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), { timeout: 30_000 });
+    expect(await receiptsOf(fleet, orderId)).toEqual([]);
+    await noMisfortunes(fleet);
+    await untilPayStatus(buyer, orderId, 'PAID');
+  });
+});
+
+describe('a genuine notification that disagrees with the order', () => {
+  it.each(['amount', 'currency', 'payer'])('in its %s is refused, and the provider’s own answer is booked', async what => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await misfortune(fleet, { kind: 'notification-forged', what, times: null });
+    await pay(buyer, orderId);
+    await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]), { timeout: 30_000 });
+  });
+});
+
+describe('money that should not have been taken', () => {
+  it.each([
+    ['another amount', { kind: 'payment-differs', fen: 1 }, 1],
+    ['somebody else’s', { kind: 'payment-differs', openid: 'buyer-6' }, 1_200],
+  ])('(%s) goes back, is shown to the seller, and the order can still be paid', async (_, fault, takenFen) => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await misfortune(fleet, fault);
+    await pay(buyer, orderId);
+    await vi.waitFor(async () => expect((await viewOf(buyer, orderId)).refunds).toMatchObject([{ cause: 'SURPLUS', amountFen: takenFen, state: 'DONE' }]), { timeout: 60_000, interval: 100 });
+    const shown = await seller.get(`/api/seller/order/detail?orderId=${orderId}`);
+    expect(shown.data).toMatchObject({ payStatus: 'UNPAID', refunds: [{ cause: 'SURPLUS' }] });
+    await pay(buyer, orderId);
+    await untilPayStatus(buyer, orderId, 'PAID');
+  });
+});
+
+describe('cancelling a paid order', () => {
+  it('gives money and stock back', async () => {
+    const dish = await aDish(seller, { stock: 3 });
+    const orderId = await aPaidOrder(buyer, dish, 2);
+    expect((await buyer.post('/api/order/cancel', { orderId })).data).toMatchObject({ status: 'CANCELLED', payStatus: 'REFUNDING' });
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+    await vi.waitFor(async () => expect(await stockOf(aVisitor(fleet), dish)).toBe(3), { timeout: 20_000 });
+  });
+
+  it('gives the money back although its notification never came', async () => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await misfortune(fleet, { kind: 'notification-never', match: { event: 'TRANSACTION.SUCCESS' } });
+    await pay(buyer, orderId);
+    expect((await buyer.post('/api/order/cancel', { orderId })).data.status).toBe('CANCELLED');
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+  });
+
+  it('is for the seller alone once it is accepted', async () => {
+    const orderId = await aPaidOrder(buyer, productId);
+    await seller.post('/api/seller/order/accept', { orderId });
+    expect((await buyer.post('/api/order/cancel', { orderId })).status).toBe(409);
+    await seller.post('/api/seller/order/cancel', { orderId, reason: '没菜了' });
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+  });
+});
+
+describe('refunding lines', () => {
+  it('gives back what they cost, never more than was ordered, and the rest at cancelling', async () => {
+    const orderId = await aPaidOrder(buyer, productId, 3);
+    const refund = (quantity: number) => seller.post('/api/seller/order/refund', { orderId, lines: [{ productId, quantity }], reason: '少了一份' });
+    expect((await refund(1)).data).toMatchObject({ payStatus: 'PAID', refunds: [{ cause: 'LINES', amountFen: 1_200 }] });
+    expect(await refund(3)).toMatchObject({ status: 409, code: 5_014 });
+    await seller.post('/api/seller/order/cancel', { orderId, reason: '打烊' });
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+    expect((await viewOf(buyer, orderId)).refunds.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([1_200, 2_400]);
+  });
+
+  it('of all of them makes the order refunded', async () => {
+    const orderId = await aPaidOrder(buyer, productId, 2);
+    await seller.post('/api/seller/order/refund', { orderId, lines: [{ productId, quantity: 2 }], reason: '凉了' });
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+    expect((await viewOf(buyer, orderId)).status).toBe('NEW');
+  });
+});
+
+describe('a provider that', () => {
+  it.each([
+    ['cuts the connection after a refund', { kind: 'cut', match: { path: '/v3/refund' } }],
+    ['cuts the connection before a refund', { kind: 'cut', effect: 'none', match: { path: '/v3/refund' } }],
+    ['answers a refund with 500', { kind: 'error', match: { path: '/v3/refund' }, times: 2 }],
+    ['has no money', { kind: 'not-enough', match: { path: '/v3/refund' }, times: 2 }],
+    ['limits refunds', { kind: 'rate-limited', match: { path: '/v3/refund' }, times: 2 }],
+    ['never tells of a refund', { kind: 'notification-never', match: { event: 'REFUND.' } }],
+    ['tells of a refund twice', { kind: 'notification-twice', match: { event: 'REFUND.' } }],
+    ['closes a refund', { kind: 'refund-ends', status: 'CLOSED' }],
+  ])('%s gives back once all the same', async (_, fault) => {
+    const orderId = await aPaidOrder(buyer, productId);
+    await misfortune(fleet, fault);
+    await buyer.post('/api/order/cancel', { orderId });
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+    expect((await viewOf(buyer, orderId)).refunds.map(({ state }: { state: string }) => state)).toEqual(['DONE']);
+    expect(await givenBackFen(fleet, orderId)).toBe(1_200);
+  });
+
+  it('cannot give back says so to the seller', async () => {
+    const orderId = await aPaidOrder(buyer, productId);
+    await misfortune(fleet, { kind: 'refund-ends', status: 'ABNORMAL' });
+    await buyer.post('/api/order/cancel', { orderId });
+    const shown = async () => (await seller.get(`/api/seller/order/detail?orderId=${orderId}`)).data.refunds;
+    await vi.waitFor(async () => expect(await shown()).toMatchObject([{ state: 'ABNORMAL' }]), { timeout: 60_000, interval: 100 });
+    // A person gave it back: the books are closed, so that the other tests' audit finds nothing.
+    await fleet.db('order').query("UPDATE refund SET state = 'DONE' WHERE order_id = ?", [orderId]);
+    await fleet.db('order').query("UPDATE orders SET pay_status = 'REFUNDED' WHERE order_id = ?", [orderId]);
+  });
+
+  it.each([
+    ['cuts the connection after a prepay', { kind: 'cut', match: { path: '/v3/pay/transactions/jsapi' } }],
+    ['answers a prepay with 500', { kind: 'error', match: { path: '/v3/pay/transactions/jsapi' } }],
+  ])('%s leaves the outcome open, and repeating it works', async (_, fault) => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await misfortune(fleet, fault);
+    expect(await buyer.post('/api/pay/create', { orderId })).toMatchObject({ status: 503, code: 1_021 });
+    await pay(buyer, orderId);
+    await untilPayStatus(buyer, orderId, 'PAID');
+  });
+
+  it('does not answer keeps an order from being cancelled, and nothing is done', async () => {
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await buyer.post('/api/pay/create', { orderId });
+    await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
+    expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 503, code: 1_020 });
+    await noMisfortunes(fleet);
+    expect((await viewOf(buyer, orderId)).status).toBe('NEW');
+    expect((await buyer.post('/api/order/cancel', { orderId })).data.status).toBe('CANCELLED');
+  });
+});
+
+describe('after all that', () => {
+  it('every truth of the house holds', async () => {
+    await expectTruthsToHold(fleet);
+  });
+});

@@ -1,0 +1,88 @@
+import { expect, vi } from 'vitest';
+import type { Visitor } from '../../scripts/visitor/visitor.mjs';
+import type { TestFleet } from '../fleet/start-fleet.js';
+import { order } from './people.js';
+
+/** Everything that WeChat does later, it does soon. */
+export const HASTY_WECHAT = {
+  DIANCAN_SANDBOX_RETRY_SPEED: '100',
+  DIANCAN_SANDBOX_REFUND_DONE_AFTER_MS: '20',
+  DIANCAN_SANDBOX_REFUND_APART_MS: '1',
+  DIANCAN_REFUNDS_APART_MS: '10',
+  DIANCAN_SWEEP_INTERVAL_MS: '100',
+  DIANCAN_ACCEPT_UNPAID: 'false',
+};
+
+/** Orders a misfortune of the sandbox; see docs/sandbox.md. */
+export async function misfortune(fleet: TestFleet, fault: object): Promise<void> {
+  const response = await fetch(new URL('/sandbox/faults', fleet.sandboxUrl), {
+    method: 'POST', body: JSON.stringify(fault), headers: { 'content-type': 'application/json' },
+  });
+  expect(response.status, await response.text()).toBe(200);
+}
+
+export async function noMisfortunes(fleet: TestFleet): Promise<void> {
+  await fetch(new URL('/sandbox/faults', fleet.sandboxUrl), { method: 'DELETE' });
+}
+
+export async function anUnpaidOrder(buyer: Visitor, productId: string, quantity = 1): Promise<string> {
+  const placed = await order(buyer, [{ productId, quantity }]);
+  expect(placed.code, placed.msg).toBe(0);
+  return placed.data.orderId;
+}
+
+/** Prepares a payment and pays it in WeChat; whether the order is paid by then is for the caller to see. */
+export async function pay(buyer: Visitor, orderId: string): Promise<void> {
+  const prepared = await buyer.post('/api/pay/create', { orderId });
+  expect(prepared.code, prepared.msg).toBe(0);
+  const paid = await buyer.payInWechat(prepared.data);
+  expect(paid.status, await paid.text()).toBe(200);
+}
+
+export const viewOf = async (visitor: Visitor, orderId: string) => (await visitor.get(`/api/order/detail?orderId=${orderId}`)).data;
+
+/** Looks again and again, as somebody does who waits. */
+export async function untilPayStatus(buyer: Visitor, orderId: string, payStatus: string): Promise<void> {
+  await vi.waitFor(async () => expect((await viewOf(buyer, orderId)).payStatus).toBe(payStatus), { timeout: 60_000, interval: 100 });
+}
+
+export async function aPaidOrder(buyer: Visitor, productId: string, quantity = 1): Promise<string> {
+  const orderId = await anUnpaidOrder(buyer, productId, quantity);
+  await pay(buyer, orderId);
+  await untilPayStatus(buyer, orderId, 'PAID');
+  return orderId;
+}
+
+/** How the order service sees the money of an order. */
+export async function receiptsOf(fleet: TestFleet, orderId: string) {
+  const [rows] = await fleet.db('order').query('SELECT purpose, amount_fen AS amountFen FROM receipt WHERE order_id = ?', [orderId]);
+  return (rows as Array<{ purpose: string; amountFen: string | number }>).map(({ purpose, amountFen }) => ({ purpose, amountFen: Number(amountFen) }));
+}
+
+interface Notified {
+  readonly attempts: ReadonlyArray<{ readonly status: number | null }>;
+}
+
+/** How many deliveries of notifications about an order we have refused, by the sandbox's own book. */
+export async function refusedNotifications(fleet: TestFleet, orderId: string): Promise<number> {
+  const response = await fetch(new URL(`/sandbox/notifications?outTradeNo=${orderId}`, fleet.sandboxUrl));
+  const notified = (await response.json()) as Notified[];
+  return notified.flatMap(({ attempts }) => attempts).filter(({ status }) => status !== null && status >= 400).length;
+}
+
+interface Ledger {
+  readonly entries: ReadonlyArray<{ readonly kind: string; readonly fen: number }>;
+}
+
+/** What WeChat Pay has given back of an order, by its own ledger, in fen. */
+export async function givenBackFen(fleet: TestFleet, orderId: string): Promise<number> {
+  const response = await fetch(new URL(`/sandbox/ledger?outTradeNo=${orderId}`, fleet.sandboxUrl));
+  const { entries } = (await response.json()) as Ledger;
+  return -entries.filter(({ kind }) => kind === 'REFUND').reduce((sum, { fen }) => sum + fen, 0);
+}
+
+/** What WeChat Pay has taken for us and not given back, by its own ledger, in fen. */
+export async function balanceFen(fleet: TestFleet): Promise<number> {
+  const response = await fetch(new URL('/sandbox/ledger', fleet.sandboxUrl));
+  return ((await response.json()) as { balanceFen: number }).balanceFen;
+}
