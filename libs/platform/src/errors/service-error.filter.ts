@@ -20,7 +20,14 @@ export class ServiceErrorFilter implements ExceptionFilter {
     const { entry, data, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
     const path = request.url.split('?', 1)[0];
-    this.logger[entry.level]({ code: entry.code, path, ...(entry.status === 500 ? { err: error } : {}) }, fillText(entry.en, data));
+    this.logger[entry.level]({ code: entry.code, path, ...whyOf(error, entry.status) }, fillText(entry.en, data));
     void reply.status(entry.status).headers(headers).send(body);
   }
+}
+
+/** The stack of what nobody foresaw; of what somebody foresaw, what it came from. */
+function whyOf(error: unknown, status: number): { err?: unknown; cause?: string } {
+  if (status === 500) return { err: error };
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? { cause: cause.message } : {};
 }
