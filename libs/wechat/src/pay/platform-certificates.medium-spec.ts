@@ -54,6 +54,12 @@ describe('a merchant with platform certificates only', () => {
     expect(home.complaints).toEqual([]);
   });
 
+  it('asks for nothing while it has none: nobody could believe the answer', async () => {
+    listSigner = NEW;
+    await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toThrow('not asked: no platform key is known');
+    expect(home.server.calls()).toEqual([LIST]);
+  });
+
   it('fetches them for the first notification', async () => {
     expect(await payWith(CERTIFICATES_ONLY).readNotification(...notification(OLD))).toMatchObject({ kind: 'transaction' });
   });

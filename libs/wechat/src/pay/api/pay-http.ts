@@ -58,8 +58,11 @@ export class PayHttp {
 
   async #verified(keys: PlatformKeys, call: PayCall): Promise<AxiosResponse<unknown>> {
     const headers = keys.preferredSerial === null ? {} : { 'Wechatpay-Serial': keys.preferredSerial };
+    const trusted = await keys.trusted();
+    // Nothing is asked for whose answer nobody could believe.
+    if (Object.keys(trusted).length === 0) throw new PayUnavailableError(call.name, 'not asked: no platform key is known');
     try {
-      return await this.#send(await keys.trusted(), call, { headers });
+      return await this.#send(trusted, call, { headers });
     } catch (error) {
       const learnt = axios.isAxiosError(error) && error.code === UNKNOWN_SERIAL && (await keys.find(serialOf(error.response!))) !== null;
       if (!learnt) throw failureOf(call.name, error);
@@ -85,9 +88,8 @@ export class PayHttp {
   #client(certs: Readonly<Record<string, PlatformKey>>): AxiosInstance {
     const { mchId: mchid, serial, privateKey } = this.merchant;
     const transport = { baseURL: this.endpoint.url, proxy: false as const, maxRedirects: 0, maxContentLength: MAX_ANSWER_BYTES };
-    const trusted = Object.keys(certs).length > 0 ? certs : NO_KEYS;
     // The library loads the CommonJS build of axios, whose types are others by name only.
-    return Decorator.jsonBased({ mchid, serial, privateKey, certs: trusted, ...transport }) as unknown as AxiosInstance;
+    return Decorator.jsonBased({ mchid, serial, privateKey, certs, ...transport }) as unknown as AxiosInstance;
   }
 }
 
