@@ -1,5 +1,6 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Visitor } from '../visitor/visitor.mjs';
 
 /** @typedef {import('../visitor/visitor.mjs').Answer} Answer */
@@ -10,7 +11,7 @@ const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 �
 const yuan = (/** @type {number} */ fen) => `¥${(fen / 100).toFixed(2)}`;
 
 /**
- * Plays the main job through the gateway: a buyer orders, a seller finishes, another order is cancelled.
+ * Plays the main job through the gateway: a buyer orders and pays, a seller finishes, another order is cancelled.
  * @param {{ gatewayUrl: string, sandboxUrl: string }} addresses
  * @param {Say} say
  * @throws {Error} at the first step that does not go as it should
@@ -21,7 +22,9 @@ export async function playScenes(addresses, say) {
   await enter(buyer, seller, say);
   const dishes = await readMenu(buyer, say);
   const orderId = await order(buyer, dishes, say);
+  await pay(buyer, orderId, say);
   await serve(seller, buyer, orderId, say);
+  await readMessage(buyer, orderId, say);
   await changeOfMind(buyer, dishes, say);
 }
 
@@ -61,9 +64,20 @@ async function order(buyer, dishes, say) {
   return placed.orderId;
 }
 
+/** @param {Visitor} buyer @param {string} orderId @param {Say} say */
+async function pay(buyer, orderId, say) {
+  say('4. 支付 · The buyer pays in WeChat');
+  const parameters = expectDone(await buyer.post('/api/pay/create', { orderId }));
+  say(`   WeixinJSBridge: ${parameters.package}`);
+  const cashier = await buyer.payInWechat(parameters);
+  if (cashier.status !== 200) throw new Error(`The cashier answered ${cashier.status}: ${await cashier.text()}`);
+  await until('the order is paid', async () => (await payStatusOf(buyer, orderId)) === 'PAID');
+  say('   支付状态 pay status: PAID');
+}
+
 /** @param {Visitor} seller @param {Visitor} buyer @param {string} orderId @param {Say} say */
 async function serve(seller, buyer, orderId, say) {
-  say('4. 接单、完成 · The seller takes and finishes it');
+  say('5. 接单、完成 · The seller takes and finishes it');
   const list = expectDone(await seller.get('/api/seller/order/list?status=NEW'));
   say(`   待接单 waiting: ${list.items.length}`);
   for (const path of ['/api/seller/order/accept', '/api/order/finish']) {
@@ -78,11 +92,38 @@ async function serve(seller, buyer, orderId, say) {
 
 /** @param {Visitor} buyer @param {any[]} dishes @param {Say} say */
 async function changeOfMind(buyer, [dish], say) {
-  say('5. 取消 · A second order is cancelled');
+  say('7. 取消 · A second order is paid, then cancelled');
   const cart = { ...DELIVERY, items: [{ productId: dish.productId, quantity: 1 }] };
   const { orderId } = expectDone(await buyer.post('/api/order/create', cart, { 'idempotency-key': randomUUID() }));
+  await buyer.payInWechat(expectDone(await buyer.post('/api/pay/create', { orderId })));
   const { status } = expectDone(await buyer.post('/api/order/cancel', { orderId }));
   say(`   ${orderId} → ${status}, 库存退回 its stock goes back`);
+  await until('the money came back', async () => (await payStatusOf(buyer, orderId)) === 'REFUNDED');
+  say('   支付状态 pay status: REFUNDED');
+}
+
+/** @param {Visitor} buyer @param {string} orderId @param {Say} say */
+async function readMessage(buyer, orderId, say) {
+  say('6. 模板消息 · The buyer reads the message in WeChat');
+  const inbox = `${buyer.sandboxUrl}/sandbox/inbox?openid=buyer-1`;
+  await until('the message arrived', async () => (await (await fetch(inbox)).text()).includes(orderId));
+  say(`   ${inbox}`);
+}
+
+/** @param {Visitor} buyer @param {string} orderId */
+const payStatusOf = async (buyer, orderId) => expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`)).payStatus;
+
+/**
+ * Looks every half second, for half a minute.
+ * @param {string} what
+ * @param {() => Promise<boolean>} happened
+ */
+async function until(what, happened) {
+  for (let look = 0; look < 60; look++) {
+    if (await happened()) return;
+    await wait(500);
+  }
+  throw new Error(`It has not happened within 30 s that ${what}.`);
 }
 
 /** @param {Answer} answer */

@@ -3,6 +3,7 @@ import type { Visitor } from '../../scripts/visitor/visitor.mjs';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, aVisitor, DELIVERY, order, stockOf } from '../people/people.js';
+import { pay, untilPayStatus } from '../people/wechat.js';
 
 let fleet: TestFleet;
 let buyer: Visitor;
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop());
 
 describe('the main job', () => {
-  it('lets a buyer order and a seller finish', async () => {
+  it('lets a buyer order and pay, and a seller finish', async () => {
     const productId = await aDish(seller, { name: '牛肉面', priceFen: 1_850, stock: 10 });
     const placed = await order(buyer, [{ productId, quantity: 2 }]);
     expect(placed).toMatchObject({ status: 200, code: 0, data: { amountFen: 3_700 } });
@@ -27,11 +28,13 @@ describe('the main job', () => {
     const waiting = await seller.get('/api/seller/order/list?status=NEW');
     expect(waiting.data.items[0]).toMatchObject({ orderId, ...DELIVERY });
 
+    await pay(buyer, orderId);
+    await untilPayStatus(buyer, orderId, 'PAID');
     expect((await seller.post('/api/order/finish', { orderId })).status).toBe(409);
     expect((await seller.post('/api/seller/order/accept', { orderId })).data.status).toBe('ACCEPTED');
     expect((await seller.post('/api/order/finish', { orderId })).data.status).toBe('FINISHED');
     const detail = await buyer.get(`/api/order/detail?orderId=${orderId}`);
-    expect(detail.data).toMatchObject({ status: 'FINISHED', items: [{ productId, name: '牛肉面', priceFen: 1_850, quantity: 2 }] });
+    expect(detail.data).toMatchObject({ status: 'FINISHED', payStatus: 'PAID', items: [{ productId, name: '牛肉面', priceFen: 1_850, quantity: 2 }] });
   });
 
   it('gives the stock of a cancelled order back', async () => {

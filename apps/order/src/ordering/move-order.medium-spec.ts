@@ -23,7 +23,7 @@ const releasesOf = (orderId: string) => product.calls.filter(call => call === `r
 
 beforeAll(async () => {
   product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
-  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
+  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50', DIANCAN_ACCEPT_UNPAID: 'true' });
 });
 afterAll(async () => {
   await service.stop();

@@ -19,7 +19,7 @@ const makeOverdue = (orderId: string) =>
 
 beforeAll(async () => {
   product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
-  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
+  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50', DIANCAN_ACCEPT_UNPAID: 'true' });
 });
 afterAll(async () => {
   await service.stop();
