@@ -1,7 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { freePort } from '../fleet/ports.mjs';
-import { SERVICES } from '../fleet/services.mjs';
+import { freeFleetPorts } from '../fleet/ports.mjs';
 import { PROJECT } from '../project.mjs';
 import { Failure } from '../terminal/failure.mjs';
 
@@ -11,9 +10,7 @@ import { Failure } from '../terminal/failure.mjs';
  * @returns {Promise<NodeJS.ProcessEnv>} the environment that names this fleet
  */
 export async function startBenchFleet() {
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, DIANCAN_DATA_DIR: `${PROJECT}/.bench` };
-  for (const { portVariable } of SERVICES) env[portVariable] = String(await freePort());
+  const env = { ...process.env, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${PROJECT}/.bench` };
   await runScript('start.mjs', ['--detach'], env);
   return env;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { merchantKeyFiles } from './merchant-keys.mjs';
-import { SERVICES, serviceNamed } from './services.mjs';
+import { PORTS, SERVICES, serviceNamed } from './services.mjs';
+import { portOf } from './settings.mjs';
 
 /** @typedef {import('./services.mjs').ServiceName} ServiceName */
 
@@ -49,7 +50,7 @@ export function serviceEnvironment(name, { settings, secrets, addresses, env }) 
     DIANCAN_WECHAT_PAY_URL: env.DIANCAN_WECHAT_PAY_URL || sandbox,
     NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || `${settings.dataDir}/compile-cache`,
   };
-  for (const { name: other, portVariable } of SERVICES) own[portVariable] = String(settings.ports[other]);
+  for (const port of PORTS) own[port.variable] = String(portOf(port, settings));
   if (name === 'user' || name === 'product' || name === 'order') own.DIANCAN_DB_URL = addresses.database[name];
   if (service.redis) own.DIANCAN_REDIS_URL = addresses.redis;
   /** @type {Record<string, string>} */

@@ -1,7 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { areFree, freePort, isFree, refuseBusyPorts } from './ports.mjs';
-import { SERVICES } from './services.mjs';
+import { areFree, freeFleetPorts, freePort, isFree, refuseBusyPorts } from './ports.mjs';
 import { readSettings } from './settings.mjs';
 
 let server: Server | undefined;
@@ -13,9 +12,7 @@ async function takePort(): Promise<number> {
 }
 
 async function freeSettings(changed: Record<string, string> = {}) {
-  const env: Record<string, string> = {};
-  for (const { portVariable } of SERVICES) env[portVariable] = String(await freePort());
-  return readSettings({ ...env, ...changed });
+  return readSettings({ ...(await freeFleetPorts()), ...changed });
 }
 
 afterEach(() => server?.close());
@@ -35,6 +32,14 @@ describe('ports', () => {
     const settings = await freeSettings({ DIANCAN_SANDBOX_PORT: String(port) });
     await expect(refuseBusyPorts(settings)).rejects.toThrow(
       `Port ${port}, where the sandbox should listen, is taken: free it, or choose another with DIANCAN_SANDBOX_PORT.`,
+    );
+  });
+
+  it('are refused when metrics cannot be shown, too', async () => {
+    const port = await takePort();
+    const settings = await freeSettings({ DIANCAN_ORDER_MANAGEMENT_PORT: String(port) });
+    await expect(refuseBusyPorts(settings)).rejects.toThrow(
+      `Port ${port}, where the order should show its metrics, is taken: free it, or choose another with DIANCAN_ORDER_MANAGEMENT_PORT.`,
     );
   });
 

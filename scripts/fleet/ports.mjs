@@ -2,7 +2,8 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Failure } from '../terminal/failure.mjs';
-import { SERVICES } from './services.mjs';
+import { PORTS } from './services.mjs';
+import { portOf } from './settings.mjs';
 
 /** Below the range from which systems give ports to outgoing connections, which come and go. */
 const LOWEST = 20_000;
@@ -43,6 +44,17 @@ export async function freePort(count = 1) {
 }
 
 /**
+ * Free ports for a whole fleet.
+ * @returns {Promise<Record<string, string>>} by name of variable
+ */
+export async function freeFleetPorts() {
+  /** @type {Record<string, string>} */
+  const ports = {};
+  for (const { variable } of PORTS) ports[variable] = String(await freePort());
+  return ports;
+}
+
+/**
  * @param {number} first
  * @param {number} count
  */
@@ -57,17 +69,18 @@ export async function areFree(first, count) {
  * @param {import('./settings.mjs').Settings} settings
  * @throws {Failure} naming the first port of a service that is taken, and the variable that moves it
  */
-export async function refuseBusyPorts({ ports, bind }) {
+export async function refuseBusyPorts(settings) {
   /** @type {Map<number, string>} */
   const seen = new Map();
-  for (const { name, portVariable } of SERVICES) {
-    const port = ports[name];
+  for (const listener of PORTS) {
+    const { service, variable, management } = listener;
+    const port = portOf(listener, settings);
     const other = seen.get(port);
-    if (other) throw new Failure(`${other} and ${portVariable} are both ${port}: give each service a port of its own.`);
-    seen.set(port, portVariable);
-    if (!(await isFree(port, bind))) {
+    if (other) throw new Failure(`${other} and ${variable} are both ${port}: give each service a port of its own.`);
+    seen.set(port, variable);
+    if (!(await isFree(port, management ? '127.0.0.1' : settings.bind))) {
       throw new Failure(
-        `Port ${port}, where the ${name} should listen, is taken: free it, or choose another with ${portVariable}.`,
+        `Port ${port}, where the ${service} should ${management ? 'show its metrics' : 'listen'}, is taken: free it, or choose another with ${variable}.`,
       );
     }
   }

@@ -61,6 +61,15 @@ export function serviceUrl(name, { bind, ports }) {
 }
 
 /**
+ * Where a service shows its metrics; only this machine reaches it.
+ * @param {import('./services.mjs').ServiceName} name
+ * @param {import('./settings.mjs').Settings} settings
+ */
+export function metricsUrl(name, { managementPorts }) {
+  return `http://127.0.0.1:${managementPorts[name]}/metrics`;
+}
+
+/**
  * @param {string} url
  * @param {AbortSignal} signal
  */

@@ -14,6 +14,7 @@ import { SERVICES } from './services.mjs';
  * @property {string} profile
  * @property {string} bind address that services listen on
  * @property {Record<ServiceName, number>} ports
+ * @property {Partial<Record<ServiceName, number>>} managementPorts where metrics are shown, on 127.0.0.1
  * @property {string} publicUrl origin of the gateway as browsers see it
  * @property {string} keysDir
  */
@@ -29,6 +30,11 @@ export function readSettings(env) {
   const ports = /** @type {Record<ServiceName, number>} */ (
     Object.fromEntries(SERVICES.map(({ name, portVariable, defaultPort }) => [name, port(env, portVariable, defaultPort)]))
   );
+  const managementPorts = Object.fromEntries(
+    SERVICES.flatMap(({ name, management }) =>
+      management ? [[name, port(env, management.portVariable, management.defaultPort)]] : [],
+    ),
+  );
   return {
     dataDir,
     configDir: resolve(PROJECT, env.DIANCAN_CONFIG_DIR || 'config-repo'),
@@ -36,9 +42,21 @@ export function readSettings(env) {
     profile: env.DIANCAN_PROFILE || 'dev',
     bind: env.DIANCAN_BIND || '127.0.0.1',
     ports,
+    managementPorts,
     publicUrl: env.DIANCAN_PUBLIC_URL || `http://127.0.0.1:${ports.gateway}`,
     keysDir: resolve(PROJECT, env.DIANCAN_KEYS_DIR || `${dataDir}/keys`),
   };
+}
+
+/**
+ * @param {typeof import('./services.mjs').PORTS[number]} port
+ * @param {Settings} settings
+ * @returns {number}
+ */
+export function portOf({ service, variable, management }, { ports, managementPorts }) {
+  const number = (management ? managementPorts : ports)[service];
+  if (number === undefined) throw new Error(`${variable} has no value`);
+  return number;
 }
 
 /**

@@ -14,6 +14,11 @@ describe('the settings of a fleet', () => {
     expect(() => readSettings({ DIANCAN_ORDER_PORT: text })).toThrow(`DIANCAN_ORDER_PORT is "${text}"`);
   });
 
+  it('give every service but the sandbox a port for its metrics', () => {
+    const { managementPorts } = readSettings({ DIANCAN_ORDER_MANAGEMENT_PORT: '19103' });
+    expect(managementPorts).toEqual({ gateway: 9100, user: 9101, product: 9102, order: 19103 });
+  });
+
   it.each([
     ['0.0.0.0', '127.0.0.1'],
     ['::', '[::1]'],

@@ -1,11 +1,13 @@
 // @ts-check
+import { metricsUrl } from './programs.mjs';
 
 /**
  * What a person can do with a running fleet.
  * @param {import('./settings.mjs').Settings} settings
  * @param {{ detached: boolean }} options
  */
-export function whereToClick({ publicUrl, dataDir, ports }, { detached }) {
+export function whereToClick(settings, { detached }) {
+  const { publicUrl, dataDir, ports } = settings;
   const returnUrl = encodeURIComponent(`${publicUrl}/api/user/me`);
   const rows = [
     ['Menu', `${publicUrl}/api/product/list`],
@@ -13,6 +15,7 @@ export function whereToClick({ publicUrl, dataDir, ports }, { detached }) {
     ['Log in as a seller', `${publicUrl}/api/wechat/qrAuthorize?returnUrl=${returnUrl}`],
     ['API documents', `${publicUrl}/api/docs`],
     ['Sandbox WeChat', `http://127.0.0.1:${ports.sandbox}/`],
+    ['Metrics of order', metricsUrl('order', settings)],
     ['Logs', `${dataDir}/logs`],
     ['See it all work', 'npm run demo'],
     ['Stop', detached ? 'npm stop' : 'Ctrl-C'],

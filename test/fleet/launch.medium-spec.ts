@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../../scripts/fleet/launch.mjs';
-import { freePort } from '../../scripts/fleet/ports.mjs';
+import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
 import { SERVICES } from '../../scripts/fleet/services.mjs';
 import { readSettings, type Settings } from '../../scripts/fleet/settings.mjs';
 import { registryOf, runningLauncher } from '../../scripts/processes/leftovers.mjs';
@@ -17,8 +17,7 @@ let said: string[];
 beforeEach(async () => {
   folder = mkdtempSync(join(fromTestRun('DIANCAN_TEST_DIR'), 'launch-'));
   said = [];
-  const env: Record<string, string> = { DIANCAN_DATA_DIR: folder };
-  for (const { portVariable } of SERVICES) env[portVariable] = String(await freePort());
+  const env = { DIANCAN_DATA_DIR: folder, ...(await freeFleetPorts()) };
   settings = { ...readSettings(env), dist: writeFakeServices(folder) };
 });
 afterEach(() => rmSync(folder, { recursive: true }));

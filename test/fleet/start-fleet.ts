@@ -2,8 +2,8 @@ import { createPool, type Pool } from 'mysql2/promise';
 import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.mjs';
 import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
 import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.mjs';
-import { freePort } from '../../scripts/fleet/ports.mjs';
-import { runTool, serviceProgram, serviceUrl, type Fleet, type ToolName } from '../../scripts/fleet/programs.mjs';
+import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
+import { metricsUrl, runTool, serviceProgram, serviceUrl, type Fleet, type ToolName } from '../../scripts/fleet/programs.mjs';
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
 import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
 import { readSettings } from '../../scripts/fleet/settings.mjs';
@@ -39,6 +39,8 @@ export interface TestFleet {
   kill(name: ServiceName): Promise<void>;
   /** Starts a service anew, with further variables if given; resolves when it is ready. */
   restart(name: ServiceName, env?: Record<string, string>): Promise<void>;
+  /** What the service shows of itself, in the text format of Prometheus. */
+  metrics(name: ServiceName): Promise<string>;
   runCli(tool: ToolName, args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
   /** Ends everything and removes its schemas, accounts and keys. */
   stop(): Promise<void>;
@@ -55,7 +57,7 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     prepareDatabase({ adminUrl, passwords: secrets.accounts, prefix: name }),
   ]);
   const base = { ...process.env, NODE_ENV: undefined, NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`, ...env };
-  const settings = readSettings({ ...base, ...(await ownPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
+  const settings = readSettings({ ...base, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
   const fleet: Fleet = {
     settings: { ...settings, dist: dist ?? settings.dist },
     secrets,
@@ -108,13 +110,8 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
       await children.get(service)?.stop();
       await start(service, extra);
     },
+    metrics: async (service) => (await fetch(metricsUrl(service, settings))).text(),
     runCli: (tool, args) => runTool(tool, args, fleet),
     stop,
   };
-}
-
-async function ownPorts(): Promise<Record<string, string>> {
-  const ports: Record<string, string> = {};
-  for (const { portVariable } of SERVICES) ports[portVariable] = String(await freePort());
-  return ports;
 }

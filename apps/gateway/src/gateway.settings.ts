@@ -1,4 +1,4 @@
-import { count, logSettings, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { count, logSettings, managementSettings, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
 
@@ -9,6 +9,7 @@ export class GatewaySettings extends settingsOf(
   z.object({
     server: serverSettings,
     log: logSettings,
+    management: managementSettings,
     publicUrl: origin,
     ownOrigins: z.array(origin).min(1),
     redis: z.object({ url: required }),

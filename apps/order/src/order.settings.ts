@@ -1,4 +1,4 @@
-import { count, flag, logSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
+import { count, flag, logSettings, managementSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
 import { paySettings } from '@diancan/wechat';
 import { z } from 'zod';
 
@@ -7,6 +7,7 @@ const addresses = z.array(z.url()).min(1);
 const schema = z.object({
   server: serverSettings,
   log: logSettings,
+  management: managementSettings,
   database: z.object({ url: required, poolSize: count }),
   services: z.object({ product: addresses, user: addresses }),
   placement: z.object({ deadlineMs: millis }),

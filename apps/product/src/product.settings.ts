@@ -1,4 +1,4 @@
-import { count, logSettings, required, serverSettings, settingsOf } from '@diancan/config';
+import { count, logSettings, managementSettings, required, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 
 /** The settings of the product service: config-repo/product.yml over application.yml. */
@@ -6,6 +6,7 @@ export class ProductSettings extends settingsOf(
   z.object({
     server: serverSettings,
     log: logSettings,
+    management: managementSettings,
     database: z.object({ url: required, poolSize: count }),
   }),
 ) {}

@@ -1,4 +1,4 @@
-import { count, logSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { count, logSettings, managementSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 import { noticeSettings } from './notice/notice.settings.js';
 
@@ -11,6 +11,7 @@ const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).ori
 const schema = z.object({
   server: serverSettings,
   log: logSettings,
+  management: managementSettings,
   database: z.object({ url: required, poolSize: count }),
   redis: z.object({ url: required }),
   session: z.object({ idleSeconds: seconds }),

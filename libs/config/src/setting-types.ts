@@ -14,6 +14,9 @@ export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy
 /** A text that must be there. */
 export const required = z.string().min(1);
 
+/** Where a process shows its metrics, on the loopback; 0 means any free port. */
+export const managementSettings = z.object({ port: z.literal([0, '0']).transform(Number).or(port) });
+
 /** What every process needs to listen and to log. */
 export const serverSettings = z.object({ host: required, port });
 export const logSettings = z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) });

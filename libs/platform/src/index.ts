@@ -13,6 +13,7 @@ export { IdentitySigner } from './identity/identity-signer.js';
 export { IdentityVerifier } from './identity/identity-verifier.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
+export { Metrics, type MetricShape } from './metrics/metrics.js';
 export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
 export { describeProblem, type FieldProblem } from './validation/describe-problem.js';

@@ -4,16 +4,20 @@ import { APP_FILTER } from '@nestjs/core';
 import { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
 import { ServiceErrorFilter } from './errors/service-error.filter.js';
 import { loggingFor } from './logging/logging.module.js';
+import type { ManagedSettings } from './metrics/management-address.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 
-/** What every process starts with: its settings, its log, its errors. */
+type PlatformSettings = ManagedSettings & { server: ServerAddress; log: { level: string } };
+
+/** What every process starts with: its settings, its log, its errors, its metrics. */
 @Global()
 @Module({})
 export class PlatformModule {
-  /** @param settings the service's settings class; its schema has `server` (host, port) and `log` (level) */
-  static forService<T extends { server: ServerAddress; log: { level: string } }>(service: string, settings: SettingsClass<T>): DynamicModule {
+  /** @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and, to show metrics, `management` (port) */
+  static forService<T extends PlatformSettings>(service: string, settings: SettingsClass<T>): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [ConfigModule.forService(service, settings), loggingFor(service, settings)],
+      imports: [ConfigModule.forService(service, settings), loggingFor(service, settings), MetricsModule.forSettings(settings)],
       providers: [
         ServiceErrorFilter,
         { provide: APP_FILTER, useExisting: ServiceErrorFilter },

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
+import { ManagementServer } from '../metrics/management-server.js';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
@@ -19,15 +20,16 @@ export interface BootstrapOptions {
 }
 
 /**
- * Starts a process: Fastify, logging, errors, JSON bodies, graceful stop on SIGTERM and SIGINT.
+ * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT.
  * A start that fails says why in one line on standard error and ends the process with code 1.
  */
 export async function bootstrapService(module: Type, options: BootstrapOptions = {}): Promise<void> {
   try {
     const app = await createService(module, options);
     const { host, port } = app.get<ServerAddress>(SERVER_ADDRESS);
+    const metricsUrl = await app.get(ManagementServer).listen();
     await app.listen(port, host);
-    app.get(Logger).log(`listening on ${host}:${port}`);
+    app.get(Logger).log(`listening on ${host}:${port}${metricsUrl === null ? '' : `, metrics at ${metricsUrl}`}`);
   } catch (error) {
     process.stderr.write(`${module.name} cannot start: ${(error as Error).message}\n`);
     process.exit(1);

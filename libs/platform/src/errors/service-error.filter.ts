@@ -3,12 +3,20 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localeOf } from '../locale/locale.js';
+import { Metrics } from '../metrics/metrics.js';
 import { answerError } from './error-answer.js';
 
-/** The one place where an error becomes an answer: envelope, true status, log line at the catalogue's level. */
+/** The one place where an error becomes an answer: envelope, true status, log line at the catalogue's level, count. */
 @Catch()
 export class ServiceErrorFilter implements ExceptionFilter {
-  constructor(private readonly logger: PinoLogger) {}
+  readonly #errors;
+
+  constructor(
+    private readonly logger: PinoLogger,
+    metrics: Metrics,
+  ) {
+    this.#errors = metrics.counter({ name: 'diancan_errors_total', help: 'Answers that were errors, by the code of the catalogue.', labels: ['code'] });
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -18,6 +26,7 @@ export class ServiceErrorFilter implements ExceptionFilter {
   /** The same for routes that Fastify serves without Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { entry, data, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
+    this.#errors.inc({ code: entry.code });
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
     const path = request.url.split('?', 1)[0];
     this.logger[entry.level]({ code: entry.code, path, ...whyOf(error, entry.status) }, fillText(entry.en, data));

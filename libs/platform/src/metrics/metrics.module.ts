@@ -1,0 +1,26 @@
+import type { Settings, SettingsClass } from '@diancan/config';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MANAGEMENT_ADDRESS, type ManagedSettings, type ManagementAddress } from './management-address.js';
+import { ManagementServer } from './management-server.js';
+import { Metrics } from './metrics.js';
+
+/** `Metrics` for everybody, and a server that shows them once `listen` is called: command lines do not. */
+@Module({})
+export class MetricsModule {
+  static forSettings<T extends ManagedSettings>(settings: SettingsClass<T>): DynamicModule {
+    return {
+      module: MetricsModule,
+      global: true,
+      providers: [
+        Metrics,
+        ManagementServer,
+        {
+          provide: MANAGEMENT_ADDRESS,
+          inject: [settings],
+          useFactory: (made: Settings<T>): ManagementAddress => ({ port: () => made.current.management?.port ?? null }),
+        },
+      ],
+      exports: [Metrics],
+    };
+  }
+}
