@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
-import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
+import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
 import { DataSource } from 'typeorm';
+import { makeMerchantKeys, merchantKeyFiles } from '../../../scripts/fleet/merchant-keys.mjs';
+import { makeSecrets } from '../../../scripts/fleet/secrets.mjs';
 import { freshSchema } from '../../../test/database/fresh-schema.js';
 import { OrderServiceModule } from '../src/order-service.module.js';
 
@@ -15,6 +17,8 @@ export interface Answer<T = unknown> extends Envelope<T> {
 export interface OrderService {
   call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** What it counts, in the text format of Prometheus. */
+  metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +26,10 @@ export interface OrderService {
 export async function startOrderService(productUrl: string, environment: Record<string, string> = {}): Promise<OrderService> {
   const schema = await freshSchema('order');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
-  Object.assign(process.env, {
+  makeMerchantKeys(keys);
+  Object.assign(process.env, makeSecrets().wechat, merchantKeyFiles(keys), {
+    // Nobody: what needs WeChat Pay is tested with the sandbox.
+    DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
     DIANCAN_DB_URL: schema.url,
     DIANCAN_KEYS_DIR: keys,
     DIANCAN_PRODUCT_PORT: new URL(productUrl).port,
@@ -42,6 +49,7 @@ export async function startOrderService(productUrl: string, environment: Record<
       return { status: response.statusCode, ...response.json<Envelope<T>>() };
     },
     query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
+    metrics: () => app.get(Metrics).text(),
     async stop() {
       await app.close();
       await schema.drop();
