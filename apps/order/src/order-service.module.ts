@@ -4,6 +4,8 @@ import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform'
 import { RpcClientModule } from '@diancan/rpc';
 import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
+import { OverdueMoneyRepository } from './alarm/overdue-money.repository.js';
+import { OverdueMoneyWatch } from './alarm/overdue-money.watch.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { NoticeDispatcher } from './notice/notice.dispatcher.js';
 import { NoticeEntity } from './notice/notice.entity.js';
@@ -90,6 +92,7 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     RefundQueue, RefundLines, RecordRefund, Refunder,
     NoticeQueue, NoticeDispatcher,
     BooksRepository, ReconcileDay, DailyReconciler,
+    OverdueMoneyRepository, OverdueMoneyWatch,
   ],
 })
 export class OrderServiceModule {}

@@ -14,6 +14,7 @@ const schema = z.object({
   wechat: z.object({ pay: paySettings }),
   payment: z.object({ description: required, acceptUnpaid: flag, noticeOnAccept: flag, refundsApartMs: millis }),
   unpaid: z.object({ expiryMs: millis }),
+  alarm: z.object({ intervalMs: millis, refundAfterMs: millis }),
   sweep: z.object({ intervalMs: millis }),
 });
 

@@ -8,7 +8,8 @@ import { QueryPayment } from './query-payment.use-case.js';
 import { RecordTransaction } from './record-transaction.use-case.js';
 
 /** Why a genuine notification changes nothing: only the owner of the orders can see that. */
-export type Disagreement = 'foreign' | 'unknown_number' | 'disagrees';
+export const DISAGREEMENTS = ['foreign', 'unknown_number', 'disagrees'] as const;
+export type Disagreement = (typeof DISAGREEMENTS)[number];
 
 /** Does what a genuine notification says, if it is about us and agrees with what we asked for. */
 @Injectable()

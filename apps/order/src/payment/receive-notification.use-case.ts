@@ -1,10 +1,11 @@
-import { type NotificationHeaders, NotificationRefusedError, type NotificationRefusal, WechatPay } from '@diancan/wechat';
+import { NOTIFICATION_REFUSALS, type NotificationHeaders, NotificationRefusedError, WechatPay } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
-import { ApplyNotification, type Disagreement } from './apply-notification.use-case.js';
+import { ApplyNotification, DISAGREEMENTS } from './apply-notification.use-case.js';
 import { SeenNonces } from './seen-nonces.js';
 
 /** Why a notification changed nothing. Few and fixed, so that a metric may count by them. */
-export type Refusal = NotificationRefusal | 'replayed' | Disagreement;
+export const REFUSALS = [...NOTIFICATION_REFUSALS, 'replayed', ...DISAGREEMENTS] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 /** Takes in what the provider posts: believed only when it is signed, fresh, and never seen before. */
 @Injectable()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ServedModule, serve } from '../../../../test/service/serve.js';
 import { Open } from '../identity/allow.decorator.js';
+import { Metrics } from '../metrics/metrics.js';
 import { ZodPipe } from '../validation/zod.pipe.js';
 
 const orderBody = z.object({ quantity: z.int().min(1), note: z.string().optional() });
@@ -105,5 +106,18 @@ describe('an error that nobody foresaw', () => {
       const { data } = (await get('/broken', { 'x-request-id': given })).json<{ data: { requestId: string } }>();
       expect(data.requestId).toMatch(/^[0-9a-f-]{36}$/);
     }
+  });
+});
+
+describe('an answer that is an error', () => {
+  const counted = async (code: number) =>
+    Number(new RegExp(`^diancan_errors_total\\{code="${code}"\\} (\\d+)$`, 'm').exec(await served.app.get(Metrics).text())?.[1] ?? 0);
+
+  it('is counted by its code', async () => {
+    const before = await Promise.all([counted(1001), counted(1005)]);
+    await post('{"quantity":0}');
+    await post('{"quantity":2}');
+    await get('/nowhere');
+    expect(await Promise.all([counted(1001), counted(1005)])).toEqual([before[0]! + 1, before[1]! + 1]);
   });
 });

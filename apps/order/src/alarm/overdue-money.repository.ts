@@ -1,0 +1,49 @@
+import { inMillis } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { OrderSettings } from '../order.settings.js';
+
+export const OVERDUE_KINDS = ['refund', 'refund_abnormal', 'payment', 'order'] as const;
+export type OverdueKind = (typeof OVERDUE_KINDS)[number];
+
+/** An order is cancelled, and its payment closed, when it expires; these are generous times for that to be done. */
+const ORDER_GRACE_MS = 60_000;
+const PAYMENT_GRACE_MS = 180_000;
+
+interface Overdue {
+  readonly table: string;
+  readonly id: string;
+  readonly where: string;
+}
+
+/** Money whose whereabouts should be settled by now. */
+@Injectable()
+export class OverdueMoneyRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settings: OrderSettings,
+  ) {}
+
+  async count(kind: OverdueKind): Promise<number> {
+    const { table, where } = this.#overdue()[kind];
+    const [row] = await this.dataSource.query<Array<{ found: string | number }>>(`SELECT COUNT(*) AS found FROM ${table} WHERE ${where}`);
+    return Number(row?.found);
+  }
+
+  /** Numbers of some of them: our own, which stand for a refund, a payment or an order. */
+  async some(kind: OverdueKind, limit: number): Promise<string[]> {
+    const { table, id, where } = this.#overdue()[kind];
+    const rows = await this.dataSource.query<Array<{ id: string }>>(`SELECT ${id} AS id FROM ${table} WHERE ${where} ORDER BY ${id} LIMIT ${limit}`);
+    return rows.map(row => row.id);
+  }
+
+  #overdue(): Record<OverdueKind, Overdue> {
+    const { refundAfterMs } = this.settings.current.alarm;
+    return {
+      refund: { table: 'refund', id: 'out_refund_no', where: `state IN ('PENDING', 'PROCESSING') AND created_at < ${inMillis(-refundAfterMs)}` },
+      refund_abnormal: { table: 'refund', id: 'out_refund_no', where: "state = 'ABNORMAL'" },
+      payment: { table: 'payment', id: 'out_trade_no', where: `state = 'OPEN' AND expires_at < ${inMillis(-PAYMENT_GRACE_MS)}` },
+      order: { table: 'orders', id: 'order_id', where: `status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < ${inMillis(-ORDER_GRACE_MS)}` },
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { Metrics, PeriodicJob } from '@diancan/platform';
+import { Injectable } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { OrderSettings } from '../order.settings.js';
+import { OVERDUE_KINDS, type OverdueKind, OverdueMoneyRepository } from './overdue-money.repository.js';
+
+/** How many of them the log names. */
+const NAMED = 5;
+
+/** Sees to it that money which nobody knows about does not stay unnoticed: a gauge, and a line in the log at its rise. */
+@Injectable()
+export class OverdueMoneyWatch extends PeriodicJob {
+  readonly #gauge;
+  /** Kinds that the log has told of, and that have not been settled since. */
+  readonly #told = new Set<OverdueKind>();
+
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly overdue: OverdueMoneyRepository,
+    private readonly logger: PinoLogger,
+    metrics: Metrics,
+  ) {
+    super();
+    this.#gauge = metrics.gauge({
+      name: 'diancan_money_overdue',
+      help: 'Refunds, payments and orders whose money should be settled by now. Missing while they cannot be counted.',
+      labels: ['kind'],
+    });
+  }
+
+  protected override intervalMs(): number {
+    return this.settings.current.alarm.intervalMs;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    try {
+      for (const kind of OVERDUE_KINDS) await this.#look(kind);
+    } catch (error) {
+      // What cannot be counted is unknown: the last count must not go on saying that all is well.
+      this.#gauge.reset();
+      throw error;
+    }
+    return false;
+  }
+
+  async #look(kind: OverdueKind): Promise<void> {
+    const count = await this.overdue.count(kind);
+    this.#gauge.set({ kind }, count);
+    if (count === 0) this.#told.delete(kind);
+    if (count === 0 || this.#told.has(kind)) return;
+    const ids = await this.overdue.some(kind, NAMED);
+    this.logger.error({ kind, count, ids }, 'money is overdue');
+    this.#told.add(kind);
+  }
+}
