@@ -4,7 +4,9 @@ import type { MerchantCard } from '../src/merchant/merchant-files.js';
 export interface PayAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** With its byte order mark, where it has one. */
   readonly text: string;
+  readonly bytes: Buffer;
   readonly json: Record<string, unknown>;
 }
 
@@ -41,14 +43,15 @@ export class MerchantClient {
     const headers = {
       accept: 'application/json',
       'user-agent': 'merchant/1.0',
-      authorization: changes.authorization ?? this.#authorization(method, path, text, changes),
+      authorization: changes.authorization ?? this.authorization(method, path, text, changes),
       ...(text === '' ? {} : { 'content-type': 'application/json' }),
       ...changes.headers,
     };
     const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>;
     const answer = await fetch(`${this.options.url}${path}`, { method, headers: sent, ...(text === '' ? {} : { body: changes.sentBody ?? text }) });
-    const received = await answer.text();
-    return { status: answer.status, headers: answer.headers, text: received, json: received === '' ? {} : parsed(received) };
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const received = bytes.toString();
+    return { status: answer.status, headers: answer.headers, bytes, text: received, json: parsed(received) };
   }
 
   order(outTradeNo: string, change: object = {}) {
@@ -128,7 +131,8 @@ export class MerchantClient {
     return listed.map(({ serial_no: serial }) => serial);
   }
 
-  #authorization(method: string, path: string, body: string, { skewSeconds = 0, mchid, serial }: CallChanges): string {
+  /** The header for a call. */
+  authorization(method: string, path: string, body = '', { skewSeconds = 0, mchid, serial }: CallChanges = {}): string {
     const timestamp = Math.floor(Date.now() / 1_000) + skewSeconds;
     const nonce = randomBytes(16).toString('hex');
     const signature = this.#sign(`${method}\n${path}\n${timestamp}\n${nonce}\n${body}\n`);

@@ -18,7 +18,8 @@ export class Alarms implements OnApplicationShutdown {
 
   constructor(private readonly clock: Clock) {
     clock.watch(() => {
-      for (const [id, { dueAt, ring }] of this.#set) this.at(id, dueAt, ring);
+      // A copy: what is set anew would be met again.
+      for (const [id, { dueAt, ring }] of new Map(this.#set)) this.at(id, dueAt, ring);
     });
   }
 

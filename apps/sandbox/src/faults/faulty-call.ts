@@ -23,7 +23,9 @@ export async function faultyCall(
   if (slow?.effect === 'none') await pause(slow.ms);
   if (answered !== undefined && !('effect' in answered && answered.effect === 'done')) refuse(answered);
   if (cut?.effect === 'none') return hangUp(reply);
-  const result = await work();
+  const lost = answered !== undefined || cut !== undefined;
+  // A refusal is lost like any other answer.
+  const result = await (lost ? work().catch(() => undefined) : work());
   if (slow?.effect === 'done') await pause(slow.ms);
   if (answered !== undefined) refuse(answered);
   return cut === undefined ? result : hangUp(reply);
