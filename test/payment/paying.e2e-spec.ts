@@ -4,7 +4,7 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, aVisitor, stockOf } from '../people/people.js';
 import {
-  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, misfortune, noMisfortunes, pay, receiptsOf, refusedNotifications, untilPayStatus, viewOf,
+  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, misfortune, noMisfortunes, pay, receiptsOf, refusalsCounted, refusedNotifications, untilPayStatus, viewOf,
 } from '../people/wechat.js';
 
 let fleet: TestFleet;
@@ -75,15 +75,27 @@ describe('a payment notification that', () => {
   });
 
   it.each([
-    'signature', 'signtest', 'serial', 'timestamp', 'missing-header', 'body', 'ciphertext', 'associated-data',
-    'mchid', 'appid', 'state', 'event',
-  ])('is forged in its %s changes nothing', async what => {
+    ['signature', 'signature_invalid'],
+    ['signtest', 'signature_invalid'],
+    ['serial', 'serial_unknown'],
+    ['timestamp', 'timestamp_outside_window'],
+    ['missing-header', 'header_missing'],
+    ['body', 'signature_invalid'],
+    ['ciphertext', 'resource_undecryptable'],
+    ['associated-data', 'resource_undecryptable'],
+    ['mchid', 'foreign'],
+    ['appid', 'foreign'],
+    ['state', 'disagrees'],
+    ['event', 'event_unknown'],
+  ])('is forged in its %s changes nothing, and is counted as %s', async (what, reason) => {
+    const counted = await refusalsCounted(fleet, reason);
     const orderId = await anUnpaidOrder(buyer, productId);
     await misfortune(fleet, { kind: 'notification-forged', what, times: null });
     await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
     await pay(buyer, orderId);
     await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), { timeout: 30_000 });
     expect(await receiptsOf(fleet, orderId)).toEqual([]);
+    expect(await refusalsCounted(fleet, reason)).toBeGreaterThan(counted);
     await noMisfortunes(fleet);
     await untilPayStatus(buyer, orderId, 'PAID');
   });
@@ -91,10 +103,12 @@ describe('a payment notification that', () => {
 
 describe('a genuine notification that disagrees with the order', () => {
   it.each(['amount', 'currency', 'payer'])('in its %s is refused, and the provider’s own answer is booked', async what => {
+    const counted = await refusalsCounted(fleet, 'disagrees');
     const orderId = await anUnpaidOrder(buyer, productId);
     await misfortune(fleet, { kind: 'notification-forged', what, times: null });
     await pay(buyer, orderId);
     await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), { timeout: 30_000 });
+    expect(await refusalsCounted(fleet, 'disagrees')).toBeGreaterThan(counted);
     await vi.waitFor(async () => expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]), { timeout: 30_000 });
   });
 });

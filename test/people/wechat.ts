@@ -69,6 +69,12 @@ export async function refusedNotifications(fleet: TestFleet, orderId: string): P
   return notified.flatMap(({ attempts }) => attempts).filter(({ status }) => status !== null && status >= 400).length;
 }
 
+/** How many notifications the order service has refused for this reason since it started, by its own metric. */
+export async function refusalsCounted(fleet: TestFleet, reason: string): Promise<number> {
+  const series = new RegExp(`^diancan_pay_notifications_refused_total\\{reason="${reason}"\\} (\\d+)$`, 'm');
+  return Number(series.exec(await fleet.metrics('order'))?.[1]);
+}
+
 interface Ledger {
   readonly entries: ReadonlyArray<{ readonly kind: string; readonly fen: number }>;
 }
