@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenSandbox, openSandbox } from '../../testing/open-sandbox.js';
 
@@ -57,8 +58,11 @@ describe('the cashier', () => {
   });
 
   it('offers pages the bridge that WeChat’s browser has', async () => {
-    expect((await browse('/sandbox/weixin-js-bridge.js')).text).toContain('WeixinJSBridgeReady');
-    expect((await browse('/sandbox/cashier/tell-page.js')).text).toContain('postMessage');
+    for (const [path, word] of [['/sandbox/weixin-js-bridge.js', 'WeixinJSBridgeReady'], ['/sandbox/cashier/tell-page.js', 'postMessage']] as const) {
+      const { text } = await browse(path);
+      expect(text).toContain(word);
+      expect(new Script(text)).toBeInstanceOf(Script);
+    }
   });
 });
 

@@ -13,6 +13,8 @@ import { delayAfter } from './retry-schedule.js';
 @Injectable()
 export class Notifier implements OnApplicationBootstrap {
   readonly #notifications: Collection<Notification>;
+  /** Ids of those that wait for another one. */
+  readonly #held: Set<string>;
 
   constructor(
     private readonly sender: NotificationSender,
@@ -23,6 +25,7 @@ export class Notifier implements OnApplicationBootstrap {
     journal: Journal,
   ) {
     this.#notifications = journal.collection('notification');
+    this.#held = new Set(this.all().filter(({ state }) => state === 'HELD').map(({ id }) => id));
   }
 
   /** What a sandbox that ended has left to send. */
@@ -40,7 +43,7 @@ export class Notifier implements OnApplicationBootstrap {
     const made: Notification = { ...announcement, id: `EV-${randomUUID()}`.slice(0, 36), createdAt: now, state: 'PENDING', dueAt: now, attempts: [] };
     const subject = subjectOf(made);
     if (this.faults.strike('notification-never', subject)) return this.#save({ ...made, state: 'DROPPED' });
-    if (this.faults.strike('notification-reordered', subject)) return this.#save({ ...made, state: 'HELD' });
+    if (this.faults.strike('notification-reordered', subject)) return this.#hold(made);
     const late = this.faults.strike('notification-late', subject);
     this.#save({ ...made, dueAt: now + (late?.ms ?? 0) });
     if (late !== undefined) return this.#wait({ ...made, dueAt: now + late.ms });
@@ -58,7 +61,7 @@ export class Notifier implements OnApplicationBootstrap {
     const attempts = sent.filter(attempt => attempt !== null);
     if (attempts.length < copies) return;
     this.#conclude(notification, attempts);
-    this.#releaseHeld(id);
+    this.#releaseHeld();
   }
 
   #conclude(notification: Notification, fresh: readonly Attempt[]): void {
@@ -77,11 +80,18 @@ export class Notifier implements OnApplicationBootstrap {
     return this.settings.current.notifications.retrySpeed * factor;
   }
 
-  #releaseHeld(sentId: string): void {
-    for (const held of this.all()) {
-      if (held.state !== 'HELD' || held.id === sentId) continue;
-      this.#save({ ...held, state: 'PENDING' });
-      void this.#deliver(held.id);
+  #hold(notification: Notification): void {
+    this.#held.add(notification.id);
+    this.#save({ ...notification, state: 'HELD' });
+  }
+
+  #releaseHeld(): void {
+    const released = [...this.#held];
+    this.#held.clear();
+    for (const id of released) {
+      const held = this.#notifications.get(id);
+      if (held !== undefined) this.#save({ ...held, state: 'PENDING' });
+      void this.#deliver(id);
     }
   }
 

@@ -21,6 +21,15 @@ describe('the plain token', () => {
     expect(() => tokens.check(first)).toThrow('42001');
     tokens.check(second);
   });
+
+  it('is given 2,000 times a day', () => {
+    const { clock, tokens } = setUp();
+    clock.set(Date.parse('2026-08-08T00:00:00+08:00') - Date.now());
+    for (let count = 0; count < 2_000; count += 1) tokens.plain();
+    expect(() => tokens.plain()).toThrow('45009');
+    clock.advance(24 * 60 * MINUTE);
+    expect(tokens.plain().access_token).toHaveLength(64);
+  });
 });
 
 describe('the stable token', () => {

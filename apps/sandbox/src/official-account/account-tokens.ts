@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '../api-answers/api-error.js';
+import { chinaDay } from '../clock/china-time.js';
 import { Clock } from '../clock/clock.js';
 import { type Collection, Journal } from '../journal/journal.js';
 
@@ -9,6 +10,7 @@ const LIFE_MS = 7_200_000;
 const OVERLAP_MS = 300_000;
 const FORCED_APART_MS = 30_000;
 const FORCED_A_DAY = 20;
+const PLAIN_A_DAY = 2_000;
 const DAY_MS = 24 * 3_600_000;
 
 interface Token {
@@ -22,6 +24,8 @@ interface IssuedTokens {
   readonly stable: readonly Token[];
   /** When a new stable token was forced, in ms since 1970. */
   readonly forcedAt: readonly number[];
+  /** How many plain ones were given on the latest day. */
+  readonly given: { readonly day: string; readonly count: number };
 }
 
 export interface IssuedToken {
@@ -41,8 +45,12 @@ export class AccountTokens {
     this.#kept = journal.collection('account-tokens');
   }
 
-  /** Each call makes a new one and ends the one before, after 5 minutes in which both work. */
+  /**
+   * Each call makes a new one and ends the one before, after 5 minutes in which both work.
+   * @throws ApiError 45009 when asked too often on a day
+   */
   plain(): IssuedToken {
+    this.#countPlain();
     const made = this.#make();
     const latest = this.#issued.plain.at(-1);
     this.#keep({ plain: latest === undefined ? [made] : [this.#endSoon(latest), made] });
@@ -74,11 +82,19 @@ export class AccountTokens {
   }
 
   get #issued(): IssuedTokens {
-    return this.#kept.get('issued') ?? { plain: [], stable: [], forcedAt: [] };
+    return this.#kept.get('issued') ?? { plain: [], stable: [], forcedAt: [], given: { day: '', count: 0 } };
   }
 
   #keep(change: Partial<IssuedTokens>): void {
     this.#kept.put('issued', { ...this.#issued, ...change });
+  }
+
+  #countPlain(): void {
+    const day = chinaDay(this.clock.now());
+    const { given } = this.#issued;
+    const count = given.day === day ? given.count + 1 : 1;
+    if (count > PLAIN_A_DAY) throw new ApiError(45009, 'reach max api daily quota limit');
+    this.#keep({ given: { day, count } });
   }
 
   #countForced(): void {
