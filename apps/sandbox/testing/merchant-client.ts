@@ -81,10 +81,9 @@ export class MerchantClient {
     return this.call('GET', `/v3/refund/domestic/refunds/${outRefundNo}`);
   }
 
-  jsapiParameters(prepayId: string): Record<string, string> {
+  jsapiParameters(prepayId: string, appId = this.options.appId): Record<string, string> {
     const timeStamp = String(Math.floor(Date.now() / 1_000));
     const nonceStr = randomBytes(16).toString('hex');
-    const { appId } = this.options;
     const paySign = this.#sign(`${appId}\n${timeStamp}\n${nonceStr}\nprepay_id=${prepayId}\n`);
     return { appId, timeStamp, nonceStr, package: `prepay_id=${prepayId}`, signType: 'RSA', paySign };
   }

@@ -85,6 +85,11 @@ describe('the phone', () => {
     expect(await stateOf('parameters-1')).toBe('NOTPAY');
   });
 
+  it('refuses another app, though the merchant signed for it', async () => {
+    const id = await prepayId('other-app-1');
+    expect(await merchant.pay(id, 'buyer-1', merchant.jsapiParameters(id, 'wx0000000000000000'))).toMatchObject({ reason: 'APPID' });
+  });
+
   it('refuses a prepay id that nobody got, and a user who is nobody', async () => {
     expect(await merchant.pay('wx-invented', 'buyer-1')).toMatchObject({ reason: 'PREPAY_UNKNOWN' });
     expect(await merchant.pay(await prepayId('nobody-1'), 'not a name')).toMatchObject({ reason: 'USER' });
