@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 beforeEach(async () => {
   for (const table of ['refund', 'payment', 'orders']) await service.query(`DELETE FROM ${table}`);
+  // What is shown must not be left over from the test before.
+  await vi.waitFor(async () => expect(await overdue()).toEqual({}), { timeout: 20_000 });
 });
 
 const ago = (ms: number): Date => new Date(Date.now() - ms);
