@@ -15,7 +15,7 @@ afterAll(() => service?.stop());
 beforeEach(async () => {
   for (const table of ['refund', 'payment', 'orders']) await service.query(`DELETE FROM ${table}`);
   // What is shown must not be left over from the test before.
-  await vi.waitFor(async () => expect(await overdue()).toEqual({}), { timeout: 20_000 });
+  await expectOverdue({});
 });
 
 const ago = (ms: number): Date => new Date(Date.now() - ms);
@@ -43,6 +43,9 @@ async function overdue(): Promise<Record<string, number>> {
   return Object.fromEntries(found.map(([, kind = '', count]) => [kind, Number(count)] as const).filter(([, count]) => count > 0));
 }
 
+const expectOverdue = (counts: Record<string, number>) =>
+  vi.waitFor(async () => expect(await overdue()).toEqual(counts), { timeout: 20_000 });
+
 describe('money is overdue', () => {
   it.each([
     ['in a refund that was not sent for ten minutes', () => addRefund('PENDING', 11 * MINUTE), { refund: 1 }],
@@ -52,7 +55,7 @@ describe('money is overdue', () => {
     ['in an order that nobody paid for and that was not cancelled', () => addOrder('NEW', 'UNPAID', 2 * MINUTE), { order: 1 }],
   ])('%s', async (_, add, counts) => {
     await add();
-    await vi.waitFor(async () => expect(await overdue()).toEqual(counts), { timeout: 20_000 });
+    await expectOverdue(counts);
   });
 
   it('in nothing that still has time, or is settled', async () => {
@@ -69,6 +72,6 @@ describe('money is overdue', () => {
     await addOrder('CANCELLED', 'UNPAID', HOUR);
     // Once these two are counted, the others have been looked at as well.
     await Promise.all([addRefund('ABNORMAL', 0), addOrder('NEW', 'UNPAID', HOUR)]);
-    await vi.waitFor(async () => expect(await overdue()).toEqual({ refund_abnormal: 1, order: 1 }), { timeout: 20_000 });
+    await expectOverdue({ refund_abnormal: 1, order: 1 });
   });
 });
