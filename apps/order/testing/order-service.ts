@@ -22,15 +22,22 @@ export interface OrderService {
   stop(): Promise<void>;
 }
 
-/** @param productUrl where its calls to product go */
-export async function startOrderService(productUrl: string, environment: Record<string, string> = {}): Promise<OrderService> {
+/**
+ * @param productUrl where its calls to product go
+ * @param databasePath the way that it takes to its schema at the given URL: the direct one, if a spec has no other
+ */
+export async function startOrderService(
+  productUrl: string,
+  environment: Record<string, string> = {},
+  databasePath: (url: string) => Promise<string> = async url => url,
+): Promise<OrderService> {
   const schema = await freshSchema('order');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
   makeMerchantKeys(keys);
   Object.assign(process.env, makeSecrets().wechat, merchantKeyFiles(keys), {
     // Nobody: what needs WeChat Pay is tested with the sandbox.
     DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
-    DIANCAN_DB_URL: schema.url,
+    DIANCAN_DB_URL: await databasePath(schema.url),
     DIANCAN_KEYS_DIR: keys,
     DIANCAN_PRODUCT_PORT: new URL(productUrl).port,
     DIANCAN_LOG_LEVEL: 'silent',
