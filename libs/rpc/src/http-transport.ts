@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { type Envelope, errorEntryOf, IDENTITY_HEADER, ServiceError } from '@diancan/contracts';
+import { type Envelope, type ErrorEntry, errorEntryOf, IDENTITY_HEADER, PlatformErrors, ServiceError } from '@diancan/contracts';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { CallNotDeliveredError, CallOutcomeUnknownError } from './call-errors.js';
 
@@ -17,6 +17,12 @@ export interface TransportCall {
 /** Failures of the connection attempt itself: not one byte of the request was sent. */
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/**
+ * Errors that any service may answer: they tell of a call that went wrong (an identity refused, a body not understood),
+ * never of the business. Taken for a refusal, one of them would be remembered as the outcome of somebody's order.
+ */
+const ABOUT_THE_CALL = new Set<ErrorEntry>(Object.values(PlatformErrors));
+
 /** Carries calls as JSON over HTTP with kept-alive connections. */
 export class HttpTransport {
   readonly #agent = new Agent({ keepAlive: true });
@@ -28,7 +34,7 @@ export class HttpTransport {
   });
 
   /**
-   * @throws ServiceError with the other side's code when it refused (4xx)
+   * @throws ServiceError with the other side's code when it refused (4xx with a code of its own catalogue)
    * @throws CallNotDeliveredError, CallOutcomeUnknownError
    */
   async call({ method, baseUrl, path, params, identity, deadlineMs }: TransportCall): Promise<unknown> {
@@ -47,7 +53,7 @@ export class HttpTransport {
     const { status, data: envelope } = response;
     if (status === 200) return envelope?.data;
     const entry = status < 500 ? errorEntryOf(envelope?.code ?? -1) : undefined;
-    if (entry !== undefined) throw new ServiceError(entry, (envelope?.data as Record<string, unknown> | undefined) ?? null);
+    if (entry !== undefined && !ABOUT_THE_CALL.has(entry)) throw new ServiceError(entry, (envelope?.data as Record<string, unknown> | undefined) ?? null);
     throw new CallOutcomeUnknownError(method, new Error(`HTTP ${status}`));
   }
 

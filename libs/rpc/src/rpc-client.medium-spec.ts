@@ -85,6 +85,8 @@ describe('a call that is refused', () => {
 
   it.each([
     ['a 4xx with a code that nobody knows', 409, { code: 99_999, msg: 'x', data: null }],
+    ['a 401 for its identity', 401, { code: PlatformErrors.IDENTITY_REFUSED.code, msg: 'x', data: null }],
+    ['a 400 for its form', 400, { code: PlatformErrors.INVALID_INPUT.code, msg: 'x', data: null }],
     ['a 4xx without an envelope', 404, 'Not Found'],
     ['a redirection', 302, {}],
     ['a 500', 500, { code: 1000, msg: 'x', data: null }],

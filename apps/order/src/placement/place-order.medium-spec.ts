@@ -98,6 +98,13 @@ describe('placing an order', () => {
     expect((await placementOf(key)).state).toBe('REJECTED');
   });
 
+  it('refuses simultaneous requests with the same key alike', async () => {
+    const key = freshKey();
+    product.deduct = () => { throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' }); };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => place(key)));
+    expect(new Set(answers.map(answer => answer.code))).toEqual(new Set([ProductErrors.OUT_OF_STOCK.code]));
+  });
+
   it('keeps the refusal of an unknown product as well', async () => {
     const key = freshKey();
     const refused = await place(key, { ...cart, items: [{ productId: 'ghost', quantity: 1 }] });
@@ -124,6 +131,15 @@ describe('placing an order while product fails', () => {
     expect(state).toBe('OPEN');
     product.deduct = () => null;
     expect(await place(key)).toMatchObject({ status: 200, data: { orderId } });
+  });
+
+  it('does not take the refusal of its own identity for a refusal of the order', async () => {
+    const key = freshKey();
+    product.deduct = () => { throw new ServiceError(PlatformErrors.IDENTITY_REFUSED); };
+    expect(await place(key)).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
+    expect((await placementOf(key)).state).toBe('OPEN');
+    product.deduct = () => null;
+    expect((await place(key)).status).toBe(200);
   });
 
   it('shows nobody an order that is not decided', async () => {
