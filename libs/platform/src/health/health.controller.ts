@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { Open } from '../identity/allow.decorator.js';
 import { READINESS_CHECKS, type ReadinessCheck } from './readiness.js';
 
+/** A server that hangs is not there either, and whoever asks has no patience of its own. */
+const PATIENCE_MS = 2_000;
+
 @Controller('health')
 export class HealthController {
   constructor(@Inject(READINESS_CHECKS) private readonly checks: readonly ReadinessCheck[]) {}
@@ -18,7 +21,7 @@ export class HealthController {
   @Open()
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const results = await Promise.allSettled(this.checks.map(check => check.check()));
+    const results = await Promise.allSettled(this.checks.map(check => within(PATIENCE_MS, check.check())));
     const checks = Object.fromEntries(
       this.checks.map(({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down']),
     );
@@ -26,4 +29,13 @@ export class HealthController {
     if (!ready) reply.status(503);
     return { status: ready ? 'up' : 'down', checks };
   }
+}
+
+/** @throws Error when `work` takes longer than `ms` */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), ms);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,5 @@
 import type { Settings, SettingsClass } from '@diancan/config';
-import type { DynamicModule } from '@nestjs/common';
+import { type DynamicModule, RequestMethod } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { loggedError } from './logged-error.js';
 
@@ -8,6 +8,8 @@ export const loggingFor = <T extends { log: { level: string } }>(service: string
   LoggerModule.forRootAsync({
     inject: [settings],
     useFactory: ({ current }: Settings<T>) => ({
+      // The library's own default, `{/*splat}`, matches no request of a service that has no global prefix.
+      forRoutes: [{ path: '*splat', method: RequestMethod.ALL }],
       pinoHttp: {
         name: service,
         level: current.log.level,
