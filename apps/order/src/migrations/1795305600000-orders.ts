@@ -59,7 +59,7 @@ export class Orders1795305600000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE IF NOT EXISTS stock_release (
         order_id ${ID},
-        attempts SMALLINT NOT NULL,
+        attempts INT NOT NULL,
         due_at DATETIME(3) NOT NULL,
         done_at DATETIME(3) NULL,
         PRIMARY KEY (order_id),

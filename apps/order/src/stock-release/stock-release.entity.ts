@@ -6,7 +6,7 @@ export class StockReleaseEntity {
   @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
   orderId: string;
 
-  @Column({ type: 'smallint' })
+  @Column({ type: 'int' })
   attempts: number;
 
   /** Not before this time; moved ahead by each attempt. */

@@ -33,9 +33,9 @@ export class StockReleaser extends PeriodicJob {
   }
 
   async #release(release: StockReleaseEntity): Promise<void> {
-    if (!(await this.queue.claim(release))) return;
     const { orderId } = release;
     try {
+      if (!(await this.queue.claim(release))) return;
       await this.stock.release({ orderId });
       await this.queue.finish(orderId);
     } catch (error) {
