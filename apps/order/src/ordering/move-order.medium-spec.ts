@@ -85,6 +85,20 @@ describe('an order and strangers', () => {
       }
     });
 
+  it('is not moved by a stranger whose attempt is answered 404', async () => {
+    const orderId = await aNewOrder();
+    expect((await service.call(stranger, 'POST', '/order/cancel', { orderId })).status).toBe(404);
+    expect(await statusOf(orderId)).toBe('NEW');
+  });
+
+  it('has one id: the database would take one with spaces behind it for the same', async () => {
+    const orderId = await aNewOrder();
+    const spaced = `${orderId} `;
+    expect((await service.call(buyer, 'GET', `/order/detail?orderId=${encodeURIComponent(spaced)}`)).status).toBe(404);
+    expect((await cancel(spaced)).status).toBe(404);
+    expect(await statusOf(orderId)).toBe('NEW');
+  });
+
   it('is in its buyer’s list only', async () => {
     const orderId = await aNewOrder();
     const own = await service.call<Page<OrderView>>(buyer, 'GET', '/order/list');

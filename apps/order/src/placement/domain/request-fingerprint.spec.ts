@@ -1,0 +1,42 @@
+import type { CreateOrderBody } from '@diancan/contracts';
+import { describe, expect, it } from 'vitest';
+import { requestFingerprint } from './request-fingerprint.js';
+
+const body: CreateOrderBody = {
+  name: '张三', phone: '138', address: '人民路', remark: '少糖',
+  items: [{ productId: 'tea', quantity: 1 }, { productId: 'rice', quantity: 2 }],
+};
+
+describe('requestFingerprint', () => {
+  it('is the same however the JSON was written', () => {
+    const { items, remark, address, phone, name } = body;
+    const reordered = { remark, items: items.map(({ quantity, productId }) => ({ quantity, productId })), address, phone, name };
+    expect(requestFingerprint(reordered)).toBe(requestFingerprint(body));
+  });
+
+  it('takes a remark that was not given for an empty one', () => {
+    const { remark: _, ...without } = body;
+    expect(requestFingerprint(without)).toBe(requestFingerprint({ ...body, remark: '' }));
+  });
+
+  it.each<[string, Partial<CreateOrderBody>]>([
+    ['name', { name: '李四' }],
+    ['phone', { phone: '139' }],
+    ['address', { address: '人民路 1 号' }],
+    ['remark', { remark: '' }],
+    ['product', { items: [{ productId: 'Tea', quantity: 1 }, body.items[1]!] }],
+    ['quantity', { items: [{ productId: 'tea', quantity: 2 }, body.items[1]!] }],
+    ['number of lines', { items: body.items.slice(0, 1) }],
+  ])('differs by %s', (_what, other) => {
+    expect(requestFingerprint({ ...body, ...other })).not.toBe(requestFingerprint(body));
+  });
+
+  it('does not confuse a text with its neighbour', () => {
+    expect(requestFingerprint({ ...body, name: '张', phone: '三138' })).not.toBe(requestFingerprint({ ...body, name: '张三', phone: '138' }));
+    expect(requestFingerprint({ ...body, name: 'a","b', phone: 'c' })).not.toBe(requestFingerprint({ ...body, name: 'a', phone: 'b","c' }));
+  });
+
+  it('fits its column', () => {
+    expect(requestFingerprint(body)).toHaveLength(43);
+  });
+});
