@@ -22,6 +22,16 @@ class SpecController {
     return query;
   }
 
+  @Get('lost')
+  lostRead() {
+    throw Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
+  }
+
+  @Post('lost')
+  lostWrite() {
+    throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  }
+
   @Get('broken')
   broken() {
     throw new Error('password is hunter2');
@@ -119,5 +129,19 @@ describe('an answer that is an error', () => {
     await post('{"quantity":2}');
     await get('/nowhere');
     expect(await Promise.all([counted(1001), counted(1005)])).toEqual([before[0]! + 1, before[1]! + 1]);
+  });
+});
+
+describe('a server behind this process that goes away', () => {
+  it('leaves a read undone', async () => {
+    const answer = await get('/lost');
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);
+    expect(answer.json()).toEqual({ code: 1020, msg: expect.any(String), data: null });
+  });
+
+  it('leaves the outcome of a write unknown', async () => {
+    const answer = await served.app.inject({ method: 'POST', url: '/lost', payload: {} });
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);
+    expect(answer.json()).toMatchObject({ code: 1021 });
   });
 });

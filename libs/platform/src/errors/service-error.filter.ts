@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localeOf } from '../locale/locale.js';
 import { Metrics } from '../metrics/metrics.js';
 import { answerError } from './error-answer.js';
+import { lostServer, withoutServer } from './lost-server.js';
 
 /** The one place where an error becomes an answer: envelope, true status, log line at the catalogue's level, count. */
 @Catch()
@@ -25,11 +26,13 @@ export class ServiceErrorFilter implements ExceptionFilter {
 
   /** The same for routes that Fastify serves without Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const { entry, data, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
+    const lost = lostServer(error);
+    const answered = lost === null ? error : withoutServer(request.method, lost);
+    const { entry, data, body, headers } = answerError(answered, localeOf(request.headers['accept-language']), request.id);
     this.#errors.inc({ code: entry.code });
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
     const path = request.url.split('?', 1)[0];
-    this.logger[entry.level]({ code: entry.code, path, ...whyOf(error, entry.status) }, fillText(entry.en, data));
+    this.logger[entry.level]({ code: entry.code, path, ...whyOf(answered, entry.status) }, fillText(entry.en, data));
     void reply.status(entry.status).headers(headers).send(body);
   }
 }

@@ -1,0 +1,54 @@
+import { type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { type OrderService, startOrderService } from '../../testing/order-service.js';
+import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+
+const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
+const cart = { name: '赵六', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
+
+let path: CuttablePath;
+let product: ScriptedProduct;
+let service: OrderService;
+
+const place = (key: string) =>
+  service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': key });
+
+beforeAll(async () => {
+  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  service = await startOrderService(product.url, {}, async serverUrl => {
+    path = await cuttablePath(serverUrl);
+    return path.url;
+  });
+});
+afterEach(() => {
+  path.mend();
+  product.deduct = () => null;
+});
+afterAll(async () => {
+  await service.stop();
+  await path.close();
+  await product.close();
+});
+
+describe('order without its database', () => {
+  it('says that nothing could be read', async () => {
+    path.cut();
+    expect(await service.call(buyer, 'GET', '/order/list')).toMatchObject({ status: 503, code: PlatformErrors.SERVICE_UNAVAILABLE.code });
+  });
+
+  it('does not know how a placement ended that lost it after the deduction; the same key finishes it', async () => {
+    product.deduct = () => {
+      path.cut();
+      return null;
+    };
+    expect(await place('k1')).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
+    path.mend();
+    product.deduct = () => null;
+    const placed = await place('k1');
+    expect(placed.status).toBe(200);
+    const [first, second] = product.calls;
+    expect([first, second]).toEqual([`deduct ${placed.data.orderId}`, `deduct ${placed.data.orderId}`]);
+    expect((await service.call<Page<OrderView>>(buyer, 'GET', '/order/list')).data.items).toHaveLength(1);
+  });
+});

@@ -1,0 +1,28 @@
+import { PlatformErrors, ServiceError } from '@diancan/contracts';
+
+/** How the drivers of MySQL and Redis say that the server is away, ends, or will not answer now. */
+const LOST = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  'PROTOCOL_CONNECTION_LOST', 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR',
+  'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE',
+]);
+/** ioredis names these by nothing else. */
+const LOST_MESSAGES = new Set(['Command timed out', 'Connection is closed.']);
+
+/** The driver's own word for why a server behind this process did not do its part; null when that is not what happened. */
+export function lostServer(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && LOST.has(code)) return code;
+  if (error.name === 'MaxRetriesPerRequestError' || LOST_MESSAGES.has(error.message)) return error.message;
+  return null;
+}
+
+/**
+ * What a lost server means for the caller: nothing, for a read; but a write may have been committed just before the
+ * connection broke, and saying that it failed would invite a second one.
+ */
+export function withoutServer(method: string, lost: string): ServiceError {
+  const entry = method === 'GET' || method === 'HEAD' ? PlatformErrors.SERVICE_UNAVAILABLE : PlatformErrors.OUTCOME_UNKNOWN;
+  return new ServiceError(entry, null, { cause: new Error(lost) });
+}
