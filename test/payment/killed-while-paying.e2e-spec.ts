@@ -45,9 +45,9 @@ async function orderAndPay(buyer: Visitor, productId: string): Promise<void> {
 describe('killing the order service again and again while buyers pay and cancel', () => {
   it('loses no fen and takes none twice', async () => {
     const productId = await aDish(seller, { priceFen: 700, stock: 1_000 });
-    let busy = true;
+    const paid = new AbortController();
     const killer = (async () => {
-      for (let kill = 0; kill < KILLS && busy; kill++) {
+      for (let kill = 0; kill < KILLS && !paid.signal.aborted; kill++) {
         // At another moment each time: the steps of a payment last milliseconds, and none may be safe by chance.
         await wait(150 + 97 * kill);
         await fleet.kill('order');
@@ -55,7 +55,7 @@ describe('killing the order service again and again while buyers pay and cancel'
       }
     })();
     await Promise.all(buyers.map(buyer => orderAndPay(buyer, productId)));
-    busy = false;
+    paid.abort();
     await killer;
     await vi.waitFor(async () => expect(await openPayments()).toBe(0), { timeout: 120_000, interval: 300 });
     await expectTruthsToHold(fleet);
