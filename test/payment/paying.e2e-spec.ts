@@ -65,6 +65,7 @@ describe('a payment notification that', () => {
     ['comes late', { kind: 'notification-late', ms: 1_500 }],
     ['comes twice', { kind: 'notification-twice' }],
     ['comes before the answer', { kind: 'notification-before-answer' }],
+    ['comes after a later one', { kind: 'notification-reordered' }],
   ])('%s leaves the order paid once', async (_, fault) => {
     const orderId = await anUnpaidOrder(buyer, productId);
     await misfortune(fleet, fault);
@@ -180,6 +181,7 @@ describe('a provider that', () => {
     ['cuts the connection before a refund', { kind: 'cut', effect: 'none', match: { path: '/v3/refund' } }],
     ['answers a refund with 500', { kind: 'error', match: { path: '/v3/refund' }, times: 2 }],
     ['has no money', { kind: 'not-enough', match: { path: '/v3/refund' }, times: 2 }],
+    ['is slow to refund', { kind: 'slow', ms: 6_000, match: { path: '/v3/refund' } }],
     ['limits refunds', { kind: 'rate-limited', match: { path: '/v3/refund' }, times: 2 }],
     ['never tells of a refund', { kind: 'notification-never', match: { event: 'REFUND.' } }],
     ['tells of a refund twice', { kind: 'notification-twice', match: { event: 'REFUND.' } }],

@@ -1,0 +1,36 @@
+import { openMigrated, databaseOptions } from '@diancan/database';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
+import { MIGRATIONS } from '../migrations/index.js';
+import { SeenNonces } from './seen-nonces.js';
+
+let schema: FreshSchema;
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  schema = await freshSchema('nonces');
+  dataSource = await openMigrated({ ...databaseOptions(schema.url, 4), migrations: MIGRATIONS });
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await schema.drop();
+});
+
+describe('the nonce of a notification', () => {
+  it('is good for one, also when two come at once', async () => {
+    const nonces = new SeenNonces(dataSource);
+    const both = await Promise.all([nonces.use('once'), nonces.use('once')]);
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await nonces.use('once')).toBe(false);
+    expect(await nonces.use('ONCE')).toBe(true);
+  });
+
+  it('is forgotten when no signature of its time can be valid any more', async () => {
+    const nonces = new SeenNonces(dataSource);
+    await nonces.use('old');
+    await dataSource.query("UPDATE notification_nonce SET seen_at = seen_at - INTERVAL 16 MINUTE WHERE nonce = 'old'");
+    await nonces.use('new');
+    expect(await nonces.use('old')).toBe(true);
+  });
+});
