@@ -10,6 +10,7 @@ export const HASTY_WECHAT = {
   DIANCAN_SANDBOX_REFUND_APART_MS: '1',
   DIANCAN_REFUNDS_APART_MS: '10',
   DIANCAN_SWEEP_INTERVAL_MS: '100',
+  DIANCAN_ACCEPT_UNPAID: 'false',
 };
 
 /** Orders a misfortune of the sandbox; see docs/sandbox.md. */
