@@ -33,9 +33,9 @@ export class NoticeDispatcher extends PeriodicJob {
   }
 
   async #submit(notice: NoticeEntity): Promise<void> {
-    if (!(await this.queue.claim(notice))) return;
     const { noticeId, kind, openid, data } = notice;
     try {
+      if (!(await this.queue.claim(notice))) return;
       await this.notices.submit({ noticeId, kind, openid, data });
       await this.queue.finish(noticeId);
     } catch (error) {

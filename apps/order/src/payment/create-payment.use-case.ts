@@ -71,7 +71,7 @@ export class CreatePayment {
     } catch (error) {
       if (error instanceof PayUnavailableError) throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
       if (!(error instanceof PayRefusedError)) throw error;
-      // Paid or closed by now, under codes that differ by age and place: the query records which.
+      // Paid or closed by now, under codes that differ by age and place: the query records which, and if it fails now, the loop asks again.
       await this.queryPayment.execute(outTradeNo).catch(() => undefined);
       throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: error.code }, { cause: error });
     }

@@ -35,8 +35,8 @@ export class PaymentQuerier extends PeriodicJob {
   }
 
   async #ask(payment: PaymentEntity): Promise<void> {
-    if (!(await this.payments.claimQuery(payment, 0))) return;
     try {
+      if (!(await this.payments.claimQuery(payment, 0))) return;
       await this.queryPayment.execute(payment.outTradeNo);
       if (Date.now() > payment.expiresAt.getTime() + AFTER_EXPIRY_MS) await this.closePayments.execute(payment.orderId);
     } catch (error) {

@@ -34,8 +34,8 @@ export class Refunder extends PeriodicJob {
   }
 
   async #advance(refund: RefundEntity): Promise<void> {
-    if (!(await this.queue.claim(refund))) return;
     try {
+      if (!(await this.queue.claim(refund))) return;
       await this.recordRefund.execute(await this.#ask(refund));
     } catch (error) {
       if (error instanceof PayRefusedError) await this.queue.noteRefusal(refund.outRefundNo, error.code);
