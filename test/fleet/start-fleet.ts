@@ -56,7 +56,14 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     claimRedis(),
     prepareDatabase({ adminUrl, passwords: secrets.accounts, prefix: name }),
   ]);
-  const base = { ...process.env, NODE_ENV: undefined, NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`, ...env };
+  const base = {
+    ...process.env,
+    NODE_ENV: undefined,
+    NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`,
+    // Nobody calls these services at a stop, except where a spec says so.
+    DIANCAN_LINGER_MS: '0',
+    ...env,
+  };
   const settings = readSettings({ ...base, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
   const fleet: Fleet = {
     settings: { ...settings, dist: dist ?? settings.dist },

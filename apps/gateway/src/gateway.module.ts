@@ -1,5 +1,5 @@
 import { IdentityModule, HealthModule, PlatformModule } from '@diancan/platform';
-import { StaticServerList } from '@diancan/rpc';
+import { DiscoveryModule } from '@diancan/rpc';
 import { RedisReadiness, SessionModule } from '@diancan/session';
 import { Module } from '@nestjs/common';
 import { CallerFinder } from './access/caller-finder.js';
@@ -8,6 +8,7 @@ import { ApiDocsController } from './api-docs/api-docs.controller.js';
 import { DocsSite } from './api-docs/docs-site.js';
 import { GatewaySettings } from './gateway.settings.js';
 import { Forwarder } from './proxy/forwarder.js';
+import { UPSTREAM_NAMES } from './routing/route.js';
 import { RouteTable } from './routing/route-table.js';
 
 @Module({
@@ -20,6 +21,14 @@ import { RouteTable } from './routing/route-table.js';
       idleSeconds: ({ current }) => current.session.idleSeconds,
     }),
     HealthModule.withChecks(RedisReadiness),
+    DiscoveryModule.forService<GatewaySettings>({
+      service: 'gateway',
+      calls: UPSTREAM_NAMES,
+      settings: GatewaySettings,
+      discovery: ({ current }) => current.discovery,
+      callSettings: ({ current }) => current.calls,
+      addresses: ({ current }) => current.services,
+    }),
   ],
   controllers: [ApiDocsController],
   providers: [
@@ -28,11 +37,6 @@ import { RouteTable } from './routing/route-table.js';
     Door,
     Forwarder,
     RouteTable,
-    {
-      provide: StaticServerList,
-      inject: [GatewaySettings],
-      useFactory: ({ current }: GatewaySettings) => new StaticServerList(() => current.services),
-    },
   ],
 })
 export class GatewayModule {}

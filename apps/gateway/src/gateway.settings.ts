@@ -1,4 +1,5 @@
 import { count, logSettings, managementSettings, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
 import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
 
@@ -14,7 +15,9 @@ export class GatewaySettings extends settingsOf(
     ownOrigins: z.array(origin).min(1),
     redis: z.object({ url: required }),
     session: z.object({ idleSeconds: seconds }),
-    services: z.record(z.enum(UPSTREAM_NAMES), z.array(origin).min(1)),
+    services: z.record(z.enum(UPSTREAM_NAMES), serviceAddresses),
+    discovery: discoverySettings,
+    calls: callSettings,
     upstream: z.object({ connectTimeoutMs: millis, connectionsPerInstance: count }),
     routeDefaults: z.object({ timeoutMs: millis, bodyLimitBytes: count }),
     routes: routesSchema,

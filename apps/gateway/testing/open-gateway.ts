@@ -33,6 +33,7 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
     DIANCAN_CONFIG_DIR: folder,
     DIANCAN_PROFILE: 'spec',
     DIANCAN_KEYS_DIR: join(folder, 'keys'),
+    DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
   });
   const app = await createService(GatewayModule, { prepare: openDoor });

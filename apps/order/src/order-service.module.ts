@@ -1,7 +1,7 @@
 import { noticeContract, stockContract } from '@diancan/contracts';
 import { DatabaseModule, DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
-import { RpcClientModule } from '@diancan/rpc';
+import { calls, DiscoveryModule, RpcClientModule } from '@diancan/rpc';
 import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
 import { OverdueMoneyRepository } from './alarm/overdue-money.repository.js';
@@ -70,11 +70,19 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       ],
       migrations: MIGRATIONS,
     }),
+    DiscoveryModule.forService<OrderSettings>({
+      service: 'order',
+      calls: ['product', 'user'],
+      settings: OrderSettings,
+      discovery: ({ current }) => current.discovery,
+      callSettings: ({ current }) => current.calls,
+      addresses: ({ current }) => current.services,
+    }),
     RpcClientModule.register<OrderSettings>({
       self: 'order',
-      contracts: [stockContract, noticeContract],
+      contracts: [calls(stockContract), calls(noticeContract)],
       settings: OrderSettings,
-      services: ({ current }) => current.services,
+      callSettings: ({ current }) => current.calls,
     }),
     WechatPayModule.forRoot<OrderSettings>({ settings: OrderSettings, pay: ({ current }) => current.wechat.pay }),
     HealthModule.withChecks(DatabaseReadiness),

@@ -1,15 +1,16 @@
 import { count, flag, logSettings, managementSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
+import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { paySettings } from '@diancan/wechat';
 import { z } from 'zod';
-
-const addresses = z.array(z.url()).min(1);
 
 const schema = z.object({
   server: serverSettings,
   log: logSettings,
   management: managementSettings,
   database: z.object({ url: required, poolSize: count }),
-  services: z.object({ product: addresses, user: addresses }),
+  services: z.object({ product: serviceAddresses, user: serviceAddresses }),
+  discovery: discoverySettings,
+  calls: callSettings,
   placement: z.object({ deadlineMs: millis }),
   wechat: z.object({ pay: paySettings }),
   payment: z.object({ description: required, acceptUnpaid: flag, noticeOnAccept: flag, refundsApartMs: millis }),

@@ -40,6 +40,7 @@ export async function startOrderService(
     DIANCAN_DB_URL: await databasePath(schema.url),
     DIANCAN_KEYS_DIR: keys,
     DIANCAN_PRODUCT_PORT: new URL(productUrl).port,
+    DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
     ...environment,
   });

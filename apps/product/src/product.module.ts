@@ -1,7 +1,7 @@
 import { stockContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
-import { RpcServerModule } from '@diancan/rpc';
+import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ProductDatabaseModule } from './database/product-database.module.js';
@@ -15,6 +15,16 @@ import { StockService } from './stock/stock.service.js';
   imports: [
     PlatformModule.forService('product', ProductSettings),
     IdentityModule.forService('product'),
+    DiscoveryModule.forService<ProductSettings>({
+      service: 'product',
+      calls: [],
+      servesTcp: true,
+      settings: ProductSettings,
+      discovery: ({ current }) => current.discovery,
+      callSettings: ({ current }) => current.calls,
+      addresses: () => ({}),
+      tcpPort: ({ current }) => current.rpc.tcpPort,
+    }),
     ProductDatabaseModule,
     HealthModule.withChecks(DatabaseReadiness),
     MenuModule,

@@ -1,4 +1,5 @@
-import { count, logSettings, managementSettings, required, serverSettings, settingsOf } from '@diancan/config';
+import { count, freePort, logSettings, managementSettings, required, serverSettings, settingsOf } from '@diancan/config';
+import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
 
 /** The settings of the product service: config-repo/product.yml over application.yml. */
@@ -7,6 +8,9 @@ export class ProductSettings extends settingsOf(
     server: serverSettings,
     log: logSettings,
     management: managementSettings,
+    rpc: z.object({ tcpPort: freePort }),
+    discovery: discoverySettings,
+    calls: callSettings,
     database: z.object({ url: required, poolSize: count }),
   }),
 ) {}

@@ -35,7 +35,7 @@ export interface ProductService {
 export async function startProductService(): Promise<ProductService> {
   const schema = await freshSchema('product');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
-  Object.assign(process.env, { DIANCAN_DB_URL: schema.url, DIANCAN_KEYS_DIR: keys, DIANCAN_LOG_LEVEL: 'silent' });
+  Object.assign(process.env, { DIANCAN_DB_URL: schema.url, DIANCAN_KEYS_DIR: keys, DIANCAN_SERVER_LIST: 'static', DIANCAN_LOG_LEVEL: 'silent' });
   const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
   const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
   const app = await createService(ProductModule);

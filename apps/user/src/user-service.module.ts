@@ -1,7 +1,7 @@
 import { noticeContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule } from '@diancan/platform';
-import { RpcServerModule } from '@diancan/rpc';
+import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
 import { RedisReadiness } from '@diancan/session';
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
@@ -9,11 +9,22 @@ import { LoginModule } from './login/login.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import { NoticeService } from './notice/notice.service.js';
 import { UserFoundationModule } from './user-foundation.module.js';
+import { UserSettings } from './user.settings.js';
 
 @Module({
   imports: [
     UserFoundationModule,
     IdentityModule.forService('user'),
+    DiscoveryModule.forService<UserSettings>({
+      service: 'user',
+      calls: [],
+      servesTcp: true,
+      settings: UserSettings,
+      discovery: ({ current }) => current.discovery,
+      callSettings: ({ current }) => current.calls,
+      addresses: () => ({}),
+      tcpPort: ({ current }) => current.rpc.tcpPort,
+    }),
     HealthModule.withChecks(DatabaseReadiness, RedisReadiness),
     LoginModule,
     AccountModule,

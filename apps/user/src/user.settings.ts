@@ -1,4 +1,5 @@
-import { count, logSettings, managementSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { count, freePort, logSettings, managementSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
 import { noticeSettings } from './notice/notice.settings.js';
 
@@ -12,6 +13,9 @@ const schema = z.object({
   server: serverSettings,
   log: logSettings,
   management: managementSettings,
+  rpc: z.object({ tcpPort: freePort }),
+  discovery: discoverySettings,
+  calls: callSettings,
   database: z.object({ url: required, poolSize: count }),
   redis: z.object({ url: required }),
   session: z.object({ idleSeconds: seconds }),

@@ -1,4 +1,4 @@
 export { ConfigModule } from './config.module.js';
 export { readConfigFiles } from './config-files.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings.js';
-export { count, flag, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './setting-types.js';
+export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './setting-types.js';

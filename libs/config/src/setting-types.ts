@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 /** A TCP port. */
 export const port = z.coerce.number().int().min(1).max(65_535);
+/** A TCP port, or 0 for any free one. */
+export const freePort = z.coerce.number().int().min(0).max(65_535);
 /** A duration in ms, at least 1. */
 export const millis = z.coerce.number().int().min(1);
 /** A duration in seconds, at least 1. */

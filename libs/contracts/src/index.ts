@@ -1,3 +1,4 @@
+export { TIMEOUT_HEADER, TRACE_HEADER } from './call-headers.js';
 export { done, type Envelope } from './envelope.js';
 export { IDENTITY_HEADER, SERVICE_NAMES, type Caller, type Role, type ServiceName } from './identity.js';
 
@@ -30,6 +31,8 @@ export {
 } from './api/pay.api.js';
 export { authorizeQuery, callbackQuery, type MeView } from './api/user.api.js';
 
-export { defineContract, methodPath, type ApiOf, type Contract, type Effect, type Method } from './rpc/contract.js';
+export {
+  defineContract, isSafeToRepeat, methodPath, type ApiOf, type Contract, type Effect, type Method, type ParamsOf, type ReadOf, type ResultOf,
+} from './rpc/contract.js';
 export { NOTICE_KINDS, noticeContract, type NoticeKind } from './rpc/notice.contract.js';
 export { stockContract } from './rpc/stock.contract.js';

@@ -1,3 +1,4 @@
+import { throwIfAbandoned } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
@@ -10,13 +11,19 @@ export class UnitOfWork {
 
   /**
    * Commits what `work` did, or nothing. A deadlock runs `work` again in a new transaction, so it must have no
-   * effects outside of it.
+   * effects outside of it. When the request behind it has run out of time, nothing is begun, and nothing committed.
+   * @throws ServiceError DEADLINE_EXCEEDED
    */
   async run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         // Read committed: no gap locks, and every statement sees what conditional updates before it decided.
-        return await this.dataSource.transaction('READ COMMITTED', work);
+        throwIfAbandoned();
+        return await this.dataSource.transaction('READ COMMITTED', async tx => {
+          const done = await work(tx);
+          throwIfAbandoned();
+          return done;
+        });
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !isDeadlock(error)) throw error;
       }

@@ -5,7 +5,7 @@ export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.j
 export { answerError, type ErrorAnswer } from './errors/error-answer.js';
 export { ServiceErrorFilter } from './errors/service-error.filter.js';
 export { HealthModule } from './health/health.module.js';
-export { type ReadinessCheck } from './health/readiness.js';
+export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/readiness.js';
 export { Allow, AllowPublic, CurrentCaller, type IdentifiedRequest, Open } from './identity/allow.decorator.js';
 export { IdentityGuard } from './identity/identity.guard.js';
 export { IdentityModule } from './identity/identity.module.js';
@@ -16,6 +16,8 @@ export { type Locale, localeOf } from './locale/locale.js';
 export { Metrics, type MetricShape } from './metrics/metrics.js';
 export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
+export { Patience } from './request-context/patience.js';
+export { currentContext, outOfContext, type RequestContext, runInContext, throwIfAbandoned } from './request-context/request-context.js';
 export { describeProblem, type FieldProblem } from './validation/describe-problem.js';
 export { InvalidInputError } from './validation/invalid-input.error.js';
 export { ZodPipe } from './validation/zod.pipe.js';

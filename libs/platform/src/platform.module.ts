@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
 import { ServiceErrorFilter } from './errors/service-error.filter.js';
+import { Readiness } from './health/readiness.js';
 import { loggingFor } from './logging/logging.module.js';
 import type { ManagedSettings } from './metrics/management-address.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -19,11 +20,12 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [ConfigModule.forService(service, settings), loggingFor(service, settings), MetricsModule.forSettings(settings)],
       providers: [
+        Readiness,
         ServiceErrorFilter,
         { provide: APP_FILTER, useExisting: ServiceErrorFilter },
         { provide: SERVER_ADDRESS, inject: [settings], useFactory: (made: Settings<T>) => made.current.server },
       ],
-      exports: [SERVER_ADDRESS],
+      exports: [Readiness, SERVER_ADDRESS],
     };
   }
 }

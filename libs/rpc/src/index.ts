@@ -1,4 +1,14 @@
-export { CallNotDeliveredError, CallOutcomeUnknownError } from './call-errors.js';
-export { RpcClient, RpcClientModule, type RpcClientOptions } from './rpc-client.module.js';
-export { RpcServerModule } from './rpc-server.module.js';
-export { type ServerList, StaticServerList } from './server-list.js';
+export { LoadBalancer, type Chosen, type Ending } from './balancing/load-balancer.js';
+export { type Candidate, type Rule, type RuleClass } from './balancing/rule.js';
+export { type AsyncApiOf, type Fallbacks } from './client/create-rpc-client.js';
+export { type CallOutcome, type PendingCall } from './client/pending-call.js';
+export { AsyncRpcClient, calls, RpcClient, RpcClientModule, type RpcClientOptions } from './client/rpc-client.module.js';
+export { DiscoveryModule, type DiscoveryOptions } from './discovery/discovery.module.js';
+export { type Instance } from './discovery/instance.js';
+export { serviceAddresses } from './discovery/service-address.js';
+export { BreakerOpenError, type Verdict } from './faults/breaker.js';
+export { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError } from './faults/call-errors.js';
+export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
+export { RpcServerModule } from './server/rpc-server.module.js';
+export { type CallSettings, callSettings } from './settings/call-settings.js';
+export { type DiscoverySettings, discoverySettings } from './settings/discovery-settings.js';

@@ -1,5 +1,5 @@
 import { IdentitySigner } from '@diancan/platform';
-import { StaticServerList } from '@diancan/rpc';
+import { LoadBalancer } from '@diancan/rpc';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Passage } from '../access/door.js';
@@ -20,12 +20,13 @@ export class Forwarder {
 
   constructor(
     private readonly settings: GatewaySettings,
-    private readonly servers: StaticServerList,
+    private readonly servers: LoadBalancer,
     private readonly signer: IdentitySigner,
   ) {}
 
   /** Answers through `reply`; failures of the service go to its error handler as ServiceErrors. */
   async forward({ route, upstreamPath, query, caller }: Passage, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const chosen = this.servers.choose(route.service);
     const identity = await this.signer.sign(caller, route.service);
     const withBody = !isRead(request.method) && hasBody(request.headers);
     request.body = withBody ? limitedBody(request.raw, route.bodyLimitBytes) : undefined;
@@ -35,7 +36,7 @@ export class Forwarder {
     // Counts waiting for a free connection too, which the client's own timeouts do not.
     const deadline = setTimeout(fail, route.timeoutMs, new Error('timeout'));
     reply.from(upstreamPath, {
-      getUpstream: () => this.servers.choose(route.service),
+      getUpstream: () => chosen.instance.origin,
       queryString: () => query.slice(1),
       timeout: route.timeoutMs + CLEAN_UP_MS,
       rewriteRequestHeaders: () =>
@@ -50,11 +51,13 @@ export class Forwarder {
       rewriteHeaders: responseHeaders,
       onResponse: (_request, _reply, { stream }) => {
         clearTimeout(deadline);
+        chosen.settle('answered');
         if (reply.sent) stream.destroy();
         else void reply.send(stream);
       },
       onError: (_reply, { error }) => {
         clearTimeout(deadline);
+        chosen.settle('failed');
         fail(error.cause ?? error);
       },
     });

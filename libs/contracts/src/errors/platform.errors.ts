@@ -62,4 +62,10 @@ export const PlatformErrors = {
     zh: '结果尚未确定，请稍后用同一请求重试以得知结果',
     en: 'The outcome is not known yet; repeat the same request shortly to learn it',
   },
+  DEADLINE_EXCEEDED: {
+    // Whoever asked has given up by now; what was begun may have been done.
+    code: 1022, status: 503, level: 'warn', retryAfterSeconds: 2,
+    zh: '处理超时，结果尚未确定，请稍后用同一请求重试以得知结果',
+    en: 'Time ran out and the outcome is not known yet; repeat the same request shortly to learn it',
+  },
 } as const satisfies ErrorCatalogue;

@@ -25,10 +25,21 @@ export interface Contract {
 
 export const defineContract = <const C extends Contract>(contract: C): C => contract;
 
+export type ParamsOf<C extends Contract, M extends keyof C['methods']> = z.infer<C['methods'][M]['params']>;
+export type ResultOf<C extends Contract, M extends keyof C['methods']> = z.infer<C['methods'][M]['result']>;
+
 /** The interface behind a contract. A client offers it, a server `implements` it: a missing method does not compile. */
 export type ApiOf<C extends Contract> = {
-  [M in keyof C['methods']]: (params: z.infer<C['methods'][M]['params']>) => Promise<z.infer<C['methods'][M]['result']>>;
+  [M in keyof C['methods']]: (params: ParamsOf<C, M>) => Promise<ResultOf<C, M>>;
 };
+
+/** Names of the methods that only read: what may degrade to a value of the caller's. */
+export type ReadOf<C extends Contract> = {
+  [M in keyof C['methods']]: C['methods'][M]['effect'] extends 'none' ? M : never;
+}[keyof C['methods']];
+
+/** Whether the same call may be sent twice, to two instances even. */
+export const isSafeToRepeat = ({ effect }: Pick<Method, 'effect'>): boolean => effect !== 'once';
 
 /** Where a contract's method listens inside its service; never routed by the gateway. */
 export const methodPath = (contract: Contract, method: string): string => `/internal/${contract.name}/${method}`;

@@ -2,11 +2,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
+import { Readiness } from '../health/readiness.js';
 import { ManagementServer } from '../metrics/management-server.js';
+import { carryContext } from '../request-context/http-context.js';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
 import { endSilentConnections } from './silent-connections.js';
+import { endConnectionsAtStop } from './stopping-connections.js';
 import { unreadableRequest } from './unreadable-request.js';
 
 /** Larger bodies are answered 413. A cart of 10,000 lines must still be read, so that its answer can say what is wrong. */
@@ -43,6 +46,8 @@ export async function createService(module: Type, { prepare }: BootstrapOptions 
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIdOf,
+    // What still arrives on an open connection during a stop is answered like anything before.
+    return503OnClosing: false,
     // Half-open keep-alive sockets must not hold up a stop.
     forceCloseConnections: 'idle',
   });
@@ -54,8 +59,10 @@ export async function createService(module: Type, { prepare }: BootstrapOptions 
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   const fastify = app.getHttpAdapter().getInstance();
+  carryContext(fastify);
   readJsonOnly(fastify);
   endSilentConnections(fastify);
+  endConnectionsAtStop(fastify, app.get(Readiness));
   await prepare?.(app);
   return app;
 }

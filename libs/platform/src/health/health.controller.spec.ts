@@ -1,14 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HealthController } from './health.controller.js';
+import { Readiness, type ReadinessCheck } from './readiness.js';
 
 const passing = { name: 'redis', check: async () => undefined };
 const failing = { name: 'database', check: async () => { throw new Error('connect ECONNREFUSED 10.0.0.1'); } };
 const hanging = { name: 'database', check: () => new Promise<void>(() => undefined) };
 
-const ask = async (...checks: Array<{ name: string; check(): Promise<void> }>) => {
+const ask = async (checks: ReadinessCheck[], { stopping = false } = {}) => {
   const status = vi.fn();
-  const answer = new HealthController(checks).ready({ status } as unknown as FastifyReply);
+  const readiness = new Readiness();
+  readiness.add(...checks);
+  if (stopping) readiness.startStopping();
+  const answer = new HealthController(readiness).ready({ status } as unknown as FastifyReply);
   await vi.advanceTimersByTimeAsync(2_000);
   return { answer: await answer, status: status.mock.calls[0]?.[0] ?? 200 };
 };
@@ -18,15 +22,19 @@ afterEach(() => { vi.useRealTimers(); });
 
 describe('a process', () => {
   it('is ready when everything that it needs is there', async () => {
-    expect(await ask(passing)).toEqual({ status: 200, answer: { status: 'up', checks: { redis: 'up' } } });
+    expect(await ask([passing])).toEqual({ status: 200, answer: { status: 'up', checks: { redis: 'up' } } });
   });
 
   it.each([['fails', failing], ['does not answer', hanging]])('is not ready when a server %s, and names it without saying where it is', async (_, check) => {
-    expect(await ask(passing, check)).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up', database: 'down' } } });
+    expect(await ask([passing, check])).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up', database: 'down' } } });
+  });
+
+  it('is not ready any more once it is stopping, whatever is there', async () => {
+    expect(await ask([passing], { stopping: true })).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up' } } });
   });
 
   it('leaves no timer behind', async () => {
-    await ask(passing, failing);
+    await ask([passing, failing]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,14 +1,11 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Open } from '../identity/allow.decorator.js';
-import { READINESS_CHECKS, type ReadinessCheck } from './readiness.js';
-
-/** A server that hangs is not there either, and whoever asks has no patience of its own. */
-const PATIENCE_MS = 2_000;
+import { Readiness } from './readiness.js';
 
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(READINESS_CHECKS) private readonly checks: readonly ReadinessCheck[]) {}
+  constructor(private readonly readiness: Readiness) {}
 
   /** The process runs; says nothing about what it depends on, so that nobody restarts it for another's fault. */
   @Open()
@@ -17,25 +14,12 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** 200 when every check passes, else 503; names what is missing, never why: addresses are not for everyone. */
+  /** 200 when every check passes, else 503; 503, too, once it is stopping. */
   @Open()
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const results = await Promise.allSettled(this.checks.map(check => within(PATIENCE_MS, check.check())));
-    const checks = Object.fromEntries(
-      this.checks.map(({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down']),
-    );
-    const ready = Object.values(checks).every(state => state === 'up');
+    const { ready, checks } = await this.readiness.check();
     if (!ready) reply.status(503);
     return { status: ready ? 'up' : 'down', checks };
   }
-}
-
-/** @throws Error when `work` takes longer than `ms` */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), ms);
-  });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }

@@ -1,21 +1,19 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
-import { READINESS_CHECKS, type ReadinessCheck } from './readiness.js';
+import { Readiness, type ReadinessCheck } from './readiness.js';
 
-type CheckClass = new (...args: never[]) => ReadinessCheck;
+type CheckClass = Type<ReadinessCheck> | (abstract new (...args: never[]) => ReadinessCheck);
 
 /** GET /health/live and /health/ready. */
 @Module({})
 export class HealthModule {
   /** @param checks classes that say whether what this process cannot work without is there */
   static withChecks(...checks: CheckClass[]): DynamicModule {
-    return {
-      module: HealthModule,
-      controllers: [HealthController],
-      providers: [
-        ...checks,
-        { provide: READINESS_CHECKS, inject: checks, useFactory: (...made: ReadinessCheck[]) => made },
-      ],
+    const added = {
+      provide: Symbol('readiness checks'),
+      inject: [Readiness, ...checks],
+      useFactory: (readiness: Readiness, ...made: ReadinessCheck[]) => readiness.add(...made),
     };
+    return { module: HealthModule, controllers: [HealthController], providers: [...(checks as Type[]), added] };
   }
 }

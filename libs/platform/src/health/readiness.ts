@@ -1,3 +1,5 @@
+import { Injectable } from '@nestjs/common';
+
 /** One thing that a process needs before it can answer. */
 export interface ReadinessCheck {
   readonly name: string;
@@ -5,4 +7,47 @@ export interface ReadinessCheck {
   check(): Promise<void>;
 }
 
-export const READINESS_CHECKS = Symbol('READINESS_CHECKS');
+export interface ReadinessReport {
+  readonly ready: boolean;
+  /** What is there and what is missing, by name; never why: addresses are not for everyone. */
+  readonly checks: Readonly<Record<string, 'up' | 'down'>>;
+}
+
+/** A server that hangs is not there either, and whoever asks has no patience of its own. */
+const PATIENCE_MS = 2_000;
+
+/** Whether this process can do its work, and means to go on doing it. */
+@Injectable()
+export class Readiness {
+  readonly #checks: ReadinessCheck[] = [];
+  #stopping = false;
+
+  add(...checks: readonly ReadinessCheck[]): void {
+    this.#checks.push(...checks);
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** From now on it is not ready: nobody should begin anything new here. */
+  startStopping(): void {
+    this.#stopping = true;
+  }
+
+  async check(): Promise<ReadinessReport> {
+    const results = await Promise.allSettled(this.#checks.map(check => within(PATIENCE_MS, check.check())));
+    const states = this.#checks.map(({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down'] as const);
+    const ready = !this.#stopping && states.every(([, state]) => state === 'up');
+    return { ready, checks: Object.fromEntries(states) };
+  }
+}
+
+/** @throws Error when `work` takes longer than `ms` */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), ms);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}

@@ -21,6 +21,7 @@ export class IdentityModule {
         { provide: IdentityVerifier, useFactory: () => new IdentityVerifier(service, issuer => publicKeyOf(keysFolder(), issuer)) },
         { provide: APP_GUARD, useClass: IdentityGuard },
       ],
+      exports: [...(signing.exports ?? []), IdentityVerifier],
     };
   }
 

@@ -1,4 +1,5 @@
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { outOfContext } from '../request-context/request-context.js';
 
 /**
  * Work that is looked for again and again. One run at a time in this process; other instances do the same, so what a
@@ -40,10 +41,13 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
 
   #start(): void {
     clearTimeout(this.#timer);
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-      this.#rest();
-    });
+    // The request whose nudge this is does not wait for it, so its deadline is not ours.
+    this.#running = outOfContext(() =>
+      this.#run().finally(() => {
+        this.#running = undefined;
+        this.#rest();
+      }),
+    );
   }
 
   async #run(): Promise<void> {

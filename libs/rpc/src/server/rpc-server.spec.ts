@@ -3,7 +3,7 @@ import { IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { Injectable, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ServedModule, serve } from '../../../test/service/serve.js';
+import { type ServedModule, serve } from '../../../../test/service/serve.js';
 import { RpcServerModule } from './rpc-server.module.js';
 
 const contract = defineContract({

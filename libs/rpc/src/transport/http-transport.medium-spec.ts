@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { defineContract, done, isServiceError, PlatformErrors, ProductErrors } from '@diancan/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CallNotDeliveredError, CallOutcomeUnknownError } from './call-errors.js';
+import { callParts } from '../../testing/call-parts.js';
+import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 import { HttpTransport } from './http-transport.js';
-import { createRpcClient } from './rpc-client.js';
+import { createRpcClient } from '../client/create-rpc-client.js';
 
 const contract = defineContract({
   service: 'product',
@@ -24,11 +25,7 @@ let answer: Answer;
 let transport: HttpTransport;
 
 const client = (baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`) =>
-  createRpcClient(contract, {
-    transport,
-    servers: { choose: () => baseUrl },
-    identity: async audience => `signed for ${audience}`,
-  });
+  createRpcClient(contract, callParts(transport, [baseUrl]));
 const json = (status: number, body: unknown): Answer => (_request, response) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };

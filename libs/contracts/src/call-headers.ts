@@ -1,0 +1,5 @@
+/** How long the caller still waits for an answer, in whole ms. Relative, so that clocks need not agree. */
+export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
+
+/** W3C Trace Context, level 1. */
+export const TRACE_HEADER = 'traceparent';

@@ -1,0 +1,26 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
+import type { FastifyInstance } from 'fastify';
+import { Patience } from './patience.js';
+import { runInContext } from './request-context.js';
+
+/** Gives every request its context. Work ends when the caller's time is up, or when the caller hangs up. */
+export function carryContext(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { headers } = request;
+    const patience = new Patience(timeoutOf(headers));
+    reply.raw.once('close', () => (reply.raw.writableFinished ? patience.settle() : patience.leave()));
+    runInContext(
+      { requestId: request.id, locale: headers['accept-language'], trace: single(headers[TRACE_HEADER]), patience },
+      done,
+    );
+  });
+}
+
+/** In ms; without a limit where the caller gives none, or none that makes sense. */
+function timeoutOf(headers: IncomingHttpHeaders): number {
+  const given = Number(headers[TIMEOUT_HEADER] ?? NaN);
+  return Number.isFinite(given) && given >= 0 ? given : Infinity;
+}
+
+const single = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,0 +1,50 @@
+/** Weight of the newest answer in the average; the last ten or so count. */
+const NEWEST = 0.2;
+/** An instance that never answered counts as quick: how else should it get its first call. */
+const UNKNOWN_MS = 1;
+/** Failures in a row that trip an instance, and how long it is left alone: doubled by each failure more (Ribbon's ServerStats). */
+const TRIPPING_FAILURES = 3;
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 10_000;
+
+/** What this process has seen of one instance. */
+export class InstanceLoad {
+  inFlight = 0;
+  #averageMs = UNKNOWN_MS;
+  #failuresInRow = 0;
+  #restUntil = 0;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Moving average of its answers, in ms. */
+  get averageMs(): number {
+    return this.#averageMs;
+  }
+
+  /** Whether its own breaker is open: it failed several times in a row and is left alone for a while. */
+  get isTripped(): boolean {
+    return this.#failuresInRow >= TRIPPING_FAILURES && this.now() < this.#restUntil;
+  }
+
+  begin(): void {
+    this.inFlight += 1;
+  }
+
+  answered(ms: number): void {
+    this.inFlight -= 1;
+    this.#averageMs += (ms - this.#averageMs) * NEWEST;
+    this.#failuresInRow = 0;
+  }
+
+  failed(): void {
+    this.inFlight -= 1;
+    this.#failuresInRow += 1;
+    const doublings = Math.max(0, this.#failuresInRow - TRIPPING_FAILURES);
+    this.#restUntil = this.now() + Math.min(FIRST_REST_MS * 2 ** doublings, LONGEST_REST_MS);
+  }
+
+  /** The caller gave up by itself, which says nothing of the instance. */
+  abandoned(): void {
+    this.inFlight -= 1;
+  }
+}

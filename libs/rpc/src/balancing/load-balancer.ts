@@ -1,0 +1,82 @@
+import { PlatformErrors, ServiceError, type ServiceName } from '@diancan/contracts';
+import type { Instance } from '../discovery/instance.js';
+import type { ServerList } from '../discovery/server-list.js';
+import { InstanceLoad } from './instance-load.js';
+import type { Candidate, Rule } from './rule.js';
+import { filtered, type ServerListFilter } from './server-list-filter.js';
+
+/** How a call to an instance ended; `abandoned`: the caller gave up, which says nothing of the instance. */
+export type Ending = 'answered' | 'failed' | 'abandoned';
+
+/** An instance that was chosen for one call. */
+export interface Chosen {
+  readonly instance: Instance;
+  /** To be told exactly once: the next choices depend on it. */
+  settle(ending: Ending): void;
+}
+
+const NOBODY_TRIED: ReadonlySet<string> = new Set();
+
+/** Chooses an instance for each call: server list, then filters, then rule. */
+export class LoadBalancer {
+  readonly #loads = new Map<string, InstanceLoad>();
+  readonly #candidates = new WeakMap<readonly Instance[], readonly Candidate[]>();
+
+  constructor(
+    private readonly servers: ServerList,
+    private readonly filters: readonly ServerListFilter[],
+    private readonly ruleOf: (service: ServiceName) => Rule,
+  ) {}
+
+  /**
+   * @param tried ids of instances that this call was tried on before
+   * @throws ServiceError SERVICE_UNAVAILABLE when there is no other instance
+   */
+  choose(service: ServiceName, tried = NOBODY_TRIED): Chosen {
+    const known = this.#candidatesOf(service, this.servers.instancesOf(service));
+    const untried = tried.size === 0 ? known : known.filter(({ instance }) => !tried.has(instance.id));
+    if (untried.length === 0) throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: new Error(`no instance of ${service}`) });
+    return begin(this.ruleOf(service).choose(filtered(untried, this.filters)));
+  }
+
+  /** Whether a call that was tried on these could be tried on another one. */
+  hasOther(service: ServiceName, tried: ReadonlySet<string>): boolean {
+    return this.servers.instancesOf(service).some(({ id }) => !tried.has(id));
+  }
+
+  /** Lists keep their identity until they change, so this is done once for each. */
+  #candidatesOf(service: ServiceName, instances: readonly Instance[]): readonly Candidate[] {
+    let candidates = this.#candidates.get(instances);
+    if (candidates === undefined) {
+      candidates = instances.map(instance => ({ instance, load: this.#loadOf(keyOf(instance)) }));
+      this.#candidates.set(instances, candidates);
+      this.#forgetAllBut(service, new Set(instances.map(keyOf)));
+    }
+    return candidates;
+  }
+
+  #loadOf(key: string): InstanceLoad {
+    const load = this.#loads.get(key) ?? new InstanceLoad();
+    this.#loads.set(key, load);
+    return load;
+  }
+
+  /** What has left and comes back is a new process: it starts without a past. */
+  #forgetAllBut(service: ServiceName, present: ReadonlySet<string>): void {
+    for (const key of this.#loads.keys()) if (key.startsWith(`${service} `) && !present.has(key)) this.#loads.delete(key);
+  }
+}
+
+const keyOf = ({ service, id }: Instance): string => `${service} ${id}`;
+
+function begin({ instance, load }: Candidate): Chosen {
+  const began = performance.now();
+  load.begin();
+  return {
+    instance,
+    settle(ending) {
+      if (ending === 'answered') load.answered(performance.now() - began);
+      else load[ending]();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { Candidate, Rule } from '../rule.js';
+
+/** One after the other. */
+export class RoundRobin implements Rule {
+  static readonly ruleName = 'round-robin';
+  #turn = 0;
+
+  choose(candidates: readonly Candidate[]): Candidate {
+    return candidates[this.#turn++ % candidates.length]!;
+  }
+}

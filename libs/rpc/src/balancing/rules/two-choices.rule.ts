@@ -1,0 +1,20 @@
+import type { Candidate, Rule } from '../rule.js';
+
+/**
+ * Of two drawn by lot, the one with fewer calls in flight for its weight; nearly as even as asking everybody, and callers
+ * do not all run to the same one (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001).
+ */
+export class TwoChoices implements Rule {
+  static readonly ruleName = 'two-choices';
+
+  choose(candidates: readonly Candidate[]): Candidate {
+    if (candidates.length === 1) return candidates[0]!;
+    const first = Math.floor(Math.random() * candidates.length);
+    const step = 1 + Math.floor(Math.random() * (candidates.length - 1));
+    const one = candidates[first]!;
+    const other = candidates[(first + step) % candidates.length]!;
+    return pressureOf(other) < pressureOf(one) ? other : one;
+  }
+}
+
+const pressureOf = ({ instance, load }: Candidate): number => load.inFlight / instance.weight;

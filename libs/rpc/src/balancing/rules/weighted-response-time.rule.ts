@@ -1,0 +1,11 @@
+import type { Candidate, Rule } from '../rule.js';
+import { byWeight } from './by-weight.js';
+
+/** By lot, with chances that fall as answers take longer. */
+export class WeightedResponseTime implements Rule {
+  static readonly ruleName = 'weighted-response-time';
+
+  choose(candidates: readonly Candidate[]): Candidate {
+    return byWeight(candidates, ({ instance, load }) => instance.weight / Math.max(load.averageMs, 0.1));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Contract, ServiceName } from '@diancan/contracts';
+import { IdentitySigner } from '@diancan/platform';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Type } from '@nestjs/common';
+import { LoadBalancer } from '../balancing/load-balancer.js';
+import { Guards } from '../faults/guards.js';
+import type { CallSettings } from '../settings/call-settings.js';
+import { HttpTransport } from '../transport/http-transport.js';
+import { InstanceTransport } from '../transport/instance-transport.js';
+import { TcpTransport } from '../transport/tcp-transport.js';
+import { createAsyncRpcClient, createRpcClient, type Fallbacks } from './create-rpc-client.js';
+import type { CallParts } from './method-caller.js';
+
+/** A contract that this process calls, and what its reads degrade to. */
+export interface CalledContract {
+  readonly contract: Contract;
+  readonly fallbacks: object;
+}
+
+export const calls = <C extends Contract>(contract: C, fallbacks: Fallbacks<C> = {}): CalledContract => ({ contract, fallbacks });
+
+export interface RpcClientOptions<S> {
+  readonly self: ServiceName;
+  readonly contracts: readonly CalledContract[];
+  /** Class whose instance holds the settings. */
+  readonly settings: Type<S>;
+  /** Read at each call. */
+  readonly callSettings: (settings: S) => CallSettings;
+}
+
+const CALL_PARTS = Symbol('CALL_PARTS');
+
+/** Provides a client for each contract, injected by `@RpcClient(contract)` or `@AsyncRpcClient(contract)`. Needs `DiscoveryModule`. */
+@Module({})
+export class RpcClientModule implements OnApplicationShutdown {
+  constructor(@Inject(CALL_PARTS) private readonly parts: CallParts) {}
+
+  static register<S>({ self, contracts, settings, callSettings }: RpcClientOptions<S>): DynamicModule {
+    const clients = contracts.flatMap(({ contract, fallbacks }) => [
+      { provide: clientToken(contract), inject: [CALL_PARTS], useFactory: (parts: CallParts) => createRpcClient(contract, parts, fallbacks) },
+      { provide: asyncClientToken(contract), inject: [CALL_PARTS], useFactory: (parts: CallParts) => createAsyncRpcClient(contract, parts, fallbacks) },
+    ]);
+    const parts = {
+      provide: CALL_PARTS,
+      inject: [settings, LoadBalancer, Guards, IdentitySigner],
+      useFactory: (made: S, balancer: LoadBalancer, guards: Guards, signer: IdentitySigner): CallParts => ({
+        transport: new InstanceTransport(new HttpTransport(), new TcpTransport(), service => {
+          const { services, defaults } = callSettings(made);
+          return services[service]?.transport ?? defaults.transport;
+        }),
+        balancer,
+        guards,
+        identity: audience => signer.sign({ role: 'service', subject: self }, audience),
+      }),
+    };
+    return { module: RpcClientModule, providers: [parts, ...clients], exports: clients.map(({ provide }) => provide) };
+  }
+
+  onApplicationShutdown(): void {
+    this.parts.transport.close();
+    this.parts.guards.close();
+  }
+}
+
+const clientToken = (contract: Contract): string => `rpc:${contract.service}.${contract.name}`;
+const asyncClientToken = (contract: Contract): string => `${clientToken(contract)}:async`;
+
+/** Injects the client of a contract; its type is `ApiOf<typeof contract>`. */
+export const RpcClient = (contract: Contract): ParameterDecorator => Inject(clientToken(contract));
+
+/** Injects the client whose methods return at once; its type is `AsyncApiOf<typeof contract>`. */
+export const AsyncRpcClient = (contract: Contract): ParameterDecorator => Inject(asyncClientToken(contract));

@@ -1,0 +1,84 @@
+import { hostname, networkInterfaces } from 'node:os';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ServiceName } from '@diancan/contracts';
+import { outOfContext, Readiness } from '@diancan/platform';
+import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import type { DiscoverySettings } from '../settings/discovery-settings.js';
+import type { Instance } from './instance.js';
+import type { Registry } from './registry.js';
+
+export interface AnnouncerOptions {
+  readonly service: ServiceName;
+  readonly settings: () => DiscoverySettings;
+  readonly registry: Pick<Registry, 'announce' | 'withdraw'>;
+  readonly readiness: Readiness;
+  readonly http: HttpAdapterHost;
+  /** Where calls over TCP are taken; null where they are not. */
+  readonly tcpPort: () => number | null;
+}
+
+/**
+ * Tells the registry of this instance as soon as it listens, and again with each heartbeat. A stop begins with leaving:
+ * callers that have heard of it stop calling, while those that have not are still answered for the time of the linger.
+ */
+export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #logger = new Logger(Announcer.name);
+  #instance: Instance | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #reachable = true;
+
+  constructor(private readonly options: AnnouncerOptions) {}
+
+  onApplicationBootstrap(): void {
+    this.options.http.listen$.subscribe(() => void outOfContext(() => this.#beat()));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.options.readiness.startStopping();
+    const instance = this.#instance;
+    if (instance === undefined) return;
+    this.#instance = undefined;
+    await this.options.registry.withdraw(instance).catch(error => this.#logger.warn(`could not leave the registry: ${(error as Error).message}`));
+    await new Promise(resolve => setTimeout(resolve, this.options.settings().lingerMs));
+  }
+
+  async #beat(): Promise<void> {
+    const { readiness, registry, settings } = this.options;
+    if (readiness.isStopping) return;
+    try {
+      const { ready } = await readiness.check();
+      if (readiness.isStopping) return;
+      this.#instance = this.#describe(ready);
+      await registry.announce(this.#instance, settings().leaseMs);
+      if (!this.#reachable) this.#logger.log('announced again: the registry is back');
+      this.#reachable = true;
+    } catch (error) {
+      // Callers keep the last word of the registry while it is away; there is nothing to do but to go on trying.
+      if (this.#reachable) this.#logger.warn(`the registry cannot be reached: ${(error as Error).message}`);
+      this.#reachable = false;
+    }
+    if (!readiness.isStopping) this.#timer = setTimeout(() => void this.#beat(), settings().heartbeatMs).unref();
+  }
+
+  #describe(healthy: boolean): Instance {
+    const { service, settings, http, tcpPort } = this.options;
+    const { zone, version, weight, advertiseHost } = settings();
+    const { address, port } = (http.httpAdapter.getHttpServer() as Server).address() as AddressInfo;
+    const host = advertiseHost || reachableHost(address);
+    const tcp = tcpPort();
+    const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+    return {
+      id: authority, service, origin: `http://${authority}`, tcp: tcp === null ? undefined : { host, port: tcp }, zone, version, weight, healthy,
+    };
+  }
+}
+
+/** The address by which others reach what listens on this one; for all addresses, the first that leaves this machine. */
+function reachableHost(address: string): string {
+  if (address !== '0.0.0.0' && address !== '::') return address;
+  const outward = Object.values(networkInterfaces()).flat().find(face => face !== undefined && !face.internal && face.family === 'IPv4');
+  return outward?.address ?? hostname();
+}

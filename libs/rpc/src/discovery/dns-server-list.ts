@@ -1,0 +1,75 @@
+import { promises as dns } from 'node:dns';
+import type { ServiceName } from '@diancan/contracts';
+import { Logger } from '@nestjs/common';
+import type { Instance } from './instance.js';
+import type { ServerList } from './server-list.js';
+import { type AddressesByService, instanceAt } from './service-address.js';
+
+export interface DnsQuestions {
+  /** Every address behind a name (A, AAAA, hosts file). */
+  addresses(host: string): Promise<readonly string[]>;
+  /** Every target of an SRV name, with its weight. */
+  services(name: string): Promise<ReadonlyArray<{ name: string; port: number; weight: number }>>;
+}
+
+const systemDns: DnsQuestions = {
+  addresses: async host => (await dns.lookup(host, { all: true })).map(({ address }) => address),
+  services: name => dns.resolveSrv(name),
+};
+
+/**
+ * Instances behind names: every address of an `http://name:port` (docker compose, headless services of Kubernetes), every
+ * target of an `srv://name`. Names are asked again after `refreshMs`; while DNS fails, the last answer stands.
+ */
+export class DnsServerList implements ServerList {
+  readonly #logger = new Logger(DnsServerList.name);
+  readonly #known = new Map<ServiceName, readonly Instance[]>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly addresses: () => AddressesByService,
+    private readonly refreshMs: () => number,
+    private readonly questions: DnsQuestions = systemDns,
+  ) {}
+
+  instancesOf(service: ServiceName): readonly Instance[] {
+    return this.#known.get(service) ?? [];
+  }
+
+  /** Asks for every name, and goes on asking. */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.#timer = setTimeout(() => void this.start(), this.refreshMs()).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async refresh(): Promise<void> {
+    const services = Object.entries(this.addresses()) as Array<[ServiceName, readonly string[]]>;
+    await Promise.all(
+      services.map(async ([service, addresses]) => {
+        try {
+          const found = (await Promise.all(addresses.map(address => this.#ask(service, address)))).flat();
+          if (!sameInstances(found, this.instancesOf(service))) this.#known.set(service, found);
+        } catch (error) {
+          this.#logger.warn(`${service} was not found in DNS: ${(error as Error).message}`);
+        }
+      }),
+    );
+  }
+
+  async #ask(service: ServiceName, address: string): Promise<Instance[]> {
+    const url = new URL(address);
+    if (url.protocol === 'srv:') {
+      const targets = await this.questions.services(url.hostname);
+      return targets.map(({ name, port, weight }) => ({ ...instanceAt(service, `http://${name}:${port}`), weight: Math.max(1, weight) }));
+    }
+    const hosts = await this.questions.addresses(url.hostname.replace(/^\[|\]$/g, ''));
+    return hosts.map(host => instanceAt(service, address, host));
+  }
+}
+
+const sameInstances = (one: readonly Instance[], other: readonly Instance[]): boolean =>
+  one.length === other.length && one.every(({ id }, index) => id === other[index]!.id);

@@ -1,0 +1,65 @@
+import type { ServiceName } from '@diancan/contracts';
+import { outOfContext } from '@diancan/platform';
+import { Logger } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { Instance } from './instance.js';
+import { channelOf, Registry } from './registry.js';
+import type { ServerList } from './server-list.js';
+
+/**
+ * The registry, followed: read at each change that is told, and every `refreshMs` in case one was not (a lease that ran
+ * out tells nobody). While Redis is away the last word stands; who is gone by then is found out by calling.
+ */
+export class RegistryServerList implements ServerList {
+  readonly #logger = new Logger(RegistryServerList.name);
+  readonly #registry: Registry;
+  readonly #known = new Map<ServiceName, readonly Instance[]>();
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  /** @param subscriber a connection of its own: one that listens can do nothing else */
+  constructor(
+    redis: Redis,
+    private readonly subscriber: Redis,
+    private readonly watched: readonly ServiceName[],
+    private readonly refreshMs: () => number,
+  ) {
+    this.#registry = new Registry(redis);
+  }
+
+  instancesOf(service: ServiceName): readonly Instance[] {
+    return this.#known.get(service) ?? NOBODY;
+  }
+
+  /** Reads the registry once, as far as it can be reached, and follows it from then on. */
+  async start(): Promise<void> {
+    this.subscriber.on('message', (channel: string) => {
+      const changed = this.watched.find(service => channelOf(service) === channel);
+      if (changed !== undefined) void this.#read(changed);
+    });
+    // ioredis repeats the subscription after each reconnection by itself.
+    if (this.watched.length > 0) void this.subscriber.subscribe(...this.watched.map(channelOf)).catch(() => undefined);
+    await this.#follow();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #follow(): Promise<void> {
+    await Promise.all(this.watched.map(service => this.#read(service)));
+    if (!this.#stopped) this.#timer = outOfContext(() => setTimeout(() => void this.#follow(), this.refreshMs()).unref());
+  }
+
+  async #read(service: ServiceName): Promise<void> {
+    try {
+      const found = await this.#registry.list(service);
+      if (JSON.stringify(found) !== JSON.stringify(this.instancesOf(service))) this.#known.set(service, found);
+    } catch (error) {
+      this.#logger.debug(`the registry cannot be read: ${(error as Error).message}`);
+    }
+  }
+}
+
+const NOBODY: readonly Instance[] = [];

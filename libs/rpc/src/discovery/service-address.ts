@@ -1,0 +1,26 @@
+import type { ServiceName } from '@diancan/contracts';
+import { z } from 'zod';
+import { type Instance, UNANNOUNCED } from './instance.js';
+
+/**
+ * Where a service may be, as configuration says it: `http://host:port`, with `?tcp=port` where it takes calls over TCP,
+ * too; `srv://name` is looked up in DNS.
+ */
+export const serviceAddress = z.url({ protocol: /^(?:https?|srv)$/ });
+export const serviceAddresses = z.array(serviceAddress).min(1);
+
+export type AddressesByService = Readonly<Partial<Record<ServiceName, readonly string[]>>>;
+
+/** @param host replaces the name in the address, where it was looked up */
+export function instanceAt(service: ServiceName, address: string, host?: string): Instance {
+  const url = new URL(address);
+  const tcpPort = url.searchParams.get('tcp');
+  if (host !== undefined) url.hostname = host.includes(':') ? `[${host}]` : host;
+  return {
+    ...UNANNOUNCED,
+    id: url.host,
+    service,
+    origin: url.origin,
+    tcp: tcpPort === null ? undefined : { host: host ?? url.hostname, port: Number(tcpPort) },
+  };
+}

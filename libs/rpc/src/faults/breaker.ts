@@ -1,0 +1,91 @@
+import CircuitBreaker from 'opossum';
+
+export interface BreakerSettings {
+  /** Length of the rolling window, in ms. */
+  readonly windowMs: number;
+  /** Fewer calls in the window prove nothing. */
+  readonly minimumCalls: number;
+  /** More than this share of failures in the window opens the breaker. */
+  readonly failurePercent: number;
+  /** How long it stays open until one trial is let through, in ms. */
+  readonly halfOpenAfterMs: number;
+}
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/** What an error says of the other side: it failed; it is well and refused; nothing at all. */
+export type Verdict = 'failure' | 'refusal' | 'nothing';
+
+export interface BreakerOptions {
+  readonly settings: BreakerSettings;
+  readonly verdictOn: (error: unknown) => Verdict;
+  readonly onChange?: (state: BreakerState) => void;
+}
+
+/** Thrown instead of calling while the breaker is open: nothing was sent. */
+export class BreakerOpenError extends Error {
+  override readonly name = 'BreakerOpenError';
+  constructor() {
+    super('the breaker is open');
+  }
+}
+
+const BUCKETS = 10;
+
+type Work = () => Promise<unknown>;
+
+/**
+ * Stops calling what fails nearly always (Hystrix). Opossum keeps window and state; two things are ours: a call that was
+ * not made does not count as one, and what closes again starts with a clean window, or a single failure would reopen it.
+ */
+export class Breaker {
+  #circuit: CircuitBreaker<[Work], unknown>;
+
+  constructor(private readonly options: BreakerOptions) {
+    this.#circuit = this.#make();
+  }
+
+  get state(): BreakerState {
+    if (this.#circuit.opened) return 'open';
+    return this.#circuit.halfOpen ? 'half-open' : 'closed';
+  }
+
+  /** @throws BreakerOpenError, or whatever `work` throws */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const circuit = this.#circuit;
+    if (!circuit.closed && !circuit.pendingClose) return Promise.reject(new BreakerOpenError());
+    return circuit.fire(work) as Promise<T>;
+  }
+
+  close(): void {
+    this.#circuit.shutdown();
+  }
+
+  #make(): CircuitBreaker<[Work], unknown> {
+    const { settings, verdictOn, onChange } = this.options;
+    const circuit: CircuitBreaker<[Work], unknown> = new CircuitBreaker<[Work], unknown>(work => work(), {
+      // Deadlines travel with the call, so each call has its own.
+      timeout: false,
+      rollingCountTimeout: settings.windowMs,
+      rollingCountBuckets: BUCKETS,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+      volumeThreshold: settings.minimumCalls,
+      errorThresholdPercentage: settings.failurePercent,
+      resetTimeout: settings.halfOpenAfterMs,
+      errorFilter: (error: unknown): boolean => {
+        const verdict = verdictOn(error);
+        // A trial that proves nothing does not close it.
+        return verdict === 'refusal' || (verdict === 'nothing' && !circuit.halfOpen);
+      },
+    });
+    circuit.on('open', () => onChange?.('open'));
+    circuit.on('halfOpen', () => onChange?.('half-open'));
+    circuit.on('close', () => {
+      this.#circuit = this.#make();
+      circuit.shutdown();
+      onChange?.('closed');
+    });
+    return circuit;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Contract, Method } from '@diancan/contracts';
+import { InvalidInputError } from '@diancan/platform';
+
+export type Implementation = Readonly<Record<string, (params: unknown) => Promise<unknown>>>;
+
+/** One method of a contract at its owner: parameters are validated before the implementation sees them, results before they leave. */
+export class ServedMethod {
+  readonly #method: Method;
+
+  constructor(
+    contract: Contract,
+    private readonly name: string,
+    private readonly implementation: Implementation,
+  ) {
+    this.#method = contract.methods[name]!;
+  }
+
+  /** @throws InvalidInputError, ZodError for a result that breaks the contract, or what the implementation throws */
+  async call(input: unknown): Promise<unknown> {
+    const params = this.#method.params.safeParse(input ?? {});
+    if (!params.success) throw new InvalidInputError(params.error.issues);
+    return this.#method.result.parse(await this.implementation[this.name]!(params.data));
+  }
+}

@@ -1,0 +1,52 @@
+import { count, millis } from '@diancan/config';
+import { SERVICE_NAMES, type ServiceName } from '@diancan/contracts';
+import { z } from 'zod';
+
+const percent = z.coerce.number().min(0).max(100);
+
+const breaker = z.strictObject({ windowMs: millis, minimumCalls: count, failurePercent: percent, halfOpenAfterMs: millis });
+const bulkhead = z.strictObject({ concurrent: count });
+const retry = z.strictObject({ attempts: z.coerce.number().int().min(0), budgetPercent: percent });
+
+/** What may differ from method to method. */
+const methodSettings = z.strictObject({
+  /** Instead of the deadline that the contract gives, in ms. */
+  timeoutMs: millis.optional(),
+  breaker: breaker.partial().optional(),
+  bulkhead: bulkhead.partial().optional(),
+  retry: retry.partial().optional(),
+});
+
+const serviceSettings = methodSettings.extend({
+  transport: z.enum(['http', 'tcp']).optional(),
+  rule: z.string().optional(),
+});
+
+/** How calls are made, and what happens when they go wrong; explained in `config-repo/application.yml`. */
+export const callSettings = z.strictObject({
+  defaults: z.strictObject({ transport: z.enum(['http', 'tcp']), rule: z.string(), breaker, bulkhead, retry }),
+  /** By service: over the defaults. */
+  services: z.partialRecord(z.enum(SERVICE_NAMES), serviceSettings).default({}),
+  /** By `service.contract.method`: over both. */
+  methods: z.record(z.string(), methodSettings).default({}),
+});
+
+export type CallSettings = z.infer<typeof callSettings>;
+
+export interface MethodPolicy {
+  readonly timeoutMs: number | undefined;
+  readonly breaker: z.infer<typeof breaker>;
+  readonly bulkhead: z.infer<typeof bulkhead>;
+  readonly retry: z.infer<typeof retry>;
+}
+
+/** What is in force for one method. */
+export function policyOf({ defaults, services, methods }: CallSettings, service: ServiceName, method: string): MethodPolicy {
+  const [forService, forMethod] = [services[service], methods[method]];
+  return {
+    timeoutMs: forMethod?.timeoutMs ?? forService?.timeoutMs,
+    breaker: { ...defaults.breaker, ...forService?.breaker, ...forMethod?.breaker },
+    bulkhead: { ...defaults.bulkhead, ...forService?.bulkhead, ...forMethod?.bulkhead },
+    retry: { ...defaults.retry, ...forService?.retry, ...forMethod?.retry },
+  };
+}

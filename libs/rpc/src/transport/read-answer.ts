@@ -1,0 +1,26 @@
+import { type Envelope, type ErrorEntry, errorEntryOf, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { CallOutcomeUnknownError } from '../faults/call-errors.js';
+
+/**
+ * Errors that any service may answer: they tell of a call that went wrong (an identity refused, a body not understood),
+ * never of the business. Taken for a refusal, one of them would be remembered as the outcome of somebody's order.
+ */
+const ABOUT_THE_CALL = new Set<ErrorEntry>(Object.values(PlatformErrors));
+
+/**
+ * @param envelope as it came; nothing of it is believed without a look
+ * @throws ServiceError, CallOutcomeUnknownError
+ */
+export function readAnswer(method: string, status: number, envelope: Partial<Envelope<unknown>> | null | undefined): unknown {
+  if (status === 200) return envelope?.data;
+  const entry = status < 500 ? errorEntryOf(envelope?.code ?? -1) : undefined;
+  if (entry !== undefined && !ABOUT_THE_CALL.has(entry)) {
+    throw new ServiceError(entry, (envelope?.data as Record<string, unknown> | undefined) ?? null);
+  }
+  throw new CallOutcomeUnknownError(method, new Error(`status ${status}`));
+}
+
+/** Failures of the connection attempt itself: not one byte of the request was sent. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+export const wasNotSent = (code: string | undefined): boolean => NOT_CONNECTED.has(code ?? '');

@@ -1,0 +1,49 @@
+import { ClientTCP } from '@nestjs/microservices';
+import { CANCEL, PromptSocket, type TcpAnswer, type TcpCall } from './tcp-message.js';
+
+/** A connection to one instance, opened at the first call and again after it broke; calls share it. */
+export class TcpConnection extends ClientTCP {
+  #open = false;
+
+  constructor(host: string, port: number) {
+    super({ host, port, socketClass: PromptSocket });
+    this.status.subscribe(status => (this.#open = status === 'connected'));
+  }
+
+  /** Each call that a broken connection takes down says so itself. */
+  override handleError(): void {}
+
+  /**
+   * Sends a call and waits for its answer, without the observables of `send`, which cost as much as the call itself.
+   * @param signal gives it up, and tells the server
+   * @throws the socket's error, with its code when it could not be opened
+   */
+  request(pattern: string, call: TcpCall, signal: AbortSignal): Promise<TcpAnswer> {
+    return new Promise((resolve, reject) => {
+      let forget = (): void => undefined;
+      const giveUp = () => {
+        forget();
+        reject(new Error('given up'));
+      };
+      const fail = (error: unknown) => {
+        signal.removeEventListener('abort', giveUp);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      };
+      const send = () => {
+        if (signal.aborted) return;
+        const unlist = this.publish({ pattern, data: call }, ({ err, response }) => {
+          if (err) return fail(err);
+          signal.removeEventListener('abort', giveUp);
+          resolve(response as TcpAnswer);
+        });
+        forget = () => {
+          unlist();
+          void this.dispatchEvent({ pattern: CANCEL, data: { id: call.id } }).catch(() => undefined);
+        };
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      if (this.#open) send();
+      else this.connect().then(send, fail);
+    });
+  }
+}

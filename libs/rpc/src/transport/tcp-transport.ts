@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Instance } from '../discovery/instance.js';
+import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
+import { readAnswer, wasNotSent } from './read-answer.js';
+import { TcpConnection } from './tcp-connection.js';
+import { patternOf, type TcpCall } from './tcp-message.js';
+import type { OutgoingCall, Transport } from './transport.js';
+
+/** Carries calls over one TCP connection for each instance, in the protocol of @nestjs/microservices. */
+export class TcpTransport implements Transport {
+  readonly #connections = new Map<string, TcpConnection>();
+  /** Ids are unique among all callers of a server. */
+  readonly #idPrefix = randomUUID();
+  #calls = 0;
+
+  /** @param instance with `tcp` */
+  async call({ tcp }: Instance, call: OutgoingCall): Promise<unknown> {
+    const { contract, name, method, signal, params, identity, timeoutMs, requestId, locale, trace } = call;
+    const connection = this.#connectionTo(tcp!);
+    const message: TcpCall = { id: `${this.#idPrefix}:${++this.#calls}`, params, identity, timeoutMs, requestId, locale, trace };
+    const answer = await connection.request(patternOf(contract, name), message, signal).catch((error: unknown) => {
+      const { code } = error as { code?: string };
+      const reason = new Error(code ?? (error as Error).message);
+      throw wasNotSent(code) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
+    });
+    return readAnswer(method, answer.status, answer.envelope);
+  }
+
+  close(): void {
+    for (const connection of this.#connections.values()) connection.close();
+    this.#connections.clear();
+  }
+
+  #connectionTo({ host, port }: NonNullable<Instance['tcp']>): TcpConnection {
+    const key = `${host}:${port}`;
+    const connection = this.#connections.get(key) ?? new TcpConnection(host, port);
+    this.#connections.set(key, connection);
+    return connection;
+  }
+}

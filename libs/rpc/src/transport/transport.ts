@@ -1,0 +1,32 @@
+import type { Contract } from '@diancan/contracts';
+import type { Instance } from '../discovery/instance.js';
+
+/** One attempt at one instance. */
+export interface OutgoingCall {
+  readonly contract: Contract;
+  /** Name of the method inside the contract. */
+  readonly name: string;
+  /** For error messages and settings: `product.stock.deduct`. */
+  readonly method: string;
+  readonly params: unknown;
+  /** This process's own signed identity for that service. */
+  readonly identity: string;
+  /** Until the caller gives up, in ms. */
+  readonly timeoutMs: number;
+  /** Cancels the call; the other side is told, as far as it can be reached. */
+  readonly signal: AbortSignal;
+  readonly requestId: string | undefined;
+  readonly locale: string | undefined;
+  readonly trace: string | undefined;
+}
+
+/** Carries calls to an instance. */
+export interface Transport {
+  /**
+   * @returns what the method returned, not validated yet
+   * @throws ServiceError with the other side's code when it refused (4xx with a code of its own catalogue)
+   * @throws CallNotDeliveredError, CallOutcomeUnknownError; whichever, when the signal aborts
+   */
+  call(instance: Instance, call: OutgoingCall): Promise<unknown>;
+  close(): void;
+}
