@@ -23,18 +23,19 @@ const ANSWER_WITHIN_MS = 2_000;
  * A service as something to start and wait for.
  * @param {import('./services.mjs').ServiceName} name
  * @param {Fleet} fleet
+ * @param {string} [label] tells one instance from another
  * @returns {import('../processes/start-program.mjs').Program}
  */
-export function serviceProgram(name, fleet) {
+export function serviceProgram(name, fleet, label = name) {
   const { settings, node, registry } = fleet;
   const { rank } = serviceNamed(name);
-  const logFile = `${settings.dataDir}/logs/${name}.log`;
+  const logFile = `${settings.dataDir}/logs/${label}.log`;
   return {
-    name,
+    name: label,
     rank,
     start: () =>
       startChild({
-        name,
+        name: label,
         rank,
         command: node,
         args: [`${settings.dist}/apps/${name}/src/main.js`],
@@ -45,7 +46,7 @@ export function serviceProgram(name, fleet) {
       }),
     ready: (signal) =>
       waitUntil(() => isReady(serviceUrl(name, settings), signal), {
-        failure: `The ${name} was not ready within ${READY_WITHIN_MS / 1000} s, see ${logFile}`,
+        failure: `The ${label} was not ready within ${READY_WITHIN_MS / 1000} s, see ${logFile}`,
         timeoutMs: READY_WITHIN_MS,
         signal,
       }),

@@ -2,6 +2,7 @@ import { createPool, type Pool } from 'mysql2/promise';
 import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.mjs';
 import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
 import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.mjs';
+import { furtherInstance, type REPEATABLE } from '../../scripts/fleet/further-instance.mjs';
 import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
 import { metricsUrl, runTool, serviceProgram, serviceUrl, type Fleet, type ToolName } from '../../scripts/fleet/programs.mjs';
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
@@ -39,11 +40,25 @@ export interface TestFleet {
   kill(name: ServiceName): Promise<void>;
   /** Starts a service anew, with further variables if given; resolves when it is ready. */
   restart(name: ServiceName, env?: Record<string, string>): Promise<void>;
+  /** One more instance of a service, beside the first; resolves when it is ready. */
+  addInstance(name: (typeof REPEATABLE)[number], env?: Record<string, string>): Promise<FurtherInstance>;
   /** What the service shows of itself, in the text format of Prometheus. */
   metrics(name: ServiceName): Promise<string>;
   runCli(tool: ToolName, args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
   /** Ends everything and removes its schemas, accounts and keys. */
   stop(): Promise<void>;
+}
+
+/** An instance beside the first one of its service. */
+export interface FurtherInstance {
+  readonly url: string;
+  /** Sends a signal to the process, as SIGSTOP to put it to sleep. */
+  signal(name: NodeJS.Signals): void;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves when the process is gone. */
+  stop(): Promise<void>;
+  metrics(): Promise<string>;
 }
 
 /** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
@@ -76,6 +91,7 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
   };
   makeMerchantKeys(settings.dataDir);
   const children = new Map<ServiceName, Child>();
+  const further = new Set<Child>();
   const pools = new Map<Account, Pool>();
 
   async function start(service: ServiceName, extra: Record<string, string> = {}): Promise<void> {
@@ -85,7 +101,22 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     await waitUntilReady(program, child, new AbortController().signal);
   }
 
+  async function addInstance(service: (typeof REPEATABLE)[number], extra: Record<string, string> = {}): Promise<FurtherInstance> {
+    const { port, program, settings: own } = await furtherInstance(service, { ...fleet, env: { ...fleet.env, ...extra } });
+    const child = program.start();
+    further.add(child);
+    await waitUntilReady(program, child, new AbortController().signal);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      signal: (signal) => void process.kill(child.pid, signal),
+      kill: () => child.kill(),
+      stop: () => child.stop(),
+      metrics: async () => (await fetch(metricsUrl(service, own))).text(),
+    };
+  }
+
   async function stop(): Promise<void> {
+    await Promise.all([...further].map((child) => child.stop()));
     const byRank = SERVICES.toSorted((a, b) => b.rank - a.rank);
     for (const { name: service } of byRank) await children.get(service)?.stop();
     await Promise.all([...pools.values()].map((pool) => pool.end()));
@@ -117,6 +148,7 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
       await children.get(service)?.stop();
       await start(service, extra);
     },
+    addInstance,
     metrics: async (service) => (await fetch(metricsUrl(service, settings))).text(),
     runCli: (tool, args) => runTool(tool, args, fleet),
     stop,

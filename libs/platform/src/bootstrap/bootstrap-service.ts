@@ -3,7 +3,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Type } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { Readiness } from '../health/readiness.js';
+import { countRequests } from '../metrics/count-requests.js';
 import { ManagementServer } from '../metrics/management-server.js';
+import { Metrics } from '../metrics/metrics.js';
 import { carryContext } from '../request-context/http-context.js';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
@@ -59,6 +61,7 @@ export async function createService(module: Type, { prepare }: BootstrapOptions 
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   const fastify = app.getHttpAdapter().getInstance();
+  countRequests(fastify, app.get(Metrics));
   carryContext(fastify);
   readJsonOnly(fastify);
   endSilentConnections(fastify);
