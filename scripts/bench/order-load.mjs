@@ -61,6 +61,3 @@ function post(url, agent, token, body) {
     sent.end(body);
   });
 }
-
-/** @param {number[]} ascending @param {number} share 0.99 for p99 */
-export const percentile = (ascending, share) => ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? NaN;

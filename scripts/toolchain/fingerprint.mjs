@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUILT_FROM = ['apps', 'libs', 'nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const BUILT_FROM = ['apps', 'libs', '.swcrc', 'nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /**
  * A hash over names and contents of everything that the build reads; tests are not among it.

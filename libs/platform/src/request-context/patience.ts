@@ -1,5 +1,8 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 
+/** One for all: the exception that is made otherwise has a stack, which costs more than what it ends. */
+const NOBODY_WAITS = new Error('nobody waits any more');
+
 /** The longest delay of a timer, in ms; Node takes a longer one for none at all. */
 const LONGEST_MS = 2_147_483_647;
 
@@ -38,7 +41,7 @@ export class Patience {
   leave(): void {
     this.#left = true;
     clearTimeout(this.#timer);
-    this.#controller?.abort();
+    this.#controller?.abort(NOBODY_WAITS);
   }
 
   /** The outcome is there: what was listening for the end need not any more. */

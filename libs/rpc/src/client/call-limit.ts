@@ -1,5 +1,8 @@
 import type { Patience } from '@diancan/platform';
 
+/** One for all: the exception that is made otherwise has a stack, which costs more than the call. */
+const OVER = new Error('the call is over');
+
 /**
  * How long one call may take, all its attempts together: its own deadline, and never longer than its caller is waited for
  * itself. Tells afterwards which of the two ended it.
@@ -55,6 +58,6 @@ export class CallLimit {
   #end(abandoned: boolean): void {
     if (this.#controller.signal.aborted) return;
     this.#abandoned = abandoned;
-    this.#controller.abort();
+    this.#controller.abort(OVER);
   }
 }

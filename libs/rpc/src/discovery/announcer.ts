@@ -32,6 +32,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(private readonly options: AnnouncerOptions) {}
 
   onApplicationBootstrap(): void {
+    if (this.options.settings().list !== 'registry') return;
     this.options.http.listen$.subscribe(() => void outOfContext(() => this.#beat()));
   }
 

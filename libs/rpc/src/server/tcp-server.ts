@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import { ServerTCP } from '@nestjs/microservices';
+import { type MessageHandler, ServerTCP } from '@nestjs/microservices';
 import { CANCEL, PromptSocket } from '../transport/tcp-message.js';
 import type { ServedMethod } from './served-method.js';
 import type { TcpCalls } from './tcp-calls.js';
@@ -17,6 +17,11 @@ export class TcpServer extends ServerTCP {
 
   serve(pattern: string, method: ServedMethod): void {
     this.addHandler(pattern, async (data: unknown) => this.calls.answer(method, data));
+  }
+
+  /** Patterns are plain names here: Nest first tries to read each as JSON, and the exception costs more than the rest of the call. */
+  override getHandlerByPattern(pattern: string): MessageHandler | null {
+    return this.messageHandlers.get(pattern) ?? null;
   }
 
   /** A peer that sends rubbish has lost its connection by now, which is all the answer that it gets. */

@@ -1,0 +1,90 @@
+// @ts-check
+import { Agent } from 'node:http';
+import axios from 'axios';
+import { Pool } from 'undici';
+import { built } from './built.mjs';
+import { contract, PARAMS } from './contract.mjs';
+
+const { IdentitySigner, ownPrivateKey, Patience, runInContext } = await built('platform/src/index');
+const { LoadBalancer } = await built('rpc/src/balancing/load-balancer');
+const { TwoChoices } = await built('rpc/src/balancing/rules/two-choices.rule');
+const { breakerClosed, healthy, ownZone } = await built('rpc/src/balancing/server-list-filter');
+const { createRpcClient } = await built('rpc/src/client/create-rpc-client');
+const { StaticServerList } = await built('rpc/src/discovery/static-server-list');
+const { instanceAt } = await built('rpc/src/discovery/service-address');
+const { verdictOn } = await built('rpc/src/faults/call-errors');
+const { Guards } = await built('rpc/src/faults/guards');
+const { HttpTransport } = await built('rpc/src/transport/http-transport');
+const { TcpTransport } = await built('rpc/src/transport/tcp-transport');
+
+/** @typedef {{ name: string, call: () => Promise<unknown>, close: () => unknown }} Caller */
+
+/**
+ * Everybody who calls, from the barest to the whole client of the fleet.
+ * @param {{ service: { http: number, tcp: number }, plainHttp: number, plainTcp: number }} ports
+ * @param {object} defaults of the setting `calls`
+ * @param {string} keys folder
+ * @returns {Promise<Caller[]>}
+ */
+export async function callers(ports, defaults, keys) {
+  const signer = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
+  const whole = (/** @type {any} */ transport) => rpcCaller(transport, ports.service, defaults, signer);
+  return [
+    bareAxios(ports.plainHttp),
+    bareUndici(ports.plainHttp),
+    bareTcp(ports.plainTcp),
+    { name: 'rpc over HTTP, all policies', ...whole(new HttpTransport()) },
+    { name: 'rpc over TCP, all policies', ...whole(new TcpTransport()) },
+  ];
+}
+
+/** @param {number} port @returns {Caller} */
+function bareAxios(port) {
+  const agent = new Agent({ keepAlive: true });
+  const http = axios.create({ baseURL: `http://127.0.0.1:${port}`, httpAgent: agent, proxy: false });
+  return { name: 'bare axios to node:http', call: () => http.post('/bench/quote', PARAMS), close: () => agent.destroy() };
+}
+
+/** @param {number} port @returns {Caller} */
+function bareUndici(port) {
+  const pool = new Pool(`http://127.0.0.1:${port}`);
+  const call = async () => {
+    const { body } = await pool.request({
+      method: 'POST', path: '/bench/quote', headers: { 'content-type': 'application/json' }, body: JSON.stringify(PARAMS),
+    });
+    return body.json();
+  };
+  return { name: 'bare undici to node:http', call, close: () => pool.close() };
+}
+
+/** Our transport alone: one connection, no checks on either side. @param {number} port @returns {Caller} */
+function bareTcp(port) {
+  const transport = new TcpTransport();
+  const instance = instanceAt('product', `http://127.0.0.1:1?tcp=${port}`);
+  const { signal } = new AbortController();
+  const call = () =>
+    transport.call(instance, { contract, name: 'quote', method: 'product.bench.quote', params: PARAMS, identity: '', timeoutMs: 2_000, signal });
+  return { name: 'bare TCP, no policies', call, close: () => transport.close() };
+}
+
+/** @param {any} transport @param {{ http: number, tcp: number }} ports @param {object} defaults @param {any} signer */
+function rpcCaller(transport, { http, tcp }, defaults, signer) {
+  const rule = new TwoChoices();
+  const addresses = { product: [`http://127.0.0.1:${http}?tcp=${tcp}`] };
+  const settings = { defaults, services: {}, methods: {} };
+  const guards = new Guards({ settings: () => settings, verdictOn });
+  const client = createRpcClient(contract, {
+    transport,
+    balancer: new LoadBalancer(new StaticServerList(() => addresses), [healthy, breakerClosed, ownZone(() => '')], () => rule),
+    guards,
+    identity: (/** @type {any} */ audience) => signer.sign({ role: 'service', subject: 'order' }, audience),
+  });
+  // As in a service: each call belongs to a request that somebody waits for.
+  const call = async () => {
+    const patience = new Patience(10_000);
+    const context = { requestId: 'bench-request', locale: 'zh', trace: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', patience };
+    await runInContext(context, () => client.quote(PARAMS));
+    patience.settle();
+  };
+  return { call, close: () => [transport.close(), guards.close()] };
+}
