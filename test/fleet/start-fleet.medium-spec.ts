@@ -55,6 +55,18 @@ describe('a fleet for tests', () => {
     expect(again.env.DIANCAN_SOME_TIMER_MS).toBe('6');
   });
 
+  it('leads one service, and no other, by another way', async () => {
+    const detours = async () => ({ order: { database: 'mysql://elsewhere/', ports: { sandbox: 1 } } });
+    const other = await startFleet({ dist, services: ['order', 'user'], detours });
+    try {
+      const [order, user] = await Promise.all([ask(other.serviceUrl('order')), ask(other.serviceUrl('user'))]);
+      expect(order.env).toMatchObject({ DIANCAN_DB_URL: 'mysql://elsewhere/', DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1' });
+      expect(user.env).toMatchObject({ DIANCAN_DB_URL: other.env('user').DIANCAN_DB_URL, DIANCAN_WECHAT_PAY_URL: other.sandboxUrl });
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('runs the tools of a service in its environment', async () => {
     const { code, stdout } = await fleet.runCli('seller', ['add', 'seller-1']);
     expect([code, stdout.trim()]).toEqual([0, `${fleet.env('user').DIANCAN_DB_URL} add seller-1`]);

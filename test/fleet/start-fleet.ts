@@ -21,7 +21,17 @@ export interface TestFleetOptions {
   services?: readonly ServiceName[];
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
+  /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
+  detours?: (direct: Pick<Fleet, 'settings' | 'addresses'>) => Promise<Detours>;
 }
+
+/** What a service finds in the place of its own database, and of the ports of other services. */
+export interface Detour {
+  readonly database?: string;
+  readonly ports?: Partial<Record<ServiceName, number>>;
+}
+
+export type Detours = Partial<Record<ServiceName, Detour>>;
 
 export interface TestFleet {
   readonly gatewayUrl: string;
@@ -62,7 +72,7 @@ export interface FurtherInstance {
 }
 
 /** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
-export async function startFleet({ env = {}, services, dist }: TestFleetOptions = {}): Promise<TestFleet> {
+export async function startFleet({ env = {}, services, dist, detours: detoursOf }: TestFleetOptions = {}): Promise<TestFleet> {
   const name = uniqueName();
   const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
   const runDir = fromTestRun('DIANCAN_TEST_DIR');
@@ -90,12 +100,13 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     registry: registryOf(runDir),
   };
   makeMerchantKeys(settings.dataDir);
+  const detours = (await detoursOf?.(fleet)) ?? {};
   const children = new Map<ServiceName, Child>();
   const further = new Set<Child>();
   const pools = new Map<Account, Pool>();
 
   async function start(service: ServiceName, extra: Record<string, string> = {}): Promise<void> {
-    const program = serviceProgram(service, { ...fleet, env: { ...fleet.env, ...extra } });
+    const program = serviceProgram(service, detoured({ ...fleet, env: { ...fleet.env, ...extra } }, service, detours[service]));
     const child = program.start();
     children.set(service, child);
     await waitUntilReady(program, child, new AbortController().signal);
@@ -152,5 +163,15 @@ export async function startFleet({ env = {}, services, dist }: TestFleetOptions 
     metrics: async (service) => (await fetch(metricsUrl(service, settings))).text(),
     runCli: (tool, args) => runTool(tool, args, fleet),
     stop,
+  };
+}
+
+/** The fleet as a service sees it that takes a detour. */
+function detoured(fleet: Fleet, service: ServiceName, { database, ports }: Detour = {}): Fleet {
+  const { settings, addresses } = fleet;
+  return {
+    ...fleet,
+    settings: { ...settings, ports: { ...settings.ports, ...ports } },
+    addresses: database === undefined ? addresses : { ...addresses, database: { ...addresses.database, [service]: database } },
   };
 }

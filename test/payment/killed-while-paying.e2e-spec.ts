@@ -5,6 +5,7 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, order } from '../people/people.js';
 import { balanceFen, HASTY_WECHAT } from '../people/wechat.js';
+import { bookedFen } from './end-of-order.js';
 
 const BUYERS = 6;
 const ORDERS_EACH = 6;
@@ -59,7 +60,7 @@ describe('killing the order service again and again while buyers pay and cancel'
     await killer;
     await vi.waitFor(async () => expect(await openPayments()).toBe(0), { timeout: 120_000, interval: 300 });
     await expectTruthsToHold(fleet);
-    expect(await balanceFen(fleet)).toBe(await bookedFen());
+    expect(await balanceFen(fleet)).toBe(await bookedFen(fleet));
   });
 });
 
@@ -69,11 +70,4 @@ async function openPayments(): Promise<number> {
     "SELECT COUNT(*) AS count FROM payment p JOIN orders o ON o.order_id = p.order_id WHERE p.state = 'OPEN' AND p.queries < 2",
   );
   return Number((rows as Array<{ count: number }>)[0]!.count);
-}
-
-/** What our books say that we took and did not give back, in fen. */
-async function bookedFen(): Promise<number> {
-  const [rows] = await fleet.db('order').query(`
-    SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt) - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'DONE') AS fen`);
-  return Number((rows as Array<{ fen: string }>)[0]!.fen);
 }

@@ -1,0 +1,66 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import type { TestFleet } from '../fleet/start-fleet.js';
+
+interface Money {
+  readonly takenFen: number;
+  readonly backFen: number;
+}
+
+/** What became of an order, by everybody's own book. */
+export interface EndOfOrder {
+  readonly status: string;
+  readonly payStatus: string;
+  /** State of its deduction, at product. */
+  readonly stock: string;
+  readonly books: Money;
+  readonly wechat: Money;
+  /** How often its buyer was told that money came back. */
+  readonly told: number;
+}
+
+type Account = 'order' | 'product';
+
+async function row(fleet: TestFleet, account: Account, sql: string, values: string[] = []): Promise<Record<string, string>> {
+  const [rows] = await fleet.db(account).query<RowDataPacket[]>(sql, values);
+  return (rows[0] ?? {}) as Record<string, string>;
+}
+
+/** Reads past the services: asked for an order, they would look after its payment. */
+export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrder> {
+  const [order, money, deduction, wechat, told] = await Promise.all([
+    row(fleet, 'order', 'SELECT status, pay_status FROM orders WHERE order_id = ?', [orderId]),
+    row(fleet, 'order', `
+      SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt WHERE order_id = ?) AS taken,
+             (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE order_id = ? AND state = 'DONE') AS back`, [orderId, orderId]),
+    row(fleet, 'product', 'SELECT state FROM stock_deduction WHERE order_id = ?', [orderId]),
+    ledgerOf(fleet, orderId),
+    messagesAbout(fleet, orderId),
+  ]);
+  return {
+    status: String(order.status),
+    payStatus: String(order.pay_status),
+    stock: String(deduction.state),
+    books: { takenFen: Number(money.taken), backFen: Number(money.back) },
+    wechat,
+    told,
+  };
+}
+
+async function ledgerOf(fleet: TestFleet, orderId: string): Promise<Money> {
+  const response = await fetch(new URL(`/sandbox/ledger?outTradeNo=${orderId}`, fleet.sandboxUrl));
+  const { entries } = (await response.json()) as { entries: Array<{ kind: string; fen: number }> };
+  const sum = (kind: string) => entries.filter(entry => entry.kind === kind).reduce((fen, entry) => fen + entry.fen, 0);
+  return { takenFen: sum('PAYMENT'), backFen: 0 - sum('REFUND') };
+}
+
+async function messagesAbout(fleet: TestFleet, orderId: string): Promise<number> {
+  const messages = (await (await fetch(new URL('/sandbox/inbox', fleet.sandboxUrl))).json()) as object[];
+  return messages.filter(message => JSON.stringify(message).includes(orderId)).length;
+}
+
+/** What our books say that we took and did not give back, in fen. */
+export async function bookedFen(fleet: TestFleet): Promise<number> {
+  const { fen } = await row(fleet, 'order', `
+    SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt) - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'DONE') AS fen`);
+  return Number(fen);
+}

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Visitor } from '../../scripts/visitor/visitor.mjs';
+import type { TestFleet } from '../fleet/start-fleet.js';
+import { expectTruthsToHold } from '../people/audit.js';
+import { aBuyer, aDish, aSeller, stockOf } from '../people/people.js';
+import { balanceFen, HASTY_WECHAT } from '../people/wechat.js';
+import type { Trail } from '../steps/trails.js';
+import { bookedFen, type EndOfOrder, endOf } from './end-of-order.js';
+import { FLOWS, PRICE_FEN } from './payment-flows.js';
+import { startWatchedFleet, type WatchedFleet } from './watched-order-service.js';
+
+const STOCK = 1_000;
+const WITHIN_MS = 60_000;
+
+let watched: WatchedFleet;
+let fleet: TestFleet;
+let buyer: Visitor;
+let productId: string;
+/** Order is down from a kill until this resolves. */
+let up: Promise<void> = Promise.resolve();
+/** How each order must have ended, and must still stand when all is over. */
+const ends = new Map<string, EndOfOrder>();
+
+beforeAll(async () => {
+  watched = await startWatchedFleet({ ...HASTY_WECHAT, DIANCAN_NOTICE_INTERVAL_MS: '100' });
+  ({ fleet } = watched);
+  buyer = await aBuyer(fleet);
+  productId = await aDish(await aSeller(fleet), { priceFen: PRICE_FEN, stock: STOCK });
+});
+afterAll(() => watched?.stop());
+
+/** One process can be killed once at a time; while it recovers what was half done, the next test has its turn. */
+let lastTurn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = lastTurn.then(work);
+  lastTurn = turn.catch(() => undefined);
+  return turn;
+}
+
+async function killOrder(trail: Trail): Promise<void> {
+  await fleet.kill('order');
+  trail.dropHeld();
+  await fleet.restart('order');
+}
+
+const tooLong = async (what: string): Promise<never> => {
+  await once(AbortSignal.timeout(WITHIN_MS), 'abort');
+  throw new Error(`${what} was not seen in ${WITHIN_MS / 1_000} s`);
+};
+
+const expectItToEnd = (orderId: string, end: EndOfOrder) =>
+  vi.waitFor(async () => expect(await endOf(fleet, orderId)).toEqual(end), { timeout: WITHIN_MS, interval: 200 });
+
+/** A buyer whose requests nobody answered asks again once somebody is there. */
+const shop = () => ({ fleet, buyer, productId, up: () => up });
+
+describe.each(FLOWS)('$name', ({ begin, walk, steps, end }) => {
+  it('takes these steps, and no others', async () => {
+    const orderId = await begin(shop());
+    const trail = watched.trails.follow(orderId);
+    await walk(shop(), orderId);
+    // What runs in the background may come in between, so the order of steps is not part of it.
+    await vi.waitFor(() => expect(trail.steps.toSorted()).toEqual(steps.toSorted()), { timeout: WITHIN_MS });
+    await expectItToEnd(orderId, end);
+    ends.set(orderId, end);
+  });
+
+  const deaths = steps.flatMap(step => [['before', step] as const, ['after', step] as const]);
+  it.concurrent.each(deaths)('ends well when order is killed %s %s', async (moment, step) => {
+    const orderId = await inTurn(async () => {
+      const begun = await begin(shop());
+      const trail = watched.trails.follow(begun);
+      const held = trail.holdAt(step, moment);
+      const walking = walk(shop(), begun);
+      await Promise.race([held, tooLong(step)]);
+      up = killOrder(trail);
+      await Promise.all([up, walking]);
+      return begun;
+    });
+    await expectItToEnd(orderId, end);
+    ends.set(orderId, end);
+  });
+});
+
+describe('after all that', () => {
+  it('every order still stands as it ended', async () => {
+    await expectTruthsToHold(fleet);
+    for (const [orderId, end] of ends) expect(await endOf(fleet, orderId)).toEqual(end);
+  });
+
+  it('our books agree with WeChat Pay’s, and the stock with the orders', async () => {
+    expect(await balanceFen(fleet)).toBe(await bookedFen(fleet));
+    const standing = [...ends.values()].filter(({ status }) => status === 'NEW').length;
+    expect(await stockOf(buyer, productId)).toBe(STOCK - standing);
+  });
+});

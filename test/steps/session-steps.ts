@@ -1,0 +1,47 @@
+import type { Step } from './step-watch.js';
+
+const WRITE = /^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+`?(\w+)/i;
+
+/** A statement that writes; an update also by the columns that it sets: a claim and a conclusion are two steps. */
+function writeIn(sql: string): { name: string; table: string } | null {
+  const [, verb, table] = WRITE.exec(sql) ?? [];
+  if (verb === undefined || table === undefined) return null;
+  const columns = verb.toUpperCase() === 'UPDATE' ? ` SET ${columnsSet(sql).join(', ')}` : '';
+  return { name: `${verb} ${table}${columns}`, table };
+}
+
+const columnsSet = (sql: string): string[] =>
+  [...(/ SET (.*?)(?: WHERE |$)/is.exec(sql)?.[1] ?? '').matchAll(/(?:^|, )`?(\w+)`? = /g)].map(([, column]) => column!);
+
+interface OpenTransaction {
+  readonly tables: Set<string>;
+  readonly statements: string[];
+}
+
+/** Tells which statements of one database session are steps: what is rolled back, or only read, has no effect. */
+export class SessionSteps {
+  #transaction: OpenTransaction | null = null;
+
+  /** @returns the step that this statement takes, null when it takes none */
+  take(sql: string): Step | null {
+    if (/^\s*(START TRANSACTION|BEGIN)/i.test(sql)) this.#transaction = { tables: new Set(), statements: [] };
+    else if (/^\s*COMMIT/i.test(sql)) return this.#commit();
+    else if (/^\s*ROLLBACK/i.test(sql)) this.#transaction = null;
+    else return this.#run(sql);
+    return null;
+  }
+
+  #run(sql: string): Step | null {
+    const write = writeIn(sql);
+    if (this.#transaction === null) return write && { name: write.name, text: sql };
+    this.#transaction.statements.push(sql);
+    if (write !== null) this.#transaction.tables.add(write.table);
+    return null;
+  }
+
+  #commit(): Step | null {
+    const { tables, statements } = this.#transaction ?? { tables: new Set(), statements: [] };
+    this.#transaction = null;
+    return tables.size === 0 ? null : { name: `COMMIT ${[...tables].toSorted().join(', ')}`, text: statements.join('\n') };
+  }
+}
