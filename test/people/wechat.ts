@@ -10,15 +10,27 @@ export const HASTY_WECHAT = {
   DIANCAN_SANDBOX_REFUND_APART_MS: '1',
   DIANCAN_REFUNDS_APART_MS: '10',
   DIANCAN_SWEEP_INTERVAL_MS: '100',
-  DIANCAN_ACCEPT_UNPAID: 'false',
 };
 
-/** Orders a misfortune of the sandbox; see docs/sandbox.md. */
-export async function misfortune(fleet: TestFleet, fault: object): Promise<void> {
-  const response = await fetch(new URL('/sandbox/faults', fleet.sandboxUrl), {
-    method: 'POST', body: JSON.stringify(fault), headers: { 'content-type': 'application/json' },
+/** One of the sandbox's controls; see docs/sandbox.md. */
+async function control(fleet: TestFleet, path: string, body: object): Promise<unknown> {
+  const response = await fetch(new URL(path, fleet.sandboxUrl), {
+    method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' },
   });
-  expect(response.status, await response.text()).toBe(200);
+  const answer = await response.text();
+  expect(response.status, answer).toBe(200);
+  return JSON.parse(answer);
+}
+
+/** Orders a misfortune. */
+export const misfortune = (fleet: TestFleet, fault: object) => control(fleet, '/sandbox/faults', fault);
+
+/** What WeChat Pay signs with from now on. */
+export const signWith = (fleet: TestFleet, use: object) => control(fleet, '/sandbox/platform-keys', use);
+
+/** WeChat Pay has a new platform certificate, and signs with it. */
+export async function newCertificate(fleet: TestFleet, validity: object = {}): Promise<string> {
+  return ((await control(fleet, '/sandbox/platform-keys/certificates', validity)) as { serial: string }).serial;
 }
 
 export async function noMisfortunes(fleet: TestFleet): Promise<void> {
