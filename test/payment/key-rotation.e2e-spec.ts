@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Visitor } from '../../scripts/visitor/visitor.mjs';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
-import { aPaidOrder, HASTY_WECHAT, refusedNotifications } from '../people/wechat.js';
+import { aPaidOrder, HASTY_WECHAT, refusedNotifications, signWith } from '../people/wechat.js';
 
 let fleet: TestFleet;
 let buyer: Visitor;
@@ -15,14 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** What WeChat Pay signs with from now on. */
-async function useKeys(use: object): Promise<void> {
-  const response = await fetch(new URL('/sandbox/platform-keys', fleet.sandboxUrl), {
-    method: 'POST', body: JSON.stringify(use), headers: { 'content-type': 'application/json' },
-  });
-  expect(response.status, await response.text()).toBe(200);
-}
-
 describe('a change from platform certificates to the public key', () => {
   it('passes without a refused notification', async () => {
     const stages = [
@@ -34,7 +26,7 @@ describe('a change from platform certificates to the public key', () => {
     ];
     const orders: string[] = [];
     for (const stage of stages) {
-      await useKeys(stage);
+      await signWith(fleet, stage);
       for (let i = 0; i < 4; i++) orders.push(await aPaidOrder(buyer, productId));
     }
     const refused = await Promise.all(orders.map(orderId => refusedNotifications(fleet, orderId)));
