@@ -44,7 +44,7 @@ export function decisionPage(result: 'ok' | 'cancel' | 'fail', text: string): Ht
   return phonePage(
     '微信支付 · WeChat Pay',
     html`
-      <p class="big">${{ ok: '✅', cancel: '↩️', fail: '⚠️' }[result]}</p>
+      ${{ ok: html`<p class="big">✓</p>`, cancel: html`<p class="big none">×</p>`, fail: html`<p class="big bad">!</p>` }[result]}
       <p class="text">${text}</p>
       <script src="/sandbox/cashier/tell-page.js" data-result="${result}"></script>
       ${consoleTabs()}`,

@@ -1,4 +1,4 @@
-import { chinaTime } from '../clock/china-time.js';
+import { chinaClock } from '../clock/china-time.js';
 import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
 import { phonePage } from '../pages/phone.page.js';
@@ -14,7 +14,7 @@ export function inboxPage(messages: readonly Message[], user: string, follows: b
         ${messages.toReversed().map(
           ({ title, data, url, receivedAt }) => html`
             <li class="card"><header><span>${title}</span></header>
-              <p>${chinaTime(receivedAt)}</p>
+              <p>${chinaClock(receivedAt)}</p>
               <dl>${Object.entries(data).map(([key, value]) => html`<dt>${key}</dt><dd>${value}</dd>`)}</dl>
               ${url === null ? '' : html`<a class="button quiet" href="${url}">详情 · Details</a>`}</li>`,
         )}

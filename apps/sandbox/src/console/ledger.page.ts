@@ -1,4 +1,4 @@
-import { chinaTime } from '../clock/china-time.js';
+import { chinaClock } from '../clock/china-time.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
@@ -20,7 +20,7 @@ export function ledgerPage(entries: readonly LedgerEntry[]): Html {
           ({ kind, at, fen, openid, merchantNumber }) => html`
             <li class="card"><header><span>${kind === 'PAYMENT' ? '支付 · payment' : '退款 · refund'}</span>
               <span class="${fen < 0 ? 'minus' : ''}">${yuanText(fen)}</span></header>
-              <p>${chinaTime(at)} · ${openid}</p><p>${merchantNumber}</p></li>`,
+              <p>${chinaClock(at)} · ${openid}</p><p>${merchantNumber}</p></li>`,
         )}
       </ul>
       ${consoleTabs()}`,

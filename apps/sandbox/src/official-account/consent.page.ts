@@ -6,7 +6,7 @@ export function consentPage(user: string, ticket: string, address: string): Html
   return phonePage(
     '微信授权 · WeChat login',
     html`
-      <p class="big">🥢</p>
+      <p class="big">点</p>
       <p class="text"><b>点餐 Diancan</b> 申请使用你的昵称和头像<br>would like to know your name and picture</p>
       <a class="button" href="/connect/oauth2/consent?ticket=${ticket}">同意 · Allow</a>
       <a class="button quiet" href="/connect/oauth2/refuse">拒绝 · Refuse</a>

@@ -9,11 +9,11 @@ export function pickUserPage(current: string | null, next: string): Html {
   return phonePage(
     '选择微信用户 · Choose a WeChat user',
     html`
-      <p class="lead">这是开发用的微信沙箱，请选择以谁的身份继续。<br>This is a sandbox in place of WeChat. Who are you?</p>
+      <p class="lead">这是开发用的微信沙箱，请选择以谁的身份继续。<br>A sandbox in place of WeChat. Who are you?</p>
       <nav class="people">
         ${KNOWN_USERS.map(
           name => html`<a class="person${name === current ? ' current' : ''}" href="${choose(name)}">
-            <span class="face">${name.startsWith('seller') ? '🧑‍🍳' : '🧑'}</span>${name}</a>`,
+            <span class="face">${name.startsWith('seller') ? '卖' : '买'}</span>${name}</a>`,
         )}
       </nav>
       <form method="get" action="/sandbox/user/choose">
