@@ -3,12 +3,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
 import { ClosePayments } from './close-payments.use-case.js';
 import type { PaymentEntity } from './payment.entity.js';
-import { PaymentRepository } from './payment.repository.js';
+import { CLOSED_AFTER_EXPIRY_MS, PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
 const BATCH = 20;
-/** The provider closes nothing by itself at `time_expire`; we do, a little later. */
-const AFTER_EXPIRY_MS = 60_000;
 
 /** Asks the provider about payments whose notification has not come. */
 @Injectable()
@@ -38,7 +36,7 @@ export class PaymentQuerier extends PeriodicJob {
     try {
       if (!(await this.payments.claimQuery(payment, 0))) return;
       await this.queryPayment.execute(payment.outTradeNo);
-      if (Date.now() > payment.expiresAt.getTime() + AFTER_EXPIRY_MS) await this.closePayments.execute(payment.orderId);
+      if (Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS) await this.closePayments.execute(payment.orderId);
     } catch (error) {
       this.#log.warn(`payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`);
     }

@@ -7,6 +7,11 @@ import { PaymentEntity } from './payment.entity.js';
 
 /** When to ask the provider again while no notification comes, counted in questions asked, in ms. */
 const QUERY_AFTER_MS = [5_000, 30_000, 60_000, 180_000, 300_000, 600_000, 1_800_000];
+/** The provider closes nothing by itself at `time_expire`; we do, so much later. */
+export const CLOSED_AFTER_EXPIRY_MS = 60_000;
+/** Whoever closes it reads another clock than the database. */
+const CLOCKS_APART_MS = 1_000;
+
 const queryAfterMs = (queries: number): number => QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
 
 @Injectable()
@@ -56,9 +61,16 @@ export class PaymentRepository {
    */
   async claimQuery({ outTradeNo, queries }: PaymentEntity, quietMs: number): Promise<boolean> {
     const { affected } = await this.payments.createQueryBuilder().update()
-      .set({ queries: queries + 1, queriedAt: () => NOW, queryDueAt: () => inMillis(queryAfterMs(queries + 1)) })
+      .set({ queries: queries + 1, queriedAt: () => NOW, queryDueAt: () => nextQueryAt(queries + 1) })
       .where(`outTradeNo = :outTradeNo AND queries = :queries AND queriedAt <= ${inMillis(-quietMs)}`, { outTradeNo, queries })
       .execute();
     return affected === 1;
   }
+}
+
+/** By the table; but when its end lies before that, then, so that no payment is left open far beyond it. */
+function nextQueryAt(queries: number): string {
+  const byTable = inMillis(queryAfterMs(queries));
+  const end = `expires_at + INTERVAL ${(CLOSED_AFTER_EXPIRY_MS + CLOCKS_APART_MS) / 1_000} SECOND`;
+  return `IF(${end} > ${NOW}, LEAST(${end}, ${byTable}), ${byTable})`;
 }
