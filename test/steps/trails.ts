@@ -6,7 +6,8 @@ const ULID = /\b[0-9A-HJKMNP-TV-Z]{26}\b/g;
 
 /** The steps of one order: those whose text names it, or something that was stored together with it. */
 export class Trail {
-  readonly steps: string[] = [];
+  /** Each once: on a slow machine an attempt may be repeated. */
+  readonly steps = new Set<string>();
   readonly names: Set<string>;
   #stop: { readonly step: string; readonly moment: Moment; readonly reached: () => void } | null = null;
   #drop: () => void = () => {};
@@ -31,7 +32,7 @@ export class Trail {
 
   /** @throws when the step is to go no further */
   async pass(step: string, moment: Moment): Promise<void> {
-    if (moment === 'before') this.steps.push(step);
+    if (moment === 'before') this.steps.add(step);
     if (this.#stop?.step !== step || this.#stop.moment !== moment) return;
     this.#stop.reached();
     this.#stop = null;
