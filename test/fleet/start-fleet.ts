@@ -87,6 +87,8 @@ export async function startFleet({ env = {}, services, dist, detours: detoursOf 
     NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`,
     // Nobody calls these services at a stop, except where a spec says so.
     DIANCAN_LINGER_MS: '0',
+    // The registry would show the straight way.
+    ...(detoursOf === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
     ...env,
   };
   const settings = readSettings({ ...base, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
