@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { startBenchFleet, stopBenchFleet } from './bench/bench-fleet.mjs';
 import { cpuSeconds } from './bench/cpu-time.mjs';
 import { orderLoad } from './bench/order-load.mjs';
+import { positive } from './bench/positive.mjs';
 import { percentile } from './bench/statistics.mjs';
 import { runningFleet } from './fleet/running.mjs';
 import { Failure, runMain } from './terminal/failure.mjs';
@@ -80,11 +81,4 @@ async function makeDishes(addresses, dishes, stock) {
     const { data } = await seller.post('/api/seller/product/save', { categoryId, name: `bench dish ${index}`, priceFen: 1_000, stock });
     return /** @type {string} */ (data.productId);
   }));
-}
-
-/** @param {string} text */
-function positive(text) {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new Failure(`${text} is not a whole number above 0; see npm run bench:order -- --help`);
 }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { positive } from './bench/positive.mjs';
 import { median, percentile } from './bench/statistics.mjs';
 import { PROJECT } from './project.mjs';
 import { Failure, runMain } from './terminal/failure.mjs';
@@ -129,11 +130,4 @@ function print(samples, { calls, atOnce, rounds }) {
   }
   const [bare, whole] = ['bare TCP, no policies', 'rpc over TCP, all policies'].map((name) => rows.find((row) => row.name === name));
   if (bare && whole) console.log(`\nAll policies together: ${(whole.cpu - bare.cpu).toFixed(0)} µs CPU of a call over TCP, both sides (${(100 * (1 - bare.cpu / whole.cpu)).toFixed(0)} %)`);
-}
-
-/** @param {string} text */
-function positive(text) {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new Failure(`${text} is not a whole number above 0; see npm run bench:rpc -- --help`);
 }

@@ -54,7 +54,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
   await sandbox.listen(sandboxPort, '127.0.0.1');
   const user = await createService(UserServiceModule);
   await user.listen(userPort, '127.0.0.1');
-  const gateway = await createService(GatewayModule, { prepare: openDoor });
+  const gateway = await createService(GatewayModule, openDoor);
   await gateway.listen(gatewayPort, '127.0.0.1');
   return {
     gateway: `http://127.0.0.1:${gatewayPort}`,

@@ -7,9 +7,14 @@ import { Door } from './access/door.js';
 import { ApiDocsController } from './api-docs/api-docs.controller.js';
 import { DocsSite } from './api-docs/docs-site.js';
 import { GatewaySettings } from './gateway.settings.js';
+import { Clients } from './proxy/client.js';
+import { Connections } from './proxy/connections.js';
 import { Forwarder } from './proxy/forwarder.js';
+import { Proxy } from './proxy/proxy.js';
 import { UPSTREAM_NAMES } from './routing/route.js';
 import { RouteTable } from './routing/route-table.js';
+import { LastAnswers } from './stale/last-answers.js';
+import { LongLived } from './websocket/long-lived.js';
 
 @Module({
   imports: [
@@ -36,6 +41,11 @@ import { RouteTable } from './routing/route-table.js';
     DocsSite,
     Door,
     Forwarder,
+    LastAnswers,
+    LongLived,
+    Clients,
+    Connections,
+    Proxy,
     RouteTable,
   ],
 })

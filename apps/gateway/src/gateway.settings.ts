@@ -1,6 +1,7 @@
 import { count, logSettings, managementSettings, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
+import { networksSchema } from './proxy/trusted-proxies.js';
 import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
 
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
@@ -14,6 +15,8 @@ export class GatewaySettings extends settingsOf(
     publicUrl: origin,
     ownOrigins: z.array(origin).min(1),
     redis: z.object({ url: required }),
+    /** Addresses and networks of the proxies in front of us, whose X-Forwarded-* headers are believed. */
+    trustedProxies: networksSchema,
     session: z.object({ idleSeconds: seconds }),
     services: z.record(z.enum(UPSTREAM_NAMES), serviceAddresses),
     discovery: discoverySettings,

@@ -3,4 +3,4 @@ import { bootstrapService } from '@diancan/platform';
 import { GatewayModule } from './gateway.module.js';
 import { openDoor } from './proxy/open-door.js';
 
-await bootstrapService(GatewayModule, { prepare: openDoor });
+await bootstrapService(GatewayModule, openDoor);

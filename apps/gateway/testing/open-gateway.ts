@@ -36,7 +36,7 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
     DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
   });
-  const app = await createService(GatewayModule, { prepare: openDoor });
+  const app = await createService(GatewayModule, openDoor);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {

@@ -3,3 +3,4 @@ export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
 
 /** W3C Trace Context, level 1. */
 export const TRACE_HEADER = 'traceparent';
+export const TRACE_STATE_HEADER = 'tracestate';

@@ -1,4 +1,5 @@
 export { bootstrapService, createService, type BootstrapOptions } from './bootstrap/bootstrap-service.js';
+export { type Front } from './bootstrap/front.js';
 export { type RawBodyRequest } from './bootstrap/json-body.js';
 export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
 export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
@@ -18,6 +19,9 @@ export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
 export { Patience } from './request-context/patience.js';
 export { currentContext, outOfContext, type RequestContext, runInContext, throwIfAbandoned } from './request-context/request-context.js';
+export {
+  childOf, formatTraceparent, newTrace, parseTraceparent, type TraceContext,
+} from './trace/trace-context.js';
 export { describeProblem, type FieldProblem } from './validation/describe-problem.js';
 export { InvalidInputError } from './validation/invalid-input.error.js';
 export { ZodPipe } from './validation/zod.pipe.js';

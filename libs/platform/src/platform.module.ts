@@ -25,7 +25,7 @@ export class PlatformModule {
         { provide: APP_FILTER, useExisting: ServiceErrorFilter },
         { provide: SERVER_ADDRESS, inject: [settings], useFactory: (made: Settings<T>) => made.current.server },
       ],
-      exports: [Readiness, SERVER_ADDRESS],
+      exports: [Readiness, SERVER_ADDRESS, ServiceErrorFilter],
     };
   }
 }

@@ -7,7 +7,7 @@ import { isRead, type Route } from '../routing/route.js';
 import { type Match, RouteTable } from '../routing/route-table.js';
 import { ANONYMOUS, CallerFinder } from './caller-finder.js';
 import { checkRole, isPublic } from './role-rule.js';
-import { checkSameSite } from './same-site-rule.js';
+import { checkOrigin, checkSameSite, hasBody } from './same-site-rule.js';
 
 /** A request that may go on. */
 export interface Passage extends Match {
@@ -19,6 +19,8 @@ export interface Knock {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** Whether it is to become a WebSocket. */
+  readonly upgrade?: boolean;
 }
 
 /** Decides who may pass: what is asked for first, then by whom, then in what manner. */
@@ -34,12 +36,14 @@ export class Door {
    * @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED, LOGIN_REQUIRED, NOT_ALLOWED, FOREIGN_ORIGIN,
    * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE
    */
-  async admit({ method, url, headers }: Knock): Promise<Passage> {
+  async admit({ method, url, headers, upgrade = false }: Knock): Promise<Passage> {
     const target = readTarget(url);
     if (target === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
     const match = this.routes.match(method, target.path);
     const caller = await this.#callerOf(headers, match.route);
     checkRole(caller, match.route);
+    // Cookies ride along with a WebSocket from any page, and no page is kept from reading what comes back.
+    if (upgrade) checkOrigin(headers, this.settings.current.ownOrigins);
     if (!isRead(method)) {
       if (caller.role !== 'anonymous') checkSameSite(headers, this.settings.current.ownOrigins);
       if (Number(headers['content-length'] ?? 0) > match.route.bodyLimitBytes) {
@@ -47,6 +51,13 @@ export class Door {
       }
     }
     return { ...match, caller, query: target.query };
+  }
+
+  /** Whether a request may become a WebSocket: whether its route does, not whether its caller may. */
+  takesWebSocket({ method, url, headers }: Knock): boolean {
+    if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket' || hasBody(headers)) return false;
+    const target = readTarget(url);
+    return target !== null && this.routes.find(method, target.path)?.route.websocket === true;
   }
 
   /** Who only reads what is public may do so even while sessions cannot be asked for: the menu outlives Redis. */

@@ -7,13 +7,16 @@ import { GatewayErrors, PlatformErrors, ServiceError } from '@diancan/contracts'
  * @throws ServiceError FOREIGN_ORIGIN, JSON_REQUIRED
  */
 export function checkSameSite(headers: IncomingHttpHeaders, ownOrigins: readonly string[]): void {
-  if (headers.origin !== undefined && !ownOrigins.includes(headers.origin)) {
-    throw new ServiceError(GatewayErrors.FOREIGN_ORIGIN);
-  }
+  checkOrigin(headers, ownOrigins);
   const type = headers['content-type'];
   if (type === undefined ? hasBody(headers) : mediaType(type) !== 'application/json') {
     throw new ServiceError(PlatformErrors.JSON_REQUIRED);
   }
+}
+
+/** Browsers always say where a write or a WebSocket comes from. @throws ServiceError FOREIGN_ORIGIN */
+export function checkOrigin({ origin }: IncomingHttpHeaders, ownOrigins: readonly string[]): void {
+  if (origin !== undefined && !ownOrigins.includes(origin)) throw new ServiceError(GatewayErrors.FOREIGN_ORIGIN);
 }
 
 const mediaType = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();

@@ -1,70 +1,157 @@
-import { IdentitySigner } from '@diancan/platform';
-import { LoadBalancer } from '@diancan/rpc';
-import { Injectable, Logger } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ServiceError } from '@diancan/contracts';
+import { formatTraceparent, IdentitySigner } from '@diancan/platform';
+import { type Chosen, LoadBalancer } from '@diancan/rpc';
+import { Injectable } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { PinoLogger } from 'nestjs-pino';
+import type { Dispatcher } from 'undici';
 import type { Passage } from '../access/door.js';
 import { hasBody } from '../access/same-site-rule.js';
-import { GatewaySettings } from '../gateway.settings.js';
-import { isRead, type Route } from '../routing/route.js';
+import { isRead } from '../routing/route.js';
+import { LastAnswers } from '../stale/last-answers.js';
+import { Attempt } from './attempt.js';
+import { Connections } from './connections.js';
+import type { Exchange } from './exchange.js';
 import { limitedBody } from './limited-body.js';
-import { requestHeaders, responseHeaders } from './passed-headers.js';
-import { codeOf, upstreamFailure } from './upstream-failure.js';
+import { requestHeaders } from './passed-headers.js';
+import { hasSmallBody, readSmallBody } from './small-body.js';
+import { codeOf, upstreamFailure, wasNotConnected } from './upstream-failure.js';
 
-/** The connection is given up a little later than the client, which by then has its answer. */
+/** A write that took too long is followed a little longer than the client waits, for it may still be done. */
 const CLEAN_UP_MS = 1_000;
+const NO_TIMEOUT = 0;
 
-/** Carries an admitted request to an instance of its service, and the answer back, both as streams. */
+class Timeout extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** One attempt that failed, and whether anything of the request was sent. */
+class AttemptFailure extends Error {
+  constructor(
+    override readonly cause: Error,
+    readonly delivered: boolean,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+/** Carries an admitted request to an instance of its service, and the answer back. */
 @Injectable()
 export class Forwarder {
-  readonly #logger = new Logger(Forwarder.name);
-
   constructor(
-    private readonly settings: GatewaySettings,
     private readonly servers: LoadBalancer,
+    private readonly connections: Connections,
     private readonly signer: IdentitySigner,
+    private readonly lastAnswers: LastAnswers,
+    private readonly logger: PinoLogger,
   ) {}
 
-  /** Answers through `reply`; failures of the service go to its error handler as ServiceErrors. */
-  async forward({ route, upstreamPath, query, caller }: Passage, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const chosen = this.servers.choose(route.service);
-    const identity = await this.signer.sign(caller, route.service);
-    const withBody = !isRead(request.method) && hasBody(request.headers);
-    request.body = withBody ? limitedBody(request.raw, route.bodyLimitBytes) : undefined;
-    const fail = (cause: unknown) => {
-      if (!reply.sent) void reply.send(this.#failure(cause, route, request));
-    };
-    // Counts waiting for a free connection too, which the client's own timeouts do not.
-    const deadline = setTimeout(fail, route.timeoutMs, new Error('timeout'));
-    reply.from(upstreamPath, {
-      getUpstream: () => chosen.instance.origin,
-      queryString: () => query.slice(1),
-      timeout: route.timeoutMs + CLEAN_UP_MS,
-      rewriteRequestHeaders: () =>
-        requestHeaders(request.headers, {
-          identity,
-          requestId: request.id,
-          clientIp: request.ip,
-          scheme: new URL(this.settings.current.publicUrl).protocol.slice(0, -1),
-          cookies: route.cookies,
-          body: withBody,
-        }),
-      rewriteHeaders: responseHeaders,
-      onResponse: (_request, _reply, { stream }) => {
-        clearTimeout(deadline);
-        chosen.settle('answered');
-        if (reply.sent) stream.destroy();
-        else void reply.send(stream);
-      },
-      onError: (_reply, { error }) => {
-        clearTimeout(deadline);
-        chosen.settle('failed');
-        fail(error.cause ?? error);
-      },
+  /**
+   * Done when the head of the answer is there; the rest passes by itself. What was not delivered is sent to another
+   * instance once, a read also when its connection broke; all within the route's time.
+   * @param whenBroken gets the ServiceError of an answer of which nothing came but the head
+   * @throws ServiceError SERVICE_UNAVAILABLE, OUTCOME_UNKNOWN, BODY_TOO_LARGE
+   */
+  async forward(exchange: Exchange, passage: Passage, whenBroken: (error: unknown) => void): Promise<void> {
+    const { request, method } = exchange;
+    const { route } = passage;
+    const body = isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
+    const identity = await this.signer.sign(passage.caller, route.service);
+    const deadline = Date.now() + route.timeoutMs;
+    const first = this.servers.choose(route.service);
+    try {
+      await this.#attempt(exchange, passage, { chosen: first, identity, body, deadline, whenBroken });
+    } catch (failure) {
+      const second = this.#again(failure, exchange, passage, first, body);
+      if (second === null) throw this.#meaningOf(failure, exchange, passage);
+      try {
+        await this.#attempt(exchange, passage, { chosen: second, identity, body, deadline, whenBroken });
+      } catch (secondFailure) {
+        throw this.#meaningOf(secondFailure, exchange, passage);
+      }
+    }
+  }
+
+  #attempt(exchange: Exchange, passage: Passage, { chosen, identity, body, deadline, whenBroken }: Sending): Promise<void> {
+    const { request, response, method, upgrade } = exchange;
+    const { route } = passage;
+    const read = isRead(method);
+    const leftMs = Math.max(1, deadline - Date.now());
+    const withBody = body !== null;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => attempt.giveUp(new Timeout('no answer in time'), read), leftMs);
+      const attempt = new Attempt(exchange, route, {
+        answered: () => {
+          clearTimeout(timer);
+          chosen.settle('answered');
+          resolve();
+        },
+        failed: (cause, delivered) => {
+          clearTimeout(timer);
+          // A client that went away, or sent too much, says nothing about the instance.
+          chosen.settle(exchange.abandoned || cause instanceof ServiceError ? 'abandoned' : 'failed');
+          reject(new AttemptFailure(cause, delivered));
+        },
+        broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
+      }, route.keepLastKnown ? this.lastAnswers.recorder(exchange, passage) : null);
+      response.once('close', () => {
+        if (exchange.abandoned) attempt.abandon(read);
+      });
+      this.connections.to(chosen.instance.origin).dispatch(
+        {
+          method: method as Dispatcher.HttpMethod,
+          path: passage.query === '' ? passage.upstreamPath : passage.upstreamPath + passage.query,
+          headers: requestHeaders(request.headers, {
+            identity,
+            requestId: exchange.id,
+            client: exchange.client,
+            traceparent: formatTraceparent(exchange.trace),
+            tracestate: exchange.tracestate,
+            timeoutMs: leftMs,
+            cookies: route.cookies,
+            body: withBody,
+          }),
+          body,
+          upgrade: upgrade === undefined ? null : 'websocket',
+          headersTimeout: leftMs + CLEAN_UP_MS,
+          bodyTimeout: route.stream ? NO_TIMEOUT : route.timeoutMs + CLEAN_UP_MS,
+        },
+        attempt,
+      );
     });
   }
 
-  #failure(cause: unknown, { service }: Route, { method }: FastifyRequest) {
-    this.#logger.warn(`${service} did not answer: ${codeOf(cause)}`);
-    return upstreamFailure(cause, method);
+  /** Another instance for a request that may be sent again; null when there is none, or it may not. */
+  #again(failure: unknown, exchange: Exchange, { route }: Passage, { instance }: Chosen, body: Body): Chosen | null {
+    if (!(failure instanceof AttemptFailure) || exchange.abandoned || failure.cause instanceof Timeout) return null;
+    const harmless = wasNotDelivered(failure) || (isRead(exchange.method) && exchange.upgrade === undefined);
+    // A stream that was begun cannot be read a second time.
+    if (!harmless || !(body === null || Buffer.isBuffer(body))) return null;
+    const tried = new Set([instance.id]);
+    return this.servers.hasOther(route.service, tried) ? this.servers.choose(route.service, tried) : null;
+  }
+
+  #meaningOf(failure: unknown, { id, method, abandoned }: Exchange, { route: { service } }: Passage): unknown {
+    if (!(failure instanceof AttemptFailure)) return failure;
+    const { cause } = failure;
+    if (!abandoned) this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
+    return upstreamFailure(cause, isRead(method) || wasNotDelivered(failure));
   }
 }
+
+type Body = Buffer | Readable | null;
+
+interface Sending {
+  readonly chosen: Chosen;
+  readonly identity: string;
+  readonly body: Body;
+  /** When the route's time is over, by `Date.now()`. */
+  readonly deadline: number;
+  readonly whenBroken: (error: unknown) => void;
+}
+
+const bodyOf = (request: IncomingMessage, limitBytes: number): Promise<Buffer> | Readable =>
+  hasSmallBody(request) ? readSmallBody(request) : limitedBody(request, limitBytes);
+
+const wasNotDelivered = ({ cause, delivered }: AttemptFailure): boolean => !delivered || wasNotConnected(cause);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { IDENTITY_HEADER } from '@diancan/contracts';
+import { IDENTITY_HEADER, TIMEOUT_HEADER, TRACE_HEADER, TRACE_STATE_HEADER } from '@diancan/contracts';
 import { REQUEST_ID_HEADER } from '@diancan/platform';
+import type { Client } from './client.js';
 
 /** They belong to one connection (RFC 9110 §7.6.1), or ask this hop for something. */
 const HOP_BY_HOP = [
@@ -8,48 +9,75 @@ const HOP_BY_HOP = [
   'te', 'trailer', 'transfer-encoding', 'upgrade',
 ];
 /** What only we may say: who calls, and from where. */
-const OURS = /^(?:x-diancan-|x-forwarded-|forwarded$|x-real-ip$)/;
+const OURS = ['forwarded', 'host', 'x-real-ip', REQUEST_ID_HEADER, TRACE_HEADER, TRACE_STATE_HEADER];
+const OUR_PREFIXES = ['x-diancan-', 'x-forwarded-'];
 const OF_A_BODY = new Set(['content-length', 'content-type', 'content-encoding']);
+const NOT_SENT_ON = new Set([...HOP_BY_HOP, ...OURS]);
+const NOT_SENT_BACK = new Set([...HOP_BY_HOP, REQUEST_ID_HEADER, 'x-content-type-options']);
 
 export interface AddedHeaders {
   readonly identity: string;
   readonly requestId: string;
-  readonly clientIp: string;
-  /** The scheme of our public origin: who ends TLS in front of us is trusted by configuration, not by header. */
-  readonly scheme: string;
+  readonly client: Client;
+  readonly traceparent: string;
+  /** Of a trace that the client began. */
+  readonly tracestate: string | undefined;
+  /** What is left of the route's time, in ms. */
+  readonly timeoutMs: number;
   readonly cookies: boolean;
   readonly body: boolean;
 }
 
-/** The headers that a service gets: the client's without what it must not say, and ours. */
-export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders): IncomingHttpHeaders {
-  const headers: IncomingHttpHeaders = {};
+/**
+ * The headers that a service gets, names and values in turn: the client's without what it must not say, and ours.
+ * They are those that the access rules saw: where a header came twice, both see what Node made of it.
+ */
+export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders): string[] {
+  const headers = [
+    IDENTITY_HEADER, added.identity,
+    REQUEST_ID_HEADER, added.requestId,
+    TIMEOUT_HEADER, String(added.timeoutMs),
+    TRACE_HEADER, added.traceparent,
+    'x-forwarded-for', added.client.forwardedFor,
+    'x-forwarded-proto', added.client.scheme,
+  ];
+  if (added.client.host !== undefined) headers.push('x-forwarded-host', added.client.host);
+  if (added.tracestate !== undefined) headers.push(TRACE_STATE_HEADER, added.tracestate);
   const listed = listedIn(client.connection);
-  for (const [name, value] of Object.entries(client)) {
-    if (HOP_BY_HOP.includes(name) || listed.has(name) || OURS.test(name) || name === 'host') continue;
+  for (const name in client) {
+    if (NOT_SENT_ON.has(name) || isOurs(name) || listed?.has(name)) continue;
     if (name === 'cookie' && !added.cookies) continue;
     // A read has no body that anybody would look at, so none is announced.
     if (!added.body && OF_A_BODY.has(name)) continue;
-    headers[name] = value;
+    push(headers, name, client[name]);
   }
-  headers[IDENTITY_HEADER] = added.identity;
-  headers[REQUEST_ID_HEADER] = added.requestId;
-  headers['x-forwarded-for'] = added.clientIp;
-  headers['x-forwarded-proto'] = added.scheme;
-  if (client.host !== undefined) headers['x-forwarded-host'] = client.host;
   return headers;
 }
 
-const listedIn = (connection: string | undefined): Set<string> =>
-  new Set((connection ?? '').split(',').map(name => name.trim().toLowerCase()));
-
-/** The headers that a client gets: the service's without what is between the two of us. */
-export function responseHeaders(upstream: IncomingHttpHeaders): IncomingHttpHeaders {
+/**
+ * The headers that a client gets, names and values in turn: the service's without what is between the two of us, and
+ * ours.
+ */
+export function responseHeaders(upstream: IncomingHttpHeaders, requestId: string): string[] {
+  const headers = [REQUEST_ID_HEADER, requestId, 'x-content-type-options', 'nosniff'];
+  // What is not said to be storable is for this caller alone.
+  if (upstream['cache-control'] === undefined) headers.push('cache-control', 'no-store');
   const listed = listedIn(upstream.connection);
-  return Object.fromEntries(
-    Object.entries(upstream).filter(
-      ([name]) =>
-        !HOP_BY_HOP.includes(name) && !listed.has(name) && !name.startsWith('x-diancan-') && name !== REQUEST_ID_HEADER,
-    ),
-  );
+  for (const name in upstream) {
+    if (!NOT_SENT_BACK.has(name) && !name.startsWith('x-diancan-') && !listed?.has(name)) push(headers, name, upstream[name]);
+  }
+  return headers;
+}
+
+const isOurs = (name: string): boolean => name.startsWith('x-') && OUR_PREFIXES.some(prefix => name.startsWith(prefix));
+
+/** What a connection lists as its own; null in the usual case that it lists no header. */
+function listedIn(connection: string | undefined): ReadonlySet<string> | null {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return null;
+  return new Set(connection.split(',').map(name => name.trim().toLowerCase()));
+}
+
+function push(headers: string[], name: string, value: string | readonly string[] | undefined): void {
+  if (typeof value === 'string') headers.push(name, value);
+  else for (const one of value ?? []) headers.push(name, one);
 }

@@ -1,19 +1,21 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
-import { isRead } from '../routing/route.js';
+import { errors } from 'undici';
 
 /** Failures of the connection attempt: not one byte of the request reached the service. */
 const NOT_CONNECTED = new Set([
   'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+export const wasNotConnected = (cause: unknown): boolean => NOT_CONNECTED.has(codeOf(cause));
+
 /**
  * What the failure of a service means for the caller. A write that was sent may have been done: saying that it
- * failed would invite a second one under another key.
+ * failed would invite a second one under another key. An error that is not one of a connection is passed on as it is.
+ * @param nothingDone known for certain: it was a read, or it was never sent
  */
-export function upstreamFailure(cause: unknown, method: string): ServiceError {
-  if (cause instanceof ServiceError) return cause;
-  const known = isRead(method) || NOT_CONNECTED.has(codeOf(cause));
-  return new ServiceError(known ? PlatformErrors.SERVICE_UNAVAILABLE : PlatformErrors.OUTCOME_UNKNOWN, null, { cause });
+export function upstreamFailure(cause: unknown, nothingDone: boolean): unknown {
+  if (cause instanceof ServiceError || !isConnectionFailure(cause)) return cause;
+  return new ServiceError(nothingDone ? PlatformErrors.SERVICE_UNAVAILABLE : PlatformErrors.OUTCOME_UNKNOWN, null, { cause });
 }
 
 export const codeOf = (cause: unknown): string => {
@@ -21,5 +23,6 @@ export const codeOf = (cause: unknown): string => {
   return String(code ?? message ?? cause);
 };
 
-/** An error of a socket or of undici, as opposed to one of our own code. */
-export const isConnectionFailure = (error: unknown): boolean => /^(?:UND_ERR_[A-Z_]+|E[A-Z]+)$/.test(codeOf(error));
+/** An error of a socket, of undici or of its HTTP parser, as opposed to one of our own code. */
+export const isConnectionFailure = (error: unknown): boolean =>
+  error instanceof errors.HTTPParserError || /^(?:UND_ERR_[A-Z_]+|E[A-Z]+)$/.test(codeOf(error));

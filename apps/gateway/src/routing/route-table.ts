@@ -21,26 +21,38 @@ export class RouteTable {
 
   /** @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED */
   match(method: string, path: string): Match {
-    const paths = this.#current();
-    const lastSegment = path.slice(path.lastIndexOf('/') + 1);
-    const exact = paths.get(path);
-    const byMethod = exact ?? paths.get(`${path.slice(0, -lastSegment.length)}*`);
+    const match = this.find(method, path);
+    if (match !== null) return match;
+    const byMethod = this.#at(path);
     if (byMethod === undefined) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
+    throw new ServiceError(GatewayErrors.METHOD_NOT_ALLOWED, { allow: allowedAt(byMethod) });
+  }
+
+  find(method: string, path: string): Match | null {
     // A route that is read by GET answers HEAD too.
-    const route = byMethod.get(method === 'HEAD' ? 'GET' : method);
-    if (route === undefined) throw new ServiceError(GatewayErrors.METHOD_NOT_ALLOWED, { allow: allowedAt(byMethod) });
-    return { route, upstreamPath: exact === undefined ? route.upstreamPath.slice(0, -1) + lastSegment : route.upstreamPath };
+    const route = this.#at(path)?.get(method === 'HEAD' ? 'GET' : method);
+    if (route === undefined) return null;
+    const { upstreamPath } = route;
+    return { route, upstreamPath: upstreamPath.endsWith('*') ? upstreamPath.slice(0, -1) + path.slice(path.lastIndexOf('/') + 1) : upstreamPath };
+  }
+
+  #at(path: string): ByMethod | undefined {
+    const paths = this.#current();
+    return paths.get(path) ?? paths.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
   }
 
   #current(): Map<string, ByMethod> {
     const { current } = this.settings;
     if (current !== this.#source) {
       this.#paths = new Map();
-      for (const { cookies = false, ...route } of current.routes) {
+      for (const { cookies = false, websocket = false, stream = false, keepLastKnown = false, ...route } of current.routes) {
         const byMethod = this.#paths.get(route.path) ?? new Map<string, Route>();
         byMethod.set(route.method, {
           ...route,
           cookies,
+          websocket,
+          stream,
+          keepLastKnown,
           timeoutMs: route.timeoutMs ?? current.routeDefaults.timeoutMs,
           bodyLimitBytes: route.bodyLimitBytes ?? current.routeDefaults.bodyLimitBytes,
         });

@@ -7,21 +7,35 @@ export const UPSTREAM_NAMES = ['user', 'product', 'order'] as const satisfies re
 
 /** Plain segments; a last `*` stands for exactly one segment of any name. */
 const PATTERN = /^(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?$/;
+const PREFIX = /^(?:\/[A-Za-z0-9_-]+)*$/;
 
 const routeSchema = z
   .strictObject({
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
     path: z.string().regex(PATTERN).startsWith('/api/'),
     service: z.enum(UPSTREAM_NAMES),
-    /** Where the service listens; the path without `/api` when not given. */
+    /** What the service's own path lacks; `/api` when not given. */
+    stripPrefix: z.string().regex(PREFIX).optional(),
+    /** Where the service listens, when that is not the path without `stripPrefix`. */
     upstreamPath: z.string().regex(PATTERN).optional(),
     allow: z.array(z.enum(['public', 'buyer', 'seller'])).min(1),
     /** Whether the service sees the browser's cookies. */
     cookies: z.boolean().optional(),
     timeoutMs: millis.optional(),
     bodyLimitBytes: count.optional(),
+    /** Whether a request may become a WebSocket. */
+    websocket: z.boolean().optional(),
+    /** Whether the answer goes on for as long as both sides want, as server-sent events do. */
+    stream: z.boolean().optional(),
+    /** Whether the last good answer stands in, marked as stale, while the service is not available. */
+    keepLastKnown: z.boolean().optional(),
   })
-  .transform(route => ({ ...route, upstreamPath: route.upstreamPath ?? route.path.slice('/api'.length) }))
+  .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)
+  .refine(({ path, stripPrefix = '/api' }) => path.startsWith(`${stripPrefix}/`))
+  .refine(({ method, websocket, stream }) => method === 'GET' || (websocket !== true && stream !== true))
+  // One answer for every caller: nobody's own may be kept.
+  .refine(({ method, allow, stream, keepLastKnown }) => keepLastKnown !== true || (method === 'GET' && allow.includes('public') && stream !== true))
+  .transform(({ stripPrefix = '/api', ...route }) => ({ ...route, upstreamPath: route.upstreamPath ?? route.path.slice(stripPrefix.length) }))
   // What services offer each other stays among them, whatever somebody writes into the configuration.
   .refine(({ upstreamPath }) => !/^\/internal(?:\/|$)/i.test(upstreamPath))
   .refine(({ path, upstreamPath }) => path.endsWith('/*') === upstreamPath.endsWith('/*'));
@@ -38,6 +52,9 @@ export interface Route extends RouteSetting {
   /** Until the answer begins, in ms. */
   readonly timeoutMs: number;
   readonly bodyLimitBytes: number;
+  readonly websocket: boolean;
+  readonly stream: boolean;
+  readonly keepLastKnown: boolean;
 }
 
 /** HTTP methods that change nothing (RFC 9110 §9.2.1), as far as routes have them. */

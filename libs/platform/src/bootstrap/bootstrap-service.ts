@@ -7,6 +7,7 @@ import { countRequests } from '../metrics/count-requests.js';
 import { ManagementServer } from '../metrics/management-server.js';
 import { Metrics } from '../metrics/metrics.js';
 import { carryContext } from '../request-context/http-context.js';
+import { type Front, type FrontDesk, serverBehind } from './front.js';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
@@ -19,9 +20,14 @@ const BODY_LIMIT_BYTES = 1_048_576;
 /** A request must have arrived in full by then: who sends a byte now and then must not hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** SIGHUP is not among them: it has the settings read anew. */
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'];
+
 export interface BootstrapOptions {
   /** Called before listening, for what must be registered on Fastify itself. */
   readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
+  /** What stands before Fastify, where something does; made before listening. */
+  readonly front?: (app: NestFastifyApplication) => Front;
 }
 
 /**
@@ -42,8 +48,10 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
 }
 
 /** Everything of `bootstrapService` but listening; for tests that serve a module in their own process. */
-export async function createService(module: Type, { prepare }: BootstrapOptions = {}): Promise<NestFastifyApplication> {
+export async function createService(module: Type, { prepare, front }: BootstrapOptions = {}): Promise<NestFastifyApplication> {
+  const opened: { desk?: FrontDesk } = {};
   const adapter = new FastifyAdapter({
+    ...(front && { serverFactory: serverBehind(() => opened.desk!) }),
     ...unreadableRequest,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -59,13 +67,15 @@ export async function createService(module: Type, { prepare }: BootstrapOptions 
     bufferLogs: true,
   });
   app.useLogger(app.get(Logger));
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(STOP_SIGNALS);
   const fastify = app.getHttpAdapter().getInstance();
-  countRequests(fastify, app.get(Metrics));
+  const readiness = app.get(Readiness);
+  const count = countRequests(fastify, app.get(Metrics));
   carryContext(fastify);
   readJsonOnly(fastify);
   endSilentConnections(fastify);
-  endConnectionsAtStop(fastify, app.get(Readiness));
+  endConnectionsAtStop(fastify, readiness);
   await prepare?.(app);
+  if (front) opened.desk = { front: front(app), isStopping: () => readiness.isStopping, count };
   return app;
 }

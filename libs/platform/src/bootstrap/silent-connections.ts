@@ -14,6 +14,7 @@ export function endSilentConnections(fastify: FastifyInstance): void {
     socket.once('close', () => silent.delete(socket));
   });
   fastify.server.on('request', ({ socket }) => silent.delete(socket));
+  fastify.server.on('upgrade', ({ socket }) => silent.delete(socket));
   fastify.addHook('preClose', done => {
     stopping = true;
     for (const socket of silent) socket.destroy();

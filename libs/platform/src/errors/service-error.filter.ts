@@ -4,8 +4,16 @@ import { PinoLogger } from 'nestjs-pino';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localeOf } from '../locale/locale.js';
 import { Metrics } from '../metrics/metrics.js';
-import { answerError } from './error-answer.js';
+import { answerError, type ErrorAnswer } from './error-answer.js';
 import { lostServer, withoutServer } from './lost-server.js';
+
+/** What an answer to an error needs to know of its request. */
+export interface FailedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly acceptLanguage: string | undefined;
+  readonly id: string;
+}
 
 /** The one place where an error becomes an answer: envelope, true status, log line at the catalogue's level, count. */
 @Catch()
@@ -26,14 +34,24 @@ export class ServiceErrorFilter implements ExceptionFilter {
 
   /** The same for routes that Fastify serves without Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const { method, url, headers: asked, id } = request;
+    const { entry, body, headers } = this.word(error, { method, url, acceptLanguage: asked['accept-language'], id });
+    void reply.status(entry.status).headers(headers).send(body);
+  }
+
+  /**
+   * Words the answer, writes its log line and counts it.
+   * @param known what the line should carry beside; within Nest it has the request's id already
+   */
+  word(error: unknown, { method, url, acceptLanguage, id }: FailedRequest, known: object = {}): ErrorAnswer {
     const lost = lostServer(error);
-    const answered = lost === null ? error : withoutServer(request.method, lost);
-    const { entry, data, body, headers } = answerError(answered, localeOf(request.headers['accept-language']), request.id);
+    const answered = lost === null ? error : withoutServer(method, lost);
+    const answer = answerError(answered, localeOf(acceptLanguage), id);
+    const { entry, data } = answer;
     this.#errors.inc({ code: entry.code });
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
-    const path = request.url.split('?', 1)[0];
-    this.logger[entry.level]({ code: entry.code, path, ...whyOf(answered, entry.status) }, fillText(entry.en, data));
-    void reply.status(entry.status).headers(headers).send(body);
+    this.logger[entry.level]({ code: entry.code, path: url.split('?', 1)[0], ...known, ...whyOf(answered, entry.status) }, fillText(entry.en, data));
+    return answer;
   }
 }
 

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { TRACE_HEADER, TRACE_STATE_HEADER } from '@diancan/contracts';
+import { childOf, newTrace, parseTraceparent, requestIdOf, type TraceContext } from '@diancan/platform';
+import type { Client } from './client.js';
+
+/** A request that became something else than HTTP when it is let through. */
+export interface Upgrade {
+  readonly socket: Duplex;
+  /** What the client sent behind its request already. */
+  readonly head: Buffer;
+}
+
+/** One request of a client, and the answer that it waits for. */
+export class Exchange {
+  readonly id: string;
+  readonly trace: TraceContext;
+  /** What other systems say in a trace that the client began. */
+  readonly tracestate: string | undefined;
+  readonly method: string;
+  readonly url: string;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    readonly client: Client,
+    readonly upgrade?: Upgrade,
+  ) {
+    const { headers, method = '', url = '' } = request;
+    const parent = parseTraceparent(headers[TRACE_HEADER]);
+    this.id = requestIdOf(request);
+    this.trace = parent === null ? newTrace() : childOf(parent);
+    this.tracestate = parent === null ? undefined : (headers[TRACE_STATE_HEADER] as string | undefined);
+    this.method = method;
+    this.url = url;
+  }
+
+  /** The client went away before it had its whole answer. */
+  get abandoned(): boolean {
+    return this.request.socket.destroyed && !this.response.writableFinished;
+  }
+}

@@ -1,0 +1,42 @@
+import { randomFillSync } from 'node:crypto';
+
+/** Where a request stands in its trace (W3C Trace Context, level 1). */
+export interface TraceContext {
+  /** 32 lower hex digits, shared by everything that one request causes. */
+  readonly traceId: string;
+  /** 16 lower hex digits: this process's own part. */
+  readonly spanId: string;
+  readonly sampled: boolean;
+}
+
+const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+
+/** Reads a `traceparent`; null when it is not well formed. Versions to come are read as far as we know them. */
+export function parseTraceparent(header: unknown): TraceContext | null {
+  const parts = typeof header === 'string' ? TRACEPARENT.exec(header) : null;
+  if (parts === null || (parts[1] === '00' && parts[5] !== undefined)) return null;
+  return { traceId: parts[2]!, spanId: parts[3]!, sampled: (Number.parseInt(parts[4]!, 16) & 1) === 1 };
+}
+
+export const formatTraceparent = ({ traceId, spanId, sampled }: TraceContext): string =>
+  `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+
+/** A step of our own in the same trace. */
+export const childOf = ({ traceId, sampled }: TraceContext): TraceContext => ({ traceId, spanId: randomHex(8), sampled });
+
+/** The first step of a trace that begins here. */
+export const newTrace = (): TraceContext => ({ traceId: randomHex(16), spanId: randomHex(8), sampled: true });
+
+// Random bytes are drawn by the page: one draw for each id costs more than everything else that is done with it.
+const pool = Buffer.alloc(4_096);
+let used = pool.length;
+
+/** All zeros is no id in W3C's eyes; 64 random bits are all zero once in 10^19. */
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}

@@ -1,0 +1,69 @@
+// @ts-check
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openSession } from './bench/gateway/session.mjs';
+import { bareProxy, bareUpstream, CHECKED_PATH, gateway, nginx, PLAIN_PATH } from './bench/gateway/subjects.mjs';
+import { benchRedis } from './bench/gateway/redis.mjs';
+import { measure, printTable } from './bench/gateway/rounds.mjs';
+import { positive } from './bench/positive.mjs';
+import { Failure, runMain } from './terminal/failure.mjs';
+
+const HELP = `npm run bench:gateway -- [--rounds 5] [--requests 3000] [--connections 32]
+
+Measures requests per second, latency and CPU time per request of the gateway in front of one trivial upstream, as a
+plain proxy and with its checks on, against the bare upstream, a bare @fastify/http-proxy, a bare node:http + undici
+proxy, and nginx where it is installed. All of them take turns, --rounds times --requests each after a warm-up.
+
+--profile FOLDER   writes a CPU profile of the gateway there (chrome://inspect, or speedscope, opens it)`;
+
+/** Laid over gateway.yml. One session asks for everything here: what limits callers must not stand in its way. */
+const SETTINGS = {};
+
+await runMain(async () => {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '5' },
+      requests: { type: 'string', default: '3000' },
+      connections: { type: 'string', default: '32' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const [rounds, requests, connections] = [positive(values.rounds), positive(values.requests), positive(values.connections)];
+  const folder = mkdtempSync(join(tmpdir(), 'diancan-bench-'));
+  /** @type {Array<{ stop(): Promise<unknown> }>} */
+  const running = [];
+  try {
+    const redis = await benchRedis(folder);
+    running.push(redis.child);
+    const upstream = await bareUpstream(folder);
+    const { origin } = new URL(upstream.url);
+    running.unshift(upstream.child);
+    const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
+    const ours = await gateway(folder, { upstream: origin, redisUrl: redis.url, nodeArgs: profile, settings: SETTINGS });
+    const cookie = await openSession(redis.url);
+    const subjects = [
+      upstream,
+      ...(await Promise.all([
+        nginx(folder, origin),
+        bareProxy(folder, 'bare-node-undici', 'bare node:http + undici', origin),
+        bareProxy(folder, 'bare-http-proxy', 'bare @fastify/http-proxy', origin),
+      ])).filter((subject) => subject !== null),
+      { name: 'gateway, plain proxy', url: `${ours.origin}${PLAIN_PATH}`, child: ours.child },
+      { name: 'gateway, checks on', url: `${ours.origin}${CHECKED_PATH}`, cookie, child: ours.child },
+    ];
+    running.unshift(...new Set(subjects.map(({ child }) => child)));
+    for (const { name, child } of subjects) if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
+    console.log(`${rounds} rounds of ${requests} requests over ${connections} connections, ${availableParallelism()} cores`);
+    printTable(await measure(subjects, { rounds, requests, connections }));
+  } finally {
+    for (const child of running) await child.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
