@@ -25,4 +25,5 @@ export class GatewaySettings extends settingsOf(
     routeDefaults: z.object({ timeoutMs: millis, bodyLimitBytes: count }),
     routes: routesSchema,
   }),
+  ['upstream'],
 ) {}

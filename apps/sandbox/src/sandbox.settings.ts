@@ -17,4 +17,6 @@ const schema = z.object({
   refunds: z.object({ doneAfterMs: millis, apartMs: millis }),
 });
 
-export class SandboxSettings extends settingsOf(schema) {}
+const READ_AT_START = ['dataDir', 'officialAccount', 'websiteApp', 'templates', 'merchant', 'platform'];
+
+export class SandboxSettings extends settingsOf(schema, READ_AT_START) {}

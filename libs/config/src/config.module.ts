@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule as NestConfigModule, ConfigService } from '@nestjs/config';
 import { readConfigFiles } from './config-files.js';
-import type { SettingsClass } from './settings.js';
+import type { Settings, SettingsClass } from './settings.js';
+import { SettingsReload } from './settings-reload.js';
 
 /** Reads a service's yml files through @nestjs/config and offers them as its typed settings class. */
 @Module({})
@@ -20,8 +21,9 @@ export class ConfigModule {
           useFactory: (config: ConfigService) =>
             new settings(Object.fromEntries(settings.keys.map(key => [key, config.get(key)]))),
         },
+        { provide: SettingsReload, inject: [settings], useFactory: (made: Settings<T>) => new SettingsReload(made, settings, load) },
       ],
-      exports: [settings],
+      exports: [settings, SettingsReload],
     };
   }
 }
