@@ -48,7 +48,7 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
     },
     stop: async () => {
       await app.close();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

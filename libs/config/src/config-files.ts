@@ -21,8 +21,8 @@ function readYaml(path: string): Tree {
   try {
     return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
   } catch (error) {
-    // What follows the first line is an excerpt of the file, secrets included.
-    throw new Error(`${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`);
+    // What follows the first line of the message is an excerpt of the file, secrets included.
+    throw new Error(`${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`, { cause: error });
   }
 }
 

@@ -24,7 +24,7 @@ export interface SettingsClass<T> {
 }
 
 /** What the platform itself reads once, of any service. */
-const PLATFORM_READS_AT_START = ['server', 'management', 'log', 'database', 'redis'];
+const PLATFORM_READS_AT_START = ['server', 'management', 'log', 'database', 'redis', 'rpc'];
 
 /**
  * @param readAtStart further keys that take effect with the next start only

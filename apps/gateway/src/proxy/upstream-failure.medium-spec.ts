@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { closedPort } from '../../testing/closed-port.js';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
 import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
@@ -153,12 +153,3 @@ describe('without Redis', () => {
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'down', checks: { redis: 'down' } }]);
   });
 });
-
-/** A port at which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}

@@ -20,6 +20,15 @@ describe('RouteTable', () => {
     expect(table.match('POST', '/api/order/create')).toMatchObject({ upstreamPath: '/order/create', route: { service: 'order' } });
   });
 
+  it('strips what the route says', () => {
+    const route = { method: 'GET', path: '/api/shop/menu/*', service: 'product', allow: ['public'] };
+    const leadsTo = (more: object) => new RouteTable(gatewaySettings({ routes: [{ ...route, ...more }] })).match('GET', '/api/shop/menu/x').upstreamPath;
+    expect(leadsTo({})).toBe('/shop/menu/x');
+    expect(leadsTo({ stripPrefix: '/api/shop' })).toBe('/menu/x');
+    expect(leadsTo({ stripPrefix: '' })).toBe('/api/shop/menu/x');
+    expect(leadsTo({ upstreamPath: '/elsewhere/*' })).toBe('/elsewhere/x');
+  });
+
   it('fills what a route leaves open from the defaults', () => {
     expect(table.match('GET', '/api/order/list').route).toMatchObject({ timeoutMs: 5_000, bodyLimitBytes: 65_536, cookies: false });
   });
@@ -75,6 +84,15 @@ describe('routes in the settings', () => {
     ['has a misspelt key', [{ ...good, cookie: true }]],
     ['stands there twice', [good, { ...good, service: 'order' }]],
     ['leads to the gateway itself', [{ ...good, service: 'gateway' }]],
+    ['leads to a service that nobody knows', [{ ...good, service: 'kitchen' }]],
+    ['comes to the internal by what it strips', [{ ...good, path: '/api/shop/internal/stock', stripPrefix: '/api/shop' }]],
+    ['strips what it does not begin with', [{ ...good, stripPrefix: '/v1' }]],
+    ['strips half a segment', [{ ...good, path: '/api/order/list', stripPrefix: '/api/ord' }]],
+    ['strips itself', [{ ...good, stripPrefix: '/api/a' }]],
+    ['says twice where it leads', [{ ...good, stripPrefix: '/api', upstreamPath: '/a' }]],
+    ['makes WebSockets of posts', [{ ...good, method: 'POST', websocket: true }]],
+    ['keeps an answer that is not for everybody', [{ ...good, allow: ['buyer'], keepLastKnown: true }]],
+    ['keeps an answer that has no end', [{ ...good, stream: true, keepLastKnown: true }]],
   ])('stop the start when a route %s', (_why, routes) => {
     expect(() => gatewaySettings({ routes })).toThrow(/Settings are missing or wrong: routes/);
   });

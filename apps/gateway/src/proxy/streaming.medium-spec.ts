@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
+import { startUpstream, type Upstream } from '../../testing/upstream.js';
+
+let upstream: Upstream;
+let gateway: OpenGateway;
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  gateway = await openGateway({
+    upstream: upstream.origin,
+    settings: { routes: [{ method: 'GET', path: '/api/events', service: 'order', allow: ['public'], stream: true, timeoutMs: 300 }] },
+  });
+});
+afterEach(async () => {
+  await gateway?.stop();
+  await upstream?.stop();
+});
+
+/** The service's side of a stream that it has begun, with nothing said yet. */
+async function begunStream(): Promise<{ answer: Response; service: ServerResponse }> {
+  const begun = new Promise<ServerResponse>(resolve => {
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.flushHeaders();
+      resolve(response);
+    };
+  });
+  const answer = await fetch(`${gateway.origin}/api/events`);
+  return { answer, service: await begun };
+}
+
+describe('server-sent events', () => {
+  it('begin before anything is said, and come one by one', async () => {
+    const { answer, service } = await begunStream();
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const reader = answer.body!.getReader();
+    for (const event of ['data: 1\n\n', 'data: 2\n\n']) {
+      service.write(event);
+      expect(Buffer.from((await reader.read()).value!).toString()).toBe(event);
+    }
+    service.end();
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  it('may be silent for longer than the time of their route', async () => {
+    const { answer, service } = await begunStream();
+    const reader = answer.body!.getReader();
+    const next = reader.read();
+    expect(await Promise.race([next, new Promise(resolve => { setTimeout(resolve, 2_000, 'silent'); })])).toBe('silent');
+    service.write('data: late\n\n');
+    expect(Buffer.from((await next).value!).toString()).toBe('data: late\n\n');
+    await reader.cancel();
+  });
+
+  it('end at the service when the client goes away', async () => {
+    const { answer } = await begunStream();
+    const broken = once(upstream.events, 'broken');
+    await answer.body!.cancel();
+    await broken;
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  it('do not hold up a stop', async () => {
+    const { answer } = await begunStream();
+    const ended = answer.text().catch(() => 'cut off');
+    await gateway.stop();
+    expect(await ended).toBe('cut off');
+  });
+
+  it('that do not begin in time are not available', async () => {
+    upstream.answer = () => undefined;
+    expect((await fetch(`${gateway.origin}/api/events`)).status).toBe(503);
+  });
+});
+
+describe('an answer that is larger than what either side holds', () => {
+  it('comes whole, at the pace of who reads it', async () => {
+    const chunk = Buffer.alloc(65_536, 'x');
+    const chunks = 400;
+    let unwritten = chunks;
+    upstream.answer = (_request, response) => {
+      const write = () => {
+        while (unwritten > 0 && response.write(chunk)) unwritten -= 1;
+        if (unwritten === 0) response.end();
+        else unwritten -= 1;
+      };
+      response.on('drain', write);
+      write();
+    };
+    const answer = await fetch(`${gateway.origin}/api/events`);
+    const reader = answer.body!.getReader();
+    await reader.read();
+    // Nobody reads on: what is still unwritten waits at the service, not in the gateway's memory.
+    await new Promise(resolve => { setTimeout(resolve, 300); });
+    expect(unwritten).toBeGreaterThan(0);
+    let size = chunk.length;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) size += part.value.length;
+    expect(size).toBeGreaterThan(chunks * 60_000);
+  });
+});
