@@ -9,13 +9,16 @@ import { benchRedis } from './bench/gateway/redis.mjs';
 import { measure, printTable } from './bench/gateway/rounds.mjs';
 import { positive } from './bench/positive.mjs';
 import { Failure, runMain } from './terminal/failure.mjs';
+import { Progress } from './terminal/progress.mjs';
+import { build } from './toolchain/build.mjs';
 
-const HELP = `npm run bench:gateway -- [--rounds 5] [--requests 3000] [--connections 32]
+const HELP = `npm run bench:gateway -- [--rounds 5] [--requests 3000] [--connections 32] [--only WORDS]
 
 Measures requests per second, latency and CPU time per request of the gateway in front of one trivial upstream, as a
 plain proxy and with its checks on, against the bare upstream, a bare @fastify/http-proxy, a bare node:http + undici
 proxy, and nginx where it is installed. All of them take turns, --rounds times --requests each after a warm-up.
 
+--only WORDS       measures those alone whose name has these words in it
 --profile FOLDER   writes a CPU profile of the gateway there (chrome://inspect, or speedscope, opens it)`;
 
 /** Laid over gateway.yml. One session asks for everything here: what limits callers must not stand in its way. */
@@ -27,6 +30,7 @@ await runMain(async () => {
       rounds: { type: 'string', default: '5' },
       requests: { type: 'string', default: '3000' },
       connections: { type: 'string', default: '32' },
+      only: { type: 'string', default: '' },
       profile: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -36,6 +40,7 @@ await runMain(async () => {
     return;
   }
   const [rounds, requests, connections] = [positive(values.rounds), positive(values.requests), positive(values.connections)];
+  await build(new Progress());
   const folder = mkdtempSync(join(tmpdir(), 'diancan-bench-'));
   /** @type {Array<{ stop(): Promise<unknown> }>} */
   const running = [];
@@ -61,7 +66,7 @@ await runMain(async () => {
     running.unshift(...new Set(subjects.map(({ child }) => child)));
     for (const { name, child } of subjects) if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
     console.log(`${rounds} rounds of ${requests} requests over ${connections} connections, ${availableParallelism()} cores`);
-    printTable(await measure(subjects, { rounds, requests, connections }));
+    printTable(await measure(subjects.filter(({ name }) => name.includes(values.only)), { rounds, requests, connections }));
   } finally {
     for (const child of running) await child.stop();
     rmSync(folder, { recursive: true, force: true });

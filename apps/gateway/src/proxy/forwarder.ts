@@ -95,7 +95,7 @@ export class Forwarder {
         },
         broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
       }, route.keepLastKnown ? this.lastAnswers.recorder(exchange, passage) : null);
-      response.once('close', () => {
+      response.on('close', () => {
         if (exchange.abandoned) attempt.abandon(read);
       });
       this.connections.to(chosen.instance.origin).dispatch(

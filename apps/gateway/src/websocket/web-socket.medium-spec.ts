@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
@@ -38,6 +39,15 @@ afterEach(() => gateway?.stop());
 
 const open = (path = '/api/live', headers: Record<string, string> = { cookie: buyer }, protocols: string[] = []) =>
   new WebSocket(`ws://127.0.0.1:${gateway.port}${path}`, protocols, { headers, perMessageDeflate: true });
+
+const rawSocket = (): Socket => {
+  const head = [
+    'GET /api/live HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', `Cookie: ${buyer}`, '', '',
+  ];
+  const socket = connect(gateway.port, '127.0.0.1', () => socket.write(head.join('\r\n')));
+  return socket;
+};
 
 const said = async (socket: WebSocket): Promise<{ data: Buffer; binary: boolean }> => {
   const [data, binary] = await once(socket, 'message');
@@ -103,6 +113,16 @@ describe('a WebSocket', () => {
     await once(second, 'open');
     other.close(4_001, 'enough');
     expect((await once(second, 'close'))[0]).toBe(4_001);
+  });
+
+  it('is closed at the service when the client is cut off in the middle of a message', async () => {
+    const [connected, socket] = [once(upstream.server, 'connection'), rawSocket()];
+    const [atService] = (await connected) as [WebSocket];
+    await once(socket, 'data');
+    const closed = once(atService, 'close');
+    socket.write(Buffer.from([0x81, 0xff]));
+    socket.resetAndDestroy();
+    expect((await closed)[0]).toBe(1_006);
   });
 
   it('does not hold up a stop', async () => {

@@ -28,7 +28,7 @@ export function serverBehind(desk: () => FrontDesk): FastifyServerFactory {
       const { front, isStopping, count } = desk();
       if (isStopping()) response.shouldKeepAlive = false;
       if (!front.request(request, response)) return void toFastify(request, response);
-      response.once('finish', () => count(response.statusCode));
+      response.on('finish', () => count(response.statusCode));
     });
     if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;
     if (requestTimeout !== undefined) server.requestTimeout = requestTimeout;

@@ -7,7 +7,7 @@ export function endConnectionsAtStop(fastify: FastifyInstance, readiness: Readin
   const unanswered = new Set<ServerResponse>();
   fastify.server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
     unanswered.add(response);
-    response.once('close', () => unanswered.delete(response));
+    response.on('close', () => unanswered.delete(response));
   });
   fastify.addHook('onRequest', (_request, { raw }, done) => {
     if (readiness.isStopping) raw.shouldKeepAlive = false;

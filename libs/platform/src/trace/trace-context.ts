@@ -25,7 +25,10 @@ export const formatTraceparent = ({ traceId, spanId, sampled }: TraceContext): s
 export const childOf = ({ traceId, sampled }: TraceContext): TraceContext => ({ traceId, spanId: randomHex(8), sampled });
 
 /** The first step of a trace that begins here. */
-export const newTrace = (): TraceContext => ({ traceId: randomHex(16), spanId: randomHex(8), sampled: true });
+export function newTrace(): TraceContext {
+  const digits = randomHex(24);
+  return { traceId: digits.slice(0, 32), spanId: digits.slice(32), sampled: true };
+}
 
 // Random bytes are drawn by the page: one draw for each id costs more than everything else that is done with it.
 const pool = Buffer.alloc(4_096);
