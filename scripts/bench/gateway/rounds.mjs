@@ -45,10 +45,10 @@ async function oneRound({ name, url, cookie, child }, { requests, connections })
 
 /** The median of the rounds, and CPU time in proportion to a bare @fastify/http-proxy. @param {Row[]} rows */
 export function printTable(rows) {
-  const yardstick = rows.find(({ name }) => name.includes('http-proxy'))?.cpuMicros ?? NaN;
+  const yardstick = rows.find(({ name }) => name.includes('http-proxy'))?.cpuMicros;
   console.log(`${'medians of the rounds'.padEnd(28)}${['requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'ratio'].map((title) => title.padStart(16)).join('')}`);
   for (const { name, perSecond, p50Ms, p99Ms, cpuMicros } of rows) {
-    const cells = [perSecond.toFixed(0), p50Ms.toFixed(1), p99Ms.toFixed(1), cpuMicros.toFixed(0), (cpuMicros / yardstick).toFixed(2)];
+    const cells = [perSecond.toFixed(0), p50Ms.toFixed(1), p99Ms.toFixed(1), cpuMicros.toFixed(0), yardstick === undefined ? '' : (cpuMicros / yardstick).toFixed(2)];
     console.log(`${name.padEnd(28)}${cells.map((cell) => cell.padStart(16)).join('')}`);
   }
 }
