@@ -8,13 +8,18 @@ export interface CuttablePath {
   /** Breaks every connection, and refuses new ones. */
   cut(): void;
   mend(): void;
+  /** Holds back what the server sends, as a network does that has lost its way without anybody noticing. */
+  hold(): void;
+  release(): void;
   close(): Promise<void>;
 }
 
 export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
   const { hostname, port } = new URL(serverUrl);
   const sockets = new Set<Socket>();
+  const answering = new Set<Socket>();
   let whole = true;
+  let held = false;
   const server = createServer(near => {
     if (!whole) return void near.resetAndDestroy();
     const far = connect(Number(port), hostname);
@@ -27,6 +32,9 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
       });
       socket.pipe(other);
     }
+    answering.add(far);
+    far.on('close', () => answering.delete(far));
+    if (held) far.pause();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,6 +50,14 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
     },
     mend() {
       whole = true;
+    },
+    hold() {
+      held = true;
+      answering.forEach(socket => socket.pause());
+    },
+    release() {
+      held = false;
+      answering.forEach(socket => socket.resume());
     },
     async close() {
       breakAll();

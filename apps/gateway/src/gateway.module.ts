@@ -1,6 +1,6 @@
 import { IdentityModule, HealthModule, PlatformModule } from '@diancan/platform';
 import { DiscoveryModule } from '@diancan/rpc';
-import { RedisReadiness, SessionModule } from '@diancan/session';
+import { RedisReadiness, SessionMemoryModule, SessionModule } from '@diancan/session';
 import { Module } from '@nestjs/common';
 import { CallerFinder } from './access/caller-finder.js';
 import { Door } from './access/door.js';
@@ -24,6 +24,11 @@ import { LongLived } from './websocket/long-lived.js';
       settings: GatewaySettings,
       redisUrl: ({ current }) => current.redis.url,
       idleSeconds: ({ current }) => current.session.idleSeconds,
+    }),
+    SessionMemoryModule.forRoot({
+      settings: GatewaySettings,
+      idleSeconds: ({ current }) => current.session.idleSeconds,
+      capacity: ({ current }) => current.session.remembered,
     }),
     HealthModule.withChecks(RedisReadiness),
     DiscoveryModule.forService<GatewaySettings>({

@@ -17,7 +17,7 @@ export class GatewaySettings extends settingsOf(
     redis: z.object({ url: required }),
     /** Addresses and networks of the proxies in front of us, whose X-Forwarded-* headers are believed. */
     trustedProxies: networksSchema,
-    session: z.object({ idleSeconds: seconds }),
+    session: z.object({ idleSeconds: seconds, remembered: count }),
     services: z.record(z.enum(UPSTREAM_NAMES), serviceAddresses),
     discovery: discoverySettings,
     calls: callSettings,

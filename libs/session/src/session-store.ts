@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { untilForgotten } from './revocation-notice.js';
 
 const sessionSchema = z.strictObject({
   role: z.enum(['buyer', 'seller']),
@@ -15,11 +16,16 @@ export type Session = z.infer<typeof sessionSchema>;
 /** A token as we make it; anything else is not worth a question to Redis. */
 const TOKEN = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** What every key of a session begins with. */
+export const SESSION_KEYS = 'session:';
+
 /** The token itself never rests in Redis: who can read a dump cannot log in with it. */
-const keyOf = (token: string): string => `session:{${createHash('sha256').update(token).digest('base64url')}}`;
+export const keyOf = (token: string): string => `${SESSION_KEYS}{${createHash('sha256').update(token).digest('base64url')}}`;
 
 /** Which sessions a seller has. Only sellers are listed: they can be removed, and their sessions must end with them. */
 const listOf = (sellerId: string): string => `sessions-of:{${sellerId}}`;
+
+const parse = (stored: string): Session => sessionSchema.parse(JSON.parse(stored));
 
 /** Longer than any opening of a session takes, in ms. */
 const OPENING_MS = 60_000;
@@ -47,19 +53,29 @@ export class SessionStore {
   async find(token: string): Promise<Session | null> {
     if (!TOKEN.test(token)) return null;
     const stored = await this.redis.getex(keyOf(token), 'EX', this.idleSeconds());
-    return stored === null ? null : sessionSchema.parse(JSON.parse(stored));
+    return stored === null ? null : parse(stored);
   }
 
-  /** Ends a session; ending one that is not there is no error. */
+  /** The session behind a token and the ms until it ends, as they are: looking does not prolong. Null when there is none. */
+  async look(token: string): Promise<{ session: Session; leftMs: number } | null> {
+    if (!TOKEN.test(token)) return null;
+    const [stored, leftMs] = await Promise.all([this.redis.get(keyOf(token)), this.redis.pttl(keyOf(token))]);
+    return stored === null || leftMs <= 0 ? null : { session: parse(stored), leftMs };
+  }
+
+  /** Ends a session, also in the memory of every process (`CachedSessions`); ending one that is not there is no error. */
   async revoke(token: string): Promise<void> {
-    if (TOKEN.test(token)) await this.redis.del(keyOf(token));
+    if (!TOKEN.test(token)) return;
+    await this.redis.del(keyOf(token));
+    await untilForgotten(this.redis);
   }
 
-  /** Ends every session of a seller. */
+  /** Ends every session of a seller, also in the memory of every process. */
   async revokeAllOfSeller(sellerId: string): Promise<void> {
     const keys = await this.redis.zrange(listOf(sellerId), '0', '-1');
     // One by one: they live in different slots of a cluster.
     await Promise.all(keys.map(key => this.redis.del(key)));
+    await untilForgotten(this.redis);
     if (keys.length > 0) await this.redis.zrem(listOf(sellerId), ...keys);
   }
 

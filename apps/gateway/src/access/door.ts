@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Caller, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../gateway.settings.js';
 import { readTarget } from '../routing/request-target.js';
 import { isRead, type Route } from '../routing/route.js';
 import { type Match, RouteTable } from '../routing/route-table.js';
-import { ANONYMOUS, CallerFinder } from './caller-finder.js';
+import { ANONYMOUS, CallerFinder, type KnownCaller } from './caller-finder.js';
 import { checkRole, isPublic } from './role-rule.js';
 import { checkOrigin, checkSameSite, hasBody } from './same-site-rule.js';
 
 /** A request that may go on. */
 export interface Passage extends Match {
-  readonly caller: Caller;
+  readonly caller: KnownCaller;
   readonly query: string;
 }
 
@@ -61,7 +61,7 @@ export class Door {
   }
 
   /** Who only reads what is public may do so even while sessions cannot be asked for: the menu outlives Redis. */
-  async #callerOf(headers: IncomingHttpHeaders, route: Route): Promise<Caller> {
+  async #callerOf(headers: IncomingHttpHeaders, route: Route): Promise<KnownCaller> {
     try {
       return await this.callers.find(headers.cookie);
     } catch (error) {
