@@ -11,7 +11,10 @@ import { Clients } from './proxy/client.js';
 import { Connections } from './proxy/connections.js';
 import { Forwarder } from './proxy/forwarder.js';
 import { Proxy } from './proxy/proxy.js';
+import { Refusals } from './proxy/refusals.js';
 import { UPSTREAM_NAMES } from './routing/route.js';
+import { BucketSets } from './rate-limit/bucket-sets.js';
+import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { RouteTable } from './routing/route-table.js';
 import { LastAnswers } from './stale/last-answers.js';
 import { LongLived } from './websocket/long-lived.js';
@@ -42,6 +45,7 @@ import { LongLived } from './websocket/long-lived.js';
   ],
   controllers: [ApiDocsController],
   providers: [
+    BucketSets,
     CallerFinder,
     DocsSite,
     Door,
@@ -51,6 +55,8 @@ import { LongLived } from './websocket/long-lived.js';
     Clients,
     Connections,
     Proxy,
+    Refusals,
+    RateLimiter,
     RouteTable,
   ],
 })

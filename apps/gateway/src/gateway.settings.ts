@@ -2,6 +2,7 @@ import { count, logSettings, managementSettings, millis, required, seconds, serv
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
 import { networksSchema } from './proxy/trusted-proxies.js';
+import { namesItsBuckets, rateLimitSettings } from './rate-limit/rate-limit.settings.js';
 import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
 
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
@@ -23,7 +24,8 @@ export class GatewaySettings extends settingsOf(
     calls: callSettings,
     upstream: z.object({ connectTimeoutMs: millis, connectionsPerInstance: count }),
     routeDefaults: z.object({ timeoutMs: millis, bodyLimitBytes: count }),
+    rateLimit: rateLimitSettings,
     routes: routesSchema,
-  }),
+  }).refine(namesItsBuckets, { path: ['routes', 'bucket'] }),
   ['upstream'],
 ) {}

@@ -23,6 +23,9 @@ export interface Knock {
   readonly upgrade?: boolean;
 }
 
+/** What a caller has to give before the rules are asked whether it may pass. */
+export type Toll = (caller: KnownCaller, route: Route) => Promise<unknown> | undefined;
+
 /** Decides who may pass: what is asked for first, then by whom, then in what manner. */
 @Injectable()
 export class Door {
@@ -34,13 +37,15 @@ export class Door {
 
   /**
    * @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED, LOGIN_REQUIRED, NOT_ALLOWED, FOREIGN_ORIGIN,
-   * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE
+   * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE; and whatever the toll throws
    */
-  async admit({ method, url, headers, upgrade = false }: Knock): Promise<Passage> {
+  async admit({ method, url, headers, upgrade = false }: Knock, toll: Toll = () => undefined): Promise<Passage> {
     const target = readTarget(url);
     if (target === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
     const match = this.routes.match(method, target.path);
     const caller = await this.#callerOf(headers, match.route);
+    // Who is refused for another reason has paid all the same.
+    await toll(caller, match.route);
     checkRole(caller, match.route);
     // Cookies ride along with a WebSocket from any page, and no page is kept from reading what comes back.
     if (upgrade) checkOrigin(headers, this.settings.current.ownOrigins);

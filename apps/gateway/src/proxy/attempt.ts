@@ -57,7 +57,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#over) return;
     this.#status = status;
-    this.#head = responseHeaders(headers, this.exchange.id);
+    this.#head = [...responseHeaders(headers, this.exchange.id), ...this.exchange.rates];
     this.#length = Number(headers['content-length'] ?? Number.NaN);
     this.recorder?.begin(status, headers);
     this.outcome.answered();

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TRACE_HEADER, TRACE_STATE_HEADER } from '@diancan/contracts';
 import { childOf, newTrace, parseTraceparent, requestIdOf, type TraceContext } from '@diancan/platform';
+import { NO_LIMIT, type RateHeaders } from '../rate-limit/rate-headers.js';
 import type { Client } from './client.js';
 
 /** A request that became something else than HTTP when it is let through. */
@@ -19,6 +20,8 @@ export class Exchange {
   readonly tracestate: string | undefined;
   readonly method: string;
   readonly url: string;
+  /** The headers RateLimit-* of the answer, whatever it is: names and values in turn. */
+  rates: RateHeaders = NO_LIMIT;
 
   constructor(
     readonly request: IncomingMessage,

@@ -1,6 +1,6 @@
-import { ServiceError } from '@diancan/contracts';
+import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { formatTraceparent, IdentitySigner } from '@diancan/platform';
-import { type Chosen, LoadBalancer } from '@diancan/rpc';
+import { CallAbandonedError, type Chosen, Guards, isTurnedAway, LoadBalancer } from '@diancan/rpc';
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
@@ -44,12 +44,14 @@ export class Forwarder {
     private readonly connections: Connections,
     private readonly signer: IdentitySigner,
     private readonly lastAnswers: LastAnswers,
+    private readonly guards: Guards,
     private readonly logger: PinoLogger,
   ) {}
 
   /**
    * Done when the head of the answer is there; the rest passes by itself. What was not delivered is sent to another
-   * instance once, a read also when its connection broke; all within the route's time.
+   * instance once, a read also when its connection broke; all within the route's time. A service that fails nearly always
+   * is not asked for a while: each route has a breaker.
    * @param whenBroken gets the ServiceError of an answer of which nothing came but the head
    * @throws ServiceError SERVICE_UNAVAILABLE, OUTCOME_UNKNOWN, BODY_TOO_LARGE
    */
@@ -58,22 +60,32 @@ export class Forwarder {
     const { route } = passage;
     const body = isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
     const identity = await this.signer.sign(passage.caller, route.service);
-    const deadline = Date.now() + route.timeoutMs;
-    const first = this.servers.choose(route.service);
+    const sending = { identity, body, deadline: Date.now() + route.timeoutMs, whenBroken };
     try {
-      await this.#attempt(exchange, passage, { chosen: first, identity, body, deadline, whenBroken });
+      await this.guards.of(route.service, `${route.method} ${route.path}`).run(() => this.#attempts(exchange, passage, sending));
+    } catch (error) {
+      // Where nobody took it, it is read to its end all the same, so that the client gets its answer.
+      if (body !== null && !Buffer.isBuffer(body)) body.destroy();
+      throw isTurnedAway(error) ? new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error }) : error;
+    }
+  }
+
+  async #attempts(exchange: Exchange, passage: Passage, sending: Sending): Promise<void> {
+    const first = this.servers.choose(passage.route.service);
+    try {
+      await this.#attempt(exchange, passage, first, sending);
     } catch (failure) {
-      const second = this.#again(failure, exchange, passage, first, body);
+      const second = this.#again(failure, exchange, passage, first, sending.body);
       if (second === null) throw this.#meaningOf(failure, exchange, passage);
       try {
-        await this.#attempt(exchange, passage, { chosen: second, identity, body, deadline, whenBroken });
+        await this.#attempt(exchange, passage, second, sending);
       } catch (secondFailure) {
         throw this.#meaningOf(secondFailure, exchange, passage);
       }
     }
   }
 
-  #attempt(exchange: Exchange, passage: Passage, { chosen, identity, body, deadline, whenBroken }: Sending): Promise<void> {
+  #attempt(exchange: Exchange, passage: Passage, chosen: Chosen, { identity, body, deadline, whenBroken }: Sending): Promise<void> {
     const { request, response, method, upgrade } = exchange;
     const { route } = passage;
     const read = isRead(method);
@@ -135,7 +147,9 @@ export class Forwarder {
   #meaningOf(failure: unknown, { id, method, abandoned }: Exchange, { route: { service } }: Passage): unknown {
     if (!(failure instanceof AttemptFailure)) return failure;
     const { cause } = failure;
-    if (!abandoned) this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
+    // Whoever left says nothing about the service, and gets no answer.
+    if (abandoned) return new CallAbandonedError(service);
+    this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
     return upstreamFailure(cause, isRead(method) || wasNotDelivered(failure));
   }
 }
@@ -143,7 +157,6 @@ export class Forwarder {
 type Body = Buffer | Readable | null;
 
 interface Sending {
-  readonly chosen: Chosen;
   readonly identity: string;
   readonly body: Body;
   /** When the route's time is over, by `Date.now()`. */

@@ -2,6 +2,7 @@ import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { type BootstrapOptions, REQUEST_ID_HEADER } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { readTarget } from '../routing/request-target.js';
 import { Proxy } from './proxy.js';
 
@@ -20,4 +21,5 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
     // Fastify's router decodes paths, so it must not see one that needs it.
     done(readTarget(request.raw.url ?? '') === null ? new ServiceError(PlatformErrors.ROUTE_NOT_FOUND) : undefined);
   });
+  await app.get(RateLimiter).register(fastify);
 }

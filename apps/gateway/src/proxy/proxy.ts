@@ -1,16 +1,16 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
-import { type Front, REQUEST_ID_HEADER, ServiceErrorFilter } from '@diancan/platform';
+import type { Front } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
-import { Door, type Passage } from '../access/door.js';
+import { Door, type Passage, type Toll } from '../access/door.js';
 import { DOCS_PATH } from '../api-docs/docs-site.js';
-import { LastAnswers } from '../stale/last-answers.js';
+import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
 import { Clients } from './client.js';
 import { Exchange } from './exchange.js';
 import { Forwarder } from './forwarder.js';
+import { Refusals } from './refusals.js';
 
 /** Everything below /api but its description, which this process serves itself. */
 const PROXIED = new RegExp(`^/api/(?!${DOCS_PATH.replace('api/', '')}(?:[/?]|$))`);
@@ -22,9 +22,9 @@ export class Proxy implements Front {
     private readonly clients: Clients,
     private readonly door: Door,
     private readonly forwarder: Forwarder,
-    private readonly errors: ServiceErrorFilter,
-    private readonly lastAnswers: LastAnswers,
+    private readonly refusals: Refusals,
     private readonly longLived: LongLived,
+    private readonly limiter: RateLimiter,
   ) {}
 
   request(request: IncomingMessage, response: ServerResponse): boolean {
@@ -52,30 +52,12 @@ export class Proxy implements Front {
     const { method, url, request, upgrade } = exchange;
     let passage: Passage | undefined;
     try {
-      passage = await this.door.admit({ method, url, headers: request.headers, upgrade: upgrade !== undefined });
-      await this.forwarder.forward(exchange, passage, error => this.#refuse(error, exchange, passage));
+      const toll: Toll = (caller, { bucket }) => this.limiter.take(exchange.client.ip, caller, bucket, rates => (exchange.rates = rates));
+      passage = await this.door.admit({ method, url, headers: request.headers, upgrade: upgrade !== undefined }, toll);
+      await this.forwarder.forward(exchange, passage, error => this.refusals.answer(error, exchange, passage));
       if (passage.route.stream) this.longLived.add(request.socket);
     } catch (error) {
-      this.#refuse(error, exchange, passage);
+      this.refusals.answer(error, exchange, passage);
     }
-  }
-
-  #refuse(error: unknown, exchange: Exchange, passage: Passage | undefined): void {
-    const { response, id, method, url, request, trace } = exchange;
-    if (exchange.abandoned) return;
-    if (passage?.route.keepLastKnown && isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) && this.lastAnswers.answer(exchange, passage)) return;
-    const failed = { method, url, acceptLanguage: request.headers['accept-language'], id };
-    const { entry, body, headers } = this.errors.word(error, failed, { requestId: id, traceId: trace.traceId });
-    const text = Buffer.from(JSON.stringify(body));
-    response.writeHead(entry.status, {
-      [REQUEST_ID_HEADER]: id,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': text.length,
-      ...(isServiceError(error, GatewayErrors.METHOD_NOT_ALLOWED) && { allow: String(error.data?.['allow']) }),
-      ...headers,
-    });
-    response.end(text);
   }
 }

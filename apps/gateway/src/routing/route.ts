@@ -29,6 +29,8 @@ const routeSchema = z
     stream: z.boolean().optional(),
     /** Whether the last good answer stands in, marked as stale, while the service is not available. */
     keepLastKnown: z.boolean().optional(),
+    /** Whose tokens a call takes, by the name under rateLimit.buckets. */
+    bucket: z.string().optional(),
   })
   .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)
   .refine(({ path, stripPrefix = '/api' }) => path.startsWith(`${stripPrefix}/`))

@@ -27,12 +27,13 @@ export class LastAnswers {
   }
 
   /** Answers with the last good answer, marked as stale (RFC 7234 §5.5.1); false when there is none. */
-  answer({ id, method, response }: Exchange, passage: Passage): boolean {
+  answer({ id, method, response, rates }: Exchange, passage: Passage): boolean {
     const kept = this.#kept.get(keyOf(passage) ?? '');
     if (kept === undefined) return false;
     const { 'content-length': _length, age: _age, ...headers } = kept.headers;
     response.writeHead(200, [
       ...responseHeaders(headers, id),
+      ...rates,
       'content-length', String(kept.body.length),
       'age', String(Math.max(0, Math.floor((Date.now() - kept.atMs) / 1_000))),
       'warning', '110 - "Response is Stale"',

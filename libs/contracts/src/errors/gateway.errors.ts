@@ -12,4 +12,10 @@ export const GatewayErrors = {
     zh: '这个地址只接受 {allow}',
     en: 'This address only takes {allow}',
   },
+  TOO_MANY_REQUESTS: {
+    // Each is counted; a flood must not flood the log.
+    code: 2003, status: 429, level: 'debug',
+    zh: '请求过于频繁，请在 {retryAfterSeconds} 秒后再试',
+    en: 'Too many requests; please try again in {retryAfterSeconds} s',
+  },
 } as const satisfies ErrorCatalogue;

@@ -1,0 +1,38 @@
+import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
+import { REQUEST_ID_HEADER, ServiceErrorFilter } from '@diancan/platform';
+import { Injectable } from '@nestjs/common';
+import type { Passage } from '../access/door.js';
+import { byName } from '../rate-limit/rate-headers.js';
+import { LastAnswers } from '../stale/last-answers.js';
+import type { Exchange } from './exchange.js';
+
+/** Answers requests that got no answer from a service: with the last one known, where that will do, else in the envelope. */
+@Injectable()
+export class Refusals {
+  constructor(
+    private readonly errors: ServiceErrorFilter,
+    private readonly lastAnswers: LastAnswers,
+  ) {}
+
+  /** @param passage absent when it did not get past the door */
+  answer(error: unknown, exchange: Exchange, passage: Passage | undefined): void {
+    const { response, id, method, url, request, trace, rates } = exchange;
+    if (exchange.abandoned) return;
+    if (passage?.route.keepLastKnown && isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) && this.lastAnswers.answer(exchange, passage)) return;
+    const failed = { method, url, acceptLanguage: request.headers['accept-language'], id };
+    const { entry, body, headers } = this.errors.word(error, failed, { requestId: id, traceId: trace.traceId });
+    const text = Buffer.from(JSON.stringify(body));
+    response.writeHead(entry.status, {
+      [REQUEST_ID_HEADER]: id,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': text.length,
+      ...byName(rates),
+      ...(isServiceError(error, GatewayErrors.METHOD_NOT_ALLOWED) && { allow: String(error.data?.['allow']) }),
+      ...(isServiceError(error, GatewayErrors.TOO_MANY_REQUESTS) && { 'retry-after': String(error.data?.['retryAfterSeconds']) }),
+      ...headers,
+    });
+    response.end(text);
+  }
+}

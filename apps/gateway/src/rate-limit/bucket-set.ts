@@ -1,0 +1,66 @@
+import type { Buckets } from './buckets.js';
+import type { Verdict } from './token-bucket.js';
+
+/** One kind of bucket in a set. */
+export interface Part {
+  /** As in gateway.yml. */
+  readonly kind: 'caller' | 'instance' | 'callerFleet' | 'fleet';
+  readonly buckets: Buckets;
+}
+
+/** Who does not fit into one bucket has a bucket alone; in the others all callers meet. */
+const perCaller = ({ kind }: Part): boolean => kind === 'caller' || kind === 'callerFleet';
+const EVERYBODY = '';
+
+/** What a request needs: a token of each bucket here. Who is refused by one has taken nothing from the others. */
+export class BucketSet {
+  /** The bucket that callers are told about: their own, where they have one. */
+  readonly #shown: number;
+
+  /**
+   * @param parts asked in this order: those that answer at once come first
+   * @param onRefusal called with the kind of bucket that refused
+   */
+  constructor(
+    private readonly parts: readonly Part[],
+    private readonly onRefusal: (kind: Part['kind']) => void,
+  ) {
+    this.#shown = Math.max(0, parts.findIndex(perCaller));
+  }
+
+  /** Tokens of a full bucket of the kind that callers are told about; null when nothing is limited. */
+  get capacity(): number | null {
+    return this.parts[this.#shown]?.buckets.size.capacity ?? null;
+  }
+
+  take(caller: string): Verdict | Promise<Verdict> {
+    return this.#takeFrom(0, caller, NOTHING_TO_ASK);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.parts.map(({ buckets }) => buckets.close()));
+  }
+
+  #takeFrom(first: number, caller: string, shownSoFar: Verdict): Verdict | Promise<Verdict> {
+    let shown = shownSoFar;
+    for (let index = first; index < this.parts.length; index += 1) {
+      const part = this.parts[index]!;
+      const verdict = part.buckets.take(perCaller(part) ? caller : EVERYBODY);
+      if (verdict instanceof Promise) {
+        const before = shown;
+        return verdict.then(late => (late.admitted ? this.#takeFrom(index + 1, caller, index === this.#shown ? late : before) : this.#refuse(index, caller, late)));
+      }
+      if (!verdict.admitted) return this.#refuse(index, caller, verdict);
+      if (index === this.#shown) shown = verdict;
+    }
+    return shown;
+  }
+
+  #refuse(refusing: number, caller: string, verdict: Verdict): Verdict {
+    for (const part of this.parts.slice(0, refusing)) part.buckets.giveBack(perCaller(part) ? caller : EVERYBODY);
+    this.onRefusal(this.parts[refusing]!.kind);
+    return verdict;
+  }
+}
+
+const NOTHING_TO_ASK: Verdict = { admitted: true, remaining: 0, waitMs: 0 };

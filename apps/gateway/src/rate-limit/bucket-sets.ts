@@ -1,0 +1,69 @@
+import { Metrics } from '@diancan/platform';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { GatewaySettings } from '../gateway.settings.js';
+import { BucketSet, type Part } from './bucket-set.js';
+import type { Buckets, Clock } from './buckets.js';
+import { FleetBuckets } from './fleet-buckets.js';
+import { LocalBuckets } from './local-buckets.js';
+import type { BucketSettings, RateLimitSettings } from './rate-limit.settings.js';
+import { RedisTokens } from './redis-tokens.js';
+
+const monotonic: Clock = () => performance.now();
+
+/** The buckets of the settings in force; built anew, and full, when these change. */
+@Injectable()
+export class BucketSets implements BeforeApplicationShutdown {
+  #source: RateLimitSettings | undefined;
+  #sets = new Map<string, BucketSet>();
+  readonly #refused;
+  readonly #fallbacks;
+
+  constructor(
+    private readonly settings: GatewaySettings,
+    private readonly redis: Redis,
+    metrics: Metrics,
+  ) {
+    this.#refused = metrics.counter({ name: 'diancan_rate_limit_refused_total', help: 'Requests answered 429, by the bucket that was empty.', labels: ['bucket', 'kind'] });
+    this.#fallbacks = metrics.counter({ name: 'diancan_rate_limit_fallback_total', help: 'Decisions about buckets of the whole fleet that were taken without Redis.', labels: ['bucket', 'kind'] });
+  }
+
+  /** @throws Error for a name that the settings do not have */
+  named(name: string): BucketSet {
+    const { rateLimit } = this.settings.current;
+    if (rateLimit !== this.#source) this.#build(rateLimit);
+    const set = this.#sets.get(name);
+    if (set === undefined) throw new Error(`there is no bucket ${name}`);
+    return set;
+  }
+
+  /** Before connections are closed: tokens that this process holds go back to the fleet. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#sets.values()].map(set => set.close()));
+  }
+
+  #build(rateLimit: RateLimitSettings): void {
+    void this.beforeApplicationShutdown();
+    this.#sets = new Map(
+      Object.entries(rateLimit.buckets).map(([bucket, kinds]) => [
+        bucket,
+        new BucketSet(this.#partsOf(bucket, kinds, rateLimit.callersRemembered), kind => this.#refused.inc({ bucket, kind })),
+      ]),
+    );
+    this.#source = rateLimit;
+  }
+
+  #partsOf(bucket: string, { caller, instance, callerFleet, fleet }: BucketSettings, remembered: number): Part[] {
+    const inFleet = (kind: Part['kind'], { leaseTokens, ...size }: NonNullable<typeof fleet>): Buckets =>
+      new FleetBuckets(new RedisTokens(this.redis, `${bucket}.${kind}`, size), {
+        size, leaseTokens, remembered, clock: monotonic,
+        onFallback: () => this.#fallbacks.inc({ bucket, kind }),
+      });
+    return [
+      ...(caller ? [{ kind: 'caller', buckets: new LocalBuckets(caller, remembered, monotonic) } as const] : []),
+      ...(instance ? [{ kind: 'instance', buckets: new LocalBuckets(instance, 1, monotonic) } as const] : []),
+      ...(callerFleet ? [{ kind: 'callerFleet', buckets: inFleet('callerFleet', callerFleet) } as const] : []),
+      ...(fleet ? [{ kind: 'fleet', buckets: inFleet('fleet', fleet) } as const] : []),
+    ];
+  }
+}

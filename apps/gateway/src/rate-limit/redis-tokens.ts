@@ -1,0 +1,87 @@
+import type { Redis, Result } from 'ioredis';
+import { type BucketSize, FORGOTTEN_AFTER_MS } from './token-bucket.js';
+
+/**
+ * Refills the bucket by Redis' own clock, the one that the whole fleet shares; takes back, then hands out. A bucket that
+ * is full again has no key.
+ */
+const EXCHANGE = `
+  local capacity, rate, back, want, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + time[2] / 1000
+  local known = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+  local tokens = capacity
+  if known[1] then
+    tokens = math.min(capacity, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * rate / 1000 + back)
+  end
+  local granted = math.min(want, math.floor(tokens))
+  tokens = tokens - granted
+  local function untilThere(wanted)
+    if tokens >= wanted then return 0 end
+    if rate == 0 then return longest end
+    return math.min(longest, math.ceil((wanted - tokens) * 1000 / rate))
+  end
+  local untilFull = untilThere(capacity)
+  if untilFull == 0 then
+    redis.call('DEL', KEYS[1])
+  else
+    redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%.3f', now))
+    redis.call('PEXPIRE', KEYS[1], untilFull)
+  end
+  return { granted, math.floor(tokens), untilThere(1), untilFull }
+`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    exchangeTokens(key: string, ...numbers: number[]): Result<[number, number, number, number], Context>;
+  }
+}
+
+export interface Granted {
+  readonly tokens: number;
+  /** Whole tokens left in Redis. */
+  readonly left: number;
+  readonly msUntilToken: number;
+  readonly msUntilFull: number;
+}
+
+/** Where a whole fleet keeps its buckets. */
+export interface FleetTokens {
+  /**
+   * Gives `back` tokens to the bucket of this key and takes up to `want` from it, in one step.
+   * @throws Error when Redis does not answer, at once where it is known to be away
+   */
+  exchange(key: string, amounts: { readonly back: number; readonly want: number }): Promise<Granted>;
+  /** @throws Error while Redis does not answer */
+  ping(): Promise<void>;
+}
+
+/** The buckets of one name and size, in Redis. */
+export class RedisTokens implements FleetTokens {
+  constructor(
+    private readonly redis: Redis,
+    private readonly name: string,
+    private readonly size: BucketSize,
+  ) {
+    redis.defineCommand('exchangeTokens', { numberOfKeys: 1, lua: EXCHANGE });
+  }
+
+  async exchange(key: string, { back, want }: { back: number; want: number }): Promise<Granted> {
+    this.#mustBeConnected();
+    const { capacity, refillPerSecond } = this.size;
+    const [tokens, left, msUntilToken, msUntilFull] = await this.redis.exchangeTokens(
+      `rate-limit:{${this.name}:${key}}`, capacity, refillPerSecond, back, want, FORGOTTEN_AFTER_MS,
+    );
+    return { tokens, left, msUntilToken, msUntilFull };
+  }
+
+  async ping(): Promise<void> {
+    this.#mustBeConnected();
+    await this.redis.ping();
+  }
+
+  /** The driver would wait for a connection; requests must not. */
+  #mustBeConnected(): void {
+    if (this.redis.status !== 'ready') throw new Error('Redis is not connected');
+  }
+}

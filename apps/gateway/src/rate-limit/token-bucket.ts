@@ -1,0 +1,57 @@
+export interface BucketSize {
+  /** Tokens that it holds when full. */
+  readonly capacity: number;
+  /** Tokens per second. */
+  readonly refillPerSecond: number;
+}
+
+/** What comes of asking for a token. */
+export interface Verdict {
+  readonly admitted: boolean;
+  /** Whole tokens that are left. */
+  readonly remaining: number;
+  /** When admitted, ms until the bucket is full again; when refused, ms until it has a token. */
+  readonly waitMs: number;
+}
+
+/** A bucket that nobody asked for so long is full again, in ms: even one that does not refill is not kept for ever. */
+export const FORGOTTEN_AFTER_MS = 3_600_000;
+
+/** A token bucket: so many at once, so many per second. Times are monotonic, in ms. */
+export class TokenBucket {
+  #tokens: number;
+  #at: number;
+
+  constructor(
+    private readonly size: BucketSize,
+    now: number,
+  ) {
+    this.#tokens = size.capacity;
+    this.#at = now;
+  }
+
+  take(now: number): Verdict {
+    const { capacity } = this.size;
+    this.#refill(now);
+    if (this.#tokens < 1) return { admitted: false, remaining: 0, waitMs: this.#msUntil(1) };
+    this.#tokens -= 1;
+    return { admitted: true, remaining: Math.floor(this.#tokens), waitMs: this.#msUntil(capacity) };
+  }
+
+  /** Undoes one `take`. */
+  giveBack(): void {
+    this.#tokens = Math.min(this.size.capacity, this.#tokens + 1);
+  }
+
+  #refill(now: number): void {
+    const { capacity, refillPerSecond } = this.size;
+    const elapsed = Math.max(0, now - this.#at);
+    this.#tokens = elapsed >= FORGOTTEN_AFTER_MS ? capacity : Math.min(capacity, this.#tokens + (elapsed * refillPerSecond) / 1_000);
+    this.#at = now;
+  }
+
+  #msUntil(tokens: number): number {
+    if (this.#tokens >= tokens) return 0;
+    return Math.min(FORGOTTEN_AFTER_MS, Math.ceil(((tokens - this.#tokens) * 1_000) / this.size.refillPerSecond));
+  }
+}
