@@ -30,7 +30,6 @@ export class Refusals {
       'content-length': text.length,
       ...byName(rates),
       ...(isServiceError(error, GatewayErrors.METHOD_NOT_ALLOWED) && { allow: String(error.data?.['allow']) }),
-      ...(isServiceError(error, GatewayErrors.TOO_MANY_REQUESTS) && { 'retry-after': String(error.data?.['retryAfterSeconds']) }),
       ...headers,
     });
     response.end(text);

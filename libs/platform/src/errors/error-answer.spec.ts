@@ -16,6 +16,7 @@ describe('answerError', () => {
   it('says when to try again where that makes sense', () => {
     expect(answerError(new ServiceError(PlatformErrors.OUTCOME_UNKNOWN), 'en', 'r').headers).toEqual({ 'retry-after': '2' });
     expect(answerError(new ServiceError(PlatformErrors.NOT_ALLOWED), 'en', 'r').headers).toEqual({});
+    expect(answerError(new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, { retryAfterSeconds: 7 }), 'en', 'r').headers).toEqual({ 'retry-after': '7' });
   });
 
   it.each([new Error('password is hunter2'), 'hunter2', null, undefined, { message: 'hunter2' }, new BadGatewayException('hunter2')])(

@@ -23,8 +23,14 @@ export function answerError(error: unknown, locale: Locale, requestId: string): 
     entry,
     data,
     body: { code: entry.code, msg: fillText(entry[locale], data), data },
-    headers: entry.retryAfterSeconds === undefined ? {} : { 'retry-after': String(entry.retryAfterSeconds) },
+    headers: retryAfter(entry, data),
   };
+}
+
+/** The error's own time, where it knows one, else its entry's. */
+function retryAfter(entry: ErrorEntry, data: ServiceError['data']): Readonly<Record<string, string>> {
+  const seconds = data?.['retryAfterSeconds'] ?? entry.retryAfterSeconds;
+  return typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
 }
 
 function wordProblems(error: InvalidInputError, locale: Locale): ServiceError {
