@@ -21,8 +21,11 @@ proxy, and nginx where it is installed. All of them take turns, --rounds times -
 --only WORDS       measures those alone whose name has these words in it
 --profile FOLDER   writes a CPU profile of the gateway there (chrome://inspect, or speedscope, opens it)`;
 
-/** Laid over gateway.yml. One session asks for everything here: what limits callers must not stand in its way. */
-const SETTINGS = {};
+/** Laid over gateway.yml: as a plain proxy it counts nobody's requests. */
+const PLAIN = { rateLimit: { enabled: false } };
+/** One session asks for everything here: every kind of bucket is asked for a token, and none of them runs dry. */
+const ENDLESS = { capacity: 1_000_000, refillPerSecond: 1_000_000 };
+const CHECKED = { rateLimit: { enabled: true, buckets: { default: { caller: ENDLESS, instance: ENDLESS, fleet: { ...ENDLESS, leaseTokens: 200 } } } } };
 
 await runMain(async () => {
   const { values } = parseArgs({
@@ -51,7 +54,9 @@ await runMain(async () => {
     const { origin } = new URL(upstream.url);
     running.unshift(upstream.child);
     const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-    const ours = await gateway(folder, { upstream: origin, redisUrl: redis.url, nodeArgs: profile, settings: SETTINGS });
+    const ours = { upstream: origin, redisUrl: redis.url, nodeArgs: profile };
+    const plain = await gateway(folder, { ...ours, name: 'gateway-plain', settings: PLAIN });
+    const checked = await gateway(folder, { ...ours, name: 'gateway-checked', settings: CHECKED });
     const cookie = await openSession(redis.url);
     const subjects = [
       upstream,
@@ -60,8 +65,8 @@ await runMain(async () => {
         bareProxy(folder, 'bare-node-undici', 'bare node:http + undici', origin),
         bareProxy(folder, 'bare-http-proxy', 'bare @fastify/http-proxy', origin),
       ])).filter((subject) => subject !== null),
-      { name: 'gateway, plain proxy', url: `${ours.origin}${PLAIN_PATH}`, child: ours.child },
-      { name: 'gateway, checks on', url: `${ours.origin}${CHECKED_PATH}`, cookie, child: ours.child },
+      { name: 'gateway, plain proxy', url: `${plain.origin}${PLAIN_PATH}`, child: plain.child },
+      { name: 'gateway, checks on', url: `${checked.origin}${CHECKED_PATH}`, cookie, child: checked.child },
     ];
     running.unshift(...new Set(subjects.map(({ child }) => child)));
     for (const { name, child } of subjects) if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
