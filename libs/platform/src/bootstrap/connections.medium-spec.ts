@@ -61,6 +61,21 @@ describe('a stop', () => {
     expect(await (await response).text()).toBe('done');
     await stopped;
   });
+
+  it('does not wait for the client to hang up after an answer that was under way', async () => {
+    let answer: () => void = () => undefined;
+    latch.answer = new Promise(resolve => { answer = resolve; });
+    const asked = new Promise<void>(resolve => { latch.asked = resolve; });
+    const socket = await opened();
+    socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
+    await asked;
+    const closing = once(served.app.getHttpServer(), 'close');
+    const stopped = served.stop();
+    await expect.poll(() => served.app.getHttpServer().listening).toBe(false);
+    answer();
+    expect(await everythingOf(socket)).toMatch(/^connection: close\r$/im);
+    await Promise.all([closing, stopped]);
+  });
 });
 
 describe('bytes that are no HTTP', () => {
