@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface CuttablePath {
   /** The server's URL, by way of this path. */
   readonly url: string;
+  /** How many were opened so far. */
+  readonly connections: number;
   /** Breaks every connection, and refuses new ones. */
   cut(): void;
   mend(): void;
@@ -20,8 +22,10 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
   const answering = new Set<Socket>();
   let whole = true;
   let held = false;
+  let connections = 0;
   const server = createServer(near => {
     if (!whole) return void near.resetAndDestroy();
+    connections += 1;
     const far = connect(Number(port), hostname);
     for (const [socket, other] of [[near, far], [far, near]] as const) {
       sockets.add(socket);
@@ -44,6 +48,9 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
   const breakAll = () => sockets.forEach(socket => socket.destroy());
   return {
     url: url.href,
+    get connections() {
+      return connections;
+    },
     cut() {
       whole = false;
       breakAll();

@@ -1,3 +1,4 @@
+import type { ServiceName } from '@diancan/contracts';
 import { LoadBalancer } from '../src/balancing/load-balancer.js';
 import { TwoChoices } from '../src/balancing/rules/two-choices.rule.js';
 import { breakerClosed, healthy } from '../src/balancing/server-list-filter.js';
@@ -20,13 +21,21 @@ export const SPEC_CALLS: CallSettings = {
   methods: {},
 };
 
-/** What a client is made of, with instances of product at these addresses. */
-export function callParts(transport: Transport, addresses: readonly string[], settings: CallSettings = SPEC_CALLS): CallParts {
+export interface SpecCall {
+  /** Whose instances are at the addresses. */
+  readonly service?: ServiceName;
+  readonly settings?: () => CallSettings;
+  readonly identity?: CallParts['identity'];
+}
+
+/** What a client is made of, with instances at these addresses. */
+export function callParts(transport: Transport, addresses: readonly string[], call: SpecCall = {}): CallParts {
+  const { service = 'product', settings = () => SPEC_CALLS, identity = async audience => `signed for ${audience}` } = call;
   const rule = new TwoChoices();
   return {
     transport,
-    balancer: new LoadBalancer(new StaticServerList(() => ({ product: addresses })), [healthy, breakerClosed], () => rule),
-    guards: new Guards({ settings: () => settings, verdictOn }),
-    identity: async audience => `signed for ${audience}`,
+    balancer: new LoadBalancer(new StaticServerList(() => ({ [service]: addresses })), [healthy, breakerClosed], () => rule),
+    guards: new Guards({ settings, verdictOn }),
+    identity,
   };
 }

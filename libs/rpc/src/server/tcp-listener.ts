@@ -1,7 +1,6 @@
 import type { IdentityVerifier } from '@diancan/platform';
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServedMethod } from './served-method.js';
-import { TcpCalls } from './tcp-calls.js';
 import { TcpServer } from './tcp-server.js';
 
 export interface TcpListenerOptions {
@@ -18,7 +17,7 @@ export class TcpListener implements OnApplicationBootstrap, OnApplicationShutdow
   #port: number | null = null;
 
   constructor({ host, port, verifier }: TcpListenerOptions) {
-    this.#server = new TcpServer(host, port, new TcpCalls(verifier));
+    this.#server = new TcpServer(host, port, verifier);
   }
 
   /** Where it listens; null while it does not. */

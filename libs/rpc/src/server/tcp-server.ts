@@ -1,31 +1,38 @@
 import type { AddressInfo, Server } from 'node:net';
-import { type MessageHandler, ServerTCP } from '@nestjs/microservices';
-import { CANCEL, PromptSocket } from '../transport/tcp-message.js';
+import type { IdentityVerifier } from '@diancan/platform';
+import { ServerTCP } from '@nestjs/microservices';
+import type { TcpSocket } from '@nestjs/microservices/helpers/tcp-socket.js';
+import { CANCEL, PromptSocket, type TcpRequest } from '../transport/tcp-message.js';
 import type { ServedMethod } from './served-method.js';
-import type { TcpCalls } from './tcp-calls.js';
+import { TcpPeer } from './tcp-peer.js';
 
 /** Takes calls over TCP, in the protocol of @nestjs/microservices. */
 export class TcpServer extends ServerTCP {
+  readonly #methods = new Map<string, ServedMethod>();
+  readonly #peers = new Map<TcpSocket, TcpPeer>();
+  #drained: (() => void) | undefined;
+
   constructor(
     host: string,
     port: number,
-    private readonly calls: TcpCalls,
+    private readonly verifier: IdentityVerifier,
   ) {
     super({ host, port, socketClass: PromptSocket });
-    this.addHandler(CANCEL, async (data: { id?: unknown }) => this.calls.cancel(String(data.id)), true);
   }
 
   serve(pattern: string, method: ServedMethod): void {
-    this.addHandler(pattern, async (data: unknown) => this.calls.answer(method, data));
-  }
-
-  /** Patterns are plain names here: Nest first tries to read each as JSON, and the exception costs more than the rest of the call. */
-  override getHandlerByPattern(pattern: string): MessageHandler | null {
-    return this.messageHandlers.get(pattern) ?? null;
+    this.#methods.set(pattern, method);
   }
 
   /** A peer that sends rubbish has lost its connection by now, which is all the answer that it gets. */
   override handleError(): void {}
+
+  /** Instead of Nest's own, whose observables cost as much as the call itself, and end before the answer has left. */
+  override async handleMessage(socket: TcpSocket, { id, pattern, data }: TcpRequest): Promise<void> {
+    const peer = this.#peerAt(socket);
+    if (id !== undefined) await peer.ask(id, this.#methods.get(pattern as string), data);
+    else if (pattern === CANCEL) peer.cancel(data);
+  }
 
   /** @returns the port @throws Error when nothing can listen there */
   open(): Promise<number> {
@@ -38,7 +45,35 @@ export class TcpServer extends ServerTCP {
   /** Takes nothing new, answers what is under way, then ends. */
   async drain(): Promise<void> {
     this.server.close();
-    await this.calls.drain();
+    for (const peer of this.#peers.values()) peer.pause();
+    if (!this.#isIdle) await new Promise<void>(resolve => (this.#drained = resolve));
     this.close();
+  }
+
+  get #isIdle(): boolean {
+    return [...this.#peers.values()].every(peer => peer.isIdle);
+  }
+
+  #peerAt(socket: TcpSocket): TcpPeer {
+    let peer = this.#peers.get(socket);
+    if (peer === undefined) {
+      peer = this.#meet(socket);
+      this.#peers.set(socket, peer);
+    }
+    return peer;
+  }
+
+  #meet(socket: TcpSocket): TcpPeer {
+    // Asked only while draining: it looks at everybody.
+    const tellDrained = () => {
+      if (this.#drained !== undefined && this.#isIdle) this.#drained();
+    };
+    const peer = new TcpPeer(socket, this.verifier, tellDrained);
+    socket.netSocket.once('close', () => {
+      this.#peers.delete(socket);
+      peer.leave();
+      tellDrained();
+    });
+    return peer;
   }
 }

@@ -5,6 +5,7 @@ import { defineContract, done, isServiceError, PlatformErrors, ProductErrors } f
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callParts } from '../../testing/call-parts.js';
+import { describeTransport } from '../../testing/describe-transport.js';
 import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 import { HttpTransport } from './http-transport.js';
 import { createRpcClient } from '../client/create-rpc-client.js';
@@ -18,6 +19,8 @@ const contract = defineContract({
 });
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+describeTransport('HttpTransport', { open: () => new HttpTransport(), port: ({ httpPort }) => httpPort, address: port => `http://127.0.0.1:${port}` });
 
 let server: Server;
 let seen: Array<{ url: string; identity: unknown; body: string }>;

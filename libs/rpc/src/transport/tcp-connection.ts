@@ -1,13 +1,18 @@
+import { outOfContext } from '@diancan/platform';
 import { ClientTCP } from '@nestjs/microservices';
 import { CANCEL, PromptSocket, type TcpAnswer, type TcpCall } from './tcp-message.js';
 
-/** A connection to one instance, opened at the first call and again after it broke; calls share it. */
+/** A connection to one instance, opened at the first call; calls share it. */
 export class TcpConnection extends ClientTCP {
   #open = false;
 
-  constructor(host: string, port: number) {
+  /** @param onEnd told whenever it broke, or could not be opened */
+  constructor(host: string, port: number, onEnd: () => void) {
     super({ host, port, socketClass: PromptSocket });
-    this.status.subscribe(status => (this.#open = status === 'connected'));
+    this.status.subscribe(status => {
+      this.#open = status === 'connected';
+      if (!this.#open) onEnd();
+    });
   }
 
   /** Each call that a broken connection takes down says so itself. */
@@ -38,12 +43,15 @@ export class TcpConnection extends ClientTCP {
         });
         forget = () => {
           unlist();
-          void this.dispatchEvent({ pattern: CANCEL, data: { id: call.id } }).catch(() => undefined);
+          void this.dispatchEvent({ pattern: CANCEL, data: call.id }).catch(() => undefined);
         };
       };
+      // A signal that has aborted tells nobody any more.
+      if (signal.aborted) return giveUp();
       signal.addEventListener('abort', giveUp, { once: true });
       if (this.#open) send();
-      else this.connect().then(send, fail);
+      // The connection outlives the request that happened to open it.
+      else outOfContext(() => this.connect()).then(send, fail);
     });
   }
 }

@@ -25,6 +25,13 @@ export interface TcpAnswer {
   readonly envelope: Partial<Envelope<unknown>>;
 }
 
+/** What a message is before anything of it is believed; one without an id wants no answer. */
+export interface TcpRequest {
+  readonly id?: unknown;
+  readonly pattern?: unknown;
+  readonly data?: unknown;
+}
+
 /** Tells a server that nobody waits any more for the call of this id. */
 export const CANCEL = 'cancel';
 

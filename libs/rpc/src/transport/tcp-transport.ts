@@ -33,8 +33,13 @@ export class TcpTransport implements Transport {
 
   #connectionTo({ host, port }: NonNullable<Instance['tcp']>): TcpConnection {
     const key = `${host}:${port}`;
-    const connection = this.#connections.get(key) ?? new TcpConnection(host, port);
-    this.#connections.set(key, connection);
-    return connection;
+    const known = this.#connections.get(key);
+    if (known !== undefined) return known;
+    // What broke is forgotten: the next call opens another, and instances that left leave nothing behind.
+    const made: TcpConnection = new TcpConnection(host, port, () => {
+      if (this.#connections.get(key) === made) this.#connections.delete(key);
+    });
+    this.#connections.set(key, made);
+    return made;
   }
 }

@@ -1,0 +1,83 @@
+import { done, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { answerError, type IdentityVerifier, localeOf, Patience, requestIdOf, runInContext } from '@diancan/platform';
+import { Logger } from '@nestjs/common';
+import type { TcpSocket } from '@nestjs/microservices/helpers/tcp-socket.js';
+import { type TcpAnswer, tcpCall, type TcpCall } from '../transport/tcp-message.js';
+import type { ServedMethod } from './served-method.js';
+
+const logger = new Logger('RpcServer');
+
+/** One connection, whose calls are answered by the rules of those over HTTP: identity, validation, deadline, errors. */
+export class TcpPeer {
+  readonly #waitedFor = new Map<string, Patience>();
+  #unanswered = 0;
+
+  /** @param onIdle told when it has been answered everything */
+  constructor(
+    private readonly socket: TcpSocket,
+    private readonly verifier: IdentityVerifier,
+    private readonly onIdle: () => void,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.#unanswered === 0;
+  }
+
+  /** Never throws: an error is an answer, too. @param method undefined when the message names none that there is */
+  async ask(id: unknown, method: ServedMethod | undefined, message: unknown): Promise<void> {
+    this.#unanswered += 1;
+    const response = await this.#answer(method, message);
+    this.socket.sendMessage({ id, response, isDisposed: true }, () => {
+      this.#unanswered -= 1;
+      if (this.isIdle) this.onIdle();
+    });
+  }
+
+  /** Nothing more is heard of it. */
+  pause(): void {
+    this.socket.netSocket.pause();
+  }
+
+  /** @param id of a call for which nobody waits any more, as far as it can be believed */
+  cancel(id: unknown): void {
+    this.#waitedFor.get(id as string)?.leave();
+  }
+
+  /** It is gone, and everybody behind it who waited. */
+  leave(): void {
+    for (const patience of this.#waitedFor.values()) patience.leave();
+  }
+
+  async #answer(method: ServedMethod | undefined, message: unknown): Promise<TcpAnswer> {
+    const call = tcpCall.safeParse(message);
+    if (method === undefined) return refusal(new ServiceError(PlatformErrors.ROUTE_NOT_FOUND), undefined, '');
+    if (!call.success) return refusal(new ServiceError(PlatformErrors.BAD_REQUEST), undefined, '');
+    const { id, timeoutMs, requestId: given, locale, trace } = call.data;
+    const patience = new Patience(timeoutMs);
+    const requestId = requestIdOf({ headers: given === undefined ? {} : { 'x-request-id': given } });
+    this.#waitedFor.set(id, patience);
+    try {
+      return await runInContext({ requestId, locale, trace, patience }, () => this.#call(method, call.data));
+    } catch (error) {
+      return refusal(error, locale, requestId);
+    } finally {
+      patience.settle();
+      this.#waitedFor.delete(id);
+    }
+  }
+
+  async #call(method: ServedMethod, { identity, params, timeoutMs }: TcpCall): Promise<TcpAnswer> {
+    if (timeoutMs === 0) throw new ServiceError(PlatformErrors.DEADLINE_EXCEEDED);
+    const caller = await this.verifier.verify(identity);
+    if (caller.role === 'anonymous') throw new ServiceError(PlatformErrors.LOGIN_REQUIRED);
+    if (caller.role !== 'service') throw new ServiceError(PlatformErrors.NOT_ALLOWED);
+    return { status: 200, envelope: done(await method.call(params)) };
+  }
+}
+
+function refusal(error: unknown, locale: string | undefined, requestId: string): TcpAnswer {
+  const { entry, body } = answerError(error, localeOf(locale), requestId);
+  if (entry.status === 500) logger.error(error);
+  else if (!isServiceError(error) || entry.level !== 'debug') logger.warn(`${entry.code} ${body.msg} (request ${requestId})`);
+  return { status: entry.status, envelope: body };
+}
