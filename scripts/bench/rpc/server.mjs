@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable, Module } from '@nestjs/common';
+import { ServerTCP } from '@nestjs/microservices';
 import { z } from 'zod';
 import { built } from './built.mjs';
 import { answer, contract } from './contract.mjs';
@@ -13,7 +14,7 @@ const { IdentityModule, PlatformModule, createService } = await built('platform/
 const { logSettings, serverSettings, settingsOf } = await built('config/src/index');
 const { callSettings, DiscoveryModule, discoverySettings, RpcServerModule } = await built('rpc/src/index');
 const { TcpListener } = await built('rpc/src/server/tcp-listener');
-const { TcpServer } = await built('rpc/src/server/tcp-server');
+const { PromptSocket } = await built('rpc/src/transport/tcp-message');
 
 class Quotes {
   /** @param {{ productId: string }} params */
@@ -28,6 +29,13 @@ function moduleOf(metadata) {
   function BenchModule() {}
   Module(metadata)(BenchModule);
   return BenchModule;
+}
+
+class PlainTcpServer extends ServerTCP {
+  /** @override @param {any} socket @param {any} message */
+  async handleMessage(socket, { id, data: { params } }) {
+    socket.sendMessage({ id, response: { status: 200, envelope: { code: 0, msg: 'ok', data: answer(params) } }, isDisposed: true });
+  }
 }
 
 /** A service of the fleet with one method, and two servers that do nothing but answer. */
@@ -90,11 +98,6 @@ function openPlainHttp() {
 
 /** The same protocol without identity, validation, deadline and trace. @returns {Promise<number>} */
 function openPlainTcp() {
-  const server = new TcpServer('127.0.0.1', 0, {
-    cancel() {},
-    drain: async () => {},
-    answer: async (/** @type {any} */ _method, /** @type {any} */ { params }) => ({ status: 200, envelope: { code: 0, msg: 'ok', data: answer(params) } }),
-  });
-  server.serve('bench.quote', undefined);
-  return server.open();
+  const server = new PlainTcpServer({ host: '127.0.0.1', port: 0, socketClass: PromptSocket });
+  return new Promise((resolve) => server.listen(() => resolve(server.unwrap().address().port)));
 }

@@ -19,8 +19,8 @@ export function carryContext(fastify: FastifyInstance): void {
 
 /** In ms; without a limit where the caller gives none, or none that makes sense. */
 function timeoutOf(headers: IncomingHttpHeaders): number {
-  const given = Number(headers[TIMEOUT_HEADER] ?? NaN);
-  return Number.isFinite(given) && given >= 0 ? given : Infinity;
+  const given = single(headers[TIMEOUT_HEADER]) ?? '';
+  return /^\d{1,15}$/.test(given) ? Number(given) : Infinity;
 }
 
 const single = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

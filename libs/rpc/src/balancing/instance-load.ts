@@ -32,12 +32,14 @@ export class InstanceLoad {
 
   answered(ms: number): void {
     this.inFlight -= 1;
-    this.#averageMs += (ms - this.#averageMs) * NEWEST;
+    this.#average(ms);
     this.#failuresInRow = 0;
   }
 
-  failed(): void {
+  /** @param ms until it failed: one that is too slow to answer at all must not look quick, nor one that fails at once */
+  failed(ms: number): void {
     this.inFlight -= 1;
+    if (ms > this.#averageMs) this.#average(ms);
     this.#failuresInRow += 1;
     const doublings = Math.max(0, this.#failuresInRow - TRIPPING_FAILURES);
     this.#restUntil = this.now() + Math.min(FIRST_REST_MS * 2 ** doublings, LONGEST_REST_MS);
@@ -46,5 +48,9 @@ export class InstanceLoad {
   /** The caller gave up by itself, which says nothing of the instance. */
   abandoned(): void {
     this.inFlight -= 1;
+  }
+
+  #average(ms: number): void {
+    this.#averageMs += (ms - this.#averageMs) * NEWEST;
   }
 }

@@ -75,8 +75,7 @@ function begin({ instance, load }: Candidate): Chosen {
   return {
     instance,
     settle(ending) {
-      if (ending === 'answered') load.answered(performance.now() - began);
-      else load[ending]();
+      load[ending](performance.now() - began);
     },
   };
 }

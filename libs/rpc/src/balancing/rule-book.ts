@@ -1,4 +1,5 @@
 import type { ServiceName } from '@diancan/contracts';
+import { Logger } from '@nestjs/common';
 import type { Rule, RuleClass } from './rule.js';
 import { Random } from './rules/random.rule.js';
 import { RoundRobin } from './rules/round-robin.rule.js';
@@ -7,10 +8,18 @@ import { WeightedResponseTime } from './rules/weighted-response-time.rule.js';
 
 const BUILT_IN: readonly RuleClass[] = [RoundRobin, Random, WeightedResponseTime, TwoChoices];
 
+interface RuleInForce {
+  readonly name: string;
+  readonly rule: Rule;
+  /** A name that was not followed, so that the log says so once and not at each call. */
+  refused?: string;
+}
+
 /** The rules by name, and the rule object in force for each service. */
 export class RuleBook {
+  readonly #logger = new Logger(RuleBook.name);
   readonly #classes: ReadonlyMap<string, RuleClass>;
-  readonly #rules = new Map<ServiceName, { readonly name: string; readonly rule: Rule }>();
+  readonly #inForce = new Map<ServiceName, RuleInForce>();
 
   /** @param nameFor the rule that configuration names for a service; read at each call */
   constructor(
@@ -20,21 +29,24 @@ export class RuleBook {
     this.#classes = new Map([...BUILT_IN, ...custom].map(rule => [rule.ruleName, rule]));
   }
 
-  /** @throws Error that names the rules there are, when configuration names another */
+  /**
+   * A name that is wrong keeps a process from starting; when it comes with a reload, the rule before it stays in force.
+   * @throws Error that names the rules there are, when the first name for a service is none of them
+   */
   ruleFor(service: ServiceName): Rule {
     const name = this.nameFor(service);
-    const known = this.#rules.get(service);
-    if (known?.name === name) return known.rule;
-    const made = this.classNamed(name);
-    const rule = new made();
-    this.#rules.set(service, { name, rule });
-    return rule;
-  }
-
-  /** @throws Error that names the rules there are */
-  classNamed(name: string): RuleClass {
-    const found = this.#classes.get(name);
-    if (found === undefined) throw new Error(`calls.rule is ${JSON.stringify(name)}, but there are only: ${[...this.#classes.keys()].join(', ')}`);
-    return found;
+    const inForce = this.#inForce.get(service);
+    if (inForce?.name === name) return inForce.rule;
+    const named = this.#classes.get(name);
+    if (named !== undefined) {
+      const rule = new named();
+      this.#inForce.set(service, { name, rule });
+      return rule;
+    }
+    const problem = `the rule for ${service} is ${JSON.stringify(name)}, but there are only: ${[...this.#classes.keys()].join(', ')}`;
+    if (inForce === undefined) throw new Error(problem);
+    if (inForce.refused !== name) this.#logger.error(`${problem}; ${inForce.name} stays in force`);
+    inForce.refused = name;
+    return inForce.rule;
   }
 }

@@ -75,7 +75,7 @@ export class MethodCaller {
       } catch (error) {
         const failed = this.#named(error, limit);
         if (failed instanceof CallOutcomeUnknownError) unknown = failed;
-        if (!this.#mayRepeat(failed, guard, tried)) throw failed instanceof CallNotDeliveredError ? (unknown ?? failed) : failed;
+        if (limit.isOver || !this.#mayRepeat(failed, guard, tried)) throw failed instanceof CallNotDeliveredError ? (unknown ?? failed) : failed;
       }
     }
     throw unknown ?? new CallAbandonedError(this.#name);
@@ -84,6 +84,7 @@ export class MethodCaller {
   async #attempt(params: unknown, limit: CallLimit, context: RequestContext | undefined, tried: Set<string>): Promise<unknown> {
     const { contract, name } = this;
     const { transport, balancer, identity } = this.parts;
+    const signed = await identity(contract.service);
     const chosen = balancer.choose(contract.service, tried);
     tried.add(chosen.instance.id);
     try {
@@ -92,7 +93,7 @@ export class MethodCaller {
         name,
         method: this.#name,
         params,
-        identity: await identity(contract.service),
+        identity: signed,
         timeoutMs: limit.remainingMs,
         signal: limit.signal,
         requestId: context?.requestId,

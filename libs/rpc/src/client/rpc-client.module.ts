@@ -57,7 +57,6 @@ export class RpcClientModule implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.parts.transport.close();
-    this.parts.guards.close();
   }
 }
 

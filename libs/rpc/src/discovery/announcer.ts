@@ -20,8 +20,9 @@ export interface AnnouncerOptions {
 }
 
 /**
- * Tells the registry of this instance as soon as it listens, and again with each heartbeat. A stop begins with leaving:
- * callers that have heard of it stop calling, while those that have not are still answered for the time of the linger.
+ * Tells the registry, where there is one, of this instance as soon as it listens, and again with each heartbeat. A stop
+ * begins with leaving: callers that have heard of it stop calling, while those that have not are still answered for the
+ * time of the linger.
  */
 export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Announcer.name);

@@ -52,7 +52,11 @@ export class DiscoveryModule {
       {
         provide: RuleBook,
         inject: [settings],
-        useFactory: (made: S) => new RuleBook(called => callSettings(made).services[called]?.rule ?? callSettings(made).defaults.rule, rules),
+        useFactory: (made: S) => {
+          const book = new RuleBook(called => callSettings(made).services[called]?.rule ?? callSettings(made).defaults.rule, rules);
+          for (const called of calls) book.ruleFor(called);
+          return book;
+        },
       },
       {
         provide: LoadBalancer,

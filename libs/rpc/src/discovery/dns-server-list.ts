@@ -1,9 +1,10 @@
 import { promises as dns } from 'node:dns';
+import { isDeepStrictEqual } from 'node:util';
 import type { ServiceName } from '@diancan/contracts';
 import { Logger } from '@nestjs/common';
 import type { Instance } from './instance.js';
 import type { ServerList } from './server-list.js';
-import { type AddressesByService, instanceAt } from './service-address.js';
+import { type AddressesByService, bareHost, instanceAt } from './service-address.js';
 
 export interface DnsQuestions {
   /** Every address behind a name (A, AAAA, hosts file). */
@@ -25,6 +26,7 @@ export class DnsServerList implements ServerList {
   readonly #logger = new Logger(DnsServerList.name);
   readonly #known = new Map<ServiceName, readonly Instance[]>();
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(
     private readonly addresses: () => AddressesByService,
@@ -39,10 +41,11 @@ export class DnsServerList implements ServerList {
   /** Asks for every name, and goes on asking. */
   async start(): Promise<void> {
     await this.refresh();
-    this.#timer = setTimeout(() => void this.start(), this.refreshMs()).unref();
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), this.refreshMs()).unref();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -51,8 +54,10 @@ export class DnsServerList implements ServerList {
     await Promise.all(
       services.map(async ([service, addresses]) => {
         try {
-          const found = (await Promise.all(addresses.map(address => this.#ask(service, address)))).flat();
-          if (!sameInstances(found, this.instancesOf(service))) this.#known.set(service, found);
+          const answers = await Promise.all(addresses.map(address => this.#ask(service, address)));
+          // Name servers shuffle their answers, which changes nothing.
+          const found = answers.flat().toSorted((one, other) => one.id.localeCompare(other.id));
+          if (!isDeepStrictEqual(found, this.instancesOf(service))) this.#known.set(service, found);
         } catch (error) {
           this.#logger.warn(`${service} was not found in DNS: ${(error as Error).message}`);
         }
@@ -66,10 +71,7 @@ export class DnsServerList implements ServerList {
       const targets = await this.questions.services(url.hostname);
       return targets.map(({ name, port, weight }) => ({ ...instanceAt(service, `http://${name}:${port}`), weight: Math.max(1, weight) }));
     }
-    const hosts = await this.questions.addresses(url.hostname.replace(/^\[|\]$/g, ''));
+    const hosts = await this.questions.addresses(bareHost(url));
     return hosts.map(host => instanceAt(service, address, host));
   }
 }
-
-const sameInstances = (one: readonly Instance[], other: readonly Instance[]): boolean =>
-  one.length === other.length && one.every(({ id }, index) => id === other[index]!.id);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ServiceName } from '@diancan/contracts';
 import { outOfContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
@@ -55,7 +56,7 @@ export class RegistryServerList implements ServerList {
   async #read(service: ServiceName): Promise<void> {
     try {
       const found = await this.#registry.list(service);
-      if (JSON.stringify(found) !== JSON.stringify(this.instancesOf(service))) this.#known.set(service, found);
+      if (!isDeepStrictEqual(found, this.instancesOf(service))) this.#known.set(service, found);
     } catch (error) {
       this.#logger.debug(`the registry cannot be read: ${(error as Error).message}`);
     }

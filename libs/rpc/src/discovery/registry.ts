@@ -11,7 +11,7 @@ declare module 'ioredis' {
   }
 }
 
-const announced = z.object({
+const announced = z.string().transform(parseJson).pipe(z.object({
   id: z.string(),
   origin: z.url(),
   tcp: z.object({ host: z.string(), port: z.int() }).optional(),
@@ -19,7 +19,16 @@ const announced = z.object({
   weight: z.number().positive(),
   version: z.string(),
   healthy: z.boolean(),
-});
+}));
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const NOW = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -72,7 +81,7 @@ export class Registry {
   async list(service: ServiceName): Promise<Instance[]> {
     const stored = await this.redis.listInstances(...keysOf(service));
     return stored
-      .map(text => announced.safeParse(JSON.parse(text)))
+      .map(text => announced.safeParse(text))
       .flatMap(({ data }) => (data === undefined ? [] : [{ ...data, service }]))
       .toSorted((one, other) => one.id.localeCompare(other.id));
   }

@@ -11,6 +11,9 @@ export const serviceAddresses = z.array(serviceAddress).min(1);
 
 export type AddressesByService = Readonly<Partial<Record<ServiceName, readonly string[]>>>;
 
+/** As sockets take it: an IPv6 address stands in brackets only in a URL. */
+export const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
 /** @param host replaces the name in the address, where it was looked up */
 export function instanceAt(service: ServiceName, address: string, host?: string): Instance {
   const url = new URL(address);
@@ -21,6 +24,6 @@ export function instanceAt(service: ServiceName, address: string, host?: string)
     id: url.host,
     service,
     origin: url.origin,
-    tcp: tcpPort === null ? undefined : { host: host ?? url.hostname, port: Number(tcpPort) },
+    tcp: tcpPort === null ? undefined : { host: host ?? bareHost(url), port: Number(tcpPort) },
   };
 }

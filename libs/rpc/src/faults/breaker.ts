@@ -35,8 +35,10 @@ const BUCKETS = 10;
 type Work = () => Promise<unknown>;
 
 /**
- * Stops calling what fails nearly always (Hystrix). Opossum keeps window and state; two things are ours: a call that was
- * not made does not count as one, and what closes again starts with a clean window, or a single failure would reopen it.
+ * Stops calling what fails nearly always (Hystrix). Opossum keeps window and state; three things are ours: a call that was
+ * not made does not count as one, nor does one that proves nothing (for opossum every error that is no failure is a success,
+ * so impatient callers would keep it closed), and what closes again starts with a clean window, or a single failure would
+ * reopen it.
  */
 export class Breaker {
   #circuit: CircuitBreaker<[Work], unknown>;
@@ -75,8 +77,11 @@ export class Breaker {
       resetTimeout: settings.halfOpenAfterMs,
       errorFilter: (error: unknown): boolean => {
         const verdict = verdictOn(error);
+        if (verdict !== 'nothing') return verdict === 'refusal';
         // A trial that proves nothing does not close it.
-        return verdict === 'refusal' || (verdict === 'nothing' && !circuit.halfOpen);
+        if (circuit.halfOpen) return false;
+        circuit.status.window[0]!.fires -= 1;
+        return true;
       },
     });
     circuit.on('open', () => onChange?.('open'));

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ServiceName } from '@diancan/contracts';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { type CallSettings, type MethodPolicy, policyOf } from '../settings/call-settings.js';
 import { Breaker, BreakerOpenError, type BreakerState, type Verdict } from './breaker.js';
 import { Bulkhead, BulkheadFullError } from './bulkhead.js';
@@ -20,8 +22,8 @@ export interface GuardsOptions {
   readonly onChange?: (method: string, state: BreakerState) => void;
 }
 
-/** One guard for each method that is called, made at its first call, made anew when its settings change. */
-export class Guards {
+/** One guard for each method that is called, made at its first call; it follows its settings, and keeps its state otherwise. */
+export class Guards implements OnApplicationShutdown {
   readonly #guards = new Map<string, MethodGuard>();
 
   constructor(private readonly options: GuardsOptions) {}
@@ -30,40 +32,59 @@ export class Guards {
   of(service: ServiceName, method: string): Guard {
     const settings = this.options.settings();
     const known = this.#guards.get(method);
-    if (known?.source === settings) return known;
-    const policy = policyOf(settings, service, method);
-    if (known !== undefined && JSON.stringify(known.policy) === JSON.stringify(policy)) {
-      known.source = settings;
+    if (known !== undefined) {
+      if (known.source !== settings) known.follow(settings, policyOf(settings, service, method));
       return known;
     }
-    known?.close();
-    const guard = new MethodGuard(settings, policy, this.options, method);
+    const guard = new MethodGuard(settings, policyOf(settings, service, method), this.options, method);
     this.#guards.set(method, guard);
     return guard;
   }
 
-  close(): void {
+  onApplicationShutdown(): void {
     for (const guard of this.#guards.values()) guard.close();
   }
 }
 
 class MethodGuard implements Guard {
-  readonly budget = new RetryBudget(() => this.policy.retry.budgetPercent);
-  readonly #bulkhead = new Bulkhead(() => this.policy.bulkhead.concurrent);
-  readonly #breaker: Breaker;
+  readonly budget = new RetryBudget(() => this.#policy.retry.budgetPercent);
+  readonly #bulkhead = new Bulkhead(() => this.#policy.bulkhead.concurrent);
+  #source: CallSettings;
+  #policy: MethodPolicy;
+  #breaker: Breaker;
 
   constructor(
-    /** The settings that the policy was read from, or that said the same. */
-    public source: CallSettings,
-    readonly policy: MethodPolicy,
-    { verdictOn, onChange }: GuardsOptions,
-    method: string,
+    source: CallSettings,
+    policy: MethodPolicy,
+    private readonly options: GuardsOptions,
+    private readonly method: string,
   ) {
-    this.#breaker = new Breaker({ settings: policy.breaker, verdictOn, onChange: state => onChange?.(method, state) });
+    this.#source = source;
+    this.#policy = policy;
+    this.#breaker = this.#makeBreaker();
+  }
+
+  /** The settings that the policy was read from. */
+  get source(): CallSettings {
+    return this.#source;
+  }
+
+  get policy(): MethodPolicy {
+    return this.#policy;
   }
 
   get state(): BreakerState {
     return this.#breaker.state;
+  }
+
+  /** Only a breaker whose own values changed begins anew. */
+  follow(source: CallSettings, policy: MethodPolicy): void {
+    const before = this.#policy;
+    this.#source = source;
+    this.#policy = policy;
+    if (isDeepStrictEqual(before.breaker, policy.breaker)) return;
+    this.#breaker.close();
+    this.#breaker = this.#makeBreaker();
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {
@@ -72,6 +93,11 @@ class MethodGuard implements Guard {
 
   close(): void {
     this.#breaker.close();
+  }
+
+  #makeBreaker(): Breaker {
+    const { verdictOn, onChange } = this.options;
+    return new Breaker({ settings: this.#policy.breaker, verdictOn, onChange: state => onChange?.(this.method, state) });
   }
 }
 

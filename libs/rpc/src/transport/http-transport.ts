@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { type Envelope, IDENTITY_HEADER, methodPath, TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
 import { REQUEST_ID_HEADER } from '@diancan/platform';
-import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import type { Instance } from '../discovery/instance.js';
 import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 import { readAnswer, wasNotSent } from './read-answer.js';
@@ -23,9 +23,9 @@ export class HttpTransport implements Transport {
       .post<Partial<Envelope<unknown>> | undefined>(methodPath(contract, name), params, { baseURL: origin, headers: headersOf(call), signal })
       // Mapped at once: an AxiosError drags the request's headers and body into every log.
       .catch((error: unknown) => {
-        const code = isAxiosError(error) ? error.code : undefined;
+        const { code, cause } = error as AxiosError;
         const reason = new Error(code ?? (error as Error).message);
-        throw wasNotSent(code) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
+        throw wasNotSent(cause ?? error) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
       });
     return readAnswer(method, status, data);
   }

@@ -23,4 +23,8 @@ export function readAnswer(method: string, status: number, envelope: Partial<Env
 /** Failures of the connection attempt itself: not one byte of the request was sent. */
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-export const wasNotSent = (code: string | undefined): boolean => NOT_CONNECTED.has(code ?? '');
+/** The same codes may end a connection that was open: then its `syscall` is `read` or `write`. */
+export function wasNotSent(error: unknown): boolean {
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  return NOT_CONNECTED.has(code ?? '') && syscall !== 'read' && syscall !== 'write';
+}

@@ -21,7 +21,7 @@ export class TcpTransport implements Transport {
     const answer = await connection.request(patternOf(contract, name), message, signal).catch((error: unknown) => {
       const { code } = error as { code?: string };
       const reason = new Error(code ?? (error as Error).message);
-      throw wasNotSent(code) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
+      throw wasNotSent(error) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
     });
     return readAnswer(method, answer.status, answer.envelope);
   }
