@@ -20,7 +20,7 @@ export { PlatformModule } from './platform.module.js';
 export { Patience } from './request-context/patience.js';
 export { currentContext, outOfContext, type RequestContext, runInContext, throwIfAbandoned } from './request-context/request-context.js';
 export {
-  childOf, formatTraceparent, newTrace, parseTraceparent, type TraceContext,
+  childOf, childTraceparent, formatTraceparent, newTrace, parseTraceparent, type TraceContext,
 } from './trace/trace-context.js';
 export { describeProblem, type FieldProblem } from './validation/describe-problem.js';
 export { InvalidInputError } from './validation/invalid-input.error.js';

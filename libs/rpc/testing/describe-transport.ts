@@ -103,7 +103,11 @@ export function describeTransport(name: string, { open, port, address }: Transpo
         const seen = Promise.withResolvers<RequestContext | undefined>();
         server.doing(async () => { seen.resolve(currentContext()); return 1; });
         await runInContext(within(new Patience(5_000), { requestId: 'request-77', locale: 'en', trace }), () => client().work({ of: 1 }));
-        expect(await seen.promise).toMatchObject({ requestId: 'request-77', locale: 'en', trace });
+        expect(await seen.promise).toMatchObject({ requestId: 'request-77', locale: 'en' });
+        // A step of its own in the same trace.
+        const { trace: arrived } = (await seen.promise)!;
+        expect(arrived).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
+        expect(arrived).not.toBe(trace);
       });
 
       it('makes do without a request behind it', async () => {

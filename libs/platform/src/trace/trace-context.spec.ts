@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { childOf, formatTraceparent, newTrace, parseTraceparent } from './trace-context.js';
+import { childOf, childTraceparent, formatTraceparent, newTrace, parseTraceparent } from './trace-context.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
@@ -30,6 +30,12 @@ describe('a trace', () => {
     expect(child).toMatchObject({ traceId: TRACE, sampled: false });
     expect(child.spanId).toMatch(/^[0-9a-f]{16}$/);
     expect(child.spanId).not.toBe(SPAN);
+  });
+
+  it('goes on in a call by the same rules, where there is one', () => {
+    const header = formatTraceparent({ traceId: TRACE, spanId: SPAN, sampled: true });
+    expect(childTraceparent(header)).toMatch(new RegExp(`^00-${TRACE}-(?!${SPAN})[0-9a-f]{16}-01$`));
+    expect([childTraceparent(undefined), childTraceparent('nonsense')]).toEqual([undefined, undefined]);
   });
 
   it('that begins here is well formed, and never the same', () => {

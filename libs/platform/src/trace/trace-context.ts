@@ -24,6 +24,12 @@ export const formatTraceparent = ({ traceId, spanId, sampled }: TraceContext): s
 /** A step of our own in the same trace. */
 export const childOf = ({ traceId, sampled }: TraceContext): TraceContext => ({ traceId, spanId: randomHex(8), sampled });
 
+/** A `traceparent` for a call that this request causes; undefined where the request has none that is well formed. */
+export function childTraceparent(traceparent: string | undefined): string | undefined {
+  const parent = parseTraceparent(traceparent);
+  return parent === null ? undefined : formatTraceparent(childOf(parent));
+}
+
 /** The first step of a trace that begins here. */
 export function newTrace(): TraceContext {
   const digits = randomHex(24);

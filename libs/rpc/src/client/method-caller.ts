@@ -1,5 +1,5 @@
 import { type Contract, isSafeToRepeat, isServiceError, type Method, PlatformErrors, type ServiceName } from '@diancan/contracts';
-import { currentContext, type RequestContext } from '@diancan/platform';
+import { childTraceparent, currentContext, type RequestContext } from '@diancan/platform';
 import type { LoadBalancer } from '../balancing/load-balancer.js';
 import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOn } from '../faults/call-errors.js';
 import { type Guard, type Guards, isTurnedAway } from '../faults/guards.js';
@@ -98,7 +98,7 @@ export class MethodCaller {
         signal: limit.signal,
         requestId: context?.requestId,
         locale: context?.locale,
-        trace: context?.trace,
+        trace: childTraceparent(context?.trace),
       });
       const parsed = this.#method.result.safeParse(answer);
       // Something was done over there, but what came back cannot be read: that is not a success and not a failure.

@@ -1,4 +1,5 @@
 import { ServiceError } from '@diancan/contracts';
+import { z } from 'zod';
 import { CallNotDeliveredError } from '../faults/call-errors.js';
 
 /** How a call ended. `failed`: known to have had no effect, or refused; `unknown`: ask again, or leave it to recovery. */
@@ -43,8 +44,6 @@ export class PendingCall<T> {
   }
 }
 
-/** An error of ours that says what happened: a refusal, or that nothing was sent. */
-function isKnown(error: unknown): boolean {
-  if (error instanceof CallNotDeliveredError) return true;
-  return !(error instanceof ServiceError) || error.entry.status < 500;
-}
+/** A refusal, or that nothing was sent; whatever else was thrown may have been thrown after the call was heard. */
+const isKnown = (error: unknown): boolean =>
+  error instanceof CallNotDeliveredError || error instanceof z.ZodError || (error instanceof ServiceError && error.entry.status < 500);
