@@ -15,8 +15,8 @@ let productId: string;
 let doors: ReadyDoors;
 
 beforeAll(async () => {
-  // One buyer stands for many here.
-  fleet = await startFleet({ env: { DIANCAN_RATE_LIMIT: 'false', DIANCAN_LINGER_MS: '500' } });
+  // One buyer stands for many here. Services call each other over HTTP, over TCP in the other specs.
+  fleet = await startFleet({ env: { DIANCAN_RATE_LIMIT: 'false', DIANCAN_TRANSPORT: 'http', DIANCAN_LINGER_MS: '500' } });
   productId = await aDish(await aSeller(fleet), { stock: 100_000 });
   buyer = await aBuyer(fleet);
 });

@@ -15,9 +15,8 @@ let reading: Reading | undefined;
 const menu = () => aVisitor(fleet).get('/api/product/list');
 
 beforeAll(async () => {
-  // Order calls product over TCP here, over HTTP in the other specs.
   // One reader stands for many here.
-  fleet = await startFleet({ env: { DIANCAN_RATE_LIMIT: 'false', DIANCAN_TRANSPORT: 'tcp', DIANCAN_PLACEMENT_DEADLINE_MS: '3000', DIANCAN_SWEEP_INTERVAL_MS: '100' } });
+  fleet = await startFleet({ env: { DIANCAN_RATE_LIMIT: 'false', DIANCAN_PLACEMENT_DEADLINE_MS: '3000', DIANCAN_SWEEP_INTERVAL_MS: '100' } });
   second = await fleet.addInstance('product');
   productId = await aDish(await aSeller(fleet), { stock: 1_000 });
   buyer = await aBuyer(fleet);

@@ -86,5 +86,5 @@ function rpcCaller(transport, { http, tcp }, defaults, signer) {
     await runInContext(context, () => client.quote(PARAMS));
     patience.settle();
   };
-  return { call, close: () => [transport.close(), guards.close()] };
+  return { call, close: () => [transport.close(), guards.onApplicationShutdown()] };
 }
