@@ -87,6 +87,8 @@ export async function startFleet({ env = {}, services, dist, detours: detoursOf 
     NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`,
     // Nobody calls these services at a stop, except where a spec says so.
     DIANCAN_LINGER_MS: '0',
+    // What was killed is called again soon after it is back.
+    DIANCAN_BREAKER_HALF_OPEN_AFTER_MS: '500',
     // The registry would show the straight way.
     ...(detoursOf === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
     ...env,

@@ -1,3 +1,5 @@
+import { PlatformErrors } from '@diancan/contracts';
+import { Patience, runInContext } from '@diancan/platform';
 import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshSchema, freshSchema } from '../../../test/database/fresh-schema.js';
@@ -91,6 +93,28 @@ describe('a column of fen', () => {
 });
 
 describe('UnitOfWork', () => {
+  const within = <T>(patience: Patience, work: () => T): T => runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience }, work);
+  const amountOf = async (name: string) => (await database.getRepository(AccountEntity).findOneByOrFail({ name })).amountFen;
+
+  it('begins nothing for somebody who has left', async () => {
+    const patience = new Patience(Infinity);
+    patience.leave();
+    let begun = false;
+    await expect(within(patience, () => unitOfWork.run(async () => { begun = true; }))).rejects.toMatchObject({ code: PlatformErrors.DEADLINE_EXCEEDED.code });
+    expect(begun).toBe(false);
+  });
+
+  it('commits nothing for somebody who leaves in the middle', async () => {
+    const patience = new Patience(Infinity);
+    const before = await amountOf('a');
+    const left = within(patience, () => unitOfWork.run(async tx => {
+      await tx.increment(AccountEntity, { name: 'a' }, 'amountFen', 100);
+      patience.leave();
+    }));
+    await expect(left).rejects.toMatchObject({ code: PlatformErrors.DEADLINE_EXCEEDED.code });
+    expect(await amountOf('a')).toBe(before);
+  });
+
   const add = 'UPDATE account SET amount_fen = amount_fen + 1 WHERE name = ?';
 
   it('commits everything, or nothing', async () => {

@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Patience } from '../request-context/patience.js';
+import { currentContext, runInContext } from '../request-context/request-context.js';
 import { PeriodicJob } from './periodic-job.js';
 
 class Job extends PeriodicJob {
@@ -96,5 +98,16 @@ describe('a periodic job', () => {
     job.nudge();
     await pass(10_000);
     expect(job.runs).toBe(1);
+  });
+
+  it('does not inherit the deadline of the request that nudged it', async () => {
+    let context: unknown = 'not run';
+    job.work = async () => {
+      context = currentContext();
+      return false;
+    };
+    runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience: new Patience(1) }, () => job.nudge());
+    await pass(0);
+    expect(context).toBeUndefined();
   });
 });
