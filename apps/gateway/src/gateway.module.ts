@@ -34,14 +34,7 @@ import { LongLived } from './websocket/long-lived.js';
       capacity: ({ current }) => current.session.remembered,
     }),
     HealthModule.withChecks(RedisReadiness),
-    DiscoveryModule.forService<GatewaySettings>({
-      service: 'gateway',
-      calls: UPSTREAM_NAMES,
-      settings: GatewaySettings,
-      discovery: ({ current }) => current.discovery,
-      callSettings: ({ current }) => current.calls,
-      addresses: ({ current }) => current.services,
-    }),
+    DiscoveryModule.forService({ service: 'gateway', settings: GatewaySettings, calls: UPSTREAM_NAMES }),
   ],
   controllers: [ApiDocsController],
   providers: [

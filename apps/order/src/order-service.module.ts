@@ -70,19 +70,11 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       ],
       migrations: MIGRATIONS,
     }),
-    DiscoveryModule.forService<OrderSettings>({
-      service: 'order',
-      calls: ['product', 'user'],
-      settings: OrderSettings,
-      discovery: ({ current }) => current.discovery,
-      callSettings: ({ current }) => current.calls,
-      addresses: ({ current }) => current.services,
-    }),
-    RpcClientModule.register<OrderSettings>({
+    DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
+    RpcClientModule.register({
       self: 'order',
       contracts: [calls(stockContract), calls(noticeContract)],
       settings: OrderSettings,
-      callSettings: ({ current }) => current.calls,
     }),
     WechatPayModule.forRoot<OrderSettings>({ settings: OrderSettings, pay: ({ current }) => current.wechat.pay }),
     HealthModule.withChecks(DatabaseReadiness),

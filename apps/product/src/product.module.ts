@@ -15,16 +15,7 @@ import { StockService } from './stock/stock.service.js';
   imports: [
     PlatformModule.forService('product', ProductSettings),
     IdentityModule.forService('product'),
-    DiscoveryModule.forService<ProductSettings>({
-      service: 'product',
-      calls: [],
-      servesTcp: true,
-      settings: ProductSettings,
-      discovery: ({ current }) => current.discovery,
-      callSettings: ({ current }) => current.calls,
-      addresses: () => ({}),
-      tcpPort: ({ current }) => current.rpc.tcpPort,
-    }),
+    DiscoveryModule.forService({ service: 'product', settings: ProductSettings, servesTcp: true }),
     ProductDatabaseModule,
     HealthModule.withChecks(DatabaseReadiness),
     MenuModule,

@@ -15,16 +15,7 @@ import { UserSettings } from './user.settings.js';
   imports: [
     UserFoundationModule,
     IdentityModule.forService('user'),
-    DiscoveryModule.forService<UserSettings>({
-      service: 'user',
-      calls: [],
-      servesTcp: true,
-      settings: UserSettings,
-      discovery: ({ current }) => current.discovery,
-      callSettings: ({ current }) => current.calls,
-      addresses: () => ({}),
-      tcpPort: ({ current }) => current.rpc.tcpPort,
-    }),
+    DiscoveryModule.forService({ service: 'user', settings: UserSettings, servesTcp: true }),
     HealthModule.withChecks(DatabaseReadiness, RedisReadiness),
     LoginModule,
     AccountModule,

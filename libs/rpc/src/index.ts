@@ -3,7 +3,7 @@ export { type Candidate, type Rule, type RuleClass } from './balancing/rule.js';
 export { type AsyncApiOf, type Fallbacks } from './client/create-rpc-client.js';
 export { type CallOutcome, type PendingCall } from './client/pending-call.js';
 export { AsyncRpcClient, calls, RpcClient, RpcClientModule, type RpcClientOptions } from './client/rpc-client.module.js';
-export { DiscoveryModule, type DiscoveryOptions } from './discovery/discovery.module.js';
+export { type DiscoverableSettings, DiscoveryModule, type DiscoveryOptions } from './discovery/discovery.module.js';
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';
 export { BreakerOpenError, type Verdict } from './faults/breaker.js';

@@ -66,15 +66,7 @@ async function openService() {
     imports: [
       PlatformModule.forService('product', BenchSettings),
       IdentityModule.forService('product'),
-      DiscoveryModule.forService({
-        service: 'product',
-        calls: [],
-        servesTcp: true,
-        settings: BenchSettings,
-        discovery: (/** @type {any} */ { current }) => current.discovery,
-        callSettings: (/** @type {any} */ { current }) => current.calls,
-        addresses: () => ({}),
-      }),
+      DiscoveryModule.forService({ service: 'product', settings: BenchSettings, servesTcp: true }),
       RpcServerModule.serve(contract, Quotes, moduleOf({ providers: [Quotes], exports: [Quotes] })),
     ],
   }));

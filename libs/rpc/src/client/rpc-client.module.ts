@@ -1,9 +1,10 @@
+import type { Settings, SettingsClass } from '@diancan/config';
 import type { Contract, ServiceName } from '@diancan/contracts';
 import { IdentitySigner } from '@diancan/platform';
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Type } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { LoadBalancer } from '../balancing/load-balancer.js';
 import { Guards } from '../faults/guards.js';
-import type { CallSettings } from '../settings/call-settings.js';
+import type { DiscoverableSettings } from '../discovery/discovery.module.js';
 import { HttpTransport } from '../transport/http-transport.js';
 import { InstanceTransport } from '../transport/instance-transport.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
@@ -18,13 +19,11 @@ export interface CalledContract {
 
 export const calls = <C extends Contract>(contract: C, fallbacks: Fallbacks<C> = {}): CalledContract => ({ contract, fallbacks });
 
-export interface RpcClientOptions<S> {
+export interface RpcClientOptions {
   readonly self: ServiceName;
   readonly contracts: readonly CalledContract[];
-  /** Class whose instance holds the settings. */
-  readonly settings: Type<S>;
-  /** Read at each call. */
-  readonly callSettings: (settings: S) => CallSettings;
+  /** The service's settings class. */
+  readonly settings: SettingsClass<DiscoverableSettings>;
 }
 
 const CALL_PARTS = Symbol('CALL_PARTS');
@@ -34,7 +33,7 @@ const CALL_PARTS = Symbol('CALL_PARTS');
 export class RpcClientModule implements OnApplicationShutdown {
   constructor(@Inject(CALL_PARTS) private readonly parts: CallParts) {}
 
-  static register<S>({ self, contracts, settings, callSettings }: RpcClientOptions<S>): DynamicModule {
+  static register({ self, contracts, settings }: RpcClientOptions): DynamicModule {
     const clients = contracts.flatMap(({ contract, fallbacks }) => [
       { provide: clientToken(contract), inject: [CALL_PARTS], useFactory: (parts: CallParts) => createRpcClient(contract, parts, fallbacks) },
       { provide: asyncClientToken(contract), inject: [CALL_PARTS], useFactory: (parts: CallParts) => createAsyncRpcClient(contract, parts, fallbacks) },
@@ -42,9 +41,9 @@ export class RpcClientModule implements OnApplicationShutdown {
     const parts = {
       provide: CALL_PARTS,
       inject: [settings, LoadBalancer, Guards, IdentitySigner],
-      useFactory: (made: S, balancer: LoadBalancer, guards: Guards, signer: IdentitySigner): CallParts => ({
+      useFactory: (made: Settings<DiscoverableSettings>, balancer: LoadBalancer, guards: Guards, signer: IdentitySigner): CallParts => ({
         transport: new InstanceTransport(new HttpTransport(), new TcpTransport(), service => {
-          const { services, defaults } = callSettings(made);
+          const { services, defaults } = made.current.calls;
           return services[service]?.transport ?? defaults.transport;
         }),
         balancer,

@@ -1,6 +1,7 @@
+import type { Settings, SettingsClass } from '@diancan/config';
 import type { ServiceName } from '@diancan/contracts';
 import { IdentityVerifier, Metrics, Readiness, SERVER_ADDRESS, type ServerAddress } from '@diancan/platform';
-import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { LoadBalancer } from '../balancing/load-balancer.js';
 import { RuleBook } from '../balancing/rule-book.js';
@@ -18,42 +19,47 @@ import { RedisLinks } from './redis-links.js';
 import { Registry } from './registry.js';
 import type { AddressesByService } from './service-address.js';
 
-export interface DiscoveryOptions<S> {
+/** What the settings of a service must have to be found and to find others; explained in `config-repo/application.yml`. */
+export interface DiscoverableSettings {
+  readonly discovery: DiscoverySettings;
+  readonly calls: CallSettings;
+  /** Where the services are that it calls, as long as the registry has not said otherwise. */
+  readonly services?: AddressesByService;
+  /** Of a service that is called over TCP; 0 means any free port. */
+  readonly rpc?: { readonly tcpPort: number };
+}
+
+export interface DiscoveryOptions {
   readonly service: ServiceName;
+  /** The service's settings class. */
+  readonly settings: SettingsClass<DiscoverableSettings>;
   /** Services that it calls. */
-  readonly calls: readonly ServiceName[];
+  readonly calls?: readonly ServiceName[];
   /** Whether it serves contracts over TCP as well. */
   readonly servesTcp?: boolean;
   /** Rules of its own, beside those that are there. */
   readonly rules?: readonly RuleClass[];
-  /** Class whose instance holds the settings. */
-  readonly settings: Type<S>;
-  /** All read at each call. */
-  readonly discovery: (settings: S) => DiscoverySettings;
-  readonly callSettings: (settings: S) => CallSettings;
-  readonly addresses: (settings: S) => AddressesByService;
-  /** 0 means any free port. */
-  readonly tcpPort?: (settings: S) => number;
 }
+
+type Made = Settings<DiscoverableSettings>;
 
 /** How this process is found, finds others, chooses among them, and what stands between it and those that fail. */
 @Module({})
 export class DiscoveryModule {
-  static forService<S>(options: DiscoveryOptions<S>): DynamicModule {
-    const { service, calls, settings, discovery, callSettings, addresses, servesTcp = false, rules } = options;
+  static forService({ service, settings, calls = [], servesTcp = false, rules }: DiscoveryOptions): DynamicModule {
     const providers: Provider[] = [
-      { provide: RedisLinks, inject: [settings], useFactory: (made: S) => new RedisLinks(discovery(made).redisUrl) },
+      { provide: RedisLinks, inject: [settings], useFactory: ({ current }: Made) => new RedisLinks(current.discovery.redisUrl) },
       {
         provide: ConfiguredServerList,
         inject: [settings, RedisLinks],
-        useFactory: (made: S, redis: RedisLinks) =>
-          new ConfiguredServerList({ settings: () => discovery(made), addresses: () => addresses(made), watched: calls, redis }),
+        useFactory: (made: Made, redis: RedisLinks) =>
+          new ConfiguredServerList({ settings: () => made.current.discovery, addresses: () => made.current.services ?? {}, watched: calls, redis }),
       },
       {
         provide: RuleBook,
         inject: [settings],
-        useFactory: (made: S) => {
-          const book = new RuleBook(called => callSettings(made).services[called]?.rule ?? callSettings(made).defaults.rule, rules);
+        useFactory: (made: Made) => {
+          const book = new RuleBook(called => made.current.calls.services[called]?.rule ?? made.current.calls.defaults.rule, rules);
           for (const called of calls) book.ruleFor(called);
           return book;
         },
@@ -61,22 +67,22 @@ export class DiscoveryModule {
       {
         provide: LoadBalancer,
         inject: [settings, ConfiguredServerList, RuleBook],
-        useFactory: (made: S, servers: ConfiguredServerList, book: RuleBook) =>
-          new LoadBalancer(servers, [healthy, breakerClosed, ownZone(() => discovery(made).zone)], called => book.ruleFor(called)),
+        useFactory: (made: Made, servers: ConfiguredServerList, book: RuleBook) =>
+          new LoadBalancer(servers, [healthy, breakerClosed, ownZone(() => made.current.discovery.zone)], called => book.ruleFor(called)),
       },
       {
         provide: Guards,
         inject: [settings, Metrics],
-        useFactory: (made: S, metrics: Metrics) =>
-          new Guards({ settings: () => callSettings(made), verdictOn, onChange: countingBreakers(metrics) }),
+        useFactory: (made: Made, metrics: Metrics) =>
+          new Guards({ settings: () => made.current.calls, verdictOn, onChange: countingBreakers(metrics) }),
       },
       {
         provide: Announcer,
         inject: [settings, RedisLinks, Readiness, HttpAdapterHost, { token: TcpListener, optional: true }],
-        useFactory: (made: S, redis: RedisLinks, readiness: Readiness, http: HttpAdapterHost, tcp?: TcpListener) =>
+        useFactory: (made: Made, redis: RedisLinks, readiness: Readiness, http: HttpAdapterHost, tcp?: TcpListener) =>
           new Announcer({
             service,
-            settings: () => discovery(made),
+            settings: () => made.current.discovery,
             registry: new Registry(redis.commands),
             readiness,
             http,
@@ -87,8 +93,8 @@ export class DiscoveryModule {
     const listener: Provider = {
       provide: TcpListener,
       inject: [settings, SERVER_ADDRESS, IdentityVerifier],
-      useFactory: (made: S, { host }: ServerAddress, verifier: IdentityVerifier) =>
-        new TcpListener({ host, port: options.tcpPort?.(made) ?? 0, verifier }),
+      useFactory: ({ current }: Made, { host }: ServerAddress, verifier: IdentityVerifier) =>
+        new TcpListener({ host, port: current.rpc?.tcpPort ?? 0, verifier }),
     };
     return {
       module: DiscoveryModule,
