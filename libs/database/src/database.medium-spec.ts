@@ -1,7 +1,7 @@
 import { PlatformErrors } from '@diancan/contracts';
 import { Patience, runInContext } from '@diancan/platform';
 import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FreshSchema, freshSchema } from '../../../test/database/fresh-schema.js';
 import { databaseOptions } from './database-options.js';
 import { openMigrated } from './migrate.js';
@@ -93,29 +93,9 @@ describe('a column of fen', () => {
 });
 
 describe('UnitOfWork', () => {
-  const within = <T>(patience: Patience, work: () => T): T => runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience }, work);
-  const amountOf = async (name: string) => (await database.getRepository(AccountEntity).findOneByOrFail({ name })).amountFen;
-
-  it('begins nothing for somebody who has left', async () => {
-    const patience = new Patience(Infinity);
-    patience.leave();
-    let begun = false;
-    await expect(within(patience, () => unitOfWork.run(async () => { begun = true; }))).rejects.toMatchObject({ code: PlatformErrors.DEADLINE_EXCEEDED.code });
-    expect(begun).toBe(false);
-  });
-
-  it('commits nothing for somebody who leaves in the middle', async () => {
-    const patience = new Patience(Infinity);
-    const before = await amountOf('a');
-    const left = within(patience, () => unitOfWork.run(async tx => {
-      await tx.increment(AccountEntity, { name: 'a' }, 'amountFen', 100);
-      patience.leave();
-    }));
-    await expect(left).rejects.toMatchObject({ code: PlatformErrors.DEADLINE_EXCEEDED.code });
-    expect(await amountOf('a')).toBe(before);
-  });
-
   const add = 'UPDATE account SET amount_fen = amount_fen + 1 WHERE name = ?';
+  const inRequest = <T>(patience: Patience, work: () => T): T =>
+    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, work);
 
   it('commits everything, or nothing', async () => {
     await expect(
@@ -172,5 +152,43 @@ describe('UnitOfWork', () => {
       await database.query("UPDATE account SET amount_fen = 5 WHERE name = 'a'");
       expect(await tx.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([{ fen: '5' }]);
     });
+  });
+
+  it('commits nothing once nobody waits any more', async () => {
+    const patience = new Patience(Infinity);
+    const late = inRequest(patience, () =>
+      unitOfWork.run(async tx => {
+        await tx.query(add, ['a']);
+        patience.leave();
+      }),
+    );
+    await expect(late).rejects.toMatchObject({ entry: PlatformErrors.DEADLINE_EXCEEDED });
+    expect(await amounts()).toEqual({ a: 0, b: 0 });
+  });
+
+  it('begins nothing when nobody waits any more', async () => {
+    const work = vi.fn(async () => undefined);
+    await expect(inRequest(new Patience(0), () => unitOfWork.run(work))).rejects.toMatchObject({ entry: PlatformErrors.DEADLINE_EXCEEDED });
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it('does not run a deadlock’s victim again for nobody', async () => {
+    const patience = new Patience(Infinity);
+    let runs = 0;
+    const victim = inRequest(patience, () =>
+      unitOfWork.run(async tx => {
+        runs += 1;
+        patience.leave();
+        await tx.query("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'");
+      }),
+    );
+    await expect(victim).rejects.toMatchObject({ entry: PlatformErrors.DEADLINE_EXCEEDED });
+    expect(runs).toBe(1);
+  });
+
+  it('commits within the time, and without a request as long as it takes', async () => {
+    await inRequest(new Patience(60_000), () => unitOfWork.run(tx => tx.query(add, ['a'])));
+    await unitOfWork.run(tx => tx.query(add, ['b']));
+    expect(await amounts()).toEqual({ a: 1, b: 1 });
   });
 });

@@ -1,36 +1,35 @@
 import type { Instance } from '../src/discovery/instance.js';
-import { CallOutcomeUnknownError } from '../src/faults/call-errors.js';
 import type { OutgoingCall, Transport } from '../src/transport/transport.js';
 
-type Answer = (call: OutgoingCall, instance: Instance) => unknown;
+/** What one attempt comes to. */
+export type Attempt = (call: OutgoingCall, instance: Instance) => Promise<unknown>;
 
-/** A transport that does what a spec says, and remembers which instances were called. */
-export interface ScriptedTransport extends Transport {
-  readonly called: string[];
-  /** What the next calls meet, one after the other; the last one again and again. */
-  script(...answers: Answer[]): void;
+/** Answers attempts as a spec has written down, one after the other; the last line stands for all that follow. */
+export class ScriptedTransport implements Transport {
+  /** Every attempt that was made, and on which instance. */
+  readonly attempts: Array<OutgoingCall & { readonly instance: string }> = [];
+  readonly #script: readonly Attempt[];
+
+  constructor(...script: readonly Attempt[]) {
+    this.#script = script;
+  }
+
+  async call(instance: Instance, call: OutgoingCall): Promise<unknown> {
+    const attempt = this.#script[Math.min(this.attempts.length, this.#script.length - 1)]!;
+    this.attempts.push({ ...call, instance: instance.id });
+    return attempt(call, instance);
+  }
+
+  close(): void {}
 }
 
-export function scriptedTransport(): ScriptedTransport {
-  let answers: Answer[] = [() => 1];
-  return {
-    called: [],
-    script(...next) {
-      answers = next;
-    },
-    async call(instance, call) {
-      this.called.push(instance.id);
-      const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
-      return answer(call, instance);
-    },
-    close: () => undefined,
-  };
-}
+export const answering = (answer: unknown): Attempt => async () => answer;
 
-/** Never answers, and ends with the call, as every transport does then. */
-export const hang: Answer = ({ method, signal }) =>
-  new Promise((_, reject) => {
-    const end = () => reject(new CallOutcomeUnknownError(method, new Error('given up')));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
+/** @param error made anew for each attempt */
+export const failing = (error: (method: string) => unknown): Attempt => async ({ method }) => {
+  throw error(method);
+};
+
+/** Answers nothing, until the call is given up. */
+export const silent: Attempt = ({ signal }) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }));

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Patience } from '../request-context/patience.js';
-import { currentContext, runInContext } from '../request-context/request-context.js';
+import { currentContext, runInContext, throwIfAbandoned } from '../request-context/request-context.js';
 import { PeriodicJob } from './periodic-job.js';
 
 class Job extends PeriodicJob {
@@ -60,6 +60,19 @@ describe('a periodic job', () => {
     expect(job.runs).toBe(2);
   });
 
+  it('does not run in the name of the request that nudged it, nor ends with it', async () => {
+    const contexts: unknown[] = [];
+    job.work = async () => {
+      throwIfAbandoned();
+      contexts.push(currentContext());
+      return false;
+    };
+    const patience = new Patience(0);
+    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, () => job.nudge());
+    await pass(1_000);
+    expect(contexts).toEqual([undefined, undefined]);
+  });
+
   it('runs again after a run during which it was nudged, and never twice at a time', async () => {
     const first = Promise.withResolvers<boolean>();
     job.work = () => (job.runs === 1 ? first.promise : Promise.resolve(false));
@@ -98,16 +111,5 @@ describe('a periodic job', () => {
     job.nudge();
     await pass(10_000);
     expect(job.runs).toBe(1);
-  });
-
-  it('does not inherit the deadline of the request that nudged it', async () => {
-    let context: unknown = 'not run';
-    job.work = async () => {
-      context = currentContext();
-      return false;
-    };
-    runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience: new Patience(1) }, () => job.nudge());
-    await pass(0);
-    expect(context).toBeUndefined();
   });
 });

@@ -1,76 +1,80 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { Controller, Get } from '@nestjs/common';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
-import { Open } from '../identity/allow.decorator.js';
-import { currentContext, type RequestContext } from './request-context.js';
+import { TIMEOUT_HEADER } from '@diancan/contracts';
+import { type FastifyInstance, fastify } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { carryContext } from './http-context.js';
+import type { Patience } from './patience.js';
+import { currentContext } from './request-context.js';
 
-let served: ServedModule;
-let port: number;
-/** The request that is being worked on, and what lets it go on. */
-let working: PromiseWithResolvers<RequestContext>;
-let answer: PromiseWithResolvers<void>;
+let server: FastifyInstance;
+let begun: PromiseWithResolvers<Patience>;
+let work: PromiseWithResolvers<string>;
+let answered: PromiseWithResolvers<void>;
+beforeEach(async () => {
+  begun = Promise.withResolvers();
+  work = Promise.withResolvers();
+  answered = Promise.withResolvers();
+  server = fastify();
+  carryContext(server);
+  server.post('/', async (_request, reply) => {
+    reply.raw.once('close', () => answered.resolve());
+    begun.resolve(currentContext()!.patience);
+    return work.promise;
+  });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(() => server.close());
 
-@Controller()
-class SpecController {
-  @Open()
-  @Get('work')
-  async work() {
-    working.resolve(currentContext()!);
-    await answer.promise;
-    return 'done';
-  }
+function send(headers = ''): Socket {
+  const socket = connect(((server.server as Server).address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.resume();
+  socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n${headers}\r\n`);
+  return socket;
 }
 
-beforeAll(async () => {
-  served = await serve({ controllers: [SpecController] });
-  await served.app.listen(0, '127.0.0.1');
-  port = (served.app.getHttpServer().address() as AddressInfo).port;
-});
-afterAll(() => served?.stop());
-beforeEach(() => {
-  working = Promise.withResolvers();
-  answer = Promise.withResolvers();
-});
-
-async function ask(headers: Record<string, string> = {}): Promise<{ socket: Socket; context: RequestContext }> {
-  const socket = connect(port, '127.0.0.1');
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`GET /work HTTP/1.1\r\nHost: x\r\n${lines.join('')}\r\n`);
-  return { socket, context: await working.promise };
-}
-
-describe('the context of a request over HTTP', () => {
-  it('knows what its headers say', async () => {
-    const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const { socket, context } = await ask({ 'x-diancan-timeout-ms': '5000', 'x-request-id': 'request-1', 'accept-language': 'en', traceparent: trace });
-    expect(context).toMatchObject({ requestId: 'request-1', locale: 'en', trace });
-    expect(context.patience.remainingMs).toBeGreaterThan(0);
-    expect(context.patience.remainingMs).toBeLessThanOrEqual(5_000);
-    socket.destroy();
+describe('the work of a request', () => {
+  it.each<[string, (socket: Socket) => unknown]>([
+    ['hangs up', socket => socket.end()],
+    ['breaks off', socket => socket.resetAndDestroy()],
+  ])('is over when the caller %s', async (_how, leave) => {
+    const socket = send();
+    const { signal } = await begun.promise;
+    leave(socket);
+    if (!signal.aborted) await once(signal, 'abort');
+    expect(signal.aborted).toBe(true);
+    work.resolve('too late');
   });
 
-  it.each(['', '-1', 'soon', '1e3', '99999999999999999999'])('has no limit when the header says %j', async text => {
-    const { socket, context } = await ask({ 'x-diancan-timeout-ms': text });
-    expect(context.patience.remainingMs).toBe(Infinity);
-    socket.destroy();
+  it('is over when the caller leaves before anybody asked for the signal', async () => {
+    const socket = send();
+    const patience = await begun.promise;
+    socket.resetAndDestroy();
+    await answered.promise;
+    expect(patience.remainingMs).toBe(0);
+    work.resolve('too late');
   });
 
-  it('ends when the caller hangs up', async () => {
-    const { socket, context } = await ask();
-    const aborted = once(context.patience.signal, 'abort');
-    socket.destroy();
-    await aborted;
-    expect(context.patience.remainingMs).toBe(0);
-  });
-
-  it('does not end when the answer is there', async () => {
-    const { socket, context } = await ask();
-    answer.resolve();
-    await once(socket, 'data');
+  it('is not ended by its own answer, nor by a caller that leaves after it', async () => {
+    const socket = send();
+    const patience = await begun.promise;
+    const { signal } = patience;
+    work.resolve('in time');
+    await answered.promise;
     socket.destroy();
     await once(socket, 'close');
-    expect(context.patience.signal.aborted).toBe(false);
+    expect(signal.aborted).toBe(false);
+    expect(patience.remainingMs).toBe(Infinity);
+  });
+
+  it('is over when the time of its caller is up', async () => {
+    const socket = send(`${TIMEOUT_HEADER}: 20\r\n`);
+    const { signal } = await begun.promise;
+    if (!signal.aborted) await once(signal, 'abort');
+    expect(signal.aborted).toBe(true);
+    work.resolve('too late');
+    socket.destroy();
   });
 });

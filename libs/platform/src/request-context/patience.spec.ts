@@ -1,73 +1,87 @@
-import { PlatformErrors } from '@diancan/contracts';
+import { isServiceError, PlatformErrors } from '@diancan/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Patience } from './patience.js';
-import { currentContext, outOfContext, runInContext, throwIfAbandoned } from './request-context.js';
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-const OVER = expect.objectContaining({ entry: PlatformErrors.DEADLINE_EXCEEDED });
+const failureOf = (act: () => void): unknown => {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
 
 describe('patience', () => {
   it('runs out', () => {
     const patience = new Patience(100);
-    expect(patience.remainingMs).toBe(100);
     vi.advanceTimersByTime(60);
     expect(patience.remainingMs).toBe(40);
-    expect(() => patience.throwIfOver()).not.toThrow();
+    expect(failureOf(() => patience.throwIfOver())).toBeUndefined();
+    vi.advanceTimersByTime(40);
+    expect(patience.remainingMs).toBe(0);
+    expect(isServiceError(failureOf(() => patience.throwIfOver()), PlatformErrors.DEADLINE_EXCEEDED)).toBe(true);
+    vi.advanceTimersByTime(40);
+    expect(patience.remainingMs).toBe(0);
+  });
+
+  it('tells who listens when it runs out, counted from its beginning', () => {
+    const patience = new Patience(100);
     vi.advanceTimersByTime(60);
-    expect(patience.remainingMs).toBe(0);
-    expect(() => patience.throwIfOver()).toThrow(OVER);
-  });
-
-  it('ends when whoever waits leaves', () => {
-    const patience = new Patience(Infinity);
-    expect(patience.remainingMs).toBe(Infinity);
-    patience.leave();
-    expect(patience.remainingMs).toBe(0);
-  });
-
-  it('has a signal that aborts in the end, whichever it is', () => {
-    const [timed, left, early] = [new Patience(100), new Patience(Infinity), new Patience(100)];
-    const signals = [timed.signal, left.signal];
-    vi.advanceTimersByTime(99);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    const { signal } = patience;
+    expect(patience.signal).toBe(signal);
+    vi.advanceTimersByTime(39);
+    expect(signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    left.leave();
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
-    early.leave();
-    expect(early.signal.aborted).toBe(true);
+    expect(signal.aborted).toBe(true);
+    expect(patience.remainingMs).toBe(0);
   });
 
-  it('has no timer unless somebody listens, and none once all is settled', () => {
+  it('that has run out tells so at once', () => {
+    expect(new Patience(0).signal.aborted).toBe(true);
+  });
+
+  it('may be without a limit, or with one longer than any timer', () => {
+    for (const ms of [Infinity, 1e15]) {
+      const patience = new Patience(ms);
+      const { signal } = patience;
+      vi.advanceTimersByTime(86_400_000);
+      expect(signal.aborted).toBe(false);
+      expect(patience.remainingMs).toBeGreaterThan(1e9);
+      patience.settle();
+    }
+  });
+
+  it('ends when they leave', () => {
+    const patience = new Patience(Infinity);
+    const { signal } = patience;
+    patience.leave();
+    expect(signal.aborted).toBe(true);
+    expect(patience.remainingMs).toBe(0);
+    expect(failureOf(() => patience.throwIfOver())).toBeInstanceOf(Error);
+  });
+
+  it('that ended before anybody listened is over for those who come later', () => {
+    const patience = new Patience(Infinity);
+    patience.leave();
+    expect(patience.signal.aborted).toBe(true);
+  });
+
+  it('costs no timer until somebody listens, and leaves none behind', () => {
     const patience = new Patience(100);
     expect(vi.getTimerCount()).toBe(0);
-    void patience.signal;
+    const { signal } = patience;
     expect(vi.getTimerCount()).toBe(1);
     patience.settle();
     expect(vi.getTimerCount()).toBe(0);
-  });
-});
+    vi.advanceTimersByTime(1_000);
+    expect(signal.aborted).toBe(false);
 
-describe('the context of a request', () => {
-  const context = { requestId: 'r', locale: 'en', trace: undefined, patience: new Patience(Infinity) };
-
-  it('is there for whatever the request causes, and for nothing else', async () => {
-    expect(currentContext()).toBeUndefined();
-    await runInContext(context, async () => {
-      await Promise.resolve();
-      expect(currentContext()).toBe(context);
-      expect(outOfContext(currentContext)).toBeUndefined();
-    });
-  });
-
-  it('stops work for somebody who left, and no other', () => {
-    expect(throwIfAbandoned).not.toThrow();
-    const patience = new Patience(Infinity);
-    runInContext({ ...context, patience }, () => {
-      expect(throwIfAbandoned).not.toThrow();
-      patience.leave();
-      expect(throwIfAbandoned).toThrow(OVER);
-    });
+    const left = new Patience(100);
+    expect(left.signal.aborted).toBe(false);
+    left.leave();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

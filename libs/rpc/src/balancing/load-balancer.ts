@@ -15,12 +15,18 @@ export interface Chosen {
   settle(ending: Ending): void;
 }
 
+/** Who was there at the last call. */
+interface Present {
+  readonly instances: readonly Instance[];
+  readonly candidates: readonly Candidate[];
+}
+
 const NOBODY_TRIED: ReadonlySet<string> = new Set();
 
 /** Chooses an instance for each call: server list, then filters, then rule. */
 export class LoadBalancer {
   readonly #loads = new Map<string, InstanceLoad>();
-  readonly #candidates = new WeakMap<readonly Instance[], readonly Candidate[]>();
+  readonly #present = new Map<ServiceName, Present>();
 
   constructor(
     private readonly servers: ServerList,
@@ -46,12 +52,11 @@ export class LoadBalancer {
 
   /** Lists keep their identity until they change, so this is done once for each. */
   #candidatesOf(service: ServiceName, instances: readonly Instance[]): readonly Candidate[] {
-    let candidates = this.#candidates.get(instances);
-    if (candidates === undefined) {
-      candidates = instances.map(instance => ({ instance, load: this.#loadOf(keyOf(instance)) }));
-      this.#candidates.set(instances, candidates);
-      this.#forgetAllBut(service, new Set(instances.map(keyOf)));
-    }
+    const present = this.#present.get(service);
+    if (present?.instances === instances) return present.candidates;
+    const candidates = instances.map(instance => ({ instance, load: this.#loadOf(keyOf(instance)) }));
+    this.#present.set(service, { instances, candidates });
+    this.#forgetAllBut(service, new Set(instances.map(keyOf)));
     return candidates;
   }
 

@@ -1,219 +1,206 @@
-import { defineContract, ProductErrors, ServiceError } from '@diancan/contracts';
-import { Patience, runInContext } from '@diancan/platform';
+import { isServiceError, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import { runInContext } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { callParts, SPEC_CALLS } from '../../testing/call-parts.js';
-import { hang, type ScriptedTransport, scriptedTransport } from '../../testing/scripted-transport.js';
-import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
-import type { CallSettings } from '../settings/call-settings.js';
-import { createRpcClient } from './create-rpc-client.js';
-import type { CallParts } from './method-caller.js';
+import { SPEC_CALLS } from '../../testing/call-parts.js';
+import { callerOf, contract, failureOf, lost, refused, requestWith, retriesLeft, undelivered, withDefaults } from '../../testing/scripted-caller.js';
+import { answering, silent, type Attempt } from '../../testing/scripted-transport.js';
+import type { Ending } from '../balancing/load-balancer.js';
+import { BreakerOpenError } from '../faults/breaker.js';
+import { BulkheadFullError } from '../faults/bulkhead.js';
+import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
+import { MethodCaller } from './method-caller.js';
 
-const params = z.strictObject({ of: z.string() });
-const contract = defineContract({
-  service: 'product',
-  name: 'spec',
-  methods: {
-    read: { params, result: z.int(), effect: 'none', deadlineMs: 1_000 },
-    write: { params, result: z.int(), effect: 'idempotent', deadlineMs: 1_000 },
-    once: { params, result: z.int(), effect: 'once', deadlineMs: 1_000 },
-  },
-});
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-const TWO = ['http://a:1', 'http://b:1'];
-const INPUT = { of: 'x' };
+describe('a call', () => {
+  it('answers what the method returned, and leaves no timer behind', async () => {
+    const { caller, transport, parts } = callerOf('read', { script: [answering(7)] });
+    expect(await caller.call({ of: 1 })).toBe(7);
+    expect(transport.attempts).toMatchObject([{ params: { of: 1 }, method: 'product.spec.read', identity: 'signed for product' }]);
+    parts.guards.onApplicationShutdown();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 
-let transport: ScriptedTransport;
-beforeEach(() => {
-  transport = scriptedTransport();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+  it('with parameters that break the contract sends nothing', async () => {
+    const { caller, transport } = callerOf('read', { script: [answering(7)], fallback: () => 0 });
+    await expect(caller.call({ of: 'x' })).rejects.toThrow(z.ZodError);
+    expect(transport.attempts).toEqual([]);
+  });
 
-const settings = (more: Partial<CallSettings['defaults']>): CallSettings => ({ ...SPEC_CALLS, defaults: { ...SPEC_CALLS.defaults, ...more } });
-const parts = (addresses = TWO, inForce = SPEC_CALLS): CallParts => callParts(transport, addresses, { settings: () => inForce });
-const client = (made = parts()) => createRpcClient(contract, made);
-const failureOf = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'done', (error: unknown) => error);
+  it('goes on with the trace of its request, each attempt with a step of its own', async () => {
+    const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
+    const { caller, transport } = callerOf('read', { script: [undelivered, answering(7)] });
+    await runInContext(requestWith({ trace }), () => caller.call({ of: 1 }));
+    const traces = transport.attempts.map(attempt => attempt.trace);
+    for (const sent of traces) expect(sent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-00$/);
+    expect(new Set([trace, ...traces]).size).toBe(3);
+  });
 
-const notDelivered = () => { throw new CallNotDeliveredError('spec', new Error('ECONNREFUSED')); };
-const lost = () => { throw new CallOutcomeUnknownError('spec', new Error('ECONNRESET')); };
-const refused = () => { throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: '面' }); };
-const answered = () => 7;
+  it.each([undefined, 'no trace'])('whose request has the trace %s sends none', async trace => {
+    const { caller, transport } = callerOf('read', { script: [answering(7)] });
+    await runInContext(requestWith({ trace }), () => caller.call({ of: 1 }));
+    await caller.call({ of: 1 });
+    expect(transport.attempts.map(attempt => attempt.trace)).toEqual([undefined, undefined]);
+  });
 
-describe('a call that failed on one instance', () => {
-  it.each(['read', 'write'] as const)('is made again on another one: %s', async method => {
-    for (const failure of [notDelivered, lost]) {
-      transport = scriptedTransport();
-      transport.script(failure, answered);
-      expect(await client()[method](INPUT)).toBe(7);
-      expect(new Set(transport.called)).toEqual(new Set(['a:1', 'b:1']));
+  it.each<[string, Attempt, object]>([
+    ['was not delivered', undelivered, CallNotDeliveredError],
+    ['was lost', lost, CallOutcomeUnknownError],
+  ])('that %s and may be repeated is, on another instance', async (_what, first) => {
+    for (const name of ['read', 'write'] as const) {
+      const { caller, transport } = callerOf(name, { script: [first, answering(7)] });
+      expect(await caller.call({ of: 1 })).toBe(7);
+      const [one, other] = transport.attempts;
+      expect(one!.instance).not.toBe(other!.instance);
     }
   });
 
-  it('is not made again when the contract says that it must not be', async () => {
-    transport.script(notDelivered, answered);
-    expect(await failureOf(client().once(INPUT))).toBeInstanceOf(CallNotDeliveredError);
-    expect(transport.called).toHaveLength(1);
+  it.each<[string, Attempt, new (method: string, cause: unknown) => Error]>([
+    ['was not delivered', undelivered, CallNotDeliveredError],
+    ['was lost', lost, CallOutcomeUnknownError],
+  ])('with an effect that must happen once is not repeated when it %s', async (_what, first, error) => {
+    const { caller, transport } = callerOf('pay', { script: [first, answering(7)] });
+    await expect(caller.call({ of: 1 })).rejects.toThrow(error);
+    expect(transport.attempts).toHaveLength(1);
   });
 
-  it('is not made again on the same one', async () => {
-    transport.script(lost, answered);
-    expect(await failureOf(client(parts(['http://a:1'])).write(INPUT))).toBeInstanceOf(CallOutcomeUnknownError);
-    expect(transport.called).toEqual(['a:1']);
+  it('that was refused is not repeated', async () => {
+    const { caller, transport } = callerOf('read', { script: [refused, answering(7)] });
+    const error = await failureOf(caller.call({ of: 1 }));
+    expect(isServiceError(error, ProductErrors.OUT_OF_STOCK)).toBe(true);
+    expect(transport.attempts).toHaveLength(1);
   });
 
-  it('is not made again when it was refused', async () => {
-    transport.script(refused);
-    expect(await failureOf(client().write(INPUT))).toMatchObject({ entry: ProductErrors.OUT_OF_STOCK, data: { name: '面' } });
-    expect(transport.called).toHaveLength(1);
+  it('whose answer cannot be read has an outcome that is not known', async () => {
+    const { caller } = callerOf('pay', { script: [answering('seven')] });
+    await expect(caller.call({ of: 1 })).rejects.toThrow(CallOutcomeUnknownError);
   });
 
-  it('is not made again more often than the settings say', async () => {
-    transport.script(notDelivered);
-    const three = [...TWO, 'http://c:1'];
-    expect(await failureOf(client(parts(three, settings({ retry: { attempts: 0, budgetPercent: 100 } }))).read(INPUT))).toBeInstanceOf(CallNotDeliveredError);
-    expect(transport.called).toHaveLength(1);
-    await failureOf(client(parts(three, settings({ retry: { attempts: 2, budgetPercent: 100 } }))).read(INPUT));
-    expect(transport.called).toHaveLength(4);
+  it('is tried no oftener than the settings say, and never twice on one instance', async () => {
+    const { caller, transport } = callerOf('read', { script: [undelivered], settings: withDefaults({ retry: { attempts: 5, budgetPercent: 100 } }) });
+    await expect(caller.call({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
+    expect(transport.attempts.map(({ instance }) => instance).toSorted()).toEqual(['a:1', 'b:1', 'c:1']);
+
+    const twice = callerOf('read', { script: [undelivered] });
+    await failureOf(twice.caller.call({ of: 1 }));
+    expect(twice.transport.attempts).toHaveLength(2);
   });
 
-  it('is not made again once the retries of late have used up their budget', async () => {
-    transport.script(notDelivered);
-    const breaker = { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1_000 };
-    const poor = client(parts(TWO, settings({ breaker, retry: { attempts: 1, budgetPercent: 0 } })));
-    for (let call = 0; call < 30; call++) await failureOf(poor.read(INPUT));
-    // Ten were saved at the start.
-    expect(transport.called).toHaveLength(40);
+  it('is not repeated once the budget is used up', async () => {
+    const { caller, transport } = callerOf('read', { script: [undelivered], settings: withDefaults({
+      retry: { attempts: 1, budgetPercent: 0 }, breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1_000 },
+    }) });
+    for (let time = 0; time < 15; time++) await failureOf(caller.call({ of: 1 }));
+    // Ten are there from the start.
+    expect(transport.attempts).toHaveLength(15 + 10);
   });
 
-  it('has an outcome that is not known if one attempt may have been heard, though the last surely was not', async () => {
-    transport.script(lost, notDelivered);
-    expect(await failureOf(client().write(INPUT))).toBeInstanceOf(CallOutcomeUnknownError);
+  it('that found no other instance takes nothing from the budget', async () => {
+    const { caller, guard } = callerOf('read', { script: [undelivered], at: ['http://a:1'], settings: withDefaults({ retry: { attempts: 1, budgetPercent: 0 } }) });
+    await failureOf(caller.call({ of: 1 }));
+    expect(retriesLeft(guard)).toBe(10);
   });
 
-  it('has the outcome that the second attempt tells', async () => {
-    transport.script(lost, refused);
-    expect(await failureOf(client().write(INPUT))).toMatchObject({ entry: ProductErrors.OUT_OF_STOCK });
+  it('that may have been heard once is not made good by an attempt that surely was not', async () => {
+    const { caller, transport } = callerOf('write', { script: [lost, undelivered] });
+    await expect(caller.call({ of: 1 })).rejects.toThrow(CallOutcomeUnknownError);
+    expect(transport.attempts).toHaveLength(2);
+  });
+
+  it('that was surely not heard, then refused, is refused', async () => {
+    const { caller } = callerOf('write', { script: [undelivered, refused] });
+    expect(isServiceError(await failureOf(caller.call({ of: 1 })), ProductErrors.OUT_OF_STOCK)).toBe(true);
+  });
+
+  it.each<[string, Attempt[], Ending[]]>([
+    ['was answered', [answering(7)], ['answered']],
+    ['was refused', [refused], ['answered']],
+    ['was not delivered', [undelivered], ['failed', 'failed']],
+    ['was lost, then answered', [lost, answering(7)], ['failed', 'answered']],
+    ['was answered what cannot be read', [answering('seven')], ['failed', 'failed']],
+  ])('that %s tells the balancer so, once for each attempt', async (_what, script, told) => {
+    const { caller, endings } = callerOf('read', { script });
+    await failureOf(caller.call({ of: 1 }));
+    expect(endings).toEqual(told);
+  });
+
+  it('whose identity could not be signed holds no instance', async () => {
+    const { transport, parts } = callerOf('read', { script: [answering(7)] });
+    const choose = vi.spyOn(parts.balancer, 'choose');
+    const caller = new MethodCaller(contract, 'read', { ...parts, identity: () => Promise.reject(new Error('no key')) });
+    await expect(caller.call({ of: 1 })).rejects.toThrow('no key');
+    expect(transport.attempts).toEqual([]);
+    expect(choose).not.toHaveBeenCalled();
+  });
+
+  it('to a service without instances was not delivered', async () => {
+    const { caller, transport } = callerOf('read', { script: [answering(7)], at: [] });
+    await expect(caller.call({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
+    expect(transport.attempts).toEqual([]);
   });
 });
 
-describe('the time of a call', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-
-  it('is the contract’s, and its end leaves the outcome unknown', async () => {
-    transport.script(hang);
-    const failure = failureOf(client().write(INPUT));
-    await vi.advanceTimersByTimeAsync(999);
-    expect(transport.called).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(await failure).toBeInstanceOf(CallOutcomeUnknownError);
-    expect(transport.called).toHaveLength(1);
+describe('a call that is turned away', () => {
+  it('by an open breaker was not delivered, and nobody is called', async () => {
+    const { caller, transport } = callerOf('pay', { script: [lost] });
+    for (let time = 0; time < 10; time++) await failureOf(caller.call({ of: 1 }));
+    const error = await failureOf(caller.call({ of: 1 }));
+    expect(error).toBeInstanceOf(CallNotDeliveredError);
+    expect(error).toMatchObject({ cause: expect.any(BreakerOpenError) });
+    expect(transport.attempts).toHaveLength(10);
   });
 
-  it('is the settings’, where they say one', async () => {
-    transport.script(hang);
-    const quick: CallSettings = { ...SPEC_CALLS, methods: { 'product.spec.write': { timeoutMs: 10 } } };
-    const failure = failureOf(client(parts(TWO, quick)).write(INPUT));
-    await vi.advanceTimersByTimeAsync(10);
-    expect(await failure).toBeInstanceOf(CallOutcomeUnknownError);
+  it('by a full bulkhead was not delivered, and nobody is called', async () => {
+    const { caller, transport } = callerOf('read', { script: [silent], settings: withDefaults({ bulkhead: { concurrent: 1 } }) });
+    const held = failureOf(caller.call({ of: 1 }));
+    const error = await failureOf(caller.call({ of: 2 }));
+    expect(error).toBeInstanceOf(CallNotDeliveredError);
+    expect(error).toMatchObject({ cause: expect.any(BulkheadFullError) });
+    expect(transport.attempts).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await held;
   });
 
-  it('is never longer than somebody waits for it', async () => {
-    transport.script(call => {
-      expect(call.timeoutMs).toBeLessThanOrEqual(50);
-      return hang(call, {} as never);
+  it('takes nothing from the budget of retries', async () => {
+    const { caller, guard } = callerOf('read', {
+      script: [silent], settings: withDefaults({ bulkhead: { concurrent: 1 }, retry: { attempts: 1, budgetPercent: 0 } }),
     });
-    const context = { requestId: 'r', locale: undefined, trace: undefined, patience: new Patience(50) };
-    const failure = failureOf(runInContext(context, () => client().write(INPUT)));
-    await vi.advanceTimersByTimeAsync(50);
-    expect(await failure).toBeInstanceOf(CallAbandonedError);
+    const held = failureOf(caller.call({ of: 1 }));
+    for (let time = 0; time < 3; time++) await failureOf(caller.call({ of: 2 }));
+    expect(retriesLeft(guard)).toBe(10);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await held;
   });
 
-  it('is over before it began when nobody waits any more: nothing is sent', async () => {
-    const patience = new Patience(1_000);
-    patience.leave();
-    expect(await failureOf(runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience }, () => client().write(INPUT)))).toBeInstanceOf(CallAbandonedError);
-    expect(transport.called).toEqual([]);
-  });
-
-  it('leaves no timer behind', async () => {
-    const called = client();
-    await called.read(INPUT);
-    // The breaker's window moves with one of its own.
-    const before = vi.getTimerCount();
-    transport.script(refused);
-    await failureOf(called.read(INPUT));
-    expect(vi.getTimerCount()).toBe(before);
+  it('on its second attempt keeps the unknown outcome of the first', async () => {
+    const { caller } = callerOf('write', { script: [lost], settings: withDefaults({ breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1 } }) });
+    await expect(caller.call({ of: 1 })).rejects.toThrow(CallOutcomeUnknownError);
   });
 });
 
-describe('a call that is turned away on this side', () => {
-  it('by an open breaker was not delivered, and nobody was called', async () => {
-    transport.script(lost);
-    const made = parts(['http://a:1']);
-    for (let call = 0; call < 10; call++) await failureOf(client(made).read(INPUT));
-    expect(transport.called).toHaveLength(10);
-    expect(await failureOf(client(made).read(INPUT))).toBeInstanceOf(CallNotDeliveredError);
-    expect(transport.called).toHaveLength(10);
-    // Each method has a breaker of its own.
-    transport.script(answered);
-    expect(await client(made).write(INPUT)).toBe(7);
+describe('a fallback', () => {
+  it('answers for a service that does not', async () => {
+    const fallback = vi.fn(() => 5);
+    const { caller } = callerOf('read', { script: [lost], fallback });
+    expect(await caller.call({ of: 3 })).toBe(5);
+    expect(fallback).toHaveBeenCalledExactlyOnceWith({ of: 3 }, expect.any(CallOutcomeUnknownError));
   });
 
-  it('by a full bulkhead was not delivered', async () => {
-    transport.script(hang);
-    const narrow = client(parts(TWO, settings({ bulkhead: { concurrent: 1 } })));
-    const first = failureOf(narrow.read(INPUT));
-    await vi.waitFor(() => expect(transport.called).toHaveLength(1));
-    expect(await failureOf(narrow.read(INPUT))).toBeInstanceOf(CallNotDeliveredError);
-    expect(transport.called).toHaveLength(1);
-    expect(await first).toBeInstanceOf(CallOutcomeUnknownError);
+  it('answers while the breaker is open', async () => {
+    const { caller, transport } = callerOf('read', { script: [undelivered], fallback: () => 5, at: ['http://a:1'] });
+    for (let time = 0; time < 12; time++) expect(await caller.call({ of: 1 })).toBe(5);
+    expect(transport.attempts).toHaveLength(10);
   });
 
-  it('because nobody is there was not delivered', async () => {
-    expect(await failureOf(client(parts([])).write(INPUT))).toBeInstanceOf(CallNotDeliveredError);
+  it('does not hide a refusal', async () => {
+    const { caller } = callerOf('read', { script: [refused], fallback: () => 5 });
+    expect(isServiceError(await failureOf(caller.call({ of: 1 })), ProductErrors.OUT_OF_STOCK)).toBe(true);
   });
 
-  it('does not open the breaker by being refused, however often', async () => {
-    transport.script(refused);
-    const made = parts();
-    for (let call = 0; call < 30; call++) await failureOf(client(made).write(INPUT));
-    expect(transport.called).toHaveLength(30);
-  });
-
-  it('is not for calls that others gave up: they count against nobody', async () => {
-    transport.script(hang);
-    const made = parts();
-    for (let call = 0; call < 30; call++) {
-      const patience = new Patience(10_000);
-      const failure = failureOf(runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience }, () => client(made).write(INPUT)));
-      await vi.waitFor(() => expect(transport.called).toHaveLength(call + 1));
-      patience.leave();
-      expect(await failure).toBeInstanceOf(CallAbandonedError);
-    }
-    expect(new Set(transport.called)).toEqual(new Set(['a:1', 'b:1']));
-    transport.script(answered);
-    expect(await client(made).write(INPUT)).toBe(7);
-  });
-});
-
-describe('a read that fails', () => {
-  const degraded = (made = parts()) => createRpcClient(contract, made, { read: ({ of }) => of.length * 100 });
-
-  it('degrades to what its caller declared', async () => {
-    transport.script(lost);
-    expect(await degraded().read(INPUT)).toBe(100);
-    expect(await degraded(parts([])).read(INPUT)).toBe(100);
-  });
-
-  it('does not when it was refused: that is an answer', async () => {
-    transport.script(refused);
-    expect(await failureOf(degraded().read(INPUT))).toMatchObject({ entry: ProductErrors.OUT_OF_STOCK });
-  });
-
-  it('does not for somebody who left', async () => {
-    const patience = new Patience(0);
-    expect(await failureOf(runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience }, () => degraded().read(INPUT)))).toBeInstanceOf(CallAbandonedError);
+  it('does not hide that nothing came back from it either', async () => {
+    const { caller } = callerOf('read', { script: [lost], fallback: () => { throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE); } });
+    expect(isServiceError(await failureOf(caller.call({ of: 1 })), PlatformErrors.SERVICE_UNAVAILABLE)).toBe(true);
   });
 });

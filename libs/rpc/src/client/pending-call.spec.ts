@@ -1,62 +1,47 @@
-import { defineContract, ProductErrors, ServiceError } from '@diancan/contracts';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { ProductErrors, ServiceError } from '@diancan/contracts';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { callParts } from '../../testing/call-parts.js';
-import { hang, type ScriptedTransport, scriptedTransport } from '../../testing/scripted-transport.js';
-import { CallAbandonedError, CallOutcomeUnknownError } from '../faults/call-errors.js';
-import { createAsyncRpcClient } from './create-rpc-client.js';
+import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
+import { PendingCall } from './pending-call.js';
 
-const contract = defineContract({
-  service: 'product',
-  name: 'spec',
-  methods: { count: { params: z.strictObject({ of: z.string() }), result: z.int(), effect: 'none', deadlineMs: 1_000 } },
-});
-
-let transport: ScriptedTransport;
-beforeEach(() => {
-  transport = scriptedTransport();
-});
-
-const count = () => createAsyncRpcClient(contract, callParts(transport, ['http://a:1'])).count({ of: 'x' });
-
-describe('an asynchronous call', () => {
-  it('is under way when it returns, and its result can be collected later', async () => {
-    let answer: (value: number) => void = () => undefined;
-    transport.script(() => new Promise(resolve => { answer = resolve; }));
-    const call = count();
-    await expect.poll(() => transport.called).toEqual(['a:1']);
+describe('a pending call', () => {
+  it('is there before it has ended, and knows when it has', async () => {
+    const answer = Promise.withResolvers<number>();
+    const call = new PendingCall<number>(() => answer.promise);
     expect(call.isSettled).toBe(false);
-    answer(7);
+    answer.resolve(7);
     expect(await call.result()).toBe(7);
-    expect(await call.outcome()).toEqual({ status: 'done', result: 7 });
     expect(call.isSettled).toBe(true);
+    expect(await call.outcome()).toEqual({ status: 'done', result: 7 });
   });
 
-  it('tells a refusal from an outcome that is not known, and throws neither', async () => {
-    const refusal = new ServiceError(ProductErrors.OUT_OF_STOCK);
-    transport.script(() => { throw refusal; });
-    expect(await count().outcome()).toEqual({ status: 'failed', error: refusal });
-    const unknown = new CallOutcomeUnknownError('spec', new Error('ECONNRESET'));
-    transport.script(() => { throw unknown; });
-    expect(await count().outcome()).toEqual({ status: 'unknown', error: unknown });
-    const bug = new TypeError('x is not a function');
-    transport.script(() => { throw bug; });
-    expect(await count().outcome()).toEqual({ status: 'unknown', error: bug });
+  it.each<[string, 'failed' | 'unknown', unknown]>([
+    ['was refused', 'failed', new ServiceError(ProductErrors.OUT_OF_STOCK)],
+    ['was not delivered', 'failed', new CallNotDeliveredError('m', new Error('x'))],
+    ['had parameters that break the contract', 'failed', new z.ZodError([])],
+    ['was lost', 'unknown', new CallOutcomeUnknownError('m', new Error('x'))],
+    ['was given up', 'unknown', new CallAbandonedError('m')],
+  ])('that %s is %s', async (_what, status, error) => {
+    const call = new PendingCall(() => Promise.reject(error));
+    expect(await call.outcome()).toEqual({ status, error });
+    expect(call.isSettled).toBe(true);
+    await expect(call.result()).rejects.toBe(error);
   });
 
-  it('throws its failure to who awaits the result, and bothers nobody who does not', async () => {
-    transport.script(() => { throw new CallOutcomeUnknownError('spec', new Error('ECONNRESET')); });
-    const ignored = count();
-    await expect(count().result()).rejects.toThrow(CallOutcomeUnknownError);
-    // An unhandled rejection would end this process.
-    await expect.poll(() => ignored.isSettled).toBe(true);
-  });
-
-  it('can be given up', async () => {
-    transport.script(hang);
-    const call = count();
-    await expect.poll(() => transport.called).toHaveLength(1);
+  it('tells the call that it is cancelled', async () => {
+    const call = new PendingCall(cancel => new Promise((_, reject) => cancel.addEventListener('abort', () => reject(new CallAbandonedError('m')))));
     call.cancel();
-    expect(await call.outcome()).toMatchObject({ status: 'unknown', error: expect.any(CallAbandonedError) });
+    expect(await call.outcome()).toMatchObject({ status: 'unknown' });
+  });
+
+  it('whose failure nobody collects bothers nobody', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const call = new PendingCall(() => Promise.reject(new Error('nobody asked')));
+    // Unhandled rejections are told once all promises have been dealt with, before the next turn.
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', unhandled);
+    expect(call.isSettled).toBe(true);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });

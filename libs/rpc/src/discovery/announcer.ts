@@ -28,6 +28,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly #logger = new Logger(Announcer.name);
   #instance: Instance | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #announcing: Promise<void> | undefined;
   #reachable = true;
 
   constructor(private readonly options: AnnouncerOptions) {}
@@ -43,6 +44,8 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     const instance = this.#instance;
     if (instance === undefined) return;
     this.#instance = undefined;
+    // An announcement under way might arrive after the withdrawal, and bring back who has left.
+    await this.#announcing?.catch(() => undefined);
     await this.options.registry.withdraw(instance).catch(error => this.#logger.warn(`could not leave the registry: ${(error as Error).message}`));
     await new Promise(resolve => setTimeout(resolve, this.options.settings().lingerMs));
   }
@@ -54,7 +57,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
       const { ready } = await readiness.check();
       if (readiness.isStopping) return;
       this.#instance = this.#describe(ready);
-      await registry.announce(this.#instance, settings().leaseMs);
+      await (this.#announcing = registry.announce(this.#instance, settings().leaseMs));
       if (!this.#reachable) this.#logger.log('announced again: the registry is back');
       this.#reachable = true;
     } catch (error) {

@@ -1,84 +1,99 @@
-import { describe, expect, it } from 'vitest';
-import { aCandidate, shares } from '../../../testing/candidates.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { candidate, chosenBy, seededRandom } from '../../../testing/candidates.js';
+import type { RuleClass } from '../rule.js';
 import { byWeight } from './by-weight.js';
 import { Random } from './random.rule.js';
 import { RoundRobin } from './round-robin.rule.js';
 import { TwoChoices } from './two-choices.rule.js';
 import { WeightedResponseTime } from './weighted-response-time.rule.js';
 
-const DRAWS = 4_000;
+beforeEach(() => {
+  vi.spyOn(Math, 'random').mockImplementation(seededRandom(7));
+});
+afterEach(() => vi.restoreAllMocks());
 
-describe.each([RoundRobin, Random, WeightedResponseTime, TwoChoices])('$ruleName', rule => {
-  it('chooses the only one there is', () => {
-    expect(new rule().choose([aCandidate('a')]).instance.id).toBe('a');
+const THREE = () => [candidate('a'), candidate('b'), candidate('c')];
+
+describe.each<[string, RuleClass]>([
+  ['round-robin', RoundRobin], ['random', Random], ['two-choices', TwoChoices], ['weighted-response-time', WeightedResponseTime],
+])('%s', (name, rule) => {
+  it('goes by this name in the configuration', () => {
+    expect(rule.ruleName).toBe(name);
   });
 
-  it('leaves out nobody who is as good as the others', () => {
-    const all = ['a', 'b', 'c'].map(id => aCandidate(id));
-    const chooser = new rule();
-    const counts = shares(DRAWS, () => chooser.choose(all));
-    for (const id of ['a', 'b', 'c']) expect(counts[id]! / DRAWS).toBeCloseTo(1 / 3, 1);
+  it('chooses the only one', () => {
+    expect(chosenBy(new rule(), [candidate('a')], 5)).toEqual({ a: 5 });
+  });
+
+  it('treats equals alike', () => {
+    for (const times of Object.values(chosenBy(new rule(), THREE(), 3_000))) {
+      expect(times).toBeGreaterThan(900);
+      expect(times).toBeLessThan(1_100);
+    }
   });
 });
 
 describe('round-robin', () => {
-  it('takes one after the other, and each service has a turn of its own', () => {
-    const all = ['a', 'b', 'c'].map(id => aCandidate(id));
-    const [one, other] = [new RoundRobin(), new RoundRobin()];
-    expect([1, 2, 3, 4].map(() => one.choose(all).instance.id)).toEqual(['a', 'b', 'c', 'a']);
-    expect(other.choose(all).instance.id).toBe('a');
+  it('takes one after the other, also when one leaves', () => {
+    const rule = new RoundRobin();
+    const three = THREE();
+    expect(chosenBy(rule, three, 6)).toEqual({ a: 2, b: 2, c: 2 });
+    expect(chosenBy(rule, three.slice(1), 4)).toEqual({ b: 2, c: 2 });
   });
 });
 
 describe('random', () => {
-  it('draws by weight', () => {
-    const rule = new Random();
-    const all = [aCandidate('a', { weight: 3 }), aCandidate('b', { weight: 1 })];
-    expect(shares(DRAWS, () => rule.choose(all))['a']! / DRAWS).toBeCloseTo(0.75, 1);
+  it('draws one of weight 2 twice as often as one of weight 1', () => {
+    const { heavy, light } = chosenBy(new Random(), [candidate('heavy', { weight: 2 }), candidate('light')], 3_000);
+    expect(heavy! / light!).toBeGreaterThan(1.8);
+    expect(heavy! / light!).toBeLessThan(2.2);
   });
 });
 
-describe('weighted-response-time', () => {
-  it('prefers who answers quickly, and goes on asking the slow one', () => {
-    const [quick, slow] = [aCandidate('quick'), aCandidate('slow')];
-    for (let answer = 0; answer < 50; answer++) {
-      quick.load.begin();
-      quick.load.answered(10);
-      slow.load.begin();
-      slow.load.answered(90);
-    }
-    const rule = new WeightedResponseTime();
-    const counts = shares(DRAWS, () => rule.choose([quick, slow]));
-    expect(counts['quick']! / DRAWS).toBeCloseTo(0.9, 1);
-    expect(counts['slow']).toBeGreaterThan(0);
+describe('a lot by weight', () => {
+  it.each([[0, 'a'], [0.249, 'a'], [0.25, 'b'], [0.999, 'b'], [1, 'b']])('of %f falls on %s', (point, drawn) => {
+    expect(byWeight([{ id: 'a', weight: 1 }, { id: 'b', weight: 3 }], ({ weight }) => weight, () => point).id).toBe(drawn);
   });
 });
 
 describe('two-choices', () => {
-  it('takes the one with fewer calls in flight', () => {
-    const [busy, idle] = [aCandidate('busy'), aCandidate('idle')];
-    for (let call = 0; call < 5; call++) busy.load.begin();
-    expect(shares(200, () => new TwoChoices().choose([busy, idle]))).toEqual({ idle: 200 });
+  const inFlight = (id: string, calls: number, weight = 1) => {
+    const busy = candidate(id, { weight });
+    for (let call = 0; call < calls; call++) busy.load.begin();
+    return busy;
+  };
+
+  it('takes of two the one with fewer calls in flight', () => {
+    expect(chosenBy(new TwoChoices(), [inFlight('busy', 2), inFlight('idle', 1)], 100)).toEqual({ busy: 0, idle: 100 });
   });
 
-  it('lets a heavier one have more in flight', () => {
-    const [heavy, light] = [aCandidate('heavy', { weight: 4 }), aCandidate('light')];
-    for (let call = 0; call < 3; call++) heavy.load.begin();
-    light.load.begin();
-    expect(shares(200, () => new TwoChoices().choose([heavy, light]))).toEqual({ heavy: 200 });
+  it('never takes the busiest of all, and not always the idlest', () => {
+    const { busiest, middle, idle } = chosenBy(new TwoChoices(), [inFlight('busiest', 9), inFlight('middle', 5), inFlight('idle', 0)], 300);
+    expect(busiest).toBe(0);
+    expect(middle).toBeGreaterThan(50);
+    expect(idle).toBeGreaterThan(150);
   });
 
-  it('looks at two only: the least busy of many is not run over by everybody', () => {
-    const all = ['a', 'b', 'c', 'd'].map(id => aCandidate(id));
-    for (const { instance, load } of all) if (instance.id !== 'd') load.begin();
-    const counts = shares(DRAWS, () => new TwoChoices().choose(all));
-    // It is one of the two in half of the draws.
-    expect(counts['d']! / DRAWS).toBeCloseTo(0.5, 1);
+  it('expects more of one of more weight', () => {
+    expect(chosenBy(new TwoChoices(), [inFlight('heavy', 3, 4), inFlight('light', 1)], 100)).toEqual({ heavy: 100, light: 0 });
   });
 });
 
-describe('byWeight', () => {
-  it.each([[0, 'a'], [0.24, 'a'], [0.26, 'b'], [0.999_999_999_999, 'b']])('at %d draws %s', (point, drawn) => {
-    expect(byWeight([{ id: 'a', weight: 1 }, { id: 'b', weight: 3 }], ({ weight }) => weight, () => point).id).toBe(drawn);
+describe('weighted-response-time', () => {
+  it('draws one that takes four times as long a quarter as often, however unused others are', () => {
+    const [quick, slow] = [candidate('quick'), candidate('slow')];
+    for (let call = 0; call < 100; call++) {
+      quick.load.answered(10);
+      slow.load.answered(40);
+    }
+    const counts = chosenBy(new WeightedResponseTime(), [quick, slow], 5_000);
+    expect(counts['quick']! / counts['slow']!).toBeGreaterThan(3.6);
+    expect(counts['quick']! / counts['slow']!).toBeLessThan(4.4);
+  });
+
+  it('bears answers that took no time at all', () => {
+    const instant = candidate('instant');
+    for (let call = 0; call < 1_000; call++) instant.load.answered(0);
+    expect(chosenBy(new WeightedResponseTime(), [instant, candidate('other')], 100)['other']).toBeGreaterThan(0);
   });
 });

@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { Logger } from '@nestjs/common';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { claimRedis } from '../../../../test/fleet/test-servers.js';
+import { anAnnouncer, anInstance, SPEC_DISCOVERY } from '../../testing/discovery-parts.js';
+import { ConfiguredServerList } from './configured-server-list.js';
+import { RedisLinks } from './redis-links.js';
+import { Registry } from './registry.js';
+import { RegistryServerList } from './registry-server-list.js';
+
+const FOR_LONG = 60_000;
+/** Longer than the spec: what is known in spite of it was told. */
+const NEVER = 3_600_000;
+/** What is awaited comes within milliseconds, unless the machine has no time for it. */
+const SOON = { timeout: 20_000 };
+
+let claimed: Awaited<ReturnType<typeof claimRedis>>;
+/** As the process has it whose announcements are heard. */
+let near: RedisLinks;
+let registry: Registry;
+let path: CuttablePath;
+let ends: Array<() => unknown>;
+
+beforeAll(async () => {
+  claimed = await claimRedis();
+});
+afterAll(() => claimed?.release());
+beforeEach(async () => {
+  Logger.overrideLogger(false);
+  near = new RedisLinks(claimed.url);
+  registry = new Registry(near.commands);
+  path = await cuttablePath(claimed.url);
+  ends = [];
+});
+afterEach(async () => {
+  for (const end of ends.toReversed()) await end();
+  await near.commands.del('registry:{product}', 'registry:{product}:instances');
+  near.onApplicationShutdown();
+  await path.close();
+  Logger.overrideLogger(new Logger());
+});
+
+function linksByPath(): RedisLinks {
+  const links = new RedisLinks(path.url);
+  ends.push(() => links.onApplicationShutdown());
+  return links;
+}
+
+/** Another process that follows the registry by a way that can be cut; `rounds` counts how often it has read it. */
+async function follower(refreshMs: number) {
+  const links = linksByPath();
+  const state = { rounds: 0 };
+  const list = new RegistryServerList(links.commands, links.subscriber, ['product'], () => ((state.rounds += 1), refreshMs));
+  ends.push(() => list.stop());
+  await list.start();
+  // Answered after the subscription that went before it, by the same connection.
+  const subscribed = () => links.subscriber.ping();
+  const unsubscribed = () => once(links.subscriber, 'close');
+  return { list, state, subscribed, unsubscribed };
+}
+
+describe('a list that follows the registry', () => {
+  it('knows at its start who is there', async () => {
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    const { list } = await follower(NEVER);
+    expect(list.instancesOf('product')).toEqual([instance]);
+    expect(list.instancesOf('order')).toEqual([]);
+  });
+
+  it('is told at once who comes, changes and leaves', async () => {
+    const { list, subscribed } = await follower(NEVER);
+    await subscribed();
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([instance]);
+    await registry.announce({ ...instance, healthy: false }, FOR_LONG);
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([{ ...instance, healthy: false }]);
+    await registry.withdraw(instance);
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([]);
+  });
+
+  it('finds out by itself that a lease has ended, which nobody tells', async () => {
+    const [late, present] = [anInstance(), anInstance()];
+    await registry.announce(late, 300);
+    await registry.announce(present, FOR_LONG);
+    const { list } = await follower(10);
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([present]);
+  });
+
+  it('is the same array until something changes', async () => {
+    await registry.announce(anInstance(), FOR_LONG);
+    const { list, state } = await follower(5);
+    const first = list.instancesOf('product');
+    await expect.poll(() => state.rounds, SOON).toBeGreaterThan(3);
+    expect(list.instancesOf('product')).toBe(first);
+  });
+
+  it('keeps the last word while Redis is away, and is told again when it is back', async () => {
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    const { list, state, subscribed } = await follower(5);
+    await subscribed();
+    path.cut();
+    const before = state.rounds;
+    await expect.poll(() => state.rounds, SOON).toBeGreaterThan(before + 2);
+    expect(list.instancesOf('product')).toEqual([instance]);
+    await registry.withdraw(instance);
+    path.mend();
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([]);
+  });
+
+  it('is heard from its subscription, too, after Redis was away', async () => {
+    const { list, subscribed, unsubscribed } = await follower(NEVER);
+    await subscribed();
+    const ended = unsubscribed();
+    path.cut();
+    await ended;
+    path.mend();
+    await subscribed();
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([instance]);
+  });
+});
+
+describe('a process whose Redis is away', () => {
+  const addresses = { product: ['http://10.0.0.5:1'] };
+  const configured = async () => {
+    const list = new ConfiguredServerList({
+      settings: () => ({ ...SPEC_DISCOVERY, refreshMs: 10 }), addresses: () => addresses, watched: ['product'], redis: linksByPath(),
+    });
+    ends.push(() => list.onApplicationShutdown());
+    await list.onModuleInit();
+    return list;
+  };
+
+  it('starts all the same with the configured addresses, and hears of others when Redis is there', async () => {
+    path.cut();
+    const list = await configured();
+    expect(list.instancesOf('product')).toMatchObject([{ id: '10.0.0.5:1' }]);
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    path.mend();
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([instance]);
+  });
+
+  it('announces itself when Redis is there', async () => {
+    path.cut();
+    const { listen, announcer } = anAnnouncer({ registry: new Registry(linksByPath().commands), settings: { heartbeatMs: 10, lingerMs: 0 } });
+    ends.push(() => announcer.beforeApplicationShutdown());
+    listen();
+    path.mend();
+    await expect.poll(() => registry.list('product'), SOON).toMatchObject([{ id: '10.0.0.7:8102' }]);
+  });
+});
+
+describe('an announced instance', () => {
+  const announced = async () => {
+    const { listen, announcer } = anAnnouncer({ registry: new Registry(linksByPath().commands), settings: { heartbeatMs: 10, lingerMs: 0 } });
+    ends.push(() => announcer.beforeApplicationShutdown());
+    listen();
+    await expect.poll(() => registry.list('product'), SOON).toMatchObject([{ id: '10.0.0.7:8102' }]);
+    return announcer;
+  };
+
+  it('is there again after Redis was away and has forgotten everything', async () => {
+    await announced();
+    path.cut();
+    await near.commands.del('registry:{product}', 'registry:{product}:instances');
+    expect(await registry.list('product')).toEqual([]);
+    path.mend();
+    await expect.poll(() => registry.list('product'), SOON).toMatchObject([{ id: '10.0.0.7:8102' }]);
+  });
+
+  it('that stops is called no more by anybody who follows the registry', async () => {
+    const { list, subscribed } = await follower(NEVER);
+    await subscribed();
+    const announcer = await announced();
+    await expect.poll(() => list.instancesOf('product'), SOON).toHaveLength(1);
+    await announcer.beforeApplicationShutdown();
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([]);
+    expect(await registry.list('product')).toEqual([]);
+  });
+});
