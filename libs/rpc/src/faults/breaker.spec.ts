@@ -113,8 +113,9 @@ describe('an open breaker', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     await call('success');
     await calls([9, 'failure']);
-    expect(breaker.state).toBe('closed');
     expect(states).toEqual(['open', 'half-open', 'closed']);
+    await call('failure');
+    expect(states).toEqual(['open', 'half-open', 'closed', 'open']);
   });
 
   it('closes when the trial is refused', async () => {
