@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cuttablePath } from '../../../../test/database/cuttable-path.js';
 import { callParts } from '../../testing/call-parts.js';
 import { describeTransport } from '../../testing/describe-transport.js';
 import { type ServedContract, serveContract, servedContract } from '../../testing/served-contract.js';
 import { createRpcClient } from '../client/create-rpc-client.js';
+import { CallNotDeliveredError } from '../faults/call-errors.js';
+import { TcpConnection } from './tcp-connection.js';
 import { TcpTransport } from './tcp-transport.js';
 
 const NOBODY_LISTENS_HERE = 1;
@@ -98,5 +100,18 @@ describe('the TCP port', () => {
     await caller.double({ of: 1 });
     expect(path.connections).toBe(1);
     await path.close();
+  });
+
+  it('is forgotten with the connection that broke: of instances that left nothing stays', async () => {
+    const path = await cuttablePath(`http://127.0.0.1:${server.tcpPort}`);
+    const caller = client(Number(new URL(path.url).port));
+    await caller.double({ of: 1 });
+    path.cut();
+    await expect.poll(() => caller.double({ of: 1 }).then(() => 'answered', () => 'broken')).toBe('broken');
+    await path.close();
+    await expect(caller.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
+    const close = vi.spyOn(TcpConnection.prototype, 'close');
+    transport.close();
+    expect(close).not.toHaveBeenCalled();
   });
 });
