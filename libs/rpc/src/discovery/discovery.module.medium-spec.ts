@@ -1,3 +1,4 @@
+import type { SettingsClass } from '@diancan/config';
 import { type ApiOf, defineContract } from '@diancan/contracts';
 import { Metrics } from '@diancan/platform';
 import { Injectable, Module } from '@nestjs/common';
@@ -17,7 +18,7 @@ import type { CallSettings } from '../settings/call-settings.js';
 import type { DiscoverySettings } from '../settings/discovery-settings.js';
 import { HttpTransport } from '../transport/http-transport.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
-import { DiscoveryModule } from './discovery.module.js';
+import { type DiscoverableSettings, DiscoveryModule } from './discovery.module.js';
 import { Registry } from './registry.js';
 import type { AddressesByService } from './service-address.js';
 
@@ -60,8 +61,15 @@ class SpecSettings {
     leaseMs: 6_000, heartbeatMs: 2_000, refreshMs: 1_000, lingerMs: 0,
   };
   calls: CallSettings = SPEC_CALLS;
-  addresses: AddressesByService = {};
+  services: AddressesByService = {};
+
+  get current(): DiscoverableSettings {
+    return this;
+  }
 }
+
+/** Made by the spec, not from files. */
+const SETTINGS = SpecSettings as unknown as SettingsClass<DiscoverableSettings>;
 
 @Module({})
 class SettingsModule {}
@@ -84,15 +92,11 @@ afterEach(async () => {
 
 /** A service that calls itself, found as it would find another. */
 async function start(): Promise<Caller> {
-  const from = { settings: SpecSettings, callSettings: (made: SpecSettings) => made.calls };
   served = await serve({
     imports: [
       { module: SettingsModule, global: true, providers: [{ provide: SpecSettings, useValue: settings }], exports: [SpecSettings] },
-      DiscoveryModule.forService<SpecSettings>({
-        ...from, service: 'order', calls: ['order'], servesTcp: true, rules: [First],
-        discovery: made => made.discovery, addresses: made => made.addresses,
-      }),
-      RpcClientModule.register<SpecSettings>({ ...from, self: 'order', contracts: [calls(contract)] }),
+      DiscoveryModule.forService({ service: 'order', settings: SETTINGS, calls: ['order'], servesTcp: true, rules: [First] }),
+      RpcClientModule.register({ self: 'order', settings: SETTINGS, contracts: [calls(contract)] }),
       RpcServerModule.serve(contract, Doubler, DoublerModule),
     ],
     providers: [Caller],
@@ -164,14 +168,14 @@ describe('configuration', () => {
     const connect = vi.spyOn(Redis.prototype, 'connect');
     settings.discovery = { ...settings.discovery, list: 'static', redisUrl: '' };
     const { doubler } = await start();
-    settings.addresses = { order: [await served!.app.getUrl()] };
+    settings.services = { order: [await served!.app.getUrl()] };
     expect(await doubler.double({ of: 3 })).toBe(6);
     expect(connect).not.toHaveBeenCalled();
   });
 
   it('decides when a breaker opens, which the metrics tell', async () => {
     settings.discovery = { ...settings.discovery, list: 'static' };
-    settings.addresses = { order: ['http://127.0.0.1:1'] };
+    settings.services = { order: ['http://127.0.0.1:1'] };
     settings.calls = { ...SPEC_CALLS, methods: { 'order.spec.double': { breaker: { minimumCalls: 2 } } } };
     const { doubler } = await start();
     for (let call = 0; call < 2; call++) await expect(doubler.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);

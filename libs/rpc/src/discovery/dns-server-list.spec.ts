@@ -118,12 +118,4 @@ describe('DnsServerList', () => {
     await started;
     expect(vi.getTimerCount()).toBe(0);
   });
-
-  it('asks no more when it was stopped while it asked', async () => {
-    const list = listOf('http://product:80');
-    const starting = list.start();
-    list.stop();
-    await starting;
-    expect(vi.getTimerCount()).toBe(0);
-  });
 });

@@ -69,6 +69,27 @@ describe('a list that follows the registry', () => {
     expect(list.instancesOf('order')).toEqual([]);
   });
 
+  it('misses nothing that happens before it listens', async () => {
+    path.hold();
+    const { list } = await follower(NEVER);
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    path.release();
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([instance]);
+  });
+
+  it('misses nothing that happens while it cannot listen', async () => {
+    const { list, subscribed, unsubscribed } = await follower(NEVER);
+    await subscribed();
+    const closed = unsubscribed();
+    path.cut();
+    await closed;
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    path.mend();
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([instance]);
+  });
+
   it('is told at once who comes, changes and leaves', async () => {
     const { list, subscribed } = await follower(NEVER);
     await subscribed();

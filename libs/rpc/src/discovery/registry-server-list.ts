@@ -18,7 +18,7 @@ export class RegistryServerList implements ServerList {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  /** @param subscriber a connection of its own: one that listens can do nothing else */
+  /** @param subscriber a connection of its own, not opened yet: one that listens can do nothing else */
   constructor(
     redis: Redis,
     private readonly subscriber: Redis,
@@ -38,8 +38,10 @@ export class RegistryServerList implements ServerList {
       const changed = this.watched.find(service => channelOf(service) === channel);
       if (changed !== undefined) void this.#read(changed);
     });
-    // ioredis repeats the subscription after each reconnection by itself.
-    if (this.watched.length > 0) void this.subscriber.subscribe(...this.watched.map(channelOf)).catch(() => undefined);
+    if (this.watched.length > 0) {
+      this.subscriber.on('ready', () => void this.#listen());
+      void this.subscriber.connect().catch(() => undefined);
+    }
     await this.#follow();
   }
 
@@ -48,9 +50,23 @@ export class RegistryServerList implements ServerList {
     clearTimeout(this.#timer);
   }
 
+  /** What changed before this connection listened was told to nobody, so it is read afterwards, at each reconnection too. */
+  async #listen(): Promise<void> {
+    try {
+      await this.subscriber.subscribe(...this.watched.map(channelOf));
+    } catch {
+      return; // The connection is gone again; the next one starts anew.
+    }
+    await this.#readAll();
+  }
+
   async #follow(): Promise<void> {
-    await Promise.all(this.watched.map(service => this.#read(service)));
+    await this.#readAll();
     if (!this.#stopped) this.#timer = outOfContext(() => setTimeout(() => void this.#follow(), this.refreshMs()).unref());
+  }
+
+  async #readAll(): Promise<void> {
+    await Promise.all(this.watched.map(service => this.#read(service)));
   }
 
   async #read(service: ServiceName): Promise<void> {
