@@ -19,6 +19,7 @@ export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
 export { Patience } from './request-context/patience.js';
 export { currentContext, outOfContext, type RequestContext, runInContext, throwIfAbandoned } from './request-context/request-context.js';
+export { within } from './timing/within.js';
 export {
   childOf, childTraceparent, formatTraceparent, newTrace, parseTraceparent, type TraceContext,
 } from './trace/trace-context.js';

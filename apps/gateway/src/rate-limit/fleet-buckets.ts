@@ -1,3 +1,4 @@
+import { within } from '@diancan/platform';
 import { LRUCache } from 'lru-cache';
 import type { Buckets, Clock } from './buckets.js';
 import { LocalBuckets } from './local-buckets.js';
@@ -137,13 +138,4 @@ export class FleetBuckets implements Buckets {
     // What cannot be returned is lost, at most a lease; the bucket refills.
     await within(PATIENCE_MS, this.tokens.exchange(key, { back, want: 0 })).catch(() => undefined);
   }
-}
-
-/** @throws Error when `work` takes longer than `ms`, or what `work` throws */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), ms);
-  });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }

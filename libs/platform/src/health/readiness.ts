@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { within } from '../timing/within.js';
 
 /** One thing that a process needs before it can answer. */
 export interface ReadinessCheck {
@@ -41,13 +42,4 @@ export class Readiness {
     const ready = !this.#stopping && states.every(([, state]) => state === 'up');
     return { ready, checks: Object.fromEntries(states) };
   }
-}
-
-/** @throws Error when `work` takes longer than `ms` */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), ms);
-  });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }
