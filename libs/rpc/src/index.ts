@@ -12,3 +12,4 @@ export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';
 export { type CallSettings, callSettings } from './settings/call-settings.js';
 export { type DiscoverySettings, discoverySettings } from './settings/discovery-settings.js';
+export { wasNotSent } from './transport/read-answer.js';

@@ -34,6 +34,11 @@ it.each(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'something new'])('anything ma
   expect(wasNotConnected(failing(code))).toBe(false);
 });
 
+it.each(['read', 'write'])('anything may have been done when the host is lost by a %s of a connection that was open', syscall => {
+  expect(wasNotConnected(Object.assign(failing('EHOSTUNREACH'), { syscall }))).toBe(false);
+  expect(wasNotConnected(Object.assign(failing('EHOSTUNREACH'), { syscall: 'connect' }))).toBe(true);
+});
+
 it('takes no error of our own code for one of a connection', () => {
   expect(isConnectionFailure(new TypeError('x is not a function'))).toBe(false);
   expect(isConnectionFailure(new ServiceError(PlatformErrors.LOGIN_REQUIRED))).toBe(false);

@@ -1,12 +1,9 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
+import { wasNotSent } from '@diancan/rpc';
 import { errors } from 'undici';
 
-/** Failures of the connection attempt: not one byte of the request reached the service. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-export const wasNotConnected = (cause: unknown): boolean => NOT_CONNECTED.has(codeOf(cause));
+/** Whether it was the connection that could not be opened: not one byte of the request reached the service. */
+export const wasNotConnected = (cause: unknown): boolean => wasNotSent(cause) || codeOf(cause) === 'UND_ERR_CONNECT_TIMEOUT';
 
 /**
  * What the failure of a service means for the caller. A write that was sent may have been done: saying that it
