@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule as NestConfigModule, ConfigService } from '@nestjs/config';
-import { readConfigFiles } from './config-files.js';
-import type { Settings, SettingsClass } from './settings.js';
-import { SettingsReload } from './settings-reload.js';
+import { readConfigFiles } from './source/folder-source.js';
+import type { Settings, SettingsClass } from './settings/settings.js';
+import { SettingsReload } from './refresh/settings-reload.js';
 
 /** Reads a service's yml files through @nestjs/config and offers them as its typed settings class. */
 @Module({})

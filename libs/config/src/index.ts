@@ -1,5 +1,13 @@
+export { BusConnection, BusUnavailableError, type BusAddress, type BusHandlers } from './bus/bus-connection.js';
+export {
+  busEvent, type BusEvent, instanceReport, type InstanceReport, OUTCOMES, refreshEvent, type RefreshEvent, rollCall,
+} from './bus/bus-messages.js';
+export { type BusMember, DESTINATION, EVERYBODY, isMeant, nameOf } from './bus/destination.js';
 export { ConfigModule } from './config.module.js';
-export { readConfigFiles } from './config-files.js';
-export { settingsOf, type Settings, type SettingsClass } from './settings.js';
-export { type Reloaded, SettingsReload } from './settings-reload.js';
-export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './setting-types.js';
+export { layerNames, SHARED } from './layers/layer-names.js';
+export { fromEnvironment, type PlaceholderRules, resolvePlaceholders } from './layers/placeholders.js';
+export { isTree, mergeTrees, type Tree } from './layers/tree.js';
+export { readConfigFiles } from './source/folder-source.js';
+export { type Reloaded, SettingsReload } from './refresh/settings-reload.js';
+export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './settings/setting-types.js';
+export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readConfigFiles } from './config-files.js';
-import { millis } from './setting-types.js';
-import { settingsOf } from './settings.js';
+import { readConfigFiles } from './folder-source.js';
+import { millis } from '../settings/setting-types.js';
+import { settingsOf } from '../settings/settings.js';
 
 describe('config files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-config-'));

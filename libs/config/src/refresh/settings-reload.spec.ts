@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { settingsOf } from './settings.js';
+import { settingsOf } from '../settings/settings.js';
 import { SettingsReload } from './settings-reload.js';
 
 class SpecSettings extends settingsOf(z.object({ server: z.object({ port: z.number() }), routes: z.array(z.string()), secret: z.string() }), ['secret']) {}

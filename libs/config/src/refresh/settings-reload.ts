@@ -1,4 +1,4 @@
-import type { Settings, SettingsClass } from './settings.js';
+import type { Settings, SettingsClass } from '../settings/settings.js';
 
 export interface Reloaded {
   /** Top-level keys whose values differ from before. */

@@ -1,0 +1,22 @@
+import type { ConfigFile } from './config-file.js';
+import { parseProperties } from './properties-file.js';
+import { parseYaml } from './yaml-file.js';
+
+/** Extensions of files that hold settings. Of two files of one name the first extension wins. */
+export const EXTENSIONS = ['yml', 'yaml', 'json', 'properties'] as const;
+
+const NAME = /^([^/]+)\.([a-z]+)$/;
+
+/** The name without extension of a file of settings, such as `order-dev`; null for every other file. */
+export function settingsNameOf(path: string): string | null {
+  const [, name, extension] = NAME.exec(path) ?? [];
+  return name !== undefined && EXTENSIONS.some(known => known === extension) ? name : null;
+}
+
+/**
+ * @param path of a file for which `settingsNameOf` has a name
+ * @throws BadFileError
+ */
+export function parseConfigFile(path: string, text: string): ConfigFile {
+  return path.endsWith('.properties') ? parseProperties(path, text) : parseYaml(path, text); // JSON is YAML
+}

@@ -1,0 +1,57 @@
+import type { Tree } from '@diancan/config';
+import { Pair, parseLines } from 'dot-properties';
+import { BadFileError, type ConfigFile, type SettingPath } from './config-file.js';
+
+/** Assigning to a key of this name would change what an object is. */
+const PROTO = '__proto__';
+const INDEX = /\[(\d{1,4})\]/g;
+
+/**
+ * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts, the schema
+ * gives them their types.
+ * @throws BadFileError when one key stands for a value and for more below it
+ */
+export function parseProperties(path: string, text: string): ConfigFile {
+  const tree: Tree = {};
+  const lines = new Map<string, number>();
+  for (const node of parseLines(text, true)) {
+    if (!(node instanceof Pair)) continue;
+    const line = text.slice(0, node.range?.[0]).split('\n').length;
+    const setting = pathOf(node.key);
+    if (setting.includes(PROTO)) throw new BadFileError(path, line, `no setting may be called ${PROTO}`);
+    if (!put(tree, setting, node.value)) throw new BadFileError(path, line, `${node.key} is a value and holds others, too`);
+    for (let length = setting.length; length > 0; length--) {
+      const key = keyOf(setting.slice(0, length));
+      if (length === setting.length || !lines.has(key)) lines.set(key, line);
+    }
+  }
+  return { path, tree, lineOf: setting => lineOf(lines, setting) };
+}
+
+const pathOf = (key: string): (string | number)[] =>
+  key.split('.').flatMap(part => [part.replace(INDEX, ''), ...[...part.matchAll(INDEX)].map(([, index]) => Number(index))]);
+
+const keyOf = (setting: SettingPath): string => JSON.stringify(setting);
+
+function put(tree: Tree, setting: SettingPath, value: string): boolean {
+  let at: Record<string | number, unknown> = tree;
+  for (const [depth, key] of setting.entries()) {
+    if (depth === setting.length - 1) {
+      if (typeof at[key] === 'object') return false;
+      at[key] = value;
+      return true;
+    }
+    const below = (at[key] ??= typeof setting[depth + 1] === 'number' ? [] : {});
+    if (typeof below !== 'object' || below === null) return false;
+    at = below as Record<string | number, unknown>;
+  }
+  return true;
+}
+
+function lineOf(lines: ReadonlyMap<string, number>, setting: SettingPath): number | null {
+  for (let length = setting.length; length > 0; length--) {
+    const line = lines.get(keyOf(setting.slice(0, length)));
+    if (line !== undefined) return line;
+  }
+  return null;
+}

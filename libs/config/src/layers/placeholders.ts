@@ -1,0 +1,67 @@
+import { isTree, type Tree } from './tree.js';
+
+/** `${name}` or `${name:default}`; a default may hold placeholders of its own, one level deep. */
+const PLACEHOLDER = /\$\{([A-Za-z_][\w.[\]-]*)(?::((?:[^{}]|\$\{[^{}]*\})*))?\}/g;
+
+export interface PlaceholderRules {
+  /** Asked first; undefined or empty where it knows no such name. */
+  readonly lookup: (name: string) => string | undefined;
+  /** What stands in for a placeholder that has neither value nor default. */
+  readonly missing: (placeholder: string) => string;
+}
+
+/**
+ * Resolves `${name:default}` in every string of a tree: by the lookup, else by another setting of the same tree
+ * (`${server.port}`), else by its default. Resolved after parsing, so that a password with a quote or a colon in it
+ * cannot change the document; the result stays a string, the schema gives it its type.
+ */
+export function resolvePlaceholders(tree: Tree, rules: PlaceholderRules): Tree {
+  return new Resolution(tree, rules).resolve(tree, new Set()) as Tree;
+}
+
+/** The environment's values, and nothing for what is missing: the schema then says which setting is. */
+export const fromEnvironment = (environment: NodeJS.ProcessEnv): PlaceholderRules => ({
+  lookup: name => environment[name],
+  missing: () => '',
+});
+
+class Resolution {
+  constructor(
+    private readonly tree: Tree,
+    private readonly rules: PlaceholderRules,
+  ) {}
+
+  /** @param under names that are being resolved: one that leads back to itself has no value */
+  resolve(value: unknown, under: ReadonlySet<string>): unknown {
+    if (typeof value === 'string') return this.#text(value, under);
+    if (Array.isArray(value)) return value.map(item => this.resolve(item, under));
+    if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item, under)]));
+    return value;
+  }
+
+  #text(text: string, under: ReadonlySet<string>): string {
+    return text.replace(PLACEHOLDER, (placeholder, name: string, fallback?: string) => {
+      const value = this.rules.lookup(name) || this.#setting(name, under);
+      if (value) return value;
+      return fallback === undefined ? this.rules.missing(placeholder) : this.#text(fallback, under);
+    });
+  }
+
+  #setting(name: string, under: ReadonlySet<string>): string | undefined {
+    if (under.has(name)) return undefined;
+    const value = settingAt(this.tree, name);
+    if (value === undefined || value === null || typeof value === 'object') return undefined;
+    return String(this.resolve(value, new Set([...under, name])));
+  }
+}
+
+/** The setting that `a.b[0].c` names. */
+function settingAt(tree: Tree, name: string): unknown {
+  let at: unknown = tree;
+  for (const key of name.split(/[.[\]]+/)) {
+    if (key === '') continue;
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Tree)[key];
+  }
+  return at;
+}

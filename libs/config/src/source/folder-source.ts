@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { layerNames } from '../layers/layer-names.js';
+import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js';
+import { mergeTrees, type Tree } from '../layers/tree.js';
+
+/**
+ * Reads the settings of one service from a folder of yml files, in the order of `layerNames`.
+ * @throws Error that names the file, when one does not parse
+ */
+export function readConfigFiles(folder: string, service: string, profile: string): Tree {
+  const merged = layerNames(service, [profile]).map(name => readYaml(join(folder, `${name}.yml`))).reduce(mergeTrees, {});
+  return resolvePlaceholders(merged, fromEnvironment(process.env));
+}
+
+function readYaml(path: string): Tree {
+  if (!existsSync(path)) return {};
+  try {
+    return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
+  } catch (error) {
+    // What follows the first line of the message is an excerpt of the file, secrets included.
+    throw new Error(`${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`, { cause: error });
+  }
+}
