@@ -1,19 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule as NestConfigModule, ConfigService } from '@nestjs/config';
-import { readConfigFiles } from './source/folder-source.js';
+import { type ConfigSource, folderSource } from './source/config-source.js';
 import type { Settings, SettingsClass } from './settings/settings.js';
 import { SettingsReload } from './refresh/settings-reload.js';
+import { readConfigFiles } from './source/folder-source.js';
 
-/** Reads a service's yml files through @nestjs/config and offers them as its typed settings class. */
+/** Reads a service's settings through @nestjs/config and offers them as its typed settings class. */
 @Module({})
 export class ConfigModule {
-  static forService<T>(service: string, settings: SettingsClass<T>): DynamicModule {
+  static forService<T>(service: string, settings: SettingsClass<T>, source: ConfigSource = folderSource(service)): DynamicModule {
     const load = () =>
       readConfigFiles(process.env['DIANCAN_CONFIG_DIR'] ?? 'config-repo', service, process.env['DIANCAN_PROFILE'] ?? 'dev');
     return {
       module: ConfigModule,
       global: true,
-      imports: [NestConfigModule.forRoot({ ignoreEnvFile: true, load: [load] })],
+      imports: [NestConfigModule.forRoot({ ignoreEnvFile: true, load: [async () => (await source.load()).values] })],
       providers: [
         {
           provide: settings,

@@ -6,6 +6,7 @@ export {
   fillText, isServiceError, ServiceError, type ErrorCatalogue, type ErrorEntry, type LogLevel,
 } from './errors/error-catalogue.js';
 export { errorEntryOf } from './errors/all-errors.js';
+export { ConfigErrors } from './errors/config.errors.js';
 export { GatewayErrors } from './errors/gateway.errors.js';
 export { OrderErrors } from './errors/order.errors.js';
 export { PlatformErrors } from './errors/platform.errors.js';

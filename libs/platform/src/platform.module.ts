@@ -1,4 +1,4 @@
-import { ConfigModule, type Settings, type SettingsClass } from '@diancan/config';
+import { ConfigModule, type ConfigSource, type Settings, type SettingsClass } from '@diancan/config';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
@@ -14,11 +14,14 @@ type PlatformSettings = ManagedSettings & { server: ServerAddress; log: { level:
 @Global()
 @Module({})
 export class PlatformModule {
-  /** @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and, to show metrics, `management` (port) */
-  static forService<T extends PlatformSettings>(service: string, settings: SettingsClass<T>): DynamicModule {
+  /**
+   * @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and, to show metrics, `management` (port)
+   * @param source where they come from, when that is not the config centre
+   */
+  static forService<T extends PlatformSettings>(service: string, settings: SettingsClass<T>, source?: ConfigSource): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [ConfigModule.forService(service, settings), loggingFor(service, settings), MetricsModule.forSettings(settings)],
+      imports: [ConfigModule.forService(service, settings, source), loggingFor(service, settings), MetricsModule.forSettings(settings)],
       providers: [
         Readiness,
         ServiceErrorFilter,

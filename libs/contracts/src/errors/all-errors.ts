@@ -1,3 +1,4 @@
+import { ConfigErrors } from './config.errors.js';
 import type { ErrorEntry } from './error-catalogue.js';
 import { GatewayErrors } from './gateway.errors.js';
 import { OrderErrors } from './order.errors.js';
@@ -6,7 +7,7 @@ import { ProductErrors } from './product.errors.js';
 import { UserErrors } from './user.errors.js';
 
 const BY_CODE = new Map<number, ErrorEntry>(
-  [PlatformErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors]
+  [PlatformErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors, ConfigErrors]
     .flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))
     .map(entry => [entry.code, entry]),
 );

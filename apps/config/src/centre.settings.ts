@@ -1,0 +1,81 @@
+import { type ConfigSource, logSettings, millis, required, serverSettings, settingsOf, type Tree } from '@diancan/config';
+import { z } from 'zod';
+
+/** Long enough that nobody guesses it. */
+const token = z.string().min(16);
+const secret = z.union([z.literal(''), token]);
+
+/** What can be set for the config centre. It has no other config centre to ask: all of it comes from the environment. */
+export class CentreSettings extends settingsOf(
+  z.object({
+    server: serverSettings,
+    log: logSettings,
+    /** Where it keeps its copy of the repository, what it serves, and what services published. */
+    dataDir: required,
+    repository: z.object({
+      /** Any URL or path that git understands; '' serves `dir` as it lies there. */
+      url: z.string(),
+      /** Branch that is served; '' is the one that the repository itself calls its HEAD. */
+      label: z.string(),
+      /** Folder of the configuration in it. */
+      folder: z.string(),
+      dir: z.string(),
+    }).refine(({ url, dir }) => url !== '' || dir !== '', { path: ['url'] }),
+    /** How often the repository is looked at when no webhook calls, in ms. */
+    pollMs: millis,
+    tokens: z.object({
+      /** Reads the settings of every application. */
+      read: token,
+      /** Reads, encrypts, decrypts, refreshes, rolls back, sees the bus. */
+      operator: token,
+      /** Reads the settings of one application, by its name in small letters. */
+      applications: z.record(z.string(), token),
+    }),
+    /** What {cipher} values are encrypted with; '': there are none. */
+    encryptKey: secret,
+    /** What git hosts prove with that they send a push; '': only operators do. */
+    webhookSecret: secret,
+    bus: z.object({ url: z.string(), name: required }),
+  }),
+) {}
+
+const TOKEN_OF_APPLICATION = /^DIANCAN_CONFIG_TOKEN_([A-Z0-9_]+)$/;
+
+/** The environment as the config centre's settings. */
+export const fromEnvironment = (env: NodeJS.ProcessEnv): ConfigSource => ({
+  load: async () => ({ version: null, values: valuesOf(env) }),
+});
+
+function valuesOf(env: NodeJS.ProcessEnv): Tree {
+  const url = env['DIANCAN_CONFIG_GIT'] ?? '';
+  return {
+    server: { host: env['DIANCAN_BIND'] || '127.0.0.1', port: env['DIANCAN_CONFIG_PORT'] || 8888 },
+    log: { level: env['DIANCAN_LOG_LEVEL'] || 'info' },
+    dataDir: env['DIANCAN_DATA_DIR'] || '.data',
+    repository: {
+      url,
+      label: env['DIANCAN_CONFIG_LABEL'] ?? '',
+      folder: env['DIANCAN_CONFIG_GIT_FOLDER'] ?? 'config-repo',
+      dir: url === '' ? env['DIANCAN_CONFIG_DIR'] || 'config-repo' : '',
+    },
+    pollMs: env['DIANCAN_CONFIG_POLL_MS'] || 10_000,
+    tokens: {
+      read: env['DIANCAN_CONFIG_TOKEN'],
+      operator: env['DIANCAN_OPERATOR_TOKEN'],
+      applications: applicationTokens(env),
+    },
+    encryptKey: env['DIANCAN_CONFIG_ENCRYPT_KEY'] ?? '',
+    webhookSecret: env['DIANCAN_CONFIG_WEBHOOK_SECRET'] ?? '',
+    bus: { url: env['DIANCAN_RABBITMQ_URL'] ?? '', name: env['DIANCAN_BUS_NAME'] || 'diancan.config' },
+  };
+}
+
+/** `DIANCAN_CONFIG_TOKEN_ORDER` is the token of `order`; `_` stands for `-` as well. */
+function applicationTokens(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => {
+      const [, application] = TOKEN_OF_APPLICATION.exec(name) ?? [];
+      return application === undefined || !value ? [] : [[application.toLowerCase().replaceAll('_', '-'), value]];
+    }),
+  );
+}
