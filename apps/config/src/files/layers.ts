@@ -22,7 +22,11 @@ export function layersOf(snapshot: Snapshot, application: string, profiles: read
     });
 }
 
-function fileOf(snapshot: Snapshot, path: string): ConfigFile | null {
+/**
+ * A file of settings, read once for each snapshot; null when there is no such file.
+ * @throws BadFileError
+ */
+export function fileOf(snapshot: Snapshot, path: string): ConfigFile | null {
   const text = snapshot.files.get(path);
   if (text === undefined) return null;
   const known = parsed.get(snapshot) ?? new Map<string, ConfigFile>();
