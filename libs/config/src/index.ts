@@ -11,4 +11,5 @@ export { type ConfigSource, type Loaded } from './source/config-source.js';
 export { readConfigFiles } from './source/folder-source.js';
 export { type Reloaded, SettingsReload } from './refresh/settings-reload.js';
 export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './settings/setting-types.js';
+export { type JsonSchema, writtenAs } from './settings/published-schema.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';

@@ -10,6 +10,6 @@ export { BreakerOpenError, type Verdict } from './faults/breaker.js';
 export { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError } from './faults/call-errors.js';
 export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';
-export { type CallSettings, callSettings } from './settings/call-settings.js';
+export { type CallSettings, callSettings, callSettingsWith } from './settings/call-settings.js';
 export { type DiscoverySettings, discoverySettings } from './settings/discovery-settings.js';
 export { wasNotSent } from './transport/read-answer.js';

@@ -1,6 +1,5 @@
 import { isTree, resolvePlaceholders, type Tree } from '@diancan/config';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { Ajv, type ErrorObject } from 'ajv';
 import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 import { pathOfPointer } from '../files/setting-path.js';
@@ -14,8 +13,7 @@ export interface Misfit {
 /** Stands in for what only the environment of the service knows; no text of a file holds it. */
 const UNKNOWN = '\0';
 
-const ajv = new Ajv2020({ allErrors: true, coerceTypes: true, strict: false, verbose: true });
-addFormats.default(ajv);
+const ajv = new Ajv({ allErrors: true, coerceTypes: true, strict: false });
 
 const compiled = new WeakMap<JsonSchema, ReturnType<typeof ajv.compile>>();
 
@@ -74,7 +72,7 @@ function misfitOf(values: Tree, { instancePath, keyword, params, message = 'is w
   const path = pathOfPointer(values, instancePath);
   switch (keyword) {
     case 'required': return { path: [...path, String(params['missingProperty'])], reason: 'is missing' };
-    case 'enum': return { path, reason: `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}` };
+    case 'enum': return { path, reason: `must be one of ${[...new Set((params['allowedValues'] as unknown[]).map(String))].join(', ')}` };
     case 'const': return { path, reason: `must be ${String(params['allowedValue'])}` };
     case 'propertyNames': return { path: [...path, String(params['propertyName'])], reason: 'is not a name that may stand here' };
     case 'anyOf': case 'oneOf': return { path, reason: 'has none of the forms that it may have' };

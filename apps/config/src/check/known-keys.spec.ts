@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { settingsOf } from '@diancan/config';
 import { z } from 'zod';
 import { knows } from './known-keys.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 
 const bucket = z.object({ capacity: z.number() });
-const schema = z.toJSONSchema(
+class SpecSettings extends settingsOf(
   z.object({
     session: z.object({ idleSeconds: z.number() }),
     routes: z.array(z.strictObject({ path: z.string() })),
@@ -13,8 +14,8 @@ const schema = z.toJSONSchema(
     open: z.unknown(),
     map: z.looseObject({}),
   }),
-  { io: 'output', unrepresentable: 'any', reused: 'ref' },
-) as JsonSchema;
+) {}
+const schema = SpecSettings.jsonSchema() as JsonSchema;
 
 describe('a schema', () => {
   it.each([

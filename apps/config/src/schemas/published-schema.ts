@@ -7,7 +7,7 @@ export const applicationName = z.string().regex(NAME).max(64);
 /** A profile, or several joined by commas. */
 export const profileNames = z.string().regex(/^[A-Za-z0-9][\w.,-]*$/).max(128);
 
-/** A JSON Schema (draft 2020-12), as far as it is looked into here. */
+/** A JSON Schema (draft 7), as far as it is looked into here. */
 export const jsonSchema = z.looseObject({});
 export type JsonSchema = z.infer<typeof jsonSchema>;
 

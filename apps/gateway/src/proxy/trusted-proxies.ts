@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { writtenAs } from '@diancan/config';
 import { z } from 'zod';
 
 /** An address, or a network such as `10.0.0.0/8`. */
@@ -10,9 +11,12 @@ const network = z.string().refine(text => {
 });
 
 /** A list, or a text with commas, as the environment has it. */
-export const networksSchema = z.preprocess(
-  value => (typeof value === 'string' ? value.split(',').map(item => item.trim()).filter(item => item !== '') : value),
-  z.array(network),
+export const networksSchema = writtenAs(
+  z.preprocess(
+    value => (typeof value === 'string' ? value.split(',').map(item => item.trim()).filter(item => item !== '') : value),
+    z.array(network),
+  ),
+  { anyOf: [{ type: 'array', items: { type: 'string', pattern: '^[\\da-fA-F:.]+(?:/\\d{1,3})?$' } }, { type: 'string', pattern: '^[\\da-fA-F:./, ]*$' }] },
 );
 
 export function blockListOf(networks: readonly string[]): BlockList {

@@ -1,4 +1,4 @@
-import { count, millis } from '@diancan/config';
+import { count, flag, millis } from '@diancan/config';
 import type { ServiceName } from '@diancan/contracts';
 import { z } from 'zod';
 
@@ -22,15 +22,15 @@ const routeSchema = z
     upstreamPath: z.string().regex(PATTERN).optional(),
     allow: z.array(z.enum(['public', 'buyer', 'seller'])).min(1),
     /** Whether the service sees the browser's cookies. */
-    cookies: z.boolean().optional(),
+    cookies: flag.optional(),
     timeoutMs: millis.optional(),
     bodyLimitBytes: count.optional(),
     /** Whether a request may become a WebSocket. */
-    websocket: z.boolean().optional(),
+    websocket: flag.optional(),
     /** Whether the answer goes on for as long as both sides want, as server-sent events do. */
-    stream: z.boolean().optional(),
+    stream: flag.optional(),
     /** Whether the last good answer stands in, marked as stale, while the service is not available. */
-    keepLastKnown: z.boolean().optional(),
+    keepLastKnown: flag.optional(),
     /** Whose tokens a call takes, by the name under rateLimit.buckets. */
     bucket: z.string().optional(),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenAs } from './published-schema.js';
 
 // Placeholders leave strings, YAML leaves numbers: settings take both. (Requests never do.)
 
@@ -12,7 +13,7 @@ export const millis = z.coerce.number().int().min(1);
 export const seconds = z.coerce.number().int().min(1);
 export const count = z.coerce.number().int().min(1);
 /** Yes or no: `true` or `false`, also as text. */
-export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
+export const flag = writtenAs(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]), { enum: [true, false, 'true', 'false'] });
 /** A text that must be there. */
 export const required = z.string().min(1);
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { differing } from './changes.js';
+import { type JsonSchema, publishedSchema } from './published-schema.js';
 
 /**
  * The settings of one service, typed by its schema. Each app declares `class OrderSettings extends settingsOf(schema) {}`
@@ -19,22 +21,31 @@ export interface SettingsClass<T> {
   new (values: unknown): Settings<T>;
   /** Top-level keys of the schema. */
   readonly keys: readonly string[];
-  /** Those that a process reads when it starts, and not again. */
+  /** What a process reads when it starts, and not again: keys, and paths such as `session.remembered`. */
   readonly readAtStart: readonly string[];
+  /** How the values are written, for who looks at them before they are used. */
+  jsonSchema(): JsonSchema;
 }
 
 /** What the platform itself reads once, of any service. */
-const PLATFORM_READS_AT_START = ['server', 'management', 'log', 'database', 'redis', 'rpc'];
+const PLATFORM_READS_AT_START = ['server', 'management', 'database', 'redis', 'rpc', 'discovery.list', 'discovery.redisUrl'];
 
 /**
- * @param readAtStart further keys that take effect with the next start only
- * @throws Error at construction that names every wrong key, and never a value: values may be secrets
+ * @param readAtStart further keys, or paths in them, that take effect with the next start only
+ * @throws Error when there is no such path, and at construction one that names every wrong key, and never a value: values
+ * may be secrets
  */
 export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readonly string[] = []): SettingsClass<z.infer<S>> {
+  const unknown = readAtStart.find(path => !hasPath(schema, path));
+  if (unknown !== undefined) throw new Error(`there is no setting ${unknown} that could be read at start`);
   return class {
     static readonly keys = Object.keys(schema.shape);
-    static readonly readAtStart = [...PLATFORM_READS_AT_START, ...readAtStart];
+    static readonly readAtStart = [...PLATFORM_READS_AT_START.filter(path => hasPath(schema, path)), ...readAtStart];
     #current: Readonly<z.infer<S>>;
+
+    static jsonSchema(): JsonSchema {
+      return publishedSchema(schema);
+    }
 
     constructor(values: unknown) {
       this.#current = read(schema, values);
@@ -45,11 +56,17 @@ export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readon
     }
 
     replace(values: unknown): readonly string[] {
-      const [before, after] = [this.#current as Record<string, unknown>, read(schema, values) as Record<string, unknown>];
-      this.#current = after as z.infer<S>;
-      return Object.keys(schema.shape).filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+      const before = this.#current;
+      this.#current = read(schema, values);
+      return differing(before, this.#current, Object.keys(schema.shape));
     }
   };
+}
+
+function hasPath(schema: z.ZodType, path: string): boolean {
+  let at: unknown = schema;
+  for (const key of path.split('.')) at = at instanceof z.ZodObject ? (at.shape as Record<string, unknown>)[key] : undefined;
+  return at !== undefined;
 }
 
 function read<S extends z.ZodObject>(schema: S, values: unknown): Readonly<z.infer<S>> {

@@ -1,12 +1,7 @@
 import type { ServiceName } from '@diancan/contracts';
 import { Logger } from '@nestjs/common';
+import { BUILT_IN_RULES } from './built-in-rules.js';
 import type { Rule, RuleClass } from './rule.js';
-import { Random } from './rules/random.rule.js';
-import { RoundRobin } from './rules/round-robin.rule.js';
-import { TwoChoices } from './rules/two-choices.rule.js';
-import { WeightedResponseTime } from './rules/weighted-response-time.rule.js';
-
-const BUILT_IN: readonly RuleClass[] = [RoundRobin, Random, WeightedResponseTime, TwoChoices];
 
 interface RuleInForce {
   readonly name: string;
@@ -26,7 +21,7 @@ export class RuleBook {
     private readonly nameFor: (service: ServiceName) => string,
     custom: readonly RuleClass[] = [],
   ) {
-    this.#classes = new Map([...BUILT_IN, ...custom].map(rule => [rule.ruleName, rule]));
+    this.#classes = new Map([...BUILT_IN_RULES, ...custom].map(rule => [rule.ruleName, rule]));
   }
 
   /**

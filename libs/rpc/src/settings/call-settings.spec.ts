@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
-import { callSettings, policyOf } from './call-settings.js';
+import { callSettings, callSettingsWith, policyOf } from './call-settings.js';
 
 const QUOTE = 'product.stock.quote';
 
@@ -34,10 +34,20 @@ describe('settings of calls', () => {
   it.each([
     ['a key that is misspelt', { methods: { [QUOTE]: { timeout: 5 } } }],
     ['a service that there is not', { services: { produkt: {} } }],
+    ['a rule that there is not', { services: { product: { rule: 'fastest' } } }],
     ['a transport that there is not', { services: { product: { transport: 'grpc' } } }],
     ['a share over 100 %', { methods: { [QUOTE]: { breaker: { failurePercent: 101 } } } }],
     ['no time at all', { methods: { [QUOTE]: { timeoutMs: 0 } } }],
   ])('do not take %s', (_what, wrong) => {
     expect(callSettings.safeParse({ ...SPEC_CALLS, ...wrong }).success).toBe(false);
+  });
+
+  it('take the name of a rule of our own where it is said to be one', () => {
+    class Fastest {
+      static readonly ruleName = 'fastest';
+      choose = () => { throw new Error('not asked'); };
+    }
+    const named = { ...SPEC_CALLS, services: { product: { rule: 'fastest' } } };
+    expect(callSettingsWith([Fastest]).parse(named).services.product).toEqual({ rule: 'fastest' });
   });
 });

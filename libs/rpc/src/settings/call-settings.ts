@@ -1,6 +1,8 @@
 import { count, millis } from '@diancan/config';
 import { SERVICE_NAMES, type ServiceName } from '@diancan/contracts';
 import { z } from 'zod';
+import { BUILT_IN_RULES } from '../balancing/built-in-rules.js';
+import type { RuleClass } from '../balancing/rule.js';
 
 const percent = z.coerce.number().min(0).max(100);
 
@@ -17,19 +19,27 @@ const methodSettings = z.strictObject({
   retry: retry.partial().optional(),
 });
 
-const serviceSettings = methodSettings.extend({
-  transport: z.enum(['http', 'tcp']).optional(),
-  rule: z.string().optional(),
-});
+const transport = z.enum(['http', 'tcp']);
 
-/** How calls are made, and what happens when they go wrong; explained in `config-repo/application.yml`. */
-export const callSettings = z.strictObject({
-  defaults: z.strictObject({ transport: z.enum(['http', 'tcp']), rule: z.string(), breaker, bulkhead, retry }),
-  /** By service: over the defaults. */
-  services: z.partialRecord(z.enum(SERVICE_NAMES), serviceSettings).default({}),
-  /** By `service.contract.method`: over both. */
-  methods: z.record(z.string(), methodSettings).default({}),
-});
+/**
+ * How calls are made, and what happens when they go wrong; explained in `config-repo/application.yml`.
+ * @param rules the service's own, beside those that are there; a rule that nobody knows would keep the next start from
+ * succeeding, so it does not get into the settings
+ */
+export function callSettingsWith(rules: readonly RuleClass[]) {
+  const rule = z.enum([...BUILT_IN_RULES, ...rules].map(({ ruleName }) => ruleName));
+  const serviceSettings = methodSettings.extend({ transport: transport.optional(), rule: rule.optional() });
+  return z.strictObject({
+    defaults: z.strictObject({ transport, rule, breaker, bulkhead, retry }),
+    /** By service: over the defaults. */
+    services: z.partialRecord(z.enum(SERVICE_NAMES), serviceSettings).default({}),
+    /** By `service.contract.method`: over both. */
+    methods: z.record(z.string(), methodSettings).default({}),
+  });
+}
+
+/** The same for a service without rules of its own. */
+export const callSettings = callSettingsWith([]);
 
 export type CallSettings = z.infer<typeof callSettings>;
 

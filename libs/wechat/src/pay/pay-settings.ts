@@ -15,7 +15,7 @@ export const paySettings = z
     appId: required,
     mchId: z.string().regex(/^\d{1,32}$/),
     /** Serial number of the merchant's API certificate. */
-    merchantSerial: z.string().regex(/^[0-9A-F]+$/i).transform(serial => serial.toUpperCase()),
+    merchantSerial: z.string().regex(/^[0-9A-Fa-f]+$/).transform(serial => serial.toUpperCase()),
     /** PEM file with the private key of that certificate. */
     merchantKeyFile: required,
     /** 32 ASCII characters; opens what WeChat Pay encrypts. */

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { changed, problemsByPublishedSchema, writtenSettings } from '../../../test/settings/published-settings.js';
+import { ProductSettings } from './product.settings.js';
+
+const good = writtenSettings('product', 'dev');
+
+describe('the schema that product publishes', () => {
+  it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
+    const values = writtenSettings('product', profile);
+    expect(problemsByPublishedSchema(ProductSettings, values)).toEqual([]);
+    expect(() => new ProductSettings(values)).not.toThrow();
+  });
+
+  it.each([
+    ['rpc/tcpPort', '-1', '/rpc/tcpPort minimum'],
+    ['database/poolSize', 'large', '/database/poolSize type'],
+    ['database', undefined, '/database required'],
+    ['management/port', 'none', '/management/port type'],
+  ])('sees %s = %j as the service does', (path, value, problem) => {
+    const bad = changed(good, path, value);
+    expect(problemsByPublishedSchema(ProductSettings, bad)).toContain(problem);
+    expect(() => new ProductSettings(bad)).toThrow('Settings are missing or wrong: ');
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { changed, problemsByPublishedSchema, writtenSettings } from '../../../test/settings/published-settings.js';
+import { SandboxSettings } from './sandbox.settings.js';
+
+const good = writtenSettings('sandbox', 'dev');
+
+describe('the schema that sandbox publishes', () => {
+  it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
+    const values = writtenSettings('sandbox', profile);
+    expect(problemsByPublishedSchema(SandboxSettings, values)).toEqual([]);
+    expect(() => new SandboxSettings(values)).not.toThrow();
+  });
+
+  it.each([
+    ['authDomains', undefined, '/authDomains required'],
+    ['refunds/doneAfterMs', 'soon', '/refunds/doneAfterMs type'],
+    ['notifications/retrySpeed', '0', '/notifications/retrySpeed minimum'],
+    ['templates/accepted/keys', 'thing1', '/templates/accepted/keys type'],
+    ['merchant/mchId', undefined, '/merchant/mchId required'],
+  ])('sees %s = %j as the service does', (path, value, problem) => {
+    const bad = changed(good, path, value);
+    expect(problemsByPublishedSchema(SandboxSettings, bad)).toContain(problem);
+    expect(() => new SandboxSettings(bad)).toThrow('Settings are missing or wrong: ');
+  });
+});
