@@ -50,7 +50,8 @@ export const fromEnvironment = (env: NodeJS.ProcessEnv): ConfigSource => ({
   load: async () => ({ version: null, values: valuesOf(env) }),
 });
 
-function valuesOf(env: NodeJS.ProcessEnv): Tree {
+/** The settings that variables stand for; not checked yet. */
+export function valuesOf(env: NodeJS.ProcessEnv): Tree {
   const url = env['DIANCAN_CONFIG_GIT'] ?? '';
   return {
     server: { host: env['DIANCAN_BIND'] || '127.0.0.1', port: env['DIANCAN_CONFIG_PORT'] || 8888 },
