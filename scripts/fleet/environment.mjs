@@ -1,7 +1,7 @@
 // @ts-check
 import { merchantKeyFiles } from './merchant-keys.mjs';
 import { PORTS, SERVICES, serviceNamed } from './services.mjs';
-import { portOf } from './settings.mjs';
+import { portOf, reachable } from './settings.mjs';
 
 /** @typedef {import('./services.mjs').ServiceName} ServiceName */
 
@@ -19,11 +19,13 @@ const SECRETS = [
   'DIANCAN_DB_URL',
   'DIANCAN_REDIS_URL',
   'DIANCAN_RABBITMQ_URL',
+  'DIANCAN_CONFIG_TOKEN',
+  'DIANCAN_CONFIG_GIT',
   ...SERVICES.flatMap(({ secrets }) => secrets),
 ];
 
 /**
- * The environment of one service. What the given one says about WeChat wins over the made-up accounts.
+ * The environment of one service. What the given one says about WeChat and tokens wins over what was made up.
  * @param {ServiceName} name
  * @param {object} options
  * @param {import('./settings.mjs').Settings} options.settings
@@ -39,7 +41,7 @@ export function serviceEnvironment(name, { settings, secrets, addresses, env }) 
   const own = {
     ...withoutSecrets(env),
     DIANCAN_DATA_DIR: settings.dataDir,
-    DIANCAN_CONFIG_DIR: settings.configDir,
+    ...settingsFrom(name, { settings, secrets, env }),
     DIANCAN_PROFILE: settings.profile,
     DIANCAN_BIND: settings.bind,
     DIANCAN_PUBLIC_URL: settings.publicUrl,
@@ -54,14 +56,39 @@ export function serviceEnvironment(name, { settings, secrets, addresses, env }) 
   if (name === 'user' || name === 'product' || name === 'order') own.DIANCAN_DB_URL = addresses.database[name];
   if (service.redis) own.DIANCAN_REDIS_URL = addresses.redis;
   /** @type {Record<string, string>} */
-  const wechat = { ...secrets.wechat, ...merchantKeyFiles(settings.dataDir) };
-  for (const variable of service.secrets) own[variable] = env[variable] || wechat[variable];
+  const known = { ...secrets.wechat, ...merchantKeyFiles(settings.dataDir), ...secrets.config };
+  for (const variable of service.secrets) own[variable] = env[variable] || known[variable];
   return own;
 }
+
+/**
+ * Where a service has its settings from. The config centre has them from a repository or a folder; the others from the
+ * config centre, each with its own token where it was given one.
+ * @param {ServiceName} name
+ * @param {{ settings: import('./settings.mjs').Settings, secrets: import('./secrets.mjs').Secrets, env: NodeJS.ProcessEnv }} options
+ * @returns {NodeJS.ProcessEnv}
+ */
+function settingsFrom(name, { settings, secrets, env }) {
+  const token = env.DIANCAN_CONFIG_TOKEN || secrets.config.DIANCAN_CONFIG_TOKEN;
+  if (name === 'config') {
+    const ofApplications = Object.entries(env).filter(([variable]) => TOKEN_OF_APPLICATION.test(variable));
+    const source = settings.configGit ? { DIANCAN_CONFIG_GIT: settings.configGit } : { DIANCAN_CONFIG_DIR: settings.configDir };
+    return { DIANCAN_CONFIG_TOKEN: token, ...source, ...Object.fromEntries(ofApplications) };
+  }
+  if (!settings.configCentre) return { DIANCAN_CONFIG_DIR: settings.configDir };
+  return {
+    DIANCAN_CONFIG_URL: `http://${reachable(settings.bind)}:${settings.ports.config}`,
+    DIANCAN_CONFIG_TOKEN: env[`DIANCAN_CONFIG_TOKEN_${name.toUpperCase()}`] || token,
+  };
+}
+
+const TOKEN_OF_APPLICATION = /^DIANCAN_CONFIG_TOKEN_/;
 
 /** @param {NodeJS.ProcessEnv} env */
 function withoutSecrets(env) {
   return Object.fromEntries(
-    Object.entries(env).filter(([variable]) => !SECRETS.includes(variable) && !/^(npm_|DIANCAN_TEST_)/.test(variable)),
+    Object.entries(env).filter(
+      ([variable]) => !SECRETS.includes(variable) && !TOKEN_OF_APPLICATION.test(variable) && !/^(npm_|DIANCAN_TEST_)/.test(variable),
+    ),
   );
 }

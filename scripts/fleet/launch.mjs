@@ -75,12 +75,14 @@ export async function launch({ settings, env, progress, build, seed, signal, onH
     const addresses = { database, redis: park.urls.redis, rabbitmq: park.urls.rabbitmq };
     const fleet = { settings, secrets, addresses, env, node: fleetNode(), registry };
     rememberFleet(fleet);
+    await progress.step('config centre', () => supervisor.start(serviceProgram('config', fleet)));
     await progress.step('services', () =>
-      Promise.all(SERVICES.map(({ name }) => supervisor.start(serviceProgram(name, fleet)))),
+      Promise.all(SERVICES.filter(({ name }) => name !== 'config').map(({ name }) => supervisor.start(serviceProgram(name, fleet)))),
     );
     await seed(fleet);
     supervisor.keep();
-    // It takes long and much of the processor, and nobody needs it to take an order.
+    // It takes long and much of the processor, and nobody needs it to take an order. Settings that change meanwhile
+    // are asked for instead of told.
     void progress.step('RabbitMQ, in the background', () => park.start('rabbitmq')).catch((error) => {
       if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
     });

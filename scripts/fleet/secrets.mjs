@@ -8,6 +8,7 @@ import { readJson, writeJson } from './private-file.mjs';
  * @property {string} erlangCookie
  * @property {{ user: string, product: string, order: string, audit: string }} accounts of the database
  * @property {Record<string, string>} wechat by name of variable
+ * @property {Record<string, string>} config by name of variable
  */
 
 /**
@@ -25,6 +26,7 @@ export function loadSecrets(dataDir) {
     erlangCookie: kept?.erlangCookie ?? made.erlangCookie,
     accounts: { ...made.accounts, ...kept?.accounts },
     wechat: { ...made.wechat, ...kept?.wechat },
+    config: { ...made.config, ...kept?.config },
   };
   if (JSON.stringify(secrets) !== JSON.stringify(kept)) writeJson(file, secrets);
   return secrets;
@@ -48,6 +50,12 @@ export function makeSecrets() {
       DIANCAN_WECHAT_TEMPLATE_ACCEPTED: templateId(),
       DIANCAN_WECHAT_TEMPLATE_FINISHED: templateId(),
       DIANCAN_WECHAT_TEMPLATE_REFUNDED: templateId(),
+    },
+    config: {
+      DIANCAN_CONFIG_TOKEN: hex(24),
+      DIANCAN_OPERATOR_TOKEN: hex(24),
+      DIANCAN_CONFIG_ENCRYPT_KEY: hex(32),
+      DIANCAN_CONFIG_WEBHOOK_SECRET: hex(24),
     },
   };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {'sandbox' | 'user' | 'product' | 'order' | 'gateway'} ServiceName */
+/** @typedef {'config' | 'sandbox' | 'user' | 'product' | 'order' | 'gateway'} ServiceName */
 
 /**
  * @typedef {object} Service
@@ -10,7 +10,7 @@
  * @property {{ portVariable: string, defaultPort: number }} [management] where it shows its metrics, on 127.0.0.1
  * @property {boolean} database whether it owns a schema
  * @property {boolean} redis
- * @property {readonly string[]} secrets which of the WeChat variables it may see
+ * @property {readonly string[]} secrets which of the variables with secrets it may see
  * @property {number} rank higher ranks are stopped first, so that nobody calls a service that is gone
  */
 
@@ -24,8 +24,14 @@ const MERCHANT = [
 const MERCHANT_SIDE = [...MERCHANT, 'DIANCAN_WECHAT_MCH_KEY_FILE', 'DIANCAN_WECHAT_PUBLIC_KEY_FILE'];
 const WECHAT_PAY_SIDE = [...MERCHANT, 'DIANCAN_SANDBOX_MCH_KEY_FILE', 'DIANCAN_SANDBOX_PLATFORM_KEY_FILE'];
 
-/** @type {readonly Service[]} */
+const CONFIG_CENTRE = ['DIANCAN_OPERATOR_TOKEN', 'DIANCAN_CONFIG_ENCRYPT_KEY', 'DIANCAN_CONFIG_WEBHOOK_SECRET'];
+
+/**
+ * The config centre comes first: all others have their settings from it.
+ * @type {readonly Service[]}
+ */
 export const SERVICES = [
+  { name: 'config', portVariable: 'DIANCAN_CONFIG_PORT', defaultPort: 8888, database: false, redis: false, secrets: CONFIG_CENTRE, rank: 1 },
   { name: 'sandbox', portVariable: 'DIANCAN_SANDBOX_PORT', defaultPort: 9090, database: false, redis: false, secrets: [...WECHAT, ...WECHAT_PAY_SIDE], rank: 1 },
   { name: 'user', portVariable: 'DIANCAN_USER_PORT', defaultPort: 8101, management: { portVariable: 'DIANCAN_USER_MANAGEMENT_PORT', defaultPort: 9101 }, database: true, redis: true, secrets: WECHAT, rank: 2 },
   { name: 'product', portVariable: 'DIANCAN_PRODUCT_PORT', defaultPort: 8102, management: { portVariable: 'DIANCAN_PRODUCT_MANAGEMENT_PORT', defaultPort: 9102 }, database: true, redis: true, secrets: [], rank: 2 },

@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PROJECT } from '../project.mjs';
 import { Failure } from '../terminal/failure.mjs';
@@ -9,7 +10,9 @@ import { SERVICES } from './services.mjs';
 /**
  * @typedef {object} Settings
  * @property {string} dataDir
- * @property {string} configDir
+ * @property {string} configDir plain folder of settings, served where there is no repository, or read where there is no config centre
+ * @property {string} configGit repository of settings; '' where there is none
+ * @property {boolean} configCentre whether services ask the config centre for their settings
  * @property {string} dist folder of the built services
  * @property {string} profile
  * @property {string} bind address that services listen on
@@ -38,6 +41,8 @@ export function readSettings(env) {
   return {
     dataDir,
     configDir: resolve(PROJECT, env.DIANCAN_CONFIG_DIR || 'config-repo'),
+    configGit: repository(env),
+    configCentre: true,
     dist: `${PROJECT}/dist`,
     profile: env.DIANCAN_PROFILE || 'dev',
     bind: env.DIANCAN_BIND || '127.0.0.1',
@@ -66,6 +71,15 @@ export function portOf({ service, variable, management }, { ports, managementPor
 export function reachable(bind) {
   if (bind === '0.0.0.0') return '127.0.0.1';
   return bind.includes(':') ? `[${bind === '::' ? '::1' : bind}]` : bind;
+}
+
+/**
+ * The one that is named, by URL or path; else the project itself, where it is a checkout and no plain folder is named.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {
+  if (named) return existsSync(resolve(PROJECT, named)) ? resolve(PROJECT, named) : named;
+  return !folder && existsSync(`${PROJECT}/.git`) ? PROJECT : '';
 }
 
 /** @param {NodeJS.ProcessEnv} env @param {string} variable @param {number} byDefault */

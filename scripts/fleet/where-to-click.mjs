@@ -15,6 +15,8 @@ export function whereToClick(settings, { detached }) {
     ['Log in as a seller', `${publicUrl}/api/wechat/qrAuthorize?returnUrl=${returnUrl}`],
     ['API documents', `${publicUrl}/api/docs`],
     ['Sandbox WeChat', `http://127.0.0.1:${ports.sandbox}/`],
+    ['Config centre', `http://127.0.0.1:${ports.config}/gateway-dev.yml`],
+    ['Its tokens', `${dataDir}/secrets.json`],
     ['Metrics of order', metricsUrl('order', settings)],
     ['Logs', `${dataDir}/logs`],
     ['See it all work', 'npm run demo'],

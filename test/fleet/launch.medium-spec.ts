@@ -53,7 +53,7 @@ describe('npm start', () => {
   it('starts all services, and ends them when told to', async () => {
     const fleet = aLaunch();
     await fleet.healthy;
-    expect(living()).toEqual(['gateway', 'order', 'product', 'sandbox', 'user']);
+    expect(living()).toEqual(['config', 'gateway', 'order', 'product', 'sandbox', 'user']);
     await fleet.stop();
     expect(living()).toEqual([]);
     expect(runningLauncher(settings.dataDir)).toBeNull();

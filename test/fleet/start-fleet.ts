@@ -17,7 +17,7 @@ import { claimRedis, fromTestRun, uniqueName } from './test-servers.js';
 export interface TestFleetOptions {
   /** Further variables for every service, such as short timers. */
   env?: Record<string, string>;
-  /** Which services to start; by default all. */
+  /** Which services to start; by default all. Without the config centre the others read their settings from files. */
   services?: readonly ServiceName[];
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
@@ -89,13 +89,18 @@ export async function startFleet({ env = {}, services, dist, detours: detoursOf 
     DIANCAN_LINGER_MS: '0',
     // What was killed is called again soon after it is back.
     DIANCAN_BREAKER_HALF_OPEN_AFTER_MS: '500',
+    // The files as they lie there, not as they were committed last.
+    DIANCAN_CONFIG_DIR: 'config-repo',
+    // All fleets of a run have one broker.
+    DIANCAN_BUS_NAME: `${name}.config`,
     // The registry would show the straight way.
     ...(detoursOf === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
     ...env,
   };
+  const started = services ?? SERVICES.map((service) => service.name);
   const settings = readSettings({ ...base, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
   const fleet: Fleet = {
-    settings: { ...settings, dist: dist ?? settings.dist },
+    settings: { ...settings, dist: dist ?? settings.dist, configCentre: started.includes('config') },
     secrets,
     addresses: { database, redis: redis.url, rabbitmq: fromTestRun('DIANCAN_TEST_RABBITMQ_URL') },
     env: base,
@@ -139,7 +144,9 @@ export async function startFleet({ env = {}, services, dist, detours: detoursOf 
   }
 
   try {
-    await Promise.all((services ?? SERVICES.map((service) => service.name)).map((service) => start(service)));
+    // As in a launch: the others ask it for their settings.
+    if (started.includes('config')) await start('config');
+    await Promise.all(started.filter((service) => service !== 'config').map((service) => start(service)));
   } catch (error) {
     await stop();
     throw error;

@@ -5,6 +5,9 @@ import { z } from 'zod';
 const token = z.string().min(16);
 const secret = z.union([z.literal(''), token]);
 
+/** Of two that are the same nobody could tell what they are for. */
+const areDifferent = (tokens: readonly string[]): boolean => new Set(tokens).size === tokens.length;
+
 /** What can be set for the config centre. It has no other config centre to ask: all of it comes from the environment. */
 export class CentreSettings extends settingsOf(
   z.object({
@@ -17,8 +20,9 @@ export class CentreSettings extends settingsOf(
       url: z.string(),
       /** Branch that is served; '' is the one that the repository itself calls its HEAD. */
       label: z.string(),
-      /** Folder of the configuration in it. */
-      folder: z.string(),
+      /** Folder of the configuration in it; '' is all of it. */
+      folder: z.string().transform(path => path.split('/').filter(part => part !== '' && part !== '.').join('/'))
+        .refine(path => !path.split('/').includes('..')),
       dir: z.string(),
     }).refine(({ url, dir }) => url !== '' || dir !== '', { path: ['url'] }),
     /** How often the repository is looked at when no webhook calls, in ms. */
@@ -30,7 +34,7 @@ export class CentreSettings extends settingsOf(
       operator: token,
       /** Reads the settings of one application, by its name in small letters. */
       applications: z.record(z.string(), token),
-    }),
+    }).refine(({ read, operator, applications }) => areDifferent([read, operator, ...Object.values(applications)])),
     /** What {cipher} values are encrypted with; '': there are none. */
     encryptKey: secret,
     /** What git hosts prove with that they send a push; '': only operators do. */

@@ -11,6 +11,6 @@ export interface Caller {
 /** Carries the signed identity between our processes; the gateway strips what a client sends under this name. */
 export const IDENTITY_HEADER = 'x-diancan-identity';
 
-/** Processes that own a signing key. */
-export const SERVICE_NAMES = ['gateway', 'user', 'product', 'order'] as const;
+/** Processes that are called by name. Each has a signing key of its own, but the config centre, which calls nobody. */
+export const SERVICE_NAMES = ['gateway', 'user', 'product', 'order', 'config'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];

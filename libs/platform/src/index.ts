@@ -7,7 +7,7 @@ export { answerError, type ErrorAnswer } from './errors/error-answer.js';
 export { ServiceErrorFilter } from './errors/service-error.filter.js';
 export { HealthModule } from './health/health.module.js';
 export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/readiness.js';
-export { Allow, AllowPublic, CurrentCaller, type IdentifiedRequest, Open } from './identity/allow.decorator.js';
+export { Allow, AllowPublic, CurrentCaller, type IdentifiedRequest, Open, OPEN_ROUTE } from './identity/allow.decorator.js';
 export { IdentityGuard } from './identity/identity.guard.js';
 export { IdentityModule } from './identity/identity.module.js';
 export { IdentitySigner } from './identity/identity-signer.js';

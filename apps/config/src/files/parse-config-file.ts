@@ -2,8 +2,8 @@ import type { ConfigFile } from './config-file.js';
 import { parseProperties } from './properties-file.js';
 import { parseYaml } from './yaml-file.js';
 
-/** Extensions of files that hold settings. Of two files of one name the first extension wins. */
-export const EXTENSIONS = ['yml', 'yaml', 'json', 'properties'] as const;
+/** Extensions of files that hold settings. Of several files of one name all count, and the first extension wins, as in Spring. */
+export const EXTENSIONS = ['properties', 'yml', 'yaml', 'json'] as const;
 
 const NAME = /^([^/]+)\.([a-z]+)$/;
 

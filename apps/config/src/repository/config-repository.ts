@@ -32,11 +32,21 @@ export abstract class ConfigRepository {
   /** Whether a label names the branch that is served by default. */
   abstract isDefault(label: string): Promise<boolean>;
 
-  /** @throws Error when there is no such version */
+  /** @throws NoFolderError, UnreadableVersionError, or another Error when there is no such version */
   abstract snapshot(version: string): Promise<Snapshot>;
 }
 
 /** The origin did not answer, or not in a way that git understands. The message names it without credentials. */
 export class RepositoryUnreachableError extends Error {
   readonly code = 'REPOSITORY_UNREACHABLE';
+}
+
+/** A version has no folder where the configuration should be. Serving nothing in its place would take everything away. */
+export class NoFolderError extends Error {
+  readonly code = 'NO_FOLDER';
+}
+
+/** A version whose files of settings are too large to be any. The message names the file. */
+export class UnreadableVersionError extends Error {
+  readonly code = 'UNREADABLE_VERSION';
 }

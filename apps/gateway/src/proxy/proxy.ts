@@ -12,8 +12,8 @@ import { Exchange } from './exchange.js';
 import { Forwarder } from './forwarder.js';
 import { Refusals } from './refusals.js';
 
-/** Everything below /api but its description, which this process serves itself. */
-const PROXIED = new RegExp(`^/api/(?!${DOCS_PATH.replace('api/', '')}(?:[/?]|$))`);
+/** The hook of the config centre, and everything below /api but its description, which this process serves itself. */
+const PROXIED = new RegExp(`^/(?:hooks/|api/(?!${DOCS_PATH.replace('api/', '')}(?:[/?]|$)))`);
 
 /** Takes on what is meant for the services: through the door, on to an instance, and every refusal in the envelope. */
 @Injectable()

@@ -29,6 +29,11 @@ describe('a process', () => {
     expect(await ask([passing, check])).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up', database: 'down' } } });
   });
 
+  it('is ready without what it can do without, and shows that it is missing', async () => {
+    const optional = { ...failing, optional: true };
+    expect(await ask([passing, optional])).toEqual({ status: 200, answer: { status: 'up', checks: { redis: 'up', database: 'down' } } });
+  });
+
   it('is not ready any more once it is stopping, whatever is there', async () => {
     expect(await ask([passing], { stopping: true })).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up' } } });
   });

@@ -5,6 +5,8 @@ import { within } from '../timing/within.js';
 /** One thing that a process needs before it can answer. */
 export interface ReadinessCheck {
   readonly name: string;
+  /** Whether the process does its work without it as well: then it is shown, and does not count. */
+  readonly optional?: boolean;
   /** @throws whatever says that it is not there */
   check(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export class Readiness implements HealthProbe {
   async check(): Promise<ReadinessReport> {
     const results = await Promise.allSettled(this.#checks.map(check => within(PATIENCE_MS, check.check())));
     const states = this.#checks.map(({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down'] as const);
-    const ready = !this.#stopping && states.every(([, state]) => state === 'up');
+    const ready = !this.#stopping && states.every(([, state], index) => state === 'up' || this.#checks[index]?.optional === true);
     return { ready, checks: Object.fromEntries(states) };
   }
 

@@ -11,6 +11,8 @@ const MAY_SAY: Record<ServiceName, readonly Role[]> = {
   user: ['service'],
   product: ['service'],
   order: ['service'],
+  // It answers, and calls nobody.
+  config: [],
 };
 
 /** Checks signed identities that are addressed to this service, and remembers those it has checked. */

@@ -1,11 +1,11 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
-import type { Caller, ServiceName } from '@diancan/contracts';
+import { type Caller, SERVICE_NAMES, type ServiceName } from '@diancan/contracts';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IdentitySigner } from './identity-signer.js';
 import { IdentityVerifier } from './identity-verifier.js';
 
-const pairs = new Map((['gateway', 'user', 'product', 'order'] as const).map(name => [name, generateKeyPairSync('ed25519')]));
+const pairs = new Map(SERVICE_NAMES.map(name => [name, generateKeyPairSync('ed25519')]));
 const privateKey = (name: ServiceName) => pairs.get(name)!.privateKey;
 const publicKey = (name: ServiceName) => pairs.get(name)!.publicKey;
 

@@ -1,0 +1,31 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Holder, Subject } from './holder.js';
+
+export const ACCESS = 'diancan:config-access';
+
+export type RouteParameters = Readonly<Record<string, string>>;
+
+export type Access =
+  | { readonly who: 'operators' }
+  /** Whose settings the route is about; null is nobody's, which only those may ask for who read everything. */
+  | { readonly who: 'readers'; readonly subjectOf: (parameters: RouteParameters) => Subject | null };
+
+export type HeldRequest = FastifyRequest & { holder?: Holder };
+
+/** The parameters `application` and `profile` of a route; a profile may be several, with commas between. */
+const byParameters = ({ application, profile }: RouteParameters): Subject | null =>
+  application === undefined ? null : { application, profiles: (profile ?? '').split(',') };
+
+/** Who reads settings, and the application whose settings they are. A route without any mark is closed to everybody. */
+export const ForReaders = (subjectOf: (parameters: RouteParameters) => Subject | null = byParameters) =>
+  SetMetadata(ACCESS, { who: 'readers', subjectOf } satisfies Access);
+
+export const ForOperators = () => SetMetadata(ACCESS, { who: 'operators' } satisfies Access);
+
+/** Whose token this request carries. */
+export const CurrentHolder = createParamDecorator((_: unknown, context: ExecutionContext): Holder => {
+  const { holder } = context.switchToHttp().getRequest<HeldRequest>();
+  if (holder === undefined) throw new Error('CurrentHolder on a route that is open');
+  return holder;
+});

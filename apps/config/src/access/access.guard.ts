@@ -1,0 +1,45 @@
+import { ConfigErrors, ServiceError } from '@diancan/contracts';
+import { OPEN_ROUTE } from '@diancan/platform';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
+import { ACCESS, type Access, type HeldRequest, type RouteParameters } from './access.decorator.js';
+import { credentialsOf } from './credentials.js';
+import type { Holder } from './holder.js';
+import { Tokens } from './tokens.js';
+
+/** Lets in who has the token that a route asks for; a route that asks for none, and is not open, is closed. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /** @throws ServiceError TOKEN_REQUIRED, NOT_FOR_THIS_TOKEN */
+  canActivate(context: ExecutionContext): boolean {
+    const target = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN_ROUTE, target) === true) return true;
+    const request = context.switchToHttp().getRequest<HeldRequest>();
+    const credentials = credentialsOf(request.headers.authorization);
+    const holder = credentials === null ? null : this.tokens.holderOf(credentials);
+    if (holder === null) {
+      context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', 'Basic realm="diancan config"');
+      throw new ServiceError(ConfigErrors.TOKEN_REQUIRED);
+    }
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, target);
+    const refusal = this.#refusal(holder, access, request.params as RouteParameters);
+    if (refusal !== null) throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: refusal });
+    request.holder = holder;
+    return true;
+  }
+
+  /** What the holder may not do; null where it may. */
+  #refusal(holder: Holder, access: Access | undefined, parameters: RouteParameters): string | null {
+    if (access === undefined) return 'a route that is closed';
+    if (access.who === 'operators') return holder.kind === 'operator' ? null : 'what operators do';
+    if (holder.kind !== 'application') return null;
+    const subject = access.subjectOf(parameters);
+    return subject !== null && this.tokens.mayRead(holder, subject) ? null : 'settings of another application';
+  }
+}

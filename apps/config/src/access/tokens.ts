@@ -1,0 +1,56 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CentreSettings } from '../centre.settings.js';
+import type { Credentials } from './credentials.js';
+import type { Holder, Subject } from './holder.js';
+
+interface Known {
+  readonly user: 'config' | 'operator';
+  readonly digest: Buffer;
+  readonly holder: Holder;
+}
+
+/** The tokens that this config centre knows. How long it looks at a wrong one says nothing about the right ones. */
+@Injectable()
+export class Tokens {
+  /** Of this process alone: digests of guesses cannot be made in advance. */
+  readonly #key = randomBytes(32);
+  readonly #known: readonly Known[];
+  readonly #applications: readonly string[];
+
+  constructor({ current: { tokens } }: CentreSettings) {
+    this.#applications = Object.keys(tokens.applications);
+    this.#known = [
+      { user: 'operator', digest: this.#digest(tokens.operator), holder: { kind: 'operator' } },
+      { user: 'config', digest: this.#digest(tokens.read), holder: { kind: 'reader' } },
+      ...Object.entries(tokens.applications).map(([application, token]): Known => ({
+        user: 'config', digest: this.#digest(token), holder: { kind: 'application', application },
+      })),
+    ];
+  }
+
+  /** Whose token it is; null where it is nobody's, or somebody's under another user's name. */
+  holderOf({ user, token }: Credentials): Holder | null {
+    const digest = this.#digest(token);
+    // All are looked at, whichever is the right one.
+    const found = this.#known.reduce<Known | null>((right, known) => (timingSafeEqual(known.digest, digest) ? known : right), null);
+    return found !== null && (user === null || user === found.user) ? found.holder : null;
+  }
+
+  /**
+   * Whether a holder may read settings. `order-admin` is a file of the application of that name, and one of `order` in
+   * the profile `admin`: where an application of that name has a token of its own, it is that one's.
+   */
+  mayRead(holder: Holder, { application, profiles }: Subject): boolean {
+    if (holder.kind !== 'application') return true;
+    if (holder.application !== application) return false;
+    const others = this.#applications.filter(other => other !== application);
+    return !profiles.some(profile => others.some(other => isOf(other, `${application}-${profile}`)));
+  }
+
+  #digest(token: string): Buffer {
+    return createHmac('sha256', this.#key).update(token).digest();
+  }
+}
+
+const isOf = (application: string, file: string): boolean => file === application || file.startsWith(`${application}-`);

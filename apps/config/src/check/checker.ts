@@ -1,0 +1,81 @@
+import { SHARED } from '@diancan/config';
+import { Injectable } from '@nestjs/common';
+import { Cipher, isCipher } from '../cipher/cipher.js';
+import { decryptTree } from '../cipher/decrypt-tree.js';
+import { layersOf } from '../files/layers.js';
+import { keyOf, leavesOf } from '../files/setting-path.js';
+import type { Snapshot } from '../repository/config-repository.js';
+import type { PublishedSchema } from '../schemas/published-schema.js';
+import { PublishedSchemas } from '../schemas/published-schemas.js';
+import { misfitsOf } from './fit.js';
+import { knows } from './known-keys.js';
+import { LayeredFiles } from './layered-files.js';
+import type { Problem } from './problem.js';
+import { type NamedFile, readAll } from './read-all.js';
+
+/** Says what is wrong with a configuration before anybody is told of it. */
+@Injectable()
+export class Checker {
+  constructor(
+    private readonly schemas: PublishedSchemas,
+    private readonly cipher: Cipher,
+  ) {}
+
+  /** @returns nothing when every service that published a schema could run with it */
+  check(snapshot: Snapshot): readonly Problem[] {
+    const { files, problems } = readAll(snapshot);
+    // Where a file cannot be read, all that comes of the others would be guesses.
+    if (problems.length > 0) return problems;
+    const schemas = this.schemas.all();
+    return distinct([
+      ...files.flatMap(file => [...this.#undecipherable(file)]),
+      ...unknownKeys(files, schemas),
+      ...schemas.flatMap(schema => this.#misfits(snapshot, schema)),
+    ]);
+  }
+
+  *#undecipherable({ file }: NamedFile): Generator<Problem> {
+    for (const { path, value } of leavesOf(file.tree)) {
+      if (!isCipher(value) || this.cipher.canDecrypt(value)) continue;
+      yield { file: file.path, line: file.lineOf(path), key: keyOf(path), reason: 'cannot be decrypted with the key of this config centre', application: null };
+    }
+  }
+
+  #misfits(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
+    const layers = new LayeredFiles(application, layersOf(snapshot, application, profile.split(',')));
+    return misfitsOf(schema, decryptTree(layers.tree, this.cipher).tree).map(({ path, reason }) => {
+      const origin = layers.originOf(path);
+      return { file: origin?.path ?? `${application}.yml`, line: origin?.lineOf(path) ?? null, key: keyOf(path), reason, application };
+    });
+  }
+}
+
+/**
+ * Keys that nobody who reads their file has a place for. What is shared is judged only once every application that has a
+ * file has said what it knows.
+ */
+function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSchema[]): Generator<Problem> {
+  const heard = files.every(({ name }) => isShared(name) || schemas.some(({ application }) => belongsTo(name, application)));
+  for (const { name, file } of files) {
+    const readers = isShared(name) ? (heard ? schemas : []) : schemas.filter(({ application }) => belongsTo(name, application));
+    if (readers.length === 0) continue;
+    for (const { path } of leavesOf(file.tree)) {
+      if (path.length === 0 || readers.some(({ schema }) => knows(schema, path))) continue;
+      const application = isShared(name) ? null : readers[0]!.application;
+      yield { file: file.path, line: file.lineOf(path), key: keyOf(path), reason: 'is a setting that nobody knows', application };
+    }
+  }
+}
+
+const isShared = (name: string): boolean => name === SHARED || name.startsWith(`${SHARED}-`);
+
+const belongsTo = (name: string, application: string): boolean => name === application || name.startsWith(`${application}-`);
+
+/** What is shared is wrong for several services in the same words. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ file, line, key, reason }) => {
+    const id = JSON.stringify([file, line, key, reason]);
+    return !seen.has(id) && seen.add(id);
+  });
+}

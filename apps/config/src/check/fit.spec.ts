@@ -1,0 +1,73 @@
+import { count, flag, millis, required, settingsOf } from '@diancan/config';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { misfitsOf } from './fit.js';
+import type { JsonSchema } from '../schemas/published-schema.js';
+import { keyOf } from '../files/setting-path.js';
+
+const bucket = z.object({ capacity: count, refillPerSecond: z.coerce.number().min(0) });
+class SpecSettings extends settingsOf(
+  z.object({
+    timeoutMs: millis,
+    enabled: flag,
+    title: required,
+    url: z.url({ protocol: /^https?$/ }),
+    bucket: bucket.nullable(),
+    routes: z.array(z.strictObject({ path: z.string().startsWith('/api/'), service: z.enum(['user', 'order']), cookies: z.boolean().optional() })),
+    calls: z.partialRecord(z.enum(['user', 'order']), z.object({ rule: z.enum(['random', 'round-robin']) })),
+  }),
+) {}
+const schema = SpecSettings.jsonSchema() as JsonSchema;
+
+const good = {
+  timeoutMs: 5, enabled: true, title: 'x', url: 'http://127.0.0.1', bucket: { capacity: 1, refillPerSecond: 0 },
+  routes: [{ path: '/api/a', service: 'user' }], calls: { order: { rule: 'random' } },
+};
+const misfits = (over: object) => misfitsOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
+
+describe('settings and their schema', () => {
+  it.each([
+    ['as they should be', {}],
+    ['numbers and flags that came as text', { timeoutMs: '5', enabled: 'false', bucket: { capacity: '1', refillPerSecond: '0.5' } }],
+    ['a default that fits', { timeoutMs: '${DIANCAN_SPEC_MS:7}', title: '${DIANCAN_SPEC_TITLE:x}' }],
+    ['another setting that fits', { timeoutMs: '${bucket.capacity}' }],
+    ['what only the environment knows', { timeoutMs: '${DIANCAN_SPEC_MS}', url: '${DIANCAN_SPEC_URL}', bucket: { capacity: '${A}', refillPerSecond: 1 } }],
+    ['text around what only the environment knows', { url: 'http://${HOST}/x' }],
+    ['an empty place', { bucket: null }],
+    ['keys that are known to nobody, which is another question', { more: 1, bucket: { ...good.bucket, more: 1 } }],
+  ])('fit: %s', (_what, over) => {
+    expect(misfits(over)).toEqual([]);
+  });
+
+  it.each([
+    ['a text for a number', { timeoutMs: 'soon' }, ['timeoutMs must be integer']],
+    ['a default that does not fit', { timeoutMs: '${DIANCAN_SPEC_MS:soon}' }, ['timeoutMs must be integer']],
+    ['a number that is too small', { timeoutMs: 0 }, ['timeoutMs must be >= 1']],
+    ['a number for a text', { title: 1 }, ['title must be string']],
+    ['a flag for a number', { timeoutMs: true }, ['timeoutMs must be number']],
+    ['a word for a flag', { enabled: 'maybe' }, ['enabled must be one of true, false']],
+    ['an empty text', { title: '' }, ['title must NOT have fewer than 1 characters']],
+    ['no URL', { url: 'nowhere' }, [expect.stringMatching(/^url must match pattern/)]],
+    ['a text for a map', { bucket: 'large' }, ['bucket has none of the forms that it may have']],
+    ['something wrong deep inside a choice', { bucket: { capacity: 'large', refillPerSecond: 1 } }, ['bucket.capacity must be integer']],
+    ['something missing deep inside a choice', { bucket: { capacity: 1 } }, ['bucket.refillPerSecond is missing']],
+    ['a route to an unknown service', { routes: [{ path: '/api/a', service: 'kitchen' }] }, ['routes[0].service must be one of user, order']],
+    ['an unknown service among the calls', { calls: { kitchen: { rule: 'random' } } }, ['calls.kitchen is not a name that may stand here']],
+    ['an unknown rule', { calls: { user: { rule: 'fastest' } } }, ['calls.user.rule must be one of random, round-robin']],
+  ])('do not fit: %s', (_what, over, said) => {
+    expect(misfits(over)).toEqual(said);
+  });
+
+  it('do not fit when one is missing', () => {
+    const { title: _, ...rest } = good;
+    expect(misfitsOf(schema, rest)).toEqual([{ path: ['title'], reason: 'is missing' }]);
+  });
+
+  it('judges what stands beside what only the environment knows', () => {
+    expect(misfits({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual(['bucket.refillPerSecond must be number']);
+  });
+
+  it('shows no value', () => {
+    expect(JSON.stringify(misfits({ timeoutMs: 'hunter2', routes: [{ path: 'hunter2', service: 'hunter2' }], url: 'hunter2' }))).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,96 @@
+import { isTree, resolvePlaceholders, type Tree } from '@diancan/config';
+import { Ajv, type ErrorObject } from 'ajv';
+import type { SettingPath } from '../files/config-file.js';
+import type { JsonSchema } from '../schemas/published-schema.js';
+import { pathOfPointer } from '../files/setting-path.js';
+
+/** A setting that does not fit its schema, and why; without its value. */
+export interface Misfit {
+  readonly path: SettingPath;
+  readonly reason: string;
+}
+
+/** Stands in for what only the environment of the service knows; no text of a file holds it. */
+const UNKNOWN = '\0';
+
+const ajv = new Ajv({ allErrors: true, coerceTypes: true, strict: false });
+
+const compiled = new WeakMap<JsonSchema, ReturnType<typeof ajv.compile>>();
+
+/**
+ * What keeps settings, as written, from being those of a schema. A text that reads as a number or as true or false
+ * passes for one, as placeholders leave nothing but texts. What only the environment of the service can tell is not
+ * judged, and neither are keys that the schema does not know: see `knows`.
+ */
+export function misfitsOf(schema: JsonSchema, written: Tree): readonly Misfit[] {
+  const values = resolvePlaceholders(written, { lookup: () => undefined, missing: () => UNKNOWN });
+  const coerced = structuredClone(values);
+  const validate = compiled.get(schema) ?? ajv.compile(withoutClosedMaps(schema) as JsonSchema);
+  compiled.set(schema, validate);
+  validate(coerced);
+  const judged = (validate.errors ?? []).filter(error => !dependsOnUnknown(values, error));
+  return [...causesOf(judged).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
+}
+
+/** Maps that take further keys: whether a key is known is another question. */
+function withoutClosedMaps(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutClosedMaps);
+  if (!isTree(schema)) return schema;
+  const open = schema['additionalProperties'] === false ? { ...schema, additionalProperties: true } : schema;
+  return Object.fromEntries(Object.entries(open).map(([word, value]) => [word, withoutClosedMaps(value)]));
+}
+
+function dependsOnUnknown(values: Tree, { instancePath }: ErrorObject): boolean {
+  return JSON.stringify(at(values, pathOfPointer(values, instancePath)) ?? null).includes('\\u0000');
+}
+
+/**
+ * Of a value that has none of its forms: what is wrong deeper inside it, where something is; else that it has none of them,
+ * in the words that all of them share.
+ */
+function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = errors.filter(isChoice);
+  const within = (choice: ErrorObject) => errors.filter(({ schemaPath }) => schemaPath.startsWith(`${choice.schemaPath}/`));
+  const isDeeper = (choice: ErrorObject) => ({ keyword, instancePath }: ErrorObject) =>
+    keyword === 'required' || instancePath.startsWith(`${choice.instancePath}/`);
+  const names = errors.filter(({ keyword }) => keyword === 'propertyNames');
+  return errors.flatMap(error => {
+    if (names.some(name => within(name).includes(error))) return [];
+    const above = choices.find(choice => within(choice).includes(error));
+    if (above !== undefined && !isDeeper(above)(error)) return [];
+    if (!isChoice(error)) return [error];
+    const below = within(error);
+    if (below.some(isDeeper(error))) return [];
+    const [first, ...others] = below;
+    return first !== undefined && others.every(({ message }) => message === first.message) ? [first] : [error];
+  });
+}
+
+const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
+
+function misfitOf(values: Tree, { instancePath, keyword, params, message = 'is wrong' }: ErrorObject): Misfit {
+  const path = pathOfPointer(values, instancePath);
+  switch (keyword) {
+    case 'required': return { path: [...path, String(params['missingProperty'])], reason: 'is missing' };
+    case 'enum': return { path, reason: `must be one of ${[...new Set((params['allowedValues'] as unknown[]).map(String))].join(', ')}` };
+    case 'const': return { path, reason: `must be ${String(params['allowedValue'])}` };
+    case 'propertyNames': return { path: [...path, String(params['propertyName'])], reason: 'is not a name that may stand here' };
+    case 'anyOf': case 'oneOf': return { path, reason: 'has none of the forms that it may have' };
+    default: return { path, reason: message };
+  }
+}
+
+/** Settings that only passed because their type was changed, though they are no texts: services do not do that. */
+function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Misfit> {
+  if (typeof before === 'object' && before !== null) {
+    if (typeof after !== 'object' || after === null) return;
+    for (const [key, value] of Object.entries(before)) {
+      yield* turnedInto(value, (after as Tree)[key], [...path, Array.isArray(before) ? Number(key) : key]);
+    }
+  } else if (typeof before !== 'string' && typeof before !== typeof after) {
+    yield { path, reason: `must be ${typeof after}` };
+  }
+}
+
+const at = (value: unknown, path: SettingPath): unknown =>
+  path.reduce<unknown>((below, key) => (below as Record<string | number, unknown> | undefined)?.[key], value);

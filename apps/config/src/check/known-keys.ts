@@ -1,0 +1,46 @@
+import { isTree } from '@diancan/config';
+import type { SettingPath } from '../files/config-file.js';
+import type { JsonSchema } from '../schemas/published-schema.js';
+
+/** Whether a schema has a place for a setting: a key that has none is a misspelt one, or one of nobody. */
+export function knows(schema: JsonSchema, path: SettingPath, root: JsonSchema = schema): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  return branchesOf(schema, root).some(branch => {
+    const below = branch === true ? true : typeof key === 'number' ? itemOf(branch) : memberOf(branch, key);
+    return below === true || (below !== false && knows(below, rest, root));
+  });
+}
+
+/** The schemas that a value may fit, references and alternatives resolved. */
+function branchesOf(schema: JsonSchema, root: JsonSchema): readonly (JsonSchema | true)[] {
+  const target = schema['$ref'] === undefined ? schema : resolved(String(schema['$ref']), root);
+  const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap(word => (target[word] as JsonSchema[] | undefined) ?? []);
+  if (alternatives.length === 0) return [isOpen(target) ? true : target];
+  const own = target['properties'] === undefined && target['items'] === undefined ? [] : [target];
+  return [...own, ...alternatives.flatMap(alternative => branchesOf(alternative, root))];
+}
+
+/** Says nothing about what it holds, so it may hold anything. */
+const isOpen = (schema: JsonSchema): boolean =>
+  ['type', 'properties', 'items', 'prefixItems', 'additionalProperties', 'enum', 'const'].every(word => schema[word] === undefined);
+
+function memberOf(schema: JsonSchema, key: string): JsonSchema | boolean {
+  const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
+  if (Object.hasOwn(properties, key)) return properties[key]!;
+  const others = schema['additionalProperties'];
+  if (isTree(others)) return others as JsonSchema;
+  return others === true || (schema['type'] === 'object' && others === undefined && schema['properties'] === undefined);
+}
+
+function itemOf(schema: JsonSchema): JsonSchema | boolean {
+  const items = schema['items'];
+  if (isTree(items)) return items as JsonSchema;
+  return schema['type'] === 'array' && items !== false;
+}
+
+/** `#/$defs/name` */
+function resolved(reference: string, root: JsonSchema): JsonSchema {
+  const parts = reference.replace(/^#\/?/, '').split('/').filter(part => part !== '');
+  return parts.reduce<JsonSchema>((at, part) => at[part] as JsonSchema, root);
+}

@@ -1,0 +1,24 @@
+import { isTree, type Tree } from '@diancan/config';
+import type { SettingPath } from '../files/config-file.js';
+import { type Cipher, isCipher } from './cipher.js';
+
+export interface Decrypted {
+  /** null stands where a value could not be decrypted: a lower layer's or a default must not take its place unseen. */
+  readonly tree: Tree;
+  /** Where it could not be. */
+  readonly unreadable: readonly SettingPath[];
+}
+
+/** Decrypts every `{cipher}` value of a tree. */
+export function decryptTree(tree: Tree, cipher: Pick<Cipher, 'canDecrypt' | 'decrypt'>): Decrypted {
+  const unreadable: SettingPath[] = [];
+  const decrypt = (value: unknown, path: SettingPath): unknown => {
+    if (Array.isArray(value)) return value.map((item, index) => decrypt(item, [...path, index]));
+    if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decrypt(item, [...path, key])]));
+    if (!isCipher(value)) return value;
+    if (cipher.canDecrypt(value)) return cipher.decrypt(value);
+    unreadable.push(path);
+    return null;
+  };
+  return { tree: decrypt(tree, []) as Tree, unreadable };
+}

@@ -1,0 +1,42 @@
+import { ConfigErrors, ServiceError } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import { BadFileError } from '../files/config-file.js';
+import { ConfigRepository, NoFolderError, type Snapshot, UnreadableVersionError } from '../repository/config-repository.js';
+import { ServedVersion } from '../rollout/served-version.js';
+
+/** Which version a request is about: the served one, or the one that its label names. */
+@Injectable()
+export class RequestedVersions {
+  constructor(
+    private readonly repository: ConfigRepository,
+    private readonly served: ServedVersion,
+  ) {}
+
+  /**
+   * The branch that is served by default means the served version, too: its newest commit may have been refused.
+   * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE
+   */
+  async versionOf(label: string | null): Promise<string> {
+    if (label === null || label === this.served.version || (await this.repository.isDefault(label))) {
+      if (this.served.version !== null) return this.served.version;
+      throw new ServiceError(ConfigErrors.NOTHING_TO_SERVE, { reason: this.served.problem ?? 'the repository has not been read yet' });
+    }
+    const version = await this.repository.resolve(label);
+    if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });
+    return version;
+  }
+
+  /**
+   * What `read` makes of a version.
+   * @throws ServiceError BAD_CONFIGURATION when it cannot be read
+   */
+  async read<T>(version: string, read: (snapshot: Snapshot) => T): Promise<T> {
+    try {
+      return read(await this.repository.snapshot(version));
+    } catch (error) {
+      const isBad = error instanceof BadFileError || error instanceof NoFolderError || error instanceof UnreadableVersionError;
+      if (!isBad) throw error;
+      throw new ServiceError(ConfigErrors.BAD_CONFIGURATION, { version, summary: error.message });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { mergeTrees, type Tree } from '@diancan/config';
+import { Injectable } from '@nestjs/common';
+import { Cipher } from '../cipher/cipher.js';
+import { type Decrypted, decryptTree } from '../cipher/decrypt-tree.js';
+import { layersOf } from '../files/layers.js';
+import type { Snapshot } from '../repository/config-repository.js';
+
+/** A layer of settings, for a client that merges by itself. */
+export interface Layer extends Decrypted {
+  readonly path: string;
+}
+
+/** Settings of applications, decrypted. */
+@Injectable()
+export class ServedSettings {
+  constructor(private readonly cipher: Cipher) {}
+
+  /**
+   * Later ones win.
+   * @throws BadFileError
+   */
+  layers(snapshot: Snapshot, application: string, profiles: readonly string[]): readonly Layer[] {
+    return layersOf(snapshot, application, profiles).map(({ path, tree }) => ({ path, ...decryptTree(tree, this.cipher) }));
+  }
+
+  /**
+   * All layers in one.
+   * @throws BadFileError
+   */
+  merged(snapshot: Snapshot, application: string, profiles: readonly string[]): Decrypted {
+    const trees = layersOf(snapshot, application, profiles).map(({ tree }) => tree);
+    return decryptTree(trees.reduce<Tree>(mergeTrees, {}), this.cipher);
+  }
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { isKnown } from './entity-tag.js';
+import { asksFor, type Exchange } from './exchange.js';
+import { formatted } from './formats.js';
+import { resolveOwn } from './own-placeholders.js';
+import { RequestedVersions } from './requested-version.js';
+import { ServedSettings } from './served-settings.js';
+import type { SettingsAddress } from './settings-address.js';
+
+/** Settings merged into one file. Lists, nulls and empty maps are in it as they were written, where the format has them. */
+@Injectable()
+export class SettingsFiles {
+  constructor(
+    private readonly versions: RequestedVersions,
+    private readonly settings: ServedSettings,
+  ) {}
+
+  /**
+   * Placeholders are resolved as far as the settings themselves can, unless who asks wants them as they are written.
+   * @returns undefined when who asks has it already
+   * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, BAD_CONFIGURATION
+   */
+  async answer(exchange: Exchange, { application, profiles, format }: SettingsAddress, label: string | null): Promise<string | undefined> {
+    const version = await this.versions.versionOf(label);
+    if (isKnown(exchange, version)) return undefined;
+    const { tree, unreadable } = await this.versions.read(version, snapshot => this.settings.merged(snapshot, application, profiles));
+    const resolves = asksFor(exchange, 'resolvePlaceholders') ?? true;
+    const { type, text } = formatted({ tree: resolves ? resolveOwn(tree) : tree, unreadable }, format);
+    void exchange.reply.type(type);
+    return text;
+  }
+}

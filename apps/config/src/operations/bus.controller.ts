@@ -1,0 +1,55 @@
+import { nameOf } from '@diancan/config';
+import { ConfigErrors, done, type Envelope, ServiceError } from '@diancan/contracts';
+import { ZodPipe } from '@diancan/platform';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ForOperators } from '../access/access.decorator.js';
+import { ConfigRepository } from '../repository/config-repository.js';
+import { badConfiguration, type Look, Rollout } from '../rollout/rollout.js';
+import { Announcer } from '../bus/announcer.js';
+import { destination } from './destination.param.js';
+import { FleetStatus } from '../bus/fleet-status.js';
+
+/** Refreshing by hand, and what came of it; under /actuator as well, where Spring Cloud Bus has it. */
+@ForOperators()
+@Controller(['', 'actuator'])
+export class BusController {
+  constructor(
+    private readonly rollout: Rollout,
+    private readonly repository: ConfigRepository,
+    private readonly announcer: Announcer,
+    private readonly fleet: FleetStatus,
+  ) {}
+
+  /** Looks for a newer version, and has everybody fetch what is served, also who refused it before. */
+  @Post('bus-refresh')
+  @HttpCode(200)
+  refreshAll(): Promise<Envelope<Look>> {
+    return this.#refresh('**');
+  }
+
+  /** The same for some: `order`, `order:**`, `order:8103`, `order:8103:kitchen-1`. The others follow when they next ask. */
+  @Post('bus-refresh/:destination')
+  @HttpCode(200)
+  refresh(@Param('destination', new ZodPipe(destination)) meant: string): Promise<Envelope<Look>> {
+    return this.#refresh(meant);
+  }
+
+  /** What is served, what is not and why, and what each process runs. */
+  @Get('bus/status')
+  status(): Envelope<unknown> {
+    const { state, unreachable } = this.rollout;
+    return done({
+      ...state,
+      repository: { name: this.repository.description, folder: this.repository.folder, problem: unreachable },
+      bus: this.announcer.isJoined ? 'up' : 'down',
+      instances: this.fleet.all().map(instance => ({ name: nameOf(instance), ...instance, current: instance.version === state.served })),
+    });
+  }
+
+  async #refresh(meant: string): Promise<Envelope<Look>> {
+    const look = await this.rollout.look({ destination: meant });
+    if (look.problems.length > 0) throw badConfiguration(look.newest!, look.problems);
+    if (!look.announced) throw new ServiceError(ConfigErrors.BUS_UNAVAILABLE, { version: look.version });
+    return done(look);
+  }
+}

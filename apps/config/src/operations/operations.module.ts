@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { BusModule } from '../bus/bus.module.js';
+import { CheckModule } from '../check/check.module.js';
+import { SchemasModule } from '../schemas/schemas.module.js';
+import { BusController } from './bus.controller.js';
+import { Preview } from './preview.js';
+import { RolloutController } from './rollout.controller.js';
+import { SchemasController } from './schemas.controller.js';
+
+/** What operators do, and what services say of their settings. */
+@Module({ imports: [BusModule, CheckModule, SchemasModule], controllers: [BusController, RolloutController, SchemasController], providers: [Preview] })
+export class OperationsModule {}

@@ -1,0 +1,57 @@
+import { ConfigErrors, ServiceError } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import { Checker } from '../check/checker.js';
+import type { Problem } from '../check/problem.js';
+import { ConfigRepository, type Snapshot } from '../repository/config-repository.js';
+import { Rollout } from '../rollout/rollout.js';
+import { PublishedSchemas } from '../schemas/published-schemas.js';
+import { type Change, changesFor } from './changes.js';
+import type { CheckBody } from './operator.bodies.js';
+
+export interface PreviewOf {
+  /** The version that was looked at; null: files that are no version yet. */
+  readonly version: string | null;
+  readonly served: string | null;
+  /** Why it would be refused; empty when it would be served. */
+  readonly problems: readonly Problem[];
+  /** What would change, by application; not known where it would be refused. */
+  readonly changes: readonly Change[];
+  /** Those whose settings it was checked against. */
+  readonly checkedFor: readonly string[];
+}
+
+/** Says what a version would change, for whom, and whether it would be served; changes nothing. */
+@Injectable()
+export class Preview {
+  constructor(
+    private readonly repository: ConfigRepository,
+    private readonly rollout: Rollout,
+    private readonly checker: Checker,
+    private readonly schemas: PublishedSchemas,
+  ) {}
+
+  /** @throws ServiceError NO_SUCH_LABEL, REPOSITORY_UNREACHABLE */
+  async of({ label, files }: CheckBody): Promise<PreviewOf> {
+    const version = files === undefined ? await this.#version(label) : null;
+    const candidate = version === null ? { version: '', files: new Map(Object.entries(files ?? {})) } : await this.repository.snapshot(version);
+    const { version: served } = this.rollout;
+    const problems = this.checker.check(candidate);
+    const before: Snapshot = served === null ? { version: '', files: new Map() } : await this.repository.snapshot(served);
+    const schemas = this.schemas.all();
+    return {
+      version,
+      served,
+      problems,
+      changes: problems.length > 0 ? [] : schemas.flatMap(schema => changesFor(schema, before, candidate)),
+      checkedFor: schemas.map(({ application, profile }) => `${application}/${profile}`).toSorted(),
+    };
+  }
+
+  async #version(label: string | undefined): Promise<string> {
+    // A branch may have moved since it was last looked at; looking serves what is good, as it would by itself.
+    await this.rollout.look();
+    const version = label === undefined ? await this.repository.head() : await this.repository.resolve(label);
+    if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label: label ?? 'HEAD' });
+    return version;
+  }
+}

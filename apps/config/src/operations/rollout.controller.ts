@@ -1,0 +1,29 @@
+import { done, type Envelope } from '@diancan/contracts';
+import { ZodPipe } from '@diancan/platform';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ForOperators } from '../access/access.decorator.js';
+import { type CheckBody, checkBody, rollbackBody } from './operator.bodies.js';
+import { Preview, type PreviewOf } from './preview.js';
+import { type Look, Rollout } from '../rollout/rollout.js';
+
+/** What operators do with versions: `npm run config`. */
+@ForOperators()
+@Controller(['', 'actuator'])
+export class RolloutController {
+  constructor(
+    private readonly preview: Preview,
+    private readonly rollout: Rollout,
+  ) {}
+
+  @Post('check')
+  @HttpCode(200)
+  async check(@Body(new ZodPipe(checkBody)) body: CheckBody): Promise<Envelope<PreviewOf>> {
+    return done(await this.preview.of(body));
+  }
+
+  @Post('rollback')
+  @HttpCode(200)
+  async rollBack(@Body(new ZodPipe(rollbackBody)) { version }: { version: string }): Promise<Envelope<Look>> {
+    return done(await this.rollout.rollBack(version));
+  }
+}

@@ -1,0 +1,36 @@
+import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
+import { ZodPipe } from '@diancan/platform';
+import { ForOperators, ForReaders } from '../access/access.decorator.js';
+import { Rollout } from '../rollout/rollout.js';
+import { applicationName, profileNames, type PublishedSchema, schemaBody } from '../schemas/published-schema.js';
+import { PublishedSchemas } from '../schemas/published-schemas.js';
+
+/** Where services say at their start what settings they know. */
+@Controller('schemas')
+export class SchemasController {
+  constructor(
+    private readonly schemas: PublishedSchemas,
+    private readonly rollout: Rollout,
+  ) {}
+
+  @ForReaders()
+  @Put(':application/:profile')
+  @HttpCode(204)
+  publish(
+    @Param('application', new ZodPipe(applicationName)) application: string,
+    @Param('profile', new ZodPipe(profileNames)) profile: string,
+    @Body(new ZodPipe(schemaBody)) body: Pick<PublishedSchema, 'schema' | 'readAtStart'>,
+  ): void {
+    // What was refused for want of a newer release may fit this one.
+    if (this.schemas.publish({ application, profile, ...body })) this.rollout.judgeAnew();
+  }
+
+  /** An application that is no more has no say in what may be pushed. */
+  @ForOperators()
+  @Delete(':application')
+  @HttpCode(204)
+  forget(@Param('application', new ZodPipe(applicationName)) application: string): void {
+    this.schemas.forget(application);
+    this.rollout.judgeAnew();
+  }
+}

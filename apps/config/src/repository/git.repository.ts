@@ -1,0 +1,160 @@
+import { resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { ConfigRepository, NoFolderError, RepositoryUnreachableError, type Snapshot, UnreadableVersionError } from './config-repository.js';
+import { GitClone, HEAD_REF, type OriginRefs } from './git-clone.js';
+import { GitCommand, GitError } from './git-command.js';
+import { isLabel, mayBeCommit } from './git-label.js';
+import { readGitSnapshot } from './git-snapshot.js';
+import { withoutCredentials } from './redact-url.js';
+import { snapshotCache } from './snapshot-cache.js';
+
+export interface GitRepositoryOptions {
+  /** Any URL or path that git understands. */
+  readonly url: string;
+  /** Branch that is served by default; '' is the one that the origin calls its HEAD. */
+  readonly label: string;
+  /** Of the configuration, inside the repository. */
+  readonly folder: string;
+  /** Where the clone is kept. */
+  readonly clone: string;
+}
+
+const VERSION = /^[0-9a-f]{40,64}$/;
+const LABELS_REMEMBERED = 500;
+/** `scheme://…` and `host:path`; everything else is a path on this machine. */
+const REMOTE = /^[\w+.-]+:\/\/|^[^/]+:/;
+
+/** The configuration as a git repository has it, read from a clone that is fetched into. */
+export class GitRepository extends ConfigRepository {
+  readonly description: string;
+  readonly folder: string;
+  readonly #logger = new Logger(GitRepository.name);
+  readonly #git: GitCommand;
+  readonly #clone: GitClone;
+  readonly #label: string;
+  readonly #snapshots = snapshotCache(version => this.#read(version));
+  /** What labels name, until something else is fetched. */
+  readonly #labels = new LRUCache<string, { version: string | null }>({ max: LABELS_REMEMBERED });
+  #opened: Promise<void> | undefined;
+  #fetching: Promise<void> = Promise.resolve();
+  /** What the origin had when it was last fetched. */
+  #fetched: string | null = null;
+  #isBroken = false;
+
+  /** @throws Error when the label cannot be the name of a branch */
+  constructor({ url, label, folder, clone }: GitRepositoryOptions) {
+    super();
+    if (label !== '' && !isLabel(label)) throw new Error('DIANCAN_CONFIG_LABEL is not the name of a branch');
+    const address = REMOTE.test(url) ? url : resolve(url);
+    const path = resolve(clone);
+    this.description = withoutCredentials(address);
+    this.folder = folder;
+    this.#label = label;
+    this.#git = new GitCommand(address, resolve(path, '..'));
+    this.#clone = new GitClone(this.#git, path, this.description);
+  }
+
+  /** One at a time; who asks while another is under way may know of a push that that one has missed. */
+  fetch(): Promise<void> {
+    const next = this.#fetching.then(() => this.#fetchOnce());
+    this.#fetching = next.catch(() => undefined);
+    return next;
+  }
+
+  async head(): Promise<string | null> {
+    return this.#refersTo(this.#label === '' ? HEAD_REF : `refs/heads/${this.#label}`);
+  }
+
+  async resolve(label: string): Promise<string | null> {
+    if (!isLabel(label)) return null;
+    const known = this.#labels.get(label);
+    if (known !== undefined) return known.version;
+    const version = (await this.#refersTo(`refs/heads/${label}`)) ?? (await this.#refersTo(`refs/tags/${label}`)) ?? (await this.#commit(label));
+    this.#labels.set(label, { version });
+    return version;
+  }
+
+  async isDefault(label: string): Promise<boolean> {
+    if (this.#label !== '') return label === this.#label;
+    const branch = await this.#ask(['symbolic-ref', '--quiet', 'HEAD']);
+    return branch === `refs/heads/${label}`;
+  }
+
+  async snapshot(version: string): Promise<Snapshot> {
+    if (!VERSION.test(version)) throw new Error('this is no version of a git repository');
+    await this.#open();
+    return (await this.#snapshots.fetch(version))!;
+  }
+
+  async #fetchOnce(): Promise<void> {
+    await this.#open();
+    try {
+      const refs = await this.#clone.askOrigin();
+      this.#demandBranch(refs);
+      if (refs.text === this.#fetched && this.#clone.exists && !this.#isBroken) return;
+      await this.#clone.update(refs, this.#isBroken);
+      this.#isBroken = false;
+      this.#labels.clear();
+      this.#fetched = refs.text;
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      throw new RepositoryUnreachableError(`${this.description}: ${error.message}`, { cause: error });
+    }
+  }
+
+  #demandBranch({ hasHead, branches }: OriginRefs): void {
+    if (this.#label !== '' && !branches.includes(this.#label)) {
+      throw new RepositoryUnreachableError(`${this.description} has no branch ${this.#label}: push it, or set DIANCAN_CONFIG_LABEL to another one`);
+    }
+    if (this.#label === '' && !hasHead) {
+      throw new RepositoryUnreachableError(`the HEAD of ${this.description} names no branch that is there: push it, or set DIANCAN_CONFIG_LABEL`);
+    }
+  }
+
+  /** The commit that a full name of a ref, or the digits of a commit, stand for. */
+  #refersTo(name: string): Promise<string | null> {
+    return this.#ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  }
+
+  /** Only what can be reached from a branch or tag: what somebody took out of the history must not be had by its hash. */
+  async #commit(label: string): Promise<string | null> {
+    const commit = mayBeCommit(label) ? await this.#refersTo(label) : null;
+    if (commit === null) return null;
+    return (await this.#ask(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`])) ? commit : null;
+  }
+
+  /** @returns null when git says no */
+  async #ask(args: readonly string[]): Promise<string | null> {
+    await this.#open();
+    if (!this.#clone.exists) return null;
+    try {
+      return (await this.#git.run(args, { clone: this.#clone.folder })).toString().trim();
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      if (error.exitCode !== 1) this.#suspect(error);
+      return null;
+    }
+  }
+
+  async #read(version: string): Promise<Snapshot> {
+    const leftOut = (paths: readonly string[]): void => this.#logger.warn(`too large to be served, in ${version}: ${paths.join(', ')}`);
+    try {
+      return await readGitSnapshot(this.#git, this.#clone.folder, version, this.folder, leftOut);
+    } catch (error) {
+      const isOurs = error instanceof NoFolderError || error instanceof UnreadableVersionError;
+      if (!isOurs && (await this.#refersTo(version)) !== null) this.#suspect(error as Error);
+      throw error;
+    }
+  }
+
+  /** What should be there cannot be read: the next fetch makes another clone. */
+  #suspect(error: Error): void {
+    this.#isBroken = true;
+    this.#logger.warn(`the clone of ${this.description} does not work and is made anew: ${error.message}`);
+  }
+
+  #open(): Promise<void> {
+    return (this.#opened ??= this.#clone.open());
+  }
+}

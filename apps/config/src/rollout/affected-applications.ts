@@ -1,0 +1,25 @@
+import { SHARED } from '@diancan/config';
+import { settingsNameOf } from '../files/parse-config-file.js';
+
+/**
+ * The applications whose settings some files are part of. `a-b.yml` may be of the application a-b, or of a with the profile
+ * b: both are named. null: of everybody.
+ * @param paths inside the configuration's folder
+ */
+export function affectedBy(paths: Iterable<string>): readonly string[] | null {
+  const applications = new Set<string>();
+  for (const path of paths) {
+    const name = settingsNameOf(path);
+    if (name === null) continue;
+    if (name === SHARED || name.startsWith(`${SHARED}-`)) return null;
+    const parts = name.split('-');
+    for (let length = 1; length <= parts.length; length++) applications.add(parts.slice(0, length).join('-'));
+  }
+  return [...applications].toSorted();
+}
+
+/** The paths of files that are in one of two snapshots alone, or differ. */
+export function changedPaths(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter(path => before.get(path) !== after.get(path));
+}

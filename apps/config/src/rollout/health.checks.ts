@@ -1,0 +1,41 @@
+import type { ReadinessCheck } from '@diancan/platform';
+import { Injectable } from '@nestjs/common';
+import { Rollout } from './rollout.js';
+
+/** Whether there is anything to serve. */
+@Injectable()
+export class ConfigurationCheck implements ReadinessCheck {
+  readonly name = 'configuration';
+
+  constructor(private readonly rollout: Rollout) {}
+
+  async check(): Promise<void> {
+    if (this.rollout.version === null) throw new Error(this.rollout.problem ?? 'nothing was fetched yet');
+  }
+}
+
+/** Whether the repository answers; what was fetched before is served all the same. */
+@Injectable()
+export class RepositoryCheck implements ReadinessCheck {
+  readonly name = 'repository';
+  readonly optional = true;
+
+  constructor(private readonly rollout: Rollout) {}
+
+  async check(): Promise<void> {
+    if (this.rollout.unreachable !== null) throw new Error(this.rollout.unreachable);
+  }
+}
+
+/** Whether the newest version is the one that is served; a refused one is not. */
+@Injectable()
+export class NewestVersionCheck implements ReadinessCheck {
+  readonly name = 'newestVersion';
+  readonly optional = true;
+
+  constructor(private readonly rollout: Rollout) {}
+
+  async check(): Promise<void> {
+    if (this.rollout.state.refused !== null) throw new Error(this.rollout.problem ?? 'refused');
+  }
+}

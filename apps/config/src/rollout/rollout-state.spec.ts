@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { judgeAnew, NOTHING_SERVED, refuse, rollBack, serve, standingOf, withdraw } from './rollout-state.js';
+
+const refusal = (version: string) => ({ version, problems: [], at: 'then' });
+const one = serve(NOTHING_SERVED, 'one', 'then');
+const two = serve(one, 'two', 'later');
+
+describe('a version', () => {
+  it('that is good is served, and the one before is remembered', () => {
+    expect(two).toEqual({ served: 'two', servedAt: 'later', previous: 'one', held: null, refused: null });
+  });
+
+  it('that is wanting leaves what is served in force, and is not judged twice', () => {
+    const state = refuse(one, refusal('two'));
+    expect(state.served).toBe('one');
+    expect([standingOf(state, 'one'), standingOf(state, 'two'), standingOf(state, 'three')]).toEqual(['served', 'refused', 'new']);
+  });
+
+  it('that was refused is forgotten when a later one is served', () => {
+    expect(serve(refuse(one, refusal('two')), 'three', 'later').refused).toBeNull();
+  });
+
+  it('that was refused is judged anew when a service knows other settings', () => {
+    expect(standingOf(judgeAnew(refuse(one, refusal('two'))), 'two')).toBe('new');
+  });
+
+  it('that an operator went back from is passed over until there is a newer one', () => {
+    const state = rollBack(two, 'one', 'two', 'now');
+    expect(state.served).toBe('one');
+    expect([standingOf(state, 'two'), standingOf(state, 'three')]).toEqual(['held', 'new']);
+  });
+
+  it('holds nothing back when it is the newest one that an operator wants', () => {
+    expect(rollBack(rollBack(two, 'one', 'two', 'now'), 'two', 'two', 'now').held).toBeNull();
+  });
+
+  it('that is withdrawn makes way for the one before, and is not served again by itself', () => {
+    const state = withdraw(two, refusal('two'));
+    expect(state.served).toBe('one');
+    expect(standingOf(state, 'two')).toBe('refused');
+  });
+});

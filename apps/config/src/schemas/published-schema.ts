@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const NAME = /^[A-Za-z0-9][\w.-]*$/;
+
+/** The name of an application. */
+export const applicationName = z.string().regex(NAME).max(64);
+/** A profile, or several joined by commas. */
+export const profileNames = z.string().regex(/^[A-Za-z0-9][\w.,-]*$/).max(128);
+
+/** A JSON Schema (draft 7), as far as it is looked into here. */
+export const jsonSchema = z.looseObject({});
+export type JsonSchema = z.infer<typeof jsonSchema>;
+
+/** What a service says of its settings. */
+export const schemaBody = z.strictObject({
+  schema: jsonSchema,
+  /** Paths such as `server` or `session.remembered` that take effect with the next start only. */
+  readAtStart: z.array(z.string()),
+});
+
+export type PublishedSchema = z.infer<typeof schemaBody> & { readonly application: string; readonly profile: string };

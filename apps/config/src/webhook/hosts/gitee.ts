@@ -1,0 +1,27 @@
+import { type GitHost, headerOf, hmacSha256, same, type Notification } from '../git-host.js';
+
+/** Gitee's own limit for the age of a signature. */
+const OLDEST_MS = 3_600_000;
+
+/**
+ * https://gitee.com/help/articles/4290: X-Gitee-Token is either the password itself, or, in signature mode, the Base64 of
+ * HMAC-SHA256 over "<timestamp in ms>\n<secret>", by some versions URL-encoded. The body is not part of what is signed.
+ */
+export const gitee: GitHost = {
+  name: 'Gitee',
+  eventHeader: 'x-gitee-event',
+  pushEvent: 'Push Hook',
+  doubt(notification, secret) {
+    const token = headerOf(notification, 'x-gitee-token');
+    if (token === '') return 'X-Gitee-Token is missing; give the webhook its password or signing key';
+    if (same(token, secret)) return null;
+    return isSigned(notification, token, secret) ? null : 'the token is another one, or was signed too long ago';
+  },
+};
+
+function isSigned(notification: Notification, token: string, secret: string): boolean {
+  const timestamp = headerOf(notification, 'x-gitee-timestamp');
+  if (!/^\d{1,15}$/.test(timestamp) || Math.abs(Date.now() - Number(timestamp)) > OLDEST_MS) return false;
+  const signature = hmacSha256(secret, `${timestamp}\n${secret}`, 'base64');
+  return same(token, signature) || same(token, encodeURIComponent(signature));
+}

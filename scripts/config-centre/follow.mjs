@@ -1,0 +1,40 @@
+// @ts-check
+import { setTimeout as pause } from 'node:timers/promises';
+import { instanceLines, short } from './report.mjs';
+
+const WITHIN_MS = 10_000;
+const LOOK_AGAIN_MS = 100;
+
+/**
+ * Waits until everybody who was meant runs a version, and shows what each says.
+ * @param {import('./address.mjs').ConfigCentre} centre
+ * @param {{ version: string, destination?: string }} wanted
+ * @returns {Promise<number>} exit code: 1 when somebody does not
+ */
+export async function everybodyFollowed(centre, { version, destination }) {
+  const deadline = Date.now() + WITHIN_MS;
+  for (;;) {
+    const { bus, instances } = await centre.ask('GET', '/bus/status');
+    const meant = instances.filter((/** @type {any} */ one) => !one.silent && isMeant(one.name, destination));
+    const behind = meant.filter((/** @type {any} */ one) => one.version !== version);
+    const refused = behind.filter((/** @type {any} */ one) => one.refused === version);
+    if (behind.length === refused.length || Date.now() > deadline || bus !== 'up') {
+      for (const line of instanceLines(meant)) console.log(line);
+      if (bus !== 'up') console.log('The bus is away: every process asks by itself within some seconds.');
+      else if (behind.length > 0) console.log(`✗ ${behind.length} of ${meant.length} do not run ${short(version)}`);
+      return behind.length > 0 ? 1 : 0;
+    }
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+/**
+ * As libs/config understands destinations, as far as it matters here.
+ * @param {string} name
+ * @param {string} [destination]
+ */
+function isMeant(name, destination) {
+  if (destination === undefined) return true;
+  const wanted = destination.replace(/(?:^|:)\*\*$/, '');
+  return wanted === '' || name === wanted || name.startsWith(`${wanted}:`);
+}

@@ -1,0 +1,92 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { configCentre } from './config-centre/address.mjs';
+import { filesOf } from './config-centre/folder.mjs';
+import { previewLines, statusLines } from './config-centre/report.mjs';
+import { everybodyFollowed } from './config-centre/follow.mjs';
+import { Failure, runMain } from './terminal/failure.mjs';
+import { requireNode } from './toolchain/node.mjs';
+
+const HELP = `npm run config -- status                   what is served, what was refused and why, and what each process runs
+npm run config -- check [VERSION|FOLDER]   what would change, for whom, and whether it would be refused: the newest version, a
+                                           branch, tag or commit, or a folder of files that are not committed yet
+npm run config -- refresh [DESTINATION]    look for a newer version now, and have everybody fetch it; or some: order,
+                                           order:8103
+npm run config -- rollback VERSION         serve an earlier version, until the next push
+npm run config -- encrypt                  the text on standard input as a {cipher} value for a file of settings
+npm run config -- decrypt                  and back
+npm run config -- forget APPLICATION       an application that is no more: its schema does not count any longer
+
+It speaks with the config centre of the fleet that runs here; or with the one that DIANCAN_CONFIG_URL names, where
+DIANCAN_OPERATOR_TOKEN holds the operator's token.`;
+
+await runMain(async () => {
+  requireNode();
+  const [command = '--help', ...args] = process.argv.slice(2);
+  if (['--help', '-h', 'help'].includes(command)) return console.log(HELP);
+  const work = COMMANDS[command];
+  if (work === undefined) throw new Failure(`npm run config does not know ${command}: \`npm run config -- --help\` tells what it knows.`);
+  return work(configCentre(process.env), args);
+});
+
+/** @typedef {import('./config-centre/address.mjs').ConfigCentre} ConfigCentre */
+
+/** @type {Record<string, (centre: ConfigCentre, args: string[]) => Promise<number | void>>} */
+const COMMANDS = {
+  async status(centre, args) {
+    expect(args, 0, 'status');
+    print(statusLines(await centre.ask('GET', '/bus/status')));
+  },
+  async check(centre, args) {
+    const [what] = expect(args, 1, 'check [VERSION|FOLDER]');
+    const files = what === undefined ? null : filesOf(what);
+    const preview = await centre.ask('POST', '/check', files === null ? { ...(what && { label: what }) } : { files });
+    print(previewLines(preview, what));
+    return preview.problems.length > 0 ? 1 : 0;
+  },
+  async refresh(centre, args) {
+    const [destination] = expect(args, 1, 'refresh [DESTINATION]');
+    const look = await centre.ask('POST', destination === undefined ? '/bus-refresh' : `/bus-refresh/${encodeURIComponent(destination)}`);
+    print([`version ${look.version} is served${look.version === look.from ? ', as before' : ''}`]);
+    return everybodyFollowed(centre, { version: look.version, destination });
+  },
+  async rollback(centre, args) {
+    const [version] = expect(args, 1, 'rollback VERSION');
+    if (version === undefined) throw new Failure('Say which version: npm run config -- rollback VERSION (a commit, tag or branch).');
+    const look = await centre.ask('POST', '/rollback', { version });
+    print([`version ${look.version} is served again, until the next push`]);
+    return everybodyFollowed(centre, { version: look.version });
+  },
+  async encrypt(centre, args) {
+    expect(args, 0, 'encrypt, with the text on standard input');
+    print([`'{cipher}${await centre.send('/encrypt', input())}'`]);
+  },
+  async decrypt(centre, args) {
+    expect(args, 0, 'decrypt, with the text on standard input');
+    print([await centre.send('/decrypt', input())]);
+  },
+  async forget(centre, args) {
+    const [application] = expect(args, 1, 'forget APPLICATION');
+    if (application === undefined) throw new Failure('Say which application: npm run config -- forget APPLICATION.');
+    await centre.ask('DELETE', `/schemas/${encodeURIComponent(application)}`);
+    print([`what ${application} knew does not count any longer`]);
+  },
+};
+
+/** @param {string[]} args @param {number} most @param {string} usage */
+function expect(args, most, usage) {
+  if (args.length > most) throw new Failure(`Usage: npm run config -- ${usage}`);
+  return args;
+}
+
+/** A secret among the arguments could be read by everybody on the machine. */
+function input() {
+  const text = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+  if (text === '') throw new Failure('There is nothing on standard input.');
+  return text;
+}
+
+/** @param {readonly string[]} lines */
+function print(lines) {
+  for (const line of lines) console.log(line);
+}
