@@ -9,7 +9,10 @@ export { fromEnvironment, type PlaceholderRules, resolvePlaceholders } from './l
 export { isTree, mergeTrees, type Tree } from './layers/tree.js';
 export { type ConfigSource, type Loaded } from './source/config-source.js';
 export { readConfigFiles } from './source/folder-source.js';
-export { type Reloaded, SettingsReload } from './refresh/settings-reload.js';
+export { CentreFollower } from './bus/centre-follower.js';
+export { type HealthProbe } from './refresh/health-probe.js';
+export { type RefreshState } from './refresh/refresh-state.js';
+export { type Refreshed, type RefreshWish, SettingsRefresh } from './refresh/settings-refresh.js';
 export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './settings/setting-types.js';
 export { type JsonSchema, writtenAs } from './settings/published-schema.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';

@@ -4,6 +4,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
 import { ServiceErrorFilter } from './errors/service-error.filter.js';
 import { Readiness } from './health/readiness.js';
+import { logLevelFor } from './logging/log-level.js';
 import { loggingFor } from './logging/logging.module.js';
 import type { ManagedSettings } from './metrics/management-address.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -25,6 +26,7 @@ export class PlatformModule {
       providers: [
         Readiness,
         ServiceErrorFilter,
+        logLevelFor(settings),
         { provide: APP_FILTER, useExisting: ServiceErrorFilter },
         { provide: SERVER_ADDRESS, inject: [settings], useFactory: (made: Settings<T>) => made.current.server },
       ],

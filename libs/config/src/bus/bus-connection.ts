@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 
 /** Config centres say events, processes say reports; each hears what the other says. */
@@ -31,6 +32,7 @@ const FIRST_PAUSE_MS = 200;
 const LAST_PAUSE_MS = 5_000;
 const CONNECT_WITHIN_MS = 5_000;
 const CONFIRM_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 1_000;
 const HEARTBEAT_SECONDS = 10;
 
 /**
@@ -43,7 +45,6 @@ export class BusConnection {
   #closed = false;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
-  #connecting: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly address: BusAddress,
@@ -56,68 +57,82 @@ export class BusConnection {
 
   /** Begins to connect, and goes on trying. */
   open(): void {
-    this.#connecting = this.#connect();
+    void this.#connect();
   }
 
   /**
    * Resolves when the broker has it.
+   * @param withinMs how long it may take
    * @throws BusUnavailableError
    */
-  async say(message: object): Promise<void> {
+  async say(message: object, withinMs = CONFIRM_WITHIN_MS): Promise<void> {
     const channel = this.#channel;
     if (channel === undefined) throw new BusUnavailableError('the bus is not joined');
-    // Where the channel closes in between, the broker's answer never comes.
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new BusUnavailableError('the broker did not confirm')), CONFIRM_WITHIN_MS);
-      channel.publish(this.#exchange(this.handlers.says), '', Buffer.from(JSON.stringify(message)), { contentType: 'application/json' }, error => {
+      // Where the connection closes in between, the broker's answer never comes.
+      const giveUp = () => end(new Error('the connection was lost before the broker confirmed'));
+      const timer = setTimeout(() => end(new Error('the broker did not confirm')), withinMs);
+      const end = (error: unknown) => {
         clearTimeout(timer);
-        if (error) reject(new BusUnavailableError(String(error)));
+        channel.off('close', giveUp);
+        if (error) reject(new BusUnavailableError((error as Error).message));
         else resolve();
-      });
+      };
+      channel.once('close', giveUp);
+      try {
+        channel.publish(this.#exchange(this.handlers.says), '', Buffer.from(JSON.stringify(message)), { contentType: 'application/json' }, end);
+      } catch (error) {
+        end(error); // it is closing already
+      }
     });
   }
 
+  /** Resolves when it is closed; a connection that is being made is closed as soon as it is there. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#connecting;
+    const connection = this.#connection;
     this.#channel = undefined;
-    await this.#connection?.close().catch(() => undefined); // lost already: closed all the same
+    this.#connection = undefined;
+    // Lost already, or a broker that does not answer: nobody waits for it.
+    const over = new AbortController();
+    await Promise.race([connection?.close().catch(() => undefined), pause(CLOSE_WITHIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined)]);
+    over.abort();
   }
 
   async #connect(): Promise<void> {
     let connection: ChannelModel | undefined;
+    let closed: Error | undefined;
     try {
       connection = await connect(withHeartbeat(this.address.url), { noDelay: true, timeout: CONNECT_WITHIN_MS });
       connection.on('error', () => undefined); // 'close' follows
+      connection.once('close', (error?: Error) => {
+        closed = error ?? new Error('the broker closed the connection');
+        if (this.#connection === connection) this.#lost(closed);
+      });
       const channel = await this.#join(connection);
+      if (closed !== undefined) throw closed;
       if (this.#closed) return void (await connection.close());
-      let lost = false;
-      const again = (error?: Error) => {
-        if (lost) return;
-        lost = true;
-        this.#lost(error ?? new Error('the broker closed the connection'));
-      };
-      connection.once('close', again);
-      // A channel that the broker closes leaves a connection that carries nothing.
-      channel.once('close', () => void connection?.close().catch(() => undefined).then(() => again()));
       this.#connection = connection;
       this.#channel = channel;
       this.#failures = 0;
       this.handlers.joined();
     } catch (error) {
-      await connection?.close().catch(() => undefined);
+      await connection?.close().catch(() => undefined); // closed already
       this.#lost(error as Error);
     }
   }
 
   async #join(connection: ChannelModel): Promise<ConfirmChannel> {
     const channel = await connection.createConfirmChannel();
+    // A channel that is closed, or whose queue was deleted, leaves a connection that carries nothing.
+    const leave = () => void connection.close().catch(() => undefined); // closed already
     channel.on('error', () => undefined); // 'close' follows
+    channel.once('close', leave);
     for (const each of ['events', 'reports'] as const) await channel.assertExchange(this.#exchange(each), 'fanout', { durable: true });
     const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true });
     await channel.bindQueue(queue, this.#exchange(this.handlers.hears), '');
-    await channel.consume(queue, message => message && this.#heard(message.content), { noAck: true });
+    await channel.consume(queue, message => (message === null ? leave() : this.#heard(message.content)), { noAck: true });
     return channel;
   }
 
@@ -139,7 +154,7 @@ export class BusConnection {
     // Apart from each other: a whole fleet loses its broker at once.
     const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;
-    this.#timer = setTimeout(() => this.open(), randomInt(pauseMs / 2, pauseMs + 1));
+    this.#timer = setTimeout(() => this.open(), randomInt(pauseMs / 2, pauseMs + 1)).unref();
   }
 
   #exchange(channel: BusChannel): string {

@@ -54,8 +54,9 @@ export const instanceReport = z.object({
   refused: z.string().optional(),
   /** Why, naming keys and never values. */
   reason: z.string().optional(),
-  /** Top-level keys that changed, and those of them that take effect with the next start. */
+  /** Top-level keys that changed with it. */
   changed: z.array(z.string()),
+  /** What the process started with other values of, and follows with its next start only: keys, and paths such as `session.remembered`. */
   atNextStart: z.array(z.string()),
   /** ISO 8601. */
   at: z.string(),

@@ -25,7 +25,7 @@ export function publishedSchema(schema: z.ZodObject): JsonSchema {
 function describe({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   const said = written.get(zodSchema)?.as;
   if (said !== undefined) return replace(jsonSchema, said);
-  const { def } = zodSchema._zod;
+  const { _zod: { def } } = zodSchema;
   // Exactly these: a reader that coerces would take 1 and null, which the service does not.
   if (def.type === 'boolean') return replace(jsonSchema, { enum: [true, false] });
   if (def.type !== 'string') return;

@@ -23,6 +23,8 @@ export interface SettingsClass<T> {
   readonly keys: readonly string[];
   /** What a process reads when it starts, and not again: keys, and paths such as `session.remembered`. */
   readonly readAtStart: readonly string[];
+  /** What is wrong about values: one sentence that names every wrong key, and never a value; null when they can be used. */
+  problemOf(values: unknown): string | null;
   /** How the values are written, for who looks at them before they are used. */
   jsonSchema(): JsonSchema;
 }
@@ -42,6 +44,11 @@ export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readon
     static readonly keys = Object.keys(schema.shape);
     static readonly readAtStart = [...PLATFORM_READS_AT_START.filter(path => hasPath(schema, path)), ...readAtStart];
     #current: Readonly<z.infer<S>>;
+
+    static problemOf(values: unknown): string | null {
+      const { error } = schema.safeParse(values);
+      return error === undefined ? null : sentenceOf(error);
+    }
 
     static jsonSchema(): JsonSchema {
       return publishedSchema(schema);
@@ -72,9 +79,11 @@ function hasPath(schema: z.ZodType, path: string): boolean {
 function read<S extends z.ZodObject>(schema: S, values: unknown): Readonly<z.infer<S>> {
   const parsed = schema.safeParse(values);
   if (parsed.success) return deepFreeze(parsed.data);
-  const problems = parsed.error.issues.map(issue => `${issue.path.join('.')} (${issue.code})`);
-  throw new Error(`Settings are missing or wrong: ${problems.join(', ')}`);
+  throw new Error(sentenceOf(parsed.error));
 }
+
+const sentenceOf = ({ issues }: z.ZodError): string =>
+  `Settings are missing or wrong: ${issues.map(({ path, code }) => `${path.join('.')} (${code})`).join(', ')}`;
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);

@@ -4,6 +4,14 @@ import { parse } from 'yaml';
 import { layerNames } from '../layers/layer-names.js';
 import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js';
 import { mergeTrees, type Tree } from '../layers/tree.js';
+import type { FollowedSource } from './config-source.js';
+
+/** Files of this machine, without a config centre: for one service alone, and for specs. Read again whenever it is asked. */
+export function folderSource(folder: string, service: string, profile: string): FollowedSource {
+  const load = async () => ({ version: null, values: readConfigFiles(folder, service, profile) });
+  // Nothing to keep: the files are there.
+  return { load, fetch: load, keep: async () => undefined };
+}
 
 /**
  * Reads the settings of one service from a folder of yml files, in the order of `layerNames`.

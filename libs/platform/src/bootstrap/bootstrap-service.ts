@@ -7,9 +7,9 @@ import { countRequests } from '../metrics/count-requests.js';
 import { ManagementServer } from '../metrics/management-server.js';
 import { Metrics } from '../metrics/metrics.js';
 import { carryContext } from '../request-context/http-context.js';
+import { followSettings, reloadOnHangup } from './follow-settings.js';
 import { type Front, type FrontDesk, serverBehind } from './front.js';
 import { readJsonOnly } from './json-body.js';
-import { reloadOnHangup } from './reload-on-hangup.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
 import { endSilentConnections } from './silent-connections.js';
@@ -32,18 +32,20 @@ export interface BootstrapOptions {
 }
 
 /**
- * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT, settings read
- * anew on SIGHUP.
+ * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT; settings that
+ * follow the config centre, and are read anew on SIGHUP.
  * A start that fails says why in one line on standard error and ends the process with code 1.
  */
 export async function bootstrapService(module: Type, options: BootstrapOptions = {}): Promise<void> {
   try {
     const app = await createService(module, options);
-    const { host, port } = app.get<ServerAddress>(SERVER_ADDRESS);
+    const address = app.get<ServerAddress>(SERVER_ADDRESS);
+    const { host, port } = address;
     const metricsUrl = await app.get(ManagementServer).listen();
     reloadOnHangup(app);
     await app.listen(port, host);
     app.get(Logger).log(`listening on ${host}:${port}${metricsUrl === null ? '' : `, metrics at ${metricsUrl}`}`);
+    followSettings(app, address);
   } catch (error) {
     process.stderr.write(`${module.name} cannot start: ${(error as Error).message}\n`);
     process.exit(1);

@@ -1,3 +1,4 @@
+import type { HealthProbe } from '@diancan/config';
 import { Injectable } from '@nestjs/common';
 import { within } from '../timing/within.js';
 
@@ -21,7 +22,7 @@ const PATIENCE_MS = 2_000;
 
 /** Whether this process can do its work, and means to go on doing it. */
 @Injectable()
-export class Readiness {
+export class Readiness implements HealthProbe {
   readonly #checks: ReadinessCheck[] = [];
   #stopping = false;
 
@@ -43,5 +44,10 @@ export class Readiness {
     const states = this.#checks.map(({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down'] as const);
     const ready = !this.#stopping && states.every(([, state], index) => state === 'up' || this.#checks[index]?.optional === true);
     return { ready, checks: Object.fromEntries(states) };
+  }
+
+  async failing(): Promise<readonly string[]> {
+    const { checks } = await this.check();
+    return Object.keys(checks).filter(name => checks[name] === 'down');
   }
 }

@@ -1,0 +1,37 @@
+/** One thing at a time. What is wished for while a wish waits for its turn joins it. */
+export class Turns<Wish, Result> {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting: { wish: Wish; result: Promise<Result> } | undefined;
+
+  /**
+   * @param fulfil never rejects
+   * @param joined one wish for two
+   */
+  constructor(
+    private readonly fulfil: (wish: Wish) => Promise<Result>,
+    private readonly joined: (one: Wish, other: Wish) => Wish,
+  ) {}
+
+  request(wish: Wish): Promise<Result> {
+    if (this.#waiting !== undefined) {
+      this.#waiting.wish = this.joined(this.#waiting.wish, wish);
+      return this.#waiting.result;
+    }
+    const waiting: { wish: Wish; result: Promise<Result> } = {
+      wish,
+      result: this.after((): Promise<Result> => {
+        this.#waiting = undefined;
+        return this.fulfil(waiting.wish);
+      }),
+    };
+    this.#waiting = waiting;
+    return waiting.result;
+  }
+
+  /** Something else that must not come in between. @param work never rejects */
+  after<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done;
+    return done;
+  }
+}
