@@ -1,0 +1,24 @@
+// @ts-check
+import { SERVICES } from '../fleet/services.mjs';
+
+const CENTRE = { portVariable: 'DIANCAN_CONFIG_PORT', defaultPort: 8888 };
+
+/**
+ * Where the process of this container listens.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ url: string, metricsUrl: string | null }} metricsUrl: null where it has none
+ * @throws {Error} when DIANCAN_APP names no app
+ */
+export function appHere(env) {
+  const app = env.DIANCAN_APP ?? '';
+  /** @type {Pick<import('../fleet/services.mjs').Service, 'portVariable' | 'defaultPort' | 'management'> | undefined} */
+  const listener = app === 'config' ? CENTRE : SERVICES.find(({ name }) => name === app);
+  if (!listener) throw new Error(`DIANCAN_APP is ${JSON.stringify(app)}, which is no app.`);
+  const { management } = listener;
+  return { url: local(listener, env), metricsUrl: management ? `${local(management, env)}/metrics` : null };
+}
+
+/** @param {{ portVariable: string, defaultPort: number }} listener @param {NodeJS.ProcessEnv} env */
+function local({ portVariable, defaultPort }, env) {
+  return `http://127.0.0.1:${env[portVariable] || defaultPort}`;
+}
