@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { count, required, settingsOf } from '@diancan/config';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fromTestRun } from '../../../../test/fleet/test-servers.js';
 import { BusEar } from '../../testing/bus-ear.js';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   bus = { DIANCAN_RABBITMQ_URL: fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), DIANCAN_BUS_NAME: `spec.${randomUUID()}` };
   ear = await BusEar.open(bus['DIANCAN_RABBITMQ_URL']!, bus['DIANCAN_BUS_NAME']!);
   centre = await openCentre({ files: FILES, environment: { ...QUIET, ...bus } });
-  await expect.poll(() => ear.heard).toContainEqual({ type: 'roll-call' });
+  await vi.waitUntil(() => ear.heard.some(event => event.type === 'roll-call'), 10_000);
   await publish('order', OrderSettings.jsonSchema());
   ear.heard.length = 0;
 });
