@@ -3,6 +3,7 @@ import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { CentreSettings, fromEnvironment } from './centre.settings.js';
 import { CipherModule } from './cipher/cipher.module.js';
+import { ConfigurationCheck } from './environment/configuration.check.js';
 import { EnvironmentModule } from './environment/environment.module.js';
 import { ConfigRepository } from './repository/config-repository.js';
 import { RepositoryModule } from './repository/repository.module.js';
@@ -44,7 +45,7 @@ class HeadModule {}
 @Module({
   imports: [
     PlatformModule.forService('config', CentreSettings, fromEnvironment(process.env)),
-    HealthModule.withChecks(),
+    HealthModule.withChecks(ConfigurationCheck),
     AccessModule,
     RepositoryModule,
     HeadModule,
