@@ -43,18 +43,3 @@ describe('a token', () => {
     for (const kind of ['reader', 'operator'] as const) expect(tokens.mayRead({ kind }, { application: 'order', profiles: ['admin'] })).toBe(true);
   });
 });
-
-describe('settings of the config centre', () => {
-  const wrong = (environment: NodeJS.ProcessEnv) => () => centreSettings(environment);
-
-  it('take no short token, and none twice', () => {
-    expect(wrong({ DIANCAN_CONFIG_TOKEN: 'short' })).toThrow(/tokens\.read/);
-    expect(wrong({ DIANCAN_CONFIG_TOKEN: READ, DIANCAN_OPERATOR_TOKEN: READ })).toThrow(/tokens/);
-    expect(wrong({ DIANCAN_CONFIG_TOKEN_ORDER: READ, DIANCAN_CONFIG_TOKEN: READ })).not.toThrow(READ);
-  });
-
-  it('take a folder with slashes around it, and none above the repository', () => {
-    expect(centreSettings({ DIANCAN_CONFIG_GIT_FOLDER: '/./a//b/' }).current.repository.folder).toBe('a/b');
-    expect(wrong({ DIANCAN_CONFIG_GIT_FOLDER: 'a/../..' })).toThrow(/repository\.folder/);
-  });
-});
