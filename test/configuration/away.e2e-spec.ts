@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../scripts/fleet/ports.mjs';
 import { rabbitmq } from '../../scripts/servers/rabbitmq.mjs';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   fleet = await startFleet({
     rabbitmqUrl: broker.url,
     // Only the bus brings news.
-    env: { DIANCAN_CONFIG_GIT: shop.origin.url, DIANCAN_CONFIG_CATCH_UP_MS: '3600000', DIANCAN_CONFIG_POLL_MS: '3600000', DIANCAN_CONFIG_WAIT_MS: '500' },
+    env: { DIANCAN_CONFIG_GIT: shop.origin.url, DIANCAN_CONFIG_CATCH_UP_MS: '3600000', DIANCAN_CONFIG_POLL_MS: '3600000', DIANCAN_CONFIG_WAIT_MS: '500', DIANCAN_CONFIG_GRACE_MS: '100' },
   });
   await vi.waitUntil(async () => (await statusOf(fleet)).instances.length === 5, 20_000);
 });
@@ -57,6 +57,8 @@ afterAll(async () => {
   shop?.origin.remove();
 });
 
+const copyFile = (service: string) => `${fleet.dataDir}/config-copies/${service}-dev.json`;
+const copyOf = (service: string) => JSON.parse(readFileSync(copyFile(service), 'utf8')) as { version: string };
 const logOf = (service: string) => readFileSync(`${fleet.dataDir}/logs/${service}.log`, 'utf8');
 const route = (path: string) => ({ 'gateway-dev.yml': `routes:\n  - { method: GET, path: ${path}, service: product, upstreamPath: /product/list, allow: [public] }\n  - { method: POST, path: /hooks/config, service: config, upstreamPath: /monitor, allow: [public] }\n` });
 const visit = async (path: string) => (await aVisitor(fleet).get(path)).status;
@@ -78,6 +80,8 @@ describe('while RabbitMQ is stopped', () => {
 
 describe('while the config centre is down', () => {
   it('a service starts with its last good settings, says so loudly, and catches up later', async () => {
+    // Kept as soon as their time of trial is over.
+    await expect.poll(() => copyOf('gateway').version).toBe((await statusOf(fleet)).served);
     await fleet.kill('config');
     await fleet.restart('gateway');
     expect(logOf('gateway')).toMatch(/"level":[45]0[^\n]*!!! The config centre at http:\/\/127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\): started with the settings of version [0-9a-f]{40}/);
@@ -90,7 +94,8 @@ describe('while the config centre is down', () => {
 
   it('a service that never had settings cannot start, and says in one sentence what is missing', async () => {
     await fleet.kill('config');
-    const failure = await fleet.addInstance('user', { DIANCAN_PROFILE: 'never' }).catch((error: unknown) => error);
+    rmSync(copyFile('user'));
+    const failure = await fleet.addInstance('user').catch((error: unknown) => error);
     expect(failure).toMatchObject({ details: [expect.stringMatching(/^UserServiceModule cannot start: the config centre at .* does not answer .*start the config centre, or correct DIANCAN_CONFIG_URL$/)] });
     await fleet.restart('config');
   });

@@ -40,6 +40,12 @@ export class ShopSettings {
     return this.origin.push(Object.fromEntries(Object.entries(files).map(([name, text]) => [`config-repo/${name}`, text])));
   }
 
+  /** Pushes what undoes the last push. */
+  takeBack(): void {
+    this.origin.in('revert', '--no-edit', 'HEAD');
+    this.origin.in('push', '--quiet', 'origin', 'HEAD');
+  }
+
   /** Has the git host call, by the only way that it has: through the gateway. */
   tell(fleet: TestFleet, ...names: string[]): Promise<Response> {
     const secret = fleet.env('config').DIANCAN_CONFIG_WEBHOOK_SECRET!;
