@@ -7,6 +7,10 @@ export interface CuttablePath {
   readonly url: string;
   /** How many were opened so far. */
   readonly connections: number;
+  /** How many are open. */
+  readonly open: number;
+  /** How many were refused while it was cut. */
+  readonly refused: number;
   /** Breaks every connection, and refuses new ones. */
   cut(): void;
   mend(): void;
@@ -23,8 +27,12 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
   let whole = true;
   let held = false;
   let connections = 0;
+  let refused = 0;
   const server = createServer(near => {
-    if (!whole) return void near.resetAndDestroy();
+    if (!whole) {
+      refused += 1;
+      return void near.resetAndDestroy();
+    }
     connections += 1;
     const far = connect(Number(port), hostname);
     for (const [socket, other] of [[near, far], [far, near]] as const) {
@@ -50,6 +58,12 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
     url: url.href,
     get connections() {
       return connections;
+    },
+    get open() {
+      return answering.size;
+    },
+    get refused() {
+      return refused;
     },
     cut() {
       whole = false;

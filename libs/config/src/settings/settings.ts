@@ -40,6 +40,7 @@ const PLATFORM_READS_AT_START = ['server', 'management', 'database', 'redis', 'r
 export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readonly string[] = []): SettingsClass<z.infer<S>> {
   const unknown = readAtStart.find(path => !hasPath(schema, path));
   if (unknown !== undefined) throw new Error(`there is no setting ${unknown} that could be read at start`);
+  let published: JsonSchema | undefined;
   return class {
     static readonly keys = Object.keys(schema.shape);
     static readonly readAtStart = [...PLATFORM_READS_AT_START.filter(path => hasPath(schema, path)), ...readAtStart];
@@ -51,7 +52,7 @@ export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readon
     }
 
     static jsonSchema(): JsonSchema {
-      return publishedSchema(schema);
+      return (published ??= publishedSchema(schema));
     }
 
     constructor(values: unknown) {

@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
 import { isTree, type Tree } from '../layers/tree.js';
 import type { JsonSchema } from '../settings/published-schema.js';
@@ -25,6 +27,9 @@ const NOT_NOW = [408, 425, 429];
 
 /** What one application asks its config centre. */
 export class CentreClient {
+  readonly #agent = new Agent({ keepAlive: false });
+  readonly #secureAgent = new SecureAgent({ keepAlive: false });
+
   constructor(private readonly options: CentreClientOptions) {}
 
   /** For people: where it is, without what may be secret in the URL. */
@@ -77,6 +82,9 @@ export class CentreClient {
       validateStatus: null,
       maxRedirects: 0,
       maxContentLength: LARGEST_ANSWER_BYTES,
+      // Questions are rare: a connection that was kept would often be one that the other side is just closing.
+      httpAgent: this.#agent,
+      httpsAgent: this.#secureAgent,
       // The config centre is ours, wherever the way to others leads.
       proxy: false,
       signal: AbortSignal.timeout(limitMs),

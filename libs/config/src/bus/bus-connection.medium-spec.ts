@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'amqplib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { type BusChannel, BusConnection, BusUnavailableError } from './bus-connection.js';
+
+const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;
+
+interface Place {
+  readonly bus: BusConnection;
+  readonly heard: unknown[];
+  readonly story: string[];
+}
+
+let name: string;
+let path: CuttablePath;
+const places: Place[] = [];
+
+beforeEach(async () => {
+  name = `spec-${randomUUID()}`;
+  path = await cuttablePath(BROKER);
+});
+afterEach(async () => {
+  await Promise.all(places.splice(0).map(({ bus }) => bus.close()));
+  await path.close();
+  await onBroker(async channel => {
+    for (const each of ['events', 'reports']) await channel.deleteExchange(`${name}.${each}`);
+  });
+});
+
+type Channel = Awaited<ReturnType<Awaited<ReturnType<typeof connect>>['createChannel']>>;
+
+async function onBroker(work: (channel: Channel) => Promise<unknown>): Promise<void> {
+  const connection = await connect(BROKER);
+  await work(await connection.createChannel());
+  await connection.close();
+}
+
+function place(hears: BusChannel, url = path.url): Place {
+  const heard: unknown[] = [];
+  const story: string[] = [];
+  const bus = new BusConnection({ url, name }, {
+    hears,
+    says: hears === 'events' ? 'reports' : 'events',
+    heard: message => heard.push(message),
+    joined: () => story.push('joined'),
+    lost: () => story.push('lost'),
+  });
+  const made = { bus, heard, story };
+  places.push(made);
+  return made;
+}
+
+async function joined(...all: Place[]): Promise<void> {
+  for (const { bus } of all) bus.open();
+  await expect.poll(() => all.every(({ bus }) => bus.isJoined)).toBe(true);
+}
+
+describe('the bus', () => {
+  it('carries events to every process, and reports to every config centre, and nothing back to who said it', async () => {
+    const [centre, other, order, user] = [place('reports'), place('reports'), place('events'), place('events')];
+    await joined(centre, other, order, user);
+    await centre.bus.say({ event: 1 });
+    await order.bus.say({ report: 1 });
+    await expect.poll(() => [user.heard, order.heard, other.heard, centre.heard]).toEqual([[{ event: 1 }], [{ event: 1 }], [{ report: 1 }], [{ report: 1 }]]);
+  });
+
+  it('keeps to its name', async () => {
+    const [centre, order] = [place('reports'), place('events')];
+    await joined(centre, order);
+    const elsewhere = new BusConnection({ url: path.url, name: `${name}-other` }, { hears: 'reports', says: 'events', heard() {}, joined() {}, lost() {} });
+    elsewhere.open();
+    await expect.poll(() => elsewhere.isJoined).toBe(true);
+    await elsewhere.say({ event: 'of others' });
+    await centre.bus.say({ event: 'ours' });
+    await expect.poll(() => order.heard).toEqual([{ event: 'ours' }]);
+    await elsewhere.close();
+    await onBroker(async channel => {
+      for (const each of ['events', 'reports']) await channel.deleteExchange(`${name}-other.${each}`);
+    });
+  });
+
+  it('drops what is no JSON', async () => {
+    const [centre, order] = [place('reports'), place('events')];
+    await joined(centre, order);
+    await onBroker(async channel => channel.publish(`${name}.events`, '', Buffer.from('{')));
+    await centre.bus.say({ event: 1 });
+    await expect.poll(() => order.heard).toEqual([{ event: 1 }]);
+  });
+});
+
+describe('a place on the bus', () => {
+  it('is taken again after the connection was lost; what was said meanwhile was said to nobody', async () => {
+    const [centre, order] = [place('reports', BROKER), place('events')];
+    await joined(centre, order);
+    path.cut();
+    await expect.poll(() => order.story).toEqual(['joined', 'lost']);
+    await centre.bus.say({ event: 'meanwhile' });
+    path.mend();
+    await expect.poll(() => order.story).toEqual(['joined', 'lost', 'joined']);
+    await centre.bus.say({ event: 'afterwards' });
+    await expect.poll(() => order.heard).toEqual([{ event: 'afterwards' }]);
+  });
+
+  it('is taken as soon as there is a broker, and that there is none is said once', async () => {
+    path.cut();
+    const order = place('events');
+    order.bus.open();
+    await expect.poll(() => order.story).toEqual(['lost']);
+    await expect(order.bus.say({ report: 1 })).rejects.toThrow(BusUnavailableError);
+    const tries = path.refused;
+    await expect.poll(() => path.refused).toBeGreaterThan(tries + 1);
+    path.mend();
+    await expect.poll(() => order.story).toEqual(['lost', 'joined']);
+    await order.bus.say({ report: 1 });
+  });
+
+  it('is taken at a broker that has lost everything', async () => {
+    const [centre, order] = [place('reports'), place('events')];
+    await joined(centre, order);
+    path.cut();
+    await onBroker(async channel => {
+      for (const each of ['events', 'reports']) await channel.deleteExchange(`${name}.${each}`);
+    });
+    path.mend();
+    await expect.poll(() => [centre.story, order.story]).toEqual([['joined', 'lost', 'joined'], ['joined', 'lost', 'joined']]);
+    await centre.bus.say({ event: 1 });
+    await expect.poll(() => order.heard).toEqual([{ event: 1 }]);
+  });
+
+  it('is taken anew when the broker closes the channel, and what was said into it is known not to have arrived', async () => {
+    const order = place('events');
+    await joined(order);
+    await onBroker(channel => channel.deleteExchange(`${name}.reports`));
+    await expect(order.bus.say({ report: 1 })).rejects.toThrow(BusUnavailableError);
+    await expect.poll(() => order.story).toEqual(['joined', 'lost', 'joined']);
+    await order.bus.say({ report: 2 });
+  });
+
+  it('does not know of a broker that is silent whether it was heard, and does not wait for it to leave', async () => {
+    const order = place('events');
+    await joined(order);
+    path.hold();
+    await expect(order.bus.say({ report: 1 }, 100)).rejects.toThrow('the broker did not confirm');
+    await order.bus.close();
+    expect(order.bus.isJoined).toBe(false);
+    expect(order.story).toEqual(['joined']);
+  });
+
+  it('that was given up is not taken any more, not even by a connection on its way', async () => {
+    const order = place('events');
+    order.bus.open();
+    await order.bus.close();
+    await expect.poll(() => path.connections).toBe(1);
+    await expect.poll(() => path.open).toBe(0);
+    expect(order.story).toEqual([]);
+  });
+
+  it('is not found at an address that is none, and that is said', async () => {
+    const order = place('events', 'nonsense');
+    order.bus.open();
+    await expect.poll(() => order.story).toEqual(['lost']);
+  });
+});

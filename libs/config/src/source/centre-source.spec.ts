@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WrittenSettings } from './centre-client.js';
+import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
+import { CentreSource } from './centre-source.js';
+import { LastCopy } from './last-copy.js';
+
+let folder: string;
+let copy: LastCopy;
+let said: string[];
+/** What the config centre does at each question; the last one at all that follow. */
+let answers: Array<WrittenSettings | Error>;
+let asked: number;
+
+const GOOD = { name: '${SPEC_NAME:nobody}' };
+const AWAY = new CentreUnreachableError('the config centre at http://centre does not answer (ECONNREFUSED)');
+
+const source = (waitMs = 1_000) =>
+  new CentreSource({
+    client: {
+      where: 'http://centre',
+      fetch: async known => {
+        const answer = answers[Math.min(asked, answers.length - 1)]!;
+        asked += 1;
+        if (answer instanceof Error) throw answer;
+        return answer.version === known ? null : answer;
+      },
+    },
+    copy,
+    waitMs,
+    problemOf: ({ name }) => (typeof name === 'string' ? null : 'Settings are missing or wrong: name (invalid_type)'),
+    env: { SPEC_NAME: 'somebody' },
+  });
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'diancan-source-'));
+  copy = new LastCopy(join(folder, 'order-dev.json'));
+  [said, asked] = [[], 0];
+  for (const level of ['warn', 'error'] as const) vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  vi.restoreAllMocks();
+});
+
+const keepCopy = (version: string, tree: Record<string, unknown> = GOOD) => copy.write({ version, tree }, new Date('2026-01-02T03:04:05Z'));
+
+describe('a start', () => {
+  it('has what the config centre serves, with placeholders resolved here', async () => {
+    answers = [{ version: 'v1', tree: GOOD }];
+    expect(await source().load()).toEqual({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
+    expect(said).toEqual([]);
+  });
+
+  it('waits for a config centre that is about to come', async () => {
+    answers = [AWAY, AWAY, { version: 'v1', tree: GOOD }];
+    expect((await source().load()).version).toBe('v1');
+    expect(asked).toBe(3);
+  });
+
+  it('without a config centre has the last good copy, and says so out loud', async () => {
+    answers = [AWAY];
+    await keepCopy('v0');
+    expect(await source(0).load()).toEqual({
+      version: 'v0', written: GOOD, values: { name: 'somebody' }, trouble: { outcome: 'unreachable', reason: AWAY.message },
+    });
+    expect(said).toEqual([
+      '!!! The config centre at http://centre does not answer (ECONNREFUSED): started with the settings of version v0 from 2026-01-02T03:04:05.000Z, which may be old',
+    ]);
+  });
+
+  it('without either fails in one sentence that says what to do', async () => {
+    answers = [AWAY];
+    await expect(source(0).load()).rejects.toThrow(
+      `${AWAY.message}, and there is no copy of earlier settings in ${copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`,
+    );
+  });
+
+  it.each([
+    ['is damaged', () => writeFileSync(copy.path, '{"version":'), /cannot be used: .*order-dev\.json is damaged/],
+    ['does not fit any more', () => keepCopy('v0', { name: 1 }), /version v0, does not fit any more: .*name/],
+  ])('takes a copy that %s for none, and says so', async (_what, spoil, line) => {
+    answers = [AWAY];
+    await spoil();
+    await expect(source(0).load()).rejects.toThrow('there is no copy of earlier settings');
+    expect(said).toEqual([expect.stringMatching(line)]);
+  });
+
+  it('that is refused fails at once, whatever copy there is', async () => {
+    answers = [new CentreRefusedError('not for you')];
+    await keepCopy('v0');
+    await expect(source().load()).rejects.toThrow('not for you');
+    expect(asked).toBe(1);
+  });
+
+  it('that is served what is no good has the last good copy, and says so out loud', async () => {
+    answers = [{ version: 'v1', tree: { name: 1 } }];
+    await keepCopy('v0');
+    const reason = 'Settings are missing or wrong: name (invalid_type)';
+    expect(await source().load()).toMatchObject({ version: 'v0', values: { name: 'somebody' }, trouble: { outcome: 'refused', refused: 'v1', reason } });
+    expect(said).toEqual([
+      `!!! The settings that the config centre at http://centre serves, version v1, are no good: ${reason}. Started with those of version v0 from 2026-01-02T03:04:05.000Z, which are old`,
+    ]);
+  });
+
+  it.each([['without a copy', null], ['with a copy of the same', 'v1']])('that is served what is no good leaves it to who builds the settings to say so, %s', async (_what, version) => {
+    answers = [{ version: 'v1', tree: { name: 1 } }];
+    if (version !== null) await keepCopy(version);
+    expect(await source().load()).toEqual({ version: 'v1', written: { name: 1 }, values: { name: 1 } });
+  });
+});
+
+describe('a running process', () => {
+  it('is told when there is nothing new, and what there is', async () => {
+    answers = [{ version: 'v1', tree: GOOD }];
+    expect(await source().fetch('v1')).toBeNull();
+    expect(await source().fetch('v0')).toEqual({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
+  });
+
+  it('keeps what is written, not what the environment made of it', async () => {
+    await source().keep({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
+    expect(await copy.read()).toMatchObject({ version: 'v1', tree: GOOD });
+  });
+});
