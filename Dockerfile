@@ -19,16 +19,18 @@ FROM packages AS production-packages
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
 
 FROM node:24-bookworm-slim
-# The config centre fetches settings with git, also over ssh.
+# The config centre fetches settings with git, also over ssh, and from a repository of the machine that is mounted at
+# /settings, whosever it is.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates git openssh-client \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* \
+ && git config --system --add safe.directory /settings \
+ && git config --system --add safe.directory /settings/.git
 WORKDIR /app
 # Volumes take the owner of the folder on which they are mounted first: nothing here needs root.
-RUN install -d -o node -g node -m 0700 /data /keys /handed-out /handed-out/order /handed-out/sandbox
+RUN install -d -o node -g node -m 0700 /data /keys /settings /handed-out /handed-out/order /handed-out/sandbox
 COPY --from=production-packages /app/node_modules node_modules
 COPY package.json ./
-COPY config-repo config-repo
 COPY menu menu
 COPY scripts scripts
 COPY deploy/compose/bin /usr/local/bin/

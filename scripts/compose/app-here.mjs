@@ -1,8 +1,6 @@
 // @ts-check
 import { SERVICES } from '../fleet/services.mjs';
 
-const CENTRE = { portVariable: 'DIANCAN_CONFIG_PORT', defaultPort: 8888 };
-
 /**
  * Where the process of this container listens.
  * @param {NodeJS.ProcessEnv} env
@@ -10,10 +8,8 @@ const CENTRE = { portVariable: 'DIANCAN_CONFIG_PORT', defaultPort: 8888 };
  * @throws {Error} when DIANCAN_APP names no app
  */
 export function appHere(env) {
-  const app = env.DIANCAN_APP ?? '';
-  /** @type {Pick<import('../fleet/services.mjs').Service, 'portVariable' | 'defaultPort' | 'management'> | undefined} */
-  const listener = app === 'config' ? CENTRE : SERVICES.find(({ name }) => name === app);
-  if (!listener) throw new Error(`DIANCAN_APP is ${JSON.stringify(app)}, which is no app.`);
+  const listener = SERVICES.find(({ name }) => name === env.DIANCAN_APP);
+  if (!listener) throw new Error(`DIANCAN_APP is ${JSON.stringify(env.DIANCAN_APP ?? '')}, which is no app.`);
   const { management } = listener;
   return { url: local(listener, env), metricsUrl: management ? `${local(management, env)}/metrics` : null };
 }

@@ -5,15 +5,15 @@ import { makeSecrets } from '../fleet/secrets.mjs';
 const HEAD = `# The secrets of this fleet, made by \`npm run compose:env\`; data lies behind them, so keep them with the backups.
 # Values stand in URLs: letters, digits, - and _ only. Other settings: docs/compose.md.`;
 
-/** Long enough that nobody guesses it. @param {number} bytes */
-const secret = (bytes) => randomBytes(bytes).toString('hex');
+/** Each process reads its own settings alone. */
+const APPLICATIONS = ['gateway', 'user', 'product', 'order', 'sandbox'];
 
 /**
  * New random values for everything that docker-compose.yml asks the environment for.
  * @returns {Record<string, string>} by name of variable
  */
 export function makeComposeSecrets() {
-  const { servers, accounts, wechat } = makeSecrets();
+  const { servers, accounts, wechat, config } = makeSecrets();
   return {
     DIANCAN_MARIADB_PASSWORD: servers.mariadb,
     DIANCAN_REDIS_PASSWORD: servers.redis,
@@ -22,15 +22,8 @@ export function makeComposeSecrets() {
     DIANCAN_DB_PASSWORD_PRODUCT: accounts.product,
     DIANCAN_DB_PASSWORD_ORDER: accounts.order,
     DIANCAN_DB_PASSWORD_AUDIT: accounts.audit,
-    DIANCAN_CONFIG_TOKEN: secret(24),
-    DIANCAN_CONFIG_TOKEN_GATEWAY: secret(24),
-    DIANCAN_CONFIG_TOKEN_USER: secret(24),
-    DIANCAN_CONFIG_TOKEN_PRODUCT: secret(24),
-    DIANCAN_CONFIG_TOKEN_ORDER: secret(24),
-    DIANCAN_CONFIG_TOKEN_SANDBOX: secret(24),
-    DIANCAN_OPERATOR_TOKEN: secret(24),
-    DIANCAN_CONFIG_ENCRYPT_KEY: secret(32),
-    DIANCAN_CONFIG_WEBHOOK_SECRET: secret(24),
+    ...config,
+    ...Object.fromEntries(APPLICATIONS.map((name) => [`DIANCAN_CONFIG_TOKEN_${name.toUpperCase()}`, randomBytes(24).toString('hex')])),
     ...wechat,
   };
 }

@@ -1,6 +1,5 @@
 // @ts-check
 import { playScenes } from '../../demo/scenes.mjs';
-import { waitUntil } from '../../servers/ready.mjs';
 import { Failure } from '../../terminal/failure.mjs';
 import { answeredByEach } from './answered-requests.mjs';
 
@@ -58,13 +57,4 @@ export async function beginAgain(project, buyer) {
   await project.run('down');
   await project.run('up', '--detach', '--wait', ...TWO_OF_EACH);
   if (!(await buyer.orders()).includes(orderId)) throw new Failure(`Order ${orderId} is gone after a new start.`);
-}
-
-/**
- * @param {() => Promise<boolean>} happened
- * @param {string} failure
- * @param {AbortSignal} signal
- */
-export async function soon(happened, failure, signal) {
-  await waitUntil(happened, { failure, timeoutMs: 10_000, signal });
 }
