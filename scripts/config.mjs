@@ -64,15 +64,6 @@ const COMMANDS = {
   },
 };
 
-await runMain(async () => {
-  requireNode();
-  const [command = '--help', ...args] = process.argv.slice(2);
-  if (['--help', '-h', 'help'].includes(command)) return console.log(HELP);
-  const work = COMMANDS[command];
-  if (work === undefined) throw new Failure(`npm run config does not know ${command}: \`npm run config -- --help\` tells what it knows.`);
-  return work(configCentre(process.env), args);
-});
-
 /** @param {string[]} args @param {number} most @param {string} usage */
 function expect(args, most, usage) {
   if (args.length > most) throw new Failure(`Usage: npm run config -- ${usage}`);
