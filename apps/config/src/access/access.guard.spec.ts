@@ -1,4 +1,4 @@
-import { ConfigErrors, type ErrorEntry } from '@diancan/contracts';
+import { ConfigErrors, type ErrorEntry, type ServiceError } from '@diancan/contracts';
 import { Open } from '@diancan/platform';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -24,16 +24,17 @@ const guard = new AccessGuard(new Reflector(), new Tokens(centreSettings({
 
 function ask(route: keyof Routes, authorization?: string, params: RouteParameters = { application: 'order', profile: 'dev' }) {
   const headers: Record<string, string> = {};
-  const request = { headers: { authorization }, params };
+  const request = { method: 'GET', url: '/order/dev?x=1', headers: { authorization }, params };
   const context = {
     getHandler: () => Routes.prototype[route],
     getClass: () => Routes,
     switchToHttp: () => ({ getRequest: () => request, getResponse: () => ({ header: (name: string, value: string) => { headers[name] = value; } }) }),
   };
   try {
-    return { let: guard.canActivate(context as unknown as ExecutionContext), entry: null, headers, request };
+    return { let: guard.canActivate(context as unknown as ExecutionContext), entry: null, data: null, headers, request };
   } catch (error) {
-    return { let: false, entry: (error as { entry: ErrorEntry }).entry, headers, request };
+    const { entry, data } = error as ServiceError;
+    return { let: false, entry, data, headers, request };
   }
 }
 
@@ -61,6 +62,10 @@ describe('the guard', () => {
   it('keeps an application from the settings of another', () => {
     expect(ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' }).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
     expect(ask('readers', `Bearer ${ORDER}`, {}).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
+  });
+
+  it('says what it was that a token is not for', () => {
+    expect(ask('operators', `Bearer ${READ}`).data).toEqual({ what: 'GET /order/dev' });
   });
 
   it('says how to authenticate to who has not, and nobody else', () => {

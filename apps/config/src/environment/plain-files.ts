@@ -58,5 +58,5 @@ function candidates(path: string, profiles: readonly string[]): readonly string[
 function refuseOthers(holder: Holder, { application, profiles }: Subject, path: string): void {
   const name = settingsNameOf(path);
   if (holder.kind !== 'application' || name === null || layerNames(application, profiles).includes(name)) return;
-  throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: 'settings of another application' });
+  throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: path });
 }

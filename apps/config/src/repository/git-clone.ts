@@ -5,6 +5,7 @@ import { type GitCommand, GitError, ORIGIN } from './git-command.js';
 
 /** Where the origin's HEAD is kept, whether it names a branch or not. */
 export const HEAD_REF = 'refs/diancan/head';
+const ASK_WITHIN_MS = 15_000;
 const ORIGIN_FILE = 'diancan-origin';
 
 /** What the origin said that it has. */
@@ -42,7 +43,7 @@ export class GitClone {
 
   /** @throws GitError when the origin does not answer */
   async askOrigin(): Promise<OriginRefs> {
-    const text = (await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], { remote: true })).toString();
+    const text = (await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], { remote: true, withinMs: ASK_WITHIN_MS })).toString();
     const names = text.split('\n').map(line => line.split('\t')[1]);
     return {
       hasHead: /^[0-9a-f]+\tHEAD$/m.test(text),

@@ -90,9 +90,11 @@ describe('a git repository', () => {
     origin.in('push', '--quiet', 'origin', 'main:topic');
     const repository = await fetched();
     expect(await repository.resolve('topic')).not.toBeNull();
-    origin.in('push', '--quiet', 'origin', ':topic', 'main:topic/deeper');
+    origin.in('push', '--quiet', 'origin', ':topic');
     await repository.fetch();
     expect(await repository.resolve('topic')).toBeNull();
+    origin.in('push', '--quiet', 'origin', 'main:topic/deeper');
+    await repository.fetch();
     expect(await repository.resolve('topic/deeper')).not.toBeNull();
   });
 

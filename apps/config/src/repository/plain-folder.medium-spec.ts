@@ -73,12 +73,14 @@ describe('a plain folder', () => {
     symlinkSync('/etc/passwd', join(folder, 'passwd'));
     symlinkSync('/etc', join(folder, 'etc'));
     symlinkSync('nowhere', join(folder, 'nothing'));
+    write('deep/nginx.conf', 'x');
     symlinkSync('.', join(folder, 'circle'));
+    symlinkSync('.', join(folder, 'deep', 'circle'));
     mkdirSync(join(root, 'config-repo-secrets'));
     writeFileSync(join(root, 'config-repo-secrets', 'a'), 'x');
     symlinkSync('../config-repo-secrets/a', join(folder, 'neighbour'));
     await repository.fetch();
-    expect(await files()).toEqual({ 'order.yml': 'a: 1' });
+    expect(await files()).toEqual({ 'order.yml': 'a: 1', 'deep/nginx.conf': 'x' });
   });
 
   it('serves what it has while the folder is away', async () => {
