@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { count, required, settingsOf } from '@diancan/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -178,6 +179,32 @@ describe('a repository that does not answer', () => {
     renameSync(away, centre.origin.url);
     expect((await callAsGitHub(centre, pushOf())).status).toBe(200);
     expect(await health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]);
+  });
+});
+
+describe('a config centre that starts', () => {
+  it('serves what was good without waiting for a repository that is silent', async () => {
+    await centre.close();
+    renameSync(centre.origin.url, `${centre.origin.url}.away`);
+    mkdirSync(centre.origin.url);
+    // Whoever reads it waits until somebody writes.
+    execFileSync('mkfifo', [`${centre.origin.url}/HEAD`]);
+    centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
+    // It has not been given up yet.
+    expect([await sizeServed(), await health()]).toEqual([1, [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]]);
+  });
+
+  it('begins anew where history was rewritten and its own copy is lost', async () => {
+    await centre.close();
+    rmSync(`${centre.dataDir}/config/repository.git`, { recursive: true });
+    centre.origin.in('checkout', '--quiet', '--orphan', 'anew');
+    const version = centre.push(orderYml(7));
+    centre.origin.inOrigin('branch', '--force', 'main', version);
+    centre.origin.inOrigin('reflog', 'expire', '--expire=now', '--all');
+    centre.origin.inOrigin('gc', '--quiet', '--prune=now');
+    centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
+    expect(await sizeServed()).toBe(7);
+    expect(await status()).toMatchObject({ served: version });
   });
 });
 
