@@ -20,15 +20,6 @@ npm run config -- forget APPLICATION       an application that is no more: its s
 It speaks with the config centre of the fleet that runs here; or with the one that DIANCAN_CONFIG_URL names, where
 DIANCAN_OPERATOR_TOKEN holds the operator's token.`;
 
-await runMain(async () => {
-  requireNode();
-  const [command = '--help', ...args] = process.argv.slice(2);
-  if (['--help', '-h', 'help'].includes(command)) return console.log(HELP);
-  const work = COMMANDS[command];
-  if (work === undefined) throw new Failure(`npm run config does not know ${command}: \`npm run config -- --help\` tells what it knows.`);
-  return work(configCentre(process.env), args);
-});
-
 /** @typedef {import('./config-centre/address.mjs').ConfigCentre} ConfigCentre */
 
 /** @type {Record<string, (centre: ConfigCentre, args: string[]) => Promise<number | void>>} */
@@ -90,3 +81,12 @@ function input() {
 function print(lines) {
   for (const line of lines) console.log(line);
 }
+
+await runMain(async () => {
+  requireNode();
+  const [command = '--help', ...args] = process.argv.slice(2);
+  if (['--help', '-h', 'help'].includes(command)) return console.log(HELP);
+  const work = COMMANDS[command];
+  if (work === undefined) throw new Failure(`npm run config does not know ${command}: \`npm run config -- --help\` tells what it knows.`);
+  return work(configCentre(process.env), args);
+});

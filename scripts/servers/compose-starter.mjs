@@ -1,7 +1,7 @@
 // @ts-check
 import { composeCreate, composeUp } from './docker.mjs';
 
-/** Starts servers of docker-compose.yml, also several at a time, and can be called off. */
+/** Starts servers of deploy/compose/servers.yml, also several at a time, and can be called off. */
 export class ComposeStarter {
   #compose;
   #calledOff = new AbortController();

@@ -5,6 +5,9 @@ import { runLogged } from '../toolchain/run-logged.mjs';
 
 /** @typedef {import('./kinds.mjs').ServerKind} ServerKind */
 
+/** The servers alone, and their ports: the fleet of docker-compose.yml keeps its own to itself. */
+const FILES = [`${PROJECT}/deploy/compose/servers.yml`, `${PROJECT}/deploy/compose/servers-published.yml`];
+
 /**
  * @typedef {object} Compose
  * @property {string} project the name that its containers and volumes carry
@@ -36,7 +39,7 @@ export async function composeCreate(kind, compose, signal) {
 }
 
 /**
- * Starts a server of docker-compose.yml and waits until it is healthy.
+ * Starts a server of deploy/compose/servers.yml and waits until it is healthy.
  * @param {ServerKind} kind
  * @param {Compose} compose
  * @param {AbortSignal} [signal]
@@ -84,7 +87,7 @@ function composeCommand({ project, ports, passwords, logDir }, args, name) {
   }
   return {
     command: 'docker',
-    args: ['compose', '--project-name', project, '--file', `${PROJECT}/docker-compose.yml`, ...args],
+    args: ['compose', '--project-name', project, ...FILES.flatMap((file) => ['--file', file]), ...args],
     env,
     logFile: `${logDir}/docker-compose-${name}.log`,
     // docker itself does not hand signals down to its compose plugin.

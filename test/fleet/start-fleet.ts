@@ -19,6 +19,8 @@ export interface TestFleetOptions {
   env?: Record<string, string>;
   /** Which services to start; by default all. Without the config centre the others read their settings from files. */
   services?: readonly ServiceName[];
+  /** The broker, by default that of the run. */
+  rabbitmqUrl?: string;
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
   /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
@@ -72,7 +74,7 @@ export interface FurtherInstance {
 }
 
 /** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
-export async function startFleet({ env = {}, services, dist, detours: detoursOf }: TestFleetOptions = {}): Promise<TestFleet> {
+export async function startFleet({ env = {}, services, dist, rabbitmqUrl, detours: detoursOf }: TestFleetOptions = {}): Promise<TestFleet> {
   const name = uniqueName();
   const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
   const runDir = fromTestRun('DIANCAN_TEST_DIR');
@@ -102,7 +104,7 @@ export async function startFleet({ env = {}, services, dist, detours: detoursOf 
   const fleet: Fleet = {
     settings: { ...settings, dist: dist ?? settings.dist, configCentre: started.includes('config') },
     secrets,
-    addresses: { database, redis: redis.url, rabbitmq: fromTestRun('DIANCAN_TEST_RABBITMQ_URL') },
+    addresses: { database, redis: redis.url, rabbitmq: rabbitmqUrl ?? fromTestRun('DIANCAN_TEST_RABBITMQ_URL') },
     env: base,
     node: process.execPath,
     // The run's own list: should the test process be killed, `npm test` still ends these.

@@ -2,7 +2,8 @@ import { type ConfigSource, logSettings, millis, required, serverSettings, setti
 import { z } from 'zod';
 
 /** Long enough that nobody guesses it. */
-const token = z.string().min(16);
+const TOKEN_LENGTH = 16;
+const token = z.string().min(TOKEN_LENGTH);
 const secret = z.union([z.literal(''), token]);
 
 /** Of two that are the same nobody could tell what they are for. */
@@ -45,12 +46,20 @@ export class CentreSettings extends settingsOf(
 
 const TOKEN_OF_APPLICATION = /^DIANCAN_CONFIG_TOKEN_([A-Z0-9_]+)$/;
 
+/** Without these nobody could ask for anything; the names of settings would not say what to set. */
+const NEEDED = ['DIANCAN_CONFIG_TOKEN', 'DIANCAN_OPERATOR_TOKEN'];
+
 /** The environment as the config centre's settings. */
 export const fromEnvironment = (env: NodeJS.ProcessEnv): ConfigSource => ({
-  load: async () => ({ version: null, values: valuesOf(env) }),
+  load: async () => {
+    const missing = NEEDED.filter(name => (env[name] ?? '').length < TOKEN_LENGTH);
+    if (missing.length > 0) throw new Error(`set ${missing.join(' and ')} to at least ${TOKEN_LENGTH} characters each`);
+    return { version: null, values: valuesOf(env) };
+  },
 });
 
-function valuesOf(env: NodeJS.ProcessEnv): Tree {
+/** The settings that variables stand for; not checked yet. */
+export function valuesOf(env: NodeJS.ProcessEnv): Tree {
   const url = env['DIANCAN_CONFIG_GIT'] ?? '';
   return {
     server: { host: env['DIANCAN_BIND'] || '127.0.0.1', port: env['DIANCAN_CONFIG_PORT'] || 8888 },

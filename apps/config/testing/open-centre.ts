@@ -11,6 +11,8 @@ export const TOKENS = {
   order: 'order-token-of-the-specs',
 } as const;
 
+export const ENCRYPT_KEY = 'encrypt-key-of-the-specs';
+
 export interface CentreOptions {
   /** What the repository holds at first, by path inside the folder of the configuration. */
   readonly files?: Files;
@@ -39,7 +41,8 @@ export interface OpenCentre {
 
 const FOLDER = 'config-repo';
 
-const inFolder = (files: Files): Files => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${FOLDER}/${path}`, text]));
+/** Files of the folder of the configuration, by their path in the repository. */
+export const inFolder = (files: Files): Files => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${FOLDER}/${path}`, text]));
 
 const authorization = (token: string | null = TOKENS.read): Record<string, string> => (token === null ? {} : { authorization: `Bearer ${token}` });
 
@@ -52,7 +55,7 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
   Object.assign(process.env, {
     DIANCAN_LOG_LEVEL: 'silent', DIANCAN_DATA_DIR: dataDir, DIANCAN_CONFIG_GIT: origin.url, DIANCAN_CONFIG_POLL_MS: '100',
     DIANCAN_CONFIG_TOKEN: TOKENS.read, DIANCAN_OPERATOR_TOKEN: TOKENS.operator, DIANCAN_CONFIG_TOKEN_ORDER: TOKENS.order,
-    DIANCAN_CONFIG_ENCRYPT_KEY: 'encrypt-key-of-the-specs', DIANCAN_CONFIG_WEBHOOK_SECRET: 'webhook-secret-of-the-specs',
+    DIANCAN_CONFIG_ENCRYPT_KEY: ENCRYPT_KEY, DIANCAN_CONFIG_WEBHOOK_SECRET: 'webhook-secret-of-the-specs',
     ...options.environment,
   });
   const { createService } = await import('@diancan/platform');

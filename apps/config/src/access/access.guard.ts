@@ -28,18 +28,18 @@ export class AccessGuard implements CanActivate {
       throw new ServiceError(ConfigErrors.TOKEN_REQUIRED);
     }
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, target);
-    const refusal = this.#refusal(holder, access, request.params as RouteParameters);
-    if (refusal !== null) throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: refusal });
+    if (!this.#mayPass(holder, access, request.params as RouteParameters)) {
+      throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: `${request.method} ${request.url.split('?', 1)[0]}` });
+    }
     request.holder = holder;
     return true;
   }
 
-  /** What the holder may not do; null where it may. */
-  #refusal(holder: Holder, access: Access | undefined, parameters: RouteParameters): string | null {
-    if (access === undefined) return 'a route that is closed';
-    if (access.who === 'operators') return holder.kind === 'operator' ? null : 'what operators do';
-    if (holder.kind !== 'application') return null;
+  #mayPass(holder: Holder, access: Access | undefined, parameters: RouteParameters): boolean {
+    if (access === undefined) return false;
+    if (access.who === 'operators') return holder.kind === 'operator';
+    if (holder.kind !== 'application') return true;
     const subject = access.subjectOf(parameters);
-    return subject !== null && this.tokens.mayRead(holder, subject) ? null : 'settings of another application';
+    return subject !== null && this.tokens.mayRead(holder, subject);
   }
 }

@@ -1,5 +1,6 @@
 import { ZodPipe } from '@diancan/platform';
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ForOperators } from '../access/access.decorator.js';
 import { Cipher } from './cipher.js';
@@ -12,6 +13,12 @@ const text = z.string().min(1);
  */
 const withoutLineBreak = (body: string): string => body.replace(/\r?\n$/, '');
 
+/** Called when nothing can fail any more: an error is answered with JSON. */
+function asText(reply: FastifyReply, answer: string): string {
+  void reply.type('text/plain; charset=utf-8');
+  return answer;
+}
+
 /** Text in, text out, of any content type and nothing decoded; `{cipher}` is put before the answer by whoever writes the file. */
 @Controller()
 @ForOperators()
@@ -20,15 +27,13 @@ export class CipherController {
 
   @Post('encrypt')
   @HttpCode(200)
-  @Header('content-type', 'text/plain; charset=utf-8')
-  encrypt(@Body(new ZodPipe(text)) body: string): string {
-    return this.cipher.encrypt(withoutLineBreak(body));
+  encrypt(@Body(new ZodPipe(text)) body: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return asText(reply, this.cipher.encrypt(withoutLineBreak(body)));
   }
 
   @Post('decrypt')
   @HttpCode(200)
-  @Header('content-type', 'text/plain; charset=utf-8')
-  decrypt(@Body(new ZodPipe(text)) body: string): string {
-    return this.cipher.decrypt(body.trim());
+  decrypt(@Body(new ZodPipe(text)) body: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return asText(reply, this.cipher.decrypt(body.trim()));
   }
 }

@@ -33,10 +33,16 @@ export class PlainFiles {
       return files.get(found)!;
     });
     if (isKnown(exchange, version)) return undefined;
-    const isBytes = exchange.request.headers.accept === 'application/octet-stream';
-    void exchange.reply.type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8').header('x-content-type-options', 'nosniff');
-    if (isBytes || asksFor(exchange, 'resolvePlaceholders') === false) return text;
-    const { tree } = await this.versions.read(version, snapshot => this.settings.merged(snapshot, subject.application, subject.profiles));
+    const { request, reply } = exchange;
+    const isBytes = request.headers.accept === 'application/octet-stream';
+    const resolves = !isBytes && (asksFor(exchange, 'resolvePlaceholders') ?? true);
+    const answer = resolves ? await this.#resolved(version, subject, text) : text;
+    void reply.type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8').header('x-content-type-options', 'nosniff');
+    return answer;
+  }
+
+  async #resolved(version: string, { application, profiles }: Subject, text: string): Promise<string> {
+    const { tree } = await this.versions.read(version, snapshot => this.settings.merged(snapshot, application, profiles));
     return resolveTextBy(tree, text);
   }
 }
@@ -52,5 +58,5 @@ function candidates(path: string, profiles: readonly string[]): readonly string[
 function refuseOthers(holder: Holder, { application, profiles }: Subject, path: string): void {
   const name = settingsNameOf(path);
   if (holder.kind !== 'application' || name === null || layerNames(application, profiles).includes(name)) return;
-  throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: 'settings of another application' });
+  throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: path });
 }

@@ -1,7 +1,7 @@
 import { layerNames } from '@diancan/config';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { ConfigFile } from './config-file.js';
-import { EXTENSIONS, parseConfigFile } from './parse-config-file.js';
+import { EXTENSIONS, parseConfigFile, settingsNameOf } from './parse-config-file.js';
 
 /** Files that were read are kept as long as their snapshot is. */
 const parsed = new WeakMap<Snapshot, Map<string, ConfigFile>>();
@@ -28,7 +28,7 @@ export function layersOf(snapshot: Snapshot, application: string, profiles: read
  */
 export function fileOf(snapshot: Snapshot, path: string): ConfigFile | null {
   const text = snapshot.files.get(path);
-  if (text === undefined) return null;
+  if (text === undefined || settingsNameOf(path) === null) return null;
   const known = parsed.get(snapshot) ?? new Map<string, ConfigFile>();
   parsed.set(snapshot, known);
   const file = known.get(path) ?? parseConfigFile(path, text);

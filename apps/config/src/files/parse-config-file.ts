@@ -1,4 +1,5 @@
 import type { ConfigFile } from './config-file.js';
+import { parseJson } from './json-file.js';
 import { parseProperties } from './properties-file.js';
 import { parseYaml } from './yaml-file.js';
 
@@ -18,5 +19,6 @@ export function settingsNameOf(path: string): string | null {
  * @throws BadFileError
  */
 export function parseConfigFile(path: string, text: string): ConfigFile {
-  return path.endsWith('.properties') ? parseProperties(path, text) : parseYaml(path, text); // JSON is YAML
+  if (path.endsWith('.properties')) return parseProperties(path, text);
+  return path.endsWith('.json') ? parseJson(path, text) : parseYaml(path, text);
 }

@@ -5,11 +5,12 @@ import { BadFileError, type ConfigFile, type SettingPath } from './config-file.j
 /** Assigning to a key of this name would change what an object is. */
 const PROTO = '__proto__';
 const INDEX = /\[(\d{1,4})\]/g;
+const BRACKET = /[[\]]/;
 
 /**
  * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts, the schema
  * gives them their types.
- * @throws BadFileError when one key stands for a value and for more below it
+ * @throws BadFileError when a key cannot be read, or stands for two things at once: a value, a list, a map
  */
 export function parseProperties(path: string, text: string): ConfigFile {
   const tree: Tree = {};
@@ -19,7 +20,10 @@ export function parseProperties(path: string, text: string): ConfigFile {
     const line = text.slice(0, node.range?.[0]).split('\n').length;
     const setting = pathOf(node.key);
     if (setting.includes(PROTO)) throw new BadFileError(path, line, `no setting may be called ${PROTO}`);
-    if (!put(tree, setting, node.value)) throw new BadFileError(path, line, `${node.key} is a value and holds others, too`);
+    if (setting.some(part => typeof part === 'string' && BRACKET.test(part))) {
+      throw new BadFileError(path, line, 'brackets hold the place of an item in a list, from 0 to 9999, and stand behind a name');
+    }
+    if (!put(tree, setting, node.value)) throw new BadFileError(path, line, `${node.key} is two of these: a value, a list, a map`);
     for (let length = setting.length; length > 0; length--) {
       const key = keyOf(setting.slice(0, length));
       if (length === setting.length || !lines.has(key)) lines.set(key, line);
@@ -36,6 +40,7 @@ const keyOf = (setting: SettingPath): string => JSON.stringify(setting);
 function put(tree: Tree, setting: SettingPath, value: string): boolean {
   let at: Record<string | number, unknown> = tree;
   for (const [depth, key] of setting.entries()) {
+    if (Array.isArray(at) !== (typeof key === 'number')) return false;
     if (depth === setting.length - 1) {
       if (typeof at[key] === 'object') return false;
       at[key] = value;

@@ -5,7 +5,7 @@ import { type GitCommand, GitError, ORIGIN } from './git-command.js';
 
 /** Where the origin's HEAD is kept, whether it names a branch or not. */
 export const HEAD_REF = 'refs/diancan/head';
-const FETCH_WITHIN_MS = 60_000;
+const ASK_WITHIN_MS = 15_000;
 const ORIGIN_FILE = 'diancan-origin';
 
 /** What the origin said that it has. */
@@ -43,7 +43,7 @@ export class GitClone {
 
   /** @throws GitError when the origin does not answer */
   async askOrigin(): Promise<OriginRefs> {
-    const text = (await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'])).toString();
+    const text = (await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], { remote: true, withinMs: ASK_WITHIN_MS })).toString();
     const names = text.split('\n').map(line => line.split('\t')[1]);
     return {
       hasHead: /^[0-9a-f]+\tHEAD$/m.test(text),
@@ -63,7 +63,8 @@ export class GitClone {
       try {
         return await this.#fetchInto(this.folder, refs);
       } catch (error) {
-        if (!(error instanceof GitError)) throw error;
+        // One that took too long would not be faster from the beginning.
+        if (!(error instanceof GitError) || error.exitCode === null) throw error;
       }
     }
     const fresh = `${this.folder}.new`;
@@ -78,7 +79,7 @@ export class GitClone {
   async #fetchInto(clone: string, { hasHead, headBranch }: OriginRefs): Promise<void> {
     const wanted = [...(hasHead ? [`+HEAD:${HEAD_REF}`] : []), '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
     const options = ['--quiet', '--force', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
-    await this.git.run(['fetch', ...options, ORIGIN, ...wanted], { clone, withinMs: FETCH_WITHIN_MS });
+    await this.git.run(['fetch', ...options, ORIGIN, ...wanted], { clone, remote: true });
     await this.git.run(['symbolic-ref', 'HEAD', headBranch === null ? HEAD_REF : `refs/heads/${headBranch}`], { clone });
   }
 }

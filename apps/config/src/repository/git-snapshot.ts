@@ -7,8 +7,8 @@ interface Blob extends FileSize {
   readonly id: string;
 }
 
-/** `100644 blob <id> <size>\t<path>`; links are 120000, submodules 160000. */
-const REGULAR = /^100(?:644|755) blob ([0-9a-f]+) +(\d+)\t([^]+)$/;
+/** `100644 blob <id> <size>\t<path>`; links are 120000, submodules 160000. The size of a damaged one is BAD. */
+const REGULAR = /^100(?:644|755) blob ([0-9a-f]+) +(\w+)\t([^]+)$/;
 
 /**
  * Reads all regular files of a folder of a commit.
@@ -25,6 +25,7 @@ export async function readGitSnapshot(
   const blobs = entries.flatMap((entry): Blob[] => {
     const [, id, size, path] = REGULAR.exec(entry) ?? [];
     if (id === undefined || path === undefined) return [];
+    if (size === 'BAD') throw lost(id);
     return [{ id, size: Number(size), path: folder === '' ? path : path.slice(folder.length + 1) }];
   });
   const { chosen, tooLarge } = chooseFiles(blobs);
@@ -35,6 +36,8 @@ export async function readGitSnapshot(
   return { version, files: new Map(chosen.map(({ path }, index) => [path, contents[index]!])) };
 }
 
+const lost = (id: string): Error => new Error(`the clone has lost the object ${id}`);
+
 /** All in one process: a repository has hundreds of files, and a process takes milliseconds to start. */
 async function readBlobs(git: GitCommand, clone: string, blobs: readonly Blob[]): Promise<readonly string[]> {
   if (blobs.length === 0) return [];
@@ -42,7 +45,7 @@ async function readBlobs(git: GitCommand, clone: string, blobs: readonly Blob[])
   let at = 0;
   return blobs.map(({ id, size }) => {
     const head = output.toString('latin1', at, output.indexOf(10, at));
-    if (head !== `${id} blob ${size}`) throw new Error(`git has lost the object ${id}`);
+    if (head !== `${id} blob ${size}`) throw lost(id);
     const from = at + head.length + 1;
     at = from + size + 1;
     return output.toString('utf8', from, from + size);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Logger } from '@nestjs/common';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ConfigRepository, NoFolderError, RepositoryUnreachableError, type Snapshot, UnreadableVersionError } from './config-repository.js';
 import { GitClone, HEAD_REF, type OriginRefs } from './git-clone.js';
@@ -26,7 +26,7 @@ const LABELS_REMEMBERED = 500;
 const REMOTE = /^[\w+.-]+:\/\/|^[^/]+:/;
 
 /** The configuration as a git repository has it, read from a clone that is fetched into. */
-export class GitRepository extends ConfigRepository {
+export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   readonly description: string;
   readonly folder: string;
   readonly #logger = new Logger(GitRepository.name);
@@ -87,6 +87,11 @@ export class GitRepository extends ConfigRepository {
     return (await this.#snapshots.fetch(version))!;
   }
 
+  /** A stop does not wait for an origin that does not answer. */
+  onModuleDestroy(): void {
+    this.#git.stop();
+  }
+
   async #fetchOnce(): Promise<void> {
     await this.#open();
     try {
@@ -124,7 +129,10 @@ export class GitRepository extends ConfigRepository {
     return (await this.#ask(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`])) ? commit : null;
   }
 
-  /** @returns null when git says no */
+  /**
+   * @returns null when git says no
+   * @throws GitError when it says nothing in time
+   */
   async #ask(args: readonly string[]): Promise<string | null> {
     await this.#open();
     if (!this.#clone.exists) return null;
@@ -132,6 +140,7 @@ export class GitRepository extends ConfigRepository {
       return (await this.#git.run(args, { clone: this.#clone.folder })).toString().trim();
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
+      if (error.exitCode === null) throw error;
       if (error.exitCode !== 1) this.#suspect(error);
       return null;
     }
@@ -143,7 +152,8 @@ export class GitRepository extends ConfigRepository {
       return await readGitSnapshot(this.#git, this.#clone.folder, version, this.folder, leftOut);
     } catch (error) {
       const isOurs = error instanceof NoFolderError || error instanceof UnreadableVersionError;
-      if (!isOurs && (await this.#refersTo(version)) !== null) this.#suspect(error as Error);
+      const tookTooLong = error instanceof GitError && error.exitCode === null;
+      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null) this.#suspect(error as Error);
       throw error;
     }
   }

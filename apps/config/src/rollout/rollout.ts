@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigErrors, ServiceError } from '@diancan/contracts';
+import { ConfigErrors, isServiceError, ServiceError } from '@diancan/contracts';
 import { EVERYBODY } from '@diancan/config';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
@@ -112,6 +112,10 @@ export class Rollout extends ServedVersion implements OnModuleInit {
    */
   rollBack(label: string): Promise<Look> {
     return this.#inTurn(async () => {
+      // What was pushed a moment ago may be meant; while the repository is away, what is known has to do.
+      await this.#fetch().catch((error: unknown) => {
+        if (!isServiceError(error, ConfigErrors.REPOSITORY_UNREACHABLE)) throw error;
+      });
       const version = await this.repository.resolve(label);
       if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });
       const problems = await this.#problemsOf(version);

@@ -7,7 +7,7 @@ export type RefreshState = Readonly<Pick<InstanceReport, 'version' | 'outcome' |
   readonly atNextStart: readonly string[];
 };
 
-/** How the lines of a log begin that say what came of a refresh; `npm run reload` looks for them. */
+/** How the lines of a log begin that say what came of a refresh. */
 const [DONE, STAY] = ['settings reloaded', 'settings stay as they were'];
 
 /** One line for the log, without values; somebody should look at it where settings were not taken. */

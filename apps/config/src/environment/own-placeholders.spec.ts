@@ -1,0 +1,32 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { resolveBy, resolveOwn, resolveTextBy } from './own-placeholders.js';
+
+describe('placeholders of settings', () => {
+  afterEach(() => {
+    delete process.env['DIANCAN_SPEC_VALUE'];
+  });
+
+  it('are resolved by the settings, else by their defaults, and stay as written else', () => {
+    expect(resolveOwn({ server: { port: 80 }, a: '${server.port}', b: '${x:${server.port}}', c: '${x:}', d: '${x}', list: ['${list2[0]}'], list2: ['y'] }))
+      .toEqual({ server: { port: 80 }, a: '80', b: '80', c: '', d: '${x}', list: ['y'], list2: ['y'] });
+  });
+
+  it('are never resolved by the environment of the config centre', () => {
+    process.env['DIANCAN_SPEC_VALUE'] = 'hunter2';
+    expect(resolveOwn({ a: '${DIANCAN_SPEC_VALUE}', b: '${DIANCAN_SPEC_VALUE:x}' })).toEqual({ a: '${DIANCAN_SPEC_VALUE}', b: 'x' });
+    expect(resolveTextBy({}, '${DIANCAN_SPEC_VALUE} ${PATH:x}')).toBe('${DIANCAN_SPEC_VALUE} x');
+  });
+
+  it('of a layer are resolved by all layers', () => {
+    expect(resolveBy({ host: 'b', url: 'http://${host}' }, { host: 'a', link: '${url}/${host}' })).toEqual({ host: 'a', link: 'http://b/b' });
+  });
+
+  it('of a text leave its other dollars alone', () => {
+    const text = 'listen ${server.port};\nset $x $1 ${none} ${} ${text};';
+    expect(resolveTextBy({ server: { port: 80 } }, text)).toBe('listen 80;\nset $x $1 ${none} ${} ${text};');
+  });
+
+  it('that lead to themselves end', () => {
+    expect(resolveOwn({ a: '${b}', b: '${a}' })).toEqual({ a: '${b}', b: '${a}' });
+  });
+});

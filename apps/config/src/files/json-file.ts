@@ -1,0 +1,21 @@
+import type { Tree } from '@diancan/config';
+import { BadFileError, type ConfigFile } from './config-file.js';
+import { parseYaml } from './yaml-file.js';
+
+const POSITION = /\(line (\d+) column \d+\)/;
+
+/**
+ * JSON is YAML, by which its lines are known, but not all that YAML takes is JSON.
+ * @throws BadFileError
+ */
+export function parseJson(path: string, text: string): ConfigFile {
+  const file = parseYaml(path, text);
+  if (text.trim() === '') return file;
+  try {
+    return { ...file, tree: JSON.parse(text) as Tree };
+  } catch (error) {
+    // Its message is an excerpt of the file.
+    const [, line] = POSITION.exec((error as Error).message) ?? [];
+    throw new BadFileError(path, line === undefined ? null : Number(line), 'is not JSON');
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { BadFileError } from './config-file.js';
+import { parseConfigFile, settingsNameOf } from './parse-config-file.js';
+
+const parse = (path: string, text: string) => parseConfigFile(path, text);
+const refusal = (path: string, text: string): BadFileError => {
+  try {
+    parse(path, text);
+  } catch (error) {
+    return error as BadFileError;
+  }
+  return expect.fail('it is refused');
+};
+
+describe('the name of a file of settings', () => {
+  it.each([
+    ['order-dev.yml', 'order-dev'], ['order.yaml', 'order'], ['order.json', 'order'], ['order.properties', 'order'], ['a.b.yml', 'a.b'],
+    ['order.txt', null], ['order', null], ['.yml', null], ['conf/order.yml', null], ['order.yml.bak', null], ['order.YML', null],
+  ])('of %s is %s', (path, name) => {
+    expect(settingsNameOf(path)).toBe(name);
+  });
+});
+
+describe('a file of settings', () => {
+  it('is the same tree in YAML, JSON and properties, but for the types', () => {
+    const tree = { a: { b: 1, list: [{ c: true }, { c: false }] } };
+    expect(parse('a.yml', 'a:\n  b: 1\n  list:\n    - c: true\n    - c: false\n').tree).toEqual(tree);
+    expect(parse('a.json', JSON.stringify(tree)).tree).toEqual(tree);
+    expect(parse('a.properties', 'a.b=1\na.list[0].c=true\na.list[1].c: false\n').tree).toEqual({ a: { b: '1', list: [{ c: 'true' }, { c: 'false' }] } });
+  });
+
+  it.each(['a.yml', 'a.json', 'a.properties'])('may be empty: %s', path => {
+    expect(parse(path, '').tree).toEqual({});
+    expect(parse(path, '\n').tree).toEqual({});
+  });
+
+  it('may be JSON with tabs, and what else JSON has', () => {
+    expect(parse('a.json', '{\n\t"a": "\\/\\ud83c\\udf5c",\n\t"b": [1e3]\n}').tree).toEqual({ a: '/🍜', b: [1000] });
+  });
+
+  it('takes over what anchors, merges and escapes say', () => {
+    expect(parse('a.yml', 'base: &base {x: 1}\na: {<<: *base, y: 2}\nb: *base').tree).toEqual({ base: { x: 1 }, a: { x: 1, y: 2 }, b: { x: 1 } });
+    expect(parse('a.properties', 'a=\\u4e2d\\\n   文\nb\\ c=1').tree).toEqual({ a: '中文', 'b c': '1' });
+  });
+
+  it('keeps null, and what is empty', () => {
+    expect(parse('a.yml', 'a:\nb: {}\nc: []\nd: ""').tree).toEqual({ a: null, b: {}, c: [], d: '' });
+  });
+
+  it.each([
+    ['a.yml', 'a: 1\nb:\n  - 1\n  - x: 2\n', 2],
+    ['a.json', '{"a": 1,\n"b":\n [1,\n {"x": 2}]}', 2],
+    ['a.properties', 'a=1\n# b\nb[0]=1\nb[1].x=2\n', 3],
+  ])('knows the lines of its settings, and for those that are not there the nearest: %s', (path, text, first) => {
+    const file = parse(path, text);
+    expect([file.lineOf(['a']), file.lineOf(['b']), file.lineOf(['b', 0]), file.lineOf(['b', 1, 'x']), file.lineOf(['b', 1, 'y']), file.lineOf(['c'])]).toEqual([1, first, 3, 4, 4, null]);
+  });
+
+  it.each([
+    ['a.yml', 'password: hunter2\nlist: [hunter2', 2],
+    ['a.yml', 'a: hunter2\na: hunter3', 2],
+    ['a.yml', 'a: hunter2\n---\nb: 1', 2],
+    ['a.yml', '- hunter2', 1],
+    ['a.yml', 'hunter2', 1],
+    ['a.yml', 'x: 1\na: *hunter2', 2],
+    ['a.yml', 'a: 1\n\tb: hunter2', 2],
+    ['a.yml', 'a: 1\n__proto__: {hunter2: 1}', 2],
+    ['a.yml', 'a:\n  - b:\n      __proto__: hunter2', 3],
+    ['a.json', '{"a": "hunter2",\n "b": }', null],
+    ['a.json', '{"a": "hunter2",\n b: 1}', 2],
+    ['a.json', '# hunter2', null],
+    ['a.json', '{"a": "hunter2"', 1],
+    ['a.properties', 'a=1\na.b=hunter2', 2],
+    ['a.properties', 'a.b=hunter2\n\na=1', 3],
+    ['a.properties', 'a=1\na.__proto__.b=hunter2', 2],
+    ['a.properties', 'a[0]=1\na.b=hunter2', 2],
+    ['a.properties', 'a.b=1\na[0]=hunter2', 2],
+    ['a.properties', 'a=1\nb[99999]=hunter2', 2],
+    ['a.properties', 'a=1\nb[0=hunter2', 2],
+  ])('is refused with its line, and nothing of it is shown: %s %j', (path, text, line) => {
+    const error = refusal(path, text);
+    expect(error).toBeInstanceOf(BadFileError);
+    expect([error.path, error.line]).toEqual([path, line]);
+    expect(error.message).not.toMatch(/hunter|undefined/);
+  });
+
+  it('is not blown up by aliases of aliases', () => {
+    const levels = Array.from({ length: 12 }, (_, level) => `l${level}: &l${level} [${Array(10).fill(level === 0 ? 'x' : `*l${level - 1}`).join(', ')}]`);
+    expect(refusal('a.yml', levels.join('\n'))).toBeInstanceOf(BadFileError);
+  });
+
+  it('leaves no hole in a list of which only later items are written', () => {
+    expect(JSON.stringify(parse('a.properties', 'a[1]=x').tree)).toBe('{"a":[null,"x"]}');
+  });
+});

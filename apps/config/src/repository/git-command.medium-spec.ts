@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GitCommand, GitError, ORIGIN } from './git-command.js';
+
+describe('git', () => {
+  const sockets: Socket[] = [];
+  let silent: Server;
+  let url: string;
+
+  beforeEach(async () => {
+    silent = createServer(socket => sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    url = `http://cook:hunter2@127.0.0.1:${(silent.address() as AddressInfo).port}/menu.git`;
+  });
+  afterEach(() => {
+    sockets.splice(0).forEach(socket => socket.destroy());
+    silent.close();
+  });
+
+  const failure = async (work: Promise<unknown>): Promise<GitError> => work.then(() => expect.fail('it fails'), (error: GitError) => error);
+
+  it('is ended with all that it has started when it takes too long', async () => {
+    const connected = once(silent, 'connection') as Promise<[Socket]>;
+    const asked = failure(new GitCommand(url, tmpdir()).run(['ls-remote', ORIGIN], { withinMs: 1_000 }));
+    const [socket] = await connected;
+    const closed = once(socket.resume(), 'close');
+    const error = await asked;
+    expect(error).toBeInstanceOf(GitError);
+    expect(error.message).toBe('git ls-remote took longer than 1000 ms');
+    await closed;
+  });
+
+  it('is not waited for at a stop while an origin does not answer', async () => {
+    const git = new GitCommand(url, tmpdir());
+    const asked = failure(git.run(['ls-remote', ORIGIN], { remote: true }));
+    await once(silent, 'connection');
+    git.stop();
+    expect(await asked).toBeInstanceOf(GitError);
+  });
+
+  it('gets nothing of our own settings, and asks nobody for a password', async () => {
+    const environment = { ...process.env, DIANCAN_OPERATOR_TOKEN: 'hunter2', GIT_DIR: '/nowhere', GIT_SSH_COMMAND: 'ssh -F none' };
+    const git = new GitCommand(url, tmpdir(), environment);
+    const seen = (await git.run(['-c', 'alias.env=!env', 'env'])).toString();
+    expect(seen).not.toMatch(/DIANCAN_OPERATOR|^GIT_DIR=\/nowhere/m);
+    expect(seen).toMatch(/^GIT_TERMINAL_PROMPT=0$/m);
+    expect(seen).toMatch(/^GIT_SSH_COMMAND=ssh -F none$/m);
+  });
+});

@@ -1,0 +1,28 @@
+// @ts-check
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { merchantKeyFiles } from '../fleet/merchant-keys.mjs';
+
+/** Who holds which halves of the two key pairs: order is the merchant, the sandbox is WeChat Pay. */
+const HOLDERS = /** @type {const} */ ({
+  order: ['DIANCAN_WECHAT_MCH_KEY_FILE', 'DIANCAN_WECHAT_PUBLIC_KEY_FILE'],
+  sandbox: ['DIANCAN_SANDBOX_MCH_KEY_FILE', 'DIANCAN_SANDBOX_PLATFORM_KEY_FILE'],
+});
+
+/**
+ * Copies to each holder its own halves, and to nobody the other ones.
+ * @param {string} dataDir where the pairs were made
+ * @param {string} handOutDir has a folder for each holder, which that holder sees as its data folder
+ */
+export function handOutKeys(dataDir, handOutDir) {
+  const from = merchantKeyFiles(dataDir);
+  for (const [holder, variables] of Object.entries(HOLDERS)) {
+    const to = merchantKeyFiles(`${handOutDir}/${holder}`);
+    for (const variable of variables) {
+      mkdirSync(dirname(to[variable]), { recursive: true, mode: 0o700 });
+      // A holder that reads at this moment reads the whole key.
+      copyFileSync(from[variable], `${to[variable]}.draft`);
+      renameSync(`${to[variable]}.draft`, to[variable]);
+    }
+  }
+}
