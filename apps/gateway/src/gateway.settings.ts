@@ -27,5 +27,5 @@ export class GatewaySettings extends settingsOf(
     rateLimit: rateLimitSettings,
     routes: routesSchema,
   }).refine(namesItsBuckets, { path: ['routes', 'bucket'] }),
-  ['upstream'],
+  ['session.remembered'],
 ) {}

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type RefreshState, SettingsRefresh } from '@diancan/config';
 import { createService } from '@diancan/platform';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
 import { GatewayModule } from '../src/gateway.module.js';
@@ -12,6 +13,8 @@ export interface OpenGateway {
   readonly port: number;
   /** Logs somebody in; the value for the header `cookie`. */
   cookieOf(role: 'buyer' | 'seller', subject: string): Promise<string>;
+  /** Writes other settings over gateway.yml, and has them read. */
+  change(settings: Record<string, unknown>): Promise<RefreshState>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +31,9 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
   const folder = mkdtempSync(join(tmpdir(), 'diancan-gateway-'));
   cpSync('config-repo', folder, { recursive: true });
   const services = { user: [upstream], product: [upstream], order: [upstream] };
-  writeFileSync(join(folder, 'gateway-spec.yml'), JSON.stringify({ services, redis: { url: redisUrl }, ...settings }));
+  const write = (over: Record<string, unknown>) =>
+    writeFileSync(join(folder, 'gateway-spec.yml'), JSON.stringify({ services, redis: { url: redisUrl }, ...over }));
+  write(settings);
   Object.assign(process.env, {
     DIANCAN_CONFIG_DIR: folder,
     DIANCAN_PROFILE: 'spec',
@@ -45,6 +50,10 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
     cookieOf: async (role, subject) => {
       const { token } = await app.get(SessionStore).open({ role, subject, name: subject });
       return `${SESSION_COOKIE}=${token}`;
+    },
+    change: async over => {
+      write(over);
+      return (await app.get(SettingsRefresh).request()).state;
     },
     stop: async () => {
       await app.close();

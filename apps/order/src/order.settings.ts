@@ -1,6 +1,6 @@
 import { count, flag, logSettings, managementSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
-import { paySettings } from '@diancan/wechat';
+import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -20,4 +20,4 @@ const schema = z.object({
 });
 
 /** What can be set for the order service; explained in `config-repo/order.yml`. */
-export class OrderSettings extends settingsOf(schema) {}
+export class OrderSettings extends settingsOf(schema, PAY_READS_AT_START.map(key => `wechat.pay.${key}`)) {}

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type RefreshState, SettingsRefresh } from '@diancan/config';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
 import { DataSource } from 'typeorm';
@@ -19,6 +20,8 @@ export interface OrderService {
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** What it counts, in the text format of Prometheus. */
   metrics(): Promise<string>;
+  /** Writes other settings over order.yml, and has them read. */
+  change(settings: Record<string, unknown>): Promise<RefreshState>;
   stop(): Promise<void>;
 }
 
@@ -34,11 +37,14 @@ export async function startOrderService(
   const schema = await freshSchema('order');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
   makeMerchantKeys(keys);
+  const config = await mkdtemp(join(tmpdir(), 'diancan-config-'));
+  await cp('config-repo', config, { recursive: true });
   Object.assign(process.env, makeSecrets().wechat, merchantKeyFiles(keys), {
     // Nobody: what needs WeChat Pay is tested with the sandbox.
     DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
     DIANCAN_DB_URL: await databasePath(schema.url),
     DIANCAN_KEYS_DIR: keys,
+    DIANCAN_CONFIG_DIR: config,
     DIANCAN_PRODUCT_PORT: new URL(productUrl).port,
     DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
@@ -58,10 +64,14 @@ export async function startOrderService(
     },
     query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
     metrics: () => app.get(Metrics).text(),
+    async change(settings) {
+      await writeFile(join(config, 'order-dev.yml'), JSON.stringify(settings));
+      return (await app.get(SettingsRefresh).request()).state;
+    },
     async stop() {
       await app.close();
       await schema.drop();
-      await rm(keys, { recursive: true });
+      await Promise.all([keys, config].map(folder => rm(folder, { recursive: true })));
     },
   };
 }

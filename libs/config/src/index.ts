@@ -15,4 +15,5 @@ export { type RefreshState } from './refresh/refresh-state.js';
 export { type Refreshed, type RefreshWish, SettingsRefresh } from './refresh/settings-refresh.js';
 export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './settings/setting-types.js';
 export { type JsonSchema, writtenAs } from './settings/published-schema.js';
+export { UnusableSettingsError } from './settings/unusable-settings.error.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';

@@ -17,5 +17,5 @@ export { PayRefusedError, PayUnavailableError } from './pay/pay-errors.js';
 export { type BillRow } from './pay/bill/bill-row.js';
 export { type PayNotification } from './pay/notification/pay-notification.js';
 export { NOTIFICATION_REFUSALS, NotificationRefusedError, type NotificationRefusal } from './pay/notification/notification-errors.js';
-export { paySettings, type PaySettings } from './pay/pay-settings.js';
+export { PAY_READS_AT_START, paySettings, type PaySettings } from './pay/pay-settings.js';
 export { WechatPayModule, type WechatPayModuleOptions } from './pay/wechat-pay.module.js';

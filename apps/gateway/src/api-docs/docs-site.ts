@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,30 +9,44 @@ import { OPERATIONS } from './operations.js';
 /** Relative to the origin; the UI's own files lie below it. */
 export const DOCS_PATH = 'api/docs';
 
+type Routes = GatewaySettings['current']['routes'];
+
 @Module({})
 class EmptyModule {}
 
 /**
- * The pages under /api/docs: a small application of its own, opened at the first visit. Loading its UI takes half a
- * second, which every start of the gateway would pay otherwise.
+ * The pages under /api/docs: a small application of its own, opened at the first visit, and anew at the first one after the
+ * routes changed: it describes them once. Loading its UI takes half a second, which every start of the gateway would pay
+ * otherwise.
  */
 @Injectable()
 export class DocsSite implements OnApplicationShutdown {
   #app: Promise<NestFastifyApplication> | undefined;
+  #routes: Routes | undefined;
 
   constructor(private readonly settings: GatewaySettings) {}
 
   /** Answers a request that is meant for the pages. */
   async visit(url: string): Promise<{ status: number; headers: Readonly<Record<string, unknown>>; body: Buffer }> {
-    this.#app ??= this.#open();
-    const { statusCode, headers, rawPayload } = await (await this.#app).inject({ method: 'GET', url });
+    const { statusCode, headers, rawPayload } = await (await this.#current()).inject({ method: 'GET', url });
     return { status: statusCode, headers, body: rawPayload };
   }
 
-  async #open(): Promise<NestFastifyApplication> {
+  #current(): Promise<NestFastifyApplication> {
+    const { routes } = this.settings.current;
+    if (this.#app !== undefined && isDeepStrictEqual(routes, this.#routes)) return this.#app;
+    const before = this.#app;
+    this.#routes = routes;
+    this.#app = this.#open(routes);
+    // It answers first whom it is answering.
+    void before?.then(app => app.close());
+    return this.#app;
+  }
+
+  async #open(routes: Routes): Promise<NestFastifyApplication> {
     const { SwaggerModule } = await import('@nestjs/swagger');
     const app = await NestFactory.create<NestFastifyApplication>(EmptyModule, new FastifyAdapter(), { logger: false });
-    SwaggerModule.setup(DOCS_PATH, app, () => apiDocument(this.settings.current.routes, OPERATIONS), {
+    SwaggerModule.setup(DOCS_PATH, app, () => apiDocument(routes, OPERATIONS), {
       jsonDocumentUrl: `${DOCS_PATH}/json`,
       customSiteTitle: 'Diancan API',
     });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Metrics } from '@diancan/platform';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
@@ -11,7 +12,7 @@ import { RedisTokens } from './redis-tokens.js';
 
 const monotonic: Clock = () => performance.now();
 
-/** The buckets of the settings in force; built anew, and full, when these change. */
+/** The buckets of the settings in force. One whose own settings change is built anew, and full; the others keep what they hold. */
 @Injectable()
 export class BucketSets implements BeforeApplicationShutdown {
   #source: RateLimitSettings | undefined;
@@ -43,14 +44,18 @@ export class BucketSets implements BeforeApplicationShutdown {
   }
 
   #build(rateLimit: RateLimitSettings): void {
-    void this.beforeApplicationShutdown();
+    const [before, known] = [this.#source, this.#sets];
+    const { buckets, callersRemembered } = rateLimit;
+    const isAsBefore = (bucket: string): boolean =>
+      callersRemembered === before?.callersRemembered && isDeepStrictEqual(buckets[bucket], before.buckets[bucket]);
+    this.#source = rateLimit;
     this.#sets = new Map(
-      Object.entries(rateLimit.buckets).map(([bucket, kinds]) => [
+      Object.entries(buckets).map(([bucket, kinds]) => [
         bucket,
-        new BucketSet(this.#partsOf(bucket, kinds, rateLimit.callersRemembered), kind => this.#refused.inc({ bucket, kind })),
+        (isAsBefore(bucket) && known.get(bucket)) || new BucketSet(this.#partsOf(bucket, kinds, callersRemembered), kind => this.#refused.inc({ bucket, kind })),
       ]),
     );
-    this.#source = rateLimit;
+    for (const [bucket, set] of known) if (this.#sets.get(bucket) !== set) void set.close();
   }
 
   #partsOf(bucket: string, { caller, instance, callerFleet, fleet }: BucketSettings, remembered: number): Part[] {

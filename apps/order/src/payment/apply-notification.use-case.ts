@@ -15,14 +15,18 @@ export type Disagreement = (typeof DISAGREEMENTS)[number];
 @Injectable()
 export class ApplyNotification {
   readonly #log = new Logger(ApplyNotification.name);
+  /** The merchant whom payments are made to: the one of the start, as for `WechatPay`. */
+  readonly #merchant: { readonly appId: string; readonly mchId: string };
 
   constructor(
-    private readonly settings: OrderSettings,
+    { current }: OrderSettings,
     private readonly payments: PaymentRepository,
     private readonly recordTransaction: RecordTransaction,
     private readonly queryPayment: QueryPayment,
     private readonly recordRefund: RecordRefund,
-  ) {}
+  ) {
+    this.#merchant = current.wechat.pay;
+  }
 
   /** @returns why it changed nothing, null once its effect is committed */
   execute(notification: PayNotification): Promise<Disagreement | null> {
@@ -32,7 +36,7 @@ export class ApplyNotification {
   }
 
   async #transaction(transaction: Transaction): Promise<Disagreement | null> {
-    const { appId, mchId } = this.settings.current.wechat.pay;
+    const { appId, mchId } = this.#merchant;
     if (transaction.appId !== appId || transaction.mchId !== mchId) return 'foreign';
     const payment = await this.payments.find(transaction.outTradeNo);
     if (payment === null) return 'unknown_number';
@@ -47,7 +51,7 @@ export class ApplyNotification {
   }
 
   async #refund(mchId: string, refund: Refund): Promise<Disagreement | null> {
-    if (mchId !== this.settings.current.wechat.pay.mchId) return 'foreign';
+    if (mchId !== this.#merchant.mchId) return 'foreign';
     return (await this.recordRefund.execute(refund)) ? null : 'unknown_number';
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { differing } from './changes.js';
 import { type JsonSchema, publishedSchema } from './published-schema.js';
+import { UnusableSettingsError } from './unusable-settings.error.js';
 
 /**
  * The settings of one service, typed by its schema. Each app declares `class OrderSettings extends settingsOf(schema) {}`
@@ -12,7 +13,7 @@ export interface Settings<T> {
   /**
    * Puts other values in force.
    * @returns the top-level keys whose values differ
-   * @throws Error that names every wrong key, and never a value; the old ones stay in force
+   * @throws UnusableSettingsError that names every wrong key, and never a value; the old ones stay in force
    */
   replace(values: unknown): readonly string[];
 }
@@ -80,7 +81,7 @@ function hasPath(schema: z.ZodType, path: string): boolean {
 function read<S extends z.ZodObject>(schema: S, values: unknown): Readonly<z.infer<S>> {
   const parsed = schema.safeParse(values);
   if (parsed.success) return deepFreeze(parsed.data);
-  throw new Error(sentenceOf(parsed.error));
+  throw new UnusableSettingsError(sentenceOf(parsed.error));
 }
 
 const sentenceOf = ({ issues }: z.ZodError): string =>

@@ -1,10 +1,12 @@
+import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
+
 /** The config centre did not answer, or not now: asking again may help. The message says why, without secrets. */
-export class CentreUnreachableError extends Error {
+export class CentreUnreachableError extends UnusableSettingsError {
   readonly code = 'CENTRE_UNREACHABLE';
 }
 
 /** The config centre refused: asking again does not help, somebody has to do something. The message says what. */
-export class CentreRefusedError extends Error {
+export class CentreRefusedError extends UnusableSettingsError {
   readonly code = 'CENTRE_REFUSED';
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js';
 import type { Tree } from '../layers/tree.js';
+import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
 import type { CentreClient, WrittenSettings } from './centre-client.js';
 import { CentreUnreachableError } from './centre-errors.js';
 import type { FollowedSource, Loaded } from './config-source.js';
@@ -57,7 +58,7 @@ export class CentreSource implements FollowedSource {
   async #startWithout(reason: string): Promise<Loaded> {
     const copy = await this.#goodCopy();
     if (copy === null) {
-      throw new Error(`${reason}, and there is no copy of earlier settings in ${this.options.copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`);
+      throw new UnusableSettingsError(`${reason}, and there is no copy of earlier settings in ${this.options.copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`);
     }
     this.#logger.error(`!!! ${capitalised(reason)}: started with the settings of version ${copy.version} from ${copy.savedAt}, which may be old`);
     return { ...this.#loaded(copy), trouble: { outcome: 'unreachable', reason } };

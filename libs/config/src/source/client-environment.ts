@@ -1,4 +1,5 @@
 import type { BusAddress } from '../bus/bus-connection.js';
+import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
 
 /** Where a process has its settings from, and how it follows them: all of it from the environment. */
 export interface ClientEnvironment {
@@ -23,7 +24,7 @@ const WAIT_MS = 5_000;
 const CATCH_UP_MS = 15_000;
 const GRACE_MS = 10_000;
 
-/** @throws Error that names the variable which is wrong, and what it has to be */
+/** @throws UnusableSettingsError that names the variable which is wrong, and what it has to be */
 export function clientEnvironment(env: NodeJS.ProcessEnv): ClientEnvironment {
   const url = env['DIANCAN_CONFIG_URL'] ?? '';
   const busUrl = env['DIANCAN_RABBITMQ_URL'] ?? '';
@@ -41,7 +42,7 @@ export function clientEnvironment(env: NodeJS.ProcessEnv): ClientEnvironment {
 
 function centreUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new Error('DIANCAN_CONFIG_URL is not the URL of a config centre: write it as http://127.0.0.1:8888, or leave it empty to read the folder');
+    throw new UnusableSettingsError('DIANCAN_CONFIG_URL is not the URL of a config centre: write it as http://127.0.0.1:8888, or leave it empty to read the folder');
   }
   return text;
 }
@@ -52,6 +53,6 @@ const LONGEST_MS = 2_147_483_647;
 function millis(env: NodeJS.ProcessEnv, variable: string, otherwise: number, least: number): number {
   const text = env[variable] || String(otherwise);
   const ms = Number(text);
-  if (!/^\d+$/.test(text) || ms < least || ms > LONGEST_MS) throw new Error(`${variable} must be a number of ms from ${least} to ${LONGEST_MS}`);
+  if (!/^\d+$/.test(text) || ms < least || ms > LONGEST_MS) throw new UnusableSettingsError(`${variable} must be a number of ms from ${least} to ${LONGEST_MS}`);
   return ms;
 }

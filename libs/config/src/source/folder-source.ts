@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { layerNames } from '../layers/layer-names.js';
 import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js';
 import { mergeTrees, type Tree } from '../layers/tree.js';
+import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
 import type { FollowedSource } from './config-source.js';
 
 /** Files of this machine, without a config centre: for one service alone, and for specs. Read again whenever it is asked. */
@@ -28,6 +29,6 @@ function readYaml(path: string): Tree {
     return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
   } catch (error) {
     // What follows the first line of the message is an excerpt of the file, secrets included.
-    throw new Error(`${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`, { cause: error });
+    throw new UnusableSettingsError(`${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`, { cause: error });
   }
 }

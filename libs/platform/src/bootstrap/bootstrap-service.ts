@@ -13,6 +13,7 @@ import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
 import { endSilentConnections } from './silent-connections.js';
+import { StartLogger } from './start-logger.js';
 import { endConnectionsAtStop } from './stopping-connections.js';
 import { unreadableRequest } from './unreadable-request.js';
 
@@ -70,6 +71,7 @@ export async function createService(module: Type, { prepare, front }: BootstrapO
     abortOnError: false,
     bodyParser: false,
     bufferLogs: true,
+    logger: new StartLogger({ logLevels: ['warn', 'error', 'fatal'] }),
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks(STOP_SIGNALS);

@@ -8,8 +8,10 @@ class Job extends PeriodicJob {
   runs = 0;
   work: () => Promise<boolean> = async () => false;
 
+  rest = 1_000;
+
   protected override intervalMs(): number {
-    return 1_000;
+    return this.rest;
   }
 
   protected override runOnce(): Promise<boolean> {
@@ -40,6 +42,19 @@ describe('a periodic job', () => {
     await pass(1);
     expect(job.runs).toBe(1);
     await pass(1_000);
+    expect(job.runs).toBe(2);
+  });
+
+  it('follows its interval also during a rest that was to be a long one', async () => {
+    job.rest = 3_600_000;
+    job.onApplicationBootstrap();
+    await pass(600_000);
+    expect(job.runs).toBe(0);
+    job.rest = 2_000;
+    await pass(1_000);
+    expect(job.runs).toBe(1);
+    job.rest = 3_600_000;
+    await pass(3_600_999);
     expect(job.runs).toBe(2);
   });
 

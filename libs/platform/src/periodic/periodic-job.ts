@@ -1,6 +1,8 @@
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { outOfContext } from '../request-context/request-context.js';
 
+const LOOKS_UP_EVERY_MS = 1_000;
+
 /**
  * Work that is looked for again and again. One run at a time in this process; other instances do the same, so what a
  * run does must be safe to do twice.
@@ -12,7 +14,7 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
   #again = false;
   #stopped = false;
 
-  /** How long to rest between two runs, in ms; asked before each rest. */
+  /** How long to rest between two runs, in ms; asked again and again, so that a change is followed during a long rest, too. */
   protected abstract intervalMs(): number;
 
   /** @returns true when there is more to do right away */
@@ -35,8 +37,11 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
     await this.#running;
   }
 
-  #rest(): void {
-    if (!this.#stopped) this.#timer = setTimeout(() => this.#start(), this.intervalMs()).unref();
+  #rest(since = performance.now()): void {
+    if (this.#stopped) return;
+    const leftMs = since + this.intervalMs() - performance.now();
+    if (leftMs <= 0) this.#start();
+    else this.#timer = setTimeout(() => this.#rest(since), Math.min(leftMs, LOOKS_UP_EVERY_MS)).unref();
   }
 
   #start(): void {

@@ -7,15 +7,21 @@ import { NotificationReader } from './notification/notification-reader.js';
 import type { PaySettings } from './pay-settings.js';
 import type { WechatPay } from './wechat-pay.js';
 
+export interface PayClocks {
+  /** ms since 1970. */
+  readonly now?: () => number;
+  /** How long one call may take, in ms; read at each call. */
+  readonly timeoutMs?: () => number;
+}
+
 /**
  * WeChat Pay as the settings say. The key files are read here, once.
- * @param now ms since 1970
  * @throws Error that names a key file which cannot be used
  */
-export function makeWechatPay(settings: PaySettings, now: () => number = Date.now): WechatPay {
+export function makeWechatPay(settings: PaySettings, { now = Date.now, timeoutMs = () => settings.timeoutMs }: PayClocks = {}): WechatPay {
   const merchant = loadMerchant(settings);
   const publicKey = loadPlatformPublicKey(settings);
-  const http = new PayHttp({ url: settings.apiUrl, timeoutMs: settings.timeoutMs }, merchant);
+  const http = new PayHttp({ url: settings.apiUrl, timeoutMs }, merchant);
   const listCertificates = async () => {
     const answer = await http.askForBytes({ method: 'GET', name: CERTIFICATES, path: '/v3/certificates' });
     return openCertificateList(answer, { apiV3Key: merchant.apiV3Key, publicKey });

@@ -34,4 +34,9 @@ export const paySettings = z
   .refine(({ publicKeyId, publicKeyFile }) => (publicKeyId === null) === (publicKeyFile === null), { path: ['publicKeyFile'] })
   .refine(({ publicKeyId, platformCertificates }) => publicKeyId !== null || platformCertificates, { path: ['publicKeyId'] });
 
+/** Who the merchant is and where he is served: one thing, so all of it changes with the next start. */
+export const PAY_READS_AT_START = [
+  'apiUrl', 'appId', 'mchId', 'merchantSerial', 'merchantKeyFile', 'apiV3Key', 'publicKeyId', 'publicKeyFile', 'platformCertificates',
+] as const satisfies ReadonlyArray<keyof z.infer<typeof paySettings>>;
+
 export type PaySettings = z.infer<typeof paySettings>;

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const CERTIFICATES_ONLY = { publicKeyId: null, publicKeyFile: null, platformCertificates: true };
-const payWith = (change: Partial<PaySettings>) => makeWechatPay({ ...home.settings, ...change }, () => nowMs);
+const payWith = (change: Partial<PaySettings>) => makeWechatPay({ ...home.settings, ...change }, { now: () => nowMs });
 const LIST = 'GET /v3/certificates';
 const QUERY = 'GET /v3/pay/transactions/out-trade-no/01ORDER';
 

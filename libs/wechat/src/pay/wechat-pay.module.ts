@@ -9,14 +9,14 @@ export interface WechatPayModuleOptions<S> {
   readonly pay: (settings: S) => PaySettings;
 }
 
-/** WeChat Pay of one merchant. Key files are read at boot; another merchant or key needs a restart. */
+/** WeChat Pay of one merchant. Key files are read at boot; another merchant, key or address needs a restart: see `PAY_READS_AT_START`. */
 @Module({})
 export class WechatPayModule {
   static forRoot<S>({ settings, pay }: WechatPayModuleOptions<S>): DynamicModule {
     return {
       module: WechatPayModule,
       global: true,
-      providers: [{ provide: WechatPay, inject: [settings], useFactory: (made: S) => makeWechatPay(pay(made)) }],
+      providers: [{ provide: WechatPay, inject: [settings], useFactory: (made: S) => makeWechatPay(pay(made), { timeoutMs: () => pay(made).timeoutMs }) }],
       exports: [WechatPay],
     };
   }

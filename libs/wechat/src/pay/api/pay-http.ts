@@ -10,8 +10,8 @@ import { failureOf } from './pay-failure.js';
 export interface PayEndpoint {
   /** Without a trailing slash. */
   readonly url: string;
-  /** ms. */
-  readonly timeoutMs: number;
+  /** ms; read at each call. */
+  readonly timeoutMs: () => number;
 }
 
 export interface PayCall {
@@ -49,7 +49,7 @@ export class PayHttp {
   }
 
   /** The answer as it came, unverified. */
-  async askForBytes(call: PayCall, { timeoutMs = this.endpoint.timeoutMs, maxBytes = MAX_ANSWER_BYTES } = {}): Promise<SignedAnswer> {
+  async askForBytes(call: PayCall, { timeoutMs = this.endpoint.timeoutMs(), maxBytes = MAX_ANSWER_BYTES } = {}): Promise<SignedAnswer> {
     const raw = { responseType: 'arraybuffer', transformResponse: (data: unknown) => data, timeout: timeoutMs, maxContentLength: maxBytes } as const;
     const { data, headers } = await this.#send<Buffer>(NO_KEYS, call, raw).catch((error: unknown) => { throw failureOf(call.name, error); });
     const header = (name: string): string => String(AxiosHeaders.from(headers as AxiosHeaders).get(`Wechatpay-${name}`) ?? '');
@@ -72,7 +72,7 @@ export class PayHttp {
   }
 
   #send<T>(certs: Readonly<Record<string, PlatformKey>>, call: PayCall, options: AxiosRequestConfig): Promise<AxiosResponse<T>> {
-    const timeout = options.timeout ?? this.endpoint.timeoutMs;
+    const timeout = options.timeout ?? this.endpoint.timeoutMs();
     return this.#client(certs).request<T>({
       ...options,
       method: call.method,
