@@ -16,7 +16,7 @@ describe('the settings of a fleet', () => {
 
   it('give every service but the sandbox a port for its metrics', () => {
     const { managementPorts } = readSettings({ DIANCAN_ORDER_MANAGEMENT_PORT: '19103' });
-    expect(managementPorts).toEqual({ gateway: 9100, user: 9101, product: 9102, order: 19103 });
+    expect(managementPorts).toEqual({ gateway: 9100, user: 9101, product: 9102, order: 19103, config: 9104 });
   });
 
   it.each([
