@@ -190,7 +190,7 @@ describe('settings that cannot be kept', () => {
     await world.end();
     world = refreshWorld(version('v1'), { fetch: async () => version('v2', { routes: ['b'] }), keep: () => Promise.reject(new Error('EACCES')) });
     await world.state();
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(world.settings.current.routes).toEqual(['b']);
     expect(world.said).toContain('these settings cannot be kept for a start without the config centre: EACCES');
   });
