@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { makeComposeSecrets } from './compose/env-file.mjs';
 import { freePort } from './fleet/ports.mjs';
 import { WORKSHOP } from './project.mjs';
-import { Interrupted, runMain } from './terminal/failure.mjs';
+import { Failure, Interrupted, runMain } from './terminal/failure.mjs';
 import { Progress } from './terminal/progress.mjs';
 import { stopSignals } from './terminal/stop-signals.mjs';
 import { beginAgain, loseAnInstance, scaleOut, sellADish } from './testing/compose/acts.mjs';
@@ -30,7 +30,7 @@ const HOUR_MS = 3_600_000;
 
 await runMain(async () => {
   requireNode();
-  const { values } = parseArgs({ options: { 'stand-ins': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } });
+  const values = readOptions();
   if (values.help) return console.log(HELP);
   const signal = stopSignals();
   const progress = new Progress();
@@ -39,6 +39,14 @@ await runMain(async () => {
   await tryFleet(progress, signal);
   progress.say(`✓ docker-compose.yml holds what it promises (${Math.round((Date.now() - began) / 1000)} s)`);
 });
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { 'stand-ins': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } }).values;
+  } catch (error) {
+    throw new Failure(`${/** @type {Error} */ (error).message}: \`npm run test:compose -- --help\` tells what it knows.`);
+  }
+}
 
 /** @param {Progress} progress @param {AbortSignal} signal */
 async function tryFleet(progress, signal) {

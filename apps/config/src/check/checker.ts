@@ -2,6 +2,7 @@ import { SHARED } from '@diancan/config';
 import { Injectable } from '@nestjs/common';
 import { Cipher, isCipher } from '../cipher/cipher.js';
 import { decryptTree } from '../cipher/decrypt-tree.js';
+import type { SettingPath } from '../files/config-file.js';
 import { layersOf } from '../files/layers.js';
 import { keyOf, leavesOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
@@ -43,7 +44,11 @@ export class Checker {
 
   #misfits(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
     const layers = new LayeredFiles(application, layersOf(snapshot, application, profile.split(',')));
-    return misfitsOf(schema, decryptTree(layers.tree, this.cipher).tree).map(({ path, reason }) => {
+    const { tree, unreadable } = decryptTree(layers.tree, this.cipher);
+    const unknown = new Set(unreadable.map(keyOf));
+    // What cannot be decrypted is said already, and cannot be judged.
+    const misfits = misfitsOf(schema, tree).filter(({ path }) => !unknown.has(keyOf(path)));
+    return misfits.map(({ path, reason }) => {
       const origin = layers.originOf(path);
       return { file: origin?.path ?? `${application}.yml`, line: origin?.lineOf(path) ?? null, key: keyOf(path), reason, application };
     });
@@ -60,11 +65,21 @@ function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSc
     const readers = isShared(name) ? (heard ? schemas : []) : schemas.filter(({ application }) => belongsTo(name, application));
     if (readers.length === 0) continue;
     for (const { path } of leavesOf(file.tree)) {
-      if (path.length === 0 || readers.some(({ schema }) => knows(schema, path))) continue;
+      const unknown = unknownPart(path, readers);
+      if (unknown === null) continue;
       const application = isShared(name) ? null : readers[0]!.application;
-      yield { file: file.path, line: file.lineOf(path), key: keyOf(path), reason: 'is a setting that nobody knows', application };
+      yield { file: file.path, line: file.lineOf(unknown), key: keyOf(unknown), reason: 'is a setting that nobody knows', application };
     }
   }
+}
+
+/** As much of a path as nobody has a place for: of a whole list under a misspelt key, that key. */
+function unknownPart(path: SettingPath, readers: readonly PublishedSchema[]): SettingPath | null {
+  for (let length = 1; length <= path.length; length++) {
+    const part = path.slice(0, length);
+    if (!readers.some(({ schema }) => knows(schema, part))) return part;
+  }
+  return null;
 }
 
 const isShared = (name: string): boolean => name === SHARED || name.startsWith(`${SHARED}-`);

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { count, required, settingsOf } from '@diancan/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -111,6 +112,7 @@ describe('a bad push', () => {
     ['is no YAML', { 'order.yml': 'size: 1\nroutes: [' }, { file: 'order.yml', line: 2, key: '', reason: expect.any(String), application: null }],
     ['has a text for a number', orderYml('many'), { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer', application: 'order' }],
     ['has a key that nobody knows', orderYml(1, 'siez: 2\n'), { file: 'order.yml', line: 4, key: 'siez', reason: 'is a setting that nobody knows', application: 'order' }],
+    ['has a whole list under a key that nobody knows', orderYml(1, 'rutes:\n  - service: user\n  - service: order\n'), { file: 'order.yml', line: 4, key: 'rutes', reason: 'is a setting that nobody knows', application: 'order' }],
     ['leads to an unknown service', orderYml(1, '  - service: kitchen\n'), { file: 'order.yml', line: 4, key: 'routes[1].service', reason: 'must be one of user, order', application: 'order' }],
     ['leaves something out', { 'application.yml': '{}\n' }, { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' }],
     ['has a secret of another key', orderYml(1, 'title: "{cipher}AAAA"\n'), { file: 'order.yml', line: 4, key: 'title', reason: expect.stringContaining('cannot be decrypted'), application: null }],
@@ -118,7 +120,7 @@ describe('a bad push', () => {
     const { served } = await status();
     const { version, answer } = push(files as Record<string, string>);
     const refused = await answer;
-    expect([refused.status, await refused.json()]).toMatchObject([422, { code: 6006, msg: expect.stringContaining(problem.file), data: { version, problems: expect.arrayContaining([problem]) } }]);
+    expect([refused.status, await refused.json()]).toMatchObject([422, { code: 6006, msg: expect.stringContaining(problem.file), data: { version, problems: [problem] } }]);
     expect(await sizeServed()).toBe(1);
     expect(await status()).toMatchObject({ served, refused: { version, problems: expect.arrayContaining([problem]), at: expect.any(String) } });
     expect(await health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'down' }]);
@@ -178,6 +180,32 @@ describe('a repository that does not answer', () => {
     renameSync(away, centre.origin.url);
     expect((await callAsGitHub(centre, pushOf())).status).toBe(200);
     expect(await health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]);
+  });
+});
+
+describe('a config centre that starts', () => {
+  it('serves what was good without waiting for a repository that is silent', async () => {
+    await centre.close();
+    renameSync(centre.origin.url, `${centre.origin.url}.away`);
+    mkdirSync(centre.origin.url);
+    // Whoever reads it waits until somebody writes.
+    execFileSync('mkfifo', [`${centre.origin.url}/HEAD`]);
+    centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
+    // It has not been given up yet.
+    expect([await sizeServed(), await health()]).toEqual([1, [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]]);
+  });
+
+  it('begins anew where history was rewritten and its own copy is lost', async () => {
+    await centre.close();
+    rmSync(`${centre.dataDir}/config/repository.git`, { recursive: true });
+    centre.origin.in('checkout', '--quiet', '--orphan', 'anew');
+    const version = centre.push(orderYml(7));
+    centre.origin.inOrigin('branch', '--force', 'main', version);
+    centre.origin.inOrigin('reflog', 'expire', '--expire=now', '--all');
+    centre.origin.inOrigin('gc', '--quiet', '--prune=now');
+    centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
+    expect(await sizeServed()).toBe(7);
+    expect(await status()).toMatchObject({ served: version });
   });
 });
 

@@ -83,9 +83,18 @@ export class Rollout extends ServedVersion implements OnModuleInit {
     this.fleet.onRefused(({ application, refused, reason = 'does not take it' }) => {
       void this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application });
     });
-    await this.look().catch((error: unknown) => {
+    const isThere = this.version !== null && (await this.#isThere(this.version));
+    if (!isThere) this.#state = state.NOTHING_SERVED;
+    const looked = this.look().catch((error: unknown) => {
       if (!(error instanceof ServiceError)) throw error;
     });
+    // A repository that is silent does not keep the fleet from its settings.
+    if (!isThere) await looked;
+  }
+
+  /** History may have been rewritten, and our own copy be lost. */
+  async #isThere(version: string): Promise<boolean> {
+    return this.repository.snapshot(version).then(() => true, () => false);
   }
 
   /**
