@@ -132,7 +132,9 @@ describe('a place on the bus', () => {
     const order = place('events');
     await joined(order);
     await onBroker(channel => channel.deleteExchange(`${name}.reports`));
-    await expect(order.bus.say({ report: 1 })).rejects.toThrow(BusUnavailableError);
+    const lost = order.bus.say({ report: 1 });
+    await expect(lost).rejects.toThrow(BusUnavailableError);
+    await expect(lost).rejects.toThrow('the connection was lost before the broker confirmed');
     await expect.poll(() => order.story).toEqual(['joined', 'lost', 'joined']);
     await order.bus.say({ report: 2 });
   });

@@ -119,8 +119,11 @@ describe('a process on the bus', () => {
     serve('v2', { greeting: 'for others' });
     await bus.say(event('v2', { destination: 'user' }));
     await bus.say(event('v2', { destination: 'order:8104' }));
+    // What is said later is heard later.
+    await bus.say({ type: 'roll-call' });
+    await expect.poll(() => reports).toMatchObject([{ version: 'v1' }]);
     await bus.say(event('v2', { destination: 'order:8103' }));
-    await expect.poll(() => reports).toHaveLength(1);
+    await expect.poll(() => reports).toMatchObject([{ version: 'v1' }, { version: 'v2' }]);
     expect(asked()).toEqual(['200']);
   });
 

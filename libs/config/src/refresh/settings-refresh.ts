@@ -106,7 +106,7 @@ export class SettingsRefresh {
     const known = byHand ? version : (this.#rejected ?? version);
     try {
       const found = await this.options.source.fetch(known);
-      return this.#stopped ? this.#nothingNew(false) : await this.#take(found, byHand);
+      return await this.#take(found, byHand);
     } catch (error) {
       return this.#withoutAnswer(error as Error, byHand);
     }
@@ -173,17 +173,15 @@ export class SettingsRefresh {
     // Back to what was proven: nothing to watch.
     if (this.#probe === undefined || this.options.graceMs === 0 || this.#inForce.equals(proven)) return;
     this.#proven = proven;
-    const grace: GracePeriod = new GracePeriod({
+    this.#grace = new GracePeriod({
       probe: this.#probe,
       forMs: this.options.graceMs,
       well: () => {
         this.#endGrace();
         this.#keepProven();
       },
-      // A refresh may be under way: what it puts in force has a grace period of its own.
-      bad: failing => void this.#turns.after(async () => this.#grace === grace && this.#goBack(failing)),
+      bad: failing => this.#goBack(failing),
     });
-    this.#grace = grace;
   }
 
   #endGrace(): void {
@@ -194,7 +192,6 @@ export class SettingsRefresh {
 
   #goBack(failing: readonly string[]): void {
     const [bad, proven] = [this.#inForce.version, this.#proven!];
-    if (this.#stopped) return;
     this.#endGrace();
     const { changed } = this.#inForce.put(proven);
     this.#rejected = bad;

@@ -36,19 +36,4 @@ describe('turns', () => {
     begun[1]!.end();
     expect(await b).toBe('b');
   });
-
-  it('let something else come after what is under way, and before what is wished for later', async () => {
-    const { turns, begun, settled } = held();
-    void turns.request('a');
-    await settled();
-    const order: string[] = [];
-    const other = turns.after(async () => { order.push(`other after ${begun.length}`); });
-    const b = turns.request('b');
-    begun[0]!.end();
-    await other;
-    expect(order).toEqual(['other after 1']);
-    await settled();
-    begun[1]!.end();
-    expect(await b).toBe('b');
-  });
 });

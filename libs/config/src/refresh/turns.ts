@@ -19,19 +19,13 @@ export class Turns<Wish, Result> {
     }
     const waiting: { wish: Wish; result: Promise<Result> } = {
       wish,
-      result: this.after((): Promise<Result> => {
+      result: this.#last.then((): Promise<Result> => {
         this.#waiting = undefined;
         return this.fulfil(waiting.wish);
       }),
     };
     this.#waiting = waiting;
+    this.#last = waiting.result;
     return waiting.result;
-  }
-
-  /** Something else that must not come in between. @param work never rejects */
-  after<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done;
-    return done;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +40,12 @@ describe('the last copy', () => {
     await expect(copy.write({ version: 'v2', tree: circular })).rejects.toThrow(TypeError);
     expect(await copy.read()).toMatchObject({ version: 'v1' });
     expect(readdirSync(join(folder, 'config-copies'))).toHaveLength(1);
+  });
+
+  it('leaves no draft behind when it cannot be put in its place', async () => {
+    mkdirSync(copy.path, { recursive: true });
+    await expect(copy.write({ version: 'v1', tree })).rejects.toThrow('EISDIR');
+    expect(readdirSync(join(folder, 'config-copies'))).toEqual(['order-dev.json']);
   });
 
   it('is null where there is none', async () => {

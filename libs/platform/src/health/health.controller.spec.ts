@@ -38,6 +38,13 @@ describe('a process', () => {
     expect(await ask([passing], { stopping: true })).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up' } } });
   });
 
+  it('names what it cannot do without and is not there, to who watches its health; a stop is no fault', async () => {
+    const readiness = new Readiness();
+    readiness.add(passing, failing, { ...failing, name: 'bus', optional: true });
+    readiness.startStopping();
+    expect(await readiness.failing()).toEqual(['database']);
+  });
+
   it('leaves no timer behind', async () => {
     await ask([passing, failing]);
     expect(vi.getTimerCount()).toBe(0);

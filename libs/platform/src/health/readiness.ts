@@ -48,6 +48,6 @@ export class Readiness implements HealthProbe {
 
   async failing(): Promise<readonly string[]> {
     const { checks } = await this.check();
-    return Object.keys(checks).filter(name => checks[name] === 'down');
+    return this.#checks.filter(({ name, optional = false }) => !optional && checks[name] === 'down').map(({ name }) => name);
   }
 }
