@@ -10,12 +10,21 @@ describe('what would change for a service', () => {
     const after = files({ 'application.yml': 'a: 2\nserver: { port: 2 }\nsession: { remembered: 2, idle: 2 }', 'order.yml': 'b: [1]\nc: "${X:1}"' });
     expect(changesFor(order, before, after)).toEqual([
       { application: 'order', profile: 'dev', key: 'a', before: 1, after: 2, takesEffect: 'at once' },
-      { application: 'order', profile: 'dev', key: 'b[1]', before: 2, takesEffect: 'at once' },
+      { application: 'order', profile: 'dev', key: 'b[]', before: 2, takesEffect: 'at once' },
       { application: 'order', profile: 'dev', key: 'c', after: '${X:1}', takesEffect: 'at once' },
       { application: 'order', profile: 'dev', key: 'server.port', before: 1, after: 2, takesEffect: 'with the next start' },
       { application: 'order', profile: 'dev', key: 'session.idle', before: 1, after: 2, takesEffect: 'at once' },
       { application: 'order', profile: 'dev', key: 'session.remembered', before: 1, after: 2, takesEffect: 'with the next start' },
     ]);
+  });
+
+  it('is told of a list by the items that come and go, wherever they stand, and of another order', () => {
+    const lists = (before: string, after: string) =>
+      changesFor(order, files({ 'order.yml': `r: ${before}` }), files({ 'order.yml': `r: ${after}` })).map(({ key, before: old, after: young }) => [key, old, young]);
+    expect(lists('[{a: 1}, {a: 2}]', '[{a: 3}, {a: 1}, {a: 1}]')).toEqual([['r[]', { a: 2 }, undefined], ['r[]', undefined, { a: 3 }], ['r[]', undefined, { a: 1 }]]);
+    expect(lists('[1, 2]', '[2, 1]')).toEqual([['r', [1, 2], [2, 1]]]);
+    expect(lists('[1]', '5')).toEqual([['r', [1], 5]]);
+    expect(lists('{}', '[]')).toEqual([['r', {}, []]]);
   });
 
   it('is nothing when only others, or only what is overridden, changes', () => {
@@ -36,9 +45,11 @@ describe('what would change for a service', () => {
   });
 
   it('waits for the next start by whole names, in lists as well', () => {
+    const items = changesFor({ ...order, readAtStart: ['hosts'] }, files({ 'order.yml': 'hosts: [1]' }), files({ 'order.yml': 'hosts: [2]' }));
+    expect(new Set(items.map(({ takesEffect }) => takesEffect))).toEqual(new Set(['with the next start']));
     const effects = changesFor({ ...order, readAtStart: ['server', 'hosts'] }, files({}), files({ 'order.yml': 'server: 1\nserverless: 1\nhosts: [{ a: 1 }]' }));
     expect(effects.map(({ key, takesEffect }) => [key, takesEffect])).toEqual([
-      ['hosts[0].a', 'with the next start'], ['server', 'with the next start'], ['serverless', 'at once'],
+      ['hosts', 'with the next start'], ['server', 'with the next start'], ['serverless', 'at once'],
     ]);
   });
 

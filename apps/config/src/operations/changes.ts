@@ -1,43 +1,66 @@
-import { mergeTrees, type Tree } from '@diancan/config';
+import { isTree, mergeTrees, type Tree } from '@diancan/config';
+import type { SettingPath } from '../files/config-file.js';
 import { layersOf } from '../files/layers.js';
-import { keyOf, leavesOf } from '../files/setting-path.js';
+import { keyOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 
-/** One setting that would be another one. Values are shown as they are written: encrypted, with their placeholders. */
-export interface Change {
-  readonly application: string;
-  readonly profile: string;
+interface Difference {
+  /** `routes[]` is an item of the list. */
   readonly key: string;
   /** Missing where it is new. */
   readonly before?: unknown;
   /** Missing where it is gone. */
   readonly after?: unknown;
+}
+
+/** One setting that would be another one. Values are shown as they are written: encrypted, with their placeholders. */
+export interface Change extends Difference {
+  readonly application: string;
+  readonly profile: string;
   readonly takesEffect: 'at once' | 'with the next start';
 }
 
 /**
- * What a service would find changed, setting by setting.
+ * What a service would find changed, setting by setting; of lists, which items come and go.
  * @throws BadFileError
  */
 export function changesFor({ application, profile, readAtStart }: PublishedSchema, before: Snapshot, after: Snapshot): readonly Change[] {
-  const old = settingsOf(before, application, profile);
-  const young = settingsOf(after, application, profile);
-  const keys = [...new Set([...old.keys(), ...young.keys()])].toSorted();
-  return keys
-    .filter(key => JSON.stringify(old.get(key)) !== JSON.stringify(young.get(key)))
-    .map(key => ({
-      application,
-      profile,
-      key,
-      ...(old.has(key) ? { before: old.get(key) } : {}),
-      ...(young.has(key) ? { after: young.get(key) } : {}),
-      takesEffect: readAtStart.some(part => key === part || key.startsWith(`${part}.`) || key.startsWith(`${part}[`)) ? 'with the next start' : 'at once',
-    }));
+  const [old, young] = [before, after].map(snapshot => treeOf(snapshot, application, profile));
+  return [...differences(old, young, [])].map(difference => {
+    const waits = readAtStart.some(part => difference.key === part || difference.key.startsWith(`${part}.`) || difference.key.startsWith(`${part}[`));
+    return { application, profile, ...difference, takesEffect: waits ? 'with the next start' : 'at once' };
+  });
 }
 
-function settingsOf(snapshot: Snapshot, application: string, profile: string): ReadonlyMap<string, unknown> {
-  const tree = layersOf(snapshot, application, profile.split(',')).map(layer => layer.tree).reduce<Tree>(mergeTrees, {});
-  // Of nothing at all the tree itself is the only leaf.
-  return new Map([...leavesOf(tree)].filter(({ path }) => path.length > 0).map(({ path, value }) => [keyOf(path), value]));
+const treeOf = (snapshot: Snapshot, application: string, profile: string): Tree =>
+  layersOf(snapshot, application, profile.split(',')).map(({ tree }) => tree).reduce<Tree>(mergeTrees, {});
+
+/** @param before undefined where there was nothing @param after undefined where there is nothing any more */
+function* differences(before: unknown, after: unknown, path: SettingPath): Generator<Difference> {
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  if (isMapOrNothing(before) && isMapOrNothing(after) && (hasEntries(before) || hasEntries(after))) {
+    const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+    for (const key of [...keys].toSorted()) yield* differences(before?.[key], after?.[key], [...path, key]);
+    return;
+  }
+  const items = Array.isArray(before) && Array.isArray(after) ? [...differentItems(before, after, path)] : [];
+  // The same items in another order are another list.
+  if (items.length > 0) yield* items;
+  else yield { key: keyOf(path), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
+
+function* differentItems(before: readonly unknown[], after: readonly unknown[], path: SettingPath): Generator<Difference> {
+  const key = `${keyOf(path)}[]`;
+  const rest = after.map(item => JSON.stringify(item));
+  for (const item of before) {
+    const at = rest.indexOf(JSON.stringify(item));
+    if (at < 0) yield { key, before: item };
+    else rest.splice(at, 1);
+  }
+  for (const item of rest) yield { key, after: JSON.parse(item) as unknown };
+}
+
+const isMapOrNothing = (value: unknown): value is Tree | undefined => value === undefined || isTree(value);
+
+const hasEntries = (value: Tree | undefined): boolean => value !== undefined && Object.keys(value).length > 0;
