@@ -70,6 +70,7 @@ async function call(url, init) {
 function refusal(status, text) {
   try {
     const { msg, data } = JSON.parse(text);
+    if (typeof msg !== 'string') throw new Error('something else on the way answered');
     const details = Array.isArray(data?.problems) ? data.problems.map(problemLine) : [];
     return new Failure(msg, { details });
   } catch {
@@ -79,5 +80,5 @@ function refusal(status, text) {
 
 /** @param {{ file: string, line: number | null, key: string, reason: string, application: string | null }} problem */
 export function problemLine({ file, line, key, reason, application }) {
-  return `${file}${line === null ? '' : `:${line}`}  ${key} ${reason}${application === null ? '' : ` (${application})`}`;
+  return `${file}${line === null ? '' : `:${line}`}  ${key === '' ? '' : `${key} `}${reason}${application === null ? '' : ` (${application})`}`;
 }

@@ -75,7 +75,8 @@ function settingsFrom(name, { settings, secrets, env }) {
     const source = settings.configGit ? { DIANCAN_CONFIG_GIT: settings.configGit } : { DIANCAN_CONFIG_DIR: settings.configDir };
     return { DIANCAN_CONFIG_TOKEN: token, ...source, ...Object.fromEntries(ofApplications) };
   }
-  if (!settings.configCentre) return { DIANCAN_CONFIG_DIR: settings.configDir };
+  // Another one that the environment names does not count: it would win over the folder.
+  if (!settings.configCentre) return { DIANCAN_CONFIG_URL: '', DIANCAN_CONFIG_DIR: settings.configDir };
   return {
     DIANCAN_CONFIG_URL: `http://${reachable(settings.bind)}:${settings.ports.config}`,
     DIANCAN_CONFIG_TOKEN: env[`DIANCAN_CONFIG_TOKEN_${name.toUpperCase()}`] || token,

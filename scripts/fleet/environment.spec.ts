@@ -57,3 +57,56 @@ describe('the environment of a service', () => {
     expect(environmentOf('order', { DIANCAN_ORDER_UNPAID_MS: '5' }).DIANCAN_ORDER_UNPAID_MS).toBe('5');
   });
 });
+
+describe('where services have their settings from', () => {
+  const OTHERS = SERVICES.map(({ name }) => name).filter((name) => name !== 'config');
+  const OWN = ['DIANCAN_OPERATOR_TOKEN', 'DIANCAN_CONFIG_ENCRYPT_KEY', 'DIANCAN_CONFIG_WEBHOOK_SECRET'];
+  const given = {
+    DIANCAN_CONFIG_TOKEN: 'token-to-read', DIANCAN_CONFIG_TOKEN_ORDER: 'token-of-order', DIANCAN_CONFIG_TOKEN_CASHIER: 'token-of-cashier',
+    DIANCAN_OPERATOR_TOKEN: 'token-to-operate', DIANCAN_CONFIG_ENCRYPT_KEY: 'key-to-encrypt', DIANCAN_CONFIG_WEBHOOK_SECRET: 'secret-of-the-webhook',
+    DIANCAN_CONFIG_GIT: 'https://cook:password@git.example/config.git',
+  };
+
+  it('is the config centre of the same fleet, whatever other one the environment names', () => {
+    for (const name of OTHERS) {
+      const env = environmentOf(name, { DIANCAN_CONFIG_URL: 'http://elsewhere', DIANCAN_CONFIG_PORT: '18888', DIANCAN_BIND: '::' });
+      expect(env).toMatchObject({ DIANCAN_CONFIG_URL: 'http://[::1]:18888', DIANCAN_CONFIG_TOKEN: secrets.config.DIANCAN_CONFIG_TOKEN });
+    }
+  });
+
+  it('is the folder where there is no config centre', () => {
+    const env = { DIANCAN_CONFIG_URL: 'http://elsewhere', DIANCAN_CONFIG_TOKEN: 'token-to-read' };
+    const settings = { ...readSettings(env), configCentre: false };
+    const { DIANCAN_CONFIG_URL: url, DIANCAN_CONFIG_TOKEN: token, DIANCAN_CONFIG_DIR: folder } = serviceEnvironment('order', { settings, secrets, addresses, env });
+    expect([url, token, folder]).toEqual(['', undefined, settings.configDir]);
+  });
+
+  it('is opened by the token of the application where it has one, else by the one that reads', () => {
+    const tokens = OTHERS.map((name) => [name, environmentOf(name, given).DIANCAN_CONFIG_TOKEN]);
+    expect(tokens).toEqual(OTHERS.map((name) => [name, name === 'order' ? 'token-of-order' : 'token-to-read']));
+    expect(environmentOf('order', { ...given, DIANCAN_CONFIG_TOKEN_ORDER: '' }).DIANCAN_CONFIG_TOKEN).toBe('token-to-read');
+  });
+
+  it('shows each of them no token but its own', () => {
+    for (const name of OTHERS) {
+      const shown = Object.entries(environmentOf(name, given)).filter(([, value]) => Object.values(given).includes(value ?? ''));
+      expect(shown).toEqual([['DIANCAN_CONFIG_TOKEN', name === 'order' ? 'token-of-order' : 'token-to-read']]);
+      const made = environmentOf(name);
+      for (const variable of [...OWN, 'DIANCAN_CONFIG_GIT']) expect(made).not.toHaveProperty(variable);
+    }
+  });
+
+  it('is for the config centre, which has every token, the repository', () => {
+    expect(environmentOf('config', given)).toMatchObject(given);
+    expect(environmentOf('config')).not.toHaveProperty('DIANCAN_CONFIG_URL');
+    const { DIANCAN_CONFIG_TOKEN, ...own } = secrets.config;
+    expect(Object.keys(own)).toEqual(OWN);
+    expect(environmentOf('config')).toMatchObject({ DIANCAN_CONFIG_TOKEN, ...own });
+  });
+
+  it('is for the config centre a folder where no repository is', () => {
+    const env = environmentOf('config', { DIANCAN_CONFIG_DIR: '/somewhere/settings' });
+    expect(env).toMatchObject({ DIANCAN_CONFIG_DIR: '/somewhere/settings' });
+    expect(env).not.toHaveProperty('DIANCAN_CONFIG_GIT');
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PROJECT } from '../project.mjs';
 import { reachable, readSettings } from './settings.mjs';
 
 describe('the settings of a fleet', () => {
@@ -16,7 +17,7 @@ describe('the settings of a fleet', () => {
 
   it('give every service but the sandbox a port for its metrics', () => {
     const { managementPorts } = readSettings({ DIANCAN_ORDER_MANAGEMENT_PORT: '19103' });
-    expect(managementPorts).toEqual({ gateway: 9100, user: 9101, product: 9102, order: 19103 });
+    expect(managementPorts).toEqual({ gateway: 9100, user: 9101, product: 9102, order: 19103, config: 9104 });
   });
 
   it.each([
@@ -25,5 +26,18 @@ describe('the settings of a fleet', () => {
     ['10.0.0.7', '10.0.0.7'],
   ])('reach what listens on %s at %s', (bind, host) => {
     expect(reachable(bind)).toBe(host);
+  });
+
+  it.each([
+    ['a URL as it is', { DIANCAN_CONFIG_GIT: 'git@git.example:shop/config.git' }, 'git@git.example:shop/config.git'],
+    ['a path from the project', { DIANCAN_CONFIG_GIT: 'config-repo/../scripts', DIANCAN_CONFIG_DIR: 'config-repo' }, `${PROJECT}/scripts`],
+    ['none where a folder is named', { DIANCAN_CONFIG_DIR: 'elsewhere' }, ''],
+  ])('take for the repository of settings %s', (_what, env, configGit) => {
+    expect(readSettings(env).configGit).toBe(configGit);
+  });
+
+  it('take a folder of settings from the project, and have the config centre serve it', () => {
+    expect(readSettings({ DIANCAN_CONFIG_DIR: 'elsewhere' })).toMatchObject({ configDir: `${PROJECT}/elsewhere`, configCentre: true });
+    expect(readSettings({}).configDir).toBe(`${PROJECT}/config-repo`);
   });
 });

@@ -1,4 +1,4 @@
-import { type ConfigSource, logSettings, millis, required, serverSettings, settingsOf, type Tree } from '@diancan/config';
+import { type ConfigSource, logSettings, managementSettings, millis, required, serverSettings, settingsOf, type Tree } from '@diancan/config';
 import { z } from 'zod';
 
 /** Long enough that nobody guesses it. */
@@ -14,6 +14,7 @@ export class CentreSettings extends settingsOf(
   z.object({
     server: serverSettings,
     log: logSettings,
+    management: managementSettings,
     /** Where it keeps its copy of the repository, what it serves, and what services published. */
     dataDir: required,
     repository: z.object({
@@ -64,6 +65,7 @@ export function valuesOf(env: NodeJS.ProcessEnv): Tree {
   return {
     server: { host: env['DIANCAN_BIND'] || '127.0.0.1', port: env['DIANCAN_CONFIG_PORT'] || 8888 },
     log: { level: env['DIANCAN_LOG_LEVEL'] || 'info' },
+    management: { port: env['DIANCAN_CONFIG_MANAGEMENT_PORT'] || 9104 },
     dataDir: env['DIANCAN_DATA_DIR'] || '.data',
     repository: {
       url,

@@ -53,7 +53,7 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
   if (options.origin === undefined) origin.push(inFolder(files));
   for (const name of Object.keys(process.env)) if (name.startsWith('DIANCAN_') && !name.startsWith('DIANCAN_TEST_')) delete process.env[name];
   Object.assign(process.env, {
-    DIANCAN_LOG_LEVEL: 'silent', DIANCAN_DATA_DIR: dataDir, DIANCAN_CONFIG_GIT: origin.url, DIANCAN_CONFIG_POLL_MS: '100',
+    DIANCAN_LOG_LEVEL: 'silent', DIANCAN_DATA_DIR: dataDir, DIANCAN_CONFIG_GIT: origin.url, DIANCAN_CONFIG_POLL_MS: '100', DIANCAN_CONFIG_MANAGEMENT_PORT: '0',
     DIANCAN_CONFIG_TOKEN: TOKENS.read, DIANCAN_OPERATOR_TOKEN: TOKENS.operator, DIANCAN_CONFIG_TOKEN_ORDER: TOKENS.order,
     DIANCAN_CONFIG_ENCRYPT_KEY: ENCRYPT_KEY, DIANCAN_CONFIG_WEBHOOK_SECRET: 'webhook-secret-of-the-specs',
     ...options.environment,

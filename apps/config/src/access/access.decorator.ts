@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { profilesOf } from '../environment/settings-address.js';
 import type { Holder, Subject } from './holder.js';
 
 export const ACCESS = 'diancan:config-access';
@@ -13,9 +14,9 @@ export type Access =
 
 export type HeldRequest = FastifyRequest & { holder?: Holder };
 
-/** The parameters `application` and `profile` of a route; a profile may be several, with commas between. */
+/** The parameters `application` and `profile` of a route; a profile may be several, and is read as it is when they are answered. */
 const byParameters = ({ application, profile }: RouteParameters): Subject | null =>
-  application === undefined ? null : { application, profiles: (profile ?? '').split(',') };
+  application === undefined ? null : { application, profiles: profilesOf(profile ?? '') };
 
 /** Who reads settings, and the application whose settings they are. A route without any mark is closed to everybody. */
 export const ForReaders = (subjectOf: (parameters: RouteParameters) => Subject | null = byParameters) =>

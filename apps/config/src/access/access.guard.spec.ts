@@ -20,6 +20,7 @@ class Routes {
 
 const guard = new AccessGuard(new Reflector(), new Tokens(centreSettings({
   DIANCAN_CONFIG_TOKEN: READ, DIANCAN_OPERATOR_TOKEN: OPERATOR, DIANCAN_CONFIG_TOKEN_ORDER: ORDER,
+  DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
 })));
 
 function ask(route: keyof Routes, authorization?: string, params: RouteParameters = { application: 'order', profile: 'dev' }) {
@@ -62,6 +63,10 @@ describe('the guard', () => {
   it('keeps an application from the settings of another', () => {
     expect(ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' }).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
     expect(ask('readers', `Bearer ${ORDER}`, {}).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
+  });
+
+  it.each(['admin', ' admin', 'dev, admin', 'admin ,dev'])('knows the file of another in the profiles "%s"', profile => {
+    expect(ask('readers', `Bearer ${ORDER}`, { application: 'order', profile }).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
   });
 
   it('says what it was that a token is not for', () => {

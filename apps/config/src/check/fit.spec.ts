@@ -63,6 +63,23 @@ describe('settings and their schema', () => {
     expect(misfitsOf(schema, rest)).toEqual([{ path: ['title'], reason: 'is missing' }]);
   });
 
+  it('do not fit when one is missing beside what only the environment knows', () => {
+    const { title: _, ...rest } = good;
+    expect(misfitsOf(schema, { ...rest, url: '${DIANCAN_SPEC_URL}' })).toEqual([{ path: ['title'], reason: 'is missing' }]);
+  });
+
+  it('do not fit under a wrong name, whatever the environment puts there', () => {
+    expect(misfits({ calls: { kitchen: { rule: '${A}' } } })).toEqual(['calls.kitchen is not a name that may stand here']);
+  });
+
+  it('are not missed where only the environment knows which form is meant', () => {
+    const forms = z.object({ login: z.union([z.object({ by: z.literal('code'), code: z.string() }), z.object({ by: z.literal('key'), file: z.string() })]) });
+    class Forms extends settingsOf(forms) {}
+    const said = (by: string) => misfitsOf(Forms.jsonSchema() as JsonSchema, { login: { by } });
+    expect(said('code')).not.toEqual([]);
+    expect(said('${DIANCAN_SPEC_LOGIN}')).toEqual([]);
+  });
+
   it('judges what stands beside what only the environment knows', () => {
     expect(misfits({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual(['bucket.refillPerSecond must be number']);
   });

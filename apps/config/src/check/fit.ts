@@ -28,8 +28,7 @@ export function misfitsOf(schema: JsonSchema, written: Tree): readonly Misfit[] 
   const validate = compiled.get(schema) ?? ajv.compile(withoutClosedMaps(schema) as JsonSchema);
   compiled.set(schema, validate);
   validate(coerced);
-  const judged = (validate.errors ?? []).filter(error => !dependsOnUnknown(values, error));
-  return [...causesOf(judged).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
+  return [...causesOf(certainOf(values, validate.errors ?? [])).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
 }
 
 /** Maps that take further keys: whether a key is known is another question. */
@@ -40,9 +39,22 @@ function withoutClosedMaps(schema: unknown): unknown {
   return Object.fromEntries(Object.entries(open).map(([word, value]) => [word, withoutClosedMaps(value)]));
 }
 
-function dependsOnUnknown(values: Tree, { instancePath }: ErrorObject): boolean {
+/**
+ * What holds whatever the environment of the service knows. Names are written in the files: what is missing is so beside
+ * the unknown as well, unless it is needed by one form of several, and the unknown may choose another.
+ */
+function certainOf(values: Tree, errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const open = errors.filter(error => isChoice(error) && holdsUnknown(values, error));
+  return errors.filter(error => (isOfNames(error) ? !open.some(choice => isWithin(choice, error)) : !holdsUnknown(values, error)));
+}
+
+const isOfNames = ({ keyword }: ErrorObject): boolean => keyword === 'required' || keyword === 'propertyNames';
+
+function holdsUnknown(values: Tree, { instancePath }: ErrorObject): boolean {
   return JSON.stringify(at(values, pathOfPointer(values, instancePath)) ?? null).includes('\\u0000');
 }
+
+const isWithin = (outer: ErrorObject, { schemaPath }: ErrorObject): boolean => schemaPath.startsWith(`${outer.schemaPath}/`);
 
 /**
  * Of a value that has none of its forms: what is wrong deeper inside it, where something is; else that it has none of them,
@@ -50,13 +62,13 @@ function dependsOnUnknown(values: Tree, { instancePath }: ErrorObject): boolean 
  */
 function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(isChoice);
-  const within = (choice: ErrorObject) => errors.filter(({ schemaPath }) => schemaPath.startsWith(`${choice.schemaPath}/`));
+  const within = (outer: ErrorObject) => errors.filter(error => isWithin(outer, error));
   const isDeeper = (choice: ErrorObject) => ({ keyword, instancePath }: ErrorObject) =>
     keyword === 'required' || instancePath.startsWith(`${choice.instancePath}/`);
   const names = errors.filter(({ keyword }) => keyword === 'propertyNames');
   return errors.flatMap(error => {
-    if (names.some(name => within(name).includes(error))) return [];
-    const above = choices.find(choice => within(choice).includes(error));
+    if (names.some(name => isWithin(name, error))) return [];
+    const above = choices.find(choice => isWithin(choice, error));
     if (above !== undefined && !isDeeper(above)(error)) return [];
     if (!isChoice(error)) return [error];
     const below = within(error);

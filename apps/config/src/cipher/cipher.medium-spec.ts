@@ -44,27 +44,29 @@ describe('ciphers over HTTP', () => {
 
   it('decrypts for who reads settings; what it cannot read is missing, not another value', async () => {
     const good = await encrypted('hunter2');
-    centre.push({
+    // It would be refused: only who asks for this very commit gets it.
+    const commit = centre.push({
       'application.yml': 'db: {password: below, user: u}\nlist: [a, b]\n',
       'order.yml': `db: {password: "{cipher}AAAA"}\nlist: ["{cipher}${good}"]\nurl: "\${list[0]}\${db.password:none}"\n`,
     });
-    await expect.poll(async () => (await centre.get('/order-dev.json')).json()).toEqual({
+    await expect.poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json()).toEqual({
       db: { password: null, user: 'u' }, list: ['hunter2'], url: 'hunter2none',
     });
-    const { propertySources } = (await (await centre.get('/order/dev')).json()) as { propertySources: { source: object }[] };
+    const { propertySources } = (await (await centre.get(`/order/dev/${commit}`)).json()) as { propertySources: { source: object }[] };
     expect(propertySources[0]?.source).toEqual({ 'invalid.db.password': '<n/a>', 'list[0]': 'hunter2', url: '${list[0]}${db.password:none}' });
-    expect(await (await centre.get('/order-dev.properties')).text()).toContain('invalid.db.password: <n/a>');
-    expect(await (await centre.get('/order-dev.properties')).text()).not.toMatch(/^db\.password/m);
+    expect(await (await centre.get(`/${commit}/order-dev.properties`)).text()).toContain('invalid.db.password: <n/a>');
+    expect(await (await centre.get(`/${commit}/order-dev.properties`)).text()).not.toMatch(/^db\.password/m);
   });
 });
 
 describe('a config centre without a key', () => {
   it('says so, and reads nothing that was encrypted', async () => {
-    const centre = await openCentre({ files: { 'order.yml': 'a: "{cipher}AAAA"\n' }, environment: { DIANCAN_CONFIG_ENCRYPT_KEY: '' } });
+    const centre = await openCentre({ environment: { DIANCAN_CONFIG_ENCRYPT_KEY: '' } });
     try {
       const answer = await centre.post('/encrypt', 'x');
       expect([answer.status, await answer.json()]).toMatchObject([404, { code: ConfigErrors.NO_KEY.code }]);
-      expect(await (await centre.get('/order-dev.json')).json()).toEqual({ a: null });
+      const commit = centre.push({ 'order.yml': 'a: "{cipher}AAAA"\n' });
+      await expect.poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json()).toMatchObject({ a: null });
     } finally {
       await centre.stop();
     }

@@ -117,7 +117,7 @@ describe('settings over HTTP', () => {
 
   it('keeps what has an address of its own, and has nothing at others', async () => {
     expect((await centre.get('/health/live')).status).toBe(200);
-    expect(await (await centre.get('/health/ready')).json()).toEqual({ status: 'up', checks: { configuration: 'up' } });
+    expect(await (await centre.get('/health/ready')).json()).toEqual({ status: 'up', checks: { configuration: 'up', repository: 'up', newestVersion: 'up' } });
     expect((await centre.get('/favicon.ico')).status).toBe(404);
     expect((await centre.get('/order-dev.xml')).status).toBe(404);
     expect((await centre.get('/..%2Forder/dev')).status).toBe(400);

@@ -12,7 +12,7 @@ export function parseJson(path: string, text: string): ConfigFile {
   const file = parseYaml(path, text);
   if (text.trim() === '') return file;
   try {
-    return { ...file, tree: JSON.parse(text) as Tree };
+    return { ...file, tree: (JSON.parse(text) as Tree | null) ?? {} };
   } catch (error) {
     // Its message is an excerpt of the file.
     const [, line] = POSITION.exec((error as Error).message) ?? [];

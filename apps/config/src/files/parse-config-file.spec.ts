@@ -34,6 +34,16 @@ describe('a file of settings', () => {
     expect(parse(path, '\n').tree).toEqual({});
   });
 
+  it('of JSON may be null, as an empty one', () => {
+    expect(parse('a.json', 'null').tree).toEqual({});
+  });
+
+  it.each(['a.yml', 'a.properties'])('of forty thousand keys is read in no more time than its length needs: %s', path => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => (path === 'a.yml' ? `k${index}: x` : `k${index}=x`));
+    const file = parse(path, lines.join('\n'));
+    expect([Object.keys(file.tree).length, file.lineOf(['k39999'])]).toEqual([40_000, 40_000]);
+  }, 10_000);
+
   it('may be JSON with tabs, and what else JSON has', () => {
     expect(parse('a.json', '{\n\t"a": "\\/\\ud83c\\udf5c",\n\t"b": [1e3]\n}').tree).toEqual({ a: '/🍜', b: [1000] });
   });
@@ -64,6 +74,7 @@ describe('a file of settings', () => {
     ['a.yml', 'hunter2', 1],
     ['a.yml', 'x: 1\na: *hunter2', 2],
     ['a.yml', 'a: 1\n\tb: hunter2', 2],
+    ['a.yml', 'x: 1\na: &a { hunter2: [*a] }', 2],
     ['a.yml', 'a: 1\n__proto__: {hunter2: 1}', 2],
     ['a.yml', 'a:\n  - b:\n      __proto__: hunter2', 3],
     ['a.json', '{"a": "hunter2",\n "b": }', null],
@@ -77,6 +88,7 @@ describe('a file of settings', () => {
     ['a.properties', 'a.b=1\na[0]=hunter2', 2],
     ['a.properties', 'a=1\nb[99999]=hunter2', 2],
     ['a.properties', 'a=1\nb[0=hunter2', 2],
+    ['a.properties', `a=1\nb${'.b'.repeat(20_000)}=hunter2`, 2],
   ])('is refused with its line, and nothing of it is shown: %s %j', (path, text, line) => {
     const error = refusal(path, text);
     expect(error).toBeInstanceOf(BadFileError);

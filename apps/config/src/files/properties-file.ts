@@ -6,19 +6,25 @@ import { BadFileError, type ConfigFile, type SettingPath } from './config-file.j
 const PROTO = '__proto__';
 const INDEX = /\[(\d{1,4})\]/g;
 const BRACKET = /[[\]]/;
+/** Deeper ones are a mistake, and more than can be walked through. */
+const DEEPEST = 100;
 
 /**
  * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts, the schema
  * gives them their types.
- * @throws BadFileError when a key cannot be read, or stands for two things at once: a value, a list, a map
+ * @throws BadFileError when a key cannot be read, is too deep, or stands for two things at once: a value, a list, a map
  */
 export function parseProperties(path: string, text: string): ConfigFile {
   const tree: Tree = {};
   const lines = new Map<string, number>();
+  let [line, counted] = [1, 0];
   for (const node of parseLines(text, true)) {
     if (!(node instanceof Pair)) continue;
-    const line = text.slice(0, node.range?.[0]).split('\n').length;
+    const at = node.range?.[0] ?? counted;
+    line += text.slice(counted, at).split('\n').length - 1;
+    counted = at;
     const setting = pathOf(node.key);
+    if (setting.length > DEEPEST) throw new BadFileError(path, line, `a key has more than ${DEEPEST} parts`);
     if (setting.includes(PROTO)) throw new BadFileError(path, line, `no setting may be called ${PROTO}`);
     if (setting.some(part => typeof part === 'string' && BRACKET.test(part))) {
       throw new BadFileError(path, line, 'brackets hold the place of an item in a list, from 0 to 9999, and stand behind a name');

@@ -10,7 +10,8 @@ const PROTO = '__proto__';
 /** @throws BadFileError */
 export function parseYaml(path: string, text: string): ConfigFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  // It would compare each key with all others: with many of them that takes minutes, in which nobody is answered.
+  const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const [error] = document.errors;
   // What follows the first line of the message is an excerpt of the file, secrets included.
@@ -31,8 +32,18 @@ const withoutPosition = (message: string): string => message.split('\n', 1)[0]!.
 
 function refuseTraps(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined) throw refusal(alias, 'an alias names no anchor before it');
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) throw refusal(key, 'a key stands twice in a map');
+        keys.add(key.value);
+      }
+    },
+    Alias: (_, alias, above) => {
+      const named = alias.resolve(document);
+      if (named === undefined) throw refusal(alias, 'an alias names no anchor before it');
+      if (above.includes(named)) throw refusal(alias, 'an alias stands inside of what it names');
     },
     Pair: (_, { key }) => {
       const named = isAlias(key) ? key.resolve(document) : key;

@@ -9,7 +9,7 @@ import { Announcer } from '../bus/announcer.js';
 import { destination } from './destination.param.js';
 import { FleetStatus } from '../bus/fleet-status.js';
 
-/** Refreshing by hand, and what came of it; under /actuator as well, where Spring Cloud Bus has it. */
+/** Refreshing by hand, and what came of it; under /actuator and as `busrefresh` as well, where Spring Cloud Bus has it. */
 @ForOperators()
 @Controller(['', 'actuator'])
 export class BusController {
@@ -21,14 +21,14 @@ export class BusController {
   ) {}
 
   /** Looks for a newer version, and has everybody fetch what is served, also who refused it before. */
-  @Post('bus-refresh')
+  @Post(['bus-refresh', 'busrefresh'])
   @HttpCode(200)
   refreshAll(): Promise<Envelope<Look>> {
     return this.#refresh('**');
   }
 
   /** The same for some: `order`, `order:**`, `order:8103`, `order:8103:kitchen-1`. The others follow when they next ask. */
-  @Post('bus-refresh/:destination')
+  @Post(['bus-refresh/:destination', 'busrefresh/:destination'])
   @HttpCode(200)
   refresh(@Param('destination', new ZodPipe(destination)) meant: string): Promise<Envelope<Look>> {
     return this.#refresh(meant);

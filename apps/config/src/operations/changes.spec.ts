@@ -22,4 +22,33 @@ describe('what would change for a service', () => {
     const before = files({ 'application.yml': 'a: 1', 'order-dev.yml': 'a: 3', 'user.yml': 'a: 1' });
     expect(changesFor(order, before, files({ 'application.yml': 'a: 2', 'order-dev.yml': 'a: 3', 'user.yml': 'a: 2' }))).toEqual([]);
   });
+
+  it('is every setting where nothing was there before, and again where nothing is left', () => {
+    const some = files({ 'order.yml': 'a: 1\nb: {}' });
+    const of = { application: 'order', profile: 'dev', takesEffect: 'at once' };
+    expect(changesFor(order, files({}), some)).toEqual([{ ...of, key: 'a', after: 1 }, { ...of, key: 'b', after: {} }]);
+    expect(changesFor(order, some, files({}))).toEqual([{ ...of, key: 'a', before: 1 }, { ...of, key: 'b', before: {} }]);
+  });
+
+  it('is told of null, and of text that reads as a number', () => {
+    const changes = changesFor(order, files({ 'order.yml': 'a: null\nb: 1' }), files({ 'order.yml': 'b: "1"' }));
+    expect(changes.map(({ key, before, after }) => [key, before, after])).toEqual([['a', null, undefined], ['b', 1, '1']]);
+  });
+
+  it('waits for the next start by whole names, in lists as well', () => {
+    const effects = changesFor({ ...order, readAtStart: ['server', 'hosts'] }, files({}), files({ 'order.yml': 'server: 1\nserverless: 1\nhosts: [{ a: 1 }]' }));
+    expect(effects.map(({ key, takesEffect }) => [key, takesEffect])).toEqual([
+      ['hosts[0].a', 'with the next start'], ['server', 'with the next start'], ['serverless', 'at once'],
+    ]);
+  });
+
+  it('is found in the layers of its own profiles', () => {
+    const after = files({ 'order-dev.yml': 'a: 1', 'order-blue.yml': 'b: 1', 'order-prod.yml': 'c: 1' });
+    expect(changesFor({ ...order, profile: 'dev,blue' }, files({}), after).map(({ key, profile }) => [key, profile])).toEqual([['a', 'dev,blue'], ['b', 'dev,blue']]);
+  });
+
+  it('shows what is encrypted as it is written', () => {
+    const [change] = changesFor(order, files({ 'order.yml': 'password: "{cipher}AAAA"' }), files({ 'order.yml': 'password: "{cipher}BBBB"' }));
+    expect(change).toMatchObject({ before: '{cipher}AAAA', after: '{cipher}BBBB' });
+  });
 });

@@ -38,5 +38,6 @@ export function changesFor({ application, profile, readAtStart }: PublishedSchem
 
 function settingsOf(snapshot: Snapshot, application: string, profile: string): ReadonlyMap<string, unknown> {
   const tree = layersOf(snapshot, application, profile.split(',')).map(layer => layer.tree).reduce<Tree>(mergeTrees, {});
-  return new Map([...leavesOf(tree)].map(({ path, value }) => [keyOf(path), value]));
+  // Of nothing at all the tree itself is the only leaf.
+  return new Map([...leavesOf(tree)].filter(({ path }) => path.length > 0).map(({ path, value }) => [keyOf(path), value]));
 }

@@ -3,10 +3,11 @@ import { BusModule } from '../bus/bus.module.js';
 import { CheckModule } from '../check/check.module.js';
 import { SchemasModule } from '../schemas/schemas.module.js';
 import { BusController } from './bus.controller.js';
+import { ConfigTrouble } from './config-trouble.js';
 import { Preview } from './preview.js';
 import { RolloutController } from './rollout.controller.js';
 import { SchemasController } from './schemas.controller.js';
 
 /** What operators do, and what services say of their settings. */
-@Module({ imports: [BusModule, CheckModule, SchemasModule], controllers: [BusController, RolloutController, SchemasController], providers: [Preview] })
+@Module({ imports: [BusModule, CheckModule, SchemasModule], controllers: [BusController, RolloutController, SchemasController], providers: [Preview, ConfigTrouble] })
 export class OperationsModule {}

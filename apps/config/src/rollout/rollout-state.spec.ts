@@ -39,4 +39,23 @@ describe('a version', () => {
     expect(state.served).toBe('one');
     expect(standingOf(state, 'two')).toBe('refused');
   });
+
+  it('that an operator wants and that is served already keeps its time and the one before it', () => {
+    expect(rollBack(two, 'two', 'three', 'now')).toEqual({ ...two, held: 'three' });
+  });
+
+  it('that an operator wants is refused no longer, while another one that is refused stays so', () => {
+    const state = withdraw(two, refusal('two'));
+    expect(rollBack(state, 'two', 'two', 'now')).toEqual({ served: 'two', servedAt: 'now', previous: 'one', held: null, refused: null });
+    expect(rollBack(state, 'zero', 'two', 'now').refused).toEqual(refusal('two'));
+  });
+
+  it('that an operator went back to has the one that was served as its way out', () => {
+    expect(rollBack(two, 'one', 'two', 'now')).toEqual({ served: 'one', servedAt: 'now', previous: 'two', held: 'two', refused: null });
+  });
+
+  it('that is withdrawn after a rollback makes way for the one that the operator went back from', () => {
+    const state = withdraw(rollBack(two, 'one', 'two', 'now'), { ...refusal('one'), at: 'after' });
+    expect(state).toEqual({ served: 'two', servedAt: 'after', previous: null, held: null, refused: { ...refusal('one'), at: 'after' } });
+  });
 });

@@ -39,9 +39,11 @@ export const serve = (state: RolloutState, version: string, at: string): Rollout
 /** A version was found wanting; what is served stays. */
 export const refuse = (state: RolloutState, refused: Refusal): RolloutState => ({ ...state, refused });
 
-/** An operator wants another version than the newest. */
+/** An operator wants a version, and no newer one until the next push; be it the one that is served. */
 export const rollBack = (state: RolloutState, version: string, newest: string | null, at: string): RolloutState => ({
-  served: version, servedAt: at, previous: state.served, held: newest === version ? null : newest, refused: state.refused,
+  ...(version === state.served ? state : { served: version, servedAt: at, previous: state.served }),
+  held: newest === version ? null : newest,
+  refused: version === state.refused?.version ? null : state.refused,
 });
 
 /** The version that is served turned out wanting where it runs: the one before is served again. */

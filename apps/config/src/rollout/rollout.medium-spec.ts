@@ -8,6 +8,7 @@ import { fromTestRun } from '../../../../test/fleet/test-servers.js';
 import { BusEar } from '../../testing/bus-ear.js';
 import { type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+import { ConfigTrouble } from '../operations/config-trouble.js';
 
 class OrderSettings extends settingsOf(z.object({ title: required, size: count, routes: z.array(z.object({ service: z.enum(['user', 'order']) })) })) {}
 
@@ -247,7 +248,7 @@ describe('an operator', () => {
 
   it('has some fetch anew, also below /actuator', async () => {
     const { served: version } = await status();
-    for (const path of ['/bus-refresh', '/actuator/bus-refresh', '/bus-refresh/order:8103', '/actuator/bus-refresh/order:**']) {
+    for (const path of ['/bus-refresh', '/actuator/busrefresh', '/bus-refresh/order:8103', '/actuator/bus-refresh/order:**']) {
       expect((await centre.post(path)).status).toBe(200);
     }
     await expect.poll(() => ear.refreshes).toMatchObject(
@@ -258,12 +259,15 @@ describe('an operator', () => {
 
   it('sees what each process runs, until it leaves', async () => {
     const { served } = await status();
+    const trouble = () => centre.app.get(ConfigTrouble).counts();
+    expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0 });
     await ear.say({ version: served as unknown as string, outcome: 'applied', changed: ['size'] });
     await ear.say({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
     await expect.poll(async () => (await status())['instances']).toMatchObject([
       { name: 'order:8103:kitchen-1', version: served, current: true, outcome: 'applied', silent: false },
       { name: 'user:8101:kitchen-1', version: 'old', current: false },
     ]);
+    expect(trouble()).toMatchObject({ behind: 1 });
     await ear.say({ application: 'user', instance: '8101:kitchen-1', leaves: true });
     await expect.poll(async () => (await status())['instances']).toHaveLength(1);
   });

@@ -20,9 +20,16 @@ export class Metrics {
     return new Counter({ name, help, labelNames: labels, registers: [this.#registry] });
   }
 
-  /** A number that rises and falls. @throws Error when the name is taken */
-  gauge<L extends string>({ name, help, labels }: MetricShape<L>): Gauge<L> {
-    return new Gauge({ name, help, labelNames: labels, registers: [this.#registry] });
+  /**
+   * A number that rises and falls.
+   * @param measure sets it whenever somebody looks, where nobody does when it changes
+   * @throws Error when the name is taken
+   */
+  gauge<L extends string>({ name, help, labels }: MetricShape<L>, measure?: (gauge: Gauge<L>) => void): Gauge<L> {
+    const gauge: Gauge<L> = new Gauge({
+      name, help, labelNames: labels, registers: [this.#registry], ...(measure && { collect: () => measure(gauge) }),
+    });
+    return gauge;
   }
 
   /** Adds memory, processor time, event loop and the like; once. */

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { BusConnection, type RefreshEvent } from '@diancan/config';
+import type { PinoLogger } from 'nestjs-pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { fromTestRun } from '../../../../test/fleet/test-servers.js';
+import { BusEar } from '../../testing/bus-ear.js';
+import { centreSettings } from '../../testing/settings.js';
+import { Announcer } from './announcer.js';
+import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
+
+const event = (version: string): RefreshEvent => ({ type: 'refresh', id: randomUUID(), version, from: null, applications: null, destination: '**', byHand: false });
+const ROLL_CALL = { type: 'roll-call' };
+
+let path: CuttablePath;
+let name: string;
+let ear: BusEar;
+let fleet: FleetStatus;
+let announcer: Announcer;
+let warned: string[];
+
+beforeEach(async () => {
+  path = await cuttablePath(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'));
+  name = `spec.${randomUUID()}`;
+  ear = await BusEar.open(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), name);
+  fleet = new FleetStatus();
+  warned = [];
+  const logger: Pick<PinoLogger, 'debug' | 'info' | 'warn'> = { debug: () => undefined, info: () => undefined, warn: (said: unknown) => void warned.push(String(said)) };
+  announcer = new Announcer(centreSettings({ DIANCAN_RABBITMQ_URL: path.url, DIANCAN_BUS_NAME: name }), fleet, logger as PinoLogger);
+});
+afterEach(async () => {
+  await announcer.onApplicationShutdown();
+  vi.useRealTimers();
+  await ear.close();
+  await path.close();
+});
+
+const join = async () => {
+  announcer.onApplicationBootstrap();
+  await vi.waitUntil(() => announcer.isJoined && ear.heard.length > 0, 10_000);
+};
+
+describe('the config centre on the bus', () => {
+  it('calls everybody when it joins, and again from time to time', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await join();
+    expect(ear.heard).toEqual([ROLL_CALL]);
+    vi.advanceTimersByTime(ROLL_CALL_MS);
+    await expect.poll(() => ear.heard).toEqual([ROLL_CALL, ROLL_CALL]);
+    await announcer.onApplicationShutdown();
+    expect([vi.getTimerCount(), announcer.isJoined]).toEqual([0, false]);
+  });
+
+  it('says once what is new, and knows that it was heard', async () => {
+    await join();
+    const one = event('one');
+    expect(await announcer.announce(one)).toBe(true);
+    await expect.poll(() => ear.refreshes).toEqual([one]);
+  });
+
+  it('says as soon as the bus is back what it could not say, the last of it, and once', async () => {
+    const [one, two, three] = [event('one'), event('two'), event('three')];
+    expect([await announcer.announce(one), await announcer.announce(two)]).toEqual([false, false]);
+    await join();
+    await expect.poll(() => ear.heard).toEqual([ROLL_CALL, two]);
+
+    path.cut();
+    await vi.waitUntil(() => !announcer.isJoined, 10_000);
+    expect(warned).toEqual([expect.stringContaining('the bus is away')]);
+    path.mend();
+    await expect.poll(() => ear.heard).toEqual([ROLL_CALL, two, ROLL_CALL]);
+    expect(await announcer.announce(three)).toBe(true);
+    await expect.poll(() => ear.refreshes).toEqual([two, three]);
+  });
+
+  it('hears what every process says, and takes nothing else for it', async () => {
+    await join();
+    const stranger = new BusConnection({ url: path.url, name }, { hears: 'events', says: 'reports', heard: () => undefined, joined: () => undefined, lost: () => undefined });
+    stranger.open();
+    await vi.waitUntil(() => stranger.isJoined, 10_000);
+    await stranger.say({ type: 'roll-call' });
+    await ear.say({ version: 'one' });
+    await stranger.close();
+    await expect.poll(() => fleet.all()).toMatchObject([{ application: 'order', version: 'one' }]);
+    await expect.poll(() => warned).toEqual([expect.stringContaining('no report')]);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfigFile } from '../files/parse-config-file.js';
+import { LayeredFiles } from './layered-files.js';
+
+const layers = (texts: Record<string, string>, application = 'order') =>
+  new LayeredFiles(application, Object.entries(texts).map(([path, text]) => parseConfigFile(path, text)));
+
+const files = layers({ 'application.yml': 'a: { x: 1, y: 1 }\nb: 1', 'order.yml': 'a: { x: 2 }\nlist: [{ p: 1 }]', 'application-dev.yml': 'a: { y: null }\nc: 1' });
+const originOf = (...path: (string | number)[]) => files.originOf(path)?.path;
+
+describe('the files of an application', () => {
+  it('are one tree, in which later ones win', () => {
+    expect(files.tree).toEqual({ a: { x: 2, y: null }, b: 1, c: 1, list: [{ p: 1 }] });
+    expect(layers({}).tree).toEqual({});
+  });
+
+  it.each([
+    ['a value is the strongest that has it', ['a', 'x'], 'order.yml'],
+    ['a null is the one that says so', ['a', 'y'], 'application-dev.yml'],
+    ['what only the weakest has is that one', ['b'], 'application.yml'],
+    ['something in a list is the one with the list', ['list', 0, 'p'], 'order.yml'],
+    ['what is missing is the strongest with its parent', ['a', 'z'], 'application-dev.yml'],
+    ['what is missing from a list is the one with the list', ['list', 0, 'q'], 'order.yml'],
+    ['what has no parent anywhere is the strongest of the application', ['d'], 'order.yml'],
+    ['the tree itself is the strongest of the application', [], 'order.yml'],
+  ])('the origin of %s', (_what, path, file) => {
+    expect(originOf(...path)).toBe(file);
+  });
+
+  it('are the last one where none is of the application, and none where there is none', () => {
+    expect(layers({ 'application.yml': '', 'application-dev.yml': '' }).originOf(['d'])?.path).toBe('application-dev.yml');
+    expect(layers({}).originOf(['d'])).toBeUndefined();
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { summaryOf, worded } from './problem.js';
+
+const problem = { file: 'order.yml', line: 2, key: 'size', reason: 'must be integer', application: 'order' };
+
+describe('a problem', () => {
+  it('is one sentence of what there is to say', () => {
+    expect(worded(problem)).toBe('order.yml, line 2: size must be integer (order)');
+    expect(worded({ ...problem, line: null })).toBe('order.yml: size must be integer (order)');
+    expect(worded({ ...problem, key: '', application: null })).toBe('order.yml, line 2: must be integer');
+  });
+
+  it('is one of the first three, or counted', () => {
+    const problems = (count: number) => Array.from({ length: count }, (_, index) => ({ ...problem, file: `${index}.yml` }));
+    expect(summaryOf(problems(3))).toMatch(/^0\.yml[^;]*; 1\.yml[^;]*; 2\.yml[^;]*\(order\)$/);
+    expect(summaryOf(problems(5))).toMatch(/2\.yml[^;]*; and 2 more$/);
+    expect(summaryOf(problems(4))).toMatch(/; and 1 more$/);
+  });
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { centreSettings } from '../../testing/settings.js';
+import { RolloutFile } from './rollout-file.js';
+import { NOTHING_SERVED, refuse, serve } from './rollout-state.js';
+
+let dataDir: string;
+let file: RolloutFile;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'diancan-rollout-'));
+  file = new RolloutFile(centreSettings({ DIANCAN_DATA_DIR: dataDir }));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const path = () => join(dataDir, 'config', 'rollout.json');
+const state = refuse(serve(NOTHING_SERVED, 'one', 'then'), { version: 'two', problems: [], at: 'later' });
+
+describe('what is served', () => {
+  it('is nothing before anything was', () => {
+    expect(file.read()).toEqual(NOTHING_SERVED);
+  });
+
+  it('is kept, whole, for its owner alone', () => {
+    file.write(serve(NOTHING_SERVED, 'zero', 'before'));
+    file.write(state);
+    expect(file.read()).toEqual(state);
+    expect([statSync(path()).mode & 0o777, statSync(join(dataDir, 'config')).mode & 0o777]).toEqual([0o600, 0o700]);
+    expect(readdirSync(join(dataDir, 'config'))).toEqual(['rollout.json']);
+  });
+
+  it('may have been kept by a release that knew less', () => {
+    file.write(state);
+    writeFileSync(path(), '{"served":"one"}');
+    expect(file.read()).toEqual({ ...NOTHING_SERVED, served: 'one' });
+  });
+
+  it('is not forgotten because its file cannot be read: somebody has to look', () => {
+    file.write(state);
+    writeFileSync(path(), readFileSync(path()).subarray(0, 20));
+    expect(() => file.read()).toThrow(`${path()} cannot be read`);
+  });
+});

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { filesOf } from './folder.mjs';
+
+let root: string;
+const calledFrom = process.env['INIT_CWD'];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'diancan-folder-'));
+  mkdirSync(join(root, 'settings', 'nginx'), { recursive: true });
+  writeFileSync(join(root, 'settings', 'order.yml'), 'title: 点餐\n');
+  writeFileSync(join(root, 'settings', 'nginx', 'nginx.conf'), '');
+  symlinkSync('/etc/hostname', join(root, 'settings', 'link.yml'));
+});
+afterEach(() => {
+  if (calledFrom === undefined) delete process.env['INIT_CWD'];
+  else process.env['INIT_CWD'] = calledFrom;
+  rmSync(root, { recursive: true });
+});
+
+const FILES = { 'order.yml': 'title: 点餐\n', 'nginx/nginx.conf': '' };
+
+describe('the files of a folder', () => {
+  it('are those that would be pushed, by their paths in it; no link is followed', () => {
+    expect(filesOf(join(root, 'settings'))).toEqual(FILES);
+    expect(filesOf(`${join(root, 'settings')}/`)).toEqual(FILES);
+  });
+
+  it('are found from where npm was called, else from the project', () => {
+    process.env['INIT_CWD'] = root;
+    expect(filesOf('settings')).toEqual(FILES);
+    expect(Object.keys(filesOf('config-repo') ?? {})).toContain('application.yml');
+    process.env['INIT_CWD'] = join(root, 'settings');
+    expect(filesOf('.')).toEqual(FILES);
+  });
+
+  it.each(['nowhere', 'settings/order.yml'])('are none where there is no folder: %s', name => {
+    process.env['INIT_CWD'] = root;
+    expect(filesOf(name)).toBeNull();
+    expect(filesOf(basename(root))).toBeNull();
+  });
+});
