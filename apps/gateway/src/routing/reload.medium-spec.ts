@@ -16,8 +16,6 @@ const settings = (turn: number, more: Record<string, unknown> = {}) => ({
     { method: 'GET', path: '/api/moving', service: 'order', allow: ['public'], upstreamPath: `/turn-${turn}` },
     ...(turn % 2 === 0 ? [{ method: 'GET', path: '/api/sometimes', service: 'order', allow: ['public'] }] : []),
   ],
-  // The load is meant to be more than anybody may ask for.
-  rateLimit: { enabled: false },
   ...more,
 });
 
