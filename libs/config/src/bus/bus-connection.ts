@@ -69,16 +69,12 @@ export class BusConnection {
     const channel = this.#channel;
     if (channel === undefined) throw new BusUnavailableError('the bus is not joined');
     await new Promise<void>((resolve, reject) => {
-      // Where the connection closes in between, the broker's answer never comes.
-      const giveUp = () => end(new Error('the connection was lost before the broker confirmed'));
       const timer = setTimeout(() => end(new Error('the broker did not confirm')), withinMs);
       const end = (error: unknown) => {
         clearTimeout(timer);
-        channel.off('close', giveUp);
         if (error) reject(new BusUnavailableError((error as Error).message));
         else resolve();
       };
-      channel.once('close', giveUp);
       try {
         channel.publish(this.#exchange(this.handlers.says), '', Buffer.from(JSON.stringify(message)), { contentType: 'application/json' }, end);
       } catch (error) {

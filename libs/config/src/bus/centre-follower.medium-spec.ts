@@ -115,15 +115,14 @@ describe('a process on the bus', () => {
   });
 
   it('does nothing when others are meant', async () => {
-    await joined();
+    const { refresh } = await joined();
     serve('v2', { greeting: 'for others' });
     await bus.say(event('v2', { destination: 'user' }));
     await bus.say(event('v2', { destination: 'order:8104' }));
-    // What is said later is heard later.
+    // What is said later is heard later, and what is wished for later has a later turn.
     await bus.say({ type: 'roll-call' });
-    await expect.poll(() => reports).toMatchObject([{ version: 'v1' }]);
-    await bus.say(event('v2', { destination: 'order:8103' }));
-    await expect.poll(() => reports).toMatchObject([{ version: 'v1' }, { version: 'v2' }]);
+    await expect.poll(() => reports.length).toBeGreaterThan(0);
+    await refresh.request();
     expect(asked()).toEqual(['200']);
   });
 
