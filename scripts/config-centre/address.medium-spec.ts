@@ -6,6 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rememberFleet } from '../fleet/running.mjs';
+import { loadSecrets } from '../fleet/secrets.mjs';
+import { readSettings } from '../fleet/settings.mjs';
+import { runLockOf } from '../processes/leftovers.mjs';
+import { tryLock } from '../processes/lock.mjs';
 import { configCentre, problemLine } from './address.mjs';
 
 const TOKEN = 'operator-token-of-the-specs';
@@ -89,12 +94,30 @@ describe('the config centre', () => {
     for (const token of [undefined, '']) expect(() => configCentre({ DIANCAN_CONFIG_URL: url, DIANCAN_OPERATOR_TOKEN: token })).toThrow('DIANCAN_OPERATOR_TOKEN is not');
   });
 
-  it('is else the one of the fleet that runs here', () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'diancan-no-fleet-'));
-    try {
-      expect(() => configCentre({ DIANCAN_DATA_DIR: dataDir, DIANCAN_OPERATOR_TOKEN: TOKEN })).toThrow('`npm start` starts one');
-    } finally {
-      rmSync(dataDir, { recursive: true });
-    }
+  describe('is else the one of the fleet that runs here', () => {
+    let dataDir: string;
+    beforeEach(() => {
+      dataDir = mkdtempSync(join(tmpdir(), 'diancan-fleet-'));
+    });
+    afterEach(() => rmSync(dataDir, { recursive: true }));
+
+    const remember = (env: NodeJS.ProcessEnv) => {
+      const settings = readSettings({ DIANCAN_DATA_DIR: dataDir, DIANCAN_BIND: '0.0.0.0', DIANCAN_CONFIG_PORT: new URL(url).port });
+      const database = { user: '', product: '', order: '', audit: '' };
+      rememberFleet({ settings, addresses: { database, redis: '', rabbitmq: '' }, env, secrets: loadSecrets(dataDir), node: process.execPath });
+      return configCentre({ DIANCAN_DATA_DIR: dataDir });
+    };
+
+    it('with the token that it was given, or made', async () => {
+      const attempt = tryLock(runLockOf(dataDir));
+      await remember({ DIANCAN_OPERATOR_TOKEN: TOKEN }).ask('GET', '/bus/status');
+      await remember({}).ask('GET', '/bus/status');
+      expect(asked.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`, `Bearer ${loadSecrets(dataDir).config['DIANCAN_OPERATOR_TOKEN']}`]);
+      if ('lock' in attempt) attempt.lock.release();
+    });
+
+    it('and has none where no fleet runs', () => {
+      expect(() => remember({ DIANCAN_OPERATOR_TOKEN: TOKEN })).toThrow('`npm start` starts one');
+    });
   });
 });

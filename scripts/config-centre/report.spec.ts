@@ -38,14 +38,14 @@ describe('processes', () => {
   it('stand in columns, marked by whether they follow', () => {
     expect(instanceLines([
       instance(),
-      instance({ name: 'user:8101:k', version: null, current: false, outcome: 'refused', reason: 'name' }),
+      instance({ name: 'user:8101:k', version: null, current: false, outcome: 'refused', at: 'before', reason: 'name' }),
       instance({ name: 'gateway:8080:k', silent: true, atNextStart: ['server', 'redis'] }),
       instance({ name: 'product:8102:k', reason: 'x', atNextStart: ['server'] }),
     ])).toEqual([
       '✓  order:8103:kitchen-1  a1b2c3d4e5f6  applied  then',
-      '!  user:8101:k           -             refused  then  name',
-      '?  gateway:8080:k        a1b2c3d4e5f6  applied  then  with the next start: server, redis',
-      '✓  product:8102:k        a1b2c3d4e5f6  applied  then  x; with the next start: server',
+      '!  user:8101:k           -             refused  before  name',
+      '?  gateway:8080:k        a1b2c3d4e5f6  applied  then    with the next start: server, redis',
+      '✓  product:8102:k        a1b2c3d4e5f6  applied  then    x; with the next start: server',
     ]);
   });
 });

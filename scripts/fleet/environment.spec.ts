@@ -43,9 +43,16 @@ describe('the environment of a service', () => {
       DIANCAN_REDIS_URL: 'redis://elsewhere',
       DIANCAN_WECHAT_WEB_SECRET: 'real',
       DIANCAN_TEST_MYSQL_URL: 'mysql://root',
+      npm_config_token: 'of the registry',
     };
-    const shown = Object.values(environmentOf('order', given));
-    for (const value of Object.values(given)) expect(shown).not.toContain(value);
+    for (const { name } of SERVICES) {
+      const known = name === 'user' || name === 'sandbox' ? ['real'] : [];
+      expect(Object.values(environmentOf(name, given)).filter((value) => Object.values(given).includes(value ?? ''))).toEqual(known);
+    }
+  });
+
+  it('names Redis to those who use it', () => {
+    for (const { name, redis } of SERVICES) expect(environmentOf(name).DIANCAN_REDIS_URL).toBe(redis ? 'redis://one' : undefined);
   });
 
   it('prefers a WeChat account that was given over the made-up one', () => {

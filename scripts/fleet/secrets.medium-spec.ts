@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadSecrets } from './secrets.mjs';
+import { loadSecrets, makeSecrets } from './secrets.mjs';
 
 let folder: string;
 beforeEach(() => {
@@ -18,6 +18,11 @@ describe('the secrets of a data folder', () => {
     const made = loadSecrets(folder);
     expect(loadSecrets(folder)).toEqual(made);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  it('are others in every folder', () => {
+    const elsewhere = texts(makeSecrets());
+    for (const value of texts(loadSecrets(folder))) expect(elsewhere).not.toContain(value);
   });
 
   it('are all different, and long enough for the config centre', () => {

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await announcer.onApplicationShutdown();
-  vi.useRealTimers();
+  vi.restoreAllMocks();
   await ear.close();
   await path.close();
 });
@@ -41,14 +41,19 @@ const join = async () => {
 };
 
 describe('the config centre on the bus', () => {
-  it('calls everybody when it joins, and again from time to time', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    await join();
-    expect(ear.heard).toEqual([ROLL_CALL]);
-    vi.advanceTimersByTime(ROLL_CALL_MS);
+  it('calls everybody when it joins, and again from time to time until it leaves', async () => {
+    const [intervals, cleared] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'clearInterval')];
+    announcer.onApplicationBootstrap();
+    const [again, everyMs] = intervals.mock.calls[0]!;
+    const timer = intervals.mock.results[0]!.value as unknown;
+    // Whoever else has timers, such as the heartbeat of the connection, is left alone.
+    intervals.mockRestore();
+    await expect.poll(() => ear.heard).toEqual([ROLL_CALL]);
+    again();
     await expect.poll(() => ear.heard).toEqual([ROLL_CALL, ROLL_CALL]);
     await announcer.onApplicationShutdown();
-    expect([vi.getTimerCount(), announcer.isJoined]).toEqual([0, false]);
+    expect([everyMs, announcer.isJoined]).toEqual([ROLL_CALL_MS, false]);
+    expect(cleared).toHaveBeenCalledWith(timer);
   });
 
   it('says once what is new, and knows that it was heard', async () => {

@@ -9,7 +9,7 @@ import { Checker } from './checker.js';
 import { summaryOf } from './problem.js';
 
 class OrderSettings extends settingsOf(z.object({ title: required, size: count, places: z.array(z.object({ name: required })).optional() })) {}
-class UserSettings extends settingsOf(z.object({ title: required, name: required.optional(), password: required.optional() })) {}
+class UserSettings extends settingsOf(z.object({ title: required, name: required.optional(), password: required.optional(), shop: z.object({ name: required }).optional() })) {}
 
 const cipherOf = (key: string) => new Cipher(centreSettings({ DIANCAN_CONFIG_ENCRYPT_KEY: key }));
 const cipher = cipherOf('a-key-that-is-long-enough');
@@ -34,7 +34,7 @@ describe('a configuration', () => {
 
   it('that cannot be read is wrong for that alone', () => {
     const problems = check({ 'order.yml': 'size: many\nsiez: [', 'user-prod.json': '{' });
-    expect(problems).toMatchObject([{ file: 'order.yml', key: '', application: null }, { file: 'user-prod.json', key: '', application: null }]);
+    expect(problems).toMatchObject([{ file: 'order.yml', line: 2, key: '', application: null }, { file: 'user-prod.json', line: 1, key: '', application: null }]);
   });
 
   it('does not fit at the place where the strongest layer says so', () => {
@@ -64,6 +64,13 @@ describe('a configuration', () => {
     expect(check({ 'application.yml': 'title: ""\n' })).toEqual([
       { file: 'application.yml', line: 1, key: 'title', reason: 'must NOT have fewer than 1 characters', application: 'order' },
     ]);
+  });
+
+  it('says each of two reasons at one place, and one reason at each of two places that are called alike', () => {
+    class KitchenSettings extends settingsOf(z.object({ title: count })) {}
+    expect(checkFor([order, published('kitchen', KitchenSettings)], { 'application.yml': 'title: ""\n' }).map(({ key, application }) => [key, application]))
+      .toEqual([['title', 'order'], ['title', 'kitchen']]);
+    expect(check({ 'user.yml': 'shop:\n  name: s\n  mane: s\nshop.mane: s\n' }).map(({ line, key }) => [line, key])).toEqual([[3, 'shop.mane'], [4, 'shop.mane']]);
   });
 
   it('says of two settings, two files and two reasons each', () => {

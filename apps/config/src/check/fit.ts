@@ -92,10 +92,9 @@ function misfitOf(values: Tree, { instancePath, keyword, params, message = 'is w
   }
 }
 
-/** Settings that only passed because their type was changed, though they are no texts: services do not do that. */
+/** Settings that only passed because their type was changed, though they are no texts: services do not do that. Maps and lists stay what they are. */
 function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Misfit> {
   if (typeof before === 'object' && before !== null) {
-    if (typeof after !== 'object' || after === null) return;
     for (const [key, value] of Object.entries(before)) {
       yield* turnedInto(value, (after as Tree)[key], [...path, Array.isArray(before) ? Number(key) : key]);
     }

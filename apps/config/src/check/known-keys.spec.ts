@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { settingsOf } from '@diancan/config';
+import { flag, settingsOf } from '@diancan/config';
 import { z } from 'zod';
 import { knows } from './known-keys.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 
 const bucket = z.object({ capacity: z.number() });
+const dish = z.object({ price: z.number(), get sides() { return z.array(dish).optional(); } });
 class SpecSettings extends settingsOf(
   z.object({
     session: z.object({ idleSeconds: z.number() }),
@@ -13,6 +14,10 @@ class SpecSettings extends settingsOf(
     bucket: bucket.nullable(),
     open: z.unknown(),
     map: z.looseObject({}),
+    flag,
+    login: z.discriminatedUnion('by', [z.object({ by: z.literal('code'), code: z.string() }), z.object({ by: z.literal('key'), file: z.string() })]),
+    both: z.intersection(z.object({ left: z.number() }), z.object({ right: z.number() })),
+    dish,
   }),
 ) {}
 const schema = SpecSettings.jsonSchema() as JsonSchema;
@@ -20,15 +25,36 @@ const schema = SpecSettings.jsonSchema() as JsonSchema;
 describe('a schema', () => {
   it.each([
     ['session.idleSeconds'], ['routes.0.path'], ['routes.7.path'], ['calls.product.timeoutMs'], ['bucket.capacity'], ['bucket'], ['open.anything.at.all'], ['map.anything'],
+    ['login.code'], ['login.file'], ['both.left'], ['both.right'], ['dish.sides.0.sides.1.price'],
   ])('has a place for %s', path => {
     expect(knows(schema, pathOf(path))).toBe(true);
   });
 
   it.each([
     ['sesion'], ['session.idleSecond'], ['session.idleSeconds.more'], ['routes.0.pth'], ['routes.path'], ['calls.product.timeout'], ['bucket.capaciti'], ['session.0'],
+    ['login.token'], ['both.middle'], ['dish.sides.0.sides.1.prise'], ['flag.more'], ['constructor'], ['session.toString'],
   ])('has none for %s', path => {
     expect(knows(schema, pathOf(path))).toBe(false);
   });
 });
 
-const pathOf = (key: string) => key.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part));
+describe('a schema that somebody wrote by hand', () => {
+  const branches = { properties: { a: {} }, anyOf: [{ properties: { b: {} } }] };
+
+  it.each<[string, JsonSchema, string, string | null]>([
+    ['says nothing of a map', { type: 'object' }, 'a.b', null],
+    ['takes further keys', { type: 'object', properties: {}, additionalProperties: true }, 'a.b', null],
+    ['takes no further keys', { type: 'object', additionalProperties: false }, '', 'a'],
+    ['says nothing of a list', { type: 'array' }, '0.a', 'a'],
+    ['takes no items', { type: 'array', items: false }, '', '0'],
+    ['has keys of its own beside alternatives', branches, 'a.x', 'c'],
+    ['finds those of its alternatives, too', branches, 'b.x', 'c'],
+    ['is a map of one form or another', { type: 'object', anyOf: [{ properties: { a: {} } }] }, 'a', 'b'],
+    ['holds itself', { properties: { child: { $ref: '#' }, a: { type: 'string' } } }, 'child.child.a', 'child.child.b'],
+  ])('that %s', (_what, written, known, unknown) => {
+    expect(knows(written, pathOf(known))).toBe(true);
+    if (unknown !== null) expect(knows(written, pathOf(unknown))).toBe(false);
+  });
+});
+
+const pathOf = (key: string) => key.split('.').filter(part => part !== '').map(part => (/^\d+$/.test(part) ? Number(part) : part));

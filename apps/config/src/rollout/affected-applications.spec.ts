@@ -9,6 +9,7 @@ describe('the applications that a change touches', () => {
     [[], []],
     [['order.yml', 'application.yml'], null],
     [['application-prod.yaml'], null],
+    [['applications.yml'], ['applications']],
   ])('of %j are %j', (paths, applications) => {
     expect(affectedBy(paths)).toEqual(applications);
   });

@@ -30,6 +30,11 @@ describe('a version', () => {
     expect([standingOf(state, 'two'), standingOf(state, 'three')]).toEqual(['held', 'new']);
   });
 
+  it('that an operator went back from stays so while others are refused, and until another is served', () => {
+    const refused = refuse(rollBack(two, 'one', 'two', 'now'), refusal('three'));
+    expect([refused.held, serve(refused, 'four', 'later').held]).toEqual(['two', null]);
+  });
+
   it('holds nothing back when it is the newest one that an operator wants', () => {
     expect(rollBack(rollBack(two, 'one', 'two', 'now'), 'two', 'two', 'now').held).toBeNull();
   });

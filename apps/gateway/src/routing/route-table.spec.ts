@@ -74,8 +74,10 @@ describe('routes in the settings', () => {
   it.each([
     ['leads to what services offer each other', [{ ...good, upstreamPath: '/internal/stock/deduct' }]],
     ['leads there in capitals', [{ ...good, upstreamPath: '/INTERNAL/stock' }]],
+    ['leads to the root of that', [{ ...good, upstreamPath: '/internal' }]],
     ['starts there below /api', [{ ...good, path: '/api/internal/stock' }]],
     ['is not below /api', [{ ...good, path: '/a' }]],
+    ['is below another /api', [{ ...good, path: '/x/api/a', upstreamPath: '/a' }]],
     ['needs decoding', [{ ...good, path: '/api/%61' }]],
     ['climbs', [{ ...good, upstreamPath: '/../a' }]],
     ['loses its last segment on the way', [{ ...good, path: '/api/a/*', upstreamPath: '/a' }]],
@@ -97,13 +99,15 @@ describe('routes in the settings', () => {
     ['strips itself', [{ ...good, stripPrefix: '/api/a' }]],
     ['says twice where it leads', [{ ...good, stripPrefix: '/api', upstreamPath: '/a' }]],
     ['makes WebSockets of posts', [{ ...good, method: 'POST', websocket: true }]],
+    ['streams what answers a post', [{ ...good, method: 'POST', stream: true }]],
+    ['keeps what answered a post', [{ ...good, method: 'POST', keepLastKnown: true }]],
     ['keeps an answer that is not for everybody', [{ ...good, allow: ['buyer'], keepLastKnown: true }]],
     ['keeps an answer that has no end', [{ ...good, stream: true, keepLastKnown: true }]],
   ])('stop the start when a route %s', (_why, routes) => {
     expect(() => gatewaySettings({ routes })).toThrow(/Settings are missing or wrong: routes/);
   });
 
-  it('accept the good one', () => {
-    expect(gatewaySettings({ routes: [good] }).current.routes).toHaveLength(1);
+  it('accept good ones', () => {
+    expect(gatewaySettings({ routes: [good, { ...good, path: '/api/b', upstreamPath: '/internals' }] }).current.routes).toHaveLength(2);
   });
 });
