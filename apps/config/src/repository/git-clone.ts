@@ -33,7 +33,7 @@ export class GitClone {
   /** Forgets a clone of another origin: what that one has must not be served in this one's name. */
   async open(): Promise<void> {
     await mkdir(dirname(this.folder), { recursive: true, mode: 0o700 });
-    const known = await readFile(join(this.folder, ORIGIN_FILE), 'utf8').catch(() => null);
+    const known = await readFile(join(this.folder, ORIGIN_FILE), 'utf8').catch(() => null); // there is none yet
     if (known !== this.origin) await rm(this.folder, { recursive: true, force: true });
   }
 

@@ -58,7 +58,7 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   /** One at a time; who asks while another is under way may know of a push that that one has missed. */
   fetch(): Promise<void> {
     const next = this.#fetching.then(() => this.#fetchOnce());
-    this.#fetching = next.catch(() => undefined);
+    this.#fetching = next.catch(() => undefined); // told to who asked
     return next;
   }
 
