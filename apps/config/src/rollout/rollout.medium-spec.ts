@@ -76,6 +76,8 @@ describe('a push', () => {
   it('that nobody tells of is found all the same', async () => {
     await centre.close();
     centre = await openCentre({ ...centre, environment: { ...bus, DIANCAN_CONFIG_POLL_MS: '20' } });
+    // The look at its start is over before there is anything to see.
+    await callAsGitHub(centre, pushOf());
     const version = centre.push(orderYml(3));
     await expect.poll(sizeServed).toBe(3);
     await expect.poll(() => ear.refreshes.map(event => event.version)).toEqual([version]);
