@@ -50,6 +50,8 @@ describe('a schema that somebody wrote by hand', () => {
     ['has keys of its own beside alternatives', branches, 'a.x', 'c'],
     ['finds those of its alternatives, too', branches, 'b.x', 'c'],
     ['is a map of one form or another', { type: 'object', anyOf: [{ properties: { a: {} } }] }, 'a', 'b'],
+    ['is all of several', { allOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }, 'b', 'c'],
+    ['is one of several that are written elsewhere', { anyOf: [{ $ref: '#/definitions/x' }, { type: 'null' }], definitions: { x: { properties: { a: {} } } } }, 'a', 'b'],
     ['holds itself', { properties: { child: { $ref: '#' }, a: { type: 'string' } } }, 'child.child.a', 'child.child.b'],
   ])('that %s', (_what, written, known, unknown) => {
     expect(knows(written, pathOf(known))).toBe(true);

@@ -35,8 +35,8 @@ describe('what would change for a service', () => {
   it('is every setting where nothing was there before, and again where nothing is left', () => {
     const some = files({ 'order.yml': 'a: 1\nb: {}' });
     const of = { application: 'order', profile: 'dev', takesEffect: 'at once' };
-    expect(changesFor(order, files({}), some)).toEqual([{ ...of, key: 'a', after: 1 }, { ...of, key: 'b', after: {} }]);
-    expect(changesFor(order, some, files({}))).toEqual([{ ...of, key: 'a', before: 1 }, { ...of, key: 'b', before: {} }]);
+    expect(changesFor(order, files({}), some)).toStrictEqual([{ ...of, key: 'a', after: 1 }, { ...of, key: 'b', after: {} }]);
+    expect(changesFor(order, some, files({}))).toStrictEqual([{ ...of, key: 'a', before: 1 }, { ...of, key: 'b', before: {} }]);
   });
 
   it('is told of null, and of text that reads as a number', () => {

@@ -8,6 +8,7 @@ import { fromTestRun } from '../../../../test/fleet/test-servers.js';
 import { BusEar } from '../../testing/bus-ear.js';
 import { type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+import type { Problem } from '../check/problem.js';
 import { ConfigTrouble } from '../operations/config-trouble.js';
 
 class OrderSettings extends settingsOf(z.object({ title: required, size: count, routes: z.array(z.object({ service: z.enum(['user', 'order']) })) })) {}
@@ -70,11 +71,14 @@ describe('a push', () => {
   it('of nothing that is configuration changes the version, and is for nobody', async () => {
     const version = centre.origin.push({ 'README.md': 'hello' });
     expect(await dataOf(await callAsGitHub(centre, pushOf('README.md')))).toMatchObject({ version, applications: [] });
+    expect(await dataOf(await callAsGitHub(centre, pushOf('README.md', 'deploy-repo/order.yml')))).toMatchObject({ version, applications: [] });
   });
 
   it('that nobody tells of is found all the same', async () => {
     await centre.close();
     centre = await openCentre({ ...centre, environment: { ...bus, DIANCAN_CONFIG_POLL_MS: '20' } });
+    // The look at its start is over before there is anything to see.
+    await callAsGitHub(centre, pushOf());
     const version = centre.push(orderYml(3));
     await expect.poll(sizeServed).toBe(3);
     await expect.poll(() => ear.refreshes.map(event => event.version)).toEqual([version]);
@@ -104,12 +108,12 @@ describe('a push', () => {
 });
 
 describe('a bad push', () => {
-  const push = (files: Record<string, string>) => {
+  const push = (files: Record<string, string | null>) => {
     const version = centre.push(files);
     return { version, answer: callAsGitHub(centre, pushOf('config-repo/order.yml')) };
   };
 
-  it.each([
+  it.each<[string, Record<string, string | null>, Problem]>([
     ['is no YAML', { 'order.yml': 'size: 1\nroutes: [' }, { file: 'order.yml', line: 2, key: '', reason: expect.any(String), application: null }],
     ['has a text for a number', orderYml('many'), { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer', application: 'order' }],
     ['has a key that nobody knows', orderYml(1, 'siez: 2\n'), { file: 'order.yml', line: 4, key: 'siez', reason: 'is a setting that nobody knows', application: 'order' }],
@@ -117,9 +121,10 @@ describe('a bad push', () => {
     ['leads to an unknown service', orderYml(1, '  - service: kitchen\n'), { file: 'order.yml', line: 4, key: 'routes[1].service', reason: 'must be one of user, order', application: 'order' }],
     ['leaves something out', { 'application.yml': '{}\n' }, { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' }],
     ['has a secret of another key', orderYml(1, 'title: "{cipher}AAAA"\n'), { file: 'order.yml', line: 4, key: 'title', reason: expect.stringContaining('cannot be decrypted'), application: null }],
+    ['takes all of it away', { 'application.yml': null, 'order.yml': null, 'user.yml': null }, { file: 'config-repo', line: null, key: '', reason: expect.any(String), application: null }],
   ])('that %s is refused, with file, line, key and reason, and changes nothing', async (_what, files, problem) => {
     const { served } = await status();
-    const { version, answer } = push(files as Record<string, string>);
+    const { version, answer } = push(files);
     const refused = await answer;
     expect([refused.status, await refused.json()]).toMatchObject([422, { code: 6006, msg: expect.stringContaining(problem.file), data: { version, problems: [problem] } }]);
     expect(await sizeServed()).toBe(1);
@@ -170,6 +175,25 @@ describe('a bad push', () => {
   });
 });
 
+describe('a process that does not take a version', () => {
+  const servedAfterRefusalOf = async (refused: string) => {
+    await ear.say({ outcome: 'refused', refused, reason: `not ${refused}` });
+    await expect.poll(async () => (await status())['instances']).toMatchObject([{ reason: `not ${refused}` }]);
+    // Everything has its turn: with this answer, the report had its own.
+    await callAsGitHub(centre, pushOf());
+    return (await status())['served'] as unknown;
+  };
+
+  it('has none withdrawn that is not served, is the only one, or has been served for a minute', async () => {
+    const first = (await status())['served']!;
+    expect([await servedAfterRefusalOf('another'), await servedAfterRefusalOf(first)]).toEqual([first, first]);
+    const version = centre.push(orderYml(2));
+    await callAsGitHub(centre, pushOf());
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 });
+    expect(await servedAfterRefusalOf(version).finally(() => vi.useRealTimers())).toBe(version);
+  });
+});
+
 describe('a repository that does not answer', () => {
   it('leaves what was good in force, and is said', async () => {
     const away = `${centre.origin.url}.away`;
@@ -206,7 +230,7 @@ describe('a config centre that starts', () => {
     centre.origin.inOrigin('gc', '--quiet', '--prune=now');
     centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
     expect(await sizeServed()).toBe(7);
-    expect(await status()).toMatchObject({ served: version });
+    expect(await status()).toMatchObject({ served: version, previous: null });
   });
 });
 
@@ -235,13 +259,21 @@ describe('an operator', () => {
 
   it('sees beforehand what would change, for whom, and whether it would be refused', async () => {
     const { served } = await status();
-    const files = { ...FILES, ...orderYml('${SIZE:2}') };
+    const title = `{cipher}${await (await centre.post('/encrypt', 'hunter2')).text()}`;
+    const files = { ...FILES, ...orderYml('${SIZE:2}', `title: "${title}"\n`) };
+    const of = { application: 'order', profile: 'dev' };
     expect(await dataOf(await centre.post('/check', { files }))).toEqual({
       version: null, served, problems: [], checkedFor: ['order/dev'],
-      changes: [{ application: 'order', profile: 'dev', key: 'size', before: 1, after: '${SIZE:2}', takesEffect: 'with the next start' }],
+      changes: [
+        { ...of, key: 'size', before: 1, after: '${SIZE:2}', takesEffect: 'with the next start' },
+        // What is encrypted is judged by what it holds, and shown as it is written.
+        { ...of, key: 'title', before: '点餐', after: title, takesEffect: 'at once' },
+      ],
     });
     expect(await dataOf(await centre.post('/check', { files: { ...FILES, ...orderYml('many') } }))).toMatchObject({ problems: [{ key: 'size', line: 1 }], changes: [] });
     expect(await dataOf(await centre.post('/check', {}))).toMatchObject({ version: served, problems: [], changes: [] });
+    const version = centre.push(orderYml('many'));
+    expect(await dataOf(await centre.post('/check', {}))).toMatchObject({ version, served, problems: [{ key: 'size' }], changes: [] });
     expect((await centre.post('/check', { label: 'nowhere' })).status).toBe(404);
     expect(await sizeServed()).toBe(1);
   });
@@ -255,6 +287,15 @@ describe('an operator', () => {
       ['**', '**', 'order:8103', 'order:**'].map(destination => ({ version, destination, applications: null, byHand: true })),
     );
     expect((await centre.post('/bus-refresh/a%20b')).status).toBe(400);
+  });
+
+  it('is told that nobody was, while there is no bus', async () => {
+    await centre.close();
+    centre = await openCentre({ ...centre, environment: QUIET });
+    const version = centre.push(orderYml(2));
+    const answer = await centre.post('/bus-refresh', undefined, { headers: { 'accept-language': 'en' } });
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 6012, msg: expect.stringContaining(version) }]);
+    expect(await status()).toMatchObject({ served: version, bus: 'down' });
   });
 
   it('sees what each process runs, until it leaves', async () => {
@@ -285,8 +326,9 @@ describe('an operator', () => {
   it('makes an application forgotten that is no more', async () => {
     const forget = (token: string) => fetch(`${centre.url}/schemas/order`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
     expect((await forget(TOKENS.read)).status).toBe(403);
-    expect((await forget(TOKENS.operator)).status).toBe(204);
     centre.push(orderYml('many'));
+    expect((await callAsGitHub(centre, pushOf())).status).toBe(422);
+    expect((await forget(TOKENS.operator)).status).toBe(204);
     expect((await callAsGitHub(centre, pushOf())).status).toBe(200);
   });
 });

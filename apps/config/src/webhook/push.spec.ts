@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ConfigErrors, isServiceError } from '@diancan/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readPush } from './push.js';
 
 const SECRET = 'secret-of-the-webhook';
@@ -96,6 +96,22 @@ describe('a push that cannot be believed', () => {
     ['a ping with another secret', [{ ...from.GitHub(github, 'sha256=0')[0], 'x-github-event': 'ping' }, github]],
   ] as const)('is refused: %s', (_what, [headers, body]) => {
     expect(refusal(() => read(headers as Record<string, string>, body))).toEqual([ConfigErrors.UNKNOWN_SENDER, expect.any(String)]);
+  });
+
+  it.each([
+    ['x-github-event', 'X-Hub-Signature-256'], ['x-gitlab-event', 'X-Gitlab-Token'], ['x-gitea-event', 'X-Gitea-Signature'], ['x-gitee-event', 'X-Gitee-Token'],
+  ])('is told what it lacks: the host of %s sends no %s', (event, header) => {
+    expect(refusal(() => read({ [event]: 'push' }, github))).toEqual([ConfigErrors.UNKNOWN_SENDER, expect.stringContaining(`${header} is missing`)]);
+  });
+
+  it('is refused when it was signed more than an hour ago, or ahead, or at no time at all', () => {
+    const HOUR_MS = 3_600_000;
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_000 });
+    const signed = (timestamp: number) => refusal(() => read(...from.Gitee(gitee, giteeSignature(timestamp), timestamp)));
+    const verdicts = [-HOUR_MS, HOUR_MS, -HOUR_MS - 1, HOUR_MS + 1, Number.NaN].map(awayMs => signed(Date.now() + awayMs));
+    vi.useRealTimers();
+    const refused = [ConfigErrors.UNKNOWN_SENDER, expect.any(String)];
+    expect(verdicts).toEqual(['taken', 'taken', refused, refused, refused]);
   });
 
   it('is refused when there is no secret to prove it with', () => {
