@@ -52,7 +52,7 @@ describe('a version', () => {
   it('that an operator wants is refused no longer, while another one that is refused stays so', () => {
     const state = withdraw(two, refusal('two'));
     expect(rollBack(state, 'two', 'two', 'now')).toEqual({ served: 'two', servedAt: 'now', previous: 'one', held: null, refused: null });
-    expect(rollBack(state, 'zero', 'two', 'now').refused).toEqual(refusal('two'));
+    expect(rollBack(state, 'zero', 'two', 'now').refused).toMatchObject(refusal('two'));
   });
 
   it('that an operator went back to has the one that was served as its way out', () => {
@@ -61,6 +61,22 @@ describe('a version', () => {
 
   it('that is withdrawn after a rollback makes way for the one that the operator went back from', () => {
     const state = withdraw(rollBack(two, 'one', 'two', 'now'), { ...refusal('one'), at: 'after' });
-    expect(state).toEqual({ served: 'two', servedAt: 'after', previous: null, held: null, refused: { ...refusal('one'), at: 'after' } });
+    expect(state).toEqual({ served: 'two', servedAt: 'after', previous: null, held: null, refused: { ...refusal('one'), at: 'after', withdrawn: true } });
+  });
+
+  it('that was withdrawn stays so, whatever services publish: no schema says what was wrong', () => {
+    const state = judgeAnew(withdraw(two, refusal('two')));
+    expect(standingOf(state, 'two')).toBe('refused');
+  });
+
+  it('that an operator went back from stays passed over when the one gone back to is withdrawn', () => {
+    const state = withdraw(rollBack(rollBack(two, 'one', 'two', 'now'), 'zero', 'two', 'now'), refusal('zero'));
+    expect([state.served, standingOf(state, 'two')]).toEqual(['one', 'held']);
+    expect(withdraw(rollBack(two, 'one', 'two', 'now'), refusal('one'))).toMatchObject({ served: 'two', held: null });
+  });
+
+  it('that was withdrawn is refused no longer once an operator has it served', () => {
+    expect(rollBack(withdraw(two, refusal('two')), 'two', 'two', 'now')).toMatchObject({ served: 'two', refused: null });
+    expect(rollBack(refuse(two, refusal('three')), 'one', 'three', 'now').refused).toEqual(refusal('three'));
   });
 });

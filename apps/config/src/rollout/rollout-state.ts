@@ -5,6 +5,8 @@ export interface Refusal {
   readonly problems: readonly Problem[];
   /** ISO 8601. */
   readonly at: string;
+  /** Whether it was served, and a process found out: no schema that is published says when it would be good. */
+  readonly withdrawn?: boolean;
 }
 
 /** What is served, and what is not and why. */
@@ -48,8 +50,11 @@ export const rollBack = (state: RolloutState, version: string, newest: string | 
 
 /** The version that is served turned out wanting where it runs: the one before is served again. */
 export const withdraw = (state: RolloutState, refused: Refusal): RolloutState => ({
-  served: state.previous, servedAt: refused.at, previous: null, held: null, refused,
+  served: state.previous, servedAt: refused.at, previous: null, held: state.held === state.previous ? null : state.held, refused: { ...refused, withdrawn: true },
 });
 
-/** Refusals hold for the schemas that they were spoken by. */
-export const judgeAnew = (state: RolloutState): RolloutState => ({ ...state, refused: null });
+/**
+ * Refusals hold for the schemas that they were spoken by. What was withdrawn stays so: while two releases of a service run
+ * side by side, each publishes again and again what it knows, and the version would come and go for all.
+ */
+export const judgeAnew = (state: RolloutState): RolloutState => (state.refused?.withdrawn === true ? state : { ...state, refused: null });
