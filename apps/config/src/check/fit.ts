@@ -1,5 +1,5 @@
 import { isTree, resolvePlaceholders, type Tree } from '@diancan/config';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 import { pathOfPointer } from '../files/setting-path.js';
@@ -13,19 +13,21 @@ export interface Misfit {
 /** Stands in for what only the environment of the service knows; no text of a file holds it. */
 const UNKNOWN = '\0';
 
-const ajv = new Ajv({ allErrors: true, coerceTypes: true, strict: false });
+/** One for each schema: it would remember all that it has seen, and take two of one `$id` for a mistake. */
+const judge = (): Ajv => new Ajv({ allErrors: true, coerceTypes: true, strict: false });
 
-const compiled = new WeakMap<JsonSchema, ReturnType<typeof ajv.compile>>();
+const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /**
  * What keeps settings, as written, from being those of a schema. A text that reads as a number or as true or false
  * passes for one, as placeholders leave nothing but texts. What only the environment of the service can tell is not
  * judged, and neither are keys that the schema does not know: see `knows`.
+ * @throws Error when the schema is none
  */
 export function misfitsOf(schema: JsonSchema, written: Tree): readonly Misfit[] {
   const values = resolvePlaceholders(written, { lookup: () => undefined, missing: () => UNKNOWN });
   const coerced = structuredClone(values);
-  const validate = compiled.get(schema) ?? ajv.compile(withoutClosedMaps(schema) as JsonSchema);
+  const validate = compiled.get(schema) ?? judge().compile(withoutClosedMaps(schema) as JsonSchema);
   compiled.set(schema, validate);
   validate(coerced);
   return [...causesOf(certainOf(values, validate.errors ?? [])).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];

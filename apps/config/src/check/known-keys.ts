@@ -13,12 +13,14 @@ export function knows(schema: JsonSchema, path: SettingPath, root: JsonSchema = 
 }
 
 /** The schemas that a value may fit, references and alternatives resolved. */
-function branchesOf(schema: JsonSchema, root: JsonSchema): readonly (JsonSchema | true)[] {
+function branchesOf(schema: JsonSchema, root: JsonSchema, above: readonly JsonSchema[] = []): readonly (JsonSchema | true)[] {
   const target = schema['$ref'] === undefined ? schema : resolved(String(schema['$ref']), root);
+  // It leads back to itself, and says nothing more.
+  if (above.includes(target)) return [];
   const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap(word => (target[word] as JsonSchema[] | undefined) ?? []);
   if (alternatives.length === 0) return [isOpen(target) ? true : target];
   const own = target['properties'] === undefined && target['items'] === undefined ? [] : [target];
-  return [...own, ...alternatives.flatMap(alternative => branchesOf(alternative, root))];
+  return [...own, ...alternatives.flatMap(alternative => branchesOf(alternative, root, [...above, target]))];
 }
 
 /** Says nothing about what it holds, so it may hold anything. */

@@ -1,6 +1,8 @@
+import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
 import { ZodPipe } from '@diancan/platform';
 import { ForOperators, ForReaders } from '../access/access.decorator.js';
+import { faultOf } from '../check/usable-schema.js';
 import { Rollout } from '../rollout/rollout.js';
 import { applicationName, profileNames, type PublishedSchema, schemaBody } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
@@ -13,6 +15,7 @@ export class SchemasController {
     private readonly rollout: Rollout,
   ) {}
 
+  /** @throws ServiceError UNUSABLE_SCHEMA */
   @ForReaders()
   @Put(':application/:profile')
   @HttpCode(204)
@@ -21,6 +24,8 @@ export class SchemasController {
     @Param('profile', new ZodPipe(profileNames)) profile: string,
     @Body(new ZodPipe(schemaBody)) body: Pick<PublishedSchema, 'schema' | 'readAtStart'>,
   ): void {
+    const reason = faultOf(body.schema);
+    if (reason !== null) throw new ServiceError(ConfigErrors.UNUSABLE_SCHEMA, { reason });
     // What was refused for want of a newer release may fit this one.
     if (this.schemas.publish({ application, profile, ...body })) this.rollout.judgeAnew();
   }

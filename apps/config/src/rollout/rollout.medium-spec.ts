@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { count, required, settingsOf } from '@diancan/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -169,9 +169,12 @@ describe('a bad push', () => {
     await ear.say({ outcome: 'refused', refused: version, version: before as unknown as string, reason: 'routes (two of one path)' });
     await expect.poll(status).toMatchObject({ served: before, refused: { version, problems: [{ application: 'order', reason: 'routes (two of one path)' }] } });
     await expect.poll(() => ear.refreshes.at(-1)).toMatchObject({ version: before, from: version });
-    // By itself it does not come back.
+    // By itself it does not come back, whatever services publish meanwhile, but an operator may have it.
+    await publish('order', { ...OrderSettings.jsonSchema(), title: 'another release' });
     await callAsGitHub(centre, pushOf('config-repo/order.yml'));
     expect(await status()).toMatchObject({ served: before });
+    expect((await centre.post('/rollback', { version })).status).toBe(200);
+    expect(await status()).toMatchObject({ served: version, refused: null });
   });
 });
 
@@ -231,6 +234,31 @@ describe('a config centre that starts', () => {
     centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
     expect(await sizeServed()).toBe(7);
     expect(await status()).toMatchObject({ served: version, previous: null });
+  });
+});
+
+describe('a schema', () => {
+  it('by which nothing can be checked is refused, and the one before stays', async () => {
+    const answer = await publish('order', { properties: { size: { pattern: '(' } } });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 6013, msg: expect.any(String) }]);
+    centre.push(orderYml('many'));
+    expect((await callAsGitHub(centre, pushOf())).status).toBe(422);
+  });
+
+  it('that fails on some settings refuses these, and says whose it is', async () => {
+    expect((await publish('user', { properties: { name: { anyOf: [{ $ref: '#/properties/name' }] } } })).status).toBe(204);
+    centre.push(orderYml(2));
+    const answer = await callAsGitHub(centre, pushOf());
+    expect([answer.status, await answer.json()]).toMatchObject([422, { data: { problems: [{ file: 'user.yml', application: 'user' }] } }]);
+  });
+
+  it('that was damaged on disk keeps nobody from starting', async () => {
+    await publish('user', { type: 'object' });
+    await centre.close();
+    writeFileSync(`${centre.dataDir}/config/schemas/order/dev.json`, '{"schema": {');
+    writeFileSync(`${centre.dataDir}/config/schemas/user/dev.json`, 'null');
+    centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
+    expect(await sizeServed()).toBe(1);
   });
 });
 

@@ -18,4 +18,7 @@ export const schemaBody = z.strictObject({
   readAtStart: z.array(z.string()),
 });
 
-export type PublishedSchema = z.infer<typeof schemaBody> & { readonly application: string; readonly profile: string };
+/** As it is kept. */
+export const publishedSchema = schemaBody.extend({ application: applicationName, profile: profileNames });
+
+export type PublishedSchema = z.infer<typeof publishedSchema>;

@@ -1,13 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { CentreSettings } from '../centre.settings.js';
-import type { PublishedSchema } from './published-schema.js';
+import { type PublishedSchema, publishedSchema } from './published-schema.js';
 
 /** What the services said of their settings, last word of each; kept, for a push may come before they say it again. */
 @Injectable()
 export class PublishedSchemas {
+  readonly #logger = new Logger(PublishedSchemas.name);
   readonly #folder: string;
   readonly #schemas = new Map<string, PublishedSchema>();
 
@@ -16,8 +17,18 @@ export class PublishedSchemas {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(this.#folder, { recursive: true, encoding: 'utf8' })) {
       if (!name.endsWith('.json')) continue;
-      const published = JSON.parse(readFileSync(join(this.#folder, name), 'utf8')) as PublishedSchema;
-      this.#schemas.set(keyOf(published), published);
+      const published = this.#read(join(this.#folder, name));
+      if (published !== null) this.#schemas.set(keyOf(published), published);
+    }
+  }
+
+  /** @returns null for one that is damaged: its service publishes it again */
+  #read(file: string): PublishedSchema | null {
+    try {
+      return publishedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    } catch {
+      this.#logger.warn(`${file} is damaged: until its service publishes its schema again, nothing is checked by it`);
+      return null;
     }
   }
 

@@ -62,4 +62,9 @@ export const ConfigErrors = {
     zh: '消息总线暂时不可用，各实例会自行跟进版本 {version}',
     en: 'The bus is away, nobody was told; every instance catches up with {version} by itself',
   },
+  UNUSABLE_SCHEMA: {
+    code: 6013, status: 400, level: 'warn',
+    zh: '无法用这个 JSON Schema 检查配置：{reason}',
+    en: 'Settings cannot be checked by this JSON Schema: {reason}',
+  },
 } as const satisfies ErrorCatalogue;
