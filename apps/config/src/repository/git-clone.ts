@@ -43,6 +43,8 @@ export class GitClone {
 
   /** @throws GitError when the origin does not answer */
   async askOrigin(): Promise<OriginRefs> {
+    // git runs in it, and somebody may have taken it away.
+    await mkdir(dirname(this.folder), { recursive: true, mode: 0o700 });
     const text = (await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], { remote: true, withinMs: ASK_WITHIN_MS })).toString();
     const names = text.split('\n').map(line => line.split('\t')[1]);
     return {

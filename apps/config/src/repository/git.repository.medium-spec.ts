@@ -38,6 +38,24 @@ describe('a git repository', () => {
     expect([...(await repository.snapshot(commit)).files]).toEqual([['order.yml', 'a: 1']]);
   });
 
+  it('makes its folder anew when that was taken away', async () => {
+    const commit = origin.push({ 'order.yml': 'a: 1' });
+    const repository = await fetched();
+    rmSync(join(data, 'config'), { recursive: true });
+    await repository.fetch();
+    expect(await repository.head()).toBe(commit);
+  });
+
+  it('says that it has no place for its clone, until it has', async () => {
+    const commit = origin.push({ 'order.yml': 'a: 1' });
+    writeFileSync(join(data, 'config'), 'in its place');
+    const repository = open();
+    expect(await refusal(repository.fetch())).toBeInstanceOf(RepositoryUnreachableError);
+    rmSync(join(data, 'config'));
+    await repository.fetch();
+    expect(await repository.head()).toBe(commit);
+  });
+
   it('knows branches, slashes in their names too, tags and commits by their label', async () => {
     const first = origin.push({ 'order.yml': 'a: 1' });
     origin.in('tag', '--annotate', '--message', 'one', 'v1');

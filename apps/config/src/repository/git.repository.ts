@@ -93,8 +93,8 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   }
 
   async #fetchOnce(): Promise<void> {
-    await this.#open();
     try {
+      await this.#open();
       const refs = await this.#clone.askOrigin();
       this.#demandBranch(refs);
       if (refs.text === this.#fetched && this.#clone.exists && !this.#isBroken) return;
@@ -103,8 +103,9 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
       this.#labels.clear();
       this.#fetched = refs.text;
     } catch (error) {
-      if (!(error instanceof GitError)) throw error;
-      throw new RepositoryUnreachableError(`${this.description}: ${error.message}`, { cause: error });
+      // A disk that is full, or not ours to write on, is as good as an origin that is away.
+      if (!(error instanceof GitError) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
+      throw new RepositoryUnreachableError(`${this.description}: ${(error as Error).message}`, { cause: error });
     }
   }
 
@@ -165,6 +166,9 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   }
 
   #open(): Promise<void> {
-    return (this.#opened ??= this.#clone.open());
+    return (this.#opened ??= this.#clone.open().catch((error: unknown) => {
+      this.#opened = undefined;
+      throw error;
+    }));
   }
 }

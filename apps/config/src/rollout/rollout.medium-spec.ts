@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { count, required, settingsOf } from '@diancan/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -221,6 +221,20 @@ describe('a config centre that starts', () => {
     centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
     // It has not been given up yet.
     expect([await sizeServed(), await health()]).toEqual([1, [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]]);
+  });
+
+  it('serves what was good while it cannot write down what is new', async () => {
+    await centre.close();
+    const inTheWay = `${centre.dataDir}/config/rollout.json.draft`;
+    mkdirSync(inTheWay);
+    const version = centre.push(orderYml(2));
+    centre = await openCentre({ ...centre, environment: { ...QUIET, ...bus } });
+    // It comes after the look that the start began with.
+    expect((await centre.post('/bus-refresh')).status).toBe(500);
+    expect(await sizeServed()).toBe(1);
+    rmdirSync(inTheWay);
+    await callAsGitHub(centre, pushOf());
+    expect(await status()).toMatchObject({ served: version });
   });
 
   it('begins anew where history was rewritten and its own copy is lost', async () => {

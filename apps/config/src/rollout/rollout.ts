@@ -81,12 +81,16 @@ export class Rollout extends ServedVersion implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     this.#state = this.file.read();
     this.fleet.onRefused(({ application, refused, reason = 'does not take it' }) => {
-      void this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application });
+      this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application }).catch((error: unknown) => {
+        this.logger.error({ err: error }, `version ${refused} could not be withdrawn`);
+      });
     });
     const isThere = this.version !== null && (await this.#isThere(this.version));
     if (!isThere) this.#state = state.NOTHING_SERVED;
     const looked = this.look().catch((error: unknown) => {
-      if (!(error instanceof ServiceError)) throw error;
+      if (error instanceof ServiceError) return; // said already
+      if (!isThere) throw error;
+      this.logger.error({ err: error }, 'what is new cannot be looked at; it will be tried again');
     });
     // A repository that is silent does not keep the fleet from its settings.
     if (!isThere) await looked;
