@@ -26,6 +26,22 @@ describe('placeholders of settings', () => {
     expect(resolveTextBy({ server: { port: 80 } }, text)).toBe('listen 80;\nset $x $1 ${none} ${} ${text};');
   });
 
+  const chain = (length: number, link: (next: number) => string) =>
+    Object.fromEntries(Array.from({ length }, (_, index) => [`s${index}`, index === length - 1 ? 'x' : link(index + 1)]));
+
+  it.each([
+    ['that double at each of forty steps', chain(40, next => `\${s${next}}\${s${next}}`)],
+    ['of nothing, doubled at each of forty steps', { ...chain(40, next => `\${s${next}:}\${s${next}:}`), s39: '' }],
+    ['that all lead to all others', chain(40, () => Array.from({ length: 40 }, (_, index) => `\${s${index}}`).join(''))],
+    ['that lead on ten thousand times', chain(10_000, next => `\${s${next}}`)],
+  ])('come to an end, be it without a value: those %s', (_what, settings) => {
+    expect(JSON.stringify(resolveOwn(settings)).length).toBeLessThan(100_000_000);
+  });
+
+  it('lead on as often as anybody needs', () => {
+    expect(resolveOwn(chain(20, next => `\${s${next}}`))).toMatchObject({ s0: 'x' });
+  });
+
   it('that lead to themselves end', () => {
     expect(resolveOwn({ a: '${b}', b: '${a}' })).toEqual({ a: '${b}', b: '${a}' });
   });

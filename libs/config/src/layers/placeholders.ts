@@ -3,6 +3,15 @@ import { isTree, type Tree } from './tree.js';
 /** `${name}` or `${name:default}`; a default may hold placeholders of its own, one level deep. */
 const PLACEHOLDER = /\$\{([A-Za-z_][\w.[\]-]*)(?::((?:[^{}]|\$\{[^{}]*\})*))?\}/g;
 
+/** So many settings may lead from one to the next; what is beyond has no value. */
+const DEEPEST = 32;
+/**
+ * What other settings may stand for altogether, in characters, where each one counts for at least `LEAST`: a few lines that
+ * double each other would else be more than any memory holds, or take for ever. What is beyond has no value.
+ */
+const MOST = 8_000_000;
+const LEAST = 80;
+
 export interface PlaceholderRules {
   /** Asked first; undefined or empty where it knows no such name. */
   readonly lookup: (name: string) => string | undefined;
@@ -26,6 +35,8 @@ export const fromEnvironment = (environment: NodeJS.ProcessEnv): PlaceholderRule
 });
 
 class Resolution {
+  #left = MOST;
+
   constructor(
     private readonly tree: Tree,
     private readonly rules: PlaceholderRules,
@@ -48,10 +59,13 @@ class Resolution {
   }
 
   #setting(name: string, under: ReadonlySet<string>): string | undefined {
-    if (under.has(name)) return undefined;
+    this.#left -= LEAST;
+    if (under.has(name) || under.size >= DEEPEST || this.#left < 0) return undefined;
     const value = settingAt(this.tree, name);
     if (value === undefined || value === null || typeof value === 'object') return undefined;
-    return String(this.resolve(value, new Set([...under, name])));
+    const text = String(this.resolve(value, new Set([...under, name])));
+    this.#left -= text.length;
+    return this.#left < 0 ? undefined : text;
   }
 }
 
