@@ -138,6 +138,12 @@ describe('an encrypted value', () => {
 });
 
 describe('what is wrong', () => {
+  it('is said in no time where it is everything, and not all of it is listed', () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => `k${index}: x`);
+    const problems = check({ 'order.yml': lines.join('\n') });
+    expect([problems.length, problems.at(-1)]).toMatchObject([200, { key: 'k199', line: 200 }]);
+  });
+
   it('is said without the value of any setting', () => {
     const secret = `{cipher}${cipher.encrypt('hunter2')}`;
     const files: Record<string, string>[] = [

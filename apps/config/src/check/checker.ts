@@ -14,6 +14,9 @@ import { LayeredFiles } from './layered-files.js';
 import type { Problem } from './problem.js';
 import { type NamedFile, readAll } from './read-all.js';
 
+/** More of them nobody reads, and they are kept, logged and sent. */
+const MOST = 200;
+
 /** Says what is wrong with a configuration before anybody is told of it. */
 @Injectable()
 export class Checker {
@@ -22,17 +25,18 @@ export class Checker {
     private readonly cipher: Cipher,
   ) {}
 
-  /** @returns nothing when every service that published a schema could run with it */
+  /** @returns the first ones; nothing when every service that published a schema could run with it */
   check(snapshot: Snapshot): readonly Problem[] {
     const { files, problems } = readAll(snapshot);
     // Where a file cannot be read, all that comes of the others would be guesses.
-    if (problems.length > 0) return problems;
-    const schemas = this.schemas.all();
-    return distinct([
-      ...files.flatMap(file => [...this.#undecipherable(file)]),
-      ...unknownKeys(files, schemas),
-      ...schemas.flatMap(schema => this.#misfits(snapshot, schema)),
-    ]);
+    if (problems.length > 0) return problems.slice(0, MOST);
+    return distinct(this.#problemsOf(files, snapshot, this.schemas.all()));
+  }
+
+  *#problemsOf(files: readonly NamedFile[], snapshot: Snapshot, schemas: readonly PublishedSchema[]): Generator<Problem> {
+    for (const file of files) yield* this.#undecipherable(file);
+    yield* unknownKeys(files, schemas);
+    for (const schema of schemas) yield* this.#misfits(snapshot, schema);
   }
 
   *#undecipherable({ file }: NamedFile): Generator<Problem> {
@@ -95,10 +99,13 @@ const isShared = (name: string): boolean => name === SHARED || name.startsWith(`
 const belongsTo = (name: string, application: string): boolean => name === application || name.startsWith(`${application}-`);
 
 /** What is shared is wrong for several services in the same words. */
-function distinct(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ file, line, key, reason }) => {
+function distinct(problems: Iterable<Problem>): readonly Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { file, line, key, reason } = problem;
     const id = JSON.stringify([file, line, key, reason]);
-    return !seen.has(id) && seen.add(id);
-  });
+    if (!seen.has(id)) seen.set(id, problem);
+    if (seen.size === MOST) break;
+  }
+  return [...seen.values()];
 }

@@ -26,6 +26,7 @@ const good = {
   timeoutMs: 5, enabled: true, title: 'x', url: 'http://127.0.0.1', bucket: { capacity: 1, refillPerSecond: 0 },
   routes: [{ path: '/api/a', service: 'user' }], calls: { order: { rule: 'random' } },
 };
+const union = { additionalProperties: { anyOf: [{ type: 'number' }, { type: 'object', required: ['a'] }] } };
 const misfits = (over: object) => misfitsOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
 
 describe('settings and their schema', () => {
@@ -91,5 +92,16 @@ describe('settings and their schema', () => {
 
   it('shows no value', () => {
     expect(JSON.stringify(misfits({ timeoutMs: 'hunter2', routes: [{ path: 'hunter2', service: 'hunter2' }], url: 'hunter2' }))).not.toContain('hunter2');
+  });
+
+  it('are told apart: what one value lacks is not what is wrong with the next', () => {
+    expect(misfitsOf(union, { one: 'x', two: {} }).map(({ path, reason }) => `${keyOf(path)} ${reason}`)).toEqual([
+      'one has none of the forms that it may have', 'two.a is missing',
+    ]);
+  });
+
+  it('are judged in no time, however many of them do not fit', () => {
+    const settings = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 'x']));
+    expect(misfitsOf(union, settings).length).toBeGreaterThan(100);
   });
 });

@@ -16,6 +16,9 @@ const UNKNOWN = '\0';
 /** One for each schema: it would remember all that it has seen, and take two of one `$id` for a mistake. */
 const judge = (): Ajv => new Ajv({ allErrors: true, coerceTypes: true, strict: false });
 
+/** More than these nobody reads, and finding what they come of takes the square of their number. */
+const MOST = 500;
+
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /**
@@ -30,7 +33,8 @@ export function misfitsOf(schema: JsonSchema, written: Tree): readonly Misfit[] 
   const validate = compiled.get(schema) ?? judge().compile(withoutClosedMaps(schema) as JsonSchema);
   compiled.set(schema, validate);
   validate(coerced);
-  return [...causesOf(certainOf(values, validate.errors ?? [])).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
+  const judged = certainOf(values, validate.errors ?? []).slice(0, MOST);
+  return [...causesOf(judged).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
 }
 
 /** Maps that take further keys: whether a key is known is another question. */
@@ -56,7 +60,9 @@ function holdsUnknown(values: Tree, { instancePath }: ErrorObject): boolean {
   return JSON.stringify(at(values, pathOfPointer(values, instancePath)) ?? null).includes('\\u0000');
 }
 
-const isWithin = (outer: ErrorObject, { schemaPath }: ErrorObject): boolean => schemaPath.startsWith(`${outer.schemaPath}/`);
+/** Of the same value, or of one in it: the next item of a list has errors of the same schema. */
+const isWithin = (outer: ErrorObject, { schemaPath, instancePath }: ErrorObject): boolean =>
+  schemaPath.startsWith(`${outer.schemaPath}/`) && `${instancePath}/`.startsWith(`${outer.instancePath}/`);
 
 /**
  * Of a value that has none of its forms: what is wrong deeper inside it, where something is; else that it has none of them,
@@ -64,7 +70,8 @@ const isWithin = (outer: ErrorObject, { schemaPath }: ErrorObject): boolean => s
  */
 function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(isChoice);
-  const within = (outer: ErrorObject) => errors.filter(error => isWithin(outer, error));
+  const inside = new Map(errors.map(above => [above, errors.filter(error => isWithin(above, error))]));
+  const within = (choice: ErrorObject): readonly ErrorObject[] => inside.get(choice)!;
   const isDeeper = (choice: ErrorObject) => ({ keyword, instancePath }: ErrorObject) =>
     keyword === 'required' || instancePath.startsWith(`${choice.instancePath}/`);
   const names = errors.filter(({ keyword }) => keyword === 'propertyNames');
