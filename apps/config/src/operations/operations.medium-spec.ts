@@ -1,0 +1,137 @@
+import { writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TOKENS } from '../../testing/open-centre.js';
+import { dataOf, FILES, orderYml, RolloutWorld } from '../../testing/rollout-world.js';
+import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+import { ConfigTrouble } from './config-trouble.js';
+
+let world: RolloutWorld;
+beforeEach(async () => {
+  world = await RolloutWorld.open();
+});
+afterEach(() => world.close());
+
+describe('a schema', () => {
+  it('by which nothing can be checked is refused, and the one before stays', async () => {
+    const answer = await world.publish('order', { properties: { size: { pattern: '(' } } });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 6013, msg: expect.any(String) }]);
+    world.centre.push(orderYml('many'));
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
+  });
+
+  it('that fails on some settings refuses these, and says whose it is', async () => {
+    expect((await world.publish('user', { properties: { name: { anyOf: [{ $ref: '#/properties/name' }] } } })).status).toBe(204);
+    world.centre.push(orderYml(2));
+    const answer = await callAsGitHub(world.centre, pushOf());
+    expect([answer.status, await answer.json()]).toMatchObject([422, { data: { problems: [{ file: 'user.yml', application: 'user' }] } }]);
+  });
+
+  it('that was damaged on disk keeps nobody from starting', async () => {
+    await world.publish('user', { type: 'object' });
+    await world.centre.close();
+    writeFileSync(`${world.centre.dataDir}/config/schemas/order/dev.json`, '{"schema": {');
+    writeFileSync(`${world.centre.dataDir}/config/schemas/user/dev.json`, 'null');
+    await world.reopen();
+    expect(await world.sizeServed()).toBe(1);
+  });
+});
+
+describe('an operator', () => {
+  it('goes back to an earlier version, which stays until the next push', async () => {
+    const { served: first } = await world.status();
+    const second = world.centre.push(orderYml(2));
+    await callAsGitHub(world.centre, pushOf());
+    await expect.poll(() => world.ear.refreshes.length).toBe(1);
+    world.ear.heard.length = 0;
+    expect(await dataOf(await world.centre.post('/rollback', { version: first }))).toMatchObject({ version: first, from: second, applications: ['order'] });
+    await expect.poll(() => world.ear.refreshes).toMatchObject([{ version: first, destination: '**', byHand: true }]);
+    await callAsGitHub(world.centre, pushOf());
+    expect(await world.status()).toMatchObject({ served: first, held: second });
+    expect(await world.sizeServed()).toBe(1);
+    const third = world.centre.push(orderYml(3));
+    await callAsGitHub(world.centre, pushOf());
+    expect(await world.status()).toMatchObject({ served: third, held: null });
+  });
+
+  it('cannot go back to what is no version, or does not fit', async () => {
+    expect((await world.centre.post('/rollback', { version: 'nowhere' })).status).toBe(404);
+    const bad = world.centre.push(orderYml('many'));
+    expect((await world.centre.post('/rollback', { version: bad })).status).toBe(422);
+    expect(await world.sizeServed()).toBe(1);
+  });
+
+  it('sees beforehand what would change, for whom, and whether it would be refused', async () => {
+    const { served } = await world.status();
+    const title = `{cipher}${await (await world.centre.post('/encrypt', 'hunter2')).text()}`;
+    const files = { ...FILES, ...orderYml('${SIZE:2}', `title: "${title}"\n`) };
+    const of = { application: 'order', profile: 'dev' };
+    expect(await dataOf(await world.centre.post('/check', { files }))).toEqual({
+      version: null, served, problems: [], checkedFor: ['order/dev'],
+      changes: [
+        { ...of, key: 'size', before: 1, after: '${SIZE:2}', takesEffect: 'with the next start' },
+        // What is encrypted is judged by what it holds, and shown as it is written.
+        { ...of, key: 'title', before: '点餐', after: title, takesEffect: 'at once' },
+      ],
+    });
+    expect(await dataOf(await world.centre.post('/check', { files: { ...FILES, ...orderYml('many') } }))).toMatchObject({ problems: [{ key: 'size', line: 1 }], changes: [] });
+    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({ version: served, problems: [], changes: [] });
+    const version = world.centre.push(orderYml('many'));
+    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({ version, served, problems: [{ key: 'size' }], changes: [] });
+    expect((await world.centre.post('/check', { label: 'nowhere' })).status).toBe(404);
+    expect(await world.sizeServed()).toBe(1);
+  });
+
+  it('has some fetch anew, also below /actuator', async () => {
+    const { served: version } = await world.status();
+    for (const path of ['/bus-refresh', '/actuator/busrefresh', '/bus-refresh/order:8103', '/actuator/bus-refresh/order:**']) {
+      expect((await world.centre.post(path)).status).toBe(200);
+    }
+    await expect.poll(() => world.ear.refreshes).toMatchObject(
+      ['**', '**', 'order:8103', 'order:**'].map(destination => ({ version, destination, applications: null, byHand: true })),
+    );
+    expect((await world.centre.post('/bus-refresh/a%20b')).status).toBe(400);
+  });
+
+  it('is told that nobody was, while there is no bus', async () => {
+    await world.centre.close();
+    await world.reopen({ DIANCAN_RABBITMQ_URL: '' });
+    const version = world.centre.push(orderYml(2));
+    const answer = await world.centre.post('/bus-refresh', undefined, { headers: { 'accept-language': 'en' } });
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 6012, msg: expect.stringContaining(version) }]);
+    expect(await world.status()).toMatchObject({ served: version, bus: 'down' });
+  });
+
+  it('sees what each process runs, until it leaves', async () => {
+    const { served } = await world.status();
+    const trouble = () => world.centre.app.get(ConfigTrouble).counts();
+    expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0 });
+    await world.ear.say({ version: served as unknown as string, outcome: 'applied', changed: ['size'] });
+    await world.ear.say({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
+    await expect.poll(async () => (await world.status())['instances']).toMatchObject([
+      { name: 'order:8103:kitchen-1', version: served, current: true, outcome: 'applied', silent: false },
+      { name: 'user:8101:kitchen-1', version: 'old', current: false },
+    ]);
+    expect(trouble()).toMatchObject({ behind: 1 });
+    await world.ear.say({ application: 'user', instance: '8101:kitchen-1', leaves: true });
+    await expect.poll(async () => (await world.status())['instances']).toHaveLength(1);
+  });
+
+  it('is one by its own token alone', async () => {
+    for (const token of [TOKENS.read, TOKENS.order]) {
+      for (const path of ['/bus-refresh', '/actuator/bus-refresh/order', '/check', '/rollback', '/encrypt', '/decrypt']) {
+        expect([path, (await world.centre.post(path, {}, { token })).status]).toEqual([path, 403]);
+      }
+      for (const path of ['/bus/status', '/actuator/bus/status']) expect((await world.centre.get(path, { token })).status).toBe(403);
+    }
+    expect((await world.centre.post('/bus-refresh', undefined, { token: null })).status).toBe(401);
+  });
+
+  it('makes an application forgotten that is no more', async () => {
+    const forget = (token: string) => fetch(`${world.centre.url}/schemas/order`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+    expect((await forget(TOKENS.read)).status).toBe(403);
+    world.centre.push(orderYml('many'));
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
+    expect((await forget(TOKENS.operator)).status).toBe(204);
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(200);
+  });
+});

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orderYml, RolloutWorld } from '../../testing/rollout-world.js';
+import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+
+let world: RolloutWorld;
+beforeEach(async () => {
+  world = await RolloutWorld.open();
+});
+afterEach(() => world.close());
+
+describe('a repository that does not answer', () => {
+  it('leaves what was good in force, and is said', async () => {
+    const away = `${world.centre.origin.url}.away`;
+    renameSync(world.centre.origin.url, away);
+    const answer = await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 6011 }]);
+    expect(await world.sizeServed()).toBe(1);
+    expect(await world.health()).toEqual([200, { configuration: 'up', repository: 'down', newestVersion: 'up' }]);
+    renameSync(away, world.centre.origin.url);
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(200);
+    expect(await world.health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]);
+  });
+});
+
+describe('a config centre that starts', () => {
+  it('serves what was good without waiting for a repository that is silent', async () => {
+    await world.centre.close();
+    renameSync(world.centre.origin.url, `${world.centre.origin.url}.away`);
+    mkdirSync(world.centre.origin.url);
+    // Whoever reads it waits until somebody writes.
+    execFileSync('mkfifo', [`${world.centre.origin.url}/HEAD`]);
+    await world.reopen();
+    // It has not been given up yet.
+    expect([await world.sizeServed(), await world.health()]).toEqual([1, [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]]);
+  });
+
+  it('serves what was good while it cannot write down what is new', async () => {
+    await world.centre.close();
+    const inTheWay = `${world.centre.dataDir}/config/rollout.json.draft`;
+    mkdirSync(inTheWay);
+    const version = world.centre.push(orderYml(2));
+    await world.reopen();
+    // It comes after the look that the start began with.
+    expect((await world.centre.post('/bus-refresh')).status).toBe(500);
+    expect(await world.sizeServed()).toBe(1);
+    rmdirSync(inTheWay);
+    await callAsGitHub(world.centre, pushOf());
+    expect(await world.status()).toMatchObject({ served: version });
+  });
+
+  it('begins anew where history was rewritten and its own copy is lost', async () => {
+    await world.centre.close();
+    rmSync(`${world.centre.dataDir}/config/repository.git`, { recursive: true });
+    world.centre.origin.in('checkout', '--quiet', '--orphan', 'anew');
+    const version = world.centre.push(orderYml(7));
+    world.centre.origin.inOrigin('branch', '--force', 'main', version);
+    world.centre.origin.inOrigin('reflog', 'expire', '--expire=now', '--all');
+    world.centre.origin.inOrigin('gc', '--quiet', '--prune=now');
+    await world.reopen();
+    expect(await world.sizeServed()).toBe(7);
+    expect(await world.status()).toMatchObject({ served: version, previous: null });
+  });
+});
