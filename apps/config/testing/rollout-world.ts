@@ -50,9 +50,9 @@ export class RolloutWorld {
   }
 
   /** What a service does at its start. */
-  publish(application: string, schema: object): Promise<Response> {
+  publish(application: string, schema: object, more: { again?: boolean } = {}): Promise<Response> {
     return fetch(`${this.centre.url}/schemas/${application}/dev`, {
-      method: 'PUT', headers: { authorization: `Bearer ${TOKENS.read}`, 'content-type': 'application/json' }, body: JSON.stringify({ schema, readAtStart: ['size'] }),
+      method: 'PUT', headers: { authorization: `Bearer ${TOKENS.read}`, 'content-type': 'application/json' }, body: JSON.stringify({ schema, readAtStart: ['size'], ...more }),
     });
   }
 

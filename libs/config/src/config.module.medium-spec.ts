@@ -88,10 +88,10 @@ describe('a process that starts', () => {
     expect(centre.answers).toEqual([]);
   });
 
-  it('that does not follow, as a command line, neither publishes, nor keeps, nor asks again', async () => {
+  it('that does not follow, as a command line, neither keeps, nor asks again', async () => {
     const process = await machine.start(env({ DIANCAN_CONFIG_CATCH_UP_MS: '1' }));
     await process.stop();
-    expect(centre.answers).toEqual(['GET /order-dev.json?resolvePlaceholders=false 200']);
+    expect(centre.answers).toEqual(['PUT /schemas/order/dev 204', 'GET /order-dev.json?resolvePlaceholders=false 200']);
     expect(() => keptVersion()).toThrow('ENOENT');
   });
 });

@@ -7,6 +7,7 @@ export { ConfigModule } from './config.module.js';
 export { layerNames, SHARED } from './layers/layer-names.js';
 export { fromEnvironment, type PlaceholderRules, resolvePlaceholders } from './layers/placeholders.js';
 export { isTree, mergeTrees, type Tree } from './layers/tree.js';
+export { REFUSED_HEADER } from './source/centre-client.js';
 export { type ConfigSource, type Loaded } from './source/config-source.js';
 export { readConfigFiles } from './source/folder-source.js';
 export { CentreFollower } from './bus/centre-follower.js';

@@ -25,6 +25,12 @@ export class Checker {
     private readonly cipher: Cipher,
   ) {}
 
+  /** Whether files can be read and decrypted, whoever they are for. */
+  checkFiles(snapshot: Snapshot): readonly Problem[] {
+    const { files, problems } = readAll(snapshot);
+    return [...problems, ...files.flatMap(file => [...this.#undecipherable(file)])].slice(0, MOST);
+  }
+
   /** @returns the first ones; nothing when every service that published a schema could run with it */
   check(snapshot: Snapshot): readonly Problem[] {
     const { files, problems } = readAll(snapshot);

@@ -18,9 +18,13 @@ class ScriptedRepository extends ConfigRepository {
   }
 }
 
-const versions = (version: string | null, problem: string | null = null) => new RequestedVersions(new ScriptedRepository(), { version, problem });
+const versions = (version: string | null, problem: string | null = null) => new RequestedVersions(new ScriptedRepository(), { version, problem, refused: 'newer' });
 
 describe('the version that a request is about', () => {
+  it('comes with the name of a newer one that was refused, where no label is asked for', () => {
+    expect([versions('v1').refusedFor(null), versions('v1').refusedFor('main')]).toEqual(['newer', null]);
+  });
+
   it('is the served one without a label, and with the name of its branch or its own', async () => {
     expect(await Promise.all([null, 'main', 'served'].map(label => versions('served').versionOf(label)))).toEqual(['served', 'served', 'served']);
   });

@@ -26,6 +26,11 @@ export class RequestedVersions {
     return version;
   }
 
+  /** A newer version than the served one that was refused; null for who asks for a label. */
+  refusedFor(label: string | null): string | null {
+    return label === null ? this.served.refused : null;
+  }
+
   /**
    * What `read` makes of a version.
    * @throws ServiceError BAD_CONFIGURATION when it cannot be read

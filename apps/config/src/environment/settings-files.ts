@@ -1,3 +1,4 @@
+import { REFUSED_HEADER } from '@diancan/config';
 import { Injectable } from '@nestjs/common';
 import { isKnown } from './entity-tag.js';
 import { asksFor, type Exchange } from './exchange.js';
@@ -23,6 +24,9 @@ export class SettingsFiles {
   async answer(exchange: Exchange, { application, profiles, format }: SettingsAddress, label: string | null): Promise<string | undefined> {
     const version = await this.versions.versionOf(label);
     if (isKnown(exchange, version)) return undefined;
+    const refused = this.versions.refusedFor(label);
+    // A service of a newer release knows by it that its settings may yet come.
+    if (refused !== null) void exchange.reply.header(REFUSED_HEADER, refused);
     const { tree, unreadable } = await this.versions.read(version, snapshot => this.settings.merged(snapshot, application, profiles));
     const resolves = asksFor(exchange, 'resolvePlaceholders') ?? true;
     const { type, text } = formatted({ tree: resolves ? resolveOwn(tree) : tree, unreadable }, format);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKENS } from '../../testing/open-centre.js';
-import { dataOf, FILES, orderYml, RolloutWorld } from '../../testing/rollout-world.js';
+import { dataOf, FILES, ORDER_SCHEMA, orderYml, RolloutWorld } from '../../testing/rollout-world.js';
 import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
 import { ConfigTrouble } from './config-trouble.js';
 
@@ -24,6 +24,25 @@ describe('a schema', () => {
     world.centre.push(orderYml(2));
     const answer = await callAsGitHub(world.centre, pushOf());
     expect([answer.status, await answer.json()]).toMatchObject([422, { data: { problems: [{ file: 'user.yml', application: 'user' }] } }]);
+  });
+
+  it('has what was refused for want of it judged before it is answered, for its release needs these settings now', async () => {
+    const version = world.centre.push(orderYml(1, 'colour: red\n'));
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
+    expect((await world.centre.get('/order-dev.json')).headers.get('x-diancan-refused')).toBe(version);
+    await world.publish('order', { ...ORDER_SCHEMA, properties: { ...(ORDER_SCHEMA['properties'] as object), colour: { type: 'string' } } });
+    expect(await (await world.centre.get('/order-dev.json')).json()).toMatchObject({ colour: 'red' });
+    expect((await world.centre.get('/order-dev.json')).headers.has('x-diancan-refused')).toBe(false);
+    await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version, applications: ['order'] });
+  });
+
+  it('that is only said again does not take the place of a newer one', async () => {
+    await world.publish('order', { properties: { size: { type: 'string' } } });
+    await world.publish('order', ORDER_SCHEMA, { again: true });
+    world.centre.push(orderYml('many'));
+    expect(await dataOf(await callAsGitHub(world.centre, pushOf()))).toMatchObject({ problems: [{ key: 'routes', reason: 'is a setting that nobody knows' }] });
+    await world.publish('user', { properties: { name: { type: 'number' } } }, { again: true });
+    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({ checkedFor: ['order/dev', 'user/dev'] });
   });
 
   it('that was damaged on disk keeps nobody from starting', async () => {

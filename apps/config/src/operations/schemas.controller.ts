@@ -4,7 +4,7 @@ import { ZodPipe } from '@diancan/platform';
 import { ForOperators, ForReaders } from '../access/access.decorator.js';
 import { faultOf } from '../check/usable-schema.js';
 import { Rollout } from '../rollout/rollout.js';
-import { applicationName, profileNames, type PublishedSchema, schemaBody } from '../schemas/published-schema.js';
+import { applicationName, profileNames, type SchemaBody, schemaBody } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
 
 /** Where services say at their start what settings they know. */
@@ -19,23 +19,25 @@ export class SchemasController {
   @ForReaders()
   @Put(':application/:profile')
   @HttpCode(204)
-  publish(
+  async publish(
     @Param('application', new ZodPipe(applicationName)) application: string,
     @Param('profile', new ZodPipe(profileNames)) profile: string,
-    @Body(new ZodPipe(schemaBody)) body: Pick<PublishedSchema, 'schema' | 'readAtStart'>,
-  ): void {
-    const reason = faultOf(body.schema);
+    @Body(new ZodPipe(schemaBody)) { again, ...said }: SchemaBody,
+  ): Promise<void> {
+    // Of two releases side by side, the one that started last is meant.
+    if (again === true && this.schemas.has(application, profile)) return;
+    const reason = faultOf(said.schema);
     if (reason !== null) throw new ServiceError(ConfigErrors.UNUSABLE_SCHEMA, { reason });
     // What was refused for want of a newer release may fit this one.
-    if (this.schemas.publish({ application, profile, ...body })) this.rollout.judgeAnew();
+    if (this.schemas.publish({ application, profile, ...said })) await this.rollout.judgeAnew();
   }
 
   /** An application that is no more has no say in what may be pushed. */
   @ForOperators()
   @Delete(':application')
   @HttpCode(204)
-  forget(@Param('application', new ZodPipe(applicationName)) application: string): void {
+  async forget(@Param('application', new ZodPipe(applicationName)) application: string): Promise<void> {
     this.schemas.forget(application);
-    this.rollout.judgeAnew();
+    await this.rollout.judgeAnew();
   }
 }

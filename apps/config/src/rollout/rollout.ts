@@ -62,6 +62,11 @@ export class Rollout extends ServedVersion implements OnModuleInit {
     return this.#state.served;
   }
 
+  get refused(): string | null {
+    const { refused } = this.#state;
+    return refused === null || refused.withdrawn === true ? null : refused.version;
+  }
+
   get state(): state.RolloutState {
     return this.#state;
   }
@@ -109,14 +114,19 @@ export class Rollout extends ServedVersion implements OnModuleInit {
   look(wish?: Wish): Promise<Look> {
     return this.#inTurn(async () => {
       await this.#fetch();
-      const from = this.#state.served;
-      const newest = await this.repository.head();
-      if (newest !== null && state.standingOf(this.#state, newest) === 'new') await this.#judge(newest);
-      const { served, refused } = this.#state;
-      const applications = await this.#affected(from, served);
-      const announced = (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
-      return { version: served, from, applications, newest, announced, problems: newest === refused?.version ? refused.problems : [] };
+      return this.#advance(wish);
     });
+  }
+
+  /** Judges the newest version that was fetched, where that was not done yet, and says what came of it. */
+  async #advance(wish?: Wish): Promise<Look> {
+    const from = this.#state.served;
+    const newest = await this.repository.head();
+    if (newest !== null && state.standingOf(this.#state, newest) === 'new') await this.#judge(newest);
+    const { served, refused } = this.#state;
+    const applications = await this.#affected(from, served);
+    const announced = (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
+    return { version: served, from, applications, newest, announced, problems: newest === refused?.version ? refused.problems : [] };
   }
 
   /**
@@ -153,9 +163,16 @@ export class Rollout extends ServedVersion implements OnModuleInit {
     });
   }
 
-  /** A service knows other settings than before: what was refused for them is looked at again. */
-  judgeAnew(): void {
-    if (this.#state.refused !== null) this.#become(state.judgeAnew(this.#state));
+  /**
+   * A service knows other settings than before: what was refused for them is judged again. Done before its release asks
+   * for its settings, which may be in that very version.
+   */
+  async judgeAnew(): Promise<void> {
+    if (this.#state.refused === null) return;
+    await this.#inTurn(async () => {
+      this.#become(state.judgeAnew(this.#state));
+      await this.#advance();
+    });
   }
 
   async #fetch(): Promise<void> {
@@ -184,7 +201,9 @@ export class Rollout extends ServedVersion implements OnModuleInit {
 
   async #problemsOf(version: string): Promise<readonly Problem[]> {
     try {
-      return this.checker.check(await this.repository.snapshot(version));
+      const snapshot = await this.repository.snapshot(version);
+      // Where nothing is served there is nothing to protect, and services that wait for their settings judge them themselves.
+      return this.version === null ? this.checker.checkFiles(snapshot) : this.checker.check(snapshot);
     } catch (error) {
       if (!(error instanceof NoFolderError || error instanceof UnreadableVersionError)) throw error;
       return [{ file: this.repository.folder, line: null, key: '', reason: error.message, application: null }];

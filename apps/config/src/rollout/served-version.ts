@@ -5,4 +5,7 @@ export abstract class ServedVersion {
 
   /** Why there is none, or why it is not the newest one; null when all is well. For people; shows no value of a setting. */
   abstract readonly problem: string | null;
+
+  /** A newer version that does not fit what services have said that they know; null where there is none, or it was withdrawn. */
+  abstract readonly refused: string | null;
 }

@@ -25,6 +25,25 @@ describe('a repository that does not answer', () => {
 });
 
 describe('a config centre that starts', () => {
+  it('serves the first version that it sees, whatever an older release knew: there is nothing to protect yet', async () => {
+    await world.centre.close();
+    rmSync(`${world.centre.dataDir}/config/rollout.json`);
+    const version = world.centre.push(orderYml(1, 'colour: red\n'));
+    await world.reopen();
+    expect(await world.status()).toMatchObject({ served: version, refused: null });
+    world.centre.push(orderYml(1, 'color: red\n'));
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
+  });
+
+  it('serves no first version that cannot be read', async () => {
+    await world.centre.close();
+    rmSync(`${world.centre.dataDir}/config/rollout.json`);
+    world.centre.push({ 'order.yml': 'size: [' });
+    await world.reopen();
+    expect((await world.centre.get('/order-dev.json')).status).toBe(503);
+    expect((await world.health())[0]).toBe(503);
+  });
+
   it('serves what was good without waiting for a repository that is silent', async () => {
     await world.centre.close();
     renameSync(world.centre.origin.url, `${world.centre.origin.url}.away`);

@@ -16,9 +16,13 @@ export const schemaBody = z.strictObject({
   schema: jsonSchema,
   /** Paths such as `server` or `session.remembered` that take effect with the next start only. */
   readAtStart: z.array(z.string()),
+  /** Whether it was said before, and matters only where it is not known any more. */
+  again: z.boolean().optional(),
 });
 
+export type SchemaBody = z.infer<typeof schemaBody>;
+
 /** As it is kept. */
-export const publishedSchema = schemaBody.extend({ application: applicationName, profile: profileNames });
+export const publishedSchema = schemaBody.omit({ again: true }).extend({ application: applicationName, profile: profileNames });
 
 export type PublishedSchema = z.infer<typeof publishedSchema>;

@@ -36,6 +36,10 @@ export class PublishedSchemas {
     return [...this.#schemas.values()];
   }
 
+  has(application: string, profile: string): boolean {
+    return this.#schemas.has(keyOf({ application, profile }));
+  }
+
   /** @returns whether it differs from what was known */
   publish(published: PublishedSchema): boolean {
     const key = keyOf(published);
@@ -55,4 +59,4 @@ export class PublishedSchemas {
 }
 
 /** Neither name has a slash in it. */
-const keyOf = ({ application, profile }: PublishedSchema): string => `${application}/${profile}`;
+const keyOf = ({ application, profile }: Pick<PublishedSchema, 'application' | 'profile'>): string => `${application}/${profile}`;

@@ -142,8 +142,10 @@ describe('a process on the bus', () => {
 
   it('answers a roll-call with its state and its schema', async () => {
     await joined();
+    // Before it asked for its settings, and once it ran.
+    await expect.poll(() => centre.published.length).toBe(2);
     await bus.say({ type: 'roll-call' });
-    await expect.poll(() => [reports.length, centre.published.length]).toEqual([1, 2]);
+    await expect.poll(() => [reports.length, centre.published.length]).toEqual([1, 3]);
     expect(reports[0]).toMatchObject({ version: 'v1', outcome: 'started' });
   });
 

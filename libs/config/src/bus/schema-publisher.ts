@@ -10,6 +10,7 @@ export class SchemaPublisher {
   readonly #logger = new Logger('Settings');
   #timer: NodeJS.Timeout | undefined;
   #publishing: Promise<void> | undefined;
+  #once = false;
   #again = false;
   #failures = 0;
   #stopped = false;
@@ -35,7 +36,8 @@ export class SchemaPublisher {
   async #publish(): Promise<void> {
     let pauseMs: number | null = null;
     try {
-      await this.client.publish(this.kind.jsonSchema(), this.kind.readAtStart);
+      await this.client.publish(this.kind.jsonSchema(), this.kind.readAtStart, this.#once);
+      this.#once = true;
       this.#failures = 0;
     } catch (error) {
       if (this.#failures === 0) this.#logger.warn(`the schema of the settings is not published yet: ${(error as Error).message}`);

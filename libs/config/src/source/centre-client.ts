@@ -17,7 +17,12 @@ export interface CentreClientOptions {
 export interface WrittenSettings {
   readonly version: string;
   readonly tree: Tree;
+  /** A newer version that the config centre does not serve, for it does not fit what services have said that they know. */
+  readonly refused?: string;
 }
+
+/** Carries `refused`. */
+export const REFUSED_HEADER = 'x-diancan-refused';
 
 /** One question takes no longer than this, in ms. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -55,17 +60,19 @@ export class CentreClient {
     if (version === undefined || tree === null) {
       throw new CentreUnreachableError(`what answers at ${this.where} is no config centre: DIANCAN_CONFIG_URL must lead to one`);
     }
-    return { version, tree };
+    const refused: unknown = answer.headers[REFUSED_HEADER];
+    return { version, tree, ...(typeof refused === 'string' && { refused }) };
   }
 
   /**
    * Says how the settings of this application are written.
+   * @param again it was said before, and matters only where the config centre does not know it any more
    * @throws CentreUnreachableError, CentreRefusedError
    */
-  async publish(schema: JsonSchema, readAtStart: readonly string[]): Promise<void> {
+  async publish(schema: JsonSchema, readAtStart: readonly string[], again = false): Promise<void> {
     const { application, profile } = this.options;
     await this.#ask('PUT', `schemas/${encodeURIComponent(application)}/${encodeURIComponent(profile)}`, {
-      headers: { 'content-type': 'application/json' }, data: JSON.stringify({ schema, readAtStart }),
+      headers: { 'content-type': 'application/json' }, data: JSON.stringify({ schema, readAtStart, ...(again && { again }) }),
     });
   }
 

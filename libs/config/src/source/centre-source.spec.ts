@@ -14,6 +14,7 @@ let said: string[];
 /** What the config centre does at each question; the last one at all that follow. */
 let answers: Array<WrittenSettings | Error>;
 let asked: number;
+let told: number;
 
 const GOOD = { name: '${SPEC_NAME:nobody}' };
 const AWAY = new CentreUnreachableError('the config centre at http://centre does not answer (ECONNREFUSED)');
@@ -31,6 +32,7 @@ const source = (waitMs = 1_000) =>
     },
     copy,
     waitMs,
+    publish: async () => void (told += 1),
     problemOf: ({ name }) => (typeof name === 'string' ? null : 'Settings are missing or wrong: name (invalid_type)'),
     env: { SPEC_NAME: 'somebody' },
   });
@@ -38,7 +40,7 @@ const source = (waitMs = 1_000) =>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'diancan-source-'));
   copy = new LastCopy(join(folder, 'order-dev.json'));
-  [said, asked] = [[], 0];
+  [said, asked, told] = [[], 0, 0];
   for (const level of ['warn', 'error'] as const) vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
 });
 afterEach(() => {
@@ -53,6 +55,41 @@ describe('a start', () => {
     answers = [{ version: 'v1', tree: GOOD }];
     expect(await source().load()).toEqual({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
     expect(said).toEqual([]);
+  });
+
+  it('says what it knows before it asks, for what it needs may be waiting for that', async () => {
+    answers = [{ version: 'v1', tree: GOOD }];
+    const order: string[] = [];
+    const client = { where: 'http://centre', fetch: async () => (order.push('asked'), answers[0] as WrittenSettings) };
+    await new CentreSource({ client, copy, waitMs: 1_000, publish: async () => void order.push('told'), problemOf: () => null, env: {} }).load();
+    expect(order).toEqual(['told', 'asked']);
+  });
+
+  it('is not kept from its settings by a config centre that cannot be told', async () => {
+    answers = [{ version: 'v1', tree: GOOD }];
+    const client = { where: 'http://centre', fetch: async () => answers[0] as WrittenSettings };
+    const untold = (error: Error) => {
+      const publish = async () => {
+        throw error;
+      };
+      return new CentreSource({ client, copy, waitMs: 1_000, publish, problemOf: () => null, env: {} });
+    };
+    expect((await untold(AWAY).load()).version).toBe('v1');
+    await expect(untold(new TypeError('a mistake')).load()).rejects.toThrow('a mistake');
+  });
+
+  it('waits for a newer version that the others of its release have yet to make good', async () => {
+    answers = [{ version: 'v1', tree: {}, refused: 'v2' }, { version: 'v1', tree: {}, refused: 'v2' }, { version: 'v2', tree: GOOD }];
+    expect((await source().load()).version).toBe('v2');
+    expect(told).toBe(1);
+  });
+
+  it('does not wait where no newer version is waiting, or what is served fits', async () => {
+    answers = [{ version: 'v1', tree: {} }];
+    expect((await source().load()).version).toBe('v1');
+    answers = [{ version: 'v1', tree: GOOD, refused: 'v2' }];
+    expect((await source().load()).version).toBe('v1');
+    expect(asked).toBe(2);
   });
 
   it('waits for a config centre that is about to come', async () => {

@@ -4,7 +4,7 @@ import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js'
 import type { Tree } from '../layers/tree.js';
 import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
 import type { CentreClient, WrittenSettings } from './centre-client.js';
-import { CentreUnreachableError } from './centre-errors.js';
+import { CentreUnreachableError, isCentreError } from './centre-errors.js';
 import type { FollowedSource, Loaded } from './config-source.js';
 import type { KeptCopy, LastCopy } from './last-copy.js';
 
@@ -12,11 +12,16 @@ const RETRY_MS = 250;
 /** A question that is asked late may still take so long, in ms. */
 const LAST_QUESTION_MS = 1_000;
 
+/** How long a start waits for settings that fit, where a newer version is waiting for other services of its release, in ms. */
+const RELEASE_MS = 20_000;
+
 export interface CentreSourceOptions {
   readonly client: Pick<CentreClient, 'fetch' | 'where'>;
   readonly copy: LastCopy;
   /** How long a start waits for the config centre, in ms. */
   readonly waitMs: number;
+  /** Says to the config centre what settings this release knows: it may be waiting for that, to serve them. */
+  readonly publish: () => Promise<void>;
   /** What is wrong about settings, in one sentence without values; null when they can be used. */
   readonly problemOf: (values: Tree) => string | null;
   readonly env: NodeJS.ProcessEnv;
@@ -30,11 +35,12 @@ export class CentreSource implements FollowedSource {
 
   /** @throws Error that says what to do: when there is neither an answer nor a copy, and when the centre refuses us */
   async load(): Promise<Loaded> {
-    const { client, problemOf } = this.options;
-    const answer = await this.#askPatiently();
+    const { client } = this.options;
+    await this.#publish();
+    const answer = await this.#askForFitting();
     if (answer instanceof CentreUnreachableError) return this.#startWithout(answer.message);
     const loaded = this.#loaded(answer);
-    const problem = problemOf(loaded.values);
+    const problem = this.#problemOf(answer);
     if (problem === null) return loaded;
     const copy = await this.#goodCopy();
     // Without one, whoever builds the settings says what is wrong.
@@ -69,13 +75,37 @@ export class CentreSource implements FollowedSource {
     try {
       const copy = await this.options.copy.read();
       if (copy === null) return null;
-      const problem = this.options.problemOf(this.#loaded(copy).values);
+      const problem = this.#problemOf(copy);
       if (problem === null) return copy;
       this.#logger.warn(`the last good copy of the settings, version ${copy.version}, does not fit any more: ${problem}`);
     } catch (error) {
       this.#logger.warn(`the last good copy of the settings cannot be used: ${(error as Error).message}`);
     }
     return null;
+  }
+
+  async #publish(): Promise<void> {
+    try {
+      await this.options.publish();
+    } catch (error) {
+      // What is wrong, the question for the settings says, too; and it is said again once the service runs.
+      if (!isCentreError(error)) throw error;
+    }
+  }
+
+  /** Services of a new release start side by side: what one of them needs may be served once the last has said what it knows. */
+  async #askForFitting(): Promise<WrittenSettings | CentreUnreachableError> {
+    const until = performance.now() + RELEASE_MS;
+    for (;;) {
+      const answer = await this.#askPatiently();
+      const waits = !(answer instanceof CentreUnreachableError) && answer.refused !== undefined && this.#problemOf(answer) !== null;
+      if (!waits || performance.now() + RETRY_MS > until) return answer;
+      await pause(RETRY_MS);
+    }
+  }
+
+  #problemOf(settings: WrittenSettings): string | null {
+    return this.options.problemOf(this.#loaded(settings).values);
   }
 
   async #askPatiently(): Promise<WrittenSettings | CentreUnreachableError> {

@@ -20,6 +20,7 @@ export function sourceOf(application: string, kind: SettingsClass<unknown>, envi
     client,
     copy: new LastCopy(join(dataDir, 'config-copies', `${application}-${profile}.json`)),
     waitMs,
+    publish: () => client.publish(kind.jsonSchema(), kind.readAtStart),
     problemOf: values => kind.problemOf(values),
     env,
   });
