@@ -36,6 +36,17 @@ describe('a schema', () => {
     await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version, applications: ['order'] });
   });
 
+  it('that does not make it good leaves it refused all the time, for a release that starts knows by that to wait', async () => {
+    const version = world.centre.push(orderYml(1, 'colour: red\n'));
+    expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
+    for (let turn = 0; turn < 10; turn++) {
+      const published = world.publish('order', { ...ORDER_SCHEMA, title: `release ${turn}` });
+      const asked = await Promise.all(Array.from({ length: 10 }, () => world.centre.get('/order-dev.json')));
+      expect(new Set(asked.map(answer => answer.headers.get('x-diancan-refused')))).toEqual(new Set([version]));
+      expect((await published).status).toBe(204);
+    }
+  });
+
   it('that is only said again does not take the place of a newer one', async () => {
     await world.publish('order', { properties: { size: { type: 'string' } } });
     await world.publish('order', ORDER_SCHEMA, { again: true });

@@ -118,11 +118,14 @@ export class Rollout extends ServedVersion implements OnModuleInit {
     });
   }
 
-  /** Judges the newest version that was fetched, where that was not done yet, and says what came of it. */
-  async #advance(wish?: Wish): Promise<Look> {
+  /**
+   * Judges the newest version that was fetched, where that was not done yet, and says what came of it.
+   * @param known tells whether it was done
+   */
+  async #advance(wish?: Wish, known = this.#state): Promise<Look> {
     const from = this.#state.served;
     const newest = await this.repository.head();
-    if (newest !== null && state.standingOf(this.#state, newest) === 'new') await this.#judge(newest);
+    if (newest !== null && state.standingOf(known, newest) === 'new') await this.#judge(newest);
     const { served, refused } = this.#state;
     const applications = await this.#affected(from, served);
     const announced = (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
@@ -165,13 +168,14 @@ export class Rollout extends ServedVersion implements OnModuleInit {
 
   /**
    * A service knows other settings than before: what was refused for them is judged again. Done before its release asks
-   * for its settings, which may be in that very version.
+   * for its settings, which may be in that very version. Until then it stays refused: who asks meanwhile knows by that to wait.
    */
   async judgeAnew(): Promise<void> {
     if (this.#state.refused === null) return;
     await this.#inTurn(async () => {
-      this.#become(state.judgeAnew(this.#state));
-      await this.#advance();
+      const { newest } = await this.#advance(undefined, state.judgeAnew(this.#state));
+      // Another one is the newest by now, or none is.
+      if (this.#state.refused?.version !== newest) this.#become(state.judgeAnew(this.#state));
     });
   }
 
