@@ -1,5 +1,6 @@
-import { stockContract } from '@diancan/contracts';
+import { ProductErrors, stockContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
+import { IdempotencyModule } from '@diancan/idempotency';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
 import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
 import { Module } from '@nestjs/common';
@@ -17,6 +18,7 @@ import { StockService } from './stock/stock.service.js';
     IdentityModule.forService('product'),
     DiscoveryModule.forService({ service: 'product', settings: ProductSettings, servesTcp: true }),
     ProductDatabaseModule,
+    IdempotencyModule.forService(ProductErrors),
     HealthModule.withChecks(DatabaseReadiness),
     MenuModule,
     CatalogueModule,

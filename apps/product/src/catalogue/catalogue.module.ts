@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
 import { PictureModule } from '../picture/picture.module.js';
-import { RequestKeyModule } from '../request-key/request-key.module.js';
 import { Categories } from './categories.js';
 import { CategoryController } from './category.controller.js';
 import { ProductController } from './product.controller.js';
 import { Products } from './products.js';
 
 @Module({
-  imports: [PictureModule, RequestKeyModule],
+  imports: [PictureModule],
   controllers: [CategoryController, ProductController],
   providers: [Categories, Products],
 })

@@ -2,7 +2,7 @@ import { type CategoryView, type Page, ProductErrors, type SaveCategoryBody, Ser
 import { isDuplicateKey, isStillReferenced } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { type EntityManager, Repository } from 'typeorm';
 import { CategoryEntity } from './category.entity.js';
 import { newId } from './new-id.js';
 import { nextPosition } from './next-position.js';
@@ -18,9 +18,9 @@ export class Categories {
   }
 
   /** @throws ServiceError CATEGORY_NAME_TAKEN, CATEGORY_NOT_FOUND */
-  async save({ categoryId, name, position }: SaveCategoryBody): Promise<{ categoryId: string }> {
+  async save(tx: EntityManager, { categoryId, name, position }: SaveCategoryBody): Promise<{ categoryId: string }> {
     try {
-      return { categoryId: categoryId === undefined ? await this.#create(name.trim(), position) : await this.#edit(categoryId, name.trim(), position) };
+      return { categoryId: categoryId === undefined ? await this.#create(tx, name.trim(), position) : await this.#edit(tx, categoryId, name.trim(), position) };
     } catch (error) {
       if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name: name.trim() });
       throw error;
@@ -28,9 +28,9 @@ export class Categories {
   }
 
   /** @throws ServiceError CATEGORY_NOT_FOUND, CATEGORY_NOT_EMPTY */
-  async delete(categoryId: string): Promise<void> {
+  async delete(tx: EntityManager, categoryId: string): Promise<void> {
     try {
-      const { affected } = await this.categories.delete({ categoryId });
+      const { affected } = await tx.delete(CategoryEntity, { categoryId });
       if (affected === 0) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
     } catch (error) {
       if (isStillReferenced(error)) throw new ServiceError(ProductErrors.CATEGORY_NOT_EMPTY);
@@ -38,14 +38,14 @@ export class Categories {
     }
   }
 
-  async #create(name: string, position: number | undefined): Promise<string> {
+  async #create(tx: EntityManager, name: string, position: number | undefined): Promise<string> {
     const categoryId = newId();
-    await this.categories.insert({ categoryId, name, position: position ?? (await nextPosition(this.categories)) });
+    await tx.insert(CategoryEntity, { categoryId, name, position: position ?? (await nextPosition(tx.getRepository(CategoryEntity))) });
     return categoryId;
   }
 
-  async #edit(categoryId: string, name: string, position: number | undefined): Promise<string> {
-    const { affected } = await this.categories.update({ categoryId }, { name, ...(position === undefined ? {} : { position }) });
+  async #edit(tx: EntityManager, categoryId: string, name: string, position: number | undefined): Promise<string> {
+    const { affected } = await tx.update(CategoryEntity, { categoryId }, { name, ...(position === undefined ? {} : { position }) });
     if (affected === 0) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
     return categoryId;
   }

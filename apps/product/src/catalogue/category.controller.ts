@@ -1,5 +1,6 @@
-import { categoryIdBody, done, type SaveCategoryBody, saveCategoryBody } from '@diancan/contracts';
-import { Allow, ZodPipe } from '@diancan/platform';
+import { type Caller, categoryIdBody, done, ProductErrors, type SaveCategoryBody, saveCategoryBody } from '@diancan/contracts';
+import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
+import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import type { z } from 'zod';
 import { Categories } from './categories.js';
@@ -7,7 +8,10 @@ import { Categories } from './categories.js';
 @Controller('seller/category')
 @Allow('seller')
 export class CategoryController {
-  constructor(private readonly categories: Categories) {}
+  constructor(
+    private readonly requests: IdempotentRequests,
+    private readonly categories: Categories,
+  ) {}
 
   @Get('list')
   async list() {
@@ -16,14 +20,24 @@ export class CategoryController {
 
   @Post('save')
   @HttpCode(200)
-  async save(@Body(new ZodPipe(saveCategoryBody)) body: SaveCategoryBody) {
-    return done(await this.categories.save(body));
+  async save(
+    @CurrentCaller() caller: Caller,
+    @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
+    @Body(new ZodPipe(saveCategoryBody)) body: SaveCategoryBody,
+  ) {
+    return done(await this.requests.once({ caller, key, verb: 'saveCategory', body }, tx => this.categories.save(tx, body)));
   }
 
   @Post('delete')
   @HttpCode(200)
-  async delete(@Body(new ZodPipe(categoryIdBody)) { categoryId }: z.infer<typeof categoryIdBody>) {
-    await this.categories.delete(categoryId);
-    return done(null);
+  async delete(
+    @CurrentCaller() caller: Caller,
+    @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
+    @Body(new ZodPipe(categoryIdBody)) body: z.infer<typeof categoryIdBody>,
+  ) {
+    return done(await this.requests.once({ caller, key, verb: 'deleteCategory', body }, async tx => {
+      await this.categories.delete(tx, body.categoryId);
+      return null;
+    }));
   }
 }

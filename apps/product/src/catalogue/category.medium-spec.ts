@@ -5,8 +5,10 @@ import { aCategory, aProduct, seller } from '../../testing/stocked-menu.js';
 
 let service: ProductService;
 
-const saveCategory = (body: object): Promise<Answer<{ categoryId: string }>> => service.call(seller, 'POST', '/seller/category/save', body);
-const deleteCategory = (categoryId: string) => service.call(seller, 'POST', '/seller/category/delete', { categoryId });
+const saveCategory = (body: object, headers?: Record<string, string>): Promise<Answer<{ categoryId: string }>> =>
+  service.call(seller, 'POST', '/seller/category/save', body, headers);
+const deleteCategory = (categoryId: string, headers?: Record<string, string>) =>
+  service.call(seller, 'POST', '/seller/category/delete', { categoryId }, headers);
 
 beforeAll(async () => {
   service = await startProductService();
@@ -41,5 +43,15 @@ describe('a category', () => {
     expect(await deleteCategory(empty)).toMatchObject({ status: 200 });
     expect(await deleteCategory(empty)).toMatchObject({ status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code });
     expect(await saveCategory({ categoryId: empty, name: '没了' })).toMatchObject({ status: 404 });
+  });
+
+  it('is made and deleted once for requests with the same key', async () => {
+    const made = await saveCategory({ name: '只此一类' }, { 'idempotency-key': 'make' });
+    expect(made).toMatchObject({ status: 200 });
+    expect(await saveCategory({ name: '只此一类' }, { 'idempotency-key': 'make' })).toEqual(made);
+    const { categoryId } = made.data;
+    for (let time = 1; time <= 2; time++) {
+      expect(await deleteCategory(categoryId, { 'idempotency-key': 'delete' })).toMatchObject({ status: 200, data: null });
+    }
   });
 });

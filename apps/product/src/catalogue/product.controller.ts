@@ -1,16 +1,17 @@
-import { type Caller, done, pageQuery, productIdBody, type SaveProductBody, saveProductBody } from '@diancan/contracts';
+import {
+  type Caller, done, pageQuery, ProductErrors, productIdBody, type SaveProductBody, saveProductBody,
+} from '@diancan/contracts';
+import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { RequestKey } from '../request-key/request-key.decorator.js';
-import { SellerRequests } from '../request-key/seller-requests.js';
 import { Products } from './products.js';
 
 @Controller('seller/product')
 @Allow('seller')
 export class ProductController {
   constructor(
-    private readonly requests: SellerRequests,
+    private readonly requests: IdempotentRequests,
     private readonly products: Products,
   ) {}
 
@@ -22,11 +23,11 @@ export class ProductController {
   @Post('save')
   @HttpCode(200)
   async save(
-    @CurrentCaller() { subject }: Caller,
-    @RequestKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
     @Body(new ZodPipe(saveProductBody)) body: SaveProductBody,
   ) {
-    return done(await this.requests.once({ sellerId: subject, key, verb: 'save', body }, tx => this.products.save(tx, body)));
+    return done(await this.requests.once({ caller, key, verb: 'save', body }, tx => this.products.save(tx, body)));
   }
 
   @Post('on-sale')

@@ -68,7 +68,7 @@ describe('an import', () => {
   it('updates price, description and picture of a dish, never its stock or whether it is on sale', async () => {
     await run(await file('凉菜,拍黄瓜,12,150,脆,a.svg'));
     const { productId } = (await dish('拍黄瓜'))!;
-    await service.call(seller, 'POST', '/seller/product/restock', { productId, quantity: -50, reason: '卖了' });
+    await service.call(seller, 'POST', '/seller/product/restock', { productId, quantity: -50, reason: '卖了' }, { 'idempotency-key': 'sold' });
     await service.call(seller, 'POST', '/seller/product/off-sale', { productId });
     expect(await run(await file('凉菜,拍黄瓜,13,999,更脆,'))).toMatchObject({ code: 0, out: expect.stringContaining('1 updated') });
     expect(await dish('拍黄瓜')).toBeUndefined();

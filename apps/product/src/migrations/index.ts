@@ -1,4 +1,5 @@
 import { ProductTables1795305600000 } from './1795305600000-product-tables.js';
+import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requests.js';
 
 /** In the order in which they run; one that has been released is never changed. */
-export const MIGRATIONS = [ProductTables1795305600000];
+export const MIGRATIONS = [ProductTables1795305600000, IdempotentRequests1795564800000];

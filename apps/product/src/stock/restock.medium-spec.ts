@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ProductErrors } from '@diancan/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
@@ -5,7 +6,7 @@ import { aProduct, expectJournalsToExplainStocks, journalOf, seller, stockOf } f
 
 let service: ProductService;
 
-const restock = (body: object, headers?: Record<string, string>): Promise<Answer<{ productId: string; stock: number }>> =>
+const restock = (body: object, headers: Record<string, string> = { 'idempotency-key': randomUUID() }): Promise<Answer<{ productId: string; stock: number }>> =>
   service.call(seller, 'POST', '/seller/product/restock', body, headers);
 
 beforeAll(async () => {
@@ -50,6 +51,15 @@ describe('restocking', () => {
     expect(await restock({ ...body, quantity: 6 }, key)).toMatchObject({ status: 422, code: ProductErrors.KEY_REUSED.code });
     const another = { role: 'seller', subject: 's-2' } as const;
     expect(await service.call(another, 'POST', '/seller/product/restock', body, key)).toMatchObject({ data: { stock: 10 } });
+  });
+
+  it('needs a key', async () => {
+    const productId = await aProduct(service, 0);
+    const body = { productId, quantity: 5, reason: '到货' };
+    for (const headers of [{}, { 'idempotency-key': '' }, { 'idempotency-key': 'x'.repeat(65) }]) {
+      expect(await restock(body, headers as Record<string, string>)).toMatchObject({ status: 400, code: ProductErrors.KEY_REQUIRED.code });
+    }
+    expect(await stockOf(service, productId)).toBe(0);
   });
 
   it.each([{ quantity: 0 }, { quantity: 1.5 }, { quantity: '1' }, { reason: '' }, { reason: '长'.repeat(129) }])('is refused with %j', async wrong => {

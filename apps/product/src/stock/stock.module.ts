@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { RequestKeyModule } from '../request-key/request-key.module.js';
 import { DeductStock } from './deduct-stock.js';
 import { ProductsForSale } from './products-for-sale.js';
 import { ReleaseStock } from './release-stock.js';
@@ -8,7 +7,6 @@ import { RestockController } from './restock.controller.js';
 import { StockService } from './stock.service.js';
 
 @Module({
-  imports: [RequestKeyModule],
   controllers: [RestockController],
   providers: [StockService, ProductsForSale, DeductStock, ReleaseStock, Restock],
   exports: [StockService],

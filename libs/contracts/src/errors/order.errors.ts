@@ -20,8 +20,8 @@ export const OrderErrors = {
   },
   KEY_REUSED: {
     code: 5004, status: 422, level: 'info',
-    zh: '这个 Idempotency-Key 已用于内容不同的订单',
-    en: 'This Idempotency-Key was already used for a different order',
+    zh: '这个 Idempotency-Key 已用于不同的请求',
+    en: 'This Idempotency-Key was already used for a different request',
   },
   PLACEMENT_TIMED_OUT: {
     code: 5005, status: 409, level: 'warn',

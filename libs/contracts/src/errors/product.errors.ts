@@ -67,4 +67,9 @@ export const ProductErrors = {
     zh: '类目下还有商品，不能删除',
     en: 'The category still has products; it cannot be deleted',
   },
+  KEY_REQUIRED: {
+    code: 4014, status: 400, level: 'debug',
+    zh: '缺少 Idempotency-Key 请求头（1–64 个可见 ASCII 字符）',
+    en: 'The header Idempotency-Key is required (1–64 visible ASCII characters)',
+  },
 } as const satisfies ErrorCatalogue;

@@ -1,0 +1,4 @@
+export { idempotentRequestTable } from './idempotent-request-table.js';
+export { IdempotencyKey, OptionalIdempotencyKey } from './idempotency-key.decorator.js';
+export { IdempotencyModule } from './idempotency.module.js';
+export { IdempotentRequests, type IdempotentRequest } from './idempotent-requests.js';
