@@ -59,7 +59,7 @@ describe('the main job', () => {
     await seller.post('/api/seller/product/off-sale', { productId });
     expect(await onMenu()).toBeUndefined();
     await seller.post('/api/seller/product/on-sale', { productId });
-    await seller.post('/api/seller/product/restock', { productId, quantity: 9, reason: '进货' });
+    await seller.post('/api/seller/product/restock', { productId, quantity: 9, reason: '进货' }, { 'idempotency-key': 'delivery' });
     expect(await onMenu()).toMatchObject({ stock: 10 });
   });
 

@@ -4,7 +4,8 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, aVisitor, stockOf } from '../people/people.js';
 import {
-  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, misfortune, noMisfortunes, pay, receiptsOf, refusalsCounted, refusedNotifications, untilPayStatus, viewOf,
+  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, misfortune, noMisfortunes, pay, receiptsOf, refundLines,
+  refusalsCounted, refusedNotifications, untilPayStatus, viewOf,
 } from '../people/wechat.js';
 
 let fleet: TestFleet;
@@ -159,7 +160,7 @@ describe('cancelling a paid order', () => {
 describe('refunding lines', () => {
   it('gives back what they cost, never more than was ordered, and the rest at cancelling', async () => {
     const orderId = await aPaidOrder(buyer, productId, 3);
-    const refund = (quantity: number) => seller.post('/api/seller/order/refund', { orderId, lines: [{ productId, quantity }], reason: '少了一份' });
+    const refund = (quantity: number) => refundLines(seller, orderId, [{ productId, quantity }]);
     expect((await refund(1)).data).toMatchObject({ payStatus: 'PAID', refunds: [{ cause: 'LINES', amountFen: 1_200 }] });
     expect(await refund(3)).toMatchObject({ status: 409, code: 5_014 });
     await seller.post('/api/seller/order/cancel', { orderId, reason: '打烊' });
@@ -167,11 +168,11 @@ describe('refunding lines', () => {
     expect((await viewOf(buyer, orderId)).refunds.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([1_200, 2_400]);
   });
 
-  it('of all of them makes the order refunded', async () => {
+  it('of all of them cancels the order, and makes it refunded', async () => {
     const orderId = await aPaidOrder(buyer, productId, 2);
-    await seller.post('/api/seller/order/refund', { orderId, lines: [{ productId, quantity: 2 }], reason: '凉了' });
+    await refundLines(seller, orderId, [{ productId, quantity: 2 }]);
     await untilPayStatus(buyer, orderId, 'REFUNDED');
-    expect((await viewOf(buyer, orderId)).status).toBe('NEW');
+    expect((await viewOf(buyer, orderId)).status).toBe('CANCELLED');
   });
 });
 
@@ -223,7 +224,7 @@ describe('a provider that', () => {
     await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
     expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 503, code: 1_020 });
     await noMisfortunes(fleet);
-    expect((await viewOf(buyer, orderId)).status).toBe('NEW');
+    expect((await viewOf(buyer, orderId)).status).toBe('CANCELLED');
     expect((await buyer.post('/api/order/cancel', { orderId })).data.status).toBe('CANCELLED');
   });
 });

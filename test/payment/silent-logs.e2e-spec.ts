@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
-import { anUnpaidOrder, aPaidOrder, HASTY_WECHAT, misfortune, pay, untilPayStatus } from '../people/wechat.js';
+import { anUnpaidOrder, aPaidOrder, HASTY_WECHAT, misfortune, pay, refundLines, untilPayStatus } from '../people/wechat.js';
 
 const OPENID = 'o-whom-no-log-may-name';
 
@@ -19,7 +19,7 @@ describe('the logs of services that order, pay, refuse and refund', () => {
     const [buyer, seller] = await Promise.all([aBuyer(fleet, OPENID), aSeller(fleet)]);
     const productId = await aDish(seller);
     const orderId = await aPaidOrder(buyer, productId);
-    await seller.post('/api/seller/order/refund', { orderId, lines: [{ productId, quantity: 1 }], reason: '凉了' });
+    await refundLines(seller, orderId, [{ productId, quantity: 1 }]);
     await untilPayStatus(buyer, orderId, 'REFUNDED');
     await misfortune(fleet, { kind: 'payment-differs', fen: 1 });
     await pay(buyer, await anUnpaidOrder(buyer, productId));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import type { Visitor } from '../../scripts/visitor/visitor.mjs';
 import type { TestFleet } from '../fleet/start-fleet.js';
@@ -64,6 +65,15 @@ export async function aPaidOrder(buyer: Visitor, productId: string, quantity = 1
   await untilPayStatus(buyer, orderId, 'PAID');
   return orderId;
 }
+
+export interface RefundedLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** The seller gives the money of some lines back, with a key of its own unless one is given. */
+export const refundLines = (seller: Visitor, orderId: string, lines: readonly RefundedLine[], key: string = randomUUID()) =>
+  seller.post('/api/seller/order/refund', { orderId, lines, reason: '少了一份' }, { 'idempotency-key': key });
 
 /** How the order service sees the money of an order. */
 export async function receiptsOf(fleet: TestFleet, orderId: string) {

@@ -1,5 +1,6 @@
-import { noticeContract, stockContract } from '@diancan/contracts';
+import { noticeContract, OrderErrors, staffContract, stockContract } from '@diancan/contracts';
 import { DatabaseModule, DatabaseReadiness } from '@diancan/database';
+import { IdempotencyModule } from '@diancan/idempotency';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
 import { calls, DiscoveryModule, RpcClientModule } from '@diancan/rpc';
 import { WechatPayModule } from '@diancan/wechat';
@@ -14,8 +15,12 @@ import { OrderSettings } from './order.settings.js';
 import { EndOrder } from './ordering/end-order.use-case.js';
 import { BuyerOrderController } from './ordering/http/buyer-order.controller.js';
 import { SellerOrderController } from './ordering/http/seller-order.controller.js';
+import { MoveConflict } from './ordering/move-conflict.js';
 import { MoveOrder } from './ordering/move-order.use-case.js';
+import { OrderDetails } from './ordering/order-details.js';
 import { OrderLineEntity } from './ordering/order-line.entity.js';
+import { OrderMoveEntity } from './ordering/order-move.entity.js';
+import { OrderMoveRepository } from './ordering/order-move.repository.js';
 import { OrderConsequences } from './ordering/order.consequences.js';
 import { OrderEntity } from './ordering/order.entity.js';
 import { OrderRepository } from './ordering/order.repository.js';
@@ -65,15 +70,16 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       url: ({ current }) => current.database.url,
       poolSize: ({ current }) => current.database.poolSize,
       entities: [
-        OrderEntity, OrderLineEntity, PlacementEntity, StockReleaseEntity,
+        OrderEntity, OrderLineEntity, OrderMoveEntity, PlacementEntity, StockReleaseEntity,
         PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity, ReconciliationEntity,
       ],
       migrations: MIGRATIONS,
     }),
+    IdempotencyModule.forService(OrderErrors),
     DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
     RpcClientModule.register({
       self: 'order',
-      contracts: [calls(stockContract), calls(noticeContract)],
+      contracts: [calls(stockContract), calls(noticeContract), calls(staffContract, { nameOf: () => ({ name: null }) })],
       settings: OrderSettings,
     }),
     WechatPayModule.forRoot<OrderSettings>({ settings: OrderSettings, pay: ({ current }) => current.wechat.pay }),
@@ -84,7 +90,7 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     PayController, NotificationController, SellerRefundController, SellerReconciliationController,
   ],
   providers: [
-    OrderRepository, OrderConsequences, MoveOrder, EndOrder, ShowOrder, UnpaidOrderExpirer,
+    OrderRepository, OrderDetails, OrderConsequences, OrderMoveRepository, MoveConflict, MoveOrder, EndOrder, ShowOrder, UnpaidOrderExpirer,
     PlacementRepository, PlaceOrder, OverduePlacementSweeper,
     StockReleaseQueue, StockReleaser,
     PaymentRepository, ReceiptRepository, CreatePayment, ClosePayments, QueryPayment, AskProvider, PaymentQuerier,

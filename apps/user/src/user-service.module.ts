@@ -1,4 +1,4 @@
-import { noticeContract } from '@diancan/contracts';
+import { noticeContract, staffContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule } from '@diancan/platform';
 import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
@@ -8,6 +8,8 @@ import { AccountModule } from './account/account.module.js';
 import { LoginModule } from './login/login.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import { NoticeService } from './notice/notice.service.js';
+import { SellersModule } from './sellers/sellers.module.js';
+import { StaffService } from './sellers/staff.service.js';
 import { UserFoundationModule } from './user-foundation.module.js';
 import { UserSettings } from './user.settings.js';
 
@@ -21,6 +23,7 @@ import { UserSettings } from './user.settings.js';
     AccountModule,
     NoticeModule,
     RpcServerModule.serve(noticeContract, NoticeService, NoticeModule),
+    RpcServerModule.serve(staffContract, StaffService, SellersModule),
   ],
 })
 export class UserServiceModule {}

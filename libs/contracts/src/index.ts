@@ -36,4 +36,5 @@ export {
   defineContract, isSafeToRepeat, methodPath, type ApiOf, type Contract, type Effect, type Method, type ParamsOf, type ReadOf, type ResultOf,
 } from './rpc/contract.js';
 export { NOTICE_KINDS, noticeContract, type NoticeKind } from './rpc/notice.contract.js';
+export { staffContract } from './rpc/staff.contract.js';
 export { stockContract } from './rpc/stock.contract.js';

@@ -51,7 +51,7 @@ describe('a request with a key', () => {
     let answers = 0;
     const work = adding(async () => ({ answer: ++answers }));
     const all = await Promise.all(Array.from({ length: 8 }, () => requests.once(request, work)));
-    expect(all).toEqual(Array(8).fill({ answer: 1 }));
+    expect(all).toEqual(Array.from({ length: 8 }, () => ({ answer: 1 })));
     expect([work.mock.calls.length, await effects()]).toEqual([1, 1]);
   });
 
@@ -102,8 +102,8 @@ describe('a refused request with a key', () => {
 describe('a request whose outcome is unknown', () => {
   it.each([
     new ServiceError(PlatformErrors.OUTCOME_UNKNOWN), new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE), new Error('a bug'),
-  ])('is tried anew after %s', async error => {
-    await expect(requests.once(request, adding(() => Promise.reject(error)))).rejects.toThrow(error.message);
+  ])('is tried anew after %s', async outcome => {
+    await expect(requests.once(request, adding(() => Promise.reject(outcome)))).rejects.toThrow(outcome.message);
     expect(await requests.once(request, adding({ done: true }))).toEqual({ done: true });
     expect(await effects()).toBe(1);
   });

@@ -1,7 +1,8 @@
 import {
-  cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey, type JsapiParametersView, orderIdBody, orderIdQuery,
+  cancelBySellerBody, createOrderBody, type JsapiParametersView, orderIdBody, orderIdQuery,
   orderListQuery, type OrderView, type Page, reconcileBody, type ReconciliationView, refundLinesBody, type RefundView, sellerOrderListQuery,
 } from '@diancan/contracts';
+import { keyRequired } from './idempotency-headers.js';
 import type { Operations } from './operation.js';
 
 const order: OrderView = {
@@ -43,28 +44,24 @@ const reconciliation: ReconciliationView = {
 };
 const page: Page<OrderView> = { items: [order], nextCursor: order.orderId };
 
+const REPEATED = 'Repeated by the same caller, it answers as the first time; moved by another, 409 says who and when.';
+
 export const orderOperations: Operations = {
   'POST /api/order/create': {
     summary: '下单 · Place an order',
     description:
       'Repeating it with the same key and body answers the first outcome and orders nothing twice; the same key with ' +
       'another body is answered 422. 503 with code 1021 means that the outcome is not known yet: repeat to learn it.',
-    headers: {
-      [IDEMPOTENCY_KEY_HEADER]: {
-        schema: idempotencyKey,
-        required: true,
-        description: '1–64 visible ASCII characters, one key per order, kept 24 h.',
-      },
-    },
+    headers: keyRequired,
     body: createOrderBody,
     example: { orderId: order.orderId, amountFen: order.amountFen },
   },
   'GET /api/order/list': { summary: '我的订单 · My orders', query: orderListQuery, example: page },
   'GET /api/order/detail': { summary: '我的订单详情 · One of my orders', query: orderIdQuery, example: order },
-  'POST /api/order/cancel': { summary: '取消订单 · Cancel my order', body: orderIdBody, example: order },
+  'POST /api/order/cancel': { summary: '取消订单 · Cancel my order', description: REPEATED, body: orderIdBody, example: order },
   'POST /api/order/finish': {
     summary: '完成订单 · Finish an order',
-    description: 'Only from ACCEPTED.',
+    description: `Only from ACCEPTED. ${REPEATED}`,
     body: orderIdBody,
     example: order,
   },
@@ -86,14 +83,19 @@ export const orderOperations: Operations = {
   },
   'GET /api/seller/order/list': { summary: '订单列表 · All orders', query: sellerOrderListQuery, example: page },
   'GET /api/seller/order/detail': { summary: '订单详情 · One order', query: orderIdQuery, example: order },
-  'POST /api/seller/order/accept': { summary: '接单 · Accept an order', body: orderIdBody, example: order },
+  'POST /api/seller/order/accept': { summary: '接单 · Accept an order', description: REPEATED, body: orderIdBody, example: order },
   'POST /api/seller/order/refund': {
     summary: '部分退款 · Give the money of some lines back',
-    description: 'Only for a paid order; the order itself goes on.',
+    description:
+      'Only for a paid order; the order itself goes on. If all of its money goes back before it was accepted, it is ' +
+      'cancelled. Repeating it with the same key and body answers the first outcome.',
+    headers: keyRequired,
     body: refundLinesBody,
     example: { ...order, payStatus: 'PAID', refunds: [refund] },
   },
-  'POST /api/seller/order/cancel': { summary: '取消订单 · Cancel an order', body: cancelBySellerBody, example: order },
+  'POST /api/seller/order/cancel': {
+    summary: '取消订单 · Cancel an order', description: REPEATED, body: cancelBySellerBody, example: order,
+  },
   'GET /api/seller/reconciliation/list': { summary: '对账结果 · What the daily reconciliation has found', example: { items: [reconciliation] } },
   'POST /api/seller/reconciliation/run': { summary: '重新对账 · Reconcile a day again', body: reconcileBody, example: reconciliation },
 };

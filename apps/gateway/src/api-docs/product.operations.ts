@@ -1,21 +1,14 @@
 import {
-  categoryIdBody, type CategoryView, DEFAULT_PICTURE, IDEMPOTENCY_KEY_HEADER, idempotencyKey, type MenuCategory,
-  type MenuProduct, type Page, pageQuery, productIdBody, restockBody, saveCategoryBody, saveProductBody, type SellerProductView,
+  categoryIdBody, type CategoryView, DEFAULT_PICTURE, type MenuCategory, type MenuProduct,
+  type Page, pageQuery, productIdBody, restockBody, saveCategoryBody, saveProductBody, type SellerProductView,
 } from '@diancan/contracts';
-import type { Operation, Operations } from './operation.js';
+import { keyOptional, keyRequired } from './idempotency-headers.js';
+import type { Operations } from './operation.js';
 
 const dish: MenuProduct = {
   productId: '01KAP2Z0M5T9S4V8Q3W7X6Y1CD', name: '宫保鸡丁', priceFen: 2_800, description: '微辣', icon: DEFAULT_PICTURE, stock: 42,
 };
 const category: CategoryView = { categoryId: '01KAP2YZW1B6N8H4J5K7M9P0QR', name: '热菜', position: 1 };
-
-const repeatable: Operation['headers'] = {
-  [IDEMPOTENCY_KEY_HEADER]: {
-    schema: idempotencyKey,
-    required: false,
-    description: 'Makes it safe to repeat: the same key and body change nothing twice.',
-  },
-};
 
 export const productOperations: Operations = {
   'GET /api/product/list': {
@@ -38,7 +31,7 @@ export const productOperations: Operations = {
   'POST /api/seller/product/save': {
     summary: '新建或修改商品 · Create or edit a product',
     description: '`stock` is the opening stock, accepted only without `productId`; later changes go through restock.',
-    headers: repeatable,
+    headers: keyOptional,
     body: saveProductBody,
     example: { productId: dish.productId },
   },
@@ -47,18 +40,20 @@ export const productOperations: Operations = {
   'POST /api/seller/product/restock': {
     summary: '补货或报损 · Restock, or write off',
     description: 'A negative quantity writes off, never below 0.',
-    headers: repeatable,
+    headers: keyRequired,
     body: restockBody,
     example: { productId: dish.productId, stock: dish.stock },
   },
   'GET /api/seller/category/list': { summary: '类目列表 · All categories', example: [category] },
   'POST /api/seller/category/save': {
     summary: '新建或修改类目 · Create or edit a category',
+    headers: keyOptional,
     body: saveCategoryBody,
     example: { categoryId: category.categoryId },
   },
   'POST /api/seller/category/delete': {
     summary: '删除空类目 · Delete an empty category',
+    headers: keyOptional,
     body: categoryIdBody,
     example: null,
   },

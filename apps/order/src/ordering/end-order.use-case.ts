@@ -1,37 +1,43 @@
-import { PlatformErrors, ServiceError } from '@diancan/contracts';
+import { type OrderView, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { ClosePayments } from '../payment/close-payments.use-case.js';
-import type { Order } from './domain/order.js';
+import type { OrderMove } from './domain/order-move.js';
 import { MoveOrder } from './move-order.use-case.js';
 import { PaymentStillOpenError } from './order.consequences.js';
-import { type OrderFilter, OrderRepository } from './order.repository.js';
+import type { OrderFilter } from './order.repository.js';
 
 /** How often somebody may begin to pay while the order is being ended, before we give up for now. */
 const ATTEMPTS = 3;
 
-/** Ends an order. At the provider first: what can still be paid there must not be cancelled here. */
+/** Ends an order. What can still be paid at the provider is closed there first. */
 @Injectable()
 export class EndOrder {
   constructor(
-    private readonly orders: OrderRepository,
     private readonly closePayments: ClosePayments,
     private readonly moveOrder: MoveOrder,
   ) {}
 
   /**
-   * @param verb moves the order to CANCELLED; if it turns out to be paid, its money goes back
+   * @param move to CANCELLED; if the order turns out to be paid, its money goes back
    * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; SERVICE_UNAVAILABLE when the provider cannot be asked: nothing
    * was done then
    */
-  async execute(orderId: string, filter: OrderFilter, verb: (order: Order) => void): Promise<void> {
-    await this.orders.requireMovable(orderId, filter, verb);
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      await this.closePayments.execute(orderId);
+  execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
+    return this.withPaymentsClosed(orderId, () => this.moveOrder.execute(orderId, filter, move));
+  }
+
+  /**
+   * Runs work that may end an order, and again once its open payments are closed at the provider.
+   * @throws ServiceError as `execute`; whatever `work` throws
+   */
+  async withPaymentsClosed<T>(orderId: string, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
       try {
-        return await this.moveOrder.execute(orderId, filter, verb);
+        return await work();
       } catch (error) {
         if (!(error instanceof PaymentStillOpenError)) throw error;
       }
+      await this.closePayments.execute(orderId);
     }
     throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE);
   }

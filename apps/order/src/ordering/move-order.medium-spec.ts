@@ -1,11 +1,12 @@
-import { OrderErrors, type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import { type Caller, OrderErrors, type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type OrderService, startOrderService } from '../../testing/order-service.js';
+import { type Answer, type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const stranger = { role: 'buyer', subject: 'o-stranger' } as const;
 const seller = { role: 'seller', subject: 's-1' } as const;
+const colleague = { role: 'seller', subject: 's-2' } as const;
 const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
 
 let product: ScriptedProduct;
@@ -14,9 +15,10 @@ let keys = 0;
 
 const aNewOrder = async (): Promise<string> =>
   (await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': `k${++keys}` })).data.orderId;
-const accept = (orderId: string) => service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
-const refuse = (orderId: string) => service.call<OrderView>(seller, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
-const finish = (orderId: string) => service.call<OrderView>(seller, 'POST', '/order/finish', { orderId });
+const accept = (orderId: string, by: Caller = seller) => service.call<OrderView>(by, 'POST', '/seller/order/accept', { orderId });
+const refuse = (orderId: string, by: Caller = seller) =>
+  service.call<OrderView>(by, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
+const finish = (orderId: string, by: Caller = seller) => service.call<OrderView>(by, 'POST', '/order/finish', { orderId });
 const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
 const statusOf = async (orderId: string) => (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data.status;
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
@@ -46,7 +48,7 @@ describe('moving an order', () => {
   it('is cancelled by its buyer while it is new, and gives its stock back once', async () => {
     const orderId = await aNewOrder();
     expect(await cancel(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
-    expect(await cancel(orderId)).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code });
+    expect(await cancel(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
     await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
   });
 
@@ -69,8 +71,76 @@ describe('moving an order', () => {
   it('goes one way only when buyer and seller are simultaneous', async () => {
     const orderId = await aNewOrder();
     const answers = await Promise.all([cancel(orderId), accept(orderId), cancel(orderId), accept(orderId)]);
-    expect(answers.filter(answer => answer.status === 200)).toHaveLength(1);
-    expect(await statusOf(orderId)).toBe(answers.find(answer => answer.status === 200)!.data.status);
+    const done = answers.filter(answer => answer.status === 200);
+    expect(done).toHaveLength(2);
+    expect(new Set(done.map(({ data }) => data.status))).toEqual(new Set([await statusOf(orderId)]));
+  });
+});
+
+describe('repeating a move', () => {
+  const moves: Record<string, (orderId: string, by?: Caller) => Promise<Answer<OrderView>>> = { accept, finish, refuse };
+
+  it.each(['accept', 'finish', 'refuse'])('of the same seller answers as the first time: %s', async verb => {
+    const orderId = await aNewOrder();
+    if (verb !== 'accept') await accept(orderId);
+    const first = await moves[verb]!(orderId);
+    expect(first.status).toBe(200);
+    expect(await moves[verb]!(orderId)).toEqual(first);
+    const simultaneous = await Promise.all(Array.from({ length: 4 }, () => moves[verb]!(orderId)));
+    for (const answer of simultaneous) expect(JSON.stringify(answer)).toBe(JSON.stringify(first));
+  });
+
+  it('answers as the first time when the order has gone on since', async () => {
+    const orderId = await aNewOrder();
+    const accepted = await accept(orderId);
+    await finish(orderId);
+    expect(await accept(orderId)).toEqual(accepted);
+    expect(await statusOf(orderId)).toBe('FINISHED');
+  });
+
+  it('answers the buyer as the first time', async () => {
+    const orderId = await aNewOrder();
+    const first = await cancel(orderId);
+    expect(await cancel(orderId)).toEqual(first);
+  });
+
+  it.each(['accept', 'finish', 'refuse'])('of a colleague is refused, and says who was first and when: %s', async verb => {
+    const orderId = await aNewOrder();
+    if (verb !== 'accept') await accept(orderId);
+    const before = Date.now();
+    const { status } = (await moves[verb]!(orderId)).data;
+    const refused = await moves[verb]!(orderId, colleague);
+    // No user service answers here, so the role stands for the name.
+    expect(refused).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code, data: { status, by: 'seller' } });
+    const { at } = refused.data as unknown as { at: string };
+    expect(Math.abs(Date.parse(at) - before)).toBeLessThan(60_000);
+    expect(JSON.stringify(refused)).not.toContain(seller.subject);
+  });
+
+  it('of another role is refused, and says which role was first', async () => {
+    const [ended, accepted, fresh] = [await aNewOrder(), await aNewOrder(), await aNewOrder()];
+    await cancel(ended);
+    await accept(accepted);
+    expect(await accept(ended)).toMatchObject({ status: 409, data: { status: 'CANCELLED', by: 'buyer' } });
+    expect(await refuse(ended)).toMatchObject({ status: 409, data: { status: 'CANCELLED', by: 'buyer' } });
+    expect(await cancel(accepted)).toMatchObject({ status: 409, data: { status: 'ACCEPTED', by: 'seller' } });
+    const refused = await finish(fresh);
+    expect(refused).toMatchObject({ status: 409, data: { status: 'NEW', by: 'buyer' } });
+    expect(JSON.stringify(refused)).not.toContain(buyer.subject);
+  });
+
+  it('of an order that ran out is refused, and says that nobody did it', async () => {
+    const orderId = await aNewOrder();
+    await service.query('UPDATE orders SET expires_at = UTC_TIMESTAMP(3) WHERE order_id = ?', [orderId]);
+    await vi.waitFor(async () => expect(await statusOf(orderId)).toBe('CANCELLED'));
+    expect(await cancel(orderId)).toMatchObject({ status: 409, data: { status: 'CANCELLED', by: 'system' } });
+  });
+
+  it('of an order that an earlier release has moved is refused without a name', async () => {
+    const orderId = await aNewOrder();
+    await accept(orderId);
+    await service.query('DELETE FROM order_move WHERE order_id = ?', [orderId]);
+    expect(await accept(orderId)).toMatchObject({ status: 409, data: { status: 'ACCEPTED' } });
   });
 });
 

@@ -6,7 +6,6 @@ import { PaymentRepository } from '../payment/payment.repository.js';
 import { RefundQueue } from '../refund/refund.queue.js';
 import { StockReleaseQueue } from '../stock-release/stock-release.queue.js';
 import type { Order } from './domain/order.js';
-import { OrderRepository } from './order.repository.js';
 
 /** An order is not ended while somebody can still pay for it. */
 export class PaymentStillOpenError extends Error {
@@ -18,7 +17,6 @@ export class PaymentStillOpenError extends Error {
 export class OrderConsequences {
   constructor(
     private readonly settings: OrderSettings,
-    private readonly orders: OrderRepository,
     private readonly releases: StockReleaseQueue,
     private readonly payments: PaymentRepository,
     private readonly refunds: RefundQueue,
@@ -48,11 +46,7 @@ export class OrderConsequences {
     if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
     await this.releases.add(tx, orderId);
     if (payStatus !== 'REFUNDING') return;
-    const restFen = await this.refunds.addRest(tx, orderId, cancelReason ?? '订单已取消');
-    // All of it had gone back line by line.
-    if (restFen === 0) {
-      order.refunded();
-      await this.orders.save(tx, order);
-    }
+    // Nothing is added when all of it goes back line by line already; it has gone back once each of those refunds is done.
+    await this.refunds.addRest(tx, orderId, cancelReason ?? '订单已取消');
   }
 }

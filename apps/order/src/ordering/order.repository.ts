@@ -51,14 +51,6 @@ export class OrderRepository {
     return new Order(row);
   }
 
-  /**
-   * Tries a verb without keeping what it does.
-   * @throws ServiceError ORDER_NOT_FOUND, and what the verb throws
-   */
-  async requireMovable(orderId: string, filter: OrderFilter, verb: (order: Order) => void): Promise<void> {
-    verb(new Order(await this.#find(orderId, filter)));
-  }
-
   async save(tx: EntityManager, order: Order): Promise<void> {
     const { orderId, status, payStatus, cancelReason } = order.state;
     await tx.update(OrderEntity, { orderId }, { status, payStatus, cancelReason });
@@ -69,9 +61,10 @@ export class OrderRepository {
   }
 
   /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
-  async view(orderId: string, filter: OrderFilter): Promise<OrderView> {
-    const row = await this.#find(orderId, filter);
-    return toOrderView(row, await this.lines.find({ where: { orderId }, order: { position: 'ASC' } }));
+  async view(orderId: string, filter: OrderFilter, tx: EntityManager = this.orders.manager): Promise<OrderView> {
+    const row = ORDER_ID.test(orderId) ? await tx.findOneBy(OrderEntity, { orderId, ...filter }) : null;
+    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    return toOrderView(row, await this.linesOf(tx, orderId));
   }
 
   /** Newest first; ids grow with time, so the id is the cursor. */
@@ -95,11 +88,5 @@ export class OrderRepository {
       .where(`o.status = 'NEW' AND o.payStatus = 'UNPAID' AND o.expiresAt <= ${NOW}`)
       .orderBy('o.expiresAt').limit(limit).getMany();
     return rows.map(row => row.orderId);
-  }
-
-  async #find(orderId: string, filter: OrderFilter): Promise<OrderEntity> {
-    const row = ORDER_ID.test(orderId) ? await this.orders.findOneBy({ orderId, ...filter }) : null;
-    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
-    return row;
   }
 }

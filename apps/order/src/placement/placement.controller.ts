@@ -1,8 +1,7 @@
-import {
-  type Caller, createOrderBody, type CreateOrderBody, done, IDEMPOTENCY_KEY_HEADER, idempotencyKey, OrderErrors, ServiceError,
-} from '@diancan/contracts';
+import { type Caller, createOrderBody, type CreateOrderBody, done, OrderErrors } from '@diancan/contracts';
+import { IdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { PlaceOrder } from './place-order.use-case.js';
 
 @Controller('order')
@@ -14,11 +13,9 @@ export class PlacementController {
   @HttpCode(200)
   async create(
     @CurrentCaller() buyer: Caller,
-    @Headers(IDEMPOTENCY_KEY_HEADER) key: string | undefined,
+    @IdempotencyKey(OrderErrors.KEY_REQUIRED) key: string,
     @Body(new ZodPipe(createOrderBody)) body: CreateOrderBody,
   ) {
-    const parsedKey = idempotencyKey.safeParse(key);
-    if (!parsedKey.success) throw new ServiceError(OrderErrors.KEY_REQUIRED);
-    return done(await this.placeOrder.execute({ buyerOpenid: buyer.subject, idempotencyKey: parsedKey.data, body }));
+    return done(await this.placeOrder.execute({ buyerOpenid: buyer.subject, idempotencyKey: key, body }));
   }
 }

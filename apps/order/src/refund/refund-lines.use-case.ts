@@ -1,35 +1,53 @@
-import { OrderErrors, type RefundLinesBody, ServiceError } from '@diancan/contracts';
-import { UnitOfWork } from '@diancan/database';
+import { type Caller, OrderErrors, type OrderView, type RefundLinesBody, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Order } from '../ordering/domain/order.js';
+import { actorOf, type OrderMove } from '../ordering/domain/order-move.js';
+import { MoveOrder } from '../ordering/move-order.use-case.js';
+import { OrderDetails } from '../ordering/order-details.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ReceiptRepository } from '../payment/receipt.repository.js';
 import { lineRefundFen } from './domain/line-refund.js';
 import { RefundQueue } from './refund.queue.js';
 
-/** The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on. */
+/**
+ * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on, unless all of its
+ * money goes back before anybody has accepted it: then it is cancelled in the same commit.
+ */
 @Injectable()
 export class RefundLines {
   constructor(
-    private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
+    private readonly details: OrderDetails,
     private readonly receipts: ReceiptRepository,
     private readonly refunds: RefundQueue,
+    private readonly moveOrder: MoveOrder,
   ) {}
 
-  /** @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND */
-  async execute({ orderId, lines, reason }: RefundLinesBody): Promise<void> {
-    await this.uow.run(async tx => {
-      const order = await this.orders.lock(tx, orderId, {});
-      const receipt = await this.receipts.ofOrder(tx, orderId);
-      if (receipt === null || order.state.payStatus !== 'PAID') throw new ServiceError(OrderErrors.NOT_PAID);
-      const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
-      const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), former.flatMap(refund => refund.lines ?? []), lines);
-      await this.refunds.addLines(tx, orderId, amountFen, lines, reason);
-      const given = former.reduce((sum, refund) => sum + refund.amountFen, amountFen);
-      if (given < order.state.amountFen) return;
-      order.giveBack();
-      await this.orders.save(tx, order);
-    });
-    this.refunds.nudge();
+  /**
+   * Part of `tx`. Needs `OrderConsequences.nudge()` after its commit.
+   * @returns the order with its refunds
+   * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND
+   * @throws PaymentStillOpenError when it ends an order that can still be paid
+   */
+  async inside(tx: EntityManager, caller: Caller, { orderId, lines, reason }: RefundLinesBody): Promise<OrderView> {
+    const order = await this.orders.lock(tx, orderId, {});
+    const receipt = await this.receipts.ofOrder(tx, orderId);
+    if (receipt === null || order.state.payStatus !== 'PAID') throw new ServiceError(OrderErrors.NOT_PAID);
+    const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
+    const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), former.flatMap(refund => refund.lines ?? []), lines);
+    await this.refunds.addLines(tx, orderId, amountFen, lines, reason);
+    const given = former.reduce((sum, refund) => sum + refund.amountFen, amountFen);
+    if (given >= order.state.amountFen) return this.#giveAllBack(tx, order, caller, reason);
+    return this.details.of(orderId, {}, tx);
+  }
+
+  async #giveAllBack(tx: EntityManager, order: Order, caller: Caller, reason: string): Promise<OrderView> {
+    const { orderId, status } = order.state;
+    const giveBack: OrderMove = { to: 'CANCELLED', by: actorOf(caller), apply: moved => moved.giveBack(reason) };
+    if (status === 'NEW') return this.moveOrder.inside(tx, order, giveBack);
+    giveBack.apply(order);
+    await this.orders.save(tx, order);
+    return this.details.of(orderId, {}, tx);
   }
 }

@@ -47,20 +47,15 @@ export class RefundQueue {
     });
   }
 
-  /**
-   * What is left of a paid order's money, after it was cancelled.
-   * @returns how much that is, in fen
-   */
-  async addRest(tx: EntityManager, orderId: string, reason: string): Promise<number> {
+  /** What is left of a paid order's money, after it was cancelled; nothing when all of it goes back already. */
+  async addRest(tx: EntityManager, orderId: string, reason: string): Promise<void> {
     const receipt = await this.receipts.ofOrder(tx, orderId);
     if (receipt === null) throw new Error(`order ${orderId} has no receipt`);
     const { transactionId, outTradeNo, amountFen: totalFen } = receipt;
     const former = await this.ofTransaction(tx, transactionId);
     const amountFen = totalFen - former.reduce((sum, refund) => sum + refund.amountFen, 0);
-    if (amountFen > 0) {
-      await this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen }, { cause: 'CANCELLED', lines: null, reason });
-    }
-    return amountFen;
+    if (amountFen === 0) return;
+    await this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen }, { cause: 'CANCELLED', lines: null, reason });
   }
 
   /** Some lines of a paid order. */
@@ -75,8 +70,8 @@ export class RefundQueue {
     return tx.findBy(RefundEntity, { transactionId, ...STANDING });
   }
 
-  ofOrder(orderId: string): Promise<RefundEntity[]> {
-    return this.refunds.find({ where: { orderId, ...STANDING }, order: { outRefundNo: 'ASC' } });
+  ofOrder(orderId: string, tx: EntityManager = this.refunds.manager): Promise<RefundEntity[]> {
+    return tx.find(RefundEntity, { where: { orderId, ...STANDING }, order: { outRefundNo: 'ASC' } });
   }
 
   find(outRefundNo: string): Promise<RefundEntity | null> {

@@ -63,6 +63,11 @@ export const OrderErrors = {
     zh: '{productId} 可退数量不足（还可退 {left}）',
     en: 'Not enough of {productId} left to refund ({left})',
   },
+  MONEY_GOES_BACK: {
+    code: 5016, status: 409, level: 'info',
+    zh: '该订单的款项已全部退回，只能取消',
+    en: 'All the money of this order goes back; it can only be cancelled',
+  },
   NOTIFICATION_REFUSED: {
     code: 5015, status: 401, level: 'warn',
     zh: '通知未通过校验（{reason}）',

@@ -1,6 +1,6 @@
-import { OrderErrors, type OrderStatus, type PayStatus, ServiceError } from '@diancan/contracts';
-import { canMove, ORDER_LIFE, type OrderVerb } from './order-life.js';
-import { PAY_LIFE, type PayVerb } from './pay-life.js';
+import { type ErrorEntry, OrderErrors, type OrderStatus, type PayStatus, ServiceError } from '@diancan/contracts';
+import { moveOf, type OrderVerb } from './order-life.js';
+import { payMoveOf, type PayVerb } from './pay-life.js';
 
 export interface OrderState {
   readonly orderId: string;
@@ -11,9 +11,6 @@ export interface OrderState {
   readonly cancelReason: string | null;
   readonly expiresAt: Date;
 }
-
-/** Statuses in which money for an order is still welcome. */
-const AWAITING_MONEY: readonly OrderStatus[] = ['NEW', 'ACCEPTED'];
 
 /** An order as far as its life goes. Each verb moves it, or throws before anything has changed. */
 export class Order {
@@ -27,15 +24,18 @@ export class Order {
     return this.#state;
   }
 
-  /** @throws ServiceError NOT_PAID unless it is paid, or may be paid in cash; MOVE_REFUSED */
-  accept({ unpaidToo }: { unpaidToo: boolean }): void {
-    this.#requireMoney(unpaidToo);
+  /** @throws ServiceError MOVE_REFUSED; NOT_PAID, MONEY_GOES_BACK when only its money forbids it */
+  accept(): void {
     this.#move('accept');
   }
 
-  /** @throws ServiceError NOT_PAID unless it is paid, or may be paid in cash; MOVE_REFUSED */
-  finish({ unpaidToo }: { unpaidToo: boolean }): void {
-    this.#requireMoney(unpaidToo);
+  /** For a shop that takes cash. @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
+  acceptUnpaid(): void {
+    this.#move('acceptUnpaid');
+  }
+
+  /** @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
+  finish(): void {
     this.#move('finish');
   }
 
@@ -51,24 +51,27 @@ export class Order {
     this.#giveBackIfPaid();
   }
 
-  /** Only what nobody has paid for runs out. @throws ServiceError MOVE_REFUSED */
+  /** An order that nobody has paid for in time. @throws ServiceError MOVE_REFUSED */
   expire(): void {
-    if (this.#state.payStatus !== 'UNPAID') throw this.#refusal();
     this.#move('expire');
   }
 
   canBePaid(): boolean {
-    return AWAITING_MONEY.includes(this.#state.status) && this.#state.payStatus === 'UNPAID';
+    const { from, order } = payMoveOf('pay');
+    return order.includes(this.#state.status) && from.includes(this.#state.payStatus);
   }
 
   /** @throws ServiceError MOVE_REFUSED */
   pay(): void {
-    if (!this.canBePaid()) throw this.#refusal();
     this.#movePay('pay');
   }
 
-  /** All of its money is to go back, whatever else becomes of it. @throws ServiceError MOVE_REFUSED */
-  giveBack(): void {
+  /**
+   * The seller gives the money of all its lines back. Before anybody has accepted it, that is the end of the order.
+   * @throws ServiceError MOVE_REFUSED unless it is paid
+   */
+  giveBack(reason: string): void {
+    if (this.#state.status === 'NEW' && this.#state.payStatus === 'PAID') this.#move('refuse', reason);
     this.#movePay('giveBack');
   }
 
@@ -81,24 +84,29 @@ export class Order {
     if (this.#state.payStatus === 'PAID') this.#movePay('giveBack');
   }
 
-  #requireMoney(unpaidToo: boolean): void {
-    const { status, payStatus } = this.#state;
-    // A move that is refused anyway is refused for its status: that is what the seller can see.
-    if (payStatus === 'UNPAID' && !unpaidToo && AWAITING_MONEY.includes(status)) throw new ServiceError(OrderErrors.NOT_PAID);
-  }
-
   #move(verb: OrderVerb, cancelReason: string | null = null): void {
-    if (!canMove(this.#state.status, verb)) throw this.#refusal();
-    this.#state = { ...this.#state, status: ORDER_LIFE[verb].to, cancelReason };
+    const { from, to, money } = moveOf(verb);
+    const { status, payStatus } = this.#state;
+    // Refused for its status first: that is what the seller can see.
+    if (!from.includes(status)) throw this.#refusal(OrderErrors.MOVE_REFUSED);
+    if (!money.includes(payStatus)) throw this.#refusal(whyMoneyForbids(verb, payStatus));
+    this.#state = { ...this.#state, status: to, cancelReason };
   }
 
   #movePay(verb: PayVerb): void {
-    const { from, to } = PAY_LIFE[verb];
-    if (!(from as readonly PayStatus[]).includes(this.#state.payStatus)) throw this.#refusal();
+    const { from, to, order } = payMoveOf(verb);
+    if (!from.includes(this.#state.payStatus) || !order.includes(this.#state.status)) {
+      throw this.#refusal(OrderErrors.MOVE_REFUSED);
+    }
     this.#state = { ...this.#state, payStatus: to };
   }
 
-  #refusal(): ServiceError {
-    return new ServiceError(OrderErrors.MOVE_REFUSED, { status: this.#state.status });
+  #refusal(entry: ErrorEntry): ServiceError {
+    return new ServiceError(entry, { status: this.#state.status });
   }
+}
+
+function whyMoneyForbids(verb: OrderVerb, payStatus: PayStatus): ErrorEntry {
+  if (verb === 'expire') return OrderErrors.MOVE_REFUSED;
+  return payStatus === 'UNPAID' ? OrderErrors.NOT_PAID : OrderErrors.MONEY_GOES_BACK;
 }

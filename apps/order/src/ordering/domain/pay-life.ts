@@ -1,13 +1,22 @@
-import type { PayStatus } from '@diancan/contracts';
+import { ORDER_STATUSES, type OrderStatus, type PayStatus } from '@diancan/contracts';
 
-/** What becomes of an order's money: each verb, whence and whither. */
+interface PayMove {
+  readonly from: readonly PayStatus[];
+  readonly to: PayStatus;
+  /** Statuses of the order in which the move is allowed. */
+  readonly order: readonly OrderStatus[];
+}
+
+/** What becomes of an order's money: each verb, from, to. */
 export const PAY_LIFE = {
-  /** All that it costs was taken. */
-  pay: { from: ['UNPAID'], to: 'PAID' },
+  /** All that it costs was taken, while somebody may still eat it. */
+  pay: { from: ['UNPAID'], to: 'PAID', order: ['NEW', 'ACCEPTED'] },
   /** All of it is to go back. */
-  giveBack: { from: ['PAID'], to: 'REFUNDING' },
-  /** All of it has gone back. */
-  refunded: { from: ['REFUNDING'], to: 'REFUNDED' },
-} as const satisfies Record<string, { from: readonly PayStatus[]; to: PayStatus }>;
+  giveBack: { from: ['PAID'], to: 'REFUNDING', order: ORDER_STATUSES },
+  /** All of it has gone back: the provider said so of each refund. */
+  refunded: { from: ['REFUNDING'], to: 'REFUNDED', order: ORDER_STATUSES },
+} as const satisfies Record<string, PayMove>;
 
 export type PayVerb = keyof typeof PAY_LIFE;
+
+export const payMoveOf = (verb: PayVerb): PayMove => PAY_LIFE[verb];

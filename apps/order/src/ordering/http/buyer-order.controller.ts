@@ -2,6 +2,7 @@ import { type Caller, done, orderIdBody, orderIdQuery, orderListQuery } from '@d
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
+import { actorOf, type OrderMove } from '../domain/order-move.js';
 import { EndOrder } from '../end-order.use-case.js';
 import { OrderRepository } from '../order.repository.js';
 import { ShowOrder } from '../show-order.use-case.js';
@@ -29,8 +30,7 @@ export class BuyerOrderController {
   @Post('cancel')
   @HttpCode(200)
   async cancel(@CurrentCaller() buyer: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
-    const own = { buyerOpenid: buyer.subject };
-    await this.endOrder.execute(orderId, own, order => order.cancel());
-    return done(await this.showOrder.execute(orderId, own));
+    const cancel: OrderMove = { to: 'CANCELLED', by: actorOf(buyer), apply: order => order.cancel() };
+    return done(await this.endOrder.execute(orderId, { buyerOpenid: buyer.subject }, cancel));
   }
 }

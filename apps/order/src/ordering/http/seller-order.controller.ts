@@ -1,8 +1,8 @@
-import { cancelBySellerBody, done, orderIdBody, orderIdQuery, sellerOrderListQuery } from '@diancan/contracts';
-import { Allow, ZodPipe } from '@diancan/platform';
+import { type Caller, cancelBySellerBody, done, orderIdBody, orderIdQuery, sellerOrderListQuery } from '@diancan/contracts';
+import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import type { Order } from '../domain/order.js';
+import { actorOf } from '../domain/order-move.js';
 import { OrderSettings } from '../../order.settings.js';
 import { EndOrder } from '../end-order.use-case.js';
 import { MoveOrder } from '../move-order.use-case.js';
@@ -33,30 +33,30 @@ export class SellerOrderController {
 
   @Post('seller/order/accept')
   @HttpCode(200)
-  accept(@Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
-    return this.#move(orderId, order => order.accept(this.#money()));
+  async accept(@CurrentCaller() seller: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+    const { acceptUnpaid } = this.settings.current.payment;
+    return done(await this.moveOrder.execute(orderId, {}, {
+      to: 'ACCEPTED', by: actorOf(seller), apply: order => (acceptUnpaid ? order.acceptUnpaid() : order.accept()),
+    }));
   }
 
   @Post('seller/order/cancel')
   @HttpCode(200)
-  async refuse(@Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>) {
-    await this.endOrder.execute(orderId, {}, order => order.refuse(reason));
-    return done(await this.showOrder.execute(orderId, {}));
+  async refuse(
+    @CurrentCaller() seller: Caller,
+    @Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>,
+  ) {
+    return done(await this.endOrder.execute(orderId, {}, {
+      to: 'CANCELLED', by: actorOf(seller), apply: order => order.refuse(reason),
+    }));
   }
 
   /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
   @Post('order/finish')
   @HttpCode(200)
-  finish(@Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
-    return this.#move(orderId, order => order.finish(this.#money()));
-  }
-
-  #money() {
-    return { unpaidToo: this.settings.current.payment.acceptUnpaid };
-  }
-
-  async #move(orderId: string, verb: (order: Order) => void) {
-    await this.moveOrder.execute(orderId, {}, verb);
-    return done(await this.showOrder.execute(orderId, {}));
+  async finish(@CurrentCaller() seller: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+    return done(await this.moveOrder.execute(orderId, {}, {
+      to: 'FINISHED', by: actorOf(seller), apply: order => order.finish(),
+    }));
   }
 }

@@ -1,21 +1,32 @@
-import { done, refundLinesBody, type RefundLinesBody } from '@diancan/contracts';
-import { Allow, ZodPipe } from '@diancan/platform';
+import { type Caller, done, OrderErrors, refundLinesBody, type RefundLinesBody } from '@diancan/contracts';
+import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
+import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ShowOrder } from '../../ordering/show-order.use-case.js';
+import { EndOrder } from '../../ordering/end-order.use-case.js';
+import { OrderConsequences } from '../../ordering/order.consequences.js';
 import { RefundLines } from '../refund-lines.use-case.js';
 
 @Controller('seller/order')
 @Allow('seller')
 export class SellerRefundController {
   constructor(
-    private readonly showOrder: ShowOrder,
+    private readonly requests: IdempotentRequests,
+    private readonly endOrder: EndOrder,
     private readonly refundLines: RefundLines,
+    private readonly consequences: OrderConsequences,
   ) {}
 
   @Post('refund')
   @HttpCode(200)
-  async refund(@Body(new ZodPipe(refundLinesBody)) body: RefundLinesBody) {
-    await this.refundLines.execute(body);
-    return done(await this.showOrder.execute(body.orderId, {}));
+  async refund(
+    @CurrentCaller() caller: Caller,
+    @IdempotencyKey(OrderErrors.KEY_REQUIRED) key: string,
+    @Body(new ZodPipe(refundLinesBody)) body: RefundLinesBody,
+  ) {
+    // The refund of all lines may end the order.
+    const order = await this.endOrder.withPaymentsClosed(body.orderId, () =>
+      this.requests.once({ caller, key, verb: 'refundLines', body }, tx => this.refundLines.inside(tx, caller, body)));
+    this.consequences.nudge();
+    return done(order);
   }
 }

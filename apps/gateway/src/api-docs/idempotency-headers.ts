@@ -1,0 +1,17 @@
+import { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from '@diancan/contracts';
+import type { Operation } from './operation.js';
+
+const header = (required: boolean): Operation['headers'] => ({
+  [IDEMPOTENCY_KEY_HEADER]: {
+    schema: idempotencyKey,
+    required,
+    description:
+      '1–64 visible ASCII characters, one key per request, kept 24 h. The same key and body get the first answer and do ' +
+      'nothing twice; the same key with another body is answered 422.',
+  },
+});
+
+/** For writes of money and stock. */
+export const keyRequired = header(true);
+/** For writes that are merely safer with a key. */
+export const keyOptional = header(false);

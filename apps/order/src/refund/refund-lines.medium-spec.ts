@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { OrderErrors, type OrderView, ProductErrors, ServiceError } from '@diancan/contracts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type OrderService, startOrderService } from '../../testing/order-service.js';
+import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+
+const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
+const seller = { role: 'seller', subject: 's-1' } as const;
+const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 2 }] };
+
+let product: ScriptedProduct;
+let service: OrderService;
+
+/** Paid by a row of the books: WeChat Pay is not there in this spec, so that no refund ever gets done by itself. */
+async function aPaidOrder(): Promise<string> {
+  const { data: { orderId } } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': randomUUID() });
+  await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
+  await service.query(
+    `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at, recorded_at)
+     VALUES (?, ?, ?, 'o-buyer', 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`, [`t-${orderId}`, orderId, orderId]);
+  return orderId;
+}
+
+const refund = (orderId: string, quantity: number, headers: Record<string, string> = { 'idempotency-key': randomUUID() }) =>
+  service.call<OrderView>(seller, 'POST', '/seller/order/refund', { orderId, lines: [{ productId: 'noodles', quantity }], reason: '凉了' }, headers);
+const move = (path: string, orderId: string) => service.call<OrderView>(seller, 'POST', path, { orderId });
+const accept = (orderId: string) => move('/seller/order/accept', orderId);
+const finish = (orderId: string) => move('/order/finish', orderId);
+const refuse = (orderId: string) => service.call<OrderView>(seller, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
+const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
+const detail = async (orderId: string) => (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data;
+const fen = (order: OrderView) => order.refunds?.map(({ amountFen }) => amountFen);
+const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
+
+beforeAll(async () => {
+  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
+});
+afterAll(async () => {
+  await service.stop();
+  await product.close();
+});
+
+describe('a line refund', () => {
+  it('is made once for requests with the same key, also simultaneous ones', async () => {
+    const orderId = await aPaidOrder();
+    const key = { 'idempotency-key': 'once' };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => refund(orderId, 1, key)));
+    answers.push(await refund(orderId, 1, key));
+    expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 200, data: { payStatus: 'PAID', refunds: [{ amountFen: 100, state: 'PENDING' }] } });
+    expect(fen(await detail(orderId))).toEqual([100]);
+    expect(await refund(orderId, 2, key)).toMatchObject({ status: 422, code: OrderErrors.KEY_REUSED.code });
+  });
+
+  it('needs a key', async () => {
+    const orderId = await aPaidOrder();
+    for (const headers of [{}, { 'idempotency-key': '钥匙' }] as Array<Record<string, string>>) {
+      expect(await refund(orderId, 1, headers)).toMatchObject({ status: 400, code: OrderErrors.KEY_REQUIRED.code });
+    }
+    expect(fen(await detail(orderId))).toBeUndefined();
+  });
+
+  it('is refused alike by the same key, whatever was paid since', async () => {
+    const orderId = await aPaidOrder();
+    await service.query("UPDATE orders SET pay_status = 'UNPAID' WHERE order_id = ?", [orderId]);
+    const early = { 'idempotency-key': 'early' };
+    const first = await refund(orderId, 1, early);
+    expect(first).toMatchObject({ status: 409, code: OrderErrors.NOT_PAID.code });
+    await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
+    expect(await refund(orderId, 1, early)).toEqual(first);
+    expect(await refund(orderId, 1)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('an order whose money goes back line by line', () => {
+  it('goes on while some of it stays', async () => {
+    const orderId = await aPaidOrder();
+    expect((await refund(orderId, 1)).data).toMatchObject({ status: 'NEW', payStatus: 'PAID' });
+    expect(await accept(orderId)).toMatchObject({ status: 200 });
+    expect((await refund(orderId, 1)).data).toMatchObject({ status: 'ACCEPTED', payStatus: 'REFUNDING' });
+  });
+
+  it('is cancelled in the same commit when all of it goes back before it is accepted, and gives its stock back', async () => {
+    const orderId = await aPaidOrder();
+    await refund(orderId, 1);
+    const ended = await refund(orderId, 1);
+    expect(ended.data).toMatchObject({ status: 'CANCELLED', payStatus: 'REFUNDING', cancelReason: '凉了' });
+    expect(fen(ended.data)).toEqual([100, 100]);
+    await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
+    for (const verb of [accept, finish]) {
+      expect(await verb(orderId)).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code, data: { by: 'seller' } });
+    }
+  });
+
+  it.each([['buyer', cancel], ['seller', refuse]] as const)('is not called refunded when the %s cancels it before the money is back', async (_who, end) => {
+    const orderId = await aPaidOrder();
+    // As an earlier release left it: all lines refunded, and the order still NEW.
+    await refund(orderId, 1);
+    await service.query("UPDATE refund SET amount_fen = 200, `lines` = JSON_ARRAY(JSON_OBJECT('productId', 'noodles', 'quantity', 2)) WHERE order_id = ?", [orderId]);
+    await service.query("UPDATE orders SET pay_status = 'REFUNDING' WHERE order_id = ?", [orderId]);
+    expect(await end(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED', payStatus: 'REFUNDING' } });
+    expect(fen(await detail(orderId))).toEqual([200]);
+  });
+
+  it('can only be cancelled when all of it goes back after it was accepted', async () => {
+    const orderId = await aPaidOrder();
+    await accept(orderId);
+    await refund(orderId, 2);
+    expect(await finish(orderId)).toMatchObject({ status: 409, code: OrderErrors.MONEY_GOES_BACK.code });
+    expect(await refuse(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED', payStatus: 'REFUNDING' } });
+    expect(fen(await detail(orderId))).toEqual([200]);
+    await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
+  });
+});
+
+describe('an order that was accepted unpaid', () => {
+  it('can be finished when the shop takes no cash any more', async () => {
+    await service.change({ payment: { acceptUnpaid: true } });
+    const { data: { orderId } } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': randomUUID() });
+    expect(await accept(orderId)).toMatchObject({ status: 200 });
+    await service.change({ payment: { acceptUnpaid: false } });
+    expect(await finish(orderId)).toMatchObject({ status: 200, data: { status: 'FINISHED', payStatus: 'UNPAID' } });
+  });
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { id } from '../api/fields.js';
+import { defineContract } from './contract.js';
+
+/** What order asks of user about those who work in the shop. */
+export const staffContract = defineContract({
+  service: 'user',
+  name: 'staff',
+  methods: {
+    /** The name that a seller is shown by; null for one who was removed. */
+    nameOf: {
+      params: z.strictObject({ sellerId: id }),
+      result: z.strictObject({ name: z.string().nullable() }),
+      effect: 'none',
+      deadlineMs: 1_000,
+    },
+  },
+});
