@@ -26,6 +26,7 @@ await runMain(async () => {
   const { violations, unsettled, looked } = await audit(database.audit, {
     product: schemaOf(database.product),
     order: schemaOf(database.order),
+    user: schemaOf(database.user),
   });
   console.log(Object.entries(looked).map(([what, count]) => `${count} ${what}`).join(', '));
   if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);

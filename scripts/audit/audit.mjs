@@ -18,6 +18,7 @@ import { stockJournal } from './truth-1-stock.mjs';
  * @typedef {object} Schemas
  * @property {string} product
  * @property {string} order
+ * @property {string} user
  */
 
 /**
@@ -53,7 +54,8 @@ export async function audit(url, schemas) {
       SELECT (SELECT COUNT(*) FROM ${schemas.product}.product) AS products,
              (SELECT COUNT(*) FROM ${schemas.product}.stock_journal) AS journalRows,
              (SELECT COUNT(*) FROM ${schemas.product}.stock_deduction) AS deductions,
-             (SELECT COUNT(*) FROM ${schemas.order}.orders) AS orders`);
+             (SELECT COUNT(*) FROM ${schemas.order}.orders) AS orders,
+             (SELECT COUNT(*) FROM ${schemas.user}.notice) AS notices`);
     return { violations, unsettled, looked: { ...looked } };
   } finally {
     await connection.end();

@@ -33,9 +33,16 @@ export async function moneyTaken(query, { order }) {
       SELECT o.order_id AS about, 'order is REFUNDED, but a refund of it is not done' AS finding
       FROM ${order}.orders o JOIN ${order}.refund f ON f.order_id = o.order_id
       WHERE o.pay_status = 'REFUNDED' AND f.cause <> 'SURPLUS' AND f.state NOT IN ('DONE', 'RENEWED')`),
+    // No verb leads to these pairs.
     await query(`
-      SELECT o.order_id AS about, CONCAT('order is CANCELLED and ', o.pay_status) AS finding
-      FROM ${order}.orders o WHERE o.status = 'CANCELLED' AND o.pay_status = 'PAID'`),
+      SELECT o.order_id AS about, CONCAT('order is ', o.status, ' and ', o.pay_status) AS finding
+      FROM ${order}.orders o
+      WHERE (o.status = 'CANCELLED' AND o.pay_status = 'PAID') OR (o.status = 'NEW' AND o.pay_status IN ('REFUNDING', 'REFUNDED'))`),
+    await query(`
+      SELECT o.order_id AS about, 'order is REFUNDING, but all of its refunds are done' AS finding
+      FROM ${order}.orders o JOIN ${order}.refund f ON f.order_id = o.order_id
+      WHERE o.pay_status = 'REFUNDING' AND f.cause <> 'SURPLUS' AND f.state <> 'RENEWED'
+      GROUP BY o.order_id HAVING SUM(f.state <> 'DONE') = 0`),
     await query(`
       SELECT order_id AS about, CONCAT('refund ', out_refund_no, ' is stuck at the provider: a person must give the money back') AS finding
       FROM ${order}.refund WHERE state = 'ABNORMAL'`),

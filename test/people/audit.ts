@@ -3,7 +3,7 @@ import { audit } from '../../scripts/audit/audit.mjs';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
 export const auditOf = (fleet: TestFleet) =>
-  audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order') });
+  audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order'), user: fleet.schema('user') });
 
 /** Waits until nothing is on its way any more, then demands that every truth holds. */
 export async function expectTruthsToHold(fleet: TestFleet): Promise<void> {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ulid } from 'ulid';
-import { halfStates } from '../../../../scripts/audit/half-states.mjs';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 
 const HOUR = 3_600_000;
@@ -74,24 +73,5 @@ describe('money is overdue', () => {
     // Once these two are counted, the others have been looked at as well.
     await Promise.all([addRefund('ABNORMAL', 0), addOrder('NEW', 'UNPAID', HOUR)]);
     await expectOverdue({ refund_abnormal: 1, order: 1 });
-  });
-});
-
-describe('the audit', () => {
-  const findings = async () => {
-    const [schema] = await service.query<{ name: string }>('SELECT DATABASE() AS name');
-    const { overdue: found } = await halfStates(sql => service.query(sql), { order: schema!.name, product: '' });
-    return found.map(({ finding }) => finding.replace(/ [0-9A-Z]{26}/, ''));
-  };
-
-  it('goes by the age of a refund, like the alarm: each attempt moves its due time', async () => {
-    await addRefund('PROCESSING', 11 * MINUTE);
-    expect(await findings()).toEqual(['refund is not done after 0 attempts']);
-  });
-
-  it('gives a refund its time, even if it was due at once', async () => {
-    await addRefund('PENDING', 9 * MINUTE);
-    await service.query('UPDATE refund SET due_at = created_at');
-    expect(await findings()).toEqual([]);
   });
 });
