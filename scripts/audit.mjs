@@ -1,9 +1,12 @@
 // @ts-check
 import { parseArgs } from 'node:util';
+import { sandboxLedger } from './audit/sandbox-ledger.mjs';
+import { serviceUrl } from './fleet/programs.mjs';
 import { runningFleet } from './fleet/running.mjs';
 import { runMain } from './terminal/failure.mjs';
 
 const HELP = `npm run audit
+npm run audit -- --provider   also holds the books against WeChat Pay's own account of them
 
 Checks on the running fleet, by an account that may only read, what must always hold:
   1  each product's journal adds up to its stock, which is never negative
@@ -15,19 +18,23 @@ Exit code 0: all true. 1: something is not, each finding on a line of its own.
 核对运行中的系统：库存流水、订单与扣减、超时未决的操作。`;
 
 await runMain(async () => {
-  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, provider: { type: 'boolean' } } });
+  if (values.help) {
     console.log(HELP);
     return 0;
   }
-  const { database } = runningFleet().addresses;
+  const fleet = runningFleet();
+  const { database } = fleet.addresses;
   // Loaded here: it needs the packages, --help does not.
   const { audit } = await import('./audit/audit.mjs');
   const schemaOf = (/** @type {string} */ url) => new URL(url).pathname.slice(1);
-  const { violations, unsettled, looked } = await audit(database.audit, {
+  const account = values.provider ? await sandboxLedger(serviceUrl('sandbox', fleet.settings)) : undefined;
+  const schemas = {
     product: schemaOf(database.product),
     order: schemaOf(database.order),
     user: schemaOf(database.user),
-  });
+  };
+  const { violations, unsettled, looked } = await audit(database.audit, schemas, account);
   console.log(Object.entries(looked).map(([what, count]) => `${count} ${what}`).join(', '));
   if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);
   for (const { truth, about, finding } of violations) console.log(`✗ ${truth}\n  ${about}: ${finding}`);

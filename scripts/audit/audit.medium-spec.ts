@@ -7,6 +7,7 @@ import { MIGRATIONS as productMigrations } from '../../apps/product/src/migratio
 import { MIGRATIONS as userMigrations } from '../../apps/user/src/migrations/index.js';
 import { type FreshSchema, freshSchema } from '../../test/database/fresh-schema.js';
 import { audit } from './audit.mjs';
+import type { ProviderAccount, ProviderEntry } from './truth-3-provider.mjs';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -53,9 +54,9 @@ const addUserNotice = (state: string, give_up_at: Date, ended_at: Date | null = 
     due_at: ahead(HOUR), give_up_at, created_at: ago(HOUR), ended_at, last_errcode,
   });
 
-const report = () => {
+const report = (account?: ProviderAccount) => {
   const nameOf = (service: Service): string => new URL(schemas[service].url).pathname.slice(1);
-  return audit(schemas.order.url, { order: nameOf('order'), product: nameOf('product'), user: nameOf('user') });
+  return audit(schemas.order.url, { order: nameOf('order'), product: nameOf('product'), user: nameOf('user') }, account);
 };
 const halfDone = async () =>
   (await report()).violations.filter(({ truth }) => truth.startsWith('4')).map(({ finding }) => finding.replace(/ [0-9A-Z]{26}/, ''));
@@ -74,7 +75,7 @@ afterAll(async () => {
   }
 });
 beforeEach(async () => {
-  for (const table of ['placement', 'stock_release', 'refund', 'notice', 'payment', 'orders']) await databases.order.query(`DELETE FROM ${table}`);
+  for (const table of ['placement', 'stock_release', 'refund', 'receipt', 'notice', 'payment', 'orders']) await databases.order.query(`DELETE FROM ${table}`);
   await databases.user.query('DELETE FROM notice');
 });
 
@@ -143,5 +144,56 @@ describe('the audit finds an order', () => {
     expect(await wrongMoney()).toContain('order is REFUNDING, but all of its refunds are done');
     await addRefund('PROCESSING', ago(MINUTE));
     expect(await wrongMoney()).not.toContain('order is REFUNDING, but all of its refunds are done');
+  });
+});
+
+describe('the audit holds the books against the provider', () => {
+  const payment: ProviderEntry = { kind: 'PAYMENT', number: 't', outTradeNo: 'o', fen: 100, at: ago(HOUR) };
+  const refund: ProviderEntry = { kind: 'REFUND', number: 'r', outTradeNo: 'o', fen: 30, at: ago(HOUR) };
+  const account = (...entries: ProviderEntry[]): ProviderAccount => ({ entries, span: { from: ago(DAY), to: ago(MINUTE) } });
+  const disagreements = async (...entries: ProviderEntry[]) =>
+    (await report(account(...entries))).violations.filter(({ truth }) => truth.startsWith('3: the provider')).map(({ finding }) => finding);
+
+  const addReceipt = (paid_at: Date, amount_fen = 100) => insert('order', 'receipt', {
+    transaction_id: 't', out_trade_no: 'o', order_id: 'o', payer_openid: 'b', amount_fen, purpose: 'ORDER', paid_at, recorded_at: paid_at,
+  });
+  const addDoneRefund = (state: string, done_at: Date | null) => insert('order', 'refund', {
+    out_refund_no: 'r', order_id: 'o', out_trade_no: 'o', transaction_id: 't', amount_fen: 30, total_fen: 100, cause: 'LINES', reason: '',
+    state, attempts: 1, due_at: ago(HOUR), created_at: ago(MINUTE), done_at,
+  });
+
+  it('and finds nothing where they agree', async () => {
+    await addReceipt(ago(HOUR));
+    await addDoneRefund('DONE', ago(HOUR));
+    expect(await disagreements(payment, refund)).toEqual([]);
+  });
+
+  it('and finds what only the provider knows', async () => {
+    expect(await disagreements(payment, refund)).toEqual([
+      'payment t of 100 fen is at the provider, but not in our books', 'refund r of 30 fen is at the provider, but not in our books',
+    ]);
+  });
+
+  it('and finds what only our books know, within the time that it was asked for', async () => {
+    await addReceipt(ago(HOUR));
+    await addDoneRefund('DONE', ago(2 * DAY));
+    expect(await disagreements()).toEqual(['payment t of 100 fen is in our books, but not at the provider']);
+  });
+
+  it('and finds other amounts, numbers and states', async () => {
+    await addReceipt(ago(HOUR), 99);
+    await addDoneRefund('PROCESSING', null);
+    expect(await disagreements(payment, refund)).toEqual([
+      'payment t of 100 fen at the provider is one of 99 fen in our books', 'refund r of 30 fen is done at the provider, but not in our books',
+    ]);
+    expect(await disagreements({ ...payment, fen: 99, outTradeNo: 'x' })).toEqual([
+      'payment t of 99 fen at the provider belongs to o in our books',
+    ]);
+  });
+
+  it('and waits for what happened a moment ago', async () => {
+    const recent = { ...payment, at: ago(1_000) };
+    expect(await disagreements(recent)).toEqual([]);
+    expect((await report(account(recent))).unsettled).toBe(1);
   });
 });

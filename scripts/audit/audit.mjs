@@ -2,6 +2,7 @@
 import { createConnection } from 'mysql2/promise';
 import { deductionsOfOrders } from './truth-2-deductions.mjs';
 import { moneyTaken } from './truth-3-money.mjs';
+import { providerAgrees } from './truth-3-provider.mjs';
 import { halfStates } from './half-states.mjs';
 import { stockJournal } from './truth-1-stock.mjs';
 
@@ -33,9 +34,10 @@ import { stockJournal } from './truth-1-stock.mjs';
  * running operation is recognised by its open placement or pending release, and is not a violation.
  * @param {string} url of the account that may read all schemas
  * @param {Schemas} schemas
+ * @param {import('./truth-3-provider.mjs').ProviderAccount} [account] what the provider says, to be held against our books
  * @returns {Promise<AuditReport>}
  */
-export async function audit(url, schemas) {
+export async function audit(url, schemas, account) {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
     // Without this the snapshot of each statement would be its own.
@@ -44,10 +46,12 @@ export async function audit(url, schemas) {
     /** @param {string} sql @returns {Promise<any[]>} */
     const query = async (sql) => /** @type {any[]} */ ((await connection.query(sql))[0]);
     const { unsettled, overdue } = await halfStates(query, schemas);
+    const provider = account ? await providerAgrees(query, schemas, account) : { violations: [], unsettled: 0 };
     const violations = [
       ...(await stockJournal(query, schemas)),
       ...(await deductionsOfOrders(query, schemas)),
       ...(await moneyTaken(query, schemas)),
+      ...provider.violations,
       ...overdue,
     ];
     const [looked] = await query(`
@@ -56,7 +60,8 @@ export async function audit(url, schemas) {
              (SELECT COUNT(*) FROM ${schemas.product}.stock_deduction) AS deductions,
              (SELECT COUNT(*) FROM ${schemas.order}.orders) AS orders,
              (SELECT COUNT(*) FROM ${schemas.user}.notice) AS notices`);
-    return { violations, unsettled, looked: { ...looked } };
+    if (account) looked.providerEntries = account.entries.length;
+    return { violations, unsettled: unsettled + provider.unsettled, looked: { ...looked } };
   } finally {
     await connection.end();
   }

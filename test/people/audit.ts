@@ -1,9 +1,11 @@
 import { expect, vi } from 'vitest';
 import { audit } from '../../scripts/audit/audit.mjs';
+import { sandboxLedger } from '../../scripts/audit/sandbox-ledger.mjs';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
-export const auditOf = (fleet: TestFleet) =>
-  audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order'), user: fleet.schema('user') });
+export const auditOf = async (fleet: TestFleet) =>
+  audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order'), user: fleet.schema('user') },
+    await sandboxLedger(fleet.sandboxUrl));
 
 /** Waits until nothing is on its way any more, then demands that every truth holds. */
 export async function expectTruthsToHold(fleet: TestFleet): Promise<void> {
