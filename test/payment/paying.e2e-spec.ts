@@ -224,7 +224,7 @@ describe('a provider that', () => {
     await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
     expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 503, code: 1_020 });
     await noMisfortunes(fleet);
-    expect((await viewOf(buyer, orderId)).status).toBe('CANCELLED');
+    expect((await viewOf(buyer, orderId)).status).toBe('NEW');
     expect((await buyer.post('/api/order/cancel', { orderId })).data.status).toBe('CANCELLED');
   });
 });
