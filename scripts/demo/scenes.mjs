@@ -25,6 +25,7 @@ export async function playScenes(addresses, say) {
   await pay(buyer, orderId, say);
   await serve(seller, buyer, orderId, say);
   await readMessage(buyer, orderId, say);
+  await refundLine(seller, orderId, dishes, say);
   await changeOfMind(buyer, dishes, say);
 }
 
@@ -90,9 +91,20 @@ async function serve(seller, buyer, orderId, say) {
   say(`   买家看到 the buyer sees: ${status}`);
 }
 
+/** @param {Visitor} seller @param {string} orderId @param {any[]} dishes @param {Say} say */
+async function refundLine(seller, orderId, [dish], say) {
+  say('7. 部分退款 · One dish was cold: its money goes back');
+  const body = { orderId, lines: [{ productId: dish.productId, quantity: 1 }], reason: '凉了' };
+  const key = { 'idempotency-key': randomUUID() };
+  const first = expectDone(await seller.post('/api/seller/order/refund', body, key));
+  const again = expectDone(await seller.post('/api/seller/order/refund', body, key));
+  if (again.refunds.length !== 1) throw new Error('The same request refunded twice.');
+  say(`   ${yuan(first.refunds[0].amountFen)}, 同一请求再发一次，只退一次 · sent twice by a nervous thumb: refunded once`);
+}
+
 /** @param {Visitor} buyer @param {any[]} dishes @param {Say} say */
 async function changeOfMind(buyer, [dish], say) {
-  say('7. 取消 · A second order is paid, then cancelled');
+  say('8. 取消 · A second order is paid, then cancelled');
   const cart = { ...DELIVERY, items: [{ productId: dish.productId, quantity: 1 }] };
   const { orderId } = expectDone(await buyer.post('/api/order/create', cart, { 'idempotency-key': randomUUID() }));
   await buyer.payInWechat(expectDone(await buyer.post('/api/pay/create', { orderId })));
