@@ -20,8 +20,8 @@ export class EndOrder {
 
   /**
    * @param verb moves the order to CANCELLED; if it turns out to be paid, its money goes back
-   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; SERVICE_UNAVAILABLE when the provider cannot be asked: nothing
-   * was done then
+   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked: the order
+   * was not ended, but its payments may be closed; repeating it is safe
    */
   async execute(orderId: string, filter: OrderFilter, verb: (order: Order) => void): Promise<void> {
     await this.orders.requireMovable(orderId, filter, verb);
@@ -33,6 +33,6 @@ export class EndOrder {
         if (!(error instanceof PaymentStillOpenError)) throw error;
       }
     }
-    throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE);
+    throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN);
   }
 }

@@ -14,6 +14,10 @@ const CLOCKS_APART_MS = 1_000;
 
 const queryAfterMs = (queries: number): number => QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
 
+export type NewAttempt = Readonly<
+  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'> & { description: string; notifyUrl: string }
+>;
+
 @Injectable()
 export class PaymentRepository {
   constructor(@InjectRepository(PaymentEntity) private readonly payments: Repository<PaymentEntity>) {}
@@ -31,7 +35,7 @@ export class PaymentRepository {
     return tx.findBy(PaymentEntity, { orderId });
   }
 
-  async add(tx: EntityManager, attempt: Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'>): Promise<void> {
+  async add(tx: EntityManager, attempt: NewAttempt): Promise<void> {
     await tx.createQueryBuilder().insert().into(PaymentEntity).updateEntity(false).values({
       ...attempt, state: 'OPEN', queries: 0,
       createdAt: () => NOW, queriedAt: () => NOW, queryDueAt: () => inMillis(queryAfterMs(0)),
