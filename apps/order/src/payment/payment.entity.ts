@@ -35,7 +35,7 @@ export class PaymentEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** How often the provider was asked about it. */
+  /** How often the provider was asked about it by itself; looks at the order do not count. */
   @Column({ type: 'smallint' })
   queries: number;
 
