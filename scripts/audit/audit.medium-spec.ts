@@ -106,6 +106,17 @@ describe('the audit finds what waits too long', () => {
   });
 });
 
+describe('the audit gives a refund that waits for its turn', () => {
+  it('the time of those before it', async () => {
+    await addRefund('PENDING', ago(11 * MINUTE));
+    await databases.order.query('UPDATE refund SET attempts = 0');
+    await addRefund('DONE', ago(11 * MINUTE));
+    expect(await halfDone()).toHaveLength(1);
+    await databases.order.query("UPDATE refund SET sent_at = ? WHERE state = 'DONE'", [ago(MINUTE)]);
+    expect(await halfDone()).toEqual([]);
+  });
+});
+
 describe('the audit calls unsettled, and not wrong, what still has time', () => {
   it.each<[string, () => Promise<void>]>([
     ['a placement', () => addPlacement(ahead(MINUTE))],

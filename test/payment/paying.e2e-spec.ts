@@ -218,11 +218,11 @@ describe('a provider that', () => {
     await untilPayStatus(buyer, orderId, 'PAID');
   });
 
-  it('does not answer keeps an order from being cancelled, and nothing is done', async () => {
+  it('does not answer keeps an order from being cancelled, and leaves the outcome open', async () => {
     const orderId = await anUnpaidOrder(buyer, productId);
     await buyer.post('/api/pay/create', { orderId });
     await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
-    expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 503, code: 1_020 });
+    expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 503, code: 1_021 });
     await noMisfortunes(fleet);
     expect((await viewOf(buyer, orderId)).status).toBe('NEW');
     expect((await buyer.post('/api/order/cancel', { orderId })).data.status).toBe('CANCELLED');

@@ -92,7 +92,7 @@ const STOCK_GOES_BACK = [
 
 /** @param recorded what commits when WeChat Pay tells that the money is back */
 const moneyGoesBack = (recorded: string): readonly string[] => [
-  'UPDATE refund SET attempts, due_at',
+  'UPDATE refund SET attempts, due_at, sent_at',
   'POST /v3/refund/domestic/refunds',
   'COMMIT refund',
   // WeChat Pay gives the money back.
@@ -205,7 +205,7 @@ export const FLOWS: readonly Flow[] = [
     ],
     // The renewal, and the refund that takes the place of the closed one.
     twice: [
-      'COMMIT refund', 'answer to POST /pay/refund-notify', 'UPDATE refund SET attempts, due_at', 'POST /v3/refund/domestic/refunds',
+      'COMMIT refund', 'answer to POST /pay/refund-notify', 'UPDATE refund SET attempts, due_at, sent_at', 'POST /v3/refund/domestic/refunds',
     ],
     end: { status: 'CANCELLED', payStatus: 'REFUNDED', stock: 'RELEASED', ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }), told: 1 },
   },

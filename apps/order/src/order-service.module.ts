@@ -28,6 +28,7 @@ import { ShowOrder } from './ordering/show-order.use-case.js';
 import { UnpaidOrderExpirer } from './ordering/unpaid-order.expirer.js';
 import { ApplyNotification } from './payment/apply-notification.use-case.js';
 import { AskProvider } from './payment/ask-provider.use-case.js';
+import { ClosePayment } from './payment/close-payment.use-case.js';
 import { ClosePayments } from './payment/close-payments.use-case.js';
 import { CreatePayment } from './payment/create-payment.use-case.js';
 import { NotificationController } from './payment/http/notification.controller.js';
@@ -93,7 +94,7 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     OrderRepository, OrderDetails, OrderConsequences, OrderMoveRepository, MoveConflict, MoveOrder, EndOrder, ShowOrder, UnpaidOrderExpirer,
     PlacementRepository, PlaceOrder, OverduePlacementSweeper,
     StockReleaseQueue, StockReleaser,
-    PaymentRepository, ReceiptRepository, CreatePayment, ClosePayments, QueryPayment, AskProvider, PaymentQuerier,
+    PaymentRepository, ReceiptRepository, CreatePayment, ClosePayment, ClosePayments, QueryPayment, AskProvider, PaymentQuerier,
     RecordTransaction, ReceiveNotification, ApplyNotification, SeenNonces,
     RefundQueue, RefundLines, RecordRefund, Refunder,
     NoticeQueue, NoticeDispatcher,

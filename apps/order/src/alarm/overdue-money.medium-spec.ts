@@ -58,6 +58,18 @@ describe('money is overdue', () => {
     await expectOverdue(counts);
   });
 
+  const sent = (ageMs: number) => service.query("UPDATE refund SET attempts = 1, sent_at = ? WHERE state = 'DONE'", [ago(ageMs)]);
+
+  it('in no refund that waits for its turn, as long as others of its payment are sent', async () => {
+    await addRefund('PENDING', 11 * MINUTE);
+    await addRefund('DONE', 11 * MINUTE);
+    await expectOverdue({ refund: 1 });
+    await sent(9 * MINUTE);
+    await expectOverdue({});
+    await sent(11 * MINUTE);
+    await expectOverdue({ refund: 1 });
+  });
+
   it('in nothing that still has time, or is settled', async () => {
     await addRefund('PENDING', 9 * MINUTE);
     await addRefund('PROCESSING', 9 * MINUTE);

@@ -4,7 +4,7 @@ import { AskProvider } from '../payment/ask-provider.use-case.js';
 import { OrderDetails } from './order-details.js';
 import type { OrderFilter } from './order.repository.js';
 
-/** One order with what became of its money, as fresh as the provider can tell. */
+/** One order with what became of its money. */
 @Injectable()
 export class ShowOrder {
   constructor(
@@ -12,10 +12,12 @@ export class ShowOrder {
     private readonly askProvider: AskProvider,
   ) {}
 
-  /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
-  async execute(orderId: string, filter: OrderFilter): Promise<OrderView> {
+  /**
+   * As fresh as the provider can tell within a moment: the notification of a payment may still be on its way.
+   * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
+   */
+  async fresh(orderId: string, filter: OrderFilter): Promise<OrderView> {
     const order = await this.details.of(orderId, filter);
-    // Somebody looks right after paying: the notification may still be on its way.
     if (order.payStatus !== 'UNPAID' || !(await this.askProvider.about(orderId))) return order;
     return this.details.of(orderId, filter);
   }

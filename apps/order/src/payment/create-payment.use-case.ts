@@ -2,18 +2,19 @@ import { type JsapiParametersView, OrderErrors, PlatformErrors, ServiceError } f
 import { UnitOfWork } from '@diancan/database';
 import { PayRefusedError, PayUnavailableError, WechatPay } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { OrderSettings } from '../order.settings.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
-import type { PaymentEntity } from './payment.entity.js';
-import { PaymentRepository } from './payment.repository.js';
-import { QueryPayment } from './query-payment.use-case.js';
+import { ClosePayment } from './close-payment.use-case.js';
+import { type NewAttempt, PaymentRepository } from './payment.repository.js';
 
 /** The provider takes no `time_expire` that is nearer than a minute; a little more for the way there (protocol §7). */
 const SHORTEST_TIME_TO_PAY_MS = 70_000;
+/** How many attempts one request goes through at most: one that cannot be paid any more is followed by the next. */
+const ATTEMPTS_PER_REQUEST = 3;
 
-type Attempt = Pick<PaymentEntity, 'outTradeNo' | 'amountFen' | 'buyerOpenid' | 'expiresAt'>;
+/** Rows of the release before do not say what they were prepared with. */
+type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & { readonly description: string | null; readonly notifyUrl: string | null };
 
 /** Prepares the payment of an order, and says what the buyer's WeChat needs for it. May be repeated, from two phones too. */
 @Injectable()
@@ -23,7 +24,7 @@ export class CreatePayment {
     private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
     private readonly payments: PaymentRepository,
-    private readonly queryPayment: QueryPayment,
+    private readonly closePayment: ClosePayment,
     private readonly wechatPay: WechatPay,
   ) {}
 
@@ -32,53 +33,88 @@ export class CreatePayment {
    * provider does not answer: repeating it is safe
    */
   async execute(orderId: string, buyerOpenid: string): Promise<JsapiParametersView> {
-    const own = { buyerOpenid };
-    const attempt = await this.uow.run(async tx => {
-      const order = await this.orders.lock(tx, orderId, own);
-      return this.#attempt(tx, order, buyerOpenid);
-    });
-    const prepayId = await this.#prepay(attempt);
-    // What was cancelled or paid in the meantime must not be handed to anybody: the money would only come back.
-    await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, own)));
-    return this.wechatPay.jsapiParameters(prepayId);
+    for (let tried = 1; tried <= ATTEMPTS_PER_REQUEST; tried++) {
+      const prepayId = await this.#prepayId(await this.#openAttempt(orderId, buyerOpenid));
+      if (prepayId === null) continue;
+      // What was cancelled or paid in the meantime must not be handed to anybody: the money would only come back.
+      await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, { buyerOpenid })));
+      return this.wechatPay.jsapiParameters(prepayId);
+    }
+    throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: 'CLOSED' });
   }
 
   /** The open attempt, else a new one under a number of its own: stored before the provider hears of it. */
-  async #attempt(tx: EntityManager, order: Order, buyerOpenid: string): Promise<Attempt> {
-    requirePayable(order);
-    const { orderId, amountFen, expiresAt } = order.state;
-    if (expiresAt.getTime() - Date.now() < SHORTEST_TIME_TO_PAY_MS) throw new ServiceError(OrderErrors.TOO_LATE_TO_PAY);
-    const attempts = await this.payments.attempts(tx, orderId);
-    const open = attempts.find(({ state }) => state === 'OPEN');
-    if (open !== undefined) return open;
-    const outTradeNo = attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`;
-    const attempt = { outTradeNo, orderId, buyerOpenid, amountFen, expiresAt };
-    await this.payments.add(tx, attempt);
-    return attempt;
+  #openAttempt(orderId: string, buyerOpenid: string): Promise<Attempt> {
+    return this.uow.run(async tx => {
+      const order = await this.orders.lock(tx, orderId, { buyerOpenid });
+      requirePayable(order);
+      const expiresAt = this.#expiryOf(order);
+      const attempts = await this.payments.attempts(tx, orderId);
+      const open = attempts.find(({ state }) => state === 'OPEN');
+      if (open !== undefined) return open;
+      const { payment: { description }, wechat } = this.settings.current;
+      const attempt = {
+        outTradeNo: attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`,
+        orderId, buyerOpenid, amountFen: order.state.amountFen, expiresAt,
+        description, notifyUrl: wechat.pay.paymentNotifyUrl,
+      };
+      await this.payments.add(tx, attempt);
+      return attempt;
+    });
   }
 
-  async #prepay({ outTradeNo, amountFen, buyerOpenid, expiresAt }: Attempt): Promise<string> {
-    const { payment, wechat } = this.settings.current;
+  /** Until when a new attempt may be paid: as long as the order waits, or from now on if a seller cooks it already. */
+  #expiryOf(order: Order): Date {
+    const { status, expiresAt } = order.state;
+    if (status !== 'NEW') return new Date(Date.now() + Math.max(this.settings.current.unpaid.expiryMs, SHORTEST_TIME_TO_PAY_MS));
+    if (runsOut(expiresAt)) throw new ServiceError(OrderErrors.TOO_LATE_TO_PAY);
+    return expiresAt;
+  }
+
+  /** @returns null when nothing can be paid by this attempt any more: our books say so from then on */
+  async #prepayId(attempt: Attempt): Promise<string | null> {
     try {
-      return await this.wechatPay.prepay({
-        outTradeNo,
-        description: payment.description,
-        totalFen: amountFen,
-        openid: buyerOpenid,
-        expiresAt,
-        notifyUrl: wechat.pay.paymentNotifyUrl,
-      });
+      if (!runsOut(attempt.expiresAt)) return await this.#prepay(attempt);
+      await this.closePayment.execute(attempt.outTradeNo);
+      return null;
     } catch (error) {
       if (error instanceof PayUnavailableError) throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
-      if (!(error instanceof PayRefusedError)) throw error;
-      // Paid or closed by now, under codes that differ by age and place: the query records which, and if it fails now, the loop asks again.
-      await this.queryPayment.execute(outTradeNo).catch(() => undefined);
-      throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: error.code }, { cause: error });
+      if (error instanceof PayRefusedError) throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: error.code }, { cause: error });
+      throw error;
     }
+  }
+
+  /**
+   * Paid, closed or prepared with other values: the provider refuses the number under codes that differ by age and place.
+   * Closing it settles which, and leaves it unpayable. A number that the provider does not know is refused for something
+   * else, which the next number would not mend.
+   */
+  async #prepay(attempt: Attempt): Promise<string | null> {
+    try {
+      return await this.wechatPay.prepay(this.#requestOf(attempt));
+    } catch (error) {
+      if (!(error instanceof PayRefusedError) || !(await this.closePayment.execute(attempt.outTradeNo))) throw error;
+      return null;
+    }
+  }
+
+  /** The same at each repetition, also after the settings were changed. */
+  #requestOf({ outTradeNo, amountFen, buyerOpenid, expiresAt, description, notifyUrl }: Attempt) {
+    const { payment, wechat } = this.settings.current;
+    return {
+      outTradeNo,
+      description: description ?? payment.description,
+      totalFen: amountFen,
+      openid: buyerOpenid,
+      expiresAt,
+      notifyUrl: notifyUrl ?? wechat.pay.paymentNotifyUrl,
+    };
   }
 }
 
+const runsOut = (expiresAt: Date): boolean => expiresAt.getTime() - Date.now() < SHORTEST_TIME_TO_PAY_MS;
+
 function requirePayable(order: Order): void {
   const { status, payStatus } = order.state;
-  if (status !== 'NEW' || payStatus !== 'UNPAID') throw new ServiceError(OrderErrors.NOT_PAYABLE, { status, payStatus });
+  if (!order.canBePaid()) throw new ServiceError(OrderErrors.NOT_PAYABLE, { status, payStatus });
 }

@@ -1,7 +1,7 @@
 import { PeriodicJob } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { ClosePayments } from './close-payments.use-case.js';
+import { ClosePayment } from './close-payment.use-case.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { CLOSED_AFTER_EXPIRY_MS, PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
@@ -17,7 +17,7 @@ export class PaymentQuerier extends PeriodicJob {
     private readonly settings: OrderSettings,
     private readonly payments: PaymentRepository,
     private readonly queryPayment: QueryPayment,
-    private readonly closePayments: ClosePayments,
+    private readonly closePayment: ClosePayment,
   ) {
     super();
   }
@@ -34,9 +34,10 @@ export class PaymentQuerier extends PeriodicJob {
 
   async #ask(payment: PaymentEntity): Promise<void> {
     try {
-      if (!(await this.payments.claimQuery(payment, 0))) return;
+      if (!(await this.payments.claimQuery(payment))) return;
       await this.queryPayment.execute(payment.outTradeNo);
-      if (Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS) await this.closePayments.execute(payment.orderId);
+      // Only this one: its order may have a later attempt, which its buyer is paying now.
+      if (Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS) await this.closePayment.execute(payment.outTradeNo);
     } catch (error) {
       this.#log.warn(`payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`);
     }
