@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
+import { openLog } from '../processes/log-file.mjs';
 import { Failure } from '../terminal/failure.mjs';
 
 /** @typedef {{ line: string } | { failure: string } | { healthy: true }} News */
@@ -16,10 +16,13 @@ import { Failure } from '../terminal/failure.mjs';
  * @returns {Promise<number>} exit code
  */
 export function startDetached({ script, logFile, say, signal }) {
-  mkdirSync(logFile.slice(0, logFile.lastIndexOf('/')), { recursive: true, mode: 0o700 });
-  const log = openSync(logFile, 'a', 0o600);
-  const child = spawn(process.execPath, [script, '--background'], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
-  closeSync(log);
+  const log = openLog(logFile);
+  if (log.trouble) say(`! ${log.trouble}: the launcher runs without a log.`);
+  const child = spawn(process.execPath, [script, '--background'], {
+    detached: true,
+    stdio: ['ignore', log.stdio, log.stdio, 'ipc'],
+  });
+  log.close();
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise((resolve, reject) => {
     let failure = `The launcher ended, see ${logFile}`;

@@ -1,12 +1,9 @@
 // @ts-check
-import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { identityOf } from './identity.mjs';
 import { lastLines } from './last-lines.mjs';
+import { openLog } from './log-file.mjs';
+import { spawnRecorded } from './recorded-spawn.mjs';
 import { signal, stopPid } from './stop-pid.mjs';
-
-const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** @typedef {{ code: number | null, signal: NodeJS.Signals | null, error?: Error }} Exit */
 
@@ -16,7 +13,7 @@ const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
  * @property {string} command
  * @property {string[]} args
  * @property {NodeJS.ProcessEnv} env
- * @property {string} logFile receives stdout and stderr; an oversized one is first moved to `.1`
+ * @property {string} logFile receives stdout and stderr, if it can be written; an oversized one is first moved to `.1`
  * @property {string} [cwd]
  * @property {number} [rank] higher ranks are stopped first
  * @property {import('./registry.mjs').ProcessRegistry} [registry] where it is recorded while it lives
@@ -28,15 +25,13 @@ const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
  * Starts a process in a group of its own: Ctrl-C in a terminal reaches its owner alone, which then ends its
  * children in order.
  * @param {ChildOptions} options
+ * @throws {import('../terminal/failure.mjs').Failure} if it cannot be recorded; then it has not run
  */
 export function startChild({ name, command, args, env, logFile, cwd, rank = 0, registry }) {
   const log = openLog(logFile);
-  const logStart = statSync(logFile).size;
-  const process = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', log, log] });
-  closeSync(log);
+  const process = spawnLogged(log, { name, rank, command, args, registry, cwd, env });
   const pid = process.pid ?? 0;
   const identity = pid === 0 ? null : identityOf(pid);
-  if (pid !== 0) registry?.record(name, pid, rank);
 
   let running = pid !== 0;
   /** @type {Promise<Exit>} */
@@ -54,8 +49,10 @@ export function startChild({ name, command, args, env, logFile, cwd, rank = 0, r
     pid,
     exited,
     isRunning: () => running,
+    /** Why it runs without a log, or null. */
+    logTrouble: log.trouble,
     /** The last lines that this process wrote, not those of its predecessors. */
-    lastLines: () => lastLines(logFile, logStart),
+    lastLines: () => lastLines(logFile, log.start),
     /** @param {number} [graceMs] */
     async stop(graceMs) {
       if (running) await stopPid(pid, identity, graceMs);
@@ -78,9 +75,14 @@ export function describeExit({ code, signal: name, error }) {
   return name ? `ended by ${name}` : `exit code ${code}`;
 }
 
-/** @param {string} file */
-function openLog(file) {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if (existsSync(file) && statSync(file).size > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`);
-  return openSync(file, 'a', 0o600);
+/**
+ * @param {import('./log-file.mjs').OpenLog} log
+ * @param {Omit<Parameters<typeof spawnRecorded>[0], 'stdio'>} options
+ */
+function spawnLogged(log, options) {
+  try {
+    return spawnRecorded({ ...options, stdio: ['ignore', log.stdio, log.stdio] });
+  } finally {
+    log.close();
+  }
 }

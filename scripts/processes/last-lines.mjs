@@ -9,8 +9,18 @@ const LINE_LIMIT = 400;
  * @param {string} file
  * @param {number} [from] position to read from at the earliest, in bytes
  * @param {number} [count]
+ * @returns {string[]} none if the log cannot be read
  */
 export function lastLines(file, from = 0, count = 8) {
+  try {
+    return readLastLines(file, from, count);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} file @param {number} from @param {number} count */
+function readLastLines(file, from, count) {
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);

@@ -15,13 +15,14 @@ import { identityOf, isAlive } from './identity.mjs';
  *
  * @param {string} folder holds this lock and nothing else
  * @returns {{ lock: Lock } | { holder: Holder }}
+ * @throws {Error} of the file system, if it cannot be written; then the lock is not held
  */
 export function tryLock(folder) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `draft-${process.pid}`);
   const own = /** @type {Holder} */ ({ pid: process.pid, identity: identityOf(process.pid) });
-  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   try {
+    writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
     for (;;) {
       const last = lastNumber(folder);
       const holder = readHolder(folder, last);

@@ -1,4 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +51,84 @@ describe('a child process', () => {
   });
 });
 
+describe('a child process that is not recorded', () => {
+  const RUNS = `echo ran >&2; exec sleep 60`;
+  const programOf = (logFile: string) => ({ name: 'program', command: '/bin/sh', args: ['-c', RUNS], env: process.env, logFile });
+
+  /** The log, once no process has it open any more. */
+  function logOfTheDead(): { logFile: string; log: Promise<string> } {
+    const logFile = `${folder}/log.fifo`;
+    execFileSync('mkfifo', [logFile]);
+    return { logFile, log: text(new Socket({ fd: openSync(logFile, constants.O_RDONLY | constants.O_NONBLOCK) })) };
+  }
+
+  it('never runs if its record cannot be written', async () => {
+    const { logFile, log } = logOfTheDead();
+    writeFileSync(registry.folder, 'no folder');
+    expect(() => startChild({ ...programOf(logFile), registry })).toThrow(
+      /^program is not started, for it cannot be recorded in .*registry\. .*EEXIST/,
+    );
+    expect(await log).toBe('');
+  });
+
+  it('never runs if its owner dies before', async () => {
+    const { logFile, log } = logOfTheDead();
+    const code = `
+      import { startChild } from ${JSON.stringify(new URL('child.mjs', import.meta.url).href)};
+      const registry = { record: () => process.kill(process.pid, 'SIGKILL') };
+      startChild({ ...${JSON.stringify({ ...programOf(logFile), env: {} })}, registry });
+    `;
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' });
+    expect(await once(owner, 'exit')).toEqual([null, 'SIGKILL']);
+    expect(await log).toBe('');
+  });
+});
+
+describe('a log that cannot be written', () => {
+  it('keeps no program from running, and none from ending', async () => {
+    mkdirSync(`${folder}/program.log`);
+    const child = run(`process.on('SIGTERM', () => process.exit(7)); console.log('x'); require('fs').writeFileSync('${folder}/runs', ''); ${STAYS}`);
+    expect(child.logTrouble).toMatch(/program\.log cannot be written \(EISDIR/);
+    expect(child.lastLines()).toEqual([]);
+    await expect.poll(() => readdirSync(folder)).toContain('runs');
+    await child.stop();
+    expect(await child.exited).toEqual({ code: 7, signal: null });
+  });
+
+  it('is said when the supervisor starts its program', async () => {
+    mkdirSync(`${folder}/a.log`);
+    const said: string[] = [];
+    const supervisor = new Supervisor({ say: (line) => void said.push(line) });
+    await supervisor.start({ name: 'a', rank: 0, start: () => run(STAYS, 'a'), ready: async () => {} });
+    expect(said).toEqual([expect.stringMatching(/^! a runs without a log: .*EISDIR/)]);
+    await supervisor.stop();
+  });
+});
+
 describe('the list of processes', () => {
+  it('is read without a folder, and makes none', () => {
+    expect([registry.living(), registry.orphans(), readdirSync(folder)]).toEqual([[], [], []]);
+  });
+
+  it('leaves nothing half written', () => {
+    mkdirSync(`${registry.folder}/${process.pid}.json`, { recursive: true });
+    expect(() => registry.record('a', process.pid)).toThrow('EISDIR');
+    expect(readdirSync(registry.folder)).toEqual([`${process.pid}.json`]);
+    rmSync(`${registry.folder}/${process.pid}.json`, { recursive: true });
+  });
+
+  it('lets a process end whose entry cannot be removed', async () => {
+    const child = run(STAYS);
+    renameSync(registry.folder, `${folder}/elsewhere`);
+    writeFileSync(registry.folder, 'no folder');
+    await child.stop();
+    expect(await child.exited).toMatchObject({ signal: 'SIGTERM' });
+    rmSync(registry.folder);
+    renameSync(`${folder}/elsewhere`, registry.folder);
+    expect(registry.living()).toEqual([]);
+  });
+
+
   it('does not take a stranger with a recycled pid for its own', async () => {
     const child = run(STAYS);
     const entry = { name: 'old', pid: child.pid, identity: 'an earlier boot:1', rank: 0, ownerPid: 1, ownerIdentity: null };
@@ -94,6 +175,46 @@ describe('the supervisor', () => {
     process.kill(first!.pid, 'SIGKILL');
     await expect.poll(() => said, { timeout: 5_000 }).toEqual(['! a stopped unexpectedly (ended by SIGKILL)', '✓ a runs again']);
     expect(registry.living().map(({ pid }) => pid)).not.toContain(first!.pid);
+    await supervisor.stop();
+    expect(registry.living()).toEqual([]);
+  });
+
+  it('waits longer each time for a program that gets ready and falls again', async () => {
+    const pauses: number[] = [];
+    const supervisor = new Supervisor({ say: () => {}, pause: async (ms) => void pauses.push(ms) });
+    const exits = 'setTimeout(() => process.exit(3), 20)';
+    supervisor.keep();
+    await supervisor.start(program('a', 0, exits));
+    await expect.poll(() => pauses.length).toBeGreaterThan(8);
+    await supervisor.stop();
+    expect(pauses.slice(0, 9)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  it('starts a program that cannot be recorded once it can be, and has lost none meanwhile', async () => {
+    const said: string[] = [];
+    const full = new AbortController();
+    const freed = once(full.signal, 'abort');
+    let attempts = 0;
+    const pause = async () => void (attempts++ > 0 && (await freed));
+    const supervisor = new Supervisor({ say: (line) => void said.push(line), pause });
+    const starts = `require('fs').appendFileSync('${folder}/starts', process.pid + '\\n'); ${STAYS}`;
+    await supervisor.start(program('a', 0, starts));
+    supervisor.keep();
+    await expect.poll(() => readdirSync(folder)).toContain('starts');
+    const [first] = registry.living();
+    renameSync(registry.folder, `${folder}/elsewhere`);
+    writeFileSync(registry.folder, 'no folder');
+    process.kill(first!.pid, 'SIGKILL');
+    await expect.poll(() => said).toContainEqual(
+      expect.stringMatching(/^! a is not started, for it cannot be recorded in .* Next attempt in 1 s\.$/),
+    );
+    rmSync(registry.folder);
+    renameSync(`${folder}/elsewhere`, registry.folder);
+    full.abort();
+    await expect.poll(() => said).toContain('✓ a runs again');
+    const started = () => readFileSync(`${folder}/starts`, 'utf8').trim().split('\n').map(Number);
+    await expect.poll(started).toHaveLength(2);
+    expect(registry.living().map(({ pid }) => pid)).toEqual([started()[1]]);
     await supervisor.stop();
     expect(registry.living()).toEqual([]);
   });

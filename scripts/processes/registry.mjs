@@ -19,13 +19,17 @@ import { stopPid } from './stop-pid.mjs';
  * left behind, and several owners can write without reading each other's.
  */
 export class ProcessRegistry {
-  /** @param {string} folder */
+  /** @param {string} folder made with its first entry: to look for processes, nothing needs to be written */
   constructor(folder) {
     this.folder = folder;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** @param {string} name @param {number} pid @param {number} [rank] */
+  /**
+   * @param {string} name
+   * @param {number} pid
+   * @param {number} [rank]
+   * @throws {Error} of the file system; then nothing is recorded
+   */
   record(name, pid, rank = 0) {
     /** @type {Registered} */
     const entry = {
@@ -37,13 +41,23 @@ export class ProcessRegistry {
       ownerIdentity: identityOf(process.pid),
     };
     const draft = join(this.folder, `.${pid}.draft`);
-    writeFileSync(draft, JSON.stringify(entry), { mode: 0o600 });
-    renameSync(draft, this.#file(pid));
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(draft, JSON.stringify(entry), { mode: 0o600, flush: true });
+      renameSync(draft, this.#file(pid));
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   }
 
-  /** @param {number} pid */
+  /** @param {number} pid of a process that has ended: an entry that cannot be removed names no living one */
   forget(pid) {
-    rmSync(this.#file(pid), { force: true });
+    try {
+      rmSync(this.#file(pid), { force: true });
+    } catch {
+      // A later run overlooks it.
+    }
   }
 
   /** All recorded processes that are alive. */

@@ -1,6 +1,6 @@
 // @ts-check
 import { setTimeout as delay } from 'node:timers/promises';
-import { Failure } from '../terminal/failure.mjs';
+import { Failure, reasonOf } from '../terminal/failure.mjs';
 import { describeExit } from './child.mjs';
 import { waitUntilReady } from './start-program.mjs';
 
@@ -22,10 +22,19 @@ export class Supervisor {
   /** @type {(error: Error) => void} */
   #break = () => {};
   #stopping = new AbortController();
+  #pause;
+  /** How long each program was last waited for before a restart, in ms. @type {Map<string, number>} */
+  #pauses = new Map();
 
-  /** @param {{ say: (line: string) => void }} options */
-  constructor({ say }) {
+  /**
+   * @param {object} options
+   * @param {(line: string) => void} options.say
+   * @param {(ms: number, ending: AbortSignal) => Promise<unknown>} [options.pause] rejects or resolves at the latest
+   *   when it is told to end
+   */
+  constructor({ say, pause = (ms, ending) => delay(ms, undefined, { signal: ending }) }) {
     this.#say = say;
+    this.#pause = pause;
     /** Rejects when a program ends before `keep()`. @type {Promise<never>} */
     this.broken = new Promise((_, reject) => (this.#break = reject));
     this.broken.catch(() => {});
@@ -41,6 +50,7 @@ export class Supervisor {
     const child = program.start();
     const startedAt = Date.now();
     this.#running.set(program.name, { rank: program.rank, stop: () => child.stop() });
+    if (child.logTrouble) this.#say(`! ${program.name} runs without a log: ${child.logTrouble}`);
     await waitUntilReady(program, child, this.#stopping.signal);
     void child.exited.then((exit) => this.#onExit(program, exit, child.lastLines(), Date.now() - startedAt));
   }
@@ -88,11 +98,16 @@ export class Supervisor {
     void this.#restart(program, ranMs);
   }
 
-  /** @param {Program} program @param {number} ranMs */
+  /**
+   * Each pause is twice the one before, also for a program that gets ready each time and falls again.
+   * @param {Program} program
+   * @param {number} ranMs
+   */
   async #restart(program, ranMs) {
-    let pauseMs = ranMs > RECOVERED_AFTER_MS ? 0 : FIRST_PAUSE_MS;
+    let pauseMs = ranMs > RECOVERED_AFTER_MS ? 0 : this.#longerPause(program.name);
     for (;;) {
-      await delay(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      this.#pauses.set(program.name, pauseMs);
+      await this.#pause(pauseMs, this.#stopping.signal).catch(() => {});
       if (this.#phase === 'stopping') return;
       try {
         await this.start(program);
@@ -100,10 +115,14 @@ export class Supervisor {
         return;
       } catch (error) {
         if (this.#phase !== 'keeping') return;
-        pauseMs = Math.min(Math.max(FIRST_PAUSE_MS, pauseMs * 2), LONGEST_PAUSE_MS);
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#say(`! ${reason} Next attempt in ${pauseMs / 1000} s.`);
+        pauseMs = this.#longerPause(program.name);
+        this.#say(`! ${reasonOf(error)} Next attempt in ${pauseMs / 1000} s.`);
       }
     }
+  }
+
+  /** @param {string} name */
+  #longerPause(name) {
+    return Math.min(Math.max(FIRST_PAUSE_MS, (this.#pauses.get(name) ?? 0) * 2), LONGEST_PAUSE_MS);
   }
 }

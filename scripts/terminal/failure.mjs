@@ -1,4 +1,5 @@
 // @ts-check
+import { tolerateUnwritableStreams } from './unwritable-streams.mjs';
 
 /** A failure that a person can act on. It is printed as its sentence, without a stack. */
 export class Failure extends Error {
@@ -26,15 +27,40 @@ export class Interrupted extends Failure {
  * @param {unknown} error
  */
 export function explain(error) {
+  if (isDiskTrouble(error)) return reasonOf(error);
   if (error instanceof Failure) return [error.message, ...error.details.map((line) => `  | ${line}`)].join('\n');
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** Why nothing can be written, by the code of the system. @type {Readonly<Record<string, string>>} */
+const DISK_TROUBLE = {
+  ENOSPC: 'The disk is full: make room on it, then try again.',
+  EDQUOT: 'Your share of the disk is used up: make room, then try again.',
+  EROFS: 'The disk can only be read: make it writable, then try again.',
+};
+
+/** @param {unknown} error */
+function isDiskTrouble(error) {
+  return error instanceof Error && Object.hasOwn(DISK_TROUBLE, /** @type {NodeJS.ErrnoException} */ (error).code ?? '');
+}
+
 /**
- * Runs a command line's main function; a failure becomes its sentence on stderr and exit code 1.
+ * An error in one sentence.
+ * @param {unknown} error
+ */
+export function reasonOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  const sentence = DISK_TROUBLE[/** @type {NodeJS.ErrnoException} */ (error).code ?? ''];
+  return sentence ? `${sentence} (${error.message})` : error.message;
+}
+
+/**
+ * Runs a command line's main function; a failure becomes its sentence on stderr and exit code 1. Output that cannot
+ * be written changes nothing.
  * @param {() => Promise<number | void>} main resolves to the exit code, 0 when it resolves to nothing
  */
 export async function runMain(main) {
+  tolerateUnwritableStreams();
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {

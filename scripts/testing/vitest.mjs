@@ -1,6 +1,6 @@
 // @ts-check
-import { spawn } from 'node:child_process';
 import { readJson } from '../fleet/private-file.mjs';
+import { spawnRecorded } from '../processes/recorded-spawn.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { PROJECT } from '../project.mjs';
 import { Interrupted } from '../terminal/failure.mjs';
@@ -29,9 +29,17 @@ export async function runVitest({ options: { lane, vitestArgs }, reportFile, env
     ...vitestArgs,
   ];
   // In a group of its own, so that it is ended before its servers are.
-  const child = spawn(process.execPath, args, { cwd: PROJECT, env, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawnRecorded({
+    name: 'vitest',
+    rank: 10,
+    command: process.execPath,
+    args,
+    registry,
+    cwd: PROJECT,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const pid = child.pid ?? 0;
-  registry.record('vitest', pid, 10);
   const end = () => {
     send(pid, 'SIGINT');
     setTimeout(() => send(-pid, 'SIGKILL'), GRACE_MS).unref();

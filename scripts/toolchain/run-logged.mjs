@@ -1,8 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { lastLines } from '../processes/last-lines.mjs';
+import { openLog } from '../processes/log-file.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { Failure, Interrupted } from '../terminal/failure.mjs';
 
@@ -25,10 +24,9 @@ const GRACE_MS = 5_000;
  */
 export async function runLogged({ command, args, logFile, failure, env, cwd, signal, graceMs = GRACE_MS, ownGroup = false }) {
   if (signal?.aborted) throw new Interrupted();
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, 'w', 0o600);
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log], detached: ownGroup });
-  closeSync(log);
+  const log = openLog(logFile, { anew: true });
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log.stdio, log.stdio], detached: ownGroup });
+  log.close();
   /** @type {NodeJS.Timeout | undefined} */
   let grace;
   /** @param {NodeJS.Signals} name */
@@ -47,6 +45,7 @@ export async function runLogged({ command, args, logFile, failure, env, cwd, sig
   clearTimeout(grace);
   if (code === 0) return;
   if (signal?.aborted) throw new Interrupted();
-  const details = error ? [error.message] : [...lastLines(logFile, 0, 15), `whole output: ${logFile}`];
+  const output = log.trouble ? [log.trouble] : [...lastLines(logFile, 0, 15), `whole output: ${logFile}`];
+  const details = error ? [error.message] : output;
   throw new Failure(failure, { details });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launch } from '../../scripts/fleet/launch.mjs';
@@ -80,6 +80,32 @@ describe('npm start', () => {
     await expect.poll(() => said, { timeout: 10_000 }).toContain('✓ order runs again');
     expect(living()).toContain('order');
     await fleet.stop();
+  });
+
+  it('starts without logs where none can be written, and says so', async () => {
+    writeFileSync(`${folder}/logs`, 'no folder');
+    const fleet = aLaunch();
+    await fleet.healthy;
+    expect(said).toContainEqual(expect.stringMatching(/^! order runs without a log: .*order\.log cannot be written/));
+    await fleet.stop();
+    expect(living()).toEqual([]);
+  });
+
+  it('keeps a service down that cannot be recorded, starts it once it can be, and ends all of them', async () => {
+    const fleet = aLaunch();
+    await fleet.healthy;
+    const records = registryOf(settings.dataDir).folder;
+    renameSync(records, `${folder}/elsewhere`);
+    writeFileSync(records, 'no folder');
+    const url = `http://127.0.0.1:${settings.ports.order}`;
+    await fetch(`${url}/fall`).catch(() => {});
+    await expect.poll(() => said).toContainEqual(expect.stringMatching(/^! order is not started, for it cannot be recorded in /));
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+    rmSync(records);
+    renameSync(`${folder}/elsewhere`, records);
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('✓ order runs again');
+    await fleet.stop();
+    expect(living()).toEqual([]);
   });
 
   it('ends everything when interrupted while it starts', async () => {

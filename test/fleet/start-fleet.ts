@@ -8,7 +8,7 @@ import { metricsUrl, runTool, serviceProgram, serviceUrl, type Fleet, type ToolN
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
 import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
 import { readSettings } from '../../scripts/fleet/settings.mjs';
-import type { Child } from '../../scripts/processes/child.mjs';
+import type { Child, Exit } from '../../scripts/processes/child.mjs';
 import { registryOf } from '../../scripts/processes/leftovers.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
 import { WORKSHOP } from '../../scripts/project.mjs';
@@ -25,6 +25,8 @@ export interface TestFleetOptions {
   dist?: string;
   /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
   detours?: (direct: Pick<Fleet, 'settings' | 'addresses'>) => Promise<Detours>;
+  /** Called with the data folder of the fleet before anything is started from it. */
+  prepare?: (dataDir: string) => void;
 }
 
 /** What a service finds in the place of its own database, and of the ports of other services. */
@@ -50,6 +52,8 @@ export interface TestFleet {
   schema(name: Exclude<Account, 'audit'>): string;
   /** SIGKILL; resolves when the process is gone. */
   kill(name: ServiceName): Promise<void>;
+  /** SIGTERM, and SIGKILL after the grace period; resolves to how the process ended. */
+  end(name: ServiceName): Promise<Exit>;
   /** Starts a service anew, with further variables if given; resolves when it is ready. */
   restart(name: ServiceName, env?: Record<string, string>): Promise<void>;
   /** One more instance of a service, beside the first; resolves when it is ready. */
@@ -74,7 +78,7 @@ export interface FurtherInstance {
 }
 
 /** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
-export async function startFleet({ env = {}, services, dist, rabbitmqUrl, detours: detoursOf }: TestFleetOptions = {}): Promise<TestFleet> {
+export async function startFleet({ env = {}, services, dist, rabbitmqUrl, detours: detoursOf, prepare }: TestFleetOptions = {}): Promise<TestFleet> {
   const name = uniqueName();
   const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
   const runDir = fromTestRun('DIANCAN_TEST_DIR');
@@ -111,6 +115,7 @@ export async function startFleet({ env = {}, services, dist, rabbitmqUrl, detour
     registry: registryOf(runDir),
   };
   makeMerchantKeys(settings.dataDir);
+  prepare?.(settings.dataDir);
   const detours = (await detoursOf?.(fleet)) ?? {};
   const children = new Map<ServiceName, Child>();
   const further = new Set<Child>();
@@ -168,6 +173,11 @@ export async function startFleet({ env = {}, services, dist, rabbitmqUrl, detour
       return pool;
     },
     kill: async (service) => children.get(service)?.kill(),
+    async end(service) {
+      const child = children.get(service)!;
+      await child.stop();
+      return child.exited;
+    },
     async restart(service, extra) {
       await children.get(service)?.stop();
       await start(service, extra);

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { appendWhole } from './append-whole.js';
 import { SandboxSettings } from '../sandbox.settings.js';
 
 interface Line {
@@ -71,7 +72,7 @@ export class Journal {
   }
 
   #append(line: Line): void {
-    appendFileSync(this.#file, lineOf(line));
+    appendWhole(this.#file, lineOf(line));
   }
 
   #valuesOf(collection: string): Map<string, unknown> {

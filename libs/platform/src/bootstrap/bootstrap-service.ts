@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Type } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { Readiness } from '../health/readiness.js';
+import { tolerateUnwritableStreams } from '../logging/unwritable-streams.js';
 import { countRequests } from '../metrics/count-requests.js';
 import { ManagementServer } from '../metrics/management-server.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -35,9 +36,10 @@ export interface BootstrapOptions {
 /**
  * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT; settings that
  * follow the config centre, and are read anew on SIGHUP.
- * A start that fails says why in one line on standard error and ends the process with code 1.
+ * A log that cannot be written ends nothing. A start that fails says why in one line on standard error and ends the process with code 1.
  */
 export async function bootstrapService(module: Type, options: BootstrapOptions = {}): Promise<void> {
+  tolerateUnwritableStreams();
   try {
     const app = await createService(module, options);
     const address = app.get<ServerAddress>(SERVER_ADDRESS);

@@ -1,23 +1,38 @@
 import type { Settings, SettingsClass } from '@diancan/config';
 import { type DynamicModule, RequestMethod } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import type { Options } from 'pino-http';
+import { Metrics } from '../metrics/metrics.js';
 import { loggedError } from './logged-error.js';
+import { LogOutput, standardOutput } from './log-output.js';
 
-/** JSON lines on standard output; every line of a request carries its id. Bodies, queries, headers and values of SQL are not logged. */
+const DROPPED = { name: 'diancan_log_lines_dropped_total', help: 'Log lines that could not be written.', labels: [] };
+
+/**
+ * JSON lines on standard output; every line of a request carries its id. Bodies, queries, headers and values of SQL are
+ * not logged. Lines that cannot be written are dropped and counted.
+ */
 export const loggingFor = <T extends { log: { level: string } }>(service: string, settings: SettingsClass<T>): DynamicModule =>
   LoggerModule.forRootAsync({
-    inject: [settings],
-    useFactory: ({ current }: Settings<T>) => ({
+    inject: [settings, Metrics],
+    useFactory: ({ current }: Settings<T>, metrics: Metrics) => ({
       // The library's own default, `{/*splat}`, matches no request of a service that has no global prefix.
       forRoutes: [{ path: '*splat', method: RequestMethod.ALL }],
-      pinoHttp: {
-        name: service,
-        level: current.log.level,
-        autoLogging: false,
-        quietReqLogger: true,
-        quietResLogger: true,
-        customAttributeKeys: { reqId: 'requestId' },
-        serializers: { req: () => undefined, res: () => undefined, err: loggedError },
-      },
+      pinoHttp: [optionsOf(service, current.log.level), outputCountedBy(metrics)],
     }),
   });
+
+const optionsOf = (name: string, level: string): Options => ({
+  name,
+  level,
+  autoLogging: false,
+  quietReqLogger: true,
+  quietResLogger: true,
+  customAttributeKeys: { reqId: 'requestId' },
+  serializers: { req: () => undefined, res: () => undefined, err: loggedError },
+});
+
+function outputCountedBy(metrics: Metrics): LogOutput {
+  const dropped = metrics.counter(DROPPED);
+  return new LogOutput({ fd: standardOutput(), onDropped: () => dropped.inc() });
+}
