@@ -91,6 +91,15 @@ describe('asking for a payment', () => {
     expect(await pay.query(PREPAY.outTradeNo)).toMatchObject({ state: 'NOTPAY', transactionId: null, openid: null, totalFen: null, paidAt: null });
   });
 
+  it.each([['null', null], ['empty', '']])('takes optional fields that are %s for absent ones', async (_, nothing) => {
+    const open = { appid: APP_ID, mchid: MCH_ID, out_trade_no: PREPAY.outTradeNo, trade_state: 'NOTPAY', transaction_id: nothing, success_time: nothing };
+    for (const parts of [{ payer: nothing, amount: nothing }, { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } }]) {
+      answers({ body: { ...open, ...parts } });
+      expect(await pay.query(PREPAY.outTradeNo))
+        .toMatchObject({ state: 'NOTPAY', transactionId: null, openid: null, totalFen: null, currency: null, paidAt: null });
+    }
+  });
+
   it.each(['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'])('is null for an unknown number, also when WeChat Pay calls that %s', async code => {
     answers(refusal(404, code));
     expect(await pay.query(PREPAY.outTradeNo)).toBeNull();
@@ -157,6 +166,12 @@ describe('a refund', () => {
     expect(await pay.queryRefund(REFUND.outRefundNo)).toMatchObject({ status: 'SUCCESS', doneAt: new Date('2026-08-08T04:02:00Z') });
     answers(refusal(404, 'RESOURCE_NOT_EXISTS'));
     expect(await pay.queryRefund(REFUND.outRefundNo)).toBeNull();
+  });
+
+  it.each([['null', null], ['empty', '']])('has no time while it is under way, also where that is %s', async (_, nothing) => {
+    answers({ body: { ...REFUNDING, success_time: nothing } });
+    expect(await pay.refund(REFUND)).toMatchObject({ status: 'PROCESSING', doneAt: null });
+    expect(await pay.queryRefund(REFUND.outRefundNo)).toMatchObject({ status: 'PROCESSING', doneAt: null });
   });
 
   it.each([['another refund', { out_refund_no: 'another' }], ['no status that is known', { status: 'LOST' }]])('is unknown after an answer about %s', async (_, change) => {

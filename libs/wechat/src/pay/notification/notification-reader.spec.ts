@@ -53,6 +53,23 @@ describe('a genuine notification', () => {
     const resource = { original_type: 'transaction', ...encrypt(JSON.stringify({ ...PAID, new_field: 1 }), ''), associated_data: undefined };
     await expect(read(eventOf('TRANSACTION.SUCCESS', resource))).resolves.toBeDefined();
   });
+
+  it.each([['null', null], ['empty', ''], ['missing', undefined]])('is read when its optional fields are %s', async (_, nothing) => {
+    const refund = { ...REFUNDED, refund_status: 'CLOSED', success_time: nothing, user_received_account: nothing };
+    expect(await read(refunded('REFUND.CLOSED', refund))).toMatchObject({ refund: { outRefundNo: '01REFUND', status: 'CLOSED', doneAt: null } });
+    const { appid, mchid, out_trade_no, trade_state } = PAID;
+    const bare = { transaction_id: nothing, success_time: nothing, attach: nothing, bank_type: nothing };
+    for (const parts of [{ payer: nothing, amount: nothing }, { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } }]) {
+      expect(await read(paid({ appid, mchid, out_trade_no, trade_state, ...bare, ...parts }))).toMatchObject({
+        transaction: { outTradeNo: '01ORDER', transactionId: null, openid: null, totalFen: null, currency: null, paidAt: null },
+      });
+    }
+  });
+
+  it.each([['null', null], ['empty', '']])('is read with associated data that are %s', async (_, nothing) => {
+    const resource = { original_type: 'refund', ...encrypt(JSON.stringify(REFUNDED), ''), associated_data: nothing };
+    await expect(read(eventOf('REFUND.SUCCESS', resource))).resolves.toBeDefined();
+  });
 });
 
 const expectRefused = (reading: Promise<unknown>, reason: string) =>
@@ -118,6 +135,8 @@ describe('a notification is refused', () => {
     ['a payment without its order', paid({ ...PAID, out_trade_no: undefined })],
     ['an amount that is no number', paid({ ...PAID, amount: { total: '3900', currency: 'CNY' } })],
     ['an amount with a fraction', paid({ ...PAID, amount: { total: 39.5, currency: 'CNY' } })],
+    ['a time that is none', refunded('REFUND.SUCCESS', { ...REFUNDED, success_time: 'soon' })],
+    ['a refund whose number is empty', refunded('REFUND.SUCCESS', { ...REFUNDED, out_refund_no: '' })],
     ['a refund without its amount', refunded('REFUND.SUCCESS', { ...REFUNDED, amount: undefined })],
     ['a refund whose event says something else', refunded('REFUND.CLOSED')],
   ])('with a body of %s', async (_, body) => {
