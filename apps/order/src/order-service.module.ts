@@ -45,6 +45,8 @@ import { BooksRepository } from './reconciliation/books.repository.js';
 import { DailyReconciler } from './reconciliation/daily.reconciler.js';
 import { SellerReconciliationController } from './reconciliation/http/seller-reconciliation.controller.js';
 import { ReconcileDay } from './reconciliation/reconcile-day.use-case.js';
+import { ReconciliationDayEntity } from './reconciliation/reconciliation-day.entity.js';
+import { ReconciliationDayQueue } from './reconciliation/reconciliation-day.queue.js';
 import { ReconciliationEntity } from './reconciliation/reconciliation.entity.js';
 import { SellerRefundController } from './refund/http/seller-refund.controller.js';
 import { RecordRefund } from './refund/record-refund.use-case.js';
@@ -66,7 +68,7 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       poolSize: ({ current }) => current.database.poolSize,
       entities: [
         OrderEntity, OrderLineEntity, PlacementEntity, StockReleaseEntity,
-        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity, ReconciliationEntity,
+        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity, ReconciliationEntity, ReconciliationDayEntity,
       ],
       migrations: MIGRATIONS,
     }),
@@ -91,7 +93,7 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     RecordTransaction, ReceiveNotification, ApplyNotification, SeenNonces,
     RefundQueue, RefundLines, RecordRefund, Refunder,
     NoticeQueue, NoticeDispatcher,
-    BooksRepository, ReconcileDay, DailyReconciler,
+    BooksRepository, ReconcileDay, ReconciliationDayQueue, DailyReconciler,
     OverdueMoneyRepository, OverdueMoneyWatch,
   ],
 })
