@@ -12,6 +12,7 @@ import { NoticeEntity } from './notice/notice.entity.js';
 import { NoticeQueue } from './notice/notice.queue.js';
 import { OrderSettings } from './order.settings.js';
 import { EndOrder } from './ordering/end-order.use-case.js';
+import { ExpiryQueue } from './ordering/expiry.queue.js';
 import { BuyerOrderController } from './ordering/http/buyer-order.controller.js';
 import { SellerOrderController } from './ordering/http/seller-order.controller.js';
 import { MoveOrder } from './ordering/move-order.use-case.js';
@@ -86,7 +87,7 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     PayController, NotificationController, SellerRefundController, SellerReconciliationController,
   ],
   providers: [
-    OrderRepository, OrderConsequences, MoveOrder, EndOrder, ShowOrder, UnpaidOrderExpirer,
+    OrderRepository, OrderConsequences, MoveOrder, EndOrder, ShowOrder, ExpiryQueue, UnpaidOrderExpirer,
     PlacementRepository, PlaceOrder, OverduePlacementSweeper,
     StockReleaseQueue, StockReleaser,
     PaymentRepository, ReceiptRepository, CreatePayment, ClosePayments, QueryPayment, AskProvider, PaymentQuerier,

@@ -89,14 +89,6 @@ export class OrderRepository {
     };
   }
 
-  /** Ids of orders that nobody paid for in time. */
-  async overdue(limit: number): Promise<string[]> {
-    const rows = await this.orders.createQueryBuilder('o').select('o.orderId')
-      .where(`o.status = 'NEW' AND o.payStatus = 'UNPAID' AND o.expiresAt <= ${NOW}`)
-      .orderBy('o.expiresAt').limit(limit).getMany();
-    return rows.map(row => row.orderId);
-  }
-
   async #find(orderId: string, filter: OrderFilter): Promise<OrderEntity> {
     const row = ORDER_ID.test(orderId) ? await this.orders.findOneBy({ orderId, ...filter }) : null;
     if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);

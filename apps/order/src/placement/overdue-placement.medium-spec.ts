@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { PlacementRepository } from './placement.repository.js';
 
 /** More than the sweeper takes at a time. */
 const MANY = 120;
@@ -43,5 +44,32 @@ describe('the sweeper of placements', () => {
     await leftBehind('OPEN', '1 MINUTE');
     await vi.waitFor(async () => expect(await countOf("placement WHERE state = 'OPEN'")).toBe(0), { timeout: 30_000 });
     expect(await countOf("placement WHERE state = 'PLACED'")).toBe(MANY);
+  });
+
+  it('is stopped by none that cannot be decided, and puts these off for longer each time', async () => {
+    await service.query('DELETE FROM placement');
+    const stuck = await leftBehind('OPEN', '2 MINUTE');
+    // A row that should not be there yet: the decision fails again and again.
+    await service.query(`INSERT INTO stock_release (order_id, attempts, due_at, done_at) VALUES ${stuck.map(id => `('${id}', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`).join()}`);
+    const [later = ''] = await leftBehind('OPEN', '1 MINUTE');
+    const stateOf = async (id: string) => (await service.query<{ state: string; attempts: number; wait: number }>(
+      'SELECT state, rejection_attempts AS attempts, CAST(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), rejection_due_at) AS DOUBLE) AS wait FROM placement WHERE order_id = ?', [id]))[0]!;
+    await vi.waitFor(async () => expect((await stateOf(later)).state).toBe('REJECTED'), { timeout: 30_000 });
+    await service.query("UPDATE placement SET rejection_attempts = 8, rejection_due_at = UTC_TIMESTAMP(3) WHERE state = 'OPEN'");
+    await vi.waitFor(async () => expect(await stateOf(stuck[0]!)).toMatchObject({
+      state: 'OPEN', attempts: 9, wait: expect.toSatisfy((s: number) => s > 120 && s <= 300) as number,
+    }), { timeout: 30_000 });
+    await service.query(`DELETE FROM stock_release WHERE order_id IN (${stuck.map(id => `'${id}'`).join()})`);
+    await service.query("UPDATE placement SET rejection_due_at = UTC_TIMESTAMP(3) WHERE state = 'OPEN'");
+    await vi.waitFor(async () => expect(await countOf("placement WHERE state = 'OPEN'")).toBe(0), { timeout: 30_000 });
+  });
+
+  it('gives each to one instance only', async () => {
+    await service.change({ sweep: { intervalMs: 3_600_000 } });
+    await leftBehind('OPEN', '1 MINUTE');
+    const placements = service.app.get(PlacementRepository);
+    const due = (await placements.overdue(1))[0]!;
+    const claims = await Promise.all(Array.from({ length: 5 }, () => placements.claimRejection(due)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
   });
 });
