@@ -15,7 +15,15 @@ const TOO_MANY = 20;
 
 const look = vi.fn<(limit: number) => Promise<object[]>>();
 const claim = vi.fn<() => Promise<boolean>>();
-const queue = { due: look, overdue: look, claim, claimQuery: claim, claimRejection: claim, forget: async () => 0, onNudge: () => undefined } as never;
+const queue = {
+  due: look,
+  overdue: look,
+  claim,
+  claimQuery: claim,
+  claimRejection: claim,
+  forget: async () => 0,
+  onNudge: () => undefined,
+} as never;
 const none = {} as never;
 
 const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
@@ -30,7 +38,11 @@ const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
 beforeEach(() => {
   vi.useFakeTimers();
   Logger.overrideLogger(false);
-  look.mockReset().mockImplementation(async limit => (look.mock.calls.length > TOO_MANY ? [] : Array.from({ length: limit }, () => ({}))));
+  look
+    .mockReset()
+    .mockImplementation(async limit =>
+      look.mock.calls.length > TOO_MANY ? [] : Array.from({ length: limit }, () => ({})),
+    );
   claim.mockReset();
 });
 afterEach(() => {
@@ -46,7 +58,7 @@ describe.each(JOBS)('the job that %s', (_, make) => {
     return look.mock.calls.length;
   };
 
-  it('rests when it could take nothing of a full batch, because the database takes no writes for instance', async () => {
+  it('rests when it can take nothing of a full batch, because the database is read-only', async () => {
     claim.mockRejectedValue(new Error('read only'));
     expect(await turn()).toBe(1);
   });

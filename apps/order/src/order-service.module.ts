@@ -69,7 +69,8 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       poolSize: ({ current }) => current.database.poolSize,
       entities: [
         OrderEntity, OrderLineEntity, PlacementEntity, StockReleaseEntity,
-        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity, ReconciliationEntity, ReconciliationDayEntity,
+        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity,
+        ReconciliationEntity, ReconciliationDayEntity,
       ],
       migrations: MIGRATIONS,
     }),

@@ -25,7 +25,8 @@ export async function scriptedWechatPay(): Promise<ScriptedWechatPay> {
     const call = `${request.method} ${pathname}`;
     const day = searchParams.get('bill_date');
     wechat.calls.push(day === null ? call : `${call} ${day}`);
-    if (pathname === '/v3/billdownload/file') return void response.end(wechat.bills.get(searchParams.get('token')!) as string);
+    if (pathname === '/v3/billdownload/file')
+      return void response.end(wechat.bills.get(searchParams.get('token')!) as string);
     const { status, body } = day === null ? await wechat.answer(call) : billAnswer(wechat, day);
     const text = status === 204 ? '' : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...(await signatureOf(text)) });
@@ -37,10 +38,11 @@ export async function scriptedWechatPay(): Promise<ScriptedWechatPay> {
     calls: [],
     bills: new Map(),
     answer: () => refused(404, 'ORDER_NOT_EXIST'),
-    close: () => new Promise(resolve => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
   return wechat;
 }
@@ -49,7 +51,10 @@ function billAnswer({ url, bills }: ScriptedWechatPay, day: string): PayAnswer {
   const bill = bills.get(day) ?? refused(400, 'NO_STATEMENT_EXIST');
   if (typeof bill !== 'string') return bill;
   const hash_value = createHash('sha1').update(bill).digest('hex');
-  return { status: 200, body: { hash_type: 'SHA1', hash_value, download_url: `${url}/v3/billdownload/file?token=${day}` } };
+  return {
+    status: 200,
+    body: { hash_type: 'SHA1', hash_value, download_url: `${url}/v3/billdownload/file?token=${day}` },
+  };
 }
 
 async function signatureOf(body: string): Promise<Record<string, string>> {
@@ -60,18 +65,45 @@ async function signatureOf(body: string): Promise<Record<string, string>> {
     'wechatpay-timestamp': timestamp,
     'wechatpay-nonce': nonce,
     'wechatpay-serial': process.env['DIANCAN_WECHAT_PUBLIC_KEY_ID']!,
-    'wechatpay-signature': sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), key).toString('base64'),
+    'wechatpay-signature': sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), key).toString(
+      'base64',
+    ),
   };
 }
 
-const HEAD = '交易时间,公众账号ID,商户号,微信订单号,商户订单号,用户标识,交易状态,货币种类,微信退款单号,商户退款单号,退款状态,商品名称,订单金额,申请退款金额';
+const HEAD =
+  '交易时间,公众账号ID,商户号,微信订单号,商户订单号,用户标识,交易状态,货币种类,微信退款单号,商户退款单号,退款状态,商品名称,订单金额,申请退款金额';
 
 /** A line of a bill about a payment, or a refund if that has a number. */
-export function billLine({ day, outTradeNo, yuan, outRefundNo = '0' }: { day: string; outTradeNo: string; yuan: string; outRefundNo?: string }): string {
+export function billLine({
+  day,
+  outTradeNo,
+  yuan,
+  outRefundNo = '0',
+}: {
+  day: string;
+  outTradeNo: string;
+  yuan: string;
+  outRefundNo?: string;
+}): string {
   const refund = outRefundNo === '0' ? ['0', '0', ''] : [`5${outRefundNo}`, outRefundNo, 'SUCCESS'];
   const amounts = outRefundNo === '0' ? [yuan, '0.00'] : ['0.00', yuan];
-  return [`${day} 12:00:00`, 'wx1', '19', `42-${outTradeNo}`, outTradeNo, 'o-1', 'SUCCESS', 'CNY', ...refund, '点餐订单', ...amounts]
-    .map(value => `\`${value}`).join(',');
+  return [
+    `${day} 12:00:00`,
+    'wx1',
+    '19',
+    `42-${outTradeNo}`,
+    outTradeNo,
+    'o-1',
+    'SUCCESS',
+    'CNY',
+    ...refund,
+    '点餐订单',
+    ...amounts,
+  ]
+    .map(value => `\`${value}`)
+    .join(',');
 }
 
-export const billOf = (...lines: string[]): string => ['\uFEFF' + HEAD, ...lines, '总交易单数,订单总金额', '`1,`0.00', ''].join('\r\n');
+export const billOf = (...lines: string[]): string =>
+  ['\uFEFF' + HEAD, ...lines, '总交易单数,订单总金额', '`1,`0.00', ''].join('\r\n');

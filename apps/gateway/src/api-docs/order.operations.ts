@@ -99,7 +99,9 @@ export const orderOperations: Operations = {
   'GET /api/seller/reconciliation/list': { summary: '对账结果 · What the daily reconciliation has found', example: { items: [reconciliation] } },
   'POST /api/seller/reconciliation/run': {
     summary: '重新对账 · Reconcile a day again',
-    description: 'A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 with code 5021.',
+    description:
+      'A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 ' +
+      'with code 5021, one whose bill WeChat Pay refuses 409 with code 5022.',
     body: reconcileBody,
     example: reconciliation,
   },

@@ -40,7 +40,7 @@ export class OverdueMoneyWatch extends PeriodicJob {
       } catch (error) {
         // What cannot be counted is unknown: the last count must not go on saying that all is well.
         this.#gauge.remove({ kind });
-        this.#log.warn(`overdue money of the kind ${kind} cannot be counted, will try again: ${(error as Error).message}`);
+        this.#log.warn(`overdue ${kind} cannot be counted, will try again: ${(error as Error).message}`);
       }
     }
     return false;

@@ -17,7 +17,8 @@ export class PutOff1795737600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, column, type] of COLUMNS) {
       // MySQL has no ADD COLUMN IF NOT EXISTS, and a start that was killed half-way leaves some behind.
-      if (!(await runner.hasColumn(table, column))) await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+      if (!(await runner.hasColumn(table, column)))
+        await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }
     await runner.query(`
       CREATE TABLE IF NOT EXISTS reconciliation_day (
@@ -27,7 +28,10 @@ export class PutOff1795737600000 implements MigrationInterface {
         done_at DATETIME(3) NULL,
         PRIMARY KEY (day)
       ) ${TABLE}`);
-    await runner.query('INSERT IGNORE INTO reconciliation_day (day, attempts, due_at, done_at) SELECT day, 1, done_at, done_at FROM reconciliation');
+    await runner.query(
+      'INSERT IGNORE INTO reconciliation_day (day, attempts, due_at, done_at) ' +
+        'SELECT day, 1, done_at, done_at FROM reconciliation',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

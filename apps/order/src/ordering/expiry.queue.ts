@@ -17,17 +17,31 @@ export class ExpiryQueue {
 
   /** Those that were not tried yet come first: ones that fail again and again keep nobody waiting. */
   due(limit: number): Promise<DueOrder[]> {
-    return this.orders.createQueryBuilder('o').select(['o.orderId', 'o.expiryAttempts'])
+    return this.orders
+      .createQueryBuilder('o')
+      .select(['o.orderId', 'o.expiryAttempts'])
       .where(`${UNPAID} AND o.expiresAt <= ${NOW} AND (o.expiryDueAt IS NULL OR o.expiryDueAt <= ${NOW})`)
-      .orderBy('o.expiryAttempts').addOrderBy('o.expiresAt').limit(limit).getMany();
+      .orderBy('o.expiryAttempts')
+      .addOrderBy('o.expiresAt')
+      .limit(limit)
+      .getMany();
   }
 
-  /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it, or it has moved on */
+  /**
+   * Takes one for this instance, as a stock release is taken.
+   * @returns false when another instance has it, or it has moved on
+   */
   async claim({ orderId, expiryAttempts }: DueOrder): Promise<boolean> {
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** expiryAttempts, LAST_RETRY_MS);
-    const { affected } = await this.orders.createQueryBuilder().update()
+    const { affected } = await this.orders
+      .createQueryBuilder()
+      .update()
       .set({ expiryAttempts: expiryAttempts + 1, expiryDueAt: () => inMillis(waitMs) })
-      .where(`orderId = :orderId AND expiryAttempts = :expiryAttempts AND ${UNPAID}`, { orderId, expiryAttempts }).execute();
+      .where(`orderId = :orderId AND expiryAttempts = :expiryAttempts AND ${UNPAID}`, {
+        orderId,
+        expiryAttempts,
+      })
+      .execute();
     return affected === 1;
   }
 }

@@ -40,7 +40,9 @@ export class UnpaidOrderExpirer extends PeriodicJob {
     } catch (error) {
       // The buyer or the seller may have been quicker: then there is nothing left to expire.
       if (isServiceError(error, OrderErrors.MOVE_REFUSED)) return taken;
-      this.#log.warn(`unpaid order ${orderId} is not cancelled yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(
+        `unpaid order ${orderId} is not cancelled yet, will try again: ${(error as Error).message}`,
+      );
     }
     return taken;
   }

@@ -9,6 +9,8 @@ const BATCH = 100;
 /** How long an `Idempotency-Key` keeps its answer (API table of the plan). */
 const KEY_LIFE_MS = 24 * 3_600_000;
 
+const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
+
 /** Decides placements whose request died on its way, and forgets decided ones after a day. */
 @Injectable()
 export class OverduePlacementSweeper extends PeriodicJob {
@@ -41,7 +43,7 @@ export class OverduePlacementSweeper extends PeriodicJob {
     let taken = false;
     try {
       taken = await this.placements.claimRejection(placement);
-      if (taken) await this.placeOrder.reject(orderId, { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null });
+      if (taken) await this.placeOrder.reject(orderId, TIMED_OUT);
     } catch (error) {
       this.#log.warn(`placement ${orderId} is not decided yet, will try again: ${(error as Error).message}`);
     }

@@ -48,19 +48,25 @@ export class PlacementRepository {
     return affected === 1;
   }
 
-  /** Undecided ones past their deadline; first those that were not tried yet: ones that fail keep nobody waiting. */
+  /** Undecided ones past their deadline. Those not tried yet come first, so that failing ones delay no other. */
   overdue(limit: number): Promise<OverduePlacement[]> {
     return this.placements.createQueryBuilder('p').select(['p.orderId', 'p.rejectionAttempts'])
-      .where(`p.state = 'OPEN' AND p.deadline <= ${NOW} AND (p.rejectionDueAt IS NULL OR p.rejectionDueAt <= ${NOW})`)
+      .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`)
+      .andWhere(`(p.rejectionDueAt IS NULL OR p.rejectionDueAt <= ${NOW})`)
       .orderBy('p.rejectionAttempts').addOrderBy('p.deadline').limit(limit).getMany();
   }
 
-  /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it, or it is decided */
-  async claimRejection({ orderId, rejectionAttempts }: OverduePlacement): Promise<boolean> {
+  /**
+   * Takes one for this instance, as a stock release is taken.
+   * @returns false when another instance has it, or it is decided
+   */
+  async claimRejection(placement: OverduePlacement): Promise<boolean> {
+    const { rejectionAttempts } = placement;
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** rejectionAttempts, LAST_RETRY_MS);
     const { affected } = await this.placements.createQueryBuilder().update()
       .set({ rejectionAttempts: rejectionAttempts + 1, rejectionDueAt: () => inMillis(waitMs) })
-      .where("orderId = :orderId AND rejectionAttempts = :rejectionAttempts AND state = 'OPEN'", { orderId, rejectionAttempts }).execute();
+      .where("orderId = :orderId AND rejectionAttempts = :rejectionAttempts AND state = 'OPEN'", placement)
+      .execute();
     return affected === 1;
   }
 

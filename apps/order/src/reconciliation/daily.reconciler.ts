@@ -9,7 +9,7 @@ const INTERVAL_MS = 600_000;
 /** How far back days are made up for on which no instance ran. */
 const DAYS = 30;
 
-/** Reconciles each of the last days once its bill is there, each by itself: one that fails is put off and stops no other. */
+/** Reconciles each of the last days once its bill is there. One that fails is put off and stops no other. */
 @Injectable()
 export class DailyReconciler extends PeriodicJob {
   readonly #log = new Logger(DailyReconciler.name);
@@ -25,7 +25,7 @@ export class DailyReconciler extends PeriodicJob {
     return INTERVAL_MS;
   }
 
-  /** One day at a time, the newest first: its buyers wait, and a stopping service waits for no more than a day. */
+  /** One day in a turn: a stopping service waits for no more. The newest comes first: its buyers wait. */
   protected override async runOnce(): Promise<boolean> {
     const days = billedDays(new Date(), DAYS);
     await this.queue.add(days);

@@ -7,7 +7,13 @@ import { Repository } from 'typeorm';
 import { QueryPayment } from '../payment/query-payment.use-case.js';
 import { RecordRefund } from '../refund/record-refund.use-case.js';
 import { BooksRepository } from './books.repository.js';
-import { BILL_KEPT_DAYS, chinaDay, chinaDayBounds, lastBilledDay, oldestBilledDay } from './domain/china-day.js';
+import {
+  BILL_KEPT_DAYS,
+  chinaDay,
+  chinaDayBounds,
+  lastBilledDay,
+  oldestBilledDay,
+} from './domain/china-day.js';
 import { compareBill, type Difference, isRepairable, ownLines } from './domain/compare-bill.js';
 import { ReconciliationEntity } from './reconciliation.entity.js';
 
@@ -31,7 +37,8 @@ export class ReconcileDay {
     private readonly books: BooksRepository,
     private readonly queryPayment: QueryPayment,
     private readonly recordRefund: RecordRefund,
-    @InjectRepository(ReconciliationEntity) private readonly reconciliations: Repository<ReconciliationEntity>,
+    @InjectRepository(ReconciliationEntity)
+    private readonly reconciliations: Repository<ReconciliationEntity>,
   ) {}
 
   /** May be repeated. @throws ServiceError BILL_NOT_READY, BILL_GONE, BILL_REFUSED; PayUnavailableError */
@@ -40,32 +47,50 @@ export class ReconcileDay {
     const ours = ownLines(bill.rows);
     const found = await this.#compare(day, ours);
     let failedRepairs = 0;
-    for (const difference of found.filter(isRepairable)) if (!(await this.#repair(day, difference))) failedRepairs += 1;
+    for (const difference of found.filter(isRepairable)) {
+      if (!(await this.#repair(day, difference))) failedRepairs += 1;
+    }
     const left = await this.#compare(day, ours);
     await this.#report(day, left, bill.unreadableLines);
-    await this.reconciliations.createQueryBuilder().insert().updateEntity(false).values({
-      day,
-      billLines: bill.rows.length + bill.unreadableLines.length,
-      otherLines: bill.rows.length - ours.length,
-      unreadableLines: bill.unreadableLines,
-      repaired: found.length - left.length,
-      differences: left,
-      doneAt: () => NOW,
-    }).orUpdate(['bill_lines', 'other_lines', 'unreadable_lines', 'repaired', 'differences', 'done_at'], ['day']).execute();
+    await this.reconciliations
+      .createQueryBuilder()
+      .insert()
+      .updateEntity(false)
+      .values({
+        day,
+        billLines: bill.rows.length + bill.unreadableLines.length,
+        otherLines: bill.rows.length - ours.length,
+        unreadableLines: bill.unreadableLines,
+        repaired: found.length - left.length,
+        differences: left,
+        doneAt: () => NOW,
+      })
+      .orUpdate(
+        ['bill_lines', 'other_lines', 'unreadable_lines', 'repaired', 'differences', 'done_at'],
+        ['day'],
+      )
+      .execute();
     return { reconciliation: await this.reconciliations.findOneByOrFail({ day }), failedRepairs };
   }
 
-  /** Whether a day's bill is there is for WeChat Pay to say; ours is only to believe no answer about a day that has none. */
+  /**
+   * WeChat Pay says whether the bill of a day is there. It is not asked about days that surely have none: "nothing
+   * was traded" would be taken for an answer.
+   */
   async #billOf(day: string): Promise<TradeBill> {
     const now = new Date();
-    if (day > chinaDay(now)) throw new ServiceError(OrderErrors.BILL_NOT_READY, { day });
-    if (day < oldestBilledDay(now)) throw new ServiceError(OrderErrors.BILL_GONE, { day, days: BILL_KEPT_DAYS });
+    if (day > chinaDay(now)) throw notReadyYet(day);
+    if (day < oldestBilledDay(now)) {
+      throw new ServiceError(OrderErrors.BILL_GONE, { day, days: BILL_KEPT_DAYS });
+    }
     const bill = await this.wechatPay.tradeBill(day).catch((error: unknown) => {
       if (!(error instanceof PayRefusedError)) throw error;
-      const notReady = error.code === 'STATEMENT_CREATING' || (day === chinaDay(now) && NO_SUCH_DAY.has(error.code));
-      throw new ServiceError(notReady ? OrderErrors.BILL_NOT_READY : OrderErrors.BILL_REFUSED, { day, reason: error.code }, { cause: error });
+      const notReady =
+        error.code === 'STATEMENT_CREATING' || (day === chinaDay(now) && NO_SUCH_DAY.has(error.code));
+      if (notReady) throw notReadyYet(day);
+      throw new ServiceError(OrderErrors.BILL_REFUSED, { day, reason: error.code }, { cause: error });
     });
-    if (bill === null && day > lastBilledDay(now)) throw new ServiceError(OrderErrors.BILL_NOT_READY, { day });
+    if (bill === null && day > lastBilledDay(now)) throw notReadyYet(day);
     return bill ?? NOTHING_TRADED;
   }
 
@@ -84,7 +109,9 @@ export class ReconcileDay {
       else await this.#askAfterRefund(number);
       return true;
     } catch (error) {
-      this.#log.warn(`${day}: ${kind} ${number} is not repaired yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(
+        `${day}: ${kind} ${number} is not repaired yet, will try again: ${(error as Error).message}`,
+      );
       return false;
     }
   }
@@ -95,11 +122,17 @@ export class ReconcileDay {
   }
 
   /** Tells the log what a person has to look at, once: a day may be reconciled many times. */
-  async #report(day: string, differences: readonly Difference[], unreadableLines: readonly number[]): Promise<void> {
+  async #report(
+    day: string,
+    differences: readonly Difference[],
+    unreadableLines: readonly number[],
+  ): Promise<void> {
     const known = await this.reconciliations.findOneBy({ day });
     const listed = textOf(differences);
     if (differences.length > 0 && listed !== textOf(known?.differences ?? [])) {
-      this.#log.error(`${day}: ${differences.length} lines of WeChat Pay's bill differ from our books: ${listed}`);
+      this.#log.error(
+        `${day}: ${differences.length} lines of WeChat Pay's bill differ from our books: ${listed}`,
+      );
     }
     const lines = unreadableLines.join(', ');
     if (lines !== '' && lines !== (known?.unreadableLines ?? []).join(', ')) {
@@ -108,4 +141,7 @@ export class ReconcileDay {
   }
 }
 
-const textOf = (differences: readonly Difference[]): string => differences.map(({ kind, number }) => `${kind} ${number}`).join(', ');
+const notReadyYet = (day: string): ServiceError => new ServiceError(OrderErrors.BILL_NOT_READY, { day });
+
+const textOf = (differences: readonly Difference[]): string =>
+  differences.map(({ kind, number }) => `${kind} ${number}`).join(', ');

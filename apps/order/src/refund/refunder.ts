@@ -42,10 +42,14 @@ export class Refunder extends PeriodicJob {
       await this.recordRefund.execute(await this.#ask(refund));
     } catch (error) {
       this.#log.warn(`refund ${refund.outRefundNo} is not done yet, will try again: ${(error as Error).message}`);
-      // A note for people; the next attempt writes it again.
-      if (error instanceof PayRefusedError) await this.queue.noteRefusal(refund.outRefundNo, error.code).catch(() => undefined);
+      if (error instanceof PayRefusedError) await this.#note(refund, error);
     }
     return taken;
+  }
+
+  /** For people to read; where it fails, the next attempt writes it. */
+  async #note({ outRefundNo }: RefundEntity, { code }: PayRefusedError): Promise<void> {
+    await this.queue.noteRefusal(outRefundNo, code).catch(() => undefined);
   }
 
   /**

@@ -33,29 +33,36 @@ export class NoticeSender extends PeriodicJob {
     return due.length === BATCH && taken.includes(true);
   }
 
-  /** Never throws: one notice that cannot be sent stops no other. @returns whether this instance had it, so that it is not due any more */
+  /**
+   * Never throws: one notice that cannot be sent stops no other.
+   * @returns whether this instance had it, so that it is not due any more
+   */
   async #deliver(notice: NoticeEntity): Promise<boolean> {
+    const { noticeId } = notice;
     let claim: Claim | null = null;
     try {
       claim = await this.queue.claim(notice, this.settings.current.notices.leaseMs);
       if (claim === null) return await this.#giveUp(notice);
       await this.#send(notice, claim);
     } catch (error) {
-      this.#log.warn(`notice ${notice.noticeId} is not sent yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(`notice ${noticeId} is not sent yet, will try again: ${(error as Error).message}`);
       if (claim !== null) await this.#postpone(claim);
     }
     return claim !== null;
   }
 
   async #giveUp(notice: NoticeEntity): Promise<boolean> {
+    const { noticeId, attempts } = notice;
     const givenUp = await this.queue.giveUp(notice);
-    if (givenUp) this.#log.error(`notice ${notice.noticeId} was not sent by its deadline, after ${notice.attempts} attempts`);
-    return givenUp;
+    if (!givenUp) return false;
+    this.#log.error(`notice ${noticeId} was not sent by its deadline, after ${attempts} attempts`);
+    return true;
   }
 
   /** Where even that fails, the lease ends by itself. */
   async #postpone(claim: Claim): Promise<void> {
-    await this.queue.postpone(claim, backoffMs(claim.attempt, this.settings.current.notices.retry), null).catch(() => undefined);
+    const { retry } = this.settings.current.notices;
+    await this.queue.postpone(claim, backoffMs(claim.attempt, retry), null).catch(() => undefined);
   }
 
   async #send({ kind, openid, ...content }: NoticeEntity, claim: Claim): Promise<void> {

@@ -9,7 +9,15 @@ describe('our number at the provider', () => {
     expect(isOutTradeNo(number)).toBe(true);
   });
 
-  it.each(['OTHERSYSTEM20260601777', '', '20260601123045000001', orderId.toLowerCase(), `${orderId}X`, `${orderId}-`, `${orderId}-x`])('is not %j', number => {
+  it.each([
+    'OTHERSYSTEM20260601777',
+    '',
+    '20260601123045000001',
+    orderId.toLowerCase(),
+    `${orderId}X`,
+    `${orderId}-`,
+    `${orderId}-x`,
+  ])('is not %j', number => {
     expect(isOutTradeNo(number)).toBe(false);
   });
 });

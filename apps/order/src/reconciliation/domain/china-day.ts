@@ -24,4 +24,5 @@ export const billedDays = (now: Date, count: number): string[] =>
 export const BILL_KEPT_DAYS = 90;
 
 /** The first day whose bill is there still. */
-export const oldestBilledDay = (now: Date): string => chinaDay(new Date(now.getTime() - BILL_KEPT_DAYS * DAY_MS));
+export const oldestBilledDay = (now: Date): string =>
+  chinaDay(new Date(now.getTime() - BILL_KEPT_DAYS * DAY_MS));

@@ -50,9 +50,9 @@ describe('lines of a bill', () => {
   it.each([
     ['of a payment under our number', row({ outTradeNo: ours }), true],
     ['of a payment under the number of a further attempt', row({ outTradeNo: `${ours}-2` }), true],
-    ['of a refund that somebody made on the merchant platform', refundRow({ outTradeNo: ours, outRefundNo: '50000009992026060100000000002' }), true],
+    ['of a refund made on the merchant platform', refundRow({ outTradeNo: ours, outRefundNo: '5000' }), true],
     ['of a payment of another system', row({ outTradeNo: 'OTHERSYSTEM20260601777' }), false],
-    ['of a refund of another system', refundRow({ outTradeNo: 'OTHERSYSTEM20260601777', outRefundNo: ours }), false],
+    ['of a refund of another system', refundRow({ outTradeNo: 'OTHERSYSTEM777', outRefundNo: ours }), false],
   ])('%s are ours, or not', (_, line, isOurs) => {
     expect(ownLines([line])).toEqual(isOurs ? [line] : []);
   });
@@ -71,7 +71,8 @@ describe('a day in China', () => {
   });
 
   it('is made up for while it is one of the last that were billed', () => {
-    expect(billedDays(new Date('2026-03-02T10:16:00+08:00'), 3)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27']);
+    const now = new Date('2026-03-02T10:16:00+08:00');
+    expect(billedDays(now, 3)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27']);
   });
 
   it('has a bill for 90 days', () => {

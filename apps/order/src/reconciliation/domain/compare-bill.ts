@@ -48,7 +48,8 @@ export interface Difference {
 }
 
 /** Lines about our payments and their refunds. Other systems may share the merchant: the rest is theirs. */
-export const ownLines = <L extends BillLine>(bill: readonly L[]): L[] => bill.filter(({ outTradeNo }) => isOutTradeNo(outTradeNo));
+export const ownLines = <L extends BillLine>(bill: readonly L[]): L[] =>
+  bill.filter(({ outTradeNo }) => isOutTradeNo(outTradeNo));
 
 /** What asking the provider again may mend: a notification that was missed. */
 export const isRepairable = ({ kind }: Difference): boolean => kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_DONE';

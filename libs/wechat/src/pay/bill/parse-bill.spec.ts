@@ -5,7 +5,8 @@ import { parseBill } from './parse-bill.js';
 import { fenOf } from './yuan.js';
 
 const OTHERS_LINE = PAYMENT_LINE.replaceAll('01ORDER', 'OTHER-1');
-const billIn = (file: string): string => readFileSync(new URL(`../../../testing/bills/${file}`, import.meta.url), 'utf8');
+const BILLS = new URL('../../../testing/bills/', import.meta.url);
+const billIn = (file: string): string => readFileSync(new URL(file, BILLS), 'utf8');
 const numbersIn = (csv: string): string[] => parseBill(csv).rows.map(({ outTradeNo }) => outTradeNo);
 
 describe('a trade bill', () => {
@@ -35,14 +36,21 @@ describe('a trade bill', () => {
 
   it('is read by the names of its columns, whatever their order', () => {
     const swap = (line: string, separator: string) => line.split(separator).toReversed().join(separator);
-    const { rows: [row] } = parseBill(`${swap(BILL_HEAD, ',')}\r\n\`${swap(PAYMENT_LINE.slice(1), ',`')}\r\n总交易单数,\r\n\`1\r\n`);
+    const lines = [swap(BILL_HEAD, ','), `\`${swap(PAYMENT_LINE.slice(1), ',`')}`, '总交易单数,', '`1', ''];
+    const { rows: [row] } = parseBill(lines.join('\r\n'));
     expect(row).toMatchObject({ outTradeNo: '01ORDER', totalFen: 3929 });
   });
 
   it('may have columns that nobody knew yet, before, between and after the known ones', () => {
-    const widened = (line: string, cell: string) => [cell, ...line.split(','), cell].join(',').replace(',`CNY', `,${cell},\`CNY`).replace(',货币种类', `,${cell},货币种类`);
-    const csv = billOf(PAYMENT_LINE).replace(BILL_HEAD, widened(BILL_HEAD, '新列')).replace(PAYMENT_LINE, widened(PAYMENT_LINE, '`新'));
-    expect(parseBill(csv)).toMatchObject({ rows: [{ outTradeNo: '01ORDER', currency: 'CNY', totalFen: 3929 }], unreadableLines: [] });
+    const widened = (line: string, cell: string) => {
+      const known = line.split(',');
+      return [cell, ...known.slice(0, 11), cell, ...known.slice(11), cell].join(',');
+    };
+    const csv = billOf(PAYMENT_LINE)
+      .replace(BILL_HEAD, widened(BILL_HEAD, '新列')).replace(PAYMENT_LINE, widened(PAYMENT_LINE, '`新'));
+    expect(parseBill(csv)).toMatchObject({
+      rows: [{ outTradeNo: '01ORDER', currency: 'CNY', totalFen: 3929 }], unreadableLines: [],
+    });
   });
 
   it('may have a row without a time', () => {
@@ -52,8 +60,14 @@ describe('a trade bill', () => {
   });
 
   it.each([
-    ['goods with a comma and quotes, a package with back-ticks', 'goods-with-comma-and-quotes.csv', { outTradeNo: 'OTHERSYSTEM20260601777', totalFen: 3600 }],
-    ['a payment that was revoked', 'revoked-row.csv', { kind: 'refund', outRefundNo: 'OTHERREFUND1', tradeState: 'REVOKED', refundFen: 800 }],
+    [
+      'goods with a comma and quotes, a package with back-ticks', 'goods-with-comma-and-quotes.csv',
+      { outTradeNo: 'OTHERSYSTEM20260601777', totalFen: 3600 },
+    ],
+    [
+      'a payment that was revoked', 'revoked-row.csv',
+      { kind: 'refund', outRefundNo: 'OTHERREFUND1', tradeState: 'REVOKED', refundFen: 800 },
+    ],
   ])('is read with %s', (_, file, others) => {
     const { rows, unreadableLines } = parseBill(billIn(file));
     expect(rows).toMatchObject([{ outTradeNo: '01JX0000000000000000000001', totalFen: 3600 }, others]);
@@ -81,7 +95,8 @@ describe('a trade bill', () => {
   });
 
   it('may have empty lines', () => {
-    expect(parseBill(billOf('', PAYMENT_LINE, '', '<html>', ''))).toMatchObject({ rows: [{ outTradeNo: '01ORDER' }], unreadableLines: [5] });
+    const csv = billOf('', PAYMENT_LINE, '', '<html>', '');
+    expect(parseBill(csv)).toMatchObject({ rows: [{ outTradeNo: '01ORDER' }], unreadableLines: [5] });
   });
 
   it('is read to its end when a line of it passes for the summary', () => {

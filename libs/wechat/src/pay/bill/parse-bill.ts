@@ -13,8 +13,8 @@ const COLUMNS = [
 type Cell = (name: (typeof COLUMNS)[number]) => string;
 
 /**
- * Reads a trade bill (bill_type=ALL): a head, rows, the head of the summary, the summary. Values are neither quoted nor
- * escaped: a text with a separator or a line break in it makes its row unreadable, and no other.
+ * Reads a trade bill (bill_type=ALL): a head, rows, the head of the summary, the summary. Values are neither
+ * quoted nor escaped: a text with a separator or a line break in it makes its row unreadable, and no other.
  * @throws Error when it is not a bill, lacks a column, or ends early
  */
 export function parseBill(csv: string): TradeBill {
@@ -74,6 +74,7 @@ function chinaDate(text: string): Date {
   const iso = `${text.replace(' ', 'T')}+08:00`;
   const date = new Date(iso);
   // Written again, because JavaScript takes February 30 for March 2.
-  if (Number.isNaN(date.getTime()) || !text.includes(' ') || chinaTime(date) !== iso) throw new Error('a time that is none');
+  const isTime = !Number.isNaN(date.getTime()) && text.includes(' ') && chinaTime(date) === iso;
+  if (!isTime) throw new Error('a time that is none');
   return date;
 }

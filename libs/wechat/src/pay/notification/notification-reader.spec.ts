@@ -9,6 +9,8 @@ const platform: Signer = { serial: PUBLIC_KEY_ID, privateKey: rsaKey() };
 const keys = new PlatformKeys({ publicKey: { id: PUBLIC_KEY_ID, key: publicKeyOf(platform.privateKey) }, certificates: null });
 const reader = new NotificationReader(keys, createSecretKey(Buffer.from(API_V3_KEY)), () => NOW);
 
+/** What WeChat Pay sends where there is no value. */
+const NOTHING = [['null', null], ['empty', ''], ['missing', undefined]] as const;
 const PAID = {
   mchid: '1900000109', appid: 'wx1', out_trade_no: '01ORDER', transaction_id: '4200', trade_state: 'SUCCESS',
   success_time: '2026-08-08T11:59:58+08:00', payer: { openid: 'o-1' }, amount: { total: 3900, payer_total: 3900, currency: 'CNY' },
@@ -54,20 +56,29 @@ describe('a genuine notification', () => {
     await expect(read(eventOf('TRANSACTION.SUCCESS', resource))).resolves.toBeDefined();
   });
 
-  it.each([['null', null], ['empty', ''], ['missing', undefined]])('is read when its optional fields are %s', async (_, nothing) => {
-    const refund = { ...REFUNDED, refund_status: 'CLOSED', success_time: nothing, user_received_account: nothing };
-    expect(await read(refunded('REFUND.CLOSED', refund))).toMatchObject({ refund: { outRefundNo: '01REFUND', status: 'CLOSED', doneAt: null } });
-    const { appid, mchid, out_trade_no, trade_state } = PAID;
-    const bare = { transaction_id: nothing, success_time: nothing, attach: nothing, bank_type: nothing };
-    for (const parts of [{ payer: nothing, amount: nothing }, { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } }]) {
-      expect(await read(paid({ appid, mchid, out_trade_no, trade_state, ...bare, ...parts }))).toMatchObject({
-        transaction: { outTradeNo: '01ORDER', transactionId: null, openid: null, totalFen: null, currency: null, paidAt: null },
+  it.each(NOTHING)('of a refund is read when its optional fields are %s', async (_, nothing) => {
+    const unset = { success_time: nothing, user_received_account: nothing };
+    const closed = { ...REFUNDED, ...unset, refund_status: 'CLOSED' };
+    expect(await read(refunded('REFUND.CLOSED', closed)))
+      .toMatchObject({ refund: { outRefundNo: '01REFUND', status: 'CLOSED', doneAt: null } });
+  });
+
+  it.each(NOTHING)('of a payment is read when its optional fields are %s', async (_, nothing) => {
+    const unset = { transaction_id: nothing, success_time: nothing, attach: nothing, bank_type: nothing };
+    const parts = { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } };
+    for (const rest of [{ payer: nothing, amount: nothing }, parts]) {
+      expect(await read(paid({ ...PAID, ...unset, ...rest }))).toMatchObject({
+        transaction: {
+          outTradeNo: '01ORDER', transactionId: null, openid: null, totalFen: null, currency: null,
+          paidAt: null,
+        },
       });
     }
   });
 
-  it.each([['null', null], ['empty', '']])('is read with associated data that are %s', async (_, nothing) => {
-    const resource = { original_type: 'refund', ...encrypt(JSON.stringify(REFUNDED), ''), associated_data: nothing };
+  it.each(NOTHING)('is read with associated data that are %s', async (_, nothing) => {
+    const sealed = encrypt(JSON.stringify(REFUNDED), '');
+    const resource = { original_type: 'refund', ...sealed, associated_data: nothing };
     await expect(read(eventOf('REFUND.SUCCESS', resource))).resolves.toBeDefined();
   });
 });
