@@ -58,7 +58,8 @@ const rowOf = async (orderId: string): Promise<Row> =>
   (
     await service.query<Row>(
       'SELECT status, expiry_attempts AS attempts, ' +
-        'CAST(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), expiry_due_at) AS DOUBLE) AS wait FROM orders WHERE order_id = ?',
+        'CAST(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), expiry_due_at) AS DOUBLE) AS wait ' +
+        'FROM orders WHERE order_id = ?',
       [orderId],
     )
   )[0]!;

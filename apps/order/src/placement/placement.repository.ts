@@ -48,7 +48,7 @@ export class PlacementRepository {
     return affected === 1;
   }
 
-  /** Undecided ones past their deadline. Those not tried yet come first, so that failing ones delay no other. */
+  /** Undecided ones past their deadline. Those not tried yet come first: failing ones delay no other. */
   overdue(limit: number): Promise<OverduePlacement[]> {
     return this.placements.createQueryBuilder('p').select(['p.orderId', 'p.rejectionAttempts'])
       .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`)

@@ -74,8 +74,8 @@ export class ReconcileDay {
   }
 
   /**
-   * WeChat Pay says whether the bill of a day is there. It is not asked about days that surely have none: "nothing
-   * was traded" would be taken for an answer.
+   * WeChat Pay says whether the bill of a day is there. It is not asked about days that surely have none:
+   * "nothing was traded" would be taken for an answer.
    */
   async #billOf(day: string): Promise<TradeBill> {
     const now = new Date();
