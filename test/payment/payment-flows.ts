@@ -214,6 +214,7 @@ export const FLOWS: readonly Flow[] = [
     begin: aPreparedOrder,
     walk: expire,
     steps: [
+      'UPDATE orders SET expiry_attempts, expiry_due_at',
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
       'COMMIT order_move, orders, stock_release',

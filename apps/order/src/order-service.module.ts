@@ -13,6 +13,7 @@ import { NoticeEntity } from './notice/notice.entity.js';
 import { NoticeQueue } from './notice/notice.queue.js';
 import { OrderSettings } from './order.settings.js';
 import { EndOrder } from './ordering/end-order.use-case.js';
+import { ExpiryQueue } from './ordering/expiry.queue.js';
 import { BuyerOrderController } from './ordering/http/buyer-order.controller.js';
 import { SellerOrderController } from './ordering/http/seller-order.controller.js';
 import { MoveConflict } from './ordering/move-conflict.js';
@@ -51,6 +52,8 @@ import { BooksRepository } from './reconciliation/books.repository.js';
 import { DailyReconciler } from './reconciliation/daily.reconciler.js';
 import { SellerReconciliationController } from './reconciliation/http/seller-reconciliation.controller.js';
 import { ReconcileDay } from './reconciliation/reconcile-day.use-case.js';
+import { ReconciliationDayEntity } from './reconciliation/reconciliation-day.entity.js';
+import { ReconciliationDayQueue } from './reconciliation/reconciliation-day.queue.js';
 import { ReconciliationEntity } from './reconciliation/reconciliation.entity.js';
 import { SellerRefundController } from './refund/http/seller-refund.controller.js';
 import { RecordRefund } from './refund/record-refund.use-case.js';
@@ -72,7 +75,8 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
       poolSize: ({ current }) => current.database.poolSize,
       entities: [
         OrderEntity, OrderLineEntity, OrderMoveEntity, PlacementEntity, StockReleaseEntity,
-        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity, ReconciliationEntity,
+        PaymentEntity, ReceiptEntity, RefundEntity, NoticeEntity,
+        ReconciliationEntity, ReconciliationDayEntity,
       ],
       migrations: MIGRATIONS,
     }),
@@ -91,14 +95,15 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     PayController, NotificationController, SellerRefundController, SellerReconciliationController,
   ],
   providers: [
-    OrderRepository, OrderDetails, OrderConsequences, OrderMoveRepository, MoveConflict, MoveOrder, EndOrder, ShowOrder, UnpaidOrderExpirer,
+    OrderRepository, OrderDetails, OrderConsequences, OrderMoveRepository, MoveConflict, MoveOrder, EndOrder, ShowOrder,
+    ExpiryQueue, UnpaidOrderExpirer,
     PlacementRepository, PlaceOrder, OverduePlacementSweeper,
     StockReleaseQueue, StockReleaser,
     PaymentRepository, ReceiptRepository, CreatePayment, ClosePayment, ClosePayments, QueryPayment, AskProvider, PaymentQuerier,
     RecordTransaction, ReceiveNotification, ApplyNotification, SeenNonces,
     RefundQueue, RefundLines, RecordRefund, Refunder,
     NoticeQueue, NoticeDispatcher,
-    BooksRepository, ReconcileDay, DailyReconciler,
+    BooksRepository, ReconcileDay, ReconciliationDayQueue, DailyReconciler,
     OverdueMoneyRepository, OverdueMoneyWatch,
   ],
 })

@@ -16,6 +16,8 @@ export interface Answer<T = unknown> extends Envelope<T> {
 
 /** An order service in this process, on its own schema, called as the gateway would call it. */
 export interface OrderService {
+  /** For its parts that have no address. */
+  readonly app: Awaited<ReturnType<typeof createService>>;
   call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** What it counts, in the text format of Prometheus. */
@@ -55,6 +57,7 @@ export async function startOrderService(
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {
+    app,
     async call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}) {
       const identity = await gateway.sign(caller, 'order');
       const response = await app.inject({

@@ -14,7 +14,7 @@ export {
   type JsapiParameters, type PrepayRequest, type Refund, type RefundRequest, type RefundStatus, type TradeState, type Transaction,
 } from './pay/pay-types.js';
 export { PayRefusedError, PayUnavailableError } from './pay/pay-errors.js';
-export { type BillRow } from './pay/bill/bill-row.js';
+export { type BillRow, type TradeBill } from './pay/bill/bill-row.js';
 export { type PayNotification } from './pay/notification/pay-notification.js';
 export { NOTIFICATION_REFUSALS, NotificationRefusedError, type NotificationRefusal } from './pay/notification/notification-errors.js';
 export { PAY_READS_AT_START, paySettings, type PaySettings } from './pay/pay-settings.js';

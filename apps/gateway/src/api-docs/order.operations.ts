@@ -38,6 +38,8 @@ const jsapiParameters: JsapiParametersView = {
 const reconciliation: ReconciliationView = {
   day: '2026-01-01',
   billLines: 120,
+  otherLines: 14,
+  unreadableLines: [],
   repaired: 1,
   differences: [{ kind: 'PAYMENT_UNKNOWN', number: '01KAP30Q8Z6E2D4F9G1H3J5K7M', billFen: 100, booksFen: null }],
   doneAt: '2026-01-02T02:15:00.000Z',
@@ -97,5 +99,12 @@ export const orderOperations: Operations = {
     summary: '取消订单 · Cancel an order', description: REPEATED, body: cancelBySellerBody, example: order,
   },
   'GET /api/seller/reconciliation/list': { summary: '对账结果 · What the daily reconciliation has found', example: { items: [reconciliation] } },
-  'POST /api/seller/reconciliation/run': { summary: '重新对账 · Reconcile a day again', body: reconcileBody, example: reconciliation },
+  'POST /api/seller/reconciliation/run': {
+    summary: '重新对账 · Reconcile a day again',
+    description:
+      'A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 ' +
+      'with code 5021, one whose bill WeChat Pay refuses 409 with code 5022.',
+    body: reconcileBody,
+    example: reconciliation,
+  },
 };

@@ -12,6 +12,7 @@ let metrics: Metrics;
 let watch: OverdueMoneyWatch;
 let overdue: Partial<Record<OverdueKind, string[]>>;
 let reachable: boolean;
+let uncountable: OverdueKind | undefined;
 let error: ReturnType<typeof vi.fn>;
 
 beforeEach(() => {
@@ -19,11 +20,12 @@ beforeEach(() => {
   Logger.overrideLogger(false);
   overdue = {};
   reachable = true;
+  uncountable = undefined;
   error = vi.fn();
   metrics = new Metrics();
   const repository = {
     count: async (kind: OverdueKind) => {
-      if (!reachable) throw new Error('no database');
+      if (!reachable || kind === uncountable) throw new Error('no database');
       return overdue[kind]?.length ?? 0;
     },
     some: async (kind: OverdueKind, limit: number) => (overdue[kind] ?? []).slice(0, limit),
@@ -65,6 +67,18 @@ describe('the watch over money', () => {
       await nextLook();
     }
     expect(error.mock.calls.map(([{ ids }]) => ids)).toEqual([['o1'], ['o2']]);
+  });
+
+  it('shows the other kinds while it cannot count one', async () => {
+    await nextLook();
+    [uncountable, overdue] = ['refund', { order: ['o1'] }];
+    await nextLook();
+    expect(await shown()).toEqual([
+      'diancan_money_overdue{kind="refund_abnormal"} 0',
+      'diancan_money_overdue{kind="payment"} 0',
+      'diancan_money_overdue{kind="order"} 1',
+    ]);
+    expect(error.mock.calls).toEqual([[{ kind: 'order', count: 1, ids: ['o1'] }, 'money is overdue']]);
   });
 
   it('shows nothing while it cannot count, rather than what was true before', async () => {

@@ -1,5 +1,5 @@
 import { Metrics, PeriodicJob } from '@diancan/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { OrderSettings } from '../order.settings.js';
 import { OVERDUE_KINDS, type OverdueKind, OverdueMoneyRepository } from './overdue-money.repository.js';
@@ -11,6 +11,7 @@ const NAMED = 5;
 @Injectable()
 export class OverdueMoneyWatch extends PeriodicJob {
   readonly #gauge;
+  readonly #log = new Logger(OverdueMoneyWatch.name);
   /** Kinds that the log has told of, and that have not been settled since. */
   readonly #told = new Set<OverdueKind>();
 
@@ -33,12 +34,14 @@ export class OverdueMoneyWatch extends PeriodicJob {
   }
 
   protected override async runOnce(): Promise<boolean> {
-    try {
-      for (const kind of OVERDUE_KINDS) await this.#look(kind);
-    } catch (error) {
-      // What cannot be counted is unknown: the last count must not go on saying that all is well.
-      this.#gauge.reset();
-      throw error;
+    for (const kind of OVERDUE_KINDS) {
+      try {
+        await this.#look(kind);
+      } catch (error) {
+        // What cannot be counted is unknown: the last count must not go on saying that all is well.
+        this.#gauge.remove({ kind });
+        this.#log.warn(`overdue ${kind} cannot be counted, will try again: ${(error as Error).message}`);
+      }
     }
     return false;
   }

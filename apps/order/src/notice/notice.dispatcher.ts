@@ -28,18 +28,22 @@ export class NoticeDispatcher extends PeriodicJob {
 
   protected override async runOnce(): Promise<boolean> {
     const due = await this.queue.due(BATCH);
-    await Promise.all(due.map(notice => this.#submit(notice)));
-    return due.length === BATCH;
+    const taken = await Promise.all(due.map(notice => this.#submit(notice)));
+    return due.length === BATCH && taken.includes(true);
   }
 
-  async #submit(notice: NoticeEntity): Promise<void> {
+  /** @returns whether this instance had it, so that it is not due any more */
+  async #submit(notice: NoticeEntity): Promise<boolean> {
     const { noticeId, kind, openid, data } = notice;
+    let taken = false;
     try {
-      if (!(await this.queue.claim(notice))) return;
+      taken = await this.queue.claim(notice);
+      if (!taken) return false;
       await this.notices.submit({ noticeId, kind, openid, data });
       await this.queue.finish(noticeId);
     } catch (error) {
       this.#log.warn(`notice ${noticeId} is not handed over yet, will try again: ${(error as Error).message}`);
     }
+    return taken;
   }
 }

@@ -40,4 +40,12 @@ export class OrderEntity {
   /** When it is cancelled by itself if nobody has paid. */
   @Column({ name: 'expires_at', type: 'datetime', precision: 3 })
   expiresAt: Date;
+
+  /** How often it was tried to cancel it by itself. */
+  @Column({ name: 'expiry_attempts', type: 'int', default: 0 })
+  expiryAttempts: number;
+
+  /** Not to be tried again before this time; null until it was tried. */
+  @Column({ name: 'expiry_due_at', type: 'datetime', precision: 3, nullable: true })
+  expiryDueAt: Date | null;
 }

@@ -81,12 +81,4 @@ export class OrderRepository {
       ...(rows.length > take ? { nextCursor: shown.at(-1)!.orderId } : {}),
     };
   }
-
-  /** Ids of orders that nobody paid for in time. */
-  async overdue(limit: number): Promise<string[]> {
-    const rows = await this.orders.createQueryBuilder('o').select('o.orderId')
-      .where(`o.status = 'NEW' AND o.payStatus = 'UNPAID' AND o.expiresAt <= ${NOW}`)
-      .orderBy('o.expiresAt').limit(limit).getMany();
-    return rows.map(row => row.orderId);
-  }
 }

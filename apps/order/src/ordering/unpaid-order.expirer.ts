@@ -1,20 +1,22 @@
 import { isServiceError, OrderErrors } from '@diancan/contracts';
 import { PeriodicJob } from '@diancan/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
 import { type OrderMove, SYSTEM } from './domain/order-move.js';
 import { EndOrder } from './end-order.use-case.js';
-import { OrderRepository } from './order.repository.js';
+import { type DueOrder, ExpiryQueue } from './expiry.queue.js';
 
-const BATCH = 100;
+const BATCH = 10;
 const EXPIRY: OrderMove = { to: 'CANCELLED', by: SYSTEM, apply: order => order.expire() };
 
-/** Cancels orders that nobody paid for in time (hole W12: unpaid orders that hold stock for ever). */
+/** Cancels orders that nobody paid for in time. */
 @Injectable()
 export class UnpaidOrderExpirer extends PeriodicJob {
+  readonly #log = new Logger(UnpaidOrderExpirer.name);
+
   constructor(
     private readonly settings: OrderSettings,
-    private readonly orders: OrderRepository,
+    private readonly queue: ExpiryQueue,
     private readonly endOrder: EndOrder,
   ) {
     super();
@@ -25,13 +27,25 @@ export class UnpaidOrderExpirer extends PeriodicJob {
   }
 
   protected override async runOnce(): Promise<boolean> {
-    const overdue = await this.orders.overdue(BATCH);
-    for (const orderId of overdue) {
-      // Another instance, the buyer or the seller may have been quicker: then there is nothing left to expire.
-      await this.endOrder.execute(orderId, {}, EXPIRY).catch((error: unknown) => {
-        if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
-      });
+    const due = await this.queue.due(BATCH);
+    const taken = await Promise.all(due.map(order => this.#expire(order)));
+    return due.length === BATCH && taken.includes(true);
+  }
+
+  /** @returns whether this instance had it, so that it is not due any more */
+  async #expire(order: DueOrder): Promise<boolean> {
+    const { orderId } = order;
+    let taken = false;
+    try {
+      taken = await this.queue.claim(order);
+      if (taken) await this.endOrder.execute(orderId, {}, EXPIRY);
+    } catch (error) {
+      // The buyer or the seller may have been quicker: then there is nothing left to expire.
+      if (isServiceError(error, OrderErrors.MOVE_REFUSED)) return taken;
+      this.#log.warn(
+        `unpaid order ${orderId} is not cancelled yet, will try again: ${(error as Error).message}`,
+      );
     }
-    return overdue.length === BATCH;
+    return taken;
   }
 }

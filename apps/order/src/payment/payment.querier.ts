@@ -28,18 +28,22 @@ export class PaymentQuerier extends PeriodicJob {
 
   protected override async runOnce(): Promise<boolean> {
     const due = await this.payments.due(BATCH);
-    await Promise.all(due.map(payment => this.#ask(payment)));
-    return due.length === BATCH;
+    const taken = await Promise.all(due.map(payment => this.#ask(payment)));
+    return due.length === BATCH && taken.includes(true);
   }
 
-  async #ask(payment: PaymentEntity): Promise<void> {
+  /** @returns whether this instance had it, so that it is not due any more */
+  async #ask(payment: PaymentEntity): Promise<boolean> {
+    let taken = false;
     try {
-      if (!(await this.payments.claimQuery(payment))) return;
+      taken = await this.payments.claimQuery(payment);
+      if (!taken) return false;
       await this.queryPayment.execute(payment.outTradeNo);
       // Only this one: its order may have a later attempt, which its buyer is paying now.
       if (Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS) await this.closePayment.execute(payment.outTradeNo);
     } catch (error) {
       this.#log.warn(`payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`);
     }
+    return taken;
   }
 }

@@ -3,9 +3,11 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { PlacementRepository } from './placement.repository.js';
 
 /** More than the sweeper takes at a time. */
 const MANY = 120;
+const PATIENTLY = { timeout: 30_000 };
 
 let product: ScriptedProduct;
 let service: OrderService;
@@ -17,6 +19,11 @@ async function leftBehind(state: 'OPEN' | 'PLACED', age: string): Promise<string
   await service.query(`INSERT INTO placement (order_id, buyer_openid, idempotency_key, fingerprint, state, created_at, deadline) VALUES ${rows.join()}`);
   return ids;
 }
+interface Progress { readonly state: string; readonly attempts: number; readonly wait: string }
+const progressOf = async (id: string): Promise<Progress> => (await service.query<Progress>(
+  'SELECT state, rejection_attempts AS attempts, '
+  + 'TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), rejection_due_at) AS wait '
+  + 'FROM placement WHERE order_id = ?', [id]))[0]!;
 const countOf = async (condition: string): Promise<number> =>
   Number((await service.query<{ n: string }>(`SELECT COUNT(*) AS n FROM ${condition}`))[0]!.n);
 
@@ -43,5 +50,38 @@ describe('the sweeper of placements', () => {
     await leftBehind('OPEN', '1 MINUTE');
     await vi.waitFor(async () => expect(await countOf("placement WHERE state = 'OPEN'")).toBe(0), { timeout: 30_000 });
     expect(await countOf("placement WHERE state = 'PLACED'")).toBe(MANY);
+  });
+
+  it('is stopped by none that cannot be decided, and puts these off for longer each time', async () => {
+    await service.query('DELETE FROM placement');
+    const stuck = await leftBehind('OPEN', '2 MINUTE');
+    // A row that should not be there yet: the decision fails again and again.
+    const now = new Date();
+    const rows = stuck.map(id => [id, 1, now, now]);
+    await service.query('INSERT INTO stock_release (order_id, attempts, due_at, done_at) VALUES ?', [rows]);
+    const [later = ''] = await leftBehind('OPEN', '1 MINUTE');
+    await vi.waitFor(async () => expect((await progressOf(later)).state).toBe('REJECTED'), PATIENTLY);
+    const makeDue = (attempts: string) =>
+      service.query(`UPDATE placement SET ${attempts} rejection_due_at = deadline WHERE state = 'OPEN'`);
+    await makeDue('rejection_attempts = 8,');
+    await vi.waitFor(async () => {
+      const { state, attempts, wait } = await progressOf(stuck[0]!);
+      expect({ state, attempts }).toEqual({ state: 'OPEN', attempts: 9 });
+      expect(Number(wait)).toBeGreaterThan(120);
+      expect(Number(wait)).toBeLessThanOrEqual(300);
+    }, PATIENTLY);
+    await service.query('DELETE FROM stock_release WHERE order_id IN (?)', [stuck]);
+    await makeDue('');
+    const open = "placement WHERE state = 'OPEN'";
+    await vi.waitFor(async () => expect(await countOf(open)).toBe(0), PATIENTLY);
+  });
+
+  it('gives each to one instance only', async () => {
+    await service.change({ sweep: { intervalMs: 3_600_000 } });
+    await leftBehind('OPEN', '1 MINUTE');
+    const placements = service.app.get(PlacementRepository);
+    const due = (await placements.overdue(1))[0]!;
+    const claims = await Promise.all(Array.from({ length: 5 }, () => placements.claimRejection(due)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
   });
 });

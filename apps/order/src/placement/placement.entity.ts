@@ -39,4 +39,12 @@ export class PlacementEntity {
   /** What is not decided by then is rejected. */
   @Column({ type: 'datetime', precision: 3 })
   deadline: Date;
+
+  /** How often it was tried to reject it after that. */
+  @Column({ name: 'rejection_attempts', type: 'int', default: 0 })
+  rejectionAttempts: number;
+
+  /** Not to be tried again before this time; null until it was tried. */
+  @Column({ name: 'rejection_due_at', type: 'datetime', precision: 3, nullable: true })
+  rejectionDueAt: Date | null;
 }

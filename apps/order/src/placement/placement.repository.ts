@@ -11,6 +11,11 @@ export type Placement = Pick<
   'orderId' | 'buyerOpenid' | 'idempotencyKey' | 'fingerprint' | 'state' | 'cart' | 'rejection'
 >;
 
+export type OverduePlacement = Pick<PlacementEntity, 'orderId' | 'rejectionAttempts'>;
+
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 300_000;
+
 @Injectable()
 export class PlacementRepository {
   constructor(@InjectRepository(PlacementEntity) private readonly placements: Repository<PlacementEntity>) {}
@@ -43,10 +48,26 @@ export class PlacementRepository {
     return affected === 1;
   }
 
-  async overdue(limit: number): Promise<string[]> {
-    const rows = await this.placements.createQueryBuilder('p').select('p.orderId')
-      .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`).orderBy('p.deadline').limit(limit).getMany();
-    return rows.map(row => row.orderId);
+  /** Undecided ones past their deadline. Those not tried yet come first: failing ones delay no other. */
+  overdue(limit: number): Promise<OverduePlacement[]> {
+    return this.placements.createQueryBuilder('p').select(['p.orderId', 'p.rejectionAttempts'])
+      .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`)
+      .andWhere(`(p.rejectionDueAt IS NULL OR p.rejectionDueAt <= ${NOW})`)
+      .orderBy('p.rejectionAttempts').addOrderBy('p.deadline').limit(limit).getMany();
+  }
+
+  /**
+   * Takes one for this instance, as a stock release is taken.
+   * @returns false when another instance has it, or it is decided
+   */
+  async claimRejection(placement: OverduePlacement): Promise<boolean> {
+    const { rejectionAttempts } = placement;
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** rejectionAttempts, LAST_RETRY_MS);
+    const { affected } = await this.placements.createQueryBuilder().update()
+      .set({ rejectionAttempts: rejectionAttempts + 1, rejectionDueAt: () => inMillis(waitMs) })
+      .where("orderId = :orderId AND rejectionAttempts = :rejectionAttempts AND state = 'OPEN'", placement)
+      .execute();
+    return affected === 1;
   }
 
   /** Forgets decided placements, and with them their keys, once they are older than `ageMs`. */

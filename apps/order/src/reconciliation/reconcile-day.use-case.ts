@@ -1,14 +1,31 @@
+import { OrderErrors, ServiceError } from '@diancan/contracts';
 import { NOW } from '@diancan/database';
-import { type BillRow, WechatPay } from '@diancan/wechat';
+import { type BillRow, PayRefusedError, type TradeBill, WechatPay } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { QueryPayment } from '../payment/query-payment.use-case.js';
 import { RecordRefund } from '../refund/record-refund.use-case.js';
 import { BooksRepository } from './books.repository.js';
-import { chinaDayBounds } from './domain/china-day.js';
-import { compareBill, type Difference, isRepairable } from './domain/compare-bill.js';
+import {
+  BILL_KEPT_DAYS,
+  chinaDay,
+  chinaDayBounds,
+  lastBilledDay,
+  oldestBilledDay,
+} from './domain/china-day.js';
+import { compareBill, type Difference, isRepairable, ownLines } from './domain/compare-bill.js';
 import { ReconciliationEntity } from './reconciliation.entity.js';
+
+const NOTHING_TRADED: TradeBill = { rows: [], unreadableLines: [] };
+/** What WeChat Pay may say of a day that is not over. */
+const NO_SUCH_DAY = new Set(['INVALID_REQUEST', 'PARAM_ERROR']);
+
+export interface ReconciledDay {
+  readonly reconciliation: ReconciliationEntity;
+  /** Differences that could not be repaired because WeChat Pay did not answer: to be tried again. */
+  readonly failedRepairs: number;
+}
 
 /** Compares a day's bill with our books, mends what a missed notification has left open, and lists the rest. */
 @Injectable()
@@ -20,20 +37,61 @@ export class ReconcileDay {
     private readonly books: BooksRepository,
     private readonly queryPayment: QueryPayment,
     private readonly recordRefund: RecordRefund,
-    @InjectRepository(ReconciliationEntity) private readonly reconciliations: Repository<ReconciliationEntity>,
+    @InjectRepository(ReconciliationEntity)
+    private readonly reconciliations: Repository<ReconciliationEntity>,
   ) {}
 
-  /** May be repeated. @throws PayRefusedError STATEMENT_CREATING before the bill is ready; PayUnavailableError */
-  async execute(day: string): Promise<ReconciliationEntity> {
-    const bill = (await this.wechatPay.tradeBill(day)) ?? [];
-    const found = await this.#compare(day, bill);
-    for (const difference of found.filter(isRepairable)) await this.#repair(difference);
-    const left = await this.#compare(day, bill);
-    if (left.length > 0) this.#log.error(`${day}: ${left.length} lines of WeChat Pay's bill differ from our books: ${left.map(({ kind, number }) => `${kind} ${number}`).join(', ')}`);
-    await this.reconciliations.createQueryBuilder().insert().updateEntity(false)
-      .values({ day, billLines: bill.length, repaired: found.length - left.length, differences: left, doneAt: () => NOW })
-      .orUpdate(['bill_lines', 'repaired', 'differences', 'done_at'], ['day']).execute();
-    return this.reconciliations.findOneByOrFail({ day });
+  /** May be repeated. @throws ServiceError BILL_NOT_READY, BILL_GONE, BILL_REFUSED; PayUnavailableError */
+  async execute(day: string): Promise<ReconciledDay> {
+    const bill = await this.#billOf(day);
+    const ours = ownLines(bill.rows);
+    const found = await this.#compare(day, ours);
+    let failedRepairs = 0;
+    for (const difference of found.filter(isRepairable)) {
+      if (!(await this.#repair(day, difference))) failedRepairs += 1;
+    }
+    const left = await this.#compare(day, ours);
+    await this.#report(day, left, bill.unreadableLines);
+    await this.reconciliations
+      .createQueryBuilder()
+      .insert()
+      .updateEntity(false)
+      .values({
+        day,
+        billLines: bill.rows.length + bill.unreadableLines.length,
+        otherLines: bill.rows.length - ours.length,
+        unreadableLines: bill.unreadableLines,
+        repaired: found.length - left.length,
+        differences: left,
+        doneAt: () => NOW,
+      })
+      .orUpdate(
+        ['bill_lines', 'other_lines', 'unreadable_lines', 'repaired', 'differences', 'done_at'],
+        ['day'],
+      )
+      .execute();
+    return { reconciliation: await this.reconciliations.findOneByOrFail({ day }), failedRepairs };
+  }
+
+  /**
+   * WeChat Pay says whether the bill of a day is there. It is not asked about days that surely have none:
+   * "nothing was traded" would be taken for an answer.
+   */
+  async #billOf(day: string): Promise<TradeBill> {
+    const now = new Date();
+    if (day > chinaDay(now)) throw notReadyYet(day);
+    if (day < oldestBilledDay(now)) {
+      throw new ServiceError(OrderErrors.BILL_GONE, { day, days: BILL_KEPT_DAYS });
+    }
+    const bill = await this.wechatPay.tradeBill(day).catch((error: unknown) => {
+      if (!(error instanceof PayRefusedError)) throw error;
+      const notReady =
+        error.code === 'STATEMENT_CREATING' || (day === chinaDay(now) && NO_SUCH_DAY.has(error.code));
+      if (notReady) throw notReadyYet(day);
+      throw new ServiceError(OrderErrors.BILL_REFUSED, { day, reason: error.code }, { cause: error });
+    });
+    if (bill === null && day > lastBilledDay(now)) throw notReadyYet(day);
+    return bill ?? NOTHING_TRADED;
   }
 
   async #compare(day: string, bill: readonly BillRow[]): Promise<Difference[]> {
@@ -41,10 +99,49 @@ export class ReconcileDay {
     return compareBill(bill, books, ofDay);
   }
 
-  /** The bill says that something happened; the provider's answer says what, and that alone is booked. */
-  async #repair({ kind, number }: Difference): Promise<void> {
-    if (kind === 'PAYMENT_NOT_BOOKED') return this.queryPayment.execute(number);
-    const refund = await this.wechatPay.queryRefund(number);
+  /**
+   * The bill says that something happened; the provider's answer says what, and that alone is booked.
+   * @returns false if that failed: the other repairs are made all the same
+   */
+  async #repair(day: string, { kind, number }: Difference): Promise<boolean> {
+    try {
+      if (kind === 'PAYMENT_NOT_BOOKED') await this.queryPayment.execute(number);
+      else await this.#askAfterRefund(number);
+      return true;
+    } catch (error) {
+      this.#log.warn(
+        `${day}: ${kind} ${number} is not repaired yet, will try again: ${(error as Error).message}`,
+      );
+      return false;
+    }
+  }
+
+  async #askAfterRefund(outRefundNo: string): Promise<void> {
+    const refund = await this.wechatPay.queryRefund(outRefundNo);
     if (refund !== null) await this.recordRefund.execute(refund);
   }
+
+  /** Tells the log what a person has to look at, once: a day may be reconciled many times. */
+  async #report(
+    day: string,
+    differences: readonly Difference[],
+    unreadableLines: readonly number[],
+  ): Promise<void> {
+    const known = await this.reconciliations.findOneBy({ day });
+    const listed = textOf(differences);
+    if (differences.length > 0 && listed !== textOf(known?.differences ?? [])) {
+      this.#log.error(
+        `${day}: ${differences.length} lines of WeChat Pay's bill differ from our books: ${listed}`,
+      );
+    }
+    const lines = unreadableLines.join(', ');
+    if (lines !== '' && lines !== (known?.unreadableLines ?? []).join(', ')) {
+      this.#log.warn(`${day}: lines of WeChat Pay's bill that cannot be read: ${lines}`);
+    }
+  }
 }
+
+const notReadyYet = (day: string): ServiceError => new ServiceError(OrderErrors.BILL_NOT_READY, { day });
+
+const textOf = (differences: readonly Difference[]): string =>
+  differences.map(({ kind, number }) => `${kind} ${number}`).join(', ');

@@ -29,18 +29,27 @@ export class Refunder extends PeriodicJob {
 
   protected override async runOnce(): Promise<boolean> {
     const due = await this.queue.due(BATCH);
-    await Promise.all(due.map(refund => this.#advance(refund)));
-    return due.length === BATCH;
+    const taken = await Promise.all(due.map(refund => this.#advance(refund)));
+    return due.length === BATCH && taken.includes(true);
   }
 
-  async #advance(refund: RefundEntity): Promise<void> {
+  /** @returns whether this instance had it, so that it is not due any more */
+  async #advance(refund: RefundEntity): Promise<boolean> {
+    let taken = false;
     try {
-      if (!(await this.queue.claim(refund))) return;
+      taken = await this.queue.claim(refund);
+      if (!taken) return false;
       await this.recordRefund.execute(await this.#ask(refund));
     } catch (error) {
-      if (error instanceof PayRefusedError) await this.queue.noteRefusal(refund.outRefundNo, error.code);
       this.#log.warn(`refund ${refund.outRefundNo} is not done yet, will try again: ${(error as Error).message}`);
+      if (error instanceof PayRefusedError) await this.#note(refund, error);
     }
+    return taken;
+  }
+
+  /** For people to read; where it fails, the next attempt writes it. */
+  async #note({ outRefundNo }: RefundEntity, { code }: PayRefusedError): Promise<void> {
+    await this.queue.noteRefusal(outRefundNo, code).catch(() => undefined);
   }
 
   /**

@@ -28,18 +28,22 @@ export class StockReleaser extends PeriodicJob {
 
   protected override async runOnce(): Promise<boolean> {
     const due = await this.queue.due(BATCH);
-    await Promise.all(due.map(release => this.#release(release)));
-    return due.length === BATCH;
+    const taken = await Promise.all(due.map(release => this.#release(release)));
+    return due.length === BATCH && taken.includes(true);
   }
 
-  async #release(release: StockReleaseEntity): Promise<void> {
+  /** @returns whether this instance had it, so that it is not due any more */
+  async #release(release: StockReleaseEntity): Promise<boolean> {
     const { orderId } = release;
+    let taken = false;
     try {
-      if (!(await this.queue.claim(release))) return;
+      taken = await this.queue.claim(release);
+      if (!taken) return false;
       await this.stock.release({ orderId });
       await this.queue.finish(orderId);
     } catch (error) {
       this.#log.warn(`stock of ${orderId} is not given back yet, will try again: ${(error as Error).message}`);
     }
+    return taken;
   }
 }

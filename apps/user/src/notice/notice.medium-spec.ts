@@ -156,6 +156,20 @@ describe('a notice', () => {
     await expectToBecome(overQuota, { state: 'GIVEN_UP', last_errcode: 45009 });
   });
 
+  it('is not stopped by others that cannot be sent, which are put off for longer each time', async () => {
+    const user = await start(IDLE);
+    const unsendable = Array.from({ length: 10 }, () => aNotice());
+    for (const notice of unsendable) await store(user, notice);
+    // A newer release knows more kinds.
+    await home.query("UPDATE notice SET kind = 'FROM_NEWER', attempts = 5");
+    const notice = aNotice();
+    await user.submit(notice);
+    await expectToBecome(notice, { state: 'SENT' });
+    const [last] = unsendable.slice(-1);
+    const soon = expect.toSatisfy((s: number) => s < 10) as number;
+    await expectToBecome(last!, { state: 'PENDING', attempts: 6, waits_s: soon });
+  });
+
   it('does not wait for another that is due at the same time', async () => {
     const user = await start();
     const stuck = Promise.withResolvers<number>();

@@ -29,16 +29,40 @@ export class NoticeSender extends PeriodicJob {
 
   protected override async runOnce(): Promise<boolean> {
     const due = await this.queue.due(BATCH);
-    await Promise.all(due.map(notice => this.#deliver(notice)));
-    return due.length === BATCH;
+    const taken = await Promise.all(due.map(notice => this.#deliver(notice)));
+    return due.length === BATCH && taken.includes(true);
   }
 
-  async #deliver(notice: NoticeEntity): Promise<void> {
-    const claim = await this.queue.claim(notice, this.settings.current.notices.leaseMs);
-    if (claim !== null) return this.#send(notice, claim);
-    if (await this.queue.giveUp(notice)) {
-      this.#log.error(`notice ${notice.noticeId} was not sent by its deadline, after ${notice.attempts} attempts`);
+  /**
+   * Never throws: one notice that cannot be sent stops no other.
+   * @returns whether this instance had it, so that it is not due any more
+   */
+  async #deliver(notice: NoticeEntity): Promise<boolean> {
+    const { noticeId } = notice;
+    let claim: Claim | null = null;
+    try {
+      claim = await this.queue.claim(notice, this.settings.current.notices.leaseMs);
+      if (claim === null) return await this.#giveUp(notice);
+      await this.#send(notice, claim);
+    } catch (error) {
+      this.#log.warn(`notice ${noticeId} is not sent yet, will try again: ${(error as Error).message}`);
+      if (claim !== null) await this.#postpone(claim);
     }
+    return claim !== null;
+  }
+
+  async #giveUp(notice: NoticeEntity): Promise<boolean> {
+    const { noticeId, attempts } = notice;
+    const givenUp = await this.queue.giveUp(notice);
+    if (!givenUp) return false;
+    this.#log.error(`notice ${noticeId} was not sent by its deadline, after ${attempts} attempts`);
+    return true;
+  }
+
+  /** Where even that fails, the lease ends by itself. */
+  async #postpone(claim: Claim): Promise<void> {
+    const { retry } = this.settings.current.notices;
+    await this.queue.postpone(claim, backoffMs(claim.attempt, retry), null).catch(() => undefined);
   }
 
   async #send({ kind, openid, ...content }: NoticeEntity, claim: Claim): Promise<void> {

@@ -49,7 +49,12 @@ export const reconcileBody = z.object({ day: z.iso.date() });
 export interface ReconciliationView {
   /** `YYYY-MM-DD` in China. */
   readonly day: string;
+  /** Lines of the bill, among them those of other systems and unreadable ones. */
   readonly billLines: number;
+  /** Lines of other systems that share the merchant; they are counted and no more. */
+  readonly otherLines: number;
+  /** Numbers of lines that cannot be read, counted from 1 in the file, its head included. */
+  readonly unreadableLines: readonly number[];
   /** Differences that asking the provider again has mended. */
   readonly repaired: number;
   readonly differences: ReadonlyArray<{ kind: string; number: string; billFen: number | null; booksFen: number | null }>;

@@ -73,4 +73,19 @@ export const OrderErrors = {
     zh: '通知未通过校验（{reason}）',
     en: 'The notification did not pass its checks ({reason})',
   },
+  BILL_NOT_READY: {
+    code: 5020, status: 409, level: 'info',
+    zh: '微信支付还没有 {day} 的账单：账单在次日 10 点以后生成，请稍后再对账',
+    en: 'WeChat Pay has no bill of {day} yet: it is made after 10:00 of the next day, please try again later',
+  },
+  BILL_GONE: {
+    code: 5021, status: 422, level: 'info',
+    zh: '{day} 太早，不能对账：微信支付的账单只保留 {days} 天',
+    en: '{day} is too long ago to be reconciled: WeChat Pay keeps bills for {days} days',
+  },
+  BILL_REFUSED: {
+    code: 5022, status: 409, level: 'warn',
+    zh: '微信支付拒绝提供 {day} 的账单（{reason}）',
+    en: 'WeChat Pay refused to give the bill of {day} ({reason})',
+  },
 } as const satisfies ErrorCatalogue;

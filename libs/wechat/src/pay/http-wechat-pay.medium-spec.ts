@@ -29,6 +29,8 @@ const answers = (answer: PayAnswer | ((asked: Asked) => PayAnswer)): void => {
 const refusal = (status: number, code: string): PayAnswer => ({ status, body: { code, message: 'no: o-1', detail: { value: 'secret' } }, signer: null });
 const bodySent = (): unknown => JSON.parse(home.server.asked.at(-1)!.body);
 
+/** What WeChat Pay sends where there is no value, if it sends the field at all. */
+const NOTHING = [['null', null], ['empty', '']] as const;
 const PREPAY = {
   outTradeNo: '01K0ORDER000000000000000AA', description: '点餐订单 🍅', totalFen: 3900, openid: 'o-1',
   expiresAt: new Date('2026-08-08T04:15:00Z'), notifyUrl: 'https://shop.example/api/pay/notify',
@@ -89,6 +91,18 @@ describe('asking for a payment', () => {
   it('tells what there is of one that is not paid', async () => {
     answers({ body: { appid: APP_ID, mchid: MCH_ID, out_trade_no: PREPAY.outTradeNo, trade_state: 'NOTPAY', trade_state_desc: '订单未支付' } });
     expect(await pay.query(PREPAY.outTradeNo)).toMatchObject({ state: 'NOTPAY', transactionId: null, openid: null, totalFen: null, paidAt: null });
+  });
+
+  it.each(NOTHING)('takes optional fields that are %s for absent ones', async (_, nothing) => {
+    const open = { appid: APP_ID, mchid: MCH_ID, out_trade_no: PREPAY.outTradeNo, trade_state: 'NOTPAY' };
+    const unset = { transaction_id: nothing, success_time: nothing };
+    const parts = { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } };
+    for (const rest of [{ payer: nothing, amount: nothing }, parts]) {
+      answers({ body: { ...open, ...unset, ...rest } });
+      expect(await pay.query(PREPAY.outTradeNo)).toMatchObject({
+        state: 'NOTPAY', transactionId: null, openid: null, totalFen: null, currency: null, paidAt: null,
+      });
+    }
   });
 
   it.each(['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'])('is null for an unknown number, also when WeChat Pay calls that %s', async code => {
@@ -157,6 +171,12 @@ describe('a refund', () => {
     expect(await pay.queryRefund(REFUND.outRefundNo)).toMatchObject({ status: 'SUCCESS', doneAt: new Date('2026-08-08T04:02:00Z') });
     answers(refusal(404, 'RESOURCE_NOT_EXISTS'));
     expect(await pay.queryRefund(REFUND.outRefundNo)).toBeNull();
+  });
+
+  it.each(NOTHING)('has no time while it is under way, also where that is %s', async (_, nothing) => {
+    answers({ body: { ...REFUNDING, success_time: nothing } });
+    expect(await pay.refund(REFUND)).toMatchObject({ status: 'PROCESSING', doneAt: null });
+    expect(await pay.queryRefund(REFUND.outRefundNo)).toMatchObject({ status: 'PROCESSING', doneAt: null });
   });
 
   it.each([['another refund', { out_refund_no: 'another' }], ['no status that is known', { status: 'LOST' }]])('is unknown after an answer about %s', async (_, change) => {

@@ -2,7 +2,7 @@ import { prepayAnswer, refundAnswer, transactionAnswer } from './api/pay-answers
 import type { PayHttp } from './api/pay-http.js';
 import { plainText } from './api/plain-text.js';
 import { chinaTime } from './api/time.js';
-import type { BillRow } from './bill/bill-row.js';
+import type { TradeBill } from './bill/bill-row.js';
 import { downloadTradeBill } from './bill/trade-bill.js';
 import { jsapiParameters } from './jsapi-parameters.js';
 import type { Merchant } from './keys/merchant.js';
@@ -85,7 +85,7 @@ export class HttpWechatPay extends WechatPay {
     return refund === null ? null : about(outRefundNo, name, refund);
   }
 
-  override tradeBill(day: string): Promise<BillRow[] | null> {
+  override tradeBill(day: string): Promise<TradeBill | null> {
     return downloadTradeBill(this.http, this.keys, day);
   }
 

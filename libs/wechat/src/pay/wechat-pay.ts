@@ -1,4 +1,4 @@
-import type { BillRow } from './bill/bill-row.js';
+import type { TradeBill } from './bill/bill-row.js';
 import type { PayNotification } from './notification/pay-notification.js';
 import type { JsapiParameters, PrepayRequest, Refund, RefundRequest, Transaction } from './pay-types.js';
 
@@ -42,7 +42,7 @@ export abstract class WechatPay {
    * @throws PayRefusedError `STATEMENT_CREATING` before it is ready
    * @throws PayUnavailableError also for a file that is not what its checksum says
    */
-  abstract tradeBill(day: string): Promise<BillRow[] | null>;
+  abstract tradeBill(day: string): Promise<TradeBill | null>;
 
   /**
    * Verifies and opens what was posted to a notify URL.

@@ -15,3 +15,14 @@ export function chinaDayBounds(day: string): { from: Date; to: Date } {
 
 /** The last day whose bill must be there by now. */
 export const lastBilledDay = (now: Date): string => chinaDay(new Date(now.getTime() - DAY_MS - BILL_READY_MS));
+
+/** The last days whose bills must be there by now, newest first. */
+export const billedDays = (now: Date, count: number): string[] =>
+  Array.from({ length: count }, (_, age) => lastBilledDay(new Date(now.getTime() - age * DAY_MS)));
+
+/** WeChat Pay keeps bills for three months (protocol §9). */
+export const BILL_KEPT_DAYS = 90;
+
+/** The first day whose bill is there still. */
+export const oldestBilledDay = (now: Date): string =>
+  chinaDay(new Date(now.getTime() - BILL_KEPT_DAYS * DAY_MS));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chinaDay, chinaDayBounds, lastBilledDay } from './china-day.js';
-import { type BillLine, type Books, compareBill } from './compare-bill.js';
+import { billedDays, chinaDay, chinaDayBounds, lastBilledDay, oldestBilledDay } from './china-day.js';
+import { type BillLine, type Books, compareBill, ownLines } from './compare-bill.js';
 
 const row = (more: Partial<BillLine>): BillLine => ({
   kind: 'payment', transactionId: 't1', outTradeNo: 'o1', totalFen: 100, outRefundNo: null, refundFen: 0, refundStatus: null, ...more,
@@ -45,6 +45,19 @@ describe('comparing a bill with our books', () => {
   });
 });
 
+describe('lines of a bill', () => {
+  const ours = '01JX0000000000000000000001';
+  it.each([
+    ['of a payment under our number', row({ outTradeNo: ours }), true],
+    ['of a payment under the number of a further attempt', row({ outTradeNo: `${ours}-2` }), true],
+    ['of a refund made on the merchant platform', refundRow({ outTradeNo: ours, outRefundNo: '5000' }), true],
+    ['of a payment of another system', row({ outTradeNo: 'OTHERSYSTEM20260601777' }), false],
+    ['of a refund of another system', refundRow({ outTradeNo: 'OTHERSYSTEM777', outRefundNo: ours }), false],
+  ])('%s are ours, or not', (_, line, isOurs) => {
+    expect(ownLines([line])).toEqual(isOurs ? [line] : []);
+  });
+});
+
 describe('a day in China', () => {
   it('begins eight hours before the one in Greenwich', () => {
     expect(chinaDay(new Date('2026-03-01T15:59:59Z'))).toBe('2026-03-01');
@@ -55,5 +68,14 @@ describe('a day in China', () => {
   it('is billed from a quarter past ten of the next', () => {
     expect(lastBilledDay(new Date('2026-03-03T10:14:00+08:00'))).toBe('2026-03-01');
     expect(lastBilledDay(new Date('2026-03-03T10:16:00+08:00'))).toBe('2026-03-02');
+  });
+
+  it('is made up for while it is one of the last that were billed', () => {
+    const now = new Date('2026-03-02T10:16:00+08:00');
+    expect(billedDays(now, 3)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27']);
+  });
+
+  it('has a bill for 90 days', () => {
+    expect(oldestBilledDay(new Date('2026-06-30T00:00:00+08:00'))).toBe('2026-04-01');
   });
 });

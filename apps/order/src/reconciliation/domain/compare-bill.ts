@@ -1,3 +1,5 @@
+import { isOutTradeNo } from '../../payment/domain/out-trade-no.js';
+
 /** A line of the provider's bill, as far as our books are concerned with it. */
 export interface BillLine {
   readonly kind: 'payment' | 'refund';
@@ -45,11 +47,15 @@ export interface Difference {
   readonly booksFen: number | null;
 }
 
+/** Lines about our payments and their refunds. Other systems may share the merchant: the rest is theirs. */
+export const ownLines = <L extends BillLine>(bill: readonly L[]): L[] =>
+  bill.filter(({ outTradeNo }) => isOutTradeNo(outTradeNo));
+
 /** What asking the provider again may mend: a notification that was missed. */
 export const isRepairable = ({ kind }: Difference): boolean => kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_DONE';
 
 /**
- * Compares a day's bill with our books, line by line.
+ * Compares our lines of a day's bill with our books, line by line.
  * @param books all entries that the bill names, and those of that day
  * @param ofDay numbers of transactions and refunds that our books put on that day
  */

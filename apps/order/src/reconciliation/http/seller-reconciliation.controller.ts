@@ -1,6 +1,6 @@
 import { done, PlatformErrors, reconcileBody, type ReconciliationView, ServiceError } from '@diancan/contracts';
 import { Allow, ZodPipe } from '@diancan/platform';
-import { PayRefusedError, PayUnavailableError } from '@diancan/wechat';
+import { PayUnavailableError } from '@diancan/wechat';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -30,13 +30,13 @@ export class SellerReconciliationController {
   @HttpCode(200)
   async run(@Body(new ZodPipe(reconcileBody)) { day }: z.infer<typeof reconcileBody>) {
     try {
-      return done(toView(await this.reconcileDay.execute(day)));
+      return done(toView((await this.reconcileDay.execute(day)).reconciliation));
     } catch (error) {
-      if (!(error instanceof PayRefusedError || error instanceof PayUnavailableError)) throw error;
+      if (!(error instanceof PayUnavailableError)) throw error;
       throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error });
     }
   }
 }
 
-const toView = ({ day, billLines, repaired, differences, doneAt }: ReconciliationEntity): ReconciliationView =>
-  ({ day, billLines, repaired, differences, doneAt: doneAt.toISOString() });
+const toView = ({ doneAt, unreadableLines, ...found }: ReconciliationEntity): ReconciliationView =>
+  ({ ...found, unreadableLines: unreadableLines ?? [], doneAt: doneAt.toISOString() });

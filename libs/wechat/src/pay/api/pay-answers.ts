@@ -5,6 +5,9 @@ import type { Refund, Transaction } from '../pay-types.js';
 const time = z.iso.datetime({ offset: true }).transform(text => new Date(text));
 const fen = z.int().nonnegative();
 const text = z.string().min(1);
+/** WeChat Pay leaves out a field that has no value, or sends it as null or as an empty string. */
+const optional = <S extends z.ZodType>(field: S) =>
+  z.preprocess(value => (value === null || value === '' ? undefined : value), field.optional()).optional();
 
 export const prepayAnswer = z.object({ prepay_id: text.max(64) });
 
@@ -14,19 +17,19 @@ export const transactionAnswer = z
     appid: text,
     mchid: text,
     out_trade_no: text,
-    transaction_id: z.string().optional(),
+    transaction_id: optional(z.string()),
     trade_state: text,
-    success_time: time.optional(),
-    payer: z.object({ openid: z.string().optional() }).optional(),
-    amount: z.object({ total: fen.optional(), currency: z.string().optional() }).optional(),
+    success_time: optional(time),
+    payer: optional(z.object({ openid: optional(z.string()) })),
+    amount: optional(z.object({ total: optional(fen), currency: optional(z.string()) })),
   })
   .transform((answer): Transaction => ({
     outTradeNo: answer.out_trade_no,
-    transactionId: answer.transaction_id || null,
+    transactionId: answer.transaction_id ?? null,
     state: answer.trade_state,
     appId: answer.appid,
     mchId: answer.mchid,
-    openid: answer.payer?.openid || null,
+    openid: answer.payer?.openid ?? null,
     totalFen: answer.amount?.total ?? null,
     currency: answer.amount?.currency ?? null,
     paidAt: answer.success_time ?? null,
@@ -37,7 +40,7 @@ const refundFields = {
   out_refund_no: text,
   transaction_id: text,
   out_trade_no: text,
-  success_time: time.optional(),
+  success_time: optional(time),
   amount: z.object({ total: fen, refund: fen }),
 };
 const refundStatus = z.enum(['PROCESSING', 'SUCCESS', 'CLOSED', 'ABNORMAL']);

@@ -1,8 +1,15 @@
+/** The trade bill of a day. */
+export interface TradeBill {
+  readonly rows: readonly BillRow[];
+  /** Numbers of lines that cannot be read, counted from 1 in the file, its head included. */
+  readonly unreadableLines: readonly number[];
+}
+
 /** A line of the trade bill: a payment (no refund fields) or a refund. Fen, and times in UTC. */
 export interface BillRow {
   readonly kind: 'payment' | 'refund';
-  /** 交易时间: of the payment, or of the refund. */
-  readonly at: Date;
+  /** 交易时间: of the payment, or of the refund; null where the bill has none. */
+  readonly at: Date | null;
   readonly appId: string;
   readonly mchId: string;
   readonly transactionId: string;

@@ -1,36 +1,59 @@
-import type { BillRow } from './bill-row.js';
+import { chinaTime } from '../api/time.js';
+import type { BillRow, TradeBill } from './bill-row.js';
 import { fenOf } from './yuan.js';
 
 /** Before each value, so that spreadsheets take long numbers for text. It may also be meant to: values hold commas. */
 const SEPARATOR = ',`';
 const SUMMARY = '总交易单数,';
+const COLUMNS = [
+  '交易时间', '公众账号ID', '商户号', '微信订单号', '商户订单号', '用户标识', '交易状态', '货币种类', '订单金额',
+  '微信退款单号', '商户退款单号', '申请退款金额', '退款状态',
+] as const;
+
+type Cell = (name: (typeof COLUMNS)[number]) => string;
 
 /**
- * Reads a trade bill (bill_type=ALL): a head, rows, the head of the summary, the summary.
- * @throws Error when it is not one, or ends early
+ * Reads a trade bill (bill_type=ALL): a head, rows, the head of the summary, the summary. Values are neither
+ * quoted nor escaped: a text with a separator or a line break in it makes its row unreadable, and no other.
+ * @throws Error when it is not a bill, lacks a column, or ends early
  */
-export function parseBill(csv: string): BillRow[] {
+export function parseBill(csv: string): TradeBill {
   const lines = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const head = (lines[0] ?? '').split(',');
-  const end = lines.findIndex(line => line.startsWith(SUMMARY));
+  // The last one: a text of the merchant's customers may begin a line, too.
+  const end = lines.findLastIndex(line => line.startsWith(SUMMARY));
   if (end < 1) throw new Error('a bill without a summary');
-  return lines.slice(1, end).map(line => rowOf(head, line));
+  const head = lines[0]!.split(',');
+  const missing = COLUMNS.find(name => !head.includes(name));
+  if (missing !== undefined) throw new Error(`a bill without ${missing}`);
+  const rows: BillRow[] = [];
+  const unreadableLines: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index === 0 || index >= end || line.trim() === '') continue;
+    const row = rowOf(head, line);
+    if (row === null) unreadableLines.push(index + 1);
+    else rows.push(row);
+  }
+  return { rows, unreadableLines };
 }
 
-function rowOf(head: readonly string[], line: string): BillRow {
+function rowOf(head: readonly string[], line: string): BillRow | null {
   const values = line.startsWith('`') ? line.slice(1).split(SEPARATOR) : [];
-  if (values.length !== head.length) throw new Error('a bill with a row that does not fit its head');
+  if (values.length !== head.length) return null;
   const cells = new Map(head.map((name, index) => [name, values[index]!.trim()]));
-  const cell = (name: string): string => {
-    const value = cells.get(name);
-    if (value === undefined) throw new Error(`a bill without ${name}`);
-    return value;
-  };
+  try {
+    return readRow(name => cells.get(name)!);
+  } catch {
+    return null;
+  }
+}
+
+/** @throws Error when an amount or the time is none */
+function readRow(cell: Cell): BillRow {
   // Payments have 0, or nothing, where refunds have their number.
   const isRefund = !['', '0'].includes(cell('微信退款单号'));
   return {
     kind: isRefund ? 'refund' : 'payment',
-    at: chinaDate(cell('交易时间')),
+    at: cell('交易时间') === '' ? null : chinaDate(cell('交易时间')),
     appId: cell('公众账号ID'),
     mchId: cell('商户号'),
     transactionId: cell('微信订单号'),
@@ -48,7 +71,10 @@ function rowOf(head: readonly string[], line: string): BillRow {
 
 /** `2026-08-08 12:00:00`, in China. */
 function chinaDate(text: string): Date {
-  const date = new Date(`${text.replace(' ', 'T')}+08:00`);
-  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) || Number.isNaN(date.getTime())) throw new Error('a bill with a time that is none');
+  const iso = `${text.replace(' ', 'T')}+08:00`;
+  const date = new Date(iso);
+  // Written again, because JavaScript takes February 30 for March 2.
+  const isTime = !Number.isNaN(date.getTime()) && text.includes(' ') && chinaTime(date) === iso;
+  if (!isTime) throw new Error('a time that is none');
   return date;
 }

@@ -29,8 +29,9 @@ function offers(file: PayAnswer, { hash = sha1(CSV), path = '/v3/billdownload/fi
 describe('the bill of a day', () => {
   it.each([['packed', gzipSync(CSV)], ['as it is', Buffer.from(CSV)]])('is downloaded with a signed request and read: %s', async (_, file) => {
     offers({ body: file });
-    const rows = await tradeBill();
-    expect(rows?.map(({ kind, outTradeNo }) => `${kind} ${outTradeNo}`)).toEqual(['payment 01ORDER', 'refund 01ORDER']);
+    const bill = await tradeBill();
+    const named = bill?.rows.map(({ kind, outTradeNo }) => `${kind} ${outTradeNo}`);
+    expect(named).toEqual(['payment 01ORDER', 'refund 01ORDER']);
     expect(home.server.asked[0]!.target).toBe('/v3/bill/tradebill?bill_date=2026-08-08&bill_type=ALL&tar_type=GZIP');
     expect(home.server.asked[1]!.url.pathname).toBe('/v3/billdownload/file');
     expect(home.server.asked[1]!.url.searchParams.get('token')).toBe('a+b/=');

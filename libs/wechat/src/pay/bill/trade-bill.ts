@@ -5,7 +5,7 @@ import { billAnswer } from '../api/pay-answers.js';
 import type { PayHttp } from '../api/pay-http.js';
 import type { PlatformKeys } from '../keys/platform-keys.js';
 import { PayRefusedError, PayUnavailableError } from '../pay-errors.js';
-import type { BillRow } from './bill-row.js';
+import type { TradeBill } from './bill-row.js';
 import { parseBill } from './parse-bill.js';
 
 const FILE = { method: 'GET', name: 'GET /v3/billdownload/file', path: '/v3/billdownload/file' } as const;
@@ -14,7 +14,9 @@ const DOWNLOAD_TIMEOUT_MS = 60_000;
 const MAX_BYTES = 256 << 20;
 
 /** Downloads the bill of a day; see `WechatPay.tradeBill`. */
-export async function downloadTradeBill(http: PayHttp, keys: PlatformKeys, day: string): Promise<BillRow[] | null> {
+export async function downloadTradeBill(
+  http: PayHttp, keys: PlatformKeys, day: string,
+): Promise<TradeBill | null> {
   const params = { bill_date: day, bill_type: 'ALL', tar_type: 'GZIP' };
   const made = await http.ask(keys, { ...BILL, params }, billAnswer).catch((error: unknown) => {
     if (error instanceof PayRefusedError && error.code === 'NO_STATEMENT_EXIST') return null;

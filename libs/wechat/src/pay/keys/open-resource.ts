@@ -5,12 +5,12 @@ import { z } from 'zod';
 const TAG_BYTES = 16;
 const base64 = z.base64().refine(text => Buffer.byteLength(text, 'base64') > TAG_BYTES);
 
-/** What WeChat Pay encrypts with the APIv3 key; the associated data may be empty or absent. */
+/** What WeChat Pay encrypts with the APIv3 key; the associated data may be empty, null or absent. */
 export const encryptedResource = z.object({
   algorithm: z.literal('AEAD_AES_256_GCM'),
   ciphertext: base64,
   nonce: z.string().refine(text => Buffer.byteLength(text) === 12),
-  associated_data: z.string().optional(),
+  associated_data: z.string().nullish(),
 });
 
 /** @throws Error when a single bit of it, or the key, is not right */

@@ -9,6 +9,8 @@ const platform: Signer = { serial: PUBLIC_KEY_ID, privateKey: rsaKey() };
 const keys = new PlatformKeys({ publicKey: { id: PUBLIC_KEY_ID, key: publicKeyOf(platform.privateKey) }, certificates: null });
 const reader = new NotificationReader(keys, createSecretKey(Buffer.from(API_V3_KEY)), () => NOW);
 
+/** What WeChat Pay sends where there is no value. */
+const NOTHING = [['null', null], ['empty', ''], ['missing', undefined]] as const;
 const PAID = {
   mchid: '1900000109', appid: 'wx1', out_trade_no: '01ORDER', transaction_id: '4200', trade_state: 'SUCCESS',
   success_time: '2026-08-08T11:59:58+08:00', payer: { openid: 'o-1' }, amount: { total: 3900, payer_total: 3900, currency: 'CNY' },
@@ -52,6 +54,32 @@ describe('a genuine notification', () => {
   it('is read with fields that nobody knew yet, and without associated data', async () => {
     const resource = { original_type: 'transaction', ...encrypt(JSON.stringify({ ...PAID, new_field: 1 }), ''), associated_data: undefined };
     await expect(read(eventOf('TRANSACTION.SUCCESS', resource))).resolves.toBeDefined();
+  });
+
+  it.each(NOTHING)('of a refund is read when its optional fields are %s', async (_, nothing) => {
+    const unset = { success_time: nothing, user_received_account: nothing };
+    const closed = { ...REFUNDED, ...unset, refund_status: 'CLOSED' };
+    expect(await read(refunded('REFUND.CLOSED', closed)))
+      .toMatchObject({ refund: { outRefundNo: '01REFUND', status: 'CLOSED', doneAt: null } });
+  });
+
+  it.each(NOTHING)('of a payment is read when its optional fields are %s', async (_, nothing) => {
+    const unset = { transaction_id: nothing, success_time: nothing, attach: nothing, bank_type: nothing };
+    const parts = { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } };
+    for (const rest of [{ payer: nothing, amount: nothing }, parts]) {
+      expect(await read(paid({ ...PAID, ...unset, ...rest }))).toMatchObject({
+        transaction: {
+          outTradeNo: '01ORDER', transactionId: null, openid: null, totalFen: null, currency: null,
+          paidAt: null,
+        },
+      });
+    }
+  });
+
+  it.each(NOTHING)('is read with associated data that are %s', async (_, nothing) => {
+    const sealed = encrypt(JSON.stringify(REFUNDED), '');
+    const resource = { original_type: 'refund', ...sealed, associated_data: nothing };
+    await expect(read(eventOf('REFUND.SUCCESS', resource))).resolves.toBeDefined();
   });
 });
 
@@ -118,6 +146,8 @@ describe('a notification is refused', () => {
     ['a payment without its order', paid({ ...PAID, out_trade_no: undefined })],
     ['an amount that is no number', paid({ ...PAID, amount: { total: '3900', currency: 'CNY' } })],
     ['an amount with a fraction', paid({ ...PAID, amount: { total: 39.5, currency: 'CNY' } })],
+    ['a time that is none', refunded('REFUND.SUCCESS', { ...REFUNDED, success_time: 'soon' })],
+    ['a refund whose number is empty', refunded('REFUND.SUCCESS', { ...REFUNDED, out_refund_no: '' })],
     ['a refund without its amount', refunded('REFUND.SUCCESS', { ...REFUNDED, amount: undefined })],
     ['a refund whose event says something else', refunded('REFUND.CLOSED')],
   ])('with a body of %s', async (_, body) => {

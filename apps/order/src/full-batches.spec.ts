@@ -1,0 +1,75 @@
+import type { PeriodicJob } from '@diancan/platform';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NoticeDispatcher } from './notice/notice.dispatcher.js';
+import type { OrderSettings } from './order.settings.js';
+import { UnpaidOrderExpirer } from './ordering/unpaid-order.expirer.js';
+import { PaymentQuerier } from './payment/payment.querier.js';
+import { OverduePlacementSweeper } from './placement/overdue-placement.sweeper.js';
+import { Refunder } from './refund/refunder.js';
+import { StockReleaser } from './stock-release/stock.releaser.js';
+
+const settings = { current: { sweep: { intervalMs: 1_000 } } } as OrderSettings;
+/** Looks until a job that never rests is known to be one. */
+const TOO_MANY = 20;
+
+const look = vi.fn<(limit: number) => Promise<object[]>>();
+const claim = vi.fn<() => Promise<boolean>>();
+const queue = {
+  due: look,
+  overdue: look,
+  claim,
+  claimQuery: claim,
+  claimRejection: claim,
+  forget: async () => 0,
+  onNudge: () => undefined,
+} as never;
+const none = {} as never;
+
+const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
+  ['expires orders', () => new UnpaidOrderExpirer(settings, queue, none)],
+  ['rejects placements', () => new OverduePlacementSweeper(settings, queue, none)],
+  ['asks about payments', () => new PaymentQuerier(settings, queue, none, none)],
+  ['refunds', () => new Refunder(settings, queue, none, none)],
+  ['releases stock', () => new StockReleaser(settings, queue, none)],
+  ['hands notices over', () => new NoticeDispatcher(settings, queue, none)],
+];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  Logger.overrideLogger(false);
+  look
+    .mockReset()
+    .mockImplementation(async limit =>
+      look.mock.calls.length > TOO_MANY ? [] : Array.from({ length: limit }, () => ({})),
+    );
+  claim.mockReset();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe.each(JOBS)('the job that %s', (_, make) => {
+  const turn = async (): Promise<number> => {
+    const job = make();
+    job.nudge();
+    await vi.advanceTimersByTimeAsync(0);
+    await job.onApplicationShutdown();
+    return look.mock.calls.length;
+  };
+
+  it('rests when it can take nothing of a full batch, because the database is read-only', async () => {
+    claim.mockRejectedValue(new Error('read only'));
+    expect(await turn()).toBe(1);
+  });
+
+  it('rests when others have all of a full batch', async () => {
+    claim.mockResolvedValue(false);
+    expect(await turn()).toBe(1);
+  });
+
+  it('goes on when it took one, and is stopped by none that fails', async () => {
+    claim.mockResolvedValueOnce(true).mockRejectedValueOnce(new Error('this one')).mockResolvedValue(false);
+    expect(await turn()).toBe(2);
+  });
+});

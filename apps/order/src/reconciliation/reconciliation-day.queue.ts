@@ -1,0 +1,53 @@
+import { inMillis, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { ReconciliationDayEntity } from './reconciliation-day.entity.js';
+
+const FIRST_RETRY_MS = 600_000;
+const LAST_RETRY_MS = 6 * 3_600_000;
+
+/** The days that are still to be reconciled. */
+@Injectable()
+export class ReconciliationDayQueue {
+  constructor(
+    @InjectRepository(ReconciliationDayEntity) private readonly days: Repository<ReconciliationDayEntity>,
+  ) {}
+
+  /** Days that are known already stay as they are. */
+  async add(days: readonly string[]): Promise<void> {
+    await this.days
+      .createQueryBuilder()
+      .insert()
+      .orIgnore()
+      .updateEntity(false)
+      .values(days.map(day => ({ day, attempts: 0, dueAt: () => NOW })))
+      .execute();
+  }
+
+  /** The newest of these days that is due; null if none is. */
+  next(days: readonly string[]): Promise<ReconciliationDayEntity | null> {
+    return this.days
+      .createQueryBuilder('d')
+      .where(`d.day IN (:...days) AND d.doneAt IS NULL AND d.dueAt <= ${NOW}`, { days })
+      .orderBy('d.day', 'DESC')
+      .limit(1)
+      .getOne();
+  }
+
+  /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
+  async claim({ day, attempts }: ReconciliationDayEntity): Promise<boolean> {
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+    const { affected } = await this.days
+      .createQueryBuilder()
+      .update()
+      .set({ attempts: attempts + 1, dueAt: () => inMillis(waitMs) })
+      .where('day = :day AND attempts = :attempts AND doneAt IS NULL', { day, attempts })
+      .execute();
+    return affected === 1;
+  }
+
+  async finish(day: string): Promise<void> {
+    await this.days.update({ day }, { doneAt: () => NOW });
+  }
+}
