@@ -3,7 +3,7 @@ import { Patience, type RequestContext } from '@diancan/platform';
 import { z } from 'zod';
 import type { Ending } from '../src/balancing/load-balancer.js';
 import { type CallParts, type Fallback, MethodCaller } from '../src/client/method-caller.js';
-import { CallNotDeliveredError, CallOutcomeUnknownError } from '../src/faults/call-errors.js';
+import { AnswerError, CallNotDeliveredError, CallOutcomeUnknownError } from '../src/faults/call-errors.js';
 import type { Guard } from '../src/faults/guards.js';
 import type { CallSettings } from '../src/settings/call-settings.js';
 import { callParts, SPEC_CALLS } from './call-parts.js';
@@ -21,6 +21,8 @@ const THREE = ['http://a:1', 'http://b:1', 'http://c:1'];
 
 export const undelivered = failing(method => new CallNotDeliveredError(method, new Error('ECONNREFUSED')));
 export const lost = failing(method => new CallOutcomeUnknownError(method, new Error('ECONNRESET')));
+/** Of a service that says itself what it lacks. */
+export const unavailable = failing(method => new CallOutcomeUnknownError(method, new AnswerError(503, 1020)));
 export const refused = failing(() => new ServiceError(ProductErrors.OUT_OF_STOCK, { name: '宫保鸡丁' }));
 
 interface Spec {

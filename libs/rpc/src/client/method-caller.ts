@@ -1,6 +1,7 @@
 import { type Contract, isSafeToRepeat, isServiceError, type Method, PlatformErrors, type ServiceName } from '@diancan/contracts';
 import { childTraceparent, currentContext, type RequestContext } from '@diancan/platform';
-import type { LoadBalancer } from '../balancing/load-balancer.js';
+import { ENDING, type LoadBalancer } from '../balancing/load-balancer.js';
+import { isFailure } from '../faults/breaker.js';
 import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOn } from '../faults/call-errors.js';
 import { type Guard, type Guards, isTurnedAway } from '../faults/guards.js';
 import type { Transport } from '../transport/transport.js';
@@ -16,8 +17,6 @@ export interface CallParts {
 
 /** What a read answers when it cannot be answered. */
 export type Fallback = (params: unknown, error: unknown) => unknown;
-
-const ENDING = { failure: 'failed', refusal: 'answered', nothing: 'abandoned' } as const;
 
 /** Calls one method of a contract: validated, guarded, balanced, repeated on another instance where that is safe. */
 export class MethodCaller {
@@ -46,7 +45,7 @@ export class MethodCaller {
     try {
       return await this.#attempts(params, cancel);
     } catch (error) {
-      if (this.fallback === undefined || verdictOn(error) !== 'failure') throw error;
+      if (this.fallback === undefined || !isFailure(verdictOn(error))) throw error;
       return this.fallback(params, error);
     }
   }
