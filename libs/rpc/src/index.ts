@@ -1,4 +1,5 @@
 export { ENDING, LoadBalancer, type Chosen, type Ending } from './balancing/load-balancer.js';
+export { Suspects } from './balancing/suspects.js';
 export { type Candidate, type Rule, type RuleClass } from './balancing/rule.js';
 export { type AsyncApiOf, type Fallbacks } from './client/create-rpc-client.js';
 export { type CallOutcome, type PendingCall } from './client/pending-call.js';

@@ -23,6 +23,7 @@ export const undelivered = failing(method => new CallNotDeliveredError(method, n
 export const lost = failing(method => new CallOutcomeUnknownError(method, new Error('ECONNRESET')));
 /** Of a service that says itself what it lacks. */
 export const unavailable = failing(method => new CallOutcomeUnknownError(method, new AnswerError(503, 1020)));
+export const broken = failing(method => new CallOutcomeUnknownError(method, new AnswerError(500, 1000)));
 export const refused = failing(() => new ServiceError(ProductErrors.OUT_OF_STOCK, { name: '宫保鸡丁' }));
 
 interface Spec {
@@ -37,17 +38,22 @@ export function callerOf(name: Name, { script, at = THREE, settings = SPEC_CALLS
   const transport = new ScriptedTransport(...script);
   const { balancer, ...others } = callParts(transport, at, { settings: () => settings });
   const endings: Ending[] = [];
+  const blamed: string[] = [];
   const watched: CallParts['balancer'] = {
     choose: (service, tried) => {
-      const { instance, settle } = balancer.choose(service, tried);
-      return { instance, settle: ending => (endings.push(ending), settle(ending)) };
+      const { instance, settle, blame } = balancer.choose(service, tried);
+      return {
+        instance,
+        settle: ending => (endings.push(ending), settle(ending)),
+        blame: () => (blamed.push(instance.id), blame()),
+      };
     },
     hasOther: (service, tried) => balancer.hasOther(service, tried),
   };
   const parts: CallParts = { ...others, balancer: watched };
   const caller = new MethodCaller(contract, name, parts, fallback);
   const method = `product.spec.${name}`;
-  return { caller, transport, parts, endings, guard: parts.guards.of('product', method) };
+  return { caller, transport, parts, endings, blamed, guard: parts.guards.of('product', method) };
 }
 
 export const withDefaults = (defaults: Partial<CallSettings['defaults']>): CallSettings => ({ ...SPEC_CALLS, defaults: { ...SPEC_CALLS.defaults, ...defaults } });

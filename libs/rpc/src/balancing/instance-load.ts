@@ -39,6 +39,11 @@ export class InstanceLoad {
   /** @param ms until it failed: one that is too slow to answer at all must not look quick, nor one that fails at once */
   failed(ms: number): void {
     this.unavailable(ms);
+    this.blame();
+  }
+
+  /** Holds a failure against it of which it was not clear at first whose it was. */
+  blame(): void {
     this.#failuresInRow += 1;
     const doublings = Math.max(0, this.#failuresInRow - TRIPPING_FAILURES);
     this.#restUntil = this.now() + Math.min(FIRST_REST_MS * 2 ** doublings, LONGEST_REST_MS);

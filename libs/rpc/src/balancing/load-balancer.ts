@@ -8,7 +8,7 @@ import { filtered, type ServerListFilter } from './server-list-filter.js';
 
 /**
  * How a call to an instance ended; `unavailable`: the instance lacked something behind it; `abandoned`: the caller gave up.
- * Neither says anything of the instance.
+ * Neither of these two says anything of the instance.
  */
 export type Ending = 'answered' | 'failed' | 'unavailable' | 'abandoned';
 
@@ -22,6 +22,8 @@ export interface Chosen {
   readonly instance: Instance;
   /** To be told exactly once: the next choices depend on it. */
   settle(ending: Ending): void;
+  /** Has what was settled as `unavailable` count as `failed` after all. */
+  blame(): void;
 }
 
 /** Who was there at the last call. */
@@ -90,6 +92,9 @@ function begin({ instance, load }: Candidate): Chosen {
     instance,
     settle(ending) {
       load[ending](performance.now() - began);
+    },
+    blame() {
+      load.blame();
     },
   };
 }

@@ -3,7 +3,7 @@ import { runInContext } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
-import { callerOf, contract, failureOf, lost, refused, requestWith, retriesLeft, unavailable, undelivered, withDefaults } from '../../testing/scripted-caller.js';
+import { broken, callerOf, contract, failureOf, lost, refused, requestWith, retriesLeft, unavailable, undelivered, withDefaults } from '../../testing/scripted-caller.js';
 import { answering, silent, type Attempt } from '../../testing/scripted-transport.js';
 import type { Ending } from '../balancing/load-balancer.js';
 import { BreakerOpenError } from '../faults/breaker.js';
@@ -125,6 +125,23 @@ describe('a call', () => {
     const { caller, endings } = callerOf('read', { script });
     await failureOf(caller.call({ of: 1 }));
     expect(endings).toEqual(told);
+  });
+
+  it.each<[string, Attempt[], number[]]>([
+    ['and another answers speaks against the first', [broken, answering(7)], [0]],
+    ['and another refuses speaks against the first', [broken, refused], [0]],
+    ['and no other is heard speaks against the first', [broken, lost], [0]],
+    ['and so does every other speaks against none: the call may be one that no instance bears', [broken], []],
+  ])('that an instance answers 500 %s', async (_what, script, guilty) => {
+    const { caller, transport, blamed } = callerOf('read', { script });
+    await failureOf(caller.call({ of: 1 }));
+    expect(blamed).toEqual(guilty.map(attempt => transport.attempts[attempt]!.instance));
+  });
+
+  it('that may not be repeated and is answered 500 speaks against its instance', async () => {
+    const { caller, blamed } = callerOf('pay', { script: [broken] });
+    await failureOf(caller.call({ of: 1 }));
+    expect(blamed).toHaveLength(1);
   });
 
   it('whose identity could not be signed holds no instance', async () => {

@@ -44,6 +44,10 @@ export function verdictOnServerError(status: number, code: number | undefined): 
   return status === 503 && code !== undefined ? 'unavailable' : 'failure';
 }
 
+/** Whether there was an answer, of 5xx. */
+export const isServerError = (error: unknown): boolean =>
+  error instanceof ServiceError && error.cause instanceof AnswerError && error.cause.status >= 500;
+
 /** What an error of a call says of the other side: business errors (4xx) are answers of a service that is well. */
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof CallAbandonedError) return 'nothing';
