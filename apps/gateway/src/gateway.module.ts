@@ -12,7 +12,7 @@ import { Connections } from './proxy/connections.js';
 import { Forwarder } from './proxy/forwarder.js';
 import { Proxy } from './proxy/proxy.js';
 import { Refusals } from './proxy/refusals.js';
-import { UPSTREAM_NAMES } from './routing/route.js';
+import { guardNameOf, UPSTREAM_NAMES } from './routing/route.js';
 import { BucketSets } from './rate-limit/bucket-sets.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { RouteTable } from './routing/route-table.js';
@@ -34,7 +34,12 @@ import { LongLived } from './websocket/long-lived.js';
       capacity: ({ current }) => current.session.remembered,
     }),
     HealthModule.withChecks(RedisReadiness),
-    DiscoveryModule.forService({ service: 'gateway', settings: GatewaySettings, calls: UPSTREAM_NAMES }),
+    DiscoveryModule.forService({
+      service: 'gateway',
+      settings: GatewaySettings,
+      calls: UPSTREAM_NAMES,
+      isKnown: ({ routes }, guard) => routes.some(route => guardNameOf(route) === guard),
+    }),
   ],
   controllers: [ApiDocsController],
   providers: [

@@ -92,6 +92,23 @@ describe('a running gateway', () => {
     expect(await reached(3)).toBe(3);
   });
 
+  it('shows the breakers of the routes that there are, as they are', async () => {
+    const shown = async () => (await gateway.metrics()).match(/^diancan_breaker_state\{.*$/gm) ?? [];
+    const routes = [route({ path: '/api/order/list', service: 'order' })];
+    const calls = (minimumCalls: number) => {
+      const breaker = { windowMs: 60_000, minimumCalls, failurePercent: 1, halfOpenAfterMs: 60_000 };
+      return { calls: { defaults: { breaker } } };
+    };
+    await change({ routes, ...calls(2) }, 'calls', 'routes');
+    upstream.answer = (_request, response) => response.destroy();
+    for (let time = 0; time < 3; time++) await ask('/api/order/list');
+    expect(await shown()).toEqual(['diancan_breaker_state{method="GET /api/order/list"} 2']);
+    await change({ routes, ...calls(1_000) }, 'calls');
+    expect(await shown()).toEqual(['diancan_breaker_state{method="GET /api/order/list"} 0']);
+    await change({ routes: [route()], ...calls(1_000) }, 'routes');
+    expect(await shown()).toEqual([]);
+  });
+
   it('follows where a service is, and how one of several is chosen', async () => {
     const other = await startUpstream();
     try {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RefreshState, SettingsRefresh } from '@diancan/config';
-import { createService } from '@diancan/platform';
+import { createService, Metrics } from '@diancan/platform';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
 import { GatewayModule } from '../src/gateway.module.js';
 import { openDoor } from '../src/proxy/open-door.js';
@@ -15,6 +15,8 @@ export interface OpenGateway {
   cookieOf(role: 'buyer' | 'seller', subject: string): Promise<string>;
   /** Writes other settings over gateway.yml, and has them read. */
   change(settings: Record<string, unknown>): Promise<RefreshState>;
+  /** What it counts, in the text format of Prometheus. */
+  metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
       write(over);
       return (await app.get(SettingsRefresh).request()).state;
     },
+    metrics: () => app.get(Metrics, { strict: false }).text(),
     stop: async () => {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,9 @@
 /** How long the caller still waits for an answer, in whole ms. Relative, so that clocks need not agree. */
 export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
 
+/** The `code` of an error's envelope, so that a gateway needs not read the body; kept from clients. */
+export const CODE_HEADER = 'x-diancan-code';
+
 /** W3C Trace Context, level 1. */
 export const TRACE_HEADER = 'traceparent';
 export const TRACE_STATE_HEADER = 'tracestate';

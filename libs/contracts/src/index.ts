@@ -1,4 +1,4 @@
-export { TIMEOUT_HEADER, TRACE_HEADER, TRACE_STATE_HEADER } from './call-headers.js';
+export { CODE_HEADER, TIMEOUT_HEADER, TRACE_HEADER, TRACE_STATE_HEADER } from './call-headers.js';
 export { done, type Envelope } from './envelope.js';
 export { IDENTITY_HEADER, SERVICE_NAMES, type Caller, type Role, type ServiceName } from './identity.js';
 

@@ -1,4 +1,5 @@
-export { LoadBalancer, type Chosen, type Ending } from './balancing/load-balancer.js';
+export { ENDING, LoadBalancer, type Chosen, type Ending } from './balancing/load-balancer.js';
+export { Suspects } from './balancing/suspects.js';
 export { type Candidate, type Rule, type RuleClass } from './balancing/rule.js';
 export { type AsyncApiOf, type Fallbacks } from './client/create-rpc-client.js';
 export { type CallOutcome, type PendingCall } from './client/pending-call.js';
@@ -7,7 +8,7 @@ export { type DiscoverableSettings, DiscoveryModule, type DiscoveryOptions } fro
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';
 export { BreakerOpenError, type Verdict } from './faults/breaker.js';
-export { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError } from './faults/call-errors.js';
+export { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOnServerError } from './faults/call-errors.js';
 export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';
 export { type CallSettings, callSettings, callSettingsWith } from './settings/call-settings.js';

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type ApiOf, isServiceError, ProductErrors, type ServiceName } from '@diancan/contracts';
+import { type ApiOf, isServiceError, PlatformErrors, ProductErrors, ServiceError, type ServiceName } from '@diancan/contracts';
 import { currentContext, Patience, type RequestContext, runInContext, throwIfAbandoned } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '../../../test/database/cuttable-path.js';
 import { createAsyncRpcClient, createRpcClient } from '../src/client/create-rpc-client.js';
-import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError } from '../src/faults/call-errors.js';
+import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOn } from '../src/faults/call-errors.js';
 import type { Transport } from '../src/transport/transport.js';
 import { callParts } from './call-parts.js';
 import { type ServedContract, serveContract, servedContract } from './served-contract.js';
@@ -96,6 +96,19 @@ export function describeTransport(name: string, { open, port, address }: Transpo
         expect(await failureOf(client().double({ of: 51 }))).toMatchObject({ cause: { message: 'status 500' } });
         server.doing(async () => 1.5);
         expect(await failureOf(client().work({ of: 1 }))).toBeInstanceOf(CallOutcomeUnknownError);
+      });
+
+      it.each<[string, unknown, object, string]>([
+        ['a bug', new TypeError('x is not a function'), { status: 500, code: 1000 }, 'failure'],
+        ['a service behind it', new CallNotDeliveredError('m', new Error('x')), { status: 503, code: 1020 }, 'unavailable'],
+        ['its own time limit', new ServiceError(PlatformErrors.DEADLINE_EXCEEDED), { status: 503, code: 1022 }, 'unavailable'],
+        ['a lost database', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), { status: 503, code: 1021 }, 'unavailable'],
+      ])('that failed because of %s says so', async (_what, thrown, cause, verdict) => {
+        server.doing(() => Promise.reject(thrown));
+        const error = await failureOf(client().work({ of: 1 }));
+        expect(error).toBeInstanceOf(CallOutcomeUnknownError);
+        expect(error).toMatchObject({ cause });
+        expect(verdictOn(error)).toBe(verdict);
       });
 
       it('brings request id and locale, and goes on with the trace', async () => {

@@ -3,7 +3,7 @@ import { Patience, type RequestContext } from '@diancan/platform';
 import { z } from 'zod';
 import type { Ending } from '../src/balancing/load-balancer.js';
 import { type CallParts, type Fallback, MethodCaller } from '../src/client/method-caller.js';
-import { CallNotDeliveredError, CallOutcomeUnknownError } from '../src/faults/call-errors.js';
+import { AnswerError, CallNotDeliveredError, CallOutcomeUnknownError } from '../src/faults/call-errors.js';
 import type { Guard } from '../src/faults/guards.js';
 import type { CallSettings } from '../src/settings/call-settings.js';
 import { callParts, SPEC_CALLS } from './call-parts.js';
@@ -21,6 +21,9 @@ const THREE = ['http://a:1', 'http://b:1', 'http://c:1'];
 
 export const undelivered = failing(method => new CallNotDeliveredError(method, new Error('ECONNREFUSED')));
 export const lost = failing(method => new CallOutcomeUnknownError(method, new Error('ECONNRESET')));
+/** Of a service that says itself what it lacks. */
+export const unavailable = failing(method => new CallOutcomeUnknownError(method, new AnswerError(503, 1020)));
+export const broken = failing(method => new CallOutcomeUnknownError(method, new AnswerError(500, 1000)));
 export const refused = failing(() => new ServiceError(ProductErrors.OUT_OF_STOCK, { name: '宫保鸡丁' }));
 
 interface Spec {
@@ -35,17 +38,22 @@ export function callerOf(name: Name, { script, at = THREE, settings = SPEC_CALLS
   const transport = new ScriptedTransport(...script);
   const { balancer, ...others } = callParts(transport, at, { settings: () => settings });
   const endings: Ending[] = [];
+  const blamed: string[] = [];
   const watched: CallParts['balancer'] = {
     choose: (service, tried) => {
-      const { instance, settle } = balancer.choose(service, tried);
-      return { instance, settle: ending => (endings.push(ending), settle(ending)) };
+      const { instance, settle, blame } = balancer.choose(service, tried);
+      return {
+        instance,
+        settle: ending => (endings.push(ending), settle(ending)),
+        blame: () => (blamed.push(instance.id), blame()),
+      };
     },
     hasOther: (service, tried) => balancer.hasOther(service, tried),
   };
   const parts: CallParts = { ...others, balancer: watched };
   const caller = new MethodCaller(contract, name, parts, fallback);
   const method = `product.spec.${name}`;
-  return { caller, transport, parts, endings, guard: parts.guards.of('product', method) };
+  return { caller, transport, parts, endings, blamed, guard: parts.guards.of('product', method) };
 }
 
 export const withDefaults = (defaults: Partial<CallSettings['defaults']>): CallSettings => ({ ...SPEC_CALLS, defaults: { ...SPEC_CALLS.defaults, ...defaults } });

@@ -16,6 +16,8 @@ const ONE_PIECE_BYTES = 8_192;
 export interface AttemptOutcome {
   /** The head of the answer is there: what happens from now on happens between the service and the client. */
   answered(): void;
+  /** The head of an answer of 5xx is there. The answer is held back until it is passed on or discarded. */
+  answeredError(status: number, headers: IncomingHttpHeaders): void;
   /** There is no answer. @param delivered false: not one byte of the request was sent */
   failed(cause: Error, delivered: boolean): void;
   /** The head came, but nothing after it: there is an answer to give still. */
@@ -33,6 +35,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #head: string[] | null = null;
   /** Of the body, by the head; NaN when it does not say. */
   #length = Number.NaN;
+  /** What came of an answer while it was held back; null if it is not. */
+  #held: Array<() => void> | null = null;
   #over = false;
 
   constructor(
@@ -54,20 +58,40 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#controller = controller;
   }
 
-  onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#over) return;
     this.#status = status;
     this.#head = [...responseHeaders(headers, this.exchange.id), ...this.exchange.rates];
     this.#length = Number(headers['content-length'] ?? Number.NaN);
+    if (status >= 500) {
+      this.#held = [];
+      controller.pause();
+      return this.outcome.answeredError(status, headers);
+    }
     this.recorder?.begin(status, headers);
     this.outcome.answered();
-    if (!this.route.stream) return;
-    this.#sendHead();
-    this.exchange.response.flushHeaders();
+    this.#beginStream();
+  }
+
+  /** Passes on an answer that was held back. */
+  passOn(): void {
+    if (this.#held === null || this.#over) return;
+    const held = this.#held;
+    this.#held = null;
+    this.#beginStream();
+    for (const event of held) event();
+    if (!this.#over) this.#controller?.resume();
+  }
+
+  /** Drops an answer that was held back. */
+  discard(): void {
+    if (!this.#over) this.#abort(new Error('another answer is passed on'));
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     if (this.#over) return;
+    // A pause asks for no more; what has arrived may come all the same.
+    if (this.#held !== null) return void this.#held.push(() => this.onResponseData(controller, chunk));
     this.recorder?.add(chunk);
     const { response } = this.exchange;
     // Nobody reads any more, but what was asked for is carried through.
@@ -87,6 +111,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return;
+    if (this.#held !== null) return void this.#held.push(() => this.onResponseEnd());
     this.#over = true;
     this.recorder?.end();
     const { response } = this.exchange;
@@ -95,8 +120,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (!response.writableEnded) response.end();
   }
 
-  onResponseError(_controller: Controller, cause: Error): void {
+  onResponseError(controller: Controller, cause: Error): void {
     if (this.#over) return;
+    if (this.#held !== null) return void this.#held.push(() => this.onResponseError(controller, cause));
     if (this.#status === 0) return this.#fail(cause);
     this.#over = true;
     // Half an answer must not pass for a whole one.
@@ -117,6 +143,13 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (letGo) this.giveUp(new Error('the client went away'), true);
     // What nobody reads any more must not wait for somebody who does.
     else this.#controller?.resume();
+  }
+
+  /** A stream may have nothing to say for long. */
+  #beginStream(): void {
+    if (!this.route.stream) return;
+    this.#sendHead();
+    this.exchange.response.flushHeaders();
   }
 
   #sendHead(): void {

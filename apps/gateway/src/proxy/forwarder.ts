@@ -1,22 +1,26 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { formatTraceparent, IdentitySigner } from '@diancan/platform';
-import { CallAbandonedError, type Chosen, Guards, isTurnedAway, LoadBalancer } from '@diancan/rpc';
+import {
+  CallAbandonedError, type Chosen, ENDING, type Guard, Guards, isTurnedAway, LoadBalancer, Suspects,
+} from '@diancan/rpc';
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { PinoLogger } from 'nestjs-pino';
 import type { Dispatcher } from 'undici';
 import type { Passage } from '../access/door.js';
 import { hasBody } from '../access/same-site-rule.js';
-import { isRead } from '../routing/route.js';
+import { guardNameOf, isRead } from '../routing/route.js';
+import type { AnswerRecorder } from '../stale/answer-recorder.js';
 import { LastAnswers } from '../stale/last-answers.js';
 import { Attempt } from './attempt.js';
+import { AttemptFailure, ServerErrorAnswer } from './attempt-ending.js';
 import { Connections } from './connections.js';
 import type { Exchange } from './exchange.js';
 import { limitedBody } from './limited-body.js';
 import { requestHeaders } from './passed-headers.js';
 import { hasSmallBody, readSmallBody } from './small-body.js';
-import { codeOf, upstreamFailure, wasNotConnected } from './upstream-failure.js';
+import { codeOf, upstreamFailure } from './upstream-failure.js';
 
 /** A write that took too long is followed a little longer than the client waits, for it may still be done. */
 const CLEAN_UP_MS = 1_000;
@@ -24,16 +28,6 @@ const NO_TIMEOUT = 0;
 
 class Timeout extends Error {
   readonly code = 'ETIMEDOUT';
-}
-
-/** One attempt that failed, and whether anything of the request was sent. */
-class AttemptFailure extends Error {
-  constructor(
-    override readonly cause: Error,
-    readonly delivered: boolean,
-  ) {
-    super(cause.message, { cause });
-  }
 }
 
 /** Carries an admitted request to an instance of its service, and the answer back. */
@@ -50,8 +44,9 @@ export class Forwarder {
 
   /**
    * Done when the head of the answer is there; the rest passes by itself. What was not delivered is sent to another
-   * instance once, a read also when its connection broke; all within the route's time. A service that fails nearly always
-   * is not asked for a while: each route has a breaker.
+   * instance, a read also when its connection broke or its instance is sick; all within the route's time. If all
+   * attempts fail, the client gets the last answer that there was. Each route has a breaker: a service that fails
+   * nearly always is not asked for a while.
    * @param whenBroken gets the ServiceError of an answer of which nothing came but the head
    * @throws ServiceError SERVICE_UNAVAILABLE, OUTCOME_UNKNOWN, BODY_TOO_LARGE
    */
@@ -60,53 +55,93 @@ export class Forwarder {
     const { route } = passage;
     const body = isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
     const identity = await this.signer.sign(passage.caller, route.service);
-    const sending = { identity, body, deadline: Date.now() + route.timeoutMs, whenBroken };
+    const sending = {
+      identity,
+      body,
+      deadline: Date.now() + route.timeoutMs,
+      whenBroken,
+      suspects: new Suspects(),
+      recorder: route.keepLastKnown ? this.lastAnswers.recorder(exchange, passage) : null,
+    };
+    const guard = this.guards.of(route.service, guardNameOf(route));
+    guard.budget.deposit();
     try {
-      await this.guards.of(route.service, `${route.method} ${route.path}`).run(() => this.#attempts(exchange, passage, sending));
+      await guard.run(() => this.#attempts(guard, exchange, passage, sending));
     } catch (error) {
+      // The error was for the breaker: there is an answer.
+      if (error instanceof ServerErrorAnswer) return this.#answer(error, exchange, passage);
       // Where nobody took it, it is read to its end all the same, so that the client gets its answer.
       if (body !== null && !Buffer.isBuffer(body)) body.destroy();
       throw isTurnedAway(error) ? new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error }) : error;
+    } finally {
+      sending.suspects.end();
     }
   }
 
-  async #attempts(exchange: Exchange, passage: Passage, sending: Sending): Promise<void> {
-    const first = this.servers.choose(passage.route.service);
-    try {
-      await this.#attempt(exchange, passage, first, sending);
-    } catch (failure) {
-      const second = this.#again(failure, exchange, passage, first, sending.body);
-      if (second === null) throw this.#meaningOf(failure, exchange, passage);
-      try {
-        await this.#attempt(exchange, passage, second, sending);
-      } catch (secondFailure) {
-        throw this.#meaningOf(secondFailure, exchange, passage);
+  /**
+   * Makes attempts until one is an answer, or none may follow.
+   * @throws ServerErrorAnswer when nothing better came, or what the last attempt failed of
+   */
+  async #attempts(guard: Guard, exchange: Exchange, passage: Passage, sending: Sending): Promise<void> {
+    const { service } = passage.route;
+    const tried = new Set<string>();
+    let held: ServerErrorAnswer | null = null;
+    for (;;) {
+      const chosen = this.servers.choose(service, tried);
+      tried.add(chosen.instance.id);
+      const ended = await this.#attempt(exchange, passage, chosen, sending);
+      if (!(ended instanceof AttemptFailure)) {
+        held?.attempt.discard();
+        held = ended;
       }
+      if (ended === null) return;
+      const other = tried.size <= guard.policy.retry.attempts && this.servers.hasOther(service, tried);
+      if (other && mayRepeat(ended, exchange, sending.body, guard)) continue;
+      if (ended instanceof AttemptFailure) throw held ?? this.#meaningOf(ended, exchange, passage);
+      throw ended;
     }
   }
 
-  #attempt(exchange: Exchange, passage: Passage, chosen: Chosen, { identity, body, deadline, whenBroken }: Sending): Promise<void> {
+  /** Answers with an error of the service, unless the last answer known will do. */
+  #answer({ attempt }: ServerErrorAnswer, exchange: Exchange, passage: Passage): void {
+    const mayBeStale = passage.route.keepLastKnown && !exchange.abandoned;
+    if (mayBeStale && this.lastAnswers.answer(exchange, passage)) attempt.discard();
+    else attempt.passOn();
+  }
+
+  /** @returns null when its answer is passed on */
+  #attempt(exchange: Exchange, passage: Passage, chosen: Chosen, sending: Sending): Promise<AttemptEnding> {
+    const { identity, body, deadline, whenBroken, suspects, recorder } = sending;
     const { request, response, method, upgrade } = exchange;
     const { route } = passage;
     const read = isRead(method);
     const leftMs = Math.max(1, deadline - Date.now());
     const withBody = body !== null;
-    return new Promise((resolve, reject) => {
+    return new Promise(resolve => {
       const timer = setTimeout(() => attempt.giveUp(new Timeout('no answer in time'), read), leftMs);
       const attempt = new Attempt(exchange, route, {
         answered: () => {
           clearTimeout(timer);
-          chosen.settle('answered');
-          resolve();
+          suspects.settle(chosen, 'answered');
+          resolve(null);
+        },
+        answeredError: (status, headers) => {
+          clearTimeout(timer);
+          const { instance: { id: instance, service } } = chosen;
+          this.logger.warn({ requestId: exchange.id, service, instance }, `${service} answered ${status}`);
+          const answer = new ServerErrorAnswer(attempt, status, headers);
+          suspects.settle(chosen, ENDING[answer.verdict], true);
+          resolve(answer);
         },
         failed: (cause, delivered) => {
           clearTimeout(timer);
           // A client that went away, or sent too much, says nothing about the instance.
-          chosen.settle(exchange.abandoned || cause instanceof ServiceError ? 'abandoned' : 'failed');
-          reject(new AttemptFailure(cause, delivered));
+          const ofClient = exchange.abandoned || cause instanceof ServiceError;
+          suspects.settle(chosen, ofClient ? 'abandoned' : 'failed');
+          resolve(new AttemptFailure(cause, delivered));
         },
         broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
-      }, route.keepLastKnown ? this.lastAnswers.recorder(exchange, passage) : null);
+      }, recorder);
       response.on('close', () => {
         if (exchange.abandoned) attempt.abandon(read);
       });
@@ -134,25 +169,18 @@ export class Forwarder {
     });
   }
 
-  /** Another instance for a request that may be sent again; null when there is none, or it may not. */
-  #again(failure: unknown, exchange: Exchange, { route }: Passage, { instance }: Chosen, body: Body): Chosen | null {
-    if (!(failure instanceof AttemptFailure) || exchange.abandoned || failure.cause instanceof Timeout) return null;
-    const harmless = wasNotDelivered(failure) || (isRead(exchange.method) && exchange.upgrade === undefined);
-    // A stream that was begun cannot be read a second time.
-    if (!harmless || !(body === null || Buffer.isBuffer(body))) return null;
-    const tried = new Set([instance.id]);
-    return this.servers.hasOther(route.service, tried) ? this.servers.choose(route.service, tried) : null;
-  }
-
-  #meaningOf(failure: unknown, { id, method, abandoned }: Exchange, { route: { service } }: Passage): unknown {
-    if (!(failure instanceof AttemptFailure)) return failure;
-    const { cause } = failure;
+  #meaningOf({ cause, wasNotDelivered }: AttemptFailure, exchange: Exchange, passage: Passage): unknown {
+    const { id, method, abandoned } = exchange;
+    const { service } = passage.route;
     // Whoever left says nothing about the service, and gets no answer.
     if (abandoned) return new CallAbandonedError(service);
     this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
-    return upstreamFailure(cause, isRead(method) || wasNotDelivered(failure));
+    return upstreamFailure(cause, isRead(method) || wasNotDelivered);
   }
 }
+
+/** How an attempt ended; null: its answer is passed on. */
+type AttemptEnding = AttemptFailure | ServerErrorAnswer | null;
 
 type Body = Buffer | Readable | null;
 
@@ -162,9 +190,21 @@ interface Sending {
   /** When the route's time is over, by `Date.now()`. */
   readonly deadline: number;
   readonly whenBroken: (error: unknown) => void;
+  readonly suspects: Suspects;
+  /** Takes the answer down that is passed on, where that is wanted. */
+  readonly recorder: AnswerRecorder | null;
 }
 
 const bodyOf = (request: IncomingMessage, limitBytes: number): Promise<Buffer> | Readable =>
   hasSmallBody(request) ? readSmallBody(request) : limitedBody(request, limitBytes);
 
-const wasNotDelivered = ({ cause, delivered }: AttemptFailure): boolean => !delivered || wasNotConnected(cause);
+/** Whether a request may be sent to another instance. Only what reached an instance is budgeted. */
+function mayRepeat(ended: NonNullable<AttemptEnding>, exchange: Exchange, body: Body, guard: Guard): boolean {
+  const { abandoned, method, upgrade } = exchange;
+  // A stream that was begun cannot be read a second time.
+  if (abandoned || body instanceof Readable || ended.cause instanceof Timeout) return false;
+  if (ended instanceof AttemptFailure && ended.wasNotDelivered) return true;
+  // What an instance lacks behind it, another one probably lacks, too.
+  const elsewhere = ended instanceof AttemptFailure || ended.verdict === 'failure';
+  return elsewhere && isRead(method) && upgrade === undefined && guard.budget.withdraw();
+}

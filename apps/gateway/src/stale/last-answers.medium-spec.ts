@@ -89,6 +89,29 @@ describe('what is kept', () => {
   });
 });
 
+describe('while product answers', () => {
+  const saying503: Answer = (_request, response) =>
+    void response.writeHead(503, { 'x-diancan-code': '1020' }).end('{"code":1020}');
+
+  it.each<[string, Answer, number]>([
+    ['500', (_request, response) => void response.writeHead(500).end('{"code":1000}'), 500],
+    ['503, saying that its database is away', saying503, 503],
+  ])('%s, the menu is the last one known, or else that answer', async (_what, answer, status) => {
+    upstream.answer = answer;
+    const unknown = await menu();
+    expect([unknown.status, unknown.headers.has('warning')]).toEqual([status, false]);
+    await gateway.stop();
+    gateway = await openGateway({ upstream: upstream.origin });
+    upstream.answer = answering('"menu"');
+    await (await menu()).text();
+    upstream.answer = answer;
+    const known = await menu();
+    expect([known.status, await known.text()]).toEqual([200, '"menu"']);
+    expect(known.headers.get('warning')).toBe('110 - "Response is Stale"');
+    expect((await menu({}, '/api/product/picture/a.svg')).status).toBe(status);
+  });
+});
+
 it('a menu that is there again is shown at once', async () => {
   upstream.answer = answerOk;
   await (await menu()).text();

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ScriptedWechat, scriptedWechat } from '../../testing/scripted-wechat.js';
@@ -27,6 +29,8 @@ interface Row {
 
 let wechat: ScriptedWechat;
 let home: UserHome;
+const { writeSync } = fs;
+const isLogLine = (data: Uint8Array): boolean => String(data).startsWith('{"level":');
 let logged = '';
 const running = new Set<UserInstance>();
 
@@ -56,10 +60,13 @@ const expectToBecome = (notice: { noticeId: string }, expected: Partial<Row>) =>
   vi.waitFor(async () => expect(await row(notice)).toMatchObject(expected), PATIENTLY);
 
 beforeAll(async () => {
-  vi.spyOn(process.stdout, 'write').mockImplementation(data => {
+  // Log lines go straight to the file descriptor.
+  vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, data: Uint8Array) => {
+    if (!isLogLine(data)) return writeSync(fd, data);
     logged += String(data);
-    return true;
-  });
+    return data.length;
+  }) as typeof fs.writeSync);
+  syncBuiltinESMExports();
   wechat = await scriptedWechat();
   home = await userHome(wechat);
 });
@@ -76,6 +83,7 @@ afterAll(async () => {
   await home?.leave();
   await wechat?.close();
   vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 describe('a notice', () => {

@@ -123,6 +123,12 @@ describe('an answer that is an error', () => {
   const counted = async (code: number) =>
     Number(new RegExp(`^diancan_errors_total\\{code="${code}"\\} (\\d+)$`, 'm').exec(await served.app.get(Metrics).text())?.[1] ?? 0);
 
+  it('says its code in a header, for gateways that do not read the body', async () => {
+    const codes = await Promise.all(['/broken', '/lost', '/nowhere'].map(async url => (await get(url)).headers['x-diancan-code']));
+    expect(codes).toEqual(['1000', '1020', '1005']);
+    expect((await get('/list')).headers).not.toHaveProperty('x-diancan-code');
+  });
+
   it('is counted by its code', async () => {
     const before = await Promise.all([counted(1001), counted(1005)]);
     await post('{"quantity":0}');

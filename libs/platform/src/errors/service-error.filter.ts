@@ -1,11 +1,11 @@
-import { fillText } from '@diancan/contracts';
+import { CODE_HEADER, fillText } from '@diancan/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localeOf } from '../locale/locale.js';
 import { Metrics } from '../metrics/metrics.js';
 import { answerError, type ErrorAnswer } from './error-answer.js';
-import { lostServer, withoutServer } from './lost-server.js';
+import { explainLostServer } from './lost-server.js';
 
 /** What an answer to an error needs to know of its request. */
 export interface FailedRequest {
@@ -36,7 +36,7 @@ export class ServiceErrorFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { method, url, headers: asked, id } = request;
     const { entry, body, headers } = this.word(error, { method, url, acceptLanguage: asked['accept-language'], id });
-    void reply.status(entry.status).headers(headers).send(body);
+    void reply.status(entry.status).headers({ ...headers, [CODE_HEADER]: String(entry.code) }).send(body);
   }
 
   /**
@@ -44,8 +44,7 @@ export class ServiceErrorFilter implements ExceptionFilter {
    * @param known what the line should carry beside; within Nest it has the request's id already
    */
   word(error: unknown, { method, url, acceptLanguage, id }: FailedRequest, known: object = {}): ErrorAnswer {
-    const lost = lostServer(error);
-    const answered = lost === null ? error : withoutServer(method, lost);
+    const answered = explainLostServer(method, error);
     const answer = answerError(answered, localeOf(acceptLanguage), id);
     const { entry, data } = answer;
     this.#errors.inc({ code: entry.code });

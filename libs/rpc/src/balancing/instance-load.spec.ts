@@ -14,6 +14,12 @@ const fail = (times: number, ms = 1) => {
     load.failed(ms);
   }
 };
+const unavailable = (times: number, ms = 1) => {
+  for (let time = 0; time < times; time++) {
+    load.begin();
+    load.unavailable(ms);
+  }
+};
 const answer = (ms: number) => {
   load.begin();
   load.answered(ms);
@@ -21,13 +27,12 @@ const answer = (ms: number) => {
 
 describe('what is known of an instance', () => {
   it('is how many calls are in flight, however they end', () => {
-    load.begin();
-    load.begin();
-    load.begin();
-    expect(load.inFlight).toBe(3);
+    for (let call = 0; call < 4; call++) load.begin();
+    expect(load.inFlight).toBe(4);
     load.answered(1);
     load.failed(1);
     load.abandoned();
+    load.unavailable(1);
     expect(load.inFlight).toBe(0);
   });
 
@@ -44,6 +49,8 @@ describe('what is known of an instance', () => {
     answer(100);
     const before = load.averageMs;
     fail(5, 0);
+    expect(load.averageMs).toBe(before);
+    unavailable(5, 0);
     expect(load.averageMs).toBe(before);
     fail(1, 5_000);
     expect(load.averageMs).toBeGreaterThan(1_000);
@@ -75,6 +82,25 @@ describe('an instance', () => {
     expect(load.isTripped).toBe(false);
     fail(1);
     expect(load.isTripped).toBe(true);
+  });
+
+  it('is not tripped by what it says of the servers behind it, nor put right by that', () => {
+    unavailable(100);
+    expect(load.isTripped).toBe(false);
+    fail(2);
+    unavailable(10);
+    expect(load.isTripped).toBe(false);
+    fail(1);
+    expect(load.isTripped).toBe(true);
+  });
+
+  it('is tripped by what is held against it later', () => {
+    for (let time = 0; time < 3; time++) {
+      expect(load.isTripped).toBe(false);
+      unavailable(1);
+      load.blame();
+    }
+    expect([load.isTripped, load.inFlight]).toEqual([true, 0]);
   });
 
   it.each([[3, 1_000], [4, 2_000], [5, 4_000], [6, 8_000], [7, 10_000], [100, 10_000]])('that failed %i times in a row rests for %i ms', (times, ms) => {

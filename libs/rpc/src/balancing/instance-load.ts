@@ -38,11 +38,21 @@ export class InstanceLoad {
 
   /** @param ms until it failed: one that is too slow to answer at all must not look quick, nor one that fails at once */
   failed(ms: number): void {
-    this.inFlight -= 1;
-    if (ms > this.#averageMs) this.#average(ms);
+    this.unavailable(ms);
+    this.blame();
+  }
+
+  /** Holds a failure against it of which it was not clear at first whose it was. */
+  blame(): void {
     this.#failuresInRow += 1;
     const doublings = Math.max(0, this.#failuresInRow - TRIPPING_FAILURES);
     this.#restUntil = this.now() + Math.min(FIRST_REST_MS * 2 ** doublings, LONGEST_REST_MS);
+  }
+
+  /** It lacked something behind it: that does not speak against it, but does not prove that it is well either. */
+  unavailable(ms: number): void {
+    this.inFlight -= 1;
+    if (ms > this.#averageMs) this.#average(ms);
   }
 
   /** The caller gave up by itself, which says nothing of the instance. */

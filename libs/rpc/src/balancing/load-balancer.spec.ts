@@ -86,6 +86,11 @@ describe('a balancer', () => {
     expect(call(6)).toEqual({ a: 2, b: 2, c: 2 });
   });
 
+  it('trips nobody for what is behind it', () => {
+    call(30, { a: 'unavailable', b: 'unavailable' });
+    expect(call(6)).toEqual({ a: 2, b: 2, c: 2 });
+  });
+
   it('remembers what it knows of those that stay when others come and go', () => {
     call(9, { b: 'failed' });
     instances = [A, B];

@@ -1,18 +1,29 @@
 import { PlatformErrors, ServiceError, type ServiceName } from '@diancan/contracts';
 import type { Instance } from '../discovery/instance.js';
 import type { ServerList } from '../discovery/server-list.js';
+import type { Verdict } from '../faults/breaker.js';
 import { InstanceLoad } from './instance-load.js';
 import type { Candidate, Rule } from './rule.js';
 import { filtered, type ServerListFilter } from './server-list-filter.js';
 
-/** How a call to an instance ended; `abandoned`: the caller gave up, which says nothing of the instance. */
-export type Ending = 'answered' | 'failed' | 'abandoned';
+/**
+ * How a call to an instance ended; `unavailable`: the instance lacked something behind it; `abandoned`: the caller gave up.
+ * Neither of these two says anything of the instance.
+ */
+export type Ending = 'answered' | 'failed' | 'unavailable' | 'abandoned';
+
+/** How a call ended, by what its error says of the other side. */
+export const ENDING = {
+  failure: 'failed', unavailable: 'unavailable', refusal: 'answered', nothing: 'abandoned',
+} as const satisfies Record<Verdict, Ending>;
 
 /** An instance that was chosen for one call. */
 export interface Chosen {
   readonly instance: Instance;
   /** To be told exactly once: the next choices depend on it. */
   settle(ending: Ending): void;
+  /** Has what was settled as `unavailable` count as `failed` after all. */
+  blame(): void;
 }
 
 /** Who was there at the last call. */
@@ -81,6 +92,9 @@ function begin({ instance, load }: Candidate): Chosen {
     instance,
     settle(ending) {
       load[ending](performance.now() - began);
+    },
+    blame() {
+      load.blame();
     },
   };
 }

@@ -3,7 +3,7 @@ import { runInContext } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
-import { callerOf, contract, failureOf, lost, refused, requestWith, retriesLeft, undelivered, withDefaults } from '../../testing/scripted-caller.js';
+import { broken, callerOf, contract, failureOf, lost, refused, requestWith, retriesLeft, unavailable, undelivered, withDefaults } from '../../testing/scripted-caller.js';
 import { answering, silent, type Attempt } from '../../testing/scripted-transport.js';
 import type { Ending } from '../balancing/load-balancer.js';
 import { BreakerOpenError } from '../faults/breaker.js';
@@ -119,11 +119,29 @@ describe('a call', () => {
     ['was refused', [refused], ['answered']],
     ['was not delivered', [undelivered], ['failed', 'failed']],
     ['was lost, then answered', [lost, answering(7)], ['failed', 'answered']],
+    ['met a service that lacks something', [unavailable, answering(7)], ['unavailable', 'answered']],
     ['was answered what cannot be read', [answering('seven')], ['failed', 'failed']],
   ])('that %s tells the balancer so, once for each attempt', async (_what, script, told) => {
     const { caller, endings } = callerOf('read', { script });
     await failureOf(caller.call({ of: 1 }));
     expect(endings).toEqual(told);
+  });
+
+  it.each<[string, Attempt[], number[]]>([
+    ['and another answers speaks against the first', [broken, answering(7)], [0]],
+    ['and another refuses speaks against the first', [broken, refused], [0]],
+    ['and no other is heard speaks against the first', [broken, lost], [0]],
+    ['and so does every other speaks against none: the call may be one that no instance bears', [broken], []],
+  ])('that an instance answers 500 %s', async (_what, script, guilty) => {
+    const { caller, transport, blamed } = callerOf('read', { script });
+    await failureOf(caller.call({ of: 1 }));
+    expect(blamed).toEqual(guilty.map(attempt => transport.attempts[attempt]!.instance));
+  });
+
+  it('that may not be repeated and is answered 500 speaks against its instance', async () => {
+    const { caller, blamed } = callerOf('pay', { script: [broken] });
+    await failureOf(caller.call({ of: 1 }));
+    expect(blamed).toHaveLength(1);
   });
 
   it('whose identity could not be signed holds no instance', async () => {
@@ -192,6 +210,11 @@ describe('a fallback', () => {
     const { caller, transport } = callerOf('read', { script: [undelivered], fallback: () => 5, at: ['http://a:1'] });
     for (let time = 0; time < 12; time++) expect(await caller.call({ of: 1 })).toBe(5);
     expect(transport.attempts).toHaveLength(10);
+  });
+
+  it('answers for a service that lacks something', async () => {
+    const { caller } = callerOf('read', { script: [unavailable], fallback: () => 5 });
+    expect(await caller.call({ of: 1 })).toBe(5);
   });
 
   it('does not hide a refusal', async () => {

@@ -1,7 +1,11 @@
 import { type Contract, isSafeToRepeat, isServiceError, type Method, PlatformErrors, type ServiceName } from '@diancan/contracts';
 import { childTraceparent, currentContext, type RequestContext } from '@diancan/platform';
-import type { LoadBalancer } from '../balancing/load-balancer.js';
-import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOn } from '../faults/call-errors.js';
+import { ENDING, type LoadBalancer } from '../balancing/load-balancer.js';
+import { Suspects } from '../balancing/suspects.js';
+import { isFailure } from '../faults/breaker.js';
+import {
+  CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, isServerError, verdictOn,
+} from '../faults/call-errors.js';
 import { type Guard, type Guards, isTurnedAway } from '../faults/guards.js';
 import type { Transport } from '../transport/transport.js';
 import { CallLimit } from './call-limit.js';
@@ -17,7 +21,14 @@ export interface CallParts {
 /** What a read answers when it cannot be answered. */
 export type Fallback = (params: unknown, error: unknown) => unknown;
 
-const ENDING = { failure: 'failed', refusal: 'answered', nothing: 'abandoned' } as const;
+/** What an attempt needs to know of its call. */
+interface Attempt {
+  readonly limit: CallLimit;
+  readonly context: RequestContext | undefined;
+  /** Ids of the instances that the call was tried on. */
+  readonly tried: Set<string>;
+  readonly suspects: Suspects;
+}
 
 /** Calls one method of a contract: validated, guarded, balanced, repeated on another instance where that is safe. */
 export class MethodCaller {
@@ -46,7 +57,7 @@ export class MethodCaller {
     try {
       return await this.#attempts(params, cancel);
     } catch (error) {
-      if (this.fallback === undefined || verdictOn(error) !== 'failure') throw error;
+      if (this.fallback === undefined || !isFailure(verdictOn(error))) throw error;
       return this.fallback(params, error);
     }
   }
@@ -56,10 +67,13 @@ export class MethodCaller {
     const guard = this.parts.guards.of(service, this.#name);
     const context = currentContext();
     const limit = new CallLimit(guard.policy.timeoutMs ?? this.#method.deadlineMs, context?.patience, cancel);
+    const suspects = new Suspects();
     guard.budget.deposit();
     try {
-      return await this.#repeated(guard, limit, tried => guard.run(() => this.#attempt(params, limit, context, tried)));
+      const attempt = (tried: Set<string>) => this.#attempt(params, { limit, context, tried, suspects });
+      return await this.#repeated(guard, limit, tried => guard.run(() => attempt(tried)));
     } finally {
+      suspects.end();
       limit.end();
     }
   }
@@ -81,7 +95,7 @@ export class MethodCaller {
     throw unknown ?? new CallAbandonedError(this.#name);
   }
 
-  async #attempt(params: unknown, limit: CallLimit, context: RequestContext | undefined, tried: Set<string>): Promise<unknown> {
+  async #attempt(params: unknown, { limit, context, tried, suspects }: Attempt): Promise<unknown> {
     const { contract, name } = this;
     const { transport, balancer, identity } = this.parts;
     const signed = await identity(contract.service);
@@ -103,11 +117,11 @@ export class MethodCaller {
       const parsed = this.#method.result.safeParse(answer);
       // Something was done over there, but what came back cannot be read: that is not a success and not a failure.
       if (!parsed.success) throw new CallOutcomeUnknownError(this.#name, new Error('the result breaks the contract'));
-      chosen.settle('answered');
+      suspects.settle(chosen, 'answered');
       return parsed.data;
     } catch (error) {
       const failed = limit.abandoned ? new CallAbandonedError(this.#name) : error;
-      chosen.settle(ENDING[verdictOn(failed)]);
+      suspects.settle(chosen, ENDING[verdictOn(failed)], isServerError(failed));
       throw failed;
     }
   }

@@ -183,5 +183,7 @@ describe('configuration', () => {
     const { http } = callsOver();
     await expect(doubler.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
     expect(http).not.toHaveBeenCalled();
+    settings.calls = { ...SPEC_CALLS, methods: { 'order.spec.double': { breaker: { minimumCalls: 3 } } } };
+    expect(await served!.app.get(Metrics, { strict: false }).text()).toContain('diancan_breaker_state{method="order.spec.double"} 0');
   });
 });

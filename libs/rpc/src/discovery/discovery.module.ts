@@ -7,7 +7,7 @@ import { LoadBalancer } from '../balancing/load-balancer.js';
 import { RuleBook } from '../balancing/rule-book.js';
 import type { RuleClass } from '../balancing/rule.js';
 import { breakerClosed, healthy, ownZone } from '../balancing/server-list-filter.js';
-import { countingBreakers } from '../faults/breaker-metrics.js';
+import { logBreakerChange, measureBreakers } from '../faults/breaker-metrics.js';
 import { verdictOn } from '../faults/call-errors.js';
 import { Guards } from '../faults/guards.js';
 import { TcpListener } from '../server/tcp-listener.js';
@@ -29,16 +29,18 @@ export interface DiscoverableSettings {
   readonly rpc?: { readonly tcpPort: number };
 }
 
-export interface DiscoveryOptions {
+export interface DiscoveryOptions<T extends DiscoverableSettings = DiscoverableSettings> {
   readonly service: ServiceName;
   /** The service's settings class. */
-  readonly settings: SettingsClass<DiscoverableSettings>;
+  readonly settings: SettingsClass<T>;
   /** Services that it calls. */
   readonly calls?: readonly ServiceName[];
   /** Whether it serves contracts over TCP as well. */
   readonly servesTcp?: boolean;
   /** Rules of its own, beside those that are there. */
   readonly rules?: readonly RuleClass[];
+  /** Whether settings know what a guard is named after, if the settings decide what is called; see `Guards`. */
+  readonly isKnown?: (settings: T, method: string) => boolean;
 }
 
 type Made = Settings<DiscoverableSettings>;
@@ -46,7 +48,8 @@ type Made = Settings<DiscoverableSettings>;
 /** How this process is found, finds others, chooses among them, and what stands between it and those that fail. */
 @Module({})
 export class DiscoveryModule {
-  static forService({ service, settings, calls = [], servesTcp = false, rules }: DiscoveryOptions): DynamicModule {
+  static forService<T extends DiscoverableSettings>(options: DiscoveryOptions<T>): DynamicModule {
+    const { service, settings, calls = [], servesTcp = false, rules, isKnown } = options;
     const providers: Provider[] = [
       { provide: RedisLinks, inject: [settings], useFactory: ({ current }: Made) => new RedisLinks(current.discovery.redisUrl) },
       {
@@ -73,8 +76,16 @@ export class DiscoveryModule {
       {
         provide: Guards,
         inject: [settings, Metrics],
-        useFactory: (made: Made, metrics: Metrics) =>
-          new Guards({ settings: () => made.current.calls, verdictOn, onChange: countingBreakers(metrics) }),
+        useFactory: (made: Settings<T>, metrics: Metrics) => {
+          const guards = new Guards({
+            settings: () => made.current.calls,
+            verdictOn,
+            ...(isKnown && { isKnown: method => isKnown(made.current, method) }),
+            onChange: logBreakerChange,
+          });
+          measureBreakers(metrics, guards);
+          return guards;
+        },
       },
       {
         provide: Announcer,

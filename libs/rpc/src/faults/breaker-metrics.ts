@@ -1,15 +1,23 @@
 import type { Metrics } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type { BreakerState } from './breaker.js';
+import type { Guards } from './guards.js';
 
 const LEVEL: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
-/** Tells the log and the metrics when a breaker changes its state. */
-export function countingBreakers(metrics: Metrics): (method: string, state: BreakerState) => void {
-  const logger = new Logger('Breaker');
-  const states = metrics.gauge({ name: 'diancan_breaker_state', help: 'State of the breaker of a method: 0 closed, 1 half open, 2 open.', labels: ['method'] });
-  return (method, state) => {
-    states.set({ method }, LEVEL[state]);
-    logger.warn(`the breaker of ${method} is ${state}`);
-  };
+const logger = new Logger('Breaker');
+
+export function logBreakerChange(method: string, state: BreakerState): void {
+  logger.warn(`the breaker of ${method} is ${state}`);
+}
+
+/** Has the metrics show the breakers as they are when somebody looks: a state that was written down could outlive them. */
+export function measureBreakers(metrics: Metrics, guards: Guards): void {
+  metrics.gauge(
+    { name: 'diancan_breaker_state', help: 'State of the breaker of a method: 0 closed, 1 half open, 2 open.', labels: ['method'] },
+    gauge => {
+      gauge.reset();
+      for (const [method, state] of guards.states()) gauge.set({ method }, LEVEL[state]);
+    },
+  );
 }

@@ -61,6 +61,11 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('closed');
   });
 
+  it('takes a service that is not available for one that fails', async () => {
+    await calls([3, 'success'], [7, 'unavailable']);
+    expect(breaker.state).toBe('open');
+  });
+
   it('counts what proves nothing neither for nor against', async () => {
     await calls([3, 'success'], [50, 'nothing'], [6, 'failure']);
     expect(breaker.state).toBe('closed');

@@ -22,8 +22,36 @@ export class CallAbandonedError extends ServiceError {
   }
 }
 
+/** An answer that is neither a result nor a refusal; the cause of a `CallOutcomeUnknownError`. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError';
+  /** @param code of its envelope; undefined if it has none */
+  constructor(
+    readonly status: number,
+    readonly code: number | undefined,
+  ) {
+    super(`status ${status}`);
+  }
+}
+
+/**
+ * What an answer of 5xx says of the instance that gave it. A 503 with a code of ours was foreseen: the instance says what it
+ * lacks (a server or a service behind it, time, room), and every other instance probably lacks it, too. Everything else is a
+ * bug, or was not written by the service at all.
+ * @param code of the envelope; undefined if it has none
+ */
+export function verdictOnServerError(status: number, code: number | undefined): Verdict {
+  return status === 503 && code !== undefined ? 'unavailable' : 'failure';
+}
+
+/** Whether there was an answer, of 5xx. */
+export const isServerError = (error: unknown): boolean =>
+  error instanceof ServiceError && error.cause instanceof AnswerError && error.cause.status >= 500;
+
 /** What an error of a call says of the other side: business errors (4xx) are answers of a service that is well. */
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof CallAbandonedError) return 'nothing';
+  const cause = error instanceof ServiceError ? error.cause : undefined;
+  if (cause instanceof AnswerError) return verdictOnServerError(cause.status, cause.code);
   return error instanceof ServiceError && error.entry.status < 500 ? 'refusal' : 'failure';
 }

@@ -61,6 +61,47 @@ describe('guards', () => {
   });
 });
 
+describe('the states of guards', () => {
+  it('are those of the methods that were called', async () => {
+    expect([...guards.states()]).toEqual([]);
+    await fail(QUOTE, 10);
+    await succeed(DEDUCT);
+    expect([...guards.states()]).toEqual([[QUOTE, 'open'], [DEDUCT, 'closed']]);
+  });
+
+  it('follow the settings, though nobody calls', async () => {
+    await fail(QUOTE, 10);
+    settings = { ...SPEC_CALLS, methods: { [QUOTE]: { breaker: { minimumCalls: 2 } } } };
+    expect([...guards.states()]).toEqual([[QUOTE, 'closed']]);
+    expect(changes).toEqual([[QUOTE, 'open'], [QUOTE, 'closed']]);
+  });
+
+  it('are not changed by what was under way before the settings changed', async () => {
+    const held = Promise.withResolvers<void>();
+    const calls = Array.from({ length: 10 }, () => guards.of('product', QUOTE).run(() => held.promise).catch(() => undefined));
+    settings = { ...SPEC_CALLS, methods: { [QUOTE]: { breaker: { minimumCalls: 2 } } } };
+    guards.of('product', QUOTE);
+    held.reject(new Error('down'));
+    await Promise.all(calls);
+    expect([...guards.states()]).toEqual([[QUOTE, 'closed']]);
+    expect(changes).toEqual([]);
+  });
+
+  it('leave out what the settings do not know any more; it begins anew when they know it again', async () => {
+    let known = [QUOTE, DEDUCT];
+    guards = new Guards({ settings: () => settings, verdictOn: () => 'failure', isKnown: method => known.includes(method) });
+    await fail(QUOTE, 10);
+    await fail(DEDUCT, 10);
+    known = [DEDUCT];
+    settings = { ...SPEC_CALLS };
+    expect([...guards.states()]).toEqual([[DEDUCT, 'open']]);
+    expect(vi.getTimerCount()).toBe(2);
+    known = [QUOTE, DEDUCT];
+    settings = { ...SPEC_CALLS };
+    expect(guards.of('product', QUOTE).state).toBe('closed');
+  });
+});
+
 describe('settings that change', () => {
   const reload = (methods: CallSettings['methods']) => { settings = { ...SPEC_CALLS, methods }; };
 

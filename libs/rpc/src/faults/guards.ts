@@ -19,54 +19,69 @@ export interface GuardsOptions {
   /** Read at each call. */
   readonly settings: () => CallSettings;
   readonly verdictOn: (error: unknown) => Verdict;
+  /** Whether the settings know the method; they know every one if this is absent. Asked when they have changed. */
+  readonly isKnown?: (method: string) => boolean;
   readonly onChange?: (method: string, state: BreakerState) => void;
 }
 
 /** One guard for each method that is called, made at its first call; it follows its settings, and keeps its state otherwise. */
 export class Guards implements OnApplicationShutdown {
   readonly #guards = new Map<string, MethodGuard>();
+  #followed: CallSettings | undefined;
 
   constructor(private readonly options: GuardsOptions) {}
 
   /** @param method `service.contract.method`, or whatever names what is called in the settings */
   of(service: ServiceName, method: string): Guard {
-    const settings = this.options.settings();
+    const settings = this.#follow();
     const known = this.#guards.get(method);
-    if (known !== undefined) {
-      if (known.source !== settings) known.follow(settings, policyOf(settings, service, method));
-      return known;
-    }
-    const guard = new MethodGuard(settings, policyOf(settings, service, method), this.options, method);
+    if (known !== undefined) return known;
+    const guard = new MethodGuard(service, method, policyOf(settings, service, method), this.options);
     this.#guards.set(method, guard);
     return guard;
   }
 
+  /** The state of each breaker, by method. */
+  *states(): Iterable<[method: string, state: BreakerState]> {
+    this.#follow();
+    for (const [method, { state }] of this.#guards) yield [method, state];
+  }
+
   onApplicationShutdown(): void {
     for (const guard of this.#guards.values()) guard.close();
+  }
+
+  /** @returns the settings in force, which every guard has followed */
+  #follow(): CallSettings {
+    const { settings: current, isKnown } = this.options;
+    const settings = current();
+    if (settings === this.#followed) return settings;
+    this.#followed = settings;
+    for (const [method, guard] of this.#guards) {
+      if (isKnown === undefined || isKnown(method)) guard.follow(policyOf(settings, guard.service, method));
+      else {
+        guard.close();
+        this.#guards.delete(method);
+      }
+    }
+    return settings;
   }
 }
 
 class MethodGuard implements Guard {
   readonly budget = new RetryBudget(() => this.#policy.retry.budgetPercent);
   readonly #bulkhead = new Bulkhead(() => this.#policy.bulkhead.concurrent);
-  #source: CallSettings;
   #policy: MethodPolicy;
   #breaker: Breaker;
 
   constructor(
-    source: CallSettings,
+    readonly service: ServiceName,
+    private readonly method: string,
     policy: MethodPolicy,
     private readonly options: GuardsOptions,
-    private readonly method: string,
   ) {
-    this.#source = source;
     this.#policy = policy;
     this.#breaker = this.#makeBreaker();
-  }
-
-  /** The settings that the policy was read from. */
-  get source(): CallSettings {
-    return this.#source;
   }
 
   get policy(): MethodPolicy {
@@ -78,13 +93,14 @@ class MethodGuard implements Guard {
   }
 
   /** Only a breaker whose own values changed begins anew. */
-  follow(source: CallSettings, policy: MethodPolicy): void {
+  follow(policy: MethodPolicy): void {
     const before = this.#policy;
-    this.#source = source;
     this.#policy = policy;
     if (isDeepStrictEqual(before.breaker, policy.breaker)) return;
+    const wasClosed = this.state === 'closed';
     this.#breaker.close();
     this.#breaker = this.#makeBreaker();
+    if (!wasClosed) this.options.onChange?.(this.method, 'closed');
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { done, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { answerError, type IdentityVerifier, localeOf, Patience, requestIdOf, runInContext } from '@diancan/platform';
+import { answerError, explainLostServer, type IdentityVerifier, localeOf, Patience, requestIdOf, runInContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type { TcpSocket } from '@nestjs/microservices/helpers/tcp-socket.js';
 import { type TcpAnswer, tcpCall, type TcpCall } from '../transport/tcp-message.js';
@@ -75,7 +75,9 @@ export class TcpPeer {
   }
 }
 
-function refusal(error: unknown, locale: string | undefined, requestId: string): TcpAnswer {
+/** By the rules of calls over HTTP, which are all POSTs. */
+function refusal(thrown: unknown, locale: string | undefined, requestId: string): TcpAnswer {
+  const error = explainLostServer('POST', thrown);
   const { entry, body } = answerError(error, localeOf(locale), requestId);
   if (entry.status === 500) logger.error(error);
   else if (!isServiceError(error) || entry.level !== 'debug') logger.warn(`${entry.code} ${body.msg} (request ${requestId})`);

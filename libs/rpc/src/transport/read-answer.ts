@@ -1,5 +1,5 @@
 import { type Envelope, type ErrorEntry, errorEntryOf, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { CallOutcomeUnknownError } from '../faults/call-errors.js';
+import { AnswerError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 
 /**
  * Errors that any service may answer: they tell of a call that went wrong (an identity refused, a body not understood),
@@ -17,7 +17,8 @@ export function readAnswer(method: string, status: number, envelope: Partial<Env
   if (entry !== undefined && !ABOUT_THE_CALL.has(entry)) {
     throw new ServiceError(entry, (envelope?.data as Record<string, unknown> | undefined) ?? null);
   }
-  throw new CallOutcomeUnknownError(method, new Error(`status ${status}`));
+  const code: unknown = envelope?.code;
+  throw new CallOutcomeUnknownError(method, new AnswerError(status, typeof code === 'number' ? code : undefined));
 }
 
 /** Failures of the connection attempt itself: not one byte of the request was sent. */

@@ -1,0 +1,35 @@
+import { CODE_HEADER } from '@diancan/contracts';
+import { type Verdict, verdictOnServerError } from '@diancan/rpc';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Attempt } from './attempt.js';
+import { wasNotConnected } from './upstream-failure.js';
+
+/** An attempt that brought no answer. */
+export class AttemptFailure extends Error {
+  /** @param delivered false: not one byte of the request was sent */
+  constructor(
+    override readonly cause: Error,
+    private readonly delivered: boolean,
+  ) {
+    super(cause.message, { cause });
+  }
+
+  get wasNotDelivered(): boolean {
+    return !this.delivered || wasNotConnected(this.cause);
+  }
+}
+
+/** An attempt that brought an answer of 5xx, which is still held back. */
+export class ServerErrorAnswer extends Error {
+  readonly verdict: Verdict;
+
+  constructor(
+    readonly attempt: Attempt,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ) {
+    super(`status ${status}`);
+    const code = headers[CODE_HEADER];
+    this.verdict = verdictOnServerError(status, code === undefined ? undefined : Number(code));
+  }
+}
