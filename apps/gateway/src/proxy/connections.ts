@@ -7,8 +7,8 @@ import type { Route } from '../routing/route.js';
 type UpstreamSettings = GatewaySettings['current']['upstream'];
 
 /**
- * Kept-alive connections to every instance that was called. Each route has its own: one that hangs, because its service
- * waits for somebody else, takes none of another route.
+ * Kept-alive connections to every instance that was called. Each route has its own: one that hangs, because
+ * its service waits for somebody else, takes none of another route.
  */
 @Injectable()
 export class Connections implements OnApplicationShutdown {

@@ -3,9 +3,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
-/** Looks ask the provider about one payment no more often than this, in ms, however often the page is reloaded. */
+/**
+ * Looks ask the provider about one payment no more often than this, in ms, however often a page is
+ * reloaded.
+ */
 const QUIET_MS = 1_000;
-/** How long a look waits for the provider, in ms: enough while it is well, so that a buyer who has just paid sees it. */
+/** How long a look waits for the provider, in ms: enough, while it is well, for a buyer who has just paid. */
 const PATIENCE_MS = 300;
 /** How many looks ask at once; while the provider hangs, the others go without it. */
 const SEATS = 16;

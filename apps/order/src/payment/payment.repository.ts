@@ -15,7 +15,8 @@ const CLOCKS_APART_MS = 1_000;
 const queryAfterMs = (queries: number): number => QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
 
 export type NewAttempt = Readonly<
-  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'> & { description: string; notifyUrl: string }
+  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'>
+  & { description: string; notifyUrl: string }
 >;
 
 @Injectable()

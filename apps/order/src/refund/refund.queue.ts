@@ -101,19 +101,21 @@ export class RefundQueue {
   }
 
   /**
-   * What may be asked about or sent now. The provider takes the refunds of a transaction one by one, some time apart: the
-   * next one has its turn so long after the last one was sent. One of unknown outcome keeps its turn until the provider
-   * takes or refuses it; then the one that has been due for longest follows.
+   * What may be asked about or sent now. The provider takes the refunds of a transaction one by one, some
+   * time apart: the next one has its turn so long after the last one was sent. One of unknown outcome keeps
+   * its turn until the provider takes or refuses it; then the one that has been due for longest follows.
    */
   async due(limit: number): Promise<RefundEntity[]> {
     const apart = inMillis(-this.settings.current.payment.refundsApartMs);
     return this.refunds.createQueryBuilder('r')
       .where(`r.state IN (:...states) AND r.dueAt <= ${NOW}`, { states: UNSETTLED })
       .andWhere(`(r.state <> 'PENDING' OR r.sentAt IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM refund other WHERE other.transaction_id = r.transactionId AND other.out_refund_no <> r.outRefundNo AND (
+        SELECT 1 FROM refund other
+        WHERE other.transaction_id = r.transactionId AND other.out_refund_no <> r.outRefundNo AND (
           other.sent_at > ${apart}
           OR other.state = 'PENDING' AND (
-            other.sent_at IS NOT NULL OR other.due_at < r.dueAt OR other.due_at = r.dueAt AND other.out_refund_no < r.outRefundNo))))`)
+            other.sent_at IS NOT NULL OR other.due_at < r.dueAt OR
+            other.due_at = r.dueAt AND other.out_refund_no < r.outRefundNo))))`)
       .orderBy('r.dueAt').limit(limit).getMany();
   }
 

@@ -53,9 +53,9 @@ export class Refunder extends PeriodicJob {
   }
 
   /**
-   * A refund that the provider took on is only asked about; one that it may not know yet is sent (again), with the same
-   * number and the same values. A refusal may hide one that was taken on long ago, so it is asked about, too. One that
-   * the provider could not make is never sent: a person gives that money back.
+   * A refund that the provider took on is only asked about; one that it may not know yet is sent (again),
+   * with the same number and the same values. A refusal may hide one that was taken on long ago, so it is
+   * asked about, too. One that the provider could not make is never sent: a person gives that money back.
    */
   async #ask(refund: RefundEntity): Promise<Refund> {
     const { outRefundNo, state } = refund;
