@@ -2,10 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import { GatewaySettings } from '../gateway.settings.js';
+import type { Route } from '../routing/route.js';
 
 type UpstreamSettings = GatewaySettings['current']['upstream'];
 
-/** Kept-alive connections to every instance that was called. */
+/**
+ * Kept-alive connections to every instance that was called. Each route has its own: one that hangs, because
+ * its service waits for somebody else, takes none of another route.
+ */
 @Injectable()
 export class Connections implements OnApplicationShutdown {
   #source: UpstreamSettings;
@@ -17,23 +21,24 @@ export class Connections implements OnApplicationShutdown {
     this.#source = settings.current.upstream;
   }
 
-  to(origin: string): Pool {
+  to(origin: string, { method, path }: Pick<Route, 'method' | 'path'>): Pool {
     const { upstream } = this.settings.current;
     if (upstream !== this.#source) this.#follow(upstream);
-    return this.#pools.get(origin) ?? this.#open(origin);
+    const key = `${origin} ${method} ${path}`;
+    return this.#pools.get(key) ?? this.#open(origin, key);
   }
 
-  #open(origin: string): Pool {
+  #open(origin: string, key: string): Pool {
     const { connectionsPerInstance, connectTimeoutMs } = this.#source;
     const pool = new Pool(origin, { connections: connectionsPerInstance, connect: { timeout: connectTimeoutMs } });
     // Instances come and go: one that has no connection any more is forgotten.
     pool.on('disconnect', () => {
       const { connected, size } = pool.stats;
-      if (pool.destroyed || this.#pools.get(origin) !== pool || connected > 0 || size > 0) return;
-      this.#pools.delete(origin);
+      if (pool.destroyed || this.#pools.get(key) !== pool || connected > 0 || size > 0) return;
+      this.#pools.delete(key);
       void pool.close();
     });
-    this.#pools.set(origin, pool);
+    this.#pools.set(key, pool);
     return pool;
   }
 

@@ -110,7 +110,7 @@ export class Forwarder {
       response.on('close', () => {
         if (exchange.abandoned) attempt.abandon(read);
       });
-      this.connections.to(chosen.instance.origin).dispatch(
+      this.connections.to(chosen.instance.origin, route).dispatch(
         {
           method: method as Dispatcher.HttpMethod,
           path: passage.query === '' ? passage.upstreamPath : passage.upstreamPath + passage.query,

@@ -79,7 +79,7 @@ describe('a service that fails', () => {
   });
 });
 
-describe('a service whose connections are all taken', () => {
+describe('a route whose connections are all taken', () => {
   it('is not available to those who wait for one longer than their route allows', async () => {
     const single = await openGateway({
       upstream: upstream.origin,
@@ -91,7 +91,7 @@ describe('a service whose connections are all taken', () => {
     // A write that was sent keeps its connection beyond its time: it may still be done.
     const first = outcome(single, 'POST', await single.cookieOf('buyer', 'buyer-1'));
     await begun;
-    expect(await outcome(single, 'GET', await single.cookieOf('buyer', 'buyer-2'))).toEqual(UNAVAILABLE);
+    expect(await outcome(single, 'POST', await single.cookieOf('buyer', 'buyer-2'))).toEqual(UNAVAILABLE);
     expect(upstream.begun).toBe(1);
     await first;
     await single.stop();
