@@ -5,7 +5,10 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 /** How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine. */
 const GRACE_S = 60;
 
-/** A refund is tried again and again, which moves its due time: its age tells. As long as the alarm gives it. */
+/**
+ * A refund is tried again and again, which moves its due time: its age tells. As long as the alarm gives it;
+ * like the alarm not one that waits while others of its transaction are sent, one by one.
+ */
 const REFUND_WITHIN_S = 600;
 
 /**
@@ -23,7 +26,10 @@ export async function halfStates(query, { order }) {
     FROM ${order}.stock_release WHERE done_at IS NULL
     UNION ALL
     SELECT order_id, CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts'), created_at < UTC_TIMESTAMP(3) - INTERVAL ${REFUND_WITHIN_S} SECOND
-    FROM ${order}.refund WHERE state IN ('PENDING', 'PROCESSING')
+      AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
+        WHERE other.transaction_id = refund.transaction_id
+          AND other.sent_at > UTC_TIMESTAMP(3) - INTERVAL ${REFUND_WITHIN_S} SECOND))
+    FROM ${order}.refund refund WHERE state IN ('PENDING', 'PROCESSING')
     UNION ALL
     SELECT order_id, CONCAT('payment ', out_trade_no, ' is not known'), TRUE
     FROM ${order}.payment WHERE state = 'OPEN' AND expires_at < UTC_TIMESTAMP(3) - INTERVAL 3 MINUTE

@@ -84,7 +84,7 @@ export const FLOWS: readonly Flow[] = [
       'COMMIT orders, refund, stock_release',
       'answer to POST /order/cancel',
       ...STOCK_GOES_BACK,
-      'UPDATE refund SET attempts, due_at',
+      'UPDATE refund SET attempts, due_at, sent_at',
       'POST /v3/refund/domestic/refunds',
       'COMMIT refund',
       // WeChat Pay gives the money back.

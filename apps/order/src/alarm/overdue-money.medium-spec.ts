@@ -59,6 +59,18 @@ describe('money is overdue', () => {
     await expectOverdue(counts);
   });
 
+  const sent = (ageMs: number) => service.query("UPDATE refund SET attempts = 1, sent_at = ? WHERE state = 'DONE'", [ago(ageMs)]);
+
+  it('in no refund that waits for its turn, as long as others of its payment are sent', async () => {
+    await addRefund('PENDING', 11 * MINUTE);
+    await addRefund('DONE', 11 * MINUTE);
+    await expectOverdue({ refund: 1 });
+    await sent(9 * MINUTE);
+    await expectOverdue({});
+    await sent(11 * MINUTE);
+    await expectOverdue({ refund: 1 });
+  });
+
   it('in nothing that still has time, or is settled', async () => {
     await addRefund('PENDING', 9 * MINUTE);
     await addRefund('PROCESSING', 9 * MINUTE);
@@ -87,6 +99,14 @@ describe('the audit', () => {
   it('goes by the age of a refund, like the alarm: each attempt moves its due time', async () => {
     await addRefund('PROCESSING', 11 * MINUTE);
     expect(await findings()).toEqual(['refund is not done after 0 attempts']);
+  });
+
+  it('gives a refund that waits for its turn the time of those before it', async () => {
+    await addRefund('PENDING', 11 * MINUTE);
+    await addRefund('DONE', 11 * MINUTE);
+    expect(await findings()).toHaveLength(1);
+    await service.query("UPDATE refund SET attempts = 1, sent_at = ? WHERE state = 'DONE'", [ago(MINUTE)]);
+    expect(await findings()).toEqual([]);
   });
 
   it('gives a refund its time, even if it was due at once', async () => {

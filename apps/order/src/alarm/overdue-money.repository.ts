@@ -38,9 +38,15 @@ export class OverdueMoneyRepository {
   }
 
   #overdue(): Record<OverdueKind, Overdue> {
-    const { refundAfterMs } = this.settings.current.alarm;
+    const longAgo = inMillis(-this.settings.current.alarm.refundAfterMs);
+    // The refunds of a transaction go one by one: as long as they do, the next ones wait for their turn.
+    const waitsForItsTurn = `attempts = 0 AND EXISTS (SELECT 1 FROM refund other
+      WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${longAgo})`;
     return {
-      refund: { table: 'refund', id: 'out_refund_no', where: `state IN ('PENDING', 'PROCESSING') AND created_at < ${inMillis(-refundAfterMs)}` },
+      refund: {
+        table: 'refund', id: 'out_refund_no',
+        where: `state IN ('PENDING', 'PROCESSING') AND created_at < ${longAgo} AND NOT (${waitsForItsTurn})`,
+      },
       refund_abnormal: { table: 'refund', id: 'out_refund_no', where: "state = 'ABNORMAL'" },
       payment: { table: 'payment', id: 'out_trade_no', where: `state = 'OPEN' AND expires_at < ${inMillis(-PAYMENT_GRACE_MS)}` },
       order: { table: 'orders', id: 'order_id', where: `status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < ${inMillis(-ORDER_GRACE_MS)}` },

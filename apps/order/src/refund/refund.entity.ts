@@ -47,6 +47,10 @@ export class RefundEntity {
   @Column({ name: 'due_at', type: 'datetime', precision: 3 })
   dueAt: Date;
 
+  /** When it was last sent, unless the provider refused it; the next one of its transaction must wait. */
+  @Column({ name: 'sent_at', type: 'datetime', precision: 3, nullable: true })
+  sentAt: Date | null;
+
   /** Code of the provider's last refusal, for the seller and for operators. */
   @Column({ name: 'last_refusal', type: 'varchar', length: 64, nullable: true })
   lastRefusal: string | null;

@@ -1,3 +1,4 @@
+import type { RefundState } from '@diancan/contracts';
 import { inMillis, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -12,10 +13,15 @@ import { RefundEntity } from './refund.entity.js';
 
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 600_000;
+/** What the column holds. */
+const MOST_ATTEMPTS = 32_767;
 const retryMs = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
 
 /** Refunds that still count: one that was renewed is counted by its successor. */
 const STANDING = { state: Not('RENEWED' as const) };
+
+/** The provider may still change what became of these; of the last only after a person has acted there. */
+const UNSETTLED: readonly RefundState[] = ['PENDING', 'PROCESSING', 'ABNORMAL'];
 
 type Money = Pick<RefundEntity, 'orderId' | 'outTradeNo' | 'transactionId' | 'totalFen' | 'amountFen'>;
 type Why = Pick<RefundEntity, 'cause' | 'lines' | 'reason'>;
@@ -92,36 +98,55 @@ export class RefundQueue {
   async move(tx: EntityManager, outRefundNo: string, verb: RefundVerb): Promise<boolean> {
     const { from, to } = REFUND_LIFE[verb];
     const { affected } = await tx.update(RefundEntity, { outRefundNo, state: In(from) }, {
-      state: to, ...(to === 'DONE' ? { doneAt: () => NOW } : {}),
+      state: to,
+      ...(to === 'DONE' ? { doneAt: () => NOW } : {}),
+      ...(to === 'ABNORMAL' ? { dueAt: () => inMillis(LAST_RETRY_MS) } : {}),
     });
     return affected === 1;
   }
 
+  /**
+   * What may be asked about or sent now. The provider takes the refunds of a transaction one by one, some
+   * time apart: the next one has its turn so long after the last one was sent. One of unknown outcome keeps
+   * its turn until the provider takes or refuses it; then the one that has been due for longest follows.
+   */
   async due(limit: number): Promise<RefundEntity[]> {
+    const apart = inMillis(-this.settings.current.payment.refundsApartMs);
     return this.refunds.createQueryBuilder('r')
-      .where(`r.state IN ('PENDING', 'PROCESSING') AND r.dueAt <= ${NOW}`).orderBy('r.dueAt').limit(limit).getMany();
+      .where(`r.state IN (:...states) AND r.dueAt <= ${NOW}`, { states: UNSETTLED })
+      .andWhere(`(r.state <> 'PENDING' OR r.sentAt IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM refund other
+        WHERE other.transaction_id = r.transactionId AND other.out_refund_no <> r.outRefundNo AND (
+          other.sent_at > ${apart}
+          OR other.state = 'PENDING' AND (
+            other.sent_at IS NOT NULL OR other.due_at < r.dueAt OR
+            other.due_at = r.dueAt AND other.out_refund_no < r.outRefundNo))))`)
+      .orderBy('r.dueAt').limit(limit).getMany();
   }
 
-  /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
-  async claim({ outRefundNo, attempts }: RefundEntity): Promise<boolean> {
+  /** Takes one that is due for this instance. @returns false when another instance has it */
+  async claim({ outRefundNo, attempts, state }: RefundEntity): Promise<boolean> {
     const { affected } = await this.refunds.createQueryBuilder().update()
-      .set({ attempts: attempts + 1, dueAt: () => inMillis(retryMs(attempts)) })
-      .where("outRefundNo = :outRefundNo AND attempts = :attempts AND state IN ('PENDING', 'PROCESSING')", { outRefundNo, attempts })
+      .set({
+        attempts: Math.min(attempts + 1, MOST_ATTEMPTS),
+        dueAt: () => inMillis(state === 'ABNORMAL' ? LAST_RETRY_MS : retryMs(attempts)),
+        ...(state === 'PENDING' ? { sentAt: () => NOW } : {}),
+      })
+      .where(`outRefundNo = :outRefundNo AND state = :state AND dueAt <= ${NOW}`, { outRefundNo, state })
       .execute();
     return affected === 1;
   }
 
+  /** The provider has taken nothing on, so that the next refund of the transaction need not wait. */
   async noteRefusal(outRefundNo: string, code: string): Promise<void> {
-    await this.refunds.update({ outRefundNo }, { lastRefusal: code.slice(0, 64) });
+    await this.refunds.update({ outRefundNo }, { lastRefusal: code.slice(0, 64), sentAt: null });
   }
 
   async #add(tx: EntityManager, { orderId, outTradeNo, transactionId, totalFen, amountFen }: Money, { cause, lines, reason }: Why): Promise<void> {
-    const former = await tx.findBy(RefundEntity, { transactionId });
     await tx.createQueryBuilder().insert().into(RefundEntity).updateEntity(false).values({
       outRefundNo: ulid(), orderId, outTradeNo, transactionId, totalFen, amountFen,
       cause, lines: lines as never, reason, state: 'PENDING', attempts: 0,
-      dueAt: () => (former.length === 0 ? NOW : inMillis(this.settings.current.payment.refundsApartMs)),
-      createdAt: () => NOW,
+      dueAt: () => NOW, createdAt: () => NOW,
     }).execute();
   }
 }

@@ -44,14 +44,16 @@ export class Refunder extends PeriodicJob {
   }
 
   /**
-   * A refund that the provider took on is only asked about; one that it may not know yet is sent (again), with the same
-   * number and the same values. A refusal may hide one that was taken on long ago, so it is asked about, too.
+   * A refund that the provider took on is only asked about; one that it may not know yet is sent (again),
+   * with the same number and the same values. A refusal may hide one that was taken on long ago, so it is
+   * asked about, too. One that the provider could not make is never sent: a person gives that money back.
    */
   async #ask(refund: RefundEntity): Promise<Refund> {
-    const { outRefundNo } = refund;
-    if (refund.state === 'PROCESSING') {
+    const { outRefundNo, state } = refund;
+    if (state !== 'PENDING') {
       const known = await this.wechatPay.queryRefund(outRefundNo);
       if (known !== null) return known;
+      if (state === 'ABNORMAL') throw new Error('WeChat Pay does not know it');
     }
     try {
       return await this.#send(refund);

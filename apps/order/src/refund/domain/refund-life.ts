@@ -6,7 +6,7 @@ export const REFUND_LIFE = {
   send: { from: ['PENDING', 'PROCESSING'], to: 'PROCESSING' },
   /** The money is back. */
   succeed: { from: ['PENDING', 'PROCESSING', 'ABNORMAL'], to: 'DONE' },
-  /** The provider has it, but cannot give it back (a cancelled card): a person must. */
+  /** The provider has it, but cannot give it back (a cancelled card): a person must. It is asked about. */
   getStuck: { from: ['PENDING', 'PROCESSING'], to: 'ABNORMAL' },
   /** The provider closed it: another one, with a number of its own, takes its place (protocol §8). */
   renew: { from: ['PENDING', 'PROCESSING'], to: 'RENEWED' },
