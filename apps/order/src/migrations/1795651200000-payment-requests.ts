@@ -7,13 +7,15 @@ const COLUMNS = [
 ] as const;
 
 /**
- * What a payment was prepared with, and when a refund was sent. NULL in rows that the release before writes: it may still
- * run. Looks before it adds, because MySQL commits each column by itself and a start may be killed half-way.
+ * What a payment was prepared with, and when a refund was sent. NULL in rows that the release before writes:
+ * it may still run. Looks before it adds, because MySQL commits each column by itself and a start may be
+ * killed half-way.
  */
 export class PaymentRequests1795651200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, column, type] of COLUMNS) {
-      if (!(await runner.hasColumn(table, column))) await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+      if (await runner.hasColumn(table, column)) continue;
+      await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }
   }
 

@@ -20,8 +20,8 @@ export class EndOrder {
 
   /**
    * @param verb moves the order to CANCELLED; if it turns out to be paid, its money goes back
-   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked: the order
-   * was not ended, but its payments may be closed; repeating it is safe
+   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked:
+   * the order was not ended, but its payments may be closed; repeating it is safe
    */
   async execute(orderId: string, filter: OrderFilter, verb: (order: Order) => void): Promise<void> {
     await this.orders.requireMovable(orderId, filter, verb);

@@ -5,7 +5,7 @@ import { RefundQueue } from '../refund/refund.queue.js';
 import { toRefundView } from '../refund/refund-view.js';
 import { type OrderFilter, OrderRepository } from './order.repository.js';
 
-/** One order with what became of its money, as fresh as the provider can tell. */
+/** One order with what became of its money. */
 @Injectable()
 export class ShowOrder {
   constructor(
@@ -14,17 +14,26 @@ export class ShowOrder {
     private readonly askProvider: AskProvider,
   ) {}
 
-  /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
+  /**
+   * By our books alone: the answer to a move that is committed does not depend on the provider.
+   * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
+   */
   async execute(orderId: string, filter: OrderFilter): Promise<OrderView> {
-    const order = await this.#fresh(orderId, filter);
-    const refunds = await this.refunds.ofOrder(orderId);
-    return refunds.length === 0 ? order : { ...order, refunds: refunds.map(toRefundView) };
+    return this.#withRefunds(await this.orders.view(orderId, filter));
   }
 
-  /** Somebody looks right after paying: the notification may still be on its way. */
-  async #fresh(orderId: string, filter: OrderFilter): Promise<OrderView> {
+  /**
+   * As fresh as the provider can tell within a moment: the notification of a payment may still be on its way.
+   * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
+   */
+  async fresh(orderId: string, filter: OrderFilter): Promise<OrderView> {
     const order = await this.orders.view(orderId, filter);
-    if (order.payStatus !== 'UNPAID' || !(await this.askProvider.about(orderId))) return order;
-    return this.orders.view(orderId, filter);
+    const asked = order.payStatus === 'UNPAID' && (await this.askProvider.about(orderId));
+    return asked ? this.execute(orderId, filter) : this.#withRefunds(order);
+  }
+
+  async #withRefunds(order: OrderView): Promise<OrderView> {
+    const refunds = await this.refunds.ofOrder(order.orderId);
+    return refunds.length === 0 ? order : { ...order, refunds: refunds.map(toRefundView) };
   }
 }

@@ -18,7 +18,8 @@ export class ClosePayment {
   /**
    * May be repeated.
    * @returns false when the provider does not know the number
-   * @throws PayUnavailableError, PayRefusedError when the provider does not tell what became of it: it may be closed there
+   * @throws PayUnavailableError, PayRefusedError when the provider does not tell what became of it: it may be
+   * closed there
    */
   async execute(outTradeNo: string): Promise<boolean> {
     try {

@@ -14,8 +14,8 @@ export class ClosePayments {
 
   /**
    * Closes what is open at the provider. One that turns out to be paid is recorded instead: the order is then paid.
-   * @throws ServiceError OUTCOME_UNKNOWN when the provider does not answer: some of them may be closed by then, so that
-   * the order can be paid only under the next number
+   * @throws ServiceError OUTCOME_UNKNOWN when the provider does not answer: some of them may be closed by
+   * then, so that the order can be paid only under the next number
    */
   async execute(orderId: string): Promise<void> {
     for (const { outTradeNo } of await this.payments.openOf(orderId)) {

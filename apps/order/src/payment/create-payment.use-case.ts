@@ -10,11 +10,14 @@ import { type NewAttempt, PaymentRepository } from './payment.repository.js';
 
 /** The provider takes no `time_expire` that is nearer than a minute; a little more for the way there (protocol §7). */
 const SHORTEST_TIME_TO_PAY_MS = 70_000;
-/** How many attempts one request goes through at most: one that cannot be paid any more is followed by the next. */
+/** How many attempts one request goes through at most: one that cannot be paid is followed by the next. */
 const ATTEMPTS_PER_REQUEST = 3;
 
 /** Rows of the release before do not say what they were prepared with. */
-type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & { readonly description: string | null; readonly notifyUrl: string | null };
+type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & {
+  readonly description: string | null;
+  readonly notifyUrl: string | null;
+};
 
 /** Prepares the payment of an order, and says what the buyer's WeChat needs for it. May be repeated, from two phones too. */
 @Injectable()
@@ -36,7 +39,7 @@ export class CreatePayment {
     for (let tried = 1; tried <= ATTEMPTS_PER_REQUEST; tried++) {
       const prepayId = await this.#prepayId(await this.#openAttempt(orderId, buyerOpenid));
       if (prepayId === null) continue;
-      // What was cancelled or paid in the meantime must not be handed to anybody: the money would only come back.
+      // What was cancelled or paid in the meantime is handed to nobody: the money would only come back.
       await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, { buyerOpenid })));
       return this.wechatPay.jsapiParameters(prepayId);
     }
@@ -63,10 +66,11 @@ export class CreatePayment {
     });
   }
 
-  /** Until when a new attempt may be paid: as long as the order waits, or from now on if a seller cooks it already. */
+  /** The end of a new attempt: that of the order, or for one that a seller has accepted a time from now. */
   #expiryOf(order: Order): Date {
     const { status, expiresAt } = order.state;
-    if (status !== 'NEW') return new Date(Date.now() + Math.max(this.settings.current.unpaid.expiryMs, SHORTEST_TIME_TO_PAY_MS));
+    const { expiryMs } = this.settings.current.unpaid;
+    if (status !== 'NEW') return new Date(Date.now() + Math.max(expiryMs, SHORTEST_TIME_TO_PAY_MS));
     if (runsOut(expiresAt)) throw new ServiceError(OrderErrors.TOO_LATE_TO_PAY);
     return expiresAt;
   }
@@ -78,22 +82,26 @@ export class CreatePayment {
       await this.closePayment.execute(attempt.outTradeNo);
       return null;
     } catch (error) {
-      if (error instanceof PayUnavailableError) throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
-      if (error instanceof PayRefusedError) throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: error.code }, { cause: error });
-      throw error;
+      const cause = { cause: error };
+      if (error instanceof PayUnavailableError) {
+        throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, cause);
+      }
+      if (!(error instanceof PayRefusedError)) throw error;
+      throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: error.code }, cause);
     }
   }
 
   /**
-   * Paid, closed or prepared with other values: the provider refuses the number under codes that differ by age and place.
-   * Closing it settles which, and leaves it unpayable. A number that the provider does not know is refused for something
-   * else, which the next number would not mend.
+   * Paid, closed or prepared with other values: the provider refuses the number under codes that differ by
+   * age and place. Closing it settles which, and leaves it unpayable. A number that the provider does not
+   * know is refused for something else, which the next number would not mend.
    */
   async #prepay(attempt: Attempt): Promise<string | null> {
     try {
       return await this.wechatPay.prepay(this.#requestOf(attempt));
     } catch (error) {
-      if (!(error instanceof PayRefusedError) || !(await this.closePayment.execute(attempt.outTradeNo))) throw error;
+      if (!(error instanceof PayRefusedError)) throw error;
+      if (!(await this.closePayment.execute(attempt.outTradeNo))) throw error;
       return null;
     }
   }

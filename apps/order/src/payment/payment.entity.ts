@@ -5,7 +5,7 @@ import type { PaymentState } from './domain/payment-life.js';
 /** One attempt to have an order paid; stored before the provider hears of it. */
 @Entity('payment')
 export class PaymentEntity {
-  /** The order's id; a further attempt, after one that cannot be paid any more, appends `-2`, `-3` and so on. */
+  /** The order's id; a further attempt, after one that cannot be paid any more, appends `-2`, `-3` … */
   @PrimaryColumn({ name: 'out_trade_no', type: 'varchar', length: 32 })
   outTradeNo: string;
 
@@ -18,7 +18,7 @@ export class PaymentEntity {
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
 
-  /** What the provider was asked with, the same at every repetition; null in rows of a release that did not store it. */
+  /** Asked for with this, the same at every repetition; null in rows of a release that did not store it. */
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -35,7 +35,7 @@ export class PaymentEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** How often the provider was asked about it. */
+  /** How often the provider was asked about it by itself; looks at the order do not count. */
   @Column({ type: 'smallint' })
   queries: number;
 

@@ -34,10 +34,11 @@ export class PaymentQuerier extends PeriodicJob {
 
   async #ask(payment: PaymentEntity): Promise<void> {
     try {
-      if (!(await this.payments.claimQuery(payment, 0))) return;
+      if (!(await this.payments.claimQuery(payment))) return;
       await this.queryPayment.execute(payment.outTradeNo);
       // Only this one: its order may have a later attempt, which its buyer is paying now.
-      if (Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS) await this.closePayment.execute(payment.outTradeNo);
+      const isOver = Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS;
+      if (isOver) await this.closePayment.execute(payment.outTradeNo);
     } catch (error) {
       this.#log.warn(`payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`);
     }

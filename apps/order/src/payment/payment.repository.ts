@@ -15,7 +15,8 @@ const CLOCKS_APART_MS = 1_000;
 const queryAfterMs = (queries: number): number => QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
 
 export type NewAttempt = Readonly<
-  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'> & { description: string; notifyUrl: string }
+  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'>
+  & { description: string; notifyUrl: string }
 >;
 
 @Injectable()
@@ -59,14 +60,25 @@ export class PaymentRepository {
   }
 
   /**
-   * Takes the right to ask the provider for this instance, and says when to ask next.
-   * @param quietMs how long nobody must have asked
-   * @returns false when another instance has just asked
+   * Takes the right to ask the provider, and says when to ask next.
+   * @returns false when another instance was quicker
    */
-  async claimQuery({ outTradeNo, queries }: PaymentEntity, quietMs: number): Promise<boolean> {
+  async claimQuery({ outTradeNo, queries }: PaymentEntity): Promise<boolean> {
     const { affected } = await this.payments.createQueryBuilder().update()
       .set({ queries: queries + 1, queriedAt: () => NOW, queryDueAt: () => nextQueryAt(queries + 1) })
-      .where(`outTradeNo = :outTradeNo AND queries = :queries AND queriedAt <= ${inMillis(-quietMs)}`, { outTradeNo, queries })
+      .where('outTradeNo = :outTradeNo AND queries = :queries', { outTradeNo, queries })
+      .execute();
+    return affected === 1;
+  }
+
+  /**
+   * Takes the right to ask the provider out of turn; when it is asked by itself stays as it was.
+   * @param quietMs how long nobody must have asked
+   * @returns false when somebody has just asked
+   */
+  async claimLook(outTradeNo: string, quietMs: number): Promise<boolean> {
+    const { affected } = await this.payments.createQueryBuilder().update().set({ queriedAt: () => NOW })
+      .where(`outTradeNo = :outTradeNo AND queriedAt <= ${inMillis(-quietMs)}`, { outTradeNo })
       .execute();
     return affected === 1;
   }

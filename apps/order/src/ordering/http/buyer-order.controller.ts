@@ -23,7 +23,7 @@ export class BuyerOrderController {
 
   @Get('detail')
   async detail(@CurrentCaller() buyer: Caller, @Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
-    return done(await this.showOrder.execute(orderId, { buyerOpenid: buyer.subject }));
+    return done(await this.showOrder.fresh(orderId, { buyerOpenid: buyer.subject }));
   }
 
   @Post('cancel')

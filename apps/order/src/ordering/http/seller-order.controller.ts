@@ -28,7 +28,7 @@ export class SellerOrderController {
 
   @Get('seller/order/detail')
   async detail(@Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
-    return done(await this.showOrder.execute(orderId, {}));
+    return done(await this.showOrder.fresh(orderId, {}));
   }
 
   @Post('seller/order/accept')

@@ -1,0 +1,84 @@
+import { type OrderView, type Page, ProductErrors, ServiceError } from '@diancan/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hangingServer, type HangingServer } from '../../testing/hanging-server.js';
+import { type OrderService, startOrderService } from '../../testing/order-service.js';
+import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+
+const LOOKS = 160;
+const SEATS = 16;
+
+const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
+const seller = { role: 'seller', subject: 's-1' } as const;
+const cart = { name: '王五', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
+
+let wechat: HangingServer;
+let product: ScriptedProduct;
+let service: OrderService;
+let keys = 0;
+
+beforeAll(async () => {
+  wechat = await hangingServer();
+  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  service = await startOrderService(product.url, {
+    DIANCAN_WECHAT_PAY_URL: wechat.url,
+    // WeChat hangs for longer than any test: what is answered is answered meanwhile.
+    DIANCAN_WECHAT_PAY_TIMEOUT_MS: '3600000',
+    DIANCAN_SWEEP_INTERVAL_MS: '3600000',
+    DIANCAN_ACCEPT_UNPAID: 'true',
+  });
+});
+afterAll(async () => {
+  await wechat?.close();
+  await service?.stop();
+  await product?.close();
+});
+
+const create = () => service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': `k${++keys}` });
+
+/** An order whose payment is prepared, and was last asked about long ago. */
+async function aPreparedOrder(): Promise<string> {
+  const { orderId } = (await create()).data;
+  await service.query(
+    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
+    + "VALUES (?, ?, ?, 100, 'OPEN', UTC_TIMESTAMP(3) + INTERVAL 15 MINUTE, UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE, UTC_TIMESTAMP(3) + INTERVAL 5 SECOND)",
+    [orderId, orderId, buyer.subject],
+  );
+  return orderId;
+}
+
+const lookOf = (caller: typeof buyer | typeof seller, orderId: string) =>
+  service.call<OrderView>(caller, 'GET', `${caller.role === 'seller' ? '/seller' : ''}/order/detail?orderId=${orderId}`);
+
+describe('a move of an order, while WeChat hangs', () => {
+  it('is answered after its commit without WeChat being asked', async () => {
+    const orderId = await aPreparedOrder();
+    expect((await service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId })).data.status).toBe('ACCEPTED');
+    expect((await service.call<OrderView>(seller, 'POST', '/order/finish', { orderId })).data.status).toBe('FINISHED');
+    expect(wechat.hanging.filter(call => call.includes(orderId))).toEqual([]);
+  });
+});
+
+describe('looks at prepared orders, while WeChat hangs', () => {
+  it('do not move the time at which the payment is asked about by itself', async () => {
+    const orderId = await aPreparedOrder();
+    const schedule = () => service.query('SELECT queries, query_due_at FROM payment WHERE order_id = ?', [orderId]);
+    const before = await schedule();
+    for (let look = 0; look < 8; look++) {
+      await service.query('UPDATE payment SET queried_at = queried_at - INTERVAL 1 MINUTE WHERE order_id = ?', [orderId]);
+      expect((await lookOf(buyer, orderId)).status).toBe(200);
+    }
+    expect(wechat.hanging.filter(call => call.includes(orderId)).length).toBeGreaterThan(0);
+    expect(await schedule()).toEqual(before);
+  });
+
+  it('are answered from our books, take no more than their seats, and stand in nobody’s way', async () => {
+    const prepared: string[] = [];
+    while (prepared.length < LOOKS) prepared.push(...(await Promise.all(Array.from({ length: 16 }, aPreparedOrder))));
+    const looks = await Promise.all(prepared.map((orderId, index) => lookOf(index % 2 === 0 ? buyer : seller, orderId)));
+    expect(looks.map(({ status, data }) => `${status} ${data.payStatus}`)).toEqual(prepared.map(() => '200 UNPAID'));
+    expect(wechat.hanging.length).toBeGreaterThan(0);
+    expect(wechat.hanging.length).toBeLessThanOrEqual(SEATS);
+    expect((await create()).status).toBe(200);
+    expect((await service.call<Page<OrderView>>(buyer, 'GET', '/order/list')).status).toBe(200);
+  });
+});
