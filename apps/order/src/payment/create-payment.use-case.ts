@@ -9,9 +9,7 @@ import { OrderRepository } from '../ordering/order.repository.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
-
-/** The provider takes no `time_expire` that is nearer than a minute; a little more for the way there (protocol §7). */
-const SHORTEST_TIME_TO_PAY_MS = 70_000;
+import { SHORTEST_TIME_TO_PAY_MS } from './time-to-pay.js';
 
 type Attempt = Pick<PaymentEntity, 'outTradeNo' | 'amountFen' | 'buyerOpenid' | 'expiresAt'>;
 
