@@ -15,10 +15,12 @@ export function short(version) {
  * @returns {string[]}
  */
 export function statusLines(status) {
-  const { served, servedAt, held, refused, repository, bus, instances } = status;
+  const { served, servedAt, awaited = null, held, refused, repository, bus, instances } = status;
+  const waits = `awaited     ${short(awaited)}, which another config centre serves, and this one cannot get`;
   return [
     `served      ${short(served)}${servedAt ? ` since ${servedAt}` : ''}`,
     `repository  ${repository.name}${repository.problem === null ? '' : `\n            ! ${repository.problem}`}`,
+    ...(awaited === null ? [] : [waits]),
     ...(held === null ? [] : [`held back   ${short(held)}, until the next push`]),
     ...(refused === null ? [] : [`refused     ${short(refused.version)} at ${refused.at}`, ...refused.problems.map((/** @type {any} */ one) => `            ${problemLine(one)}`)]),
     `bus         ${bus}`,

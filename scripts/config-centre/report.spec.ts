@@ -34,6 +34,16 @@ describe('the status', () => {
   });
 });
 
+describe('the status of a config centre that cannot get what another one serves', () => {
+  it('says which version it waits for', () => {
+    const repository = { name: '/srv/config.git', problem: null };
+    const status = { served: COMMIT, servedAt: null, held: null, refused: null, repository, bus: 'up', instances: [] };
+    const line = 'awaited     b1b2c3d4e5f6, which another config centre serves, and this one cannot get';
+    expect(statusLines({ ...status, awaited: OTHER })).toContain(line);
+    expect(statusLines({ ...status, awaited: null })).not.toContainEqual(expect.stringContaining('awaited'));
+  });
+});
+
 describe('processes', () => {
   it('stand in columns, marked by whether they follow', () => {
     expect(instanceLines([

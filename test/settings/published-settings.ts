@@ -48,3 +48,10 @@ export function changed(values: Tree, path: string, value: unknown): Tree {
   else at[last] = value;
   return copy;
 }
+
+/** How JSON Schema says which end of a range was passed. */
+export type RangeKeyword = 'minimum' | 'maximum' | 'maxLength';
+
+/** What a service says of a value out of its range: it names the key and the limit. */
+export const outOfRange = (path: string, keyword: RangeKeyword, limit: number): string =>
+  `${path.replaceAll('/', '.')} (${keyword === 'minimum' ? 'too_small: at least' : 'too_big: at most'} ${limit})`;

@@ -1,4 +1,7 @@
-import { type ConfigSource, logSettings, managementSettings, millis, required, serverSettings, settingsOf, type Tree } from '@diancan/config';
+import {
+  type ConfigSource, interval, logSettings, managementSettings, required, serverSettings, settingsOf,
+  type Tree,
+} from '@diancan/config';
 import { z } from 'zod';
 
 /** Long enough that nobody guesses it. */
@@ -28,7 +31,7 @@ export class CentreSettings extends settingsOf(
       dir: z.string(),
     }).refine(({ url, dir }) => url !== '' || dir !== '', { path: ['url'] }),
     /** How often the repository is looked at when no webhook calls, in ms. */
-    pollMs: millis,
+    pollMs: interval,
     tokens: z.object({
       /** Reads the settings of every application. */
       read: token,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { changed, problemsByPublishedSchema, writtenSettings } from '../../../test/settings/published-settings.js';
+import {
+  changed, outOfRange, problemsByPublishedSchema, type RangeKeyword, writtenSettings,
+} from '../../../test/settings/published-settings.js';
 import { GatewaySettings } from './gateway.settings.js';
 
 const good = writtenSettings('gateway', 'dev');
+const HOUR_MS = 3_600_000;
 
 describe('the schema that gateway publishes', () => {
   it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
@@ -41,5 +44,39 @@ describe('the schema that gateway publishes', () => {
     const bad = changed(good, path, value);
     expect(problemsByPublishedSchema(GatewaySettings, bad)).toContain(problem);
     expect(() => new GatewaySettings(bad)).toThrow('Settings are missing or wrong: ');
+  });
+});
+
+describe('settings under which nobody could pay', () => {
+  it.each<[string, unknown, RangeKeyword, number]>([
+    ['routeDefaults/timeoutMs', 1, 'minimum', 100],
+    ['routeDefaults/timeoutMs', HOUR_MS, 'maximum', 60_000],
+    ['routeDefaults/bodyLimitBytes', 1, 'minimum', 4_096],
+    ['routes/0/timeoutMs', 1, 'minimum', 100],
+    ['routes/0/bodyLimitBytes', 1, 'minimum', 4_096],
+    ['upstream/connectTimeoutMs', 1, 'minimum', 100],
+    ['upstream/connectionsPerInstance', 0, 'minimum', 1],
+    ['session/idleSeconds', 1, 'minimum', 60],
+    ['session/idleSeconds', 365 * 86_400, 'maximum', 2_592_000],
+    ['rateLimit/buckets/default/caller/capacity', 0, 'minimum', 1],
+    ['rateLimit/buckets/notifications/instance/capacity', 0, 'minimum', 1],
+    ['rateLimit/buckets/default/caller/refillPerSecond', -1, 'minimum', 0],
+    ['calls/defaults/breaker/halfOpenAfterMs', HOUR_MS, 'maximum', 600_000],
+    ['discovery/refreshMs', 1, 'minimum', 10],
+  ])('are refused: %s = %j', (path, value, keyword, limit) => {
+    const bad = changed(good, path, value);
+    expect(problemsByPublishedSchema(GatewaySettings, bad)).toContain(`/${path} ${keyword}`);
+    expect(() => new GatewaySettings(bad)).toThrow(outOfRange(path, keyword, limit));
+  });
+
+  it.each([
+    '/api/order/create', '/api/pay/create',
+  ])('are refused: less time for %s than the order service needs', path => {
+    const index = (good['routes'] as Array<{ path: string }>).findIndex(route => route.path === path);
+    const reason = new RegExp(`routes\\.${index}\\.timeoutMs \\(custom: nobody could pay: at least \\d+\\)`);
+    expect(() => new GatewaySettings(changed(good, `routes/${index}/timeoutMs`, 900))).toThrow(reason);
+    const withoutOwn = changed(good, `routes/${index}/timeoutMs`, undefined);
+    const byDefault = changed(withoutOwn, 'routeDefaults/timeoutMs', 900);
+    expect(() => new GatewaySettings(byDefault)).toThrow(reason);
   });
 });

@@ -1,9 +1,12 @@
-import { count, logSettings, managementSettings, millis, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import {
+  count, logSettings, managementSettings, personalSeconds, required, serverSettings, settingsOf, timeLimit,
+} from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
 import { networksSchema } from './proxy/trusted-proxies.js';
 import { namesItsBuckets, rateLimitSettings } from './rate-limit/rate-limit.settings.js';
-import { routesSchema, UPSTREAM_NAMES } from './routing/route.js';
+import { bodyLimit, routesSchema, UPSTREAM_NAMES } from './routing/route.js';
+import { givesTimeToPay } from './routing/time-to-pay.js';
 
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 
@@ -18,14 +21,14 @@ export class GatewaySettings extends settingsOf(
     redis: z.object({ url: required }),
     /** Addresses and networks of the proxies in front of us, whose X-Forwarded-* headers are believed. */
     trustedProxies: networksSchema,
-    session: z.object({ idleSeconds: seconds, remembered: count }),
+    session: z.object({ idleSeconds: personalSeconds, remembered: count }),
     services: z.record(z.enum(UPSTREAM_NAMES), serviceAddresses),
     discovery: discoverySettings,
     calls: callSettings,
-    upstream: z.object({ connectTimeoutMs: millis, connectionsPerInstance: count }),
-    routeDefaults: z.object({ timeoutMs: millis, bodyLimitBytes: count }),
+    upstream: z.object({ connectTimeoutMs: timeLimit, connectionsPerInstance: count }),
+    routeDefaults: z.object({ timeoutMs: timeLimit, bodyLimitBytes: bodyLimit }),
     rateLimit: rateLimitSettings,
     routes: routesSchema,
-  }).refine(namesItsBuckets, { path: ['routes', 'bucket'] }),
+  }).refine(namesItsBuckets, { path: ['routes', 'bucket'] }).superRefine(givesTimeToPay),
   ['session.remembered'],
 ) {}

@@ -66,9 +66,9 @@ describe('a running gateway', () => {
   it('follows how long a service may take', async () => {
     const began = performance.now();
     upstream.answer = () => undefined;
-    await change({ routes: [route({ timeoutMs: 50 })] }, 'routes');
+    await change({ routes: [route({ timeoutMs: 100 })] }, 'routes');
     expect((await ask()).status).toBe(503);
-    await change({ routes: [route()], routeDefaults: { timeoutMs: 60 } }, 'routeDefaults', 'routes');
+    await change({ routes: [route()], routeDefaults: { timeoutMs: 110 } }, 'routeDefaults', 'routes');
     expect((await ask()).status).toBe(503);
     expect(performance.now() - began).toBeLessThan(4_000);
   });

@@ -31,8 +31,8 @@ afterAll(async () => {
 describe('a running order service', () => {
   it('follows how long buyers have to pay, for orders that are placed from then on', async () => {
     const before = await place();
-    expect(await service.change({ unpaid: { expiryMs: 60_000 } })).toMatchObject({ outcome: 'applied', changed: ['unpaid'], atNextStart: [] });
-    expect(minutesToPay(await place())).toBe(1);
+    expect(await service.change({ unpaid: { expiryMs: 300_000 } })).toMatchObject({ outcome: 'applied', changed: ['unpaid'], atNextStart: [] });
+    expect(minutesToPay(await place())).toBe(5);
     expect(minutesToPay(await view(before.orderId))).toBe(15);
   });
 
@@ -66,7 +66,16 @@ describe('a running order service', () => {
 
   it('says that another merchant waits for the next start, and follows how long WeChat Pay may take', async () => {
     await service.change({});
-    expect(await service.change({ wechat: { pay: { mchId: '1900000110', timeoutMs: 100 } } })).toMatchObject({ changed: ['wechat'], atNextStart: ['wechat.pay.mchId'] });
-    expect(await service.change({ wechat: { pay: { timeoutMs: 100 } } })).toMatchObject({ changed: ['wechat'], atNextStart: [] });
+    expect(await service.change({ wechat: { pay: { mchId: '1900000110', timeoutMs: 1_000 } } })).toMatchObject({ changed: ['wechat'], atNextStart: ['wechat.pay.mchId'] });
+    expect(await service.change({ wechat: { pay: { timeoutMs: 1_000 } } })).toMatchObject({ changed: ['wechat'], atNextStart: [] });
+  });
+
+  it('keeps what it has when it is given settings under which nobody could pay, and says which', async () => {
+    await service.change({});
+    const refused = await service.change({ unpaid: { expiryMs: 60_000 }, wechat: { pay: { timeoutMs: 1 } } });
+    expect(refused.outcome).toBe('refused');
+    expect(refused.reason).toContain('unpaid.expiryMs (too_small: at least 120000)');
+    expect(refused.reason).toContain('wechat.pay.timeoutMs (too_small: at least 1000)');
+    expect(minutesToPay(await place())).toBe(15);
   });
 });

@@ -1,7 +1,20 @@
-import { count, flag, logSettings, managementSettings, millis, required, serverSettings, settingsOf } from '@diancan/config';
+import {
+  between, count, flag, interval, logSettings, managementSettings, required, serverSettings, settingsOf,
+} from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
 import { z } from 'zod';
+import { timeToPay } from './payment/time-to-pay.js';
+
+/**
+ * What an order needs to be placed at all, to what a buyer waits for. A gateway gives up a little later than
+ * the default: its route has a time limit of its own.
+ */
+const placementDeadline = between(500, 60_000);
+/** The provider shows it to the payer, and takes no more characters. */
+const description = required.max(127);
+/** From a minute, in which most refunds are done, to a week. */
+const overdueAfter = between(60_000, 7 * 24 * 3_600_000);
 
 const schema = z.object({
   server: serverSettings,
@@ -11,12 +24,12 @@ const schema = z.object({
   services: z.object({ product: serviceAddresses, user: serviceAddresses }),
   discovery: discoverySettings,
   calls: callSettings,
-  placement: z.object({ deadlineMs: millis }),
+  placement: z.object({ deadlineMs: placementDeadline }),
   wechat: z.object({ pay: paySettings }),
-  payment: z.object({ description: required, acceptUnpaid: flag, noticeOnAccept: flag, refundsApartMs: millis }),
-  unpaid: z.object({ expiryMs: millis }),
-  alarm: z.object({ intervalMs: millis, refundAfterMs: millis }),
-  sweep: z.object({ intervalMs: millis }),
+  payment: z.object({ description, acceptUnpaid: flag, noticeOnAccept: flag, refundsApartMs: interval }),
+  unpaid: z.object({ expiryMs: timeToPay }),
+  alarm: z.object({ intervalMs: interval, refundAfterMs: overdueAfter }),
+  sweep: z.object({ intervalMs: interval }),
 });
 
 /** What can be set for the order service; explained in `config-repo/order.yml`. */

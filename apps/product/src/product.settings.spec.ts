@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { changed, problemsByPublishedSchema, writtenSettings } from '../../../test/settings/published-settings.js';
+import {
+  changed, outOfRange, problemsByPublishedSchema, type RangeKeyword, writtenSettings,
+} from '../../../test/settings/published-settings.js';
 import { ProductSettings } from './product.settings.js';
 
 const good = writtenSettings('product', 'dev');
@@ -20,5 +22,17 @@ describe('the schema that product publishes', () => {
     const bad = changed(good, path, value);
     expect(problemsByPublishedSchema(ProductSettings, bad)).toContain(problem);
     expect(() => new ProductSettings(bad)).toThrow('Settings are missing or wrong: ');
+  });
+});
+
+describe('settings under which nobody could order', () => {
+  it.each<[string, unknown, RangeKeyword, number]>([
+    ['calls/defaults/breaker/halfOpenAfterMs', 86_400_000, 'maximum', 600_000],
+    ['discovery/leaseMs', 1, 'minimum', 1_000],
+    ['database/poolSize', 0, 'minimum', 1],
+  ])('are refused: %s = %j', (path, value, keyword, limit) => {
+    const bad = changed(good, path, value);
+    expect(problemsByPublishedSchema(ProductSettings, bad)).toContain(`/${path} ${keyword}`);
+    expect(() => new ProductSettings(bad)).toThrow(outOfRange(path, keyword, limit));
   });
 });

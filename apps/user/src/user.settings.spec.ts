@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { changed, problemsByPublishedSchema, writtenSettings } from '../../../test/settings/published-settings.js';
+import {
+  changed, outOfRange, problemsByPublishedSchema, type RangeKeyword, writtenSettings,
+} from '../../../test/settings/published-settings.js';
 import { UserSettings } from './user.settings.js';
 
 const good = writtenSettings('user', 'dev');
+const DAY_MS = 86_400_000;
 
 describe('the schema that user publishes', () => {
   it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
@@ -23,5 +26,20 @@ describe('the schema that user publishes', () => {
     const bad = changed(good, path, value);
     expect(problemsByPublishedSchema(UserSettings, bad)).toContain(problem);
     expect(() => new UserSettings(bad)).toThrow('Settings are missing or wrong: ');
+  });
+});
+
+describe('settings under which nobody could log in, or would hear of anything', () => {
+  it.each<[string, unknown, RangeKeyword, number]>([
+    ['session/idleSeconds', 1, 'minimum', 60],
+    ['login/stateSeconds', 1, 'minimum', 60],
+    ['login/stateSeconds', '99999999', 'maximum', 2_592_000],
+    ['notices/intervalMs', DAY_MS, 'maximum', 3_600_000],
+    ['notices/deadlineMs', 365 * DAY_MS, 'maximum', 2_147_483_647],
+    ['discovery/leaseMs', DAY_MS, 'maximum', 60_000],
+  ])('are refused: %s = %j', (path, value, keyword, limit) => {
+    const bad = changed(good, path, value);
+    expect(problemsByPublishedSchema(UserSettings, bad)).toContain(`/${path} ${keyword}`);
+    expect(() => new UserSettings(bad)).toThrow(outOfRange(path, keyword, limit));
   });
 });

@@ -1,4 +1,6 @@
-import { count, freePort, logSettings, managementSettings, required, seconds, serverSettings, settingsOf } from '@diancan/config';
+import {
+  count, freePort, logSettings, managementSettings, personalSeconds, required, serverSettings, settingsOf,
+} from '@diancan/config';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
 import { noticeSettings } from './notice/notice.settings.js';
@@ -18,10 +20,10 @@ const schema = z.object({
   calls: callSettings,
   database: z.object({ url: required, poolSize: count }),
   redis: z.object({ url: required }),
-  session: z.object({ idleSeconds: seconds }),
+  session: z.object({ idleSeconds: personalSeconds }),
   publicUrl: origin,
   ownOrigins: z.array(origin).min(1),
-  login: z.object({ stateSeconds: seconds }),
+  login: z.object({ stateSeconds: personalSeconds }),
   wechat: z.object({ apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials }),
   notices: noticeSettings,
 });

@@ -14,7 +14,10 @@ export { CentreFollower } from './bus/centre-follower.js';
 export { type HealthProbe } from './refresh/health-probe.js';
 export { type RefreshState } from './refresh/refresh-state.js';
 export { type Refreshed, type RefreshWish, SettingsRefresh } from './refresh/settings-refresh.js';
-export { count, flag, freePort, logSettings, managementSettings, millis, port, required, seconds, serverSettings } from './settings/setting-types.js';
+export {
+  between, count, flag, freePort, interval, logSettings, managementSettings, millis, personalSeconds, port,
+  required, serverSettings, timeLimit,
+} from './settings/setting-types.js';
 export { type JsonSchema, writtenAs } from './settings/published-schema.js';
 export { UnusableSettingsError } from './settings/unusable-settings.error.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';

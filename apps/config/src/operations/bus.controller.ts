@@ -37,9 +37,11 @@ export class BusController {
   /** What is served, what is not and why, and what each process runs. */
   @Get('bus/status')
   status(): Envelope<unknown> {
-    const { state, unreachable } = this.rollout;
+    const { state, awaited, unreachable } = this.rollout;
     return done({
       ...state,
+      /** What another config centre serves, and this one cannot get. */
+      awaited,
       repository: { name: this.repository.description, folder: this.repository.folder, problem: unreachable },
       bus: this.announcer.isJoined ? 'up' : 'down',
       instances: this.fleet.all().map(instance => ({ name: nameOf(instance), ...instance, current: instance.version === state.served })),

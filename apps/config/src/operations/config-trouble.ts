@@ -20,13 +20,14 @@ export class ConfigTrouble {
   }
 
   /** How much there is of each kind. */
-  counts(): Readonly<Record<'refused' | 'repository' | 'bus' | 'behind', number>> {
-    const { version, state: { refused }, unreachable } = this.rollout;
+  counts(): Readonly<Record<'refused' | 'repository' | 'bus' | 'behind' | 'awaited', number>> {
+    const { version, awaited, state: { refused }, unreachable } = this.rollout;
     const instances = this.fleet.all().filter(({ silent }) => !silent);
     return {
       refused: refused === null ? 0 : 1,
       repository: unreachable === null ? 0 : 1,
       bus: this.announcer.isJoined ? 0 : 1,
+      awaited: awaited === null ? 0 : 1,
       behind: instances.filter(instance => instance.version !== version).length,
     };
   }

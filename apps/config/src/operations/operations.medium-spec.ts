@@ -134,7 +134,7 @@ describe('an operator', () => {
   it('sees what each process runs, until it leaves', async () => {
     const { served } = await world.status();
     const trouble = () => world.centre.app.get(ConfigTrouble).counts();
-    expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0 });
+    expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0, awaited: 0 });
     await world.ear.say({ version: served as unknown as string, outcome: 'applied', changed: ['size'] });
     await world.ear.say({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
     await expect.poll(async () => (await world.status())['instances']).toMatchObject([

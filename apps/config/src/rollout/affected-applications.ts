@@ -1,5 +1,6 @@
 import { SHARED } from '@diancan/config';
 import { settingsNameOf } from '../files/parse-config-file.js';
+import type { ConfigRepository } from '../repository/config-repository.js';
 
 /**
  * The applications whose settings some files are part of. `a-b.yml` may be of the application a-b, or of a with the profile
@@ -22,4 +23,18 @@ export function affectedBy(paths: Iterable<string>): readonly string[] | null {
 export function changedPaths(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter(path => before.get(path) !== after.get(path));
+}
+
+/** The applications whose settings may differ between two versions; null: everybody. */
+export async function affectedBetween(
+  repository: ConfigRepository, from: string | null, to: string | null,
+): Promise<readonly string[] | null> {
+  if (from === to) return [];
+  if (from === null || to === null) return null;
+  try {
+    const [before, after] = await Promise.all([repository.snapshot(from), repository.snapshot(to)]);
+    return affectedBy(changedPaths(before.files, after.files));
+  } catch {
+    return null; // history was rewritten, and the version before is gone: nobody knows what changed
+  }
 }

@@ -27,7 +27,10 @@ export class RepositoryCheck implements ReadinessCheck {
   }
 }
 
-/** Whether the newest version is the one that is served; a refused one is not. */
+/**
+ * Whether the newest version is the one that is served: not one that was refused, or that another config
+ * centre serves.
+ */
 @Injectable()
 export class NewestVersionCheck implements ReadinessCheck {
   readonly name = 'newestVersion';
@@ -36,6 +39,7 @@ export class NewestVersionCheck implements ReadinessCheck {
   constructor(private readonly rollout: Rollout) {}
 
   async check(): Promise<void> {
-    if (this.rollout.state.refused !== null) throw new Error(this.rollout.problem ?? 'refused');
+    const { state: { refused }, awaited, problem } = this.rollout;
+    if (refused !== null || awaited !== null) throw new Error(problem ?? 'refused');
   }
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { centreSettings } from '../../testing/settings.js';
 import { RolloutFile } from './rollout-file.js';
-import { NOTHING_SERVED, refuse, serve } from './rollout-state.js';
+import { type Decision, NO_STAMP } from './decision.js';
+import { NOTHING_SERVED, refuse, type RolloutState, serve } from './rollout-state.js';
 
 let dataDir: string;
 let file: RolloutFile;
@@ -15,15 +16,18 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const path = () => join(dataDir, 'config', 'rollout.json');
-const state = refuse(serve(NOTHING_SERVED, 'one', 'then'), { version: 'two', problems: [], at: 'later' });
+const stamp = { operator: 1, process: 2, latest: 3, centre: 'kitchen' };
+const decided = (state: RolloutState): Decision => ({ state, stamp });
+const refusal = { version: 'two', problems: [], at: 'later' };
+const state = decided(refuse(serve(NOTHING_SERVED, 'one', 'then'), refusal));
 
 describe('what is served', () => {
   it('is nothing before anything was', () => {
-    expect(file.read()).toEqual(NOTHING_SERVED);
+    expect(file.read()).toEqual({ state: NOTHING_SERVED, stamp: NO_STAMP });
   });
 
   it('is kept, whole, for its owner alone', () => {
-    file.write(serve(NOTHING_SERVED, 'zero', 'before'));
+    file.write(decided(serve(NOTHING_SERVED, 'zero', 'before')));
     file.write(state);
     expect(file.read()).toEqual(state);
     expect([statSync(path()).mode & 0o777, statSync(join(dataDir, 'config')).mode & 0o777]).toEqual([0o600, 0o700]);
@@ -32,8 +36,11 @@ describe('what is served', () => {
 
   it('may have been kept by a release that knew less', () => {
     file.write(state);
-    writeFileSync(path(), '{"served":"one"}');
-    expect(file.read()).toEqual({ ...NOTHING_SERVED, served: 'one' });
+    writeFileSync(path(), '{"served":"one","servedAt":"1970-01-01T00:00:05.000Z"}');
+    expect(file.read()).toEqual({
+      state: { ...NOTHING_SERVED, served: 'one', servedAt: '1970-01-01T00:00:05.000Z' },
+      stamp: { ...NO_STAMP, latest: 5_000 },
+    });
   });
 
   it('is not forgotten because its file cannot be read: somebody has to look', () => {

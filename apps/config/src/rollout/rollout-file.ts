@@ -2,7 +2,11 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { CentreSettings } from '../centre.settings.js';
+import { type Decision, NO_STAMP, type Stamp, stampOf } from './decision.js';
 import { NOTHING_SERVED, type RolloutState } from './rollout-state.js';
+
+/** As it is written; an older release wrote no stamp. */
+type Kept = RolloutState & { readonly stamp?: Stamp };
 
 /** Keeps what is served over a restart: the newest version may be one that was refused. */
 @Injectable()
@@ -14,18 +18,21 @@ export class RolloutFile {
   }
 
   /** @throws Error when there is a file that cannot be read */
-  read(): RolloutState {
+  read(): Decision {
     try {
-      return { ...NOTHING_SERVED, ...(JSON.parse(readFileSync(this.#file, 'utf8')) as RolloutState) };
+      const { stamp, ...kept } = JSON.parse(readFileSync(this.#file, 'utf8')) as Kept;
+      const state = { ...NOTHING_SERVED, ...kept };
+      return { state, stamp: stamp ?? stampOf(state) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NOTHING_SERVED;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return { state: NOTHING_SERVED, stamp: NO_STAMP };
       throw new Error(`${this.#file} cannot be read (${(error as Error).message}): remove it, and the newest version is judged anew`, { cause: error });
     }
   }
 
-  write(state: RolloutState): void {
+  write({ state, stamp }: Decision): void {
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    writeFileSync(`${this.#file}.draft`, JSON.stringify(state, null, 2), { mode: 0o600 });
+    writeFileSync(`${this.#file}.draft`, JSON.stringify({ ...state, stamp }, null, 2), { mode: 0o600 });
     renameSync(`${this.#file}.draft`, this.#file);
   }
 }

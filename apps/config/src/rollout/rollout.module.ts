@@ -1,6 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { BusModule } from '../bus/bus.module.js';
 import { CheckModule } from '../check/check.module.js';
+import { SchemasModule } from '../schemas/schemas.module.js';
+import { Agreement } from './agreement.js';
+import { Decisions } from './decisions.js';
+import { FetchedRepository } from './fetched-repository.js';
 import { Rollout } from './rollout.js';
 import { RolloutFile } from './rollout-file.js';
 import { ServedVersion } from './served-version.js';
@@ -9,8 +13,11 @@ import { Watch } from './watch.js';
 /** Which version is served. */
 @Global()
 @Module({
-  imports: [BusModule, CheckModule],
-  providers: [Rollout, RolloutFile, Watch, { provide: ServedVersion, useExisting: Rollout }],
+  imports: [BusModule, CheckModule, SchemasModule],
+  providers: [
+    Agreement, Decisions, FetchedRepository, Rollout, RolloutFile, Watch,
+    { provide: ServedVersion, useExisting: Rollout },
+  ],
   exports: [Rollout, ServedVersion],
 })
 export class RolloutModule {}

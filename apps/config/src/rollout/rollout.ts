@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConfigErrors, isServiceError, ServiceError } from '@diancan/contracts';
+import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { EVERYBODY } from '@diancan/config';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
@@ -7,9 +7,14 @@ import { Announcer } from '../bus/announcer.js';
 import { FleetStatus } from '../bus/fleet-status.js';
 import { Checker } from '../check/checker.js';
 import { type Problem, summaryOf } from '../check/problem.js';
-import { ConfigRepository, NoFolderError, RepositoryUnreachableError, UnreadableVersionError } from '../repository/config-repository.js';
-import { affectedBy, changedPaths } from './affected-applications.js';
-import { RolloutFile } from './rollout-file.js';
+import {
+  type ConfigRepository, NoFolderError, UnreadableVersionError,
+} from '../repository/config-repository.js';
+import { affectedBetween } from './affected-applications.js';
+import type { DecisionTaker } from './agreement.js';
+import { type Decision, isBinding, isNewer } from './decision.js';
+import { Decisions } from './decisions.js';
+import { FetchedRepository } from './fetched-repository.js';
 import * as state from './rollout-state.js';
 import { ServedVersion } from './served-version.js';
 
@@ -42,56 +47,72 @@ const TRIAL_MS = 60_000;
  * thing at a time, so that of two quick pushes the second is the last.
  */
 @Injectable()
-export class Rollout extends ServedVersion implements OnModuleInit {
-  #state: state.RolloutState = state.NOTHING_SERVED;
-  #unreachable: string | null = null;
+export class Rollout extends ServedVersion implements OnModuleInit, DecisionTaker {
+  /**
+   * The newest version when it was last judged here. It is not judged again because another config centre
+   * took a different one: two repositories of which one lags behind would contradict each other for ever.
+   */
+  #judged: string | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly repository: ConfigRepository,
+    private readonly fetched: FetchedRepository,
     private readonly checker: Checker,
     private readonly announcer: Announcer,
     private readonly fleet: FleetStatus,
-    private readonly file: RolloutFile,
+    private readonly decisions: Decisions,
     private readonly logger: PinoLogger,
   ) {
     super();
   }
 
+  get #repository(): ConfigRepository {
+    return this.fetched.repository;
+  }
+
   get version(): string | null {
-    return this.#state.served;
+    return this.state.served;
   }
 
   get refused(): string | null {
-    const { refused } = this.#state;
+    const { refused } = this.state;
     return refused === null || refused.withdrawn === true ? null : refused.version;
   }
 
   get state(): state.RolloutState {
-    return this.#state;
+    return this.decisions.inForce.state;
+  }
+
+  /**
+   * The version that another config centre serves, and that is not in our repository yet; null when there is
+   * none.
+   */
+  get awaited(): string | null {
+    return this.decisions.awaited?.state.served ?? null;
   }
 
   /** Why the repository could not be asked the last time; null when it could. */
   get unreachable(): string | null {
-    return this.#unreachable;
+    return this.fetched.unreachable;
   }
 
   get problem(): string | null {
-    const { refused } = this.#state;
+    if (this.awaited !== null) return this.#awaitedProblem(this.awaited).reason;
+    const { refused } = this.state;
     if (refused !== null) return `version ${refused.version} is refused: ${summaryOf(refused.problems)}`;
-    return this.#unreachable;
+    return this.unreachable;
   }
 
   /** The fleet starts with what was good last, whatever became of the repository since. */
   async onModuleInit(): Promise<void> {
-    this.#state = this.file.read();
     this.fleet.onRefused(({ application, refused, reason = 'does not take it' }) => {
       this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application }).catch((error: unknown) => {
         this.logger.error({ err: error }, `version ${refused} could not be withdrawn`);
       });
     });
-    const isThere = this.version !== null && (await this.#isThere(this.version));
-    if (!isThere) this.#state = state.NOTHING_SERVED;
+    await this.decisions.read(version => this.fetched.has(version));
+    await this.decisions.join(this);
+    const isThere = this.version !== null;
     const looked = this.look().catch((error: unknown) => {
       if (error instanceof ServiceError) return; // said already
       if (!isThere) throw error;
@@ -101,11 +122,6 @@ export class Rollout extends ServedVersion implements OnModuleInit {
     if (!isThere) await looked;
   }
 
-  /** History may have been rewritten, and our own copy be lost. */
-  async #isThere(version: string): Promise<boolean> {
-    return this.repository.snapshot(version).then(() => true, () => false);
-  }
-
   /**
    * Asks the repository for what is new, and serves it if it is good.
    * @param wish who is told in any case; without one, those are told whose settings changed
@@ -113,7 +129,7 @@ export class Rollout extends ServedVersion implements OnModuleInit {
    */
   look(wish?: Wish): Promise<Look> {
     return this.#inTurn(async () => {
-      await this.#fetch();
+      await this.fetched.fetch();
       return this.#advance(wish);
     });
   }
@@ -122,14 +138,70 @@ export class Rollout extends ServedVersion implements OnModuleInit {
    * Judges the newest version that was fetched, where that was not done yet, and says what came of it.
    * @param known tells whether it was done
    */
-  async #advance(wish?: Wish, known = this.#state): Promise<Look> {
-    const from = this.#state.served;
-    const newest = await this.repository.head();
-    if (newest !== null && state.standingOf(known, newest) === 'new') await this.#judge(newest);
-    const { served, refused } = this.#state;
+  async #advance(wish?: Wish, known = this.state): Promise<Look> {
+    const from = this.version;
+    const { awaited } = this.decisions;
+    if (awaited !== null) await this.#follow(awaited);
+    if (this.awaited !== null) return this.#waiting(this.awaited);
+    const newest = await this.#repository.head();
+    const isJudged = newest === this.#judged && known === this.state;
+    if (newest !== null && !isJudged && state.standingOf(known, newest) === 'new') await this.#judge(newest);
+    this.#judged = newest;
+    const { served, refused } = this.state;
     const applications = await this.#affected(from, served);
     const announced = (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
     return { version: served, from, applications, newest, announced, problems: newest === refused?.version ? refused.problems : [] };
+  }
+
+  #waiting(newest: string): Look {
+    const { version } = this;
+    const problems = [this.#awaitedProblem(newest)];
+    return { version, from: version, applications: [], newest, announced: true, problems };
+  }
+
+  #awaitedProblem(version: string): Problem {
+    const where = this.unreachable ?? `${this.#repository.description} does not have it`;
+    const reason = `another config centre serves version ${version}, which cannot be had here yet: ${where}`;
+    return { file: this.#repository.folder, line: null, key: '', reason, application: null };
+  }
+
+  /** Takes over what another config centre decided, if that is newer than what is known here. */
+  take(heard: Decision): Promise<void> {
+    return this.#inTurn(async () => {
+      if (isNewer(heard, this.decisions.known)) await this.#follow(heard);
+    });
+  }
+
+  async #follow(heard: Decision): Promise<void> {
+    const { served } = heard.state;
+    if (served !== null && !(await this.fetched.obtain(served))) {
+      if (this.awaited !== served) this.logger.warn(this.#awaitedProblem(served).reason);
+      return this.decisions.await(heard);
+    }
+    const before = this.decisions.inForce;
+    if (served !== null && this.#mayObject(heard)) {
+      const problems = await this.#problemsOf(served);
+      if (problems.length > 0) return this.#refuse({ version: served, problems, at: now() }, heard);
+    }
+    this.decisions.keep(heard);
+    const isBound = isBinding(heard, before);
+    // What was passed over before may be served now: look at it once more.
+    if (isBound || served === before.state.served) this.#judged = null;
+    if (served === before.state.served) return;
+    this.logger.info(`version ${served} is served, as another config centre decided`);
+    const byHand = heard.stamp.operator !== before.stamp.operator;
+    const affected = await this.#affected(before.state.served, served);
+    await this.#announce(before.state.served, affected, byHand ? { destination: EVERYBODY } : undefined);
+  }
+
+  /**
+   * This config centre may know schemas that the other one did not know. Where the other one refuses what is
+   * served here, there is nothing to object to: two that object to each other would never end.
+   */
+  #mayObject(heard: Decision): boolean {
+    const { served, refused } = heard.state;
+    const goesOn = served !== this.version && refused?.version !== this.version;
+    return goesOn && !isBinding(heard, this.decisions.inForce);
   }
 
   /**
@@ -139,16 +211,14 @@ export class Rollout extends ServedVersion implements OnModuleInit {
   rollBack(label: string): Promise<Look> {
     return this.#inTurn(async () => {
       // What was pushed a moment ago may be meant; while the repository is away, what is known has to do.
-      await this.#fetch().catch((error: unknown) => {
-        if (!isServiceError(error, ConfigErrors.REPOSITORY_UNREACHABLE)) throw error;
-      });
-      const version = await this.repository.resolve(label);
+      await this.fetched.fetchIfPossible();
+      const version = await this.#repository.resolve(label);
       if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });
       const problems = await this.#problemsOf(version);
       if (problems.length > 0) throw badConfiguration(version, problems);
-      const from = this.#state.served;
-      const newest = await this.repository.head();
-      this.#become(state.rollBack(this.#state, version, newest, now()));
+      const from = this.version;
+      const newest = await this.#repository.head();
+      this.decisions.decide(state.rollBack(this.state, version, newest, now()), 'operator');
       this.logger.warn(`version ${version} is served again, and nothing newer until the next push`);
       const applications = await this.#affected(from, version);
       return { version, from, applications, newest, problems: [], announced: await this.#announce(from, applications, { destination: EVERYBODY }) };
@@ -158,9 +228,11 @@ export class Rollout extends ServedVersion implements OnModuleInit {
   /** A process could not take the version that is served: while that is new, nobody shall. */
   withdraw(version: string, problem: Problem): Promise<void> {
     return this.#inTurn(async () => {
-      const { served, servedAt, previous } = this.#state;
-      if (version !== served || previous === null || Date.now() - Date.parse(servedAt ?? '') > TRIAL_MS) return;
-      this.#become(state.withdraw(this.#state, { version, problems: [problem], at: now() }));
+      const { served, servedAt, previous } = this.state;
+      const isNew = Date.now() - Date.parse(servedAt ?? '') <= TRIAL_MS;
+      if (version !== served || previous === null || !isNew || this.awaited !== null) return;
+      const refused = { version, problems: [problem], at: now() };
+      this.decisions.decide(state.withdraw(this.state, refused), 'process');
       this.logger.error(`version ${version} is withdrawn, ${previous} is served again: ${summaryOf([problem])}`);
       await this.#announce(version, await this.#affected(version, previous), undefined);
     });
@@ -171,72 +243,61 @@ export class Rollout extends ServedVersion implements OnModuleInit {
    * for its settings, which may be in that very version. Until then it stays refused: who asks meanwhile knows by that to wait.
    */
   async judgeAnew(): Promise<void> {
-    if (this.#state.refused === null) return;
+    this.decisions.tell();
+    if (this.state.refused === null) return;
     await this.#inTurn(async () => {
-      const { newest } = await this.#advance(undefined, state.judgeAnew(this.#state));
+      const { refused } = this.state;
+      // Another config centre refused it, and it was not seen here yet.
+      const isNewest = refused?.version === (await this.#repository.head());
+      if (refused !== null && !isNewest) await this.fetched.fetchIfPossible();
+      const { newest } = await this.#advance(undefined, state.judgeAnew(this.state));
       // Another one is the newest by now, or none is.
-      if (this.#state.refused?.version !== newest) this.#become(state.judgeAnew(this.#state));
+      const anew = state.judgeAnew(this.state);
+      const isOld = this.awaited === null && this.state.refused?.version !== newest;
+      if (isOld && anew !== this.state) this.decisions.decide(anew, 'centre');
     });
-  }
-
-  async #fetch(): Promise<void> {
-    try {
-      await this.repository.fetch();
-      if (this.#unreachable !== null) this.logger.info(`${this.repository.description} answers again`);
-      this.#unreachable = null;
-    } catch (error) {
-      if (!(error instanceof RepositoryUnreachableError)) throw error;
-      if (this.#unreachable === null) this.logger.warn(`${error.message}; the last good version stays in force`);
-      this.#unreachable = error.message;
-      throw new ServiceError(ConfigErrors.REPOSITORY_UNREACHABLE, { reason: error.message }, { cause: error });
-    }
   }
 
   async #judge(version: string): Promise<void> {
     const problems = await this.#problemsOf(version);
     if (problems.length === 0) {
-      this.#become(state.serve(this.#state, version, now()));
+      this.decisions.decide(state.serve(this.state, version, now()), 'centre');
       this.logger.info(`version ${version} is served`);
-    } else {
-      this.#become(state.refuse(this.#state, { version, problems, at: now() }));
-      this.logger.error({ problems }, `version ${version} is refused, ${this.#state.served ?? 'nothing'} stays in force: ${summaryOf(problems)}`);
-    }
+    } else this.#refuse({ version, problems, at: now() });
+  }
+
+  /** @param heard the decision of another config centre that this one objects to */
+  #refuse(refused: state.Refusal, heard?: Decision): void {
+    const { version, problems } = refused;
+    const inForce = this.version ?? 'nothing';
+    this.decisions.decide(state.refuse(this.state, refused), 'centre', heard);
+    const sentence = `version ${version} is refused, ${inForce} stays in force: ${summaryOf(problems)}`;
+    this.logger.error({ problems }, sentence);
   }
 
   async #problemsOf(version: string): Promise<readonly Problem[]> {
     try {
-      const snapshot = await this.repository.snapshot(version);
+      const snapshot = await this.#repository.snapshot(version);
       // Where nothing is served there is nothing to protect, and services that wait for their settings judge them themselves.
       return this.version === null ? this.checker.checkFiles(snapshot) : this.checker.check(snapshot);
     } catch (error) {
       if (!(error instanceof NoFolderError || error instanceof UnreadableVersionError)) throw error;
-      return [{ file: this.repository.folder, line: null, key: '', reason: error.message, application: null }];
+      const { message: reason } = error;
+      return [{ file: this.#repository.folder, line: null, key: '', reason, application: null }];
     }
   }
 
-  async #affected(from: string | null, to: string | null): Promise<readonly string[] | null> {
-    if (from === to) return [];
-    if (from === null || to === null) return null;
-    try {
-      const [before, after] = await Promise.all([this.repository.snapshot(from), this.repository.snapshot(to)]);
-      return affectedBy(changedPaths(before.files, after.files));
-    } catch {
-      return null; // history was rewritten, and the version before is gone: nobody knows what changed
-    }
+  #affected(from: string | null, to: string | null): Promise<readonly string[] | null> {
+    return affectedBetween(this.#repository, from, to);
   }
 
   async #announce(from: string | null, applications: readonly string[] | null, wish: Wish | undefined): Promise<boolean> {
-    const version = this.#state.served;
+    const { version } = this;
     if (version === null) return false;
     return this.announcer.announce({
       type: 'refresh', id: randomUUID(), version, from, byHand: wish !== undefined, destination: wish?.destination ?? EVERYBODY,
       applications: wish !== undefined || applications === null ? null : [...applications],
     });
-  }
-
-  #become(next: state.RolloutState): void {
-    this.file.write(next);
-    this.#state = next;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -22,7 +22,15 @@ export const schemaBody = z.strictObject({
 
 export type SchemaBody = z.infer<typeof schemaBody>;
 
-/** As it is kept. */
+/** Of an application with its profile. */
 export const publishedSchema = schemaBody.omit({ again: true }).extend({ application: applicationName, profile: profileNames });
 
 export type PublishedSchema = z.infer<typeof publishedSchema>;
+
+/**
+ * As it is kept, and told to other config centres; `at`: when it was published, in ms since 1970, 0 if nobody
+ * knows.
+ */
+export const keptSchema = publishedSchema.extend({ at: z.number().default(0) });
+
+export type KeptSchema = z.infer<typeof keptSchema>;

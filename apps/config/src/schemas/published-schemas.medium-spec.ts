@@ -52,3 +52,55 @@ describe('what services said of their settings', () => {
     expect(schemas.publish(published('order'))).toBe(true);
   });
 });
+
+describe('config centres that tell each other what they know', () => {
+  const other = () => new PublishedSchemas(centreSettings({ DIANCAN_DATA_DIR: join(dataDir, 'other') }));
+  const tell = (from: PublishedSchemas, to: PublishedSchemas) => to.learn(from.known());
+
+  it('know the same, and say so once', () => {
+    const [one, two] = [open(), other()];
+    one.publish(published('order'));
+    two.publish(published('user'));
+    expect([one.knowMoreThan(two.known()), two.knowMoreThan(one.known())]).toEqual([true, true]);
+    expect([tell(one, two), tell(two, one), tell(one, two)]).toEqual([true, true, false]);
+    expect([one.knowMoreThan(two.known()), two.knowMoreThan(one.known())]).toEqual([false, false]);
+    expect(one.all()).toEqual(expect.arrayContaining([...two.all()]));
+    // Kept, also over a restart.
+    expect(other().all()).toHaveLength(2);
+  });
+
+  it('keep what was published last, whichever is told first', () => {
+    const [one, two] = [open(), other()];
+    one.publish(published('order', 'dev', 'array'));
+    tell(one, two);
+    two.publish(published('order'));
+    expect([tell(one, two), tell(two, one)]).toEqual([false, true]);
+    expect([one.all(), two.all()]).toEqual([[published('order')], [published('order')]]);
+  });
+
+  it('forget what another one forgot, and learn it again only when it is published again', () => {
+    const [one, two] = [open(), other()];
+    one.publish(published('order'));
+    tell(one, two);
+    one.forget('order');
+    expect([one.knowMoreThan(two.known()), two.knowMoreThan(one.known())]).toEqual([true, false]);
+    expect([tell(two, one), open().learn(two.known()), one.all()]).toEqual([false, false, []]);
+    expect([tell(one, two), two.all()]).toEqual([true, []]);
+    two.publish(published('order'));
+    expect([tell(two, one), one.all()]).toEqual([true, [published('order')]]);
+  });
+
+  it('agree on one of two schemas of the same moment', () => {
+    const [one, two] = [open(), other()];
+    const schemas = ['array', 'object'].map(type => ({ ...published('order', 'dev', type), at: 5 }));
+    one.learn({ schemas, forgotten: {} });
+    two.learn({ schemas: schemas.toReversed(), forgotten: {} });
+    expect(one.all()).toEqual(two.all());
+  });
+
+  it('take a list of what was forgotten that is damaged for an empty one', () => {
+    open().forget('order');
+    writeFileSync(join(dataDir, 'config', 'schemas.forgotten.json'), '{');
+    expect(open().known()).toEqual({ schemas: [], forgotten: {} });
+  });
+});

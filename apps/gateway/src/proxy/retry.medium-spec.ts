@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => gateway?.stop());
 
 /** Longer than a test may take: what ends sooner was ended. */
-const LONG_MS = 100_000;
+const LONG_MS = 60_000;
 
 async function behind(instances: string[], timeoutMs = 2_000): Promise<void> {
   const services = { user: instances, product: instances, order: instances };

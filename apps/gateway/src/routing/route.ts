@@ -1,4 +1,4 @@
-import { count, flag, millis } from '@diancan/config';
+import { between, flag, timeLimit } from '@diancan/config';
 import type { ServiceName } from '@diancan/contracts';
 import { z } from 'zod';
 
@@ -9,6 +9,11 @@ export const UPSTREAM_NAMES = ['user', 'product', 'order', 'config'] as const sa
 const PATTERN = /^(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?$/;
 /** What everybody may see lies below /api; beside it there is one door, for whoever hosts the configuration's repository. */
 const PUBLIC_PATH = /^(?:\/api(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?|\/hooks\/config)$/;
+/**
+ * From the smallest body that is worth sending (a payment notification has about 2 KB) to what fits in memory
+ * many times over.
+ */
+export const bodyLimit = between(4_096, 64 * 1_024 * 1_024);
 const PREFIX = /^(?:\/[A-Za-z0-9_-]+)*$/;
 
 const routeSchema = z
@@ -23,8 +28,8 @@ const routeSchema = z
     allow: z.array(z.enum(['public', 'buyer', 'seller'])).min(1),
     /** Whether the service sees the browser's cookies. */
     cookies: flag.optional(),
-    timeoutMs: millis.optional(),
-    bodyLimitBytes: count.optional(),
+    timeoutMs: timeLimit.optional(),
+    bodyLimitBytes: bodyLimit.optional(),
     /** Whether a request may become a WebSocket. */
     websocket: flag.optional(),
     /** Whether the answer goes on for as long as both sides want, as server-sent events do. */

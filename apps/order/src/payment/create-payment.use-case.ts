@@ -7,9 +7,8 @@ import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ClosePayment } from './close-payment.use-case.js';
 import { type NewAttempt, PaymentRepository } from './payment.repository.js';
+import { SHORTEST_TIME_TO_PAY_MS } from './time-to-pay.js';
 
-/** The provider takes no `time_expire` that is nearer than a minute; a little more for the way there (protocol §7). */
-const SHORTEST_TIME_TO_PAY_MS = 70_000;
 /** How many attempts one request goes through at most: one that cannot be paid is followed by the next. */
 const ATTEMPTS_PER_REQUEST = 3;
 
@@ -69,8 +68,7 @@ export class CreatePayment {
   /** The end of a new attempt: that of the order, or for one that a seller has accepted a time from now. */
   #expiryOf(order: Order): Date {
     const { status, expiresAt } = order.state;
-    const { expiryMs } = this.settings.current.unpaid;
-    if (status !== 'NEW') return new Date(Date.now() + Math.max(expiryMs, SHORTEST_TIME_TO_PAY_MS));
+    if (status !== 'NEW') return new Date(Date.now() + this.settings.current.unpaid.expiryMs);
     if (runsOut(expiresAt)) throw new ServiceError(OrderErrors.TOO_LATE_TO_PAY);
     return expiresAt;
   }

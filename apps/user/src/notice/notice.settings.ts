@@ -1,4 +1,4 @@
-import { millis, required } from '@diancan/config';
+import { interval, millis, required } from '@diancan/config';
 import { NOTICE_KINDS } from '@diancan/contracts';
 import { z } from 'zod';
 import { unknownVariables } from './domain/fill-template.js';
@@ -19,7 +19,7 @@ const withinMemory = millis.max(540_000);
 const timeZone = required.refine(isTimeZone);
 
 export const noticeSettings = z.object({
-  intervalMs: millis,
+  intervalMs: interval,
   deadlineMs: millis,
   leaseMs: withinMemory,
   retry: z.object({ firstMs: withinMemory, lastMs: withinMemory, quotaMs: millis }),

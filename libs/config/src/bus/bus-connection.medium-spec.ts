@@ -24,7 +24,7 @@ afterEach(async () => {
   await Promise.all(places.splice(0).map(({ bus }) => bus.close()));
   await path.close();
   await onBroker(async channel => {
-    for (const each of ['events', 'reports']) await channel.deleteExchange(`${name}.${each}`);
+    for (const each of ['events', 'reports', 'decisions']) await channel.deleteExchange(`${name}.${each}`);
   });
 });
 
@@ -41,9 +41,9 @@ function place(hears: BusChannel, url = path.url): Place {
   const story: string[] = [];
   const bus = new BusConnection({ url, name }, {
     hears,
-    says: hears === 'events' ? 'reports' : 'events',
+    says: { events: 'reports', reports: 'events', decisions: 'decisions' }[hears] as BusChannel,
     heard: message => heard.push(message),
-    joined: () => story.push('joined'),
+    joined: isAlone => story.push(isAlone ? 'joined alone' : 'joined'),
     lost: () => story.push('lost'),
   });
   const made = { bus, heard, story };
@@ -78,6 +78,20 @@ describe('the bus', () => {
     await onBroker(async channel => {
       for (const each of ['events', 'reports']) await channel.deleteExchange(`${name}-other.${each}`);
     });
+  });
+
+  it('carries decisions between config centres, the first of which is told that it is alone', async () => {
+    const [first, second] = [place('decisions'), place('decisions')];
+    await joined(first);
+    await joined(second);
+    expect([first.story, second.story]).toEqual([['joined alone'], ['joined']]);
+    await second.bus.say({ decision: 1 });
+    await expect.poll(() => first.heard).toContainEqual({ decision: 1 });
+    await second.bus.close();
+    path.cut();
+    await expect.poll(() => first.story).toEqual(['joined alone', 'lost']);
+    path.mend();
+    await expect.poll(() => first.story).toEqual(['joined alone', 'lost', 'joined alone']);
   });
 
   it('drops what is no JSON', async () => {

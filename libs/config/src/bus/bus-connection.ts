@@ -2,13 +2,19 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 
-/** Config centres say events, processes say reports; each hears what the other says. */
-export type BusChannel = 'events' | 'reports';
+/**
+ * Config centres say events, processes say reports; each hears what the other says. Decisions are what config
+ * centres tell each other.
+ */
+export type BusChannel = 'events' | 'reports' | 'decisions';
 
 export interface BusAddress {
   /** `amqp://…`, or `amqps://…`. */
   readonly url: string;
-  /** Those who name the same bus hear each other: `<name>.events` and `<name>.reports` are its exchanges. */
+  /**
+   * Those who name the same bus hear each other: `<name>.events`, `<name>.reports` and `<name>.decisions` are
+   * its exchanges.
+   */
   readonly name: string;
 }
 
@@ -17,8 +23,12 @@ export interface BusHandlers {
   readonly says: BusChannel;
   /** Called with what was said, as JSON has it; what is no JSON is dropped. */
   heard(message: unknown): void;
-  /** From now on nothing is missed; called again each time that the connection is back. */
-  joined(): void;
+  /**
+   * From now on nothing is missed; called again each time that the connection is back.
+   * @param isAlone whether nobody else was there; known only to those who hear the channel that they say
+   * things on
+   */
+  joined(isAlone: boolean): void;
   /** It was lost, or could not be made; tried again until closed. Called once until it is there. */
   lost(error: Error): void;
 }
@@ -106,30 +116,46 @@ export class BusConnection {
         closed = error ?? new Error('the broker closed the connection');
         if (this.#connection === connection) this.#lost(closed);
       });
-      const channel = await this.#join(connection);
+      const { channel, isAlone } = await this.#join(connection);
       if (closed !== undefined) throw closed;
       if (this.#closed) return void (await connection.close());
       this.#connection = connection;
       this.#channel = channel;
       this.#failures = 0;
-      this.handlers.joined();
+      this.handlers.joined(isAlone);
     } catch (error) {
       await connection?.close().catch(() => undefined); // closed already
       this.#lost(error as Error);
     }
   }
 
-  async #join(connection: ChannelModel): Promise<ConfirmChannel> {
+  async #join(connection: ChannelModel): Promise<{ channel: ConfirmChannel; isAlone: boolean }> {
+    const { hears, says } = this.handlers;
     const channel = await connection.createConfirmChannel();
     // A channel that is closed, or whose queue was deleted, leaves a connection that carries nothing.
     const leave = () => void connection.close().catch(() => undefined); // closed already
     channel.on('error', () => undefined); // 'close' follows
     channel.once('close', leave);
-    for (const each of ['events', 'reports'] as const) await channel.assertExchange(this.#exchange(each), 'fanout', { durable: true });
+    for (const each of new Set([hears, says])) {
+      await channel.assertExchange(this.#exchange(each), 'fanout', { durable: true });
+    }
+    const isAlone = hears === says && !(await this.#reachesAnybody(channel));
     const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true });
-    await channel.bindQueue(queue, this.#exchange(this.handlers.hears), '');
+    await channel.bindQueue(queue, this.#exchange(hears), '');
     await channel.consume(queue, message => (message === null ? leave() : this.#heard(message.content)), { noAck: true });
-    return channel;
+    return { channel, isAlone };
+  }
+
+  /** The broker returns a message that reaches no queue, and confirms it after that. */
+  async #reachesAnybody(channel: ConfirmChannel): Promise<boolean> {
+    let reached = true;
+    const returned = () => void (reached = false);
+    channel.once('return', returned);
+    const options = { mandatory: true, contentType: 'application/json' };
+    channel.publish(this.#exchange(this.handlers.says), '', Buffer.from('{}'), options);
+    await channel.waitForConfirms();
+    channel.off('return', returned);
+    return reached;
   }
 
   #heard(content: Buffer): void {

@@ -84,8 +84,21 @@ function read<S extends z.ZodObject>(schema: S, values: unknown): Readonly<z.inf
   throw new UnusableSettingsError(sentenceOf(parsed.error));
 }
 
-const sentenceOf = ({ issues }: z.ZodError): string =>
-  `Settings are missing or wrong: ${issues.map(({ path, code }) => `${path.join('.')} (${code})`).join(', ')}`;
+function sentenceOf({ issues }: z.ZodError): string {
+  const problems = issues.map(issue => `${issue.path.join('.')} (${reasonOf(issue)})`);
+  return `Settings are missing or wrong: ${problems.join(', ')}`;
+}
+
+/** Names rules, and never a value. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') return `${issue.code}: at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `${issue.code}: at most ${issue.maximum}`;
+  // What a rule of our own says is written for people.
+  return issue.code === 'custom' && issue.message !== PLAIN ? `${issue.code}: ${issue.message}` : issue.code;
+}
+
+/** What zod says where a rule of our own says nothing. */
+const PLAIN = 'Invalid input';
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);

@@ -1,4 +1,4 @@
-import { count, millis } from '@diancan/config';
+import { between, count, timeLimit } from '@diancan/config';
 import { SERVICE_NAMES, type ServiceName } from '@diancan/contracts';
 import { z } from 'zod';
 import { BUILT_IN_RULES } from '../balancing/built-in-rules.js';
@@ -6,14 +6,22 @@ import type { RuleClass } from '../balancing/rule.js';
 
 const percent = z.coerce.number().min(0).max(100);
 
-const breaker = z.strictObject({ windowMs: millis, minimumCalls: count, failurePercent: percent, halfOpenAfterMs: millis });
+/**
+ * In a shorter window there are never enough calls; after a longer one, what is well again is still believed
+ * to be ill.
+ */
+const breakerTime = between(100, 600_000);
+
+const breaker = z.strictObject({
+  windowMs: breakerTime, minimumCalls: count, failurePercent: percent, halfOpenAfterMs: breakerTime,
+});
 const bulkhead = z.strictObject({ concurrent: count });
-const retry = z.strictObject({ attempts: z.coerce.number().int().min(0), budgetPercent: percent });
+const retry = z.strictObject({ attempts: between(0, 10), budgetPercent: percent });
 
 /** What may differ from method to method. */
 const methodSettings = z.strictObject({
   /** Instead of the deadline that the contract gives, in ms. */
-  timeoutMs: millis.optional(),
+  timeoutMs: timeLimit.optional(),
   breaker: breaker.partial().optional(),
   bulkhead: bulkhead.partial().optional(),
   retry: retry.partial().optional(),

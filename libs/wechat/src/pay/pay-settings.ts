@@ -1,10 +1,19 @@
-import { flag, millis, required } from '@diancan/config';
+import { between, flag, required, writtenAs } from '@diancan/config';
 import { z } from 'zod';
 
 /** An empty placeholder means: not set. */
 const optional = z.string().optional().transform(text => text || null);
 const httpUrl = z.url({ protocol: /^https?$/ });
-const notifyUrl = httpUrl.max(255).refine(url => !/[?#]/.test(url));
+const NOTIFY_URL_LENGTH = 255;
+const notifyUrl = writtenAs(
+  httpUrl.max(NOTIFY_URL_LENGTH).refine(url => !/[?#]/.test(url)),
+  { type: 'string', maxLength: NOTIFY_URL_LENGTH, pattern: '^[hH][tT][tT][pP][sS]?://[^\\s/?#][^?#]*$' },
+);
+/**
+ * WeChat Pay takes some hundred ms for a payment. In less than a second nobody could pay; and a gateway that
+ * waits 12 s for our answer has to hear from us that WeChat Pay gave none.
+ */
+const providerTimeLimit = between(1_000, 10_000);
 
 /** The merchant, as a service's settings name him: `wechat: z.object({ pay: paySettings })`. */
 export const paySettings = z
@@ -26,7 +35,7 @@ export const paySettings = z
     /** Also, or only, trust the platform certificates that WeChat Pay lists. Needed until a change to the public key is over. */
     platformCertificates: flag,
     /** How long one call may take, in ms. */
-    timeoutMs: millis,
+    timeoutMs: providerTimeLimit,
     /** Where WeChat Pay reports payments and refunds: public, without a query. */
     paymentNotifyUrl: notifyUrl,
     refundNotifyUrl: notifyUrl,
