@@ -97,6 +97,15 @@ describe('a session in memory', () => {
     await untilRemembered(sessions, token);
   });
 
+  it('gets an end again when it has lost it', async () => {
+    const { sessions } = await aGateway();
+    const { token } = await users.open(buyer);
+    await user.persist(await keyOfTheOnly());
+    expect(await sessions.find(token)).toMatchObject(buyer);
+    expect(await user.ttl(await keyOfTheOnly())).toBeGreaterThan(IDLE_SECONDS - 5);
+    await untilRemembered(sessions, token);
+  });
+
   it('is not prolonged by those who find it in memory', async () => {
     const { sessions } = await aGateway();
     const { token } = await users.open(buyer);
