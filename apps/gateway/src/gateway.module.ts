@@ -1,6 +1,7 @@
 import { IdentityModule, HealthModule, PlatformModule } from '@diancan/platform';
 import { DiscoveryModule } from '@diancan/rpc';
-import { RedisReadiness, SessionMemoryModule, SessionModule } from '@diancan/session';
+import { RedisReadiness } from '@diancan/redis';
+import { SessionMemoryModule, SessionModule } from '@diancan/session';
 import { Module } from '@nestjs/common';
 import { CallerFinder } from './access/caller-finder.js';
 import { Door } from './access/door.js';

@@ -2,7 +2,7 @@ import { noticeContract, staffContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { HealthModule, IdentityModule } from '@diancan/platform';
 import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
-import { RedisReadiness } from '@diancan/session';
+import { RedisReadiness } from '@diancan/redis';
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
 import { LoginModule } from './login/login.module.js';

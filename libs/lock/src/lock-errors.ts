@@ -7,7 +7,7 @@ export class LockBusyError extends Error {
   }
 }
 
-/** Redis gave no answer: nobody knows whether the lock is free. */
+/** Redis gave no answer or refused: nobody knows whether the lock is free. */
 export class LockUnavailableError extends Error {
   override readonly name = 'LockUnavailableError';
 

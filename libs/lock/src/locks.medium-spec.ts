@@ -69,6 +69,16 @@ describe('a lock', () => {
     expect(await one().run(name, { leaseMs: 10_000, waitMs: 60_000 }, async () => 'done')).toBe('done');
   });
 
+  it('gets an end when it has lost it, and so is not held for ever', async () => {
+    await redis.set(key(), 'a holder that has lost its end');
+    expect(await one().run(name, { leaseMs: 100, waitMs: 60_000 }, async () => 'done')).toBe('done');
+  });
+
+  it('is free again after a while whatever is stored under its name', async () => {
+    await redis.hset(key(), 'a', '1');
+    expect(await one().run(name, { leaseMs: 100, waitMs: 60_000 }, async () => 'done')).toBe('done');
+  });
+
   it('is held for as long as the work goes on, however short its lease', async () => {
     const leaseMs = 300;
     const first = holding({ leaseMs, waitMs: 0 });
@@ -109,6 +119,19 @@ describe('a lock', () => {
     const tokens = [await token(), await token(), await token()];
     expect(tokens).toEqual(tokens.toSorted((a, b) => a - b));
     expect(new Set(tokens).size).toBe(3);
+  });
+
+  const spoilings: Array<[string, (counter: string) => Promise<unknown>]> = [
+    ['no number', counter => redis.set(counter, 'many')],
+    ['another type', async counter => { await redis.del(counter); await redis.hset(counter, 'a', '1'); }],
+  ];
+  it.each(spoilings)('gives a greater token also where its counter holds %s', async (_what, spoil) => {
+    const token = () => one().run(name, ONCE, async held => held.fencingToken);
+    const before = await token();
+    await spoil(`${key()}:token`);
+    const [mended, next] = [await token(), await token()];
+    expect(mended).toBeGreaterThan(before);
+    expect(next).toBe(mended + 1);
   });
 
   it('gives no token to who lost the lock before he took it', async () => {

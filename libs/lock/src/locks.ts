@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import Redlock, { type Lock, ResourceLockedError } from 'redlock';
 import { Lease, oppositionOf } from './lease.js';
@@ -22,10 +23,25 @@ export interface HeldLock {
 
 const RETRY_MS = 50;
 
-/** Counts only for who still holds the lock: a token taken after the lease would be greater than the next holder's. */
+/**
+ * Counts only for who still holds the lock: a token taken after the lease would be greater than the next
+ * holder's. Where the key of the counter holds no number, counting goes on from the microseconds since 1970,
+ * of which no counter of ours has come near.
+ */
 const NEXT_TOKEN = `
   if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
+  local next = redis.pcall('incr', KEYS[2])
+  if type(next) == 'number' then return next end
+  if not (string.find(next.err, 'WRONGTYPE') or string.find(next.err, 'not an integer')) then return next end
+  local time = redis.call('time')
+  redis.call('set', KEYS[2], time[1] .. string.format('%06d', time[2]))
   return redis.call('incr', KEYS[2])
+`;
+
+/** A lock without an end would be held for ever: it gets one, and so is free again a lease later. */
+const END_ENDLESS = `
+  if redis.call('pttl', KEYS[1]) ~= -1 then return 0 end
+  return redis.call('pexpire', KEYS[1], ARGV[1])
 `;
 
 /** Locks for a whole fleet, in one Redis. They spare work done twice; for what must never be done twice, use the token. */
@@ -33,12 +49,14 @@ export class Locks {
   readonly #redlock: Redlock;
 
   constructor(private readonly redis: Redis) {
-    this.#redlock = new Redlock([redis], { retryCount: 0, retryDelay: RETRY_MS, retryJitter: RETRY_MS / 2 });
+    // Redlock would go on asking a Redis that is away or refuses, too.
+    this.#redlock = new Redlock([redis], { retryCount: 0 });
   }
 
   /**
    * Does the work while nobody else holds the lock of that name, and gives the lock back.
-   * @throws LockBusyError, LockUnavailableError before the work began; else whatever `work` throws
+   * @throws LockBusyError after `waitMs`, LockUnavailableError at once, before the work began; else whatever
+   * `work` throws
    */
   async run<T>(name: string, options: LockOptions, work: (held: HeldLock) => Promise<T>): Promise<T> {
     const lock = await this.#acquire(name, options);
@@ -51,12 +69,28 @@ export class Locks {
   }
 
   async #acquire(name: string, { leaseMs, waitMs }: LockOptions): Promise<Lock> {
+    const deadline = performance.now() + waitMs;
+    for (;;) {
+      const lock = await this.#tryOnce(name, leaseMs);
+      if (lock !== null) return lock;
+      if (performance.now() >= deadline) throw new LockBusyError(name);
+      await delay(RETRY_MS * (0.5 + Math.random()));
+    }
+  }
+
+  /** Null while another holds it. */
+  async #tryOnce(name: string, leaseMs: number): Promise<Lock | null> {
     try {
-      return await this.#redlock.acquire([keyOf(name)], leaseMs, { retryCount: Math.ceil(waitMs / RETRY_MS) });
+      return await this.#redlock.acquire([keyOf(name)], leaseMs);
     } catch (error) {
       const opposition = await oppositionOf(error);
-      if (opposition.some(vote => vote instanceof ResourceLockedError)) throw new LockBusyError(name);
-      throw new LockUnavailableError(name, opposition[0] ?? error);
+      if (!opposition.some(vote => vote instanceof ResourceLockedError)) {
+        throw new LockUnavailableError(name, opposition[0] ?? error);
+      }
+      await this.redis.eval(END_ENDLESS, 1, keyOf(name), leaseMs).catch((cause: unknown) => {
+        throw new LockUnavailableError(name, cause);
+      });
+      return null;
     }
   }
 

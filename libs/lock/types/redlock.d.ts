@@ -5,10 +5,6 @@ declare module 'redlock' {
   interface Settings {
     /** Attempts after the first one. */
     readonly retryCount: number;
-    /** ms between attempts. */
-    readonly retryDelay: number;
-    /** ms by which the delay varies at random. */
-    readonly retryJitter: number;
   }
 
   interface ExecutionStats {

@@ -1,3 +1,4 @@
+import { reopenTogether } from '@diancan/redis';
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { acknowledge, MAX_LAG_MS, noticeChannel } from './revocation-notice.js';
@@ -18,9 +19,11 @@ export type Forget = (keys: readonly string[] | 'all') => void;
 export class InvalidationFeed {
   readonly #logger = new Logger('SessionMemory');
   readonly #connection: Redis;
+  readonly #stayApart: () => void;
   /** Monotonic, in ms. */
   #completeUntil = Number.NEGATIVE_INFINITY;
   #heartbeat: NodeJS.Timeout | undefined;
+  #isTroubleLogged = false;
 
   /** @param prefix of the keys, as they are in Redis */
   constructor(
@@ -37,6 +40,8 @@ export class InvalidationFeed {
       commandTimeout: MAX_LAG_MS,
       retryStrategy: () => RECONNECT_MS,
     });
+    // A server that is no longer the primary is not told what ends at the new one.
+    this.#stayApart = reopenTogether(redis, this.#connection);
     this.#connection.on('ready', () => void this.#follow());
     this.#connection.on('close', () => this.#lose());
     // The connection for questions reports the same.
@@ -51,6 +56,7 @@ export class InvalidationFeed {
 
   close(): void {
     clearTimeout(this.#heartbeat);
+    this.#stayApart();
     this.#connection.disconnect();
   }
 
@@ -60,9 +66,12 @@ export class InvalidationFeed {
       await this.#connection.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', String(id), 'BCAST', 'PREFIX', this.prefix);
       await this.#connection.subscribe(INVALIDATED, noticeChannel(this.redis));
       await this.#beat();
+      this.#isTroubleLogged = false;
     } catch (error) {
       if (this.#connection.status === 'end') return;
-      this.#logger.warn(`sessions are not remembered: ${(error as Error).message}`);
+      const { message } = error as Error;
+      if (!this.#isTroubleLogged) this.#logger.warn(`sessions are not remembered: ${message}`);
+      this.#isTroubleLogged = true;
       this.#connection.disconnect(true);
     }
   }

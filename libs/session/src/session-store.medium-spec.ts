@@ -95,4 +95,42 @@ describe('SessionStore', () => {
     expect([await store.find(one.token), await store.find(two.token)]).toEqual([null, null]);
     expect(await store.find(other.token)).not.toBeNull();
   });
+
+  it('gets an end again at its next use when it has lost it', async () => {
+    const { token, alias } = await store.open(buyer);
+    const [key] = await keys();
+    await redis.persist(key!);
+    expect(await store.look(token)).toEqual({ session: { ...buyer, alias }, leftMs: 0 });
+    expect(await store.find(token)).toEqual({ ...buyer, alias });
+    expect(await redis.ttl(key!)).toBeGreaterThan(IDLE_SECONDS - 10);
+  });
+
+  const spoilings: Array<[string, (key: string) => Promise<unknown>]> = [
+    ['is no JSON', key => redis.set(key, '{')],
+    ['is no session', key => redis.set(key, '{"role":"buyer"}')],
+    ['is of another type', async key => { await redis.del(key); await redis.hset(key, 'a', '1'); }],
+  ];
+  it.each(spoilings)('is not there when its value %s, and that ends, too', async (_what, spoil) => {
+    const { token } = await store.open(buyer);
+    const [key] = await keys();
+    await spoil(key!);
+    expect([await store.look(token), await store.find(token)]).toEqual([null, null]);
+    expect(await redis.ttl(key!)).toBeGreaterThan(0);
+    await store.revoke(token);
+    expect(await keys()).toEqual([]);
+  });
+
+  it.each([
+    ['opens another', (sellerId: string) => store.open({ role: 'seller', subject: sellerId, name: '店长' })],
+    ['is removed', async () => undefined],
+  ])('ends with its seller although their list was spoilt, when the seller %s', async (_what, first) => {
+    const seller = { role: 'seller', subject: randomUUID(), name: '店长' } as const;
+    const [one, other] = [await store.open(seller), await store.open(buyer)];
+    await redis.set(`sessions-of:{${seller.subject}}`, 'no list');
+    await first(seller.subject);
+    await store.revokeAllOfSeller(seller.subject);
+    expect(await store.find(one.token)).toBeNull();
+    expect(await store.find(other.token)).not.toBeNull();
+    expect(await keys()).toHaveLength(1);
+  });
 });

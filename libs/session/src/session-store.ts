@@ -1,4 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { redisRefusal } from '@diancan/platform';
+import { isWrongType } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { untilForgotten } from './revocation-notice.js';
@@ -25,7 +27,22 @@ export const keyOf = (token: string): string => `${SESSION_KEYS}{${createHash('s
 /** Which sessions a seller has. Only sellers are listed: they can be removed, and their sessions must end with them. */
 const listOf = (sellerId: string): string => `sessions-of:{${sellerId}}`;
 
-const parse = (stored: string): Session => sessionSchema.parse(JSON.parse(stored));
+/** Null for what is no session of ours. */
+function parse(stored: string | null): Session | null {
+  try {
+    return stored === null ? null : sessionSchema.parse(JSON.parse(stored));
+  } catch {
+    return null;
+  }
+}
+
+/** Null where the key holds a value of another type. */
+const unlessWrongType = <T>(asked: Promise<T>): Promise<T | null> =>
+  asked.catch((error: unknown) => { if (isWrongType(error)) return null; throw error; });
+
+/** Answers to PTTL about a key that is not there, and about one that has no end. */
+const GONE = -2;
+const ENDLESS = -1;
 
 /** Longer than any opening of a session takes, in ms. */
 const OPENING_MS = 60_000;
@@ -49,18 +66,28 @@ export class SessionStore {
     return { token, alias };
   }
 
-  /** The session behind a token, whose life it prolongs; null when there is none. */
+  /**
+   * The session behind a token, whose life it prolongs, also where it had no end; null when there is none.
+   * While Redis refuses writes, a session is found and not prolonged.
+   */
   async find(token: string): Promise<Session | null> {
     if (!TOKEN.test(token)) return null;
-    const stored = await this.redis.getex(keyOf(token), 'EX', this.idleSeconds());
-    return stored === null ? null : parse(stored);
+    return parse(await unlessWrongType(this.#prolong(keyOf(token))));
   }
 
-  /** The session behind a token and the ms until it ends, as they are: looking does not prolong. Null when there is none. */
+  /**
+   * The session behind a token and the ms until it ends, as they are: looking does not prolong. 0 ms for one
+   * that has no end, which is due to get one. Null when there is none.
+   */
   async look(token: string): Promise<{ session: Session; leftMs: number } | null> {
     if (!TOKEN.test(token)) return null;
-    const [stored, leftMs] = await Promise.all([this.redis.get(keyOf(token)), this.redis.pttl(keyOf(token))]);
-    return stored === null || leftMs <= 0 ? null : { session: parse(stored), leftMs };
+    const key = keyOf(token);
+    const [stored, leftMs] = await Promise.all([unlessWrongType(this.redis.get(key)), this.redis.pttl(key)]);
+    const session = leftMs === GONE ? null : parse(stored);
+    if (session !== null) return { session, leftMs: Math.max(0, leftMs) };
+    // What is no session, and so never prolonged, would stay for ever.
+    if (leftMs === ENDLESS) await this.redis.expire(key, this.idleSeconds()).catch(() => undefined);
+    return null;
   }
 
   /** Ends a session, also in the memory of every process (`CachedSessions`); ending one that is not there is no error. */
@@ -72,21 +99,50 @@ export class SessionStore {
 
   /** Ends every session of a seller, also in the memory of every process. */
   async revokeAllOfSeller(sellerId: string): Promise<void> {
-    const keys = await this.redis.zrange(listOf(sellerId), '0', '-1');
+    const keys = await this.#mending(sellerId, () => this.redis.zrange(listOf(sellerId), '0', '-1'));
     // One by one: they live in different slots of a cluster.
     await Promise.all(keys.map(key => this.redis.del(key)));
     await untilForgotten(this.redis);
     if (keys.length > 0) await this.redis.zrem(listOf(sellerId), ...keys);
   }
 
+  async #prolong(key: string): Promise<string | null> {
+    try {
+      return await this.redis.getex(key, 'EX', this.idleSeconds());
+    } catch (error) {
+      if (redisRefusal(error) === null) throw error;
+      return this.redis.get(key);
+    }
+  }
+
   /** Sessions slide, so the list cannot expire with them: what has ended is struck off at the next login. */
   async #list(sellerId: string, key: string): Promise<void> {
     const now = Date.now();
     // What was listed just now may be about to exist.
-    const listed = await this.redis.zrange(listOf(sellerId), '-inf', String(now - OPENING_MS), 'BYSCORE');
+    const listed = await this.#mending(sellerId, () =>
+      this.redis.zrange(listOf(sellerId), '-inf', String(now - OPENING_MS), 'BYSCORE'));
     const lives = await Promise.all(listed.map(async known => (await this.redis.exists(known)) === 1));
     const ended = listed.filter((_, index) => !lives[index]);
     if (ended.length > 0) await this.redis.zrem(listOf(sellerId), ...ended);
     await this.redis.zadd(listOf(sellerId), now, key);
+  }
+
+  /**
+   * Reads the list of a seller's sessions; where its key holds something else, the list is made anew first.
+   */
+  async #mending(sellerId: string, read: () => Promise<string[]>): Promise<string[]> {
+    const listed = await unlessWrongType(read());
+    if (listed !== null) return listed;
+    const prefix = this.redis.options.keyPrefix ?? '';
+    await this.redis.del(listOf(sellerId));
+    const scan: AsyncIterable<string[]> = this.redis.scanStream({ match: `${prefix}${SESSION_KEYS}*` });
+    for await (const found of scan) {
+      for (const key of found.map(full => full.slice(prefix.length))) {
+        const session = parse(await unlessWrongType(this.redis.get(key)));
+        const isTheirs = session?.role === 'seller' && session.subject === sellerId;
+        if (isTheirs) await this.redis.zadd(listOf(sellerId), Date.now(), key);
+      }
+    }
+    return read();
   }
 }

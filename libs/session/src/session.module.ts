@@ -1,5 +1,5 @@
-import type { ReadinessCheck } from '@diancan/platform';
-import { type DynamicModule, Injectable, Logger, Module, type OnApplicationShutdown, type Type } from '@nestjs/common';
+import { openRedis, RedisReadiness } from '@diancan/redis';
+import { type DynamicModule, Module, type OnApplicationShutdown, type Type } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { SessionStore } from './session-store.js';
 
@@ -8,18 +8,6 @@ export interface SessionModuleOptions<S> {
   readonly settings: Type<S>;
   readonly redisUrl: (settings: S) => string;
   readonly idleSeconds: (settings: S) => number;
-}
-
-/** Ready while Redis answers. */
-@Injectable()
-export class RedisReadiness implements ReadinessCheck {
-  readonly name = 'redis';
-
-  constructor(private readonly redis: Redis) {}
-
-  async check(): Promise<void> {
-    await this.redis.ping();
-  }
 }
 
 /** Sessions, and the Redis connection behind them. */
@@ -35,8 +23,7 @@ export class SessionModule implements OnApplicationShutdown {
         {
           provide: Redis,
           inject: [settings],
-          // A command fails after a moment without Redis instead of waiting for it: an answer 503 beats a hanging page.
-          useFactory: (made: S) => reportingErrors(new Redis(redisUrl(made), { maxRetriesPerRequest: 1, commandTimeout: 2_000 })),
+          useFactory: (made: S) => openRedis(redisUrl(made)),
         },
         {
           provide: SessionStore,
@@ -52,11 +39,4 @@ export class SessionModule implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.redis.disconnect();
   }
-}
-
-/** Without a listener ioredis prints every failed reconnection, with its stack. */
-function reportingErrors(redis: Redis): Redis {
-  const logger = new Logger('Redis');
-  redis.on('error', error => logger.warn(`Redis: ${error.message}`));
-  return redis;
 }

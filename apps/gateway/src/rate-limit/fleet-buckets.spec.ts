@@ -25,7 +25,7 @@ function aFleet({ capacity, refillPerSecond } = SIZE) {
       }
       return { tokens, left: last.remaining, msUntilToken: last.admitted ? 0 : last.waitMs, msUntilFull: 1_000 };
     }),
-    ping: vi.fn(async () => { await answer(); }),
+    probe: vi.fn(async () => { await answer(); }),
   };
   async function answer(): Promise<void> {
     if (fleet.state === 'hangs') await new Promise(() => undefined);
@@ -163,7 +163,7 @@ describe('without Redis', () => {
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(fleet.exchange).toHaveBeenCalledTimes(1);
-    expect(fleet.ping).toHaveBeenCalledTimes(2);
+    expect(fleet.probe).toHaveBeenCalledTimes(2);
   });
 
   it('only as long as it is away: then it decides again', async () => {
@@ -180,5 +180,24 @@ describe('without Redis', () => {
     await gateway.take('a');
     expect(fleet.exchange).toHaveBeenCalledTimes(1);
     expect(onFallback).not.toHaveBeenCalled();
+  });
+
+  it('the limit stays the limit when it comes and goes: a local bucket is not filled by that', async () => {
+    const size = { capacity: 100, refillPerSecond: 0 };
+    const fleet = aFleet(size);
+    const gateway = aGateway(fleet, size);
+    let local = 0;
+    for (let times = 0; times < 5; times += 1) {
+      fleet.state = 'lost';
+      await gateway.take('another');
+      onFallback.mockClear();
+      local += await admitted(gateway, 60);
+      expect(onFallback).toHaveBeenCalledTimes(60);
+      fleet.state = 'there';
+      await vi.advanceTimersByTimeAsync(PROBE_EVERY_MS);
+      await gateway.take('another');
+      await vi.advanceTimersByTimeAsync(IDLE_SHARE_MS * 2 + 1);
+    }
+    expect(local).toBe(100);
   });
 });

@@ -10,7 +10,7 @@ import type { BucketSize, Verdict } from './token-bucket.js';
 export const IDLE_SHARE_MS = 1_000;
 /** An answer of Redis that takes longer is not waited for, in ms: a request costs no more than this when Redis hangs. */
 export const PATIENCE_MS = 250;
-/** How often Redis is asked whether it is back, in ms. */
+/** How often is tried whether Redis is back and takes writes, in ms. */
 export const PROBE_EVERY_MS = 1_000;
 
 export interface FleetBucketsOptions {
@@ -25,15 +25,17 @@ export interface FleetBucketsOptions {
 }
 
 /**
- * Buckets that the whole fleet shares. Tokens are leased in small batches, so that most decisions are taken here and at
- * once. While Redis is away each gateway has local buckets of the same size: a caller gets at most so many times the rate
- * as there are gateways, never everything and never nothing.
+ * Buckets that the whole fleet shares. Tokens are leased in small batches, so that most decisions are taken
+ * here and at once. While Redis is away, or refuses writes, each gateway has local buckets of the same size:
+ * a caller gets at most so many times the rate as there are gateways, never everything and never nothing.
+ * Local buckets are kept while Redis is there: one that comes and goes must not fill them each time.
  */
 export class FleetBuckets implements Buckets {
   readonly #shares: LRUCache<string, Share>;
   readonly #sweep: NodeJS.Timeout;
-  /** Instead of Redis, while it is away. */
-  #local: LocalBuckets | null = null;
+  /** Instead of Redis, while it is away; made when that happens for the first time. */
+  #local: LocalBuckets | undefined;
+  #isAway = false;
   #probeAt = 0;
 
   constructor(
@@ -50,7 +52,7 @@ export class FleetBuckets implements Buckets {
 
   take(key: string): Verdict | Promise<Verdict> {
     const now = this.options.clock();
-    if (this.#local !== null) return this.#takeLocally(key, this.#local, now);
+    if (this.#isAway) return this.#takeLocally(key, now);
     let share = this.#shares.get(key);
     if (share === undefined) {
       share = new Share();
@@ -60,7 +62,7 @@ export class FleetBuckets implements Buckets {
   }
 
   giveBack(key: string): void {
-    if (this.#local !== null) this.#local.giveBack(key);
+    if (this.#isAway) this.#local?.giveBack(key);
     else this.#shares.get(key)?.giveBack();
   }
 
@@ -85,7 +87,7 @@ export class FleetBuckets implements Buckets {
       for (let leases = 0; leases < 2; leases += 1) {
         await (share.lease ??= this.#lease(key, share).finally(() => { share.lease = null; }));
         const now = this.options.clock();
-        if (this.#local !== null) return this.#takeLocally(key, this.#local, now);
+        if (this.#isAway) return this.#takeLocally(key, now);
         const verdict = share.takeLeased(now);
         if (verdict !== null) return verdict;
       }
@@ -108,33 +110,34 @@ export class FleetBuckets implements Buckets {
     }
   }
 
-  #takeLocally(key: string, local: LocalBuckets, now: number): Verdict {
+  #takeLocally(key: string, now: number): Verdict {
+    const { size, remembered, clock, onFallback } = this.options;
     if (now >= this.#probeAt) {
       this.#probeAt = now + PROBE_EVERY_MS;
       void this.#probe();
     }
-    this.options.onFallback();
-    return local.take(key);
+    onFallback();
+    this.#local ??= new LocalBuckets(size, remembered, clock);
+    return this.#local.take(key);
   }
 
   async #probe(): Promise<void> {
     try {
-      await within(PATIENCE_MS, this.tokens.ping());
-      this.#local = null;
+      await within(PATIENCE_MS, this.tokens.probe());
+      this.#isAway = false;
     } catch {
       // The next probe tries again.
     }
   }
 
   #fallBack(): void {
-    const { size, remembered, clock } = this.options;
-    this.#local ??= new LocalBuckets(size, remembered, clock);
-    this.#probeAt = clock() + PROBE_EVERY_MS;
+    this.#isAway = true;
+    this.#probeAt = this.options.clock() + PROBE_EVERY_MS;
   }
 
   async #return(key: string, share: Share): Promise<void> {
     const back = share.empty();
-    if (back === 0 || this.#local !== null) return;
+    if (back === 0 || this.#isAway) return;
     // What cannot be returned is lost, at most a lease; the bucket refills.
     await within(PATIENCE_MS, this.tokens.exchange(key, { back, want: 0 })).catch(() => undefined);
   }

@@ -68,10 +68,32 @@ describe('tokens in Redis', () => {
     expect((await take(tokens(5, 0), 10)).tokens).toBe(5);
   });
 
+  it('get an end again at the next exchange when they have lost it', async () => {
+    const bucket = tokens(10, 1);
+    await take(bucket, 5);
+    await redis.persist(key());
+    expect((await take(bucket, 1)).tokens).toBe(1);
+    expect(await redis.pttl(key())).toBeGreaterThan(0);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['another type', () => redis.set(key(), 'no bucket')],
+    ['other fields', () => redis.hset(key(), 'a', '1')],
+    ['no time', () => redis.hset(key(), 'tokens', '3')],
+    ['words for numbers', () => redis.hset(key(), 'tokens', 'many', 'at', 'once')],
+    ['less than nothing', () => redis.hset(key(), 'tokens', '-inf', 'at', '0')],
+    ['no number', () => redis.hset(key(), 'tokens', 'nan', 'at', 'nan')],
+  ])('are those of a full bucket where the key holds %s', async (_what, spoil) => {
+    await spoil();
+    expect((await take(tokens(10, 1), 4)).left).toBe(6);
+    expect((await take(tokens(10, 1), 4)).left).toBe(2);
+    expect(await redis.pttl(key())).toBeGreaterThan(0);
+  });
+
   it('are not waited for while there is no connection', async () => {
     const away = new Redis('redis://127.0.0.1:1', { lazyConnect: true });
     const bucket = new RedisTokens(away, name, { capacity: 1, refillPerSecond: 0 });
     await expect(take(bucket, 1)).rejects.toThrow('not connected');
-    await expect(bucket.ping()).rejects.toThrow('not connected');
+    await expect(bucket.probe()).rejects.toThrow('not connected');
   });
 });

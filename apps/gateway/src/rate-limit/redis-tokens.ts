@@ -2,17 +2,24 @@ import type { Redis, Result } from 'ioredis';
 import { type BucketSize, FORGOTTEN_AFTER_MS } from './token-bucket.js';
 
 /**
- * Refills the bucket by Redis' own clock, the one that the whole fleet shares; takes back, then hands out. A bucket that
- * is full again has no key.
+ * Refills the bucket by Redis' own clock, the one that the whole fleet shares; takes back, then hands out. A
+ * bucket that is full again has no key; each exchange says anew when the key ends. A key that holds no bucket
+ * is that of a full one.
  */
 const EXCHANGE = `
   local capacity, rate, back, want, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
   local time = redis.call('TIME')
   local now = time[1] * 1000 + time[2] / 1000
-  local known = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+  local known = redis.pcall('HMGET', KEYS[1], 'tokens', 'at')
+  if known.err then
+    if not string.find(known.err, 'WRONGTYPE') then return known end
+    redis.call('DEL', KEYS[1])
+    known = {}
+  end
+  local stored, at = tonumber(known[1]), tonumber(known[2])
   local tokens = capacity
-  if known[1] then
-    tokens = math.min(capacity, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * rate / 1000 + back)
+  if stored and at and stored >= 0 then
+    tokens = math.min(capacity, stored + math.max(0, now - at) * rate / 1000 + back)
   end
   local granted = math.min(want, math.floor(tokens))
   tokens = tokens - granted
@@ -49,12 +56,15 @@ export interface Granted {
 export interface FleetTokens {
   /**
    * Gives `back` tokens to the bucket of this key and takes up to `want` from it, in one step.
-   * @throws Error when Redis does not answer, at once where it is known to be away
+   * @throws Error when Redis does not answer or refuses, at once where it is known to be away
    */
   exchange(key: string, amounts: { readonly back: number; readonly want: number }): Promise<Granted>;
-  /** @throws Error while Redis does not answer */
-  ping(): Promise<void>;
+  /** Tries a write, as an exchange is one. @throws Error while Redis does not answer or refuses */
+  probe(): Promise<void>;
 }
+
+/** What a probe writes ends by itself, in ms. */
+const PROBED_FOR_MS = 10_000;
 
 /** The buckets of one name and size, in Redis. */
 export class RedisTokens implements FleetTokens {
@@ -75,9 +85,9 @@ export class RedisTokens implements FleetTokens {
     return { tokens, left, msUntilToken, msUntilFull };
   }
 
-  async ping(): Promise<void> {
+  async probe(): Promise<void> {
     this.#mustBeConnected();
-    await this.redis.ping();
+    await this.redis.set(`rate-limit-probe:{${this.name}}`, '1', 'PX', PROBED_FOR_MS);
   }
 
   /** The driver would wait for a connection; requests must not. */

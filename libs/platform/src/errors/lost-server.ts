@@ -1,4 +1,5 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
+import { redisRefusal } from './redis-refusal.js';
 
 /** How the drivers of MySQL and Redis say that the server is away, ends, or will not answer now. */
 const LOST = new Set([
@@ -15,7 +16,7 @@ export function lostServer(error: unknown): string | null {
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && LOST.has(code)) return code;
   if (error.name === 'MaxRetriesPerRequestError' || LOST_MESSAGES.has(error.message)) return error.message;
-  return null;
+  return redisRefusal(error);
 }
 
 /**

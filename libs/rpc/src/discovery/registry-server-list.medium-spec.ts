@@ -51,7 +51,10 @@ function linksByPath(): RedisLinks {
 async function follower(refreshMs: number) {
   const links = linksByPath();
   const state = { rounds: 0 };
-  const list = new RegistryServerList(links.commands, links.subscriber, ['product'], () => ((state.rounds += 1), refreshMs));
+  const refreshed = () => ((state.rounds += 1), refreshMs);
+  const { commands, subscriber } = links;
+  const { leaseMs } = SPEC_DISCOVERY;
+  const list = new RegistryServerList(commands, subscriber, ['product'], refreshed, () => leaseMs);
   ends.push(() => list.stop());
   await list.start();
   // Answered after the subscription that went before it, by the same connection.
@@ -130,6 +133,28 @@ describe('a list that follows the registry', () => {
     await registry.withdraw(instance);
     path.mend();
     await expect.poll(() => list.instancesOf('product'), SOON).toEqual([]);
+  });
+
+  it('forgets nobody for a lease that ended while Redis was away, before they could prolong it', async () => {
+    const [present, dead] = [anInstance(), anInstance()];
+    const { list, state, subscribed } = await follower(5);
+    await subscribed();
+    await Promise.all([registry.announce(present, FOR_LONG), registry.announce(dead, FOR_LONG)]);
+    await expect.poll(() => list.instancesOf('product'), SOON).toHaveLength(2);
+    path.cut();
+    const before = state.rounds;
+    await expect.poll(() => state.rounds, SOON).toBeGreaterThan(before + 2);
+    // As if both leases had ended meanwhile.
+    await near.commands.zadd('registry:{product}', 0, present.id, 0, dead.id);
+    path.mend();
+    const during = state.rounds;
+    await expect.poll(() => state.rounds, SOON).toBeGreaterThan(during + 3);
+    expect(list.instancesOf('product')).toHaveLength(2);
+    // One of them was there all the time; the other has the time of a lease.
+    await registry.announce(present, FOR_LONG);
+    expect(Number(await near.commands.zscore('registry:{product}', dead.id))).toBeGreaterThan(0);
+    await near.commands.zadd('registry:{product}', 0, dead.id);
+    await expect.poll(() => list.instancesOf('product'), SOON).toEqual([present]);
   });
 
   it('is heard from its subscription, too, after Redis was away', async () => {

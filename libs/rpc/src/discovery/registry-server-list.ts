@@ -8,8 +8,9 @@ import { channelOf, Registry } from './registry.js';
 import type { ServerList } from './server-list.js';
 
 /**
- * The registry, followed: read at each change that is told, and every `refreshMs` in case one was not (a lease that ran
- * out tells nobody). While Redis is away the last word stands; who is gone by then is found out by calling.
+ * The registry, followed: read at each change that is told, and every `refreshMs` in case one was not (a
+ * lease that ran out tells nobody). While Redis is away the last word stands, and while it refuses writes
+ * nobody is forgotten; who is gone by then is found out by calling.
  */
 export class RegistryServerList implements ServerList {
   readonly #logger = new Logger(RegistryServerList.name);
@@ -24,8 +25,9 @@ export class RegistryServerList implements ServerList {
     private readonly subscriber: Redis,
     private readonly watched: readonly ServiceName[],
     private readonly refreshMs: () => number,
+    leaseMs: () => number,
   ) {
-    this.#registry = new Registry(redis);
+    this.#registry = new Registry(redis, leaseMs);
   }
 
   instancesOf(service: ServiceName): readonly Instance[] {

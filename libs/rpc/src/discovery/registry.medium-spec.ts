@@ -71,6 +71,35 @@ describe('the registry', () => {
     expect(await registry.list('product')).toEqual([instance]);
   });
 
+  it('leaves nothing behind for ever, also where an end was lost', async () => {
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    for (const key of keys) await redis.persist(key);
+    await registry.announce(instance, FOR_LONG);
+    for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(FOR_LONG);
+  });
+
+  it('gives an entry that lost its lease another, with which it ends', async () => {
+    const instance = anInstance();
+    await registry.announce(instance, FOR_LONG);
+    await redis.del('registry:{product}');
+    const shortLived = new Registry(redis, () => 20);
+    expect(await shortLived.list('product')).toEqual([instance]);
+    await expect.poll(() => shortLived.list('product'), SOON).toEqual([]);
+  });
+
+  const keys = ['registry:{product}', 'registry:{product}:instances'];
+  it.each(keys)('takes what is in the place of %s for nothing', async key => {
+    const instance = anInstance();
+    await redis.set(key, 'no registry');
+    expect(await registry.list('product')).toEqual([]);
+    await redis.set(key, 'no registry');
+    await registry.withdraw(instance);
+    await redis.set(key, 'no registry');
+    await registry.announce(instance, FOR_LONG);
+    expect(await registry.list('product')).toEqual([instance]);
+  });
+
   it.each<[string, string]>([
     ['is no JSON', '{'],
     ['lacks what we need', '{"id":"x"}'],

@@ -7,7 +7,9 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     announceInstance(leases: string, instances: string, id: string, instance: string, leaseMs: number): Result<number, Context>;
     withdrawInstance(leases: string, instances: string, id: string): Result<number, Context>;
-    listInstances(leases: string, instances: string): Result<string[], Context>;
+    listInstances(
+      leases: string, instances: string, graceMs: number, leaseMs: number,
+    ): Result<[0 | 1, string[]], Context>;
   }
 }
 
@@ -30,29 +32,74 @@ function parseJson(text: string): unknown {
   }
 }
 
-const NOW = `local time = redis.call('TIME')
+/** As in `config-repo/application.yml`. */
+const DEFAULT_LEASE_MS = 6_000;
+
+/** A service that nobody has announced for so long leaves nothing behind; longer than any outage, in ms. */
+const FORGOTTEN_AFTER_MS = 86_400_000;
+
+const NOW = `
+local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
+/** Drops a key that holds another type, which no instance has written. */
+const MEND = `
+local function mend(key, kind)
+  local found = redis.call('TYPE', key).ok
+  if found ~= kind and found ~= 'none' then redis.call('DEL', key) end
+end
+`;
+
 /** Redis keeps the clock: leases end at the same moment for everybody. A heartbeat that changes nothing tells nobody. */
-const ANNOUNCE = `${NOW}
+const ANNOUNCE = `${NOW}${MEND}
+mend(KEYS[1], 'zset')
+mend(KEYS[2], 'hash')
 redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
-if redis.call('HGET', KEYS[2], ARGV[1]) == ARGV[2] then return 0 end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+local known = redis.call('HGET', KEYS[2], ARGV[1])
+if known ~= ARGV[2] then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+redis.call('PEXPIRE', KEYS[1], ${FORGOTTEN_AFTER_MS})
+redis.call('PEXPIRE', KEYS[2], ${FORGOTTEN_AFTER_MS})
+if known == ARGV[2] then return 0 end
 redis.call('PUBLISH', KEYS[1], ARGV[1])
 return 1`;
 
-const WITHDRAW = `redis.call('ZREM', KEYS[1], ARGV[1])
+const WITHDRAW = `${MEND}
+mend(KEYS[1], 'zset')
+mend(KEYS[2], 'hash')
+redis.call('ZREM', KEYS[1], ARGV[1])
 if redis.call('HDEL', KEYS[2], ARGV[1]) == 0 then return 0 end
 redis.call('PUBLISH', KEYS[1], ARGV[1])
 return 1`;
 
-const LIST = `${NOW}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
-  redis.call('ZREM', KEYS[1], id)
-  redis.call('HDEL', KEYS[2], id)
+/**
+ * No lease ends while Redis refuses writes, for none can be prolonged. That is tried with the command that
+ * prolongs, which changes nothing here: when it is full, Redis refuses that one, but not those that remove.
+ * ARGV[1] is how long, in ms, a lease that has ended goes on if it may have ended because it could not be
+ * prolonged, else 0; ARGV[2] how long an entry has that lost its lease.
+ */
+const LIST = `${NOW}${MEND}
+local refused = redis.pcall('ZADD', KEYS[1], 'XX', now, '')
+if type(refused) == 'table' and not string.find(refused.err, 'WRONGTYPE') then
+  if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then return { 0, {} } end
+  return { 0, redis.call('HVALS', KEYS[2]) }
 end
-return redis.call('HVALS', KEYS[2])`;
+mend(KEYS[1], 'zset')
+mend(KEYS[2], 'hash')
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
+  if tonumber(ARGV[1]) > 0 then
+    redis.call('ZADD', KEYS[1], now + ARGV[1], id)
+  else
+    redis.call('ZREM', KEYS[1], id)
+    redis.call('HDEL', KEYS[2], id)
+  end
+end
+if redis.call('HLEN', KEYS[2]) > redis.call('ZCARD', KEYS[1]) then
+  for _, id in ipairs(redis.call('HKEYS', KEYS[2])) do
+    redis.call('ZADD', KEYS[1], 'NX', now + ARGV[2], id)
+  end
+end
+return { 1, redis.call('HVALS', KEYS[2]) }`;
 
 /** Both keys of a service share a slot of a cluster; the first is also the channel on which a change is told. */
 const keysOf = (service: ServiceName): [string, string] => [`registry:{${service}}`, `registry:{${service}}:instances`];
@@ -61,7 +108,16 @@ export const channelOf = (service: ServiceName): string => keysOf(service)[0];
 
 /** The instances of each service, as they announced themselves in Redis for the time of a lease. */
 export class Registry {
-  constructor(private readonly redis: Redis) {
+  /**
+   * Whether leases could be prolonged when this process read them last; of what was before, it knows nothing.
+   */
+  readonly #lastRead = new Map<ServiceName, 'renewable' | 'suspended'>();
+
+  /** @param leaseMs how long leases last */
+  constructor(
+    private readonly redis: Redis,
+    private readonly leaseMs: () => number = () => DEFAULT_LEASE_MS,
+  ) {
     redis.defineCommand('announceInstance', { numberOfKeys: 2, lua: ANNOUNCE });
     redis.defineCommand('withdrawInstance', { numberOfKeys: 2, lua: WITHDRAW });
     redis.defineCommand('listInstances', { numberOfKeys: 2, lua: LIST });
@@ -77,12 +133,30 @@ export class Registry {
     await this.redis.withdrawInstance(...keysOf(service), id);
   }
 
-  /** Who is there now. What another version wrote and we cannot read is left out. */
+  /**
+   * Who is there now. What another version wrote and we cannot read is left out. While Redis refuses writes
+   * nobody is left out for a lease that has ended, nor right after a time in which it refused them or was
+   * away: those who are there get as long as a lease lasts to say so.
+   * @throws Error when Redis is away, or refuses reads, too
+   */
   async list(service: ServiceName): Promise<Instance[]> {
-    const stored = await this.redis.listInstances(...keysOf(service));
+    const stored = await this.#stored(service);
     return stored
       .map(text => announced.safeParse(text))
       .flatMap(({ data }) => (data === undefined ? [] : [{ ...data, service }]))
       .toSorted((one, other) => one.id.localeCompare(other.id));
+  }
+
+  async #stored(service: ServiceName): Promise<string[]> {
+    const leaseMs = this.leaseMs();
+    const graceMs = this.#lastRead.get(service) === 'suspended' ? leaseMs : 0;
+    try {
+      const [renewable, stored] = await this.redis.listInstances(...keysOf(service), graceMs, leaseMs);
+      this.#lastRead.set(service, renewable === 1 ? 'renewable' : 'suspended');
+      return stored;
+    } catch (error) {
+      if (this.#lastRead.has(service)) this.#lastRead.set(service, 'suspended');
+      throw error;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { LockBusyError, type Locks, LockUnavailableError } from '@diancan/lock';
+import { isWrongType } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { WechatUnavailableError } from '../transport/wechat-errors.js';
@@ -21,7 +22,17 @@ export interface FleetValueOptions {
   readonly ask: (refused: string | null) => Promise<FreshValue>;
 }
 
-const stored = z.object({ value: z.string(), renewAtMs: z.number() });
+const storedValue = z.object({ value: z.string(), renewAtMs: z.number() });
+type StoredValue = z.infer<typeof storedValue>;
+
+/** Null for what is none: it is replaced by the next value. */
+function parse(text: string | null): StoredValue | null {
+  try {
+    return text === null ? null : storedValue.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 /**
  * A value that WeChat hands out for a time, and that a new one replaces: one process asks for it, under a lock, and all find it
@@ -36,7 +47,7 @@ export class FleetValue {
     private readonly options: FleetValueOptions,
   ) {}
 
-  /** @throws WechatUnavailableError also without Redis; whatever `ask` throws */
+  /** @throws WechatUnavailableError also without Redis, or when it refuses; whatever `ask` throws */
   async current(): Promise<string> {
     return (await this.#find()) ?? this.#renewOnce();
   }
@@ -69,20 +80,24 @@ export class FleetValue {
   }
 
   async #find(): Promise<string | null> {
-    const text = await this.#redis(this.redis.get(this.options.name()));
-    if (text === null) return null;
-    const { value, renewAtMs } = stored.parse(JSON.parse(text));
-    return Date.now() < renewAtMs ? value : null;
+    const stored = parse(await this.#redis(this.redis.get(this.options.name())));
+    return stored !== null && Date.now() < stored.renewAtMs ? stored.value : null;
   }
 
   async #keep({ value, expiresInS }: FreshValue): Promise<void> {
     const lifeS = Math.max(1, expiresInS - RENEW_BEFORE_S);
-    const text = JSON.stringify({ value, renewAtMs: Date.now() + lifeS * 1_000 } satisfies z.infer<typeof stored>);
+    const text = JSON.stringify({ value, renewAtMs: Date.now() + lifeS * 1_000 } satisfies StoredValue);
     await this.#redis(this.redis.set(this.options.name(), text, 'EX', Math.ceil(lifeS)));
   }
 
-  /** What ioredis says about a failure may hold the command, and so the value. */
-  #redis<T>(asking: Promise<T>): Promise<T> {
-    return asking.catch(() => { throw new WechatUnavailableError(this.options.name(), 'Redis does not answer'); });
+  /**
+   * Null where the key holds a value of another type, which is none of ours. The error of ioredis is left
+   * out: it may hold the command, and so the value.
+   */
+  #redis<T>(asking: Promise<T>): Promise<T | null> {
+    return asking.catch((error: unknown) => {
+      if (isWrongType(error)) return null;
+      throw new WechatUnavailableError(this.options.name(), 'Redis does not answer, or refuses');
+    });
   }
 }

@@ -122,6 +122,42 @@ describe('the account’s token', () => {
     expect(server.calls().filter(call => call === INFO)).toHaveLength(6);
   });
 
+  it('is forced again after a while although the last time has lost its end', async () => {
+    const state = wechat();
+    server.answer = refusingTheFirst();
+    await redis.set('wechat:wx-app:access-token:forced', '1');
+    await expect(instance().unionIdOf('o-1')).rejects.toThrow(WechatRefusedError);
+    expect(state.forced).toBe(0);
+    expect(await redis.ttl('wechat:wx-app:access-token:forced')).toBeGreaterThan(0);
+  });
+
+  const spoilings: Array<[string, (key: string) => Promise<unknown>]> = [
+    ['is no JSON', key => redis.set(key, '{')],
+    ['is no token', key => redis.set(key, '{"value":1}')],
+    ['is of another type', key => redis.hset(key, 'a', '1')],
+  ];
+  it.each(spoilings)('replaces what is in its place when that %s', async (_what, spoil) => {
+    wechat();
+    await spoil('wechat:wx-app:access-token');
+    for (const one of [instance(), instance()]) expect(await one.unionIdOf('o-1')).toBe('u-1');
+    expect(server.calls()).toEqual([TOKEN, INFO, INFO]);
+    expect(await redis.ttl('wechat:wx-app:access-token')).toBeGreaterThan(0);
+  });
+
+  it('is renewed in time although it has lost its end in Redis', async () => {
+    wechat();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await instance().unionIdOf('o-1');
+      await redis.persist('wechat:wx-app:access-token');
+      vi.advanceTimersByTime(7_000_000);
+      await instance().unionIdOf('o-1');
+      expect(server.calls()).toEqual([TOKEN, INFO, TOKEN, INFO]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('can be asked for again after it could not be had', async () => {
     server.answer = () => ({ errcode: -1, errmsg: 'busy' });
     await expect(instance().unionIdOf('o-1')).rejects.toThrow(WechatUnavailableError);

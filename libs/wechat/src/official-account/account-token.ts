@@ -14,6 +14,14 @@ const TOKEN_REFUSED = new Set([40001, 40014, 42001]);
 /** WeChat allows forcing 20 times a day, and at least 30 s apart. */
 const FORCE_APART_S = 30;
 
+/** Once in so many seconds. A turn that lost its end would be the last one: it gets an end again. */
+const TAKE_TURN = `
+  if redis.call('ttl', KEYS[1]) >= 0 then return 0 end
+  if redis.call('set', KEYS[1], '1', 'EX', ARGV[1], 'NX') then return 1 end
+  redis.call('expire', KEYS[1], ARGV[1])
+  return 0
+`;
+
 /**
  * The account's own access token (not a user's), one for the whole fleet. `stable_token` gives every caller the same one; plain
  * `/cgi-bin/token` would have each caller kill the others'.
@@ -51,8 +59,8 @@ export class AccountToken {
   }
 
   async #mayForce(): Promise<boolean> {
-    const first = await this.redis.set(`${this.#name()}:forced`, '1', 'EX', FORCE_APART_S, 'NX').catch(() => null);
-    return first === 'OK';
+    const turn = this.redis.eval(TAKE_TURN, 1, `${this.#name()}:forced`, FORCE_APART_S);
+    return turn.then(taken => taken === 1, () => false);
   }
 
   async #fetch(force: boolean): Promise<FreshValue> {

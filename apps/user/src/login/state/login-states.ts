@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ServiceError, UserErrors } from '@diancan/contracts';
+import { isWrongType } from '@diancan/redis';
 import { Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -39,9 +40,28 @@ export class LoginStates {
 
   /** @throws ServiceError LOGIN_STATE_INVALID: unknown, expired, used, of another kind, or from another browser */
   async take(kind: LoginKind, state: string, binding: string | null): Promise<PendingLogin> {
-    const stored = binding === null ? null : await this.redis.getdel(keyOf(kind, { state, binding }));
-    if (stored === null) throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
-    return pendingLogin.parse(JSON.parse(stored));
+    const login = binding === null ? null : await this.#take(keyOf(kind, { state, binding }));
+    if (login === null) throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
+    return login;
+  }
+
+  /** Null also for what is no login of ours; it is gone then. */
+  async #take(key: string): Promise<PendingLogin | null> {
+    try {
+      return parse(await this.redis.getdel(key));
+    } catch (error) {
+      if (!isWrongType(error)) throw error;
+      await this.redis.del(key);
+      return null;
+    }
+  }
+}
+
+function parse(stored: string | null): PendingLogin | null {
+  try {
+    return stored === null ? null : pendingLogin.parse(JSON.parse(stored));
+  } catch {
+    return null;
   }
 }
 

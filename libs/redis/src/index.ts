@@ -1,0 +1,3 @@
+export { openRedis, type RedisConnectionOptions, reopenTogether } from './open-redis.js';
+export { RedisReadiness } from './redis-readiness.js';
+export { isWrongType } from './wrong-type.js';

@@ -1,0 +1,78 @@
+import type { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type MovedAddress, movedAddress } from '../../../test/redis/moved-address.js';
+import { type PrivateRedis, startPrivateRedis } from '../../../test/redis/private-redis.js';
+import { openRedis, reopenTogether } from './open-redis.js';
+
+/** Both have the same password, as servers of one failover group do. */
+const PASSWORD = 'the-same';
+let old: PrivateRedis;
+let next: PrivateRedis;
+let address: MovedAddress;
+let redis: Redis;
+
+beforeAll(async () => {
+  [old, next] = await Promise.all([startPrivateRedis(), startPrivateRedis()]);
+  for (const { admin } of [old, next]) await admin.config('SET', 'requirepass', PASSWORD);
+});
+afterAll(() => Promise.all([old?.stop(), next?.stop()]));
+beforeEach(async () => {
+  const url = new URL(old.url);
+  url.password = PASSWORD;
+  address = await movedAddress(url.href);
+  redis = openRedis(address.url);
+  await redis.set('where', 'old');
+  await next.admin.set('where', 'next');
+});
+afterEach(async () => {
+  redis.disconnect();
+  await address.close();
+  await old.heal();
+});
+
+describe('a connection that hears READONLY', () => {
+  it('is opened anew, and so finds the new primary of its address', async () => {
+    await old.refuse('READONLY');
+    address.moveTo(next.url);
+    expect(await redis.get('where')).toBe('old');
+    await expect(redis.set('key', 'value')).rejects.toThrow(/^READONLY/);
+    expect(await redis.get('where')).toBe('next');
+    expect(await redis.set('key', 'value')).toBe('OK');
+  });
+
+  it('hears it in a script, too', async () => {
+    await old.refuse('READONLY');
+    address.moveTo(next.url);
+    await expect(redis.eval("return redis.call('SET', KEYS[1], '1')", 1, 'key')).rejects.toThrow('READONLY');
+    expect(await redis.get('where')).toBe('next');
+  });
+
+  it('takes along the one that listens for it', async () => {
+    const listening = redis.duplicate({ maxRetriesPerRequest: null });
+    listening.on('error', () => undefined);
+    const heard: string[] = [];
+    listening.on('message', (_channel, message) => heard.push(message));
+    await listening.subscribe('news');
+    reopenTogether(redis, listening);
+    await old.refuse('READONLY');
+    address.moveTo(next.url);
+    await expect(redis.set('key', 'value')).rejects.toThrow(/^READONLY/);
+    await expect.poll(() => next.admin.publish('news', 'from the new primary')).toBe(1);
+    await expect.poll(() => heard).toContain('from the new primary');
+    listening.disconnect();
+  });
+
+  it('is not opened again and again while there is no other server, and reads meanwhile', async () => {
+    await old.refuse('READONLY');
+    let opened = 0;
+    redis.on('ready', () => { opened += 1; });
+    for (let times = 0; times < 20; times += 1) {
+      await expect(redis.set('key', 'value')).rejects.toThrow(/^READONLY/);
+      expect(await redis.get('where')).toBe('old');
+    }
+    // A slow machine may take longer for this than the time between two attempts.
+    expect(opened).toBeLessThan(10);
+    await old.heal();
+    expect(await redis.set('key', 'value')).toBe('OK');
+  });
+});

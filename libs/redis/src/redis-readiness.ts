@@ -1,0 +1,35 @@
+import type { ReadinessCheck } from '@diancan/platform';
+import { Injectable } from '@nestjs/common';
+import { Redis } from 'ioredis';
+
+/**
+ * A write is tried at most this often, in ms, however often readiness is asked for; its outcome stands until
+ * then.
+ */
+const WRITE_EVERY_MS = 1_000;
+const WRITTEN_KEY = 'readiness-probe';
+const WRITTEN_FOR_S = 60;
+
+/** Ready while Redis answers and takes writes: one that is read-only or full answers a PING. */
+@Injectable()
+export class RedisReadiness implements ReadinessCheck {
+  readonly name = 'redis';
+  #write: Promise<unknown> | undefined;
+  #writtenAt = 0;
+
+  constructor(private readonly redis: Redis) {}
+
+  /** @throws Error of the driver when Redis is away or refuses */
+  async check(): Promise<void> {
+    await Promise.all([this.redis.ping(), this.#lastWrite()]);
+  }
+
+  #lastWrite(): Promise<unknown> {
+    const now = performance.now();
+    if (this.#write === undefined || now - this.#writtenAt >= WRITE_EVERY_MS) {
+      this.#writtenAt = now;
+      this.#write = this.redis.set(WRITTEN_KEY, '1', 'EX', WRITTEN_FOR_S);
+    }
+    return this.#write;
+  }
+}

@@ -1,0 +1,24 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type PrivateRedis, REFUSALS, startPrivateRedis } from './private-redis.js';
+
+let server: PrivateRedis;
+beforeAll(async () => { server = await startPrivateRedis(); });
+afterEach(() => server.heal());
+afterAll(() => server?.stop());
+
+describe.each(REFUSALS)('a private Redis in the state %s', refusal => {
+  it('refuses writes with that word, and takes them again once it is healed', async () => {
+    const word = refusal === 'MASTERDOWN' ? 'READONLY' : refusal;
+    await server.refuse(refusal);
+    await expect(server.admin.set('key', 'value')).rejects.toThrow(new RegExp(`^${word} `));
+    await server.heal();
+    expect(await server.admin.set('key', 'value')).toBe('OK');
+  });
+
+  it(`${refusal === 'MASTERDOWN' ? 'refuses' : 'answers'} reads`, async () => {
+    await server.admin.set('key', 'value');
+    await server.refuse(refusal);
+    const read = await server.admin.get('key').catch((error: Error) => error.message.split(' ', 1)[0]);
+    expect(read).toBe(refusal === 'MASTERDOWN' ? 'MASTERDOWN' : 'value');
+  });
+});

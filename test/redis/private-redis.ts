@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort } from '../../scripts/fleet/ports.mjs';
+import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
+import { registryOf } from '../../scripts/processes/leftovers.mjs';
+import { Supervisor } from '../../scripts/processes/supervisor.mjs';
+import { PRIVATE_SERVERS } from '../../scripts/servers/private.mjs';
+import { fromTestRun } from '../fleet/test-servers.js';
+
+/**
+ * States in which a Redis accepts connections and refuses commands, by the first word of its answer. In the
+ * state MASTERDOWN that is its answer to a read; a write hears READONLY.
+ */
+export const REFUSALS = ['NOREPLICAS', 'READONLY', 'MASTERDOWN', 'OOM', 'MISCONF'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+/** Those in which reads are answered. */
+export const READABLE = REFUSALS.filter(refusal => refusal !== 'MASTERDOWN');
+
+/** A Redis of one spec alone, which that spec may spoil. */
+export interface PrivateRedis {
+  readonly url: string;
+  /** For the spec itself. It may change settings in every state. */
+  readonly admin: Redis;
+  /** Has it refuse writes, in the state MASTERDOWN reads too. Resolves when it does. */
+  refuse(refusal: Refusal): Promise<void>;
+  /** Ends the state. Its data stay. */
+  heal(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Nobody listens there. */
+const LOST_PRIMARY = ['127.0.0.1', '1'] as const;
+
+export async function startPrivateRedis(): Promise<PrivateRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'diancan-redis-'));
+  const [port, { servers }] = [await freePort(), makeSecrets()];
+  const server = PRIVATE_SERVERS.redis({
+    folder: join(folder, 'data'), port, password: servers.redis, durable: false, logFile: join(folder, 'log'),
+    // The run's own list: should the test process be killed, `npm test` still ends it.
+    registry: registryOf(fromTestRun('DIANCAN_TEST_DIR')),
+  });
+  const supervisor = new Supervisor({ say: () => undefined });
+  await server.prepare();
+  for (const program of server.programs) await supervisor.start(program);
+  const admin = new Redis(server.url);
+  const snapshotFile = join(folder, 'data', 'dump.rdb');
+
+  const refuse: Record<Refusal, () => Promise<unknown>> = {
+    NOREPLICAS: () => admin.config('SET', 'min-replicas-to-write', '1'),
+    READONLY: () => admin.replicaof(...LOST_PRIMARY),
+    MASTERDOWN: async () => {
+      await admin.config('SET', 'replica-serve-stale-data', 'no');
+      await admin.replicaof(...LOST_PRIMARY);
+    },
+    OOM: () => admin.config('SET', 'maxmemory', '1'),
+    MISCONF: async () => {
+      rmSync(snapshotFile, { recursive: true, force: true });
+      // Redis cannot put a snapshot in the place of a folder that holds something.
+      mkdirSync(join(snapshotFile, 'obstacle'), { recursive: true });
+      await admin.config('SET', 'save', '3600 1');
+      await snapshot(admin, 'err');
+    },
+  };
+  return {
+    url: server.url,
+    admin,
+    refuse: async refusal => void (await refuse[refusal]()),
+    heal: async () => {
+      await admin.replicaof('NO', 'ONE');
+      await admin.config('SET', 'replica-serve-stale-data', 'yes');
+      await admin.config('SET', 'min-replicas-to-write', '0');
+      await admin.config('SET', 'maxmemory', '0');
+      rmSync(snapshotFile, { recursive: true, force: true });
+      await snapshot(admin, 'ok');
+      await admin.config('SET', 'save', '');
+    },
+    stop: async () => {
+      admin.disconnect();
+      await supervisor.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Takes a snapshot, and resolves when it has ended in that way. */
+async function snapshot(admin: Redis, status: 'ok' | 'err'): Promise<void> {
+  await admin.bgsave();
+  for (;;) {
+    const state = await admin.info('persistence');
+    const hasEnded = state.includes('rdb_bgsave_in_progress:0');
+    if (hasEnded && state.includes(`rdb_last_bgsave_status:${status}`)) return;
+  }
+}
