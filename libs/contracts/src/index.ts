@@ -14,8 +14,9 @@ export { ProductErrors } from './errors/product.errors.js';
 export { UserErrors } from './errors/user.errors.js';
 
 export {
-  DEFAULT_PAGE_SIZE, id, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_PRICE_FEN, MAX_STOCK, pageQuery, priceFen, text, type Page, type TextProblem,
-} from './api/fields.js';
+  MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_POSITION, MAX_PRICE_FEN, MAX_STOCK, OWN_ID_LENGTH,
+} from './api/limits.js';
+export { DEFAULT_PAGE_SIZE, id, openid, pageQuery, priceFen, text, type Page, type TextProblem } from './api/fields.js';
 export {
   cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey,
   ORDER_STATUSES, orderIdBody, orderIdQuery, orderListQuery, PAY_STATUSES, sellerOrderListQuery,

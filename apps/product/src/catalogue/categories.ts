@@ -5,7 +5,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { CategoryEntity } from './category.entity.js';
 import { newId } from './new-id.js';
-import { nextPosition } from './next-position.js';
+import { positionAfter } from './position-after.js';
 
 /** The seller's side of the categories. */
 @Injectable()
@@ -40,8 +40,13 @@ export class Categories {
 
   async #create(name: string, position: number | undefined): Promise<string> {
     const categoryId = newId();
-    await this.categories.insert({ categoryId, name, position: position ?? (await nextPosition(this.categories)) });
+    await this.categories.insert({ categoryId, name, position: position ?? (await this.#endOfMenu()) });
     return categoryId;
+  }
+
+  /** Two categories made at once may get the same position. */
+  async #endOfMenu(): Promise<number> {
+    return positionAfter((await this.categories.maximum('position')) ?? 0);
   }
 
   async #edit(categoryId: string, name: string, position: number | undefined): Promise<string> {
