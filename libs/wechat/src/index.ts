@@ -11,6 +11,7 @@ export { WechatPay, type NotificationHeaders } from './pay/wechat-pay.js';
 export {
   type JsapiParameters, type PrepayRequest, type Refund, type RefundRequest, type RefundStatus, type TradeState, type Transaction,
 } from './pay/pay-types.js';
+export { PAY_LIMITS } from './pay/pay-limits.js';
 export { PayRefusedError, PayUnavailableError } from './pay/pay-errors.js';
 export { type BillRow } from './pay/bill/bill-row.js';
 export { type PayNotification } from './pay/notification/pay-notification.js';

@@ -1,3 +1,4 @@
+import { openid as wechatId } from '@diancan/contracts';
 import { z } from 'zod';
 import type { WechatApi } from '../transport/wechat-api.js';
 import type { AppCredentials } from './app-credentials.js';
@@ -11,8 +12,6 @@ export interface UserGrant {
   /** True for the virtual account of a snapshot page: it is nobody, and must never own anything. */
   readonly isSnapshot: boolean;
 }
-
-export const wechatId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
 const grantAnswer = z.object({
   openid: wechatId,

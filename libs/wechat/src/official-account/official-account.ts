@@ -1,7 +1,8 @@
+import { openid as wechatId } from '@diancan/contracts';
 import { z } from 'zod';
 import type { AppCredentials } from '../authorization/app-credentials.js';
 import { type AuthorizeRequest, authorizeUrl } from '../authorization/authorize-url.js';
-import { exchangeCode, type UserGrant, wechatId } from '../authorization/user-grant.js';
+import { exchangeCode, type UserGrant } from '../authorization/user-grant.js';
 import type { WechatApi, WechatHosts } from '../transport/wechat-api.js';
 import { WechatRefusedError } from '../transport/wechat-errors.js';
 import type { AccountToken } from './account-token.js';

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { PAY_LIMITS } from '../pay-limits.js';
 import type { Refund, Transaction } from '../pay-types.js';
 
 /** RFC 3339 with an offset, e.g. `2026-08-08T12:00:00+08:00`. */
 const time = z.iso.datetime({ offset: true }).transform(text => new Date(text));
 const fen = z.int().nonnegative();
 const text = z.string().min(1);
+/** Compared with columns in ascii: of anything else, the database only says that it cannot compare. */
+const number = (max: number) => z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`));
+const orBlank = <S extends z.ZodType>(schema: S) => z.union([schema, z.literal('')]).optional();
 
 export const prepayAnswer = z.object({ prepay_id: text.max(64) });
 
@@ -13,11 +17,11 @@ export const transactionAnswer = z
   .object({
     appid: text,
     mchid: text,
-    out_trade_no: text,
-    transaction_id: z.string().optional(),
+    out_trade_no: number(PAY_LIMITS.outTradeNo),
+    transaction_id: orBlank(number(PAY_LIMITS.transactionId)),
     trade_state: text,
     success_time: time.optional(),
-    payer: z.object({ openid: z.string().optional() }).optional(),
+    payer: z.object({ openid: orBlank(number(PAY_LIMITS.openid)) }).optional(),
     amount: z.object({ total: fen.optional(), currency: z.string().optional() }).optional(),
   })
   .transform((answer): Transaction => ({
@@ -34,9 +38,9 @@ export const transactionAnswer = z
 
 const refundFields = {
   refund_id: text,
-  out_refund_no: text,
-  transaction_id: text,
-  out_trade_no: text,
+  out_refund_no: number(PAY_LIMITS.outRefundNo),
+  transaction_id: number(PAY_LIMITS.transactionId),
+  out_trade_no: number(PAY_LIMITS.outTradeNo),
   success_time: time.optional(),
   amount: z.object({ total: fen, refund: fen }),
 };
