@@ -68,4 +68,9 @@ export const OrderErrors = {
     zh: '通知未通过校验（{reason}）',
     en: 'The notification did not pass its checks ({reason})',
   },
+  NO_BILL: {
+    code: 5020, status: 409, level: 'info',
+    zh: '微信支付没有 {day} 的账单（{reason}）',
+    en: 'WeChat Pay has no bill of {day} ({reason})',
+  },
 } as const satisfies ErrorCatalogue;
