@@ -8,6 +8,7 @@ import { AccountModule } from './account/account.module.js';
 import { LoginModule } from './login/login.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import { NoticeService } from './notice/notice.service.js';
+import { ServerUrlModule } from './server-url/server-url.module.js';
 import { UserFoundationModule } from './user-foundation.module.js';
 import { UserSettings } from './user.settings.js';
 
@@ -19,6 +20,7 @@ import { UserSettings } from './user.settings.js';
     HealthModule.withChecks(DatabaseReadiness, RedisReadiness),
     LoginModule,
     AccountModule,
+    ServerUrlModule,
     NoticeModule,
     RpcServerModule.serve(noticeContract, NoticeService, NoticeModule),
   ],

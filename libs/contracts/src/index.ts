@@ -31,7 +31,7 @@ export {
   reconcileBody, REFUND_CAUSES, REFUND_STATES, refundLinesBody,
   type JsapiParametersView, type ReconciliationView, type RefundCause, type RefundLinesBody, type RefundState, type RefundView,
 } from './api/pay.api.js';
-export { authorizeQuery, callbackQuery, type MeView } from './api/user.api.js';
+export { authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery } from './api/user.api.js';
 
 export {
   defineContract, isSafeToRepeat, methodPath, type ApiOf, type Contract, type Effect, type Method, type ParamsOf, type ReadOf, type ResultOf,
