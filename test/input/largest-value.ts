@@ -25,15 +25,16 @@ export function largest(schema: z.ZodType, chosen: Readonly<Record<string, unkno
 }
 
 function longestText(schema: z.ZodType): string {
-  for (const character of [WIDEST, 'z']) {
-    for (let length = MAX_TRIED; length > 0; length--) {
-      const text = character.repeat(length);
-      if (schema.safeParse(text).success) return text;
-    }
-  }
-  const formed = FORMED.find(text => schema.safeParse(text).success);
-  if (formed === undefined) throw new Error(`no text is known that fits ${JSON.stringify(z.toJSONSchema(schema))}`);
-  return formed;
+  const fits = (text: string): boolean => schema.safeParse(text).success;
+  const repeated = (character: string): string[] => {
+    for (let length = MAX_TRIED; length > 0; length--) if (fits(character.repeat(length))) return [character.repeat(length)];
+    return [];
+  };
+  const [letters = ''] = [...repeated(WIDEST), ...repeated('z')];
+  if (letters !== '') return letters;
+  const [longest] = [...repeated('9'), ...FORMED.filter(fits)].toSorted((a, b) => b.length - a.length);
+  if (longest === undefined) throw new Error(`no text is known that fits ${JSON.stringify(z.toJSONSchema(schema))}`);
+  return longest;
 }
 
 /** Names of the fields that may be left out. */
