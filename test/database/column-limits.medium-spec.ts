@@ -1,8 +1,18 @@
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
-  MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_POSITION, MAX_PRICE_FEN, MAX_STOCK, NOTICE_KINDS, ORDER_STATUSES,
-  OWN_ID_LENGTH, PAY_STATUSES, REFUND_CAUSES, REFUND_STATES,
+  MAX_LENGTH,
+  MAX_LINE_QUANTITY,
+  MAX_ORDER_LINES,
+  MAX_POSITION,
+  MAX_PRICE_FEN,
+  MAX_STOCK,
+  NOTICE_KINDS,
+  ORDER_STATUSES,
+  OWN_ID_LENGTH,
+  PAY_STATUSES,
+  REFUND_CAUSES,
+  REFUND_STATES,
 } from '@diancan/contracts';
 import { databaseOptions, openMigrated } from '@diancan/database';
 import { PAY_LIMITS } from '@diancan/wechat';
@@ -29,35 +39,69 @@ const PICTURE_NAME = SHA256.hex + '.webp'.length;
 
 const ORDER: Largest = {
   orders: {
-    order_id: OWN_ID_LENGTH, buyer_openid: MAX_LENGTH.openid, status: longest(ORDER_STATUSES), pay_status: longest(PAY_STATUSES),
-    amount_fen: MAX_ORDER_LINES * MAX_LINE_QUANTITY * MAX_PRICE_FEN, name: MAX_LENGTH.contactName, phone: MAX_LENGTH.phone,
-    address: MAX_LENGTH.address, remark: MAX_LENGTH.remark, cancel_reason: MAX_LENGTH.reason,
+    order_id: OWN_ID_LENGTH,
+    buyer_openid: MAX_LENGTH.openid,
+    status: longest(ORDER_STATUSES),
+    pay_status: longest(PAY_STATUSES),
+    amount_fen: MAX_ORDER_LINES * MAX_LINE_QUANTITY * MAX_PRICE_FEN,
+    name: MAX_LENGTH.contactName,
+    phone: MAX_LENGTH.phone,
+    address: MAX_LENGTH.address,
+    remark: MAX_LENGTH.remark,
+    cancel_reason: MAX_LENGTH.reason,
   },
   order_line: {
-    order_id: OWN_ID_LENGTH, position: MAX_ORDER_LINES, product_id: MAX_LENGTH.id, name: MAX_LENGTH.productName,
-    price_fen: MAX_PRICE_FEN, quantity: MAX_LINE_QUANTITY,
+    order_id: OWN_ID_LENGTH,
+    position: MAX_ORDER_LINES,
+    product_id: MAX_LENGTH.id,
+    name: MAX_LENGTH.productName,
+    price_fen: MAX_PRICE_FEN,
+    quantity: MAX_LINE_QUANTITY,
   },
   placement: {
-    order_id: OWN_ID_LENGTH, buyer_openid: MAX_LENGTH.openid, idempotency_key: MAX_LENGTH.idempotencyKey,
-    fingerprint: SHA256.base64url, state: longest(PLACEMENT_STATES),
+    order_id: OWN_ID_LENGTH,
+    buyer_openid: MAX_LENGTH.openid,
+    idempotency_key: MAX_LENGTH.idempotencyKey,
+    fingerprint: SHA256.base64url,
+    state: longest(PLACEMENT_STATES),
   },
   stock_release: { order_id: OWN_ID_LENGTH, attempts: ENDLESS },
   payment: {
-    out_trade_no: PAY_LIMITS.outTradeNo, order_id: OWN_ID_LENGTH, buyer_openid: MAX_LENGTH.openid, amount_fen: MAX_MONEY,
-    state: longest(PAYMENT_STATES), queries: ENDLESS,
+    out_trade_no: PAY_LIMITS.outTradeNo,
+    order_id: OWN_ID_LENGTH,
+    buyer_openid: MAX_LENGTH.openid,
+    amount_fen: MAX_MONEY,
+    state: longest(PAYMENT_STATES),
+    queries: ENDLESS,
   },
   receipt: {
-    transaction_id: PAY_LIMITS.transactionId, out_trade_no: PAY_LIMITS.outTradeNo, order_id: OWN_ID_LENGTH,
-    payer_openid: PAY_LIMITS.openid, amount_fen: MAX_MONEY, purpose: longest(['ORDER', 'SURPLUS']),
+    transaction_id: PAY_LIMITS.transactionId,
+    out_trade_no: PAY_LIMITS.outTradeNo,
+    order_id: OWN_ID_LENGTH,
+    payer_openid: PAY_LIMITS.openid,
+    amount_fen: MAX_MONEY,
+    purpose: longest(['ORDER', 'SURPLUS']),
   },
   refund: {
-    out_refund_no: OWN_ID_LENGTH, order_id: OWN_ID_LENGTH, out_trade_no: PAY_LIMITS.outTradeNo,
-    transaction_id: PAY_LIMITS.transactionId, amount_fen: MAX_MONEY, total_fen: MAX_MONEY, cause: longest(REFUND_CAUSES),
-    reason: MAX_LENGTH.reason, state: longest(REFUND_STATES), attempts: ENDLESS,
+    out_refund_no: OWN_ID_LENGTH,
+    order_id: OWN_ID_LENGTH,
+    out_trade_no: PAY_LIMITS.outTradeNo,
+    transaction_id: PAY_LIMITS.transactionId,
+    amount_fen: MAX_MONEY,
+    total_fen: MAX_MONEY,
+    cause: longest(REFUND_CAUSES),
+    reason: MAX_LENGTH.reason,
+    state: longest(REFUND_STATES),
+    attempts: ENDLESS,
     // Cut to what the column holds: for people to read.
     last_refusal: 64,
   },
-  notice: { notice_id: OWN_ID_LENGTH, kind: longest(NOTICE_KINDS), openid: MAX_LENGTH.openid, attempts: ENDLESS },
+  notice: {
+    notice_id: OWN_ID_LENGTH,
+    kind: longest(NOTICE_KINDS),
+    openid: MAX_LENGTH.openid,
+    attempts: ENDLESS,
+  },
   notification_nonce: { nonce: PAY_LIMITS.header },
   reconciliation: { day: 'YYYY-MM-DD'.length, bill_lines: ENDLESS, repaired: ENDLESS },
 };
@@ -66,28 +110,51 @@ const PRODUCT: Largest = {
   category: { category_id: OWN_ID_LENGTH, name: MAX_LENGTH.categoryName, position: MAX_POSITION },
   picture: { name: PICTURE_NAME, media_type: 'image/svg+xml'.length },
   product: {
-    product_id: OWN_ID_LENGTH, category_id: OWN_ID_LENGTH, name: MAX_LENGTH.productName, price_fen: MAX_PRICE_FEN,
-    description: MAX_LENGTH.description, icon: PICTURE_NAME, on_sale: 1,
+    product_id: OWN_ID_LENGTH,
+    category_id: OWN_ID_LENGTH,
+    name: MAX_LENGTH.productName,
+    price_fen: MAX_PRICE_FEN,
+    description: MAX_LENGTH.description,
+    icon: PICTURE_NAME,
+    on_sale: 1,
     // Releases may lift it above what a seller may set.
     stock: 1_000 * MAX_STOCK,
   },
   stock_journal: {
-    journal_id: MAX_MONEY, product_id: OWN_ID_LENGTH, quantity: MAX_STOCK, reference: MAX_LENGTH.id, reason: MAX_LENGTH.reason,
+    journal_id: MAX_MONEY,
+    product_id: OWN_ID_LENGTH,
+    quantity: MAX_STOCK,
+    reference: MAX_LENGTH.id,
+    reason: MAX_LENGTH.reason,
   },
   stock_deduction: { order_id: MAX_LENGTH.id },
-  seller_request: { seller_id: OWN_ID_LENGTH, request_key: MAX_LENGTH.idempotencyKey, fingerprint: SHA256.hex },
+  seller_request: {
+    seller_id: OWN_ID_LENGTH,
+    request_key: MAX_LENGTH.idempotencyKey,
+    fingerprint: SHA256.hex,
+  },
 };
 
 const USER: Largest = {
   buyer: { openid: MAX_LENGTH.openid },
   seller: {
-    seller_id: OWN_ID_LENGTH, openid: MAX_LENGTH.openid, web_openid: MAX_LENGTH.openid, unionid: MAX_LENGTH.openid,
+    seller_id: OWN_ID_LENGTH,
+    openid: MAX_LENGTH.openid,
+    web_openid: MAX_LENGTH.openid,
+    unionid: MAX_LENGTH.openid,
     name: MAX_LENGTH.sellerName,
   },
   seller_request: { web_openid: MAX_LENGTH.openid, unionid: MAX_LENGTH.openid, attempts: ENDLESS },
   notice: {
-    notice_id: MAX_LENGTH.id, kind: longest(NOTICE_KINDS), openid: MAX_LENGTH.openid, order_id: MAX_LENGTH.id,
-    amount_fen: MAX_MONEY, summary: MAX_LENGTH.noticeSummary, state: longest(NOTICE_STATES), attempts: ENDLESS, last_errcode: ENDLESS,
+    notice_id: MAX_LENGTH.id,
+    kind: longest(NOTICE_KINDS),
+    openid: MAX_LENGTH.openid,
+    order_id: MAX_LENGTH.id,
+    amount_fen: MAX_MONEY,
+    summary: MAX_LENGTH.noticeSummary,
+    state: longest(NOTICE_STATES),
+    attempts: ENDLESS,
+    last_errcode: ENDLESS,
   },
 };
 
@@ -106,17 +173,24 @@ interface Column {
 }
 
 const LARGEST_NUMBER: Readonly<Record<string, number>> = {
-  tinyint: 2 ** 7 - 1, smallint: 2 ** 15 - 1, int: 2 ** 31 - 1, bigint: Number.MAX_SAFE_INTEGER,
+  tinyint: 2 ** 7 - 1,
+  smallint: 2 ** 15 - 1,
+  int: 2 ** 31 - 1,
+  bigint: Number.MAX_SAFE_INTEGER,
 };
 
 async function columnsOf(dataSource: DataSource): Promise<Column[]> {
   const rows = await dataSource.query<Array<Omit<Column, 'room'> & { characters: string | null }>>(
-    `SELECT TABLE_NAME AS \`table\`, COLUMN_NAME AS name, DATA_TYPE AS type, CHARACTER_MAXIMUM_LENGTH AS characters
+    `SELECT TABLE_NAME AS \`table\`, COLUMN_NAME AS name, DATA_TYPE AS type,
+            CHARACTER_MAXIMUM_LENGTH AS characters
        FROM information_schema.columns
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'migrations'
         AND DATA_TYPE IN ('char', 'varchar', 'tinyint', 'smallint', 'mediumint', 'int', 'bigint')`,
   );
-  return rows.map(({ characters, ...column }) => ({ ...column, room: characters === null ? LARGEST_NUMBER[column.type]! : Number(characters) }));
+  return rows.map(({ characters, ...column }) => ({
+    ...column,
+    room: characters === null ? LARGEST_NUMBER[column.type]! : Number(characters),
+  }));
 }
 
 describe.each(SCHEMAS)('the schema of %s', (service, migrations, largest) => {
@@ -126,9 +200,15 @@ describe.each(SCHEMAS)('the schema of %s', (service, migrations, largest) => {
 
   beforeAll(async () => {
     schema = await freshSchema(service);
-    const modules = await Promise.all(globSync(`apps/${service}/src/**/*.entity.ts`).map(file => import(resolve(file))));
+    const modules = await Promise.all(
+      globSync(`apps/${service}/src/**/*.entity.ts`).map(file => import(resolve(file))),
+    );
     const entities = modules.flatMap(module => Object.values(module as object)) as never[];
-    dataSource = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: [...migrations], entities });
+    dataSource = await openMigrated({
+      ...databaseOptions(schema.url, 2),
+      migrations: [...migrations],
+      entities,
+    });
     columns = await columnsOf(dataSource);
   });
   afterAll(async () => {
@@ -137,15 +217,22 @@ describe.each(SCHEMAS)('the schema of %s', (service, migrations, largest) => {
   });
 
   it('has room for the largest value of every column, and the table here knows them all', () => {
-    const known = Object.entries(largest).flatMap(([table, of]) => Object.keys(of).map(name => `${table}.${name}`));
+    const known = Object.entries(largest).flatMap(([table, of]) =>
+      Object.keys(of).map(name => `${table}.${name}`),
+    );
     expect(columns.map(({ table, name }) => `${table}.${name}`).toSorted()).toEqual(known.toSorted());
     expect(columns.filter(({ table, name, room }) => room < largest[table]![name]!)).toEqual([]);
   });
 
   it('has the columns that the entities describe', () => {
-    const described = dataSource.entityMetadatas.flatMap(({ tableName, columns: of }) => of.map(({ databaseName, type, length }) => ({
-      table: tableName, name: databaseName, type: type === 'boolean' ? 'tinyint' : String(type), ...(length === '' ? {} : { room: Number(length) }),
-    })));
+    const described = dataSource.entityMetadatas.flatMap(({ tableName, columns: of }) =>
+      of.map(({ databaseName, type, length }) => ({
+        table: tableName,
+        name: databaseName,
+        type: type === 'boolean' ? 'tinyint' : String(type),
+        ...(length === '' ? {} : { room: Number(length) }),
+      })),
+    );
     expect(described.length).toBeGreaterThan(0);
     for (const column of described) {
       const real = columns.find(({ table, name }) => table === column.table && name === column.name);

@@ -7,11 +7,21 @@ export interface SignedNotification {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A payment notification that WeChat Pay itself might have sent to this fleet, made with its key, under a chosen nonce. */
-export function paymentNotification(fleet: TestFleet, transaction: object, nonce: string): SignedNotification {
+/** A payment notification as WeChat Pay would send it to this fleet: signed with its key, the nonce chosen. */
+export function paymentNotification(
+  fleet: TestFleet,
+  transaction: object,
+  nonce: string,
+): SignedNotification {
   const { DIANCAN_WECHAT_OA_APPID: appid, DIANCAN_WECHAT_MCHID: mchid, ...env } = fleet.env('order');
-  const resource = encrypt(JSON.stringify({ appid, mchid, trade_state: 'SUCCESS', ...transaction }), env['DIANCAN_WECHAT_API_V3_KEY']!);
-  const body = JSON.stringify({ event_type: 'TRANSACTION.SUCCESS', resource: { original_type: 'transaction', ...resource } });
+  const resource = encrypt(
+    JSON.stringify({ appid, mchid, trade_state: 'SUCCESS', ...transaction }),
+    env['DIANCAN_WECHAT_API_V3_KEY']!,
+  );
+  const body = JSON.stringify({
+    event_type: 'TRANSACTION.SUCCESS',
+    resource: { original_type: 'transaction', ...resource },
+  });
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const key = createPrivateKey(readFileSync(`${fleet.dataDir}/wechat/platform.key.pem`));
   return {
@@ -21,7 +31,11 @@ export function paymentNotification(fleet: TestFleet, transaction: object, nonce
       'wechatpay-timestamp': timestamp,
       'wechatpay-nonce': nonce,
       'wechatpay-serial': env['DIANCAN_WECHAT_PUBLIC_KEY_ID']!,
-      'wechatpay-signature': sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), key).toString('base64'),
+      'wechatpay-signature': sign(
+        'RSA-SHA256',
+        Buffer.from(`${timestamp}\n${nonce}\n${body}\n`),
+        key,
+      ).toString('base64'),
     },
   };
 }
@@ -31,5 +45,10 @@ function encrypt(plaintext: string, key: string) {
   const associatedData = 'transaction';
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(associatedData));
   const sealed = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext: sealed.toString('base64') };
+  return {
+    algorithm: 'AEAD_AES_256_GCM',
+    nonce,
+    associated_data: associatedData,
+    ciphertext: sealed.toString('base64'),
+  };
 }

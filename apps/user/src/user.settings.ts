@@ -24,7 +24,9 @@ const schema = z.object({
   publicUrl: origin,
   ownOrigins: z.array(origin).min(1),
   login: z.object({ stateSeconds: seconds }),
-  wechat: z.object({ apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials, serverToken }),
+  wechat: z.object({
+    apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials, serverToken,
+  }),
   notices: noticeSettings,
 });
 

@@ -56,7 +56,8 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
         async visit(method, url, body) {
           const identity = await gateway.sign({ role: 'anonymous', subject: '' }, 'user');
           const { statusCode, headers, payload } = await app.inject({
-            method, url, headers: { [IDENTITY_HEADER]: identity, ...(body && { 'content-type': body.type }) }, ...(body && { payload: body.text }),
+            method, url, ...(body && { payload: body.text }),
+            headers: { [IDENTITY_HEADER]: identity, ...(body && { 'content-type': body.type }) },
           });
           return { status: statusCode, headers, text: payload };
         },

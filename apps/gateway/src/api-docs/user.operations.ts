@@ -1,4 +1,6 @@
-import { authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery } from '@diancan/contracts';
+import {
+  authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery,
+} from '@diancan/contracts';
 import type { Operations } from './operation.js';
 
 const callback = 'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
@@ -22,7 +24,9 @@ export const userOperations: Operations = {
   },
   'GET /api/wechat/server': {
     summary: '服务器地址验证 · Verification of the server URL',
-    description: 'For WeChat alone, which signs it: `echostr` as plain text. 404 where no token is configured, 403 unless it is genuine and fresh.',
+    description:
+      'For WeChat alone, which signs it: `echostr` as plain text. 404 where no token is configured, ' +
+      '403 unless it is genuine and fresh.',
     query: serverVerificationQuery,
   },
   'POST /api/wechat/server': {

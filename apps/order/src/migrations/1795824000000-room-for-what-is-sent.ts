@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ASCII = 'CHARACTER SET ascii COLLATE ascii_bin';
 
-// Each column only grows, or takes a character set that all of its values are in: the release before goes on working.
+// Each column only grows, or takes a character set that all of its values are in: the release before goes on
+// working.
 const WIDER = [
   // As long as a seller's reason for cancelling may be.
   'ALTER TABLE refund MODIFY reason VARCHAR(128) NOT NULL, MODIFY attempts INT NOT NULL',
@@ -20,6 +21,6 @@ export class RoomForWhatIsSent1795824000000 implements MigrationInterface {
     for (const statement of WIDER) await runner.query(statement);
   }
 
-  /** Nothing to undo: the release before works with these columns, and its own have no room for what is stored by now. */
+  /** Nothing to undo: the release before works with these columns, and its own may be too small by now. */
   async down(): Promise<void> {}
 }

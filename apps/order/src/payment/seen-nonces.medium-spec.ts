@@ -30,7 +30,8 @@ describe('the nonce of a notification', () => {
   it('may be as long as the signature lets it be', async () => {
     const nonces = new SeenNonces(dataSource);
     const long = 'n'.repeat(PAY_LIMITS.header - 1);
-    expect([await nonces.use(`${long}1`), await nonces.use(`${long}2`), await nonces.use(`${long}1`)]).toEqual([true, true, false]);
+    const used = [await nonces.use(`${long}1`), await nonces.use(`${long}2`), await nonces.use(`${long}1`)];
+    expect(used).toEqual([true, true, false]);
   });
 
   it('is forgotten when no signature of its time can be valid any more', async () => {

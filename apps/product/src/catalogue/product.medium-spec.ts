@@ -34,7 +34,8 @@ describe('a new product', () => {
     expect(await journalOf(service, productId)).toEqual(['OPENING 0']);
   });
 
-  it.each(['nothing', 'x'.repeat(27), 'x'.repeat(64)])('needs a category that exists, unlike %s', async categoryId => {
+  const unknown = ['nothing', 'x'.repeat(27), 'x'.repeat(64)];
+  it.each(unknown)('needs a category that exists, unlike %s', async categoryId => {
     expect(await save({ categoryId, name: '面', priceFen: 1 })).toMatchObject({
       status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code, data: { categoryId },
     });

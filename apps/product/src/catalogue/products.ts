@@ -1,5 +1,6 @@
 import {
-  DEFAULT_PAGE_SIZE, OWN_ID_LENGTH, type Page, ProductErrors, type SaveProductBody, type SellerProductView, ServiceError,
+  DEFAULT_PAGE_SIZE, OWN_ID_LENGTH, type Page, ProductErrors, type SaveProductBody, type SellerProductView,
+  ServiceError,
 } from '@diancan/contracts';
 import { isReferenceMissing } from '@diancan/database';
 import { Injectable } from '@nestjs/common';

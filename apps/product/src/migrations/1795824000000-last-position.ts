@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Categories made at the end of the menu may have got positions that the contract does not let a seller send back. They
- * stand in order of age there, and so they do when all have the last one.
+ * Categories made at the end of the menu may have got positions that the contract refuses from a seller.
+ * They stand in order of age there, and so they do when all have the last one.
  */
 export class LastPosition1795824000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

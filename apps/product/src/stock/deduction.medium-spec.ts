@@ -49,17 +49,19 @@ describe('a deduction', () => {
       status: 409, code: ProductErrors.PRODUCT_OFF_SALE.code, data: { productId: noodles, name: '面' },
     });
     for (const unknown of ['nothing', 'x'.repeat(27), 'x'.repeat(64)]) {
-      expect(await deduct(ulid(), { [unknown]: 1 })).toMatchObject({ status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code });
+      const refused = await deduct(ulid(), { [unknown]: 1 });
+      expect(refused).toMatchObject({ status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code });
     }
     expect(await stockOf(service, noodles)).toBe(10);
   });
 
   it('takes the largest values that the contract has', async () => {
     const noodles = await aProduct(service, 999);
+    const lines = [{ productId: noodles, quantity: 999 }];
+    const real = { quote: { productIds: [noodles] }, deduct: { lines }, release: {} };
     for (const method of ['quote', 'deduct', 'release'] as const) {
-      const params = { ...(largest(stockContract.methods[method].params) as object), ...(method === 'quote' ? { productIds: [noodles] } : {}) };
-      const lines = method === 'deduct' ? { lines: [{ productId: noodles, quantity: 999 }] } : {};
-      expect([method, await service.stock(method, { ...params, ...lines })]).toMatchObject([method, { status: 200 }]);
+      const params = { ...(largest(stockContract.methods[method].params) as object), ...real[method] };
+      expect([method, await service.stock(method, params)]).toMatchObject([method, { status: 200 }]);
     }
     expect(await stockOf(service, noodles)).toBe(999);
   });

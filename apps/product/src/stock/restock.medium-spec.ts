@@ -47,8 +47,10 @@ describe('restocking', () => {
     await restock({ productId, quantity: 5, reason: '到货' });
     await service.stock('release', { orderId: 'above-the-limit' });
     expect(await stockOf(service, productId)).toBe(1_000_000_005);
-    expect((await restock({ productId, quantity: -2, reason: '变质' })).data).toEqual({ productId, stock: 1_000_000_003 });
-    expect(await restock({ productId, quantity: 1, reason: '到货' })).toMatchObject({ code: ProductErrors.STOCK_LIMIT_EXCEEDED.code });
+    const writtenOff = await restock({ productId, quantity: -2, reason: '变质' });
+    expect(writtenOff.data).toEqual({ productId, stock: 1_000_000_003 });
+    const refused = await restock({ productId, quantity: 1, reason: '到货' });
+    expect(refused).toMatchObject({ code: ProductErrors.STOCK_LIMIT_EXCEEDED.code });
   });
 
   it('happens once for requests with the same key, which belongs to one seller and one body', async () => {

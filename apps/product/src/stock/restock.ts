@@ -20,7 +20,8 @@ export class Restock {
    */
   async inside(tx: EntityManager, { productId, quantity, reason }: RestockBody): Promise<StockLevel> {
     const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      'UPDATE product SET stock = stock + ? WHERE product_id = ? AND stock + ? >= 0 AND (? < 0 OR stock + ? <= ?)',
+      `UPDATE product SET stock = stock + ?
+        WHERE product_id = ? AND stock + ? >= 0 AND (? < 0 OR stock + ? <= ?)`,
       [quantity, productId, quantity, quantity, quantity, MAX_STOCK],
     );
     const [product] = await tx.query<{ name: string; stock: string }[]>(

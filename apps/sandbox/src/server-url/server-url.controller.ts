@@ -7,7 +7,10 @@ import { ControlErrorFilter } from '../http/control-error.filter.js';
 const ANSWER_WITHIN_MS = 5_000;
 
 /** As an operator enters it on WeChat's page for the server URL (服务器配置). */
-const entered = z.strictObject({ url: z.url({ protocol: /^https?$/ }), token: z.string().regex(/^[A-Za-z0-9]{3,32}$/) });
+const entered = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  token: z.string().regex(/^[A-Za-z0-9]{3,32}$/),
+});
 
 export interface Verification {
   /** Whether the server gave `echostr` back, and nothing else. */
@@ -26,9 +29,13 @@ export class ServerUrlController {
     const { url, token } = controlBody(text, entered);
     const echostr = digits();
     const asked = new URL(url);
-    for (const [name, value] of Object.entries({ ...signed(token), echostr })) asked.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({ ...signed(token), echostr }))
+      asked.searchParams.set(name, value);
     try {
-      const answer = await fetch(asked, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const answer = await fetch(asked, {
+        redirect: 'manual',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
       return { verified: answer.status === 200 && (await answer.text()) === echostr, status: answer.status };
     } catch {
       return { verified: false, status: null };

@@ -107,12 +107,14 @@ describe('a notice', () => {
     expect(wechat.attempts).toHaveLength(1);
   });
 
-  it('is stored with the largest values that the contract has, and with a dish that is called by 64 emoji', async () => {
+  it('is stored with the largest values that the contract has, and for a dish of 64 emoji', async () => {
     const user = await start(IDLE);
-    expect(await user.submit(largest(noticeContract.methods.submit.params) as object)).toMatchObject({ status: 200 });
+    const most = largest(noticeContract.methods.submit.params) as object;
+    expect(await user.submit(most)).toMatchObject({ status: 200 });
     const notice = aNotice();
     const summary = `${'🍜'.repeat(64)}等100样`;
-    expect(await user.submit({ ...notice, data: { ...notice.data, summary } })).toMatchObject({ status: 200 });
+    const submitted = await user.submit({ ...notice, data: { ...notice.data, summary } });
+    expect(submitted).toMatchObject({ status: 200 });
     await expectToBecome(notice, { state: 'SENT' });
     expect(wechat.delivered.get(notice.noticeId)!.data['thing2']).toEqual({ value: '🍜🍜🍜🍜🍜🍜🍜…等100样' });
   });

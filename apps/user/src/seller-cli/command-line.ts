@@ -48,7 +48,10 @@ function parse(args: readonly string[]) {
 
 function checkOpenId(openid: string | undefined): string {
   if (openid === undefined) throw new UsageError('缺少 openid · the openid is missing');
-  if (!wechatId.safeParse(openid).success) throw new UsageError(`openid 是 1–${MAX_LENGTH.openid} 个字母、数字、_ 或 - · an openid is 1–${MAX_LENGTH.openid} of A–Z a–z 0–9 _ -`);
+  if (!wechatId.safeParse(openid).success) {
+    const size = `1–${MAX_LENGTH.openid}`;
+    throw new UsageError(`openid 是 ${size} 个字母、数字、_ 或 - · an openid is ${size} of A–Z a–z 0–9 _ -`);
+  }
   return openid;
 }
 

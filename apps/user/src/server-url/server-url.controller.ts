@@ -1,4 +1,10 @@
-import { PlatformErrors, serverCallQuery, ServiceError, serverVerificationQuery, UserErrors } from '@diancan/contracts';
+import {
+  PlatformErrors,
+  serverCallQuery,
+  ServiceError,
+  serverVerificationQuery,
+  UserErrors,
+} from '@diancan/contracts';
 import { AllowPublic, ZodPipe } from '@diancan/platform';
 import { isFromWechat, type ServerSignature } from '@diancan/wechat';
 import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
@@ -15,7 +21,8 @@ export class ServerUrlController {
   /** @throws ServiceError ROUTE_NOT_FOUND where no token is set, NOT_FROM_WECHAT */
   @Get()
   verify(
-    @Query(new ZodPipe(serverVerificationQuery)) { echostr, ...call }: z.infer<typeof serverVerificationQuery>,
+    @Query(new ZodPipe(serverVerificationQuery))
+    { echostr, ...call }: z.infer<typeof serverVerificationQuery>,
     @Res() reply: FastifyReply,
   ): void {
     this.#requireWechat(call);
@@ -23,7 +30,8 @@ export class ServerUrlController {
   }
 
   /**
-   * Users are told that the service is down unless WeChat gets an answer. Nothing is read: the shop has nothing to say.
+   * Unless WeChat gets an answer, it tells users that the service is down. The body is not read: the
+   * shop has no answers to messages.
    * @throws ServiceError ROUTE_NOT_FOUND where no token is set, NOT_FROM_WECHAT
    */
   @Post()
@@ -42,5 +50,7 @@ export class ServerUrlController {
 
 /** Never as a page: `echostr` is the caller's own text. */
 function sendText(reply: FastifyReply, text: string): void {
-  void reply.headers({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).send(text);
+  void reply
+    .headers({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    .send(text);
 }

@@ -28,7 +28,9 @@ const start = async (token: string): Promise<void> => {
 /** What WeChat adds to the address. */
 function signed({ token = TOKEN, ageS = 0 }: { token?: string; ageS?: number } = {}): Record<string, string> {
   const call = { timestamp: String(Math.floor(Date.now() / 1_000) - ageS), nonce: '1320562132' };
-  const signature = createHash('sha1').update([token, call.timestamp, call.nonce].toSorted().join('')).digest('hex');
+  const signature = createHash('sha1')
+    .update([token, call.timestamp, call.nonce].toSorted().join(''))
+    .digest('hex');
   return { signature, ...call };
 }
 const verify = (query: Record<string, string>) =>
@@ -39,17 +41,33 @@ const post = (query: Record<string, string>, type = 'text/xml') =>
 it('tells WeChat that the address is ours, by its own word and nothing else', async () => {
   await start(TOKEN);
   const { status, headers, text } = await verify({ ...signed(), echostr: ECHO });
-  expect([status, headers['content-type'], headers['x-content-type-options'], text]).toEqual([200, 'text/plain; charset=utf-8', 'nosniff', ECHO]);
+  expect([status, headers['content-type'], headers['x-content-type-options'], text]).toEqual([
+    200,
+    'text/plain; charset=utf-8',
+    'nosniff',
+    ECHO,
+  ]);
 });
 
 it('tells nobody else', async () => {
   await start(TOKEN);
-  for (const call of [signed({ token: 'another' }), signed({ ageS: 301 }), signed({ ageS: -302 }), { ...signed(), nonce: '1' }]) {
+  for (const call of [
+    signed({ token: 'another' }),
+    signed({ ageS: 301 }),
+    signed({ ageS: -302 }),
+    { ...signed(), nonce: '1' },
+  ]) {
     const { status, text } = await verify({ ...call, echostr: ECHO });
     expect([status, text.includes(ECHO)]).toEqual([403, false]);
   }
   const { signature: _, ...unsigned } = signed();
-  for (const call of [{}, { ...unsigned, echostr: ECHO }, signed(), { ...signed(), echostr: '<b>\n' }, { ...signed(), echostr: '' }]) {
+  for (const call of [
+    {},
+    { ...unsigned, echostr: ECHO },
+    signed(),
+    { ...signed(), echostr: '<b>\n' },
+    { ...signed(), echostr: '' },
+  ]) {
     expect((await verify(call)).status).toBe(400);
   }
 });

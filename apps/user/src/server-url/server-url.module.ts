@@ -13,6 +13,8 @@ export class ServerUrlModule implements OnModuleInit {
   /** Not before: the process first takes away all parsers but the one for JSON. */
   onModuleInit(): void {
     const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
-    fastify.addContentTypeParser(XML, { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
+    fastify.addContentTypeParser(XML, { parseAs: 'buffer' }, (_request, _body, done) =>
+      done(null, undefined),
+    );
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The longest texts, in code points, as the database counts them. Schemas and entities read them here; a spec compares
- * them with the columns of a migrated schema. A released limit may grow, with a migration; it never shrinks.
+ * The longest texts, in code points, as the database counts them. Schemas and entities read them here; a spec
+ * compares them with the columns of a migrated schema. A released limit may grow, with a migration; it never
+ * shrinks.
  */
 export const MAX_LENGTH = {
   /** Ids that clients and services may send. */
@@ -25,11 +26,11 @@ export const MAX_LENGTH = {
 /** Length of the ids that we make (ULIDs), and of the columns that hold them: a longer id names nothing. */
 export const OWN_ID_LENGTH = 26;
 
-/** Prices of one dish: 1 fen to 100,000 yuan. A dish for nothing could not be paid for (Pay v3: total ≥ 1). */
+/** Prices of one dish: 1 fen to 100,000 yuan. A dish for nothing cannot be paid for: Pay v3 takes ≥ 1 fen. */
 export const MAX_PRICE_FEN = 10_000_000;
 /**
- * Largest stock that a seller may set or restock to. Stock that cancelled orders give back may exceed it: giving back
- * never fails.
+ * Largest stock that a seller may set or restock to. Stock that cancelled orders give back may exceed it:
+ * giving back never fails.
  */
 export const MAX_STOCK = 1_000_000_000;
 

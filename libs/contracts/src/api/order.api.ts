@@ -35,7 +35,10 @@ export type PayStatus = (typeof PAY_STATUSES)[number];
 /** Names one order. Any string is let in: a malformed id must get the same 404 as an unknown one. */
 export const orderIdQuery = z.object({ orderId: z.string().max(1_000) });
 export const orderIdBody = z.object({ orderId: z.string().max(1_000) });
-export const cancelBySellerBody = z.object({ orderId: z.string().max(1_000), reason: text(MAX_LENGTH.reason) });
+export const cancelBySellerBody = z.object({
+  orderId: z.string().max(1_000),
+  reason: text(MAX_LENGTH.reason),
+});
 
 export const orderListQuery = pageQuery;
 export const sellerOrderListQuery = pageQuery.extend({ status: z.enum(ORDER_STATUSES).optional() });

@@ -17,7 +17,9 @@ export const serverCallQuery = z.object({
 });
 
 /** GET /api/wechat/server: WeChat wants `echostr` back. */
-export const serverVerificationQuery = serverCallQuery.extend({ echostr: z.string().regex(/^[\x21-\x7e]{1,512}$/) });
+export const serverVerificationQuery = serverCallQuery.extend({
+  echostr: z.string().regex(/^[\x21-\x7e]{1,512}$/),
+});
 
 /** GET /api/user/me */
 export interface MeView {

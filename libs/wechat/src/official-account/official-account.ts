@@ -22,7 +22,8 @@ export class OfficialAccount {
 
   /** Where to send a browser inside WeChat: silent, and tells the openid and nothing else (`snsapi_base`). */
   authorizeUrl(request: AuthorizeRequest): string {
-    return authorizeUrl(`${this.hosts().open}/connect/oauth2/authorize`, this.app().appId, 'snsapi_base', request);
+    const page = `${this.hosts().open}/connect/oauth2/authorize`;
+    return authorizeUrl(page, this.app().appId, 'snsapi_base', request);
   }
 
   /** @throws WechatRefusedError, WechatUnavailableError */

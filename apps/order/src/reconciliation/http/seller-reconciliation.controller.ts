@@ -1,4 +1,6 @@
-import { done, OrderErrors, PlatformErrors, reconcileBody, type ReconciliationView, ServiceError } from '@diancan/contracts';
+import {
+  done, OrderErrors, PlatformErrors, reconcileBody, type ReconciliationView, ServiceError,
+} from '@diancan/contracts';
 import { Allow, ZodPipe } from '@diancan/platform';
 import { PayRefusedError, PayUnavailableError } from '@diancan/wechat';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
@@ -33,13 +35,15 @@ export class SellerReconciliationController {
       return done(toView(await this.reconcileDay.execute(day)));
     } catch (error) {
       if (!(error instanceof PayRefusedError || error instanceof PayUnavailableError)) throw error;
-      if (isAboutTheDay(error)) throw new ServiceError(OrderErrors.NO_BILL, { day, reason: error.code }, { cause: error });
+      if (isAboutTheDay(error)) {
+        throw new ServiceError(OrderErrors.NO_BILL, { day, reason: error.code }, { cause: error });
+      }
       throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error });
     }
   }
 }
 
-/** There will be no bill of this day, however often it is asked for: it lies in the future, or too far in the past. */
+/** Asking again brings no bill of this day: it lies in the future, or too far in the past. */
 const isAboutTheDay = (error: Error): error is PayRefusedError =>
   error instanceof PayRefusedError && error.status === 400 && error.code !== 'STATEMENT_CREATING';
 
