@@ -43,6 +43,7 @@ export function makeSecrets() {
       DIANCAN_WECHAT_OA_SECRET: hex(16),
       DIANCAN_WECHAT_WEB_APPID: `wx${hex(8)}`,
       DIANCAN_WECHAT_WEB_SECRET: hex(16),
+      DIANCAN_WECHAT_SERVER_TOKEN: hex(16),
       DIANCAN_WECHAT_MCHID: `19${String(randomInt(10 ** 8)).padStart(8, '0')}`,
       DIANCAN_WECHAT_MCH_SERIAL: hex(20).toUpperCase(),
       DIANCAN_WECHAT_API_V3_KEY: hex(16),

@@ -33,7 +33,7 @@ const CONFIG_CENTRE = ['DIANCAN_OPERATOR_TOKEN', 'DIANCAN_CONFIG_ENCRYPT_KEY', '
 export const SERVICES = [
   { name: 'config', portVariable: 'DIANCAN_CONFIG_PORT', defaultPort: 8888, management: { portVariable: 'DIANCAN_CONFIG_MANAGEMENT_PORT', defaultPort: 9104 }, database: false, redis: false, secrets: CONFIG_CENTRE, rank: 1 },
   { name: 'sandbox', portVariable: 'DIANCAN_SANDBOX_PORT', defaultPort: 9090, database: false, redis: false, secrets: [...WECHAT, ...WECHAT_PAY_SIDE], rank: 1 },
-  { name: 'user', portVariable: 'DIANCAN_USER_PORT', defaultPort: 8101, management: { portVariable: 'DIANCAN_USER_MANAGEMENT_PORT', defaultPort: 9101 }, database: true, redis: true, secrets: WECHAT, rank: 2 },
+  { name: 'user', portVariable: 'DIANCAN_USER_PORT', defaultPort: 8101, management: { portVariable: 'DIANCAN_USER_MANAGEMENT_PORT', defaultPort: 9101 }, database: true, redis: true, secrets: [...WECHAT, 'DIANCAN_WECHAT_SERVER_TOKEN'], rank: 2 },
   { name: 'product', portVariable: 'DIANCAN_PRODUCT_PORT', defaultPort: 8102, management: { portVariable: 'DIANCAN_PRODUCT_MANAGEMENT_PORT', defaultPort: 9102 }, database: true, redis: true, secrets: [], rank: 2 },
   { name: 'order', portVariable: 'DIANCAN_ORDER_PORT', defaultPort: 8103, management: { portVariable: 'DIANCAN_ORDER_MANAGEMENT_PORT', defaultPort: 9103 }, database: true, redis: true, secrets: ['DIANCAN_WECHAT_OA_APPID', ...MERCHANT_SIDE], rank: 3 },
   { name: 'gateway', portVariable: 'DIANCAN_GATEWAY_PORT', defaultPort: 8080, management: { portVariable: 'DIANCAN_GATEWAY_MANAGEMENT_PORT', defaultPort: 9100 }, database: false, redis: true, secrets: [], rank: 4 },

@@ -15,6 +15,7 @@ import { PlatformKeysModule } from './platform-keys/platform-keys.module.js';
 import { RefundsModule } from './refunds/refunds.module.js';
 import { RegisteredAppsModule } from './registered-apps/registered-apps.module.js';
 import { SandboxSettings } from './sandbox.settings.js';
+import { ServerUrlModule } from './server-url/server-url.module.js';
 import { SnsModule } from './sns/sns.module.js';
 import { TemplateMessagesModule } from './template-messages/template-messages.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
@@ -35,6 +36,7 @@ import { UsersModule } from './users/users.module.js';
     UsersModule,
     // api.weixin.qq.com and open.weixin.qq.com
     OfficialAccountModule,
+    ServerUrlModule,
     TemplateMessagesModule,
     OpenPlatformModule,
     SnsModule,

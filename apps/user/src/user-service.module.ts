@@ -10,6 +10,7 @@ import { NoticeModule } from './notice/notice.module.js';
 import { NoticeService } from './notice/notice.service.js';
 import { SellersModule } from './sellers/sellers.module.js';
 import { StaffService } from './sellers/staff.service.js';
+import { ServerUrlModule } from './server-url/server-url.module.js';
 import { UserFoundationModule } from './user-foundation.module.js';
 import { UserSettings } from './user.settings.js';
 
@@ -21,6 +22,7 @@ import { UserSettings } from './user.settings.js';
     HealthModule.withChecks(DatabaseReadiness, RedisReadiness),
     LoginModule,
     AccountModule,
+    ServerUrlModule,
     NoticeModule,
     RpcServerModule.serve(noticeContract, NoticeService, NoticeModule),
     RpcServerModule.serve(staffContract, StaffService, SellersModule),

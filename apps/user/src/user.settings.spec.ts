@@ -20,6 +20,7 @@ describe('the schema that user publishes', () => {
     ['notices/templates/ACCEPTED', undefined, '/notices/templates/ACCEPTED required'],
     ['login', undefined, '/login required'],
     ['wechat/apiUrl', 'wechat', '/wechat/apiUrl pattern'],
+    ['wechat/serverToken', 'no_such-token', '/wechat/serverToken pattern'],
     ['session/idleSeconds', '0', '/session/idleSeconds minimum'],
     ['ownOrigins', 'http://127.0.0.1', '/ownOrigins type'],
   ])('sees %s = %j as the service does', (path, value, problem) => {

@@ -8,6 +8,8 @@ import { noticeSettings } from './notice/notice.settings.js';
 const credentials = z.object({ appId: required, secret: required });
 /** Without a trailing slash, so that paths can be appended. */
 const baseUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
+/** As WeChat takes it for a server URL; blank: this shop has none. */
+const serverToken = z.string().regex(/^(?:[A-Za-z0-9]{3,32})?$/).default('');
 /** As browsers write it: no path, no default port. */
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 
@@ -24,7 +26,9 @@ const schema = z.object({
   publicUrl: origin,
   ownOrigins: z.array(origin).min(1),
   login: z.object({ stateSeconds: personalSeconds }),
-  wechat: z.object({ apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials }),
+  wechat: z.object({
+    apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials, serverToken,
+  }),
   notices: noticeSettings,
 });
 

@@ -9,9 +9,17 @@ import { freshSchema } from '../../../test/database/fresh-schema.js';
 import { UserServiceModule } from '../src/user-service.module.js';
 import type { ScriptedWechat } from './scripted-wechat.js';
 
+export interface Visited {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
 /** One process of the user service, as far as a spec sees it. */
 export interface UserInstance {
   readonly app: NestFastifyApplication;
+  /** As the gateway passes on a request of somebody without a session. */
+  visit(method: 'GET' | 'POST', url: string, body?: { type: string; text: string }): Promise<Visited>;
   /** As the order service calls the notice contract. */
   submit(params: object): Promise<Envelope<unknown> & { readonly status: number }>;
   stop(): Promise<void>;
@@ -29,6 +37,7 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
   const schema = await freshSchema('user');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
   const database = await createConnection({ uri: schema.url, timezone: 'Z' });
+  const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
   const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
   return {
     async start(environment = {}) {
@@ -44,6 +53,14 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
       await app.getHttpAdapter().getInstance().ready();
       return {
         app,
+        async visit(method, url, body) {
+          const identity = await gateway.sign({ role: 'anonymous', subject: '' }, 'user');
+          const { statusCode, headers, payload } = await app.inject({
+            method, url, ...(body && { payload: body.text }),
+            headers: { [IDENTITY_HEADER]: identity, ...(body && { 'content-type': body.type }) },
+          });
+          return { status: statusCode, headers, text: payload };
+        },
         async submit(params) {
           const identity = await order.sign({ role: 'service', subject: 'order' }, 'user');
           const response = await app.inject({

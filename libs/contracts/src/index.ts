@@ -14,7 +14,10 @@ export { ProductErrors } from './errors/product.errors.js';
 export { UserErrors } from './errors/user.errors.js';
 
 export {
-  DEFAULT_PAGE_SIZE, id, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_PRICE_FEN, MAX_STOCK, pageQuery, priceFen, text, type Page, type TextProblem,
+  MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_POSITION, MAX_PRICE_FEN, MAX_STOCK, OWN_ID_LENGTH,
+} from './api/limits.js';
+export {
+  DEFAULT_PAGE_SIZE, id, openid, pageQuery, priceFen, text, type Page, type TextProblem,
 } from './api/fields.js';
 export {
   cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey,
@@ -30,7 +33,9 @@ export {
   reconcileBody, REFUND_CAUSES, REFUND_STATES, refundLinesBody,
   type JsapiParametersView, type ReconciliationView, type RefundCause, type RefundLinesBody, type RefundState, type RefundView,
 } from './api/pay.api.js';
-export { authorizeQuery, callbackQuery, type MeView } from './api/user.api.js';
+export {
+  authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery,
+} from './api/user.api.js';
 
 export {
   defineContract, isSafeToRepeat, methodPath, type ApiOf, type Contract, type Effect, type Method, type ParamsOf, type ReadOf, type ResultOf,

@@ -2,7 +2,6 @@ import { LockModule, Locks } from '@diancan/lock';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { AppCredentials } from './authorization/app-credentials.js';
-import { JsSdk } from './js-sdk/js-sdk.js';
 import { AccountToken } from './official-account/account-token.js';
 import { OfficialAccount } from './official-account/official-account.js';
 import { WebsiteApp } from './open-platform/website-app.js';
@@ -49,14 +48,8 @@ export class WechatModule {
           inject: [WechatApi, AccountToken],
           useFactory: (api: WechatApi, token: AccountToken) => new TemplateMessages(api, token),
         },
-        {
-          provide: JsSdk,
-          inject: [WechatApi, settings, AccountToken, Redis, Locks],
-          useFactory: (api: WechatApi, made: S, token: AccountToken, redis: Redis, locks: Locks) =>
-            new JsSdk(() => officialAccount(made), { api, token, redis, locks }),
-        },
       ],
-      exports: [OfficialAccount, WebsiteApp, TemplateMessages, JsSdk],
+      exports: [OfficialAccount, WebsiteApp, TemplateMessages],
     };
   }
 }

@@ -6,7 +6,6 @@ interface Vectors {
   aead: Array<{ key: string; nonce: string; associatedData: string; plaintext: string; ciphertext: string }>;
   certificate: Array<{ pem: string; serial: string }>;
   notification: Array<{ publicKey: string; apiv3Key: string; headers: Record<string, string>; body: string; plaintext: string }>;
-  jssdk: Array<{ jsapi_ticket: string; noncestr: string; timestamp: number; url: string; signature: string }>;
   server: Array<{ token: string; timestamp: string; nonce: string; echostr: string; signature: string }>;
 }
 

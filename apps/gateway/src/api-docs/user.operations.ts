@@ -1,4 +1,6 @@
-import { authorizeQuery, callbackQuery, type MeView } from '@diancan/contracts';
+import {
+  authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery,
+} from '@diancan/contracts';
 import type { Operations } from './operation.js';
 
 const callback = 'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
@@ -19,6 +21,18 @@ export const userOperations: Operations = {
     summary: '卖家登录回调 · Seller login, second half',
     description: `${callback} Somebody who is no seller yet gets 403 and is listed for approval.`,
     query: callbackQuery,
+  },
+  'GET /api/wechat/server': {
+    summary: '服务器地址验证 · Verification of the server URL',
+    description:
+      'For WeChat alone, which signs it: `echostr` as plain text. 404 where no token is configured, ' +
+      '403 unless it is genuine and fresh.',
+    query: serverVerificationQuery,
+  },
+  'POST /api/wechat/server': {
+    summary: '公众号消息推送 · What users write to the account',
+    description: 'For WeChat alone: `success` as plain text. Nothing is read from the body (XML).',
+    query: serverCallQuery,
   },
   'GET /api/user/me': {
     summary: '我是谁 · Who am I',

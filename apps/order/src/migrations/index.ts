@@ -3,10 +3,11 @@ import { Payments1795392000000 } from './1795392000000-payments.js';
 import { OrderMoves1795564800000 } from './1795564800000-order-moves.js';
 import { PaymentRequests1795651200000 } from './1795651200000-payment-requests.js';
 import { PutOff1795737600000 } from './1795737600000-put-off.js';
+import { RoomForWhatIsSent1795824000000 } from './1795824000000-room-for-what-is-sent.js';
 import { AgeOfWork1795910400000 } from './1795910400000-age-of-work.js';
 
 /** In the order in which they run; one that has been released is never changed. */
 export const MIGRATIONS = [
   Orders1795305600000, Payments1795392000000, OrderMoves1795564800000, PaymentRequests1795651200000, PutOff1795737600000,
-  AgeOfWork1795910400000,
+  RoomForWhatIsSent1795824000000, AgeOfWork1795910400000,
 ];

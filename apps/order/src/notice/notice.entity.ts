@@ -1,22 +1,22 @@
-import type { NoticeKind } from '@diancan/contracts';
+import { MAX_LENGTH, type NoticeKind, OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Something a buyer is to be told: written in the transaction that did it, done when user has taken it on. */
 @Entity('notice')
 export class NoticeEntity {
-  @PrimaryColumn({ name: 'notice_id', type: 'char', length: 26 })
+  @PrimaryColumn({ name: 'notice_id', type: 'char', length: OWN_ID_LENGTH })
   noticeId: string;
 
   @Column({ type: 'varchar', length: 16 })
   kind: NoticeKind;
 
-  @Column({ type: 'varchar', length: 64 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.openid })
   openid: string;
 
   @Column({ type: 'json' })
   data: { readonly orderId: string; readonly amountFen: number; readonly summary: string; readonly at: string };
 
-  @Column({ type: 'smallint' })
+  @Column({ type: 'int' })
   attempts: number;
 
   @Column({ name: 'due_at', type: 'datetime', precision: 3 })

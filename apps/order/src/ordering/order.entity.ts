@@ -1,13 +1,13 @@
-import type { OrderStatus, PayStatus } from '@diancan/contracts';
+import { MAX_LENGTH, type OrderStatus, OWN_ID_LENGTH, type PayStatus } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('orders')
 export class OrderEntity {
-  @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
+  @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
-  @Column({ name: 'buyer_openid', type: 'varchar', length: 64 })
+  @Column({ name: 'buyer_openid', type: 'varchar', length: MAX_LENGTH.openid })
   buyerOpenid: string;
 
   @Column({ type: 'varchar', length: 16 })
@@ -19,19 +19,19 @@ export class OrderEntity {
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
 
-  @Column({ type: 'varchar', length: 32 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.contactName })
   name: string;
 
-  @Column({ type: 'varchar', length: 20 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.phone })
   phone: string;
 
-  @Column({ type: 'varchar', length: 128 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.address })
   address: string;
 
-  @Column({ type: 'varchar', length: 128 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.remark })
   remark: string;
 
-  @Column({ name: 'cancel_reason', type: 'varchar', length: 128, nullable: true })
+  @Column({ name: 'cancel_reason', type: 'varchar', length: MAX_LENGTH.reason, nullable: true })
   cancelReason: string | null;
 
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })

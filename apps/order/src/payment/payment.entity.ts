@@ -1,4 +1,6 @@
+import { MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
+import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PaymentState } from './domain/payment-life.js';
 
@@ -6,13 +8,13 @@ import type { PaymentState } from './domain/payment-life.js';
 @Entity('payment')
 export class PaymentEntity {
   /** The order's id; a further attempt, after one that cannot be paid any more, appends `-2`, `-3` … */
-  @PrimaryColumn({ name: 'out_trade_no', type: 'varchar', length: 32 })
+  @PrimaryColumn({ name: 'out_trade_no', type: 'varchar', length: PAY_LIMITS.outTradeNo })
   outTradeNo: string;
 
-  @Column({ name: 'order_id', type: 'char', length: 26 })
+  @Column({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
-  @Column({ name: 'buyer_openid', type: 'varchar', length: 64 })
+  @Column({ name: 'buyer_openid', type: 'varchar', length: MAX_LENGTH.openid })
   buyerOpenid: string;
 
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
@@ -36,7 +38,7 @@ export class PaymentEntity {
   createdAt: Date;
 
   /** How often the provider was asked about it by itself; looks at the order do not count. */
-  @Column({ type: 'smallint' })
+  @Column({ type: 'int' })
   queries: number;
 
   @Column({ name: 'queried_at', type: 'datetime', precision: 3 })

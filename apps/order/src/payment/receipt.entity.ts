@@ -1,4 +1,6 @@
+import { OWN_ID_LENGTH } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
+import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** ORDER: it paid the order. SURPLUS: it should not have been taken, and goes back. */
@@ -7,16 +9,16 @@ export type ReceiptPurpose = 'ORDER' | 'SURPLUS';
 /** Money that the provider took for us; one row for each of its transactions. */
 @Entity('receipt')
 export class ReceiptEntity {
-  @PrimaryColumn({ name: 'transaction_id', type: 'varchar', length: 64 })
+  @PrimaryColumn({ name: 'transaction_id', type: 'varchar', length: PAY_LIMITS.transactionId })
   transactionId: string;
 
-  @Column({ name: 'out_trade_no', type: 'varchar', length: 32 })
+  @Column({ name: 'out_trade_no', type: 'varchar', length: PAY_LIMITS.outTradeNo })
   outTradeNo: string;
 
-  @Column({ name: 'order_id', type: 'char', length: 26 })
+  @Column({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
-  @Column({ name: 'payer_openid', type: 'varchar', length: 64 })
+  @Column({ name: 'payer_openid', type: 'varchar', length: PAY_LIMITS.openid })
   payerOpenid: string;
 
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })

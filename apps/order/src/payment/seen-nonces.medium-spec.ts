@@ -1,4 +1,5 @@
 import { openMigrated, databaseOptions } from '@diancan/database';
+import { PAY_LIMITS } from '@diancan/wechat';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
@@ -24,6 +25,13 @@ describe('the nonce of a notification', () => {
     expect(both.toSorted()).toEqual([false, true]);
     expect(await nonces.use('once')).toBe(false);
     expect(await nonces.use('ONCE')).toBe(true);
+  });
+
+  it('may be as long as the signature lets it be', async () => {
+    const nonces = new SeenNonces(dataSource);
+    const long = 'n'.repeat(PAY_LIMITS.header - 1);
+    const used = [await nonces.use(`${long}1`), await nonces.use(`${long}2`), await nonces.use(`${long}1`)];
+    expect(used).toEqual([true, true, false]);
   });
 
   it('is forgotten when no signature of its time can be valid any more', async () => {

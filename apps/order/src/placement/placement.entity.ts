@@ -1,3 +1,4 @@
+import { MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PlacementState } from './domain/placement-life.js';
 import type { OrderContent } from '../ordering/domain/order-content.js';
@@ -11,13 +12,13 @@ export interface Rejection {
 /** The intent to order: stored before any stock is touched, under the id that the order will have. */
 @Entity('placement')
 export class PlacementEntity {
-  @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
+  @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
-  @Column({ name: 'buyer_openid', type: 'varchar', length: 64 })
+  @Column({ name: 'buyer_openid', type: 'varchar', length: MAX_LENGTH.openid })
   buyerOpenid: string;
 
-  @Column({ name: 'idempotency_key', type: 'varchar', length: 64 })
+  @Column({ name: 'idempotency_key', type: 'varchar', length: MAX_LENGTH.idempotencyKey })
   idempotencyKey: string;
 
   @Column({ type: 'char', length: 43 })

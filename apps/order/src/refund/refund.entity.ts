@@ -1,5 +1,6 @@
-import type { RefundCause, RefundState } from '@diancan/contracts';
+import { MAX_LENGTH, OWN_ID_LENGTH, type RefundCause, type RefundState } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
+import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RefundedLine } from './domain/line-refund.js';
 
@@ -7,17 +8,17 @@ import type { RefundedLine } from './domain/line-refund.js';
 @Entity('refund')
 export class RefundEntity {
   /** Our number at the provider, the same on every repetition. */
-  @PrimaryColumn({ name: 'out_refund_no', type: 'char', length: 26 })
+  @PrimaryColumn({ name: 'out_refund_no', type: 'char', length: OWN_ID_LENGTH })
   outRefundNo: string;
 
-  @Column({ name: 'order_id', type: 'char', length: 26 })
+  @Column({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
-  @Column({ name: 'out_trade_no', type: 'varchar', length: 32 })
+  @Column({ name: 'out_trade_no', type: 'varchar', length: PAY_LIMITS.outTradeNo })
   outTradeNo: string;
 
   /** Whose money goes back. */
-  @Column({ name: 'transaction_id', type: 'varchar', length: 64 })
+  @Column({ name: 'transaction_id', type: 'varchar', length: PAY_LIMITS.transactionId })
   transactionId: string;
 
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
@@ -34,13 +35,13 @@ export class RefundEntity {
   @Column({ type: 'json', nullable: true })
   lines: RefundedLine[] | null;
 
-  @Column({ type: 'varchar', length: 80 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.reason })
   reason: string;
 
   @Column({ type: 'varchar', length: 16 })
   state: RefundState;
 
-  @Column({ type: 'smallint' })
+  @Column({ type: 'int' })
   attempts: number;
 
   /** Not before this time; moved ahead by each attempt. */

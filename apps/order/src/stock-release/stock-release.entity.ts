@@ -1,9 +1,10 @@
+import { OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Stock that product must give back: written in the transaction that decided so, done when product has confirmed. */
 @Entity('stock_release')
 export class StockReleaseEntity {
-  @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
+  @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
   @Column({ type: 'int' })

@@ -5,7 +5,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { CategoryEntity } from './category.entity.js';
 import { newId } from './new-id.js';
-import { nextPosition } from './next-position.js';
+import { positionAfter } from './position-after.js';
 
 /** The seller's side of the categories. */
 @Injectable()
@@ -40,8 +40,13 @@ export class Categories {
 
   async #create(tx: EntityManager, name: string, position: number | undefined): Promise<string> {
     const categoryId = newId();
-    await tx.insert(CategoryEntity, { categoryId, name, position: position ?? (await nextPosition(tx.getRepository(CategoryEntity))) });
+    await tx.insert(CategoryEntity, { categoryId, name, position: position ?? (await this.#endOfMenu(tx)) });
     return categoryId;
+  }
+
+  /** Two categories made at once may get the same position. */
+  async #endOfMenu(tx: EntityManager): Promise<number> {
+    return positionAfter((await tx.getRepository(CategoryEntity).maximum('position')) ?? 0);
   }
 
   async #edit(tx: EntityManager, categoryId: string, name: string, position: number | undefined): Promise<string> {

@@ -1,11 +1,12 @@
+import { MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('category')
 export class CategoryEntity {
-  @PrimaryColumn('char', { name: 'category_id', length: 26 })
+  @PrimaryColumn('char', { name: 'category_id', length: OWN_ID_LENGTH })
   categoryId: string;
 
-  @Column('varchar', { length: 32 })
+  @Column('varchar', { length: MAX_LENGTH.categoryName })
   name: string;
 
   /** Sorts the menu, small ones first; equal ones by age. */

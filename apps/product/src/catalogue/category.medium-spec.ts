@@ -26,6 +26,15 @@ describe('a category', () => {
     expect((await names()).at(-1)).toBe('丁');
   });
 
+  it('is made behind the last position of the menu, and may be sent back as it is shown', async () => {
+    const last = (await saveCategory({ name: '压轴', position: 10_000 })).data;
+    const { categoryId } = (await saveCategory({ name: '再来' })).data;
+    const { items } = (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data;
+    expect(items.slice(-2).map(item => item.categoryId)).toEqual([last.categoryId, categoryId]);
+    expect(await saveCategory(items.at(-1)!)).toMatchObject({ status: 200 });
+    await Promise.all([last.categoryId, categoryId].map(categoryId => deleteCategory(categoryId)));
+  });
+
   it('has a name of its own, also among rare characters and emoji', async () => {
     expect(await saveCategory({ name: '🍜' })).toMatchObject({ status: 200 });
     expect(await saveCategory({ name: '🍣' })).toMatchObject({ status: 200 });

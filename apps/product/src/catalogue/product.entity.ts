@@ -1,21 +1,22 @@
+import { MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('product')
 export class ProductEntity {
-  @PrimaryColumn('char', { name: 'product_id', length: 26 })
+  @PrimaryColumn('char', { name: 'product_id', length: OWN_ID_LENGTH })
   productId: string;
 
-  @Column('char', { name: 'category_id', length: 26 })
+  @Column('char', { name: 'category_id', length: OWN_ID_LENGTH })
   categoryId: string;
 
-  @Column('varchar', { length: 64 })
+  @Column('varchar', { length: MAX_LENGTH.productName })
   name: string;
 
   @Column('bigint', { name: 'price_fen', transformer: safeInteger })
   priceFen: number;
 
-  @Column('varchar', { length: 200 })
+  @Column('varchar', { length: MAX_LENGTH.description })
   description: string;
 
   /** Name of a picture; null where the default picture is shown. */

@@ -35,9 +35,10 @@ describe('a new product', () => {
     expect(await journalOf(service, productId)).toEqual(['OPENING 0']);
   });
 
-  it('needs a category that exists', async () => {
-    expect(await save({ categoryId: 'nothing', name: '面', priceFen: 1 })).toMatchObject({
-      status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code, data: { categoryId: 'nothing' },
+  const unknown = ['nothing', 'x'.repeat(27), 'x'.repeat(64)];
+  it.each(unknown)('needs a category that exists, unlike %s', async categoryId => {
+    expect(await save({ categoryId, name: '面', priceFen: 1 })).toMatchObject({
+      status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code, data: { categoryId },
     });
   });
 
@@ -116,9 +117,14 @@ describe('editing a product', () => {
     expect(await save({ productId: 'nothing', categoryId, name: '面', priceFen: 1 })).toMatchObject({
       status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code,
     });
-    expect(await save({ productId, categoryId: 'nothing', name: '面', priceFen: 1 })).toMatchObject({
-      status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code,
-    });
+    for (const unknown of ['nothing', 'x'.repeat(64)]) {
+      expect(await save({ productId, categoryId: unknown, name: '面', priceFen: 1 })).toMatchObject({
+        status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code,
+      });
+      expect(await save({ productId: unknown, categoryId, name: '面', priceFen: 1 })).toMatchObject({
+        status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code,
+      });
+    }
   });
 });
 

@@ -1,4 +1,7 @@
-import { DEFAULT_PAGE_SIZE, type Page, ProductErrors, type SaveProductBody, type SellerProductView, ServiceError } from '@diancan/contracts';
+import {
+  DEFAULT_PAGE_SIZE, OWN_ID_LENGTH, type Page, ProductErrors, type SaveProductBody, type SellerProductView,
+  ServiceError,
+} from '@diancan/contracts';
 import { isReferenceMissing } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -30,11 +33,13 @@ export class Products {
 
   /** @throws ServiceError CATEGORY_NOT_FOUND, PRODUCT_NOT_FOUND, ICON_REFUSED, STOCK_ONLY_AT_OPENING */
   async save(tx: EntityManager, body: SaveProductBody): Promise<{ productId: string }> {
+    // The column has room for ids of ours alone.
+    if (body.categoryId.length > OWN_ID_LENGTH) throw noSuchCategory(body);
     try {
       return { productId: body.productId === undefined ? await this.#create(tx, body) : await this.#edit(tx, body.productId, body) };
     } catch (error) {
       // Pictures are never removed, so what is missing is the category.
-      if (isReferenceMissing(error)) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId: body.categoryId });
+      if (isReferenceMissing(error)) throw noSuchCategory(body);
       throw error;
     }
   }
@@ -66,3 +71,6 @@ export class Products {
     return productId;
   }
 }
+
+const noSuchCategory = ({ categoryId }: SaveProductBody): ServiceError =>
+  new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });

@@ -38,6 +38,12 @@ describe('the plan of an import', () => {
     expect(newProducts.map(({ categoryId }) => categoryId)).toEqual([0, 1, 0].map(index => newCategories[index]!.categoryId));
   });
 
+  it('makes new categories at the last position that there is', () => {
+    const full = { ...current, categories: [{ ...current.categories[0]!, position: 10_000 }] };
+    const { newCategories } = planImport(full, [aDish({ category: '汤' })], keepIcon);
+    expect(newCategories.map(({ position }) => position)).toEqual([10_000]);
+  });
+
   it('opens a new dish with the stock of the file', () => {
     const { newProducts } = planImport(current, [aDish({ name: '新菜' })], keepIcon);
     expect(newProducts).toMatchObject([{ categoryId: 'C1', name: '新菜', priceFen: 1_200, stock: 99, description: '', icon: null }]);

@@ -1,5 +1,6 @@
 import type { CategoryEntity } from '../catalogue/category.entity.js';
 import { newId } from '../catalogue/new-id.js';
+import { positionAfter } from '../catalogue/position-after.js';
 import type { ProductEntity } from '../catalogue/product.entity.js';
 import type { Dish } from './dish.js';
 import { dishKey } from './menu-file.js';
@@ -41,7 +42,8 @@ export function planImport(current: CurrentMenu, dishes: readonly Dish[], iconOf
       if (categoryId === undefined) {
         categoryId = newId();
         categoryIds.set(dish.category, categoryId);
-        plan.newCategories.push({ categoryId, name: dish.category, position: ++position });
+        position = positionAfter(position);
+        plan.newCategories.push({ categoryId, name: dish.category, position });
       }
       const { name, priceFen, stock, description = '' } = dish;
       plan.newProducts.push({ productId: newId(), categoryId, name, priceFen, stock, description, icon: iconOf(dish) ?? null });

@@ -1,4 +1,4 @@
-import { ProductErrors, ServiceError } from '@diancan/contracts';
+import { OWN_ID_LENGTH, ProductErrors, ServiceError } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -40,6 +40,8 @@ export class DeductStock {
     const found = await moveDeduction(tx, orderId, 'DEDUCTED');
     if (found === 'DEDUCTED') return;
     if (found === 'RELEASED') throw new ServiceError(ProductErrors.DEDUCTION_RELEASED);
+    // The journal has room for ids of ours alone.
+    if (lines.some(({ productId }) => productId.length > OWN_ID_LENGTH)) throw new LinesNotTaken();
     await writeJournal(
       tx,
       lines.map(({ productId, quantity }) => ({ productId, kind: 'DEDUCTION', quantity: -quantity, reference: orderId })),

@@ -1,6 +1,7 @@
-import { ProductErrors } from '@diancan/contracts';
+import { ProductErrors, stockContract } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { largest } from '../../../../test/input/largest-value.js';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
 import { aProduct, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
 
@@ -47,8 +48,22 @@ describe('a deduction', () => {
     expect(await deduct(ulid(), { [noodles]: 1 })).toMatchObject({
       status: 409, code: ProductErrors.PRODUCT_OFF_SALE.code, data: { productId: noodles, name: '面' },
     });
-    expect(await deduct(ulid(), { nothing: 1 })).toMatchObject({ status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code });
+    for (const unknown of ['nothing', 'x'.repeat(27), 'x'.repeat(64)]) {
+      const refused = await deduct(ulid(), { [unknown]: 1 });
+      expect(refused).toMatchObject({ status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code });
+    }
     expect(await stockOf(service, noodles)).toBe(10);
+  });
+
+  it('takes the largest values that the contract has', async () => {
+    const noodles = await aProduct(service, 999);
+    const lines = [{ productId: noodles, quantity: 999 }];
+    const real = { quote: { productIds: [noodles] }, deduct: { lines }, release: {} };
+    for (const method of ['quote', 'deduct', 'release'] as const) {
+      const params = { ...(largest(stockContract.methods[method].params) as object), ...real[method] };
+      expect([method, await service.stock(method, params)]).toMatchObject([method, { status: 200 }]);
+    }
+    expect(await stockOf(service, noodles)).toBe(999);
   });
 
   it('adds up lines of the same product', async () => {

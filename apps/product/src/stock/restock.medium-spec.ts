@@ -42,6 +42,18 @@ describe('restocking', () => {
     });
   });
 
+  it('writes off also what lies above the limit, where cancelled orders gave stock back', async () => {
+    const productId = await aProduct(service, 1_000_000_000);
+    await service.stock('deduct', { orderId: 'above-the-limit', lines: [{ productId, quantity: 5 }] });
+    await restock({ productId, quantity: 5, reason: '到货' });
+    await service.stock('release', { orderId: 'above-the-limit' });
+    expect(await stockOf(service, productId)).toBe(1_000_000_005);
+    const writtenOff = await restock({ productId, quantity: -2, reason: '变质' });
+    expect(writtenOff.data).toEqual({ productId, stock: 1_000_000_003 });
+    const refused = await restock({ productId, quantity: 1, reason: '到货' });
+    expect(refused).toMatchObject({ code: ProductErrors.STOCK_LIMIT_EXCEEDED.code });
+  });
+
   it('happens once for requests with the same key, which belongs to one seller and one body', async () => {
     const productId = await aProduct(service, 0);
     const key = { 'idempotency-key': '1' };

@@ -14,11 +14,15 @@ export interface StockLevel {
 /** A seller's own change of the stock: goods that came in, or pieces written off. */
 @Injectable()
 export class Restock {
-  /** @throws ServiceError PRODUCT_NOT_FOUND, STOCK_BELOW_ZERO, STOCK_LIMIT_EXCEEDED */
+  /**
+   * The limit is for what comes in: stock that lies above it may be written off.
+   * @throws ServiceError PRODUCT_NOT_FOUND, STOCK_BELOW_ZERO, STOCK_LIMIT_EXCEEDED
+   */
   async inside(tx: EntityManager, { productId, quantity, reason }: RestockBody): Promise<StockLevel> {
     const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      'UPDATE product SET stock = stock + ? WHERE product_id = ? AND stock + ? BETWEEN 0 AND ?',
-      [quantity, productId, quantity, MAX_STOCK],
+      `UPDATE product SET stock = stock + ?
+        WHERE product_id = ? AND stock + ? >= 0 AND (? < 0 OR stock + ? <= ?)`,
+      [quantity, productId, quantity, quantity, quantity, MAX_STOCK],
     );
     const [product] = await tx.query<{ name: string; stock: string }[]>(
       'SELECT name, stock FROM product WHERE product_id = ?',

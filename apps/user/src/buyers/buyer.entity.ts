@@ -1,9 +1,10 @@
+import { MAX_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Somebody who logged in through the official account. */
 @Entity('buyer')
 export class BuyerEntity {
-  @PrimaryColumn({ type: 'varchar', length: 64 })
+  @PrimaryColumn({ type: 'varchar', length: MAX_LENGTH.openid })
   openid: string;
 
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })

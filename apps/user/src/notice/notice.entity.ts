@@ -1,4 +1,4 @@
-import type { NoticeKind } from '@diancan/contracts';
+import { MAX_LENGTH, type NoticeKind } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { NoticeState } from './domain/notice-life.js';
@@ -6,22 +6,22 @@ import type { NoticeState } from './domain/notice-life.js';
 /** Something that a buyer is to be told, and what became of it. */
 @Entity('notice')
 export class NoticeEntity {
-  @PrimaryColumn({ name: 'notice_id', type: 'varchar', length: 64 })
+  @PrimaryColumn({ name: 'notice_id', type: 'varchar', length: MAX_LENGTH.id })
   noticeId: string;
 
   @Column({ type: 'varchar', length: 16 })
   kind: NoticeKind;
 
-  @Column({ type: 'varchar', length: 64 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.openid })
   openid: string;
 
-  @Column({ name: 'order_id', type: 'varchar', length: 64 })
+  @Column({ name: 'order_id', type: 'varchar', length: MAX_LENGTH.id })
   orderId: string;
 
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
 
-  @Column({ type: 'varchar', length: 128 })
+  @Column({ type: 'varchar', length: MAX_LENGTH.noticeSummary })
   summary: string;
 
   @Column({ name: 'happened_at', type: 'datetime', precision: 3 })

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { noticeContract } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { largest } from '../../../../test/input/largest-value.js';
 import { type ScriptedWechat, scriptedWechat } from '../../testing/scripted-wechat.js';
 import { type UserHome, userHome, type UserInstance } from '../../testing/user-service.js';
 import { NoticeQueue } from './notice.queue.js';
@@ -111,6 +113,18 @@ describe('a notice', () => {
     expect(await user.submit(aNotice({ noticeId: notice.noticeId, kind: 'REFUNDED' }))).toMatchObject({ status: 200 });
     expect(await stored()).toEqual(before);
     expect(wechat.attempts).toHaveLength(1);
+  });
+
+  it('is stored with the largest values that the contract has, and for a dish of 64 emoji', async () => {
+    const user = await start(IDLE);
+    const most = largest(noticeContract.methods.submit.params) as object;
+    expect(await user.submit(most)).toMatchObject({ status: 200 });
+    const notice = aNotice();
+    const summary = `${'🍜'.repeat(64)}等100样`;
+    const submitted = await user.submit({ ...notice, data: { ...notice.data, summary } });
+    expect(submitted).toMatchObject({ status: 200 });
+    await expectToBecome(notice, { state: 'SENT' });
+    expect(wechat.delivered.get(notice.noticeId)!.data['thing2']).toEqual({ value: '🍜🍜🍜🍜🍜🍜🍜…等100样' });
   });
 
   it('is not sent when its kind has no template', async () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_LENGTH, openid as wechatId } from '@diancan/contracts';
 
 export type SellerCommand =
   | { readonly verb: 'add'; readonly openid: string; readonly name?: string }
@@ -11,8 +12,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const OPENID = /^[A-Za-z0-9_-]{1,64}$/;
-const MAX_NAME = 32;
+const MAX_NAME = MAX_LENGTH.sellerName;
 
 /** @throws UsageError */
 export function readCommandLine(args: readonly string[]): SellerCommand {
@@ -48,7 +48,10 @@ function parse(args: readonly string[]) {
 
 function checkOpenId(openid: string | undefined): string {
   if (openid === undefined) throw new UsageError('缺少 openid · the openid is missing');
-  if (!OPENID.test(openid)) throw new UsageError('openid 是 1–64 个字母、数字、_ 或 - · an openid is 1–64 of A–Z a–z 0–9 _ -');
+  if (!wechatId.safeParse(openid).success) {
+    const size = `1–${MAX_LENGTH.openid}`;
+    throw new UsageError(`openid 是 ${size} 个字母、数字、_ 或 - · an openid is ${size} of A–Z a–z 0–9 _ -`);
+  }
   return openid;
 }
 

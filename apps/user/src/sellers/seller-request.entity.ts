@@ -1,12 +1,13 @@
+import { MAX_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Somebody unknown who tried to log in as a seller, and waits for an operator's word. */
 @Entity('seller_request')
 export class SellerRequestEntity {
-  @PrimaryColumn({ name: 'web_openid', type: 'varchar', length: 64 })
+  @PrimaryColumn({ name: 'web_openid', type: 'varchar', length: MAX_LENGTH.openid })
   webOpenid: string;
 
-  @Column({ type: 'varchar', length: 64, nullable: true })
+  @Column({ type: 'varchar', length: MAX_LENGTH.openid, nullable: true })
   unionid: string | null;
 
   @Column({ type: 'int' })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_LENGTH, MAX_PRICE_FEN } from './limits.js';
 
 /** Marks a refusal of ours among zod's own, so that the edge can word it in the reader's language. */
 export type TextProblem = 'blank' | 'too_long' | 'control_characters';
@@ -20,19 +21,12 @@ export const text = (max: number, { blank = false }: { blank?: boolean } = {}) =
   });
 
 /** An id as we hand them out; anything else of this shape is simply unknown. */
-export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const id = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`));
 
-/** Prices of one dish: 1 fen to 100,000 yuan. A dish for nothing could not be paid for (Pay v3: total ≥ 1). */
-export const MAX_PRICE_FEN = 10_000_000;
-/** Largest stock of one product; fits a signed 32-bit column with room for a journal. */
-export const MAX_STOCK = 1_000_000_000;
+/** A user's id under one app of WeChat. */
+export const openid = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.openid}}$`));
 
 export const priceFen = z.int().min(1).max(MAX_PRICE_FEN);
-
-/** Most lines of one order, after lines of the same product were merged. */
-export const MAX_ORDER_LINES = 100;
-/** Most pieces of one product in one order. */
-export const MAX_LINE_QUANTITY = 999;
 
 /** Page of a list: `cursor` is the `nextCursor` of the page before, `size` 1–100. */
 export const pageQuery = z.object({

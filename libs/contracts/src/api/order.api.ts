@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, MAX_LINE_QUANTITY, pageQuery, text } from './fields.js';
+import { id, pageQuery, text } from './fields.js';
+import { MAX_LENGTH, MAX_LINE_QUANTITY } from './limits.js';
 import type { RefundView } from './pay.api.js';
 
 /** Most lines that are read at all; a longer cart is refused before any work is done on it. */
@@ -12,10 +13,10 @@ const cartLine = z.object({
 
 /** POST /api/order/create */
 export const createOrderBody = z.object({
-  name: text(32),
-  phone: text(20),
-  address: text(128),
-  remark: text(128, { blank: true }).optional(),
+  name: text(MAX_LENGTH.contactName),
+  phone: text(MAX_LENGTH.phone),
+  address: text(MAX_LENGTH.address),
+  remark: text(MAX_LENGTH.remark, { blank: true }).optional(),
   items: z.array(cartLine).min(1).max(MAX_RAW_LINES),
 });
 export type CreateOrderBody = z.infer<typeof createOrderBody>;
@@ -23,7 +24,7 @@ export type CartLine = z.infer<typeof cartLine>;
 
 /** The header that makes POST /api/order/create safe to repeat: 1–64 visible ASCII characters. */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
-export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,64}$/);
+export const idempotencyKey = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${MAX_LENGTH.idempotencyKey}}$`));
 
 export const ORDER_STATUSES = ['NEW', 'ACCEPTED', 'FINISHED', 'CANCELLED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -34,7 +35,10 @@ export type PayStatus = (typeof PAY_STATUSES)[number];
 /** Names one order. Any string is let in: a malformed id must get the same 404 as an unknown one. */
 export const orderIdQuery = z.object({ orderId: z.string().max(1_000) });
 export const orderIdBody = z.object({ orderId: z.string().max(1_000) });
-export const cancelBySellerBody = z.object({ orderId: z.string().max(1_000), reason: text(128) });
+export const cancelBySellerBody = z.object({
+  orderId: z.string().max(1_000),
+  reason: text(MAX_LENGTH.reason),
+});
 
 export const orderListQuery = pageQuery;
 export const sellerOrderListQuery = pageQuery.extend({ status: z.enum(ORDER_STATUSES).optional() });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, MAX_LINE_QUANTITY, MAX_ORDER_LINES, text } from './fields.js';
+import { id, text } from './fields.js';
+import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
 
 /** POST /api/pay/create: what `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` takes. */
 export interface JsapiParametersView {
@@ -19,7 +20,7 @@ export const refundLinesBody = z.object({
     .array(z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) }))
     .min(1)
     .max(MAX_ORDER_LINES),
-  reason: text(80),
+  reason: text(MAX_LENGTH.reason),
 });
 export type RefundLinesBody = z.infer<typeof refundLinesBody>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, MAX_STOCK, priceFen, text } from './fields.js';
+import { id, priceFen, text } from './fields.js';
+import { MAX_LENGTH, MAX_POSITION, MAX_STOCK } from './limits.js';
 
 /** The gateway path under which pictures are served; `icon` always starts with it. */
 export const PICTURE_PATH = '/api/product/picture/';
@@ -26,11 +27,11 @@ export interface MenuProduct {
 export const saveProductBody = z.object({
   productId: id.optional(),
   categoryId: id,
-  name: text(64),
+  name: text(MAX_LENGTH.productName),
   priceFen,
   stock: z.int().min(0).max(MAX_STOCK).optional(),
-  description: text(200, { blank: true }).optional(),
-  icon: text(255, { blank: true }).optional(),
+  description: text(MAX_LENGTH.description, { blank: true }).optional(),
+  icon: text(MAX_LENGTH.icon, { blank: true }).optional(),
 });
 export type SaveProductBody = z.infer<typeof saveProductBody>;
 
@@ -40,15 +41,15 @@ export const productIdBody = z.object({ productId: id });
 export const restockBody = z.object({
   productId: id,
   quantity: z.int().min(-MAX_STOCK).max(MAX_STOCK).refine(quantity => quantity !== 0),
-  reason: text(128),
+  reason: text(MAX_LENGTH.reason),
 });
 export type RestockBody = z.infer<typeof restockBody>;
 
 /** POST /api/seller/category/save: `position` sorts the menu, small ones first. */
 export const saveCategoryBody = z.object({
   categoryId: id.optional(),
-  name: text(32),
-  position: z.int().min(0).max(10_000).optional(),
+  name: text(MAX_LENGTH.categoryName),
+  position: z.int().min(0).max(MAX_POSITION).optional(),
 });
 export type SaveCategoryBody = z.infer<typeof saveCategoryBody>;
 

@@ -32,4 +32,9 @@ export const UserErrors = {
     zh: '请先使用完整服务后再登录',
     en: 'Please leave the snapshot page and open the full service before logging in',
   },
+  NOT_FROM_WECHAT: {
+    code: 3007, status: 403, level: 'warn',
+    zh: '签名无效，或不是五分钟内的请求',
+    en: 'The signature is not valid, or older than five minutes',
+  },
 } as const satisfies ErrorCatalogue;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id } from '../api/fields.js';
+import { id, openid, text } from '../api/fields.js';
+import { MAX_LENGTH } from '../api/limits.js';
 import { defineContract } from './contract.js';
 
 /** What a buyer is told about an order. Each kind has its own template, and its own fields in `data`. */
@@ -16,13 +17,13 @@ export const noticeContract = defineContract({
       params: z.strictObject({
         noticeId: id,
         kind: z.enum(NOTICE_KINDS),
-        openid: z.string().min(1).max(64),
+        openid,
         data: z.strictObject({
           orderId: id,
           /** Total of the order, or what was given back, in fen. */
           amountFen: z.int().min(0),
           /** First dish and how many more, as in `麻婆豆腐等3样`. */
-          summary: z.string().min(1).max(128),
+          summary: text(MAX_LENGTH.noticeSummary),
           /** When it happened; ISO 8601. */
           at: z.iso.datetime(),
         }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from '../api/fields.js';
+import { id } from '../api/fields.js';
+import { MAX_LINE_QUANTITY, MAX_ORDER_LINES } from '../api/limits.js';
 import { defineContract } from './contract.js';
 
 const orderId = id;

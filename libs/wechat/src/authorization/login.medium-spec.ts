@@ -27,10 +27,6 @@ describe('the page to send a browser to', () => {
     );
   });
 
-  it('asks for the name too where it is told to', () => {
-    expect(account().authorizeUrl(request, 'snsapi_userinfo')).toContain('&scope=snsapi_userinfo&state=abc#wechat_redirect');
-  });
-
   it('is another one for the website app', () => {
     expect(new WebsiteApp(new WechatApi(hosts), hosts, () => APP).qrAuthorizeUrl(request))
       .toMatch(/^https:\/\/open\.example\/connect\/qrconnect\?appid=.*&scope=snsapi_login&state=abc#wechat_redirect$/);
@@ -73,37 +69,5 @@ describe('exchanging a code', () => {
       const error: unknown = await account().exchangeCode('the-code').catch((caught: unknown) => caught);
       expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/the-secret|the-code/);
     }
-  });
-});
-
-describe('exchanging a code for a name too', () => {
-  const granting: Answer = ({ url }) => {
-    if (url.pathname === '/sns/oauth2/access_token') return { openid: 'o-1', access_token: 'user-token', expires_in: 7200 };
-    expect(Object.fromEntries(url.searchParams)).toEqual({ access_token: 'user-token', openid: 'o-1', lang: 'zh_CN' });
-    return { openid: 'o-1', nickname: '张三', sex: 0, headimgurl: 'https://img.example/1', privilege: [], unionid: 'u-1' };
-  };
-  /** The same login, and an answer of its own to the question for the name. */
-  const butNamed = (naming: Answer): Answer => (asked, response) =>
-    (asked.url.pathname === '/sns/userinfo' ? naming : granting)(asked, response);
-
-  it('tells name and picture', async () => {
-    server.answer = granting;
-    expect(await account().exchangeCodeWithProfile('c1')).toEqual({
-      grant: { openid: 'o-1', unionid: null, isSnapshot: false },
-      profile: { nickname: '张三', pictureUrl: 'https://img.example/1', unionid: 'u-1' },
-    });
-  });
-
-  it.each<[string, Answer]>([
-    ['refuses it (only the openid was asked for)', () => ({ errcode: 48001, errmsg: 'api unauthorized' })],
-    ['is busy', () => ({ errcode: -1, errmsg: 'busy' })],
-  ])('tells who logged in also when WeChat %s', async (_, naming) => {
-    server.answer = butNamed(naming);
-    expect(await account().exchangeCodeWithProfile('c1')).toMatchObject({ grant: { openid: 'o-1' }, profile: null });
-  });
-
-  it('is refused with WeChat’s own number', async () => {
-    server.answer = () => ({ errcode: 40029, errmsg: 'invalid code' });
-    await expect(account().exchangeCodeWithProfile('c1')).rejects.toMatchObject({ errcode: 40029 });
   });
 });

@@ -1,3 +1,4 @@
+import { openid as wechatId } from '@diancan/contracts';
 import { z } from 'zod';
 import type { WechatApi } from '../transport/wechat-api.js';
 import type { AppCredentials } from './app-credentials.js';
@@ -12,32 +13,22 @@ export interface UserGrant {
   readonly isSnapshot: boolean;
 }
 
-export const wechatId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-
 const grantAnswer = z.object({
   openid: wechatId,
   unionid: wechatId.optional(),
   is_snapshotuser: z.number().optional(),
-  access_token: z.string().optional(),
 });
-
-/** A grant, and the user's own token (not the account's): good for asking about him at once, and kept nowhere. */
-export interface UserGrantWithToken {
-  readonly grant: UserGrant;
-  readonly userToken: string | null;
-}
 
 /**
  * GET /sns/oauth2/access_token, the same for both kinds of app. A code works once.
  * @throws WechatRefusedError 40029 (unknown or expired code), 40163 (used code), …
  * @throws WechatUnavailableError
  */
-export async function exchangeCode(api: WechatApi, app: AppCredentials, code: string): Promise<UserGrantWithToken> {
+export async function exchangeCode(api: WechatApi, app: AppCredentials, code: string): Promise<UserGrant> {
   const answer = await api.get(
     '/sns/oauth2/access_token',
     { appid: app.appId, secret: app.secret, code, grant_type: 'authorization_code' },
     grantAnswer,
   );
-  const grant = { openid: answer.openid, unionid: answer.unionid ?? null, isSnapshot: answer.is_snapshotuser === 1 };
-  return { grant, userToken: answer.access_token ?? null };
+  return { openid: answer.openid, unionid: answer.unionid ?? null, isSnapshot: answer.is_snapshotuser === 1 };
 }

@@ -1,11 +1,11 @@
+import { openid as wechatId } from '@diancan/contracts';
 import { z } from 'zod';
 import type { AppCredentials } from '../authorization/app-credentials.js';
 import { type AuthorizeRequest, authorizeUrl } from '../authorization/authorize-url.js';
-import { exchangeCode, type UserGrant, wechatId } from '../authorization/user-grant.js';
+import { exchangeCode, type UserGrant } from '../authorization/user-grant.js';
 import type { WechatApi, WechatHosts } from '../transport/wechat-api.js';
-import { WechatRefusedError, WechatUnavailableError } from '../transport/wechat-errors.js';
+import { WechatRefusedError } from '../transport/wechat-errors.js';
 import type { AccountToken } from './account-token.js';
-import { type UserProfile, userProfile } from './user-profile.js';
 
 const followerAnswer = z.object({ openid: wechatId, unionid: wechatId.optional() });
 
@@ -20,32 +20,15 @@ export class OfficialAccount {
     private readonly token: AccountToken,
   ) {}
 
-  /**
-   * Where to send a browser inside WeChat. `snsapi_base` is silent, and tells the openid and nothing else; `snsapi_userinfo`
-   * asks the user, and tells his name too.
-   */
-  authorizeUrl(request: AuthorizeRequest, scope: 'snsapi_base' | 'snsapi_userinfo' = 'snsapi_base'): string {
-    return authorizeUrl(`${this.hosts().open}/connect/oauth2/authorize`, this.app().appId, scope, request);
+  /** Where to send a browser inside WeChat: silent, and tells the openid and nothing else (`snsapi_base`). */
+  authorizeUrl(request: AuthorizeRequest): string {
+    const page = `${this.hosts().open}/connect/oauth2/authorize`;
+    return authorizeUrl(page, this.app().appId, 'snsapi_base', request);
   }
 
   /** @throws WechatRefusedError, WechatUnavailableError */
-  async exchangeCode(code: string): Promise<UserGrant> {
-    return (await exchangeCode(this.api, this.app(), code)).grant;
-  }
-
-  /**
-   * Who logged in, and what he shows of himself: null under `snsapi_base`, and where WeChat does not tell it now (the code is
-   * spent, and a login does not fail for want of a name).
-   * @throws WechatRefusedError, WechatUnavailableError about the code
-   */
-  async exchangeCodeWithProfile(code: string): Promise<{ grant: UserGrant; profile: UserProfile | null }> {
-    const { grant, userToken } = await exchangeCode(this.api, this.app(), code);
-    if (userToken === null) return { grant, profile: null };
-    const profile = await userProfile(this.api, grant.openid, userToken).catch((error: unknown) => {
-      if (error instanceof WechatRefusedError || error instanceof WechatUnavailableError) return null;
-      throw error;
-    });
-    return { grant, profile };
+  exchangeCode(code: string): Promise<UserGrant> {
+    return exchangeCode(this.api, this.app(), code);
   }
 
   /**

@@ -17,7 +17,7 @@ export class WebsiteApp {
   }
 
   /** @throws WechatRefusedError, WechatUnavailableError */
-  async exchangeCode(code: string): Promise<UserGrant> {
-    return (await exchangeCode(this.api, this.app(), code)).grant;
+  exchangeCode(code: string): Promise<UserGrant> {
+    return exchangeCode(this.api, this.app(), code);
   }
 }

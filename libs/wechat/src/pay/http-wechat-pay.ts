@@ -10,6 +10,7 @@ import type { PlatformKeys } from './keys/platform-keys.js';
 import type { NotificationReader } from './notification/notification-reader.js';
 import type { PayNotification } from './notification/pay-notification.js';
 import { PayRefusedError, PayUnavailableError } from './pay-errors.js';
+import { PAY_LIMITS } from './pay-limits.js';
 import type { JsapiParameters, PrepayRequest, Refund, RefundRequest, Transaction } from './pay-types.js';
 import { type NotificationHeaders, WechatPay } from './wechat-pay.js';
 
@@ -33,7 +34,7 @@ export class HttpWechatPay extends WechatPay {
     const body = {
       appid: this.merchant.appId,
       mchid: this.merchant.mchId,
-      description: plainText(request.description, 127) || request.outTradeNo,
+      description: plainText(request.description, PAY_LIMITS.description) || request.outTradeNo,
       out_trade_no: request.outTradeNo,
       time_expire: chinaTime(request.expiresAt),
       notify_url: request.notifyUrl,
@@ -65,7 +66,7 @@ export class HttpWechatPay extends WechatPay {
   }
 
   override async refund(request: RefundRequest): Promise<Refund> {
-    const reason = plainText(request.reason, 80);
+    const reason = plainText(request.reason, PAY_LIMITS.refundReason);
     const body = {
       ...(request.transactionId === undefined ? { out_trade_no: request.outTradeNo } : { transaction_id: request.transactionId }),
       out_refund_no: request.outRefundNo,

@@ -1,17 +1,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 export interface ServerSignature {
+  /** SHA-1 in hex. */
   readonly signature: string;
+  /** Seconds since 1970. */
   readonly timestamp: string;
   readonly nonce: string;
 }
 
+/** As for payment notifications: clocks differ, and what was overheard is of no use later. */
+const WINDOW_S = 300;
+
 /**
- * Whether a call to the account's server URL comes from WeChat. Where it does and has an `echostr`, that is the whole answer,
- * as plain text.
+ * Whether a call to the account's server URL comes from WeChat, and was signed within the last five minutes.
  * @param token as entered at WeChat for this URL (not an access token)
+ * @param now ms since 1970
  */
-export function isFromWechat(token: string, { signature, timestamp, nonce }: ServerSignature): boolean {
+export function isFromWechat(
+  token: string, { signature, timestamp, nonce }: ServerSignature, now = Date.now(),
+): boolean {
+  // Negated, so that a timestamp that is no number is refused too.
+  if (!(Math.abs(now / 1_000 - Number(timestamp)) < WINDOW_S)) return false;
   // Sorted as WeChat sorts: by code unit.
   const signed = [token, timestamp, nonce].toSorted().join('');
   const expected = createHash('sha1').update(signed).digest();

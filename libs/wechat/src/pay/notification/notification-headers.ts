@@ -1,3 +1,4 @@
+import { PAY_LIMITS } from '../pay-limits.js';
 import type { NotificationHeaders } from '../wechat-pay.js';
 import { NotificationRefusedError } from './notification-errors.js';
 
@@ -10,7 +11,7 @@ export interface NotificationSignature {
 }
 
 /** What a header of WeChat Pay is made of; above all no line end, which would move what is signed from one line to another. */
-const PRINTABLE = /^[\x21-\x7e]{1,1024}$/;
+const PRINTABLE = new RegExp(`^[\\x21-\\x7e]{1,${PAY_LIMITS.header}}$`);
 const SIGNATURE_TYPE = 'WECHATPAY2-SHA256-RSA2048';
 
 /** @throws NotificationRefusedError */

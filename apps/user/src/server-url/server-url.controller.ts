@@ -1,0 +1,56 @@
+import {
+  PlatformErrors,
+  serverCallQuery,
+  ServiceError,
+  serverVerificationQuery,
+  UserErrors,
+} from '@diancan/contracts';
+import { AllowPublic, ZodPipe } from '@diancan/platform';
+import { isFromWechat, type ServerSignature } from '@diancan/wechat';
+import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { UserSettings } from '../user.settings.js';
+
+/** The account's server URL (服务器配置): WeChat checks that it is ours, and posts there what users write. */
+@Controller('wechat/server')
+@AllowPublic()
+export class ServerUrlController {
+  constructor(private readonly settings: UserSettings) {}
+
+  /** @throws ServiceError ROUTE_NOT_FOUND where no token is set, NOT_FROM_WECHAT */
+  @Get()
+  verify(
+    @Query(new ZodPipe(serverVerificationQuery))
+    { echostr, ...call }: z.infer<typeof serverVerificationQuery>,
+    @Res() reply: FastifyReply,
+  ): void {
+    this.#requireWechat(call);
+    sendText(reply, echostr);
+  }
+
+  /**
+   * Unless WeChat gets an answer, it tells users that the service is down. The body is not read: the
+   * shop has no answers to messages.
+   * @throws ServiceError ROUTE_NOT_FOUND where no token is set, NOT_FROM_WECHAT
+   */
+  @Post()
+  @HttpCode(200)
+  receive(@Query(new ZodPipe(serverCallQuery)) call: ServerSignature, @Res() reply: FastifyReply): void {
+    this.#requireWechat(call);
+    sendText(reply, 'success');
+  }
+
+  #requireWechat(call: ServerSignature): void {
+    const { serverToken } = this.settings.current.wechat;
+    if (serverToken === '') throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
+    if (!isFromWechat(serverToken, call)) throw new ServiceError(UserErrors.NOT_FROM_WECHAT);
+  }
+}
+
+/** Never as a page: `echostr` is the caller's own text. */
+function sendText(reply: FastifyReply, text: string): void {
+  void reply
+    .headers({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    .send(text);
+}

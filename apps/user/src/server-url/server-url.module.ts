@@ -1,0 +1,20 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { ServerUrlController } from './server-url.controller.js';
+
+const XML = ['text/xml', 'application/xml'];
+
+/** What WeChat posts is XML, which this service lets in, and does not read. */
+@Module({ controllers: [ServerUrlController] })
+export class ServerUrlModule implements OnModuleInit {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  /** Not before: the process first takes away all parsers but the one for JSON. */
+  onModuleInit(): void {
+    const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
+    fastify.addContentTypeParser(XML, { parseAs: 'buffer' }, (_request, _body, done) =>
+      done(null, undefined),
+    );
+  }
+}

@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_PICTURE, MAX_LENGTH } from '@diancan/contracts';
+import { PAY_LIMITS } from '@diancan/wechat';
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { OPERATIONS } from '../../apps/gateway/src/api-docs/operations.js';
+import { gatewaySettings } from '../../apps/gateway/testing/settings.js';
+import type { Answer, Visitor } from '../../scripts/visitor/visitor.mjs';
+import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
+import { paymentNotification } from '../payment/signed-notification.js';
+import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';
+import { anUnpaidOrder, HASTY_WECHAT, pay, untilPayStatus } from '../people/wechat.js';
+import { largest, optionalFields } from './largest-value.js';
+
+const QUANTITY = 999;
+const { routes } = gatewaySettings().current;
+
+let fleet: TestFleet;
+let buyer: Visitor;
+let seller: Visitor;
+
+beforeAll(async () => {
+  fleet = await startFleet({ env: { ...HASTY_WECHAT, DIANCAN_RATE_LIMIT: 'false' } });
+  [buyer, seller] = await Promise.all([aBuyer(fleet), aSeller(fleet)]);
+});
+afterAll(() => fleet?.stop());
+
+/** Routes that need an order which is paid, or accepted beyond that; the others get one that is new. */
+const PAID = [
+  'POST /api/seller/order/accept',
+  'POST /api/seller/order/cancel',
+  'POST /api/seller/order/refund',
+];
+const RESTOCK = 'POST /api/seller/product/restock';
+const ACCEPTED = ['POST /api/order/finish'];
+
+async function anOrderFor(route: string, productId: string): Promise<string> {
+  const orderId = await anUnpaidOrder(buyer, productId, QUANTITY);
+  if (![...PAID, ...ACCEPTED].includes(route)) return orderId;
+  await pay(buyer, orderId);
+  await untilPayStatus(buyer, orderId, 'PAID');
+  if (ACCEPTED.includes(route)) await seller.post('/api/seller/order/accept', { orderId });
+  return orderId;
+}
+
+/** Values of fields that name something: with the largest ones, no request would get to the database. */
+async function namesFor(route: string): Promise<Record<string, unknown>> {
+  const {
+    data: { categoryId },
+  } = await seller.post('/api/seller/category/save', { name: randomUUID().slice(0, 8) });
+  const dish = await aDish(seller, { priceFen: 1, stock: 10 * QUANTITY });
+  const orderId = await anOrderFor(route, dish);
+  // Only an empty stock has room for the largest delivery.
+  const productId = route === RESTOCK ? await aDish(seller, { stock: 0 }) : dish;
+  const isOrders = route.includes('/order/');
+  return {
+    categoryId,
+    productId,
+    orderId,
+    cursor: isOrders ? orderId : productId,
+    icon: DEFAULT_PICTURE,
+    ...(route === RESTOCK ? {} : { quantity: QUANTITY }),
+    // Categories have names of their own.
+    ...(route === 'POST /api/seller/category/save' ? { name: uniqueText(MAX_LENGTH.categoryName) } : {}),
+  };
+}
+
+let texts = 0;
+/** Each time another one, of characters of four bytes. */
+const uniqueText = (length: number): string => String.fromCodePoint(0x20000 + ++texts).repeat(length);
+
+type Variant = readonly [what: string, body: unknown];
+
+/** Everything at its largest, also without each optional field; then again with each name at its largest. */
+function variantsOf(schema: z.ZodObject, names: Readonly<Record<string, unknown>>): Variant[] {
+  const used = Object.keys(names).filter(name =>
+    JSON.stringify(largest(schema, names)).includes(`"${name}":`),
+  );
+  const namings: Array<[string, object]> = [
+    ['everything', names],
+    ...used.map((name): [string, object] => [
+      `the longest ${name}`,
+      { ...names, [name]: largestOf(schema, name) },
+    ]),
+  ];
+  return namings.flatMap(([what, chosen]) => {
+    const all = largest(schema, chosen as typeof names) as Record<string, unknown>;
+    return [
+      [what, all],
+      ...optionalFields(schema).map((field): Variant => [`${what}, no ${field}`, without(all, field)]),
+    ] as Variant[];
+  });
+}
+
+const without = (value: Readonly<Record<string, unknown>>, field: string): object =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== field));
+
+/** The largest value of a field, wherever in the schema it is. */
+function largestOf(schema: z.ZodObject, name: string): unknown {
+  for (const [field, value] of Object.entries<z.ZodType>(schema.shape)) {
+    if (field === name) return largest(value);
+    if (value instanceof z.ZodArray && value.element instanceof z.ZodObject && name in value.element.shape)
+      return largestOf(value.element, name);
+  }
+  throw new Error(`no field is called ${name}`);
+}
+
+const toSearch = (query: object): string => new URLSearchParams(query as Record<string, string>).toString();
+
+async function send(
+  route: string,
+  visitor: Visitor,
+  isQuery: boolean,
+  value: object,
+): Promise<{ status: number; text: string }> {
+  const [method = '', path = ''] = route.split(' ');
+  const url = new URL(isQuery ? `${path}?${toSearch(value)}` : path, fleet.gatewayUrl);
+  const body = method === 'GET' ? {} : { body: JSON.stringify(value) };
+  const response = await visitor.request(url, {
+    method,
+    ...body,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID().padEnd(MAX_LENGTH.idempotencyKey, '~'),
+    },
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Of these nothing is stored without WeChat, or at all. */
+const NOT_DONE = [
+  'GET /api/wechat/authorize',
+  'GET /api/wechat/userInfo',
+  'GET /api/wechat/qrAuthorize',
+  'GET /api/wechat/qrUserInfo',
+  'GET /api/wechat/server',
+  'POST /api/wechat/server',
+  'POST /api/seller/reconciliation/run',
+];
+
+describe('the largest input', () => {
+  const described = Object.entries(OPERATIONS).flatMap(([route, { query, body }]) => {
+    const schema = query ?? (body as z.ZodObject | undefined);
+    return schema === undefined ? [] : [[route, schema, query !== undefined] as const];
+  });
+
+  it.each(described)('of %s is answered, and stored', async (route, schema, isQuery) => {
+    const { allow } = routes.find(({ method, path }) => `${method} ${path}` === route)!;
+    const visitor = allow.includes('seller') ? seller : buyer;
+    const statuses: Record<string, number> = {};
+    for (const [what, value] of variantsOf(schema, await namesFor(route))) {
+      const { status, text } = await send(route, visitor, isQuery, value as object);
+      expect(status, `${what}: ${text}`).toBeLessThan(500);
+      statuses[what] = status;
+    }
+    const done = Object.values(statuses).includes(200);
+    expect([route, done, statuses]).toEqual([route, !NOT_DONE.includes(route), statuses]);
+  });
+
+  it('of a name in a path is answered', async () => {
+    for (const name of ['z'.repeat(2_000), encodeURIComponent('𠮷'.repeat(500)), `${'0'.repeat(64)}.svgz`]) {
+      const { status } = await buyer.request(new URL(`/api/product/picture/${name}`, fleet.gatewayUrl));
+      expect([400, 404]).toContain(status);
+    }
+  });
+
+  it('of headers is answered', async () => {
+    const long = '~'.repeat(3_000);
+    const headers = {
+      'user-agent': long,
+      'accept-language': long,
+      traceparent: long,
+      'x-request-id': long,
+      'x-forwarded-for': long,
+    };
+    const response = await aVisitor(fleet).request(new URL('/api/product/list', fleet.gatewayUrl), {
+      headers,
+    });
+    expect(response.status).toBeLessThan(500);
+  });
+
+  it('of a cart is the most expensive order that there is, to the fen', async () => {
+    const dishes: string[] = [];
+    for (let i = 0; i < 100; i++)
+      dishes.push(
+        await aDish(seller, {
+          priceFen: 10_000_000,
+          stock: QUANTITY,
+          name: uniqueText(MAX_LENGTH.productName),
+        }),
+      );
+    const placed = await order(
+      buyer,
+      dishes.map(productId => ({ productId, quantity: QUANTITY })),
+    );
+    expect(placed).toMatchObject({ status: 200, data: { amountFen: 999_000_000_000 } });
+    expect((await buyer.get(`/api/order/detail?orderId=${placed.data.orderId}`)).data).toMatchObject({
+      amountFen: 999_000_000_000,
+    });
+    expect((await buyer.post('/api/pay/create', { orderId: placed.data.orderId })).status).toBeLessThan(500);
+  });
+});
+
+describe('numbers, however they are written,', () => {
+  const post = async (path: string, body: string): Promise<Answer> => {
+    const response = await seller.request(new URL(path, fleet.gatewayUrl), {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      ...((await response.json()) as Omit<Answer, 'status' | 'headers'>),
+    };
+  };
+
+  it('are the same numbers', async () => {
+    const {
+      data: { categoryId },
+    } = await post('/api/seller/category/save', `{"name":"${randomUUID().slice(0, 8)}","position":-0}`);
+    const saved = await post(
+      '/api/seller/product/save',
+      `{"categoryId":"${categoryId}","name":"n","priceFen":1.0e1,"stock":-0.0}`,
+    );
+    const restocked = await post(
+      '/api/seller/product/restock',
+      `{"productId":"${saved.data.productId}","quantity":1e3,"reason":"r"}`,
+    );
+    expect(restocked.data.stock).toBe(1_000);
+    for (const quantity of ['-0', '1e400', '1e-400', '9007199254740993']) {
+      const refused = await post(
+        '/api/seller/product/restock',
+        `{"productId":"${saved.data.productId}","quantity":${quantity},"reason":"r"}`,
+      );
+      expect([quantity, refused.status]).toEqual([quantity, 400]);
+    }
+  });
+});
+
+describe('a paid order that is cancelled with the longest reason', () => {
+  it('gives its money back, and keeps the whole reason', async () => {
+    const productId = await aDish(seller, { stock: QUANTITY });
+    const orderId = await anOrderFor('POST /api/seller/order/cancel', productId);
+    const reason = '售'.repeat(MAX_LENGTH.reason);
+    expect((await seller.post('/api/seller/order/cancel', { orderId, reason })).data).toMatchObject({
+      cancelReason: reason,
+    });
+    await untilPayStatus(buyer, orderId, 'REFUNDED');
+    const { data } = await buyer.get(`/api/order/detail?orderId=${orderId}`);
+    expect(data.refunds).toMatchObject([{ reason, state: 'DONE' }]);
+    const sent = await fleet
+      .db('order')
+      .query<RowDataPacket[]>('SELECT last_refusal FROM refund WHERE order_id = ?', [orderId]);
+    expect(sent[0]).toEqual([{ last_refusal: null }]);
+  });
+});
+
+describe('the longest notification', () => {
+  it('is believed, once', async () => {
+    const productId = await aDish(seller);
+    const orderId = await anUnpaidOrder(buyer, productId);
+    await buyer.post('/api/pay/create', { orderId });
+    const { body, headers } = paymentNotification(
+      fleet,
+      {
+        out_trade_no: orderId,
+        transaction_id: '4'.repeat(PAY_LIMITS.transactionId),
+        success_time: '2026-08-08T12:00:00+08:00',
+        payer: { openid: 'buyer-1' },
+        amount: { total: 1_800, currency: 'CNY' },
+      },
+      'n'.repeat(PAY_LIMITS.header),
+    );
+    const notify = () =>
+      fetch(new URL('/api/pay/notify', fleet.gatewayUrl), { method: 'POST', body, headers });
+    expect((await notify()).status).toBe(204);
+    expect((await notify()).status).toBe(401);
+    await untilPayStatus(buyer, orderId, 'PAID');
+  });
+});

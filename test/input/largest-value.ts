@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** One character of four bytes in UTF-8, and of two units in JavaScript: shows what is counted. */
+const WIDEST = '𠮷';
+const MAX_TRIED = 2_000;
+/** For texts that have a form and no letters in it. */
+const FORMED = ['9999-12-31', '9999-12-31T23:59:59.999Z', '100'];
+
+/**
+ * The largest value that a schema takes: the longest texts, of the widest characters where it takes them, the
+ * largest numbers, every optional field.
+ * @param chosen values of fields, by their names, in place of the largest ones
+ * @throws Error for a schema that has none
+ */
+export function largest(schema: z.ZodType, chosen: Readonly<Record<string, unknown>> = {}): unknown {
+  if (schema instanceof z.ZodOptional) return largest(schema.unwrap() as z.ZodType, chosen);
+  if (schema instanceof z.ZodArray) return [largest(schema.element as z.ZodType, chosen)];
+  if (schema instanceof z.ZodObject) {
+    const fields = Object.entries<z.ZodType>(schema.shape);
+    return Object.fromEntries(
+      fields.map(([name, field]) => [name, name in chosen ? chosen[name] : largest(field, chosen)]),
+    );
+  }
+  if (schema instanceof z.ZodEnum) return schema.options.at(-1);
+  if (schema instanceof z.ZodNumber) return schema.maxValue;
+  return longestText(schema);
+}
+
+function longestText(schema: z.ZodType): string {
+  const fits = (text: string): boolean => schema.safeParse(text).success;
+  const repeated = (character: string): string[] => {
+    for (let length = MAX_TRIED; length > 0; length--)
+      if (fits(character.repeat(length))) return [character.repeat(length)];
+    return [];
+  };
+  const [letters = ''] = [...repeated(WIDEST), ...repeated('z')];
+  if (letters !== '') return letters;
+  const [longest] = [...repeated('9'), ...FORMED.filter(fits)].toSorted((a, b) => b.length - a.length);
+  if (longest === undefined)
+    throw new Error(`no text is known that fits ${JSON.stringify(z.toJSONSchema(schema))}`);
+  return longest;
+}
+
+/** Names of the fields that may be left out. */
+export const optionalFields = (schema: z.ZodObject): string[] =>
+  Object.entries<z.ZodType>(schema.shape)
+    .filter(([, field]) => field instanceof z.ZodOptional)
+    .map(([name]) => name);
