@@ -32,7 +32,7 @@ describe('a category', () => {
     const { items } = (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data;
     expect(items.slice(-2).map(item => item.categoryId)).toEqual([last.categoryId, categoryId]);
     expect(await saveCategory(items.at(-1)!)).toMatchObject({ status: 200 });
-    await Promise.all([last.categoryId, categoryId].map(categoryId => deleteCategory(categoryId)));
+    await Promise.all([last.categoryId, categoryId].map(id => deleteCategory(id)));
   });
 
   it('has a name of its own, also among rare characters and emoji', async () => {
