@@ -21,6 +21,8 @@ export interface TestFleetOptions {
   services?: readonly ServiceName[];
   /** The broker, by default that of the run. */
   rabbitmqUrl?: string;
+  /** The Redis, by default a database in that of the run. */
+  redisUrl?: string;
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
   /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
@@ -74,13 +76,15 @@ export interface FurtherInstance {
 }
 
 /** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
-export async function startFleet({ env = {}, services, dist, rabbitmqUrl, detours: detoursOf }: TestFleetOptions = {}): Promise<TestFleet> {
+export async function startFleet(
+  { env = {}, services, dist, rabbitmqUrl, redisUrl, detours: detoursOf }: TestFleetOptions = {},
+): Promise<TestFleet> {
   const name = uniqueName();
   const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
   const runDir = fromTestRun('DIANCAN_TEST_DIR');
   const secrets = makeSecrets();
   const [redis, database] = await Promise.all([
-    claimRedis(),
+    redisUrl === undefined ? claimRedis() : { url: redisUrl, release: async () => undefined },
     prepareDatabase({ adminUrl, passwords: secrets.accounts, prefix: name }),
   ]);
   const base = {

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** An address that leads to one server and then to another, as a name or a load balancer does at a failover. */
+/**
+ * An address that leads to one server and then to another, as a name or a load balancer does at a failover.
+ */
 export interface MovedAddress {
   /** With what is needed to enter the server that it leads to at first. */
   readonly url: string;

@@ -10,11 +10,13 @@ import { PRIVATE_SERVERS } from '../../scripts/servers/private.mjs';
 import { fromTestRun } from '../fleet/test-servers.js';
 
 /**
- * States in which a Redis accepts connections and refuses commands, by the first word of its answer. In the state
- * MASTERDOWN that is its answer to a read; a write hears READONLY.
+ * States in which a Redis accepts connections and refuses commands, by the first word of its answer. In the
+ * state MASTERDOWN that is its answer to a read; a write hears READONLY.
  */
 export const REFUSALS = ['NOREPLICAS', 'READONLY', 'MASTERDOWN', 'OOM', 'MISCONF'] as const;
 export type Refusal = (typeof REFUSALS)[number];
+/** Those in which reads are answered. */
+export const READABLE = REFUSALS.filter(refusal => refusal !== 'MASTERDOWN');
 
 /** A Redis of one spec alone, which that spec may spoil. */
 export interface PrivateRedis {
@@ -87,6 +89,7 @@ async function snapshot(admin: Redis, status: 'ok' | 'err'): Promise<void> {
   await admin.bgsave();
   for (;;) {
     const state = await admin.info('persistence');
-    if (state.includes('rdb_bgsave_in_progress:0') && state.includes(`rdb_last_bgsave_status:${status}`)) return;
+    const hasEnded = state.includes('rdb_bgsave_in_progress:0');
+    if (hasEnded && state.includes(`rdb_last_bgsave_status:${status}`)) return;
   }
 }

@@ -125,7 +125,7 @@ describe('a lock', () => {
     ['no number', counter => redis.set(counter, 'many')],
     ['another type', async counter => { await redis.del(counter); await redis.hset(counter, 'a', '1'); }],
   ];
-  it.each(spoilings)('gives a greater token than before also where its counter holds %s', async (_what, spoil) => {
+  it.each(spoilings)('gives a greater token also where its counter holds %s', async (_what, spoil) => {
     const token = () => one().run(name, ONCE, async held => held.fencingToken);
     const before = await token();
     await spoil(`${key()}:token`);

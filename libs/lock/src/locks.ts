@@ -24,9 +24,9 @@ export interface HeldLock {
 const RETRY_MS = 50;
 
 /**
- * Counts only for who still holds the lock: a token taken after the lease would be greater than the next holder's. Where
- * the key of the counter holds no number, counting goes on from the microseconds since 1970, of which no counter of ours
- * has come near.
+ * Counts only for who still holds the lock: a token taken after the lease would be greater than the next
+ * holder's. Where the key of the counter holds no number, counting goes on from the microseconds since 1970,
+ * of which no counter of ours has come near.
  */
 const NEXT_TOKEN = `
   if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -55,7 +55,8 @@ export class Locks {
 
   /**
    * Does the work while nobody else holds the lock of that name, and gives the lock back.
-   * @throws LockBusyError after `waitMs`, LockUnavailableError at once, before the work began; else whatever `work` throws
+   * @throws LockBusyError after `waitMs`, LockUnavailableError at once, before the work began; else whatever
+   * `work` throws
    */
   async run<T>(name: string, options: LockOptions, work: (held: HeldLock) => Promise<T>): Promise<T> {
     const lock = await this.#acquire(name, options);

@@ -24,7 +24,7 @@ afterEach(async () => {
 const PATIENT = { leaseMs: 10_000, waitMs: 3_600_000 };
 
 describe.each(REFUSALS)('a lock in a Redis that says %s', refusal => {
-  it('is unavailable at once, however long its callers would wait, and is there as soon as that is over', async () => {
+  it('is unavailable at once, however long its callers would wait, and heals by itself', async () => {
     await server.refuse(refusal);
     await expect(locks.run('a', PATIENT, async () => 'never')).rejects.toThrow(LockUnavailableError);
     await server.heal();
@@ -33,7 +33,10 @@ describe.each(REFUSALS)('a lock in a Redis that says %s', refusal => {
 
   it('is unavailable to those, too, who wait for its holder', async () => {
     const [held, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const holder = locks.run('a', { leaseMs: 300, waitMs: 0 }, () => { held.resolve(); return ending.promise; });
+    const holder = locks.run('a', { leaseMs: 300, waitMs: 0 }, () => {
+      held.resolve();
+      return ending.promise;
+    });
     await held.promise;
     const waiting = locks.run('a', PATIENT, async () => 'never');
     await Promise.all([server.refuse(refusal), expect(waiting).rejects.toThrow(LockUnavailableError)]);

@@ -9,14 +9,18 @@ export interface RedisConnectionOptions extends Omit<RedisOptions, 'reconnectOnE
   readonly logLevel?: 'warn' | 'debug';
 }
 
-/** A server that is read-only for long is not asked more often than this whether another one has its address, in ms. */
+/**
+ * A server that is read-only for long is not asked more often than this whether another one has its address,
+ * in ms.
+ */
 const REOPEN_EVERY_MS = 5_000;
 
 /**
- * The one way in which a service connects to Redis. A command fails after a moment without Redis instead of waiting for
- * it: an answer 503 beats a hanging page. A connection that hears READONLY is opened anew: after a failover the address
- * may lead to the new primary, while the connection still leads to the old one. The command that heard it fails and is
- * not sent again: if the new server refused it too, it would be sent for ever.
+ * The one way in which a service connects to Redis. A command fails after a moment without Redis instead of
+ * waiting for it: an answer 503 beats a hanging page. A connection that hears READONLY is opened anew: after
+ * a failover the address may lead to the new primary, while the connection still leads to the old one. The
+ * command that heard it fails and is not sent again: if the new server refused it too, it would be sent for
+ * ever.
  */
 export function openRedis(url: string, options: RedisConnectionOptions = {}): Redis {
   const { logContext = 'Redis', logLevel = 'warn', ...connection } = options;
@@ -39,8 +43,8 @@ export function openRedis(url: string, options: RedisConnectionOptions = {}): Re
 }
 
 /**
- * Has a connection that only listens follow one that is used for commands: it hears no READONLY itself, and would go
- * on listening to the server from before a failover.
+ * Has a connection that only listens follow one that is used for commands: it hears no READONLY itself, and
+ * would go on listening to the server from before a failover.
  * @returns ends it
  */
 export function reopenTogether(commands: Redis, listening: Redis): () => void {

@@ -2,7 +2,10 @@ import type { ReadinessCheck } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
-/** A write is tried at most this often, in ms, however often readiness is asked for; its outcome stands until then. */
+/**
+ * A write is tried at most this often, in ms, however often readiness is asked for; its outcome stands until
+ * then.
+ */
 const WRITE_EVERY_MS = 1_000;
 const WRITTEN_KEY = 'readiness-probe';
 const WRITTEN_FOR_S = 60;

@@ -1,4 +1,4 @@
 /** The key holds a value of another type than the command works on: nothing that we stored there. */
 export function isWrongType(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError' && /^(?:ERR Error running script .* -)?WRONGTYPE /.test(error.message);
+  return error instanceof Error && error.name === 'ReplyError' && error.message.startsWith('WRONGTYPE ');
 }

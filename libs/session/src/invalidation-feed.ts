@@ -69,7 +69,8 @@ export class InvalidationFeed {
       this.#isTroubleLogged = false;
     } catch (error) {
       if (this.#connection.status === 'end') return;
-      if (!this.#isTroubleLogged) this.#logger.warn(`sessions are not remembered: ${(error as Error).message}`);
+      const { message } = error as Error;
+      if (!this.#isTroubleLogged) this.#logger.warn(`sessions are not remembered: ${message}`);
       this.#isTroubleLogged = true;
       this.#connection.disconnect(true);
     }

@@ -123,7 +123,7 @@ describe('SessionStore', () => {
   it.each([
     ['opens another', (sellerId: string) => store.open({ role: 'seller', subject: sellerId, name: '店长' })],
     ['is removed', async () => undefined],
-  ])('ends with its seller although the list of their sessions was spoilt, when the seller %s', async (_what, first) => {
+  ])('ends with its seller although their list was spoilt, when the seller %s', async (_what, first) => {
     const seller = { role: 'seller', subject: randomUUID(), name: '店长' } as const;
     const [one, other] = [await store.open(seller), await store.open(buyer)];
     await redis.set(`sessions-of:{${seller.subject}}`, 'no list');

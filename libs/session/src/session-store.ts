@@ -76,8 +76,8 @@ export class SessionStore {
   }
 
   /**
-   * The session behind a token and the ms until it ends, as they are: looking does not prolong. 0 ms for one that has
-   * no end, which is due to get one. Null when there is none.
+   * The session behind a token and the ms until it ends, as they are: looking does not prolong. 0 ms for one
+   * that has no end, which is due to get one. Null when there is none.
    */
   async look(token: string): Promise<{ session: Session; leftMs: number } | null> {
     if (!TOKEN.test(token)) return null;
@@ -127,16 +127,20 @@ export class SessionStore {
     await this.redis.zadd(listOf(sellerId), now, key);
   }
 
-  /** Reads the list of a seller's sessions; where its key holds something else, the list is made anew first. */
+  /**
+   * Reads the list of a seller's sessions; where its key holds something else, the list is made anew first.
+   */
   async #mending(sellerId: string, read: () => Promise<string[]>): Promise<string[]> {
     const listed = await unlessWrongType(read());
     if (listed !== null) return listed;
     const prefix = this.redis.options.keyPrefix ?? '';
     await this.redis.del(listOf(sellerId));
-    for await (const found of this.redis.scanStream({ match: `${prefix}${SESSION_KEYS}*` }) as AsyncIterable<string[]>) {
+    const scan: AsyncIterable<string[]> = this.redis.scanStream({ match: `${prefix}${SESSION_KEYS}*` });
+    for await (const found of scan) {
       for (const key of found.map(full => full.slice(prefix.length))) {
         const session = parse(await unlessWrongType(this.redis.get(key)));
-        if (session?.role === 'seller' && session.subject === sellerId) await this.redis.zadd(listOf(sellerId), Date.now(), key);
+        const isTheirs = session?.role === 'seller' && session.subject === sellerId;
+        if (isTheirs) await this.redis.zadd(listOf(sellerId), Date.now(), key);
       }
     }
     return read();

@@ -25,10 +25,10 @@ export interface FleetBucketsOptions {
 }
 
 /**
- * Buckets that the whole fleet shares. Tokens are leased in small batches, so that most decisions are taken here and at
- * once. While Redis is away, or refuses writes, each gateway has local buckets of the same size: a caller gets at most so
- * many times the rate as there are gateways, never everything and never nothing. Local buckets are kept while Redis is
- * there: one that comes and goes must not fill them each time.
+ * Buckets that the whole fleet shares. Tokens are leased in small batches, so that most decisions are taken
+ * here and at once. While Redis is away, or refuses writes, each gateway has local buckets of the same size:
+ * a caller gets at most so many times the rate as there are gateways, never everything and never nothing.
+ * Local buckets are kept while Redis is there: one that comes and goes must not fill them each time.
  */
 export class FleetBuckets implements Buckets {
   readonly #shares: LRUCache<string, Share>;

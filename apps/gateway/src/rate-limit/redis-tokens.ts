@@ -2,8 +2,9 @@ import type { Redis, Result } from 'ioredis';
 import { type BucketSize, FORGOTTEN_AFTER_MS } from './token-bucket.js';
 
 /**
- * Refills the bucket by Redis' own clock, the one that the whole fleet shares; takes back, then hands out. A bucket that
- * is full again has no key; each exchange says anew when the key ends. A key that holds no bucket is that of a full one.
+ * Refills the bucket by Redis' own clock, the one that the whole fleet shares; takes back, then hands out. A
+ * bucket that is full again has no key; each exchange says anew when the key ends. A key that holds no bucket
+ * is that of a full one.
  */
 const EXCHANGE = `
   local capacity, rate, back, want, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])

@@ -31,10 +31,15 @@ afterEach(async () => {
   await server.admin.flushall();
 });
 
-const admitted = async (key: string, burst: number): Promise<number> =>
-  (await Promise.all(Array.from({ length: burst }, () => buckets.take(key)))).filter(verdict => verdict.admitted).length;
+async function admitted(key: string, burst: number): Promise<number> {
+  const verdicts = await Promise.all(Array.from({ length: burst }, () => buckets.take(key)));
+  return verdicts.filter(verdict => verdict.admitted).length;
+}
 
-/** Whether the next decision is taken without Redis. When it is time to, that has Redis asked whether it is back. */
+/**
+ * Whether the next decision is taken without Redis. When it is time to, that has Redis asked whether it is
+ * back.
+ */
 async function isLocal(): Promise<boolean> {
   now += PROBE_EVERY_MS;
   const before = fallbacks;

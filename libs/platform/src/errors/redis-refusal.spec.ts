@@ -2,17 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { lostServer } from './lost-server.js';
 import { redisRefusal } from './redis-refusal.js';
 
-const reply = (message: string, more: object = {}) => Object.assign(new Error(message), { name: 'ReplyError', ...more });
+const reply = (message: string, more: object = {}) =>
+  Object.assign(new Error(message), { name: 'ReplyError', ...more });
+/** As Redis before version 7 tells of a command in a script. */
+const inScript = (message: string) =>
+  `ERR Error running script (call to f_872bc6): @user_script:1: -${message}`;
 
 describe('a Redis that answers and refuses', () => {
   it.each([
     ['READONLY', "READONLY You can't write against a read only replica."],
     ['READONLY', "READONLY You can't write against a read only replica. script: 872bc6, on @user_script:1."],
-    ['READONLY', "ERR Error running script (call to f_872bc6): @user_script:1: @user_script: 1: -READONLY You can't write against a read only replica."],
+    ['READONLY', inScript("READONLY You can't write against a read only replica.")],
     ['NOREPLICAS', 'NOREPLICAS Not enough good replicas to write.'],
     ['OOM', "OOM command not allowed when used memory > 'maxmemory'."],
-    ['OOM', "ERR Error running script (call to f_872bc6): @user_script:1: -OOM command not allowed when used memory > 'maxmemory'."],
-    ['MISCONF', 'MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk.'],
+    ['OOM', inScript("OOM command not allowed when used memory > 'maxmemory'.")],
+    ['MISCONF', 'MISCONF Redis is configured to save RDB snapshots, but cannot persist on disk.'],
     ['LOADING', 'LOADING Redis is loading the dataset in memory'],
     ['MASTERDOWN', "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."],
     ['CLUSTERDOWN', 'CLUSTERDOWN Hash slot not served'],
@@ -25,7 +29,7 @@ describe('a Redis that answers and refuses', () => {
 
   it('is recognised in a transaction that was discarded', () => {
     const error = reply('EXECABORT Transaction discarded because of previous errors.', {
-      previousErrors: [reply("ERR unknown command 'x'"), reply('NOREPLICAS Not enough good replicas to write.')],
+      previousErrors: [reply("ERR unknown command 'x'"), reply('NOREPLICAS Not enough good replicas.')],
     });
     expect(redisRefusal(error)).toBe('NOREPLICAS');
     expect(lostServer(error)).toBe('NOREPLICAS');

@@ -39,7 +39,9 @@ export class ConfiguredServerList implements ServerList, OnModuleInit, OnApplica
         this.#list = this.#followed = new DnsServerList(addresses, refreshMs);
         break;
       case 'registry':
-        this.#followed = new RegistryServerList(redis.commands, redis.subscriber, watched, refreshMs, () => settings().leaseMs);
+        this.#followed = new RegistryServerList(
+          redis.commands, redis.subscriber, watched, refreshMs, () => settings().leaseMs,
+        );
         this.#list = new FallbackServerList(this.#followed, configured);
     }
   }

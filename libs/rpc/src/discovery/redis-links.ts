@@ -11,7 +11,9 @@ export class RedisLinks implements OnApplicationShutdown {
     // Those who ask for something are told anyway, and ask again soon.
     const logs = { logContext: 'Registry', logLevel: 'debug' } as const;
     this.commands = openRedis(url, { lazyConnect: true, ...logs });
-    this.subscriber = openRedis(url, { lazyConnect: true, maxRetriesPerRequest: null, commandTimeout: undefined, ...logs });
+    this.subscriber = openRedis(url, {
+      lazyConnect: true, maxRetriesPerRequest: null, commandTimeout: undefined, ...logs,
+    });
     reopenTogether(this.commands, this.subscriber);
   }
 

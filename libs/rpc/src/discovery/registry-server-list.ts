@@ -8,9 +8,9 @@ import { channelOf, Registry } from './registry.js';
 import type { ServerList } from './server-list.js';
 
 /**
- * The registry, followed: read at each change that is told, and every `refreshMs` in case one was not (a lease that ran
- * out tells nobody). While Redis is away the last word stands, and while it refuses writes nobody is forgotten; who is
- * gone by then is found out by calling.
+ * The registry, followed: read at each change that is told, and every `refreshMs` in case one was not (a
+ * lease that ran out tells nobody). While Redis is away the last word stands, and while it refuses writes
+ * nobody is forgotten; who is gone by then is found out by calling.
  */
 export class RegistryServerList implements ServerList {
   readonly #logger = new Logger(RegistryServerList.name);

@@ -72,7 +72,6 @@ describe('the registry', () => {
   });
 
   it('leaves nothing behind for ever, also where an end was lost', async () => {
-    const keys = ['registry:{product}', 'registry:{product}:instances'];
     const instance = anInstance();
     await registry.announce(instance, FOR_LONG);
     for (const key of keys) await redis.persist(key);
@@ -89,7 +88,8 @@ describe('the registry', () => {
     await expect.poll(() => shortLived.list('product'), SOON).toEqual([]);
   });
 
-  it.each(['registry:{product}', 'registry:{product}:instances'])('takes what is in the place of %s for nothing', async key => {
+  const keys = ['registry:{product}', 'registry:{product}:instances'];
+  it.each(keys)('takes what is in the place of %s for nothing', async key => {
     const instance = anInstance();
     await redis.set(key, 'no registry');
     expect(await registry.list('product')).toEqual([]);

@@ -7,7 +7,9 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     announceInstance(leases: string, instances: string, id: string, instance: string, leaseMs: number): Result<number, Context>;
     withdrawInstance(leases: string, instances: string, id: string): Result<number, Context>;
-    listInstances(leases: string, instances: string, graceMs: number, leaseMs: number): Result<[0 | 1, string[]], Context>;
+    listInstances(
+      leases: string, instances: string, graceMs: number, leaseMs: number,
+    ): Result<[0 | 1, string[]], Context>;
   }
 }
 
@@ -71,10 +73,10 @@ redis.call('PUBLISH', KEYS[1], ARGV[1])
 return 1`;
 
 /**
- * No lease ends while Redis refuses writes, for none can be prolonged. That is tried with the command that prolongs,
- * which changes nothing here: when it is full, Redis refuses that one, but not those that remove. ARGV[1] is how long, in
- * ms, a lease that has ended goes on if it may have ended because it could not be prolonged, else 0; ARGV[2] how long an
- * entry has that lost its lease.
+ * No lease ends while Redis refuses writes, for none can be prolonged. That is tried with the command that
+ * prolongs, which changes nothing here: when it is full, Redis refuses that one, but not those that remove.
+ * ARGV[1] is how long, in ms, a lease that has ended goes on if it may have ended because it could not be
+ * prolonged, else 0; ARGV[2] how long an entry has that lost its lease.
  */
 const LIST = `${NOW}${MEND}
 local refused = redis.pcall('ZADD', KEYS[1], 'XX', now, '')
@@ -93,7 +95,9 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
   end
 end
 if redis.call('HLEN', KEYS[2]) > redis.call('ZCARD', KEYS[1]) then
-  for _, id in ipairs(redis.call('HKEYS', KEYS[2])) do redis.call('ZADD', KEYS[1], 'NX', now + ARGV[2], id) end
+  for _, id in ipairs(redis.call('HKEYS', KEYS[2])) do
+    redis.call('ZADD', KEYS[1], 'NX', now + ARGV[2], id)
+  end
 end
 return { 1, redis.call('HVALS', KEYS[2]) }`;
 
@@ -104,7 +108,9 @@ export const channelOf = (service: ServiceName): string => keysOf(service)[0];
 
 /** The instances of each service, as they announced themselves in Redis for the time of a lease. */
 export class Registry {
-  /** Whether leases could be prolonged when this process read them last; of what was before, it knows nothing. */
+  /**
+   * Whether leases could be prolonged when this process read them last; of what was before, it knows nothing.
+   */
   readonly #lastRead = new Map<ServiceName, 'renewable' | 'suspended'>();
 
   /** @param leaseMs how long leases last */
@@ -128,9 +134,9 @@ export class Registry {
   }
 
   /**
-   * Who is there now. What another version wrote and we cannot read is left out. While Redis refuses writes nobody is
-   * left out for a lease that has ended, nor right after a time in which it refused them or was away: those who are
-   * there get as long as a lease lasts to say so.
+   * Who is there now. What another version wrote and we cannot read is left out. While Redis refuses writes
+   * nobody is left out for a lease that has ended, nor right after a time in which it refused them or was
+   * away: those who are there get as long as a lease lasts to say so.
    * @throws Error when Redis is away, or refuses reads, too
    */
   async list(service: ServiceName): Promise<Instance[]> {

@@ -91,8 +91,8 @@ export class FleetValue {
   }
 
   /**
-   * Null where the key holds a value of another type, which is none of ours. The error of ioredis is left out: it may
-   * hold the command, and so the value.
+   * Null where the key holds a value of another type, which is none of ours. The error of ioredis is left
+   * out: it may hold the command, and so the value.
    */
   #redis<T>(asking: Promise<T>): Promise<T | null> {
     return asking.catch((error: unknown) => {

@@ -136,7 +136,7 @@ describe('the account’s token', () => {
     ['is no token', key => redis.set(key, '{"value":1}')],
     ['is of another type', key => redis.hset(key, 'a', '1')],
   ];
-  it.each(spoilings)('is asked for, and replaces what is in its place, when that %s', async (_what, spoil) => {
+  it.each(spoilings)('replaces what is in its place when that %s', async (_what, spoil) => {
     wechat();
     await spoil('wechat:wx-app:access-token');
     for (const one of [instance(), instance()]) expect(await one.unionIdOf('o-1')).toBe('u-1');

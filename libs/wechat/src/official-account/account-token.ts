@@ -59,7 +59,8 @@ export class AccountToken {
   }
 
   async #mayForce(): Promise<boolean> {
-    return this.redis.eval(TAKE_TURN, 1, `${this.#name()}:forced`, FORCE_APART_S).then(first => first === 1, () => false);
+    const turn = this.redis.eval(TAKE_TURN, 1, `${this.#name()}:forced`, FORCE_APART_S);
+    return turn.then(taken => taken === 1, () => false);
   }
 
   async #fetch(force: boolean): Promise<FreshValue> {
