@@ -1,6 +1,6 @@
 import { between } from '@diancan/config';
 
-/** The provider takes no `time_expire` that is nearer than a minute; a little more for the way (protocol §7). */
+/** The provider takes no `time_expire` that is nearer than a minute; the rest is for the way there. */
 export const SHORTEST_TIME_TO_PAY_MS = 70_000;
 
 /** What a buyer needs from the order to the first tap on "pay". */

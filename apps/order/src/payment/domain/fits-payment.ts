@@ -24,12 +24,12 @@ export interface TakenTransaction extends ProviderTransaction {
   readonly openid: string;
 }
 
-/** Whether money was taken: SUCCESS, or REFUND, which it becomes with the first refund (protocol §7). */
+/** Whether money was taken: SUCCESS, or REFUND, which it becomes with the first refund. */
 export const isTaken = (transaction: ProviderTransaction): transaction is TakenTransaction =>
   (transaction.state === 'SUCCESS' || transaction.state === 'REFUND') &&
   transaction.transactionId !== null && transaction.totalFen !== null && transaction.openid !== null;
 
-/** Whether exactly what we asked for was taken, from the buyer whose order it is (hole W9: the payer was not checked). */
+/** Whether exactly what we asked for was taken, from the buyer whose order it is. */
 export const fitsPayment = (taken: TakenTransaction, expected: ExpectedPayment): boolean =>
   taken.outTradeNo === expected.outTradeNo &&
   taken.totalFen === expected.amountFen &&

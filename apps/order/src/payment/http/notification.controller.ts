@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { ReceiveNotification, REFUSALS } from '../receive-notification.use-case.js';
 
-/** Where the provider calls us: no login, but a signature. It reads the status alone (protocol §7). */
+/** Where the provider calls us: no login, but a signature. It reads the status alone. */
 @Controller('pay')
 @AllowPublic()
 export class NotificationController {

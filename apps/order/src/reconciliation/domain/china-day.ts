@@ -1,7 +1,7 @@
 const DAY_MS = 24 * 3_600_000;
 /** China has one time zone and no summer time. */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
-/** The bill of a day is there from 10:00 of the next (protocol §9); a little later it is there for sure. */
+/** The bill of a day is there from 10:00 of the next; a little later it is there for sure. */
 const BILL_READY_MS = 10.25 * 3_600_000;
 
 /** The day in China, `YYYY-MM-DD`. */
@@ -20,9 +20,9 @@ export const lastBilledDay = (now: Date): string => chinaDay(new Date(now.getTim
 export const billedDays = (now: Date, count: number): string[] =>
   Array.from({ length: count }, (_, age) => lastBilledDay(new Date(now.getTime() - age * DAY_MS)));
 
-/** WeChat Pay keeps bills for three months (protocol §9). */
+/** WeChat Pay keeps bills for three months. */
 export const BILL_KEPT_DAYS = 90;
 
-/** The first day whose bill is there still. */
+/** The first day whose bill is still there. */
 export const oldestBilledDay = (now: Date): string =>
   chinaDay(new Date(now.getTime() - BILL_KEPT_DAYS * DAY_MS));

@@ -8,7 +8,7 @@ export const REFUND_LIFE = {
   succeed: { from: ['PENDING', 'PROCESSING', 'ABNORMAL'], to: 'DONE' },
   /** The provider has it, but cannot give it back (a cancelled card): a person must. It is asked about. */
   getStuck: { from: ['PENDING', 'PROCESSING'], to: 'ABNORMAL' },
-  /** The provider closed it: another one, with a number of its own, takes its place (protocol §8). */
+  /** The provider closed it: another one, with a number of its own, takes its place. */
   renew: { from: ['PENDING', 'PROCESSING'], to: 'RENEWED' },
 } as const satisfies Record<string, { from: readonly RefundState[]; to: RefundState }>;
 
