@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 
 const INTERVAL_MS = 60_000;
 /** How long an Idempotency-Key keeps its answer. */
-const KEY_LIFE_MS = 24 * 3_600_000;
+export const KEY_LIFE_MS = 24 * 3_600_000;
 const BATCH = 1_000;
 
 /** Forgets keys after a day. */

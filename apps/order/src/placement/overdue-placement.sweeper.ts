@@ -1,4 +1,5 @@
 import { OrderErrors } from '@diancan/contracts';
+import { KEY_LIFE_MS } from '@diancan/idempotency';
 import { PeriodicJob } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
@@ -6,8 +7,6 @@ import { PlaceOrder } from './place-order.use-case.js';
 import { type OverduePlacement, PlacementRepository } from './placement.repository.js';
 
 const BATCH = 100;
-/** How long an `Idempotency-Key` keeps its answer (API table of the plan). */
-const KEY_LIFE_MS = 24 * 3_600_000;
 
 const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
 
