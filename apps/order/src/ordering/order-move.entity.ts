@@ -1,11 +1,14 @@
-import type { OrderStatus } from '@diancan/contracts';
+import { type OrderStatus, OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Actor } from './domain/order-move.js';
 
-/** A step of an order to another status, with the answer that its actor got. No order reaches a status twice. */
+/**
+ * A step of an order to another status, with the answer that its actor got. No order reaches a status
+ * twice.
+ */
 @Entity('order_move')
 export class OrderMoveEntity {
-  @PrimaryColumn({ name: 'order_id', type: 'char', length: 26 })
+  @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
   @PrimaryColumn({ type: 'varchar', length: 16 })

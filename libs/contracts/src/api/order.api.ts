@@ -22,7 +22,7 @@ export const createOrderBody = z.object({
 export type CreateOrderBody = z.infer<typeof createOrderBody>;
 export type CartLine = z.infer<typeof cartLine>;
 
-/** The header that makes POST /api/order/create safe to repeat: 1–64 visible ASCII characters. */
+/** The header that makes a write safe to repeat: 1–64 visible ASCII characters. */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const idempotencyKey = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${MAX_LENGTH.idempotencyKey}}$`));
 

@@ -9,8 +9,8 @@ const text = z.string().min(1);
 /** WeChat Pay leaves out a field that has no value, or sends it as null or as an empty string. */
 const optional = <S extends z.ZodType>(field: S) =>
   z.preprocess(value => (value === null || value === '' ? undefined : value), field.optional()).optional();
-/** Compared with columns in ascii: of anything else, the database only says that it cannot compare. */
-const number = (max: number) => z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`));
+/** An id that is compared with a column in ascii; the database cannot compare anything else with it. */
+const asciiId = (max: number) => z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`));
 
 export const prepayAnswer = z.object({ prepay_id: text.max(64) });
 
@@ -19,11 +19,11 @@ export const transactionAnswer = z
   .object({
     appid: text,
     mchid: text,
-    out_trade_no: number(PAY_LIMITS.outTradeNo),
-    transaction_id: optional(number(PAY_LIMITS.transactionId)),
+    out_trade_no: asciiId(PAY_LIMITS.outTradeNo),
+    transaction_id: optional(asciiId(PAY_LIMITS.transactionId)),
     trade_state: text,
     success_time: optional(time),
-    payer: optional(z.object({ openid: optional(number(PAY_LIMITS.openid)) })),
+    payer: optional(z.object({ openid: optional(asciiId(PAY_LIMITS.openid)) })),
     amount: optional(z.object({ total: optional(fen), currency: optional(z.string()) })),
   })
   .transform((answer): Transaction => ({
@@ -40,9 +40,9 @@ export const transactionAnswer = z
 
 const refundFields = {
   refund_id: text,
-  out_refund_no: number(PAY_LIMITS.outRefundNo),
-  transaction_id: number(PAY_LIMITS.transactionId),
-  out_trade_no: number(PAY_LIMITS.outTradeNo),
+  out_refund_no: asciiId(PAY_LIMITS.outRefundNo),
+  transaction_id: asciiId(PAY_LIMITS.transactionId),
+  out_trade_no: asciiId(PAY_LIMITS.outTradeNo),
   success_time: optional(time),
   amount: z.object({ total: fen, refund: fen }),
 };
