@@ -17,6 +17,7 @@ export { IdentityVerifier } from './identity/identity-verifier.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
 export { Metrics, type MetricShape } from './metrics/metrics.js';
+export { type Backoff, backoffMs } from './periodic/backoff.js';
 export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
 export { Patience } from './request-context/patience.js';

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '@diancan/contracts';
 import { inMillis, NOW } from '@diancan/database';
+import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
@@ -9,8 +10,7 @@ import { OrderRepository } from '../ordering/order.repository.js';
 import { summarise } from './domain/summarise.js';
 import { NoticeEntity } from './notice.entity.js';
 
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 300_000;
+const RETRY = { firstMs: 2_000, lastMs: 300_000 };
 
 /** What buyers are still to be told. */
 @Injectable()
@@ -45,7 +45,7 @@ export class NoticeQueue {
 
   /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
   async claim({ noticeId, attempts }: NoticeEntity): Promise<boolean> {
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+    const waitMs = backoffMs(attempts + 1, RETRY);
     const { affected } = await this.notices.createQueryBuilder().update()
       .set({ attempts: attempts + 1, dueAt: () => inMillis(waitMs) })
       .where('noticeId = :noticeId AND attempts = :attempts AND doneAt IS NULL', { noticeId, attempts }).execute();

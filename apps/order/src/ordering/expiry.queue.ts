@@ -1,11 +1,11 @@
 import { inMillis, NOW } from '@diancan/database';
+import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { OrderEntity } from './order.entity.js';
 
-const FIRST_RETRY_MS = 5_000;
-const LAST_RETRY_MS = 600_000;
+const RETRY = { firstMs: 5_000, lastMs: 600_000 };
 const UNPAID = "status = 'NEW' AND pay_status = 'UNPAID'";
 
 export type DueOrder = Pick<OrderEntity, 'orderId' | 'expiryAttempts'>;
@@ -32,7 +32,7 @@ export class ExpiryQueue {
    * @returns false when another instance has it, or it has moved on
    */
   async claim({ orderId, expiryAttempts }: DueOrder): Promise<boolean> {
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** expiryAttempts, LAST_RETRY_MS);
+    const waitMs = backoffMs(expiryAttempts + 1, RETRY);
     const { affected } = await this.orders
       .createQueryBuilder()
       .update()

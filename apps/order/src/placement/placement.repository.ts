@@ -1,4 +1,5 @@
 import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
+import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
@@ -13,8 +14,7 @@ export type Placement = Pick<
 
 export type OverduePlacement = Pick<PlacementEntity, 'orderId' | 'rejectionAttempts'>;
 
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 300_000;
+const RETRY = { firstMs: 2_000, lastMs: 300_000 };
 
 @Injectable()
 export class PlacementRepository {
@@ -62,7 +62,7 @@ export class PlacementRepository {
    */
   async claimRejection(placement: OverduePlacement): Promise<boolean> {
     const { rejectionAttempts } = placement;
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** rejectionAttempts, LAST_RETRY_MS);
+    const waitMs = backoffMs(rejectionAttempts + 1, RETRY);
     const { affected } = await this.placements.createQueryBuilder().update()
       .set({ rejectionAttempts: rejectionAttempts + 1, rejectionDueAt: () => inMillis(waitMs) })
       .where("orderId = :orderId AND rejectionAttempts = :rejectionAttempts AND state = 'OPEN'", placement)

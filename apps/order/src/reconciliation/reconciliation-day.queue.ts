@@ -1,11 +1,11 @@
 import { inMillis, NOW } from '@diancan/database';
+import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { ReconciliationDayEntity } from './reconciliation-day.entity.js';
 
-const FIRST_RETRY_MS = 600_000;
-const LAST_RETRY_MS = 6 * 3_600_000;
+const RETRY = { firstMs: 600_000, lastMs: 6 * 3_600_000 };
 
 /** The days that are still to be reconciled. */
 @Injectable()
@@ -37,7 +37,7 @@ export class ReconciliationDayQueue {
 
   /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
   async claim({ day, attempts }: ReconciliationDayEntity): Promise<boolean> {
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+    const waitMs = backoffMs(attempts + 1, RETRY);
     const { affected } = await this.days
       .createQueryBuilder()
       .update()

@@ -1,5 +1,6 @@
 import type { RefundState } from '@diancan/contracts';
 import { inMillis, NOW } from '@diancan/database';
+import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, Not, Repository } from 'typeorm';
@@ -11,11 +12,7 @@ import { REFUND_LIFE, type RefundVerb } from './domain/refund-life.js';
 import type { RefundedLine } from './domain/line-refund.js';
 import { RefundEntity } from './refund.entity.js';
 
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 600_000;
-/** What the column holds. */
-const MOST_ATTEMPTS = 32_767;
-const retryMs = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+const RETRY = { firstMs: 2_000, lastMs: 600_000 };
 
 /** Refunds that still count: one that was renewed is counted by its successor. */
 const STANDING = { state: Not('RENEWED' as const) };
@@ -95,7 +92,7 @@ export class RefundQueue {
     const { affected } = await tx.update(RefundEntity, { outRefundNo, state: In(from) }, {
       state: to,
       ...(to === 'DONE' ? { doneAt: () => NOW } : {}),
-      ...(to === 'ABNORMAL' ? { dueAt: () => inMillis(LAST_RETRY_MS) } : {}),
+      ...(to === 'ABNORMAL' ? { dueAt: () => inMillis(RETRY.lastMs) } : {}),
     });
     return affected === 1;
   }
@@ -123,8 +120,8 @@ export class RefundQueue {
   async claim({ outRefundNo, attempts, state }: RefundEntity): Promise<boolean> {
     const { affected } = await this.refunds.createQueryBuilder().update()
       .set({
-        attempts: Math.min(attempts + 1, MOST_ATTEMPTS),
-        dueAt: () => inMillis(state === 'ABNORMAL' ? LAST_RETRY_MS : retryMs(attempts)),
+        attempts: attempts + 1,
+        dueAt: () => inMillis(state === 'ABNORMAL' ? RETRY.lastMs : backoffMs(attempts + 1, RETRY)),
         ...(state === 'PENDING' ? { sentAt: () => NOW } : {}),
       })
       .where(`outRefundNo = :outRefundNo AND state = :state AND dueAt <= ${NOW}`, { outRefundNo, state })

@@ -1,11 +1,11 @@
 import { inMillis, NOW } from '@diancan/database';
+import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { StockReleaseEntity } from './stock-release.entity.js';
 
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 60_000;
+const RETRY = { firstMs: 1_000, lastMs: 60_000 };
 
 /** The stock that is still to be given back. */
 @Injectable()
@@ -39,7 +39,7 @@ export class StockReleaseQueue {
    * @returns false when another instance has it
    */
   async claim({ orderId, attempts }: StockReleaseEntity): Promise<boolean> {
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LAST_RETRY_MS);
+    const waitMs = backoffMs(attempts + 1, RETRY);
     const { affected } = await this.releases.createQueryBuilder().update()
       .set({ attempts: attempts + 1, dueAt: () => inMillis(waitMs) })
       .where('orderId = :orderId AND attempts = :attempts AND doneAt IS NULL', { orderId, attempts }).execute();

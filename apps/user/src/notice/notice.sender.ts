@@ -1,8 +1,7 @@
-import { PeriodicJob } from '@diancan/platform';
+import { backoffMs, PeriodicJob } from '@diancan/platform';
 import { TemplateMessages } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { UserSettings } from '../user.settings.js';
-import { backoffMs } from './domain/backoff.js';
 import { fillLink, fillTemplate } from './domain/fill-template.js';
 import { isAlarming, verdictOn } from './domain/refusal.js';
 import type { NoticeEntity } from './notice.entity.js';

@@ -1,7 +1,0 @@
-export interface Backoff {
-  readonly firstMs: number;
-  readonly lastMs: number;
-}
-
-/** How long to wait after the `attempt`th failure (from 1) in ms: twice as long each time, up to `lastMs`. */
-export const backoffMs = (attempt: number, { firstMs, lastMs }: Backoff): number => Math.min(firstMs * 2 ** (attempt - 1), lastMs);
