@@ -4,7 +4,7 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
 /** How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine. */
 const GRACE_S = 60;
-/** What is tried again and again moves its due time with each attempt, so its age tells; as long as the alarm gives a refund. */
+/** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
 const DONE_WITHIN_S = 600;
 /** Work that was given up stays a finding for this long. */
 const GIVEN_UP_SHOWN_DAYS = 7;

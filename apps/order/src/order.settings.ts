@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { timeToPay } from './payment/time-to-pay.js';
 
 /**
- * What an order needs to be placed at all, to what a buyer waits for. A gateway gives up a little later than
- * the default: its route has a time limit of its own.
+ * From the least that placing an order needs to the longest that a buyer waits. The gateway's route has a
+ * time limit of its own, a little longer than the default.
  */
 const placementDeadline = between(500, 60_000);
 /** The provider shows it to the payer, and takes no more characters. */

@@ -24,7 +24,7 @@ export interface HeldLock {
 const RETRY_MS = 50;
 
 /**
- * Counts only for who still holds the lock: a token taken after the lease would be greater than the next
+ * Counts only for the holder of the lock: a token taken after the lease would be greater than the next
  * holder's. Where the key of the counter holds no number, counting goes on from the microseconds since 1970,
  * of which no counter of ours has come near.
  */

@@ -63,7 +63,8 @@ export class Decisions {
     this.#awaited = null;
   }
 
-  await(decision: Decision): void {
+  /** Remembers a decision about a version that cannot be had here yet; the one in force stays. */
+  keepAwaited(decision: Decision): void {
     this.#awaited = decision;
   }
 

@@ -28,8 +28,8 @@ export class RepositoryCheck implements ReadinessCheck {
 }
 
 /**
- * Whether the newest version is the one that is served: not one that was refused, or that another config
- * centre serves.
+ * Ready while the newest version is served: not while it is refused, nor while another config centre serves
+ * a version that cannot be had here.
  */
 @Injectable()
 export class NewestVersionCheck implements ReadinessCheck {

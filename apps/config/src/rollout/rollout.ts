@@ -176,7 +176,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     const { served } = heard.state;
     if (served !== null && !(await this.fetched.obtain(served))) {
       if (this.awaited !== served) this.logger.warn(this.#awaitedProblem(served).reason);
-      return this.decisions.await(heard);
+      return this.decisions.keepAwaited(heard);
     }
     const before = this.decisions.inForce;
     if (served !== null && this.#mayObject(heard)) {

@@ -10,7 +10,7 @@ import type { BucketSize, Verdict } from './token-bucket.js';
 export const IDLE_SHARE_MS = 1_000;
 /** An answer of Redis that takes longer is not waited for, in ms: a request costs no more than this when Redis hangs. */
 export const PATIENCE_MS = 250;
-/** How often is tried whether Redis is back and takes writes, in ms. */
+/** How often a gateway checks whether Redis is back and takes writes, in ms. */
 export const PROBE_EVERY_MS = 1_000;
 
 export interface FleetBucketsOptions {

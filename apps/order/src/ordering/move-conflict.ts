@@ -6,7 +6,7 @@ import type { OrderMoveEntity } from './order-move.entity.js';
 import { OrderMoveRepository } from './order-move.repository.js';
 import { OrderRepository } from './order.repository.js';
 
-/** Tells an actor whose move was refused who came first. */
+/** Tells an actor whose move was refused who has moved the order before. */
 @Injectable()
 export class MoveConflict {
   constructor(
@@ -17,8 +17,8 @@ export class MoveConflict {
 
   /**
    * @param error what a move threw; anything but MOVE_REFUSED is returned as it is
-   * @returns MOVE_REFUSED with `{status, by, at}`: the role of who brought the order into its status, or for sellers the
-   * name of their colleague. An order that an earlier release has moved has no `by` and `at`
+   * @returns MOVE_REFUSED with `{status, by, at}`. `by` is the role of the actor who moved the order to its
+   * status; a seller gets another seller's name instead. Both are absent if an earlier release moved it
    */
   async explain(error: unknown, orderId: string, actor: Actor): Promise<unknown> {
     if (!isServiceError(error, OrderErrors.MOVE_REFUSED) || actor.role === 'system') return error;

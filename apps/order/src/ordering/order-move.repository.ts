@@ -6,7 +6,7 @@ import { type EntityManager, Repository } from 'typeorm';
 import { isSameActor, type OrderMove } from './domain/order-move.js';
 import { OrderMoveEntity } from './order-move.entity.js';
 
-/** Who moved an order where, and what they were answered. */
+/** Keeps who moved an order to which status, and the answer that they got. */
 @Injectable()
 export class OrderMoveRepository {
   constructor(@InjectRepository(OrderMoveEntity) private readonly moves: Repository<OrderMoveEntity>) {}
@@ -24,7 +24,7 @@ export class OrderMoveRepository {
     return JSON.parse(made.answer) as OrderView;
   }
 
-  /** How an order came into this status; null for an order that is new, or was moved by a release that did not note it. */
+  /** How an order came into this status; null if it is new, or if an earlier release moved it. */
   find(orderId: string, status: OrderStatus): Promise<OrderMoveEntity | null> {
     return this.moves.findOneBy({ orderId, status });
   }

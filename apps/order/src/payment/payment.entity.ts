@@ -20,7 +20,7 @@ export class PaymentEntity {
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
 
-  /** Asked for with this, the same at every repetition; null in rows of a release that did not store it. */
+  /** As it is sent to the provider, the same at every repetition; null in rows of an earlier release. */
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -37,7 +37,7 @@ export class PaymentEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** How often the provider was asked about it by itself; looks at the order do not count. */
+  /** How often `PaymentQuerier` has asked the provider about it; looks at the order do not count. */
   @Column({ type: 'int' })
   queries: number;
 

@@ -72,9 +72,10 @@ export class PaymentRepository {
   }
 
   /**
-   * Takes the right to ask the provider out of turn; when it is asked by itself stays as it was.
-   * @param quietMs how long nobody must have asked
-   * @returns false when somebody has just asked
+   * Takes the right to ask the provider because somebody looks at the order. `PaymentQuerier` keeps its own
+   * schedule.
+   * @param quietMs how long ago the last question must be
+   * @returns false when the provider was asked more recently
    */
   async claimLook(outTradeNo: string, quietMs: number): Promise<boolean> {
     const { affected } = await this.payments.createQueryBuilder().update().set({ queriedAt: () => NOW })

@@ -17,7 +17,7 @@ const RETRY = { firstMs: 2_000, lastMs: 600_000 };
 /** Refunds that still count: one that was renewed is counted by its successor. */
 const STANDING = { state: Not('RENEWED' as const) };
 
-/** The provider may still change what became of these; of the last only after a person has acted there. */
+/** States that the provider may still change; ABNORMAL only after a person has acted there. */
 const UNSETTLED: readonly RefundState[] = ['PENDING', 'PROCESSING', 'ABNORMAL'];
 
 type Money = Pick<RefundEntity, 'orderId' | 'outTradeNo' | 'transactionId' | 'totalFen' | 'amountFen'>;
@@ -98,7 +98,7 @@ export class RefundQueue {
   }
 
   /**
-   * What may be asked about or sent now. The provider takes the refunds of a transaction one by one, some
+   * The refunds that may be sent or asked about now. The provider takes the refunds of a transaction one by one, some
    * time apart: the next one has its turn so long after the last one was sent. One of unknown outcome keeps
    * its turn until the provider takes or refuses it; then the one that has been due for longest follows.
    */

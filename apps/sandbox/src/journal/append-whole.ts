@@ -1,8 +1,8 @@
 import { appendFileSync, statSync, truncateSync } from 'node:fs';
 
 /**
- * Appends all of a text, or nothing of it: a disk may get full in the middle of a line, and what is appended later, when
- * there is room again, must not be glued to that part.
+ * Appends all of a text, or nothing of it: a disk may get full in the middle of a line, and the next line
+ * must not be glued to that part.
  * @param file exists
  * @throws Error of the file system, such as ENOSPC; then the file is as before
  */

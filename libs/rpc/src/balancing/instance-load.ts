@@ -42,14 +42,14 @@ export class InstanceLoad {
     this.blame();
   }
 
-  /** Holds a failure against it of which it was not clear at first whose it was. */
+  /** Counts a failure against it whose cause was not clear at first. */
   blame(): void {
     this.#failuresInRow += 1;
     const doublings = Math.max(0, this.#failuresInRow - TRIPPING_FAILURES);
     this.#restUntil = this.now() + Math.min(FIRST_REST_MS * 2 ** doublings, LONGEST_REST_MS);
   }
 
-  /** It lacked something behind it: that does not speak against it, but does not prove that it is well either. */
+  /** Something that it depends on failed: that proves neither that it is sick nor that it is well. */
   unavailable(ms: number): void {
     this.inFlight -= 1;
     if (ms > this.#averageMs) this.#average(ms);

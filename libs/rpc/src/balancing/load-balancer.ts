@@ -7,8 +7,8 @@ import type { Candidate, Rule } from './rule.js';
 import { filtered, type ServerListFilter } from './server-list-filter.js';
 
 /**
- * How a call to an instance ended; `unavailable`: the instance lacked something behind it; `abandoned`: the caller gave up.
- * Neither of these two says anything of the instance.
+ * How a call to an instance ended. `unavailable`: something that the instance depends on failed.
+ * `abandoned`: the caller gave up. Neither of these two says anything about the instance.
  */
 export type Ending = 'answered' | 'failed' | 'unavailable' | 'abandoned';
 

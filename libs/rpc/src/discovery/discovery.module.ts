@@ -39,7 +39,7 @@ export interface DiscoveryOptions<T extends DiscoverableSettings = DiscoverableS
   readonly servesTcp?: boolean;
   /** Rules of its own, beside those that are there. */
   readonly rules?: readonly RuleClass[];
-  /** Whether settings know what a guard is named after, if the settings decide what is called; see `Guards`. */
+  /** Whether the settings still have what a guard is named after, such as a route; see `Guards`. */
   readonly isKnown?: (settings: T, method: string) => boolean;
 }
 

@@ -8,7 +8,7 @@ export class RedisLinks implements OnApplicationShutdown {
   readonly subscriber: Redis;
 
   constructor(url: string) {
-    // Those who ask for something are told anyway, and ask again soon.
+    // At debug level, because each caller gets the error itself and tries again soon.
     const logs = { logContext: 'Registry', logLevel: 'debug' } as const;
     this.commands = openRedis(url, { lazyConnect: true, ...logs });
     this.subscriber = openRedis(url, {

@@ -11,7 +11,7 @@ export function logBreakerChange(method: string, state: BreakerState): void {
   logger.warn(`the breaker of ${method} is ${state}`);
 }
 
-/** Has the metrics show the breakers as they are when somebody looks: a state that was written down could outlive them. */
+/** The gauge is read from the breakers at each scrape: a stored state would outlive its breaker. */
 export function measureBreakers(metrics: Metrics, guards: Guards): void {
   metrics.gauge(
     { name: 'diancan_breaker_state', help: 'State of the breaker of a method: 0 closed, 1 half open, 2 open.', labels: ['method'] },

@@ -14,9 +14,10 @@ export interface BreakerSettings {
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /**
- * What an error says of the other side. `failure`: this instance is sick. `unavailable`: the instance is well, but something
- * that it needs is not, or it has too much to do. `refusal`: all is well, and the answer is no. `nothing`: nothing at all.
- * The first two are failures of the service; only the first is one of the instance.
+ * What an error says of the other side. `failure`: this instance is sick. `unavailable`: the instance is
+ * well, but something that it needs is not, or it has too much to do. `refusal`: all is well, and the answer
+ * is no. `nothing`: nothing at all. The first two are failures of the service; only the first is one of the
+ * instance.
  */
 export type Verdict = 'failure' | 'unavailable' | 'refusal' | 'nothing';
 

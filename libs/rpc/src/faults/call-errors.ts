@@ -35,9 +35,9 @@ export class AnswerError extends Error {
 }
 
 /**
- * What an answer of 5xx says of the instance that gave it. A 503 with a code of ours was foreseen: the instance says what it
- * lacks (a server or a service behind it, time, room), and every other instance probably lacks it, too. Everything else is a
- * bug, or was not written by the service at all.
+ * What an answer of 5xx says of the instance that gave it. A 503 with a code of ours was foreseen: the
+ * instance lacks something (a server or a service that it depends on, time, room), and every other instance
+ * probably lacks it, too. Everything else is a bug, or was not written by the service at all.
  * @param code of the envelope; undefined if it has none
  */
 export function verdictOnServerError(status: number, code: number | undefined): Verdict {

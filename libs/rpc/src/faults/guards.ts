@@ -19,7 +19,7 @@ export interface GuardsOptions {
   /** Read at each call. */
   readonly settings: () => CallSettings;
   readonly verdictOn: (error: unknown) => Verdict;
-  /** Whether the settings know the method; they know every one if this is absent. Asked when they have changed. */
+  /** Whether the settings know the method; absent: they know every one. Asked when they have changed. */
   readonly isKnown?: (method: string) => boolean;
   readonly onChange?: (method: string, state: BreakerState) => void;
 }

@@ -2,11 +2,11 @@ import { between, interval, required } from '@diancan/config';
 import { z } from 'zod';
 
 /**
- * In a shorter lease nobody manages to be heard of; for longer than a minute, calls would go to those that
- * are no more.
+ * A shorter lease ends before an instance has prolonged it; with a longer one, calls would go to a dead
+ * instance for minutes.
  */
 const lease = between(1_000, 60_000);
-/** Whoever is waited for longer is killed by what stops it. */
+/** A process that takes longer to stop is killed by its supervisor. */
 const linger = between(0, 60_000);
 
 /** How instances are found; explained in `config-repo/application.yml`. */

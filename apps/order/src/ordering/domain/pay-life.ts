@@ -9,7 +9,7 @@ interface PayMove {
 
 /** What becomes of an order's money: each verb, from, to. */
 export const PAY_LIFE = {
-  /** All that it costs was taken, while somebody may still eat it. */
+  /** All that it costs was taken, before the order is over. */
   pay: { from: ['UNPAID'], to: 'PAID', order: ['NEW', 'ACCEPTED'] },
   /** All of it is to go back. */
   giveBack: { from: ['PAID'], to: 'REFUNDING', order: ORDER_STATUSES },
