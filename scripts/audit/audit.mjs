@@ -34,7 +34,8 @@ import { stockJournal } from './truth-1-stock.mjs';
  * running operation is recognised by its open placement or pending release, and is not a violation.
  * @param {string} url of the account that may read all schemas
  * @param {Schemas} schemas
- * @param {import('./truth-3-provider.mjs').ProviderAccount} [account] what the provider says, to be held against our books
+ * @param {import('./truth-3-provider.mjs').ProviderAccount} [account] what the provider says, to be held
+ * against our books
  * @returns {Promise<AuditReport>}
  */
 export async function audit(url, schemas, account) {

@@ -28,7 +28,8 @@ const kindsOfWork = ({ order, user }) => [
   {
     from: `${order}.refund`, about: 'order_id', finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
     waits: "state IN ('PENDING', 'PROCESSING')",
-    // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before it.
+    // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
+    // it.
     overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
   },

@@ -16,8 +16,8 @@ const ON_ITS_WAY_MS = 120_000;
  */
 
 /**
- * What the provider tells: all of its entries in a span of time. It is read before our books, so that these know at
- * least as much.
+ * What the provider tells: all of its entries in a span of time. It is read before our books, so that these
+ * know at least as much.
  * @typedef {object} ProviderAccount
  * @property {readonly ProviderEntry[]} entries
  * @property {{ from: Date, to: Date }} span

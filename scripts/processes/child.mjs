@@ -13,7 +13,8 @@ import { signal, stopPid } from './stop-pid.mjs';
  * @property {string} command
  * @property {string[]} args
  * @property {NodeJS.ProcessEnv} env
- * @property {string} logFile receives stdout and stderr, if it can be written; an oversized one is first moved to `.1`
+ * @property {string} logFile receives stdout and stderr, if it can be written; an oversized one is first
+ * moved to `.1`
  * @property {string} [cwd]
  * @property {number} [rank] higher ranks are stopped first
  * @property {import('./registry.mjs').ProcessRegistry} [registry] where it is recorded while it lives

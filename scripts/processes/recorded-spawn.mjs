@@ -4,15 +4,15 @@ import { Failure, reasonOf } from '../terminal/failure.mjs';
 import { signal } from './stop-pid.mjs';
 
 /**
- * Waits for a line on descriptor 3, then becomes the program: same process id, same start time. At the end of that
- * stream, which is also the death of the process at its other end, it exits instead.
+ * Waits for a line on descriptor 3, then becomes the program: same process id, same start time. At the end
+ * of that stream, which is also the death of the process at its other end, it exits instead.
  */
 const GATE = 'read -r _ <&3 && exec 3<&- && exec "$@"';
 const GATE_DESCRIPTOR = 3;
 
 /**
- * Starts a program in a process group of its own, and lets it run only once it is recorded: whatever happens to this
- * process, no program runs that a later one cannot find.
+ * Starts a program in a process group of its own, and lets it run only once it is recorded: whatever
+ * happens to this process, no program runs that a later one cannot find.
  * @param {object} options
  * @param {string} options.name
  * @param {number} options.rank higher ranks are stopped first

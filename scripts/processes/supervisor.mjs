@@ -29,8 +29,8 @@ export class Supervisor {
   /**
    * @param {object} options
    * @param {(line: string) => void} options.say
-   * @param {(ms: number, ending: AbortSignal) => Promise<unknown>} [options.pause] rejects or resolves at the latest
-   *   when it is told to end
+   * @param {(ms: number, ending: AbortSignal) => Promise<unknown>} [options.pause] rejects or resolves at
+   *   the latest when it is told to end
    */
   constructor({ say, pause = (ms, ending) => delay(ms, undefined, { signal: ending }) }) {
     this.#say = say;

@@ -55,8 +55,8 @@ export function reasonOf(error) {
 }
 
 /**
- * Runs a command line's main function; a failure becomes its sentence on stderr and exit code 1. Output that cannot
- * be written changes nothing.
+ * Runs a command line's main function; a failure becomes its sentence on stderr and exit code 1. Output
+ * that cannot be written changes nothing.
  * @param {() => Promise<number | void>} main resolves to the exit code, 0 when it resolves to nothing
  */
 export async function runMain(main) {

@@ -12,7 +12,10 @@ const cart = (quantity: number) => ({ name: '王五', phone: '1', address: '1', 
 const merchantFile = (sandbox: OpenSandbox, name: string) => join(sandbox.folder, 'sandbox', 'merchant', name);
 
 
-/** The order service and the sandbox in this process. WeChat's notifications reach nobody: only questions tell. */
+/**
+ * The order service and the sandbox in this process. WeChat's notifications reach nobody: only questions
+ * tell.
+ */
 export interface OrderWithSandbox {
   readonly service: OrderService;
   readonly sandbox: OpenSandbox;

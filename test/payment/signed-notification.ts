@@ -7,7 +7,9 @@ export interface SignedNotification {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A payment notification as WeChat Pay would send it to this fleet: signed with its key, the nonce chosen. */
+/**
+ * A payment notification as WeChat Pay would send it to this fleet: signed with its key, the nonce chosen.
+ */
 export function paymentNotification(
   fleet: TestFleet,
   transaction: object,

@@ -21,7 +21,8 @@ export class Trail {
   }
 
   /**
-   * Resolves when the order is held there: from then on that step goes neither forth nor back, until it is dropped.
+   * Resolves when the order is held there: from then on that step goes neither forth nor back, until it is
+   * dropped.
    * @param times at which occurrence of the step, from 1
    */
   holdAt(step: string, moment: Moment, times = 1): Promise<void> {
@@ -48,7 +49,10 @@ export class Trails implements StepWatch {
   readonly #trails: Trail[] = [];
   readonly #shared = new Set<string>();
 
-  /** A number that belongs to many orders, such as a dish's or a seller's: it tells nothing of whose step it is. */
+  /**
+   * A number that belongs to many orders, such as a dish's or a seller's: it tells nothing of whose step it
+   * is.
+   */
   share(number: string): void {
     this.#shared.add(number);
   }

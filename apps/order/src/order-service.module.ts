@@ -84,7 +84,9 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
     RpcClientModule.register({
       self: 'order',
-      contracts: [calls(stockContract), calls(noticeContract), calls(staffContract, { nameOf: () => ({ name: null }) })],
+      contracts: [
+        calls(stockContract), calls(noticeContract), calls(staffContract, { nameOf: () => ({ name: null }) }),
+      ],
       settings: OrderSettings,
     }),
     WechatPayModule.forRoot<OrderSettings>({ settings: OrderSettings, pay: ({ current }) => current.wechat.pay }),
@@ -95,8 +97,8 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     PayController, NotificationController, SellerRefundController, SellerReconciliationController,
   ],
   providers: [
-    OrderRepository, OrderDetails, OrderConsequences, OrderMoveRepository, MoveConflict, MoveOrder, EndOrder, ShowOrder,
-    ExpiryQueue, UnpaidOrderExpirer,
+    OrderRepository, OrderDetails, OrderConsequences, OrderMoveRepository, MoveConflict, MoveOrder, EndOrder,
+    ShowOrder, ExpiryQueue, UnpaidOrderExpirer,
     PlacementRepository, PlaceOrder, OverduePlacementSweeper,
     StockReleaseQueue, StockReleaser,
     PaymentRepository, ReceiptRepository, CreatePayment, ClosePayment, ClosePayments,

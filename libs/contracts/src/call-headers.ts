@@ -1,7 +1,10 @@
 /** How long the caller still waits for an answer, in whole ms. Relative, so that clocks need not agree. */
 export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
 
-/** The `code` of an error's envelope, so that the gateway need not read the body; it is not passed on to clients. */
+/**
+ * The `code` of an error's envelope, so that the gateway need not read the body; it is not passed on to
+ * clients.
+ */
 export const CODE_HEADER = 'x-diancan-code';
 
 /** W3C Trace Context, level 1. */

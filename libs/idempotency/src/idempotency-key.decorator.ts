@@ -9,14 +9,14 @@ const headerOf = (context: ExecutionContext): string | string[] | undefined =>
  * The Idempotency-Key of a request that needs one.
  * @param refusal the service's own entry for a missing or malformed key (400), thrown as a ServiceError
  */
-export const IdempotencyKey = createParamDecorator((refusal: ErrorEntry, context: ExecutionContext): string => {
+export const IdempotencyKey = createParamDecorator((refusal: ErrorEntry, context: ExecutionContext) => {
   const parsed = idempotencyKey.safeParse(headerOf(context));
   if (!parsed.success) throw new ServiceError(refusal);
   return parsed.data;
 });
 
 /** The Idempotency-Key if the request has one. A malformed key is refused: the client relies on it. */
-export const OptionalIdempotencyKey = createParamDecorator((refusal: ErrorEntry, context: ExecutionContext): string | undefined => {
+export const OptionalIdempotencyKey = createParamDecorator((refusal: ErrorEntry, context: ExecutionContext) => {
   const parsed = idempotencyKey.optional().safeParse(headerOf(context));
   if (!parsed.success) throw new ServiceError(refusal);
   return parsed.data;

@@ -8,7 +8,10 @@ export interface IdempotencyErrors {
   readonly KEY_REUSED: ErrorEntry;
 }
 
-/** Keeps the answers of requests with an Idempotency-Key. Needs `DatabaseModule`, and the table of `idempotentRequestTable`. */
+/**
+ * Keeps the answers of requests with an Idempotency-Key. Needs `DatabaseModule`, and the table of
+ * `idempotentRequestTable`.
+ */
 @Module({})
 export class IdempotencyModule {
   static forService({ KEY_REUSED: keyReused }: IdempotencyErrors): DynamicModule {

@@ -24,7 +24,10 @@ interface FirstOutcome {
 /** The service's catalogue entry for a key that belongs to another request. */
 export const KEY_REUSED = Symbol('KEY_REUSED');
 
-/** Requests that are safe to repeat: the key and its outcome commit with the work, and answer every repetition. */
+/**
+ * Requests that are safe to repeat: the key and its outcome commit with the work, and answer every
+ * repetition.
+ */
 @Injectable()
 export class IdempotentRequests {
   constructor(
@@ -33,26 +36,29 @@ export class IdempotentRequests {
   ) {}
 
   /**
-   * Runs `work` once per caller and key. A repetition gets the first answer, or the first refusal (4xx). A failure whose
-   * outcome is unknown is not remembered, so its repetition tries again.
+   * Runs `work` once per caller and key. A repetition gets the first answer, or the first refusal (4xx). A
+   * failure whose outcome is unknown is not remembered, so its repetition tries again.
    * @param work what it returns is stored as JSON; what it throws rolls its changes back
    * @throws ServiceError KEY_REUSED when the key belongs to another request; whatever `work` throws
    */
-  async once<T extends object | null>(request: IdempotentRequest, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  async once<T extends object | null>(
+    request: IdempotentRequest, work: (tx: EntityManager) => Promise<T>,
+  ): Promise<T> {
     const { caller, key } = request;
     if (key === undefined) return this.uow.run(work);
     const fingerprint = fingerprintOf(request);
     const outcome = await this.uow.run(async (tx): Promise<FirstOutcome> => {
       // Waits for a simultaneous request with the same key until that one is decided.
       const { affectedRows } = await tx.query<{ affectedRows: number }>(
-        `INSERT IGNORE INTO idempotent_request (caller_role, caller_id, idempotency_key, fingerprint, created_at)
-         VALUES (?, ?, ?, ?, ${NOW})`,
+        `INSERT IGNORE INTO idempotent_request
+         (caller_role, caller_id, idempotency_key, fingerprint, created_at) VALUES (?, ?, ?, ?, ${NOW})`,
         [caller.role, caller.subject, key, fingerprint],
       );
       if (affectedRows === 0) return firstOutcome(tx, caller, key);
       const decided = { fingerprint, ...(await outcomeOf(tx, work)) };
       await tx.query(
-        'UPDATE idempotent_request SET answer = ?, refusal_code = ? WHERE caller_role = ? AND caller_id = ? AND idempotency_key = ?',
+        `UPDATE idempotent_request SET answer = ?, refusal_code = ?
+         WHERE caller_role = ? AND caller_id = ? AND idempotency_key = ?`,
         [decided.answer, decided.refusal_code, caller.role, caller.subject, key],
       );
       return decided;
@@ -64,7 +70,8 @@ export class IdempotentRequests {
 
 async function firstOutcome(tx: EntityManager, caller: Caller, key: string): Promise<FirstOutcome> {
   const [row] = await tx.query<FirstOutcome[]>(
-    'SELECT fingerprint, answer, refusal_code FROM idempotent_request WHERE caller_role = ? AND caller_id = ? AND idempotency_key = ?',
+    `SELECT fingerprint, answer, refusal_code FROM idempotent_request
+     WHERE caller_role = ? AND caller_id = ? AND idempotency_key = ?`,
     [caller.role, caller.subject, key],
   );
   // The insert that found the row holds a shared lock on it: nobody can have removed it since.

@@ -8,7 +8,9 @@ export { type DiscoverableSettings, DiscoveryModule, type DiscoveryOptions } fro
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';
 export { BreakerOpenError, type Verdict } from './faults/breaker.js';
-export { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOnServerError } from './faults/call-errors.js';
+export {
+  CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOnServerError,
+} from './faults/call-errors.js';
 export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';
 export { type CallSettings, callSettings, callSettingsWith } from './settings/call-settings.js';

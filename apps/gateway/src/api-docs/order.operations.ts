@@ -46,7 +46,8 @@ const reconciliation: ReconciliationView = {
 };
 const page: Page<OrderView> = { items: [order], nextCursor: order.orderId };
 
-const REPEATED = 'Repeated by the same caller, it answers as the first time; moved by another, 409 says who and when.';
+const REPEATED =
+  'Repeated by the same caller, it answers as the first time; moved by another, 409 says who and when.';
 
 export const orderOperations: Operations = {
   'POST /api/order/create': {
@@ -60,7 +61,9 @@ export const orderOperations: Operations = {
   },
   'GET /api/order/list': { summary: '我的订单 · My orders', query: orderListQuery, example: page },
   'GET /api/order/detail': { summary: '我的订单详情 · One of my orders', query: orderIdQuery, example: order },
-  'POST /api/order/cancel': { summary: '取消订单 · Cancel my order', description: REPEATED, body: orderIdBody, example: order },
+  'POST /api/order/cancel': {
+    summary: '取消订单 · Cancel my order', description: REPEATED, body: orderIdBody, example: order,
+  },
   'POST /api/order/finish': {
     summary: '完成订单 · Finish an order',
     description: `Only from ACCEPTED. ${REPEATED}`,
@@ -85,12 +88,14 @@ export const orderOperations: Operations = {
   },
   'GET /api/seller/order/list': { summary: '订单列表 · All orders', query: sellerOrderListQuery, example: page },
   'GET /api/seller/order/detail': { summary: '订单详情 · One order', query: orderIdQuery, example: order },
-  'POST /api/seller/order/accept': { summary: '接单 · Accept an order', description: REPEATED, body: orderIdBody, example: order },
+  'POST /api/seller/order/accept': {
+    summary: '接单 · Accept an order', description: REPEATED, body: orderIdBody, example: order,
+  },
   'POST /api/seller/order/refund': {
     summary: '部分退款 · Give the money of some lines back',
     description:
-      'Only for a paid order; the order itself goes on. If all of its money goes back before it was accepted, it is ' +
-      'cancelled. Repeating it with the same key and body answers the first outcome.',
+      'Only for a paid order; the order itself goes on. If all of its money goes back before it was ' +
+      'accepted, it is cancelled. Repeating it with the same key and body answers the first outcome.',
     headers: keyRequired,
     body: refundLinesBody,
     example: { ...order, payStatus: 'PAID', refunds: [refund] },

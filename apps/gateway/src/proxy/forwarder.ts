@@ -43,10 +43,10 @@ export class Forwarder {
   ) {}
 
   /**
-   * Done when the head of the answer is there; the rest passes by itself. What was not delivered is sent to another
-   * instance, a read also when its connection broke or its instance is sick; all within the route's time. If all
-   * attempts fail, the client gets the last answer that there was. Each route has a breaker: a service that fails
-   * nearly always is not asked for a while.
+   * Done when the head of the answer is there; the rest passes by itself. What was not delivered is sent to
+   * another instance, a read also when its connection broke or its instance is sick; all within the route's
+   * time. If all attempts fail, the client gets the last answer that there was. Each route has a breaker: a
+   * service that fails nearly always is not asked for a while.
    * @param whenBroken gets the ServiceError of an answer of which nothing came but the head
    * @throws ServiceError SERVICE_UNAVAILABLE, OUTCOME_UNKNOWN, BODY_TOO_LARGE
    */

@@ -34,7 +34,10 @@ const routeSchema = z
     websocket: flag.optional(),
     /** Whether the answer goes on for as long as both sides want, as server-sent events do. */
     stream: flag.optional(),
-    /** Whether the last good answer stands in, marked as stale, while the service is not available or answers 5xx. */
+    /**
+     * Whether the last good answer stands in, marked as stale, while the service is not available or
+     * answers 5xx.
+     */
     keepLastKnown: flag.optional(),
     /** Whose tokens a call takes, by the name under rateLimit.buckets. */
     bucket: z.string().optional(),
@@ -73,4 +76,5 @@ export interface Route extends RouteSetting {
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /** What the guard of a route is called in settings, metrics and the log. */
-export const guardNameOf = ({ method, path }: Pick<RouteSetting, 'method' | 'path'>): string => `${method} ${path}`;
+export const guardNameOf = ({ method, path }: Pick<RouteSetting, 'method' | 'path'>): string =>
+  `${method} ${path}`;

@@ -19,6 +19,7 @@ export function givesTimeToPay({ routes, routeDefaults }: TimedRoutes, context: 
   routes.forEach(({ method, service, upstreamPath, timeoutMs = routeDefaults.timeoutMs }, index) => {
     const neededMs = service === 'order' ? NEEDED_MS[`${method} ${upstreamPath}`] : undefined;
     if (neededMs === undefined || timeoutMs >= neededMs) return;
-    context.addIssue({ code: 'custom', path: ['routes', index, 'timeoutMs'], message: `nobody could pay: at least ${neededMs}` });
+    const message = `nobody could pay: at least ${neededMs}`;
+    context.addIssue({ code: 'custom', path: ['routes', index, 'timeoutMs'], message });
   });
 }

@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin NOT NULL`;
 
 /**
- * Orders whose money goes back before anybody has accepted them are over. Earlier releases left them NEW, with their
- * stock; here they end as they would today.
+ * Orders whose money goes back before anybody has accepted them are over. Earlier releases left them NEW,
+ * with their stock; here they end as they would today.
  */
 const STRANDED = "status = 'NEW' AND pay_status IN ('REFUNDING', 'REFUNDED')";
 

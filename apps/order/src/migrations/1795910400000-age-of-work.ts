@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Since when work has waited: each attempt moves its due time, so only its age tells that it waits too long. The default
- * serves instances of the release before, which do not name the column.
+ * Since when work has waited: each attempt moves its due time, so only its age tells that it waits too
+ * long. The default serves instances of the release before, which do not name the column.
  */
 export class AgeOfWork1795910400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -19,8 +19,8 @@ export class EndOrder {
 
   /**
    * @param move to CANCELLED; if the order turns out to be paid, its money goes back
-   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked: the order
-   * was not ended, but its payments may be closed; repeating it is safe
+   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked:
+   * the order was not ended, but its payments may be closed; repeating it is safe
    */
   execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
     return this.withPaymentsClosed(orderId, () => this.moveOrder.execute(orderId, filter, move));

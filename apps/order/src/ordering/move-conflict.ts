@@ -36,4 +36,5 @@ export class MoveConflict {
   }
 }
 
-const refusal = (data: Readonly<Record<string, string>>): ServiceError => new ServiceError(OrderErrors.MOVE_REFUSED, data);
+const refusal = (data: Readonly<Record<string, string>>): ServiceError =>
+  new ServiceError(OrderErrors.MOVE_REFUSED, data);

@@ -25,8 +25,8 @@ export class MoveOrder {
   /**
    * An actor who repeats a move gets its first answer.
    * @param filter whose orders may be moved; an order outside of it is not found
-   * @throws ServiceError ORDER_NOT_FOUND, and what the verb throws; MOVE_REFUSED says who has moved it and when. Then
-   * nothing is saved
+   * @throws ServiceError ORDER_NOT_FOUND, and what the verb throws; MOVE_REFUSED says who has moved it and
+   * when. Then nothing is saved
    * @throws PaymentStillOpenError when the move ends an order that can still be paid
    */
   async execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {

@@ -13,7 +13,8 @@ export class OrderMoveRepository {
 
   async add(tx: EntityManager, orderId: string, { to, by }: OrderMove, answer: OrderView): Promise<void> {
     await tx.createQueryBuilder().insert().into(OrderMoveEntity).updateEntity(false).values({
-      orderId, status: to, actorRole: by.role, actorId: by.id, movedAt: () => NOW, answer: JSON.stringify(answer),
+      orderId, status: to, actorRole: by.role, actorId: by.id, movedAt: () => NOW,
+      answer: JSON.stringify(answer),
     }).execute();
   }
 

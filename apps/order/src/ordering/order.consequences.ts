@@ -46,7 +46,8 @@ export class OrderConsequences {
     if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
     await this.releases.add(tx, orderId);
     if (payStatus !== 'REFUNDING') return;
-    // Nothing is added when all of it goes back line by line already; it has gone back once each of those refunds is done.
+    // Nothing is added when all of it goes back line by line already; it has gone back once each of those
+    // refunds is done.
     await this.refunds.addRest(tx, orderId, cancelReason ?? '订单已取消');
   }
 }

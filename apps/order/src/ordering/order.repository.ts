@@ -61,7 +61,9 @@ export class OrderRepository {
   }
 
   /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
-  async view(orderId: string, filter: OrderFilter, tx: EntityManager = this.orders.manager): Promise<OrderView> {
+  async view(
+    orderId: string, filter: OrderFilter, tx: EntityManager = this.orders.manager,
+  ): Promise<OrderView> {
     const row = ORDER_ID.test(orderId) ? await tx.findOneBy(OrderEntity, { orderId, ...filter }) : null;
     if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
     return toOrderView(row, await this.linesOf(tx, orderId));

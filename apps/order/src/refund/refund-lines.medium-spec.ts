@@ -11,7 +11,10 @@ const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'n
 let product: ScriptedProduct;
 let service: OrderService;
 
-/** Paid by a row of the books: WeChat Pay is not there in this spec, so that no refund ever gets done by itself. */
+/**
+ * Paid by a row of the books: WeChat Pay is not there in this spec, so that no refund ever gets done by
+ * itself.
+ */
 async function aPaidOrder(): Promise<string> {
   const { data: { orderId } } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': randomUUID() });
   await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);

@@ -1,4 +1,6 @@
-import { type Caller, OrderErrors, type OrderView, type RefundLinesBody, ServiceError } from '@diancan/contracts';
+import {
+  type Caller, OrderErrors, type OrderView, type RefundLinesBody, ServiceError,
+} from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Order } from '../ordering/domain/order.js';
@@ -11,8 +13,9 @@ import { lineRefundFen } from './domain/line-refund.js';
 import { RefundQueue } from './refund.queue.js';
 
 /**
- * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on, unless all of its
- * money goes back before anybody has accepted it: then it is cancelled in the same commit.
+ * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on,
+ * unless all of its money goes back before anybody has accepted it: then it is cancelled in the same
+ * commit.
  */
 @Injectable()
 export class RefundLines {
@@ -30,12 +33,14 @@ export class RefundLines {
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND
    * @throws PaymentStillOpenError when it ends an order that can still be paid
    */
-  async inside(tx: EntityManager, caller: Caller, { orderId, lines, reason }: RefundLinesBody): Promise<OrderView> {
+  async inside(tx: EntityManager, caller: Caller, body: RefundLinesBody): Promise<OrderView> {
+    const { orderId, lines, reason } = body;
     const order = await this.orders.lock(tx, orderId, {});
     const receipt = await this.receipts.ofOrder(tx, orderId);
     if (receipt === null || order.state.payStatus !== 'PAID') throw new ServiceError(OrderErrors.NOT_PAID);
     const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
-    const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), former.flatMap(refund => refund.lines ?? []), lines);
+    const refunded = former.flatMap(refund => refund.lines ?? []);
+    const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), refunded, lines);
     await this.refunds.addLines(tx, orderId, amountFen, lines, reason);
     const given = former.reduce((sum, refund) => sum + refund.amountFen, amountFen);
     if (given >= order.state.amountFen) return this.#giveAllBack(tx, order, caller, reason);
@@ -44,7 +49,9 @@ export class RefundLines {
 
   async #giveAllBack(tx: EntityManager, order: Order, caller: Caller, reason: string): Promise<OrderView> {
     const { orderId, status } = order.state;
-    const giveBack: OrderMove = { to: 'CANCELLED', by: actorOf(caller), apply: moved => moved.giveBack(reason) };
+    const giveBack: OrderMove = {
+      to: 'CANCELLED', by: actorOf(caller), apply: moved => moved.giveBack(reason),
+    };
     if (status === 'NEW') return this.moveOrder.inside(tx, order, giveBack);
     giveBack.apply(order);
     await this.orders.save(tx, order);

@@ -50,7 +50,9 @@ export class RefundQueue {
     });
   }
 
-  /** What is left of a paid order's money, after it was cancelled; nothing when all of it goes back already. */
+  /**
+   * What is left of a paid order's money, after it was cancelled; nothing when all of it goes back already.
+   */
   async addRest(tx: EntityManager, orderId: string, reason: string): Promise<void> {
     const receipt = await this.receipts.ofOrder(tx, orderId);
     if (receipt === null) throw new Error(`order ${orderId} has no receipt`);
@@ -58,7 +60,8 @@ export class RefundQueue {
     const former = await this.ofTransaction(tx, transactionId);
     const amountFen = totalFen - former.reduce((sum, refund) => sum + refund.amountFen, 0);
     if (amountFen === 0) return;
-    await this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen }, { cause: 'CANCELLED', lines: null, reason });
+    const money = { orderId, outTradeNo, transactionId, totalFen, amountFen };
+    await this.#add(tx, money, { cause: 'CANCELLED', lines: null, reason });
   }
 
   /** Some lines of a paid order. */
@@ -98,9 +101,10 @@ export class RefundQueue {
   }
 
   /**
-   * The refunds that may be sent or asked about now. The provider takes the refunds of a transaction one by one, some
-   * time apart: the next one has its turn so long after the last one was sent. One of unknown outcome keeps
-   * its turn until the provider takes or refuses it; then the one that has been due for longest follows.
+   * The refunds that may be sent or asked about now. The provider takes the refunds of a transaction one by
+   * one, some time apart: the next one has its turn so long after the last one was sent. One of unknown
+   * outcome keeps its turn until the provider takes or refuses it; then the one that has been due for
+   * longest follows.
    */
   async due(limit: number): Promise<RefundEntity[]> {
     const apart = inMillis(-this.settings.current.payment.refundsApartMs);

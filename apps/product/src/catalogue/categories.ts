@@ -18,11 +18,16 @@ export class Categories {
   }
 
   /** @throws ServiceError CATEGORY_NAME_TAKEN, CATEGORY_NOT_FOUND */
-  async save(tx: EntityManager, { categoryId, name, position }: SaveCategoryBody): Promise<{ categoryId: string }> {
+  async save(tx: EntityManager, body: SaveCategoryBody): Promise<{ categoryId: string }> {
+    const { categoryId: known, position } = body;
+    const name = body.name.trim();
     try {
-      return { categoryId: categoryId === undefined ? await this.#create(tx, name.trim(), position) : await this.#edit(tx, categoryId, name.trim(), position) };
+      const categoryId = known === undefined
+        ? await this.#create(tx, name, position)
+        : await this.#edit(tx, known, name, position);
+      return { categoryId };
     } catch (error) {
-      if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name: name.trim() });
+      if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name });
       throw error;
     }
   }
@@ -49,8 +54,11 @@ export class Categories {
     return positionAfter((await tx.getRepository(CategoryEntity).maximum('position')) ?? 0);
   }
 
-  async #edit(tx: EntityManager, categoryId: string, name: string, position: number | undefined): Promise<string> {
-    const { affected } = await tx.update(CategoryEntity, { categoryId }, { name, ...(position === undefined ? {} : { position }) });
+  async #edit(
+    tx: EntityManager, categoryId: string, name: string, position: number | undefined,
+  ): Promise<string> {
+    const changed = { name, ...(position === undefined ? {} : { position }) };
+    const { affected } = await tx.update(CategoryEntity, { categoryId }, changed);
     if (affected === 0) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
     return categoryId;
   }

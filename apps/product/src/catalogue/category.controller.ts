@@ -1,4 +1,6 @@
-import { type Caller, categoryIdBody, done, ProductErrors, type SaveCategoryBody, saveCategoryBody } from '@diancan/contracts';
+import {
+  type Caller, categoryIdBody, done, ProductErrors, type SaveCategoryBody, saveCategoryBody,
+} from '@diancan/contracts';
 import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
@@ -25,7 +27,8 @@ export class CategoryController {
     @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
     @Body(new ZodPipe(saveCategoryBody)) body: SaveCategoryBody,
   ) {
-    return done(await this.requests.once({ caller, key, verb: 'saveCategory', body }, tx => this.categories.save(tx, body)));
+    const request = { caller, key, verb: 'saveCategory', body };
+    return done(await this.requests.once(request, tx => this.categories.save(tx, body)));
   }
 
   @Post('delete')

@@ -27,7 +27,8 @@ export class ProductController {
     @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
     @Body(new ZodPipe(saveProductBody)) body: SaveProductBody,
   ) {
-    return done(await this.requests.once({ caller, key, verb: 'save', body }, tx => this.products.save(tx, body)));
+    const request = { caller, key, verb: 'save', body };
+    return done(await this.requests.once(request, tx => this.products.save(tx, body)));
   }
 
   @Post('on-sale')

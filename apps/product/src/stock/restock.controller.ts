@@ -19,6 +19,7 @@ export class RestockController {
     @IdempotencyKey(ProductErrors.KEY_REQUIRED) key: string,
     @Body(new ZodPipe(restockBody)) body: RestockBody,
   ) {
-    return done(await this.requests.once({ caller, key, verb: 'restock', body }, tx => this.restock.inside(tx, body)));
+    const request = { caller, key, verb: 'restock', body };
+    return done(await this.requests.once(request, tx => this.restock.inside(tx, body)));
   }
 }

@@ -34,9 +34,9 @@ export interface BootstrapOptions {
 }
 
 /**
- * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT; settings that
- * follow the config centre, and are read anew on SIGHUP.
- * A log that cannot be written ends nothing. A start that fails says why in one line on standard error and ends the process with code 1.
+ * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT;
+ * settings that follow the config centre, and are read anew on SIGHUP. A log that cannot be written ends
+ * nothing. A start that fails says why in one line on standard error and ends the process with code 1.
  */
 export async function bootstrapService(module: Type, options: BootstrapOptions = {}): Promise<void> {
   tolerateUnwritableStreams();

@@ -28,7 +28,9 @@ export function withoutServer(method: string, lost: string): ServiceError {
   return new ServiceError(entry, null, { cause: new Error(lost) });
 }
 
-/** The error that is answered: if a server was lost, what that means for the caller; else the error itself. */
+/**
+ * The error that is answered: if a server was lost, what that means for the caller; else the error itself.
+ */
 export function explainLostServer(method: string, error: unknown): unknown {
   const lost = lostServer(error);
   return lost === null ? error : withoutServer(method, lost);

@@ -2,13 +2,16 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 
 const STANDARD_OUTPUT = 1;
 const NEWLINE = 10;
-/** How long a line waits for the reader of a full pipe, in ms. Later lines do not wait until one was taken. */
+/**
+ * How long a line waits for the reader of a full pipe, in ms. Later lines do not wait until one was taken.
+ */
 const LONGEST_WAIT_MS = 100;
 const WAIT_MS = 5;
 
 /**
- * Where log lines go. It never throws and keeps nothing in memory: a line that cannot be written, because the disk
- * is full or the reader of a pipe is gone or asleep, is dropped. Each line is tried, so the log resumes by itself.
+ * Where log lines go. It never throws and keeps nothing in memory: a line that cannot be written, because
+ * the disk is full or the reader of a pipe is gone or asleep, is dropped. Each line is tried, so the log
+ * resumes by itself.
  *
  * pino's own destination ends the process on ENOSPC, and retries for ever when the process exits.
  */
@@ -60,8 +63,8 @@ export class LogOutput {
 let opened: number | undefined;
 
 /**
- * The file descriptor of standard output, for `LogOutput`. A pipe is opened anew, so that a write to a full one fails
- * instead of blocking the process until its reader wakes up.
+ * The file descriptor of standard output, for `LogOutput`. A pipe is opened anew, so that a write to a full
+ * one fails instead of blocking the process until its reader wakes up.
  */
 export function standardOutput(): number {
   opened ??= fstatSync(STANDARD_OUTPUT).isFIFO() ? withoutBlocking(STANDARD_OUTPUT) : STANDARD_OUTPUT;

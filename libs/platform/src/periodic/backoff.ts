@@ -3,6 +3,8 @@ export interface Backoff {
   readonly lastMs: number;
 }
 
-/** How long to wait after the `attempt`th failure (from 1), in ms: twice as long each time, up to `lastMs`. */
+/**
+ * How long to wait after the `attempt`th failure (from 1), in ms: twice as long each time, up to `lastMs`.
+ */
 export const backoffMs = (attempt: number, { firstMs, lastMs }: Backoff): number =>
   Math.min(firstMs * 2 ** (attempt - 1), lastMs);

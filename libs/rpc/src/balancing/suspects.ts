@@ -1,9 +1,9 @@
 import type { Chosen, Ending } from './load-balancer.js';
 
 /**
- * Settles the attempts at one request. If several instances answered it with a failure of their own (500), and none
- * did better, the request may be at fault: one that crashes its handler everywhere, sent again and again, must not
- * have healthy instances left alone.
+ * Settles the attempts at one request. If several instances answered it with a failure of their own (500),
+ * and none did better, the request may be at fault: one that crashes its handler everywhere, sent again and
+ * again, must not have healthy instances left alone.
  */
 export class Suspects {
   #suspects: Chosen[] = [];

@@ -1,5 +1,7 @@
 import { done, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { answerError, explainLostServer, type IdentityVerifier, localeOf, Patience, requestIdOf, runInContext } from '@diancan/platform';
+import {
+  answerError, explainLostServer, type IdentityVerifier, localeOf, Patience, requestIdOf, runInContext,
+} from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type { TcpSocket } from '@nestjs/microservices/helpers/tcp-socket.js';
 import { type TcpAnswer, tcpCall, type TcpCall } from '../transport/tcp-message.js';

@@ -18,7 +18,8 @@ export function readAnswer(method: string, status: number, envelope: Partial<Env
     throw new ServiceError(entry, (envelope?.data as Record<string, unknown> | undefined) ?? null);
   }
   const code: unknown = envelope?.code;
-  throw new CallOutcomeUnknownError(method, new AnswerError(status, typeof code === 'number' ? code : undefined));
+  const cause = new AnswerError(status, typeof code === 'number' ? code : undefined);
+  throw new CallOutcomeUnknownError(method, cause);
 }
 
 /** Failures of the connection attempt itself: not one byte of the request was sent. */

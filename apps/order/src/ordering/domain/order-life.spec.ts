@@ -5,8 +5,8 @@ import { ORDER_LIFE } from './order-life.js';
 import { PAY_LIFE } from './pay-life.js';
 
 /**
- * What the shop wants, written by hand and not read from the tables: status and money before, verb, status and money
- * after. Every other verb in every other state is refused.
+ * What the shop wants, written by hand and not read from the tables: status and money before, verb, status
+ * and money after. Every other verb in every other state is refused.
  */
 const ALLOWED = [
   'NEW UNPAID acceptUnpaid ACCEPTED UNPAID',
@@ -19,7 +19,8 @@ const ALLOWED = [
   'NEW PAID cancel CANCELLED REFUNDING',
   'NEW PAID refuse CANCELLED REFUNDING',
   'NEW PAID giveBack CANCELLED REFUNDING',
-  // No verb leads to these two any more. An order that an earlier release left here can be ended, and nothing else.
+  // No verb leads to these two any more. An order that an earlier release left here can be ended, and
+  // nothing else.
   'NEW REFUNDING cancel CANCELLED REFUNDING',
   'NEW REFUNDING refuse CANCELLED REFUNDING',
   'NEW REFUNDING refunded NEW REFUNDED',

@@ -15,7 +15,9 @@ export const ORDER_LIFE = {
   accept: { from: ['NEW'], to: 'ACCEPTED', money: ['PAID'] },
   /** The seller takes an order on that is paid in cash, where the shop does that. */
   acceptUnpaid: { from: ['NEW'], to: 'ACCEPTED', money: ['UNPAID', 'PAID'] },
-  /** The seller has handed it over; an order accepted unpaid, too, even if the shop takes no cash any more. */
+  /**
+   * The seller has handed it over; an order accepted unpaid, too, even if the shop takes no cash any more.
+   */
   finish: { from: ['ACCEPTED'], to: 'FINISHED', money: ['UNPAID', 'PAID'] },
   /** The buyer changes their mind, as long as nobody cooks. */
   cancel: { from: ['NEW'], to: 'CANCELLED', money: ANY_MONEY },

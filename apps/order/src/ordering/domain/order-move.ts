@@ -16,7 +16,8 @@ export function actorOf({ role, subject }: Caller): Actor {
   return { role, id: subject };
 }
 
-export const isSameActor = (one: Actor, other: Actor): boolean => one.role === other.role && one.id === other.id;
+export const isSameActor = (one: Actor, other: Actor): boolean =>
+  one.role === other.role && one.id === other.id;
 
 /** One step of an order to another status. */
 export interface OrderMove {

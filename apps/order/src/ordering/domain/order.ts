@@ -1,4 +1,6 @@
-import { type ErrorEntry, OrderErrors, type OrderStatus, type PayStatus, ServiceError } from '@diancan/contracts';
+import {
+  type ErrorEntry, OrderErrors, type OrderStatus, type PayStatus, ServiceError,
+} from '@diancan/contracts';
 import { moveOf, type OrderVerb } from './order-life.js';
 import { payMoveOf, type PayVerb } from './pay-life.js';
 
@@ -67,7 +69,8 @@ export class Order {
   }
 
   /**
-   * The seller gives the money of all its lines back. Before anybody has accepted it, that is the end of the order.
+   * The seller gives the money of all its lines back. Before anybody has accepted it, that is the end of
+   * the order.
    * @throws ServiceError MOVE_REFUSED unless it is paid
    */
   giveBack(reason: string): void {

@@ -1,4 +1,6 @@
-import { type Caller, cancelBySellerBody, done, orderIdBody, orderIdQuery, sellerOrderListQuery } from '@diancan/contracts';
+import {
+  type Caller, cancelBySellerBody, done, orderIdBody, orderIdQuery, sellerOrderListQuery,
+} from '@diancan/contracts';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -33,10 +35,15 @@ export class SellerOrderController {
 
   @Post('seller/order/accept')
   @HttpCode(200)
-  async accept(@CurrentCaller() seller: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+  async accept(
+    @CurrentCaller() seller: Caller,
+    @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
+  ) {
     const { acceptUnpaid } = this.settings.current.payment;
     return done(await this.moveOrder.execute(orderId, {}, {
-      to: 'ACCEPTED', by: actorOf(seller), apply: order => (acceptUnpaid ? order.acceptUnpaid() : order.accept()),
+      to: 'ACCEPTED',
+      by: actorOf(seller),
+      apply: order => (acceptUnpaid ? order.acceptUnpaid() : order.accept()),
     }));
   }
 
@@ -54,7 +61,10 @@ export class SellerOrderController {
   /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
   @Post('order/finish')
   @HttpCode(200)
-  async finish(@CurrentCaller() seller: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+  async finish(
+    @CurrentCaller() seller: Caller,
+    @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
+  ) {
     return done(await this.moveOrder.execute(orderId, {}, {
       to: 'FINISHED', by: actorOf(seller), apply: order => order.finish(),
     }));
