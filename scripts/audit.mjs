@@ -6,7 +6,8 @@ import { runningFleet } from './fleet/running.mjs';
 import { runMain } from './terminal/failure.mjs';
 
 const HELP = `npm run audit
-npm run audit -- --provider   also holds the books against WeChat Pay's own account of them
+npm run audit -- --provider   also holds the books against WeChat Pay: the sandbox's ledger, and what the daily
+                              reconciliation with the bills has left open or missed
 
 Checks on the running fleet, by an account that may only read, what must always hold:
   1  each product's journal adds up to its stock, which is never negative
@@ -28,16 +29,25 @@ await runMain(async () => {
   // Loaded here: it needs the packages, --help does not.
   const { audit } = await import('./audit/audit.mjs');
   const schemaOf = (/** @type {string} */ url) => new URL(url).pathname.slice(1);
-  const account = values.provider ? await sandboxLedger(serviceUrl('sandbox', fleet.settings)) : undefined;
+  const provider = values.provider ? await providerOf(fleet) : {};
   const schemas = {
     product: schemaOf(database.product),
     order: schemaOf(database.order),
     user: schemaOf(database.user),
   };
-  const { violations, unsettled, looked } = await audit(database.audit, schemas, account);
+  const { violations, unsettled, looked } = await audit(database.audit, schemas, provider);
   console.log(Object.entries(looked).map(([what, count]) => `${count} ${what}`).join(', '));
   if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);
   for (const { truth, about, finding } of violations) console.log(`✗ ${truth}\n  ${about}: ${finding}`);
   console.log(violations.length === 0 ? '✓ all truths hold' : `✗ ${violations.length} violations`);
   return violations.length === 0 ? 0 : 1;
 });
+
+/**
+ * Only the sandbox has a ledger; WeChat Pay itself is known by its bills.
+ * @param {import('./fleet/programs.mjs').Fleet} fleet
+ */
+async function providerOf({ settings, env }) {
+  if (env.DIANCAN_WECHAT_PAY_URL) return { bills: true };
+  return { bills: true, account: await sandboxLedger(serviceUrl('sandbox', settings)) };
+}

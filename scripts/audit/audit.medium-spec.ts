@@ -54,9 +54,9 @@ const addUserNotice = (state: string, give_up_at: Date, ended_at: Date | null = 
     due_at: ahead(HOUR), give_up_at, created_at: ago(HOUR), ended_at, last_errcode,
   });
 
-const report = (account?: ProviderAccount) => {
+const report = (provider?: { account?: ProviderAccount; bills?: boolean }) => {
   const nameOf = (service: Service): string => new URL(schemas[service].url).pathname.slice(1);
-  return audit(schemas.order.url, { order: nameOf('order'), product: nameOf('product'), user: nameOf('user') }, account);
+  return audit(schemas.order.url, { order: nameOf('order'), product: nameOf('product'), user: nameOf('user') }, provider);
 };
 const halfDone = async () =>
   (await report()).violations.filter(({ truth }) => truth.startsWith('4')).map(({ finding }) => finding.replace(/ [0-9A-Z]{26}/, ''));
@@ -75,7 +75,7 @@ afterAll(async () => {
   }
 });
 beforeEach(async () => {
-  for (const table of ['placement', 'stock_release', 'refund', 'receipt', 'notice', 'payment', 'orders']) await databases.order.query(`DELETE FROM ${table}`);
+  for (const table of ['placement', 'stock_release', 'refund', 'receipt', 'notice', 'payment', 'orders', 'reconciliation']) await databases.order.query(`DELETE FROM ${table}`);
   await databases.user.query('DELETE FROM notice');
 });
 
@@ -163,7 +163,7 @@ describe('the audit holds the books against the provider', () => {
   const refund: ProviderEntry = { kind: 'REFUND', number: 'r', outTradeNo: 'o', fen: 30, at: ago(HOUR) };
   const account = (...entries: ProviderEntry[]): ProviderAccount => ({ entries, span: { from: ago(DAY), to: ago(MINUTE) } });
   const disagreements = async (...entries: ProviderEntry[]) =>
-    (await report(account(...entries))).violations.filter(({ truth }) => truth.startsWith('3: the provider')).map(({ finding }) => finding);
+    (await report({ account: account(...entries) })).violations.filter(({ truth }) => truth.startsWith('3: the provider')).map(({ finding }) => finding);
 
   const addReceipt = (paid_at: Date, amount_fen = 100) => insert('order', 'receipt', {
     transaction_id: 't', out_trade_no: 'o', order_id: 'o', payer_openid: 'b', amount_fen, purpose: 'ORDER', paid_at, recorded_at: paid_at,
@@ -205,6 +205,38 @@ describe('the audit holds the books against the provider', () => {
   it('and waits for what happened a moment ago', async () => {
     const recent = { ...payment, at: ago(1_000) };
     expect(await disagreements(recent)).toEqual([]);
-    expect((await report(account(recent))).unsettled).toBe(1);
+    expect((await report({ account: account(recent) })).unsettled).toBe(1);
+  });
+});
+
+describe('the audit reads what the reconciliation with the bills has left', () => {
+  const chinaDay = (daysAgo: number): string => new Date(Date.now() + 8 * HOUR - daysAgo * DAY).toISOString().slice(0, 10);
+  const addDay = (day: string, differences: object[] = [], unreadable: number[] = []) => insert('order', 'reconciliation', {
+    day, bill_lines: 3, repaired: 0, differences: JSON.stringify(differences), done_at: ago(HOUR), unreadable_lines: JSON.stringify(unreadable),
+  });
+  const addPaymentOf = (paid_at: Date) => insert('order', 'receipt', {
+    transaction_id: 't', out_trade_no: 'o', order_id: 'o', payer_openid: 'b', amount_fen: 1, purpose: 'ORDER', paid_at, recorded_at: paid_at,
+  });
+  const findings = async () => (await report({ bills: true })).violations.filter(({ truth }) => truth.startsWith('3: the bills'))
+    .map(({ about, finding }) => `${about}: ${finding}`);
+
+  it('open', async () => {
+    await addDay(chinaDay(3), [{ kind: 'PAYMENT_UNKNOWN', number: 'x', billFen: 1, booksFen: null }], [7]);
+    await addDay(chinaDay(4));
+    await addDay(chinaDay(40), [{ kind: 'PAYMENT_UNKNOWN', number: 'old', billFen: 1, booksFen: null }]);
+    expect(await findings()).toEqual([
+      `x: PAYMENT_UNKNOWN in the bill of ${chinaDay(3)}`, `${chinaDay(3)}: line 7 of the bill cannot be read`,
+    ]);
+  });
+
+  it('out, from the first payment on', async () => {
+    await addPaymentOf(ago(5 * DAY));
+    for (const daysAgo of [5, 3, 2, 1]) await addDay(chinaDay(daysAgo));
+    expect(await findings()).toEqual([`${chinaDay(4)}: this day was not reconciled`]);
+  });
+
+  it('to be done later: the bill of a day comes the day after', async () => {
+    await addPaymentOf(ago(0));
+    expect(await findings()).toEqual([]);
   });
 });

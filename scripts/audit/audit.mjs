@@ -2,6 +2,7 @@
 import { createConnection } from 'mysql2/promise';
 import { deductionsOfOrders } from './truth-2-deductions.mjs';
 import { moneyTaken } from './truth-3-money.mjs';
+import { billsAgree } from './truth-3-bills.mjs';
 import { providerAgrees } from './truth-3-provider.mjs';
 import { halfStates } from './half-states.mjs';
 import { stockJournal } from './truth-1-stock.mjs';
@@ -34,11 +35,12 @@ import { stockJournal } from './truth-1-stock.mjs';
  * running operation is recognised by its open placement or pending release, and is not a violation.
  * @param {string} url of the account that may read all schemas
  * @param {Schemas} schemas
- * @param {import('./truth-3-provider.mjs').ProviderAccount} [account] what the provider says, to be held
- * against our books
+ * @param {object} [provider] what to hold our books against
+ * @param {import('./truth-3-provider.mjs').ProviderAccount} [provider.account] all that the provider says it did
+ * @param {boolean} [provider.bills] what the daily reconciliation with its bills has left open
  * @returns {Promise<AuditReport>}
  */
-export async function audit(url, schemas, account) {
+export async function audit(url, schemas, { account, bills = false } = {}) {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
     // Without this the snapshot of each statement would be its own.
@@ -53,6 +55,7 @@ export async function audit(url, schemas, account) {
       ...(await deductionsOfOrders(query, schemas)),
       ...(await moneyTaken(query, schemas)),
       ...provider.violations,
+      ...(bills ? await billsAgree(query, schemas) : []),
       ...overdue,
     ];
     const [looked] = await query(`

@@ -207,7 +207,7 @@ describe('numbers, however they are written,', () => {
     const response = await seller.request(new URL(path, fleet.gatewayUrl), {
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     });
     return {
       status: response.status,

@@ -82,6 +82,17 @@ describe('the main job', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('tells a seller which colleague was first', async () => {
+    const colleague = await aSeller(fleet, 'seller-2');
+    const { data: { orderId } } = await order(buyer, [{ productId: await aDish(seller), quantity: 1 }]);
+    const cancel = (by: Visitor) => by.post('/api/seller/order/cancel', { orderId, reason: '没菜了' });
+    const first = await cancel(colleague);
+    expect(await cancel(colleague)).toMatchObject({ status: 200, data: first.data });
+    const { data: { name } } = await colleague.get('/api/user/me');
+    expect(await cancel(seller)).toMatchObject({ status: 409, code: 5_002, data: { status: 'CANCELLED', by: name } });
+    expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 409, data: { by: 'seller' } });
+  });
+
   it('leaves every truth of the house true', async () => {
     await expectTruthsToHold(fleet);
   });

@@ -5,7 +5,7 @@ import type { TestFleet } from '../fleet/start-fleet.js';
 
 export const auditOf = async (fleet: TestFleet) =>
   audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order'), user: fleet.schema('user') },
-    await sandboxLedger(fleet.sandboxUrl));
+    { account: await sandboxLedger(fleet.sandboxUrl) });
 
 /** Waits until nothing is on its way any more, then demands that every truth holds. */
 export async function expectTruthsToHold(fleet: TestFleet): Promise<void> {

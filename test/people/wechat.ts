@@ -26,6 +26,9 @@ async function control(fleet: TestFleet, path: string, body: object): Promise<un
 /** Orders a misfortune. */
 export const misfortune = (fleet: TestFleet, fault: object) => control(fleet, '/sandbox/faults', fault);
 
+/** A person makes a refund on the merchant platform that WeChat Pay cannot make. */
+export const settleRefund = (fleet: TestFleet, refundId: string) => control(fleet, `/sandbox/refunds/${refundId}/settle`, {});
+
 /** What WeChat Pay signs with from now on. */
 export const signWith = (fleet: TestFleet, use: object) => control(fleet, '/sandbox/platform-keys', use);
 

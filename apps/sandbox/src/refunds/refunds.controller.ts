@@ -1,24 +1,20 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { PayApi } from '../pay-api/pay-api.decorator.js';
 import { payBody } from '../pay-api/pay-body.js';
 import { PayError } from '../pay-api/pay-error.js';
-import { SandboxSettings } from '../sandbox.settings.js';
-import { FinishRefund } from './finish-refund.js';
 import type { Refund } from './refund.js';
 import { refundAnswer } from './refund-answer.js';
 import { RefundPayment } from './refund-payment.js';
 import { abnormalRefundBody, refundBody } from './refund-request.js';
 import { Refunds } from './refunds.js';
+import { SettleAbnormalRefund } from './settle-abnormal-refund.js';
 
 @PayApi('v3/refund/domestic/refunds')
 export class RefundsController {
   constructor(
     private readonly refundPayment: RefundPayment,
     private readonly refunds: Refunds,
-    private readonly finish: FinishRefund,
-    private readonly clock: Clock,
-    private readonly settings: SandboxSettings,
+    private readonly settle: SettleAbnormalRefund,
   ) {}
 
   @Post()
@@ -38,12 +34,7 @@ export class RefundsController {
   applyAbnormal(@Param('refundId') refundId: string, @Body() text: string | undefined) {
     const refund = known(this.refunds.find(payBody(text, abnormalRefundBody).out_refund_no));
     if (refund.refundId !== refundId) throw new PayError(404, 'RESOURCE_NOT_EXISTS', '退款单不存在');
-    if (refund.status !== 'ABNORMAL') throw new PayError(400, 'INVALID_REQUEST', '只有退款异常的退款单才能发起异常退款');
-    const dueAt = this.clock.now() + this.settings.current.refunds.doneAfterMs;
-    const again: Refund = { ...refund, status: 'PROCESSING', ends: 'SUCCESS', doneAt: null, dueAt };
-    this.refunds.save(again);
-    this.finish.later(again);
-    return refundAnswer(again);
+    return refundAnswer(this.settle.execute(refund));
   }
 }
 

@@ -78,6 +78,18 @@ describe('a refund', () => {
     expect(await apply(id)).toMatchObject({ status: 400, json: { code: 'INVALID_REQUEST' } });
   });
 
+  it('that ends abnormal can be settled by a person on the merchant platform, and no other can', async () => {
+    await sandbox.control('/sandbox/faults', { kind: 'refund-ends', status: 'ABNORMAL', match: { outRefundNo: 'settled-refund' } });
+    await merchant.paid('settled-1');
+    await refund('settled-1', 'settled-refund');
+    const status = async () => (await merchant.queryRefund('settled-refund')).json['status'];
+    await expect.poll(status).toBe('ABNORMAL');
+    expect(await sandbox.control('/sandbox/refunds/settled-refund/settle', {})).toMatchObject({ status: 'PROCESSING' });
+    await expect.poll(status).toBe('SUCCESS');
+    await expect(sandbox.control('/sandbox/refunds/settled-refund/settle', {})).rejects.toThrow('the refund is SUCCESS, and not ABNORMAL');
+    await expect(sandbox.control('/sandbox/refunds/unknown/settle', {})).rejects.toThrow('there is no refund unknown');
+  });
+
   it('that is closed leaves its amount to another number', async () => {
     await sandbox.control('/sandbox/faults', { kind: 'refund-ends', status: 'CLOSED', match: { outRefundNo: 'closed-refund' } });
     await merchant.paid('closed-1');

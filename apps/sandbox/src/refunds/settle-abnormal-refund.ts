@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { PayError } from '../pay-api/pay-error.js';
+import { SandboxSettings } from '../sandbox.settings.js';
+import { FinishRefund } from './finish-refund.js';
+import type { Refund } from './refund.js';
+import { Refunds } from './refunds.js';
+
+/** Sends an abnormal refund another way, to a bank card: by the API, or by a person on the merchant platform. */
+@Injectable()
+export class SettleAbnormalRefund {
+  constructor(
+    private readonly refunds: Refunds,
+    private readonly finish: FinishRefund,
+    private readonly clock: Clock,
+    private readonly settings: SandboxSettings,
+  ) {}
+
+  /** @throws PayError for any other refund */
+  execute(refund: Refund): Refund {
+    if (refund.status !== 'ABNORMAL') throw new PayError(400, 'INVALID_REQUEST', '只有退款异常的退款单才能发起异常退款');
+    const dueAt = this.clock.now() + this.settings.current.refunds.doneAfterMs;
+    const again: Refund = { ...refund, status: 'PROCESSING', ends: 'SUCCESS', doneAt: null, dueAt };
+    this.refunds.save(again);
+    this.finish.later(again);
+    return again;
+  }
+}
