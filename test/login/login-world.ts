@@ -3,9 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { vi } from 'vitest';
 import type { Clock } from '../../apps/sandbox/src/clock/clock.js';
 import { freshSchema } from '../database/fresh-schema.js';
+import { captureLog } from '../service/capture-log.js';
 import { Browser } from './browser.js';
 
 export interface LoginWorld {
@@ -79,16 +79,6 @@ export async function openLoginWorld(): Promise<LoginWorld> {
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** Catches what the processes write to their standard output; pino writes there once the stream has been replaced. */
-function captureLog(): { text(): string; restore(): void } {
-  let text = '';
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation(data => {
-    text += String(data);
-    return true;
-  });
-  return { text: () => text, restore: () => spy.mockRestore() };
 }
 
 /** All are held until all are known, so that no two are the same. */

@@ -139,6 +139,18 @@ describe('preparing a payment', () => {
     expect(await statesOf(orderId)).toEqual(['CLOSED', '-2 CLOSED', '-3 CLOSED']);
   });
 
+  it('says why WeChat refuses both to prepare and to close it, and tries it once', async () => {
+    const orderId = await anOrder();
+    await prepare(orderId);
+    const refusal = { kind: 'error', status: 403, code: 'NO_AUTH', times: null };
+    await shop.fault({ ...refusal, match: { path: JSAPI } });
+    await shop.fault({ ...refusal, match: CLOSE });
+    expect(await prepare(orderId)).toMatchObject({
+      status: 409, code: OrderErrors.PAYMENT_REFUSED.code, data: { reason: 'NO_AUTH' },
+    });
+    expect(await statesOf(orderId)).toEqual(['OPEN']);
+  });
+
   it('is of unknown outcome when WeChat refuses, and then is not to be reached', async () => {
     const orderId = await anOrder();
     await prepare(orderId);

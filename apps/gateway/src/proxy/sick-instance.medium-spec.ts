@@ -25,7 +25,7 @@ const ROUNDS = 40;
 /** What a sick instance gets before it is left alone, and when its rest ends while a test runs. */
 const FEW = 10;
 /** Longer than a test may take: what ends sooner was ended. */
-const LONG_MS = 100_000;
+const LONG_MS = 60_000;
 const NEVER_OPENS = { windowMs: 10_000, minimumCalls: 1_000, failurePercent: 60, halfOpenAfterMs: LONG_MS };
 
 /** Takes them in turn, the sick one first. */

@@ -18,8 +18,8 @@ export class ClosePayment {
   /**
    * May be repeated.
    * @returns false when the provider does not know the number
-   * @throws PayUnavailableError, PayRefusedError when the provider does not tell what became of it: it may be
-   * closed there
+   * @throws PayUnavailableError when the provider does not tell what became of it: it may be closed there
+   * @throws PayRefusedError when the provider does not close it: it can still be paid
    */
   async execute(outTradeNo: string): Promise<boolean> {
     try {
@@ -28,11 +28,14 @@ export class ClosePayment {
       return true;
     } catch (error) {
       if (!(error instanceof PayRefusedError)) throw error;
-      const known = !UNKNOWN_NUMBER.has(error.code);
+      if (UNKNOWN_NUMBER.has(error.code)) {
+        await this.payments.close(outTradeNo);
+        return false;
+      }
       // Codes for "paid" differ by age and place: the query tells.
-      if (known) await this.queryPayment.execute(outTradeNo);
-      else await this.payments.close(outTradeNo);
-      return known;
+      await this.queryPayment.execute(outTradeNo);
+      if ((await this.payments.find(outTradeNo))?.state === 'OPEN') throw error;
+      return true;
     }
   }
 }

@@ -1,9 +1,8 @@
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { noticeContract } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { largest } from '../../../../test/input/largest-value.js';
+import { type CapturedLog, captureLog } from '../../../../test/service/capture-log.js';
 import { type ScriptedWechat, scriptedWechat } from '../../testing/scripted-wechat.js';
 import { type UserHome, userHome, type UserInstance } from '../../testing/user-service.js';
 import { NoticeQueue } from './notice.queue.js';
@@ -31,9 +30,7 @@ interface Row {
 
 let wechat: ScriptedWechat;
 let home: UserHome;
-const { writeSync } = fs;
-const isLogLine = (data: Uint8Array): boolean => String(data).startsWith('{"level":');
-let logged = '';
+let log: CapturedLog;
 const running = new Set<UserInstance>();
 
 const start = async (environment: Record<string, string> = QUICK): Promise<UserInstance> => {
@@ -62,13 +59,7 @@ const expectToBecome = (notice: { noticeId: string }, expected: Partial<Row>) =>
   vi.waitFor(async () => expect(await row(notice)).toMatchObject(expected), PATIENTLY);
 
 beforeAll(async () => {
-  // Log lines go straight to the file descriptor.
-  vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, data: Uint8Array) => {
-    if (!isLogLine(data)) return writeSync(fd, data);
-    logged += String(data);
-    return data.length;
-  }) as typeof fs.writeSync);
-  syncBuiltinESMExports();
+  log = captureLog();
   wechat = await scriptedWechat();
   home = await userHome(wechat);
 });
@@ -84,8 +75,7 @@ afterEach(async () => {
 afterAll(async () => {
   await home?.leave();
   await wechat?.close();
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
+  log.restore();
 });
 
 describe('a notice', () => {
@@ -293,8 +283,8 @@ describe('the log', () => {
     const refused = aNotice();
     expect(await user.submit({ ...refused, data: { ...refused.data, amountFen: 666 } })).toMatchObject({ status: 500 });
     await home.query('ALTER TABLE notice DROP CONSTRAINT ck_spec');
-    expect(logged).toContain('ck_spec');
-    expect(logged).not.toContain(OPENID);
+    expect(log.text()).toContain('ck_spec');
+    expect(log.text()).not.toContain(OPENID);
   });
 
   it('names notices that an operator must look at, and never a receiver', async () => {
@@ -303,8 +293,8 @@ describe('the log', () => {
     const notice = aNotice();
     await user.submit(notice);
     await expectToBecome(notice, { state: 'REFUSED' });
-    const lines = logged.split('\n').filter(line => line.includes(notice.noticeId));
+    const lines = log.text().split('\n').filter(line => line.includes(notice.noticeId));
     expect(lines.map(line => JSON.parse(line) as { level: number })).toEqual([expect.objectContaining({ level: 50 })]);
-    expect(logged).not.toMatch(new RegExp(`${OPENID}|the-oa-secret|the-account-token`));
+    expect(log.text()).not.toMatch(new RegExp(`${OPENID}|the-oa-secret|the-account-token`));
   });
 });
