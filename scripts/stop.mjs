@@ -1,5 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { loadSecrets } from './fleet/secrets.mjs';
 import { readSettings } from './fleet/settings.mjs';
 import { runningLauncher, stopLeftovers } from './processes/leftovers.mjs';
@@ -12,8 +13,15 @@ import { requireNode } from './toolchain/node.mjs';
 /** Longer than all grace periods of a fleet together. A launcher that takes longer hangs, and is killed. */
 const STOPPED_WITHIN_MS = 90_000;
 
+const HELP = `npm stop
+
+Ends the fleet that runs from the data folder (DIANCAN_DATA_DIR), and what a killed launcher has left. The data is kept.
+
+停止从该数据目录运行的系统，数据保留。`;
+
 await runMain(async () => {
   requireNode();
+  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) return console.log(HELP);
   const { dataDir } = readSettings(process.env);
   if (!existsSync(dataDir)) return console.log('Nothing is running.');
   const progress = new Progress();

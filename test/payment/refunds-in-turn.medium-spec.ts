@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OrderWithSandbox, PRODUCT_ID, startOrderWithSandbox } from './order-with-sandbox.js';
 
@@ -34,7 +35,9 @@ async function aPaidOrder(quantity: number): Promise<string> {
 }
 
 async function refundOne(orderId: string): Promise<void> {
-  const answer = await shop.service.call(seller, 'POST', '/seller/order/refund', { orderId, lines: [{ productId: PRODUCT_ID, quantity: 1 }], reason: '少了一份' });
+  const body = { orderId, lines: [{ productId: PRODUCT_ID, quantity: 1 }], reason: '少了一份' };
+  const key = { 'idempotency-key': randomUUID() };
+  const answer = await shop.service.call(seller, 'POST', '/seller/order/refund', body, key);
   expect(answer.status, answer.msg).toBe(200);
 }
 

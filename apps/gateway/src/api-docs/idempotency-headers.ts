@@ -6,8 +6,9 @@ const header = (required: boolean): Operation['headers'] => ({
     schema: idempotencyKey,
     required,
     description:
-      '1–64 visible ASCII characters, one key per request, kept 24 h. The same key and body get the first ' +
-      'answer and do nothing twice; the same key with another body is answered 422.',
+      '1–64 visible ASCII characters, one key per request, kept 24 h. The same key and body of the same caller get the ' +
+      'first answer and do nothing twice; the same key with another body is answered 422. Keys of different callers have ' +
+      'nothing to do with each other.',
   },
 });
 

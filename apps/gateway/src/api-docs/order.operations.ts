@@ -47,7 +47,8 @@ const reconciliation: ReconciliationView = {
 const page: Page<OrderView> = { items: [order], nextCursor: order.orderId };
 
 const REPEATED =
-  'Repeated by the same caller, it answers as the first time; moved by another, 409 says who and when.';
+  'Repeated by the same caller, it answers as the first time. Moved by another before: 409 with data `{status, by, at}`. ' +
+  '`by` is `buyer`, `seller` or `system` (it expired), or for sellers the name of their colleague; `at` is ISO 8601.';
 
 export const orderOperations: Operations = {
   'POST /api/order/create': {

@@ -13,7 +13,7 @@ beforeEach(async () => {
   upstream = await startUpstream();
   // Long enough that nothing is given up: what is answered is answered while the others hang.
   const settings = {
-    routeDefaults: { timeoutMs: 600_000 }, upstream: { connectionsPerInstance: CONNECTIONS }, rateLimit: { enabled: false },
+    routeDefaults: { timeoutMs: 60_000 }, upstream: { connectionsPerInstance: CONNECTIONS }, rateLimit: { enabled: false },
   };
   gateway = await openGateway({ upstream: upstream.origin, settings });
   cookie = await gateway.cookieOf('buyer', 'buyer-1');

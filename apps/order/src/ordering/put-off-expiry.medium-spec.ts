@@ -15,7 +15,7 @@ beforeAll(async () => {
   wechat = await scriptedWechatPay();
   service = await startOrderService('http://127.0.0.1:1', {
     DIANCAN_WECHAT_PAY_URL: wechat.url,
-    DIANCAN_WECHAT_PAY_TIMEOUT_MS: '60000',
+    DIANCAN_WECHAT_PAY_TIMEOUT_MS: '10000',
     DIANCAN_SWEEP_INTERVAL_MS: '50',
   });
 });

@@ -15,13 +15,13 @@ export const OrderErrors = {
   },
   KEY_REQUIRED: {
     code: 5003, status: 400, level: 'debug',
-    zh: '缺少 Idempotency-Key 请求头（1–64 个可见 ASCII 字符）',
-    en: 'The header Idempotency-Key is required (1–64 visible ASCII characters)',
+    zh: '需要有效的 Idempotency-Key 请求头（1–64 个可见 ASCII 字符）',
+    en: 'A valid header Idempotency-Key is required (1–64 visible ASCII characters)',
   },
   KEY_REUSED: {
     code: 5004, status: 422, level: 'info',
-    zh: '这个 Idempotency-Key 已用于不同的请求',
-    en: 'This Idempotency-Key was already used for a different request',
+    zh: '这个 Idempotency-Key 已用于不同的请求，请换一个新的',
+    en: 'This Idempotency-Key was already used for a different request; use a new one',
   },
   PLACEMENT_TIMED_OUT: {
     code: 5005, status: 409, level: 'warn',
