@@ -165,6 +165,7 @@ describe('preparing a payment', () => {
 
 describe('an order that was accepted unpaid', () => {
   const accept = (orderId: string) => shop.service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
+  const finish = (orderId: string) => shop.service.call<OrderView>(seller, 'POST', '/order/finish', { orderId });
   const PAST = 'UTC_TIMESTAMP(3) - INTERVAL 1 DAY';
 
   it('can be paid, also long after its buyer had to pay', async () => {
@@ -194,10 +195,32 @@ describe('an order that was accepted unpaid', () => {
     expect(attempt!.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 15 * 60_000);
   });
 
+  it.each([
+    ['that was paid, though the notification is lost', true, { payStatus: 'PAID' }, ['PAID']],
+    ['that is prepared', false, { payStatus: 'UNPAID' }, ['CLOSED']],
+  ])('settles a payment %s before it is finished', async (_, paid, expected, states) => {
+    const orderId = await anOrder();
+    await accept(orderId);
+    const prepared = await prepare(orderId);
+    if (paid) await shop.payInWechat(BUYER, prepared.data);
+    expect(await finish(orderId)).toMatchObject({ status: 200, data: { status: 'FINISHED', ...expected } });
+    expect(await statesOf(orderId)).toEqual(states);
+    expect(await shop.service.query('SELECT cause FROM refund WHERE order_id = ?', [orderId])).toEqual([]);
+  });
+
+  it('is not finished while WeChat does not say whether it is paid', async () => {
+    const orderId = await anOrder();
+    await accept(orderId);
+    await prepare(orderId);
+    await shop.fault({ kind: 'cut', effect: 'none', match: CLOSE });
+    expect(await finish(orderId)).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
+    expect(await finish(orderId)).toMatchObject({ status: 200, data: { status: 'FINISHED' } });
+  });
+
   it('is not payable any more once it is finished', async () => {
     const orderId = await anOrder();
     await accept(orderId);
-    await shop.service.call(seller, 'POST', '/order/finish', { orderId });
+    await finish(orderId);
     expect(await prepare(orderId)).toMatchObject({ status: 409, code: OrderErrors.NOT_PAYABLE.code });
   });
 });

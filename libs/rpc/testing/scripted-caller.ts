@@ -41,10 +41,11 @@ export function callerOf(name: Name, { script, at = THREE, settings = SPEC_CALLS
   const blamed: string[] = [];
   const watched: CallParts['balancer'] = {
     choose: (service, tried) => {
-      const { instance, settle, blame } = balancer.choose(service, tried);
+      const { instance, settle, confirm, blame } = balancer.choose(service, tried);
       return {
         instance,
         settle: ending => (endings.push(ending), settle(ending)),
+        confirm,
         blame: () => (blamed.push(instance.id), blame()),
       };
     },

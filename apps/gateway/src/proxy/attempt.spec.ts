@@ -16,6 +16,8 @@ beforeEach(() => {
     answeredError: status => told.push(`answered ${status}`),
     failed: () => told.push('failed'),
     broken: ({ message }) => told.push(`broken: ${message}`),
+    completed: () => told.push('completed'),
+    brokeOff: () => told.push('broke off'),
   };
   const response = {
     writeHead: (status: number) => sent.push(status),

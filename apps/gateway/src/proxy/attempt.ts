@@ -22,6 +22,10 @@ export interface AttemptOutcome {
   failed(cause: Error, delivered: boolean): void;
   /** The head came, but nothing after it: there is an answer to give still. */
   broken(cause: Error): void;
+  /** All of an answer of less than 5xx came. */
+  completed(): void;
+  /** An answer of less than 5xx broke off after its head. */
+  brokeOff(): void;
 }
 
 /**
@@ -113,6 +117,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     if (this.#held !== null) return void this.#held.push(() => this.onResponseEnd());
     this.#over = true;
+    if (this.#status < 500) this.outcome.completed();
     this.recorder?.end();
     const { response } = this.exchange;
     if (response.destroyed) return;
@@ -125,6 +130,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#held !== null) return void this.#held.push(() => this.onResponseError(controller, cause));
     if (this.#status === 0) return this.#fail(cause);
     this.#over = true;
+    if (this.#status < 500) this.outcome.brokeOff();
     // Half an answer must not pass for a whole one.
     if (this.#head === null) this.exchange.response.destroy();
     else this.outcome.broken(cause);
@@ -134,6 +140,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#over) return void service.destroy();
     this.#over = true;
     this.outcome.answered();
+    this.outcome.completed();
     connectSockets(this.exchange, responseHeaders(headers, this.exchange.id), service);
   }
 

@@ -122,7 +122,7 @@ export class Forwarder {
       const attempt = new Attempt(exchange, route, {
         answered: () => {
           clearTimeout(timer);
-          suspects.settle(chosen, 'answered');
+          suspects.settle(chosen, 'begun');
           resolve(null);
         },
         answeredError: (status, headers) => {
@@ -140,6 +140,8 @@ export class Forwarder {
           suspects.settle(chosen, ofClient ? 'abandoned' : 'failed');
           resolve(new AttemptFailure(cause, delivered));
         },
+        completed: () => chosen.confirm(),
+        brokeOff: () => chosen.blame(),
         broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
       }, recorder);
       response.on('close', () => {

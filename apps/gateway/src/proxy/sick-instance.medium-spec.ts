@@ -101,6 +101,26 @@ describe.each([1020, 1021, 1022, 3004])('an instance that says 503 with code %i'
   });
 });
 
+describe('an instance whose answers break off', () => {
+  /** What a client sees of it: the head, and then the end of the connection. */
+  const breakingOff: Answer = (_request, response, raw) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('{"code":0', () => raw.socket.destroy());
+  };
+  const wholeAnswer = async (): Promise<boolean> =>
+    read().then(answer => answer.text()).then(() => true, () => false);
+
+  it('is soon asked no more', async () => {
+    await behind([sick, good]);
+    sick.answer = breakingOff;
+    const whole: boolean[] = [];
+    for (let round = 0; round < ROUNDS; round++) whole.push(await wholeAnswer());
+    expect(sick.seen.length).toBeGreaterThan(0);
+    expect(sick.seen.length).toBeLessThan(FEW);
+    expect(whole.filter(is => !is).length).toBe(sick.seen.length);
+  });
+});
+
 describe('a route', () => {
   const OPENS = { breaker: { ...NEVER_OPENS, minimumCalls: 10 } };
 

@@ -9,6 +9,9 @@ const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET asci
  */
 const STRANDED = "status = 'NEW' AND pay_status IN ('REFUNDING', 'REFUNDED')";
 
+/** Earlier releases called an order refunded when it was cancelled while the refunds of its lines were on their way. */
+const NOT_BACK = "SELECT order_id FROM refund WHERE cause <> 'SURPLUS' AND state NOT IN ('DONE', 'RENEWED')";
+
 export class OrderMoves1795564800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(idempotentRequestTable);
@@ -24,6 +27,7 @@ export class OrderMoves1795564800000 implements MigrationInterface {
     await runner.query(`INSERT IGNORE INTO stock_release (order_id, attempts, due_at)
       SELECT order_id, 0, UTC_TIMESTAMP(3) FROM orders WHERE ${STRANDED}`);
     await runner.query(`UPDATE orders SET status = 'CANCELLED' WHERE ${STRANDED}`);
+    await runner.query(`UPDATE orders SET pay_status = 'REFUNDING' WHERE pay_status = 'REFUNDED' AND order_id IN (${NOT_BACK})`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

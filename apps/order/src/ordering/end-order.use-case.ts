@@ -18,7 +18,7 @@ export class EndOrder {
   ) {}
 
   /**
-   * @param move to CANCELLED; if the order turns out to be paid, its money goes back
+   * @param move to CANCELLED or FINISHED; if an order that is cancelled turns out to be paid, its money goes back
    * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked:
    * the order was not ended, but its payments may be closed; repeating it is safe
    */

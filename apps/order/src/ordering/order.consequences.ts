@@ -23,10 +23,12 @@ export class OrderConsequences {
     private readonly notices: NoticeQueue,
   ) {}
 
-  /** @throws PaymentStillOpenError when the order was ended while it can be paid */
+  /** @throws PaymentStillOpenError when the order was cancelled or finished while it can be paid */
   async store(tx: EntityManager, order: Order): Promise<void> {
-    const { status, amountFen } = order.state;
+    const { orderId, status, payStatus, amountFen } = order.state;
     if (status === 'CANCELLED') await this.#end(tx, order);
+    // What is paid after that goes back: an order that was accepted unpaid is finished only when nobody can pay it.
+    if (status === 'FINISHED' && payStatus === 'UNPAID') await this.#requireNoOpenPayment(tx, orderId);
     if (status === 'FINISHED') await this.notices.add(tx, order, { kind: 'FINISHED', amountFen });
     if (status === 'ACCEPTED' && this.settings.current.payment.noticeOnAccept) {
       await this.notices.add(tx, order, { kind: 'ACCEPTED', amountFen });
@@ -42,12 +44,16 @@ export class OrderConsequences {
 
   async #end(tx: EntityManager, order: Order): Promise<void> {
     const { orderId, payStatus, cancelReason } = order.state;
-    const attempts = await this.payments.attempts(tx, orderId);
-    if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
+    await this.#requireNoOpenPayment(tx, orderId);
     await this.releases.add(tx, orderId);
     if (payStatus !== 'REFUNDING') return;
     // Nothing is added when all of it goes back line by line already; it has gone back once each of those
     // refunds is done.
     await this.refunds.addRest(tx, orderId, cancelReason ?? '订单已取消');
+  }
+
+  async #requireNoOpenPayment(tx: EntityManager, orderId: string): Promise<void> {
+    const attempts = await this.payments.attempts(tx, orderId);
+    if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
   }
 }

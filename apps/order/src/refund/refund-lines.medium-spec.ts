@@ -110,6 +110,7 @@ describe('an order whose money goes back line by line', () => {
     const orderId = await aPaidOrder();
     await accept(orderId);
     await refund(orderId, 2);
+    expect(await refund(orderId, 1)).toMatchObject({ status: 409, code: OrderErrors.NOTHING_TO_REFUND.code });
     expect(await finish(orderId)).toMatchObject({ status: 409, code: OrderErrors.MONEY_GOES_BACK.code });
     expect(await refuse(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED', payStatus: 'REFUNDING' } });
     expect(fen(await detail(orderId))).toEqual([200]);

@@ -37,7 +37,11 @@ export class RefundLines {
     const { orderId, lines, reason } = body;
     const order = await this.orders.lock(tx, orderId, {});
     const receipt = await this.receipts.ofOrder(tx, orderId);
-    if (receipt === null || order.state.payStatus !== 'PAID') throw new ServiceError(OrderErrors.NOT_PAID);
+    if (receipt === null || order.state.payStatus === 'UNPAID') throw new ServiceError(OrderErrors.NOT_PAID);
+    // All of it goes back already.
+    if (order.state.payStatus !== 'PAID') {
+      throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId: lines[0]!.productId, left: 0 });
+    }
     const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
     const refunded = former.flatMap(refund => refund.lines ?? []);
     const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), refunded, lines);

@@ -27,8 +27,9 @@ const answer = (ms: number) => {
 
 describe('what is known of an instance', () => {
   it('is how many calls are in flight, however they end', () => {
-    for (let call = 0; call < 4; call++) load.begin();
-    expect(load.inFlight).toBe(4);
+    for (let call = 0; call < 5; call++) load.begin();
+    expect(load.inFlight).toBe(5);
+    load.begun(1);
     load.answered(1);
     load.failed(1);
     load.abandoned();
@@ -125,5 +126,19 @@ describe('an instance', () => {
     expect(load.isTripped).toBe(false);
     fail(2);
     expect(load.isTripped).toBe(false);
+  });
+
+  it('is tripped by answers that begin and break off, and not by those of which all comes', () => {
+    const begin = (then: 'confirm' | 'blame') => {
+      load.begin();
+      load.begun(1);
+      load[then]();
+    };
+    for (let time = 0; time < 2; time++) begin('blame');
+    begin('confirm');
+    for (let time = 0; time < 2; time++) begin('blame');
+    expect(load.isTripped).toBe(false);
+    begin('blame');
+    expect(load.isTripped).toBe(true);
   });
 });

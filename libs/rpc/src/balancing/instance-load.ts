@@ -31,8 +31,18 @@ export class InstanceLoad {
   }
 
   answered(ms: number): void {
+    this.begun(ms);
+    this.confirm();
+  }
+
+  /** Its answer has begun, which proves nothing yet: it may break off. */
+  begun(ms: number): void {
     this.inFlight -= 1;
     this.#average(ms);
+  }
+
+  /** All of an answer came. */
+  confirm(): void {
     this.#failuresInRow = 0;
   }
 

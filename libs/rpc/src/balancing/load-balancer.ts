@@ -7,10 +7,11 @@ import type { Candidate, Rule } from './rule.js';
 import { filtered, type ServerListFilter } from './server-list-filter.js';
 
 /**
- * How a call to an instance ended. `unavailable`: something that the instance depends on failed.
- * `abandoned`: the caller gave up. Neither of these two says anything about the instance.
+ * How a call to an instance ended. `begun`: the head of its answer is there, and the rest may still break off.
+ * `unavailable`: something that the instance depends on failed. `abandoned`: the caller gave up. None of these three
+ * says whether the instance is well.
  */
-export type Ending = 'answered' | 'failed' | 'unavailable' | 'abandoned';
+export type Ending = 'answered' | 'begun' | 'failed' | 'unavailable' | 'abandoned';
 
 /** How a call ended, by what its error says of the other side. */
 export const ENDING = {
@@ -22,7 +23,9 @@ export interface Chosen {
   readonly instance: Instance;
   /** To be told exactly once: the next choices depend on it. */
   settle(ending: Ending): void;
-  /** Has what was settled as `unavailable` count as `failed` after all. */
+  /** Has what was settled as `begun` count as `answered`: all of the answer came. */
+  confirm(): void;
+  /** Has what was settled as `begun` or `unavailable` count as `failed` after all. */
   blame(): void;
 }
 
@@ -92,6 +95,9 @@ function begin({ instance, load }: Candidate): Chosen {
     instance,
     settle(ending) {
       load[ending](performance.now() - began);
+    },
+    confirm() {
+      load.confirm();
     },
     blame() {
       load.blame();

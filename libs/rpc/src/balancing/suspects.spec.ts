@@ -8,6 +8,7 @@ let suspects: Suspects;
 const chosen = (id: string): Chosen => ({
   instance: instanceOf(id),
   settle: ending => void told.push(`${id} ${ending}`),
+  confirm: () => void told.push(`${id} confirmed`),
   blame: () => void told.push(`${id} blamed`),
 });
 const answered500 = (id: string) => suspects.settle(chosen(id), 'failed', true);

@@ -16,7 +16,7 @@ export class Suspects {
       return;
     }
     chosen.settle(ending);
-    if (ending === 'answered') this.#convict();
+    if (ending === 'answered' || ending === 'begun') this.#convict();
   }
 
   /** No further attempt follows. */

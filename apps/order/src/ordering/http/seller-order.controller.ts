@@ -65,7 +65,7 @@ export class SellerOrderController {
     @CurrentCaller() seller: Caller,
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
   ) {
-    return done(await this.moveOrder.execute(orderId, {}, {
+    return done(await this.endOrder.execute(orderId, {}, {
       to: 'FINISHED', by: actorOf(seller), apply: order => order.finish(),
     }));
   }
