@@ -106,6 +106,13 @@ describe('an order whose money goes back line by line', () => {
     expect(fen(await detail(orderId))).toEqual([200]);
   });
 
+  it.each([['buyer', cancel], ['seller', refuse]] as const)('gives no line back once the %s has cancelled it: all of its money goes back', async (_who, end) => {
+    const orderId = await aPaidOrder();
+    await end(orderId);
+    expect(await refund(orderId, 1)).toMatchObject({ status: 409, code: OrderErrors.NOTHING_TO_REFUND.code });
+    expect(fen(await detail(orderId))).toEqual([200]);
+  });
+
   it('can only be cancelled when all of it goes back after it was accepted', async () => {
     const orderId = await aPaidOrder();
     await accept(orderId);

@@ -47,7 +47,7 @@ export class Refunder extends PeriodicJob {
     return taken;
   }
 
-  /** For people to read; where it fails, the next attempt writes it. */
+  /** Tells people why, and ends the turn of this refund. If that fails, the refund keeps its turn until its next attempt. */
   async #note({ outRefundNo }: RefundEntity, { code }: PayRefusedError): Promise<void> {
     await this.queue.noteRefusal(outRefundNo, code).catch(() => undefined);
   }

@@ -7,7 +7,7 @@ export const staffContract = defineContract({
   service: 'user',
   name: 'staff',
   methods: {
-    /** The name that a seller is shown by; null for one who was removed. */
+    /** A seller's name, for other sellers to read; null for a seller who was removed. */
     nameOf: {
       params: z.strictObject({ sellerId: id }),
       result: z.strictObject({ name: z.string().nullable() }),

@@ -8,9 +8,9 @@ import { channelOf, Registry } from './registry.js';
 import type { ServerList } from './server-list.js';
 
 /**
- * The registry, followed: read at each change that is told, and every `refreshMs` in case one was not (a
- * lease that ran out tells nobody). While Redis is away the last word stands, and while it refuses writes
- * nobody is forgotten; who is gone by then is found out by calling.
+ * Follows the registry: reads it at each announced change, and every `refreshMs`, because the end of a lease is not
+ * announced. While Redis is away, the list stays as it was. While Redis refuses writes, no instance is removed; calls to
+ * an instance that is gone fail, and are made on another one.
  */
 export class RegistryServerList implements ServerList {
   readonly #logger = new Logger(RegistryServerList.name);
