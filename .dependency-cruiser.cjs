@@ -19,12 +19,7 @@ module.exports = {
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
-    {
-      name: 'libs-know-no-apps',
-      severity: 'error',
-      from: { path: '^libs/' },
-      to: { path: '^apps/' },
-    },
+    { name: 'libs-know-no-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
       name: 'libs-by-their-door',
       comment: 'A lib is entered by its src/index.ts.',
@@ -50,7 +45,12 @@ module.exports = {
       comment: 'Rules of the business are readable, and testable, without any framework.',
       severity: 'error',
       from: { path: '/domain/', pathNot: SPEC },
-      to: { path: ['node_modules/(?:@nestjs|@fastify|typeorm|ioredis|fastify|amqplib|mysql2|axios)/', '^libs/(?!contracts/)'] },
+      to: {
+        path: [
+          'node_modules/(?:@nestjs|@fastify|typeorm|ioredis|fastify|amqplib|mysql2|axios)/',
+          '^libs/(?!contracts/)',
+        ],
+      },
     },
     {
       name: 'no-tests-in-production',
@@ -71,12 +71,7 @@ module.exports = {
       from: {},
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
-    {
-      name: 'imports-resolve',
-      severity: 'error',
-      from: {},
-      to: { couldNotResolve: true },
-    },
+    { name: 'imports-resolve', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'names-say-something',
       comment: 'A place called common or utils gathers everything and ends in a knot.',
@@ -90,6 +85,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(?:^|/)fixtures/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -19,7 +19,9 @@ Exit code 0: all true. 1: something is not, each finding on a line of its own.
 核对运行中的系统：库存流水、订单与扣减、超时未决的操作。`;
 
 await runMain(async () => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, provider: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' }, provider: { type: 'boolean' } },
+  });
   if (values.help) {
     console.log(HELP);
     return 0;
@@ -36,7 +38,11 @@ await runMain(async () => {
     user: schemaOf(database.user),
   };
   const { violations, unsettled, looked } = await audit(database.audit, schemas, provider);
-  console.log(Object.entries(looked).map(([what, count]) => `${count} ${what}`).join(', '));
+  console.log(
+    Object.entries(looked)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(', '),
+  );
   if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);
   for (const { truth, about, finding } of violations) console.log(`✗ ${truth}\n  ${about}: ${finding}`);
   console.log(violations.length === 0 ? '✓ all truths hold' : `✗ ${violations.length} violations`);

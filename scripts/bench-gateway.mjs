@@ -4,7 +4,14 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openSession } from './bench/gateway/session.mjs';
-import { bareProxy, bareUpstream, CHECKED_PATH, gateway, nginx, PLAIN_PATH } from './bench/gateway/subjects.mjs';
+import {
+  bareProxy,
+  bareUpstream,
+  CHECKED_PATH,
+  gateway,
+  nginx,
+  PLAIN_PATH,
+} from './bench/gateway/subjects.mjs';
 import { benchRedis } from './bench/gateway/redis.mjs';
 import { measure, printTable } from './bench/gateway/rounds.mjs';
 import { positive } from './bench/positive.mjs';
@@ -25,7 +32,12 @@ proxy, and nginx where it is installed. All of them take turns, --rounds times -
 const PLAIN = { rateLimit: { enabled: false } };
 /** One session asks for everything here: every kind of bucket is asked for a token, and none of them runs dry. */
 const ENDLESS = { capacity: 1_000_000, refillPerSecond: 1_000_000 };
-const CHECKED = { rateLimit: { enabled: true, buckets: { default: { caller: ENDLESS, instance: ENDLESS, fleet: { ...ENDLESS, leaseTokens: 200 } } } } };
+const CHECKED = {
+  rateLimit: {
+    enabled: true,
+    buckets: { default: { caller: ENDLESS, instance: ENDLESS, fleet: { ...ENDLESS, leaseTokens: 200 } } },
+  },
+};
 
 await runMain(async () => {
   const { values } = parseArgs({
@@ -42,7 +54,11 @@ await runMain(async () => {
     console.log(HELP);
     return;
   }
-  const [rounds, requests, connections] = [positive(values.rounds), positive(values.requests), positive(values.connections)];
+  const [rounds, requests, connections] = [
+    positive(values.rounds),
+    positive(values.requests),
+    positive(values.connections),
+  ];
   await build(new Progress());
   const folder = mkdtempSync(join(tmpdir(), 'diancan-bench-'));
   /** @type {Array<{ stop(): Promise<unknown> }>} */
@@ -60,18 +76,28 @@ await runMain(async () => {
     const cookie = await openSession(redis.url);
     const subjects = [
       upstream,
-      ...(await Promise.all([
-        nginx(folder, origin),
-        bareProxy(folder, 'bare-node-undici', 'bare node:http + undici', origin),
-        bareProxy(folder, 'bare-http-proxy', 'bare @fastify/http-proxy', origin),
-      ])).filter((subject) => subject !== null),
+      ...(
+        await Promise.all([
+          nginx(folder, origin),
+          bareProxy(folder, 'bare-node-undici', 'bare node:http + undici', origin),
+          bareProxy(folder, 'bare-http-proxy', 'bare @fastify/http-proxy', origin),
+        ])
+      ).filter(subject => subject !== null),
       { name: 'gateway, plain proxy', url: `${plain.origin}${PLAIN_PATH}`, child: plain.child },
       { name: 'gateway, checks on', url: `${checked.origin}${CHECKED_PATH}`, cookie, child: checked.child },
     ];
     running.unshift(...new Set(subjects.map(({ child }) => child)));
-    for (const { name, child } of subjects) if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
-    console.log(`${rounds} rounds of ${requests} requests over ${connections} connections, ${availableParallelism()} cores`);
-    printTable(await measure(subjects.filter(({ name }) => name.includes(values.only)), { rounds, requests, connections }));
+    for (const { name, child } of subjects)
+      if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
+    console.log(
+      `${rounds} rounds of ${requests} requests over ${connections} connections, ${availableParallelism()} cores`,
+    );
+    printTable(
+      await measure(
+        subjects.filter(({ name }) => name.includes(values.only)),
+        { rounds, requests, connections },
+      ),
+    );
   } finally {
     for (const child of running) await child.stop();
     rmSync(folder, { recursive: true, force: true });

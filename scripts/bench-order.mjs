@@ -45,21 +45,28 @@ async function bench(env, buyers, orders, dishes) {
     gatewayUrl: `http://127.0.0.1:${settings.ports.gateway}`,
     sandboxUrl: `http://127.0.0.1:${settings.ports.sandbox}`,
   };
-  const tokens = await Promise.all(Array.from({ length: buyers }, (_, index) => logIn(addresses, `bench-${index}`)));
+  const tokens = await Promise.all(
+    Array.from({ length: buyers }, (_, index) => logIn(addresses, `bench-${index}`)),
+  );
   const productIds = await makeDishes(addresses, dishes, orders + WARM_UP_ORDERS);
   await orderLoad({ ...addresses, tokens, productIds, orders: WARM_UP_ORDERS });
 
   const watched = [{ name: 'load (this program)', pid: process.pid }, ...(registry?.living() ?? [])];
   const before = watched.map(({ pid }) => cpuSeconds(pid));
   const { seconds, latenciesMs, refused } = await orderLoad({ ...addresses, tokens, productIds, orders });
-  const spent = watched.map(({ name, pid }, index) => ({ name, cpu: cpuSeconds(pid) - (before[index] ?? 0) }));
+  const spent = watched.map(({ name, pid }, index) => ({
+    name,
+    cpu: cpuSeconds(pid) - (before[index] ?? 0),
+  }));
 
   console.log(`\n${buyers} buyers, ${orders} orders of ${dishes} dishes, ${availableParallelism()} cores`);
   console.log(`placed      ${(latenciesMs.length / seconds).toFixed(0)} orders/s`);
-  console.log(`latency     p50 ${percentile(latenciesMs, 0.5).toFixed(0)} ms, p99 ${percentile(latenciesMs, 0.99).toFixed(0)} ms`);
+  console.log(
+    `latency     p50 ${percentile(latenciesMs, 0.5).toFixed(0)} ms, p99 ${percentile(latenciesMs, 0.99).toFixed(0)} ms`,
+  );
   for (const [status, count] of refused) console.log(`refused     ${count} × HTTP ${status}`);
   console.log('CPU per order:');
-  for (const { name, cpu } of spent.filter((process) => process.cpu > 0.05).toSorted((a, b) => b.cpu - a.cpu)) {
+  for (const { name, cpu } of spent.filter(process => process.cpu > 0.05).toSorted((a, b) => b.cpu - a.cpu)) {
     console.log(`  ${name.padEnd(20)} ${((cpu / orders) * 1_000).toFixed(2)} ms`);
   }
 }
@@ -76,9 +83,18 @@ async function logIn(addresses, user) {
 async function makeDishes(addresses, dishes, stock) {
   const seller = new Visitor(addresses);
   await seller.loginAsSeller('seller-1');
-  const { data: { categoryId } } = await seller.post('/api/seller/category/save', { name: `bench ${Date.now()}` });
-  return Promise.all(Array.from({ length: dishes }, async (_, index) => {
-    const { data } = await seller.post('/api/seller/product/save', { categoryId, name: `bench dish ${index}`, priceFen: 1_000, stock });
-    return /** @type {string} */ (data.productId);
-  }));
+  const {
+    data: { categoryId },
+  } = await seller.post('/api/seller/category/save', { name: `bench ${Date.now()}` });
+  return Promise.all(
+    Array.from({ length: dishes }, async (_, index) => {
+      const { data } = await seller.post('/api/seller/product/save', {
+        categoryId,
+        name: `bench dish ${index}`,
+        priceFen: 1_000,
+        stock,
+      });
+      return /** @type {string} */ (data.productId);
+    }),
+  );
 }

@@ -40,11 +40,17 @@ await runMain(async () => {
     },
   });
   if (values.help) return console.log(HELP);
-  const [calls, atOnce, rounds] = [positive(values.calls), positive(values['at-once']), positive(values.rounds)];
+  const [calls, atOnce, rounds] = [
+    positive(values.calls),
+    positive(values['at-once']),
+    positive(values.rounds),
+  ];
   const progress = new Progress();
   await build(progress, new AbortController().signal);
   const keys = mkdtempSync(join(tmpdir(), 'diancan-bench-keys-'));
-  const server = fork(`${PROJECT}/scripts/bench/rpc/server.mjs`, { env: { ...process.env, DIANCAN_KEYS_DIR: keys, BENCH_CALL_DEFAULTS: JSON.stringify(DEFAULTS) } });
+  const server = fork(`${PROJECT}/scripts/bench/rpc/server.mjs`, {
+    env: { ...process.env, DIANCAN_KEYS_DIR: keys, BENCH_CALL_DEFAULTS: JSON.stringify(DEFAULTS) },
+  });
   try {
     const [ports] = await once(server, 'message');
     // Only now: it loads what was just built.
@@ -52,7 +58,7 @@ await runMain(async () => {
     const all = (await callers(ports, DEFAULTS, keys)).filter(({ name }) => name.includes(values.only));
     if (all.length === 0) throw new Failure(`Nobody is called anything like ${values.only}.`);
     for (const caller of all) await measure(caller, server, Math.ceil(calls / 2), atOnce);
-    const samples = all.map((caller) => ({ caller, runs: /** @type {Sample[]} */ ([]) }));
+    const samples = all.map(caller => ({ caller, runs: /** @type {Sample[]} */ ([]) }));
     for (let round = 0; round < rounds; round++) {
       for (const { caller, runs } of samples) runs.push(await measure(caller, server, calls, atOnce));
     }
@@ -80,13 +86,15 @@ async function measure({ call }, server, calls, atOnce) {
   const clientBefore = process.cpuUsage();
   const began = performance.now();
   let started = 0;
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    while (started++ < calls) {
-      const sent = performance.now();
-      await call();
-      latencies.push(performance.now() - sent);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (started++ < calls) {
+        const sent = performance.now();
+        await call();
+        latencies.push(performance.now() - sent);
+      }
+    }),
+  );
   const seconds = (performance.now() - began) / 1_000;
   const client = process.cpuUsage(clientBefore);
   const serverMicros = (await cpuOf(server)) - serverBefore;
@@ -112,22 +120,36 @@ async function cpuOf(server) {
 function print(samples, { calls, atOnce, rounds }) {
   const rows = samples.map(({ caller, runs }) => ({
     name: caller.name,
-    perSecond: median(runs.map((run) => run.perSecond)),
-    p50: median(runs.map((run) => run.p50)),
-    p99: median(runs.map((run) => run.p99)),
-    cpu: median(runs.map((run) => run.cpu)),
-    clientCpu: median(runs.map((run) => run.clientCpu)),
+    perSecond: median(runs.map(run => run.perSecond)),
+    p50: median(runs.map(run => run.p50)),
+    p99: median(runs.map(run => run.p99)),
+    cpu: median(runs.map(run => run.cpu)),
+    clientCpu: median(runs.map(run => run.clientCpu)),
   }));
   const [axios] = rows;
-  console.log(`\n${calls} calls, ${atOnce} at once, ${rounds} rounds in turn, medians; ${availableParallelism()} cores`);
+  console.log(
+    `\n${calls} calls, ${atOnce} at once, ${rounds} rounds in turn, medians; ${availableParallelism()} cores`,
+  );
   console.log(`${''.padEnd(30)} calls/s   × axios   p50 ms   p99 ms   CPU µs/call   of it caller`);
   for (const row of rows) {
     const ratio = axios ? row.perSecond / axios.perSecond : NaN;
     console.log(
-      [row.name.padEnd(30), row.perSecond.toFixed(0).padStart(7), ratio.toFixed(2).padStart(9), row.p50.toFixed(2).padStart(8), row.p99.toFixed(2).padStart(8),
-        row.cpu.toFixed(0).padStart(13), row.clientCpu.toFixed(0).padStart(14)].join(' '),
+      [
+        row.name.padEnd(30),
+        row.perSecond.toFixed(0).padStart(7),
+        ratio.toFixed(2).padStart(9),
+        row.p50.toFixed(2).padStart(8),
+        row.p99.toFixed(2).padStart(8),
+        row.cpu.toFixed(0).padStart(13),
+        row.clientCpu.toFixed(0).padStart(14),
+      ].join(' '),
     );
   }
-  const [bare, whole] = ['bare TCP, no policies', 'rpc over TCP, all policies'].map((name) => rows.find((row) => row.name === name));
-  if (bare && whole) console.log(`\nAll policies together: ${(whole.cpu - bare.cpu).toFixed(0)} µs CPU of a call over TCP, both sides (${(100 * (1 - bare.cpu / whole.cpu)).toFixed(0)} %)`);
+  const [bare, whole] = ['bare TCP, no policies', 'rpc over TCP, all policies'].map(name =>
+    rows.find(row => row.name === name),
+  );
+  if (bare && whole)
+    console.log(
+      `\nAll policies together: ${(whole.cpu - bare.cpu).toFixed(0)} µs CPU of a call over TCP, both sides (${(100 * (1 - bare.cpu / whole.cpu)).toFixed(0)} %)`,
+    );
 }

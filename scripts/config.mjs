@@ -31,19 +31,27 @@ const COMMANDS = {
   async check(centre, args) {
     const [what] = expect(args, 1, 'check [VERSION|FOLDER]');
     const files = what === undefined ? null : filesOf(what);
-    const preview = await centre.ask('POST', '/check', files === null ? { ...(what && { label: what }) } : { files });
+    const preview = await centre.ask(
+      'POST',
+      '/check',
+      files === null ? { ...(what && { label: what }) } : { files },
+    );
     print(previewLines(preview, what));
     return preview.problems.length > 0 ? 1 : 0;
   },
   async refresh(centre, args) {
     const [destination] = expect(args, 1, 'refresh [DESTINATION]');
-    const look = await centre.ask('POST', destination === undefined ? '/bus-refresh' : `/bus-refresh/${encodeURIComponent(destination)}`);
+    const look = await centre.ask(
+      'POST',
+      destination === undefined ? '/bus-refresh' : `/bus-refresh/${encodeURIComponent(destination)}`,
+    );
     print([`version ${look.version} is served${look.version === look.from ? ', as before' : ''}`]);
     return everybodyFollowed(centre, { version: look.version, destination });
   },
   async rollback(centre, args) {
     const [version] = expect(args, 1, 'rollback VERSION');
-    if (version === undefined) throw new Failure('Say which version: npm run config -- rollback VERSION (a commit, tag or branch).');
+    if (version === undefined)
+      throw new Failure('Say which version: npm run config -- rollback VERSION (a commit, tag or branch).');
     const look = await centre.ask('POST', '/rollback', { version });
     print([`version ${look.version} is served again, until the next push`]);
     return everybodyFollowed(centre, { version: look.version });
@@ -58,7 +66,8 @@ const COMMANDS = {
   },
   async forget(centre, args) {
     const [application] = expect(args, 1, 'forget APPLICATION');
-    if (application === undefined) throw new Failure('Say which application: npm run config -- forget APPLICATION.');
+    if (application === undefined)
+      throw new Failure('Say which application: npm run config -- forget APPLICATION.');
     await centre.ask('DELETE', `/schemas/${encodeURIComponent(application)}`);
     print([`what ${application} knew does not count any longer`]);
   },
@@ -87,6 +96,9 @@ await runMain(async () => {
   const [command = '--help', ...args] = process.argv.slice(2);
   if (['--help', '-h', 'help'].includes(command)) return console.log(HELP);
   const work = COMMANDS[command];
-  if (work === undefined) throw new Failure(`npm run config does not know ${command}: \`npm run config -- --help\` tells what it knows.`);
+  if (work === undefined)
+    throw new Failure(
+      `npm run config does not know ${command}: \`npm run config -- --help\` tells what it knows.`,
+    );
   return work(configCentre(process.env), args);
 });

@@ -18,7 +18,7 @@ await runMain(async () => {
   const at = (/** @type {number} */ port) => `http://${reachable(settings.bind)}:${port}`;
   const addresses = { gatewayUrl: at(settings.ports.gateway), sandboxUrl: at(settings.ports.sandbox) };
   try {
-    await playScenes(addresses, (line) => console.log(line));
+    await playScenes(addresses, line => console.log(line));
   } catch (error) {
     throw new Failure(`The demo stopped: ${/** @type {Error} */ (error).message}`);
   }

@@ -19,19 +19,23 @@ await runMain(async () => {
   requireNode();
   const [name, ...rest] = process.argv.slice(2);
   if (name === '--help' || name === '-h') return console.log(HELP);
-  const service = REPEATABLE.find((candidate) => candidate === name);
+  const service = REPEATABLE.find(candidate => candidate === name);
   if (service === undefined || rest.length > 0) {
-    throw new Failure(`Name one service: ${REPEATABLE.join(', ')}. \`npm run instance -- --help\` tells more.`);
+    throw new Failure(
+      `Name one service: ${REPEATABLE.join(', ')}. \`npm run instance -- --help\` tells more.`,
+    );
   }
   const fleet = runningFleet();
   const signal = stopSignals();
   const progress = new Progress();
-  const supervisor = new Supervisor({ say: (line) => progress.say(line) });
+  const supervisor = new Supervisor({ say: line => progress.say(line) });
   const { port, program } = await furtherInstance(service, fleet);
   try {
     await progress.step(`one more ${service}`, () => supervisor.start(program));
     supervisor.keep();
-    progress.say(`${service} listens on port ${port} as well and takes its share. Ctrl-C ends it; its log: ${fleet.settings.dataDir}/logs/${program.name}.log`);
+    progress.say(
+      `${service} listens on port ${port} as well and takes its share. Ctrl-C ends it; its log: ${fleet.settings.dataDir}/logs/${program.name}.log`,
+    );
     await ended(signal, fleet.settings.dataDir);
     if (!signal.aborted) progress.say('The fleet has stopped, so this instance does, too.');
   } finally {
@@ -46,7 +50,7 @@ await runMain(async () => {
  * @returns {Promise<void>}
  */
 function ended(signal, dataDir) {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const watch = setInterval(() => {
       if (!runningLauncher(dataDir)) finish();
     }, LOOK_AGAIN_MS);

@@ -17,6 +17,8 @@ it('goes no further when it was interrupted, though what it was doing came to it
     },
   };
   const progress = new Progress({ write: () => {}, live: false });
-  await expect(prepare({ env: {}, progress, machine, signal: interruption.signal })).rejects.toThrow('Interrupted.');
+  await expect(prepare({ env: {}, progress, machine, signal: interruption.signal })).rejects.toThrow(
+    'Interrupted.',
+  );
   expect(installed).toBe(true);
 });

@@ -13,7 +13,10 @@ import { installPackages } from './toolchain/packages.mjs';
  * @param {AbortSignal} [options.signal]
  */
 export async function prepare({ env, progress, machine, signal }) {
-  const results = await Promise.allSettled([installPackages(progress, signal), chooseServers({ env, progress, machine })]);
+  const results = await Promise.allSettled([
+    installPackages(progress, signal),
+    chooseServers({ env, progress, machine }),
+  ]);
   // Somebody may have asked to stop while the one step ran that is always finished, installing with apt.
   if (signal?.aborted) throw new Interrupted();
   for (const result of results) if (result.status === 'rejected') throw result.reason;

@@ -33,8 +33,9 @@ const args = process.argv.slice(2);
 
 await runMain(async () => {
   requireNode();
-  const unknown = args.find((arg) => !['--detach', '--help', '--background'].includes(arg));
-  if (unknown) throw new Failure(`npm start does not know ${unknown}: \`npm start -- --help\` tells what it knows.`);
+  const unknown = args.find(arg => !['--detach', '--help', '--background'].includes(arg));
+  if (unknown)
+    throw new Failure(`npm start does not know ${unknown}: \`npm start -- --help\` tells what it knows.`);
   if (args.includes('--help')) return console.log(HELP);
 
   const settings = readSettings(process.env);
@@ -47,7 +48,7 @@ await runMain(async () => {
   if (!runsOnFleetNode()) return handOver(script, args, signal);
   if (!args.includes('--detach')) return run(settings, progress, signal);
   const logFile = `${settings.dataDir}/logs/launcher.log`;
-  return startDetached({ script, logFile, say: (line) => progress.say(line), signal });
+  return startDetached({ script, logFile, say: line => progress.say(line), signal });
 });
 
 /** @param {import('./fleet/settings.mjs').Settings} settings @param {Progress} progress @param {AbortSignal} signal */

@@ -26,7 +26,8 @@ await runMain(async () => {
   if (!existsSync(dataDir)) return console.log('Nothing is running.');
   const progress = new Progress();
   const launcher = runningLauncher(dataDir);
-  if (launcher) await progress.step('stopping', () => stopPid(launcher.pid, launcher.identity, STOPPED_WITHIN_MS));
+  if (launcher)
+    await progress.step('stopping', () => stopPid(launcher.pid, launcher.identity, STOPPED_WITHIN_MS));
   const left = await stopLeftovers(dataDir);
   if (await stopCompose(dataDir, loadSecrets(dataDir))) left.push('docker compose');
   if (left.length > 0) progress.say(`✓ ended what a killed launcher had left running: ${left.join(', ')}`);

@@ -42,9 +42,13 @@ await runMain(async () => {
 
 function readOptions() {
   try {
-    return parseArgs({ options: { 'stand-ins': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } }).values;
+    return parseArgs({
+      options: { 'stand-ins': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+    }).values;
   } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message}: \`npm run test:compose -- --help\` tells what it knows.`);
+    throw new Failure(
+      `${/** @type {Error} */ (error).message}: \`npm run test:compose -- --help\` tells what it knows.`,
+    );
   }
 }
 
@@ -55,7 +59,10 @@ async function tryFleet(progress, signal) {
   const logDir = `${folder}/logs`;
   mkdirSync(logDir, { recursive: true });
   const [gatewayPort, sandboxPort] = [await freePort(), await freePort()];
-  const addresses = { gatewayUrl: `http://127.0.0.1:${gatewayPort}`, sandboxUrl: `http://127.0.0.1:${sandboxPort}` };
+  const addresses = {
+    gatewayUrl: `http://127.0.0.1:${gatewayPort}`,
+    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+  };
   const secrets = makeComposeSecrets();
   const repository = new SettingsRepository(`${folder}/settings`);
   const settings = {
@@ -102,9 +109,15 @@ async function playActs({ project, repository, addresses, hook, progress }) {
   await step('a buyer orders and pays, a seller finishes', () => sellADish(addresses));
   await buyer.enter();
   await step('order and product scaled to 2: both of each get calls', () => scaleOut(project, buyer));
-  await step('a route is pushed and refreshed by hand: it is open', () => openARoute(project, repository, buyer));
-  await step('a push that takes it away, told to the gateway as GitHub does: it is closed', () => closeItAgain(repository, buyer, hook));
-  await step('a push with a route to nowhere: refused, nothing changes', () => pushNonsense(project, repository, buyer));
+  await step('a route is pushed and refreshed by hand: it is open', () =>
+    openARoute(project, repository, buyer),
+  );
+  await step('a push that takes it away, told to the gateway as GitHub does: it is closed', () =>
+    closeItAgain(repository, buyer, hook),
+  );
+  await step('a push with a route to nowhere: refused, nothing changes', () =>
+    pushNonsense(project, repository, buyer),
+  );
   await step('a container of order is killed: 20 orders, none fails', () => loseAnInstance(project, buyer));
   await step('all taken away and started again: the orders are there', () => beginAgain(project, buyer));
 }

@@ -47,9 +47,11 @@ export async function audit(url, schemas, { account, bills = false } = {}) {
     await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
     /** @param {string} sql @returns {Promise<any[]>} */
-    const query = async (sql) => /** @type {any[]} */ ((await connection.query(sql))[0]);
+    const query = async sql => /** @type {any[]} */ ((await connection.query(sql))[0]);
     const { unsettled, overdue } = await halfStates(query, schemas);
-    const provider = account ? await providerAgrees(query, schemas, account) : { violations: [], unsettled: 0 };
+    const provider = account
+      ? await providerAgrees(query, schemas, account)
+      : { violations: [], unsettled: 0 };
     const violations = [
       ...(await stockJournal(query, schemas)),
       ...(await deductionsOfOrders(query, schemas)),

@@ -18,15 +18,23 @@ const ago = (/** @type {number} */ seconds) => `UTC_TIMESTAMP(3) - INTERVAL ${se
  */
 const kindsOfWork = ({ order, user }) => [
   {
-    from: `${order}.placement`, about: 'order_id', finding: "'placement is undecided'",
-    waits: "state = 'OPEN'", overdue: `deadline < ${ago(GRACE_S)}`,
+    from: `${order}.placement`,
+    about: 'order_id',
+    finding: "'placement is undecided'",
+    waits: "state = 'OPEN'",
+    overdue: `deadline < ${ago(GRACE_S)}`,
   },
   {
-    from: `${order}.stock_release`, about: 'order_id', finding: "CONCAT('stock is not given back after ', attempts, ' attempts')",
-    waits: 'done_at IS NULL', overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
+    from: `${order}.stock_release`,
+    about: 'order_id',
+    finding: "CONCAT('stock is not given back after ', attempts, ' attempts')",
+    waits: 'done_at IS NULL',
+    overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
   },
   {
-    from: `${order}.refund`, about: 'order_id', finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
+    from: `${order}.refund`,
+    about: 'order_id',
+    finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
     waits: "state IN ('PENDING', 'PROCESSING')",
     // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
     // it.
@@ -34,29 +42,47 @@ const kindsOfWork = ({ order, user }) => [
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
   },
   {
-    from: `${order}.notice`, about: 'notice_id', finding: "CONCAT('notice is not handed to user after ', attempts, ' attempts')",
-    waits: 'done_at IS NULL', overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
+    from: `${order}.notice`,
+    about: 'notice_id',
+    finding: "CONCAT('notice is not handed to user after ', attempts, ' attempts')",
+    waits: 'done_at IS NULL',
+    overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
   },
   {
-    from: `${order}.payment`, about: 'order_id', finding: "CONCAT('payment ', out_trade_no, ' is not known')",
-    waits: `state = 'OPEN' AND expires_at < ${ago(3 * 60)}`, overdue: 'TRUE',
+    from: `${order}.payment`,
+    about: 'order_id',
+    finding: "CONCAT('payment ', out_trade_no, ' is not known')",
+    waits: `state = 'OPEN' AND expires_at < ${ago(3 * 60)}`,
+    overdue: 'TRUE',
   },
   {
-    from: `${order}.payment`, about: 'order_id', finding: "CONCAT('payment ', out_trade_no, ' is not asked about')",
-    waits: `state = 'OPEN' AND query_due_at < ${ago(GRACE_S)}`, overdue: `query_due_at < ${ago(DONE_WITHIN_S)}`,
+    from: `${order}.payment`,
+    about: 'order_id',
+    finding: "CONCAT('payment ', out_trade_no, ' is not asked about')",
+    waits: `state = 'OPEN' AND query_due_at < ${ago(GRACE_S)}`,
+    overdue: `query_due_at < ${ago(DONE_WITHIN_S)}`,
   },
   {
-    from: `${order}.orders`, about: 'order_id', finding: "'order is unpaid and was not cancelled'",
-    waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)", overdue: `expires_at < ${ago(GRACE_S)}`,
+    from: `${order}.orders`,
+    about: 'order_id',
+    finding: "'order is unpaid and was not cancelled'",
+    waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)",
+    overdue: `expires_at < ${ago(GRACE_S)}`,
   },
   {
-    from: `${user}.notice`, about: 'notice_id', finding: "CONCAT('notice is not sent after ', attempts, ' attempts, past its deadline')",
-    waits: "state = 'PENDING'", overdue: `give_up_at < ${ago(GRACE_S)}`,
+    from: `${user}.notice`,
+    about: 'notice_id',
+    finding: "CONCAT('notice is not sent after ', attempts, ' attempts, past its deadline')",
+    waits: "state = 'PENDING'",
+    overdue: `give_up_at < ${ago(GRACE_S)}`,
   },
   {
-    from: `${user}.notice`, about: 'notice_id',
-    finding: "CONCAT('notice was given up after ', attempts, ' attempts', IF(last_errcode IS NULL, '', CONCAT(', WeChat answered ', last_errcode)))",
-    waits: `state = 'GIVEN_UP' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${GIVEN_UP_SHOWN_DAYS} DAY`, overdue: 'TRUE',
+    from: `${user}.notice`,
+    about: 'notice_id',
+    finding:
+      "CONCAT('notice was given up after ', attempts, ' attempts', IF(last_errcode IS NULL, '', CONCAT(', WeChat answered ', last_errcode)))",
+    waits: `state = 'GIVEN_UP' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${GIVEN_UP_SHOWN_DAYS} DAY`,
+    overdue: 'TRUE',
   },
 ];
 
@@ -67,10 +93,12 @@ const kindsOfWork = ({ order, user }) => [
  * @returns {Promise<{ unsettled: number, overdue: import('./audit.mjs').Violation[] }>}
  */
 export async function halfStates(query, schemas) {
-  const selects = kindsOfWork(schemas).map(({ from, about, finding, waits, overdue }) =>
-    `SELECT ${about} AS about, ${finding} AS finding, ${overdue} AS overdue FROM ${from} WHERE ${waits}`);
+  const selects = kindsOfWork(schemas).map(
+    ({ from, about, finding, waits, overdue }) =>
+      `SELECT ${about} AS about, ${finding} AS finding, ${overdue} AS overdue FROM ${from} WHERE ${waits}`,
+  );
   const rows = await query(selects.join(' UNION ALL '));
-  const overdue = rows.filter((row) => Number(row.overdue) === 1);
+  const overdue = rows.filter(row => Number(row.overdue) === 1);
   return {
     unsettled: rows.length - overdue.length,
     overdue: overdue.map(({ about, finding }) => ({ truth: TRUTH, about, finding })),

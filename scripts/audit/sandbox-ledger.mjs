@@ -13,7 +13,11 @@ export async function sandboxLedger(sandboxUrl) {
   return {
     span: { from: new Date(0), to },
     entries: entries.map(({ kind, wechatNumber, merchantNumber, outTradeNo, fen, at }) => ({
-      kind, outTradeNo, fen: Math.abs(fen), at: new Date(at), number: kind === 'PAYMENT' ? wechatNumber : merchantNumber,
+      kind,
+      outTradeNo,
+      fen: Math.abs(fen),
+      at: new Date(at),
+      number: kind === 'PAYMENT' ? wechatNumber : merchantNumber,
     })),
   };
 }

@@ -20,8 +20,14 @@ export async function stockJournal(query, { product }) {
     LEFT JOIN ${product}.product p ON p.product_id = j.product_id WHERE p.product_id IS NULL`);
   return [
     ...wrong.map(({ about, stock, journal, openings }) => ({
-      truth: TRUTH, about, finding: `stock is ${stock}, its journal says ${journal}, with ${openings} opening rows`,
+      truth: TRUTH,
+      about,
+      finding: `stock is ${stock}, its journal says ${journal}, with ${openings} opening rows`,
     })),
-    ...orphans.map(({ about }) => ({ truth: TRUTH, about, finding: 'has journal rows, but there is no such product' })),
+    ...orphans.map(({ about }) => ({
+      truth: TRUTH,
+      about,
+      finding: 'has journal rows, but there is no such product',
+    })),
   ];
 }

@@ -20,15 +20,30 @@ const chinaDay = (/** @type {number} */ at) => new Date(at + CHINA_OFFSET_MS).to
  */
 export async function billsAgree(query, { order }, now = Date.now()) {
   const oldest = chinaDay(now - DAYS * DAY_MS);
-  const rows = await query(`SELECT day, differences, unreadable_lines AS unreadable FROM ${order}.reconciliation WHERE day >= '${oldest}'`);
+  const rows = await query(
+    `SELECT day, differences, unreadable_lines AS unreadable FROM ${order}.reconciliation WHERE day >= '${oldest}'`,
+  );
   const [first] = await query(`SELECT MIN(paid_at) AS at FROM ${order}.receipt`);
   const found = rows.flatMap(({ day, differences, unreadable }) => [
-    ...listOf(differences).map(({ kind, number }) => ({ truth: TRUTH, about: number, finding: `${kind} in the bill of ${day}` })),
-    ...listOf(unreadable).map((line) => ({ truth: TRUTH, about: day, finding: `line ${line} of the bill cannot be read` })),
+    ...listOf(differences).map(({ kind, number }) => ({
+      truth: TRUTH,
+      about: number,
+      finding: `${kind} in the bill of ${day}`,
+    })),
+    ...listOf(unreadable).map(line => ({
+      truth: TRUTH,
+      about: day,
+      finding: `line ${line} of the bill cannot be read`,
+    })),
   ]);
   const reconciled = new Set(rows.map(({ day }) => day));
-  const missed = first?.at ? daysSince(Math.max(first.at.getTime(), now - DAYS * DAY_MS), now).filter((day) => !reconciled.has(day)) : [];
-  return [...found, ...missed.map((day) => ({ truth: TRUTH, about: day, finding: 'this day was not reconciled' }))];
+  const missed = first?.at
+    ? daysSince(Math.max(first.at.getTime(), now - DAYS * DAY_MS), now).filter(day => !reconciled.has(day))
+    : [];
+  return [
+    ...found,
+    ...missed.map(day => ({ truth: TRUTH, about: day, finding: 'this day was not reconciled' })),
+  ];
 }
 
 /**

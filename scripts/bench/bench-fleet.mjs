@@ -16,13 +16,18 @@ export async function startBenchFleet() {
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-export const stopBenchFleet = (env) => runScript('stop.mjs', [], env);
+export const stopBenchFleet = env => runScript('stop.mjs', [], env);
 
 /** @param {string} script @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<void>} */
 function runScript(script, args, env) {
-  const child = spawn(process.execPath, [`${PROJECT}/scripts/${script}`, ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [`${PROJECT}/scripts/${script}`, ...args], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Failure(`${script} ended with code ${code}.`))));
+    child.once('exit', code =>
+      code === 0 ? resolve() : reject(new Failure(`${script} ended with code ${code}.`)),
+    );
   });
 }

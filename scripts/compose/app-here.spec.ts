@@ -3,7 +3,10 @@ import { appHere } from './app-here.mjs';
 
 describe('the process of a container', () => {
   it('listens where its service listens by default', () => {
-    expect(appHere({ DIANCAN_APP: 'order' })).toEqual({ url: 'http://127.0.0.1:8103', metricsUrl: 'http://127.0.0.1:9103/metrics' });
+    expect(appHere({ DIANCAN_APP: 'order' })).toEqual({
+      url: 'http://127.0.0.1:8103',
+      metricsUrl: 'http://127.0.0.1:9103/metrics',
+    });
   });
 
   it('listens where the environment says', () => {

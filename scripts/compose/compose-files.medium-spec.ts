@@ -18,12 +18,16 @@ it('`npm run compose:env` makes every secret that the fleet in containers demand
 
 it('the three servers alone demand their passwords, which is all that `npm start` gives', () => {
   expect(demandedBy('deploy/compose/servers.yml', 'deploy/compose/servers-published.yml')).toEqual([
-    'DIANCAN_MARIADB_PASSWORD', 'DIANCAN_RABBITMQ_PASSWORD', 'DIANCAN_REDIS_PASSWORD',
+    'DIANCAN_MARIADB_PASSWORD',
+    'DIANCAN_RABBITMQ_PASSWORD',
+    'DIANCAN_REDIS_PASSWORD',
   ]);
 });
 
 it('nothing but gateway and sandbox is published', () => {
   const services = readFileSync(`${PROJECT}/docker-compose.yml`, 'utf8').split(/^ {2}(?=\w+:$)/m);
-  const published = services.filter(text => text.includes('ports:')).map(text => text.slice(0, text.indexOf(':')));
+  const published = services
+    .filter(text => text.includes('ports:'))
+    .map(text => text.slice(0, text.indexOf(':')));
   expect(published).toEqual(['gateway', 'sandbox']);
 });

@@ -23,7 +23,12 @@ export function makeComposeSecrets() {
     DIANCAN_DB_PASSWORD_ORDER: accounts.order,
     DIANCAN_DB_PASSWORD_AUDIT: accounts.audit,
     ...config,
-    ...Object.fromEntries(APPLICATIONS.map((name) => [`DIANCAN_CONFIG_TOKEN_${name.toUpperCase()}`, randomBytes(24).toString('hex')])),
+    ...Object.fromEntries(
+      APPLICATIONS.map(name => [
+        `DIANCAN_CONFIG_TOKEN_${name.toUpperCase()}`,
+        randomBytes(24).toString('hex'),
+      ]),
+    ),
     ...wechat,
   };
 }
@@ -37,8 +42,8 @@ export function makeComposeSecrets() {
  */
 export function completeEnvFile(before, made) {
   const said = new Set([...before.matchAll(/^\s*(?:export\s+)?(\w+)\s*=/gm)].map(([, name]) => name));
-  const added = Object.keys(made).filter((name) => !said.has(name));
-  const lines = added.map((name) => `${name}=${made[name]}`);
+  const added = Object.keys(made).filter(name => !said.has(name));
+  const lines = added.map(name => `${name}=${made[name]}`);
   const start = before === '' ? HEAD : before.trimEnd();
   return { text: added.length === 0 ? before : `${[start, ...lines].join('\n')}\n`, added };
 }

@@ -12,12 +12,18 @@ describe('the .env file', () => {
   });
 
   it('keeps what it said, comments too, and gets what it lacked', () => {
-    expect(completeEnvFile('# mine\nTWO=old\nPORT=1\n', made)).toEqual({ text: '# mine\nTWO=old\nPORT=1\nONE=new-1\n', added: ['ONE'] });
+    expect(completeEnvFile('# mine\nTWO=old\nPORT=1\n', made)).toEqual({
+      text: '# mine\nTWO=old\nPORT=1\nONE=new-1\n',
+      added: ['ONE'],
+    });
   });
 
-  it.each(['ONE=\nexport TWO = x', 'ONE=a\nTWO=b\n'])('stays as it is where nothing is missing: %j', before => {
-    expect(completeEnvFile(before, made)).toEqual({ text: before, added: [] });
-  });
+  it.each(['ONE=\nexport TWO = x', 'ONE=a\nTWO=b\n'])(
+    'stays as it is where nothing is missing: %j',
+    before => {
+      expect(completeEnvFile(before, made)).toEqual({ text: before, added: [] });
+    },
+  );
 
   it('does not take a comment for a value', () => {
     expect(completeEnvFile('#ONE=x\nTWO=y', made).added).toEqual(['ONE']);

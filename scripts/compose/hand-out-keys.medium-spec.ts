@@ -6,8 +6,12 @@ import { makeMerchantKeys } from '../fleet/merchant-keys.mjs';
 import { handOutKeys } from './hand-out-keys.mjs';
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'keys-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keys-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const heldBy = (holder: string): string[] => readdirSync(`${folder}/out/${holder}/wechat`).toSorted();
 

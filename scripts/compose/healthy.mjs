@@ -9,9 +9,9 @@ import { appHere } from './app-here.mjs';
 const ANSWERS_WITHIN_MS = 4_000;
 
 process.exitCode = 1;
-const request = get(`${appHere(process.env).url}/health/ready`, { timeout: ANSWERS_WITHIN_MS }, (answer) => {
+const request = get(`${appHere(process.env).url}/health/ready`, { timeout: ANSWERS_WITHIN_MS }, answer => {
   process.exitCode = answer.statusCode === 200 ? 0 : 1;
   answer.pipe(process.stdout);
 });
 request.on('timeout', () => void request.destroy(new Error('no answer in time')));
-request.on('error', (error) => console.log(error.message));
+request.on('error', error => console.log(error.message));

@@ -12,7 +12,8 @@ it gets what it lacks, as after an update, and keeps what it says.`;
 
 await runMain(async () => {
   requireNode();
-  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) return console.log(HELP);
+  if (process.argv.slice(2).some(argument => argument === '--help' || argument === '-h'))
+    return console.log(HELP);
   const file = `${PROJECT}/.env`;
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const { text, added } = completeEnvFile(before, makeComposeSecrets());

@@ -24,8 +24,18 @@ async function run(tool, args) {
   const { service, entry } = TOOLS[tool];
   // Each has the settings of its own service, and works on that one's schema.
   const its = (/** @type {string} */ variable) => process.env[`${variable}_${service.toUpperCase()}`];
-  const env = { ...process.env, DIANCAN_DB_URL: its('DIANCAN_DB_URL'), DIANCAN_CONFIG_TOKEN: its('DIANCAN_CONFIG_TOKEN') };
-  const child = spawn(process.execPath, [`${PROJECT}/dist/apps/${service}/src/${entry}`, ...args], { env, stdio: 'inherit' });
+  const env = {
+    ...process.env,
+    DIANCAN_DB_URL: its('DIANCAN_DB_URL'),
+    DIANCAN_CONFIG_TOKEN: its('DIANCAN_CONFIG_TOKEN'),
+  };
+  const child = spawn(process.execPath, [`${PROJECT}/dist/apps/${service}/src/${entry}`, ...args], {
+    env,
+    stdio: 'inherit',
+  });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Failure(`The new database could not be filled: ${tool} ${args.join(' ')} ended with exit code ${code}.`);
+  if (code !== 0)
+    throw new Failure(
+      `The new database could not be filled: ${tool} ${args.join(' ')} ended with exit code ${code}.`,
+    );
 }

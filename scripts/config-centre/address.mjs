@@ -26,23 +26,38 @@ export function configCentre(env) {
     async ask(method, path, body) {
       const answer = await call(url + path, {
         method,
-        headers: { authorization, 'accept-language': 'en', ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          authorization,
+          'accept-language': 'en',
+          ...(body && { 'content-type': 'application/json' }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       });
       return answer === '' ? null : JSON.parse(answer).data;
     },
-    send: (path, text) => call(url + path, { method: 'POST', headers: { authorization, 'accept-language': 'en', 'content-type': 'text/plain' }, body: text }),
+    send: (path, text) =>
+      call(url + path, {
+        method: 'POST',
+        headers: { authorization, 'accept-language': 'en', 'content-type': 'text/plain' },
+        body: text,
+      }),
   };
 }
 
 /** @param {NodeJS.ProcessEnv} env */
 function addressOf(env) {
   if (env.DIANCAN_CONFIG_URL) {
-    if (!env.DIANCAN_OPERATOR_TOKEN) throw new Failure('DIANCAN_CONFIG_URL is set, but DIANCAN_OPERATOR_TOKEN is not: give both, or neither for the fleet that runs here.');
+    if (!env.DIANCAN_OPERATOR_TOKEN)
+      throw new Failure(
+        'DIANCAN_CONFIG_URL is set, but DIANCAN_OPERATOR_TOKEN is not: give both, or neither for the fleet that runs here.',
+      );
     return { url: env.DIANCAN_CONFIG_URL.replace(/\/+$/, ''), token: env.DIANCAN_OPERATOR_TOKEN };
   }
   const fleet = runningFleet(env);
-  return { url: serviceUrl('config', fleet.settings), token: fleet.env.DIANCAN_OPERATOR_TOKEN || fleet.secrets.config.DIANCAN_OPERATOR_TOKEN };
+  return {
+    url: serviceUrl('config', fleet.settings),
+    token: fleet.env.DIANCAN_OPERATOR_TOKEN || fleet.secrets.config.DIANCAN_OPERATOR_TOKEN,
+  };
 }
 
 /**

@@ -9,12 +9,14 @@ import { PROJECT } from '../project.mjs';
  * @returns {Record<string, string> | null} by their paths in the folder; null when there is no such folder
  */
 export function filesOf(name) {
-  const folder = [process.env.INIT_CWD ?? process.cwd(), PROJECT].map((base) => resolve(base, name)).find(isFolder);
+  const folder = [process.env.INIT_CWD ?? process.cwd(), PROJECT]
+    .map(base => resolve(base, name))
+    .find(isFolder);
   if (folder === undefined) return null;
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`);
-  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+    .filter(entry => entry.isFile())
+    .map(entry => `${entry.parentPath}/${entry.name}`);
+  return Object.fromEntries(paths.map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
 /** @param {string} path */

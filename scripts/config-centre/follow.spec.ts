@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { everybodyFollowed } from './follow.mjs';
 
-const one = (name: string, version: string, over: object = {}) => ({ name, version, outcome: 'applied', at: 'then', silent: false, current: version === 'new', atNextStart: [], ...over });
+const one = (name: string, version: string, over: object = {}) => ({
+  name,
+  version,
+  outcome: 'applied',
+  at: 'then',
+  silent: false,
+  current: version === 'new',
+  atNextStart: [],
+  ...over,
+});
 const order = (version: string, over: object = {}) => one('order:8103:k', version, over);
 
 let printed: string[];
@@ -18,23 +27,42 @@ afterEach(() => {
 });
 
 /** Follows by what the config centre says, once after another; each answer takes a while. */
-function follow(answers: object[], { destination, bus = 'up', takesMs = 0 }: { destination?: string; bus?: string; takesMs?: number } = {}) {
+function follow(
+  answers: object[],
+  { destination, bus = 'up', takesMs = 0 }: { destination?: string; bus?: string; takesMs?: number } = {},
+) {
   const ask = async (method: string, path: string) => {
     expect([method, path]).toEqual(['GET', '/bus/status']);
     vi.setSystemTime(Date.now() + takesMs);
     return { bus, instances: answers[Math.min(asked++, answers.length - 1)] };
   };
-  return everybodyFollowed({ url: '', ask, send: () => expect.fail('nothing is sent') }, { version: 'new', destination });
+  return everybodyFollowed(
+    { url: '', ask, send: () => expect.fail('nothing is sent') },
+    { version: 'new', destination },
+  );
 }
 
 describe('whoever is meant', () => {
   it('is waited for, and shown', async () => {
-    expect(await follow([[order('old'), one('user:8101:k', 'new')], [order('old'), one('user:8101:k', 'new')], [order('new'), one('user:8101:k', 'new')]])).toBe(0);
-    expect([asked, printed]).toEqual([3, [expect.stringMatching(/^✓ {2}order:8103:k /), expect.stringMatching(/^✓ {2}user:8101:k /)]]);
+    expect(
+      await follow([
+        [order('old'), one('user:8101:k', 'new')],
+        [order('old'), one('user:8101:k', 'new')],
+        [order('new'), one('user:8101:k', 'new')],
+      ]),
+    ).toBe(0);
+    expect([asked, printed]).toEqual([
+      3,
+      [expect.stringMatching(/^✓ {2}order:8103:k /), expect.stringMatching(/^✓ {2}user:8101:k /)],
+    ]);
   });
 
   it('is not waited for once it refused the version', async () => {
-    expect(await follow([[order('old', { outcome: 'refused', refused: 'new', reason: 'size' }), one('user:8101:k', 'new')]])).toBe(1);
+    expect(
+      await follow([
+        [order('old', { outcome: 'refused', refused: 'new', reason: 'size' }), one('user:8101:k', 'new')],
+      ]),
+    ).toBe(1);
     expect([asked, printed.at(-1)]).toEqual([1, '✗ 1 of 2 do not run new']);
   });
 
@@ -44,7 +72,12 @@ describe('whoever is meant', () => {
 
   it('is waited for while somebody else refused it, until then', async () => {
     const refused = one('user:8101:k', 'old', { refused: 'new' });
-    expect(await follow([[order('old'), refused], [order('new'), refused]])).toBe(1);
+    expect(
+      await follow([
+        [order('old'), refused],
+        [order('new'), refused],
+      ]),
+    ).toBe(1);
     expect([asked, printed.at(-1)]).toEqual([2, '✗ 1 of 2 do not run new']);
   });
 
@@ -65,8 +98,11 @@ describe('whoever is meant', () => {
   });
 
   it.each([
-    ['order', ['order:8103:k', 'order:8104:k']], ['order:**', ['order:8103:k', 'order:8104:k']], ['order:8104', ['order:8104:k']],
-    ['order:8104:k', ['order:8104:k']], ['**', ['order:8103:k', 'order:8104:k', 'orders:8103:k']],
+    ['order', ['order:8103:k', 'order:8104:k']],
+    ['order:**', ['order:8103:k', 'order:8104:k']],
+    ['order:8104', ['order:8104:k']],
+    ['order:8104:k', ['order:8104:k']],
+    ['**', ['order:8103:k', 'order:8104:k', 'orders:8103:k']],
   ])('by %s is %j', async (destination, names) => {
     const all = ['order:8103:k', 'order:8104:k', 'orders:8103:k'];
     await follow([all.map(name => one(name, names.includes(name) ? 'new' : 'old'))], { destination });

@@ -22,7 +22,12 @@ export function statusLines(status) {
     `repository  ${repository.name}${repository.problem === null ? '' : `\n            ! ${repository.problem}`}`,
     ...(awaited === null ? [] : [waits]),
     ...(held === null ? [] : [`held back   ${short(held)}, until the next push`]),
-    ...(refused === null ? [] : [`refused     ${short(refused.version)} at ${refused.at}`, ...refused.problems.map((/** @type {any} */ one) => `            ${problemLine(one)}`)]),
+    ...(refused === null
+      ? []
+      : [
+          `refused     ${short(refused.version)} at ${refused.at}`,
+          ...refused.problems.map((/** @type {any} */ one) => `            ${problemLine(one)}`),
+        ]),
     `bus         ${bus}`,
     '',
     ...instanceLines(instances),
@@ -32,16 +37,23 @@ export function statusLines(status) {
 /** @param {any[]} instances */
 export function instanceLines(instances) {
   if (instances.length === 0) return ['nobody has been heard of yet'];
-  const rows = instances.map((one) => [
+  const rows = instances.map(one => [
     one.silent ? '?' : one.current ? '✓' : '!',
     one.name,
     short(one.version),
     one.outcome,
     one.at,
-    [one.reason, one.atNextStart.length > 0 ? `with the next start: ${one.atNextStart.join(', ')}` : ''].filter(Boolean).join('; '),
+    [one.reason, one.atNextStart.length > 0 ? `with the next start: ${one.atNextStart.join(', ')}` : '']
+      .filter(Boolean)
+      .join('; '),
   ]);
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const widths = [0, 1, 2, 3, 4].map(column => Math.max(...rows.map(row => row[column].length)));
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 const MOST_CHANGES = 200;
@@ -54,8 +66,15 @@ const MOST_CHANGES = 200;
  */
 export function previewLines({ version, served, problems, changes, checkedFor }, what) {
   const name = version === null ? what : `version ${short(version)}`;
-  const checked = checkedFor.length === 0 ? 'no service has published its settings yet: only read, not checked' : `checked for ${checkedFor.join(', ')}`;
-  if (problems.length > 0) return [`✗ ${name} would be refused (${checked}):`, ...problems.map((/** @type {any} */ one) => `  ${problemLine(one)}`)];
+  const checked =
+    checkedFor.length === 0
+      ? 'no service has published its settings yet: only read, not checked'
+      : `checked for ${checkedFor.join(', ')}`;
+  if (problems.length > 0)
+    return [
+      `✗ ${name} would be refused (${checked}):`,
+      ...problems.map((/** @type {any} */ one) => `  ${problemLine(one)}`),
+    ];
   if (version !== null && version === served) return [`✓ ${name} is what is served (${checked})`];
   const shown = changes.slice(0, MOST_CHANGES);
   return [

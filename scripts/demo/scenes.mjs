@@ -44,17 +44,26 @@ async function enter(buyer, seller, say) {
 async function readMenu(buyer, say) {
   say('2. 菜单 · The menu');
   const menu = expectDone(await buyer.get('/api/product/list'));
-  for (const { name, products } of menu) say(`   ${name}: ${products.map((/** @type {any} */ dish) => dish.name).join('、')}`);
-  const dishes = menu.flatMap((/** @type {any} */ category) => category.products)
-    .filter((/** @type {any} */ dish) => dish.stock >= 2).slice(0, 2);
-  if (dishes.length < 2) throw new Error('The menu has no two dishes in stock: import one, npm run menu:import -- menu/starter-menu.csv');
+  for (const { name, products } of menu)
+    say(`   ${name}: ${products.map((/** @type {any} */ dish) => dish.name).join('、')}`);
+  const dishes = menu
+    .flatMap((/** @type {any} */ category) => category.products)
+    .filter((/** @type {any} */ dish) => dish.stock >= 2)
+    .slice(0, 2);
+  if (dishes.length < 2)
+    throw new Error(
+      'The menu has no two dishes in stock: import one, npm run menu:import -- menu/starter-menu.csv',
+    );
   return dishes;
 }
 
 /** @param {Visitor} buyer @param {any[]} dishes @param {Say} say @returns {Promise<string>} */
 async function order(buyer, dishes, say) {
   say('3. 下单 · The buyer orders');
-  const cart = { ...DELIVERY, items: dishes.map(({ productId }, index) => ({ productId, quantity: index + 1 })) };
+  const cart = {
+    ...DELIVERY,
+    items: dishes.map(({ productId }, index) => ({ productId, quantity: index + 1 })),
+  };
   dishes.forEach(({ name, priceFen }, index) => say(`   ${index + 1} × ${name}, ${yuan(priceFen)}`));
   const key = { 'idempotency-key': randomUUID() };
   const placed = expectDone(await buyer.post('/api/order/create', cart, key));
@@ -71,7 +80,8 @@ async function pay(buyer, orderId, say) {
   const parameters = expectDone(await buyer.post('/api/pay/create', { orderId }));
   say(`   WeixinJSBridge: ${parameters.package}`);
   const cashier = await buyer.payInWechat(parameters);
-  if (cashier.status !== 200) throw new Error(`The cashier answered ${cashier.status}: ${await cashier.text()}`);
+  if (cashier.status !== 200)
+    throw new Error(`The cashier answered ${cashier.status}: ${await cashier.text()}`);
   await until('the order is paid', async () => (await payStatusOf(buyer, orderId)) === 'PAID');
   say('   支付状态 pay status: PAID');
 }
@@ -99,14 +109,18 @@ async function refundLine(seller, orderId, [dish], say) {
   const first = expectDone(await seller.post('/api/seller/order/refund', body, key));
   const again = expectDone(await seller.post('/api/seller/order/refund', body, key));
   if (again.refunds.length !== 1) throw new Error('The same request refunded twice.');
-  say(`   ${yuan(first.refunds[0].amountFen)}, 同一请求再发一次，只退一次 · sent twice by a nervous thumb: refunded once`);
+  say(
+    `   ${yuan(first.refunds[0].amountFen)}, 同一请求再发一次，只退一次 · sent twice by a nervous thumb: refunded once`,
+  );
 }
 
 /** @param {Visitor} buyer @param {any[]} dishes @param {Say} say */
 async function changeOfMind(buyer, [dish], say) {
   say('8. 取消 · A second order is paid, then cancelled');
   const cart = { ...DELIVERY, items: [{ productId: dish.productId, quantity: 1 }] };
-  const { orderId } = expectDone(await buyer.post('/api/order/create', cart, { 'idempotency-key': randomUUID() }));
+  const { orderId } = expectDone(
+    await buyer.post('/api/order/create', cart, { 'idempotency-key': randomUUID() }),
+  );
   await buyer.payInWechat(expectDone(await buyer.post('/api/pay/create', { orderId })));
   const { status } = expectDone(await buyer.post('/api/order/cancel', { orderId }));
   say(`   ${orderId} → ${status}, 库存退回 its stock goes back`);
@@ -123,7 +137,8 @@ async function readMessage(buyer, orderId, say) {
 }
 
 /** @param {Visitor} buyer @param {string} orderId */
-const payStatusOf = async (buyer, orderId) => expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`)).payStatus;
+const payStatusOf = async (buyer, orderId) =>
+  expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`)).payStatus;
 
 /**
  * Looks every half second, for half a minute.

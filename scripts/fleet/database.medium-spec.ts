@@ -52,7 +52,9 @@ describe('the accounts of the database', () => {
 
   it('of the auditor read all and change nothing', async () => {
     expect(await as(urls.audit, `SELECT * FROM ${prefix}_order.orders`)).toEqual([]);
-    await expect(as(urls.audit, `INSERT INTO ${prefix}_order.orders VALUES (1)`)).rejects.toMatchObject(DENIED);
+    await expect(as(urls.audit, `INSERT INTO ${prefix}_order.orders VALUES (1)`)).rejects.toMatchObject(
+      DENIED,
+    );
   });
 
   it('cannot be made on a server that does not answer: the refusal says which', async () => {

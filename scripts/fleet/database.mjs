@@ -21,7 +21,9 @@ export async function prepareDatabase({ adminUrl, passwords, prefix = 'diancan' 
   try {
     for (const owner of OWNERS) {
       const name = `${prefix}_${owner}`;
-      await admin.query(`CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+      await admin.query(
+        `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+      );
       await makeAccount(admin, name, passwords[owner]);
       await admin.query(`GRANT ALL PRIVILEGES ON ${grantable(name)}.* TO '${name}'@'%'`);
     }
@@ -43,7 +45,8 @@ export async function dropDatabase({ adminUrl, prefix }) {
   const admin = await connect(adminUrl);
   try {
     for (const owner of OWNERS) await admin.query(`DROP DATABASE IF EXISTS \`${prefix}_${owner}\``);
-    for (const account of [...OWNERS, 'audit']) await admin.query(`DROP USER IF EXISTS '${prefix}_${account}'@'%'`);
+    for (const account of [...OWNERS, 'audit'])
+      await admin.query(`DROP USER IF EXISTS '${prefix}_${account}'@'%'`);
   } finally {
     await admin.end();
   }
@@ -56,7 +59,8 @@ export async function dropDatabase({ adminUrl, prefix }) {
 function accountUrls({ adminUrl, passwords, prefix }) {
   const { host, search } = new URL(adminUrl);
   /** @param {Account} account @param {string} schema */
-  const url = (account, schema) => `mysql://${prefix}_${account}:${passwords[account]}@${host}/${schema}${search}`;
+  const url = (account, schema) =>
+    `mysql://${prefix}_${account}:${passwords[account]}@${host}/${schema}${search}`;
   return {
     user: url('user', `${prefix}_user`),
     product: url('product', `${prefix}_product`),
@@ -72,7 +76,9 @@ async function connect(adminUrl) {
     return await createConnection({ uri: adminUrl, connectTimeout: 10_000 });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new Failure(`The database at ${new URL(adminUrl).host} cannot be entered as its administrator (${code}).`);
+    throw new Failure(
+      `The database at ${new URL(adminUrl).host} cannot be entered as its administrator (${code}).`,
+    );
   }
 }
 

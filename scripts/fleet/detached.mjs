@@ -26,7 +26,7 @@ export function startDetached({ script, logFile, say, signal }) {
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise((resolve, reject) => {
     let failure = `The launcher ended, see ${logFile}`;
-    child.on('message', (message) => {
+    child.on('message', message => {
       const news = /** @type {News} */ (message);
       if ('line' in news) return say(news.line);
       if ('failure' in news) return (failure = news.failure);
@@ -38,7 +38,10 @@ export function startDetached({ script, logFile, say, signal }) {
     child.once('exit', (code, name) => {
       if (signal.aborted) resolve(130);
       else if (code === 0) resolve(0);
-      else reject(new Failure(name ? `${failure} (ended by ${name}, ${128 + constants.signals[name]})` : failure));
+      else
+        reject(
+          new Failure(name ? `${failure} (ended by ${name}, ${128 + constants.signals[name]})` : failure),
+        );
     });
   });
 }

@@ -53,7 +53,8 @@ export function serviceEnvironment(name, { settings, secrets, addresses, env }) 
     NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || `${settings.dataDir}/compile-cache`,
   };
   for (const port of PORTS) own[port.variable] = String(portOf(port, settings));
-  if (name === 'user' || name === 'product' || name === 'order') own.DIANCAN_DB_URL = addresses.database[name];
+  if (name === 'user' || name === 'product' || name === 'order')
+    own.DIANCAN_DB_URL = addresses.database[name];
   if (service.redis) own.DIANCAN_REDIS_URL = addresses.redis;
   /** @type {Record<string, string>} */
   const known = { ...secrets.wechat, ...merchantKeyFiles(settings.dataDir), ...secrets.config };
@@ -72,7 +73,9 @@ function settingsFrom(name, { settings, secrets, env }) {
   const token = env.DIANCAN_CONFIG_TOKEN || secrets.config.DIANCAN_CONFIG_TOKEN;
   if (name === 'config') {
     const ofApplications = Object.entries(env).filter(([variable]) => TOKEN_OF_APPLICATION.test(variable));
-    const source = settings.configGit ? { DIANCAN_CONFIG_GIT: settings.configGit } : { DIANCAN_CONFIG_DIR: settings.configDir };
+    const source = settings.configGit
+      ? { DIANCAN_CONFIG_GIT: settings.configGit }
+      : { DIANCAN_CONFIG_DIR: settings.configDir };
     return { DIANCAN_CONFIG_TOKEN: token, ...source, ...Object.fromEntries(ofApplications) };
   }
   // Another one that the environment names does not count: it would win over the folder.
@@ -89,7 +92,10 @@ const TOKEN_OF_APPLICATION = /^DIANCAN_CONFIG_TOKEN_/;
 function withoutSecrets(env) {
   return Object.fromEntries(
     Object.entries(env).filter(
-      ([variable]) => !SECRETS.includes(variable) && !TOKEN_OF_APPLICATION.test(variable) && !/^(npm_|DIANCAN_TEST_)/.test(variable),
+      ([variable]) =>
+        !SECRETS.includes(variable) &&
+        !TOKEN_OF_APPLICATION.test(variable) &&
+        !/^(npm_|DIANCAN_TEST_)/.test(variable),
     ),
   );
 }

@@ -36,8 +36,8 @@ export async function launch({ settings, env, progress, build, seed, signal, onH
   const { dataDir } = settings;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataDir);
-  const supervisor = new Supervisor({ say: (line) => progress.say(line) });
-  const interrupted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  const supervisor = new Supervisor({ say: line => progress.say(line) });
+  const interrupted = new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
   const failed = new AbortController();
   const up = bringUp(AbortSignal.any([signal, failed.signal]));
   try {
@@ -77,15 +77,21 @@ export async function launch({ settings, env, progress, build, seed, signal, onH
     rememberFleet(fleet);
     await progress.step('config centre', () => supervisor.start(serviceProgram('config', fleet)));
     await progress.step('services', () =>
-      Promise.all(SERVICES.filter(({ name }) => name !== 'config').map(({ name }) => supervisor.start(serviceProgram(name, fleet)))),
+      Promise.all(
+        SERVICES.filter(({ name }) => name !== 'config').map(({ name }) =>
+          supervisor.start(serviceProgram(name, fleet)),
+        ),
+      ),
     );
     await seed(fleet);
     supervisor.keep();
     // It takes long and much of the processor, and nobody needs it to take an order. Settings that change meanwhile
     // are asked for instead of told.
-    void progress.step('RabbitMQ, in the background', () => park.start('rabbitmq')).catch((error) => {
-      if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
-    });
+    void progress
+      .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
+      .catch(error => {
+        if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
+      });
   }
 }
 

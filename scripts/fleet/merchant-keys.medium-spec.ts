@@ -7,7 +7,8 @@ import { makeMerchantKeys, merchantKeyFiles } from './merchant-keys.mjs';
 
 it('makes each pair once, whole, for its owner’s eyes alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-keys-'));
-  const read = (variable: keyof ReturnType<typeof merchantKeyFiles>) => readFileSync(merchantKeyFiles(folder)[variable], 'utf8');
+  const read = (variable: keyof ReturnType<typeof merchantKeyFiles>) =>
+    readFileSync(merchantKeyFiles(folder)[variable], 'utf8');
   makeMerchantKeys(folder);
   const made = read('DIANCAN_WECHAT_MCH_KEY_FILE');
   const publicHalf = createPublicKey(createPrivateKey(made)).export({ type: 'spki', format: 'pem' });

@@ -7,7 +7,7 @@ let server: Server | undefined;
 
 async function takePort(): Promise<number> {
   server = createServer();
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
 
@@ -46,7 +46,9 @@ describe('ports', () => {
   it('are refused when two services are given the same', async () => {
     const port = String(await freePort());
     const settings = await freeSettings({ DIANCAN_USER_PORT: port, DIANCAN_ORDER_PORT: port });
-    await expect(refuseBusyPorts(settings)).rejects.toThrow(`DIANCAN_USER_PORT and DIANCAN_ORDER_PORT are both ${port}`);
+    await expect(refuseBusyPorts(settings)).rejects.toThrow(
+      `DIANCAN_USER_PORT and DIANCAN_ORDER_PORT are both ${port}`,
+    );
   });
 
   it('are accepted when all are free', async () => {

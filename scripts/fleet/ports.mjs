@@ -20,10 +20,15 @@ const promised = new Set();
 export function isFree(port, host = '127.0.0.1') {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error) => {
+    server.once('error', error => {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error);
       if (code === 'EADDRINUSE' || code === 'EACCES') resolve(false);
-      else reject(new Failure(`Nothing can listen on ${host} (${code}): DIANCAN_BIND must be an address of this machine.`));
+      else
+        reject(
+          new Failure(
+            `Nothing can listen on ${host} (${code}): DIANCAN_BIND must be an address of this machine.`,
+          ),
+        );
     });
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
@@ -76,7 +81,8 @@ export async function refuseBusyPorts(settings) {
     const { service, variable, management } = listener;
     const port = portOf(listener, settings);
     const other = seen.get(port);
-    if (other) throw new Failure(`${other} and ${variable} are both ${port}: give each service a port of its own.`);
+    if (other)
+      throw new Failure(`${other} and ${variable} are both ${port}: give each service a port of its own.`);
     seen.set(port, variable);
     if (!(await isFree(port, management ? '127.0.0.1' : settings.bind))) {
       throw new Failure(

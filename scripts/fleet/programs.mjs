@@ -44,7 +44,7 @@ export function serviceProgram(name, fleet, label = name) {
         logFile,
         registry,
       }),
-    ready: (signal) =>
+    ready: signal =>
       waitUntil(() => isReady(serviceUrl(name, settings), signal), {
         failure: `The ${label} was not ready within ${READY_WITHIN_MS / 1000} s, see ${logFile}`,
         timeoutMs: READY_WITHIN_MS,
@@ -103,8 +103,8 @@ export async function runTool(tool, args, fleet, { cwd } = {}) {
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  child.stdout.setEncoding('utf8').on('data', text => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', text => (stderr += text));
   /** @type {number | null} */
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -32,7 +32,9 @@ export function runningFleet(env = process.env) {
 
 /** @param {Fleet} fleet */
 export function rememberFleet({ settings, addresses, env }) {
-  const ours = Object.fromEntries(Object.entries(env).filter(([variable]) => variable.startsWith('DIANCAN_')));
+  const ours = Object.fromEntries(
+    Object.entries(env).filter(([variable]) => variable.startsWith('DIANCAN_')),
+  );
   writeJson(fileOf(settings.dataDir), { settings, addresses, env: ours });
 }
 

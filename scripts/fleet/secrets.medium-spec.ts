@@ -11,7 +11,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const file = () => join(folder, 'secrets.json');
-const texts = (value: unknown): string[] => (typeof value === 'string' ? [value] : Object.values(value as object).flatMap(texts));
+const texts = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : Object.values(value as object).flatMap(texts);
 
 describe('the secrets of a data folder', () => {
   it('are made at its first start and kept, for its owner alone', () => {
@@ -44,6 +45,9 @@ describe('the secrets of a data folder', () => {
   it('keep one of the config centre’s, and get the others', () => {
     const made = loadSecrets(folder);
     writeFileSync(file(), JSON.stringify({ ...made, config: { DIANCAN_OPERATOR_TOKEN: 'mine' } }));
-    expect(loadSecrets(folder).config).toMatchObject({ DIANCAN_OPERATOR_TOKEN: 'mine', DIANCAN_CONFIG_ENCRYPT_KEY: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(loadSecrets(folder).config).toMatchObject({
+      DIANCAN_OPERATOR_TOKEN: 'mine',
+      DIANCAN_CONFIG_ENCRYPT_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 });

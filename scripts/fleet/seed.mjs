@@ -15,7 +15,9 @@ export async function seed(fleet, progress) {
   if (existsSync(mark)) return;
   await progress.step('first menu and first seller', async () => {
     const menu = runSeed('menu-import', ['--if-empty', `${PROJECT}/menu/starter-menu.csv`], fleet);
-    const seller = fleet.env.DIANCAN_WECHAT_OPEN_URL ? undefined : runSeed('seller', ['add', 'seller-1'], fleet);
+    const seller = fleet.env.DIANCAN_WECHAT_OPEN_URL
+      ? undefined
+      : runSeed('seller', ['add', 'seller-1'], fleet);
     await Promise.all([menu, seller]);
   });
   writeFileSync(mark, `${new Date().toISOString()}\n`);
@@ -25,6 +27,12 @@ export async function seed(fleet, progress) {
 async function runSeed(tool, args, fleet) {
   const { code, stdout, stderr } = await runTool(tool, args, fleet);
   if (code === 0) return;
-  const details = `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '').slice(-8);
-  throw new Failure(`The new database could not be filled: ${tool} ${args.join(' ')} ended with exit code ${code}.`, { details });
+  const details = `${stdout}${stderr}`
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .slice(-8);
+  throw new Failure(
+    `The new database could not be filled: ${tool} ${args.join(' ')} ended with exit code ${code}.`,
+    { details },
+  );
 }

@@ -16,27 +16,91 @@
 
 const OFFICIAL_ACCOUNT = ['DIANCAN_WECHAT_OA_APPID', 'DIANCAN_WECHAT_OA_SECRET'];
 const WEBSITE_APP = ['DIANCAN_WECHAT_WEB_APPID', 'DIANCAN_WECHAT_WEB_SECRET'];
-const TEMPLATES = ['DIANCAN_WECHAT_TEMPLATE_ACCEPTED', 'DIANCAN_WECHAT_TEMPLATE_FINISHED', 'DIANCAN_WECHAT_TEMPLATE_REFUNDED'];
+const TEMPLATES = [
+  'DIANCAN_WECHAT_TEMPLATE_ACCEPTED',
+  'DIANCAN_WECHAT_TEMPLATE_FINISHED',
+  'DIANCAN_WECHAT_TEMPLATE_REFUNDED',
+];
 const WECHAT = [...OFFICIAL_ACCOUNT, ...WEBSITE_APP, ...TEMPLATES];
 const MERCHANT = [
-  'DIANCAN_WECHAT_MCHID', 'DIANCAN_WECHAT_MCH_SERIAL', 'DIANCAN_WECHAT_API_V3_KEY', 'DIANCAN_WECHAT_PUBLIC_KEY_ID',
+  'DIANCAN_WECHAT_MCHID',
+  'DIANCAN_WECHAT_MCH_SERIAL',
+  'DIANCAN_WECHAT_API_V3_KEY',
+  'DIANCAN_WECHAT_PUBLIC_KEY_ID',
 ];
 const MERCHANT_SIDE = [...MERCHANT, 'DIANCAN_WECHAT_MCH_KEY_FILE', 'DIANCAN_WECHAT_PUBLIC_KEY_FILE'];
 const WECHAT_PAY_SIDE = [...MERCHANT, 'DIANCAN_SANDBOX_MCH_KEY_FILE', 'DIANCAN_SANDBOX_PLATFORM_KEY_FILE'];
 
-const CONFIG_CENTRE = ['DIANCAN_OPERATOR_TOKEN', 'DIANCAN_CONFIG_ENCRYPT_KEY', 'DIANCAN_CONFIG_WEBHOOK_SECRET'];
+const CONFIG_CENTRE = [
+  'DIANCAN_OPERATOR_TOKEN',
+  'DIANCAN_CONFIG_ENCRYPT_KEY',
+  'DIANCAN_CONFIG_WEBHOOK_SECRET',
+];
 
 /**
  * The config centre comes first: all others have their settings from it.
  * @type {readonly Service[]}
  */
 export const SERVICES = [
-  { name: 'config', portVariable: 'DIANCAN_CONFIG_PORT', defaultPort: 8888, management: { portVariable: 'DIANCAN_CONFIG_MANAGEMENT_PORT', defaultPort: 9104 }, database: false, redis: false, secrets: CONFIG_CENTRE, rank: 1 },
-  { name: 'sandbox', portVariable: 'DIANCAN_SANDBOX_PORT', defaultPort: 9090, database: false, redis: false, secrets: [...WECHAT, ...WECHAT_PAY_SIDE], rank: 1 },
-  { name: 'user', portVariable: 'DIANCAN_USER_PORT', defaultPort: 8101, management: { portVariable: 'DIANCAN_USER_MANAGEMENT_PORT', defaultPort: 9101 }, database: true, redis: true, secrets: [...WECHAT, 'DIANCAN_WECHAT_SERVER_TOKEN'], rank: 2 },
-  { name: 'product', portVariable: 'DIANCAN_PRODUCT_PORT', defaultPort: 8102, management: { portVariable: 'DIANCAN_PRODUCT_MANAGEMENT_PORT', defaultPort: 9102 }, database: true, redis: true, secrets: [], rank: 2 },
-  { name: 'order', portVariable: 'DIANCAN_ORDER_PORT', defaultPort: 8103, management: { portVariable: 'DIANCAN_ORDER_MANAGEMENT_PORT', defaultPort: 9103 }, database: true, redis: true, secrets: ['DIANCAN_WECHAT_OA_APPID', ...MERCHANT_SIDE], rank: 3 },
-  { name: 'gateway', portVariable: 'DIANCAN_GATEWAY_PORT', defaultPort: 8080, management: { portVariable: 'DIANCAN_GATEWAY_MANAGEMENT_PORT', defaultPort: 9100 }, database: false, redis: true, secrets: [], rank: 4 },
+  {
+    name: 'config',
+    portVariable: 'DIANCAN_CONFIG_PORT',
+    defaultPort: 8888,
+    management: { portVariable: 'DIANCAN_CONFIG_MANAGEMENT_PORT', defaultPort: 9104 },
+    database: false,
+    redis: false,
+    secrets: CONFIG_CENTRE,
+    rank: 1,
+  },
+  {
+    name: 'sandbox',
+    portVariable: 'DIANCAN_SANDBOX_PORT',
+    defaultPort: 9090,
+    database: false,
+    redis: false,
+    secrets: [...WECHAT, ...WECHAT_PAY_SIDE],
+    rank: 1,
+  },
+  {
+    name: 'user',
+    portVariable: 'DIANCAN_USER_PORT',
+    defaultPort: 8101,
+    management: { portVariable: 'DIANCAN_USER_MANAGEMENT_PORT', defaultPort: 9101 },
+    database: true,
+    redis: true,
+    secrets: [...WECHAT, 'DIANCAN_WECHAT_SERVER_TOKEN'],
+    rank: 2,
+  },
+  {
+    name: 'product',
+    portVariable: 'DIANCAN_PRODUCT_PORT',
+    defaultPort: 8102,
+    management: { portVariable: 'DIANCAN_PRODUCT_MANAGEMENT_PORT', defaultPort: 9102 },
+    database: true,
+    redis: true,
+    secrets: [],
+    rank: 2,
+  },
+  {
+    name: 'order',
+    portVariable: 'DIANCAN_ORDER_PORT',
+    defaultPort: 8103,
+    management: { portVariable: 'DIANCAN_ORDER_MANAGEMENT_PORT', defaultPort: 9103 },
+    database: true,
+    redis: true,
+    secrets: ['DIANCAN_WECHAT_OA_APPID', ...MERCHANT_SIDE],
+    rank: 3,
+  },
+  {
+    name: 'gateway',
+    portVariable: 'DIANCAN_GATEWAY_PORT',
+    defaultPort: 8080,
+    management: { portVariable: 'DIANCAN_GATEWAY_MANAGEMENT_PORT', defaultPort: 9100 },
+    database: false,
+    redis: true,
+    secrets: [],
+    rank: 4,
+  },
 ];
 
 /**
@@ -53,7 +117,7 @@ export const PORTS = SERVICES.flatMap(({ name, portVariable, management }) => [
  * @returns {Service}
  */
 export function serviceNamed(name) {
-  const service = SERVICES.find((candidate) => candidate.name === name);
+  const service = SERVICES.find(candidate => candidate.name === name);
   if (!service) throw new Error(`no service is called ${name}`);
   return service;
 }

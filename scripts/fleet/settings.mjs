@@ -31,7 +31,9 @@ import { SERVICES } from './services.mjs';
 export function readSettings(env) {
   const dataDir = resolve(PROJECT, env.DIANCAN_DATA_DIR || '.data');
   const ports = /** @type {Record<ServiceName, number>} */ (
-    Object.fromEntries(SERVICES.map(({ name, portVariable, defaultPort }) => [name, port(env, portVariable, defaultPort)]))
+    Object.fromEntries(
+      SERVICES.map(({ name, portVariable, defaultPort }) => [name, port(env, portVariable, defaultPort)]),
+    )
   );
   const managementPorts = Object.fromEntries(
     SERVICES.flatMap(({ name, management }) =>

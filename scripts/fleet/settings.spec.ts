@@ -11,7 +11,7 @@ describe('the settings of a fleet', () => {
     expect(readSettings({}).bind).toBe('127.0.0.1');
   });
 
-  it.each(['http', '0', '70000', '80.5', '-1'])('refuse %j as a port, naming its variable', (text) => {
+  it.each(['http', '0', '70000', '80.5', '-1'])('refuse %j as a port, naming its variable', text => {
     expect(() => readSettings({ DIANCAN_ORDER_PORT: text })).toThrow(`DIANCAN_ORDER_PORT is "${text}"`);
   });
 
@@ -29,15 +29,26 @@ describe('the settings of a fleet', () => {
   });
 
   it.each([
-    ['a URL as it is', { DIANCAN_CONFIG_GIT: 'git@git.example:shop/config.git' }, 'git@git.example:shop/config.git'],
-    ['a path from the project', { DIANCAN_CONFIG_GIT: 'config-repo/../scripts', DIANCAN_CONFIG_DIR: 'config-repo' }, `${PROJECT}/scripts`],
+    [
+      'a URL as it is',
+      { DIANCAN_CONFIG_GIT: 'git@git.example:shop/config.git' },
+      'git@git.example:shop/config.git',
+    ],
+    [
+      'a path from the project',
+      { DIANCAN_CONFIG_GIT: 'config-repo/../scripts', DIANCAN_CONFIG_DIR: 'config-repo' },
+      `${PROJECT}/scripts`,
+    ],
     ['none where a folder is named', { DIANCAN_CONFIG_DIR: 'elsewhere' }, ''],
   ])('take for the repository of settings %s', (_what, env, configGit) => {
     expect(readSettings(env).configGit).toBe(configGit);
   });
 
   it('take a folder of settings from the project, and have the config centre serve it', () => {
-    expect(readSettings({ DIANCAN_CONFIG_DIR: 'elsewhere' })).toMatchObject({ configDir: `${PROJECT}/elsewhere`, configCentre: true });
+    expect(readSettings({ DIANCAN_CONFIG_DIR: 'elsewhere' })).toMatchObject({
+      configDir: `${PROJECT}/elsewhere`,
+      configCentre: true,
+    });
     expect(readSettings({}).configDir).toBe(`${PROJECT}/config-repo`);
   });
 });

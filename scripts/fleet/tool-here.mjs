@@ -21,6 +21,6 @@ export function runToolHere(tool, args) {
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', code => resolve(code ?? 1));
   });
 }

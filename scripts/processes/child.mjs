@@ -36,10 +36,10 @@ export function startChild({ name, command, args, env, logFile, cwd, rank = 0, r
 
   let running = pid !== 0;
   /** @type {Promise<Exit>} */
-  const exited = new Promise((resolve) => {
-    process.once('error', (error) => resolve({ code: null, signal: null, error }));
+  const exited = new Promise(resolve => {
+    process.once('error', error => resolve({ code: null, signal: null, error }));
     process.once('exit', (code, signalName) => resolve({ code, signal: signalName }));
-  }).then((exit) => {
+  }).then(exit => {
     running = false;
     if (pid !== 0) registry?.forget(pid);
     return exit;

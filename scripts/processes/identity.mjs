@@ -36,7 +36,9 @@ function fromProc(pid) {
 /** @param {number} pid */
 function fromPs(pid) {
   try {
-    const [state = '', ...started] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8' })
+    const [state = '', ...started] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+    })
       .trim()
       .split(/\s+/);
     return state.startsWith('Z') || started.length === 0 ? null : started.join(' ');

@@ -27,8 +27,11 @@ function readLastLines(file, from, count) {
     const start = Math.max(from, size - WINDOW_BYTES);
     const buffer = Buffer.alloc(Math.max(0, size - start));
     readSync(handle, buffer, 0, buffer.length, start);
-    const lines = buffer.toString('utf8').split('\n').filter((line) => line.trim() !== '');
-    return lines.slice(-count).map((line) => readable(line).slice(0, LINE_LIMIT));
+    const lines = buffer
+      .toString('utf8')
+      .split('\n')
+      .filter(line => line.trim() !== '');
+    return lines.slice(-count).map(line => readable(line).slice(0, LINE_LIMIT));
   } finally {
     closeSync(handle);
   }
@@ -39,7 +42,7 @@ function readable(line) {
   if (!line.startsWith('{')) return line;
   try {
     const { msg, message, err } = JSON.parse(line);
-    const parts = [msg ?? message, err?.message].filter((part) => typeof part === 'string' && part !== '');
+    const parts = [msg ?? message, err?.message].filter(part => typeof part === 'string' && part !== '');
     return parts.length > 0 ? [...new Set(parts)].join(': ') : line;
   } catch {
     return line;

@@ -20,7 +20,9 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lock-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function aContender() {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', CONTENDER, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', CONTENDER, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const next = async () => String((await once(child.stdout, 'data'))[0]).trim();
   await next();
   return {
@@ -57,8 +59,8 @@ describe('a lock between processes', () => {
     await dead.attempt();
     await dead.end('SIGKILL');
     const contenders = await Promise.all(Array.from({ length: CONTENDERS }, aContender));
-    const outcomes = await Promise.all(contenders.map((contender) => contender.attempt()));
-    expect(outcomes.filter((outcome) => outcome === 'won')).toHaveLength(1);
-    await Promise.all(contenders.map((contender) => contender.end('SIGTERM')));
+    const outcomes = await Promise.all(contenders.map(contender => contender.attempt()));
+    expect(outcomes.filter(outcome => outcome === 'won')).toHaveLength(1);
+    await Promise.all(contenders.map(contender => contender.end('SIGTERM')));
   });
 });

@@ -29,8 +29,8 @@ export function tryLock(folder) {
       if (isHeld(holder)) return { holder };
       const mine = last + 1;
       if (!linked(draft, fileOf(folder, mine))) continue;
-      const others = numbers(folder).filter((number) => number !== mine);
-      if (others.some((number) => isHeld(readHolder(folder, number)))) {
+      const others = numbers(folder).filter(number => number !== mine);
+      if (others.some(number => isHeld(readHolder(folder, number)))) {
         // Others came and went between the look and the link, so the link proves nothing: look again.
         rmSync(fileOf(folder, mine), { force: true });
         continue;
@@ -86,7 +86,7 @@ function fileOf(folder, number) {
 /** @param {string} folder */
 function numbers(folder) {
   try {
-    return readdirSync(folder).flatMap((name) => (/^lock-\d+$/.test(name) ? [Number(name.slice(5))] : []));
+    return readdirSync(folder).flatMap(name => (/^lock-\d+$/.test(name) ? [Number(name.slice(5))] : []));
   } catch {
     return [];
   }

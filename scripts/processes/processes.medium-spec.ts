@@ -1,6 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,7 +36,14 @@ afterEach(async () => {
 });
 
 const run = (code: string, name = 'program') =>
-  startChild({ name, command: process.execPath, args: ['-e', code], env: process.env, logFile: `${folder}/${name}.log`, registry });
+  startChild({
+    name,
+    command: process.execPath,
+    args: ['-e', code],
+    env: process.env,
+    logFile: `${folder}/${name}.log`,
+    registry,
+  });
 
 describe('a child process', () => {
   it('is recorded while it lives and forgotten when it has ended', async () => {
@@ -45,7 +62,9 @@ describe('a child process', () => {
 
   it('shows the last lines of this life only, JSON as its message', async () => {
     await run('console.log("an earlier life")').exited;
-    const child = run('console.log(JSON.stringify({ msg: "cannot start", err: { message: "no database" } }))');
+    const child = run(
+      'console.log(JSON.stringify({ msg: "cannot start", err: { message: "no database" } }))',
+    );
     await child.exited;
     expect(child.lastLines()).toEqual(['cannot start: no database']);
   });
@@ -53,13 +72,22 @@ describe('a child process', () => {
 
 describe('a child process that is not recorded', () => {
   const RUNS = `echo ran >&2; exec sleep 60`;
-  const programOf = (logFile: string) => ({ name: 'program', command: '/bin/sh', args: ['-c', RUNS], env: process.env, logFile });
+  const programOf = (logFile: string) => ({
+    name: 'program',
+    command: '/bin/sh',
+    args: ['-c', RUNS],
+    env: process.env,
+    logFile,
+  });
 
   /** The log, once no process has it open any more. */
   function logOfTheDead(): { logFile: string; log: Promise<string> } {
     const logFile = `${folder}/log.fifo`;
     execFileSync('mkfifo', [logFile]);
-    return { logFile, log: text(new Socket({ fd: openSync(logFile, constants.O_RDONLY | constants.O_NONBLOCK) })) };
+    return {
+      logFile,
+      log: text(new Socket({ fd: openSync(logFile, constants.O_RDONLY | constants.O_NONBLOCK) })),
+    };
   }
 
   it('never runs if its record cannot be written', async () => {
@@ -87,7 +115,9 @@ describe('a child process that is not recorded', () => {
 describe('a log that cannot be written', () => {
   it('keeps no program from running, and none from ending', async () => {
     mkdirSync(`${folder}/program.log`);
-    const child = run(`process.on('SIGTERM', () => process.exit(7)); console.log('x'); require('fs').writeFileSync('${folder}/runs', ''); ${STAYS}`);
+    const child = run(
+      `process.on('SIGTERM', () => process.exit(7)); console.log('x'); require('fs').writeFileSync('${folder}/runs', ''); ${STAYS}`,
+    );
     expect(child.logTrouble).toMatch(/program\.log cannot be written \(EISDIR/);
     expect(child.lastLines()).toEqual([]);
     await expect.poll(() => readdirSync(folder)).toContain('runs');
@@ -98,7 +128,7 @@ describe('a log that cannot be written', () => {
   it('is said when the supervisor starts its program', async () => {
     mkdirSync(`${folder}/a.log`);
     const said: string[] = [];
-    const supervisor = new Supervisor({ say: (line) => void said.push(line) });
+    const supervisor = new Supervisor({ say: line => void said.push(line) });
     await supervisor.start({ name: 'a', rank: 0, start: () => run(STAYS, 'a'), ready: async () => {} });
     expect(said).toEqual([expect.stringMatching(/^! a runs without a log: .*EISDIR/)]);
     await supervisor.stop();
@@ -128,10 +158,16 @@ describe('the list of processes', () => {
     expect(registry.living()).toEqual([]);
   });
 
-
   it('does not take a stranger with a recycled pid for its own', async () => {
     const child = run(STAYS);
-    const entry = { name: 'old', pid: child.pid, identity: 'an earlier boot:1', rank: 0, ownerPid: 1, ownerIdentity: null };
+    const entry = {
+      name: 'old',
+      pid: child.pid,
+      identity: 'an earlier boot:1',
+      rank: 0,
+      ownerPid: 1,
+      ownerIdentity: null,
+    };
     writeFileSync(`${registry.folder}/${child.pid}.json`, JSON.stringify(entry));
     expect(registry.living()).toEqual([]);
     await stopPid(child.pid, entry.identity);
@@ -142,7 +178,14 @@ describe('the list of processes', () => {
   it('finds and ends what a killed owner left', async () => {
     const child = run(STAYS);
     const identity = identityOf(child.pid);
-    const entry = { name: 'left', pid: child.pid, identity, rank: 0, ownerPid: process.pid, ownerIdentity: 'killed' };
+    const entry = {
+      name: 'left',
+      pid: child.pid,
+      identity,
+      rank: 0,
+      ownerPid: process.pid,
+      ownerIdentity: 'killed',
+    };
     writeFileSync(`${registry.folder}/${child.pid}.json`, JSON.stringify(entry));
     expect(registry.orphans().map(({ name }) => name)).toEqual(['left']);
     await registry.stop(registry.orphans());
@@ -151,13 +194,24 @@ describe('the list of processes', () => {
 });
 
 describe('the supervisor', () => {
-  const program = (name: string, rank: number, code = STAYS) => ({ name, rank, start: () => run(code, name), ready: async () => {} });
+  const program = (name: string, rank: number, code = STAYS) => ({
+    name,
+    rank,
+    start: () => run(code, name),
+    ready: async () => {},
+  });
 
   it('fails the start of a program that ends, with its last words', async () => {
     const supervisor = new Supervisor({ say: () => {} });
-    const never = { ...program('a', 0, 'console.log("why"); process.exit(3)'), ready: () => new Promise<void>(() => {}) };
-    const failure = await supervisor.start(never).catch((error) => error);
-    expect(failure).toMatchObject({ message: 'a stopped while it was starting (exit code 3).', details: ['why'] });
+    const never = {
+      ...program('a', 0, 'console.log("why"); process.exit(3)'),
+      ready: () => new Promise<void>(() => {}),
+    };
+    const failure = await supervisor.start(never).catch(error => error);
+    expect(failure).toMatchObject({
+      message: 'a stopped while it was starting (exit code 3).',
+      details: ['why'],
+    });
   });
 
   it('reports a program that ends before all are up', async () => {
@@ -168,12 +222,14 @@ describe('the supervisor', () => {
 
   it('starts a program again that ends later, and says so', async () => {
     const said: string[] = [];
-    const supervisor = new Supervisor({ say: (line) => void said.push(line) });
+    const supervisor = new Supervisor({ say: line => void said.push(line) });
     await supervisor.start(program('a', 0));
     supervisor.keep();
     const [first] = registry.living();
     process.kill(first!.pid, 'SIGKILL');
-    await expect.poll(() => said, { timeout: 5_000 }).toEqual(['! a stopped unexpectedly (ended by SIGKILL)', '✓ a runs again']);
+    await expect
+      .poll(() => said, { timeout: 5_000 })
+      .toEqual(['! a stopped unexpectedly (ended by SIGKILL)', '✓ a runs again']);
     expect(registry.living().map(({ pid }) => pid)).not.toContain(first!.pid);
     await supervisor.stop();
     expect(registry.living()).toEqual([]);
@@ -181,7 +237,7 @@ describe('the supervisor', () => {
 
   it('waits longer each time for a program that gets ready and falls again', async () => {
     const pauses: number[] = [];
-    const supervisor = new Supervisor({ say: () => {}, pause: async (ms) => void pauses.push(ms) });
+    const supervisor = new Supervisor({ say: () => {}, pause: async ms => void pauses.push(ms) });
     const exits = 'setTimeout(() => process.exit(3), 20)';
     supervisor.keep();
     await supervisor.start(program('a', 0, exits));
@@ -196,7 +252,7 @@ describe('the supervisor', () => {
     const freed = once(full.signal, 'abort');
     let attempts = 0;
     const pause = async () => void (attempts++ > 0 && (await freed));
-    const supervisor = new Supervisor({ say: (line) => void said.push(line), pause });
+    const supervisor = new Supervisor({ say: line => void said.push(line), pause });
     const starts = `require('fs').appendFileSync('${folder}/starts', process.pid + '\\n'); ${STAYS}`;
     await supervisor.start(program('a', 0, starts));
     supervisor.keep();
@@ -205,9 +261,11 @@ describe('the supervisor', () => {
     renameSync(registry.folder, `${folder}/elsewhere`);
     writeFileSync(registry.folder, 'no folder');
     process.kill(first!.pid, 'SIGKILL');
-    await expect.poll(() => said).toContainEqual(
-      expect.stringMatching(/^! a is not started, for it cannot be recorded in .* Next attempt in 1 s\.$/),
-    );
+    await expect
+      .poll(() => said)
+      .toContainEqual(
+        expect.stringMatching(/^! a is not started, for it cannot be recorded in .* Next attempt in 1 s\.$/),
+      );
     rmSync(registry.folder);
     renameSync(`${folder}/elsewhere`, registry.folder);
     full.abort();
@@ -222,7 +280,11 @@ describe('the supervisor', () => {
   it('ends the highest rank first', async () => {
     const supervisor = new Supervisor({ say: () => {} });
     const ended: string[] = [];
-    for (const [name, rank] of [['low', 0], ['high', 2], ['middle', 1]] as const) {
+    for (const [name, rank] of [
+      ['low', 0],
+      ['high', 2],
+      ['middle', 1],
+    ] as const) {
       const child = run(STAYS, name);
       void child.exited.then(() => ended.push(name));
       await supervisor.start({ name, rank, start: () => child, ready: async () => {} });
@@ -235,7 +297,9 @@ describe('the supervisor', () => {
     const supervisor = new Supervisor({ say: () => {} });
     await supervisor.stop();
     await expect(supervisor.start(program('late', 0))).rejects.toThrow('late is not started any more');
-    expect(() => supervisor.attach('late', { rank: 0, stop: async () => {} })).toThrow('late is not started any more');
+    expect(() => supervisor.attach('late', { rank: 0, stop: async () => {} })).toThrow(
+      'late is not started any more',
+    );
     expect(registry.living()).toEqual([]);
   });
 });

@@ -36,7 +36,9 @@ export function spawnRecorded({ name, rank, command, args, registry, cwd, env, s
     registry?.record(name, pid, rank);
   } catch (error) {
     signal(pid, 'SIGKILL');
-    throw new Failure(`${name} is not started, for it cannot be recorded in ${registry?.folder}. ${reasonOf(error)}`);
+    throw new Failure(
+      `${name} is not started, for it cannot be recorded in ${registry?.folder}. ${reasonOf(error)}`,
+    );
   }
   gate.end('run\n');
   return child;

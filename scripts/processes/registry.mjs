@@ -77,7 +77,7 @@ export class ProcessRegistry {
   async stop(entries) {
     const ranks = [...new Set(entries.map(({ rank }) => rank))].toSorted((a, b) => b - a);
     for (const rank of ranks) {
-      const together = entries.filter((entry) => entry.rank === rank);
+      const together = entries.filter(entry => entry.rank === rank);
       await Promise.all(together.map(({ pid, identity }) => stopPid(pid, identity)));
       for (const { pid } of together) this.forget(pid);
     }
@@ -87,11 +87,11 @@ export class ProcessRegistry {
   #entries() {
     let names;
     try {
-      names = readdirSync(this.folder).filter((name) => name.endsWith('.json'));
+      names = readdirSync(this.folder).filter(name => name.endsWith('.json'));
     } catch {
       return [];
     }
-    return names.flatMap((name) => {
+    return names.flatMap(name => {
       try {
         return [JSON.parse(readFileSync(join(this.folder, name), 'utf8'))];
       } catch {

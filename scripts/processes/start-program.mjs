@@ -19,9 +19,11 @@ import { describeExit } from './child.mjs';
  */
 export async function waitUntilReady(program, child, signal) {
   const ended = new AbortController();
-  const fell = child.exited.then((exit) => {
+  const fell = child.exited.then(exit => {
     ended.abort();
-    throw new Failure(`${program.name} stopped while it was starting (${describeExit(exit)}).`, { details: child.lastLines() });
+    throw new Failure(`${program.name} stopped while it was starting (${describeExit(exit)}).`, {
+      details: child.lastLines(),
+    });
   });
   fell.catch(() => {}); // a program that ends later is no failure of its start
   try {

@@ -52,7 +52,7 @@ export class Supervisor {
     this.#running.set(program.name, { rank: program.rank, stop: () => child.stop() });
     if (child.logTrouble) this.#say(`! ${program.name} runs without a log: ${child.logTrouble}`);
     await waitUntilReady(program, child, this.#stopping.signal);
-    void child.exited.then((exit) => this.#onExit(program, exit, child.lastLines(), Date.now() - startedAt));
+    void child.exited.then(exit => this.#onExit(program, exit, child.lastLines(), Date.now() - startedAt));
   }
 
   /**
@@ -68,7 +68,8 @@ export class Supervisor {
 
   /** @param {string} name */
   #refuseWhileStopping(name) {
-    if (this.#phase === 'stopping') throw new Failure(`${name} is not started any more: everything is being stopped.`);
+    if (this.#phase === 'stopping')
+      throw new Failure(`${name} is not started any more: everything is being stopped.`);
   }
 
   /** From now on a program that ends is started again. */
@@ -81,7 +82,7 @@ export class Supervisor {
     this.#phase = 'stopping';
     this.#stopping.abort();
     while (this.#running.size > 0) {
-      const rank = Math.max(...[...this.#running.values()].map((entry) => entry.rank));
+      const rank = Math.max(...[...this.#running.values()].map(entry => entry.rank));
       const together = [...this.#running].filter(([, entry]) => entry.rank === rank);
       await Promise.all(together.map(([, entry]) => entry.stop()));
       for (const [name, entry] of together) if (this.#running.get(name) === entry) this.#running.delete(name);

@@ -34,18 +34,21 @@ export const THIS_MACHINE = { kinds: SERVER_KINDS, canInstall, install, composeW
 export async function chooseServers({ env, progress, machine = THIS_MACHINE }) {
   const unnamed = machine.kinds.filter(({ variable }) => !env[variable]);
   let installFailure = '';
-  const missing = unnamed.filter((kind) => !kind.isInstalled());
+  const missing = unnamed.filter(kind => !kind.isInstalled());
   if (missing.length > 0 && machine.canInstall()) {
     await progress
-      .step(`installing ${titles(missing)} with apt`, () => machine.install(missing.map(({ aptPackage }) => aptPackage)))
-      .catch((error) => {
+      .step(`installing ${titles(missing)} with apt`, () =>
+        machine.install(missing.map(({ aptPackage }) => aptPackage)),
+      )
+      .catch(error => {
         installFailure = ` (${error instanceof Error ? error.message : error})`;
       });
   }
-  const stillMissing = missing.filter((kind) => !kind.isInstalled());
-  if (stillMissing.length > 0 && !machine.composeWorks()) throw new Failure(whatToInstall(stillMissing) + installFailure);
+  const stillMissing = missing.filter(kind => !kind.isInstalled());
+  if (stillMissing.length > 0 && !machine.composeWorks())
+    throw new Failure(whatToInstall(stillMissing) + installFailure);
 
-  const sources = machine.kinds.map((kind) => {
+  const sources = machine.kinds.map(kind => {
     const url = env[kind.variable];
     if (url) return [kind.kind, { from: 'environment', url }];
     return [kind.kind, { from: stillMissing.includes(kind) ? 'docker' : 'machine' }];

@@ -8,9 +8,9 @@ const progress = new Progress({ write: () => {}, live: false });
 function aMachine(what: { has: string[]; aptBrings?: string[]; docker?: boolean }): Machine {
   const installed = new Set(what.has);
   return {
-    kinds: SERVER_KINDS.map((kind) => ({ ...kind, isInstalled: () => installed.has(kind.kind) })),
+    kinds: SERVER_KINDS.map(kind => ({ ...kind, isInstalled: () => installed.has(kind.kind) })),
     canInstall: () => what.aptBrings !== undefined,
-    install: async (packages) => {
+    install: async packages => {
       for (const { kind, aptPackage } of SERVER_KINDS) {
         if (packages.includes(aptPackage) && what.aptBrings?.includes(kind)) installed.add(kind);
       }
@@ -23,7 +23,9 @@ const choose = (machine: Machine, env: NodeJS.ProcessEnv = {}) => chooseServers(
 
 describe('where servers come from', () => {
   it('is the environment before the machine', async () => {
-    const sources = await choose(aMachine({ has: ['mariadb', 'redis', 'rabbitmq'] }), { DIANCAN_REDIS_URL: 'redis://there' });
+    const sources = await choose(aMachine({ has: ['mariadb', 'redis', 'rabbitmq'] }), {
+      DIANCAN_REDIS_URL: 'redis://there',
+    });
     expect(sources).toEqual({
       mariadb: { from: 'machine' },
       redis: { from: 'environment', url: 'redis://there' },
@@ -32,7 +34,9 @@ describe('where servers come from', () => {
   });
 
   it('is the machine after apt has brought what was missing', async () => {
-    const sources = await choose(aMachine({ has: ['mariadb'], aptBrings: ['redis', 'rabbitmq'], docker: true }));
+    const sources = await choose(
+      aMachine({ has: ['mariadb'], aptBrings: ['redis', 'rabbitmq'], docker: true }),
+    );
     expect(Object.values(sources)).toEqual([{ from: 'machine' }, { from: 'machine' }, { from: 'machine' }]);
   });
 
@@ -44,7 +48,9 @@ describe('where servers come from', () => {
 
   it('is nowhere without any of them: the refusal names packages and variables', async () => {
     const refusal = choose(aMachine({ has: ['redis'] }));
-    await expect(refusal).rejects.toThrow(/MariaDB, RabbitMQ cannot be found: install .*(mariadb-server rabbitmq-server|brew)/);
+    await expect(refusal).rejects.toThrow(
+      /MariaDB, RabbitMQ cannot be found: install .*(mariadb-server rabbitmq-server|brew)/,
+    );
     await expect(refusal).rejects.toThrow('DIANCAN_MYSQL_URL, DIANCAN_RABBITMQ_URL');
   });
 });

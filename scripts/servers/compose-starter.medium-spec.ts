@@ -28,7 +28,8 @@ function dockerThat(does: string): void {
     ${does}\n`;
   writeFileSync(`${folder}/docker`, script, { mode: 0o755 });
 }
-const steps = (): string[] => readFileSync(`${folder}/steps`, { encoding: 'utf8', flag: 'a+' }).trimEnd().split('\n');
+const steps = (): string[] =>
+  readFileSync(`${folder}/steps`, { encoding: 'utf8', flag: 'a+' }).trimEnd().split('\n');
 
 describe('starting servers in containers', () => {
   it('makes one container at a time, for the first makes their network', async () => {
@@ -46,13 +47,21 @@ describe('starting servers in containers', () => {
       [ $step = create ] && exit 0
       : >$kind.waits
       until [ -e mariadb.waits ] && [ -e redis.waits ]; do sleep 0.05; done`);
-    await expect(Promise.all([containers.start('mariadb'), containers.start('redis')])).resolves.toHaveLength(2);
+    await expect(Promise.all([containers.start('mariadb'), containers.start('redis')])).resolves.toHaveLength(
+      2,
+    );
   });
 
   it('does not keep others from starting when one fails', async () => {
     dockerThat('[ $kind = redis ]');
-    const [mariadb, redis] = await Promise.allSettled([containers.start('mariadb'), containers.start('redis')]);
-    expect(mariadb).toMatchObject({ status: 'rejected', reason: { message: 'Docker could not make the container of mariadb.' } });
+    const [mariadb, redis] = await Promise.allSettled([
+      containers.start('mariadb'),
+      containers.start('redis'),
+    ]);
+    expect(mariadb).toMatchObject({
+      status: 'rejected',
+      reason: { message: 'Docker could not make the container of mariadb.' },
+    });
     expect(redis.status).toBe('fulfilled');
   });
 

@@ -20,7 +20,8 @@ const FILES = [`${PROJECT}/deploy/compose/servers.yml`, `${PROJECT}/deploy/compo
 export function composeWorks() {
   const quiet = /** @type {const} */ ({ stdio: 'ignore', timeout: 15_000 });
   return (
-    spawnSync('docker', ['compose', 'version'], quiet).status === 0 && spawnSync('docker', ['info'], quiet).status === 0
+    spawnSync('docker', ['compose', 'version'], quiet).status === 0 &&
+    spawnSync('docker', ['info'], quiet).status === 0
   );
 }
 
@@ -59,7 +60,9 @@ export async function composeUp(kind, compose, signal) {
  */
 export function composeUrl(kind, { ports, passwords }) {
   const at = `${passwords[kind]}@127.0.0.1:${ports[kind]}`;
-  return { mariadb: `mysql://root:${at}/`, redis: `redis://:${at}/0`, rabbitmq: `amqp://diancan:${at}/` }[kind];
+  return { mariadb: `mysql://root:${at}/`, redis: `redis://:${at}/0`, rabbitmq: `amqp://diancan:${at}/` }[
+    kind
+  ];
 }
 
 /**
@@ -75,7 +78,10 @@ export async function composeStop(compose) {
  * @param {Compose} compose
  */
 export async function composeDown(compose) {
-  await runLogged({ ...composeCommand(compose, ['down', '--volumes'], 'down'), failure: '`docker compose down` failed.' });
+  await runLogged({
+    ...composeCommand(compose, ['down', '--volumes'], 'down'),
+    failure: '`docker compose down` failed.',
+  });
 }
 
 /** @param {Compose} compose @param {string[]} args @param {string} name of its log */
@@ -87,7 +93,7 @@ function composeCommand({ project, ports, passwords, logDir }, args, name) {
   }
   return {
     command: 'docker',
-    args: ['compose', '--project-name', project, ...FILES.flatMap((file) => ['--file', file]), ...args],
+    args: ['compose', '--project-name', project, ...FILES.flatMap(file => ['--file', file]), ...args],
     env,
     logFile: `${logDir}/docker-compose-${name}.log`,
     // docker itself does not hand signals down to its compose plugin.

@@ -3,7 +3,14 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Where packages put servers that a plain user's PATH may lack. */
-const MORE_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/opt/homebrew/bin', '/opt/homebrew/sbin'];
+const MORE_FOLDERS = [
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/usr/sbin',
+  '/usr/bin',
+  '/opt/homebrew/bin',
+  '/opt/homebrew/sbin',
+];
 
 /**
  * @param {string[]} names tried in this order
@@ -24,13 +31,16 @@ export function findBinary(names, firstIn = []) {
  * RabbitMQ's own script. Debian's wrapper of the same name on the PATH insists on the user `rabbitmq`.
  */
 export function findRabbitmqServer() {
-  return findBinary(['rabbitmq-server'], ['/usr/lib/rabbitmq/bin', ...versionFolders('/usr/lib/rabbitmq/lib')]);
+  return findBinary(
+    ['rabbitmq-server'],
+    ['/usr/lib/rabbitmq/bin', ...versionFolders('/usr/lib/rabbitmq/lib')],
+  );
 }
 
 /** @param {string} parent */
 function versionFolders(parent) {
   try {
-    return readdirSync(parent).map((name) => join(parent, name, 'sbin'));
+    return readdirSync(parent).map(name => join(parent, name, 'sbin'));
   } catch {
     return [];
   }

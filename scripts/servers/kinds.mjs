@@ -33,6 +33,7 @@ export const SERVER_KINDS = [
     title: 'RabbitMQ',
     aptPackage: 'rabbitmq-server',
     variable: 'DIANCAN_RABBITMQ_URL',
-    isInstalled: () => findRabbitmqServer() !== null && findBinary(['epmd']) !== null && findBinary(['erl']) !== null,
+    isInstalled: () =>
+      findRabbitmqServer() !== null && findBinary(['epmd']) !== null && findBinary(['erl']) !== null,
   },
 ];

@@ -45,8 +45,16 @@ export function mariadb({ folder, port, password, durable, logFile, registry }) 
       {
         name: 'mariadb',
         rank: 0,
-        start: () => startChild({ name: 'mariadb', command: binary('mariadbd'), args, env: process.env, logFile, registry }),
-        ready: (signal) =>
+        start: () =>
+          startChild({
+            name: 'mariadb',
+            command: binary('mariadbd'),
+            args,
+            env: process.env,
+            logFile,
+            registry,
+          }),
+        ready: signal =>
           waitUntil(() => speaks({ host: '127.0.0.1', port }), {
             failure: `MariaDB did not answer within 60 s, see ${logFile}`,
             timeoutMs: 60_000,

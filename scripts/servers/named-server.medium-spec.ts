@@ -29,6 +29,8 @@ describe('a server that the environment names', () => {
 
   it('is refused when nothing listens there', async () => {
     const host = `127.0.0.1:${await freePort()}`;
-    await expect(namedServerAnswers('redis', `redis://${host}/0`)).rejects.toThrow(`Redis does not answer at ${host}`);
+    await expect(namedServerAnswers('redis', `redis://${host}/0`)).rejects.toThrow(
+      `Redis does not answer at ${host}`,
+    );
   });
 });

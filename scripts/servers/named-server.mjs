@@ -24,9 +24,9 @@ export async function namedServerAnswers(kind, url) {
 
 /** @type {Record<ServerKind, (url: string) => Promise<boolean>>} */
 const ASK = {
-  mariadb: (url) => speaks(placeOf(url, 3306)),
+  mariadb: url => speaks(placeOf(url, 3306)),
   redis: entersRedis,
-  rabbitmq: (url) => speaks({ ...placeOf(url, 5672), greeting: 'AMQP\0\0\x09\x01' }),
+  rabbitmq: url => speaks({ ...placeOf(url, 5672), greeting: 'AMQP\0\0\x09\x01' }),
 };
 
 /** @param {string} url @param {number} byDefault */
@@ -41,10 +41,14 @@ function placeOf(url, byDefault) {
  */
 async function entersRedis(url) {
   const { Redis } = await import('ioredis');
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: ANSWERS_WITHIN_MS });
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => null,
+    connectTimeout: ANSWERS_WITHIN_MS,
+  });
   /** @type {Error | undefined} */
   let refusal;
-  redis.on('error', (error) => (refusal ??= error));
+  redis.on('error', error => (refusal ??= error));
   try {
     await redis.connect();
     await redis.ping();
@@ -52,7 +56,9 @@ async function entersRedis(url) {
   } catch (error) {
     refusal ??= /** @type {Error} */ (error);
     if (refusal.name !== 'ReplyError') return false;
-    throw new Failure(`Redis at ${new URL(url).host} refuses us (${refusal.message}): correct the password in its URL.`);
+    throw new Failure(
+      `Redis at ${new URL(url).host} refuses us (${refusal.message}): correct the password in its URL.`,
+    );
   } finally {
     redis.disconnect();
   }

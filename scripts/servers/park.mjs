@@ -72,10 +72,7 @@ export async function openPark({ dataDir, sources, secrets, durable, supervisor,
       };
     }
   }
-  return {
-    urls: /** @type {Park['urls']} */ (urls),
-    start: async (kind) => starts[kind]?.(),
-  };
+  return { urls: /** @type {Park['urls']} */ (urls), start: async kind => starts[kind]?.() };
 }
 
 /**

@@ -30,8 +30,18 @@ afterEach(async () => {
 
 /** Starts the server on the data of its earlier life, if it had one. */
 async function start(kind: ServerKind): Promise<string> {
-  const options = { folder: `${folder}/${kind}`, port, password: secrets.servers[kind], cookie: secrets.erlangCookie };
-  const server = PRIVATE_SERVERS[kind]({ ...options, durable: true, logFile: `${folder}/${kind}.log`, registry });
+  const options = {
+    folder: `${folder}/${kind}`,
+    port,
+    password: secrets.servers[kind],
+    cookie: secrets.erlangCookie,
+  };
+  const server = PRIVATE_SERVERS[kind]({
+    ...options,
+    durable: true,
+    logFile: `${folder}/${kind}.log`,
+    registry,
+  });
   supervisor = new Supervisor({ say: () => {} });
   await server.prepare();
   for (const program of server.programs) await supervisor.start(program);
@@ -85,19 +95,23 @@ describe('a private Redis', () => {
 });
 
 describe('a private RabbitMQ', () => {
-  it('lets its own account in and no guest, and ends with its port mapper', { timeout: 120_000 }, async () => {
-    const url = await start('rabbitmq');
-    const connection = await connect(url);
-    const channel = await connection.createConfirmChannel();
-    const { queue } = await channel.assertQueue('', { exclusive: true });
-    channel.sendToQueue(queue, Buffer.from('hello'));
-    await channel.waitForConfirms();
-    const message = await channel.get(queue, { noAck: true });
-    expect(message && message.content.toString()).toBe('hello');
-    await connection.close();
+  it(
+    'lets its own account in and no guest, and ends with its port mapper',
+    { timeout: 120_000 },
+    async () => {
+      const url = await start('rabbitmq');
+      const connection = await connect(url);
+      const channel = await connection.createConfirmChannel();
+      const { queue } = await channel.assertQueue('', { exclusive: true });
+      channel.sendToQueue(queue, Buffer.from('hello'));
+      await channel.waitForConfirms();
+      const message = await channel.get(queue, { noAck: true });
+      expect(message && message.content.toString()).toBe('hello');
+      await connection.close();
 
-    await expect(connect(`amqp://guest:guest@127.0.0.1:${port}/`)).rejects.toThrow(/ACCESS_REFUSED|403/);
-    await supervisor.stop();
-    expect(registry.living()).toEqual([]);
-  });
+      await expect(connect(`amqp://guest:guest@127.0.0.1:${port}/`)).rejects.toThrow(/ACCESS_REFUSED|403/);
+      await supervisor.stop();
+      expect(registry.living()).toEqual([]);
+    },
+  );
 });

@@ -38,7 +38,7 @@ export function rabbitmq({ folder, port, password, cookie = password, logFile, r
             registry,
           }),
         // It sends nothing by itself; `n` asks for the names it knows.
-        ready: (signal) =>
+        ready: signal =>
           waitUntil(() => speaks({ ...LOOPBACK, port: epmdPort, greeting: '\0\x01n' }), {
             failure: `epmd did not answer within 20 s, see ${logFile}`,
             timeoutMs: 20_000,
@@ -49,12 +49,11 @@ export function rabbitmq({ folder, port, password, cookie = password, logFile, r
         name: 'rabbitmq',
         rank: 0,
         start: () => startChild({ name: 'rabbitmq', command: server, args: [], env, logFile, registry }),
-        ready: async (signal) => {
-          await waitUntil(() => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }), {
-            failure: `RabbitMQ did not answer within 120 s, see ${logFile}`,
-            timeoutMs: 120_000,
-            signal,
-          });
+        ready: async signal => {
+          await waitUntil(
+            () => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }),
+            { failure: `RabbitMQ did not answer within 120 s, see ${logFile}`, timeoutMs: 120_000, signal },
+          );
           writeFileSync(bootedMark(folder), '');
         },
       },
@@ -66,7 +65,8 @@ export function rabbitmq({ folder, port, password, cookie = password, logFile, r
 function writeSettings(folder, password, cookie) {
   // What a first boot left that never came to its end holds no message, and may be half made.
   if (!existsSync(bootedMark(folder))) rmSync(`${folder}/mnesia`, { recursive: true, force: true });
-  for (const name of ['home', 'log', 'mnesia']) mkdirSync(`${folder}/${name}`, { recursive: true, mode: 0o700 });
+  for (const name of ['home', 'log', 'mnesia'])
+    mkdirSync(`${folder}/${name}`, { recursive: true, mode: 0o700 });
   const cookieFile = `${folder}/home/.erlang.cookie`;
   if (existsSync(cookieFile)) chmodSync(cookieFile, 0o600);
   writeFileSync(cookieFile, cookie, { mode: 0o600 });

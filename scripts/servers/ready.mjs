@@ -29,17 +29,17 @@ export async function waitUntil(ask, { failure, timeoutMs, signal }) {
  * @returns {Promise<boolean>}
  */
 export function speaks({ host, port, greeting = '', expects = '' }) {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const socket = connect({ host, port });
     /** @param {boolean} answer */
-    const end = (answer) => {
+    const end = answer => {
       socket.destroy();
       resolve(answer);
     };
     socket.setTimeout(2_000, () => end(false));
     socket.once('connect', () => void (greeting && socket.write(greeting)));
     let words = '';
-    socket.on('data', (data) => {
+    socket.on('data', data => {
       words += data.toString('latin1');
       if (words.length >= expects.length) end(words.startsWith(expects));
     });

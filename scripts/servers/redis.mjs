@@ -24,8 +24,9 @@ export function redis({ folder, port, password, durable, logFile, registry }) {
       {
         name: 'redis',
         rank: 0,
-        start: () => startChild({ name: 'redis', command, args: [conf], env: process.env, logFile, registry }),
-        ready: (signal) =>
+        start: () =>
+          startChild({ name: 'redis', command, args: [conf], env: process.env, logFile, registry }),
+        ready: signal =>
           waitUntil(() => loaded(port, password), {
             failure: `Redis did not answer within 60 s, see ${logFile}`,
             timeoutMs: 60_000,

@@ -28,14 +28,19 @@ export class Interrupted extends Failure {
  */
 export function explain(error) {
   if (isDiskTrouble(error)) return reasonOf(error);
-  if (isUsageError(error)) return `${/** @type {Error} */ (error).message}\n--help says what this command takes.`;
-  if (error instanceof Failure) return [error.message, ...error.details.map((line) => `  | ${line}`)].join('\n');
+  if (isUsageError(error))
+    return `${/** @type {Error} */ (error).message}\n--help says what this command takes.`;
+  if (error instanceof Failure)
+    return [error.message, ...error.details.map(line => `  | ${line}`)].join('\n');
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** What `parseArgs` throws for options that there are not. @param {unknown} error */
 function isUsageError(error) {
-  return error instanceof Error && String(/** @type {NodeJS.ErrnoException} */ (error).code).startsWith('ERR_PARSE_ARGS_');
+  return (
+    error instanceof Error &&
+    String(/** @type {NodeJS.ErrnoException} */ (error).code).startsWith('ERR_PARSE_ARGS_')
+  );
 }
 
 /** Why nothing can be written, by the code of the system. @type {Readonly<Record<string, string>>} */
@@ -47,7 +52,10 @@ const DISK_TROUBLE = {
 
 /** @param {unknown} error */
 function isDiskTrouble(error) {
-  return error instanceof Error && Object.hasOwn(DISK_TROUBLE, /** @type {NodeJS.ErrnoException} */ (error).code ?? '');
+  return (
+    error instanceof Error &&
+    Object.hasOwn(DISK_TROUBLE, /** @type {NodeJS.ErrnoException} */ (error).code ?? '')
+  );
 }
 
 /**

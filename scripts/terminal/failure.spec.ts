@@ -6,7 +6,8 @@ const fromSystem = (code: string, message: string) => Object.assign(new Error(me
 describe('an error that a person reads', () => {
   it('is one sentence where the disk is full, and no stack', () => {
     const error = fromSystem('ENOSPC', 'ENOSPC: no space left on device, write');
-    const sentence = 'The disk is full: make room on it, then try again. (ENOSPC: no space left on device, write)';
+    const sentence =
+      'The disk is full: make room on it, then try again. (ENOSPC: no space left on device, write)';
     expect([explain(error), reasonOf(error)]).toEqual([sentence, sentence]);
   });
 

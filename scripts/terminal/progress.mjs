@@ -20,7 +20,10 @@ export class Progress {
    * @param {(text: string) => void} [options.write] where text goes, by default stdout
    * @param {boolean} [options.live] whether lines may be redrawn, by default when stdout is a terminal
    */
-  constructor({ write = (text) => void process.stdout.write(text), live = process.stdout.isTTY === true } = {}) {
+  constructor({
+    write = text => void process.stdout.write(text),
+    live = process.stdout.isTTY === true,
+  } = {}) {
     this.#write = write;
     this.#live = live;
   }
@@ -65,7 +68,10 @@ export class Progress {
   #tick() {
     this.#redraw();
     if (this.#timer) return;
-    this.#timer = setInterval(() => (this.#live ? this.#redraw() : this.#heartbeat()), this.#live ? REDRAW_MS : HEARTBEAT_MS);
+    this.#timer = setInterval(
+      () => (this.#live ? this.#redraw() : this.#heartbeat()),
+      this.#live ? REDRAW_MS : HEARTBEAT_MS,
+    );
     this.#timer.unref();
   }
 

@@ -11,7 +11,8 @@ const LOOK_FOR_PARENT_MS = 500;
  */
 export function stopSignals({ followParent = process.env.npm_lifecycle_event !== undefined } = {}) {
   const controller = new AbortController();
-  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, () => controller.abort());
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(name, () => controller.abort());
   if (followParent) {
     const parent = process.ppid;
     const timer = setInterval(() => process.ppid !== parent && controller.abort(), LOOK_FOR_PARENT_MS);

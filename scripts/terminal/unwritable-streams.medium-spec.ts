@@ -19,7 +19,8 @@ const TALKATIVE = `
   });
 `;
 
-const run = (out: 'pipe' | number) => spawn(process.execPath, ['--input-type=module', '-e', TALKATIVE], { stdio: ['ignore', out, out] });
+const run = (out: 'pipe' | number) =>
+  spawn(process.execPath, ['--input-type=module', '-e', TALKATIVE], { stdio: ['ignore', out, out] });
 
 describe('a command line does its work to the end', () => {
   it('with its output on a full disk', async () => {

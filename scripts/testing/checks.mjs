@@ -22,7 +22,15 @@ export async function runChecks({ logDir, env, progress, signal }) {
     const logFile = `${logDir}/${check}.log`;
     try {
       await progress.step(check, () =>
-        runLogged({ command: 'npm', args: ['run', '--silent', check], cwd: PROJECT, env, logFile, failure: `${check} failed`, signal }),
+        runLogged({
+          command: 'npm',
+          args: ['run', '--silent', check],
+          cwd: PROJECT,
+          env,
+          logFile,
+          failure: `${check} failed`,
+          signal,
+        }),
       );
       tally.passed++;
     } catch (error) {

@@ -17,12 +17,13 @@ const LANES = ['unit', 'medium', 'e2e'];
  */
 export function parseTestOptions(args) {
   const vitestArgs = [...args];
-  const at = vitestArgs.findIndex((arg) => arg === '--lane' || arg.startsWith('--lane='));
+  const at = vitestArgs.findIndex(arg => arg === '--lane' || arg.startsWith('--lane='));
   let lane = null;
   if (at >= 0) {
     const [flag = ''] = vitestArgs.splice(at, 1);
     lane = flag.includes('=') ? flag.slice('--lane='.length) : (vitestArgs.splice(at, 1)[0] ?? '');
-    if (!LANES.includes(lane)) throw new Failure(`There is no lane ${JSON.stringify(lane)}: choose ${LANES.join(', ')}.`);
+    if (!LANES.includes(lane))
+      throw new Failure(`There is no lane ${JSON.stringify(lane)}: choose ${LANES.join(', ')}.`);
   }
   return { lane, vitestArgs, checks: args.length === 0 };
 }

@@ -6,15 +6,22 @@ describe('the arguments of npm test', () => {
     expect(parseTestOptions([])).toEqual({ lane: null, vitestArgs: [], checks: true });
   });
 
-  it.each([[['--lane', 'e2e', 'order']], [['--lane=e2e', 'order']]])('name a lane in either form: %j', (args) => {
-    expect(parseTestOptions(args)).toEqual({ lane: 'e2e', vitestArgs: ['order'], checks: false });
-  });
+  it.each([[['--lane', 'e2e', 'order']], [['--lane=e2e', 'order']]])(
+    'name a lane in either form: %j',
+    args => {
+      expect(parseTestOptions(args)).toEqual({ lane: 'e2e', vitestArgs: ['order'], checks: false });
+    },
+  );
 
   it('go to vitest where they are not ours', () => {
-    expect(parseTestOptions(['cart', '-t', 'merges lines']).vitestArgs).toEqual(['cart', '-t', 'merges lines']);
+    expect(parseTestOptions(['cart', '-t', 'merges lines']).vitestArgs).toEqual([
+      'cart',
+      '-t',
+      'merges lines',
+    ]);
   });
 
-  it.each([[['--lane']], [['--lane', 'fast']]])('refuse a lane that does not exist: %j', (args) => {
+  it.each([[['--lane']], [['--lane', 'fast']]])('refuse a lane that does not exist: %j', args => {
     expect(() => parseTestOptions(args)).toThrow('choose unit, medium, e2e');
   });
 });

@@ -36,7 +36,7 @@ export async function sweepOldRuns() {
  * @param {string} folder
  */
 export async function stopAllUnder(folder) {
-  const inside = readdirSync(folder).map((name) => `${folder}/${name}`);
+  const inside = readdirSync(folder).map(name => `${folder}/${name}`);
   for (const candidate of [folder, ...inside]) {
     if (!existsSync(`${candidate}/run/processes`)) continue;
     const registry = registryOf(candidate);

@@ -27,7 +27,7 @@ export async function runTests({ options, env, progress, signal }) {
   await sweepOldRuns();
   const { folder, lock } = makeRunFolder();
   const registry = registryOf(folder);
-  const supervisor = new Supervisor({ say: (line) => progress.say(line) });
+  const supervisor = new Supervisor({ say: line => progress.say(line) });
   const failed = new AbortController();
   const ending = AbortSignal.any([signal, failed.signal]);
   const logDir = `${folder}/logs`;
@@ -68,8 +68,17 @@ export async function runTests({ options, env, progress, signal }) {
 
   async function startServers() {
     const sources = await chooseServers({ env, progress, machine: TEST_MACHINE });
-    const park = await openPark({ dataDir: folder, sources, secrets: loadSecrets(folder), durable: false, supervisor, registry });
-    await Promise.all(SERVER_KINDS.map(({ kind, title }) => progress.step(`${title} for tests`, () => park.start(kind))));
+    const park = await openPark({
+      dataDir: folder,
+      sources,
+      secrets: loadSecrets(folder),
+      durable: false,
+      supervisor,
+      registry,
+    });
+    await Promise.all(
+      SERVER_KINDS.map(({ kind, title }) => progress.step(`${title} for tests`, () => park.start(kind))),
+    );
     return park.urls;
   }
 }
@@ -79,5 +88,7 @@ export async function runTests({ options, env, progress, signal }) {
  * @returns {Promise<never>}
  */
 function interruption(signal) {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }));
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }),
+  );
 }

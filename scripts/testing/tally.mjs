@@ -21,7 +21,8 @@ export function tallyTests(report, exitCode) {
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
   // A file that cannot even be loaded has no tests to fail: it counts as one.
   const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some(test => test.status === 'failed'),
   ).length;
   const failed = report.numFailedTests + brokenFiles;
   return {

@@ -7,7 +7,10 @@ import { THIS_MACHINE } from '../servers/choose.mjs';
  */
 export const TEST_MACHINE = {
   ...THIS_MACHINE,
-  kinds: THIS_MACHINE.kinds.map((kind) => ({ ...kind, variable: kind.variable.replace('DIANCAN_', 'DIANCAN_TEST_') })),
+  kinds: THIS_MACHINE.kinds.map(kind => ({
+    ...kind,
+    variable: kind.variable.replace('DIANCAN_', 'DIANCAN_TEST_'),
+  })),
 };
 
 /**
@@ -17,7 +20,9 @@ export const TEST_MACHINE = {
  * @returns {NodeJS.ProcessEnv}
  */
 export function testEnvironment(env, { folder, urls }) {
-  const own = Object.fromEntries(Object.entries(env).filter(([variable]) => !variable.startsWith('DIANCAN_')));
+  const own = Object.fromEntries(
+    Object.entries(env).filter(([variable]) => !variable.startsWith('DIANCAN_')),
+  );
   own.DIANCAN_TEST_DIR = folder;
   if (urls) {
     own.DIANCAN_TEST_MYSQL_URL = urls.mariadb;

@@ -48,7 +48,7 @@ export async function runVitest({ options: { lane, vitestArgs }, reportFile, env
   /** @type {number} */
   const exitCode = await new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', code => resolve(code ?? 1));
   });
   signal.removeEventListener('abort', end);
   registry.forget(pid);

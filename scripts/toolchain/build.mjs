@@ -43,7 +43,13 @@ async function buildAndSwap(sources, signal) {
   mkdirSync(fresh, { recursive: true });
   await runLogged({
     command: fleetNode(),
-    args: [`${PROJECT}/node_modules/@nestjs/cli/bin/nest.js`, 'build', '--all', '--config', nestConfig('dist.next')],
+    args: [
+      `${PROJECT}/node_modules/@nestjs/cli/bin/nest.js`,
+      'build',
+      '--all',
+      '--config',
+      nestConfig('dist.next'),
+    ],
     cwd: PROJECT,
     env: { ...process.env, NODE_ENV: '' },
     logFile: `${WORKSHOP}/build.log`,

@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUILT_FROM = ['apps', 'libs', '.swcrc', 'nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const BUILT_FROM = [
+  'apps',
+  'libs',
+  '.swcrc',
+  'nest-cli.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /**
  * A hash over names and contents of everything that the build reads; tests are not among it.
@@ -11,9 +19,13 @@ const BUILT_FROM = ['apps', 'libs', '.swcrc', 'nest-cli.json', 'package.json', '
  */
 export function fingerprint(project) {
   const hash = createHash('sha256');
-  for (const file of BUILT_FROM.flatMap((path) => filesUnder(project, path))) {
+  for (const file of BUILT_FROM.flatMap(path => filesUnder(project, path))) {
     hash.update(`${file}\0`);
-    hash.update(createHash('sha256').update(readFileSync(join(project, file))).digest());
+    hash.update(
+      createHash('sha256')
+        .update(readFileSync(join(project, file)))
+        .digest(),
+    );
   }
   return hash.digest('hex');
 }
@@ -31,7 +43,7 @@ function filesUnder(project, path) {
   }
   return entries
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
+    .flatMap(entry => {
       const inside = `${path}/${entry.name}`;
       if (entry.isDirectory()) return filesUnder(project, inside);
       return entry.name.endsWith('spec.ts') ? [] : [inside];

@@ -16,7 +16,9 @@ export function requireNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_FOR_SCRIPTS;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new Failure(`Node ${version} is too old: install Node ${OLDEST_FOR_SCRIPTS.join('.')} or newer (https://nodejs.org).`);
+  throw new Failure(
+    `Node ${version} is too old: install Node ${OLDEST_FOR_SCRIPTS.join('.')} or newer (https://nodejs.org).`,
+  );
 }
 
 /**

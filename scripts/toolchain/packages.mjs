@@ -70,6 +70,6 @@ function readPackages(file) {
 function pathWithoutPackages(path) {
   return path
     .split(delimiter)
-    .filter((folder) => !folder.endsWith('node_modules/.bin'))
+    .filter(folder => !folder.endsWith('node_modules/.bin'))
     .join(delimiter);
 }

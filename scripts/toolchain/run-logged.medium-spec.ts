@@ -10,20 +10,30 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'run-logged-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const node = (code: string) => ({ command: process.execPath, args: ['-e', code], logFile: `${folder}/log`, failure: 'It failed.' });
+const node = (code: string) => ({
+  command: process.execPath,
+  args: ['-e', code],
+  logFile: `${folder}/log`,
+  failure: 'It failed.',
+});
 const logged = (): string => (existsSync(`${folder}/log`) ? readFileSync(`${folder}/log`, 'utf8') : '');
 const STAYS = 'setInterval(() => {}, 1000)';
 
 describe('a command whose output goes to a file', () => {
   it('fails with its sentence and its last words', async () => {
     const run = runLogged(node('console.log("no space left"); process.exit(3)'));
-    await expect(run).rejects.toMatchObject({ message: 'It failed.', details: ['no space left', `whole output: ${folder}/log`] });
+    await expect(run).rejects.toMatchObject({
+      message: 'It failed.',
+      details: ['no space left', `whole output: ${folder}/log`],
+    });
   });
 
   it('has ended when an interruption is reported', async () => {
     const interruption = new AbortController();
     const run = runLogged({
-      ...node(`process.on('SIGTERM', () => { console.log('tidied'); process.exit(1) }); console.log('begun'); ${STAYS}`),
+      ...node(
+        `process.on('SIGTERM', () => { console.log('tidied'); process.exit(1) }); console.log('begun'); ${STAYS}`,
+      ),
       signal: interruption.signal,
     });
     await expect.poll(logged).toBe('begun\n');
@@ -53,7 +63,9 @@ describe('a command whose output goes to a file', () => {
     const interruption = new AbortController();
     const child = `console.log('child ' + process.pid); ${STAYS}`;
     const run = runLogged({
-      ...node(`require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' }); ${STAYS}`),
+      ...node(
+        `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' }); ${STAYS}`,
+      ),
       signal: interruption.signal,
       ownGroup: true,
     });
@@ -80,12 +92,20 @@ describe('Ctrl-C in a terminal, which reaches a whole group of processes,', () =
     const command = node(`console.log('begun'); setInterval(() => {
       if (require('node:fs').existsSync(${JSON.stringify(`${folder}/go`)})) { console.log('finished'); process.exit(0) }
     }, 20)`);
-    const caller = spawn(process.execPath, ['--input-type=module', '-e', `
+    const caller = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `
       import { runLogged } from ${JSON.stringify(join(import.meta.dirname, 'run-logged.mjs'))};
       import { writeFileSync } from 'node:fs';
       process.on('SIGINT', () => writeFileSync(${JSON.stringify(`${folder}/go`)}, ''));
       await runLogged(${JSON.stringify({ ...command, ...options })}).catch(() => {});
-    `], { detached: true, stdio: 'ignore' });
+    `,
+      ],
+      { detached: true, stdio: 'ignore' },
+    );
     await expect.poll(logged).toBe('begun\n');
     process.kill(-caller.pid!, 'SIGINT');
     await ended(caller);
@@ -94,4 +114,6 @@ describe('Ctrl-C in a terminal, which reaches a whole group of processes,', () =
 });
 
 const ended = (child: ChildProcess): Promise<unknown> =>
-  new Promise(resolve => (child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(0)));
+  new Promise(resolve =>
+    child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(0),
+  );

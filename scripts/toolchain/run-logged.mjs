@@ -22,24 +22,39 @@ const GRACE_MS = 5_000;
  * @param {boolean} [options.ownGroup] a Ctrl-C in the terminal does not reach it, and `signal` reaches its children too
  * @throws {Failure} with the end of the output, when the command does not exit with 0
  */
-export async function runLogged({ command, args, logFile, failure, env, cwd, signal, graceMs = GRACE_MS, ownGroup = false }) {
+export async function runLogged({
+  command,
+  args,
+  logFile,
+  failure,
+  env,
+  cwd,
+  signal,
+  graceMs = GRACE_MS,
+  ownGroup = false,
+}) {
   if (signal?.aborted) throw new Interrupted();
   const log = openLog(logFile, { anew: true });
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log.stdio, log.stdio], detached: ownGroup });
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    stdio: ['ignore', log.stdio, log.stdio],
+    detached: ownGroup,
+  });
   log.close();
   /** @type {NodeJS.Timeout | undefined} */
   let grace;
   /** @param {NodeJS.Signals} name */
-  const kill = (name) => void (child.pid && send(ownGroup ? -child.pid : child.pid, name));
+  const kill = name => void (child.pid && send(ownGroup ? -child.pid : child.pid, name));
   const end = () => {
     kill('SIGTERM');
     grace = setTimeout(kill, graceMs, 'SIGKILL');
   };
   signal?.addEventListener('abort', end, { once: true });
   /** @type {{ code: number | null, error?: Error }} */
-  const { code, error } = await new Promise((resolve) => {
-    child.once('error', (reason) => resolve({ code: null, error: reason }));
-    child.once('exit', (exitCode) => resolve({ code: exitCode }));
+  const { code, error } = await new Promise(resolve => {
+    child.once('error', reason => resolve({ code: null, error: reason }));
+    child.once('exit', exitCode => resolve({ code: exitCode }));
   });
   signal?.removeEventListener('abort', end);
   clearTimeout(grace);

@@ -13,11 +13,11 @@ export class CookieJar {
   /** @param {URL} url @param {string[]} setCookies values of `Set-Cookie` */
   store(url, setCookies) {
     for (const line of setCookies) {
-      const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+      const [pair = '', ...attributes] = line.split(';').map(part => part.trim());
       const split = pair.indexOf('=');
       const name = pair.slice(0, split);
-      const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
-      if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) {
+      const path = attributes.find(attribute => /^path=/i.test(attribute))?.slice(5) ?? '/';
+      if (attributes.some(attribute => /^max-age=0$/i.test(attribute))) {
         this.#cookies.delete(`${url.hostname} ${path} ${name}`);
       } else {
         this.set(url.hostname, name, pair.slice(split + 1), path);
@@ -35,6 +35,6 @@ export class CookieJar {
 
   /** @param {string} host @param {string} name */
   get(host, name) {
-    return [...this.#cookies.values()].find((cookie) => cookie.host === host && cookie.name === name)?.value;
+    return [...this.#cookies.values()].find(cookie => cookie.host === host && cookie.name === name)?.value;
   }
 }

@@ -45,7 +45,9 @@ export class Visitor {
   /** @param {string} path @param {string} user */
   #login(path, user) {
     this.cookies.set(new URL(this.sandboxUrl).hostname, 'wechat_user', user);
-    return this.browse(`${this.gatewayUrl}${path}?returnUrl=${encodeURIComponent(`${this.gatewayUrl}/api/user/me`)}`);
+    return this.browse(
+      `${this.gatewayUrl}${path}?returnUrl=${encodeURIComponent(`${this.gatewayUrl}/api/user/me`)}`,
+    );
   }
 
   /** The session's token, if logged in. */

@@ -4,7 +4,9 @@ import { cruise, type ICruiseResult, type IConfiguration } from 'dependency-crui
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { describe, expect, it } from 'vitest';
 
-const { forbidden = [], options } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as IConfiguration;
+const { forbidden = [], options } = createRequire(import.meta.url)(
+  '../../.dependency-cruiser.cjs',
+) as IConfiguration;
 const fixtures = `${import.meta.dirname}/fixtures`;
 
 /** What the rules say about a small project that breaks one of them. */
@@ -34,7 +36,9 @@ describe('boundaries', () => {
     const { output } = await cruise(['apps/gateway/src/main.ts'], { ...options }, undefined, {
       tsConfig: extractTSConfig('tsconfig.json'),
     });
-    const main = (output as ICruiseResult).modules.find(({ source }) => source === 'apps/gateway/src/main.ts');
+    const main = (output as ICruiseResult).modules.find(
+      ({ source }) => source === 'apps/gateway/src/main.ts',
+    );
     expect(main?.dependencies.map(({ resolved }) => resolved)).toContain('libs/platform/src/index.ts');
   });
 });

@@ -18,7 +18,13 @@ interface Broker {
 
 async function aBroker(): Promise<Broker> {
   const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/${uniqueName()}`;
-  const server = rabbitmq({ folder, port: await freePort(3), password: 'broker-of-a-spec', logFile: `${folder}/rabbitmq.log`, durable: false });
+  const server = rabbitmq({
+    folder,
+    port: await freePort(3),
+    password: 'broker-of-a-spec',
+    logFile: `${folder}/rabbitmq.log`,
+    durable: false,
+  });
   await server.prepare();
   const children: Child[] = [];
   return {
@@ -47,7 +53,13 @@ beforeAll(async () => {
   fleet = await startFleet({
     rabbitmqUrl: broker.url,
     // Only the bus brings news.
-    env: { DIANCAN_CONFIG_GIT: shop.origin.url, DIANCAN_CONFIG_CATCH_UP_MS: '3600000', DIANCAN_CONFIG_POLL_MS: '3600000', DIANCAN_CONFIG_WAIT_MS: '500', DIANCAN_CONFIG_GRACE_MS: '100' },
+    env: {
+      DIANCAN_CONFIG_GIT: shop.origin.url,
+      DIANCAN_CONFIG_CATCH_UP_MS: '3600000',
+      DIANCAN_CONFIG_POLL_MS: '3600000',
+      DIANCAN_CONFIG_WAIT_MS: '500',
+      DIANCAN_CONFIG_GRACE_MS: '100',
+    },
   });
   await vi.waitUntil(async () => (await statusOf(fleet)).instances.length === 5, 20_000);
 });
@@ -58,9 +70,12 @@ afterAll(async () => {
 });
 
 const copyFile = (service: string) => `${fleet.dataDir}/config-copies/${service}-dev.json`;
-const copyOf = (service: string) => JSON.parse(readFileSync(copyFile(service), 'utf8')) as { version: string };
+const copyOf = (service: string) =>
+  JSON.parse(readFileSync(copyFile(service), 'utf8')) as { version: string };
 const logOf = (service: string) => readFileSync(`${fleet.dataDir}/logs/${service}.log`, 'utf8');
-const route = (path: string) => ({ 'gateway-dev.yml': `routes:\n  - { method: GET, path: ${path}, service: product, upstreamPath: /product/list, allow: [public] }\n  - { method: POST, path: /hooks/config, service: config, upstreamPath: /monitor, allow: [public] }\n` });
+const route = (path: string) => ({
+  'gateway-dev.yml': `routes:\n  - { method: GET, path: ${path}, service: product, upstreamPath: /product/list, allow: [public] }\n  - { method: POST, path: /hooks/config, service: config, upstreamPath: /monitor, allow: [public] }\n`,
+});
 const visit = async (path: string) => (await aVisitor(fleet).get(path)).status;
 
 describe('while RabbitMQ is stopped', () => {
@@ -69,7 +84,10 @@ describe('while RabbitMQ is stopped', () => {
     await broker.stop();
     await expect.poll(async () => (await statusOf(fleet)).bus, { timeout: 30_000 }).toBe('down');
     const version = shop.push(route('/api/meanwhile'));
-    expect(await (await shop.tell(fleet, 'gateway-dev.yml')).json()).toMatchObject({ code: 0, data: { version, announced: false } });
+    expect(await (await shop.tell(fleet, 'gateway-dev.yml')).json()).toMatchObject({
+      code: 0,
+      data: { version, announced: false },
+    });
     expect(await versionsOf(fleet)).toEqual(allAt(before));
     expect([await visit('/api/meanwhile'), await visit('/api/product/list')]).toEqual([404, 200]);
     await broker.start();
@@ -84,7 +102,9 @@ describe('while the config centre is down', () => {
     await expect.poll(() => copyOf('gateway').version).toBe((await statusOf(fleet)).served);
     await fleet.kill('config');
     await fleet.restart('gateway');
-    expect(logOf('gateway')).toMatch(/"level":[45]0[^\n]*!!! The config centre at http:\/\/127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\): started with the settings of version [0-9a-f]{40}/);
+    expect(logOf('gateway')).toMatch(
+      /"level":[45]0[^\n]*!!! The config centre at http:\/\/127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\): started with the settings of version [0-9a-f]{40}/,
+    );
     expect(await visit('/api/meanwhile')).toBe(200);
     const version = shop.push(route('/api/afterwards'));
     await fleet.restart('config');
@@ -96,7 +116,13 @@ describe('while the config centre is down', () => {
     await fleet.kill('config');
     rmSync(copyFile('user'));
     const failure = await fleet.addInstance('user').catch((error: unknown) => error);
-    expect(failure).toMatchObject({ details: expect.arrayContaining([expect.stringMatching(/^UserServiceModule cannot start: the config centre at .* does not answer .*start the config centre, or correct DIANCAN_CONFIG_URL$/)]) });
+    expect(failure).toMatchObject({
+      details: expect.arrayContaining([
+        expect.stringMatching(
+          /^UserServiceModule cannot start: the config centre at .* does not answer .*start the config centre, or correct DIANCAN_CONFIG_URL$/,
+        ),
+      ]),
+    });
     await fleet.restart('config');
   });
 });

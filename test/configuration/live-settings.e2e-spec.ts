@@ -6,7 +6,11 @@ import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';
 import { allAt, asOperator, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
 
 /** Nobody asks by itself, and the config centre does not look: what happens here, happens because it was told. */
-const TOLD_ONLY = { DIANCAN_CONFIG_CATCH_UP_MS: '3600000', DIANCAN_CONFIG_POLL_MS: '3600000', DIANCAN_CONFIG_GRACE_MS: '1000' };
+const TOLD_ONLY = {
+  DIANCAN_CONFIG_CATCH_UP_MS: '3600000',
+  DIANCAN_CONFIG_POLL_MS: '3600000',
+  DIANCAN_CONFIG_GRACE_MS: '1000',
+};
 
 /** It takes some tenths of a second; as long as this only where others keep the machine busy. */
 const LIVE_WITHIN_MS = 30_000;
@@ -18,7 +22,9 @@ let reading: Reading | undefined;
 
 beforeAll(async () => {
   shop = new ShopSettings();
-  fleet = await startFleet({ env: { ...TOLD_ONLY, DIANCAN_CONFIG_GIT: shop.origin.url, DIANCAN_SWEEP_INTERVAL_MS: '100' } });
+  fleet = await startFleet({
+    env: { ...TOLD_ONLY, DIANCAN_CONFIG_GIT: shop.origin.url, DIANCAN_SWEEP_INTERVAL_MS: '100' },
+  });
   await fleet.addInstance('order');
   visitor = aVisitor(fleet, 'en');
   await vi.waitUntil(async () => (await statusOf(fleet)).instances.length === 6, 20_000);
@@ -34,30 +40,43 @@ const gatewayDev = (settings: object) => ({ 'gateway-dev.yml': JSON.stringify(se
 const withRoute = (path: string) => {
   const lines = shop.text('gateway.yml').split('\n');
   const at = lines.indexOf('routes:') + 1;
-  return { 'gateway.yml': [...lines.slice(0, at), `  - { method: GET, path: ${path}, service: product, upstreamPath: /product/list, allow: [public] }`, ...lines.slice(at)].join('\n') };
+  return {
+    'gateway.yml': [
+      ...lines.slice(0, at),
+      `  - { method: GET, path: ${path}, service: product, upstreamPath: /product/list, allow: [public] }`,
+      ...lines.slice(at),
+    ].join('\n'),
+  };
 };
 
-const everybodyFollowed = () => vi.waitUntil(async () => (await statusOf(fleet)).instances.every(({ current }) => current), 20_000);
+const everybodyFollowed = () =>
+  vi.waitUntil(async () => (await statusOf(fleet)).instances.every(({ current }) => current), 20_000);
 
 describe('a push of settings', () => {
-  it.each(['warn', 'error', 'info'])('of log level %s is in force in every instance, for it was told', async level => {
-    const before = shop.text('application-dev.yml').replace(/\nlog: .*\n/, '');
-    const version = shop.push({ 'application-dev.yml': `${before}\nlog: { level: ${level} }\n` });
-    const told = performance.now();
-    expect((await shop.tell(fleet, 'application-dev.yml')).status).toBe(200);
-    // Nobody asks by itself for an hour: who has it was told of it.
-    const soon = { interval: 20, timeout: LIVE_WITHIN_MS };
-    await expect.poll(() => versionsOf(fleet), soon).toEqual(allAt(version));
-    console.log(`a push was in force in all instances after ${Math.round(performance.now() - told)} ms`);
-    expect((await statusOf(fleet)).instances).toHaveLength(6);
-  });
+  it.each(['warn', 'error', 'info'])(
+    'of log level %s is in force in every instance, for it was told',
+    async level => {
+      const before = shop.text('application-dev.yml').replace(/\nlog: .*\n/, '');
+      const version = shop.push({ 'application-dev.yml': `${before}\nlog: { level: ${level} }\n` });
+      const told = performance.now();
+      expect((await shop.tell(fleet, 'application-dev.yml')).status).toBe(200);
+      // Nobody asks by itself for an hour: who has it was told of it.
+      const soon = { interval: 20, timeout: LIVE_WITHIN_MS };
+      await expect.poll(() => versionsOf(fleet), soon).toEqual(allAt(version));
+      console.log(`a push was in force in all instances after ${Math.round(performance.now() - told)} ms`);
+      expect((await statusOf(fleet)).instances).toHaveLength(6);
+    },
+  );
 
   it('opens a new route, and closes it again', async () => {
     expect((await visitor.get('/api/today')).status).toBe(404);
     const before = shop.text('gateway.yml');
     shop.push(withRoute('/api/today'));
     const answer = await shop.tell(fleet, 'gateway.yml');
-    expect(await answer.json()).toMatchObject({ code: 0, data: { event: 'push', applications: ['gateway'], announced: true } });
+    expect(await answer.json()).toMatchObject({
+      code: 0,
+      data: { event: 'push', applications: ['gateway'], announced: true },
+    });
     await expect.poll(async () => (await visitor.get('/api/today')).status).toBe(200);
     shop.push({ 'gateway.yml': before });
     await shop.tell(fleet, 'gateway.yml');
@@ -66,10 +85,20 @@ describe('a push of settings', () => {
 
   it('changes who may call a route, and how often', async () => {
     const before = shop.text('gateway.yml');
-    shop.push({ 'gateway.yml': before.replace('path: /api/product/list, service: product, allow: [public]', 'path: /api/product/list, service: product, allow: [seller]') .replace(', keepLastKnown: true', '') });
+    shop.push({
+      'gateway.yml': before
+        .replace(
+          'path: /api/product/list, service: product, allow: [public]',
+          'path: /api/product/list, service: product, allow: [seller]',
+        )
+        .replace(', keepLastKnown: true', ''),
+    });
     await shop.tell(fleet, 'gateway.yml');
     await expect.poll(async () => (await visitor.get('/api/product/list')).status).toBe(401);
-    shop.push({ 'gateway.yml': before, ...gatewayDev({ rateLimit: { buckets: { default: { caller: { capacity: 1, refillPerSecond: 0 } } } } }) });
+    shop.push({
+      'gateway.yml': before,
+      ...gatewayDev({ rateLimit: { buckets: { default: { caller: { capacity: 1, refillPerSecond: 0 } } } } }),
+    });
     await shop.tell(fleet, 'gateway.yml', 'gateway-dev.yml');
     await expect.poll(async () => (await visitor.get('/api/product/list')).status).toBe(429);
     shop.push({ 'gateway-dev.yml': null });
@@ -98,9 +127,11 @@ describe('a push of settings', () => {
   it('says what has to wait for the next start', async () => {
     const version = shop.push({ 'product-dev.yml': 'database: { poolSize: 19 }\n' });
     await shop.tell(fleet, 'product-dev.yml');
-    await expect.poll(async () => (await statusOf(fleet)).instances.find(({ application }) => application === 'product')).toMatchObject({
-      version, outcome: 'applied', atNextStart: ['database'],
-    });
+    await expect
+      .poll(async () =>
+        (await statusOf(fleet)).instances.find(({ application }) => application === 'product'),
+      )
+      .toMatchObject({ version, outcome: 'applied', atNextStart: ['database'] });
     shop.push({ 'product-dev.yml': null });
     await shop.tell(fleet, 'product-dev.yml');
   });
@@ -122,9 +153,14 @@ describe('a push of settings', () => {
     reading = keepReading(() => visitor.get('/api/product/list'));
     const settings = shop.text('gateway.yml');
     for (let turn = 1; turn <= 20; turn++) {
-      const version = shop.push({ 'gateway.yml': `${settings}\n`, ...gatewayDev({ ...limits, routeDefaults: { timeoutMs: 5_000 + turn } }) });
+      const version = shop.push({
+        'gateway.yml': `${settings}\n`,
+        ...gatewayDev({ ...limits, routeDefaults: { timeoutMs: 5_000 + turn } }),
+      });
       expect((await shop.tell(fleet, 'gateway-dev.yml')).status).toBe(200);
-      await expect.poll(() => versionsOf(fleet), { interval: 20, timeout: 20_000 }).toMatchObject({ gateway: version });
+      await expect
+        .poll(() => versionsOf(fleet), { interval: 20, timeout: 20_000 })
+        .toMatchObject({ gateway: version });
     }
     await reading.more(50);
     await reading.stop();
@@ -141,38 +177,67 @@ describe('a bad push', () => {
 
   it.each([
     ['is no YAML', { 'gateway.yml': 'routes: [' }, { file: 'gateway.yml', line: 1 }],
-    ['has a text where a number should be', gatewayDev({ routeDefaults: { timeoutMs: 'soon' } }), { file: 'gateway-dev.yml', line: 1, key: 'routeDefaults.timeoutMs', reason: 'must be integer' }],
     [
-      'gives a minute to pay', { 'order-dev.yml': 'unpaid:\n  expiryMs: 60000\n' },
+      'has a text where a number should be',
+      gatewayDev({ routeDefaults: { timeoutMs: 'soon' } }),
+      { file: 'gateway-dev.yml', line: 1, key: 'routeDefaults.timeoutMs', reason: 'must be integer' },
+    ],
+    [
+      'gives a minute to pay',
+      { 'order-dev.yml': 'unpaid:\n  expiryMs: 60000\n' },
       { file: 'order-dev.yml', line: 2, key: 'unpaid.expiryMs', reason: 'must be >= 120000' },
     ],
     [
-      'gives a year to pay', { 'order-dev.yml': 'unpaid:\n  expiryMs: 31536000000\n' },
+      'gives a year to pay',
+      { 'order-dev.yml': 'unpaid:\n  expiryMs: 31536000000\n' },
       { file: 'order-dev.yml', line: 2, key: 'unpaid.expiryMs', reason: 'must be <= 86400000' },
     ],
     [
-      'gives WeChat Pay a millisecond', { 'order-dev.yml': 'wechat:\n  pay:\n    timeoutMs: 1\n' },
+      'gives WeChat Pay a millisecond',
+      { 'order-dev.yml': 'wechat:\n  pay:\n    timeoutMs: 1\n' },
       { file: 'order-dev.yml', line: 3, key: 'wechat.pay.timeoutMs', reason: 'must be >= 1000' },
     ],
-    ['has a key that nobody knows', { 'order-dev.yml': 'unpaid:\n  expiryMillis: 5\n' }, { file: 'order-dev.yml', line: 2, key: 'unpaid.expiryMillis', reason: 'is a setting that nobody knows' }],
+    [
+      'has a key that nobody knows',
+      { 'order-dev.yml': 'unpaid:\n  expiryMillis: 5\n' },
+      {
+        file: 'order-dev.yml',
+        line: 2,
+        key: 'unpaid.expiryMillis',
+        reason: 'is a setting that nobody knows',
+      },
+    ],
     [
       'leads to a service that nobody knows',
-      { 'gateway-dev.yml': 'routes:\n  - { method: GET, path: /api/x, service: kitchen, allow: [public] }\n' },
-      { file: 'gateway-dev.yml', line: 2, key: 'routes[0].service', reason: 'must be one of user, product, order, config' },
+      {
+        'gateway-dev.yml': 'routes:\n  - { method: GET, path: /api/x, service: kitchen, allow: [public] }\n',
+      },
+      {
+        file: 'gateway-dev.yml',
+        line: 2,
+        key: 'routes[0].service',
+        reason: 'must be one of user, product, order, config',
+      },
     ],
   ])('that %s is refused, and nothing changes', async (_what, files, problem) => {
     await everybodyFollowed();
     const before = await statusOf(fleet);
     const version = shop.push(files as Record<string, string>);
     const answer = await shop.tell(fleet, Object.keys(files)[0]!);
-    const { code, msg, data } = (await answer.json()) as { code: number; msg: string; data: { version: string; problems: object[] } };
+    const { code, msg, data } = (await answer.json()) as {
+      code: number;
+      msg: string;
+      data: { version: string; problems: object[] };
+    };
     expect([answer.status, code, data.version]).toEqual([422, 6006, version]);
     expect(msg).toContain(problem.file);
     expect(data.problems).toContainEqual(expect.objectContaining(problem));
     const after = await statusOf(fleet);
     expect(after.served).toBe(before.served);
     expect(after.refused).toMatchObject({ version });
-    expect(after.instances.map(({ version: runs }) => runs)).toEqual(before.instances.map(({ version: runs }) => runs));
+    expect(after.instances.map(({ version: runs }) => runs)).toEqual(
+      before.instances.map(({ version: runs }) => runs),
+    );
   });
 
   it('that only the service itself can see through is withdrawn from everybody', async () => {
@@ -181,7 +246,15 @@ describe('a bad push', () => {
     const route = '{ method: GET, path: /api/twice, service: user, allow: [public] }';
     const version = shop.push({ 'gateway-dev.yml': `routes:\n  - ${route}\n  - ${route}\n` });
     await shop.tell(fleet, 'gateway-dev.yml');
-    await expect.poll(() => statusOf(fleet)).toMatchObject({ served, refused: { version, problems: [{ application: 'gateway', reason: expect.stringContaining('routes') }] } });
+    await expect
+      .poll(() => statusOf(fleet))
+      .toMatchObject({
+        served,
+        refused: {
+          version,
+          problems: [{ application: 'gateway', reason: expect.stringContaining('routes') }],
+        },
+      });
     await expect.poll(() => versionsOf(fleet)).toEqual(allAt(served));
     expect((await visitor.get('/api/product/list')).status).toBe(200);
   });

@@ -15,7 +15,10 @@ export interface InstanceSeen {
 
 export interface StatusSeen {
   readonly served: string;
-  readonly refused: { version: string; problems: { file: string; line: number | null; key: string; reason: string }[] } | null;
+  readonly refused: {
+    version: string;
+    problems: { file: string; line: number | null; key: string; reason: string }[];
+  } | null;
   readonly bus: 'up' | 'down';
   readonly instances: readonly InstanceSeen[];
 }
@@ -26,7 +29,10 @@ export class ShopSettings {
 
   /** Begins with what the project itself has. */
   constructor() {
-    const files = readdirSync('config-repo').map(name => [`config-repo/${name}`, readFileSync(`config-repo/${name}`, 'utf8')]);
+    const files = readdirSync('config-repo').map(name => [
+      `config-repo/${name}`,
+      readFileSync(`config-repo/${name}`, 'utf8'),
+    ]);
     this.origin.push(Object.fromEntries(files) as Record<string, string>);
   }
 
@@ -37,7 +43,9 @@ export class ShopSettings {
 
   /** Pushes files of config-repo; null takes one away. @returns the version */
   push(files: Record<string, string | null>): string {
-    return this.origin.push(Object.fromEntries(Object.entries(files).map(([name, text]) => [`config-repo/${name}`, text])));
+    return this.origin.push(
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`config-repo/${name}`, text])),
+    );
   }
 
   /** Pushes what undoes the last push. */
@@ -49,14 +57,28 @@ export class ShopSettings {
   /** Has the git host call, by the only way that it has: through the gateway. */
   tell(fleet: TestFleet, ...names: string[]): Promise<Response> {
     const secret = fleet.env('config').DIANCAN_CONFIG_WEBHOOK_SECRET!;
-    return callAsGitHub({ url: fleet.gatewayUrl }, pushOf(...names.map(name => `config-repo/${name}`)), secret, '/hooks/config');
+    return callAsGitHub(
+      { url: fleet.gatewayUrl },
+      pushOf(...names.map(name => `config-repo/${name}`)),
+      secret,
+      '/hooks/config',
+    );
   }
 }
 
-export async function asOperator(fleet: TestFleet, method: string, path: string, body?: object): Promise<Response> {
+export async function asOperator(
+  fleet: TestFleet,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
   return fetch(fleet.serviceUrl('config') + path, {
     method,
-    headers: { authorization: `Bearer ${fleet.env('config').DIANCAN_OPERATOR_TOKEN}`, 'accept-language': 'en', ...(body && { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${fleet.env('config').DIANCAN_OPERATOR_TOKEN}`,
+      'accept-language': 'en',
+      ...(body && { 'content-type': 'application/json' }),
+    },
     ...(body && { body: JSON.stringify(body) }),
   });
 }
@@ -68,10 +90,14 @@ export async function statusOf(fleet: TestFleet): Promise<StatusSeen> {
 /** The version of each process, by the name of its application; of several, the one that is behind. */
 export async function versionsOf(fleet: TestFleet): Promise<Record<string, string | null>> {
   const { served, instances } = await statusOf(fleet);
-  const behindLast = instances.toSorted((a, b) => Number(b.version === served) - Number(a.version === served));
+  const behindLast = instances.toSorted(
+    (a, b) => Number(b.version === served) - Number(a.version === served),
+  );
   return Object.fromEntries(behindLast.map(({ application, version }) => [application, version]));
 }
 
 /** All applications at one version. */
 export const allAt = (version: string): Record<string, string> =>
-  Object.fromEntries(['gateway', 'order', 'product', 'sandbox', 'user'].map(application => [application, version]));
+  Object.fromEntries(
+    ['gateway', 'order', 'product', 'sandbox', 'user'].map(application => [application, version]),
+  );

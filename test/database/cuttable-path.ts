@@ -35,7 +35,10 @@ export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
     }
     connections += 1;
     const far = connect(Number(port), hostname);
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {

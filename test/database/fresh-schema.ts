@@ -11,7 +11,8 @@ export interface FreshSchema {
 /** @throws Error when the run has no database server: medium specs run through `npm test` */
 export async function freshSchema(prefix = 'spec'): Promise<FreshSchema> {
   const admin = process.env['DIANCAN_TEST_MYSQL_URL'];
-  if (admin === undefined) throw new Error('DIANCAN_TEST_MYSQL_URL is not set; run the medium lane with: npm test -- --lane medium');
+  if (admin === undefined)
+    throw new Error('DIANCAN_TEST_MYSQL_URL is not set; run the medium lane with: npm test -- --lane medium');
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string): Promise<void> => {
     const connection = await createConnection(admin);

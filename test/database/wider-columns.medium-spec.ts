@@ -3,12 +3,8 @@ import type { DataSource } from 'typeorm';
 import { afterEach, expect, it } from 'vitest';
 import { Orders1795305600000 } from '../../apps/order/src/migrations/1795305600000-orders.js';
 import { Payments1795392000000 } from '../../apps/order/src/migrations/1795392000000-payments.js';
-import {
-  RoomForWhatIsSent1795824000000,
-} from '../../apps/order/src/migrations/1795824000000-room-for-what-is-sent.js';
-import {
-  ProductTables1795305600000,
-} from '../../apps/product/src/migrations/1795305600000-product-tables.js';
+import { RoomForWhatIsSent1795824000000 } from '../../apps/order/src/migrations/1795824000000-room-for-what-is-sent.js';
+import { ProductTables1795305600000 } from '../../apps/product/src/migrations/1795305600000-product-tables.js';
 import { LastPosition1795824000000 } from '../../apps/product/src/migrations/1795824000000-last-position.js';
 import { freshSchema, type FreshSchema } from './fresh-schema.js';
 

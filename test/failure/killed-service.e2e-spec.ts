@@ -13,9 +13,13 @@ let seller: Visitor;
 let buyers: Visitor[];
 
 beforeAll(async () => {
-  fleet = await startFleet({ env: { DIANCAN_PLACEMENT_DEADLINE_MS: '3000', DIANCAN_SWEEP_INTERVAL_MS: '100' } });
+  fleet = await startFleet({
+    env: { DIANCAN_PLACEMENT_DEADLINE_MS: '3000', DIANCAN_SWEEP_INTERVAL_MS: '100' },
+  });
   seller = await aSeller(fleet);
-  buyers = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => aBuyer(fleet, `stubborn-${index}`)));
+  buyers = await Promise.all(
+    Array.from({ length: AT_ONCE }, (_, index) => aBuyer(fleet, `stubborn-${index}`)),
+  );
 });
 afterAll(() => fleet?.stop());
 
@@ -34,12 +38,14 @@ describe.each(['product', 'order'] as const)('killing %s in the middle of 200 or
     let answered = 0;
     let killed: Promise<void> | undefined;
     const outcomes: number[] = [];
-    await Promise.all(buyers.map(async buyer => {
-      for (let i = 0; i < ORDERS / AT_ONCE; i++) {
-        outcomes.push(await orderStubbornly(buyer, productId));
-        if (++answered === ORDERS / 4) killed = fleet.kill(service).then(() => fleet.restart(service));
-      }
-    }));
+    await Promise.all(
+      buyers.map(async buyer => {
+        for (let i = 0; i < ORDERS / AT_ONCE; i++) {
+          outcomes.push(await orderStubbornly(buyer, productId));
+          if (++answered === ORDERS / 4) killed = fleet.kill(service).then(() => fleet.restart(service));
+        }
+      }),
+    );
     await killed;
     await expectTruthsToHold(fleet);
     const placed = outcomes.filter(status => status === 200).length;
@@ -56,11 +62,17 @@ describe('the audit', () => {
     const placed = await order(buyers[0]!, [{ productId, quantity: 1 }]);
     const product = fleet.db('product');
     await product.query('UPDATE product SET stock = stock + 1 WHERE product_id = ?', [productId]);
-    await product.query('UPDATE stock_deduction SET state = "RELEASED" WHERE order_id = ?', [placed.data.orderId]);
+    await product.query('UPDATE stock_deduction SET state = "RELEASED" WHERE order_id = ?', [
+      placed.data.orderId,
+    ]);
     const { violations } = await auditOf(fleet);
-    expect(violations.map(({ about }) => about)).toEqual(expect.arrayContaining([productId, placed.data.orderId]));
+    expect(violations.map(({ about }) => about)).toEqual(
+      expect.arrayContaining([productId, placed.data.orderId]),
+    );
     await product.query('UPDATE product SET stock = stock - 1 WHERE product_id = ?', [productId]);
-    await product.query('UPDATE stock_deduction SET state = "DEDUCTED" WHERE order_id = ?', [placed.data.orderId]);
+    await product.query('UPDATE stock_deduction SET state = "DEDUCTED" WHERE order_id = ?', [
+      placed.data.orderId,
+    ]);
     expect((await auditOf(fleet)).violations).toEqual([]);
   });
 });

@@ -39,10 +39,15 @@ describe('a fleet whose Redis has too few replicas to take writes', () => {
     expect(await order(buyer, [{ productId, quantity: 1 }])).toMatchObject({ status: 200, code: 0 });
     expect(await stockOf(buyer, productId)).toBe(9);
     // As soon as the tokens are used up or given back that the gateway had taken before.
-    await expect.poll(async () => {
-      await stockOf(buyer, productId);
-      return fleet.metrics('gateway');
-    }, { ...SOON, interval: 1_200 }).toMatch(LOCAL_DECISIONS);
+    await expect
+      .poll(
+        async () => {
+          await stockOf(buyer, productId);
+          return fleet.metrics('gateway');
+        },
+        { ...SOON, interval: 1_200 },
+      )
+      .toMatch(LOCAL_DECISIONS);
 
     await redis.heal();
     await expect.poll(() => Promise.all(origins.map(readiness)), SOON).toEqual([200, 200]);

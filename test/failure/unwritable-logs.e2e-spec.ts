@@ -7,7 +7,7 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller, order } from '../people/people.js';
 
 const NAMES = SERVICES.map(({ name }) => name);
-const WITH_METRICS = NAMES.filter((name) => name !== 'sandbox');
+const WITH_METRICS = NAMES.filter(name => name !== 'sandbox');
 
 let fleet: TestFleet;
 let buyer: Visitor;
@@ -21,7 +21,7 @@ function putOnFullDisk(dataDir: string, service: ServiceName): void {
 beforeAll(async () => {
   fleet = await startFleet({
     env: { DIANCAN_LOG_LEVEL: 'debug' },
-    prepare: (dataDir) => {
+    prepare: dataDir => {
       mkdirSync(join(dataDir, 'logs'));
       for (const name of NAMES) putOnFullDisk(dataDir, name);
     },
@@ -53,6 +53,7 @@ describe('a fleet whose logs are on a full disk', () => {
   });
 
   it('ends each service by itself when it is told to', async () => {
-    for (const name of NAMES.toReversed()) expect(await fleet.end(name), name).toEqual({ code: null, signal: 'SIGTERM' });
+    for (const name of NAMES.toReversed())
+      expect(await fleet.end(name), name).toEqual({ code: null, signal: 'SIGTERM' });
   });
 });

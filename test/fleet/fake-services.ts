@@ -21,7 +21,10 @@ export function writeFakeServices(folder: string): string {
     mkdirSync(`${dist}/apps/${name}/src`, { recursive: true });
     writeFileSync(`${dist}/apps/${name}/src/main.js`, fakeService(name, portVariable));
   }
-  writeFileSync(`${dist}/apps/user/src/seller.main.js`, 'console.log(process.env.DIANCAN_DB_URL, ...process.argv.slice(2));');
+  writeFileSync(
+    `${dist}/apps/user/src/seller.main.js`,
+    'console.log(process.env.DIANCAN_DB_URL, ...process.argv.slice(2));',
+  );
   writeFileSync(`${dist}/package.json`, '{ "type": "module" }');
   return dist;
 }

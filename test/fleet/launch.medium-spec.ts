@@ -36,7 +36,7 @@ function aLaunch(env: Record<string, string> = {}) {
         DIANCAN_RABBITMQ_URL: fromTestRun('DIANCAN_TEST_RABBITMQ_URL'),
         ...env,
       },
-      progress: new Progress({ write: (text) => void said.push(text.trim()), live: false }),
+      progress: new Progress({ write: text => void said.push(text.trim()), live: false }),
       build: async () => {},
       seed: async () => {},
       signal: stop.signal,
@@ -47,7 +47,11 @@ function aLaunch(env: Record<string, string> = {}) {
   return { healthy, stop: () => (stop.abort(), ended) };
 }
 
-const living = () => registryOf(settings.dataDir).living().map(({ name }) => name).toSorted();
+const living = () =>
+  registryOf(settings.dataDir)
+    .living()
+    .map(({ name }) => name)
+    .toSorted();
 
 describe('npm start', () => {
   it('starts all services, and ends them when told to', async () => {
@@ -68,8 +72,11 @@ describe('npm start', () => {
   });
 
   it('names the service that cannot start, with its last words, and leaves nothing running', async () => {
-    const failure = await aLaunch({ FAKE_FAILS: 'product' }).healthy.catch((error) => error);
-    expect(failure).toMatchObject({ message: expect.stringContaining('product'), details: ['product cannot start'] });
+    const failure = await aLaunch({ FAKE_FAILS: 'product' }).healthy.catch(error => error);
+    expect(failure).toMatchObject({
+      message: expect.stringContaining('product'),
+      details: ['product cannot start'],
+    });
     expect(living()).toEqual([]);
   });
 
@@ -86,7 +93,9 @@ describe('npm start', () => {
     writeFileSync(`${folder}/logs`, 'no folder');
     const fleet = aLaunch();
     await fleet.healthy;
-    expect(said).toContainEqual(expect.stringMatching(/^! order runs without a log: .*order\.log cannot be written/));
+    expect(said).toContainEqual(
+      expect.stringMatching(/^! order runs without a log: .*order\.log cannot be written/),
+    );
     await fleet.stop();
     expect(living()).toEqual([]);
   });
@@ -99,7 +108,9 @@ describe('npm start', () => {
     writeFileSync(records, 'no folder');
     const url = `http://127.0.0.1:${settings.ports.order}`;
     await fetch(`${url}/fall`).catch(() => {});
-    await expect.poll(() => said).toContainEqual(expect.stringMatching(/^! order is not started, for it cannot be recorded in /));
+    await expect
+      .poll(() => said)
+      .toContainEqual(expect.stringMatching(/^! order is not started, for it cannot be recorded in /));
     await expect(fetch(url)).rejects.toThrow('fetch failed');
     rmSync(records);
     renameSync(`${folder}/elsewhere`, records);

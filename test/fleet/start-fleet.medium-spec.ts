@@ -59,9 +59,18 @@ describe('a fleet for tests', () => {
     const detours = async () => ({ order: { database: 'mysql://elsewhere/', ports: { sandbox: 1 } } });
     const other = await startFleet({ dist, services: ['order', 'user'], detours });
     try {
-      const [order, user] = await Promise.all([ask(other.serviceUrl('order')), ask(other.serviceUrl('user'))]);
-      expect(order.env).toMatchObject({ DIANCAN_DB_URL: 'mysql://elsewhere/', DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1' });
-      expect(user.env).toMatchObject({ DIANCAN_DB_URL: other.env('user').DIANCAN_DB_URL, DIANCAN_WECHAT_PAY_URL: other.sandboxUrl });
+      const [order, user] = await Promise.all([
+        ask(other.serviceUrl('order')),
+        ask(other.serviceUrl('user')),
+      ]);
+      expect(order.env).toMatchObject({
+        DIANCAN_DB_URL: 'mysql://elsewhere/',
+        DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
+      });
+      expect(user.env).toMatchObject({
+        DIANCAN_DB_URL: other.env('user').DIANCAN_DB_URL,
+        DIANCAN_WECHAT_PAY_URL: other.sandboxUrl,
+      });
     } finally {
       await other.stop();
     }
@@ -73,7 +82,10 @@ describe('a fleet for tests', () => {
   });
 
   it('fails to start with the last words of the service that cannot', async () => {
-    const failure = await startFleet({ dist, env: { FAKE_FAILS: 'order' } }).catch((error) => error);
-    expect(failure).toMatchObject({ message: expect.stringContaining('order'), details: ['order cannot start'] });
+    const failure = await startFleet({ dist, env: { FAKE_FAILS: 'order' } }).catch(error => error);
+    expect(failure).toMatchObject({
+      message: expect.stringContaining('order'),
+      details: ['order cannot start'],
+    });
   });
 });

@@ -4,7 +4,14 @@ import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
 import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.mjs';
 import { furtherInstance, type REPEATABLE } from '../../scripts/fleet/further-instance.mjs';
 import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
-import { metricsUrl, runTool, serviceProgram, serviceUrl, type Fleet, type ToolName } from '../../scripts/fleet/programs.mjs';
+import {
+  metricsUrl,
+  runTool,
+  serviceProgram,
+  serviceUrl,
+  type Fleet,
+  type ToolName,
+} from '../../scripts/fleet/programs.mjs';
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
 import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
 import { readSettings } from '../../scripts/fleet/settings.mjs';
@@ -80,9 +87,15 @@ export interface FurtherInstance {
 }
 
 /** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
-export async function startFleet(
-  { env = {}, services, dist, rabbitmqUrl, redisUrl, detours: detoursOf, prepare }: TestFleetOptions = {},
-): Promise<TestFleet> {
+export async function startFleet({
+  env = {},
+  services,
+  dist,
+  rabbitmqUrl,
+  redisUrl,
+  detours: detoursOf,
+  prepare,
+}: TestFleetOptions = {}): Promise<TestFleet> {
   const name = uniqueName();
   const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
   const runDir = fromTestRun('DIANCAN_TEST_DIR');
@@ -107,12 +120,20 @@ export async function startFleet(
     ...(detoursOf === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
     ...env,
   };
-  const started = services ?? SERVICES.map((service) => service.name);
-  const settings = readSettings({ ...base, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${runDir}/${name}` });
+  const started = services ?? SERVICES.map(service => service.name);
+  const settings = readSettings({
+    ...base,
+    ...(await freeFleetPorts()),
+    DIANCAN_DATA_DIR: `${runDir}/${name}`,
+  });
   const fleet: Fleet = {
     settings: { ...settings, dist: dist ?? settings.dist, configCentre: started.includes('config') },
     secrets,
-    addresses: { database, redis: redis.url, rabbitmq: rabbitmqUrl ?? fromTestRun('DIANCAN_TEST_RABBITMQ_URL') },
+    addresses: {
+      database,
+      redis: redis.url,
+      rabbitmq: rabbitmqUrl ?? fromTestRun('DIANCAN_TEST_RABBITMQ_URL'),
+    },
     env: base,
     node: process.execPath,
     // The run's own list: should the test process be killed, `npm test` still ends these.
@@ -126,20 +147,30 @@ export async function startFleet(
   const pools = new Map<Account, Pool>();
 
   async function start(service: ServiceName, extra: Record<string, string> = {}): Promise<void> {
-    const program = serviceProgram(service, detoured({ ...fleet, env: { ...fleet.env, ...extra } }, service, detours[service]));
+    const program = serviceProgram(
+      service,
+      detoured({ ...fleet, env: { ...fleet.env, ...extra } }, service, detours[service]),
+    );
     const child = program.start();
     children.set(service, child);
     await waitUntilReady(program, child, new AbortController().signal);
   }
 
-  async function addInstance(service: (typeof REPEATABLE)[number], extra: Record<string, string> = {}): Promise<FurtherInstance> {
-    const { port, program, settings: own } = await furtherInstance(service, { ...fleet, env: { ...fleet.env, ...extra } });
+  async function addInstance(
+    service: (typeof REPEATABLE)[number],
+    extra: Record<string, string> = {},
+  ): Promise<FurtherInstance> {
+    const {
+      port,
+      program,
+      settings: own,
+    } = await furtherInstance(service, { ...fleet, env: { ...fleet.env, ...extra } });
     const child = program.start();
     further.add(child);
     await waitUntilReady(program, child, new AbortController().signal);
     return {
       url: `http://127.0.0.1:${port}`,
-      signal: (signal) => void process.kill(child.pid, signal),
+      signal: signal => void process.kill(child.pid, signal),
       kill: () => child.kill(),
       stop: () => child.stop(),
       metrics: async () => (await fetch(metricsUrl(service, own))).text(),
@@ -147,17 +178,17 @@ export async function startFleet(
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([...further].map((child) => child.stop()));
+    await Promise.all([...further].map(child => child.stop()));
     const byRank = SERVICES.toSorted((a, b) => b.rank - a.rank);
     for (const { name: service } of byRank) await children.get(service)?.stop();
-    await Promise.all([...pools.values()].map((pool) => pool.end()));
+    await Promise.all([...pools.values()].map(pool => pool.end()));
     await Promise.all([redis.release(), dropDatabase({ adminUrl, prefix: name })]);
   }
 
   try {
     // As in a launch: the others ask it for their settings.
     if (started.includes('config')) await start('config');
-    await Promise.all(started.filter((service) => service !== 'config').map((service) => start(service)));
+    await Promise.all(started.filter(service => service !== 'config').map(service => start(service)));
   } catch (error) {
     await stop();
     throw error;
@@ -168,15 +199,16 @@ export async function startFleet(
     sandboxUrl: serviceUrl('sandbox', settings),
     dataDir: settings.dataDir,
     auditUrl: database.audit,
-    serviceUrl: (service) => serviceUrl(service, settings),
-    env: (service) => serviceEnvironment(service, fleet),
-    schema: (service) => `${name}_${service}`,
+    serviceUrl: service => serviceUrl(service, settings),
+    env: service => serviceEnvironment(service, fleet),
+    schema: service => `${name}_${service}`,
     db(account) {
-      const pool = pools.get(account) ?? createPool({ uri: database[account], timezone: 'Z', connectionLimit: 5 });
+      const pool =
+        pools.get(account) ?? createPool({ uri: database[account], timezone: 'Z', connectionLimit: 5 });
       pools.set(account, pool);
       return pool;
     },
-    kill: async (service) => children.get(service)?.kill(),
+    kill: async service => children.get(service)?.kill(),
     async end(service) {
       const child = children.get(service)!;
       await child.stop();
@@ -187,7 +219,7 @@ export async function startFleet(
       await start(service, extra);
     },
     addInstance,
-    metrics: async (service) => (await fetch(metricsUrl(service, settings))).text(),
+    metrics: async service => (await fetch(metricsUrl(service, settings))).text(),
     runCli: (tool, args) => runTool(tool, args, fleet),
     stop,
   };
@@ -199,6 +231,9 @@ function detoured(fleet: Fleet, service: ServiceName, { database, ports }: Detou
   return {
     ...fleet,
     settings: { ...settings, ports: { ...settings.ports, ...ports } },
-    addresses: database === undefined ? addresses : { ...addresses, database: { ...addresses.database, [service]: database } },
+    addresses:
+      database === undefined
+        ? addresses
+        : { ...addresses, database: { ...addresses.database, [service]: database } },
   };
 }

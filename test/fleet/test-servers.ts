@@ -10,7 +10,8 @@ const CLAIM_SECONDS = 3_600;
  */
 export function fromTestRun(variable: string): string {
   const value = process.env[variable];
-  if (!value) throw new Error(`${variable} is not set: start the tests with \`npm test\`, which starts their servers.`);
+  if (!value)
+    throw new Error(`${variable} is not set: start the tests with \`npm test\`, which starts their servers.`);
   return value;
 }
 
@@ -26,7 +27,8 @@ export async function claimRedis(): Promise<{ url: string; release(): Promise<vo
     url.pathname = `/${database}`;
     const redis = new Redis(url.href);
     const claimed = await redis.set('test-fleet:claim', process.pid, 'EX', CLAIM_SECONDS, 'NX');
-    if (claimed) return { url: url.href, release: async () => void (await redis.flushdb(), await redis.quit()) };
+    if (claimed)
+      return { url: url.href, release: async () => void (await redis.flushdb(), await redis.quit()) };
     await redis.quit();
   }
   throw new Error('all databases of the test Redis are taken');

@@ -51,4 +51,7 @@ export function keepReading(ask: () => Promise<{ status: number }>, atOnce = 8):
 
 /** How many requests an instance has answered, by its own count. */
 export const answeredBy = (metrics: string): number =>
-  [...metrics.matchAll(/^diancan_requests_total\{[^}]*\} (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  [...metrics.matchAll(/^diancan_requests_total\{[^}]*\} (\d+)/gm)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );

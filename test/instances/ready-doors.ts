@@ -13,7 +13,10 @@ export function watchDoors(): ReadyDoors {
   const known = new Set<string>();
   const ready = new Set<string>();
   const look = async (url: string): Promise<void> => {
-    const isReady = await fetch(`${url}/health/ready`, { headers: { connection: 'close' } }).then(({ ok }) => ok, () => false);
+    const isReady = await fetch(`${url}/health/ready`, { headers: { connection: 'close' } }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (isReady) ready.add(url);
     else ready.delete(url);
   };

@@ -26,7 +26,10 @@ afterAll(async () => {
 });
 
 async function throughAnyDoor(path: string, init: RequestInit = {}): Promise<Response> {
-  const answer = await fetch(doors.any() + path, { ...init, headers: { cookie: `token=${buyer.token}`, ...init.headers } });
+  const answer = await fetch(doors.any() + path, {
+    ...init,
+    headers: { cookie: `token=${buyer.token}`, ...init.headers },
+  });
   await answer.arrayBuffer();
   return answer;
 }

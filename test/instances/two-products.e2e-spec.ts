@@ -16,7 +16,13 @@ const menu = () => aVisitor(fleet).get('/api/product/list');
 
 beforeAll(async () => {
   // One reader stands for many here.
-  fleet = await startFleet({ env: { DIANCAN_RATE_LIMIT: 'false', DIANCAN_PLACEMENT_DEADLINE_MS: '3000', DIANCAN_SWEEP_INTERVAL_MS: '100' } });
+  fleet = await startFleet({
+    env: {
+      DIANCAN_RATE_LIMIT: 'false',
+      DIANCAN_PLACEMENT_DEADLINE_MS: '3000',
+      DIANCAN_SWEEP_INTERVAL_MS: '100',
+    },
+  });
   second = await fleet.addInstance('product');
   productId = await aDish(await aSeller(fleet), { stock: 1_000 });
   buyer = await aBuyer(fleet);
@@ -78,9 +84,15 @@ describe('when every instance of product is down', () => {
     expect(performance.now() - asked).toBeLessThan(3_000);
 
     await fleet.restart('product');
-    await vi.waitFor(async () => expect((await menu()).headers.get('warning')).toBeNull(), { timeout: 30_000, interval: 100 });
+    await vi.waitFor(async () => expect((await menu()).headers.get('warning')).toBeNull(), {
+      timeout: 30_000,
+      interval: 100,
+    });
     expect(await stockOf(buyer, productId)).toBe(stock);
-    await vi.waitFor(async () => expect((await order(buyer, [{ productId, quantity: 1 }])).status).toBe(200), { timeout: 30_000, interval: 200 });
+    await vi.waitFor(
+      async () => expect((await order(buyer, [{ productId, quantity: 1 }])).status).toBe(200),
+      { timeout: 30_000, interval: 200 },
+    );
     await expectTruthsToHold(fleet);
   });
 });

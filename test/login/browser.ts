@@ -54,7 +54,10 @@ export class Browser {
     throw new Error(`more than ${MAX_REDIRECTS} redirections`);
   }
 
-  async request(address: string, { crossSite = false, ...init }: RequestInit & { crossSite?: boolean } = {}): Promise<Response> {
+  async request(
+    address: string,
+    { crossSite = false, ...init }: RequestInit & { crossSite?: boolean } = {},
+  ): Promise<Response> {
     const url = new URL(address);
     const sent = this.#cookies
       .filter(cookie => cookie.host === url.hostname && url.pathname.startsWith(cookie.path))
@@ -69,17 +72,23 @@ export class Browser {
   #receive(host: string, line: string): void {
     const [pair = '', ...attributes] = line.split('; ');
     const at = pair.indexOf('=');
-    const attribute = (name: string) => attributes.find(text => text.startsWith(`${name}=`))?.slice(name.length + 1);
+    const attribute = (name: string) =>
+      attributes.find(text => text.startsWith(`${name}=`))?.slice(name.length + 1);
     const cookie = {
-      name: pair.slice(0, at), value: pair.slice(at + 1), host, line,
-      path: attribute('Path') ?? '/', sameSite: attribute('SameSite') ?? 'Lax',
+      name: pair.slice(0, at),
+      value: pair.slice(at + 1),
+      host,
+      line,
+      path: attribute('Path') ?? '/',
+      sameSite: attribute('SameSite') ?? 'Lax',
     };
     this.#keep(cookie);
     if (attribute('Max-Age') === '0') this.#cookies = this.#cookies.filter(known => known !== cookie);
   }
 
   #keep(cookie: Cookie): void {
-    const same = (known: Cookie) => known.name === cookie.name && known.host === cookie.host && known.path === cookie.path;
+    const same = (known: Cookie) =>
+      known.name === cookie.name && known.host === cookie.host && known.path === cookie.path;
     this.#cookies = [...this.#cookies.filter(known => !same(known)), cookie];
   }
 }

@@ -4,7 +4,9 @@ import { type LoginWorld, openLoginWorld } from './login-world.js';
 
 let world: LoginWorld;
 
-beforeAll(async () => { world = await openLoginWorld(); });
+beforeAll(async () => {
+  world = await openLoginWorld();
+});
 afterAll(() => world?.stop());
 
 const CALLBACK = '/api/wechat/userInfo';
@@ -23,17 +25,30 @@ describe('a buyer’s login', () => {
     const { url } = await browser.open(loginUrl('/menu?table=3'));
     expect(url.href).toMatch(new RegExp(`^${world.gateway}/menu\\?table=3&openid=[A-Za-z0-9_-]{20,}$`));
     expect(url.href).not.toContain('buyer-1');
-    expect(await me(browser)).toEqual({ code: 0, msg: 'ok', data: { role: 'buyer', name: expect.stringMatching(/^微信用户[0-9A-F]{4}$/) } });
+    expect(await me(browser)).toEqual({
+      code: 0,
+      msg: 'ok',
+      data: { role: 'buyer', name: expect.stringMatching(/^微信用户[0-9A-F]{4}$/) },
+    });
   });
 
   it('crosses from WeChat’s site to ours: Lax cookies come along, a Strict one would not', async () => {
     const browser = world.browserOf('buyer-1').carry('127.0.0.1', 'strict', '1', 'Strict');
     const { path } = await browser.open(loginUrl());
-    expect(path.map(address => new URL(address).hostname)).toEqual(['127.0.0.1', 'localhost', '127.0.0.1', '127.0.0.1']);
+    expect(path.map(address => new URL(address).hostname)).toEqual([
+      '127.0.0.1',
+      'localhost',
+      '127.0.0.1',
+      '127.0.0.1',
+    ]);
     expect(browser.cookie('token')?.host).toBe('127.0.0.1');
     const strict = new Browser().carry('127.0.0.1', 'token', browser.cookie('token')!.value, 'Strict');
-    expect((await strict.open(`${world.gateway}/api/user/me`, { from: 'localhost' })).answer.status).toBe(401);
-    expect((await browser.open(`${world.gateway}/api/user/me`, { from: 'localhost' })).answer.status).toBe(200);
+    expect((await strict.open(`${world.gateway}/api/user/me`, { from: 'localhost' })).answer.status).toBe(
+      401,
+    );
+    expect((await browser.open(`${world.gateway}/api/user/me`, { from: 'localhost' })).answer.status).toBe(
+      200,
+    );
   });
 
   it('stays on the origin that the browser came in by', async () => {
@@ -68,7 +83,13 @@ describe('a buyer’s login', () => {
   });
 
   it('never ends on somebody else’s page', async () => {
-    for (const foreign of ['http://evil.example/', '//evil.example', '/\\evil.example', `${world.gateway}@evil.example/`, 'javascript:alert(1)']) {
+    for (const foreign of [
+      'http://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      `${world.gateway}@evil.example/`,
+      'javascript:alert(1)',
+    ]) {
       const { answer, path } = await world.browserOf('buyer-1').open(loginUrl(foreign));
       expect([answer.status, await codeOf(answer), path.length], foreign).toEqual([400, 3001, 1]);
     }
@@ -114,7 +135,11 @@ describe('the state of a login', () => {
 
   it('is refused with a cookie that somebody made up', async () => {
     const callback = await comeToCallback(world.browserOf('buyer-2'));
-    const forger = new Browser().carry('127.0.0.1', `login_${new URL(callback).searchParams.get('state')}`, '0'.repeat(32));
+    const forger = new Browser().carry(
+      '127.0.0.1',
+      `login_${new URL(callback).searchParams.get('state')}`,
+      '0'.repeat(32),
+    );
     expect(await codeOf(await forger.request(callback))).toBe(3002);
   });
 
@@ -146,12 +171,15 @@ describe('the code of a login', () => {
 
   it('is refused when WeChat never gave it', async () => {
     const browser = world.browserOf('buyer-4');
-    expect(await codeOf(await browser.request(withCode(await comeToCallback(browser), 'invented')))).toBe(3003);
+    expect(await codeOf(await browser.request(withCode(await comeToCallback(browser), 'invented')))).toBe(
+      3003,
+    );
   });
 });
 
 describe('logging out', () => {
-  const logout = (browser: Browser) => browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' });
+  const logout = (browser: Browser) =>
+    browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' });
 
   it('ends the session and clears the cookie', async () => {
     const browser = world.browserOf('buyer-5');
@@ -175,7 +203,14 @@ describe('what is logged', () => {
     await browser.request(again);
     await browser.request(withInventedCode(await comeToCallback(browser)));
     const callback = new URL(again).searchParams;
-    const delicate = [...world.secrets, callback.get('code')!, callback.get('state')!, browser.cookie('token')!.value, url.search, 'invented-code'];
+    const delicate = [
+      ...world.secrets,
+      callback.get('code')!,
+      callback.get('state')!,
+      browser.cookie('token')!.value,
+      url.search,
+      'invented-code',
+    ];
     const logged = world.logged();
     expect(logged).toContain('This login has expired');
     expect(logged).toContain('WeChat did not confirm this login');
@@ -192,6 +227,10 @@ describe('without WeChat', () => {
     const callback = await comeToCallback(browser);
     await world.sandbox.close();
     const answer = await browser.request(callback);
-    expect([answer.status, await codeOf(answer), answer.headers.get('retry-after')]).toEqual([503, 3004, '2']);
+    expect([answer.status, await codeOf(answer), answer.headers.get('retry-after')]).toEqual([
+      503,
+      3004,
+      '2',
+    ]);
   });
 });

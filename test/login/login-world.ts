@@ -33,23 +33,42 @@ export async function openLoginWorld(): Promise<LoginWorld> {
   const [gatewayPort = 0, userPort = 0, sandboxPort = 0] = await freePorts(3);
   const secrets = ['oa-secret-5b1f', 'web-secret-9c2e'];
   Object.assign(process.env, {
-    DIANCAN_CONFIG_DIR: 'config-repo', DIANCAN_PROFILE: 'dev', DIANCAN_LOG_LEVEL: 'trace',
-    DIANCAN_DATA_DIR: folder, DIANCAN_KEYS_DIR: join(folder, 'keys'),
-    DIANCAN_GATEWAY_PORT: String(gatewayPort), DIANCAN_USER_PORT: String(userPort), DIANCAN_SANDBOX_PORT: String(sandboxPort),
-    DIANCAN_DB_URL: schema.url, DIANCAN_REDIS_URL: process.env['DIANCAN_TEST_REDIS_URL'],
-    DIANCAN_WECHAT_OA_APPID: 'wx-oa', DIANCAN_WECHAT_OA_SECRET: secrets[0],
-    DIANCAN_WECHAT_WEB_APPID: 'wx-web', DIANCAN_WECHAT_WEB_SECRET: secrets[1],
-    DIANCAN_WECHAT_API_URL: `http://127.0.0.1:${sandboxPort}`, DIANCAN_WECHAT_OPEN_URL: `http://localhost:${sandboxPort}`,
+    DIANCAN_CONFIG_DIR: 'config-repo',
+    DIANCAN_PROFILE: 'dev',
+    DIANCAN_LOG_LEVEL: 'trace',
+    DIANCAN_DATA_DIR: folder,
+    DIANCAN_KEYS_DIR: join(folder, 'keys'),
+    DIANCAN_GATEWAY_PORT: String(gatewayPort),
+    DIANCAN_USER_PORT: String(userPort),
+    DIANCAN_SANDBOX_PORT: String(sandboxPort),
+    DIANCAN_DB_URL: schema.url,
+    DIANCAN_REDIS_URL: process.env['DIANCAN_TEST_REDIS_URL'],
+    DIANCAN_WECHAT_OA_APPID: 'wx-oa',
+    DIANCAN_WECHAT_OA_SECRET: secrets[0],
+    DIANCAN_WECHAT_WEB_APPID: 'wx-web',
+    DIANCAN_WECHAT_WEB_SECRET: secrets[1],
+    DIANCAN_WECHAT_API_URL: `http://127.0.0.1:${sandboxPort}`,
+    DIANCAN_WECHAT_OPEN_URL: `http://localhost:${sandboxPort}`,
   });
   const log = captureLog();
   const { createService } = await import('@diancan/platform');
-  const [{ SandboxModule }, { readBodiesRaw }, { Clock }, { UserServiceModule }, { runSellerCommand }, { GatewayModule }, { openDoor }] =
-    await Promise.all([
-      import('../../apps/sandbox/src/sandbox.module.js'), import('../../apps/sandbox/src/http/raw-bodies.js'),
-      import('../../apps/sandbox/src/clock/clock.js'), import('../../apps/user/src/user-service.module.js'),
-      import('../../apps/user/src/seller-cli/run-seller-command.js'), import('../../apps/gateway/src/gateway.module.js'),
-      import('../../apps/gateway/src/proxy/open-door.js'),
-    ]);
+  const [
+    { SandboxModule },
+    { readBodiesRaw },
+    { Clock },
+    { UserServiceModule },
+    { runSellerCommand },
+    { GatewayModule },
+    { openDoor },
+  ] = await Promise.all([
+    import('../../apps/sandbox/src/sandbox.module.js'),
+    import('../../apps/sandbox/src/http/raw-bodies.js'),
+    import('../../apps/sandbox/src/clock/clock.js'),
+    import('../../apps/user/src/user-service.module.js'),
+    import('../../apps/user/src/seller-cli/run-seller-command.js'),
+    import('../../apps/gateway/src/gateway.module.js'),
+    import('../../apps/gateway/src/proxy/open-door.js'),
+  ]);
   const sandbox = await createService(SandboxModule, { prepare: readBodiesRaw });
   await sandbox.listen(sandboxPort, '127.0.0.1');
   const user = await createService(UserServiceModule);
@@ -67,8 +86,16 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     seller: async (...args) => {
       const written = { stdout: '', stderr: '' };
       const code = await runSellerCommand(args, {
-        stdout: { write: text => { written.stdout += text; } },
-        stderr: { write: text => { written.stderr += text; } },
+        stdout: {
+          write: text => {
+            written.stdout += text;
+          },
+        },
+        stderr: {
+          write: text => {
+            written.stderr += text;
+          },
+        },
       });
       return { code, ...written };
     },
@@ -84,9 +111,13 @@ export async function openLoginWorld(): Promise<LoginWorld> {
 /** All are held until all are known, so that no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>(resolve => {
-      const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-    })),
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>(resolve => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
   );
   const ports = servers.map(server => (server.address() as AddressInfo).port);
   await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));

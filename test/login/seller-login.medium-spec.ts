@@ -6,7 +6,9 @@ import { type LoginWorld, openLoginWorld } from './login-world.js';
 
 let world: LoginWorld;
 
-beforeAll(async () => { world = await openLoginWorld(); });
+beforeAll(async () => {
+  world = await openLoginWorld();
+});
 afterAll(() => world?.stop());
 
 const login = async (browser: Browser): Promise<number> => {
@@ -15,7 +17,10 @@ const login = async (browser: Browser): Promise<number> => {
 };
 const NOT_APPROVED = 3005;
 const roleOf = async (browser: Browser): Promise<unknown> => {
-  const answer = (await (await browser.request(`${world.gateway}/api/user/me`)).json()) as { code: number; data: unknown };
+  const answer = (await (await browser.request(`${world.gateway}/api/user/me`)).json()) as {
+    code: number;
+    data: unknown;
+  };
   return answer.code === 0 ? answer.data : answer.code;
 };
 /** The openid under the website app, as the list of people who wait shows it. */
@@ -26,7 +31,9 @@ const waiting = async (): Promise<string[]> => {
 
 /** As if WeChat could not be asked at that moment: only the openid that the operator gave is known. */
 const addUnlinked = async (openid: string): Promise<void> => {
-  const unreachable = vi.spyOn(OfficialAccount.prototype, 'unionIdOf').mockRejectedValueOnce(new Error('unreachable'));
+  const unreachable = vi
+    .spyOn(OfficialAccount.prototype, 'unionIdOf')
+    .mockRejectedValueOnce(new Error('unreachable'));
   await world.seller('add', openid);
   unreachable.mockRestore();
 };
@@ -53,7 +60,10 @@ describe('a seller’s login', () => {
     const browser = world.browserOf('chef-2');
     expect(await login(browser)).toBe(NOT_APPROVED);
     const openid = (await waiting()).find(known => !before.includes(known)) ?? '';
-    expect(await world.seller('add', openid)).toMatchObject({ code: 0, stdout: expect.stringContaining('Approved') });
+    expect(await world.seller('add', openid)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Approved'),
+    });
     expect(await waiting()).toEqual(before);
     expect(await login(browser)).toBe(0);
   });
@@ -93,7 +103,10 @@ describe('npm run seller', () => {
     const openid = (await waiting()).at(0)!;
     await world.seller('add', 'twice');
     for (const again of ['twice', openid]) {
-      expect(await world.seller('add', again)).toMatchObject({ code: 0, stdout: expect.stringContaining('already') });
+      expect(await world.seller('add', again)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('already'),
+      });
     }
     expect((await world.seller('list')).stdout.match(/^ {2}twice/gm)).toHaveLength(1);
   });
@@ -115,17 +128,29 @@ describe('npm run seller', () => {
     expect(await world.seller('remove', 'leaver')).toMatchObject({ code: 0 });
     for (const browser of browsers) {
       // Not /user/me, which looks the seller up: only the session itself keeps a logout from 401.
-      expect((await browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' })).status).toBe(401);
+      expect((await browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' })).status).toBe(
+        401,
+      );
     }
     expect(await login(world.browserOf('leaver'))).toBe(NOT_APPROVED);
   });
 
   it('says that it cannot remove who is no seller', async () => {
-    expect(await world.seller('remove', 'nobody')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nobody') });
+    expect(await world.seller('remove', 'nobody')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('nobody'),
+    });
   });
 
   it('shows how it is used, and exits with 2 when it was misused', async () => {
-    expect(await world.seller('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('add <openid>') });
-    expect(await world.seller('add', 'two words')).toMatchObject({ code: 2, stderr: expect.stringContaining('add <openid>') });
+    expect(await world.seller('--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('add <openid>'),
+    });
+    expect(await world.seller('add', 'two words')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('add <openid>'),
+    });
   });
 });

@@ -24,7 +24,12 @@ describe('the main job', () => {
     expect(await stockOf(aVisitor(fleet), productId)).toBe(8);
 
     const own = await buyer.get('/api/order/list');
-    expect(own.data.items[0]).toMatchObject({ orderId, status: 'NEW', payStatus: 'UNPAID', amountFen: 3_700 });
+    expect(own.data.items[0]).toMatchObject({
+      orderId,
+      status: 'NEW',
+      payStatus: 'UNPAID',
+      amountFen: 3_700,
+    });
     const waiting = await seller.get('/api/seller/order/list?status=NEW');
     expect(waiting.data.items[0]).toMatchObject({ orderId, ...DELIVERY });
 
@@ -34,7 +39,11 @@ describe('the main job', () => {
     expect((await seller.post('/api/seller/order/accept', { orderId })).data.status).toBe('ACCEPTED');
     expect((await seller.post('/api/order/finish', { orderId })).data.status).toBe('FINISHED');
     const detail = await buyer.get(`/api/order/detail?orderId=${orderId}`);
-    expect(detail.data).toMatchObject({ status: 'FINISHED', payStatus: 'PAID', items: [{ productId, name: '牛肉面', priceFen: 1_850, quantity: 2 }] });
+    expect(detail.data).toMatchObject({
+      status: 'FINISHED',
+      payStatus: 'PAID',
+      items: [{ productId, name: '牛肉面', priceFen: 1_850, quantity: 2 }],
+    });
   });
 
   it('gives the stock of a cancelled order back', async () => {
@@ -49,24 +58,33 @@ describe('the main job', () => {
 
   it('shows the seller’s work on the menu: new, edited, off sale, on sale, restocked', async () => {
     const productId = await aDish(seller, { name: '豆浆', priceFen: 300, stock: 1 });
-    const onMenu = async () => (await aVisitor(fleet).get('/api/product/list')).data
-      .flatMap((category: { products: object[] }) => category.products)
-      .find((product: { productId: string }) => product.productId === productId);
+    const onMenu = async () =>
+      (await aVisitor(fleet).get('/api/product/list')).data
+        .flatMap((category: { products: object[] }) => category.products)
+        .find((product: { productId: string }) => product.productId === productId);
     const list = await seller.get('/api/seller/product/list');
-    const { categoryId } = list.data.items.find((product: { productId: string }) => product.productId === productId);
+    const { categoryId } = list.data.items.find(
+      (product: { productId: string }) => product.productId === productId,
+    );
     await seller.post('/api/seller/product/save', { productId, categoryId, name: '甜豆浆', priceFen: 350 });
     expect(await onMenu()).toMatchObject({ name: '甜豆浆', priceFen: 350, stock: 1 });
     await seller.post('/api/seller/product/off-sale', { productId });
     expect(await onMenu()).toBeUndefined();
     await seller.post('/api/seller/product/on-sale', { productId });
-    await seller.post('/api/seller/product/restock', { productId, quantity: 9, reason: '进货' }, { 'idempotency-key': 'delivery' });
+    await seller.post(
+      '/api/seller/product/restock',
+      { productId, quantity: 9, reason: '进货' },
+      { 'idempotency-key': 'delivery' },
+    );
     expect(await onMenu()).toMatchObject({ stock: 10 });
   });
 
   it('serves a picture for every dish on the menu', async () => {
     await aDish(seller);
     const menu = await aVisitor(fleet).get('/api/product/list');
-    for (const { icon } of menu.data.flatMap((category: { products: Array<{ icon: string }> }) => category.products)) {
+    for (const { icon } of menu.data.flatMap(
+      (category: { products: Array<{ icon: string }> }) => category.products,
+    )) {
       const picture = await fetch(new URL(icon, fleet.gatewayUrl));
       expect(picture.status).toBe(200);
       expect(picture.headers.get('content-type')).toMatch(/^image\//);
@@ -74,7 +92,9 @@ describe('the main job', () => {
   });
 
   it('imports a menu file through the operator’s command', async () => {
-    const imported = await fleet.runCli('menu-import', [new URL('../../menu/starter-menu.csv', import.meta.url).pathname]);
+    const imported = await fleet.runCli('menu-import', [
+      new URL('../../menu/starter-menu.csv', import.meta.url).pathname,
+    ]);
     expect(imported).toMatchObject({ code: 0 });
     const menu = await aVisitor(fleet).get('/api/product/list');
     const names = menu.data.map((category: { name: string }) => category.name);
@@ -84,13 +104,24 @@ describe('the main job', () => {
 
   it('tells a seller which colleague was first', async () => {
     const colleague = await aSeller(fleet, 'seller-2');
-    const { data: { orderId } } = await order(buyer, [{ productId: await aDish(seller), quantity: 1 }]);
+    const {
+      data: { orderId },
+    } = await order(buyer, [{ productId: await aDish(seller), quantity: 1 }]);
     const cancel = (by: Visitor) => by.post('/api/seller/order/cancel', { orderId, reason: '没菜了' });
     const first = await cancel(colleague);
     expect(await cancel(colleague)).toMatchObject({ status: 200, data: first.data });
-    const { data: { name } } = await colleague.get('/api/user/me');
-    expect(await cancel(seller)).toMatchObject({ status: 409, code: 5_002, data: { status: 'CANCELLED', by: name } });
-    expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 409, data: { by: 'seller' } });
+    const {
+      data: { name },
+    } = await colleague.get('/api/user/me');
+    expect(await cancel(seller)).toMatchObject({
+      status: 409,
+      code: 5_002,
+      data: { status: 'CANCELLED', by: name },
+    });
+    expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({
+      status: 409,
+      data: { by: 'seller' },
+    });
   });
 
   it('leaves every truth of the house true', async () => {

@@ -21,10 +21,15 @@ afterEach(() => shop.noFaults());
 const anOrder = () => shop.place(BUYER);
 const prepare = (orderId: string) => shop.prepare(BUYER, orderId);
 const cancel = (orderId: string) => shop.service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
-const look = (orderId: string) => shop.service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
-const attemptsOf = (orderId: string) => shop.service.query<{ number: string; state: string; expiresAt: Date }>(
-  'SELECT REPLACE(out_trade_no, order_id, "") AS number, state, expires_at AS expiresAt FROM payment WHERE order_id = ? ORDER BY created_at, out_trade_no', [orderId]);
-const statesOf = async (orderId: string) => (await attemptsOf(orderId)).map(({ number, state }) => `${number} ${state}`.trim());
+const look = (orderId: string) =>
+  shop.service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
+const attemptsOf = (orderId: string) =>
+  shop.service.query<{ number: string; state: string; expiresAt: Date }>(
+    'SELECT REPLACE(out_trade_no, order_id, "") AS number, state, expires_at AS expiresAt FROM payment WHERE order_id = ? ORDER BY created_at, out_trade_no',
+    [orderId],
+  );
+const statesOf = async (orderId: string) =>
+  (await attemptsOf(orderId)).map(({ number, state }) => `${number} ${state}`.trim());
 const setExpiry = async (orderId: string, sql: string) => {
   await shop.service.query(`UPDATE orders SET expires_at = ${sql} WHERE order_id = ?`, [orderId]);
   await shop.service.query(`UPDATE payment SET expires_at = ${sql} WHERE order_id = ?`, [orderId]);
@@ -34,7 +39,9 @@ async function expectPayable(orderId: string): Promise<void> {
   const prepared = await prepare(orderId);
   expect(prepared).toMatchObject({ status: 200, code: 0 });
   await shop.payInWechat(BUYER, prepared.data);
-  await expect.poll(async () => (await look(orderId)).data.payStatus, { timeout: 30_000, interval: 200 }).toBe('PAID');
+  await expect
+    .poll(async () => (await look(orderId)).data.payStatus, { timeout: 30_000, interval: 200 })
+    .toBe('PAID');
 }
 
 describe('an order that could not be cancelled because of WeChat', () => {
@@ -62,8 +69,8 @@ describe('an order that could not be cancelled because of WeChat', () => {
     const orderId = await anOrder();
     await prepare(orderId);
     await shop.service.query(
-      'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
-      + "SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, expires_at, created_at, 0, queried_at, query_due_at FROM payment WHERE order_id = ?",
+      'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
+        "SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, expires_at, created_at, 0, queried_at, query_due_at FROM payment WHERE order_id = ?",
       [orderId],
     );
     await shop.fault({ kind: 'cut', effect: 'none', match: { ...CLOSE, outTradeNo: `${orderId}-2` } });
@@ -89,14 +96,18 @@ describe('preparing a payment', () => {
     await shop.service.change({ payment: { description: '另一家店的订单' } });
     const orderId = await anOrder();
     await prepare(orderId);
-    expect(await shop.service.query('SELECT description FROM payment WHERE order_id = ?', [orderId])).toEqual([{ description: '另一家店的订单' }]);
+    expect(await shop.service.query('SELECT description FROM payment WHERE order_id = ?', [orderId])).toEqual(
+      [{ description: '另一家店的订单' }],
+    );
     await shop.service.change({});
   });
 
   it('that the release before began, with values that it did not store, opens the next attempt and leaves none open', async () => {
     const orderId = await anOrder();
     await prepare(orderId);
-    await shop.service.query('UPDATE payment SET description = NULL, notify_url = NULL WHERE order_id = ?', [orderId]);
+    await shop.service.query('UPDATE payment SET description = NULL, notify_url = NULL WHERE order_id = ?', [
+      orderId,
+    ]);
     expect(await prepare(orderId)).toMatchObject({ status: 200 });
     expect(await statesOf(orderId)).toEqual(['OPEN']);
     await shop.service.change({ payment: { description: '另一家店的订单' } });
@@ -117,14 +128,22 @@ describe('preparing a payment', () => {
   it('records what was paid meanwhile, and is refused', async () => {
     const orderId = await anOrder();
     await shop.payInWechat(BUYER, (await prepare(orderId)).data);
-    expect(await prepare(orderId)).toMatchObject({ status: 409, code: OrderErrors.NOT_PAYABLE.code, data: { payStatus: 'PAID' } });
+    expect(await prepare(orderId)).toMatchObject({
+      status: 409,
+      code: OrderErrors.NOT_PAYABLE.code,
+      data: { payStatus: 'PAID' },
+    });
     expect(await shop.payStatusOf(orderId)).toBe('PAID');
   });
 
   it('is refused, in a bounded number of attempts, when WeChat refuses every one', async () => {
     const orderId = await anOrder();
     await shop.fault({ kind: 'error', status: 403, code: 'NO_AUTH', match: { path: JSAPI }, times: null });
-    expect(await prepare(orderId)).toMatchObject({ status: 409, code: OrderErrors.PAYMENT_REFUSED.code, data: { reason: 'NO_AUTH' } });
+    expect(await prepare(orderId)).toMatchObject({
+      status: 409,
+      code: OrderErrors.PAYMENT_REFUSED.code,
+      data: { reason: 'NO_AUTH' },
+    });
     expect((await attemptsOf(orderId)).length).toBeLessThanOrEqual(3);
     await shop.noFaults();
     await expectPayable(orderId);
@@ -132,7 +151,14 @@ describe('preparing a payment', () => {
 
   it('is refused after three attempts when WeChat takes each number, and refuses it all the same', async () => {
     const orderId = await anOrder();
-    await shop.fault({ kind: 'error', effect: 'done', status: 400, code: 'INVALID_REQUEST', match: { path: JSAPI }, times: null });
+    await shop.fault({
+      kind: 'error',
+      effect: 'done',
+      status: 400,
+      code: 'INVALID_REQUEST',
+      match: { path: JSAPI },
+      times: null,
+    });
     const refused = await prepare(orderId);
     expect(refused).toMatchObject({ status: 409, code: OrderErrors.PAYMENT_REFUSED.code });
     expect(refused.msg).not.toContain('{');
@@ -146,7 +172,9 @@ describe('preparing a payment', () => {
     await shop.fault({ ...refusal, match: { path: JSAPI } });
     await shop.fault({ ...refusal, match: CLOSE });
     expect(await prepare(orderId)).toMatchObject({
-      status: 409, code: OrderErrors.PAYMENT_REFUSED.code, data: { reason: 'NO_AUTH' },
+      status: 409,
+      code: OrderErrors.PAYMENT_REFUSED.code,
+      data: { reason: 'NO_AUTH' },
     });
     expect(await statesOf(orderId)).toEqual(['OPEN']);
   });
@@ -164,8 +192,10 @@ describe('preparing a payment', () => {
 });
 
 describe('an order that was accepted unpaid', () => {
-  const accept = (orderId: string) => shop.service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
-  const finish = (orderId: string) => shop.service.call<OrderView>(seller, 'POST', '/order/finish', { orderId });
+  const accept = (orderId: string) =>
+    shop.service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
+  const finish = (orderId: string) =>
+    shop.service.call<OrderView>(seller, 'POST', '/order/finish', { orderId });
   const PAST = 'UTC_TIMESTAMP(3) - INTERVAL 1 DAY';
 
   it('can be paid, also long after its buyer had to pay', async () => {

@@ -20,7 +20,12 @@ export interface EndOfOrder {
 
 type Account = 'order' | 'product';
 
-async function row(fleet: TestFleet, account: Account, sql: string, values: string[] = []): Promise<Record<string, string>> {
+async function row(
+  fleet: TestFleet,
+  account: Account,
+  sql: string,
+  values: string[] = [],
+): Promise<Record<string, string>> {
   const [rows] = await fleet.db(account).query<RowDataPacket[]>(sql, values);
   return (rows[0] ?? {}) as Record<string, string>;
 }
@@ -29,9 +34,14 @@ async function row(fleet: TestFleet, account: Account, sql: string, values: stri
 export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrder> {
   const [order, money, deduction, wechat, told] = await Promise.all([
     row(fleet, 'order', 'SELECT status, pay_status FROM orders WHERE order_id = ?', [orderId]),
-    row(fleet, 'order', `
+    row(
+      fleet,
+      'order',
+      `
       SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt WHERE order_id = ?) AS taken,
-             (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE order_id = ? AND state = 'DONE') AS back`, [orderId, orderId]),
+             (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE order_id = ? AND state = 'DONE') AS back`,
+      [orderId, orderId],
+    ),
     row(fleet, 'product', 'SELECT state FROM stock_deduction WHERE order_id = ?', [orderId]),
     ledgerOf(fleet, orderId),
     messagesAbout(fleet, orderId),
@@ -49,7 +59,8 @@ export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrd
 async function ledgerOf(fleet: TestFleet, orderId: string): Promise<Money> {
   const response = await fetch(new URL(`/sandbox/ledger?outTradeNo=${orderId}`, fleet.sandboxUrl));
   const { entries } = (await response.json()) as { entries: Array<{ kind: string; fen: number }> };
-  const sum = (kind: string) => entries.filter(entry => entry.kind === kind).reduce((fen, entry) => fen + entry.fen, 0);
+  const sum = (kind: string) =>
+    entries.filter(entry => entry.kind === kind).reduce((fen, entry) => fen + entry.fen, 0);
   return { takenFen: sum('PAYMENT'), backFen: 0 - sum('REFUND') };
 }
 
@@ -60,7 +71,11 @@ async function messagesAbout(fleet: TestFleet, orderId: string): Promise<number>
 
 /** What our books say that we took and did not give back, in fen. */
 export async function bookedFen(fleet: TestFleet): Promise<number> {
-  const { fen } = await row(fleet, 'order', `
-    SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt) - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'DONE') AS fen`);
+  const { fen } = await row(
+    fleet,
+    'order',
+    `
+    SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt) - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'DONE') AS fen`,
+  );
   return Number(fen);
 }

@@ -4,8 +4,18 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
 import {
-  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, newCertificate, pay, receiptsOf, refusalsCounted, refusedNotifications, signWith,
-  untilPayStatus, viewOf,
+  anUnpaidOrder,
+  aPaidOrder,
+  givenBackFen,
+  HASTY_WECHAT,
+  newCertificate,
+  pay,
+  receiptsOf,
+  refusalsCounted,
+  refusedNotifications,
+  signWith,
+  untilPayStatus,
+  viewOf,
 } from '../people/wechat.js';
 
 const EXPIRED = { fromDays: -10, toDays: -1 };
@@ -28,7 +38,11 @@ afterAll(() => fleet?.stop());
 
 describe('WeChat Pay with an expired certificate', () => {
   it.each([
-    ['that it lists all the same', () => signWith(fleet, { newerPercent: 0 }), () => signWith(fleet, { newerPercent: 100 })],
+    [
+      'that it lists all the same',
+      () => signWith(fleet, { newerPercent: 0 }),
+      () => signWith(fleet, { newerPercent: 100 }),
+    ],
     // A new one is learnt of within a minute: an unknown serial makes us ask no more often.
     ['that it lists no more', () => newCertificate(fleet, EXPIRED), () => newCertificate(fleet)],
   ])('%s is not believed; with a valid one everything settles by itself', async (_, spoil, makeGood) => {
@@ -40,7 +54,9 @@ describe('WeChat Pay with an expired certificate', () => {
 
     await spoil();
     expect((await buyer.payInWechat(prepared)).status).toBe(200);
-    await vi.waitFor(async () => expect(await refusedNotifications(fleet, toPay)).toBeGreaterThan(0), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await refusedNotifications(fleet, toPay)).toBeGreaterThan(0), {
+      timeout: 30_000,
+    });
     expect(await refusalsCounted(fleet, 'serial_unknown')).toBeGreaterThan(counted);
     // Looking at it has WeChat Pay asked, whose answer is not believed either.
     expect((await viewOf(buyer, toPay)).payStatus).toBe('UNPAID');
@@ -49,7 +65,9 @@ describe('WeChat Pay with an expired certificate', () => {
     expect((await buyer.post('/api/order/cancel', { orderId: toPay })).status).toBe(503);
     expect((await buyer.post('/api/pay/create', { orderId: late })).status).toBe(503);
     expect((await buyer.post('/api/order/cancel', { orderId: toRefund })).data.payStatus).toBe('REFUNDING');
-    await vi.waitFor(async () => expect(await givenBackFen(fleet, toRefund)).toBe(1_200), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await givenBackFen(fleet, toRefund)).toBe(1_200), {
+      timeout: 30_000,
+    });
     expect((await viewOf(buyer, toRefund)).payStatus).toBe('REFUNDING');
 
     await makeGood();
@@ -67,10 +85,16 @@ describe('WeChat Pay with an expired certificate', () => {
 
 /** By itself: nobody looks at the order meanwhile, which would have WeChat Pay asked. */
 const booked = (orderId: string) =>
-  vi.waitFor(async () => expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]), { timeout: 150_000, interval: 200 });
+  vi.waitFor(
+    async () => expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]),
+    { timeout: 150_000, interval: 200 },
+  );
 
 const refunded = (orderId: string) =>
-  vi.waitFor(async () => {
-    const [rows] = await fleet.db('order').query('SELECT state FROM refund WHERE order_id = ?', [orderId]);
-    expect(rows).toEqual([{ state: 'DONE' }]);
-  }, { timeout: 150_000, interval: 200 });
+  vi.waitFor(
+    async () => {
+      const [rows] = await fleet.db('order').query('SELECT state FROM refund WHERE order_id = ?', [orderId]);
+      expect(rows).toEqual([{ state: 'DONE' }]);
+    },
+    { timeout: 150_000, interval: 200 },
+  );

@@ -31,7 +31,8 @@ beforeAll(async () => {
   seller = await aSeller(fleet);
   productId = await aDish(seller, { priceFen: PRICE_FEN, stock: STOCK });
   const [sellers] = await fleet.db('user').query<RowDataPacket[]>('SELECT seller_id FROM seller');
-  for (const number of [productId, ...sellers.map(row => String(row['seller_id']))]) watched.trails.share(number);
+  for (const number of [productId, ...sellers.map(row => String(row['seller_id']))])
+    watched.trails.share(number);
 });
 afterAll(() => watched?.stop());
 
@@ -55,7 +56,10 @@ const tooLong = async (what: string): Promise<never> => {
 };
 
 const expectItToEnd = (orderId: string, end: EndOfOrder) =>
-  vi.waitFor(async () => expect(await endOf(fleet, orderId)).toEqual(end), { timeout: WITHIN_MS, interval: 200 });
+  vi.waitFor(async () => expect(await endOf(fleet, orderId)).toEqual(end), {
+    timeout: WITHIN_MS,
+    interval: 200,
+  });
 
 /** A buyer whose requests nobody answered asks again once somebody is there. */
 const shop = () => ({ fleet, buyer, seller, productId, up: () => up });
@@ -73,22 +77,26 @@ describe.each(FLOWS)('$name', ({ begin, walk, steps, twice = [], end }) => {
     ends.set(orderId, end);
   });
 
-  const deaths = [...steps.map(step => [step, 1] as const), ...twice.map(step => [step, 2] as const)]
-    .flatMap(([step, times]) => [['before', step, times] as const, ['after', step, times] as const]);
-  it.concurrent.each(deaths)('ends well when order is killed %s %s, occurrence %i', async (moment, step, times) => {
-    const orderId = await inTurn(async () => {
-      const begun = await begin(shop());
-      const trail = watched.trails.follow(begun);
-      const held = trail.holdAt(step, moment, times);
-      const walking = walk(shop(), begun);
-      await Promise.race([held, tooLong(step)]);
-      up = killOrder(trail);
-      await Promise.all([up, walking]);
-      return begun;
-    });
-    await expectItToEnd(orderId, end);
-    ends.set(orderId, end);
-  });
+  const deaths = [...steps.map(step => [step, 1] as const), ...twice.map(step => [step, 2] as const)].flatMap(
+    ([step, times]) => [['before', step, times] as const, ['after', step, times] as const],
+  );
+  it.concurrent.each(deaths)(
+    'ends well when order is killed %s %s, occurrence %i',
+    async (moment, step, times) => {
+      const orderId = await inTurn(async () => {
+        const begun = await begin(shop());
+        const trail = watched.trails.follow(begun);
+        const held = trail.holdAt(step, moment, times);
+        const walking = walk(shop(), begun);
+        await Promise.race([held, tooLong(step)]);
+        up = killOrder(trail);
+        await Promise.all([up, walking]);
+        return begun;
+      });
+      await expectItToEnd(orderId, end);
+      ends.set(orderId, end);
+    },
+  );
 });
 
 describe('after all that', () => {
@@ -100,7 +108,8 @@ describe('after all that', () => {
   it('our books agree with WeChat Pay’s, and the stock with the orders', async () => {
     expect(await balanceFen(fleet)).toBe(await bookedFen(fleet));
     // Each dish costs the same, but what was paid wrongly was paid for one.
-    const standing = [...ends.values()].filter(({ status }) => status === 'NEW')
+    const standing = [...ends.values()]
+      .filter(({ status }) => status === 'NEW')
       .reduce((dishes, { books }) => dishes + Math.max(1, Math.floor(books.takenFen / PRICE_FEN)), 0);
     expect(await stockOf(buyer, productId)).toBe(STOCK - standing);
   });

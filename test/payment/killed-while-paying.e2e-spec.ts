@@ -16,7 +16,9 @@ let seller: Visitor;
 let buyers: Visitor[];
 
 beforeAll(async () => {
-  fleet = await startFleet({ env: { ...HASTY_WECHAT, DIANCAN_PLACEMENT_DEADLINE_MS: '5000', DIANCAN_WECHAT_PAY_TIMEOUT_MS: '2000' } });
+  fleet = await startFleet({
+    env: { ...HASTY_WECHAT, DIANCAN_PLACEMENT_DEADLINE_MS: '5000', DIANCAN_WECHAT_PAY_TIMEOUT_MS: '2000' },
+  });
   seller = await aSeller(fleet);
   buyers = await Promise.all(Array.from({ length: BUYERS }, (_, index) => aBuyer(fleet, `payer-${index}`)));
 });
@@ -66,8 +68,10 @@ describe('killing the order service again and again while buyers pay and cancel'
 
 /** Payments that are paid at WeChat, but not booked yet, are still OPEN here; each is asked about until it is known. */
 async function openPayments(): Promise<number> {
-  const [rows] = await fleet.db('order').query(
-    "SELECT COUNT(*) AS count FROM payment p JOIN orders o ON o.order_id = p.order_id WHERE p.state = 'OPEN' AND p.queries < 2",
-  );
+  const [rows] = await fleet
+    .db('order')
+    .query(
+      "SELECT COUNT(*) AS count FROM payment p JOIN orders o ON o.order_id = p.order_id WHERE p.state = 'OPEN' AND p.queries < 2",
+    );
   return Number((rows as Array<{ count: number }>)[0]!.count);
 }

@@ -25,14 +25,20 @@ describe('a buyer is told', () => {
     const orderId = await aPaidOrder(buyer, productId);
     await seller.post('/api/seller/order/accept', { orderId });
     await seller.post('/api/order/finish', { orderId });
-    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), { timeout: 30_000, interval: 100 });
+    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), {
+      timeout: 30_000,
+      interval: 100,
+    });
   });
 
   it('that the money came back', async () => {
     const orderId = await aPaidOrder(buyer, productId);
     await buyer.post('/api/order/cancel', { orderId });
     await untilPayStatus(buyer, orderId, 'REFUNDED');
-    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), { timeout: 30_000, interval: 100 });
+    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), {
+      timeout: 30_000,
+      interval: 100,
+    });
   });
 
   it('later, when the user service is away in the meantime', async () => {
@@ -41,6 +47,9 @@ describe('a buyer is told', () => {
     await seller.post('/api/seller/order/accept', { orderId });
     expect((await seller.post('/api/order/finish', { orderId })).data.status).toBe('FINISHED');
     await fleet.restart('user');
-    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), { timeout: 60_000, interval: 200 });
+    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), {
+      timeout: 60_000,
+      interval: 200,
+    });
   });
 });

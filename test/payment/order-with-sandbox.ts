@@ -8,9 +8,14 @@ import { type OpenSandbox, openSandbox } from '../../apps/sandbox/testing/open-s
 export const PRICE_FEN = 100;
 export const PRODUCT_ID = 'noodles';
 
-const cart = (quantity: number) => ({ name: '王五', phone: '1', address: '1', items: [{ productId: PRODUCT_ID, quantity }] });
-const merchantFile = (sandbox: OpenSandbox, name: string) => join(sandbox.folder, 'sandbox', 'merchant', name);
-
+const cart = (quantity: number) => ({
+  name: '王五',
+  phone: '1',
+  address: '1',
+  items: [{ productId: PRODUCT_ID, quantity }],
+});
+const merchantFile = (sandbox: OpenSandbox, name: string) =>
+  join(sandbox.folder, 'sandbox', 'merchant', name);
 
 /**
  * The order service and the sandbox in this process. WeChat's notifications reach nobody: only questions
@@ -32,9 +37,14 @@ export interface OrderWithSandbox {
   stop(): Promise<void>;
 }
 
-export async function startOrderWithSandbox(environment: Record<string, string> = {}): Promise<OrderWithSandbox> {
+export async function startOrderWithSandbox(
+  environment: Record<string, string> = {},
+): Promise<OrderWithSandbox> {
   const sandbox = await openSandbox();
-  const product = await scriptedProduct({ [PRODUCT_ID]: PRICE_FEN }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  const product = await scriptedProduct(
+    { [PRODUCT_ID]: PRICE_FEN },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
   const { card } = sandbox.merchant.options;
   const service = await startOrderService(product.url, {
     DIANCAN_WECHAT_PAY_URL: sandbox.url,
@@ -50,28 +60,48 @@ export async function startOrderWithSandbox(environment: Record<string, string> 
   });
   let keys = 0;
   const asBuyer = (subject: string) => ({ role: 'buyer', subject }) as const;
-  const prepare = (buyer: string, orderId: string) => service.call(asBuyer(buyer), 'POST', '/pay/create', { orderId });
+  const prepare = (buyer: string, orderId: string) =>
+    service.call(asBuyer(buyer), 'POST', '/pay/create', { orderId });
   const payStatusOf = async (orderId: string) =>
-    (await service.query<{ status: string }>('SELECT pay_status AS status FROM orders WHERE order_id = ?', [orderId]))[0]!.status;
+    (
+      await service.query<{ status: string }>('SELECT pay_status AS status FROM orders WHERE order_id = ?', [
+        orderId,
+      ])
+    )[0]!.status;
   const payInWechat = async (buyer: string, prepared: unknown) => {
     const answer = await fetch(new URL('/sandbox/cashier/pay', sandbox.url), {
-      method: 'POST', headers: { cookie: `wechat_user=${buyer}` }, body: JSON.stringify(prepared),
+      method: 'POST',
+      headers: { cookie: `wechat_user=${buyer}` },
+      body: JSON.stringify(prepared),
     });
     expect(answer.status, await answer.text()).toBe(200);
   };
   return {
-    service, sandbox, prepare, payInWechat, payStatusOf,
+    service,
+    sandbox,
+    prepare,
+    payInWechat,
+    payStatusOf,
     async place(buyer, quantity = 1) {
-      const placed = await service.call<{ orderId: string }>(asBuyer(buyer), 'POST', '/order/create', cart(quantity), { 'idempotency-key': `k${++keys}` });
+      const placed = await service.call<{ orderId: string }>(
+        asBuyer(buyer),
+        'POST',
+        '/order/create',
+        cart(quantity),
+        { 'idempotency-key': `k${++keys}` },
+      );
       expect(placed.status, placed.msg).toBe(200);
       return placed.data.orderId;
     },
     async pay(buyer, orderId) {
       await payInWechat(buyer, (await prepare(buyer, orderId)).data);
-      await vi.waitFor(async () => {
-        await service.call(asBuyer(buyer), 'GET', `/order/detail?orderId=${orderId}`);
-        expect(await payStatusOf(orderId)).toBe('PAID');
-      }, { timeout: 30_000, interval: 100 });
+      await vi.waitFor(
+        async () => {
+          await service.call(asBuyer(buyer), 'GET', `/order/detail?orderId=${orderId}`);
+          expect(await payStatusOf(orderId)).toBe('PAID');
+        },
+        { timeout: 30_000, interval: 100 },
+      );
     },
     fault: fault => sandbox.control('/sandbox/faults', fault),
     noFaults: () => sandbox.control('/sandbox/faults', undefined, 'DELETE'),

@@ -4,8 +4,20 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, aVisitor, stockOf } from '../people/people.js';
 import {
-  anUnpaidOrder, aPaidOrder, givenBackFen, HASTY_WECHAT, misfortune, noMisfortunes, pay, receiptsOf, refundLines,
-  refusalsCounted, refusedNotifications, settleRefund, untilPayStatus, viewOf,
+  anUnpaidOrder,
+  aPaidOrder,
+  givenBackFen,
+  HASTY_WECHAT,
+  misfortune,
+  noMisfortunes,
+  pay,
+  receiptsOf,
+  refundLines,
+  refusalsCounted,
+  refusedNotifications,
+  settleRefund,
+  untilPayStatus,
+  viewOf,
 } from '../people/wechat.js';
 
 let fleet: TestFleet;
@@ -24,7 +36,10 @@ afterEach(() => noMisfortunes(fleet));
 describe('paying', () => {
   it('makes the order paid, which alone may be accepted and finished', async () => {
     const orderId = await anUnpaidOrder(buyer, productId, 2);
-    expect(await seller.post('/api/seller/order/accept', { orderId })).toMatchObject({ status: 409, code: 5_012 });
+    expect(await seller.post('/api/seller/order/accept', { orderId })).toMatchObject({
+      status: 409,
+      code: 5_012,
+    });
     await pay(buyer, orderId);
     await untilPayStatus(buyer, orderId, 'PAID');
     expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 2_400 }]);
@@ -93,9 +108,15 @@ describe('a payment notification that', () => {
     const counted = await refusalsCounted(fleet, reason);
     const orderId = await anUnpaidOrder(buyer, productId);
     await misfortune(fleet, { kind: 'notification-forged', what, times: null });
-    await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
+    await misfortune(fleet, {
+      kind: 'error',
+      match: { path: '/v3/pay/transactions/out-trade-no' },
+      times: null,
+    });
     await pay(buyer, orderId);
-    await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), {
+      timeout: 30_000,
+    });
     expect(await receiptsOf(fleet, orderId)).toEqual([]);
     expect(await refusalsCounted(fleet, reason)).toBeGreaterThan(counted);
     await noMisfortunes(fleet);
@@ -104,38 +125,59 @@ describe('a payment notification that', () => {
 });
 
 describe('a genuine notification that disagrees with the order', () => {
-  it.each(['amount', 'currency', 'payer'])('in its %s is refused, and the provider’s own answer is booked', async what => {
-    const counted = await refusalsCounted(fleet, 'disagrees');
-    const orderId = await anUnpaidOrder(buyer, productId);
-    await misfortune(fleet, { kind: 'notification-forged', what, times: null });
-    await pay(buyer, orderId);
-    await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), { timeout: 30_000 });
-    expect(await refusalsCounted(fleet, 'disagrees')).toBeGreaterThan(counted);
-    await vi.waitFor(async () => expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]), { timeout: 30_000 });
-  });
+  it.each(['amount', 'currency', 'payer'])(
+    'in its %s is refused, and the provider’s own answer is booked',
+    async what => {
+      const counted = await refusalsCounted(fleet, 'disagrees');
+      const orderId = await anUnpaidOrder(buyer, productId);
+      await misfortune(fleet, { kind: 'notification-forged', what, times: null });
+      await pay(buyer, orderId);
+      await vi.waitFor(async () => expect(await refusedNotifications(fleet, orderId)).toBeGreaterThan(0), {
+        timeout: 30_000,
+      });
+      expect(await refusalsCounted(fleet, 'disagrees')).toBeGreaterThan(counted);
+      await vi.waitFor(
+        async () =>
+          expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]),
+        { timeout: 30_000 },
+      );
+    },
+  );
 });
 
 describe('money that should not have been taken', () => {
   it.each([
     ['another amount', { kind: 'payment-differs', fen: 1 }, 1],
     ['somebody else’s', { kind: 'payment-differs', openid: 'buyer-6' }, 1_200],
-  ])('(%s) goes back, is shown to the seller, and the order can still be paid', async (_, fault, takenFen) => {
-    const orderId = await anUnpaidOrder(buyer, productId);
-    await misfortune(fleet, fault);
-    await pay(buyer, orderId);
-    await vi.waitFor(async () => expect((await viewOf(buyer, orderId)).refunds).toMatchObject([{ cause: 'SURPLUS', amountFen: takenFen, state: 'DONE' }]), { timeout: 60_000, interval: 100 });
-    const shown = await seller.get(`/api/seller/order/detail?orderId=${orderId}`);
-    expect(shown.data).toMatchObject({ payStatus: 'UNPAID', refunds: [{ cause: 'SURPLUS' }] });
-    await pay(buyer, orderId);
-    await untilPayStatus(buyer, orderId, 'PAID');
-  });
+  ])(
+    '(%s) goes back, is shown to the seller, and the order can still be paid',
+    async (_, fault, takenFen) => {
+      const orderId = await anUnpaidOrder(buyer, productId);
+      await misfortune(fleet, fault);
+      await pay(buyer, orderId);
+      await vi.waitFor(
+        async () =>
+          expect((await viewOf(buyer, orderId)).refunds).toMatchObject([
+            { cause: 'SURPLUS', amountFen: takenFen, state: 'DONE' },
+          ]),
+        { timeout: 60_000, interval: 100 },
+      );
+      const shown = await seller.get(`/api/seller/order/detail?orderId=${orderId}`);
+      expect(shown.data).toMatchObject({ payStatus: 'UNPAID', refunds: [{ cause: 'SURPLUS' }] });
+      await pay(buyer, orderId);
+      await untilPayStatus(buyer, orderId, 'PAID');
+    },
+  );
 });
 
 describe('cancelling a paid order', () => {
   it('gives money and stock back', async () => {
     const dish = await aDish(seller, { stock: 3 });
     const orderId = await aPaidOrder(buyer, dish, 2);
-    expect((await buyer.post('/api/order/cancel', { orderId })).data).toMatchObject({ status: 'CANCELLED', payStatus: 'REFUNDING' });
+    expect((await buyer.post('/api/order/cancel', { orderId })).data).toMatchObject({
+      status: 'CANCELLED',
+      payStatus: 'REFUNDING',
+    });
     await untilPayStatus(buyer, orderId, 'REFUNDED');
     await vi.waitFor(async () => expect(await stockOf(aVisitor(fleet), dish)).toBe(3), { timeout: 20_000 });
   });
@@ -161,11 +203,16 @@ describe('refunding lines', () => {
   it('gives back what they cost, never more than was ordered, and the rest at cancelling', async () => {
     const orderId = await aPaidOrder(buyer, productId, 3);
     const refund = (quantity: number) => refundLines(seller, orderId, [{ productId, quantity }]);
-    expect((await refund(1)).data).toMatchObject({ payStatus: 'PAID', refunds: [{ cause: 'LINES', amountFen: 1_200 }] });
+    expect((await refund(1)).data).toMatchObject({
+      payStatus: 'PAID',
+      refunds: [{ cause: 'LINES', amountFen: 1_200 }],
+    });
     expect(await refund(3)).toMatchObject({ status: 409, code: 5_014 });
     await seller.post('/api/seller/order/cancel', { orderId, reason: '打烊' });
     await untilPayStatus(buyer, orderId, 'REFUNDED');
-    expect((await viewOf(buyer, orderId)).refunds.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([1_200, 2_400]);
+    expect(
+      (await viewOf(buyer, orderId)).refunds.map(({ amountFen }: { amountFen: number }) => amountFen),
+    ).toEqual([1_200, 2_400]);
   });
 
   it('of all of them cancels the order, and makes it refunded', async () => {
@@ -192,7 +239,9 @@ describe('a provider that', () => {
     await misfortune(fleet, fault);
     await buyer.post('/api/order/cancel', { orderId });
     await untilPayStatus(buyer, orderId, 'REFUNDED');
-    expect((await viewOf(buyer, orderId)).refunds.map(({ state }: { state: string }) => state)).toEqual(['DONE']);
+    expect((await viewOf(buyer, orderId)).refunds.map(({ state }: { state: string }) => state)).toEqual([
+      'DONE',
+    ]);
     expect(await givenBackFen(fleet, orderId)).toBe(1_200);
   });
 
@@ -201,7 +250,10 @@ describe('a provider that', () => {
     await misfortune(fleet, { kind: 'refund-ends', status: 'ABNORMAL' });
     await buyer.post('/api/order/cancel', { orderId });
     const shown = async () => (await seller.get(`/api/seller/order/detail?orderId=${orderId}`)).data.refunds;
-    await vi.waitFor(async () => expect(await shown()).toMatchObject([{ state: 'ABNORMAL' }]), { timeout: 60_000, interval: 100 });
+    await vi.waitFor(async () => expect(await shown()).toMatchObject([{ state: 'ABNORMAL' }]), {
+      timeout: 60_000,
+      interval: 100,
+    });
     await settleRefund(fleet, (await shown())[0].refundId);
     await untilPayStatus(buyer, orderId, 'REFUNDED');
   });
@@ -220,7 +272,11 @@ describe('a provider that', () => {
   it('does not answer keeps an order from being cancelled, and leaves the outcome open', async () => {
     const orderId = await anUnpaidOrder(buyer, productId);
     await buyer.post('/api/pay/create', { orderId });
-    await misfortune(fleet, { kind: 'error', match: { path: '/v3/pay/transactions/out-trade-no' }, times: null });
+    await misfortune(fleet, {
+      kind: 'error',
+      match: { path: '/v3/pay/transactions/out-trade-no' },
+      times: null,
+    });
     expect(await buyer.post('/api/order/cancel', { orderId })).toMatchObject({ status: 503, code: 1_021 });
     await noMisfortunes(fleet);
     expect((await viewOf(buyer, orderId)).status).toBe('NEW');

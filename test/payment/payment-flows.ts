@@ -43,7 +43,10 @@ async function payStubbornly(shop: Shop, orderId: string): Promise<void> {
 }
 
 const untilPaid = ({ fleet }: Shop, orderId: string) =>
-  vi.waitFor(async () => expect((await endOf(fleet, orderId)).payStatus).toBe('PAID'), { timeout: 60_000, interval: 50 });
+  vi.waitFor(async () => expect((await endOf(fleet, orderId)).payStatus).toBe('PAID'), {
+    timeout: 60_000,
+    interval: 50,
+  });
 
 async function cancelStubbornly(shop: Shop, orderId: string): Promise<void> {
   const answer = await stubbornly(shop, () => shop.buyer.post('/api/order/cancel', { orderId }));
@@ -64,21 +67,30 @@ async function aPreparedOrder({ buyer, productId }: Shop): Promise<string> {
 }
 
 async function refuseStubbornly(shop: Shop, orderId: string): Promise<void> {
-  const answer = await stubbornly(shop, () => shop.seller.post('/api/seller/order/cancel', { orderId, reason: '没菜了' }));
+  const answer = await stubbornly(shop, () =>
+    shop.seller.post('/api/seller/order/cancel', { orderId, reason: '没菜了' }),
+  );
   expect(answer).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
 }
 
 /** One of two dishes, under one key however often it is asked for. */
 async function refundOneStubbornly(shop: Shop, orderId: string): Promise<void> {
   const lines = [{ productId: shop.productId, quantity: 1 }];
-  const answer = await stubbornly(shop, () => refundLines(shop.seller, orderId, lines, `refund ${orderId}`.replace(' ', '-')));
-  expect(answer).toMatchObject({ status: 200, data: { payStatus: 'PAID', refunds: [{ amountFen: PRICE_FEN }] } });
+  const answer = await stubbornly(shop, () =>
+    refundLines(shop.seller, orderId, lines, `refund ${orderId}`.replace(' ', '-')),
+  );
+  expect(answer).toMatchObject({
+    status: 200,
+    data: { payStatus: 'PAID', refunds: [{ amountFen: PRICE_FEN }] },
+  });
 }
 
 /** Its time to be paid is over at once. */
 async function expire({ fleet }: Shop, orderId: string): Promise<void> {
   for (const table of ['orders', 'payment']) {
-    await fleet.db('order').query(`UPDATE ${table} SET expires_at = UTC_TIMESTAMP(3) WHERE order_id = ?`, [orderId]);
+    await fleet
+      .db('order')
+      .query(`UPDATE ${table} SET expires_at = UTC_TIMESTAMP(3) WHERE order_id = ?`, [orderId]);
   }
 }
 
@@ -118,7 +130,13 @@ export const FLOWS: readonly Flow[] = [
       'COMMIT orders, payment, receipt',
       'answer to POST /pay/notify',
     ],
-    end: { status: 'NEW', payStatus: 'PAID', stock: 'DEDUCTED', ...everybodySays({ takenFen: PRICE_FEN, backFen: 0 }), told: 0 },
+    end: {
+      status: 'NEW',
+      payStatus: 'PAID',
+      stock: 'DEDUCTED',
+      ...everybodySays({ takenFen: PRICE_FEN, backFen: 0 }),
+      told: 0,
+    },
   },
   {
     name: 'cancelling a paid order',
@@ -130,7 +148,13 @@ export const FLOWS: readonly Flow[] = [
       ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT notice, orders, refund'),
     ],
-    end: { status: 'CANCELLED', payStatus: 'REFUNDED', stock: 'RELEASED', ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }), told: 1 },
+    end: {
+      status: 'CANCELLED',
+      payStatus: 'REFUNDED',
+      stock: 'RELEASED',
+      ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      told: 1,
+    },
   },
   {
     name: 'cancelling an order whose payment is prepared',
@@ -143,7 +167,13 @@ export const FLOWS: readonly Flow[] = [
       'answer to POST /order/cancel',
       ...STOCK_GOES_BACK,
     ],
-    end: { status: 'CANCELLED', payStatus: 'UNPAID', stock: 'RELEASED', ...everybodySays({ takenFen: 0, backFen: 0 }), told: 0 },
+    end: {
+      status: 'CANCELLED',
+      payStatus: 'UNPAID',
+      stock: 'RELEASED',
+      ...everybodySays({ takenFen: 0, backFen: 0 }),
+      told: 0,
+    },
   },
   {
     name: 'the seller cancelling an accepted order',
@@ -159,7 +189,13 @@ export const FLOWS: readonly Flow[] = [
       ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT notice, orders, refund'),
     ],
-    end: { status: 'CANCELLED', payStatus: 'REFUNDED', stock: 'RELEASED', ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }), told: 1 },
+    end: {
+      status: 'CANCELLED',
+      payStatus: 'REFUNDED',
+      stock: 'RELEASED',
+      ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      told: 1,
+    },
   },
   {
     name: 'the seller refunding one of two dishes',
@@ -170,7 +206,13 @@ export const FLOWS: readonly Flow[] = [
       'answer to POST /seller/order/refund',
       ...moneyGoesBack('COMMIT notice, refund'),
     ],
-    end: { status: 'NEW', payStatus: 'PAID', stock: 'DEDUCTED', ...everybodySays({ takenFen: 2 * PRICE_FEN, backFen: PRICE_FEN }), told: 1 },
+    end: {
+      status: 'NEW',
+      payStatus: 'PAID',
+      stock: 'DEDUCTED',
+      ...everybodySays({ takenFen: 2 * PRICE_FEN, backFen: PRICE_FEN }),
+      told: 1,
+    },
   },
   {
     name: 'a payment of another amount, which goes back',
@@ -187,7 +229,13 @@ export const FLOWS: readonly Flow[] = [
       'COMMIT payment, receipt, refund',
       ...moneyGoesBack('COMMIT notice, refund'),
     ],
-    end: { status: 'NEW', payStatus: 'UNPAID', stock: 'DEDUCTED', ...everybodySays({ takenFen: 1, backFen: 1 }), told: 1 },
+    end: {
+      status: 'NEW',
+      payStatus: 'UNPAID',
+      stock: 'DEDUCTED',
+      ...everybodySays({ takenFen: 1, backFen: 1 }),
+      told: 1,
+    },
   },
   {
     name: 'a refund that WeChat Pay closes, and that is renewed',
@@ -205,9 +253,18 @@ export const FLOWS: readonly Flow[] = [
     ],
     // The renewal, and the refund that takes the place of the closed one.
     twice: [
-      'COMMIT refund', 'answer to POST /pay/refund-notify', 'UPDATE refund SET attempts, due_at, sent_at', 'POST /v3/refund/domestic/refunds',
+      'COMMIT refund',
+      'answer to POST /pay/refund-notify',
+      'UPDATE refund SET attempts, due_at, sent_at',
+      'POST /v3/refund/domestic/refunds',
     ],
-    end: { status: 'CANCELLED', payStatus: 'REFUNDED', stock: 'RELEASED', ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }), told: 1 },
+    end: {
+      status: 'CANCELLED',
+      payStatus: 'REFUNDED',
+      stock: 'RELEASED',
+      ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      told: 1,
+    },
   },
   {
     name: 'an order that runs out with a prepared payment',
@@ -220,6 +277,12 @@ export const FLOWS: readonly Flow[] = [
       'COMMIT order_move, orders, stock_release',
       ...STOCK_GOES_BACK,
     ],
-    end: { status: 'CANCELLED', payStatus: 'UNPAID', stock: 'RELEASED', ...everybodySays({ takenFen: 0, backFen: 0 }), told: 0 },
+    end: {
+      status: 'CANCELLED',
+      payStatus: 'UNPAID',
+      stock: 'RELEASED',
+      ...everybodySays({ takenFen: 0, backFen: 0 }),
+      told: 0,
+    },
   },
 ];

@@ -16,12 +16,17 @@ describe('a payment that ran out', () => {
     const { data } = await shop.prepare(BUYER, orderId);
     // An earlier attempt; it sorts behind the later one, so that closing both would close that first.
     await shop.service.query(
-      'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
-      + "SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE, created_at, 0, queried_at, UTC_TIMESTAMP(3) "
-      + 'FROM payment WHERE order_id = ?',
+      'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
+        "SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE, created_at, 0, queried_at, UTC_TIMESTAMP(3) " +
+        'FROM payment WHERE order_id = ?',
       [orderId],
     );
-    const stateOf = async (number: string) => (await shop.service.query<{ state: string }>('SELECT state FROM payment WHERE out_trade_no = ?', [number]))[0]!.state;
+    const stateOf = async (number: string) =>
+      (
+        await shop.service.query<{ state: string }>('SELECT state FROM payment WHERE out_trade_no = ?', [
+          number,
+        ])
+      )[0]!.state;
     await expect.poll(() => stateOf(`${orderId}-2`), { timeout: 30_000 }).toBe('CLOSED');
     expect(await stateOf(orderId)).toBe('OPEN');
     await shop.payInWechat(BUYER, data);

@@ -22,7 +22,11 @@ afterAll(() => fleet?.stop());
 /** WeChat lives two days ahead, so that today's bill is there; signatures keep to the real time. */
 async function twoDaysLater(): Promise<void> {
   const advanceMs = 2 * DAY_MS;
-  await fetch(new URL('/sandbox/clock', fleet.sandboxUrl), { method: 'POST', body: JSON.stringify({ advanceMs }), headers: { 'content-type': 'application/json' } });
+  await fetch(new URL('/sandbox/clock', fleet.sandboxUrl), {
+    method: 'POST',
+    body: JSON.stringify({ advanceMs }),
+    headers: { 'content-type': 'application/json' },
+  });
 }
 
 describe('reconciling a day', () => {
@@ -34,11 +38,18 @@ describe('reconciling a day', () => {
     await pay(buyer, missed);
     const lost = await aPaidOrder(buyer, productId);
     // Somebody meddles with our books: an amount that the bill does not confirm.
-    await fleet.db('order').query('UPDATE receipt SET amount_fen = amount_fen + 1 WHERE order_id = ?', [lost]);
+    await fleet
+      .db('order')
+      .query('UPDATE receipt SET amount_fen = amount_fen + 1 WHERE order_id = ?', [lost]);
     await twoDaysLater();
 
     const run = await seller.post('/api/seller/reconciliation/run', { day });
-    expect(run.data).toMatchObject({ day, billLines: 3, repaired: 1, differences: [{ kind: 'PAYMENT_AMOUNT', number: lost }] });
+    expect(run.data).toMatchObject({
+      day,
+      billLines: 3,
+      repaired: 1,
+      differences: [{ kind: 'PAYMENT_AMOUNT', number: lost }],
+    });
     expect(await receiptsOf(fleet, missed)).toMatchObject([{ purpose: 'ORDER' }]);
     const list = await seller.get('/api/seller/reconciliation/list');
     expect(list.data.items.find((item: { day: string }) => item.day === day)).toEqual(run.data);

@@ -22,11 +22,16 @@ interface Row {
   readonly refusal: string | null;
 }
 
-const refundsOf = (orderId: string) => shop.service.query<Row>(
-  'SELECT out_refund_no AS number, state, attempts, last_refusal AS refusal FROM refund WHERE order_id = ? ORDER BY created_at, out_refund_no', [orderId]);
+const refundsOf = (orderId: string) =>
+  shop.service.query<Row>(
+    'SELECT out_refund_no AS number, state, attempts, last_refusal AS refusal FROM refund WHERE order_id = ? ORDER BY created_at, out_refund_no',
+    [orderId],
+  );
 /** `1` for each that WeChat has taken on, `0` for each that was never sent, oldest first. */
 const turnsOf = async (orderId: string) =>
-  (await refundsOf(orderId)).map(({ state, attempts }) => (state === 'PENDING' ? (attempts === 0 ? '0' : '?') : '1')).join('');
+  (await refundsOf(orderId))
+    .map(({ state, attempts }) => (state === 'PENDING' ? (attempts === 0 ? '0' : '?') : '1'))
+    .join('');
 
 async function aPaidOrder(quantity: number): Promise<string> {
   const orderId = await shop.place(BUYER, quantity);
@@ -51,7 +56,9 @@ async function untilLookedAt(): Promise<void> {
 /** A minute passes for WeChat, and as long as it takes for us. */
 async function untilTheNextTurn(orderId: string): Promise<void> {
   await shop.sandbox.control('/sandbox/clock', { advanceMs: 61_000 });
-  await shop.service.query('UPDATE refund SET sent_at = sent_at - INTERVAL 2 HOUR WHERE order_id = ?', [orderId]);
+  await shop.service.query('UPDATE refund SET sent_at = sent_at - INTERVAL 2 HOUR WHERE order_id = ?', [
+    orderId,
+  ]);
 }
 
 describe('refunds of one order', () => {
@@ -64,7 +71,9 @@ describe('refunds of one order', () => {
       expect(await turnsOf(orderId)).toBe('1'.repeat(taken).padEnd(10, '0'));
       await untilTheNextTurn(orderId);
     }
-    expect((await refundsOf(orderId)).map(({ refusal }) => refusal)).toEqual(Array.from({ length: 10 }, () => null));
+    expect((await refundsOf(orderId)).map(({ refusal }) => refusal)).toEqual(
+      Array.from({ length: 10 }, () => null),
+    );
   });
 
   it('that WeChat refuses gives its turn to the next one at once, and comes back', async () => {
@@ -101,16 +110,22 @@ describe('a refund that WeChat could not make', () => {
     await expect.poll(async () => (await refundsOf(orderId))[0]!.state, WAIT).toBe('ABNORMAL');
     const { number } = (await refundsOf(orderId))[0]!;
     const [{ minutes } = { minutes: Number.NaN }] = await shop.service.query<{ minutes: number }>(
-      'SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) / 60 AS minutes FROM refund WHERE out_refund_no = ?', [number]);
+      'SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) / 60 AS minutes FROM refund WHERE out_refund_no = ?',
+      [number],
+    );
     expect(Number(minutes)).toBeGreaterThan(8);
     expect(Number(minutes)).toBeLessThanOrEqual(10);
 
     const { refund_id: refundId } = (await shop.sandbox.merchant.queryRefund(number)).json;
-    const applied = await shop.sandbox.merchant.call('POST', `/v3/refund/domestic/refunds/${String(refundId)}/apply-abnormal-refund`, {
-      out_refund_no: number, type: 'MERCHANT_BANK_CARD',
-    });
+    const applied = await shop.sandbox.merchant.call(
+      'POST',
+      `/v3/refund/domestic/refunds/${String(refundId)}/apply-abnormal-refund`,
+      { out_refund_no: number, type: 'MERCHANT_BANK_CARD' },
+    );
     expect(applied.status, applied.text).toBe(200);
-    await expect.poll(async () => (await shop.sandbox.merchant.queryRefund(number)).json['status'], WAIT).toBe('SUCCESS');
+    await expect
+      .poll(async () => (await shop.sandbox.merchant.queryRefund(number)).json['status'], WAIT)
+      .toBe('SUCCESS');
     await shop.service.query('UPDATE refund SET due_at = UTC_TIMESTAMP(3) WHERE out_refund_no = ?', [number]);
     await expect.poll(() => shop.payStatusOf(orderId), WAIT).toBe('REFUNDED');
   });

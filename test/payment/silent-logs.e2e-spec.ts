@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
-import { anUnpaidOrder, aPaidOrder, HASTY_WECHAT, misfortune, pay, refundLines, untilPayStatus } from '../people/wechat.js';
+import {
+  anUnpaidOrder,
+  aPaidOrder,
+  HASTY_WECHAT,
+  misfortune,
+  pay,
+  refundLines,
+  untilPayStatus,
+} from '../people/wechat.js';
 
 const OPENID = 'o-whom-no-log-may-name';
 
@@ -27,8 +35,11 @@ describe('the logs of services that order, pay, refuse and refund', () => {
     await buyer.post('/api/pay/create', { orderId: await anUnpaidOrder(buyer, productId) });
     await buyer.post('/api/order/cancel', { orderId });
 
-    const secrets = ['user', 'order'].flatMap(name => Object.entries(fleet.env(name as 'user' | 'order')))
-      .filter(([variable]) => /SECRET|API_V3_KEY|_URL$/.test(variable)).map(([, value]) => passwordOf(value!)).filter(value => value.length > 8);
+    const secrets = ['user', 'order']
+      .flatMap(name => Object.entries(fleet.env(name as 'user' | 'order')))
+      .filter(([variable]) => /SECRET|API_V3_KEY|_URL$/.test(variable))
+      .map(([, value]) => passwordOf(value!))
+      .filter(value => value.length > 8);
     const silent = [OPENID, buyer.token!, seller.token!, ...secrets];
     for (const service of ['gateway', 'user', 'product', 'order']) {
       const log = await logOf(service);

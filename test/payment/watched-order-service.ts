@@ -10,7 +10,8 @@ export interface WatchedFleet {
 }
 
 const stepOf = ({ method, path, body }: Exchange) => ({
-  name: `${method} ${path.replace(/[0-9A-Z]{26}/, '{}')}`, text: `${path} ${body}`,
+  name: `${method} ${path.replace(/[0-9A-Z]{26}/, '{}')}`,
+  text: `${path} ${body}`,
 });
 
 /** A fleet in which everything that order sends, be it to its database, to others or as an answer, is a step. */
@@ -43,7 +44,10 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
     const nonce = headers['wechatpay-nonce'];
     if (typeof nonce !== 'string') return;
     const { id } = JSON.parse(body) as { id: string };
-    const known = (await (await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl))).json()) as Array<{ id: string; outTradeNo: string }>;
+    const known = (await (await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl))).json()) as Array<{
+      id: string;
+      outTradeNo: string;
+    }>;
     const outTradeNo = known.find(notification => notification.id === id)?.outTradeNo ?? '';
     const trail = trails.of({ name: '', text: outTradeNo });
     for (const name of [id, nonce]) trail?.names.add(name);

@@ -4,11 +4,17 @@ import { sandboxLedger } from '../../scripts/audit/sandbox-ledger.mjs';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
 export const auditOf = async (fleet: TestFleet) =>
-  audit(fleet.auditUrl, { product: fleet.schema('product'), order: fleet.schema('order'), user: fleet.schema('user') },
-    { account: await sandboxLedger(fleet.sandboxUrl) });
+  audit(
+    fleet.auditUrl,
+    { product: fleet.schema('product'), order: fleet.schema('order'), user: fleet.schema('user') },
+    { account: await sandboxLedger(fleet.sandboxUrl) },
+  );
 
 /** Waits until nothing is on its way any more, then demands that every truth holds. */
 export async function expectTruthsToHold(fleet: TestFleet): Promise<void> {
-  await vi.waitFor(async () => expect((await auditOf(fleet)).unsettled).toBe(0), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect((await auditOf(fleet)).unsettled).toBe(0), {
+    timeout: 60_000,
+    interval: 200,
+  });
   expect((await auditOf(fleet)).violations).toEqual([]);
 }

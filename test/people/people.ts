@@ -5,7 +5,11 @@ import type { TestFleet } from '../fleet/start-fleet.js';
 export const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 号' };
 
 export const aVisitor = (fleet: TestFleet, language?: string): Visitor =>
-  new Visitor({ gatewayUrl: fleet.gatewayUrl, sandboxUrl: fleet.sandboxUrl, ...(language === undefined ? {} : { language }) });
+  new Visitor({
+    gatewayUrl: fleet.gatewayUrl,
+    sandboxUrl: fleet.sandboxUrl,
+    ...(language === undefined ? {} : { language }),
+  });
 
 /** A buyer who has logged in through the official account. */
 export async function aBuyer(fleet: TestFleet, user = 'buyer-1', language?: string): Promise<Visitor> {
@@ -32,10 +36,17 @@ export interface DishOptions {
 }
 
 /** Puts a new dish on the menu and returns its id. */
-export async function aDish(seller: Visitor, { name = `dish ${randomUUID()}`, priceFen = 1_800, stock = 100 }: DishOptions = {}): Promise<string> {
+export async function aDish(
+  seller: Visitor,
+  { name = `dish ${randomUUID()}`, priceFen = 1_800, stock = 100 }: DishOptions = {},
+): Promise<string> {
   const category = await seller.post('/api/seller/category/save', { name: `c ${randomUUID().slice(0, 8)}` });
   const product = await seller.post('/api/seller/product/save', {
-    categoryId: category.data.categoryId, name, priceFen, stock, description: '',
+    categoryId: category.data.categoryId,
+    name,
+    priceFen,
+    stock,
+    description: '',
   });
   if (product.code !== 0) throw new Error(`no dish was made: ${product.msg}`);
   return product.data.productId;
@@ -48,6 +59,7 @@ export const order = (buyer: Visitor, items: unknown, key: string = randomUUID()
 /** What is left of a dish, as the public menu says. */
 export async function stockOf(visitor: Visitor, productId: string): Promise<number> {
   const menu = await visitor.get('/api/product/list');
-  return menu.data.flatMap((category: { products: Array<{ productId: string; stock: number }> }) => category.products)
+  return menu.data
+    .flatMap((category: { products: Array<{ productId: string; stock: number }> }) => category.products)
     .find((product: { productId: string }) => product.productId === productId).stock;
 }

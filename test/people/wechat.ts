@@ -16,7 +16,9 @@ export const HASTY_WECHAT = {
 /** One of the sandbox's controls; see docs/sandbox.md. */
 async function control(fleet: TestFleet, path: string, body: object): Promise<unknown> {
   const response = await fetch(new URL(path, fleet.sandboxUrl), {
-    method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' },
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
   });
   const answer = await response.text();
   expect(response.status, answer).toBe(200);
@@ -27,14 +29,16 @@ async function control(fleet: TestFleet, path: string, body: object): Promise<un
 export const misfortune = (fleet: TestFleet, fault: object) => control(fleet, '/sandbox/faults', fault);
 
 /** A person makes a refund on the merchant platform that WeChat Pay cannot make. */
-export const settleRefund = (fleet: TestFleet, refundId: string) => control(fleet, `/sandbox/refunds/${refundId}/settle`, {});
+export const settleRefund = (fleet: TestFleet, refundId: string) =>
+  control(fleet, `/sandbox/refunds/${refundId}/settle`, {});
 
 /** What WeChat Pay signs with from now on. */
 export const signWith = (fleet: TestFleet, use: object) => control(fleet, '/sandbox/platform-keys', use);
 
 /** WeChat Pay has a new platform certificate, and signs with it. */
 export async function newCertificate(fleet: TestFleet, validity: object = {}): Promise<string> {
-  return ((await control(fleet, '/sandbox/platform-keys/certificates', validity)) as { serial: string }).serial;
+  return ((await control(fleet, '/sandbox/platform-keys/certificates', validity)) as { serial: string })
+    .serial;
 }
 
 export async function noMisfortunes(fleet: TestFleet): Promise<void> {
@@ -55,11 +59,15 @@ export async function pay(buyer: Visitor, orderId: string): Promise<void> {
   expect(paid.status, await paid.text()).toBe(200);
 }
 
-export const viewOf = async (visitor: Visitor, orderId: string) => (await visitor.get(`/api/order/detail?orderId=${orderId}`)).data;
+export const viewOf = async (visitor: Visitor, orderId: string) =>
+  (await visitor.get(`/api/order/detail?orderId=${orderId}`)).data;
 
 /** Looks again and again, as somebody does who waits. */
 export async function untilPayStatus(buyer: Visitor, orderId: string, payStatus: string): Promise<void> {
-  await vi.waitFor(async () => expect((await viewOf(buyer, orderId)).payStatus).toBe(payStatus), { timeout: 60_000, interval: 100 });
+  await vi.waitFor(async () => expect((await viewOf(buyer, orderId)).payStatus).toBe(payStatus), {
+    timeout: 60_000,
+    interval: 100,
+  });
 }
 
 export async function aPaidOrder(buyer: Visitor, productId: string, quantity = 1): Promise<string> {
@@ -75,13 +83,23 @@ export interface RefundedLine {
 }
 
 /** The seller gives the money of some lines back, with a key of its own unless one is given. */
-export const refundLines = (seller: Visitor, orderId: string, lines: readonly RefundedLine[], key: string = randomUUID()) =>
+export const refundLines = (
+  seller: Visitor,
+  orderId: string,
+  lines: readonly RefundedLine[],
+  key: string = randomUUID(),
+) =>
   seller.post('/api/seller/order/refund', { orderId, lines, reason: '少了一份' }, { 'idempotency-key': key });
 
 /** How the order service sees the money of an order. */
 export async function receiptsOf(fleet: TestFleet, orderId: string) {
-  const [rows] = await fleet.db('order').query('SELECT purpose, amount_fen AS amountFen FROM receipt WHERE order_id = ?', [orderId]);
-  return (rows as Array<{ purpose: string; amountFen: string | number }>).map(({ purpose, amountFen }) => ({ purpose, amountFen: Number(amountFen) }));
+  const [rows] = await fleet
+    .db('order')
+    .query('SELECT purpose, amount_fen AS amountFen FROM receipt WHERE order_id = ?', [orderId]);
+  return (rows as Array<{ purpose: string; amountFen: string | number }>).map(({ purpose, amountFen }) => ({
+    purpose,
+    amountFen: Number(amountFen),
+  }));
 }
 
 interface Notified {
@@ -92,7 +110,8 @@ interface Notified {
 export async function refusedNotifications(fleet: TestFleet, orderId: string): Promise<number> {
   const response = await fetch(new URL(`/sandbox/notifications?outTradeNo=${orderId}`, fleet.sandboxUrl));
   const notified = (await response.json()) as Notified[];
-  return notified.flatMap(({ attempts }) => attempts).filter(({ status }) => status !== null && status >= 400).length;
+  return notified.flatMap(({ attempts }) => attempts).filter(({ status }) => status !== null && status >= 400)
+    .length;
 }
 
 /** How many notifications the order service has refused for this reason since it started, by its own metric. */

@@ -17,10 +17,16 @@ export async function movedAddress(serverUrl: string): Promise<MovedAddress> {
   const sockets = new Set<Socket>();
   const server = createServer(near => {
     const far = connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(socket);
       socket.on('error', () => undefined);
-      socket.on('close', () => { sockets.delete(socket); other.destroy(); });
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
       socket.pipe(other);
     }
   }).listen(0, '127.0.0.1');
@@ -29,7 +35,9 @@ export async function movedAddress(serverUrl: string): Promise<MovedAddress> {
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
-    moveTo: moved => { target = new URL(moved); },
+    moveTo: moved => {
+      target = new URL(moved);
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

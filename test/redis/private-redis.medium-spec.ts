@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type PrivateRedis, REFUSALS, startPrivateRedis } from './private-redis.js';
 
 let server: PrivateRedis;
-beforeAll(async () => { server = await startPrivateRedis(); });
+beforeAll(async () => {
+  server = await startPrivateRedis();
+});
 afterEach(() => server.heal());
 afterAll(() => server?.stop());
 

@@ -37,7 +37,11 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-redis-'));
   const [port, { servers }] = [await freePort(), makeSecrets()];
   const server = PRIVATE_SERVERS.redis({
-    folder: join(folder, 'data'), port, password: servers.redis, durable: false, logFile: join(folder, 'log'),
+    folder: join(folder, 'data'),
+    port,
+    password: servers.redis,
+    durable: false,
+    logFile: join(folder, 'log'),
     // The run's own list: should the test process be killed, `npm test` still ends it.
     registry: registryOf(fromTestRun('DIANCAN_TEST_DIR')),
   });

@@ -21,10 +21,18 @@ export async function serve({ imports = [], ...parts }: ModuleMetadata): Promise
   const folder = mkdtempSync(join(tmpdir(), 'diancan-platform-'));
   writeFileSync(join(folder, 'order.yml'), 'server: { host: 127.0.0.1, port: 1 }\nlog: { level: silent }');
   const keys = join(folder, 'keys');
-  Object.assign(process.env, { DIANCAN_CONFIG_DIR: folder, DIANCAN_KEYS_DIR: keys, DIANCAN_LOG_LEVEL: 'silent' });
+  Object.assign(process.env, {
+    DIANCAN_CONFIG_DIR: folder,
+    DIANCAN_KEYS_DIR: keys,
+    DIANCAN_LOG_LEVEL: 'silent',
+  });
   @Module({
     ...parts,
-    imports: [PlatformModule.forService('order', SpecSettings), IdentityModule.forService('order'), ...(imports as DynamicModule[])],
+    imports: [
+      PlatformModule.forService('order', SpecSettings),
+      IdentityModule.forService('order'),
+      ...(imports as DynamicModule[]),
+    ],
   })
   class SpecModule {}
   const app = await createService(SpecModule);

@@ -32,10 +32,12 @@ export function problemsByPublishedSchema(settings: SettingsClass<object>, value
   const schema = JSON.parse(JSON.stringify(settings.jsonSchema())) as object;
   const validate = new Ajv({ allErrors: true, coerceTypes: true, strictTypes: false }).compile(schema);
   // What is coerced is a copy.
-  return validate(structuredClone(values)) ? [] : validate.errors!.map(({ instancePath, keyword, params }) => {
-    const missing = keyword === 'required' ? `/${String(params['missingProperty'])}` : '';
-    return `${instancePath}${missing} ${keyword}`;
-  });
+  return validate(structuredClone(values))
+    ? []
+    : validate.errors!.map(({ instancePath, keyword, params }) => {
+        const missing = keyword === 'required' ? `/${String(params['missingProperty'])}` : '';
+        return `${instancePath}${missing} ${keyword}`;
+      });
 }
 
 /** Settings with one value replaced, or taken out where the value is undefined. @param path keys and indices, with `/` between */

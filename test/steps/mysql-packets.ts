@@ -13,7 +13,8 @@ export async function* packetsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<B
   }
 }
 
-const endOfPacket = (bytes: Buffer): number => (bytes.length < HEADER_BYTES ? Infinity : HEADER_BYTES + bytes.readUIntLE(0, 3));
+const endOfPacket = (bytes: Buffer): number =>
+  bytes.length < HEADER_BYTES ? Infinity : HEADER_BYTES + bytes.readUIntLE(0, 3);
 
 /** The SQL that a client's packet asks to run; null for a packet of another kind. */
 export function queryIn(packet: Buffer): string | null {

@@ -8,23 +8,46 @@ const namesOf = (statements: string[]): Array<string | undefined> => {
 
 describe('the steps of a database session', () => {
   it('are its commits, each by the tables that it wrote to', () => {
-    expect(namesOf(['START TRANSACTION', 'SELECT 1', 'UPDATE `orders` SET a = 1', 'INSERT INTO `notice`(a) VALUES (1)', 'COMMIT']))
-      .toEqual([undefined, undefined, undefined, undefined, 'COMMIT notice, orders']);
+    expect(
+      namesOf([
+        'START TRANSACTION',
+        'SELECT 1',
+        'UPDATE `orders` SET a = 1',
+        'INSERT INTO `notice`(a) VALUES (1)',
+        'COMMIT',
+      ]),
+    ).toEqual([undefined, undefined, undefined, undefined, 'COMMIT notice, orders']);
   });
 
   it('are its writes outside of a transaction', () => {
-    expect(namesOf(["UPDATE `orders` SET `a` = 1, `b` = f('x', 2) WHERE `c` = 3", 'SELECT 1', "INSERT INTO nonce VALUES ('n')", 'DELETE FROM nonce']))
-      .toEqual(['UPDATE orders SET a, b', undefined, 'INSERT INTO nonce', 'DELETE FROM nonce']);
+    expect(
+      namesOf([
+        "UPDATE `orders` SET `a` = 1, `b` = f('x', 2) WHERE `c` = 3",
+        'SELECT 1',
+        "INSERT INTO nonce VALUES ('n')",
+        'DELETE FROM nonce',
+      ]),
+    ).toEqual(['UPDATE orders SET a, b', undefined, 'INSERT INTO nonce', 'DELETE FROM nonce']);
   });
 
   it('are not what was rolled back, or only read', () => {
-    expect(namesOf(['START TRANSACTION', 'UPDATE `orders` SET a = 1', 'ROLLBACK', 'START TRANSACTION', 'SELECT 1', 'COMMIT', 'INSERT INTO a VALUES (1)']))
-      .toEqual([undefined, undefined, undefined, undefined, undefined, undefined, 'INSERT INTO a']);
+    expect(
+      namesOf([
+        'START TRANSACTION',
+        'UPDATE `orders` SET a = 1',
+        'ROLLBACK',
+        'START TRANSACTION',
+        'SELECT 1',
+        'COMMIT',
+        'INSERT INTO a VALUES (1)',
+      ]),
+    ).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, 'INSERT INTO a']);
   });
 
   it('tell by all that was said in the transaction what they are about', () => {
     const session = new SessionSteps();
-    for (const sql of ['BEGIN', "SELECT 'order-1' FOR UPDATE", "INSERT INTO refund VALUES ('refund-1')"]) session.take(sql);
+    for (const sql of ['BEGIN', "SELECT 'order-1' FOR UPDATE", "INSERT INTO refund VALUES ('refund-1')"])
+      session.take(sql);
     expect(session.take('COMMIT')?.text).toMatch(/order-1[^]+refund-1/);
   });
 });

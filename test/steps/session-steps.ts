@@ -11,7 +11,9 @@ function writeIn(sql: string): { name: string; table: string } | null {
 }
 
 const columnsSet = (sql: string): string[] =>
-  [...(/ SET (.*?)(?: WHERE |$)/is.exec(sql)?.[1] ?? '').matchAll(/(?:^|, )`?(\w+)`? = /g)].map(([, column]) => column!);
+  [...(/ SET (.*?)(?: WHERE |$)/is.exec(sql)?.[1] ?? '').matchAll(/(?:^|, )`?(\w+)`? = /g)].map(
+    ([, column]) => column!,
+  );
 
 interface OpenTransaction {
   readonly tables: Set<string>;
@@ -42,6 +44,8 @@ export class SessionSteps {
   #commit(): Step | null {
     const { tables, statements } = this.#transaction ?? { tables: new Set(), statements: [] };
     this.#transaction = null;
-    return tables.size === 0 ? null : { name: `COMMIT ${[...tables].toSorted().join(', ')}`, text: statements.join('\n') };
+    return tables.size === 0
+      ? null
+      : { name: `COMMIT ${[...tables].toSorted().join(', ')}`, text: statements.join('\n') };
   }
 }

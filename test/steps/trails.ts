@@ -9,7 +9,12 @@ export class Trail {
   /** Each once: on a slow machine an attempt may be repeated. */
   readonly steps = new Set<string>();
   readonly names: Set<string>;
-  #stop: { readonly step: string; readonly moment: Moment; times: number; readonly reached: () => void } | null = null;
+  #stop: {
+    readonly step: string;
+    readonly moment: Moment;
+    times: number;
+    readonly reached: () => void;
+  } | null = null;
   #drop: () => void = () => {};
 
   constructor(orderId: string) {

@@ -5,13 +5,19 @@ import { SessionSteps } from './session-steps.js';
 import type { Step, StepWatch } from './step-watch.js';
 
 /** A way to the database on which every step is watched. */
-export async function watchedDatabase(databaseUrl: string, watch: StepWatch): Promise<{ url: string; close(): void }> {
+export async function watchedDatabase(
+  databaseUrl: string,
+  watch: StepWatch,
+): Promise<{ url: string; close(): void }> {
   const url = new URL(databaseUrl);
   const target = { host: url.hostname, port: Number(url.port) };
   const sockets = new Set<Socket>();
   const server = createServer(near => {
     const far = connect(target);
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(socket.setNoDelay());
       socket.on('error', () => undefined);
       // A process that is killed leaves its transaction to be rolled back.

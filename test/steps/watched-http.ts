@@ -16,7 +16,10 @@ export interface Exchange {
 }
 
 /** A way to a server on which somebody lets every request, and every answer, through. */
-export async function watchedHttp(port: number, conduct: (exchange: Exchange) => Promise<void>): Promise<{ port: number; close(): void }> {
+export async function watchedHttp(
+  port: number,
+  conduct: (exchange: Exchange) => Promise<void>,
+): Promise<{ port: number; close(): void }> {
   const server = createServer((near, reply) => {
     // One of the two sides is gone: so the other one learns.
     void lead(near, reply, port, conduct).catch(() => near.socket.destroy());
@@ -32,7 +35,12 @@ export async function watchedHttp(port: number, conduct: (exchange: Exchange) =>
   };
 }
 
-async function lead(near: IncomingMessage, reply: ServerResponse, port: number, conduct: (exchange: Exchange) => Promise<void>): Promise<void> {
+async function lead(
+  near: IncomingMessage,
+  reply: ServerResponse,
+  port: number,
+  conduct: (exchange: Exchange) => Promise<void>,
+): Promise<void> {
   const sent = await buffer(near);
   let far: IncomingMessage;
   let result: Buffer;
@@ -42,7 +50,14 @@ async function lead(near: IncomingMessage, reply: ServerResponse, port: number, 
     headers: near.headers,
     body: sent.toString(),
     async forward() {
-      const onward = request({ port, host: '127.0.0.1', agent: false, method: near.method!, path: near.url!, headers: near.rawHeaders });
+      const onward = request({
+        port,
+        host: '127.0.0.1',
+        agent: false,
+        method: near.method!,
+        path: near.url!,
+        headers: near.rawHeaders,
+      });
       onward.end(sent);
       [far] = (await once(onward, 'response')) as [IncomingMessage];
       result = await buffer(far);

@@ -16,11 +16,16 @@ describe('settings of the config centre', () => {
   });
 
   it('name the variables that have to be set', async () => {
-    await expect(fromEnvironment({ DIANCAN_OPERATOR_TOKEN: 'short' }).load()).rejects.toThrow('set DIANCAN_CONFIG_TOKEN and DIANCAN_OPERATOR_TOKEN to');
+    await expect(fromEnvironment({ DIANCAN_OPERATOR_TOKEN: 'short' }).load()).rejects.toThrow(
+      'set DIANCAN_CONFIG_TOKEN and DIANCAN_OPERATOR_TOKEN to',
+    );
   });
 
   it('know the tokens of applications by the name of their variable', () => {
-    const { tokens } = centreSettings({ DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: READ, DIANCAN_CONFIG_TOKEN_USER: '' }).current;
+    const { tokens } = centreSettings({
+      DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: READ,
+      DIANCAN_CONFIG_TOKEN_USER: '',
+    }).current;
     expect(tokens.applications).toEqual({ 'order-admin': READ });
   });
 
@@ -32,6 +37,9 @@ describe('settings of the config centre', () => {
 
   it('read a folder of this machine where there is no repository', () => {
     expect(centreSettings().current.repository).toMatchObject({ url: '', dir: 'config-repo' });
-    expect(centreSettings({ DIANCAN_CONFIG_GIT: 'https://git.example/a.git', DIANCAN_CONFIG_DIR: 'x' }).current.repository).toMatchObject({ dir: '' });
+    expect(
+      centreSettings({ DIANCAN_CONFIG_GIT: 'https://git.example/a.git', DIANCAN_CONFIG_DIR: 'x' }).current
+        .repository,
+    ).toMatchObject({ dir: '' });
   });
 });

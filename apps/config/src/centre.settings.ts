@@ -1,5 +1,11 @@
 import {
-  type ConfigSource, interval, logSettings, managementSettings, required, serverSettings, settingsOf,
+  type ConfigSource,
+  interval,
+  logSettings,
+  managementSettings,
+  required,
+  serverSettings,
+  settingsOf,
   type Tree,
 } from '@diancan/config';
 import { z } from 'zod';
@@ -20,26 +26,39 @@ export class CentreSettings extends settingsOf(
     management: managementSettings,
     /** Where it keeps its copy of the repository, what it serves, and what services published. */
     dataDir: required,
-    repository: z.object({
-      /** Any URL or path that git understands; '' serves `dir` as it lies there. */
-      url: z.string(),
-      /** Branch that is served; '' is the one that the repository itself calls its HEAD. */
-      label: z.string(),
-      /** Folder of the configuration in it; '' is all of it. */
-      folder: z.string().transform(path => path.split('/').filter(part => part !== '' && part !== '.').join('/'))
-        .refine(path => !path.split('/').includes('..')),
-      dir: z.string(),
-    }).refine(({ url, dir }) => url !== '' || dir !== '', { path: ['url'] }),
+    repository: z
+      .object({
+        /** Any URL or path that git understands; '' serves `dir` as it lies there. */
+        url: z.string(),
+        /** Branch that is served; '' is the one that the repository itself calls its HEAD. */
+        label: z.string(),
+        /** Folder of the configuration in it; '' is all of it. */
+        folder: z
+          .string()
+          .transform(path =>
+            path
+              .split('/')
+              .filter(part => part !== '' && part !== '.')
+              .join('/'),
+          )
+          .refine(path => !path.split('/').includes('..')),
+        dir: z.string(),
+      })
+      .refine(({ url, dir }) => url !== '' || dir !== '', { path: ['url'] }),
     /** How often the repository is looked at when no webhook calls, in ms. */
     pollMs: interval,
-    tokens: z.object({
-      /** Reads the settings of every application. */
-      read: token,
-      /** Reads, encrypts, decrypts, refreshes, rolls back, sees the bus. */
-      operator: token,
-      /** Reads the settings of one application, by its name in small letters. */
-      applications: z.record(z.string(), token),
-    }).refine(({ read, operator, applications }) => areDifferent([read, operator, ...Object.values(applications)])),
+    tokens: z
+      .object({
+        /** Reads the settings of every application. */
+        read: token,
+        /** Reads, encrypts, decrypts, refreshes, rolls back, sees the bus. */
+        operator: token,
+        /** Reads the settings of one application, by its name in small letters. */
+        applications: z.record(z.string(), token),
+      })
+      .refine(({ read, operator, applications }) =>
+        areDifferent([read, operator, ...Object.values(applications)]),
+      ),
     /** What {cipher} values are encrypted with; '': there are none. */
     encryptKey: secret,
     /** What git hosts prove with that they send a push; '': only operators do. */
@@ -57,7 +76,8 @@ const NEEDED = ['DIANCAN_CONFIG_TOKEN', 'DIANCAN_OPERATOR_TOKEN'];
 export const fromEnvironment = (env: NodeJS.ProcessEnv): ConfigSource => ({
   load: async () => {
     const missing = NEEDED.filter(name => (env[name] ?? '').length < TOKEN_LENGTH);
-    if (missing.length > 0) throw new Error(`set ${missing.join(' and ')} to at least ${TOKEN_LENGTH} characters each`);
+    if (missing.length > 0)
+      throw new Error(`set ${missing.join(' and ')} to at least ${TOKEN_LENGTH} characters each`);
     return { version: null, values: valuesOf(env) };
   },
 });
@@ -93,7 +113,9 @@ function applicationTokens(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => {
       const [, application] = TOKEN_OF_APPLICATION.exec(name) ?? [];
-      return application === undefined || !value ? [] : [[application.toLowerCase().replaceAll('_', '-'), value]];
+      return application === undefined || !value
+        ? []
+        : [[application.toLowerCase().replaceAll('_', '-'), value]];
     }),
   );
 }

@@ -1,4 +1,10 @@
-import { BusConnection, busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from '@diancan/config';
+import {
+  BusConnection,
+  busEvent,
+  type BusEvent,
+  type InstanceReport,
+  type RefreshEvent,
+} from '@diancan/config';
 
 /** A place on the bus of a spec: hears what the config centre says, and speaks as a process would. */
 export class BusEar {
@@ -6,10 +12,16 @@ export class BusEar {
   readonly #bus: BusConnection;
 
   private constructor(url: string, name: string, joined: () => void) {
-    this.#bus = new BusConnection({ url, name }, {
-      hears: 'events', says: 'reports', joined, lost: () => undefined,
-      heard: message => void this.heard.push(busEvent.parse(message)),
-    });
+    this.#bus = new BusConnection(
+      { url, name },
+      {
+        hears: 'events',
+        says: 'reports',
+        joined,
+        lost: () => undefined,
+        heard: message => void this.heard.push(busEvent.parse(message)),
+      },
+    );
     this.#bus.open();
   }
 
@@ -26,8 +38,16 @@ export class BusEar {
 
   say(report: Partial<InstanceReport>): Promise<void> {
     return this.#bus.say({
-      type: 'report', application: 'order', instance: '8103:kitchen-1', profile: 'dev', version: null, outcome: 'started',
-      changed: [], atNextStart: [], at: new Date().toISOString(), ...report,
+      type: 'report',
+      application: 'order',
+      instance: '8103:kitchen-1',
+      profile: 'dev',
+      version: null,
+      outcome: 'started',
+      changed: [],
+      atNextStart: [],
+      at: new Date().toISOString(),
+      ...report,
     });
   }
 

@@ -7,9 +7,15 @@ import { dirname, join } from 'node:path';
 export type Files = Readonly<Record<string, string | null>>;
 
 const ENVIRONMENT = {
-  PATH: process.env['PATH'] ?? '', HOME: tmpdir(), LC_ALL: 'C',
-  GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'A. Cook', GIT_AUTHOR_EMAIL: 'cook@example.com', GIT_COMMITTER_NAME: 'A. Cook', GIT_COMMITTER_EMAIL: 'cook@example.com',
+  PATH: process.env['PATH'] ?? '',
+  HOME: tmpdir(),
+  LC_ALL: 'C',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'A. Cook',
+  GIT_AUTHOR_EMAIL: 'cook@example.com',
+  GIT_COMMITTER_NAME: 'A. Cook',
+  GIT_COMMITTER_EMAIL: 'cook@example.com',
 };
 
 /** A repository that somebody pushes to, as on a git host: a bare one, and a working copy beside it. */
@@ -56,7 +62,11 @@ export class GitOrigin {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', args, { env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    return execFileSync('git', args, {
+      env: ENVIRONMENT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   }
 
   remove(): void {

@@ -30,7 +30,11 @@ export interface OpenCentre {
   readonly origin: GitOrigin;
   /** A request with the token that reads, or another. */
   get(path: string, options?: { token?: string | null; headers?: Record<string, string> }): Promise<Response>;
-  post(path: string, body?: string | object, options?: { token?: string | null; headers?: Record<string, string> }): Promise<Response>;
+  post(
+    path: string,
+    body?: string | object,
+    options?: { token?: string | null; headers?: Record<string, string> },
+  ): Promise<Response>;
   /** Commits files of the folder of the configuration, and pushes them. @returns the commit */
   push(files: Files): string;
   /** Ends it, and keeps the data. */
@@ -42,20 +46,33 @@ export interface OpenCentre {
 const FOLDER = 'config-repo';
 
 /** Files of the folder of the configuration, by their path in the repository. */
-export const inFolder = (files: Files): Files => Object.fromEntries(Object.entries(files).map(([path, text]) => [`${FOLDER}/${path}`, text]));
+export const inFolder = (files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [`${FOLDER}/${path}`, text]));
 
-const authorization = (token: string | null = TOKENS.read): Record<string, string> => (token === null ? {} : { authorization: `Bearer ${token}` });
+const authorization = (token: string | null = TOKENS.read): Record<string, string> =>
+  token === null ? {} : { authorization: `Bearer ${token}` };
 
 /** A config centre on a free port, over a git repository of its own. Several may be open in one process, opened one after another. */
 export async function openCentre(options: CentreOptions = {}): Promise<OpenCentre> {
-  const { files = { 'application.yml': 'log: { level: info }\n' }, dataDir = mkdtempSync(join(tmpdir(), 'diancan-centre-')) } = options;
+  const {
+    files = { 'application.yml': 'log: { level: info }\n' },
+    dataDir = mkdtempSync(join(tmpdir(), 'diancan-centre-')),
+  } = options;
   const origin = options.origin ?? new GitOrigin();
   if (options.origin === undefined) origin.push(inFolder(files));
-  for (const name of Object.keys(process.env)) if (name.startsWith('DIANCAN_') && !name.startsWith('DIANCAN_TEST_')) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (name.startsWith('DIANCAN_') && !name.startsWith('DIANCAN_TEST_')) delete process.env[name];
   Object.assign(process.env, {
-    DIANCAN_LOG_LEVEL: 'silent', DIANCAN_DATA_DIR: dataDir, DIANCAN_CONFIG_GIT: origin.url, DIANCAN_CONFIG_POLL_MS: '100', DIANCAN_CONFIG_MANAGEMENT_PORT: '0',
-    DIANCAN_CONFIG_TOKEN: TOKENS.read, DIANCAN_OPERATOR_TOKEN: TOKENS.operator, DIANCAN_CONFIG_TOKEN_ORDER: TOKENS.order,
-    DIANCAN_CONFIG_ENCRYPT_KEY: ENCRYPT_KEY, DIANCAN_CONFIG_WEBHOOK_SECRET: 'webhook-secret-of-the-specs',
+    DIANCAN_LOG_LEVEL: 'silent',
+    DIANCAN_DATA_DIR: dataDir,
+    DIANCAN_CONFIG_GIT: origin.url,
+    DIANCAN_CONFIG_POLL_MS: '100',
+    DIANCAN_CONFIG_MANAGEMENT_PORT: '0',
+    DIANCAN_CONFIG_TOKEN: TOKENS.read,
+    DIANCAN_OPERATOR_TOKEN: TOKENS.operator,
+    DIANCAN_CONFIG_TOKEN_ORDER: TOKENS.order,
+    DIANCAN_CONFIG_ENCRYPT_KEY: ENCRYPT_KEY,
+    DIANCAN_CONFIG_WEBHOOK_SECRET: 'webhook-secret-of-the-specs',
     ...options.environment,
   });
   const { createService } = await import('@diancan/platform');
@@ -65,12 +82,20 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {
-    url, app, dataDir, origin,
-    get: (path, { token, headers } = {}) => fetch(`${url}${path}`, { headers: { ...authorization(token), ...headers } }),
+    url,
+    app,
+    dataDir,
+    origin,
+    get: (path, { token, headers } = {}) =>
+      fetch(`${url}${path}`, { headers: { ...authorization(token), ...headers } }),
     post: (path, body, { token = TOKENS.operator, headers } = {}) =>
       fetch(`${url}${path}`, {
         method: 'POST',
-        headers: { ...(typeof body === 'object' && { 'content-type': 'application/json' }), ...authorization(token), ...headers },
+        headers: {
+          ...(typeof body === 'object' && { 'content-type': 'application/json' }),
+          ...authorization(token),
+          ...headers,
+        },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     push: changed => origin.push(inFolder(changed)),

@@ -7,7 +7,9 @@ export function rawGet(url: string, path: string, token: string): Promise<{ stat
     const asked = request({ hostname, port, path, headers: { authorization: `Bearer ${token}` } }, answer => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+      );
     });
     asked.on('error', reject).end();
   });

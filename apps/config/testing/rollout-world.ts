@@ -6,28 +6,44 @@ import { fromTestRun } from '../../../test/fleet/test-servers.js';
 import { BusEar } from './bus-ear.js';
 import { type OpenCentre, openCentre, TOKENS } from './open-centre.js';
 
-class OrderSettings extends settingsOf(z.object({ title: required, size: count, routes: z.array(z.object({ service: z.enum(['user', 'order']) })) })) {}
+class OrderSettings extends settingsOf(
+  z.object({
+    title: required,
+    size: count,
+    routes: z.array(z.object({ service: z.enum(['user', 'order']) })),
+  }),
+) {}
 
 /** What `order` knows. */
 export const ORDER_SCHEMA = OrderSettings.jsonSchema();
 
 /** What the repository holds at first. */
-export const FILES = { 'application.yml': 'title: 点餐\n', 'order.yml': 'size: 1\nroutes:\n  - service: user\n', 'user.yml': 'name: u\n' };
+export const FILES = {
+  'application.yml': 'title: 点餐\n',
+  'order.yml': 'size: 1\nroutes:\n  - service: user\n',
+  'user.yml': 'name: u\n',
+};
 
 /** Another `order.yml`. @param more lines below it */
-export const orderYml = (size: unknown, more = '') => ({ 'order.yml': `size: ${String(size)}\nroutes:\n  - service: user\n${more}` });
+export const orderYml = (size: unknown, more = '') => ({
+  'order.yml': `size: ${String(size)}\nroutes:\n  - service: user\n${more}`,
+});
 
 /** Nobody looks by itself while a spec runs: what happens is what it asked for. */
 const QUIET = { DIANCAN_CONFIG_POLL_MS: '3600000' };
 
 /** What an answer in the envelope holds. */
-export const dataOf = async (answer: Response) => ((await answer.json()) as { data: Record<string, never> }).data;
+export const dataOf = async (answer: Response) =>
+  ((await answer.json()) as { data: Record<string, never> }).data;
 
 /** A config centre over a repository of its own, which knows the settings of `order`, and somebody who hears it on the bus. */
 export class RolloutWorld {
   centre: OpenCentre;
   ear: BusEar;
-  readonly bus = { DIANCAN_RABBITMQ_URL: fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), DIANCAN_BUS_NAME: `spec.${randomUUID()}` };
+  readonly bus = {
+    DIANCAN_RABBITMQ_URL: fromTestRun('DIANCAN_TEST_RABBITMQ_URL'),
+    DIANCAN_BUS_NAME: `spec.${randomUUID()}`,
+  };
 
   static async open(): Promise<RolloutWorld> {
     const world = new RolloutWorld();
@@ -46,13 +62,18 @@ export class RolloutWorld {
 
   /** The config centre, which was closed, opens again over what it had. */
   async reopen(environment: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.centre = await openCentre({ ...this.centre, environment: { ...QUIET, ...this.bus, ...environment } });
+    this.centre = await openCentre({
+      ...this.centre,
+      environment: { ...QUIET, ...this.bus, ...environment },
+    });
   }
 
   /** What a service does at its start. */
   publish(application: string, schema: object, more: { again?: boolean } = {}): Promise<Response> {
     return fetch(`${this.centre.url}/schemas/${application}/dev`, {
-      method: 'PUT', headers: { authorization: `Bearer ${TOKENS.read}`, 'content-type': 'application/json' }, body: JSON.stringify({ schema, readAtStart: ['size'], ...more }),
+      method: 'PUT',
+      headers: { authorization: `Bearer ${TOKENS.read}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ schema, readAtStart: ['size'], ...more }),
     });
   }
 

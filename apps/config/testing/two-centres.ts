@@ -22,7 +22,10 @@ export class TwoCentres {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'diancan-second-centre-'));
   second: OpenCentre;
 
-  private constructor(readonly world: RolloutWorld, readonly broker: CuttablePath) {}
+  private constructor(
+    readonly world: RolloutWorld,
+    readonly broker: CuttablePath,
+  ) {}
 
   static async open(): Promise<TwoCentres> {
     const world = await RolloutWorld.open();
@@ -44,7 +47,8 @@ export class TwoCentres {
   async openSecond({ withData = true } = {}): Promise<void> {
     if (!withData) rmSync(join(this.#dataDir, 'config'), { recursive: true });
     this.second = await openCentre({
-      origin: this.world.centre.origin, dataDir: this.#dataDir,
+      origin: this.world.centre.origin,
+      dataDir: this.#dataDir,
       environment: {
         ...this.world.bus,
         DIANCAN_RABBITMQ_URL: this.broker.url,
@@ -114,11 +118,14 @@ export class TwoCentres {
   /** Resolves with what both see as soon as they see the same. */
   async agree(): Promise<Agreed> {
     let seen: Agreed | undefined;
-    await vi.waitUntil(async () => {
-      const [first, second] = await Promise.all([this.seenBy(this.first), this.seenBy(this.second)]);
-      seen = first;
-      return JSON.stringify(first) === JSON.stringify(second);
-    }, { timeout: 20_000, interval: 20 });
+    await vi.waitUntil(
+      async () => {
+        const [first, second] = await Promise.all([this.seenBy(this.first), this.seenBy(this.second)]);
+        seen = first;
+        return JSON.stringify(first) === JSON.stringify(second);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
     return seen!;
   }
 

@@ -7,15 +7,29 @@ export const WEBHOOK_SECRET = 'webhook-secret-of-the-specs';
 /** What GitHub posts after a push that touched these files of the repository. */
 export function pushOf(...paths: string[]): string {
   return JSON.stringify({
-    ref: 'refs/heads/main', repository: { full_name: 'shop/settings' }, pusher: { name: 'ann' },
+    ref: 'refs/heads/main',
+    repository: { full_name: 'shop/settings' },
+    pusher: { name: 'ann' },
     commits: [{ id: 'b'.repeat(40), message: 'change settings', added: [], removed: [], modified: paths }],
   });
 }
 
 /** Calls the config centre as GitHub does. */
-export function callAsGitHub(centre: Pick<OpenCentre, 'url'>, body: string, secret = WEBHOOK_SECRET, path = '/monitor'): Promise<Response> {
+export function callAsGitHub(
+  centre: Pick<OpenCentre, 'url'>,
+  body: string,
+  secret = WEBHOOK_SECRET,
+  path = '/monitor',
+): Promise<Response> {
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
   return fetch(centre.url + path, {
-    method: 'POST', body, headers: { 'content-type': 'application/json', 'accept-language': 'en', 'x-github-event': 'push', 'x-hub-signature-256': signature },
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'accept-language': 'en',
+      'x-github-event': 'push',
+      'x-hub-signature-256': signature,
+    },
   });
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  changed, outOfRange, problemsByPublishedSchema, type RangeKeyword, writtenSettings,
+  changed,
+  outOfRange,
+  problemsByPublishedSchema,
+  type RangeKeyword,
+  writtenSettings,
 } from '../../../test/settings/published-settings.js';
 import { GatewaySettings } from './gateway.settings.js';
 
@@ -69,14 +73,17 @@ describe('settings under which nobody could pay', () => {
     expect(() => new GatewaySettings(bad)).toThrow(outOfRange(path, keyword, limit));
   });
 
-  it.each([
-    '/api/order/create', '/api/pay/create',
-  ])('are refused: less time for %s than the order service needs', path => {
-    const index = (good['routes'] as Array<{ path: string }>).findIndex(route => route.path === path);
-    const reason = new RegExp(`routes\\.${index}\\.timeoutMs \\(custom: nobody could pay: at least \\d+\\)`);
-    expect(() => new GatewaySettings(changed(good, `routes/${index}/timeoutMs`, 900))).toThrow(reason);
-    const withoutOwn = changed(good, `routes/${index}/timeoutMs`, undefined);
-    const byDefault = changed(withoutOwn, 'routeDefaults/timeoutMs', 900);
-    expect(() => new GatewaySettings(byDefault)).toThrow(reason);
-  });
+  it.each(['/api/order/create', '/api/pay/create'])(
+    'are refused: less time for %s than the order service needs',
+    path => {
+      const index = (good['routes'] as Array<{ path: string }>).findIndex(route => route.path === path);
+      const reason = new RegExp(
+        `routes\\.${index}\\.timeoutMs \\(custom: nobody could pay: at least \\d+\\)`,
+      );
+      expect(() => new GatewaySettings(changed(good, `routes/${index}/timeoutMs`, 900))).toThrow(reason);
+      const withoutOwn = changed(good, `routes/${index}/timeoutMs`, undefined);
+      const byDefault = changed(withoutOwn, 'routeDefaults/timeoutMs', 900);
+      expect(() => new GatewaySettings(byDefault)).toThrow(reason);
+    },
+  );
 });

@@ -1,5 +1,12 @@
 import {
-  count, logSettings, managementSettings, personalSeconds, required, serverSettings, settingsOf, timeLimit,
+  count,
+  logSettings,
+  managementSettings,
+  personalSeconds,
+  required,
+  serverSettings,
+  settingsOf,
+  timeLimit,
 } from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
@@ -12,23 +19,26 @@ const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).ori
 
 /** gateway.yml says what each of them is for. */
 export class GatewaySettings extends settingsOf(
-  z.object({
-    server: serverSettings,
-    log: logSettings,
-    management: managementSettings,
-    publicUrl: origin,
-    ownOrigins: z.array(origin).min(1),
-    redis: z.object({ url: required }),
-    /** Addresses and networks of the proxies in front of us, whose X-Forwarded-* headers are believed. */
-    trustedProxies: networksSchema,
-    session: z.object({ idleSeconds: personalSeconds, remembered: count }),
-    services: z.record(z.enum(UPSTREAM_NAMES), serviceAddresses),
-    discovery: discoverySettings,
-    calls: callSettings,
-    upstream: z.object({ connectTimeoutMs: timeLimit, connectionsPerInstance: count }),
-    routeDefaults: z.object({ timeoutMs: timeLimit, bodyLimitBytes: bodyLimit }),
-    rateLimit: rateLimitSettings,
-    routes: routesSchema,
-  }).refine(namesItsBuckets, { path: ['routes', 'bucket'] }).superRefine(givesTimeToPay),
+  z
+    .object({
+      server: serverSettings,
+      log: logSettings,
+      management: managementSettings,
+      publicUrl: origin,
+      ownOrigins: z.array(origin).min(1),
+      redis: z.object({ url: required }),
+      /** Addresses and networks of the proxies in front of us, whose X-Forwarded-* headers are believed. */
+      trustedProxies: networksSchema,
+      session: z.object({ idleSeconds: personalSeconds, remembered: count }),
+      services: z.record(z.enum(UPSTREAM_NAMES), serviceAddresses),
+      discovery: discoverySettings,
+      calls: callSettings,
+      upstream: z.object({ connectTimeoutMs: timeLimit, connectionsPerInstance: count }),
+      routeDefaults: z.object({ timeoutMs: timeLimit, bodyLimitBytes: bodyLimit }),
+      rateLimit: rateLimitSettings,
+      routes: routesSchema,
+    })
+    .refine(namesItsBuckets, { path: ['routes', 'bucket'] })
+    .superRefine(givesTimeToPay),
   ['session.remembered'],
 ) {}

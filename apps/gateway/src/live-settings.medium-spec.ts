@@ -14,8 +14,16 @@ afterEach(async () => {
 });
 
 const MENU = '/api/product/list';
-const route = (more: object = {}) => ({ method: 'GET', path: MENU, service: 'product', allow: ['public'], ...more });
-const bucket = (capacity: number) => ({ rateLimit: { buckets: { default: { caller: { capacity, refillPerSecond: 0 } } } } });
+const route = (more: object = {}) => ({
+  method: 'GET',
+  path: MENU,
+  service: 'product',
+  allow: ['public'],
+  ...more,
+});
+const bucket = (capacity: number) => ({
+  rateLimit: { buckets: { default: { caller: { capacity, refillPerSecond: 0 } } } },
+});
 const ask = (path = MENU) => fetch(gateway.origin + path);
 const statuses = async (times: number) => {
   const seen: number[] = [];
@@ -25,7 +33,12 @@ const statuses = async (times: number) => {
 
 /** Changes settings, which must not need a restart. */
 async function change(settings: Record<string, unknown>, ...changed: string[]): Promise<void> {
-  expect(await gateway.change(settings)).toEqual({ version: null, outcome: 'applied', changed, atNextStart: [] });
+  expect(await gateway.change(settings)).toEqual({
+    version: null,
+    outcome: 'applied',
+    changed,
+    atNextStart: [],
+  });
 }
 
 describe('a running gateway', () => {
@@ -49,8 +62,16 @@ describe('a running gateway', () => {
     expect(await statuses(3)).toEqual([200, 200, 429]);
     await change({ ...bucket(2), routeDefaults: { timeoutMs: 4_000 } }, 'routeDefaults');
     expect(await statuses(1)).toEqual([429]);
-    const { rateLimit: { buckets } } = bucket(2);
-    await change({ rateLimit: { buckets: { ...buckets, login: { caller: { capacity: 1, refillPerSecond: 0 } } } }, routeDefaults: { timeoutMs: 4_000 } }, 'rateLimit');
+    const {
+      rateLimit: { buckets },
+    } = bucket(2);
+    await change(
+      {
+        rateLimit: { buckets: { ...buckets, login: { caller: { capacity: 1, refillPerSecond: 0 } } } },
+        routeDefaults: { timeoutMs: 4_000 },
+      },
+      'rateLimit',
+    );
     expect(await statuses(1)).toEqual([429]);
   });
 
@@ -88,7 +109,10 @@ describe('a running gateway', () => {
     await reached(4);
     expect(await reached(3)).toBe(0);
     upstream.answer = answerOk;
-    await change({ ...settings, calls: { defaults: { breaker: { ...breaker, minimumCalls: 1_000 } } } }, 'calls');
+    await change(
+      { ...settings, calls: { defaults: { breaker: { ...breaker, minimumCalls: 1_000 } } } },
+      'calls',
+    );
     expect(await reached(3)).toBe(3);
   });
 
@@ -112,7 +136,11 @@ describe('a running gateway', () => {
   it('follows where a service is, and how one of several is chosen', async () => {
     const other = await startUpstream();
     try {
-      const services = { user: [upstream.origin], order: [upstream.origin], product: [upstream.origin, other.origin] };
+      const services = {
+        user: [upstream.origin],
+        order: [upstream.origin],
+        product: [upstream.origin, other.origin],
+      };
       const shares = async (rule: string, changed: string[]) => {
         await change({ services, calls: { services: { product: { rule } } } }, ...changed);
         const before = [upstream.begun, other.begun];
@@ -129,28 +157,40 @@ describe('a running gateway', () => {
 
   it('follows how it connects, without an answer that is under way being lost', async () => {
     const held = Promise.withResolvers<void>();
-    upstream.answer = (request, response, raw) => void held.promise.then(() => answerOk(request, response, raw));
+    upstream.answer = (request, response, raw) =>
+      void held.promise.then(() => answerOk(request, response, raw));
     const underWay = ask();
     await expect.poll(() => upstream.begun).toBe(1);
     await change({ upstream: { connectionsPerInstance: 1 } }, 'upstream');
     // Over the one connection that there may be now, the second waits for the first.
     const [first, second] = [ask(), ask()];
     await expect.poll(() => upstream.begun).toBe(2);
-    await new Promise(resolve => { setImmediate(resolve); });
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
     expect(upstream.begun).toBe(2);
     held.resolve();
-    expect((await Promise.all([underWay, first, second])).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await Promise.all([underWay, first, second])).map(({ status }) => status)).toEqual([
+      200, 200, 200,
+    ]);
   });
 
   it('describes the routes that there are now', async () => {
-    const paths = async () => Object.keys((await (await ask('/api/docs/json')).json() as { paths: object }).paths);
+    const paths = async () =>
+      Object.keys(((await (await ask('/api/docs/json')).json()) as { paths: object }).paths);
     expect(await paths()).toContain('/api/order/create');
     await change({ routes: [route()] }, 'routes');
     expect(await paths()).toEqual([MENU]);
   });
 
   it('says what it follows with its next start only, of a key that it follows otherwise', async () => {
-    expect(await gateway.change({ session: { idleSeconds: 60, remembered: 5 } })).toMatchObject({ changed: ['session'], atNextStart: ['session.remembered'] });
-    expect(await gateway.change({ session: { idleSeconds: 61 } })).toMatchObject({ changed: ['session'], atNextStart: [] });
+    expect(await gateway.change({ session: { idleSeconds: 60, remembered: 5 } })).toMatchObject({
+      changed: ['session'],
+      atNextStart: ['session.remembered'],
+    });
+    expect(await gateway.change({ session: { idleSeconds: 61 } })).toMatchObject({
+      changed: ['session'],
+      atNextStart: [],
+    });
   });
 });

@@ -20,11 +20,15 @@ export interface GatewayProcess {
   stop(): Promise<void>;
 }
 
-export async function startGatewayProcess(settings: Record<string, unknown>, redisUrl: string): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  settings: Record<string, unknown>,
+  redisUrl: string,
+): Promise<GatewayProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-gateway-'));
   cpSync('config-repo', folder, { recursive: true });
   const file = join(folder, 'gateway-spec.yml');
-  const write = (written: Record<string, unknown> | string) => writeFileSync(file, typeof written === 'string' ? written : JSON.stringify(written));
+  const write = (written: Record<string, unknown> | string) =>
+    writeFileSync(file, typeof written === 'string' ? written : JSON.stringify(written));
   write(settings);
   const port = await closedPort();
   const child = spawn(process.execPath, ['dist/apps/gateway/src/main.js'], {

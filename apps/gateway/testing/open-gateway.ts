@@ -29,12 +29,19 @@ export interface GatewayOptions {
 }
 
 /** The whole gateway in this process, on a free port, with the repo's own configuration. */
-export async function openGateway({ upstream, redisUrl = testRedis(), settings = {} }: GatewayOptions): Promise<OpenGateway> {
+export async function openGateway({
+  upstream,
+  redisUrl = testRedis(),
+  settings = {},
+}: GatewayOptions): Promise<OpenGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-gateway-'));
   cpSync('config-repo', folder, { recursive: true });
   const services = { user: [upstream], product: [upstream], order: [upstream] };
   const write = (over: Record<string, unknown>) =>
-    writeFileSync(join(folder, 'gateway-spec.yml'), JSON.stringify({ services, redis: { url: redisUrl }, ...over }));
+    writeFileSync(
+      join(folder, 'gateway-spec.yml'),
+      JSON.stringify({ services, redis: { url: redisUrl }, ...over }),
+    );
   write(settings);
   Object.assign(process.env, {
     DIANCAN_CONFIG_DIR: folder,
@@ -68,6 +75,7 @@ export async function openGateway({ upstream, redisUrl = testRedis(), settings =
 /** @throws Error when the run has no Redis: medium specs run through `npm test` */
 function testRedis(): string {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  if (url === undefined)
+    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
   return url;
 }

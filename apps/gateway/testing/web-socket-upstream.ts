@@ -18,10 +18,14 @@ export async function startWebSocketUpstream(): Promise<WebSocketUpstream> {
     upstream.begun += 1;
     response.writeHead(426, { 'content-type': 'text/plain' }).end('upgrade');
   });
-  const server = new WebSocketServer({ noServer: true, handleProtocols: offered => [...offered][0] ?? false });
+  const server = new WebSocketServer({
+    noServer: true,
+    handleProtocols: offered => [...offered][0] ?? false,
+  });
   http.on('upgrade', (request, socket, head) => {
     upstream.begun += 1;
-    if (request.url?.includes('refuse')) return void socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno');
+    if (request.url?.includes('refuse'))
+      return void socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno');
     server.handleUpgrade(request, socket, head, connection => {
       upstream.opened.push(request);
       connection.on('message', (data, binary) => connection.send(binary ? data : String(data).toUpperCase()));

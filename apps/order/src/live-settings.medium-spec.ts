@@ -12,15 +12,25 @@ let service: OrderService;
 let orders = 0;
 
 const place = async (): Promise<OrderView> => {
-  const { data: { orderId } } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': `k${(orders += 1)}` });
+  const {
+    data: { orderId },
+  } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
+    'idempotency-key': `k${(orders += 1)}`,
+  });
   return view(orderId);
 };
-const view = async (orderId: string) => (await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`)).data;
-const accept = ({ orderId }: OrderView) => service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
-const minutesToPay = ({ createdAt, expiresAt }: OrderView) => (Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000;
+const view = async (orderId: string) =>
+  (await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`)).data;
+const accept = ({ orderId }: OrderView) =>
+  service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
+const minutesToPay = ({ createdAt, expiresAt }: OrderView) =>
+  (Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000;
 
 beforeAll(async () => {
-  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  product = await scriptedProduct(
+    { noodles: 100 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '3600000' });
 });
 afterAll(async () => {
@@ -31,7 +41,11 @@ afterAll(async () => {
 describe('a running order service', () => {
   it('follows how long buyers have to pay, for orders that are placed from then on', async () => {
     const before = await place();
-    expect(await service.change({ unpaid: { expiryMs: 300_000 } })).toMatchObject({ outcome: 'applied', changed: ['unpaid'], atNextStart: [] });
+    expect(await service.change({ unpaid: { expiryMs: 300_000 } })).toMatchObject({
+      outcome: 'applied',
+      changed: ['unpaid'],
+      atNextStart: [],
+    });
     expect(minutesToPay(await place())).toBe(5);
     expect(minutesToPay(await view(before.orderId))).toBe(15);
   });
@@ -39,18 +53,25 @@ describe('a running order service', () => {
   it('follows whether orders may be accepted unpaid, both ways', async () => {
     const order = await place();
     expect((await accept(order)).status).toBe(409);
-    expect(await service.change({ payment: { acceptUnpaid: true } })).toMatchObject({ changed: ['payment', 'unpaid'], atNextStart: [] });
+    expect(await service.change({ payment: { acceptUnpaid: true } })).toMatchObject({
+      changed: ['payment', 'unpaid'],
+      atNextStart: [],
+    });
     expect((await accept(order)).status).toBe(200);
     await service.change({});
     expect((await accept(await place())).status).toBe(409);
   });
 
   it('follows whether buyers are told that their order was accepted', async () => {
-    const notices = async (orderId: string) => (await service.query("SELECT 1 FROM notice WHERE JSON_VALUE(data, '$.orderId') = ?", [orderId])).length;
+    const notices = async (orderId: string) =>
+      (await service.query("SELECT 1 FROM notice WHERE JSON_VALUE(data, '$.orderId') = ?", [orderId])).length;
     await service.change({ payment: { acceptUnpaid: true } });
     const untold = await place();
     await accept(untold);
-    expect(await service.change({ payment: { acceptUnpaid: true, noticeOnAccept: true } })).toMatchObject({ changed: ['payment'], atNextStart: [] });
+    expect(await service.change({ payment: { acceptUnpaid: true, noticeOnAccept: true } })).toMatchObject({
+      changed: ['payment'],
+      atNextStart: [],
+    });
     const told = await place();
     await accept(told);
     expect([await notices(untold.orderId), await notices(told.orderId)]).toEqual([0, 1]);
@@ -58,7 +79,10 @@ describe('a running order service', () => {
 
   it('follows how often it looks for work, also in the middle of a long rest', async () => {
     const order = await place();
-    await service.query('UPDATE orders SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = ?', [order.orderId]);
+    await service.query(
+      'UPDATE orders SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = ?',
+      [order.orderId],
+    );
     expect((await view(order.orderId)).status).toBe('NEW');
     await service.change({ sweep: { intervalMs: 50 } });
     await expect.poll(async () => (await view(order.orderId)).status).toBe('CANCELLED');
@@ -66,8 +90,13 @@ describe('a running order service', () => {
 
   it('says that another merchant waits for the next start, and follows how long WeChat Pay may take', async () => {
     await service.change({});
-    expect(await service.change({ wechat: { pay: { mchId: '1900000110', timeoutMs: 1_000 } } })).toMatchObject({ changed: ['wechat'], atNextStart: ['wechat.pay.mchId'] });
-    expect(await service.change({ wechat: { pay: { timeoutMs: 1_000 } } })).toMatchObject({ changed: ['wechat'], atNextStart: [] });
+    expect(
+      await service.change({ wechat: { pay: { mchId: '1900000110', timeoutMs: 1_000 } } }),
+    ).toMatchObject({ changed: ['wechat'], atNextStart: ['wechat.pay.mchId'] });
+    expect(await service.change({ wechat: { pay: { timeoutMs: 1_000 } } })).toMatchObject({
+      changed: ['wechat'],
+      atNextStart: [],
+    });
   });
 
   it('keeps what it has when it is given settings under which nobody could pay, and says which', async () => {

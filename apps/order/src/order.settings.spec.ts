@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  changed, outOfRange, problemsByPublishedSchema, type RangeKeyword, writtenSettings,
+  changed,
+  outOfRange,
+  problemsByPublishedSchema,
+  type RangeKeyword,
+  writtenSettings,
 } from '../../../test/settings/published-settings.js';
 import { OrderSettings } from './order.settings.js';
 
@@ -62,7 +66,10 @@ describe('settings under which nobody could pay', () => {
   });
 
   it.each([
-    '/api/pay/notify', 'shop.example/api/pay/notify', 'ftp://shop.example/', 'https://shop.example/?from=pay',
+    '/api/pay/notify',
+    'shop.example/api/pay/notify',
+    'ftp://shop.example/',
+    'https://shop.example/?from=pay',
     'https://shop.example/#pay',
   ])('are refused: %s as an address for notifications', url => {
     for (const key of ['paymentNotifyUrl', 'refundNotifyUrl']) {
@@ -72,13 +79,14 @@ describe('settings under which nobody could pay', () => {
     }
   });
 
-  it.each([
-    'calls/methods/product.stock.deduct', 'calls/services/product',
-  ])('are refused: a time limit of 1 ms for %s', path => {
-    const bad = changed(good, path, { timeoutMs: 1 });
-    expect(problemsByPublishedSchema(OrderSettings, bad)).toEqual([`/${path}/timeoutMs minimum`]);
-    expect(() => new OrderSettings(bad)).toThrow('timeoutMs (too_small: at least 100)');
-  });
+  it.each(['calls/methods/product.stock.deduct', 'calls/services/product'])(
+    'are refused: a time limit of 1 ms for %s',
+    path => {
+      const bad = changed(good, path, { timeoutMs: 1 });
+      expect(problemsByPublishedSchema(OrderSettings, bad)).toEqual([`/${path}/timeoutMs minimum`]);
+      expect(() => new OrderSettings(bad)).toThrow('timeoutMs (too_small: at least 100)');
+    },
+  );
 
   it.each([
     ['unpaid/expiryMs', '120000'],

@@ -1,5 +1,13 @@
 import {
-  between, count, flag, interval, logSettings, managementSettings, required, serverSettings, settingsOf,
+  between,
+  count,
+  flag,
+  interval,
+  logSettings,
+  managementSettings,
+  required,
+  serverSettings,
+  settingsOf,
 } from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
@@ -33,4 +41,7 @@ const schema = z.object({
 });
 
 /** What can be set for the order service; explained in `config-repo/order.yml`. */
-export class OrderSettings extends settingsOf(schema, PAY_READS_AT_START.map(key => `wechat.pay.${key}`)) {}
+export class OrderSettings extends settingsOf(
+  schema,
+  PAY_READS_AT_START.map(key => `wechat.pay.${key}`),
+) {}

@@ -24,9 +24,10 @@ export async function hangingServer(): Promise<HangingServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     hanging: () => hanging,
-    close: () => new Promise(resolve => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }

@@ -18,7 +18,13 @@ export interface Answer<T = unknown> extends Envelope<T> {
 export interface OrderService {
   /** For its parts that have no address. */
   readonly app: Awaited<ReturnType<typeof createService>>;
-  call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
+  call<T>(
+    caller: Caller,
+    method: 'GET' | 'POST',
+    url: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** What it counts, in the text format of Prometheus. */
   metrics(): Promise<string>;
@@ -58,10 +64,19 @@ export async function startOrderService(
   await app.getHttpAdapter().getInstance().ready();
   return {
     app,
-    async call<T>(caller: Caller, method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}) {
+    async call<T>(
+      caller: Caller,
+      method: 'GET' | 'POST',
+      url: string,
+      body?: object,
+      headers: Record<string, string> = {},
+    ) {
       const identity = await gateway.sign(caller, 'order');
       const response = await app.inject({
-        method, url, headers: { [IDENTITY_HEADER]: identity, ...headers }, ...(body === undefined ? {} : { payload: body }),
+        method,
+        url,
+        headers: { [IDENTITY_HEADER]: identity, ...headers },
+        ...(body === undefined ? {} : { payload: body }),
       });
       return { status: response.statusCode, ...response.json<Envelope<T>>() };
     },

@@ -15,10 +15,14 @@ export interface ScriptedProduct {
 }
 
 /** A product service on a real port whose behaviour a spec decides: the far side of order's calls, as bad as it can be. */
-export async function scriptedProduct(pricesFen: Record<string, number>, refuse: (productId: string) => ServiceError): Promise<ScriptedProduct> {
+export async function scriptedProduct(
+  pricesFen: Record<string, number>,
+  refuse: (productId: string) => ServiceError,
+): Promise<ScriptedProduct> {
   const server: FastifyInstance = Fastify({ forceCloseConnections: true });
   const product: ScriptedProduct = {
-    url: '', calls: [],
+    url: '',
+    calls: [],
     deduct: () => null,
     release: () => null,
     close: () => server.close(),
@@ -29,18 +33,25 @@ export async function scriptedProduct(pricesFen: Record<string, number>, refuse:
       if (priceFen === undefined) throw refuse(productId);
       return { productId, name: `dish ${productId}`, priceFen };
     });
-  const scripts: Record<string, () => Script> = { quote: () => quote as Script, deduct: () => product.deduct as Script, release: () => product.release as Script };
-  server.post<{ Params: { method: string }; Body: { orderId?: string } }>('/internal/stock/:method', async (request, reply) => {
-    const { method } = request.params;
-    if (typeof request.headers[IDENTITY_HEADER] !== 'string') return reply.status(401).send({ code: 1012 });
-    if (method !== 'quote') product.calls.push(`${method} ${request.body.orderId}`);
-    try {
-      return done(await scripts[method]!()(request.body as never));
-    } catch (error) {
-      const { code, data, entry } = error as ServiceError;
-      return reply.status(entry.status).send({ code, msg: '', data });
-    }
-  });
+  const scripts: Record<string, () => Script> = {
+    quote: () => quote as Script,
+    deduct: () => product.deduct as Script,
+    release: () => product.release as Script,
+  };
+  server.post<{ Params: { method: string }; Body: { orderId?: string } }>(
+    '/internal/stock/:method',
+    async (request, reply) => {
+      const { method } = request.params;
+      if (typeof request.headers[IDENTITY_HEADER] !== 'string') return reply.status(401).send({ code: 1012 });
+      if (method !== 'quote') product.calls.push(`${method} ${request.body.orderId}`);
+      try {
+        return done(await scripts[method]!()(request.body as never));
+      } catch (error) {
+        const { code, data, entry } = error as ServiceError;
+        return reply.status(entry.status).send({ code, msg: '', data });
+      }
+    },
+  );
   await server.listen({ port: 0, host: '127.0.0.1' });
   const address = server.server.address();
   return Object.assign(product, { url: `http://127.0.0.1:${(address as { port: number }).port}` });

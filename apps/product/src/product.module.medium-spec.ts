@@ -12,19 +12,33 @@ afterAll(() => service.stop());
 
 describe('the doors', () => {
   it.each([
-    ['GET', '/seller/product/list'], ['POST', '/seller/product/save'], ['POST', '/seller/product/on-sale'],
-    ['POST', '/seller/product/off-sale'], ['POST', '/seller/product/restock'],
-    ['GET', '/seller/category/list'], ['POST', '/seller/category/save'], ['POST', '/seller/category/delete'],
-    ['POST', '/internal/stock/quote'], ['POST', '/internal/stock/deduct'], ['POST', '/internal/stock/release'],
+    ['GET', '/seller/product/list'],
+    ['POST', '/seller/product/save'],
+    ['POST', '/seller/product/on-sale'],
+    ['POST', '/seller/product/off-sale'],
+    ['POST', '/seller/product/restock'],
+    ['GET', '/seller/category/list'],
+    ['POST', '/seller/category/save'],
+    ['POST', '/seller/category/delete'],
+    ['POST', '/internal/stock/quote'],
+    ['POST', '/internal/stock/deduct'],
+    ['POST', '/internal/stock/release'],
   ] as const)('%s %s are closed to buyers, strangers and whoever has no identity', async (method, url) => {
-    expect(await service.call(buyer, method, url)).toMatchObject({ status: 403, code: PlatformErrors.NOT_ALLOWED.code });
+    expect(await service.call(buyer, method, url)).toMatchObject({
+      status: 403,
+      code: PlatformErrors.NOT_ALLOWED.code,
+    });
     expect(await service.call(anonymous, method, url)).toMatchObject({ status: 401 });
     expect(await service.raw(method, url)).toMatchObject({ status: 401 });
   });
 
   it('of the stock are closed to sellers, those of sellers to services', async () => {
-    expect(await service.call(seller, 'POST', '/internal/stock/release', { orderId: 'x' })).toMatchObject({ status: 403 });
-    expect(await service.call({ role: 'service', subject: 'order' }, 'GET', '/seller/product/list')).toMatchObject({ status: 403 });
+    expect(await service.call(seller, 'POST', '/internal/stock/release', { orderId: 'x' })).toMatchObject({
+      status: 403,
+    });
+    expect(
+      await service.call({ role: 'service', subject: 'order' }, 'GET', '/seller/product/list'),
+    ).toMatchObject({ status: 403 });
   });
 });
 
@@ -38,6 +52,8 @@ describe('health', () => {
 describe('an unknown path', () => {
   it('is not there', async () => {
     expect(await service.call(seller, 'GET', '/product/nothing')).toMatchObject({ status: 404 });
-    expect((await service.call(seller, 'GET', '/product/picture/nothing.svg')).code).toBe(ProductErrors.PICTURE_NOT_FOUND.code);
+    expect((await service.call(seller, 'GET', '/product/picture/nothing.svg')).code).toBe(
+      ProductErrors.PICTURE_NOT_FOUND.code,
+    );
   });
 });

@@ -1,4 +1,12 @@
-import { count, freePort, logSettings, managementSettings, required, serverSettings, settingsOf } from '@diancan/config';
+import {
+  count,
+  freePort,
+  logSettings,
+  managementSettings,
+  required,
+  serverSettings,
+  settingsOf,
+} from '@diancan/config';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
 

@@ -22,7 +22,13 @@ type Method = 'GET' | 'POST' | 'HEAD';
 /** A product service in this process, on its own schema, called as the gateway and the order service would call it. */
 export interface ProductService {
   readonly databaseUrl: string;
-  call<T>(caller: Caller, method: Method, url: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
+  call<T>(
+    caller: Caller,
+    method: Method,
+    url: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
   /** Without an identity, unless the headers carry one. */
   raw(method: Method, url: string, headers?: Record<string, string>): Promise<RawAnswer>;
   signedBy(caller: Caller): Promise<string>;
@@ -35,7 +41,12 @@ export interface ProductService {
 export async function startProductService(): Promise<ProductService> {
   const schema = await freshSchema('product');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
-  Object.assign(process.env, { DIANCAN_DB_URL: schema.url, DIANCAN_KEYS_DIR: keys, DIANCAN_SERVER_LIST: 'static', DIANCAN_LOG_LEVEL: 'silent' });
+  Object.assign(process.env, {
+    DIANCAN_DB_URL: schema.url,
+    DIANCAN_KEYS_DIR: keys,
+    DIANCAN_SERVER_LIST: 'static',
+    DIANCAN_LOG_LEVEL: 'silent',
+  });
   const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
   const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
   const app = await createService(ProductModule);
@@ -43,9 +54,18 @@ export async function startProductService(): Promise<ProductService> {
   await app.getHttpAdapter().getInstance().ready();
 
   const sign = (caller: Caller) => (caller.role === 'service' ? order : gateway).sign(caller, 'product');
-  const call = async <T>(caller: Caller, method: Method, url: string, body?: object, headers: Record<string, string> = {}) => {
+  const call = async <T>(
+    caller: Caller,
+    method: Method,
+    url: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ) => {
     const response = await app.inject({
-      method, url, headers: { [IDENTITY_HEADER]: await sign(caller), ...headers }, ...(body === undefined ? {} : { payload: body }),
+      method,
+      url,
+      headers: { [IDENTITY_HEADER]: await sign(caller), ...headers },
+      ...(body === undefined ? {} : { payload: body }),
     });
     return { status: response.statusCode, ...response.json<Envelope<T>>() };
   };
@@ -57,7 +77,8 @@ export async function startProductService(): Promise<ProductService> {
       return { status: response.statusCode, headers: response.headers, bytes: response.rawPayload };
     },
     signedBy: sign,
-    stock: (method, params) => call({ role: 'service', subject: 'order' }, 'POST', methodPath(stockContract, method), params),
+    stock: (method, params) =>
+      call({ role: 'service', subject: 'order' }, 'POST', methodPath(stockContract, method), params),
     query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
     async stop() {
       await app.close();

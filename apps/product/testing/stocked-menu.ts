@@ -14,14 +14,22 @@ export async function aCategory(service: ProductService, name = `类目 ${++made
 
 /** A product on sale with this opening stock. */
 export async function aProduct(service: ProductService, stock: number, more: object = {}): Promise<string> {
-  const body = { categoryId: await aCategory(service), name: `菜 ${++made}`, priceFen: 1_800, stock, ...more };
+  const body = {
+    categoryId: await aCategory(service),
+    name: `菜 ${++made}`,
+    priceFen: 1_800,
+    stock,
+    ...more,
+  };
   const saved = await service.call<{ productId: string }>(seller, 'POST', '/seller/product/save', body);
   expect(saved).toMatchObject({ status: 200 });
   return saved.data.productId;
 }
 
 export async function stockOf(service: ProductService, productId: string): Promise<number> {
-  const [row] = await service.query<{ stock: string }>('SELECT stock FROM product WHERE product_id = ?', [productId]);
+  const [row] = await service.query<{ stock: string }>('SELECT stock FROM product WHERE product_id = ?', [
+    productId,
+  ]);
   return Number(row!.stock);
 }
 

@@ -10,8 +10,13 @@ let apps: RegisteredApps;
 const folder = mkdtempSync(join(tmpdir(), 'diancan-sandbox-'));
 
 beforeAll(async () => {
-  for (const kind of ['OA', 'WEB']) for (const part of ['APPID', 'SECRET']) delete process.env[`DIANCAN_WECHAT_${kind}_${part}`];
-  Object.assign(process.env, { DIANCAN_CONFIG_DIR: 'config-repo', DIANCAN_DATA_DIR: folder, DIANCAN_LOG_LEVEL: 'silent' });
+  for (const kind of ['OA', 'WEB'])
+    for (const part of ['APPID', 'SECRET']) delete process.env[`DIANCAN_WECHAT_${kind}_${part}`];
+  Object.assign(process.env, {
+    DIANCAN_CONFIG_DIR: 'config-repo',
+    DIANCAN_DATA_DIR: folder,
+    DIANCAN_LOG_LEVEL: 'silent',
+  });
   const { createService } = await import('@diancan/platform');
   const { SandboxModule } = await import('./sandbox.module.js');
   const { readBodiesRaw } = await import('./http/raw-bodies.js');
@@ -25,10 +30,19 @@ afterAll(async () => {
 });
 
 const get = (path: string, query: Record<string, string>, user?: string) =>
-  sandbox.inject({ method: 'GET', url: `${path}?${new URLSearchParams(query)}`, ...(user === undefined ? {} : { cookies: { wechat_user: user } }) });
-const api = async (path: string, query: Record<string, string>) => (await get(path, query)).json<Record<string, unknown>>();
+  sandbox.inject({
+    method: 'GET',
+    url: `${path}?${new URLSearchParams(query)}`,
+    ...(user === undefined ? {} : { cookies: { wechat_user: user } }),
+  });
+const api = async (path: string, query: Record<string, string>) =>
+  (await get(path, query)).json<Record<string, unknown>>();
 const wish = (scope: string) => ({
-  appid: apps.officialAccount.appId, redirect_uri: 'http://localhost/back?own=1', response_type: 'code', scope, state: 'abc',
+  appid: apps.officialAccount.appId,
+  redirect_uri: 'http://localhost/back?own=1',
+  response_type: 'code',
+  scope,
+  state: 'abc',
 });
 const exchange = (code: string) => {
   const { appId, secret } = apps.officialAccount;
@@ -55,7 +69,10 @@ describe('a silent login', () => {
     const asking = { access_token: String(grant['access_token']), openid: 'buyer-1' };
     expect(await api('/sns/auth', asking)).toMatchObject({ errcode: 0 });
     expect(await api('/sns/auth', { ...asking, openid: 'buyer-2' })).toMatchObject({ errcode: 40003 });
-    expect(await api('/sns/userinfo', asking)).toMatchObject({ errcode: 48001, errmsg: expect.stringContaining('rid: ') });
+    expect(await api('/sns/userinfo', asking)).toMatchObject({
+      errcode: 48001,
+      errmsg: expect.stringContaining('rid: '),
+    });
   });
 
   it('asks first whose browser this is', async () => {
@@ -65,7 +82,11 @@ describe('a silent login', () => {
   });
 
   it('shows a page for what WeChat would not do, and sends nobody anywhere', async () => {
-    const answer = await get('/connect/oauth2/authorize', { ...wish('snsapi_base'), redirect_uri: 'http://evil.example/' }, 'buyer-1');
+    const answer = await get(
+      '/connect/oauth2/authorize',
+      { ...wish('snsapi_base'), redirect_uri: 'http://evil.example/' },
+      'buyer-1',
+    );
     expect([answer.statusCode, answer.headers.location]).toEqual([400, undefined]);
     expect(answer.body).toContain('10003');
   });
@@ -78,7 +99,10 @@ describe('a login with consent', () => {
     const [, ticket = ''] = /consent\?ticket=([0-9a-f]+)/.exec(page.body) ?? [];
     const answer = await get('/connect/oauth2/consent', { ticket });
     const grant = await exchange(backTo(answer.headers.location).searchParams.get('code')!);
-    const user = await api('/sns/userinfo', { access_token: String(grant['access_token']), openid: 'buyer-2' });
+    const user = await api('/sns/userinfo', {
+      access_token: String(grant['access_token']),
+      openid: 'buyer-2',
+    });
     expect(user).toMatchObject({ openid: 'buyer-2', nickname: 'buyer-2', unionid: grant['unionid'] });
     expect((await get('/connect/oauth2/consent', { ticket })).statusCode).toBe(400);
   });
@@ -89,9 +113,15 @@ describe('a QR login', () => {
     const { appId, secret } = apps.websiteApp;
     const scan = await get('/connect/qrconnect', { ...wish('snsapi_login'), appid: appId }, 'seller-1');
     const code = backTo(scan.headers.location).searchParams.get('code')!;
-    const grant = await api('/sns/oauth2/access_token', { appid: appId, secret, code, grant_type: 'authorization_code' });
+    const grant = await api('/sns/oauth2/access_token', {
+      appid: appId,
+      secret,
+      code,
+      grant_type: 'authorization_code',
+    });
     expect(grant['openid']).not.toBe('seller-1');
-    const info = (openid: string, token: string) => api('/cgi-bin/user/info', { access_token: token, openid });
+    const info = (openid: string, token: string) =>
+      api('/cgi-bin/user/info', { access_token: token, openid });
     const token = String((await account('/cgi-bin/token'))['access_token']);
     expect(await info('seller-1', token)).toMatchObject({ subscribe: 1, unionid: grant['unionid'] });
     expect(await info(String(grant['openid']), token)).toMatchObject({ errcode: 40003 });
@@ -100,22 +130,39 @@ describe('a QR login', () => {
   });
 
   const account = (path: string) =>
-    api(path, { grant_type: 'client_credential', appid: apps.officialAccount.appId, secret: apps.officialAccount.secret });
+    api(path, {
+      grant_type: 'client_credential',
+      appid: apps.officialAccount.appId,
+      secret: apps.officialAccount.secret,
+    });
 });
 
 describe('a refusal of the API', () => {
   it.each([
-    [{ appid: '' }, 41002], [{ appid: 'wx-unknown' }, 40013], [{ secret: '' }, 41004], [{ secret: 'wrong' }, 40125],
-    [{ code: '' }, 41008], [{ grant_type: 'other' }, 40002], [{}, 40029],
+    [{ appid: '' }, 41002],
+    [{ appid: 'wx-unknown' }, 40013],
+    [{ secret: '' }, 41004],
+    [{ secret: 'wrong' }, 40125],
+    [{ code: '' }, 41008],
+    [{ grant_type: 'other' }, 40002],
+    [{}, 40029],
   ])('of %j is HTTP 200 with errcode %i', async (change, errcode) => {
     const { appId, secret } = apps.officialAccount;
     const query = { appid: appId, secret, code: 'invented', grant_type: 'authorization_code', ...change };
     const answer = await get('/sns/oauth2/access_token', query);
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual({ errcode, errmsg: expect.stringMatching(/, rid: [0-9a-f]+-[0-9a-f]{8}-[0-9a-f]{8}$/) });
+    expect(answer.json()).toEqual({
+      errcode,
+      errmsg: expect.stringMatching(/, rid: [0-9a-f]+-[0-9a-f]{8}-[0-9a-f]{8}$/),
+    });
   });
 
-  it.each([['', 44002], ['{', 47001], ['{"appid":1}', 47001], ['{}', 40002]])('of the body %j is errcode %i', async (payload, errcode) => {
+  it.each([
+    ['', 44002],
+    ['{', 47001],
+    ['{"appid":1}', 47001],
+    ['{}', 40002],
+  ])('of the body %j is errcode %i', async (payload, errcode) => {
     const answer = await sandbox.inject({ method: 'POST', url: '/cgi-bin/stable_token', payload });
     expect([answer.statusCode, answer.json<{ errcode: number }>().errcode]).toEqual([200, errcode]);
   });

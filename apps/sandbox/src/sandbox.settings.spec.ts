@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { changed, problemsByPublishedSchema, writtenSettings } from '../../../test/settings/published-settings.js';
+import {
+  changed,
+  problemsByPublishedSchema,
+  writtenSettings,
+} from '../../../test/settings/published-settings.js';
 import { SandboxSettings } from './sandbox.settings.js';
 
 const good = writtenSettings('sandbox', 'dev');

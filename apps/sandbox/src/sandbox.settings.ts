@@ -7,10 +7,18 @@ const schema = z.object({
   server: serverSettings,
   log: logSettings,
   dataDir: required,
-  authDomains: required.transform(list => list.split(',').map(domain => domain.trim()).filter(domain => domain !== '')),
+  authDomains: required.transform(list =>
+    list
+      .split(',')
+      .map(domain => domain.trim())
+      .filter(domain => domain !== ''),
+  ),
   officialAccount: credentials,
   websiteApp: credentials,
-  templates: z.record(z.string(), z.object({ templateId: z.string(), title: required, keys: z.array(required).min(1) })),
+  templates: z.record(
+    z.string(),
+    z.object({ templateId: z.string(), title: required, keys: z.array(required).min(1) }),
+  ),
   merchant: z.object({ mchId: z.string(), serial: z.string(), apiV3Key: z.string(), keyFile: z.string() }),
   platform: z.object({ publicKeyId: z.string(), keyFile: z.string() }),
   notifications: z.object({ retrySpeed: count }),

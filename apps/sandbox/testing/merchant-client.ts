@@ -33,12 +33,23 @@ export class MerchantClient {
   readonly trusted: Map<string, string>;
 
   constructor(
-    readonly options: { url: string; appId: string; card: MerchantCard; privateKey: string; platformKey: string },
+    readonly options: {
+      url: string;
+      appId: string;
+      card: MerchantCard;
+      privateKey: string;
+      platformKey: string;
+    },
   ) {
     this.trusted = new Map([[options.card.publicKeyId, options.platformKey]]);
   }
 
-  async call(method: string, path: string, body?: object | string, changes: CallChanges = {}): Promise<PayAnswer> {
+  async call(
+    method: string,
+    path: string,
+    body?: object | string,
+    changes: CallChanges = {},
+  ): Promise<PayAnswer> {
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     const headers = {
       accept: 'application/json',
@@ -47,8 +58,14 @@ export class MerchantClient {
       ...(text === '' ? {} : { 'content-type': 'application/json' }),
       ...changes.headers,
     };
-    const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>;
-    const answer = await fetch(`${this.options.url}${path}`, { method, headers: sent, ...(text === '' ? {} : { body: changes.sentBody ?? text }) });
+    const sent = Object.fromEntries(
+      Object.entries(headers).filter(([, value]) => value !== undefined),
+    ) as Record<string, string>;
+    const answer = await fetch(`${this.options.url}${path}`, {
+      method,
+      headers: sent,
+      ...(text === '' ? {} : { body: changes.sentBody ?? text }),
+    });
     const bytes = Buffer.from(await answer.arrayBuffer());
     const received = bytes.toString();
     return { status: answer.status, headers: answer.headers, bytes, text: received, json: parsed(received) };
@@ -56,8 +73,14 @@ export class MerchantClient {
 
   order(outTradeNo: string, change: object = {}) {
     return {
-      appid: this.options.appId, mchid: this.options.card.mchId, description: '宫保鸡丁 ×2', out_trade_no: outTradeNo,
-      notify_url: 'http://127.0.0.1:9/nobody', amount: { total: 3_600, currency: 'CNY' }, payer: { openid: 'buyer-1' }, ...change,
+      appid: this.options.appId,
+      mchid: this.options.card.mchId,
+      description: '宫保鸡丁 ×2',
+      out_trade_no: outTradeNo,
+      notify_url: 'http://127.0.0.1:9/nobody',
+      amount: { total: 3_600, currency: 'CNY' },
+      payer: { openid: 'buyer-1' },
+      ...change,
     };
   }
 
@@ -66,11 +89,16 @@ export class MerchantClient {
   }
 
   query(outTradeNo: string): Promise<PayAnswer> {
-    return this.call('GET', `/v3/pay/transactions/out-trade-no/${outTradeNo}?mchid=${this.options.card.mchId}`);
+    return this.call(
+      'GET',
+      `/v3/pay/transactions/out-trade-no/${outTradeNo}?mchid=${this.options.card.mchId}`,
+    );
   }
 
   close(outTradeNo: string): Promise<PayAnswer> {
-    return this.call('POST', `/v3/pay/transactions/out-trade-no/${outTradeNo}/close`, { mchid: this.options.card.mchId });
+    return this.call('POST', `/v3/pay/transactions/out-trade-no/${outTradeNo}/close`, {
+      mchid: this.options.card.mchId,
+    });
   }
 
   refund(body: object): Promise<PayAnswer> {
@@ -91,7 +119,9 @@ export class MerchantClient {
   /** The user's phone pays. */
   async pay(prepayId: string, user: string, change: object = {}): Promise<Record<string, unknown>> {
     const answer = await fetch(`${this.options.url}/sandbox/cashier/pay`, {
-      method: 'POST', headers: { cookie: `wechat_user=${user}` }, body: JSON.stringify({ ...this.jsapiParameters(prepayId), ...change }),
+      method: 'POST',
+      headers: { cookie: `wechat_user=${user}` },
+      body: JSON.stringify({ ...this.jsapiParameters(prepayId), ...change }),
     });
     return (await answer.json()) as Record<string, unknown>;
   }
@@ -105,10 +135,17 @@ export class MerchantClient {
 
   /** Whether WeChat Pay signed these bytes, within the last 5 minutes, by a key that this merchant trusts. */
   trusts(headers: { get(name: string): string | null }, body: string): boolean {
-    const [timestamp, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map(name => headers.get(`wechatpay-${name}`) ?? '');
+    const [timestamp, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map(
+      name => headers.get(`wechatpay-${name}`) ?? '',
+    );
     const key = this.trusted.get(serial ?? '');
     if (key === undefined || Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) return false;
-    return verify('sha256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), key, Buffer.from(signature ?? '', 'base64'));
+    return verify(
+      'sha256',
+      Buffer.from(`${timestamp}\n${nonce}\n${body}\n`),
+      key,
+      Buffer.from(signature ?? '', 'base64'),
+    );
   }
 
   open({ nonce, associated_data: associatedData, ciphertext }: SealedBody): string {
@@ -121,25 +158,42 @@ export class MerchantClient {
   /** Fetches the platform certificates, and trusts the ones that have not expired. @returns the serials that were listed */
   async learnCertificates(): Promise<string[]> {
     const { json } = await this.call('GET', '/v3/certificates');
-    const listed = json['data'] as { serial_no: string; expire_time: string; encrypt_certificate: SealedBody }[];
+    const listed = json['data'] as {
+      serial_no: string;
+      expire_time: string;
+      encrypt_certificate: SealedBody;
+    }[];
     for (const { serial_no: serial, expire_time: until, encrypt_certificate: sealed } of listed) {
       const certificate = new X509Certificate(this.open(sealed));
-      if (certificate.serialNumber !== serial || !certificate.verify(certificate.publicKey)) throw new Error('no certificate');
-      if (Date.parse(until) > Date.now()) this.trusted.set(serial, certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString());
+      if (certificate.serialNumber !== serial || !certificate.verify(certificate.publicKey))
+        throw new Error('no certificate');
+      if (Date.parse(until) > Date.now())
+        this.trusted.set(serial, certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString());
     }
     return listed.map(({ serial_no: serial }) => serial);
   }
 
   /** The header for a call. */
-  authorization(method: string, path: string, body = '', { skewSeconds = 0, mchid, serial }: CallChanges = {}): string {
+  authorization(
+    method: string,
+    path: string,
+    body = '',
+    { skewSeconds = 0, mchid, serial }: CallChanges = {},
+  ): string {
     const timestamp = Math.floor(Date.now() / 1_000) + skewSeconds;
     const nonce = randomBytes(16).toString('hex');
     const signature = this.#sign(`${method}\n${path}\n${timestamp}\n${nonce}\n${body}\n`);
     const { card } = this.options;
     const fields = {
-      mchid: mchid ?? card.mchId, nonce_str: nonce, signature, timestamp, serial_no: serial ?? card.serial,
+      mchid: mchid ?? card.mchId,
+      nonce_str: nonce,
+      signature,
+      timestamp,
+      serial_no: serial ?? card.serial,
     };
-    return `WECHATPAY2-SHA256-RSA2048 ${Object.entries(fields).map(([name, value]) => `${name}="${value}"`).join(',')}`;
+    return `WECHATPAY2-SHA256-RSA2048 ${Object.entries(fields)
+      .map(([name, value]) => `${name}="${value}"`)
+      .join(',')}`;
   }
 
   #sign(text: string): string {

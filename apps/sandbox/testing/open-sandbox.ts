@@ -21,10 +21,16 @@ export interface OpenSandbox {
 }
 
 /** A sandbox on a free port, with a data folder of its own, that was given nothing. */
-export async function openSandbox(folder = mkdtempSync(join(tmpdir(), 'diancan-sandbox-'))): Promise<OpenSandbox> {
-  for (const name of Object.keys(process.env)) if (/^DIANCAN_(WECHAT|SANDBOX)_/.test(name)) delete process.env[name];
+export async function openSandbox(
+  folder = mkdtempSync(join(tmpdir(), 'diancan-sandbox-')),
+): Promise<OpenSandbox> {
+  for (const name of Object.keys(process.env))
+    if (/^DIANCAN_(WECHAT|SANDBOX)_/.test(name)) delete process.env[name];
   Object.assign(process.env, {
-    DIANCAN_CONFIG_DIR: 'config-repo', DIANCAN_DATA_DIR: folder, DIANCAN_LOG_LEVEL: 'silent', DIANCAN_SANDBOX_REFUND_DONE_AFTER_MS: '1',
+    DIANCAN_CONFIG_DIR: 'config-repo',
+    DIANCAN_DATA_DIR: folder,
+    DIANCAN_LOG_LEVEL: 'silent',
+    DIANCAN_SANDBOX_REFUND_DONE_AFTER_MS: '1',
   });
   const { createService } = await import('@diancan/platform');
   const { SandboxModule } = await import('../src/sandbox.module.js');
@@ -36,11 +42,25 @@ export async function openSandbox(folder = mkdtempSync(join(tmpdir(), 'diancan-s
   const { appId, secret } = app.get(RegisteredApps).officialAccount;
   const file = (name: string) => readFileSync(join(folder, 'sandbox', 'merchant', name), 'utf8');
   const card = JSON.parse(file('merchant.json')) as MerchantCard;
-  const merchant = new MerchantClient({ url, appId, card, privateKey: file('merchant.key.pem'), platformKey: file('platform.pub.pem') });
+  const merchant = new MerchantClient({
+    url,
+    appId,
+    card,
+    privateKey: file('merchant.key.pem'),
+    platformKey: file('platform.pub.pem'),
+  });
   return {
-    url, folder, app, appId, secret, merchant,
+    url,
+    folder,
+    app,
+    appId,
+    secret,
+    merchant,
     control: async (path, body, method = body === undefined ? 'GET' : 'POST') => {
-      const answer = await fetch(`${url}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
       return answer.status === 204 ? null : answer.json();
     },

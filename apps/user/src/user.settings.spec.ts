@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  changed, outOfRange, problemsByPublishedSchema, type RangeKeyword, writtenSettings,
+  changed,
+  outOfRange,
+  problemsByPublishedSchema,
+  type RangeKeyword,
+  writtenSettings,
 } from '../../../test/settings/published-settings.js';
 import { UserSettings } from './user.settings.js';
 

@@ -1,5 +1,12 @@
 import {
-  count, freePort, logSettings, managementSettings, personalSeconds, required, serverSettings, settingsOf,
+  count,
+  freePort,
+  logSettings,
+  managementSettings,
+  personalSeconds,
+  required,
+  serverSettings,
+  settingsOf,
 } from '@diancan/config';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
@@ -9,7 +16,10 @@ const credentials = z.object({ appId: required, secret: required });
 /** Without a trailing slash, so that paths can be appended. */
 const baseUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 /** As WeChat takes it for a server URL; blank: this shop has none. */
-const serverToken = z.string().regex(/^(?:[A-Za-z0-9]{3,32})?$/).default('');
+const serverToken = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9]{3,32})?$/)
+  .default('');
 /** As browsers write it: no path, no default port. */
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 
@@ -27,7 +37,11 @@ const schema = z.object({
   ownOrigins: z.array(origin).min(1),
   login: z.object({ stateSeconds: personalSeconds }),
   wechat: z.object({
-    apiUrl: baseUrl, openUrl: baseUrl, officialAccount: credentials, websiteApp: credentials, serverToken,
+    apiUrl: baseUrl,
+    openUrl: baseUrl,
+    officialAccount: credentials,
+    websiteApp: credentials,
+    serverToken,
   }),
   notices: noticeSettings,
 });

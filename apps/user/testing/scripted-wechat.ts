@@ -40,16 +40,21 @@ export async function scriptedWechat(): Promise<ScriptedWechat> {
     close: () => server.close(),
   };
   server.post('/cgi-bin/stable_token', () => ({ access_token: TOKEN, expires_in: 7_200 }));
-  server.post<{ Querystring: { access_token: string }; Body: SentMessage }>('/cgi-bin/message/template/send', async (request, reply) => {
-    if (request.query.access_token !== TOKEN) return { errcode: TOKEN_INVALID, errmsg: 'invalid credential' };
-    const message = request.body;
-    wechat.attempts.push(message);
-    const reaction = await react(message);
-    if (reaction === OK || reaction === 'lost') wechat.delivered.set(message.client_msg_id, message);
-    if (typeof reaction === 'number') return { errcode: reaction, errmsg: `scripted, rid: 1`, ...(reaction === OK ? { msgid: 1 } : {}) };
-    request.raw.socket.destroy();
-    return reply.hijack();
-  });
+  server.post<{ Querystring: { access_token: string }; Body: SentMessage }>(
+    '/cgi-bin/message/template/send',
+    async (request, reply) => {
+      if (request.query.access_token !== TOKEN)
+        return { errcode: TOKEN_INVALID, errmsg: 'invalid credential' };
+      const message = request.body;
+      wechat.attempts.push(message);
+      const reaction = await react(message);
+      if (reaction === OK || reaction === 'lost') wechat.delivered.set(message.client_msg_id, message);
+      if (typeof reaction === 'number')
+        return { errcode: reaction, errmsg: `scripted, rid: 1`, ...(reaction === OK ? { msgid: 1 } : {}) };
+      request.raw.socket.destroy();
+      return reply.hijack();
+    },
+  );
   const react = (message: SentMessage) => made.react(message);
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
   const made: ScriptedWechat = Object.assign(wechat, { url });

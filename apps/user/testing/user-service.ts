@@ -42,10 +42,15 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
   return {
     async start(environment = {}) {
       Object.assign(process.env, {
-        DIANCAN_DB_URL: schema.url, DIANCAN_REDIS_URL: process.env['DIANCAN_TEST_REDIS_URL'], DIANCAN_KEYS_DIR: keys,
-        DIANCAN_WECHAT_API_URL: wechat.url, DIANCAN_WECHAT_OPEN_URL: wechat.url,
-        DIANCAN_WECHAT_OA_APPID: wechat.appId, DIANCAN_WECHAT_OA_SECRET: 'the-oa-secret',
-        DIANCAN_WECHAT_WEB_APPID: 'wx-web', DIANCAN_WECHAT_WEB_SECRET: 'the-web-secret',
+        DIANCAN_DB_URL: schema.url,
+        DIANCAN_REDIS_URL: process.env['DIANCAN_TEST_REDIS_URL'],
+        DIANCAN_KEYS_DIR: keys,
+        DIANCAN_WECHAT_API_URL: wechat.url,
+        DIANCAN_WECHAT_OPEN_URL: wechat.url,
+        DIANCAN_WECHAT_OA_APPID: wechat.appId,
+        DIANCAN_WECHAT_OA_SECRET: 'the-oa-secret',
+        DIANCAN_WECHAT_WEB_APPID: 'wx-web',
+        DIANCAN_WECHAT_WEB_SECRET: 'the-web-secret',
         ...environment,
       });
       const app = await createService(UserServiceModule);
@@ -56,7 +61,9 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
         async visit(method, url, body) {
           const identity = await gateway.sign({ role: 'anonymous', subject: '' }, 'user');
           const { statusCode, headers, payload } = await app.inject({
-            method, url, ...(body && { payload: body.text }),
+            method,
+            url,
+            ...(body && { payload: body.text }),
             headers: { [IDENTITY_HEADER]: identity, ...(body && { 'content-type': body.type }) },
           });
           return { status: statusCode, headers, text: payload };
@@ -64,14 +71,18 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
         async submit(params) {
           const identity = await order.sign({ role: 'service', subject: 'order' }, 'user');
           const response = await app.inject({
-            method: 'POST', url: methodPath(noticeContract, 'submit'), headers: { [IDENTITY_HEADER]: identity }, payload: params,
+            method: 'POST',
+            url: methodPath(noticeContract, 'submit'),
+            headers: { [IDENTITY_HEADER]: identity },
+            payload: params,
           });
           return { status: response.statusCode, ...response.json<Envelope<unknown>>() };
         },
         stop: () => app.close(),
       };
     },
-    query: async <T>(sql: string, parameters: unknown[] = []) => (await database.query(sql, parameters))[0] as T[],
+    query: async <T>(sql: string, parameters: unknown[] = []) =>
+      (await database.query(sql, parameters))[0] as T[],
     async leave() {
       await database.end();
       await schema.drop();

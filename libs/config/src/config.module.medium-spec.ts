@@ -9,14 +9,19 @@ let centre: SmallCentre;
 let machine: SpecMachine;
 let said: string[];
 
-const env = (more: Record<string, string> = {}) => ({ DIANCAN_CONFIG_URL: centre.url, DIANCAN_CONFIG_TOKEN: centre.token, ...more });
+const env = (more: Record<string, string> = {}) => ({
+  DIANCAN_CONFIG_URL: centre.url,
+  DIANCAN_CONFIG_TOKEN: centre.token,
+  ...more,
+});
 const keptVersion = () => (JSON.parse(readFileSync(machine.copyPath, 'utf8')) as { version: string }).version;
 
 beforeEach(async () => {
   centre = await startSmallCentre('v1', SPEC_TREE);
   machine = specMachine();
   said = [];
-  for (const level of ['log', 'warn', 'error'] as const) vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
+  for (const level of ['log', 'warn', 'error'] as const)
+    vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
 });
 afterEach(async () => {
   await machine.clear();
@@ -29,11 +34,24 @@ describe('a process that starts', () => {
     const process = await machine.start(env());
     expect(process.settings.current).toEqual(SPEC_TREE);
     process.follow();
-    await expect.poll(() => centre.published).toEqual([
-      { path: '/schemas/order/dev', body: { schema: expect.objectContaining({ required: ['server', 'greeting'] }), readAtStart: ['server'] } },
-    ]);
+    await expect
+      .poll(() => centre.published)
+      .toEqual([
+        {
+          path: '/schemas/order/dev',
+          body: {
+            schema: expect.objectContaining({ required: ['server', 'greeting'] }),
+            readAtStart: ['server'],
+          },
+        },
+      ]);
     await expect.poll(keptVersion).toBe('v1');
-    expect(process.refresh.state).toEqual({ version: 'v1', outcome: 'started', changed: [], atNextStart: [] });
+    expect(process.refresh.state).toEqual({
+      version: 'v1',
+      outcome: 'started',
+      changed: [],
+      atNextStart: [],
+    });
   });
 
   it('while the config centre is away has the last copy, and catches up when it is back', async () => {
@@ -46,7 +64,9 @@ describe('a process that starts', () => {
     const process = await machine.start(env({ DIANCAN_CONFIG_CATCH_UP_MS: '50' }));
     expect(process.settings.current).toEqual(SPEC_TREE);
     expect(said.filter(line => line.startsWith('!!!'))).toEqual([
-      expect.stringMatching(/^!!! The config centre at http:\S+ does not answer \(ECONNREFUSED\): started with the settings of version v1 from \S+Z, which may be old$/),
+      expect.stringMatching(
+        /^!!! The config centre at http:\S+ does not answer \(ECONNREFUSED\): started with the settings of version v1 from \S+Z, which may be old$/,
+      ),
     ]);
     process.follow();
     centre.version = 'v2';
@@ -69,12 +89,16 @@ describe('a process that starts', () => {
   it('with a token that is not known does not start, whatever copy there is', async () => {
     (await machine.start(env())).follow();
     await expect.poll(keptVersion).toBe('v1');
-    await expect(machine.start(env({ DIANCAN_CONFIG_TOKEN: 'other' }))).rejects.toThrow('set DIANCAN_CONFIG_TOKEN');
+    await expect(machine.start(env({ DIANCAN_CONFIG_TOKEN: 'other' }))).rejects.toThrow(
+      'set DIANCAN_CONFIG_TOKEN',
+    );
   });
 
   it('with settings that are no good says which, and keeps no copy of them', async () => {
     centre.tree = { server: { port: 'hunter2' } };
-    await expect(machine.start(env())).rejects.toThrow('Settings are missing or wrong: server.port (invalid_type), greeting (invalid_type)');
+    await expect(machine.start(env())).rejects.toThrow(
+      'Settings are missing or wrong: server.port (invalid_type), greeting (invalid_type)',
+    );
     expect(() => keptVersion()).toThrow('ENOENT');
   });
 
@@ -83,7 +107,12 @@ describe('a process that starts', () => {
     const process = await machine.start({ DIANCAN_CONFIG_DIR: machine.dataDir });
     process.follow();
     writeFileSync(join(machine.dataDir, 'order-dev.yml'), 'greeting: good evening');
-    expect((await process.refresh.request({ byHand: true })).state).toEqual({ version: null, outcome: 'applied', changed: ['greeting'], atNextStart: [] });
+    expect((await process.refresh.request({ byHand: true })).state).toEqual({
+      version: null,
+      outcome: 'applied',
+      changed: ['greeting'],
+      atNextStart: [],
+    });
     expect(process.settings.current.greeting).toBe('good evening');
     expect(centre.answers).toEqual([]);
   });
@@ -91,7 +120,10 @@ describe('a process that starts', () => {
   it('that does not follow, as a command line, neither keeps, nor asks again', async () => {
     const process = await machine.start(env({ DIANCAN_CONFIG_CATCH_UP_MS: '1' }));
     await process.stop();
-    expect(centre.answers).toEqual(['PUT /schemas/order/dev 204', 'GET /order-dev.json?resolvePlaceholders=false 200']);
+    expect(centre.answers).toEqual([
+      'PUT /schemas/order/dev 204',
+      'GET /order-dev.json?resolvePlaceholders=false 200',
+    ]);
     expect(() => keptVersion()).toThrow('ENOENT');
   });
 });

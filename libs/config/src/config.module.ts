@@ -18,9 +18,12 @@ export class ConfigModule {
   /** @param source where they come from, when that is neither a config centre nor the folder; nobody tells of its changes */
   static forService<T>(service: string, settings: SettingsClass<T>, source?: ConfigSource): DynamicModule {
     // The environment is read when the process starts, not when its modules are declared.
-    const environment = () => (source === undefined ? clientEnvironment(process.env) : { ...clientEnvironment({}), bus: null });
+    const environment = () =>
+      source === undefined ? clientEnvironment(process.env) : { ...clientEnvironment({}), bus: null };
     const followed = (env: ClientEnvironment): FollowedSource =>
-      source === undefined ? sourceOf(service, settings, env, process.env) : { load: () => source.load(), fetch: () => source.load(), keep: async () => undefined };
+      source === undefined
+        ? sourceOf(service, settings, env, process.env)
+        : { load: () => source.load(), fetch: () => source.load(), keep: async () => undefined };
     const started = registerAs('started', () => followed(environment()).load());
     return {
       module: ConfigModule,
@@ -29,12 +32,25 @@ export class ConfigModule {
       providers: [
         { provide: ENVIRONMENT, useFactory: environment },
         { provide: SOURCE, inject: [ENVIRONMENT], useFactory: followed },
-        { provide: settings, inject: [started.KEY], useFactory: ({ values }: Loaded) => new settings(values) },
+        {
+          provide: settings,
+          inject: [started.KEY],
+          useFactory: ({ values }: Loaded) => new settings(values),
+        },
         {
           provide: SettingsRefresh,
           inject: [settings, started.KEY, SOURCE, ENVIRONMENT],
-          useFactory: (made: Settings<T>, loaded: Loaded, from: FollowedSource, { graceMs }: ClientEnvironment) =>
-            new SettingsRefresh({ inForce: new SettingsInForce(made, settings, loaded), source: from, graceMs }),
+          useFactory: (
+            made: Settings<T>,
+            loaded: Loaded,
+            from: FollowedSource,
+            { graceMs }: ClientEnvironment,
+          ) =>
+            new SettingsRefresh({
+              inForce: new SettingsInForce(made, settings, loaded),
+              source: from,
+              graceMs,
+            }),
         },
         {
           provide: CentreFollower,
@@ -42,7 +58,14 @@ export class ConfigModule {
           useFactory: (refresh: SettingsRefresh, env: ClientEnvironment) => {
             const client = centreClientOf(service, env);
             const schema = client && new SchemaPublisher(client, settings);
-            return new CentreFollower({ application: service, profile: env.profile, refresh, schema, bus: env.bus, catchUpMs: env.catchUpMs });
+            return new CentreFollower({
+              application: service,
+              profile: env.profile,
+              refresh,
+              schema,
+              bus: env.bus,
+              catchUpMs: env.catchUpMs,
+            });
           },
         },
       ],

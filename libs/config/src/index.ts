@@ -1,6 +1,18 @@
-export { BusConnection, BusUnavailableError, type BusAddress, type BusHandlers } from './bus/bus-connection.js';
 export {
-  busEvent, type BusEvent, instanceReport, type InstanceReport, OUTCOMES, refreshEvent, type RefreshEvent, rollCall,
+  BusConnection,
+  BusUnavailableError,
+  type BusAddress,
+  type BusHandlers,
+} from './bus/bus-connection.js';
+export {
+  busEvent,
+  type BusEvent,
+  instanceReport,
+  type InstanceReport,
+  OUTCOMES,
+  refreshEvent,
+  type RefreshEvent,
+  rollCall,
 } from './bus/bus-messages.js';
 export { type BusMember, DESTINATION, EVERYBODY, isMeant, nameOf } from './bus/destination.js';
 export { ConfigModule } from './config.module.js';
@@ -15,8 +27,19 @@ export { type HealthProbe } from './refresh/health-probe.js';
 export { type RefreshState } from './refresh/refresh-state.js';
 export { type Refreshed, type RefreshWish, SettingsRefresh } from './refresh/settings-refresh.js';
 export {
-  between, count, flag, freePort, interval, logSettings, managementSettings, millis, personalSeconds, port,
-  required, serverSettings, timeLimit,
+  between,
+  count,
+  flag,
+  freePort,
+  interval,
+  logSettings,
+  managementSettings,
+  millis,
+  personalSeconds,
+  port,
+  required,
+  serverSettings,
+  timeLimit,
 } from './settings/setting-types.js';
 export { type JsonSchema, writtenAs } from './settings/published-schema.js';
 export { UnusableSettingsError } from './settings/unusable-settings.error.js';

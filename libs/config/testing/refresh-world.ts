@@ -8,14 +8,21 @@ import { settingsOf } from '../src/settings/settings.js';
 import type { Loaded } from '../src/source/config-source.js';
 
 class SpecSettings extends settingsOf(
-  z.object({ server: z.object({ port: z.coerce.number() }), routes: z.array(z.string()), session: z.object({ idle: z.number(), remembered: z.number() }) }),
+  z.object({
+    server: z.object({ port: z.coerce.number() }),
+    routes: z.array(z.string()),
+    session: z.object({ idle: z.number(), remembered: z.number() }),
+  }),
   ['session.remembered'],
 ) {}
 
 export const FIRST = { server: { port: 1 }, routes: ['a'], session: { idle: 1, remembered: 1 } };
 
 /** A version of the first settings, with some of them replaced. */
-export const version = (name: string, changes: object = {}): Loaded => ({ version: name, values: { ...FIRST, ...changes } });
+export const version = (name: string, changes: object = {}): Loaded => ({
+  version: name,
+  values: { ...FIRST, ...changes },
+});
 
 /** A process whose settings come from a source that a spec decides. Its clock is faked, its log is collected. */
 export interface RefreshWorld {
@@ -34,12 +41,16 @@ export interface RefreshWorld {
   end(): Promise<void>;
 }
 
-export function refreshWorld(started: Loaded = version('v1'), source: Partial<RefreshOptions['source']> = {}): RefreshWorld {
+export function refreshWorld(
+  started: Loaded = version('v1'),
+  source: Partial<RefreshOptions['source']> = {},
+): RefreshWorld {
   vi.useFakeTimers();
   const askedWith: Array<string | null> = [];
   const kept: Array<string | null> = [];
   const said: string[] = [];
-  for (const level of ['log', 'warn', 'error'] as const) vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
+  for (const level of ['log', 'warn', 'error'] as const)
+    vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
   const settings = new SpecSettings(started.values);
   const refresh = new SettingsRefresh({
     inForce: new SettingsInForce(settings, SpecSettings, started),
@@ -55,7 +66,13 @@ export function refreshWorld(started: Loaded = version('v1'), source: Partial<Re
     graceMs: 10_000,
   });
   const world: RefreshWorld = {
-    served: started, failing: [], askedWith, kept, said, settings, refresh,
+    served: started,
+    failing: [],
+    askedWith,
+    kept,
+    said,
+    settings,
+    refresh,
     state: async wish => (await refresh.request(wish)).state,
     end: async () => {
       await refresh.stop();

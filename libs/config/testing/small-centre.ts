@@ -34,7 +34,12 @@ export async function startSmallCentre(version: string, tree: Tree): Promise<Sma
     get url() {
       return `http://127.0.0.1:${port}`;
     },
-    token, version, tree, instead: null, answers: [], published: [],
+    token,
+    version,
+    tree,
+    instead: null,
+    answers: [],
+    published: [],
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve());
@@ -46,11 +51,16 @@ export async function startSmallCentre(version: string, tree: Tree): Promise<Sma
   return centre;
 }
 
-async function answer(centre: SmallCentre, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  centre: SmallCentre,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { method, url = '', headers } = request;
   response.on('finish', () => centre.answers.push(`${method} ${url} ${response.statusCode}`));
   if (centre.instead !== null) return centre.instead(request, response);
-  if (headers.authorization !== `Bearer ${centre.token}`) return void response.writeHead(401).end('{"code":6001,"msg":"A token is needed","data":null}');
+  if (headers.authorization !== `Bearer ${centre.token}`)
+    return void response.writeHead(401).end('{"code":6001,"msg":"A token is needed","data":null}');
   if (method === 'PUT') {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

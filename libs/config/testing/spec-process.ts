@@ -10,7 +10,9 @@ import { ConfigModule } from '../src/config.module.js';
 import { SettingsRefresh } from '../src/refresh/settings-refresh.js';
 import { settingsOf } from '../src/settings/settings.js';
 
-export class SpecSettings extends settingsOf(z.object({ server: z.object({ port: z.coerce.number() }), greeting: z.string() })) {}
+export class SpecSettings extends settingsOf(
+  z.object({ server: z.object({ port: z.coerce.number() }), greeting: z.string() }),
+) {}
 
 export const SPEC_TREE = { server: { port: 8103 }, greeting: 'hello' };
 
@@ -39,9 +41,13 @@ export function specMachine(): SpecMachine {
     dataDir,
     copyPath: join(dataDir, 'config-copies', 'order-dev.json'),
     async start(env) {
-      for (const name of Object.keys(process.env)) if (/^DIANCAN_(?!TEST_)/.test(name)) delete process.env[name];
+      for (const name of Object.keys(process.env))
+        if (/^DIANCAN_(?!TEST_)/.test(name)) delete process.env[name];
       Object.assign(process.env, { DIANCAN_DATA_DIR: dataDir, DIANCAN_CONFIG_WAIT_MS: '0', ...env });
-      const app = await NestFactory.createApplicationContext(ConfigModule.forService('order', SpecSettings), { logger: false, abortOnError: false });
+      const app = await NestFactory.createApplicationContext(ConfigModule.forService('order', SpecSettings), {
+        logger: false,
+        abortOnError: false,
+      });
       running.add(app);
       return {
         settings: app.get(SpecSettings),

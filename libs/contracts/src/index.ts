@@ -3,7 +3,12 @@ export { done, type Envelope } from './envelope.js';
 export { IDENTITY_HEADER, SERVICE_NAMES, type Caller, type Role, type ServiceName } from './identity.js';
 
 export {
-  fillText, isServiceError, ServiceError, type ErrorCatalogue, type ErrorEntry, type LogLevel,
+  fillText,
+  isServiceError,
+  ServiceError,
+  type ErrorCatalogue,
+  type ErrorEntry,
+  type LogLevel,
 } from './errors/error-catalogue.js';
 export { errorEntryOf } from './errors/all-errors.js';
 export { ConfigErrors } from './errors/config.errors.js';
@@ -14,31 +19,88 @@ export { ProductErrors } from './errors/product.errors.js';
 export { UserErrors } from './errors/user.errors.js';
 
 export {
-  MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES, MAX_POSITION, MAX_PRICE_FEN, MAX_STOCK, OWN_ID_LENGTH,
+  MAX_LENGTH,
+  MAX_LINE_QUANTITY,
+  MAX_ORDER_LINES,
+  MAX_POSITION,
+  MAX_PRICE_FEN,
+  MAX_STOCK,
+  OWN_ID_LENGTH,
 } from './api/limits.js';
 export {
-  DEFAULT_PAGE_SIZE, id, openid, pageQuery, priceFen, text, type Page, type TextProblem,
+  DEFAULT_PAGE_SIZE,
+  id,
+  openid,
+  pageQuery,
+  priceFen,
+  text,
+  type Page,
+  type TextProblem,
 } from './api/fields.js';
 export {
-  cancelBySellerBody, createOrderBody, IDEMPOTENCY_KEY_HEADER, idempotencyKey,
-  ORDER_STATUSES, orderIdBody, orderIdQuery, orderListQuery, PAY_STATUSES, sellerOrderListQuery,
-  type CartLine, type CreateOrderBody, type OrderStatus, type OrderView, type PayStatus,
+  cancelBySellerBody,
+  createOrderBody,
+  IDEMPOTENCY_KEY_HEADER,
+  idempotencyKey,
+  ORDER_STATUSES,
+  orderIdBody,
+  orderIdQuery,
+  orderListQuery,
+  PAY_STATUSES,
+  sellerOrderListQuery,
+  type CartLine,
+  type CreateOrderBody,
+  type OrderStatus,
+  type OrderView,
+  type PayStatus,
 } from './api/order.api.js';
 export {
-  categoryIdBody, DEFAULT_PICTURE, PICTURE_PATH, productIdBody, restockBody, saveCategoryBody, saveProductBody,
-  type CategoryView, type MenuCategory, type MenuProduct, type RestockBody, type SaveCategoryBody,
-  type SaveProductBody, type SellerProductView,
+  categoryIdBody,
+  DEFAULT_PICTURE,
+  PICTURE_PATH,
+  productIdBody,
+  restockBody,
+  saveCategoryBody,
+  saveProductBody,
+  type CategoryView,
+  type MenuCategory,
+  type MenuProduct,
+  type RestockBody,
+  type SaveCategoryBody,
+  type SaveProductBody,
+  type SellerProductView,
 } from './api/product.api.js';
 export {
-  reconcileBody, REFUND_CAUSES, REFUND_STATES, refundLinesBody,
-  type JsapiParametersView, type ReconciliationView, type RefundCause, type RefundLinesBody, type RefundState, type RefundView,
+  reconcileBody,
+  REFUND_CAUSES,
+  REFUND_STATES,
+  refundLinesBody,
+  type JsapiParametersView,
+  type ReconciliationView,
+  type RefundCause,
+  type RefundLinesBody,
+  type RefundState,
+  type RefundView,
 } from './api/pay.api.js';
 export {
-  authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery,
+  authorizeQuery,
+  callbackQuery,
+  type MeView,
+  serverCallQuery,
+  serverVerificationQuery,
 } from './api/user.api.js';
 
 export {
-  defineContract, isSafeToRepeat, methodPath, type ApiOf, type Contract, type Effect, type Method, type ParamsOf, type ReadOf, type ResultOf,
+  defineContract,
+  isSafeToRepeat,
+  methodPath,
+  type ApiOf,
+  type Contract,
+  type Effect,
+  type Method,
+  type ParamsOf,
+  type ReadOf,
+  type ResultOf,
 } from './rpc/contract.js';
 export { NOTICE_KINDS, noticeContract, type NoticeKind } from './rpc/notice.contract.js';
 export { staffContract } from './rpc/staff.contract.js';

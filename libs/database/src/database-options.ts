@@ -4,7 +4,10 @@ import type { DataSourceOptions } from 'typeorm';
  * How every service talks to MySQL or MariaDB.
  * `mariadb` is the type also for MySQL: it names the dialect in which migrations are compared without endless drift.
  */
-export function databaseOptions(url: string, poolSize: number): Extract<DataSourceOptions, { type: 'mysql' | 'mariadb' }> {
+export function databaseOptions(
+  url: string,
+  poolSize: number,
+): Extract<DataSourceOptions, { type: 'mysql' | 'mariadb' }> {
   return {
     type: 'mariadb',
     url,

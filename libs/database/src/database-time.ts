@@ -5,4 +5,5 @@
 export const NOW = 'UTC_TIMESTAMP(3)';
 
 /** SQL for the moment `ms` milliseconds from now. */
-export const inMillis = (ms: number): string => `TIMESTAMPADD(MICROSECOND, ${Math.round(ms) * 1_000}, ${NOW})`;
+export const inMillis = (ms: number): string =>
+  `TIMESTAMPADD(MICROSECOND, ${Math.round(ms) * 1_000}, ${NOW})`;

@@ -1,6 +1,13 @@
 import { PlatformErrors } from '@diancan/contracts';
 import { Patience, runInContext } from '@diancan/platform';
-import { Column, DataSource, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
+import {
+  Column,
+  DataSource,
+  Entity,
+  type MigrationInterface,
+  PrimaryColumn,
+  type QueryRunner,
+} from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FreshSchema, freshSchema } from '../../../test/database/fresh-schema.js';
 import { databaseOptions } from './database-options.js';
@@ -18,7 +25,9 @@ class AccountEntity {
 class Accounts1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // Fails when it runs twice; no IF NOT EXISTS on purpose.
-    await runner.query('CREATE TABLE account (name VARCHAR(20) PRIMARY KEY, amount_fen BIGINT NOT NULL, changed_at DATETIME(3) NOT NULL)');
+    await runner.query(
+      'CREATE TABLE account (name VARCHAR(20) PRIMARY KEY, amount_fen BIGINT NOT NULL, changed_at DATETIME(3) NOT NULL)',
+    );
     await runner.query("INSERT INTO account VALUES ('a', 0, NOW(3)), ('b', 0, NOW(3))");
   }
   async down(): Promise<void> {}
@@ -36,7 +45,9 @@ let database: DataSource;
 let unitOfWork: UnitOfWork;
 
 const options = (...migrations: Array<new () => MigrationInterface>) => ({
-  ...databaseOptions(schema.url, 5), entities: [AccountEntity], migrations: [Accounts1795305600000, ...migrations],
+  ...databaseOptions(schema.url, 5),
+  entities: [AccountEntity],
+  migrations: [Accounts1795305600000, ...migrations],
 });
 
 beforeAll(async () => {
@@ -53,7 +64,10 @@ afterAll(async () => {
 });
 beforeEach(() => database.query('UPDATE account SET amount_fen = 0'));
 
-const amounts = async () => Object.fromEntries((await database.getRepository(AccountEntity).find()).map(row => [row.name, row.amountFen]));
+const amounts = async () =>
+  Object.fromEntries(
+    (await database.getRepository(AccountEntity).find()).map(row => [row.name, row.amountFen]),
+  );
 
 describe('openMigrated', () => {
   it('has migrated once though four started at once', async () => {
@@ -81,14 +95,20 @@ describe('a column of fen', () => {
   it('throws above 2^53 − 1 rather than being off by one', async () => {
     await database.query("UPDATE account SET amount_fen = 9007199254740993 WHERE name = 'a'");
     await expect(database.getRepository(AccountEntity).findOneBy({ name: 'a' })).rejects.toThrow(RangeError);
-    expect(await database.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([{ fen: '9007199254740993' }]);
+    expect(await database.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([
+      { fen: '9007199254740993' },
+    ]);
   });
 
   it('stands beside times that are UTC to the millisecond', async () => {
     const at = new Date('2026-07-01T04:05:06.789Z');
     await database.getRepository(AccountEntity).update({ name: 'a' }, { changedAt: at });
-    expect((await database.getRepository(AccountEntity).findOneByOrFail({ name: 'a' })).changedAt).toEqual(at);
-    expect(await database.query("SELECT CAST(changed_at AS CHAR) AS t FROM account WHERE name = 'a'")).toEqual([{ t: '2026-07-01 04:05:06.789' }]);
+    expect((await database.getRepository(AccountEntity).findOneByOrFail({ name: 'a' })).changedAt).toEqual(
+      at,
+    );
+    expect(
+      await database.query("SELECT CAST(changed_at AS CHAR) AS t FROM account WHERE name = 'a'"),
+    ).toEqual([{ t: '2026-07-01 04:05:06.789' }]);
   });
 });
 
@@ -148,9 +168,13 @@ describe('UnitOfWork', () => {
 
   it('sees what others committed before each statement', async () => {
     await unitOfWork.run(async tx => {
-      expect(await tx.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([{ fen: '0' }]);
+      expect(await tx.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([
+        { fen: '0' },
+      ]);
       await database.query("UPDATE account SET amount_fen = 5 WHERE name = 'a'");
-      expect(await tx.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([{ fen: '5' }]);
+      expect(await tx.query("SELECT amount_fen AS fen FROM account WHERE name = 'a'")).toEqual([
+        { fen: '5' },
+      ]);
     });
   });
 
@@ -168,7 +192,9 @@ describe('UnitOfWork', () => {
 
   it('begins nothing when nobody waits any more', async () => {
     const work = vi.fn(async () => undefined);
-    await expect(inRequest(new Patience(0), () => unitOfWork.run(work))).rejects.toMatchObject({ entry: PlatformErrors.DEADLINE_EXCEEDED });
+    await expect(inRequest(new Patience(0), () => unitOfWork.run(work))).rejects.toMatchObject({
+      entry: PlatformErrors.DEADLINE_EXCEEDED,
+    });
     expect(work).not.toHaveBeenCalled();
   });
 

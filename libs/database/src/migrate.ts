@@ -12,7 +12,8 @@ export async function openMigrated(options: DataSourceOptions): Promise<DataSour
   const lock = `migrate:${String(options.database ?? dataSource.driver.database)}`.slice(0, 64);
   try {
     const [row] = await runner.query('SELECT GET_LOCK(?, ?) AS held', [lock, LOCK_WAIT_S]);
-    if (Number(row.held) !== 1) throw new Error(`another instance has been migrating ${lock} for over ${LOCK_WAIT_S} s`);
+    if (Number(row.held) !== 1)
+      throw new Error(`another instance has been migrating ${lock} for over ${LOCK_WAIT_S} s`);
     await dataSource.runMigrations({ transaction: 'each' });
     await runner.query('SELECT RELEASE_LOCK(?)', [lock]);
     return dataSource;

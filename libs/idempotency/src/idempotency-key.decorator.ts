@@ -16,8 +16,10 @@ export const IdempotencyKey = createParamDecorator((refusal: ErrorEntry, context
 });
 
 /** The Idempotency-Key if the request has one. A malformed key is refused: the client relies on it. */
-export const OptionalIdempotencyKey = createParamDecorator((refusal: ErrorEntry, context: ExecutionContext) => {
-  const parsed = idempotencyKey.optional().safeParse(headerOf(context));
-  if (!parsed.success) throw new ServiceError(refusal);
-  return parsed.data;
-});
+export const OptionalIdempotencyKey = createParamDecorator(
+  (refusal: ErrorEntry, context: ExecutionContext) => {
+    const parsed = idempotencyKey.optional().safeParse(headerOf(context));
+    if (!parsed.success) throw new ServiceError(refusal);
+    return parsed.data;
+  },
+);

@@ -21,7 +21,8 @@ const adding = (answer: object | null | (() => Promise<object | null>)) =>
     await tx.query("INSERT INTO effect VALUES ('done')");
     return typeof answer === 'function' ? answer() : answer;
   });
-const effects = async (): Promise<number> => Number((await database.query('SELECT COUNT(*) AS n FROM effect'))[0].n);
+const effects = async (): Promise<number> =>
+  Number((await database.query('SELECT COUNT(*) AS n FROM effect'))[0].n);
 
 beforeAll(async () => {
   schema = await freshSchema('idempotency');
@@ -62,18 +63,25 @@ describe('a request with a key', () => {
   });
 
   it.each([
-    { verb: 'write-off' }, { body: { productId: 'p', quantity: 2 } }, { body: { ...request.body, reason: '到货' } },
+    { verb: 'write-off' },
+    { body: { productId: 'p', quantity: 2 } },
+    { body: { ...request.body, reason: '到货' } },
   ])('belongs to it: with %j it is another request', async other => {
     await requests.once(request, adding({}));
     await expect(requests.once({ ...request, ...other }, adding({}))).rejects.toMatchObject(REUSED);
     expect(await effects()).toBe(1);
   });
 
-  it.each<Caller>([{ role: 'seller', subject: 's-2' }, { role: 'seller', subject: 'S-1' }, { role: 'buyer', subject: 's-1' }])(
-    'belongs to its caller, and not to %j', async other => {
-      await requests.once(request, adding({ mine: true }));
-      expect(await requests.once({ ...request, caller: other }, adding({ mine: false }))).toEqual({ mine: false });
+  it.each<Caller>([
+    { role: 'seller', subject: 's-2' },
+    { role: 'seller', subject: 'S-1' },
+    { role: 'buyer', subject: 's-1' },
+  ])('belongs to its caller, and not to %j', async other => {
+    await requests.once(request, adding({ mine: true }));
+    expect(await requests.once({ ...request, caller: other }, adding({ mine: false }))).toEqual({
+      mine: false,
     });
+  });
 
   it('is told apart by the case of its key', async () => {
     await requests.once(request, adding({}));
@@ -86,24 +94,44 @@ describe('a refused request with a key', () => {
   const refusal = new ServiceError(ProductErrors.STOCK_BELOW_ZERO, { name: '面', stock: 1, quantity: 2 });
 
   it('is refused alike each time, also when it would succeed now, and has done nothing', async () => {
-    await expect(requests.once(request, adding(() => Promise.reject(refusal)))).rejects.toThrow(refusal);
+    await expect(
+      requests.once(
+        request,
+        adding(() => Promise.reject(refusal)),
+      ),
+    ).rejects.toThrow(refusal);
     const work = adding({});
-    await expect(requests.once(request, work)).rejects.toMatchObject({ code: refusal.code, data: refusal.data });
+    await expect(requests.once(request, work)).rejects.toMatchObject({
+      code: refusal.code,
+      data: refusal.data,
+    });
     expect(work).not.toHaveBeenCalled();
     expect(await effects()).toBe(0);
   });
 
   it('keeps its key for itself', async () => {
-    await expect(requests.once(request, adding(() => Promise.reject(refusal)))).rejects.toThrow(refusal);
+    await expect(
+      requests.once(
+        request,
+        adding(() => Promise.reject(refusal)),
+      ),
+    ).rejects.toThrow(refusal);
     await expect(requests.once({ ...request, body: {} }, adding({}))).rejects.toMatchObject(REUSED);
   });
 });
 
 describe('a request whose outcome is unknown', () => {
   it.each([
-    new ServiceError(PlatformErrors.OUTCOME_UNKNOWN), new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE), new Error('a bug'),
+    new ServiceError(PlatformErrors.OUTCOME_UNKNOWN),
+    new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE),
+    new Error('a bug'),
   ])('is tried anew after %s', async outcome => {
-    await expect(requests.once(request, adding(() => Promise.reject(outcome)))).rejects.toThrow(outcome.message);
+    await expect(
+      requests.once(
+        request,
+        adding(() => Promise.reject(outcome)),
+      ),
+    ).rejects.toThrow(outcome.message);
     expect(await requests.once(request, adding({ done: true }))).toEqual({ done: true });
     expect(await effects()).toBe(1);
   });
@@ -111,7 +139,10 @@ describe('a request whose outcome is unknown', () => {
   it('is tried anew by the simultaneous request that waited for it', async () => {
     const begun = Promise.withResolvers<void>();
     const failing = Promise.withResolvers<object>();
-    const first = requests.once(request, adding(() => (begun.resolve(), failing.promise)));
+    const first = requests.once(
+      request,
+      adding(() => (begun.resolve(), failing.promise)),
+    );
     await begun.promise;
     const second = requests.once(request, adding({ second: true }));
     failing.reject(new Error('lost'));
@@ -123,7 +154,8 @@ describe('a request whose outcome is unknown', () => {
   it('runs again after a deadlock, and is remembered then', async () => {
     let runs = 0;
     const work = async (tx: EntityManager) => {
-      if (++runs === 1) await tx.query("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'");
+      if (++runs === 1)
+        await tx.query("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'");
       return { runs };
     };
     expect(await requests.once(request, work)).toEqual({ runs: 2 });
@@ -141,13 +173,18 @@ describe('requests without a key', () => {
 describe('the purger', () => {
   it('forgets keys after a day, and not before', async () => {
     const age = (key: string, hours: number) =>
-      database.query('UPDATE idempotent_request SET created_at = UTC_TIMESTAMP(3) - INTERVAL ? HOUR WHERE idempotency_key = ?', [hours, key]);
+      database.query(
+        'UPDATE idempotent_request SET created_at = UTC_TIMESTAMP(3) - INTERVAL ? HOUR WHERE idempotency_key = ?',
+        [hours, key],
+      );
     for (const key of ['old', 'young']) await requests.once({ ...request, key }, adding({}));
     await age('old', 25);
     await age('young', 23);
     const purger = new IdempotentRequestPurger(database);
     purger.nudge();
     await purger.onApplicationShutdown();
-    expect(await database.query('SELECT idempotency_key AS k FROM idempotent_request')).toEqual([{ k: 'young' }]);
+    expect(await database.query('SELECT idempotency_key AS k FROM idempotent_request')).toEqual([
+      { k: 'young' },
+    ]);
   });
 });

@@ -42,7 +42,8 @@ export class IdempotentRequests {
    * @throws ServiceError KEY_REUSED when the key belongs to another request; whatever `work` throws
    */
   async once<T extends object | null>(
-    request: IdempotentRequest, work: (tx: EntityManager) => Promise<T>,
+    request: IdempotentRequest,
+    work: (tx: EntityManager) => Promise<T>,
   ): Promise<T> {
     const { caller, key } = request;
     if (key === undefined) return this.uow.run(work);
@@ -80,7 +81,8 @@ async function firstOutcome(tx: EntityManager, caller: Caller, key: string): Pro
 
 /** A refusal undoes the work, and is an outcome all the same. */
 async function outcomeOf(
-  tx: EntityManager, work: (tx: EntityManager) => Promise<object | null>,
+  tx: EntityManager,
+  work: (tx: EntityManager) => Promise<object | null>,
 ): Promise<Pick<FirstOutcome, 'answer' | 'refusal_code'>> {
   try {
     // A transaction inside of `tx` is a savepoint.
@@ -99,4 +101,6 @@ function replay<T>({ answer, refusal_code: code }: FirstOutcome): T {
 }
 
 const fingerprintOf = ({ verb, body }: IdempotentRequest): string =>
-  createHash('sha256').update(JSON.stringify([verb, body])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify([verb, body]))
+    .digest('hex');

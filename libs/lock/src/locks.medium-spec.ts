@@ -8,11 +8,14 @@ let redis: Redis;
 let name: string;
 beforeAll(() => {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  if (url === undefined)
+    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
   redis = new Redis(url);
 });
 afterAll(() => redis?.disconnect());
-beforeEach(() => { name = `spec:${randomUUID()}`; });
+beforeEach(() => {
+  name = `spec:${randomUUID()}`;
+});
 
 const ONCE = { leaseMs: 10_000, waitMs: 0 };
 const key = (): string => `lock:{${name}}`;
@@ -29,7 +32,13 @@ function holding(options = ONCE) {
     await ending.promise;
   });
   done.catch(held.reject);
-  return { held: held.promise, end: async () => { ending.resolve(); await done; } };
+  return {
+    held: held.promise,
+    end: async () => {
+      ending.resolve();
+      await done;
+    },
+  };
 }
 
 describe('a lock', () => {
@@ -45,7 +54,9 @@ describe('a lock', () => {
     const first = holding();
     await first.held;
     const order: string[] = [];
-    const waiting = other().run(name, { leaseMs: 10_000, waitMs: 60_000 }, async () => { order.push('second'); });
+    const waiting = other().run(name, { leaseMs: 10_000, waitMs: 60_000 }, async () => {
+      order.push('second');
+    });
     order.push('first ends');
     await first.end();
     await waiting;
@@ -60,7 +71,11 @@ describe('a lock', () => {
   });
 
   it('is given back when the work fails, whose error comes through', async () => {
-    await expect(one().run(name, ONCE, async () => { throw new Error('the work'); })).rejects.toThrow('the work');
+    await expect(
+      one().run(name, ONCE, async () => {
+        throw new Error('the work');
+      }),
+    ).rejects.toThrow('the work');
     expect(await redis.exists(key())).toBe(0);
   });
 
@@ -123,7 +138,13 @@ describe('a lock', () => {
 
   const spoilings: Array<[string, (counter: string) => Promise<unknown>]> = [
     ['no number', counter => redis.set(counter, 'many')],
-    ['another type', async counter => { await redis.del(counter); await redis.hset(counter, 'a', '1'); }],
+    [
+      'another type',
+      async counter => {
+        await redis.del(counter);
+        await redis.hset(counter, 'a', '1');
+      },
+    ],
   ];
   it.each(spoilings)('gives a greater token also where its counter holds %s', async (_what, spoil) => {
     const token = () => one().run(name, ONCE, async held => held.fencingToken);
@@ -148,7 +169,13 @@ describe('a lock', () => {
   });
 
   it('is neither free nor held when Redis does not answer', async () => {
-    const gone = new Redis({ port: 1, lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null, enableOfflineQueue: false });
+    const gone = new Redis({
+      port: 1,
+      lazyConnect: true,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+      enableOfflineQueue: false,
+    });
     gone.on('error', () => undefined);
     await expect(new Locks(gone).run(name, ONCE, async () => 'never')).rejects.toThrow(LockUnavailableError);
   });

@@ -97,7 +97,9 @@ export class Locks {
   async #nextToken(name: string, lock: Lock): Promise<number> {
     const token = await this.redis
       .eval(NEXT_TOKEN, 2, keyOf(name), `${keyOf(name)}:token`, lock.value)
-      .catch((error: unknown) => { throw new LockUnavailableError(name, error); });
+      .catch((error: unknown) => {
+        throw new LockUnavailableError(name, error);
+      });
     if (token === 0) throw new LockBusyError(name);
     return Number(token);
   }

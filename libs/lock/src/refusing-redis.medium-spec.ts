@@ -8,7 +8,9 @@ import { Locks } from './locks.js';
 let server: PrivateRedis;
 let redis: Redis;
 let locks: Locks;
-beforeAll(async () => { server = await startPrivateRedis(); });
+beforeAll(async () => {
+  server = await startPrivateRedis();
+});
 afterAll(() => server?.stop());
 beforeEach(() => {
   redis = openRedis(server.url);

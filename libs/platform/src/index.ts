@@ -9,7 +9,14 @@ export { redisRefusal, type RedisRefusal } from './errors/redis-refusal.js';
 export { ServiceErrorFilter } from './errors/service-error.filter.js';
 export { HealthModule } from './health/health.module.js';
 export { Readiness, type ReadinessCheck, type ReadinessReport } from './health/readiness.js';
-export { Allow, AllowPublic, CurrentCaller, type IdentifiedRequest, Open, OPEN_ROUTE } from './identity/allow.decorator.js';
+export {
+  Allow,
+  AllowPublic,
+  CurrentCaller,
+  type IdentifiedRequest,
+  Open,
+  OPEN_ROUTE,
+} from './identity/allow.decorator.js';
 export { IdentityGuard } from './identity/identity.guard.js';
 export { IdentityModule } from './identity/identity.module.js';
 export { IdentitySigner } from './identity/identity-signer.js';
@@ -21,10 +28,21 @@ export { type Backoff, backoffMs } from './periodic/backoff.js';
 export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
 export { Patience } from './request-context/patience.js';
-export { currentContext, outOfContext, type RequestContext, runInContext, throwIfAbandoned } from './request-context/request-context.js';
+export {
+  currentContext,
+  outOfContext,
+  type RequestContext,
+  runInContext,
+  throwIfAbandoned,
+} from './request-context/request-context.js';
 export { within } from './timing/within.js';
 export {
-  childOf, childTraceparent, formatTraceparent, newTrace, parseTraceparent, type TraceContext,
+  childOf,
+  childTraceparent,
+  formatTraceparent,
+  newTrace,
+  parseTraceparent,
+  type TraceContext,
 } from './trace/trace-context.js';
 export { describeProblem, type FieldProblem } from './validation/describe-problem.js';
 export { InvalidInputError } from './validation/invalid-input.error.js';

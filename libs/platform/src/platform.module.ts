@@ -19,16 +19,28 @@ export class PlatformModule {
    * @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and, to show metrics, `management` (port)
    * @param source where they come from, when that is not the config centre
    */
-  static forService<T extends PlatformSettings>(service: string, settings: SettingsClass<T>, source?: ConfigSource): DynamicModule {
+  static forService<T extends PlatformSettings>(
+    service: string,
+    settings: SettingsClass<T>,
+    source?: ConfigSource,
+  ): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [ConfigModule.forService(service, settings, source), loggingFor(service, settings), MetricsModule.forSettings(settings)],
+      imports: [
+        ConfigModule.forService(service, settings, source),
+        loggingFor(service, settings),
+        MetricsModule.forSettings(settings),
+      ],
       providers: [
         Readiness,
         ServiceErrorFilter,
         logLevelFor(settings),
         { provide: APP_FILTER, useExisting: ServiceErrorFilter },
-        { provide: SERVER_ADDRESS, inject: [settings], useFactory: (made: Settings<T>) => made.current.server },
+        {
+          provide: SERVER_ADDRESS,
+          inject: [settings],
+          useFactory: (made: Settings<T>) => made.current.server,
+        },
       ],
       exports: [Readiness, SERVER_ADDRESS, ServiceErrorFilter],
     };

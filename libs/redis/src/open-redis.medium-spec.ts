@@ -65,7 +65,9 @@ describe('a connection that hears READONLY', () => {
   it('is not opened again and again while there is no other server, and reads meanwhile', async () => {
     await old.refuse('READONLY');
     let opened = 0;
-    redis.on('ready', () => { opened += 1; });
+    redis.on('ready', () => {
+      opened += 1;
+    });
     for (let times = 0; times < 20; times += 1) {
       await expect(redis.set('key', 'value')).rejects.toThrow(/^READONLY/);
       expect(await redis.get('where')).toBe('old');

@@ -7,7 +7,9 @@ import { RedisReadiness } from './redis-readiness.js';
 let server: PrivateRedis;
 let redis: Redis;
 let readiness: RedisReadiness;
-beforeAll(async () => { server = await startPrivateRedis(); });
+beforeAll(async () => {
+  server = await startPrivateRedis();
+});
 afterAll(() => server?.stop());
 beforeEach(() => {
   redis = openRedis(server.url);
@@ -18,7 +20,11 @@ afterEach(async () => {
   await server.heal();
 });
 
-const state = () => readiness.check().then(() => 'ready', () => 'not ready');
+const state = () =>
+  readiness.check().then(
+    () => 'ready',
+    () => 'not ready',
+  );
 
 describe('readiness of Redis', () => {
   it.each(REFUSALS)('is red while Redis says %s, and green by itself afterwards', async refusal => {

@@ -3,13 +3,26 @@ export { Suspects } from './balancing/suspects.js';
 export { type Candidate, type Rule, type RuleClass } from './balancing/rule.js';
 export { type AsyncApiOf, type Fallbacks } from './client/create-rpc-client.js';
 export { type CallOutcome, type PendingCall } from './client/pending-call.js';
-export { AsyncRpcClient, calls, RpcClient, RpcClientModule, type RpcClientOptions } from './client/rpc-client.module.js';
-export { type DiscoverableSettings, DiscoveryModule, type DiscoveryOptions } from './discovery/discovery.module.js';
+export {
+  AsyncRpcClient,
+  calls,
+  RpcClient,
+  RpcClientModule,
+  type RpcClientOptions,
+} from './client/rpc-client.module.js';
+export {
+  type DiscoverableSettings,
+  DiscoveryModule,
+  type DiscoveryOptions,
+} from './discovery/discovery.module.js';
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';
 export { BreakerOpenError, type Verdict } from './faults/breaker.js';
 export {
-  CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOnServerError,
+  CallAbandonedError,
+  CallNotDeliveredError,
+  CallOutcomeUnknownError,
+  verdictOnServerError,
 } from './faults/call-errors.js';
 export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';

@@ -29,12 +29,24 @@ export interface SpecCall {
 }
 
 /** What a client is made of, with instances at these addresses. */
-export function callParts(transport: Transport, addresses: readonly string[], call: SpecCall = {}): CallParts {
-  const { service = 'product', settings = () => SPEC_CALLS, identity = async audience => `signed for ${audience}` } = call;
+export function callParts(
+  transport: Transport,
+  addresses: readonly string[],
+  call: SpecCall = {},
+): CallParts {
+  const {
+    service = 'product',
+    settings = () => SPEC_CALLS,
+    identity = async audience => `signed for ${audience}`,
+  } = call;
   const rule = new TwoChoices();
   return {
     transport,
-    balancer: new LoadBalancer(new StaticServerList(() => ({ [service]: addresses })), [healthy, breakerClosed], () => rule),
+    balancer: new LoadBalancer(
+      new StaticServerList(() => ({ [service]: addresses })),
+      [healthy, breakerClosed],
+      () => rule,
+    ),
     guards: new Guards({ settings, verdictOn }),
     identity,
   };

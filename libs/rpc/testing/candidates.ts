@@ -4,13 +4,24 @@ import type { Instance } from '../src/discovery/instance.js';
 import { UNANNOUNCED } from '../src/discovery/instance.js';
 
 export const instanceOf = (id: string, more: Partial<Instance> = {}): Instance => ({
-  ...UNANNOUNCED, id, service: 'product', origin: `http://${id}`, ...more,
+  ...UNANNOUNCED,
+  id,
+  service: 'product',
+  origin: `http://${id}`,
+  ...more,
 });
 
-export const candidate = (id: string, more: Partial<Instance> = {}): Candidate => ({ instance: instanceOf(id, more), load: new InstanceLoad() });
+export const candidate = (id: string, more: Partial<Instance> = {}): Candidate => ({
+  instance: instanceOf(id, more),
+  load: new InstanceLoad(),
+});
 
 /** How often each was chosen. */
-export function chosenBy(rule: Rule, candidates: readonly Candidate[], times: number): Record<string, number> {
+export function chosenBy(
+  rule: Rule,
+  candidates: readonly Candidate[],
+  times: number,
+): Record<string, number> {
   const counts = Object.fromEntries(candidates.map(({ instance }) => [instance.id, 0]));
   for (let time = 0; time < times; time++) counts[rule.choose(candidates).instance.id]! += 1;
   return counts;

@@ -1,11 +1,29 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type ApiOf, isServiceError, PlatformErrors, ProductErrors, ServiceError, type ServiceName } from '@diancan/contracts';
-import { currentContext, Patience, type RequestContext, runInContext, throwIfAbandoned } from '@diancan/platform';
+import {
+  type ApiOf,
+  isServiceError,
+  PlatformErrors,
+  ProductErrors,
+  ServiceError,
+  type ServiceName,
+} from '@diancan/contracts';
+import {
+  currentContext,
+  Patience,
+  type RequestContext,
+  runInContext,
+  throwIfAbandoned,
+} from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '../../../test/database/cuttable-path.js';
 import { createAsyncRpcClient, createRpcClient } from '../src/client/create-rpc-client.js';
-import { CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOn } from '../src/faults/call-errors.js';
+import {
+  CallAbandonedError,
+  CallNotDeliveredError,
+  CallOutcomeUnknownError,
+  verdictOn,
+} from '../src/faults/call-errors.js';
 import type { Transport } from '../src/transport/transport.js';
 import { callParts } from './call-parts.js';
 import { type ServedContract, serveContract, servedContract } from './served-contract.js';
@@ -18,7 +36,11 @@ export interface TransportUnderTest {
   address(port: number): string;
 }
 
-const failureOf = (call: Promise<unknown>): Promise<unknown> => call.then(() => undefined, (error: unknown) => error);
+const failureOf = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 /** Every `Transport` passes this, between a real client and a real server. */
 export function describeTransport(name: string, { open, port, address }: TransportUnderTest): void {
@@ -30,13 +52,20 @@ export function describeTransport(name: string, { open, port, address }: Transpo
     const partsFor = (at: number, identity?: (audience: ServiceName) => Promise<string>) =>
       callParts(transport, [address(at)], {
         service: 'order',
-        identity: identity ?? (audience => server.product.sign({ role: 'service', subject: 'product' }, audience)),
+        identity:
+          identity ?? (audience => server.product.sign({ role: 'service', subject: 'product' }, audience)),
       });
-    const client = (at = port(server), identity?: (audience: ServiceName) => Promise<string>): ApiOf<typeof servedContract> =>
-      createRpcClient(servedContract, partsFor(at, identity));
+    const client = (
+      at = port(server),
+      identity?: (audience: ServiceName) => Promise<string>,
+    ): ApiOf<typeof servedContract> => createRpcClient(servedContract, partsFor(at, identity));
     const asyncClient = () => createAsyncRpcClient(servedContract, partsFor(port(server)));
     const within = (patience: Patience, more: Partial<RequestContext> = {}) => ({
-      requestId: 'request-1', locale: undefined, trace: undefined, patience, ...more,
+      requestId: 'request-1',
+      locale: undefined,
+      trace: undefined,
+      patience,
+      ...more,
     });
 
     /** From now on the server works until nobody waits. */
@@ -83,9 +112,16 @@ export function describeTransport(name: string, { open, port, address }: Transpo
 
       it('whose parameters break the contract is not let in by the server either', async () => {
         const call = {
-          contract: servedContract, name: 'double', method: 'order.spec.double', params: { of: 'x' }, timeoutMs: 1_000,
-          identity: await server.product.sign({ role: 'service', subject: 'product' }, 'order'), signal: new AbortController().signal,
-          requestId: undefined, locale: undefined, trace: undefined,
+          contract: servedContract,
+          name: 'double',
+          method: 'order.spec.double',
+          params: { of: 'x' },
+          timeoutMs: 1_000,
+          identity: await server.product.sign({ role: 'service', subject: 'product' }, 'order'),
+          signal: new AbortController().signal,
+          requestId: undefined,
+          locale: undefined,
+          trace: undefined,
         };
         const { balancer } = partsFor(port(server));
         const error = await failureOf(transport.call(balancer.choose('order').instance, call));
@@ -93,16 +129,33 @@ export function describeTransport(name: string, { open, port, address }: Transpo
       });
 
       it('whose result breaks the contract has an outcome that is not known', async () => {
-        expect(await failureOf(client().double({ of: 51 }))).toMatchObject({ cause: { message: 'status 500' } });
+        expect(await failureOf(client().double({ of: 51 }))).toMatchObject({
+          cause: { message: 'status 500' },
+        });
         server.doing(async () => 1.5);
         expect(await failureOf(client().work({ of: 1 }))).toBeInstanceOf(CallOutcomeUnknownError);
       });
 
       it.each<[string, unknown, object, string]>([
         ['a bug', new TypeError('x is not a function'), { status: 500, code: 1000 }, 'failure'],
-        ['a service behind it', new CallNotDeliveredError('m', new Error('x')), { status: 503, code: 1020 }, 'unavailable'],
-        ['its own time limit', new ServiceError(PlatformErrors.DEADLINE_EXCEEDED), { status: 503, code: 1022 }, 'unavailable'],
-        ['a lost database', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), { status: 503, code: 1021 }, 'unavailable'],
+        [
+          'a service behind it',
+          new CallNotDeliveredError('m', new Error('x')),
+          { status: 503, code: 1020 },
+          'unavailable',
+        ],
+        [
+          'its own time limit',
+          new ServiceError(PlatformErrors.DEADLINE_EXCEEDED),
+          { status: 503, code: 1022 },
+          'unavailable',
+        ],
+        [
+          'a lost database',
+          Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
+          { status: 503, code: 1021 },
+          'unavailable',
+        ],
       ])('that failed because of %s says so', async (_what, thrown, cause, verdict) => {
         server.doing(() => Promise.reject(thrown));
         const error = await failureOf(client().work({ of: 1 }));
@@ -114,25 +167,43 @@ export function describeTransport(name: string, { open, port, address }: Transpo
       it('brings request id and locale, and goes on with the trace', async () => {
         const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
         const seen = Promise.withResolvers<RequestContext | undefined>();
-        server.doing(async () => { seen.resolve(currentContext()); return 1; });
-        await runInContext(within(new Patience(5_000), { requestId: 'request-77', locale: 'en', trace }), () => client().work({ of: 1 }));
-        const child = expect.stringMatching(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/);
+        server.doing(async () => {
+          seen.resolve(currentContext());
+          return 1;
+        });
+        await runInContext(
+          within(new Patience(5_000), { requestId: 'request-77', locale: 'en', trace }),
+          () => client().work({ of: 1 }),
+        );
+        const child = expect.stringMatching(
+          /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/,
+        );
         expect(await seen.promise).toMatchObject({ requestId: 'request-77', locale: 'en', trace: child });
       });
 
       it('makes do without a request behind it', async () => {
         const seen = Promise.withResolvers<RequestContext | undefined>();
-        server.doing(async () => { seen.resolve(currentContext()); return 1; });
+        server.doing(async () => {
+          seen.resolve(currentContext());
+          return 1;
+        });
         await client().work({ of: 1 });
-        expect(await seen.promise).toMatchObject({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), locale: undefined, trace: undefined });
+        expect(await seen.promise).toMatchObject({
+          requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          locale: undefined,
+          trace: undefined,
+        });
       });
 
       it('gets its own answer, however many are under way and in whichever order they end', async () => {
         const releases: Array<() => void> = [];
-        server.doing(({ of }) => new Promise(resolve => {
-          releases.push(() => resolve(of));
-          if (releases.length === 50) releases.toReversed().forEach(release => release());
-        }));
+        server.doing(
+          ({ of }) =>
+            new Promise(resolve => {
+              releases.push(() => resolve(of));
+              if (releases.length === 50) releases.toReversed().forEach(release => release());
+            }),
+        );
         const numbers = Array.from({ length: 50 }, (_, of) => of);
         const caller = client();
         expect(await Promise.all(numbers.map(of => caller.work({ of })))).toEqual(numbers);
@@ -141,7 +212,9 @@ export function describeTransport(name: string, { open, port, address }: Transpo
       it('carries what does not fit into one packet, in any script', async () => {
         const text = '麻婆豆腐🌶'.repeat(20_000);
         const caller = client();
-        expect(await Promise.all(Array.from({ length: 5 }, () => caller.echo({ text })))).toEqual(Array.from({ length: 5 }, () => text));
+        expect(await Promise.all(Array.from({ length: 5 }, () => caller.echo({ text })))).toEqual(
+          Array.from({ length: 5 }, () => text),
+        );
       });
     });
 
@@ -159,9 +232,17 @@ export function describeTransport(name: string, { open, port, address }: Transpo
         ['that is missing', 401, async () => ''],
         ['that nobody signed', 401, async () => 'a.b.c'],
         ['that has expired', 401, expired],
-        ['for another service', 401, () => server.product.sign({ role: 'service', subject: 'product' }, 'user')],
+        [
+          'for another service',
+          401,
+          () => server.product.sign({ role: 'service', subject: 'product' }, 'user'),
+        ],
         ['of a buyer', 403, () => server.gateway.sign({ role: 'buyer', subject: 'b' }, 'order')],
-        ['of nobody in particular', 401, () => server.gateway.sign({ role: 'anonymous', subject: '' }, 'order')],
+        [
+          'of nobody in particular',
+          401,
+          () => server.gateway.sign({ role: 'anonymous', subject: '' }, 'order'),
+        ],
       ])('%s does not get in', async (_which, status, identity) => {
         const work = vi.fn(async () => 1);
         server.doing(work);
@@ -204,7 +285,10 @@ export function describeTransport(name: string, { open, port, address }: Transpo
         const call = asyncClient().work({ of: 1 });
         await begun;
         call.cancel();
-        expect(await call.outcome()).toMatchObject({ status: 'unknown', error: expect.any(CallAbandonedError) });
+        expect(await call.outcome()).toMatchObject({
+          status: 'unknown',
+          error: expect.any(CallAbandonedError),
+        });
         expect(await ended).toMatchObject({ entry: { code: 1022 } });
       });
 
@@ -222,10 +306,20 @@ export function describeTransport(name: string, { open, port, address }: Transpo
         const cancelled = AbortSignal.abort();
         const { balancer } = partsFor(port(server));
         const call = {
-          contract: servedContract, name: 'double', method: 'order.spec.double', params: { of: 1 }, timeoutMs: 1_000, identity: '', signal: cancelled,
-          requestId: undefined, locale: undefined, trace: undefined,
+          contract: servedContract,
+          name: 'double',
+          method: 'order.spec.double',
+          params: { of: 1 },
+          timeoutMs: 1_000,
+          identity: '',
+          signal: cancelled,
+          requestId: undefined,
+          locale: undefined,
+          trace: undefined,
         };
-        expect(await failureOf(transport.call(balancer.choose('order').instance, call))).toBeInstanceOf(Error);
+        expect(await failureOf(transport.call(balancer.choose('order').instance, call))).toBeInstanceOf(
+          Error,
+        );
       });
 
       it('leaves the calls beside it alone', async () => {

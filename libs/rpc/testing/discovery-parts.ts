@@ -7,13 +7,28 @@ import type { Instance } from '../src/discovery/instance.js';
 import type { DiscoverySettings } from '../src/settings/discovery-settings.js';
 
 export const SPEC_DISCOVERY: DiscoverySettings = {
-  list: 'registry', redisUrl: 'redis://nowhere', zone: 'local', version: 'spec', weight: 1, advertiseHost: '',
-  leaseMs: 6_000, heartbeatMs: 2_000, refreshMs: 1_000, lingerMs: 500,
+  list: 'registry',
+  redisUrl: 'redis://nowhere',
+  zone: 'local',
+  version: 'spec',
+  weight: 1,
+  advertiseHost: '',
+  leaseMs: 6_000,
+  heartbeatMs: 2_000,
+  refreshMs: 1_000,
+  lingerMs: 500,
 };
 
 /** An instance that nobody else has. */
 export const anInstance = (more: Partial<Instance> = {}): Instance => ({
-  id: `${randomUUID()}:80`, service: 'product', origin: 'http://10.0.0.1:80', zone: 'local', weight: 1, version: 'spec', healthy: true, ...more,
+  id: `${randomUUID()}:80`,
+  service: 'product',
+  origin: 'http://10.0.0.1:80',
+  zone: 'local',
+  weight: 1,
+  version: 'spec',
+  healthy: true,
+  ...more,
 });
 
 export interface SpecAnnouncer {
@@ -25,12 +40,25 @@ export interface SpecAnnouncer {
 }
 
 /** An announcer of a process that listens when it is told to. */
-export function anAnnouncer({ registry, settings, at = { address: '10.0.0.7', port: 8102 }, tcpPort }: SpecAnnouncer) {
+export function anAnnouncer({
+  registry,
+  settings,
+  at = { address: '10.0.0.7', port: 8102 },
+  tcpPort,
+}: SpecAnnouncer) {
   const listening = new Subject<void>();
-  const http = { listen$: listening, httpAdapter: { getHttpServer: () => ({ address: () => at }) } } as unknown as HttpAdapterHost;
+  const http = {
+    listen$: listening,
+    httpAdapter: { getHttpServer: () => ({ address: () => at }) },
+  } as unknown as HttpAdapterHost;
   const readiness = new Readiness();
   const announcer = new Announcer({
-    service: 'product', settings: () => ({ ...SPEC_DISCOVERY, ...settings }), registry, readiness, http, tcpPort: () => tcpPort ?? null,
+    service: 'product',
+    settings: () => ({ ...SPEC_DISCOVERY, ...settings }),
+    registry,
+    readiness,
+    http,
+    tcpPort: () => tcpPort ?? null,
   });
   announcer.onApplicationBootstrap();
   return { announcer, readiness, listen: () => listening.next() };

@@ -13,7 +13,11 @@ const shape = { params: z.strictObject({ of: z.int() }), result: z.int(), deadli
 export const contract = defineContract({
   service: 'product',
   name: 'spec',
-  methods: { read: { ...shape, effect: 'none' }, write: { ...shape, effect: 'idempotent' }, pay: { ...shape, effect: 'once' } },
+  methods: {
+    read: { ...shape, effect: 'none' },
+    write: { ...shape, effect: 'idempotent' },
+    pay: { ...shape, effect: 'once' },
+  },
 });
 type Name = keyof typeof contract.methods;
 
@@ -57,17 +61,31 @@ export function callerOf(name: Name, { script, at = THREE, settings = SPEC_CALLS
   return { caller, transport, parts, endings, blamed, guard: parts.guards.of('product', method) };
 }
 
-export const withDefaults = (defaults: Partial<CallSettings['defaults']>): CallSettings => ({ ...SPEC_CALLS, defaults: { ...SPEC_CALLS.defaults, ...defaults } });
-export const failureOf = (call: Promise<unknown>): Promise<unknown> => call.then(() => undefined, (error: unknown) => error);
+export const withDefaults = (defaults: Partial<CallSettings['defaults']>): CallSettings => ({
+  ...SPEC_CALLS,
+  defaults: { ...SPEC_CALLS.defaults, ...defaults },
+});
+export const failureOf = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 /** Uses them up. */
-export const retriesLeft = ({ budget }: Guard): number => Array.from({ length: 20 }, () => budget.withdraw()).filter(Boolean).length;
+export const retriesLeft = ({ budget }: Guard): number =>
+  Array.from({ length: 20 }, () => budget.withdraw()).filter(Boolean).length;
 export const requestWith = (more: Partial<RequestContext>): RequestContext => ({
-  requestId: 'request-1', locale: undefined, trace: undefined, patience: new Patience(Infinity), ...more,
+  requestId: 'request-1',
+  locale: undefined,
+  trace: undefined,
+  patience: new Patience(Infinity),
+  ...more,
 });
 
 /** As a transport does when its signal aborts. */
 export function timedOut(...[call, instance]: Parameters<Attempt>): Promise<unknown> {
-  return silent(call, instance).catch(() => { throw new CallOutcomeUnknownError(call.method, new Error('ERR_CANCELED')); });
+  return silent(call, instance).catch(() => {
+    throw new CallOutcomeUnknownError(call.method, new Error('ERR_CANCELED'));
+  });
 }
 
 /** @param ms as the faked clock has it */

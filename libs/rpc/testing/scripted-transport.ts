@@ -23,13 +23,20 @@ export class ScriptedTransport implements Transport {
   close(): void {}
 }
 
-export const answering = (answer: unknown): Attempt => async () => answer;
+export const answering =
+  (answer: unknown): Attempt =>
+  async () =>
+    answer;
 
 /** @param error made anew for each attempt */
-export const failing = (error: (method: string) => unknown): Attempt => async ({ method }) => {
-  throw error(method);
-};
+export const failing =
+  (error: (method: string) => unknown): Attempt =>
+  async ({ method }) => {
+    throw error(method);
+  };
 
 /** Answers nothing, until the call is given up. */
 export const silent: Attempt = ({ signal }) =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }));
+  new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }),
+  );

@@ -14,11 +14,26 @@ export const servedContract = defineContract({
   service: 'order',
   name: 'spec',
   methods: {
-    double: { params: z.strictObject({ of: z.int() }), result: z.int().max(100), effect: 'none', deadlineMs: PATIENT_MS },
+    double: {
+      params: z.strictObject({ of: z.int() }),
+      result: z.int().max(100),
+      effect: 'none',
+      deadlineMs: PATIENT_MS,
+    },
     refuse: { params: z.strictObject({}), result: z.null(), effect: 'none', deadlineMs: PATIENT_MS },
-    echo: { params: z.strictObject({ text: z.string() }), result: z.string(), effect: 'none', deadlineMs: PATIENT_MS },
+    echo: {
+      params: z.strictObject({ text: z.string() }),
+      result: z.string(),
+      effect: 'none',
+      deadlineMs: PATIENT_MS,
+    },
     /** Does what the spec makes it do. */
-    work: { params: z.strictObject({ of: z.int() }), result: z.int(), effect: 'once', deadlineMs: PATIENT_MS },
+    work: {
+      params: z.strictObject({ of: z.int() }),
+      result: z.int(),
+      effect: 'once',
+      deadlineMs: PATIENT_MS,
+    },
     hurry: { params: z.strictObject({ of: z.int() }), result: z.int(), effect: 'once', deadlineMs: 150 },
   },
 });
@@ -73,12 +88,15 @@ export async function serveContract(at = { httpPort: 0, tcpPort: 0 }): Promise<S
       {
         provide: TcpListener,
         inject: [IdentityVerifier],
-        useFactory: (verifier: IdentityVerifier) => new TcpListener({ host: '127.0.0.1', port: at.tcpPort, verifier }),
+        useFactory: (verifier: IdentityVerifier) =>
+          new TcpListener({ host: '127.0.0.1', port: at.tcpPort, verifier }),
       },
     ],
     exports: [TcpListener],
   };
-  const served: ServedModule = await serve({ imports: [tcp, RpcServerModule.serve(servedContract, SpecService, SpecModule)] });
+  const served: ServedModule = await serve({
+    imports: [tcp, RpcServerModule.serve(servedContract, SpecService, SpecModule)],
+  });
   await served.app.listen(at.httpPort, '127.0.0.1');
   return {
     httpPort: ((served.app.getHttpServer() as Server).address() as AddressInfo).port,

@@ -17,7 +17,8 @@ const opened: Array<() => void> = [];
 
 beforeAll(async () => {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  if (url === undefined)
+    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
   path = await cuttablePath(url);
   // Everything of this run under a name of its own: others use the same server.
   keyPrefix = `spec:${randomUUID()}:`;
@@ -27,7 +28,9 @@ afterAll(async () => {
   user?.disconnect();
   await path?.close();
 });
-beforeEach(() => { users = new SessionStore(user, () => IDLE_SECONDS); });
+beforeEach(() => {
+  users = new SessionStore(user, () => IDLE_SECONDS);
+});
 afterEach(() => {
   for (const close of opened.splice(0)) close();
   path.mend();
@@ -37,17 +40,26 @@ afterEach(() => {
 /** A gateway that has been told that it hears Redis. Its connections share a name, and can be cut. */
 async function aGateway({ capacity = 10 } = {}) {
   const connectionName = randomUUID();
-  const redis = new Redis(path.url, { keyPrefix, connectionName, maxRetriesPerRequest: 1, commandTimeout: 2_000 });
+  const redis = new Redis(path.url, {
+    keyPrefix,
+    connectionName,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 2_000,
+  });
   redis.on('error', () => undefined);
   const store = new SessionStore(redis, () => IDLE_SECONDS);
   const asked = vi.spyOn(store, 'look');
   const sessions = new CachedSessions(store, redis, { capacity, idleSeconds: () => IDLE_SECONDS });
-  opened.push(() => { sessions.close(); redis.disconnect(); });
+  opened.push(() => {
+    sessions.close();
+    redis.disconnect();
+  });
   await live(sessions);
   return { sessions, asked, connectionName };
 }
 
-const live = (sessions: CachedSessions) => vi.waitFor(() => expect(sessions.isLive()).toBe(true), { timeout: 5_000 });
+const live = (sessions: CachedSessions) =>
+  vi.waitFor(() => expect(sessions.isLive()).toBe(true), { timeout: 5_000 });
 const remembers = (sessions: CachedSessions, token: string): boolean => {
   const found = sessions.find(token);
   if (!(found instanceof Promise)) return true;
@@ -55,10 +67,11 @@ const remembers = (sessions: CachedSessions, token: string): boolean => {
   return false;
 };
 /** The first questions may meet the news of the login, which has just changed the key. */
-const untilRemembered = (sessions: CachedSessions, token: string) => vi.waitFor(async () => {
-  await sessions.find(token);
-  expect(remembers(sessions, token)).toBe(true);
-});
+const untilRemembered = (sessions: CachedSessions, token: string) =>
+  vi.waitFor(async () => {
+    await sessions.find(token);
+    expect(remembers(sessions, token)).toBe(true);
+  });
 /** Every gateway has heard of what happened before: the end of a session is done only then. */
 const newsIsHeard = async () => users.revoke((await users.open(buyer)).token);
 async function keyOfTheOnly(): Promise<string> {
@@ -129,7 +142,11 @@ describe('a session that ends', () => {
       for (const { sessions } of gateways) await untilRemembered(sessions, token);
       await users.revoke(token);
       expect(gateways.map(({ sessions }) => remembers(sessions, token))).toEqual([false, false, false]);
-      expect(await Promise.all(gateways.map(({ sessions }) => sessions.find(token)))).toEqual([null, null, null]);
+      expect(await Promise.all(gateways.map(({ sessions }) => sessions.find(token)))).toEqual([
+        null,
+        null,
+        null,
+      ]);
     }
   });
 

@@ -46,7 +46,9 @@ export class InvalidationFeed {
     this.#connection.on('close', () => this.#lose());
     // The connection for questions reports the same.
     this.#connection.on('error', () => undefined);
-    this.#connection.on('messageBuffer', (channel: Buffer, message: unknown) => this.#hear(channel.toString(), message));
+    this.#connection.on('messageBuffer', (channel: Buffer, message: unknown) =>
+      this.#hear(channel.toString(), message),
+    );
   }
 
   /** Whether everything that Redis changed was heard, but for the last `MAX_LAG_MS`. */
@@ -63,7 +65,16 @@ export class InvalidationFeed {
   async #follow(): Promise<void> {
     try {
       const id = await this.#connection.client('ID');
-      await this.#connection.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', String(id), 'BCAST', 'PREFIX', this.prefix);
+      await this.#connection.call(
+        'CLIENT',
+        'TRACKING',
+        'ON',
+        'REDIRECT',
+        String(id),
+        'BCAST',
+        'PREFIX',
+        this.prefix,
+      );
       await this.#connection.subscribe(INVALIDATED, noticeChannel(this.redis));
       await this.#beat();
       this.#isTroubleLogged = false;
@@ -81,7 +92,10 @@ export class InvalidationFeed {
     const sentAt = performance.now();
     await this.#connection.ping();
     this.#completeUntil = sentAt + MAX_LAG_MS;
-    this.#heartbeat = setTimeout(() => void this.#beat().catch(() => this.#connection.disconnect(true)), HEARTBEAT_MS);
+    this.#heartbeat = setTimeout(
+      () => void this.#beat().catch(() => this.#connection.disconnect(true)),
+      HEARTBEAT_MS,
+    );
     this.#heartbeat.unref();
   }
 

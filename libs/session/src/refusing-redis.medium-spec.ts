@@ -4,7 +4,10 @@ import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type PrivateRedis, READABLE, REFUSALS, startPrivateRedis,
+  type PrivateRedis,
+  READABLE,
+  REFUSALS,
+  startPrivateRedis,
 } from '../../../test/redis/private-redis.js';
 import { CachedSessions } from './cached-sessions.js';
 import { SessionStore } from './session-store.js';
@@ -39,7 +42,10 @@ afterEach(async () => {
 
 /** How it went, in one word: done, or why Redis did not do it. */
 const outcome = (work: Promise<unknown>) =>
-  work.then(() => 'done', error => redisRefusal(error) ?? String(error));
+  work.then(
+    () => 'done',
+    error => redisRefusal(error) ?? String(error),
+  );
 
 describe.each(REFUSALS)('sessions in a Redis that says %s', refusal => {
   // What is read then hears the word of the state, what is written that of a replica.
@@ -70,10 +76,12 @@ describe.each(REFUSALS)('sessions in a Redis that says %s', refusal => {
     await server.heal();
     await expect.poll(() => sessions.isLive()).toBe(true);
     const { token } = await store.open(buyer);
-    await expect.poll(async () => {
-      await sessions.find(token);
-      return sessions.find(token) instanceof Promise;
-    }).toBe(false);
+    await expect
+      .poll(async () => {
+        await sessions.find(token);
+        return sessions.find(token) instanceof Promise;
+      })
+      .toBe(false);
     await store.revoke(token);
     expect(await sessions.find(token)).toBeNull();
   });

@@ -24,7 +24,9 @@ describe('readCookie', () => {
 
 describe('setCookie', () => {
   it('keeps scripts and other sites away, and names no domain', () => {
-    expect(setCookie('token', 'a', { path: '/', secure: false })).toBe('token=a; Path=/; HttpOnly; SameSite=Lax');
+    expect(setCookie('token', 'a', { path: '/', secure: false })).toBe(
+      'token=a; Path=/; HttpOnly; SameSite=Lax',
+    );
   });
 
   it('goes over TLS only where there is TLS', () => {
@@ -32,6 +34,8 @@ describe('setCookie', () => {
   });
 
   it('ends when it is told to', () => {
-    expect(setCookie('state', '', { path: '/api', secure: false, maxAgeSeconds: 0 })).toBe('state=; Path=/api; Max-Age=0; HttpOnly; SameSite=Lax');
+    expect(setCookie('state', '', { path: '/api', secure: false, maxAgeSeconds: 0 })).toBe(
+      'state=; Path=/api; Max-Age=0; HttpOnly; SameSite=Lax',
+    );
   });
 });

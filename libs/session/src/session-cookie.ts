@@ -22,7 +22,18 @@ export interface CookieOptions {
  * A `Set-Cookie` value that scripts cannot read, bound to this host alone. Lax, not Strict: the browser must bring it
  * along when WeChat, another site, sends the user back.
  */
-export function setCookie(name: string, value: string, { path, secure, maxAgeSeconds }: CookieOptions): string {
+export function setCookie(
+  name: string,
+  value: string,
+  { path, secure, maxAgeSeconds }: CookieOptions,
+): string {
   const age = maxAgeSeconds === undefined ? [] : [`Max-Age=${maxAgeSeconds}`];
-  return [`${name}=${value}`, `Path=${path}`, ...age, 'HttpOnly', 'SameSite=Lax', ...(secure ? ['Secure'] : [])].join('; ');
+  return [
+    `${name}=${value}`,
+    `Path=${path}`,
+    ...age,
+    'HttpOnly',
+    'SameSite=Lax',
+    ...(secure ? ['Secure'] : []),
+  ].join('; ');
 }

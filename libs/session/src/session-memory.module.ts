@@ -24,7 +24,10 @@ export class SessionMemoryModule implements OnApplicationShutdown {
           provide: CachedSessions,
           inject: [SessionStore, Redis, settings],
           useFactory: (sessions: SessionStore, redis: Redis, made: S) =>
-            new CachedSessions(sessions, redis, { capacity: capacity(made), idleSeconds: () => idleSeconds(made) }),
+            new CachedSessions(sessions, redis, {
+              capacity: capacity(made),
+              idleSeconds: () => idleSeconds(made),
+            }),
         },
       ],
       exports: [CachedSessions],

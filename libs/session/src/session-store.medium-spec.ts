@@ -10,7 +10,8 @@ let store: SessionStore;
 
 beforeAll(() => {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  if (url === undefined)
+    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
   // Everything of this run under a name of its own: others use the same server.
   keyPrefix = `spec:${randomUUID()}:`;
   redis = new Redis(url, { keyPrefix });
@@ -74,10 +75,13 @@ describe('SessionStore', () => {
     expect(await redis.get(key!)).not.toContain(token);
   });
 
-  it.each(['', '*', 'x', '{}', '../x', `${randomUUID()} `, randomUUID().toUpperCase(), 'x'.repeat(10_000)])('knows nobody by %j', async token => {
-    expect(await store.find(token)).toBeNull();
-    await store.revoke(token);
-  });
+  it.each(['', '*', 'x', '{}', '../x', `${randomUUID()} `, randomUUID().toUpperCase(), 'x'.repeat(10_000)])(
+    'knows nobody by %j',
+    async token => {
+      expect(await store.find(token)).toBeNull();
+      await store.revoke(token);
+    },
+  );
 
   it('follows a change of the idle time', async () => {
     let idle = 50;
@@ -90,7 +94,11 @@ describe('SessionStore', () => {
 
   it('ends all sessions of a seller who is removed, and nobody else’s', async () => {
     const seller = { role: 'seller', subject: randomUUID(), name: '店长' } as const;
-    const [one, two, other] = [await store.open(seller), await store.open(seller), await store.open({ ...seller, subject: randomUUID() })];
+    const [one, two, other] = [
+      await store.open(seller),
+      await store.open(seller),
+      await store.open({ ...seller, subject: randomUUID() }),
+    ];
     await store.revokeAllOfSeller(seller.subject);
     expect([await store.find(one.token), await store.find(two.token)]).toEqual([null, null]);
     expect(await store.find(other.token)).not.toBeNull();
@@ -108,7 +116,13 @@ describe('SessionStore', () => {
   const spoilings: Array<[string, (key: string) => Promise<unknown>]> = [
     ['is no JSON', key => redis.set(key, '{')],
     ['is no session', key => redis.set(key, '{"role":"buyer"}')],
-    ['is of another type', async key => { await redis.del(key); await redis.hset(key, 'a', '1'); }],
+    [
+      'is of another type',
+      async key => {
+        await redis.del(key);
+        await redis.hset(key, 'a', '1');
+      },
+    ],
   ];
   it.each(spoilings)('is not there when its value %s, and that ends, too', async (_what, spoil) => {
     const { token } = await store.open(buyer);

@@ -22,7 +22,8 @@ const TOKEN = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{
 export const SESSION_KEYS = 'session:';
 
 /** The token itself never rests in Redis: who can read a dump cannot log in with it. */
-export const keyOf = (token: string): string => `${SESSION_KEYS}{${createHash('sha256').update(token).digest('base64url')}}`;
+export const keyOf = (token: string): string =>
+  `${SESSION_KEYS}{${createHash('sha256').update(token).digest('base64url')}}`;
 
 /** Which sessions a seller has. Only sellers are listed: they can be removed, and their sessions must end with them. */
 const listOf = (sellerId: string): string => `sessions-of:{${sellerId}}`;
@@ -38,7 +39,10 @@ function parse(stored: string | null): Session | null {
 
 /** Null where the key holds a value of another type. */
 const unlessWrongType = <T>(asked: Promise<T>): Promise<T | null> =>
-  asked.catch((error: unknown) => { if (isWrongType(error)) return null; throw error; });
+  asked.catch((error: unknown) => {
+    if (isWrongType(error)) return null;
+    throw error;
+  });
 
 /** Answers to PTTL about a key that is not there, and about one that has no end. */
 const GONE = -2;
@@ -120,7 +124,8 @@ export class SessionStore {
     const now = Date.now();
     // What was listed just now may be about to exist.
     const listed = await this.#mending(sellerId, () =>
-      this.redis.zrange(listOf(sellerId), '-inf', String(now - OPENING_MS), 'BYSCORE'));
+      this.redis.zrange(listOf(sellerId), '-inf', String(now - OPENING_MS), 'BYSCORE'),
+    );
     const lives = await Promise.all(listed.map(async known => (await this.redis.exists(known)) === 1));
     const ended = listed.filter((_, index) => !lives[index]);
     if (ended.length > 0) await this.redis.zrem(listOf(sellerId), ...ended);

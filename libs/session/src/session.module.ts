@@ -20,11 +20,7 @@ export class SessionModule implements OnApplicationShutdown {
       module: SessionModule,
       global: true,
       providers: [
-        {
-          provide: Redis,
-          inject: [settings],
-          useFactory: (made: S) => openRedis(redisUrl(made)),
-        },
+        { provide: Redis, inject: [settings], useFactory: (made: S) => openRedis(redisUrl(made)) },
         {
           provide: SessionStore,
           inject: [Redis, settings],

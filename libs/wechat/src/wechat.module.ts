@@ -36,12 +36,22 @@ export class WechatModule {
           provide: OfficialAccount,
           inject: [WechatApi, settings, AccountToken],
           useFactory: (api: WechatApi, made: S, token: AccountToken) =>
-            new OfficialAccount(api, () => hosts(made), () => officialAccount(made), token),
+            new OfficialAccount(
+              api,
+              () => hosts(made),
+              () => officialAccount(made),
+              token,
+            ),
         },
         {
           provide: WebsiteApp,
           inject: [WechatApi, settings],
-          useFactory: (api: WechatApi, made: S) => new WebsiteApp(api, () => hosts(made), () => websiteApp(made)),
+          useFactory: (api: WechatApi, made: S) =>
+            new WebsiteApp(
+              api,
+              () => hosts(made),
+              () => websiteApp(made),
+            ),
         },
         {
           provide: TemplateMessages,

@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PaySettings } from '../src/pay/pay-settings.js';
-import { API_V3_KEY, PUBLIC_KEY_ID, publicKeyOf, rsaKey, type Signer, signatureHeaders } from './pay-platform.js';
+import {
+  API_V3_KEY,
+  PUBLIC_KEY_ID,
+  publicKeyOf,
+  rsaKey,
+  type Signer,
+  signatureHeaders,
+} from './pay-platform.js';
 import { type Asked, type Answer, scriptedServer, type ScriptedServer } from './scripted-server.js';
 
 export const MCH_ID = '1900000109';
@@ -48,15 +55,28 @@ export async function payHome(): Promise<PayHome> {
     platform,
     complaints,
     settings: {
-      apiUrl: server.url, appId: APP_ID, mchId: MCH_ID, merchantSerial: MERCHANT_SERIAL, merchantKeyFile, apiV3Key: API_V3_KEY,
-      publicKeyId: PUBLIC_KEY_ID, publicKeyFile, platformCertificates: false, timeoutMs: 10_000,
-      paymentNotifyUrl: 'https://shop.example/api/pay/notify', refundNotifyUrl: 'https://shop.example/api/pay/refund-notify',
+      apiUrl: server.url,
+      appId: APP_ID,
+      mchId: MCH_ID,
+      merchantSerial: MERCHANT_SERIAL,
+      merchantKeyFile,
+      apiV3Key: API_V3_KEY,
+      publicKeyId: PUBLIC_KEY_ID,
+      publicKeyFile,
+      platformCertificates: false,
+      timeoutMs: 10_000,
+      paymentNotifyUrl: 'https://shop.example/api/pay/notify',
+      refundNotifyUrl: 'https://shop.example/api/pay/refund-notify',
     },
     answers: answer => (asked, response) => {
       complaints.push(...complaintsAbout(asked, merchantKey));
       const { status = 200, body = '', signer = platform, headers = {} } = answer(asked);
       const raw = Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body);
-      response.writeHead(status, { 'content-type': 'application/json', ...(signer && signatureHeaders(signer, String(raw))), ...headers });
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        ...(signer && signatureHeaders(signer, String(raw))),
+        ...headers,
+      });
       response.end(raw);
     },
     close: async () => {
@@ -70,7 +90,8 @@ function complaintsAbout({ method, target, headers, body }: Asked, merchantKey: 
   const complaints: string[] = [];
   if (!headers['user-agent']) complaints.push('no User-Agent');
   if (!headers['accept']?.includes('application/json')) complaints.push('no Accept');
-  if (method === 'POST' && !headers['content-type']?.startsWith('application/json')) complaints.push('no Content-Type');
+  if (method === 'POST' && !headers['content-type']?.startsWith('application/json'))
+    complaints.push('no Content-Type');
   if (Buffer.from(body).some(byte => byte >= 0xf0)) complaints.push('an emoji');
   if (/:\s*null/.test(body)) complaints.push('null');
   const [scheme, fields = ''] = (headers['authorization'] ?? '').split(/ (.*)/);
@@ -81,6 +102,14 @@ function complaintsAbout({ method, target, headers, body }: Asked, merchantKey: 
   if (mchid !== MCH_ID || serial_no !== MERCHANT_SERIAL) complaints.push('merchant');
   if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) complaints.push('clock');
   const message = `${method}\n${target}\n${timestamp}\n${nonce_str}\n${body}\n`;
-  if (!verify('RSA-SHA256', Buffer.from(message), createPublicKey(merchantKey), Buffer.from(signature ?? '', 'base64'))) complaints.push('signature');
+  if (
+    !verify(
+      'RSA-SHA256',
+      Buffer.from(message),
+      createPublicKey(merchantKey),
+      Buffer.from(signature ?? '', 'base64'),
+    )
+  )
+    complaints.push('signature');
   return complaints;
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createCipheriv,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { selfSignedCertificate } from './self-signed-certificate.js';
 
 export const API_V3_KEY = '0123456789abcdef0123456789abcdef';
@@ -17,10 +24,16 @@ export const rsaKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLengt
 export const publicKeyOf = (privateKey: KeyObject): KeyObject => createPublicKey(privateKey);
 
 /** Signature headers over a body, made by node:crypto alone: nothing in common with what is tested. */
-export function signatureHeaders({ serial, privateKey }: Signer, body: string, atMs = Date.now()): Record<string, string> {
+export function signatureHeaders(
+  { serial, privateKey }: Signer,
+  body: string,
+  atMs = Date.now(),
+): Record<string, string> {
   const timestamp = String(Math.floor(atMs / 1_000));
   const nonce = randomBytes(16).toString('hex');
-  const signature = sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), privateKey).toString('base64');
+  const signature = sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), privateKey).toString(
+    'base64',
+  );
   return {
     'wechatpay-timestamp': timestamp,
     'wechatpay-nonce': nonce,
@@ -33,7 +46,11 @@ export function signatureHeaders({ serial, privateKey }: Signer, body: string, a
 export function encrypt(plaintext: string, associatedData: string, apiV3Key = API_V3_KEY) {
   const nonce = randomBytes(6).toString('hex');
   const cipher = createCipheriv('aes-256-gcm', apiV3Key, nonce).setAAD(Buffer.from(associatedData));
-  const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+  const ciphertext = Buffer.concat([
+    cipher.update(plaintext, 'utf8'),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]).toString('base64');
   return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext };
 }
 

@@ -27,7 +27,13 @@ export async function scriptedServer(): Promise<ScriptedServer> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url!, 'http://scripted');
     const body = (await request.toArray()).join('');
-    const asked: Asked = { method: request.method!, target: request.url!, url, headers: request.headers as Record<string, string>, body };
+    const asked: Asked = {
+      method: request.method!,
+      target: request.url!,
+      url,
+      headers: request.headers as Record<string, string>,
+      body,
+    };
     scripted.asked.push(asked);
     const data = scripted.answer(asked, response);
     if (data !== undefined) response.end(JSON.stringify(data));
@@ -36,12 +42,15 @@ export async function scriptedServer(): Promise<ScriptedServer> {
   const scripted: ScriptedServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: [],
-    answer: () => { throw new Error('nothing was scripted'); },
+    answer: () => {
+      throw new Error('nothing was scripted');
+    },
     calls: () => scripted.asked.map(({ method, url }) => `${method} ${url.pathname}`),
-    close: () => new Promise(resolve => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
   return scripted;
 }

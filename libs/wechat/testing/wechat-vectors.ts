@@ -1,16 +1,29 @@
 import { readFileSync } from 'node:fs';
 
-interface RsaVector { name: string; message: string; signature: string; publicKey: string }
+interface RsaVector {
+  name: string;
+  message: string;
+  signature: string;
+  publicKey: string;
+}
 interface Vectors {
   rsa: RsaVector[];
   aead: Array<{ key: string; nonce: string; associatedData: string; plaintext: string; ciphertext: string }>;
   certificate: Array<{ pem: string; serial: string }>;
-  notification: Array<{ publicKey: string; apiv3Key: string; headers: Record<string, string>; body: string; plaintext: string }>;
+  notification: Array<{
+    publicKey: string;
+    apiv3Key: string;
+    headers: Record<string, string>;
+    body: string;
+    plaintext: string;
+  }>;
   server: Array<{ token: string; timestamp: string; nonce: string; echostr: string; signature: string }>;
 }
 
 /** Published examples; the source of each is in the file. */
-export const VECTORS = JSON.parse(readFileSync(new URL('wechat-vectors.json', import.meta.url), 'utf8')) as Vectors;
+export const VECTORS = JSON.parse(
+  readFileSync(new URL('wechat-vectors.json', import.meta.url), 'utf8'),
+) as Vectors;
 
 /** @throws Error when there is no such example any more */
 export function rsaVector(name: string): RsaVector {

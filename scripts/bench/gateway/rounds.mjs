@@ -29,26 +29,54 @@ export async function measure(subjects, load) {
   return subjects.map(({ name }, index) => {
     const rounds = seen[index] ?? [];
     /** @param {keyof Omit<Row, 'name'>} key */
-    const typical = (key) => median(rounds.map((row) => row[key]));
-    return { name, perSecond: typical('perSecond'), p50Ms: typical('p50Ms'), p99Ms: typical('p99Ms'), cpuMicros: typical('cpuMicros') };
+    const typical = key => median(rounds.map(row => row[key]));
+    return {
+      name,
+      perSecond: typical('perSecond'),
+      p50Ms: typical('p50Ms'),
+      p99Ms: typical('p99Ms'),
+      cpuMicros: typical('cpuMicros'),
+    };
   });
 }
 
 /** @param {Subject} subject @param {Load} load @returns {Promise<Omit<Row, 'name'>>} */
 async function oneRound({ name, url, cookie, child }, { requests, connections }) {
   const before = cpuSeconds(child.pid);
-  const args = [`${PROJECT}/scripts/bench/http-load.mjs`, url, String(requests), String(connections), cookie ?? ''];
+  const args = [
+    `${PROJECT}/scripts/bench/http-load.mjs`,
+    url,
+    String(requests),
+    String(connections),
+    cookie ?? '',
+  ];
   const { seconds, failed, p50Ms, p99Ms } = JSON.parse((await run(fleetNode(), args)).stdout);
-  if (failed > 0) throw new Failure(`${name} did not answer 200 to ${failed} of ${requests} requests.`, { details: child.lastLines() });
-  return { perSecond: requests / seconds, p50Ms, p99Ms, cpuMicros: ((cpuSeconds(child.pid) - before) / requests) * 1e6 };
+  if (failed > 0)
+    throw new Failure(`${name} did not answer 200 to ${failed} of ${requests} requests.`, {
+      details: child.lastLines(),
+    });
+  return {
+    perSecond: requests / seconds,
+    p50Ms,
+    p99Ms,
+    cpuMicros: ((cpuSeconds(child.pid) - before) / requests) * 1e6,
+  };
 }
 
 /** The median of the rounds, and CPU time in proportion to a bare @fastify/http-proxy. @param {Row[]} rows */
 export function printTable(rows) {
   const yardstick = rows.find(({ name }) => name.includes('http-proxy'))?.cpuMicros;
-  console.log(`${'medians of the rounds'.padEnd(28)}${['requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'ratio'].map((title) => title.padStart(16)).join('')}`);
+  console.log(
+    `${'medians of the rounds'.padEnd(28)}${['requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'ratio'].map(title => title.padStart(16)).join('')}`,
+  );
   for (const { name, perSecond, p50Ms, p99Ms, cpuMicros } of rows) {
-    const cells = [perSecond.toFixed(0), p50Ms.toFixed(1), p99Ms.toFixed(1), cpuMicros.toFixed(0), yardstick === undefined ? '' : (cpuMicros / yardstick).toFixed(2)];
-    console.log(`${name.padEnd(28)}${cells.map((cell) => cell.padStart(16)).join('')}`);
+    const cells = [
+      perSecond.toFixed(0),
+      p50Ms.toFixed(1),
+      p99Ms.toFixed(1),
+      cpuMicros.toFixed(0),
+      yardstick === undefined ? '' : (cpuMicros / yardstick).toFixed(2),
+    ];
+    console.log(`${name.padEnd(28)}${cells.map(cell => cell.padStart(16)).join('')}`);
   }
 }

@@ -28,22 +28,41 @@ export const CHECKED_PATH = '/api/order/list';
 async function listening({ folder, name, command = fleetNode(), args, env = process.env, port }) {
   const logFile = `${folder}/${name}.log`;
   const child = startChild({ name, command, args, env, logFile });
-  const answers = () => speaks({ host: '127.0.0.1', port, greeting: 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n', expects: 'HTTP/1.1' });
-  await waitUntil(async () => !child.isRunning() || (await answers()), { failure: `${name} does not answer, see ${logFile}`, timeoutMs: 30_000 });
+  const answers = () =>
+    speaks({
+      host: '127.0.0.1',
+      port,
+      greeting: 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n',
+      expects: 'HTTP/1.1',
+    });
+  await waitUntil(async () => !child.isRunning() || (await answers()), {
+    failure: `${name} does not answer, see ${logFile}`,
+    timeoutMs: 30_000,
+  });
   return child;
 }
 
 /** @param {string} folder @returns {Promise<Subject>} */
 export async function bareUpstream(folder) {
   const port = await freePort();
-  const child = await listening({ folder, name: 'upstream', args: [`${HERE}/upstream.mjs`, String(port)], port });
+  const child = await listening({
+    folder,
+    name: 'upstream',
+    args: [`${HERE}/upstream.mjs`, String(port)],
+    port,
+  });
   return { name: 'bare upstream', url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
 }
 
 /** @param {string} folder @param {string} script @param {string} name @param {string} upstream @returns {Promise<Subject>} */
 export async function bareProxy(folder, script, name, upstream) {
   const port = await freePort();
-  const child = await listening({ folder, name: script, args: [`${HERE}/${script}.mjs`, String(port), upstream], port });
+  const child = await listening({
+    folder,
+    name: script,
+    args: [`${HERE}/${script}.mjs`, String(port), upstream],
+    port,
+  });
   return { name, url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
 }
 
@@ -54,7 +73,13 @@ export async function nginx(folder, upstream) {
   const port = await freePort();
   mkdirSync(`${folder}/nginx`, { recursive: true });
   writeFileSync(`${folder}/nginx.conf`, nginxConfiguration(`${folder}/nginx`, port, new URL(upstream).host));
-  const child = await listening({ folder, name: 'nginx', command, args: ['-c', `${folder}/nginx.conf`, '-p', `${folder}/nginx`], port });
+  const child = await listening({
+    folder,
+    name: 'nginx',
+    command,
+    args: ['-c', `${folder}/nginx.conf`, '-p', `${folder}/nginx`],
+    port,
+  });
   return { name: 'nginx', url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
 }
 
@@ -68,7 +93,7 @@ events { worker_connections 1024; }
 http {
   access_log off;
   keepalive_requests 1000000;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
   upstream service { server ${upstream}; keepalive 128; keepalive_requests 1000000; }
   server {
     listen 127.0.0.1:${port};
@@ -82,7 +107,10 @@ http {
  * @param {string} folder
  * @param {{ upstream: string, redisUrl: string, settings?: object, nodeArgs?: string[], name?: string }} options settings: laid over gateway.yml
  */
-export async function gateway(folder, { upstream, redisUrl, settings = {}, nodeArgs = [], name = 'gateway' }) {
+export async function gateway(
+  folder,
+  { upstream, redisUrl, settings = {}, nodeArgs = [], name = 'gateway' },
+) {
   const [port, managementPort] = [await freePort(), await freePort()];
   const config = `${folder}/${name}-config`;
   cpSync(`${PROJECT}/config-repo`, config, { recursive: true });
@@ -97,6 +125,12 @@ export async function gateway(folder, { upstream, redisUrl, settings = {}, nodeA
     DIANCAN_GATEWAY_MANAGEMENT_PORT: String(managementPort),
     DIANCAN_REDIS_URL: redisUrl,
   };
-  const child = await listening({ folder, name, args: [...nodeArgs, `${PROJECT}/dist/apps/gateway/src/main.js`], env, port });
+  const child = await listening({
+    folder,
+    name,
+    args: [...nodeArgs, `${PROJECT}/dist/apps/gateway/src/main.js`],
+    env,
+    port,
+  });
   return { origin: `http://127.0.0.1:${port}`, child };
 }

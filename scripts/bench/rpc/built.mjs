@@ -6,4 +6,4 @@ import { PROJECT } from '../../project.mjs';
  * @param {string} path below libs, without its ending
  * @returns {Promise<any>}
  */
-export const built = (path) => import(`${PROJECT}/dist/libs/${path}.js`);
+export const built = path => import(`${PROJECT}/dist/libs/${path}.js`);

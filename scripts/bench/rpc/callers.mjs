@@ -42,7 +42,11 @@ export async function callers(ports, defaults, keys) {
 function bareAxios(port) {
   const agent = new Agent({ keepAlive: true });
   const http = axios.create({ baseURL: `http://127.0.0.1:${port}`, httpAgent: agent, proxy: false });
-  return { name: 'bare axios to node:http', call: () => http.post('/bench/quote', PARAMS), close: () => agent.destroy() };
+  return {
+    name: 'bare axios to node:http',
+    call: () => http.post('/bench/quote', PARAMS),
+    close: () => agent.destroy(),
+  };
 }
 
 /** @param {number} port @returns {Caller} */
@@ -50,7 +54,10 @@ function bareUndici(port) {
   const pool = new Pool(`http://127.0.0.1:${port}`);
   const call = async () => {
     const { body } = await pool.request({
-      method: 'POST', path: '/bench/quote', headers: { 'content-type': 'application/json' }, body: JSON.stringify(PARAMS),
+      method: 'POST',
+      path: '/bench/quote',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(PARAMS),
     });
     return body.json();
   };
@@ -63,7 +70,15 @@ function bareTcp(port) {
   const instance = instanceAt('product', `http://127.0.0.1:1?tcp=${port}`);
   const { signal } = new AbortController();
   const call = () =>
-    transport.call(instance, { contract, name: 'quote', method: 'product.bench.quote', params: PARAMS, identity: '', timeoutMs: 2_000, signal });
+    transport.call(instance, {
+      contract,
+      name: 'quote',
+      method: 'product.bench.quote',
+      params: PARAMS,
+      identity: '',
+      timeoutMs: 2_000,
+      signal,
+    });
   return { name: 'bare TCP, no policies', call, close: () => transport.close() };
 }
 
@@ -75,14 +90,23 @@ function rpcCaller(transport, { http, tcp }, defaults, signer) {
   const guards = new Guards({ settings: () => settings, verdictOn });
   const client = createRpcClient(contract, {
     transport,
-    balancer: new LoadBalancer(new StaticServerList(() => addresses), [healthy, breakerClosed, ownZone(() => '')], () => rule),
+    balancer: new LoadBalancer(
+      new StaticServerList(() => addresses),
+      [healthy, breakerClosed, ownZone(() => '')],
+      () => rule,
+    ),
     guards,
     identity: (/** @type {any} */ audience) => signer.sign({ role: 'service', subject: 'order' }, audience),
   });
   // As in a service: each call belongs to a request that somebody waits for.
   const call = async () => {
     const patience = new Patience(10_000);
-    const context = { requestId: 'bench-request', locale: 'zh', trace: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', patience };
+    const context = {
+      requestId: 'bench-request',
+      locale: 'zh',
+      trace: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      patience,
+    };
     await runInContext(context, () => client.quote(PARAMS));
     patience.settle();
   };

@@ -19,7 +19,7 @@ export async function sellADish(addresses) {
   /** @type {string[]} */
   const told = [];
   try {
-    await playScenes(addresses, (line) => told.push(line));
+    await playScenes(addresses, line => told.push(line));
   } catch (error) {
     throw new Failure(/** @type {Error} */ (error).message, { details: told.slice(-8) });
   }
@@ -38,8 +38,10 @@ async function shares(project, service, request) {
   for (let sent = 0; sent < REQUESTS; sent++) await request();
   const after = await answeredByEach(project, service, 2);
   const got = after.map((count, index) => count - (before[index] ?? 0));
-  if (got.some((count) => count < FAIR_SHARE)) {
-    throw new Failure(`Of ${REQUESTS} requests the two of ${service} got ${got.join(' and ')}: each should get a good part.`);
+  if (got.some(count => count < FAIR_SHARE)) {
+    throw new Failure(
+      `Of ${REQUESTS} requests the two of ${service} got ${got.join(' and ')}: each should get a good part.`,
+    );
   }
 }
 
@@ -56,5 +58,6 @@ export async function beginAgain(project, buyer) {
   const orderId = await buyer.order();
   await project.run('down');
   await project.run('up', '--detach', '--wait', ...TWO_OF_EACH);
-  if (!(await buyer.orders()).includes(orderId)) throw new Failure(`Order ${orderId} is gone after a new start.`);
+  if (!(await buyer.orders()).includes(orderId))
+    throw new Failure(`Order ${orderId} is gone after a new start.`);
 }

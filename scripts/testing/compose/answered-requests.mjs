@@ -5,7 +5,9 @@
  * @param {string} metrics in the text format of Prometheus
  */
 export function answeredRequests(metrics) {
-  const counts = [...metrics.matchAll(/^diancan_requests_total\{[^}]*\} (\d+)$/gm)].map(([, count]) => Number(count));
+  const counts = [...metrics.matchAll(/^diancan_requests_total\{[^}]*\} (\d+)$/gm)].map(([, count]) =>
+    Number(count),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
@@ -17,5 +19,7 @@ export function answeredRequests(metrics) {
  */
 export async function answeredByEach(project, service, containers) {
   const indexes = Array.from({ length: containers }, (_, at) => at + 1);
-  return Promise.all(indexes.map(async (index) => answeredRequests(await project.exec(service, ['metrics'], { index }))));
+  return Promise.all(
+    indexes.map(async index => answeredRequests(await project.exec(service, ['metrics'], { index }))),
+  );
 }

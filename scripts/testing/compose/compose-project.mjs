@@ -51,7 +51,7 @@ export class ComposeProject {
 
   /** The containers of a service that run. @param {string} service @returns {Promise<string[]>} ids */
   async containers(service) {
-    return (await this.#output(['ps', '--quiet', service])).split('\n').filter((id) => id !== '');
+    return (await this.#output(['ps', '--quiet', service])).split('\n').filter(id => id !== '');
   }
 
   /** SIGKILL, as when a machine is lost; Docker does not start it again. @param {string} container its id */
@@ -93,9 +93,18 @@ export class ComposeProject {
       const options = { cwd: PROJECT, env: this.#env, signal: this.signal, maxBuffer: OUTPUT_LIMIT_BYTES };
       return (await runFile('docker', this.#arguments(args), options)).stdout;
     } catch (error) {
-      const { stdout = '', stderr = '', message } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error);
-      const details = `${stdout}${stderr}`.split('\n').filter((line) => line !== '').slice(-8);
-      throw new Failure(`\`docker compose ${args.join(' ')}\` failed.`, { details: details.length > 0 ? details : [message] });
+      const {
+        stdout = '',
+        stderr = '',
+        message,
+      } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error);
+      const details = `${stdout}${stderr}`
+        .split('\n')
+        .filter(line => line !== '')
+        .slice(-8);
+      throw new Failure(`\`docker compose ${args.join(' ')}\` failed.`, {
+        details: details.length > 0 ? details : [message],
+      });
     }
   }
 

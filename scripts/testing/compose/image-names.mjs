@@ -7,7 +7,7 @@
 export function baseImages(dockerfile) {
   const froms = [...dockerfile.matchAll(/^FROM\s+(\S+)(?:\s+AS\s+(\S+))?/gim)];
   const stages = new Set(froms.map(([, , stage]) => stage));
-  return [...new Set(froms.map(([, image = '']) => image).filter((image) => !stages.has(image)))];
+  return [...new Set(froms.map(([, image = '']) => image).filter(image => !stages.has(image)))];
 }
 
 /**

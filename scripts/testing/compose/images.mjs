@@ -31,7 +31,7 @@ export async function provideImages({ mayInstall, progress, signal }) {
     return buildStandIns('Docker is not here', { progress, signal });
   }
   const unavailable = await progress.step('images', async () => {
-    const missing = neededImages().filter((image) => !isHere(image));
+    const missing = neededImages().filter(image => !isHere(image));
     for (const image of missing) if (!(await pull(image, signal))) return image;
     return null;
   });
@@ -52,7 +52,14 @@ function isHere(image) {
 async function pull(image, signal) {
   try {
     const logFile = `${WORKSHOP}/docker-pull.log`;
-    await runLogged({ command: 'docker', args: ['pull', '--quiet', image], logFile, failure: 'no image', signal, ownGroup: true });
+    await runLogged({
+      command: 'docker',
+      args: ['pull', '--quiet', image],
+      logFile,
+      failure: 'no image',
+      signal,
+      ownGroup: true,
+    });
     return true;
   } catch (error) {
     if (signal.aborted) throw error;
@@ -62,8 +69,11 @@ async function pull(image, signal) {
 
 /** @param {string} reason @param {{ progress: Progress, signal: AbortSignal }} options */
 async function buildStandIns(reason, { progress, signal }) {
-  progress.say(`! ${reason}: building stand-ins from Debian's and npm's packages (test/compose/stand-ins/README.md).`);
-  if (process.getuid?.() !== 0) throw new Failure('Only root can build the stand-ins: run this as root, or make the registry reachable.');
+  progress.say(
+    `! ${reason}: building stand-ins from Debian's and npm's packages (test/compose/stand-ins/README.md).`,
+  );
+  if (process.getuid?.() !== 0)
+    throw new Failure('Only root can build the stand-ins: run this as root, or make the registry reachable.');
   await progress.step('stand-ins for the images', () =>
     runLogged({
       command: STAND_INS,

@@ -21,7 +21,7 @@ const LIVE_WITHIN_MS = 10_000;
  */
 export async function openARoute(project, repository, buyer) {
   await expectStatus(buyer, 404);
-  repository.change('gateway.yml', (text) => text.replace(/^routes:\n/m, `routes:\n${NEW_ROUTE}`));
+  repository.change('gateway.yml', text => text.replace(/^routes:\n/m, `routes:\n${NEW_ROUTE}`));
   await project.exec('config', ['settings', 'refresh']);
   await expectStatus(buyer, 200);
 }
@@ -33,7 +33,7 @@ export async function openARoute(project, repository, buyer) {
  * @param {{ gatewayUrl: string, secret: string }} hook
  */
 export async function closeItAgain(repository, buyer, hook) {
-  repository.change('gateway.yml', (text) => text.replace(NEW_ROUTE, ''));
+  repository.change('gateway.yml', text => text.replace(NEW_ROUTE, ''));
   await tellAsGithub(hook);
   await waitUntil(async () => (await buyer.statusOf(NEW_PATH)) === 404, {
     failure: `The route is still open ${LIVE_WITHIN_MS / 1000} s after the push that took it away.`,
@@ -48,10 +48,16 @@ export async function closeItAgain(repository, buyer, hook) {
  * @param {Buyer} buyer
  */
 export async function pushNonsense(project, repository, buyer) {
-  repository.change('gateway.yml', (text) => text.replace(/^routes:\n/m, `routes:\n${NEW_ROUTE.replace('service: product', 'service: kitchen')}`));
-  const refusal = await project.exec('config', ['settings', 'refresh']).catch((/** @type {Failure} */ failure) => failure);
+  repository.change('gateway.yml', text =>
+    text.replace(/^routes:\n/m, `routes:\n${NEW_ROUTE.replace('service: product', 'service: kitchen')}`),
+  );
+  const refusal = await project
+    .exec('config', ['settings', 'refresh'])
+    .catch((/** @type {Failure} */ failure) => failure);
   if (!(refusal instanceof Failure) || !refusal.details.join().includes('gateway.yml')) {
-    throw new Failure('A route to a service that does not exist was not refused.', { details: [String(refusal)] });
+    throw new Failure('A route to a service that does not exist was not refused.', {
+      details: [String(refusal)],
+    });
   }
   await expectStatus(buyer, 404);
 }
@@ -64,7 +70,10 @@ async function expectStatus(buyer, expected) {
 
 /** @param {{ gatewayUrl: string, secret: string }} hook */
 async function tellAsGithub({ gatewayUrl, secret }) {
-  const body = JSON.stringify({ ref: 'refs/heads/main', commits: [{ added: [], modified: ['config-repo/gateway.yml'], removed: [] }] });
+  const body = JSON.stringify({
+    ref: 'refs/heads/main',
+    commits: [{ added: [], modified: ['config-repo/gateway.yml'], removed: [] }],
+  });
   const answer = await fetch(`${gatewayUrl}/hooks/config`, {
     method: 'POST',
     body,

@@ -8,7 +8,11 @@ import { ForOperators, ForReaders, type RouteParameters } from './access.decorat
 import { AccessGuard } from './access.guard.js';
 import { Tokens } from './tokens.js';
 
-const [READ, OPERATOR, ORDER] = ['read-token-for-the-spec', 'operator-token-for-the-spec', 'order-token-for-the-spec'];
+const [READ, OPERATOR, ORDER] = [
+  'read-token-for-the-spec',
+  'operator-token-for-the-spec',
+  'order-token-for-the-spec',
+];
 
 class Routes {
   @Open() open() {}
@@ -18,21 +22,45 @@ class Routes {
   unmarked() {}
 }
 
-const guard = new AccessGuard(new Reflector(), new Tokens(centreSettings({
-  DIANCAN_CONFIG_TOKEN: READ, DIANCAN_OPERATOR_TOKEN: OPERATOR, DIANCAN_CONFIG_TOKEN_ORDER: ORDER,
-  DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
-})));
+const guard = new AccessGuard(
+  new Reflector(),
+  new Tokens(
+    centreSettings({
+      DIANCAN_CONFIG_TOKEN: READ,
+      DIANCAN_OPERATOR_TOKEN: OPERATOR,
+      DIANCAN_CONFIG_TOKEN_ORDER: ORDER,
+      DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
+    }),
+  ),
+);
 
-function ask(route: keyof Routes, authorization?: string, params: RouteParameters = { application: 'order', profile: 'dev' }) {
+function ask(
+  route: keyof Routes,
+  authorization?: string,
+  params: RouteParameters = { application: 'order', profile: 'dev' },
+) {
   const headers: Record<string, string> = {};
   const request = { method: 'GET', url: '/order/dev?x=1', headers: { authorization }, params };
   const context = {
     getHandler: () => Routes.prototype[route],
     getClass: () => Routes,
-    switchToHttp: () => ({ getRequest: () => request, getResponse: () => ({ header: (name: string, value: string) => { headers[name] = value; } }) }),
+    switchToHttp: () => ({
+      getRequest: () => request,
+      getResponse: () => ({
+        header: (name: string, value: string) => {
+          headers[name] = value;
+        },
+      }),
+    }),
   };
   try {
-    return { let: guard.canActivate(context as unknown as ExecutionContext), entry: null, data: null, headers, request };
+    return {
+      let: guard.canActivate(context as unknown as ExecutionContext),
+      entry: null,
+      data: null,
+      headers,
+      request,
+    };
   } catch (error) {
     const { entry, data } = error as ServiceError;
     return { let: false, entry, data, headers, request };
@@ -61,13 +89,20 @@ describe('the guard', () => {
   });
 
   it('keeps an application from the settings of another', () => {
-    expect(ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' }).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
+    expect(ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' }).entry).toBe(
+      ConfigErrors.NOT_FOR_THIS_TOKEN,
+    );
     expect(ask('readers', `Bearer ${ORDER}`, {}).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
   });
 
-  it.each(['admin', ' admin', 'dev, admin', 'admin ,dev'])('knows the file of another in the profiles "%s"', profile => {
-    expect(ask('readers', `Bearer ${ORDER}`, { application: 'order', profile }).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
-  });
+  it.each(['admin', ' admin', 'dev, admin', 'admin ,dev'])(
+    'knows the file of another in the profiles "%s"',
+    profile => {
+      expect(ask('readers', `Bearer ${ORDER}`, { application: 'order', profile }).entry).toBe(
+        ConfigErrors.NOT_FOR_THIS_TOKEN,
+      );
+    },
+  );
 
   it('says what it was that a token is not for', () => {
     expect(ask('operators', `Bearer ${READ}`).data).toEqual({ what: 'GET /order/dev' });
@@ -79,6 +114,8 @@ describe('the guard', () => {
   });
 
   it('tells the route whose token it was', () => {
-    expect(ask('readers', `Bearer ${ORDER}`).request).toMatchObject({ holder: { kind: 'application', application: 'order' } });
+    expect(ask('readers', `Bearer ${ORDER}`).request).toMatchObject({
+      holder: { kind: 'application', application: 'order' },
+    });
   });
 });

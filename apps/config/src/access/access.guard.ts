@@ -24,12 +24,17 @@ export class AccessGuard implements CanActivate {
     const credentials = credentialsOf(request.headers.authorization);
     const holder = credentials === null ? null : this.tokens.holderOf(credentials);
     if (holder === null) {
-      context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', 'Basic realm="diancan config"');
+      context
+        .switchToHttp()
+        .getResponse<FastifyReply>()
+        .header('www-authenticate', 'Basic realm="diancan config"');
       throw new ServiceError(ConfigErrors.TOKEN_REQUIRED);
     }
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, target);
     if (!this.#mayPass(holder, access, request.params as RouteParameters)) {
-      throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: `${request.method} ${request.url.split('?', 1)[0]}` });
+      throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, {
+        what: `${request.method} ${request.url.split('?', 1)[0]}`,
+      });
     }
     request.holder = holder;
     return true;

@@ -12,7 +12,12 @@ describe('credentials', () => {
     [basic('config:密码'), { user: 'config', token: '密码' }],
     [basic(':abc'), { user: '', token: 'abc' }],
     [basic('abc'), null],
-    ['Basic', null], ['Bearer ', null], ['Digest abc', null], ['abc', null], ['', null], [undefined, null],
+    ['Basic', null],
+    ['Bearer ', null],
+    ['Digest abc', null],
+    ['abc', null],
+    ['', null],
+    [undefined, null],
   ])('of %j', (header, credentials) => {
     expect(credentialsOf(header)).toEqual(credentials);
   });

@@ -6,9 +6,14 @@ import { Tokens } from './tokens.js';
 const READ = 'read-token-for-the-spec';
 const OPERATOR = 'operator-token-for-the-spec';
 const ORDER = 'order-token-for-the-spec';
-const tokens = new Tokens(centreSettings({
-  DIANCAN_CONFIG_TOKEN: READ, DIANCAN_OPERATOR_TOKEN: OPERATOR, DIANCAN_CONFIG_TOKEN_ORDER: ORDER, DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
-}));
+const tokens = new Tokens(
+  centreSettings({
+    DIANCAN_CONFIG_TOKEN: READ,
+    DIANCAN_OPERATOR_TOKEN: OPERATOR,
+    DIANCAN_CONFIG_TOKEN_ORDER: ORDER,
+    DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
+  }),
+);
 
 const order: Holder = { kind: 'application', application: 'order' };
 
@@ -33,13 +38,24 @@ describe('a token', () => {
   });
 
   it('of an application reads that one, and no other that a profile would lead to', () => {
-    const mayRead = (application: string, ...profiles: string[]) => tokens.mayRead(order, { application, profiles });
-    expect([mayRead('order', 'dev'), mayRead('order'), mayRead('order', 'administration')]).toEqual([true, true, true]);
-    expect([mayRead('user', 'dev'), mayRead('application', 'dev'), mayRead('order-admin'), mayRead('Order')]).toEqual([false, false, false, false]);
+    const mayRead = (application: string, ...profiles: string[]) =>
+      tokens.mayRead(order, { application, profiles });
+    expect([mayRead('order', 'dev'), mayRead('order'), mayRead('order', 'administration')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([
+      mayRead('user', 'dev'),
+      mayRead('application', 'dev'),
+      mayRead('order-admin'),
+      mayRead('Order'),
+    ]).toEqual([false, false, false, false]);
     expect([mayRead('order', 'admin'), mayRead('order', 'dev', 'admin-dev')]).toEqual([false, false]);
   });
 
   it('of readers and operators reads every application', () => {
-    for (const kind of ['reader', 'operator'] as const) expect(tokens.mayRead({ kind }, { application: 'order', profiles: ['admin'] })).toBe(true);
+    for (const kind of ['reader', 'operator'] as const)
+      expect(tokens.mayRead({ kind }, { application: 'order', profiles: ['admin'] })).toBe(true);
   });
 });

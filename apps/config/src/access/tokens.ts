@@ -24,7 +24,9 @@ export class Tokens {
       { user: 'operator', digest: this.#digest(tokens.operator), holder: { kind: 'operator' } },
       { user: 'config', digest: this.#digest(tokens.read), holder: { kind: 'reader' } },
       ...Object.entries(tokens.applications).map(([application, token]): Known => ({
-        user: 'config', digest: this.#digest(token), holder: { kind: 'application', application },
+        user: 'config',
+        digest: this.#digest(token),
+        holder: { kind: 'application', application },
       })),
     ];
   }
@@ -33,7 +35,10 @@ export class Tokens {
   holderOf({ user, token }: Credentials): Holder | null {
     const digest = this.#digest(token);
     // All are looked at, whichever is the right one.
-    const found = this.#known.reduce<Known | null>((right, known) => (timingSafeEqual(known.digest, digest) ? known : right), null);
+    const found = this.#known.reduce<Known | null>(
+      (right, known) => (timingSafeEqual(known.digest, digest) ? known : right),
+      null,
+    );
     return found !== null && (user === null || user === found.user) ? found.holder : null;
   }
 
@@ -53,4 +58,5 @@ export class Tokens {
   }
 }
 
-const isOf = (application: string, file: string): boolean => file === application || file.startsWith(`${application}-`);
+const isOf = (application: string, file: string): boolean =>
+  file === application || file.startsWith(`${application}-`);

@@ -9,7 +9,15 @@ import { centreSettings } from '../../testing/settings.js';
 import { Announcer } from './announcer.js';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
 
-const event = (version: string): RefreshEvent => ({ type: 'refresh', id: randomUUID(), version, from: null, applications: null, destination: '**', byHand: false });
+const event = (version: string): RefreshEvent => ({
+  type: 'refresh',
+  id: randomUUID(),
+  version,
+  from: null,
+  applications: null,
+  destination: '**',
+  byHand: false,
+});
 const ROLL_CALL = { type: 'roll-call' };
 
 let path: CuttablePath;
@@ -25,8 +33,16 @@ beforeEach(async () => {
   ear = await BusEar.open(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), name);
   fleet = new FleetStatus();
   warned = [];
-  const logger: Pick<PinoLogger, 'debug' | 'info' | 'warn'> = { debug: () => undefined, info: () => undefined, warn: (said: unknown) => void warned.push(String(said)) };
-  announcer = new Announcer(centreSettings({ DIANCAN_RABBITMQ_URL: path.url, DIANCAN_BUS_NAME: name }), fleet, logger as PinoLogger);
+  const logger: Pick<PinoLogger, 'debug' | 'info' | 'warn'> = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (said: unknown) => void warned.push(String(said)),
+  };
+  announcer = new Announcer(
+    centreSettings({ DIANCAN_RABBITMQ_URL: path.url, DIANCAN_BUS_NAME: name }),
+    fleet,
+    logger as PinoLogger,
+  );
 });
 afterEach(async () => {
   await announcer.onApplicationShutdown();
@@ -80,7 +96,16 @@ describe('the config centre on the bus', () => {
 
   it('hears what every process says, and takes nothing else for it', async () => {
     await join();
-    const stranger = new BusConnection({ url: path.url, name }, { hears: 'events', says: 'reports', heard: () => undefined, joined: () => undefined, lost: () => undefined });
+    const stranger = new BusConnection(
+      { url: path.url, name },
+      {
+        hears: 'events',
+        says: 'reports',
+        heard: () => undefined,
+        joined: () => undefined,
+        lost: () => undefined,
+      },
+    );
     stranger.open();
     await vi.waitUntil(() => stranger.isJoined, 10_000);
     await stranger.say({ type: 'roll-call' });

@@ -8,6 +8,16 @@ it('has told nobody where there is no bus', async () => {
   const announcer = new Announcer(centreSettings(), new FleetStatus(), {} as PinoLogger);
   announcer.onApplicationBootstrap();
   expect(announcer.isJoined).toBe(false);
-  expect(await announcer.announce({ type: 'refresh', id: '1', version: 'two', from: 'one', applications: null, destination: '**', byHand: false })).toBe(false);
+  expect(
+    await announcer.announce({
+      type: 'refresh',
+      id: '1',
+      version: 'two',
+      from: 'one',
+      applications: null,
+      destination: '**',
+      byHand: false,
+    }),
+  ).toBe(false);
   await announcer.onApplicationShutdown();
 });

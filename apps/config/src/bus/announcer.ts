@@ -1,4 +1,10 @@
-import { BusConnection, type BusEvent, BusUnavailableError, instanceReport, type RefreshEvent } from '@diancan/config';
+import {
+  BusConnection,
+  type BusEvent,
+  BusUnavailableError,
+  instanceReport,
+  type RefreshEvent,
+} from '@diancan/config';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { CentreSettings } from '../centre.settings.js';
@@ -18,13 +24,17 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly logger: PinoLogger,
   ) {
     const { bus } = settings.current;
-    this.#bus = bus.url === '' ? null : new BusConnection(bus, {
-      hears: 'reports',
-      says: 'events',
-      heard: message => this.#heard(message),
-      joined: () => void this.#joined(),
-      lost: error => this.logger.warn(`the bus is away, instances catch up by themselves: ${error.message}`),
-    });
+    this.#bus =
+      bus.url === ''
+        ? null
+        : new BusConnection(bus, {
+            hears: 'reports',
+            says: 'events',
+            heard: message => this.#heard(message),
+            joined: () => void this.#joined(),
+            lost: error =>
+              this.logger.warn(`the bus is away, instances catch up by themselves: ${error.message}`),
+          });
   }
 
   get isJoined(): boolean {

@@ -3,7 +3,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
 
 const report = (over: Partial<InstanceReport> = {}): InstanceReport => ({
-  type: 'report', application: 'order', instance: '8103:kitchen-1', profile: 'dev', version: 'one', outcome: 'applied', changed: [], atNextStart: [], at: 'then', ...over,
+  type: 'report',
+  application: 'order',
+  instance: '8103:kitchen-1',
+  profile: 'dev',
+  version: 'one',
+  outcome: 'applied',
+  changed: [],
+  atNextStart: [],
+  at: 'then',
+  ...over,
 });
 
 let fleet: FleetStatus;
@@ -18,14 +27,20 @@ describe('a process', () => {
     fleet.take(report());
     vi.setSystemTime(1_000);
     fleet.take(report({ version: 'two' }));
-    expect(fleet.all()).toEqual([{ ...report({ version: 'two' }), heardAt: '1970-01-01T00:00:01.000Z', silent: false }]);
+    expect(fleet.all()).toEqual([
+      { ...report({ version: 'two' }), heardAt: '1970-01-01T00:00:01.000Z', silent: false },
+    ]);
   });
 
   it('stands in the order of its name, beside others of its application', () => {
     fleet.take(report({ application: 'user' }));
     fleet.take(report({ instance: '8104:kitchen-1' }));
     fleet.take(report());
-    expect(fleet.all().map(({ application, instance }) => `${application}:${instance}`)).toEqual(['order:8103:kitchen-1', 'order:8104:kitchen-1', 'user:8103:kitchen-1']);
+    expect(fleet.all().map(({ application, instance }) => `${application}:${instance}`)).toEqual([
+      'order:8103:kitchen-1',
+      'order:8104:kitchen-1',
+      'user:8103:kitchen-1',
+    ]);
   });
 
   it('is silent after it missed two calls, and is heard again', () => {

@@ -38,9 +38,14 @@ export class FleetStatus {
 
   all(): readonly InstanceStatus[] {
     const now = Date.now();
-    for (const [name, { heardAt }] of this.#instances) if (now - heardAt > FORGOTTEN_AFTER_MS) this.#instances.delete(name);
+    for (const [name, { heardAt }] of this.#instances)
+      if (now - heardAt > FORGOTTEN_AFTER_MS) this.#instances.delete(name);
     return [...this.#instances.values()]
-      .map(({ report, heardAt }) => ({ ...report, heardAt: new Date(heardAt).toISOString(), silent: now - heardAt > SILENT_AFTER_MS }))
+      .map(({ report, heardAt }) => ({
+        ...report,
+        heardAt: new Date(heardAt).toISOString(),
+        silent: now - heardAt > SILENT_AFTER_MS,
+      }))
       .toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
   }
 }

@@ -8,22 +8,36 @@ import type { PublishedSchemas } from '../schemas/published-schemas.js';
 import { Checker } from './checker.js';
 import { summaryOf } from './problem.js';
 
-class OrderSettings extends settingsOf(z.object({ title: required, size: count, places: z.array(z.object({ name: required })).optional() })) {}
-class UserSettings extends settingsOf(z.object({ title: required, name: required.optional(), password: required.optional(), shop: z.object({ name: required }).optional() })) {}
+class OrderSettings extends settingsOf(
+  z.object({ title: required, size: count, places: z.array(z.object({ name: required })).optional() }),
+) {}
+class UserSettings extends settingsOf(
+  z.object({
+    title: required,
+    name: required.optional(),
+    password: required.optional(),
+    shop: z.object({ name: required }).optional(),
+  }),
+) {}
 
 const cipherOf = (key: string) => new Cipher(centreSettings({ DIANCAN_CONFIG_ENCRYPT_KEY: key }));
 const cipher = cipherOf('a-key-that-is-long-enough');
 const elsewhere = `{cipher}${cipherOf('another-key-of-that-length').encrypt('hunter2')}`;
 
-const published = (application: string, { jsonSchema }: { jsonSchema(): object }, profile = 'dev'): PublishedSchema =>
-  ({ application, profile, schema: jsonSchema() as JsonSchema, readAtStart: [] });
+const published = (
+  application: string,
+  { jsonSchema }: { jsonSchema(): object },
+  profile = 'dev',
+): PublishedSchema => ({ application, profile, schema: jsonSchema() as JsonSchema, readAtStart: [] });
 const order = published('order', OrderSettings);
 const user = published('user', UserSettings);
 
 const GOOD = { 'application.yml': 'title: 点餐\n', 'order.yml': 'size: 1\n', 'user.yml': 'name: u\n' };
 const checkFor = (schemas: readonly PublishedSchema[], files: Record<string, string>) =>
-  new Checker({ all: () => schemas } as Partial<PublishedSchemas> as PublishedSchemas, cipher)
-    .check({ version: '', files: new Map(Object.entries({ ...GOOD, ...files })) });
+  new Checker({ all: () => schemas } as Partial<PublishedSchemas> as PublishedSchemas, cipher).check({
+    version: '',
+    files: new Map(Object.entries({ ...GOOD, ...files })),
+  });
 const check = (files: Record<string, string>) => checkFor([order, user], files);
 const NOBODY_KNOWS = 'is a setting that nobody knows';
 
@@ -34,50 +48,98 @@ describe('a configuration', () => {
 
   it('that cannot be read is wrong for that alone', () => {
     const problems = check({ 'order.yml': 'size: many\nsiez: [', 'user-prod.json': '{' });
-    expect(problems).toMatchObject([{ file: 'order.yml', line: 2, key: '', application: null }, { file: 'user-prod.json', line: 1, key: '', application: null }]);
+    expect(problems).toMatchObject([
+      { file: 'order.yml', line: 2, key: '', application: null },
+      { file: 'user-prod.json', line: 1, key: '', application: null },
+    ]);
   });
 
   it('does not fit at the place where the strongest layer says so', () => {
     const of = { key: 'size', reason: 'must be integer', application: 'order' };
-    expect(check({ 'order.yml': 'a: 1\nsize: many\n' })).toContainEqual({ ...of, file: 'order.yml', line: 2 });
-    expect(check({ 'order-dev.yml': '\n\nsize: many\n' })).toEqual([{ ...of, file: 'order-dev.yml', line: 3 }]);
+    expect(check({ 'order.yml': 'a: 1\nsize: many\n' })).toContainEqual({
+      ...of,
+      file: 'order.yml',
+      line: 2,
+    });
+    expect(check({ 'order-dev.yml': '\n\nsize: many\n' })).toEqual([
+      { ...of, file: 'order-dev.yml', line: 3 },
+    ]);
     expect(check({ 'order-dev.yml': 'size: 2\n', 'order.yml': 'size: many\n' })).toEqual([]);
   });
 
   it('lacks something in the file of the application, on no line of it', () => {
-    expect(check({ 'application.yml': '{}\n', 'user.yml': 'title: t\n' })).toEqual([{ file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' }]);
-    expect(checkFor([order, published('kitchen', OrderSettings)], { 'user.yml': '' })).toContainEqual(expect.objectContaining({ key: 'size', application: 'kitchen' }));
+    expect(check({ 'application.yml': '{}\n', 'user.yml': 'title: t\n' })).toEqual([
+      { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' },
+    ]);
+    expect(checkFor([order, published('kitchen', OrderSettings)], { 'user.yml': '' })).toContainEqual(
+      expect.objectContaining({ key: 'size', application: 'kitchen' }),
+    );
   });
 
   it('lacks something in a file that there could be, where there is none', () => {
-    const checker = new Checker({ all: () => [order] } as Partial<PublishedSchemas> as PublishedSchemas, cipher);
-    expect(checker.check({ version: '', files: new Map() })).toMatchObject([{ file: 'order.yml', line: null, key: 'title' }, { file: 'order.yml', line: null, key: 'size' }]);
+    const checker = new Checker(
+      { all: () => [order] } as Partial<PublishedSchemas> as PublishedSchemas,
+      cipher,
+    );
+    expect(checker.check({ version: '', files: new Map() })).toMatchObject([
+      { file: 'order.yml', line: null, key: 'title' },
+      { file: 'order.yml', line: null, key: 'size' },
+    ]);
   });
 
   it('is checked for the profiles of those who run, all of them', () => {
     const files = { 'order-blue.yml': 'size: many\n' };
     expect(check(files)).toEqual([]);
-    expect(checkFor([published('order', OrderSettings, 'dev,blue'), user], files)).toMatchObject([{ file: 'order-blue.yml', key: 'size' }]);
+    expect(checkFor([published('order', OrderSettings, 'dev,blue'), user], files)).toMatchObject([
+      { file: 'order-blue.yml', key: 'size' },
+    ]);
   });
 
   it('says once what is wrong for several', () => {
     expect(check({ 'application.yml': 'title: ""\n' })).toEqual([
-      { file: 'application.yml', line: 1, key: 'title', reason: 'must NOT have fewer than 1 characters', application: 'order' },
+      {
+        file: 'application.yml',
+        line: 1,
+        key: 'title',
+        reason: 'must NOT have fewer than 1 characters',
+        application: 'order',
+      },
     ]);
   });
 
   it('says each of two reasons at one place, and one reason at each of two places that are called alike', () => {
     class KitchenSettings extends settingsOf(z.object({ title: count })) {}
-    expect(checkFor([order, published('kitchen', KitchenSettings)], { 'application.yml': 'title: ""\n' }).map(({ key, application }) => [key, application]))
-      .toEqual([['title', 'order'], ['title', 'kitchen']]);
-    expect(check({ 'user.yml': 'shop:\n  name: s\n  mane: s\nshop.mane: s\n' }).map(({ line, key }) => [line, key])).toEqual([[3, 'shop.mane'], [4, 'shop.mane']]);
+    expect(
+      checkFor([order, published('kitchen', KitchenSettings)], { 'application.yml': 'title: ""\n' }).map(
+        ({ key, application }) => [key, application],
+      ),
+    ).toEqual([
+      ['title', 'order'],
+      ['title', 'kitchen'],
+    ]);
+    expect(
+      check({ 'user.yml': 'shop:\n  name: s\n  mane: s\nshop.mane: s\n' }).map(({ line, key }) => [
+        line,
+        key,
+      ]),
+    ).toEqual([
+      [3, 'shop.mane'],
+      [4, 'shop.mane'],
+    ]);
   });
 
   it('says of two settings, two files and two reasons each', () => {
-    const twice = check({ 'application.yml': 'title: 1\nsize: x\n', 'order.yml': 'titel: a\nseze: b\n', 'user.yml': 'titel: a\n' });
+    const twice = check({
+      'application.yml': 'title: 1\nsize: x\n',
+      'order.yml': 'titel: a\nseze: b\n',
+      'user.yml': 'titel: a\n',
+    });
     expect(twice.map(({ file, key, reason }) => `${file} ${key} ${reason}`).toSorted()).toEqual([
-      'application.yml size must be integer', 'application.yml title must be string',
-      `order.yml seze ${NOBODY_KNOWS}`, `order.yml titel ${NOBODY_KNOWS}`, `user.yml titel ${NOBODY_KNOWS}`,
+      'application.yml size must be integer',
+      'application.yml title must be string',
+      `order.yml seze ${NOBODY_KNOWS}`,
+      `order.yml titel ${NOBODY_KNOWS}`,
+      `user.yml titel ${NOBODY_KNOWS}`,
     ]);
   });
 });
@@ -92,20 +154,29 @@ describe('a key', () => {
   });
 
   it('that holds nothing is one all the same', () => {
-    expect(check({ 'order.yml': 'size: 1\nplacse: {}\nsiez: null\n' }).map(({ key }) => key)).toEqual(['placse', 'siez']);
+    expect(check({ 'order.yml': 'size: 1\nplacse: {}\nsiez: null\n' }).map(({ key }) => key)).toEqual([
+      'placse',
+      'siez',
+    ]);
   });
 
   it('is judged in files of every profile', () => {
-    expect(check({ 'order-prod.yml': 'siez: 1\n' })).toMatchObject([{ file: 'order-prod.yml', key: 'siez', application: 'order' }]);
+    expect(check({ 'order-prod.yml': 'siez: 1\n' })).toMatchObject([
+      { file: 'order-prod.yml', key: 'siez', application: 'order' },
+    ]);
   });
 
   it('is not judged in files of those who are called alike, or published nothing', () => {
-    expect(check({ 'orders.yml': 'siez: 1\n', 'kitchen.yml': 'siez: 1\n', 'preorder.yml': 'siez: 1\n' })).toEqual([]);
+    expect(
+      check({ 'orders.yml': 'siez: 1\n', 'kitchen.yml': 'siez: 1\n', 'preorder.yml': 'siez: 1\n' }),
+    ).toEqual([]);
   });
 
   it.each(['application.yml', 'application-prod.yml'])('in %s is known when one of all knows it', file => {
     expect(check({ [file]: 'title: t\nsize: 1\nname: u\n' })).toEqual([]);
-    expect(check({ [file]: 'title: t\ntitel: t\n' })).toEqual([{ file, line: 2, key: 'titel', reason: NOBODY_KNOWS, application: null }]);
+    expect(check({ [file]: 'title: t\ntitel: t\n' })).toEqual([
+      { file, line: 2, key: 'titel', reason: NOBODY_KNOWS, application: null },
+    ]);
   });
 
   it('that is shared is not judged before everybody who has a file said what it knows', () => {
@@ -123,17 +194,25 @@ describe('an encrypted value', () => {
 
   it('is judged by what it holds', () => {
     expect(check({ 'order.yml': `size: "${encrypted('2')}"\n` })).toEqual([]);
-    expect(check({ 'order.yml': `size: "${encrypted('many')}"\n` })).toMatchObject([{ file: 'order.yml', line: 1, key: 'size', reason: 'must be integer' }]);
+    expect(check({ 'order.yml': `size: "${encrypted('many')}"\n` })).toMatchObject([
+      { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer' },
+    ]);
   });
 
   it('of another key is wrong for that alone, in every file', () => {
     const reason = 'cannot be decrypted with the key of this config centre';
-    expect(check({ 'order.yml': `size: "${elsewhere}"\n` })).toEqual([{ file: 'order.yml', line: 1, key: 'size', reason, application: null }]);
-    expect(check({ 'kitchen.yml': `\nlist:\n  - "${elsewhere}"\n` })).toEqual([{ file: 'kitchen.yml', line: 3, key: 'list[0]', reason, application: null }]);
+    expect(check({ 'order.yml': `size: "${elsewhere}"\n` })).toEqual([
+      { file: 'order.yml', line: 1, key: 'size', reason, application: null },
+    ]);
+    expect(check({ 'kitchen.yml': `\nlist:\n  - "${elsewhere}"\n` })).toEqual([
+      { file: 'kitchen.yml', line: 3, key: 'list[0]', reason, application: null },
+    ]);
   });
 
   it('of another key does not hide what else is wrong', () => {
-    expect(check({ 'order.yml': 'size: many\n', 'user.yml': `password: "${elsewhere}"\n` }).map(({ key }) => key)).toEqual(['password', 'size']);
+    expect(
+      check({ 'order.yml': 'size: many\n', 'user.yml': `password: "${elsewhere}"\n` }).map(({ key }) => key),
+    ).toEqual(['password', 'size']);
   });
 });
 
@@ -147,10 +226,18 @@ describe('what is wrong', () => {
   it('is said without the value of any setting', () => {
     const secret = `{cipher}${cipher.encrypt('hunter2')}`;
     const files: Record<string, string>[] = [
-      { 'order.yml': `size: "${secret}"\nplaces: "${secret}"\nsiez: hunter2\n`, 'user.yml': `password: "${elsewhere}"\nname: [hunter2]\n` },
+      {
+        'order.yml': `size: "${secret}"\nplaces: "${secret}"\nsiez: hunter2\n`,
+        'user.yml': `password: "${elsewhere}"\nname: [hunter2]\n`,
+      },
       { 'order.yml': 'size: hunter2\nplaces:\n  - name: { hunter: hunter2 }\n  - hunter2\n' },
-      { 'order.yml': 'size: "hunter2\n' }, { 'order.yml': 'size: *hunter2\n' }, { 'order.yml': 'size: !hunter2 x\n' }, { 'order.yml': 'a: 1\n hunter2' },
-      { 'order.json': '{"size": hunter2}' }, { 'order.json': '["hunter2"]' }, { 'order.properties': 'size=hunter2\nsize.more=hunter2\n' },
+      { 'order.yml': 'size: "hunter2\n' },
+      { 'order.yml': 'size: *hunter2\n' },
+      { 'order.yml': 'size: !hunter2 x\n' },
+      { 'order.yml': 'a: 1\n hunter2' },
+      { 'order.json': '{"size": hunter2}' },
+      { 'order.json': '["hunter2"]' },
+      { 'order.properties': 'size=hunter2\nsize.more=hunter2\n' },
     ];
     for (const each of files) {
       const problems = check(each);

@@ -39,7 +39,11 @@ export class Checker {
     return distinct(this.#problemsOf(files, snapshot, this.schemas.all()));
   }
 
-  *#problemsOf(files: readonly NamedFile[], snapshot: Snapshot, schemas: readonly PublishedSchema[]): Generator<Problem> {
+  *#problemsOf(
+    files: readonly NamedFile[],
+    snapshot: Snapshot,
+    schemas: readonly PublishedSchema[],
+  ): Generator<Problem> {
     for (const file of files) yield* this.#undecipherable(file);
     yield* unknownKeys(files, schemas);
     for (const schema of schemas) yield* this.#misfits(snapshot, schema);
@@ -48,7 +52,13 @@ export class Checker {
   *#undecipherable({ file }: NamedFile): Generator<Problem> {
     for (const { path, value } of leavesOf(file.tree)) {
       if (!isCipher(value) || this.cipher.canDecrypt(value)) continue;
-      yield { file: file.path, line: file.lineOf(path), key: keyOf(path), reason: 'cannot be decrypted with the key of this config centre', application: null };
+      yield {
+        file: file.path,
+        line: file.lineOf(path),
+        key: keyOf(path),
+        reason: 'cannot be decrypted with the key of this config centre',
+        application: null,
+      };
     }
   }
 
@@ -68,7 +78,13 @@ export class Checker {
     const misfits = found.filter(({ path }) => !unknown.has(keyOf(path)));
     return misfits.map(({ path, reason }) => {
       const origin = layers.originOf(path);
-      return { file: origin?.path ?? `${application}.yml`, line: origin?.lineOf(path) ?? null, key: keyOf(path), reason, application };
+      return {
+        file: origin?.path ?? `${application}.yml`,
+        line: origin?.lineOf(path) ?? null,
+        key: keyOf(path),
+        reason,
+        application,
+      };
     });
   }
 }
@@ -78,15 +94,27 @@ export class Checker {
  * file has said what it knows.
  */
 function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSchema[]): Generator<Problem> {
-  const heard = files.every(({ name }) => isShared(name) || schemas.some(({ application }) => belongsTo(name, application)));
+  const heard = files.every(
+    ({ name }) => isShared(name) || schemas.some(({ application }) => belongsTo(name, application)),
+  );
   for (const { name, file } of files) {
-    const readers = isShared(name) ? (heard ? schemas : []) : schemas.filter(({ application }) => belongsTo(name, application));
+    const readers = isShared(name)
+      ? heard
+        ? schemas
+        : []
+      : schemas.filter(({ application }) => belongsTo(name, application));
     if (readers.length === 0) continue;
     for (const { path } of leavesOf(file.tree)) {
       const unknown = unknownPart(path, readers);
       if (unknown === null) continue;
       const application = isShared(name) ? null : readers[0]!.application;
-      yield { file: file.path, line: file.lineOf(unknown), key: keyOf(unknown), reason: 'is a setting that nobody knows', application };
+      yield {
+        file: file.path,
+        line: file.lineOf(unknown),
+        key: keyOf(unknown),
+        reason: 'is a setting that nobody knows',
+        application,
+      };
     }
   }
 }
@@ -102,7 +130,8 @@ function unknownPart(path: SettingPath, readers: readonly PublishedSchema[]): Se
 
 const isShared = (name: string): boolean => name === SHARED || name.startsWith(`${SHARED}-`);
 
-const belongsTo = (name: string, application: string): boolean => name === application || name.startsWith(`${application}-`);
+const belongsTo = (name: string, application: string): boolean =>
+  name === application || name.startsWith(`${application}-`);
 
 /** What is shared is wrong for several services in the same words. */
 function distinct(problems: Iterable<Problem>): readonly Problem[] {

@@ -13,9 +13,20 @@ class SpecSettings extends settingsOf(
     title: required,
     url: z.url({ protocol: /^https?$/ }),
     bucket: bucket.nullable(),
-    routes: z.array(z.strictObject({ path: z.string().startsWith('/api/'), service: z.enum(['user', 'order']), cookies: z.boolean().optional() })),
+    routes: z.array(
+      z.strictObject({
+        path: z.string().startsWith('/api/'),
+        service: z.enum(['user', 'order']),
+        cookies: z.boolean().optional(),
+      }),
+    ),
     names: z.array(z.string()).optional(),
-    login: z.discriminatedUnion('by', [z.object({ by: z.literal('code'), code: z.string() }), z.object({ by: z.literal('key'), file: z.string() })]).optional(),
+    login: z
+      .discriminatedUnion('by', [
+        z.object({ by: z.literal('code'), code: z.string() }),
+        z.object({ by: z.literal('key'), file: z.string() }),
+      ])
+      .optional(),
     unit: z.literal('ms').optional(),
     calls: z.partialRecord(z.enum(['user', 'order']), z.object({ rule: z.enum(['random', 'round-robin']) })),
   }),
@@ -23,22 +34,41 @@ class SpecSettings extends settingsOf(
 const schema = SpecSettings.jsonSchema() as JsonSchema;
 
 const good = {
-  timeoutMs: 5, enabled: true, title: 'x', url: 'http://127.0.0.1', bucket: { capacity: 1, refillPerSecond: 0 },
-  routes: [{ path: '/api/a', service: 'user' }], calls: { order: { rule: 'random' } },
+  timeoutMs: 5,
+  enabled: true,
+  title: 'x',
+  url: 'http://127.0.0.1',
+  bucket: { capacity: 1, refillPerSecond: 0 },
+  routes: [{ path: '/api/a', service: 'user' }],
+  calls: { order: { rule: 'random' } },
 };
 const union = { additionalProperties: { anyOf: [{ type: 'number' }, { type: 'object', required: ['a'] }] } };
-const misfits = (over: object) => misfitsOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
+const misfits = (over: object) =>
+  misfitsOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
 
 describe('settings and their schema', () => {
   it.each([
     ['as they should be', {}],
-    ['numbers and flags that came as text', { timeoutMs: '5', enabled: 'false', bucket: { capacity: '1', refillPerSecond: '0.5' } }],
+    [
+      'numbers and flags that came as text',
+      { timeoutMs: '5', enabled: 'false', bucket: { capacity: '1', refillPerSecond: '0.5' } },
+    ],
     ['a default that fits', { timeoutMs: '${DIANCAN_SPEC_MS:7}', title: '${DIANCAN_SPEC_TITLE:x}' }],
     ['another setting that fits', { timeoutMs: '${bucket.capacity}' }],
-    ['what only the environment knows', { timeoutMs: '${DIANCAN_SPEC_MS}', url: '${DIANCAN_SPEC_URL}', bucket: { capacity: '${A}', refillPerSecond: 1 } }],
+    [
+      'what only the environment knows',
+      {
+        timeoutMs: '${DIANCAN_SPEC_MS}',
+        url: '${DIANCAN_SPEC_URL}',
+        bucket: { capacity: '${A}', refillPerSecond: 1 },
+      },
+    ],
     ['text around what only the environment knows', { url: 'http://${HOST}/x' }],
     ['an empty place', { bucket: null }],
-    ['keys that are known to nobody, which is another question', { more: 1, bucket: { ...good.bucket, more: 1 } }],
+    [
+      'keys that are known to nobody, which is another question',
+      { more: 1, bucket: { ...good.bucket, more: 1 } },
+    ],
   ])('fit: %s', (_what, over) => {
     expect(misfits(over)).toEqual([]);
   });
@@ -53,15 +83,35 @@ describe('settings and their schema', () => {
     ['an empty text', { title: '' }, ['title must NOT have fewer than 1 characters']],
     ['no URL', { url: 'nowhere' }, [expect.stringMatching(/^url must match pattern/)]],
     ['a text for a map', { bucket: 'large' }, ['bucket has none of the forms that it may have']],
-    ['something wrong deep inside a choice', { bucket: { capacity: 'large', refillPerSecond: 1 } }, ['bucket.capacity must be integer']],
-    ['something missing deep inside a choice', { bucket: { capacity: 1 } }, ['bucket.refillPerSecond is missing']],
-    ['a route to an unknown service', { routes: [{ path: '/api/a', service: 'kitchen' }] }, ['routes[0].service must be one of user, order']],
-    ['an unknown service among the calls', { calls: { kitchen: { rule: 'random' } } }, ['calls.kitchen is not a name that may stand here']],
+    [
+      'something wrong deep inside a choice',
+      { bucket: { capacity: 'large', refillPerSecond: 1 } },
+      ['bucket.capacity must be integer'],
+    ],
+    [
+      'something missing deep inside a choice',
+      { bucket: { capacity: 1 } },
+      ['bucket.refillPerSecond is missing'],
+    ],
+    [
+      'a route to an unknown service',
+      { routes: [{ path: '/api/a', service: 'kitchen' }] },
+      ['routes[0].service must be one of user, order'],
+    ],
+    [
+      'an unknown service among the calls',
+      { calls: { kitchen: { rule: 'random' } } },
+      ['calls.kitchen is not a name that may stand here'],
+    ],
     ['a number in a list of texts', { names: ['a', 1] }, ['names[1] must be string']],
     ['a text for one of two maps', { login: 'x' }, ['login must be object']],
     ['another text than the only one', { unit: 's' }, ['unit must be ms']],
     ['nothing for a number', { timeoutMs: null }, [expect.any(String), 'timeoutMs must be number']],
-    ['an unknown rule', { calls: { user: { rule: 'fastest' } } }, ['calls.user.rule must be one of random, round-robin']],
+    [
+      'an unknown rule',
+      { calls: { user: { rule: 'fastest' } } },
+      ['calls.user.rule must be one of random, round-robin'],
+    ],
   ])('do not fit: %s', (_what, over, said) => {
     expect(misfits(over)).toEqual(said);
   });
@@ -73,11 +123,15 @@ describe('settings and their schema', () => {
 
   it('do not fit when one is missing beside what only the environment knows', () => {
     const { title: _, ...rest } = good;
-    expect(misfitsOf(schema, { ...rest, url: '${DIANCAN_SPEC_URL}' })).toEqual([{ path: ['title'], reason: 'is missing' }]);
+    expect(misfitsOf(schema, { ...rest, url: '${DIANCAN_SPEC_URL}' })).toEqual([
+      { path: ['title'], reason: 'is missing' },
+    ]);
   });
 
   it('do not fit under a wrong name, whatever the environment puts there', () => {
-    expect(misfits({ calls: { kitchen: { rule: '${A}' } } })).toEqual(['calls.kitchen is not a name that may stand here']);
+    expect(misfits({ calls: { kitchen: { rule: '${A}' } } })).toEqual([
+      'calls.kitchen is not a name that may stand here',
+    ]);
   });
 
   it('are not missed where only the environment knows which form is meant', () => {
@@ -87,17 +141,23 @@ describe('settings and their schema', () => {
   });
 
   it('judges what stands beside what only the environment knows', () => {
-    expect(misfits({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual(['bucket.refillPerSecond must be number']);
+    expect(misfits({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual([
+      'bucket.refillPerSecond must be number',
+    ]);
   });
 
   it('shows no value', () => {
-    expect(JSON.stringify(misfits({ timeoutMs: 'hunter2', routes: [{ path: 'hunter2', service: 'hunter2' }], url: 'hunter2' }))).not.toContain('hunter2');
+    expect(
+      JSON.stringify(
+        misfits({ timeoutMs: 'hunter2', routes: [{ path: 'hunter2', service: 'hunter2' }], url: 'hunter2' }),
+      ),
+    ).not.toContain('hunter2');
   });
 
   it('are told apart: what one value lacks is not what is wrong with the next', () => {
-    expect(misfitsOf(union, { one: 'x', two: {} }).map(({ path, reason }) => `${keyOf(path)} ${reason}`)).toEqual([
-      'one has none of the forms that it may have', 'two.a is missing',
-    ]);
+    expect(
+      misfitsOf(union, { one: 'x', two: {} }).map(({ path, reason }) => `${keyOf(path)} ${reason}`),
+    ).toEqual(['one has none of the forms that it may have', 'two.a is missing']);
   });
 
   it('are judged in no time, however many of them do not fit', () => {

@@ -51,10 +51,13 @@ function withoutClosedMaps(schema: unknown): unknown {
  */
 function certainOf(values: Tree, errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const open = errors.filter(error => isChoice(error) && holdsUnknown(values, error));
-  return errors.filter(error => (isOfNames(error) ? !open.some(choice => isWithin(choice, error)) : !holdsUnknown(values, error)));
+  return errors.filter(error =>
+    isOfNames(error) ? !open.some(choice => isWithin(choice, error)) : !holdsUnknown(values, error),
+  );
 }
 
-const isOfNames = ({ keyword }: ErrorObject): boolean => keyword === 'required' || keyword === 'propertyNames';
+const isOfNames = ({ keyword }: ErrorObject): boolean =>
+  keyword === 'required' || keyword === 'propertyNames';
 
 function holdsUnknown(values: Tree, { instancePath }: ErrorObject): boolean {
   return JSON.stringify(at(values, pathOfPointer(values, instancePath)) ?? null).includes('\\u0000');
@@ -72,8 +75,10 @@ function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(isChoice);
   const inside = new Map(errors.map(above => [above, errors.filter(error => isWithin(above, error))]));
   const within = (choice: ErrorObject): readonly ErrorObject[] => inside.get(choice)!;
-  const isDeeper = (choice: ErrorObject) => ({ keyword, instancePath }: ErrorObject) =>
-    keyword === 'required' || instancePath.startsWith(`${choice.instancePath}/`);
+  const isDeeper =
+    (choice: ErrorObject) =>
+    ({ keyword, instancePath }: ErrorObject) =>
+      keyword === 'required' || instancePath.startsWith(`${choice.instancePath}/`);
   const names = errors.filter(({ keyword }) => keyword === 'propertyNames');
   return errors.flatMap(error => {
     if (names.some(name => isWithin(name, error))) return [];
@@ -83,21 +88,36 @@ function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
     const below = within(error);
     if (below.some(isDeeper(error))) return [];
     const [first, ...others] = below;
-    return first !== undefined && others.every(({ message }) => message === first.message) ? [first] : [error];
+    return first !== undefined && others.every(({ message }) => message === first.message)
+      ? [first]
+      : [error];
   });
 }
 
 const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
 
-function misfitOf(values: Tree, { instancePath, keyword, params, message = 'is wrong' }: ErrorObject): Misfit {
+function misfitOf(
+  values: Tree,
+  { instancePath, keyword, params, message = 'is wrong' }: ErrorObject,
+): Misfit {
   const path = pathOfPointer(values, instancePath);
   switch (keyword) {
-    case 'required': return { path: [...path, String(params['missingProperty'])], reason: 'is missing' };
-    case 'enum': return { path, reason: `must be one of ${[...new Set((params['allowedValues'] as unknown[]).map(String))].join(', ')}` };
-    case 'const': return { path, reason: `must be ${String(params['allowedValue'])}` };
-    case 'propertyNames': return { path: [...path, String(params['propertyName'])], reason: 'is not a name that may stand here' };
-    case 'anyOf': case 'oneOf': return { path, reason: 'has none of the forms that it may have' };
-    default: return { path, reason: message };
+    case 'required':
+      return { path: [...path, String(params['missingProperty'])], reason: 'is missing' };
+    case 'enum':
+      return {
+        path,
+        reason: `must be one of ${[...new Set((params['allowedValues'] as unknown[]).map(String))].join(', ')}`,
+      };
+    case 'const':
+      return { path, reason: `must be ${String(params['allowedValue'])}` };
+    case 'propertyNames':
+      return { path: [...path, String(params['propertyName'])], reason: 'is not a name that may stand here' };
+    case 'anyOf':
+    case 'oneOf':
+      return { path, reason: 'has none of the forms that it may have' };
+    default:
+      return { path, reason: message };
   }
 }
 

@@ -5,7 +5,12 @@ import { knows } from './known-keys.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 
 const bucket = z.object({ capacity: z.number() });
-const dish = z.object({ price: z.number(), get sides() { return z.array(dish).optional(); } });
+const dish = z.object({
+  price: z.number(),
+  get sides() {
+    return z.array(dish).optional();
+  },
+});
 class SpecSettings extends settingsOf(
   z.object({
     session: z.object({ idleSeconds: z.number() }),
@@ -15,7 +20,10 @@ class SpecSettings extends settingsOf(
     open: z.unknown(),
     map: z.looseObject({}),
     flag,
-    login: z.discriminatedUnion('by', [z.object({ by: z.literal('code'), code: z.string() }), z.object({ by: z.literal('key'), file: z.string() })]),
+    login: z.discriminatedUnion('by', [
+      z.object({ by: z.literal('code'), code: z.string() }),
+      z.object({ by: z.literal('key'), file: z.string() }),
+    ]),
     both: z.intersection(z.object({ left: z.number() }), z.object({ right: z.number() })),
     dish,
   }),
@@ -24,15 +32,38 @@ const schema = SpecSettings.jsonSchema() as JsonSchema;
 
 describe('a schema', () => {
   it.each([
-    ['session.idleSeconds'], ['routes.0.path'], ['routes.7.path'], ['calls.product.timeoutMs'], ['bucket.capacity'], ['bucket'], ['open.anything.at.all'], ['map.anything'],
-    ['login.code'], ['login.file'], ['both.left'], ['both.right'], ['dish.sides.0.sides.1.price'],
+    ['session.idleSeconds'],
+    ['routes.0.path'],
+    ['routes.7.path'],
+    ['calls.product.timeoutMs'],
+    ['bucket.capacity'],
+    ['bucket'],
+    ['open.anything.at.all'],
+    ['map.anything'],
+    ['login.code'],
+    ['login.file'],
+    ['both.left'],
+    ['both.right'],
+    ['dish.sides.0.sides.1.price'],
   ])('has a place for %s', path => {
     expect(knows(schema, pathOf(path))).toBe(true);
   });
 
   it.each([
-    ['sesion'], ['session.idleSecond'], ['session.idleSeconds.more'], ['routes.0.pth'], ['routes.path'], ['calls.product.timeout'], ['bucket.capaciti'], ['session.0'],
-    ['login.token'], ['both.middle'], ['dish.sides.0.sides.1.prise'], ['flag.more'], ['constructor'], ['session.toString'],
+    ['sesion'],
+    ['session.idleSecond'],
+    ['session.idleSeconds.more'],
+    ['routes.0.pth'],
+    ['routes.path'],
+    ['calls.product.timeout'],
+    ['bucket.capaciti'],
+    ['session.0'],
+    ['login.token'],
+    ['both.middle'],
+    ['dish.sides.0.sides.1.prise'],
+    ['flag.more'],
+    ['constructor'],
+    ['session.toString'],
   ])('has none for %s', path => {
     expect(knows(schema, pathOf(path))).toBe(false);
   });
@@ -51,12 +82,29 @@ describe('a schema that somebody wrote by hand', () => {
     ['finds those of its alternatives, too', branches, 'b.x', 'c'],
     ['is a map of one form or another', { type: 'object', anyOf: [{ properties: { a: {} } }] }, 'a', 'b'],
     ['is all of several', { allOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }, 'b', 'c'],
-    ['is one of several that are written elsewhere', { anyOf: [{ $ref: '#/definitions/x' }, { type: 'null' }], definitions: { x: { properties: { a: {} } } } }, 'a', 'b'],
-    ['holds itself', { properties: { child: { $ref: '#' }, a: { type: 'string' } } }, 'child.child.a', 'child.child.b'],
+    [
+      'is one of several that are written elsewhere',
+      {
+        anyOf: [{ $ref: '#/definitions/x' }, { type: 'null' }],
+        definitions: { x: { properties: { a: {} } } },
+      },
+      'a',
+      'b',
+    ],
+    [
+      'holds itself',
+      { properties: { child: { $ref: '#' }, a: { type: 'string' } } },
+      'child.child.a',
+      'child.child.b',
+    ],
   ])('that %s', (_what, written, known, unknown) => {
     expect(knows(written, pathOf(known))).toBe(true);
     if (unknown !== null) expect(knows(written, pathOf(unknown))).toBe(false);
   });
 });
 
-const pathOf = (key: string) => key.split('.').filter(part => part !== '').map(part => (/^\d+$/.test(part) ? Number(part) : part));
+const pathOf = (key: string) =>
+  key
+    .split('.')
+    .filter(part => part !== '')
+    .map(part => (/^\d+$/.test(part) ? Number(part) : part));

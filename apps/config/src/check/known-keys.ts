@@ -13,11 +13,17 @@ export function knows(schema: JsonSchema, path: SettingPath, root: JsonSchema = 
 }
 
 /** The schemas that a value may fit, references and alternatives resolved. */
-function branchesOf(schema: JsonSchema, root: JsonSchema, above: readonly JsonSchema[] = []): readonly (JsonSchema | true)[] {
+function branchesOf(
+  schema: JsonSchema,
+  root: JsonSchema,
+  above: readonly JsonSchema[] = [],
+): readonly (JsonSchema | true)[] {
   const target = schema['$ref'] === undefined ? schema : resolved(String(schema['$ref']), root);
   // It leads back to itself, and says nothing more.
   if (above.includes(target)) return [];
-  const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap(word => (target[word] as JsonSchema[] | undefined) ?? []);
+  const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap(
+    word => (target[word] as JsonSchema[] | undefined) ?? [],
+  );
   if (alternatives.length === 0) return [isOpen(target) ? true : target];
   const own = target['properties'] === undefined && target['items'] === undefined ? [] : [target];
   return [...own, ...alternatives.flatMap(alternative => branchesOf(alternative, root, [...above, target]))];
@@ -25,14 +31,19 @@ function branchesOf(schema: JsonSchema, root: JsonSchema, above: readonly JsonSc
 
 /** Says nothing about what it holds, so it may hold anything. */
 const isOpen = (schema: JsonSchema): boolean =>
-  ['type', 'properties', 'items', 'prefixItems', 'additionalProperties', 'enum', 'const'].every(word => schema[word] === undefined);
+  ['type', 'properties', 'items', 'prefixItems', 'additionalProperties', 'enum', 'const'].every(
+    word => schema[word] === undefined,
+  );
 
 function memberOf(schema: JsonSchema, key: string): JsonSchema | boolean {
   const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
   if (Object.hasOwn(properties, key)) return properties[key]!;
   const others = schema['additionalProperties'];
   if (isTree(others)) return others as JsonSchema;
-  return others === true || (schema['type'] === 'object' && others === undefined && schema['properties'] === undefined);
+  return (
+    others === true ||
+    (schema['type'] === 'object' && others === undefined && schema['properties'] === undefined)
+  );
 }
 
 function itemOf(schema: JsonSchema): JsonSchema | boolean {
@@ -43,6 +54,9 @@ function itemOf(schema: JsonSchema): JsonSchema | boolean {
 
 /** `#/$defs/name` */
 function resolved(reference: string, root: JsonSchema): JsonSchema {
-  const parts = reference.replace(/^#\/?/, '').split('/').filter(part => part !== '');
+  const parts = reference
+    .replace(/^#\/?/, '')
+    .split('/')
+    .filter(part => part !== '');
   return parts.reduce<JsonSchema>((at, part) => at[part] as JsonSchema, root);
 }

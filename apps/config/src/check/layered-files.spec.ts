@@ -3,9 +3,16 @@ import { parseConfigFile } from '../files/parse-config-file.js';
 import { LayeredFiles } from './layered-files.js';
 
 const layers = (texts: Record<string, string>, application = 'order') =>
-  new LayeredFiles(application, Object.entries(texts).map(([path, text]) => parseConfigFile(path, text)));
+  new LayeredFiles(
+    application,
+    Object.entries(texts).map(([path, text]) => parseConfigFile(path, text)),
+  );
 
-const files = layers({ 'application.yml': 'a: { x: 1, y: 1 }\nb: 1', 'order.yml': 'a: { x: 2 }\nlist: [{ p: 1 }]', 'application-dev.yml': 'a: { y: null }\nc: 1' });
+const files = layers({
+  'application.yml': 'a: { x: 1, y: 1 }\nb: 1',
+  'order.yml': 'a: { x: 2 }\nlist: [{ p: 1 }]',
+  'application-dev.yml': 'a: { y: null }\nc: 1',
+});
 const originOf = (...path: (string | number)[]) => files.originOf(path)?.path;
 
 describe('the files of an application', () => {
@@ -28,7 +35,9 @@ describe('the files of an application', () => {
   });
 
   it('are the last one where none is of the application, and none where there is none', () => {
-    expect(layers({ 'application.yml': '', 'application-dev.yml': '' }).originOf(['d'])?.path).toBe('application-dev.yml');
+    expect(layers({ 'application.yml': '', 'application-dev.yml': '' }).originOf(['d'])?.path).toBe(
+      'application-dev.yml',
+    );
     expect(layers({}).originOf(['d'])).toBeUndefined();
   });
 });

@@ -11,7 +11,8 @@ describe('a problem', () => {
   });
 
   it('is one of the first three, or counted', () => {
-    const problems = (count: number) => Array.from({ length: count }, (_, index) => ({ ...problem, file: `${index}.yml` }));
+    const problems = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...problem, file: `${index}.yml` }));
     expect(summaryOf(problems(3))).toMatch(/^0\.yml[^;]*; 1\.yml[^;]*; 2\.yml[^;]*\(order\)$/);
     expect(summaryOf(problems(5))).toMatch(/2\.yml[^;]*; and 2 more$/);
     expect(summaryOf(problems(4))).toMatch(/; and 1 more$/);

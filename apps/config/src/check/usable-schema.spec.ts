@@ -16,7 +16,10 @@ describe('a schema that nothing can be judged by', () => {
   });
 
   it('is none that is like another by name', () => {
-    expect([faultOf({ $id: 'order', type: 'object' }), faultOf({ $id: 'order', type: 'object', title: 'newer' })]).toEqual([null, null]);
+    expect([
+      faultOf({ $id: 'order', type: 'object' }),
+      faultOf({ $id: 'order', type: 'object', title: 'newer' }),
+    ]).toEqual([null, null]);
   });
 
   it('knows no key for which it leads back to itself', () => {

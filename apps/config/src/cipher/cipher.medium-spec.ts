@@ -10,16 +10,22 @@ describe('ciphers over HTTP', () => {
   });
   afterAll(() => centre.stop());
 
-  const encrypted = async (text: string, headers = {}) => (await centre.post('/encrypt', text, { headers })).text();
-  const decrypted = async (text: string, headers = {}) => (await centre.post('/decrypt', text, { headers })).text();
+  const encrypted = async (text: string, headers = {}) =>
+    (await centre.post('/encrypt', text, { headers })).text();
+  const decrypted = async (text: string, headers = {}) =>
+    (await centre.post('/decrypt', text, { headers })).text();
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json', 'application/octet-stream', 'text/plain; charset=utf-8'])(
-    'takes text of the type %s, and answers with text', async type => {
-      const answer = await centre.post('/encrypt', 'a+b%20=', { headers: { 'content-type': type } });
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
-      expect(await decrypted(`{cipher}${await answer.text()}`, { 'content-type': type })).toBe('a+b%20=');
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/json',
+    'application/octet-stream',
+    'text/plain; charset=utf-8',
+  ])('takes text of the type %s, and answers with text', async type => {
+    const answer = await centre.post('/encrypt', 'a+b%20=', { headers: { 'content-type': type } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(await decrypted(`{cipher}${await answer.text()}`, { 'content-type': type })).toBe('a+b%20=');
+  });
 
   it('leaves out the line break that tools put at the end, and nothing else', async () => {
     expect(await decrypted(`${await encrypted('geheim\n')}\n`)).toBe('geheim');
@@ -38,7 +44,10 @@ describe('ciphers over HTTP', () => {
 
   it('refuses what it did not encrypt, and nothing at all', async () => {
     const answer = await centre.post('/decrypt', 'hunter2');
-    expect([answer.status, await answer.json()]).toMatchObject([400, { code: ConfigErrors.NOT_ENCRYPTED_HERE.code }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: ConfigErrors.NOT_ENCRYPTED_HERE.code },
+    ]);
     expect((await centre.post('/encrypt')).status).toBe(400);
   });
 
@@ -49,12 +58,20 @@ describe('ciphers over HTTP', () => {
       'application.yml': 'db: {password: below, user: u}\nlist: [a, b]\n',
       'order.yml': `db: {password: "{cipher}AAAA"}\nlist: ["{cipher}${good}"]\nurl: "\${list[0]}\${db.password:none}"\n`,
     });
-    await expect.poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json()).toEqual({
-      db: { password: null, user: 'u' }, list: ['hunter2'], url: 'hunter2none',
+    await expect
+      .poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json())
+      .toEqual({ db: { password: null, user: 'u' }, list: ['hunter2'], url: 'hunter2none' });
+    const { propertySources } = (await (await centre.get(`/order/dev/${commit}`)).json()) as {
+      propertySources: { source: object }[];
+    };
+    expect(propertySources[0]?.source).toEqual({
+      'invalid.db.password': '<n/a>',
+      'list[0]': 'hunter2',
+      url: '${list[0]}${db.password:none}',
     });
-    const { propertySources } = (await (await centre.get(`/order/dev/${commit}`)).json()) as { propertySources: { source: object }[] };
-    expect(propertySources[0]?.source).toEqual({ 'invalid.db.password': '<n/a>', 'list[0]': 'hunter2', url: '${list[0]}${db.password:none}' });
-    expect(await (await centre.get(`/${commit}/order-dev.properties`)).text()).toContain('invalid.db.password: <n/a>');
+    expect(await (await centre.get(`/${commit}/order-dev.properties`)).text()).toContain(
+      'invalid.db.password: <n/a>',
+    );
     expect(await (await centre.get(`/${commit}/order-dev.properties`)).text()).not.toMatch(/^db\.password/m);
   });
 });
@@ -66,7 +83,9 @@ describe('a config centre without a key', () => {
       const answer = await centre.post('/encrypt', 'x');
       expect([answer.status, await answer.json()]).toMatchObject([404, { code: ConfigErrors.NO_KEY.code }]);
       const commit = centre.push({ 'order.yml': 'a: "{cipher}AAAA"\n' });
-      await expect.poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json()).toMatchObject({ a: null });
+      await expect
+        .poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json())
+        .toMatchObject({ a: null });
     } finally {
       await centre.stop();
     }

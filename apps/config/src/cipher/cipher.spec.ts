@@ -18,10 +18,13 @@ const refusal = (work: () => unknown) => {
 };
 
 describe('the cipher', () => {
-  it.each(['hunter2', '', '密码 🍜', 'a\nb', '{cipher}x', 'x'.repeat(10_000)])('decrypts what it encrypted: %j', text => {
-    expect(cipher.decrypt(cipher.encrypt(text))).toBe(text);
-    expect(cipher.decrypt(`{cipher}${cipher.encrypt(text)}`)).toBe(text);
-  });
+  it.each(['hunter2', '', '密码 🍜', 'a\nb', '{cipher}x', 'x'.repeat(10_000)])(
+    'decrypts what it encrypted: %j',
+    text => {
+      expect(cipher.decrypt(cipher.encrypt(text))).toBe(text);
+      expect(cipher.decrypt(`{cipher}${cipher.encrypt(text)}`)).toBe(text);
+    },
+  );
 
   it('decrypts what another process with the same key encrypted', () => {
     expect(cipherOf('a-key-that-is-long-enough').decrypt(cipher.encrypt('hunter2'))).toBe('hunter2');
@@ -44,10 +47,26 @@ describe('the cipher', () => {
 
   it('refuses every change of a byte, every cut, and what is no cipher at all', () => {
     const bytes = Buffer.from(cipher.encrypt('hunter2'), 'base64url');
-    const changed = [...bytes.keys()].map(index => Buffer.from(bytes).fill(bytes[index]! ^ 1, index, index + 1).toString('base64url'));
+    const changed = [...bytes.keys()].map(index =>
+      Buffer.from(bytes)
+        .fill(bytes[index]! ^ 1, index, index + 1)
+        .toString('base64url'),
+    );
     const cut = [...bytes.keys()].map(length => bytes.subarray(0, length).toString('base64url'));
-    for (const value of [...changed, ...cut, 'hunter2', '{cipher}', `${bytes.toString('base64url')}!`, ` ${bytes.toString('base64url')}`]) {
-      expect(isServiceError(refusal(() => cipher.decrypt(value)), ConfigErrors.NOT_ENCRYPTED_HERE)).toBe(true);
+    for (const value of [
+      ...changed,
+      ...cut,
+      'hunter2',
+      '{cipher}',
+      `${bytes.toString('base64url')}!`,
+      ` ${bytes.toString('base64url')}`,
+    ]) {
+      expect(
+        isServiceError(
+          refusal(() => cipher.decrypt(value)),
+          ConfigErrors.NOT_ENCRYPTED_HERE,
+        ),
+      ).toBe(true);
       expect(cipher.canDecrypt(value)).toBe(false);
     }
   });
@@ -55,12 +74,28 @@ describe('the cipher', () => {
   it('refuses what was encrypted with another key, and everything without a key', () => {
     expect(cipherOf('another-key-that-is-long').canDecrypt(cipher.encrypt('hunter2'))).toBe(false);
     expect(without.canDecrypt(cipher.encrypt('hunter2'))).toBe(false);
-    expect(isServiceError(refusal(() => without.encrypt('hunter2')), ConfigErrors.NO_KEY)).toBe(true);
-    expect(isServiceError(refusal(() => without.decrypt('hunter2')), ConfigErrors.NO_KEY)).toBe(true);
+    expect(
+      isServiceError(
+        refusal(() => without.encrypt('hunter2')),
+        ConfigErrors.NO_KEY,
+      ),
+    ).toBe(true);
+    expect(
+      isServiceError(
+        refusal(() => without.decrypt('hunter2')),
+        ConfigErrors.NO_KEY,
+      ),
+    ).toBe(true);
   });
 
   it('knows its values by how they begin', () => {
-    expect(['{cipher}x', ' {cipher}x', 'x', 1, null].map(isCipher)).toEqual([true, false, false, false, false]);
+    expect(['{cipher}x', ' {cipher}x', 'x', 1, null].map(isCipher)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

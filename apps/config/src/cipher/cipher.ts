@@ -14,7 +14,8 @@ const [KEY_BYTES, IV_BYTES, TAG_BYTES] = [32, 12, 16];
 const PURPOSE = 'diancan config values';
 const SEALED = /^[\w+/-]+={0,2}$/;
 
-export const isCipher = (value: unknown): value is string => typeof value === 'string' && value.startsWith(CIPHER);
+export const isCipher = (value: unknown): value is string =>
+  typeof value === 'string' && value.startsWith(CIPHER);
 
 /** Encrypts and decrypts values of settings: AES-256-GCM, with a key that HKDF-SHA256 derives of the operator's text. */
 @Injectable()
@@ -22,7 +23,8 @@ export class Cipher {
   readonly #key: Buffer | null;
 
   constructor({ current: { encryptKey } }: CentreSettings) {
-    this.#key = encryptKey === '' ? null : Buffer.from(hkdfSync('sha256', encryptKey, '', PURPOSE, KEY_BYTES));
+    this.#key =
+      encryptKey === '' ? null : Buffer.from(hkdfSync('sha256', encryptKey, '', PURPOSE, KEY_BYTES));
   }
 
   /**
@@ -44,8 +46,13 @@ export class Cipher {
     const key = this.#required();
     const text = isCipher(value) ? value.slice(CIPHER.length) : value;
     const bytes = Buffer.from(text, 'base64');
-    if (!SEALED.test(text) || bytes.length < 1 + IV_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw notEncryptedHere();
-    const [iv, tag, sealed] = [bytes.subarray(1, 1 + IV_BYTES), bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES), bytes.subarray(1 + IV_BYTES + TAG_BYTES)];
+    if (!SEALED.test(text) || bytes.length < 1 + IV_BYTES + TAG_BYTES || bytes[0] !== VERSION)
+      throw notEncryptedHere();
+    const [iv, tag, sealed] = [
+      bytes.subarray(1, 1 + IV_BYTES),
+      bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES),
+      bytes.subarray(1 + IV_BYTES + TAG_BYTES),
+    ];
     const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES }).setAuthTag(tag);
     try {
       return Buffer.concat([decipher.update(sealed), decipher.final()]).toString();

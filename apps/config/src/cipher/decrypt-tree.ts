@@ -14,7 +14,10 @@ export function decryptTree(tree: Tree, cipher: Pick<Cipher, 'canDecrypt' | 'dec
   const unreadable: SettingPath[] = [];
   const decrypt = (value: unknown, path: SettingPath): unknown => {
     if (Array.isArray(value)) return value.map((item, index) => decrypt(item, [...path, index]));
-    if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decrypt(item, [...path, key])]));
+    if (isTree(value))
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, decrypt(item, [...path, key])]),
+      );
     if (!isCipher(value)) return value;
     if (cipher.canDecrypt(value)) return cipher.decrypt(value);
     unreadable.push(path);

@@ -5,7 +5,8 @@ import { GitOrigin } from '../../testing/git-origin.js';
 import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 
 const shared = 'log: {level: info}\nhosts: [a, b, c]\nname: shared\n';
-const order = 'server: {port: 8103}\nhosts: [d]\nroutes:\n  - {path: /a, tags: [x, y]}\n  - {path: /b, tags: []}\nurl: http://${host:127.0.0.1}/\n';
+const order =
+  'server: {port: 8103}\nhosts: [d]\nroutes:\n  - {path: /a, tags: [x, y]}\n  - {path: /b, tags: []}\nurl: http://${host:127.0.0.1}/\n';
 
 /** A client that others wrote for Spring's server. */
 describe('cloud-config-client', () => {
@@ -13,21 +14,43 @@ describe('cloud-config-client', () => {
 
   beforeAll(async () => {
     const origin = new GitOrigin();
-    origin.push(inFolder({ 'application.yml': shared, 'order.yml': order, 'order-dev.yml': 'name: dev\n', 'order-eu.yml': 'name: eu\n' }));
+    origin.push(
+      inFolder({
+        'application.yml': shared,
+        'order.yml': order,
+        'order-dev.yml': 'name: dev\n',
+        'order-eu.yml': 'name: eu\n',
+      }),
+    );
     origin.in('checkout', '--quiet', '-b', 'feature/x');
     origin.push(inFolder({ 'order-dev.yml': 'name: feature\n' }));
     centre = await openCentre({ origin });
   });
   afterAll(() => centre.stop());
 
-  const options = () => ({ endpoint: centre.url, name: 'order', auth: { user: 'config', pass: TOKENS.read } });
+  const options = () => ({
+    endpoint: centre.url,
+    name: 'order',
+    auth: { user: 'config', pass: TOKENS.read },
+  });
 
   it('loads what the files say', async () => {
     const config = await load({ ...options(), profiles: 'dev' });
     expect(config.toObject()).toEqual({
-      ...(parse(shared) as object), ...(parse(order) as object), name: 'dev', routes: [{ path: '/a', tags: ['x', 'y'] }, { path: '/b', tags: '' }],
+      ...(parse(shared) as object),
+      ...(parse(order) as object),
+      name: 'dev',
+      routes: [
+        { path: '/a', tags: ['x', 'y'] },
+        { path: '/b', tags: '' },
+      ],
     });
-    expect([config.get('server.port'), config.get('hosts[0]'), config.get('name'), config.get('url')]).toEqual([8103, 'd', 'dev', 'http://${host:127.0.0.1}/']);
+    expect([
+      config.get('server.port'),
+      config.get('hosts[0]'),
+      config.get('name'),
+      config.get('url'),
+    ]).toEqual([8103, 'd', 'dev', 'http://${host:127.0.0.1}/']);
     expect(config.raw['version']).toMatch(/^[0-9a-f]{40}$/);
   });
 
@@ -38,6 +61,8 @@ describe('cloud-config-client', () => {
   });
 
   it('is told that it may not', async () => {
-    await expect(load({ ...options(), auth: { user: 'config', pass: 'wrong' } })).rejects.toThrow('Invalid response: 401');
+    await expect(load({ ...options(), auth: { user: 'config', pass: 'wrong' } })).rejects.toThrow(
+      'Invalid response: 401',
+    );
   });
 });

@@ -35,11 +35,21 @@ export class EnvironmentController {
 
   /** `/order/dev`, and `/main/order-dev.yml` */
   @Get(':first/:second')
-  @ForReaders(({ first = '', second = '' }) => settingsAddress(second) ?? { application: first, profiles: profilesOf(second) })
-  async environment(@CurrentExchange() exchange: Exchange, @Param('first') first: string, @Param('second') second: string) {
+  @ForReaders(
+    ({ first = '', second = '' }) =>
+      settingsAddress(second) ?? { application: first, profiles: profilesOf(second) },
+  )
+  async environment(
+    @CurrentExchange() exchange: Exchange,
+    @Param('first') first: string,
+    @Param('second') second: string,
+  ) {
     const address = settingsAddress(second);
     if (address !== null) return this.settingsFiles.answer(exchange, address, labelOf(first));
-    const subject = { application: applicationName.transform(first), profiles: profilesOf(profileNames.transform(second)) };
+    const subject = {
+      application: applicationName.transform(first),
+      profiles: profilesOf(profileNames.transform(second)),
+    };
     return this.environments.answer(exchange, subject, null);
   }
 
@@ -47,11 +57,15 @@ export class EnvironmentController {
   @Get(':application/:profile/:label')
   @ForReaders()
   async labelled(
-    @CurrentExchange() exchange: Exchange, @CurrentHolder() holder: Holder, @Param('application', applicationName) application: string,
-    @Param('profile', profileNames) profile: string, @Param('label') label: string,
+    @CurrentExchange() exchange: Exchange,
+    @CurrentHolder() holder: Holder,
+    @Param('application', applicationName) application: string,
+    @Param('profile', profileNames) profile: string,
+    @Param('label') label: string,
   ) {
     const subject = { application, profiles: profilesOf(profile) };
-    if (asks(exchange, NO_LABEL)) return this.plainFiles.answer(exchange, holder, subject, { label: null, path: label });
+    if (asks(exchange, NO_LABEL))
+      return this.plainFiles.answer(exchange, holder, subject, { label: null, path: label });
     return this.environments.answer(exchange, subject, labelOf(label));
   }
 
@@ -59,10 +73,16 @@ export class EnvironmentController {
   @Get(':application/:profile/:label/*')
   @ForReaders()
   async plain(
-    @CurrentExchange() exchange: Exchange, @CurrentHolder() holder: Holder, @Param('application', applicationName) application: string,
-    @Param('profile', profileNames) profile: string, @Param('label') label: string, @Param('*') path: string,
+    @CurrentExchange() exchange: Exchange,
+    @CurrentHolder() holder: Holder,
+    @Param('application', applicationName) application: string,
+    @Param('profile', profileNames) profile: string,
+    @Param('label') label: string,
+    @Param('*') path: string,
   ) {
-    const file = asks(exchange, NO_LABEL) ? { label: null, path: `${label}/${path}` } : { label: labelOf(label), path };
+    const file = asks(exchange, NO_LABEL)
+      ? { label: null, path: `${label}/${path}` }
+      : { label: labelOf(label), path };
     return this.plainFiles.answer(exchange, holder, { application, profiles: profilesOf(profile) }, file);
   }
 }

@@ -4,7 +4,8 @@ import { GitOrigin } from '../../testing/git-origin.js';
 import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 
 const files = {
-  'application.yml': 'log: {level: info}\nlist: [1, 2, 3]\npublicUrl: "http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}"\nempty: {map: {}, list: [], none: null}',
+  'application.yml':
+    'log: {level: info}\nlist: [1, 2, 3]\npublicUrl: "http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}"\nempty: {map: {}, list: [], none: null}',
   'application-dev.yml': 'log: {level: debug}\n',
   'order.yml': 'server: {port: 8103}\nlist: [4]\nroutes:\n  - path: /a\n    tags: [x, "on"]\n',
   'order-dev.yml': 'server: {host: dev}\n',
@@ -31,20 +32,33 @@ describe('settings over HTTP', () => {
 
   const json = async (path: string): Promise<unknown> => (await centre.get(path)).json();
   const sources = async (path: string) =>
-    ((await json(path)) as { propertySources: { name: string; source: Record<string, unknown> }[] }).propertySources;
-  const codeOf = async (path: string, token: string = TOKENS.read) => ((await (await centre.get(path, { token })).json()) as { code: number }).code;
+    ((await json(path)) as { propertySources: { name: string; source: Record<string, unknown> }[] })
+      .propertySources;
+  const codeOf = async (path: string, token: string = TOKENS.read) =>
+    ((await (await centre.get(path, { token })).json()) as { code: number }).code;
 
   it('lists a source for each file, the strongest first, flattened, with placeholders as written', async () => {
-    const { propertySources, ...head } = (await json('/order/dev')) as { propertySources: { name: string; source: object }[] };
+    const { propertySources, ...head } = (await json('/order/dev')) as {
+      propertySources: { name: string; source: object }[];
+    };
     expect(head).toEqual({ name: 'order', profiles: ['dev'], label: null, version: first, state: null });
     expect(propertySources.map(({ name }) => name)).toEqual(
-      ['order-dev.yml', 'application-dev.yml', 'order.yml', 'application.yml'].map(name => `${centre.origin.url}/config-repo/${name}`),
+      ['order-dev.yml', 'application-dev.yml', 'order.yml', 'application.yml'].map(
+        name => `${centre.origin.url}/config-repo/${name}`,
+      ),
     );
     expect(propertySources[2]?.source).toEqual({
-      'server.port': 8103, 'list[0]': 4, 'routes[0].path': '/a', 'routes[0].tags[0]': 'x', 'routes[0].tags[1]': 'on',
+      'server.port': 8103,
+      'list[0]': 4,
+      'routes[0].path': '/a',
+      'routes[0].tags[0]': 'x',
+      'routes[0].tags[1]': 'on',
     });
     expect(propertySources[3]?.source).toMatchObject({
-      publicUrl: 'http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}', 'empty.map': '', 'empty.list': '', 'empty.none': '',
+      publicUrl: 'http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}',
+      'empty.map': '',
+      'empty.list': '',
+      'empty.none': '',
     });
   });
 
@@ -55,7 +69,13 @@ describe('settings over HTTP', () => {
 
   it('takes several profiles, of which later ones win, and unknown names for the shared files alone', async () => {
     const names = async (path: string) => (await sources(path)).map(({ name }) => name.split('/').at(-1));
-    expect(await names('/order/dev,eu')).toEqual(['order-eu.properties', 'order-dev.yml', 'application-dev.yml', 'order.yml', 'application.yml']);
+    expect(await names('/order/dev,eu')).toEqual([
+      'order-eu.properties',
+      'order-dev.yml',
+      'application-dev.yml',
+      'order.yml',
+      'application.yml',
+    ]);
     expect(await names('/order/default')).toEqual(['order.yml', 'application.yml']);
     expect(await names('/nobody/nowhere')).toEqual(['application.yml']);
     expect(await json('/order-eu,dev.json')).toMatchObject({ server: { host: 'dev' }, note: '中文 é' });
@@ -65,24 +85,33 @@ describe('settings over HTTP', () => {
     const answer = await centre.get('/order-dev.json');
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(await answer.json()).toEqual({
-      log: { level: 'debug' }, list: [4], publicUrl: 'http://127.0.0.1:8103/${DIANCAN_OPERATOR_TOKEN}', empty: { map: {}, list: [], none: null },
-      server: { port: 8103, host: 'dev' }, routes: [{ path: '/a', tags: ['x', 'on'] }],
+      log: { level: 'debug' },
+      list: [4],
+      publicUrl: 'http://127.0.0.1:8103/${DIANCAN_OPERATOR_TOKEN}',
+      empty: { map: {}, list: [], none: null },
+      server: { port: 8103, host: 'dev' },
+      routes: [{ path: '/a', tags: ['x', 'on'] }],
     });
     expect(await json('/order-dev.json?resolvePlaceholders=false')).toMatchObject({
       publicUrl: 'http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}',
     });
   });
 
-  it.each(['/order-dev.yml', '/order-dev.yaml', '/main/order-dev.yml'])('writes YAML as text: %s', async path => {
-    const answer = await centre.get(path);
-    expect(answer.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
-    expect(await answer.text()).toContain('tags:\n      - "x"\n      - "on"\n');
-  });
+  it.each(['/order-dev.yml', '/order-dev.yaml', '/main/order-dev.yml'])(
+    'writes YAML as text: %s',
+    async path => {
+      const answer = await centre.get(path);
+      expect(answer.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
+      expect(await answer.text()).toContain('tags:\n      - "x"\n      - "on"\n');
+    },
+  );
 
   it('writes properties as ASCII', async () => {
     const answer = await centre.get('/order-eu.properties');
     expect(answer.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
-    expect((await answer.text()).split('\n')).toEqual(expect.arrayContaining(['note: \\u4e2d\\u6587 \\u00e9', 'empty.map: ', 'list[0]: 4']));
+    expect((await answer.text()).split('\n')).toEqual(
+      expect.arrayContaining(['note: \\u4e2d\\u6587 \\u00e9', 'empty.map: ', 'list[0]: 4']),
+    );
   });
 
   it('knows branches, tags and commits as labels, with (_) or %2F for a slash', async () => {
@@ -90,7 +119,8 @@ describe('settings over HTTP', () => {
       expect(await json(`/order/dev/${label}`)).toMatchObject({ label: 'feature/发票' });
       expect(await json(`/${label}/order-dev.json`)).toMatchObject({ server: { port: 9 } });
     }
-    for (const label of ['v1', 'main', first, first.slice(0, 9)]) expect(await json(`/order/dev/${label}`)).toMatchObject({ label, version: first });
+    for (const label of ['v1', 'main', first, first.slice(0, 9)])
+      expect(await json(`/order/dev/${label}`)).toMatchObject({ label, version: first });
     expect(await codeOf('/order/dev/nowhere')).toBe(ConfigErrors.NO_SUCH_LABEL.code);
     expect(await codeOf('/order/dev/--upload-pack=x')).toBe(ConfigErrors.NO_SUCH_LABEL.code);
     expect(await codeOf('/main~1/order-dev.yml')).toBe(ConfigErrors.NO_SUCH_LABEL.code);
@@ -105,39 +135,69 @@ describe('settings over HTTP', () => {
     expect((await centre.get('/broken/user-dev.yml')).status).toBe(200);
   });
 
-  it.each(['/order/dev', '/order-dev.json', '/order-dev.yml', '/order-dev.properties', '/order/dev/main', '/main/order-dev.json'])(
-    'names its version, and answers 304 to who has it: %s', async path => {
-      const answer = await centre.get(path);
-      expect([answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([`"${first}"`, 'no-store']);
-      const statusFor = async (tags: string) => (await centre.get(path, { headers: { 'if-none-match': tags } })).status;
-      expect(await Promise.all([`"${first}"`, `"x", W/"${first}"`, '*', '"x"', first].map(statusFor))).toEqual([304, 304, 304, 200, 200]);
-      expect(await (await centre.get(path, { headers: { 'if-none-match': `"${first}"` } })).text()).toBe('');
-    },
-  );
+  it.each([
+    '/order/dev',
+    '/order-dev.json',
+    '/order-dev.yml',
+    '/order-dev.properties',
+    '/order/dev/main',
+    '/main/order-dev.json',
+  ])('names its version, and answers 304 to who has it: %s', async path => {
+    const answer = await centre.get(path);
+    expect([answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([
+      `"${first}"`,
+      'no-store',
+    ]);
+    const statusFor = async (tags: string) =>
+      (await centre.get(path, { headers: { 'if-none-match': tags } })).status;
+    expect(await Promise.all([`"${first}"`, `"x", W/"${first}"`, '*', '"x"', first].map(statusFor))).toEqual([
+      304, 304, 304, 200, 200,
+    ]);
+    expect(await (await centre.get(path, { headers: { 'if-none-match': `"${first}"` } })).text()).toBe('');
+  });
 
   it('keeps what has an address of its own, and has nothing at others', async () => {
     expect((await centre.get('/health/live')).status).toBe(200);
-    expect(await (await centre.get('/health/ready')).json()).toEqual({ status: 'up', checks: { configuration: 'up', repository: 'up', newestVersion: 'up' } });
+    expect(await (await centre.get('/health/ready')).json()).toEqual({
+      status: 'up',
+      checks: { configuration: 'up', repository: 'up', newestVersion: 'up' },
+    });
     expect((await centre.get('/favicon.ico')).status).toBe(404);
     expect((await centre.get('/order-dev.xml')).status).toBe(404);
     expect((await centre.get('/..%2Forder/dev')).status).toBe(400);
   });
 
   it('lets in who has a token for it, by Bearer or as a user', async () => {
-    const status = async (path: string, authorization: string) => (await centre.get(path, { token: null, headers: { authorization } })).status;
+    const status = async (path: string, authorization: string) =>
+      (await centre.get(path, { token: null, headers: { authorization } })).status;
     const user = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
     expect(await status('/order/dev', user(`config:${TOKENS.read}`))).toBe(200);
     expect(await status('/order/dev', user(`operator:${TOKENS.operator}`))).toBe(200);
     expect(await status('/order/dev', user(`config:${TOKENS.operator}`))).toBe(401);
     const refused = await centre.get('/order/dev', { token: null });
-    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="diancan config"']);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Basic realm="diancan config"',
+    ]);
     expect(await refused.json()).toMatchObject({ code: ConfigErrors.TOKEN_REQUIRED.code, data: null });
   });
 
   it.each([
-    ['/order/dev', 200], ['/order-dev.json', 200], ['/main/order-dev.yml', 200], ['/order/dev/v1', 200], ['/order/eu,dev', 200],
-    ['/user/dev', 403], ['/user-dev.json', 403], ['/main/user-dev.yml', 403], ['/user/dev/v1', 403], ['/order-admin/dev', 403],
-    ['/application/dev', 403], ['/order,user/dev', 403], ['/order-admin-dev.yml', 403], ['/order/order-dev.yml', 404], ['/favicon.ico', 403],
+    ['/order/dev', 200],
+    ['/order-dev.json', 200],
+    ['/main/order-dev.yml', 200],
+    ['/order/dev/v1', 200],
+    ['/order/eu,dev', 200],
+    ['/user/dev', 403],
+    ['/user-dev.json', 403],
+    ['/main/user-dev.yml', 403],
+    ['/user/dev/v1', 403],
+    ['/order-admin/dev', 403],
+    ['/application/dev', 403],
+    ['/order,user/dev', 403],
+    ['/order-admin-dev.yml', 403],
+    ['/order/order-dev.yml', 404],
+    ['/favicon.ico', 403],
   ])('answers the token of the application order at %s with %i', async (path, status) => {
     expect((await centre.get(path, { token: TOKENS.order })).status).toBe(status);
   });
@@ -149,7 +209,10 @@ describe('a config centre that has nothing to serve', () => {
     try {
       const answer = await centre.get('/order/dev');
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-      expect(await answer.json()).toMatchObject({ code: ConfigErrors.NOTHING_TO_SERVE.code, msg: expect.stringContaining('push it') });
+      expect(await answer.json()).toMatchObject({
+        code: ConfigErrors.NOTHING_TO_SERVE.code,
+        msg: expect.stringContaining('push it'),
+      });
       expect((await centre.get('/health/ready')).status).toBe(503);
       centre.push(files);
       await expect.poll(async () => (await centre.get('/order/dev')).status).toBe(200);
@@ -163,9 +226,14 @@ describe('a config centre over a plain folder', () => {
   it('serves it as it lies there', async () => {
     const origin = new GitOrigin();
     origin.commit(inFolder(files));
-    const centre = await openCentre({ origin, environment: { DIANCAN_CONFIG_GIT: '', DIANCAN_CONFIG_DIR: `${origin.work}/config-repo` } });
+    const centre = await openCentre({
+      origin,
+      environment: { DIANCAN_CONFIG_GIT: '', DIANCAN_CONFIG_DIR: `${origin.work}/config-repo` },
+    });
     try {
-      expect(await (await centre.get('/order/dev')).json()).toMatchObject({ version: expect.stringMatching(/^folder-[0-9a-f]{12}$/) });
+      expect(await (await centre.get('/order/dev')).json()).toMatchObject({
+        version: expect.stringMatching(/^folder-[0-9a-f]{12}$/),
+      });
       expect(await (await centre.get('/order-dev.json')).json()).toMatchObject({ server: { port: 8103 } });
       expect((await centre.get('/order/dev/main')).status).toBe(404);
     } finally {

@@ -5,7 +5,9 @@ export type Flat = Readonly<Record<string, unknown>>;
 
 /** `a.b[0].c` for the key c in the first item of the list b in a. */
 export const flatKeyOf = (path: SettingPath): string =>
-  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+  path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`))
+    .join('');
 
 /** A tree as Spring's clients want it: one key for each value; what is empty is the empty text. */
 export function flatten(tree: Tree): Flat {
@@ -13,8 +15,10 @@ export function flatten(tree: Tree): Flat {
 }
 
 function entriesOf(key: string, value: unknown): [string, unknown][] {
-  if (Array.isArray(value) && value.length > 0) return value.flatMap((item, index) => entriesOf(`${key}[${index}]`, item));
-  if (isTree(value) && Object.keys(value).length > 0) return Object.entries(value).flatMap(([below, item]) => entriesOf(`${key}.${below}`, item));
+  if (Array.isArray(value) && value.length > 0)
+    return value.flatMap((item, index) => entriesOf(`${key}[${index}]`, item));
+  if (isTree(value) && Object.keys(value).length > 0)
+    return Object.entries(value).flatMap(([below, item]) => entriesOf(`${key}.${below}`, item));
   return [[key, value === null || typeof value === 'object' ? '' : value]];
 }
 

@@ -5,8 +5,21 @@ import { formatted } from './formats.js';
 
 const shared = { x: 1 };
 const tree = {
-  text: 'yes', number: '012', octal: '0o14', time: '1:30', list: [1, null, {}], map: {}, none: null, flag: true, lines: 'a\nb\n', long: 'x '.repeat(200),
-  chinese: '中文 é = : # !', '$ref: x': '${a}', one: shared, two: shared, on: 1,
+  text: 'yes',
+  number: '012',
+  octal: '0o14',
+  time: '1:30',
+  list: [1, null, {}],
+  map: {},
+  none: null,
+  flag: true,
+  lines: 'a\nb\n',
+  long: 'x '.repeat(200),
+  chinese: '中文 é = : # !',
+  '$ref: x': '${a}',
+  one: shared,
+  two: shared,
+  on: 1,
 };
 
 describe('settings in a format', () => {
@@ -24,12 +37,31 @@ describe('settings in a format', () => {
   });
 
   it('are ASCII lines in properties, flat, with what cannot be read shown as such', () => {
-    const { type, text } = formatted({ tree: { ...tree, secret: null }, unreadable: [['secret']] }, 'properties');
+    const { type, text } = formatted(
+      { tree: { ...tree, secret: null }, unreadable: [['secret']] },
+      'properties',
+    );
     expect(type).toBe('text/plain;charset=UTF-8');
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     expect(parseProperties(text)).toEqual({
-      text: 'yes', number: '012', octal: '0o14', time: '1:30', 'list[0]': '1', 'list[1]': '', 'list[2]': '', map: '', none: '', flag: 'true',
-      lines: 'a\nb\n', long: 'x '.repeat(200), chinese: '中文 é = : # !', '$ref: x': '${a}', 'one.x': '1', 'two.x': '1', on: '1', 'invalid.secret': '<n/a>',
+      text: 'yes',
+      number: '012',
+      octal: '0o14',
+      time: '1:30',
+      'list[0]': '1',
+      'list[1]': '',
+      'list[2]': '',
+      map: '',
+      none: '',
+      flag: 'true',
+      lines: 'a\nb\n',
+      long: 'x '.repeat(200),
+      chinese: '中文 é = : # !',
+      '$ref: x': '${a}',
+      'one.x': '1',
+      'two.x': '1',
+      on: '1',
+      'invalid.secret': '<n/a>',
     });
   });
 });

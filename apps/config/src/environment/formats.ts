@@ -21,11 +21,20 @@ export function formatted(settings: Decrypted, format: Format): Formatted {
 
 /** Readers of YAML 1.1, as Spring's, take `on` for a boolean and `012` for a number: texts stand in quotes. */
 const yaml = (tree: Tree): string =>
-  stringifyYaml(tree, { version: '1.1', defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', aliasDuplicateObjects: false, lineWidth: 0 });
+  stringifyYaml(tree, {
+    version: '1.1',
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+    aliasDuplicateObjects: false,
+    lineWidth: 0,
+  });
 
 /** Java reads such files as Latin-1 or as UTF-8: with nothing but ASCII in it both read the same. */
 function properties({ tree, unreadable }: Decrypted): string {
-  const lines = Object.entries(withInvalid(flatten(tree), unreadable)).map(([key, value]) => [key, String(value)]);
+  const lines = Object.entries(withInvalid(flatten(tree), unreadable)).map(([key, value]) => [
+    key,
+    String(value),
+  ]);
   const text = stringifyProperties(lines, { keySep: ': ', lineWidth: null });
   return text.replaceAll(/[\u0080-\u00ff]/g, letter => `\\u00${letter.charCodeAt(0).toString(16)}`);
 }

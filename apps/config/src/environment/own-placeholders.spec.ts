@@ -7,18 +7,33 @@ describe('placeholders of settings', () => {
   });
 
   it('are resolved by the settings, else by their defaults, and stay as written else', () => {
-    expect(resolveOwn({ server: { port: 80 }, a: '${server.port}', b: '${x:${server.port}}', c: '${x:}', d: '${x}', list: ['${list2[0]}'], list2: ['y'] }))
-      .toEqual({ server: { port: 80 }, a: '80', b: '80', c: '', d: '${x}', list: ['y'], list2: ['y'] });
+    expect(
+      resolveOwn({
+        server: { port: 80 },
+        a: '${server.port}',
+        b: '${x:${server.port}}',
+        c: '${x:}',
+        d: '${x}',
+        list: ['${list2[0]}'],
+        list2: ['y'],
+      }),
+    ).toEqual({ server: { port: 80 }, a: '80', b: '80', c: '', d: '${x}', list: ['y'], list2: ['y'] });
   });
 
   it('are never resolved by the environment of the config centre', () => {
     process.env['DIANCAN_SPEC_VALUE'] = 'hunter2';
-    expect(resolveOwn({ a: '${DIANCAN_SPEC_VALUE}', b: '${DIANCAN_SPEC_VALUE:x}' })).toEqual({ a: '${DIANCAN_SPEC_VALUE}', b: 'x' });
+    expect(resolveOwn({ a: '${DIANCAN_SPEC_VALUE}', b: '${DIANCAN_SPEC_VALUE:x}' })).toEqual({
+      a: '${DIANCAN_SPEC_VALUE}',
+      b: 'x',
+    });
     expect(resolveTextBy({}, '${DIANCAN_SPEC_VALUE} ${PATH:x}')).toBe('${DIANCAN_SPEC_VALUE} x');
   });
 
   it('of a layer are resolved by all layers', () => {
-    expect(resolveBy({ host: 'b', url: 'http://${host}' }, { host: 'a', link: '${url}/${host}' })).toEqual({ host: 'a', link: 'http://b/b' });
+    expect(resolveBy({ host: 'b', url: 'http://${host}' }, { host: 'a', link: '${url}/${host}' })).toEqual({
+      host: 'a',
+      link: 'http://b/b',
+    });
   });
 
   it('of a text leave its other dollars alone', () => {
@@ -27,12 +42,20 @@ describe('placeholders of settings', () => {
   });
 
   const chain = (length: number, link: (next: number) => string) =>
-    Object.fromEntries(Array.from({ length }, (_, index) => [`s${index}`, index === length - 1 ? 'x' : link(index + 1)]));
+    Object.fromEntries(
+      Array.from({ length }, (_, index) => [`s${index}`, index === length - 1 ? 'x' : link(index + 1)]),
+    );
 
   it.each([
     ['that double at each of forty steps', chain(40, next => `\${s${next}}\${s${next}}`)],
-    ['of nothing, doubled at each of forty steps', { ...chain(40, next => `\${s${next}:}\${s${next}:}`), s39: '' }],
-    ['that all lead to all others', chain(40, () => Array.from({ length: 40 }, (_, index) => `\${s${index}}`).join(''))],
+    [
+      'of nothing, doubled at each of forty steps',
+      { ...chain(40, next => `\${s${next}:}\${s${next}:}`), s39: '' },
+    ],
+    [
+      'that all lead to all others',
+      chain(40, () => Array.from({ length: 40 }, (_, index) => `\${s${index}}`).join('')),
+    ],
     ['that lead on ten thousand times', chain(10_000, next => `\${s${next}}`)],
   ])('come to an end, be it without a value: those %s', (_what, settings) => {
     expect(JSON.stringify(resolveOwn(settings)).length).toBeLessThan(100_000_000);

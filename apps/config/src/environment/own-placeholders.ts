@@ -12,7 +12,8 @@ export const resolveOwn = (tree: Tree): Tree => resolvePlaceholders(tree, OWN);
 /** Resolves the placeholders of one tree, as of a layer, by the settings of another. */
 export function resolveBy(settings: Tree, tree: Tree): Tree {
   const values = new Map(Object.entries(flatten(resolveOwn(settings))));
-  const lookup = (name: string): string | undefined => (values.has(name) ? String(values.get(name)) : undefined);
+  const lookup = (name: string): string | undefined =>
+    values.has(name) ? String(values.get(name)) : undefined;
   return resolvePlaceholders(tree, { ...OWN, lookup });
 }
 
@@ -20,4 +21,5 @@ export function resolveBy(settings: Tree, tree: Tree): Tree {
 const TEXT = '';
 
 /** The same in a text that is no setting, as of a plain file. */
-export const resolveTextBy = (settings: Tree, text: string): string => resolveBy(settings, { [TEXT]: text })[TEXT] as string;
+export const resolveTextBy = (settings: Tree, text: string): string =>
+  resolveBy(settings, { [TEXT]: text })[TEXT] as string;

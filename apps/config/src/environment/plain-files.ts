@@ -24,7 +24,12 @@ export class PlainFiles {
    * @returns undefined when who asks has it already
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, NO_SUCH_FILE, NOT_FOR_THIS_TOKEN, BAD_CONFIGURATION
    */
-  async answer(exchange: Exchange, holder: Holder, subject: Subject, { label, path }: { label: string | null; path: string }): Promise<string | undefined> {
+  async answer(
+    exchange: Exchange,
+    holder: Holder,
+    subject: Subject,
+    { label, path }: { label: string | null; path: string },
+  ): Promise<string | undefined> {
     const version = await this.versions.versionOf(label);
     const text = await this.versions.read(version, ({ files }) => {
       const found = candidates(path, subject.profiles).find(each => files.has(each));
@@ -37,12 +42,16 @@ export class PlainFiles {
     const isBytes = request.headers.accept === 'application/octet-stream';
     const resolves = !isBytes && (asksFor(exchange, 'resolvePlaceholders') ?? true);
     const answer = resolves ? await this.#resolved(version, subject, text) : text;
-    void reply.type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8').header('x-content-type-options', 'nosniff');
+    void reply
+      .type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8')
+      .header('x-content-type-options', 'nosniff');
     return answer;
   }
 
   async #resolved(version: string, { application, profiles }: Subject, text: string): Promise<string> {
-    const { tree } = await this.versions.read(version, snapshot => this.settings.merged(snapshot, application, profiles));
+    const { tree } = await this.versions.read(version, snapshot =>
+      this.settings.merged(snapshot, application, profiles),
+    );
     return resolveTextBy(tree, text);
   }
 }
@@ -51,12 +60,16 @@ export class PlainFiles {
 function candidates(path: string, profiles: readonly string[]): readonly string[] {
   const extension = extname(path);
   const stem = path.slice(0, path.length - extension.length);
-  return [...profiles.map(profile => (profile === 'default' ? path : `${stem}-${profile}${extension}`)), path];
+  return [
+    ...profiles.map(profile => (profile === 'default' ? path : `${stem}-${profile}${extension}`)),
+    path,
+  ];
 }
 
 /** A plain file is everybody's; settings are those of their application, whichever way they are read. */
 function refuseOthers(holder: Holder, { application, profiles }: Subject, path: string): void {
   const name = settingsNameOf(path);
-  if (holder.kind !== 'application' || name === null || layerNames(application, profiles).includes(name)) return;
+  if (holder.kind !== 'application' || name === null || layerNames(application, profiles).includes(name))
+    return;
   throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: path });
 }

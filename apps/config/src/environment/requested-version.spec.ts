@@ -9,16 +9,23 @@ class ScriptedRepository extends ConfigRepository {
   readonly description = 'scripted';
   readonly folder = '';
   async fetch() {}
-  async head() { return 'newest'; }
-  async resolve(label: string) { return { main: 'newest', topic: 'other' }[label] ?? null; }
-  async isDefault(label: string) { return label === 'main'; }
+  async head() {
+    return 'newest';
+  }
+  async resolve(label: string) {
+    return { main: 'newest', topic: 'other' }[label] ?? null;
+  }
+  async isDefault(label: string) {
+    return label === 'main';
+  }
   async snapshot(version: string): Promise<Snapshot> {
     if (version === 'other') throw new NoFolderError('there is no folder');
     return { version, files: new Map() };
   }
 }
 
-const versions = (version: string | null, problem: string | null = null) => new RequestedVersions(new ScriptedRepository(), { version, problem, refused: 'newer' });
+const versions = (version: string | null, problem: string | null = null) =>
+  new RequestedVersions(new ScriptedRepository(), { version, problem, refused: 'newer' });
 
 describe('the version that a request is about', () => {
   it('comes with the name of a newer one that was refused, where no label is asked for', () => {
@@ -26,26 +33,46 @@ describe('the version that a request is about', () => {
   });
 
   it('is the served one without a label, and with the name of its branch or its own', async () => {
-    expect(await Promise.all([null, 'main', 'served'].map(label => versions('served').versionOf(label)))).toEqual(['served', 'served', 'served']);
+    expect(
+      await Promise.all([null, 'main', 'served'].map(label => versions('served').versionOf(label))),
+    ).toEqual(['served', 'served', 'served']);
   });
 
   it('is the one that another label names, also while nothing is served', async () => {
-    expect([await versions('served').versionOf('topic'), await versions(null).versionOf('topic')]).toEqual(['other', 'other']);
-    await expect(versions('served').versionOf('nowhere')).rejects.toMatchObject({ entry: ConfigErrors.NO_SUCH_LABEL, data: { label: 'nowhere' } });
+    expect([await versions('served').versionOf('topic'), await versions(null).versionOf('topic')]).toEqual([
+      'other',
+      'other',
+    ]);
+    await expect(versions('served').versionOf('nowhere')).rejects.toMatchObject({
+      entry: ConfigErrors.NO_SUCH_LABEL,
+      data: { label: 'nowhere' },
+    });
   });
 
   it('is none while nothing is served, and that is said with the reason', async () => {
     await expect(versions(null, 'the origin is away').versionOf(null)).rejects.toMatchObject({
-      entry: ConfigErrors.NOTHING_TO_SERVE, data: { reason: 'the origin is away' },
+      entry: ConfigErrors.NOTHING_TO_SERVE,
+      data: { reason: 'the origin is away' },
     });
-    await expect(versions(null).versionOf('main')).rejects.toMatchObject({ entry: ConfigErrors.NOTHING_TO_SERVE });
+    await expect(versions(null).versionOf('main')).rejects.toMatchObject({
+      entry: ConfigErrors.NOTHING_TO_SERVE,
+    });
   });
 
   it('is bad when its files or its folder are', async () => {
     const bad = { entry: ConfigErrors.BAD_CONFIGURATION };
-    const broken = (): never => { throw new BadFileError('order.yml', 3, 'broken'); };
-    await expect(versions('served').read('served', broken)).rejects.toMatchObject({ ...bad, data: { version: 'served', summary: 'order.yml, line 3: broken' } });
+    const broken = (): never => {
+      throw new BadFileError('order.yml', 3, 'broken');
+    };
+    await expect(versions('served').read('served', broken)).rejects.toMatchObject({
+      ...bad,
+      data: { version: 'served', summary: 'order.yml, line 3: broken' },
+    });
     await expect(versions('served').read('other', () => 1)).rejects.toMatchObject(bad);
-    await expect(versions('served').read('served', () => { throw new TypeError('a bug'); })).rejects.toBeInstanceOf(TypeError);
+    await expect(
+      versions('served').read('served', () => {
+        throw new TypeError('a bug');
+      }),
+    ).rejects.toBeInstanceOf(TypeError);
   });
 });

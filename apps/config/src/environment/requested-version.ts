@@ -1,7 +1,12 @@
 import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { BadFileError } from '../files/config-file.js';
-import { ConfigRepository, NoFolderError, type Snapshot, UnreadableVersionError } from '../repository/config-repository.js';
+import {
+  ConfigRepository,
+  NoFolderError,
+  type Snapshot,
+  UnreadableVersionError,
+} from '../repository/config-repository.js';
 import { ServedVersion } from '../rollout/served-version.js';
 
 /** Which version a request is about: the served one, or the one that its label names. */
@@ -19,7 +24,9 @@ export class RequestedVersions {
   async versionOf(label: string | null): Promise<string> {
     if (label === null || label === this.served.version || (await this.repository.isDefault(label))) {
       if (this.served.version !== null) return this.served.version;
-      throw new ServiceError(ConfigErrors.NOTHING_TO_SERVE, { reason: this.served.problem ?? 'the repository has not been read yet' });
+      throw new ServiceError(ConfigErrors.NOTHING_TO_SERVE, {
+        reason: this.served.problem ?? 'the repository has not been read yet',
+      });
     }
     const version = await this.repository.resolve(label);
     if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });
@@ -39,7 +46,10 @@ export class RequestedVersions {
     try {
       return read(await this.repository.snapshot(version));
     } catch (error) {
-      const isBad = error instanceof BadFileError || error instanceof NoFolderError || error instanceof UnreadableVersionError;
+      const isBad =
+        error instanceof BadFileError ||
+        error instanceof NoFolderError ||
+        error instanceof UnreadableVersionError;
       if (!isBad) throw error;
       throw new ServiceError(ConfigErrors.BAD_CONFIGURATION, { version, summary: error.message });
     }

@@ -20,7 +20,10 @@ export class ServedSettings {
    * @throws BadFileError
    */
   layers(snapshot: Snapshot, application: string, profiles: readonly string[]): readonly Layer[] {
-    return layersOf(snapshot, application, profiles).map(({ path, tree }) => ({ path, ...decryptTree(tree, this.cipher) }));
+    return layersOf(snapshot, application, profiles).map(({ path, tree }) => ({
+      path,
+      ...decryptTree(tree, this.cipher),
+    }));
   }
 
   /**

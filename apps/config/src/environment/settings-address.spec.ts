@@ -8,13 +8,23 @@ describe('the address of settings', () => {
     ['order-admin-dev.json', { application: 'order-admin', profiles: ['dev'], format: 'json' }],
     ['order-dev,eu.properties', { application: 'order', profiles: ['dev', 'eu'], format: 'properties' }],
     ['a.b-dev.yml', { application: 'a.b', profiles: ['dev'], format: 'yml' }],
-    ['order.yml', null], ['order-dev', null], ['order-dev.txt', null], ['-dev.yml', null], ['order-.yml', null], ['order-dev.yml/', null], ['', null],
+    ['order.yml', null],
+    ['order-dev', null],
+    ['order-dev.txt', null],
+    ['-dev.yml', null],
+    ['order-.yml', null],
+    ['order-dev.yml/', null],
+    ['', null],
   ])('%s', (name, address) => {
     expect(settingsAddress(name)).toEqual(address);
   });
 
   it('has profiles with commas between', () => {
-    expect([profilesOf('dev'), profilesOf('dev, eu,'), profilesOf(',')]).toEqual([['dev'], ['dev', 'eu'], []]);
+    expect([profilesOf('dev'), profilesOf('dev, eu,'), profilesOf(',')]).toEqual([
+      ['dev'],
+      ['dev', 'eu'],
+      [],
+    ]);
   });
 
   it('has a label in which (_) is a slash', () => {

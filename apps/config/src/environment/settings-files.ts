@@ -21,13 +21,19 @@ export class SettingsFiles {
    * @returns undefined when who asks has it already
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, BAD_CONFIGURATION
    */
-  async answer(exchange: Exchange, { application, profiles, format }: SettingsAddress, label: string | null): Promise<string | undefined> {
+  async answer(
+    exchange: Exchange,
+    { application, profiles, format }: SettingsAddress,
+    label: string | null,
+  ): Promise<string | undefined> {
     const version = await this.versions.versionOf(label);
     if (isKnown(exchange, version)) return undefined;
     const refused = this.versions.refusedFor(label);
     // A service of a newer release knows by it that its settings may yet come.
     if (refused !== null) void exchange.reply.header(REFUSED_HEADER, refused);
-    const { tree, unreadable } = await this.versions.read(version, snapshot => this.settings.merged(snapshot, application, profiles));
+    const { tree, unreadable } = await this.versions.read(version, snapshot =>
+      this.settings.merged(snapshot, application, profiles),
+    );
     const resolves = asksFor(exchange, 'resolvePlaceholders') ?? true;
     const { type, text } = formatted({ tree: resolves ? resolveOwn(tree) : tree, unreadable }, format);
     void exchange.reply.type(type);

@@ -32,19 +32,41 @@ export class SpringEnvironments {
    * @returns undefined when who asks has it already
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, BAD_CONFIGURATION
    */
-  async answer(exchange: Exchange, subject: Subject, label: string | null): Promise<SpringEnvironment | undefined> {
+  async answer(
+    exchange: Exchange,
+    subject: Subject,
+    label: string | null,
+  ): Promise<SpringEnvironment | undefined> {
     const version = await this.versions.versionOf(label);
     if (isKnown(exchange, version)) return undefined;
     const resolved = asksFor(exchange, 'resolvePlaceholders') ?? false;
-    const propertySources = await this.versions.read(version, snapshot => this.#sources(snapshot, subject, resolved));
-    return { name: subject.application, profiles: subject.profiles, label, version, state: null, propertySources };
+    const propertySources = await this.versions.read(version, snapshot =>
+      this.#sources(snapshot, subject, resolved),
+    );
+    return {
+      name: subject.application,
+      profiles: subject.profiles,
+      label,
+      version,
+      state: null,
+      propertySources,
+    };
   }
 
-  #sources(snapshot: Snapshot, { application, profiles }: Subject, resolved: boolean): SpringEnvironment['propertySources'] {
+  #sources(
+    snapshot: Snapshot,
+    { application, profiles }: Subject,
+    resolved: boolean,
+  ): SpringEnvironment['propertySources'] {
     const merged = this.settings.merged(snapshot, application, profiles).tree;
-    return this.settings.layers(snapshot, application, profiles).toReversed().map(({ path, tree, unreadable }) => ({
-      name: [this.repository.description, this.repository.folder, path].filter(part => part !== '').join('/'),
-      source: withInvalid(flatten(resolved ? resolveBy(merged, tree) : tree), unreadable),
-    }));
+    return this.settings
+      .layers(snapshot, application, profiles)
+      .toReversed()
+      .map(({ path, tree, unreadable }) => ({
+        name: [this.repository.description, this.repository.folder, path]
+          .filter(part => part !== '')
+          .join('/'),
+        source: withInvalid(flatten(resolved ? resolveBy(merged, tree) : tree), unreadable),
+      }));
   }
 }

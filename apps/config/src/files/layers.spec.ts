@@ -2,19 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { BadFileError } from './config-file.js';
 import { layersOf } from './layers.js';
 
-const snapshotOf = (...paths: string[]) => ({ version: 'v', files: new Map(paths.map(path => [path, path.endsWith('.json') ? '{}' : 'a: 1'])) });
-const layers = (paths: string[], application = 'order', profiles = ['dev', 'eu']) => layersOf(snapshotOf(...paths), application, profiles).map(({ path }) => path);
+const snapshotOf = (...paths: string[]) => ({
+  version: 'v',
+  files: new Map(paths.map(path => [path, path.endsWith('.json') ? '{}' : 'a: 1'])),
+});
+const layers = (paths: string[], application = 'order', profiles = ['dev', 'eu']) =>
+  layersOf(snapshotOf(...paths), application, profiles).map(({ path }) => path);
 
 describe('the layers of settings', () => {
   it('are the files of the application and those that all share, the weakest first', () => {
     const inOrder = [
-      'application.yml', 'order.yml', 'application-dev.yml', 'order-dev.yml', 'application-eu.yml', 'order-eu.yml',
+      'application.yml',
+      'order.yml',
+      'application-dev.yml',
+      'order-dev.yml',
+      'application-eu.yml',
+      'order-eu.yml',
     ];
-    expect(layers([...inOrder.toReversed(), 'user.yml', 'order-prod.yml', 'conf/order.yml', 'order.txt'])).toEqual(inOrder);
+    expect(
+      layers([...inOrder.toReversed(), 'user.yml', 'order-prod.yml', 'conf/order.yml', 'order.txt']),
+    ).toEqual(inOrder);
   });
 
   it('are, of one name, JSON below YAML below properties', () => {
-    expect(layers(['order.properties', 'order.yml', 'order.yaml', 'order.json'])).toEqual(['order.json', 'order.yaml', 'order.yml', 'order.properties']);
+    expect(layers(['order.properties', 'order.yml', 'order.yaml', 'order.json'])).toEqual([
+      'order.json',
+      'order.yaml',
+      'order.yml',
+      'order.properties',
+    ]);
   });
 
   it('are the shared ones for an application that nobody has heard of', () => {
@@ -27,7 +43,13 @@ describe('the layers of settings', () => {
   });
 
   it('are parsed once for each snapshot, and only where they are asked for', () => {
-    const snapshot = { version: 'v', files: new Map([['order.yml', 'a: 1'], ['user.yml', 'a: [']]) };
+    const snapshot = {
+      version: 'v',
+      files: new Map([
+        ['order.yml', 'a: 1'],
+        ['user.yml', 'a: ['],
+      ]),
+    };
     expect(layersOf(snapshot, 'order', [])[0]).toBe(layersOf(snapshot, 'order', ['dev'])[0]);
     expect(() => layersOf(snapshot, 'user', [])).toThrow(BadFileError);
   });

@@ -13,7 +13,11 @@ const WEAKEST_FIRST = EXTENSIONS.toReversed();
  * The files that make up the settings of an application, in the order of `layerNames`; later ones win.
  * @throws BadFileError
  */
-export function layersOf(snapshot: Snapshot, application: string, profiles: readonly string[]): readonly ConfigFile[] {
+export function layersOf(
+  snapshot: Snapshot,
+  application: string,
+  profiles: readonly string[],
+): readonly ConfigFile[] {
   return layerNames(application, profiles)
     .flatMap(name => WEAKEST_FIRST.map(extension => `${name}.${extension}`))
     .flatMap(path => {

@@ -14,8 +14,17 @@ const refusal = (path: string, text: string): BadFileError => {
 
 describe('the name of a file of settings', () => {
   it.each([
-    ['order-dev.yml', 'order-dev'], ['order.yaml', 'order'], ['order.json', 'order'], ['order.properties', 'order'], ['a.b.yml', 'a.b'],
-    ['order.txt', null], ['order', null], ['.yml', null], ['conf/order.yml', null], ['order.yml.bak', null], ['order.YML', null],
+    ['order-dev.yml', 'order-dev'],
+    ['order.yaml', 'order'],
+    ['order.json', 'order'],
+    ['order.properties', 'order'],
+    ['a.b.yml', 'a.b'],
+    ['order.txt', null],
+    ['order', null],
+    ['.yml', null],
+    ['conf/order.yml', null],
+    ['order.yml.bak', null],
+    ['order.YML', null],
   ])('of %s is %s', (path, name) => {
     expect(settingsNameOf(path)).toBe(name);
   });
@@ -26,7 +35,9 @@ describe('a file of settings', () => {
     const tree = { a: { b: 1, list: [{ c: true }, { c: false }] } };
     expect(parse('a.yml', 'a:\n  b: 1\n  list:\n    - c: true\n    - c: false\n').tree).toEqual(tree);
     expect(parse('a.json', JSON.stringify(tree)).tree).toEqual(tree);
-    expect(parse('a.properties', 'a.b=1\na.list[0].c=true\na.list[1].c: false\n').tree).toEqual({ a: { b: '1', list: [{ c: 'true' }, { c: 'false' }] } });
+    expect(parse('a.properties', 'a.b=1\na.list[0].c=true\na.list[1].c: false\n').tree).toEqual({
+      a: { b: '1', list: [{ c: 'true' }, { c: 'false' }] },
+    });
   });
 
   it.each(['a.yml', 'a.json', 'a.properties'])('may be empty: %s', path => {
@@ -38,18 +49,31 @@ describe('a file of settings', () => {
     expect(parse('a.json', 'null').tree).toEqual({});
   });
 
-  it.each(['a.yml', 'a.properties'])('of forty thousand keys is read in no more time than its length needs: %s', path => {
-    const lines = Array.from({ length: 40_000 }, (_, index) => (path === 'a.yml' ? `k${index}: x` : `k${index}=x`));
-    const file = parse(path, lines.join('\n'));
-    expect([Object.keys(file.tree).length, file.lineOf(['k39999'])]).toEqual([40_000, 40_000]);
-  }, 10_000);
+  it.each(['a.yml', 'a.properties'])(
+    'of forty thousand keys is read in no more time than its length needs: %s',
+    path => {
+      const lines = Array.from({ length: 40_000 }, (_, index) =>
+        path === 'a.yml' ? `k${index}: x` : `k${index}=x`,
+      );
+      const file = parse(path, lines.join('\n'));
+      expect([Object.keys(file.tree).length, file.lineOf(['k39999'])]).toEqual([40_000, 40_000]);
+    },
+    10_000,
+  );
 
   it('may be JSON with tabs, and what else JSON has', () => {
-    expect(parse('a.json', '{\n\t"a": "\\/\\ud83c\\udf5c",\n\t"b": [1e3]\n}').tree).toEqual({ a: '/🍜', b: [1000] });
+    expect(parse('a.json', '{\n\t"a": "\\/\\ud83c\\udf5c",\n\t"b": [1e3]\n}').tree).toEqual({
+      a: '/🍜',
+      b: [1000],
+    });
   });
 
   it('takes over what anchors, merges and escapes say', () => {
-    expect(parse('a.yml', 'base: &base {x: 1}\na: {<<: *base, y: 2}\nb: *base').tree).toEqual({ base: { x: 1 }, a: { x: 1, y: 2 }, b: { x: 1 } });
+    expect(parse('a.yml', 'base: &base {x: 1}\na: {<<: *base, y: 2}\nb: *base').tree).toEqual({
+      base: { x: 1 },
+      a: { x: 1, y: 2 },
+      b: { x: 1 },
+    });
     expect(parse('a.properties', 'a=\\u4e2d\\\n   文\nb\\ c=1').tree).toEqual({ a: '中文', 'b c': '1' });
   });
 
@@ -61,10 +85,20 @@ describe('a file of settings', () => {
     ['a.yml', 'a: 1\nb:\n  - 1\n  - x: 2\n', 2],
     ['a.json', '{"a": 1,\n"b":\n [1,\n {"x": 2}]}', 2],
     ['a.properties', 'a=1\n# b\nb[0]=1\nb[1].x=2\n', 3],
-  ])('knows the lines of its settings, and for those that are not there the nearest: %s', (path, text, first) => {
-    const file = parse(path, text);
-    expect([file.lineOf(['a']), file.lineOf(['b']), file.lineOf(['b', 0]), file.lineOf(['b', 1, 'x']), file.lineOf(['b', 1, 'y']), file.lineOf(['c'])]).toEqual([1, first, 3, 4, 4, null]);
-  });
+  ])(
+    'knows the lines of its settings, and for those that are not there the nearest: %s',
+    (path, text, first) => {
+      const file = parse(path, text);
+      expect([
+        file.lineOf(['a']),
+        file.lineOf(['b']),
+        file.lineOf(['b', 0]),
+        file.lineOf(['b', 1, 'x']),
+        file.lineOf(['b', 1, 'y']),
+        file.lineOf(['c']),
+      ]).toEqual([1, first, 3, 4, 4, null]);
+    },
+  );
 
   it.each([
     ['a.yml', 'password: hunter2\nlist: [hunter2', 2],
@@ -97,7 +131,13 @@ describe('a file of settings', () => {
   });
 
   it('is not blown up by aliases of aliases', () => {
-    const levels = Array.from({ length: 12 }, (_, level) => `l${level}: &l${level} [${Array(10).fill(level === 0 ? 'x' : `*l${level - 1}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) =>
+        `l${level}: &l${level} [${Array(10)
+          .fill(level === 0 ? 'x' : `*l${level - 1}`)
+          .join(', ')}]`,
+    );
     expect(refusal('a.yml', levels.join('\n'))).toBeInstanceOf(BadFileError);
   });
 

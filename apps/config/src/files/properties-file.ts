@@ -27,9 +27,14 @@ export function parseProperties(path: string, text: string): ConfigFile {
     if (setting.length > DEEPEST) throw new BadFileError(path, line, `a key has more than ${DEEPEST} parts`);
     if (setting.includes(PROTO)) throw new BadFileError(path, line, `no setting may be called ${PROTO}`);
     if (setting.some(part => typeof part === 'string' && BRACKET.test(part))) {
-      throw new BadFileError(path, line, 'brackets hold the place of an item in a list, from 0 to 9999, and stand behind a name');
+      throw new BadFileError(
+        path,
+        line,
+        'brackets hold the place of an item in a list, from 0 to 9999, and stand behind a name',
+      );
     }
-    if (!put(tree, setting, node.value)) throw new BadFileError(path, line, `${node.key} is two of these: a value, a list, a map`);
+    if (!put(tree, setting, node.value))
+      throw new BadFileError(path, line, `${node.key} is two of these: a value, a list, a map`);
     for (let length = setting.length; length > 0; length--) {
       const key = keyOf(setting.slice(0, length));
       if (length === setting.length || !lines.has(key)) lines.set(key, line);
@@ -39,7 +44,12 @@ export function parseProperties(path: string, text: string): ConfigFile {
 }
 
 const pathOf = (key: string): (string | number)[] =>
-  key.split('.').flatMap(part => [part.replace(INDEX, ''), ...[...part.matchAll(INDEX)].map(([, index]) => Number(index))]);
+  key
+    .split('.')
+    .flatMap(part => [
+      part.replace(INDEX, ''),
+      ...[...part.matchAll(INDEX)].map(([, index]) => Number(index)),
+    ]);
 
 const keyOf = (setting: SettingPath): string => JSON.stringify(setting);
 

@@ -3,7 +3,10 @@ import type { SettingPath } from './config-file.js';
 
 /** `routes[3].service` */
 export const keyOf = (path: SettingPath): string =>
-  path.reduce<string>((key, part) => (typeof part === 'number' ? `${key}[${part}]` : key === '' ? part : `${key}.${part}`), '');
+  path.reduce<string>(
+    (key, part) => (typeof part === 'number' ? `${key}[${part}]` : key === '' ? part : `${key}.${part}`),
+    '',
+  );
 
 /** Whether something is written there, be it null. */
 export function has(tree: unknown, path: SettingPath): boolean {
@@ -22,7 +25,11 @@ export interface Leaf {
 
 /** Every value that holds no others; an empty map or list is one. */
 export function* leavesOf(value: unknown, path: SettingPath = []): Generator<Leaf> {
-  const items: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : isTree(value) ? Object.entries(value) : [];
+  const items: [string | number, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : isTree(value)
+      ? Object.entries(value)
+      : [];
   if (items.length === 0) yield { path, value };
   for (const [key, item] of items) yield* leavesOf(item, [...path, key]);
 }
@@ -30,10 +37,13 @@ export function* leavesOf(value: unknown, path: SettingPath = []): Generator<Lea
 /** The path that a JSON pointer (RFC 6901) names in a tree. */
 export function pathOfPointer(tree: unknown, pointer: string): SettingPath {
   let at = tree;
-  return pointer.split('/').slice(1).map(part => {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    const step = Array.isArray(at) ? Number(key) : key;
-    at = (at as Record<string | number, unknown> | undefined)?.[step];
-    return step;
-  });
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => {
+      const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+      const step = Array.isArray(at) ? Number(key) : key;
+      at = (at as Record<string | number, unknown> | undefined)?.[step];
+      return step;
+    });
 }

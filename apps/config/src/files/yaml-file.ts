@@ -1,5 +1,16 @@
 import { isTree } from '@diancan/config';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type ParsedNode, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type ParsedNode,
+  visit,
+} from 'yaml';
 import { BadFileError, type ConfigFile, type SettingPath } from './config-file.js';
 
 type ParsedDocument = Document.Parsed<ParsedNode>;
@@ -16,7 +27,10 @@ export function parseYaml(path: string, text: string): ConfigFile {
   const [error] = document.errors;
   // What follows the first line of the message is an excerpt of the file, secrets included.
   if (error) throw new BadFileError(path, lineAt(error.pos[0]), withoutPosition(error.message));
-  refuseTraps(document, (node, reason) => new BadFileError(path, node.range ? lineAt(node.range[0]) : null, reason));
+  refuseTraps(
+    document,
+    (node, reason) => new BadFileError(path, node.range ? lineAt(node.range[0]) : null, reason),
+  );
   const tree = treeOf(document, path);
   return {
     path,
@@ -28,7 +42,8 @@ export function parseYaml(path: string, text: string): ConfigFile {
   };
 }
 
-const withoutPosition = (message: string): string => message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
+const withoutPosition = (message: string): string =>
+  message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
 
 function refuseTraps(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
   visit(document, {
@@ -58,9 +73,14 @@ function treeOf(document: ParsedDocument, path: string): ConfigFile['tree'] {
     value = document.toJS() ?? {};
   } catch {
     // The message may quote the file.
-    throw new BadFileError(path, null, 'its aliases stand for more than can be read, or for nothing that can be merged');
+    throw new BadFileError(
+      path,
+      null,
+      'its aliases stand for more than can be read, or for nothing that can be merged',
+    );
   }
-  if (!isTree(value)) throw new BadFileError(path, 1, 'holds no settings: `key: value` is expected at its top');
+  if (!isTree(value))
+    throw new BadFileError(path, 1, 'holds no settings: `key: value` is expected at its top');
   return value;
 }
 

@@ -6,7 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CentreSettings, fromEnvironment } from '../centre.settings.js';
 import { readTextToo } from './raw-bodies.js';
 
-const settings = { DIANCAN_LOG_LEVEL: 'silent', DIANCAN_CONFIG_TOKEN: 'read-token-of-the-specs', DIANCAN_OPERATOR_TOKEN: 'operator-token-of-the-specs' };
+const settings = {
+  DIANCAN_LOG_LEVEL: 'silent',
+  DIANCAN_CONFIG_TOKEN: 'read-token-of-the-specs',
+  DIANCAN_OPERATOR_TOKEN: 'operator-token-of-the-specs',
+};
 
 @Controller()
 class EchoController {
@@ -17,7 +21,10 @@ class EchoController {
   }
 }
 
-@Module({ imports: [PlatformModule.forService('spec', CentreSettings, fromEnvironment(settings))], controllers: [EchoController] })
+@Module({
+  imports: [PlatformModule.forService('spec', CentreSettings, fromEnvironment(settings))],
+  controllers: [EchoController],
+})
 class EchoModule {}
 
 describe('bodies', () => {
@@ -32,21 +39,40 @@ describe('bodies', () => {
   afterAll(() => app.close());
 
   const send = async (path: string, type: string | null, body: string) => {
-    const answer = await fetch(`${url}${path}`, { method: 'POST', headers: type === null ? {} : { 'content-type': type }, body: Buffer.from(body) });
+    const answer = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: type === null ? {} : { 'content-type': type },
+      body: Buffer.from(body),
+    });
     return { status: answer.status, ...((await answer.json()) as object) };
   };
 
   it('are read when they are JSON, with the bytes beside', async () => {
-    expect(await send('/echo', 'application/json; charset=utf-8', '{ "a": 1 }')).toEqual({ status: 200, body: { a: 1 }, raw: '{ "a": 1 }' });
+    expect(await send('/echo', 'application/json; charset=utf-8', '{ "a": 1 }')).toEqual({
+      status: 200,
+      body: { a: 1 },
+      raw: '{ "a": 1 }',
+    });
     expect(await send('/echo', 'application/json', '{')).toMatchObject({ status: 400, code: 1002 });
   });
 
-  it.each(['application/x-www-form-urlencoded', 'text/plain', 'application/vnd.github+json', 'x/y', null])('are text when they are %s', async type => {
-    expect(await send('/echo', type, 'payload=%7B%7D&é')).toEqual({ status: 200, body: 'payload=%7B%7D&é', raw: 'payload=%7B%7D&é' });
-  });
+  it.each(['application/x-www-form-urlencoded', 'text/plain', 'application/vnd.github+json', 'x/y', null])(
+    'are text when they are %s',
+    async type => {
+      expect(await send('/echo', type, 'payload=%7B%7D&é')).toEqual({
+        status: 200,
+        body: 'payload=%7B%7D&é',
+        raw: 'payload=%7B%7D&é',
+      });
+    },
+  );
 
   it('are text where text is to be encrypted, whatever they are called', async () => {
-    expect(await send('/encrypt', 'application/json', '{ "a": 1 }')).toEqual({ status: 200, body: '{ "a": 1 }', raw: '{ "a": 1 }' });
+    expect(await send('/encrypt', 'application/json', '{ "a": 1 }')).toEqual({
+      status: 200,
+      body: '{ "a": 1 }',
+      raw: '{ "a": 1 }',
+    });
   });
 
   it('are limited', async () => {

@@ -44,7 +44,13 @@ export class BusController {
       awaited,
       repository: { name: this.repository.description, folder: this.repository.folder, problem: unreachable },
       bus: this.announcer.isJoined ? 'up' : 'down',
-      instances: this.fleet.all().map(instance => ({ name: nameOf(instance), ...instance, current: instance.version === state.served })),
+      instances: this.fleet
+        .all()
+        .map(instance => ({
+          name: nameOf(instance),
+          ...instance,
+          current: instance.version === state.served,
+        })),
     });
   }
 

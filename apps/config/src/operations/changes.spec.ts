@@ -2,26 +2,64 @@ import { describe, expect, it } from 'vitest';
 import { changesFor } from './changes.js';
 
 const files = (texts: Record<string, string>) => ({ version: '', files: new Map(Object.entries(texts)) });
-const order = { application: 'order', profile: 'dev', schema: {}, readAtStart: ['server', 'session.remembered'] };
+const order = {
+  application: 'order',
+  profile: 'dev',
+  schema: {},
+  readAtStart: ['server', 'session.remembered'],
+};
 
 describe('what would change for a service', () => {
   it('is told setting by setting, as it is written, and says what has to wait for the next start', () => {
-    const before = files({ 'application.yml': 'a: 1\nserver: { port: 1 }\nsession: { remembered: 1, idle: 1 }', 'order.yml': 'b: [1, 2]' });
-    const after = files({ 'application.yml': 'a: 2\nserver: { port: 2 }\nsession: { remembered: 2, idle: 2 }', 'order.yml': 'b: [1]\nc: "${X:1}"' });
+    const before = files({
+      'application.yml': 'a: 1\nserver: { port: 1 }\nsession: { remembered: 1, idle: 1 }',
+      'order.yml': 'b: [1, 2]',
+    });
+    const after = files({
+      'application.yml': 'a: 2\nserver: { port: 2 }\nsession: { remembered: 2, idle: 2 }',
+      'order.yml': 'b: [1]\nc: "${X:1}"',
+    });
     expect(changesFor(order, before, after)).toEqual([
       { application: 'order', profile: 'dev', key: 'a', before: 1, after: 2, takesEffect: 'at once' },
       { application: 'order', profile: 'dev', key: 'b[]', before: 2, takesEffect: 'at once' },
       { application: 'order', profile: 'dev', key: 'c', after: '${X:1}', takesEffect: 'at once' },
-      { application: 'order', profile: 'dev', key: 'server.port', before: 1, after: 2, takesEffect: 'with the next start' },
-      { application: 'order', profile: 'dev', key: 'session.idle', before: 1, after: 2, takesEffect: 'at once' },
-      { application: 'order', profile: 'dev', key: 'session.remembered', before: 1, after: 2, takesEffect: 'with the next start' },
+      {
+        application: 'order',
+        profile: 'dev',
+        key: 'server.port',
+        before: 1,
+        after: 2,
+        takesEffect: 'with the next start',
+      },
+      {
+        application: 'order',
+        profile: 'dev',
+        key: 'session.idle',
+        before: 1,
+        after: 2,
+        takesEffect: 'at once',
+      },
+      {
+        application: 'order',
+        profile: 'dev',
+        key: 'session.remembered',
+        before: 1,
+        after: 2,
+        takesEffect: 'with the next start',
+      },
     ]);
   });
 
   it('is told of a list by the items that come and go, wherever they stand, and of another order', () => {
     const lists = (before: string, after: string) =>
-      changesFor(order, files({ 'order.yml': `r: ${before}` }), files({ 'order.yml': `r: ${after}` })).map(({ key, before: old, after: young }) => [key, old, young]);
-    expect(lists('[{a: 1}, {a: 2}]', '[{a: 3}, {a: 1}, {a: 1}]')).toEqual([['r[]', { a: 2 }, undefined], ['r[]', undefined, { a: 3 }], ['r[]', undefined, { a: 1 }]]);
+      changesFor(order, files({ 'order.yml': `r: ${before}` }), files({ 'order.yml': `r: ${after}` })).map(
+        ({ key, before: old, after: young }) => [key, old, young],
+      );
+    expect(lists('[{a: 1}, {a: 2}]', '[{a: 3}, {a: 1}, {a: 1}]')).toEqual([
+      ['r[]', { a: 2 }, undefined],
+      ['r[]', undefined, { a: 3 }],
+      ['r[]', undefined, { a: 1 }],
+    ]);
     expect(lists('[1, 2]', '[2, 1]')).toEqual([['r', [1, 2], [2, 1]]]);
     expect(lists('[1]', '5')).toEqual([['r', [1], 5]]);
     expect(lists('{}', '[]')).toEqual([['r', {}, []]]);
@@ -29,37 +67,78 @@ describe('what would change for a service', () => {
 
   it('is nothing when only others, or only what is overridden, changes', () => {
     const before = files({ 'application.yml': 'a: 1', 'order-dev.yml': 'a: 3', 'user.yml': 'a: 1' });
-    expect(changesFor(order, before, files({ 'application.yml': 'a: 2', 'order-dev.yml': 'a: 3', 'user.yml': 'a: 2' }))).toEqual([]);
+    expect(
+      changesFor(
+        order,
+        before,
+        files({ 'application.yml': 'a: 2', 'order-dev.yml': 'a: 3', 'user.yml': 'a: 2' }),
+      ),
+    ).toEqual([]);
   });
 
   it('is every setting where nothing was there before, and again where nothing is left', () => {
     const some = files({ 'order.yml': 'a: 1\nb: {}' });
     const of = { application: 'order', profile: 'dev', takesEffect: 'at once' };
-    expect(changesFor(order, files({}), some)).toStrictEqual([{ ...of, key: 'a', after: 1 }, { ...of, key: 'b', after: {} }]);
-    expect(changesFor(order, some, files({}))).toStrictEqual([{ ...of, key: 'a', before: 1 }, { ...of, key: 'b', before: {} }]);
+    expect(changesFor(order, files({}), some)).toStrictEqual([
+      { ...of, key: 'a', after: 1 },
+      { ...of, key: 'b', after: {} },
+    ]);
+    expect(changesFor(order, some, files({}))).toStrictEqual([
+      { ...of, key: 'a', before: 1 },
+      { ...of, key: 'b', before: {} },
+    ]);
   });
 
   it('is told of null, and of text that reads as a number', () => {
-    const changes = changesFor(order, files({ 'order.yml': 'a: null\nb: 1' }), files({ 'order.yml': 'b: "1"' }));
-    expect(changes.map(({ key, before, after }) => [key, before, after])).toEqual([['a', null, undefined], ['b', 1, '1']]);
+    const changes = changesFor(
+      order,
+      files({ 'order.yml': 'a: null\nb: 1' }),
+      files({ 'order.yml': 'b: "1"' }),
+    );
+    expect(changes.map(({ key, before, after }) => [key, before, after])).toEqual([
+      ['a', null, undefined],
+      ['b', 1, '1'],
+    ]);
   });
 
   it('waits for the next start by whole names, in lists as well', () => {
-    const items = changesFor({ ...order, readAtStart: ['hosts'] }, files({ 'order.yml': 'hosts: [1]' }), files({ 'order.yml': 'hosts: [2]' }));
+    const items = changesFor(
+      { ...order, readAtStart: ['hosts'] },
+      files({ 'order.yml': 'hosts: [1]' }),
+      files({ 'order.yml': 'hosts: [2]' }),
+    );
     expect(new Set(items.map(({ takesEffect }) => takesEffect))).toEqual(new Set(['with the next start']));
-    const effects = changesFor({ ...order, readAtStart: ['server', 'hosts'] }, files({}), files({ 'order.yml': 'server: 1\nserverless: 1\nhosts: [{ a: 1 }]' }));
+    const effects = changesFor(
+      { ...order, readAtStart: ['server', 'hosts'] },
+      files({}),
+      files({ 'order.yml': 'server: 1\nserverless: 1\nhosts: [{ a: 1 }]' }),
+    );
     expect(effects.map(({ key, takesEffect }) => [key, takesEffect])).toEqual([
-      ['hosts', 'with the next start'], ['server', 'with the next start'], ['serverless', 'at once'],
+      ['hosts', 'with the next start'],
+      ['server', 'with the next start'],
+      ['serverless', 'at once'],
     ]);
   });
 
   it('is found in the layers of its own profiles', () => {
     const after = files({ 'order-dev.yml': 'a: 1', 'order-blue.yml': 'b: 1', 'order-prod.yml': 'c: 1' });
-    expect(changesFor({ ...order, profile: 'dev,blue' }, files({}), after).map(({ key, profile }) => [key, profile])).toEqual([['a', 'dev,blue'], ['b', 'dev,blue']]);
+    expect(
+      changesFor({ ...order, profile: 'dev,blue' }, files({}), after).map(({ key, profile }) => [
+        key,
+        profile,
+      ]),
+    ).toEqual([
+      ['a', 'dev,blue'],
+      ['b', 'dev,blue'],
+    ]);
   });
 
   it('shows what is encrypted as it is written', () => {
-    const [change] = changesFor(order, files({ 'order.yml': 'password: "{cipher}AAAA"' }), files({ 'order.yml': 'password: "{cipher}BBBB"' }));
+    const [change] = changesFor(
+      order,
+      files({ 'order.yml': 'password: "{cipher}AAAA"' }),
+      files({ 'order.yml': 'password: "{cipher}BBBB"' }),
+    );
     expect(change).toMatchObject({ before: '{cipher}AAAA', after: '{cipher}BBBB' });
   });
 });

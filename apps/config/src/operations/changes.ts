@@ -25,16 +25,27 @@ export interface Change extends Difference {
  * What a service would find changed, setting by setting; of lists, which items come and go.
  * @throws BadFileError
  */
-export function changesFor({ application, profile, readAtStart }: PublishedSchema, before: Snapshot, after: Snapshot): readonly Change[] {
+export function changesFor(
+  { application, profile, readAtStart }: PublishedSchema,
+  before: Snapshot,
+  after: Snapshot,
+): readonly Change[] {
   const [old, young] = [before, after].map(snapshot => treeOf(snapshot, application, profile));
   return [...differences(old, young, [])].map(difference => {
-    const waits = readAtStart.some(part => difference.key === part || difference.key.startsWith(`${part}.`) || difference.key.startsWith(`${part}[`));
+    const waits = readAtStart.some(
+      part =>
+        difference.key === part ||
+        difference.key.startsWith(`${part}.`) ||
+        difference.key.startsWith(`${part}[`),
+    );
     return { application, profile, ...difference, takesEffect: waits ? 'with the next start' : 'at once' };
   });
 }
 
 const treeOf = (snapshot: Snapshot, application: string, profile: string): Tree =>
-  layersOf(snapshot, application, profile.split(',')).map(({ tree }) => tree).reduce<Tree>(mergeTrees, {});
+  layersOf(snapshot, application, profile.split(','))
+    .map(({ tree }) => tree)
+    .reduce<Tree>(mergeTrees, {});
 
 /** @param before undefined where there was nothing @param after undefined where there is nothing any more */
 function* differences(before: unknown, after: unknown, path: SettingPath): Generator<Difference> {
@@ -47,10 +58,19 @@ function* differences(before: unknown, after: unknown, path: SettingPath): Gener
   const items = Array.isArray(before) && Array.isArray(after) ? [...differentItems(before, after, path)] : [];
   // The same items in another order are another list.
   if (items.length > 0) yield* items;
-  else yield { key: keyOf(path), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  else
+    yield {
+      key: keyOf(path),
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    };
 }
 
-function* differentItems(before: readonly unknown[], after: readonly unknown[], path: SettingPath): Generator<Difference> {
+function* differentItems(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  path: SettingPath,
+): Generator<Difference> {
   const key = `${keyOf(path)}[]`;
   const rest = after.map(item => JSON.stringify(item));
   for (const item of before) {

@@ -21,7 +21,12 @@ export class ConfigTrouble {
 
   /** How much there is of each kind. */
   counts(): Readonly<Record<'refused' | 'repository' | 'bus' | 'behind' | 'awaited', number>> {
-    const { version, awaited, state: { refused }, unreachable } = this.rollout;
+    const {
+      version,
+      awaited,
+      state: { refused },
+      unreachable,
+    } = this.rollout;
     const instances = this.fleet.all().filter(({ silent }) => !silent);
     return {
       refused: refused === null ? 0 : 1,

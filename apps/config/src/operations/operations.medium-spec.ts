@@ -14,23 +14,35 @@ afterEach(() => world.close());
 describe('a schema', () => {
   it('by which nothing can be checked is refused, and the one before stays', async () => {
     const answer = await world.publish('order', { properties: { size: { pattern: '(' } } });
-    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 6013, msg: expect.any(String) }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: 6013, msg: expect.any(String) },
+    ]);
     world.centre.push(orderYml('many'));
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
   });
 
   it('that fails on some settings refuses these, and says whose it is', async () => {
-    expect((await world.publish('user', { properties: { name: { anyOf: [{ $ref: '#/properties/name' }] } } })).status).toBe(204);
+    expect(
+      (await world.publish('user', { properties: { name: { anyOf: [{ $ref: '#/properties/name' }] } } }))
+        .status,
+    ).toBe(204);
     world.centre.push(orderYml(2));
     const answer = await callAsGitHub(world.centre, pushOf());
-    expect([answer.status, await answer.json()]).toMatchObject([422, { data: { problems: [{ file: 'user.yml', application: 'user' }] } }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      422,
+      { data: { problems: [{ file: 'user.yml', application: 'user' }] } },
+    ]);
   });
 
   it('has what was refused for want of it judged before it is answered, for its release needs these settings now', async () => {
     const version = world.centre.push(orderYml(1, 'colour: red\n'));
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
     expect((await world.centre.get('/order-dev.json')).headers.get('x-diancan-refused')).toBe(version);
-    await world.publish('order', { ...ORDER_SCHEMA, properties: { ...(ORDER_SCHEMA['properties'] as object), colour: { type: 'string' } } });
+    await world.publish('order', {
+      ...ORDER_SCHEMA,
+      properties: { ...(ORDER_SCHEMA['properties'] as object), colour: { type: 'string' } },
+    });
     expect(await (await world.centre.get('/order-dev.json')).json()).toMatchObject({ colour: 'red' });
     expect((await world.centre.get('/order-dev.json')).headers.has('x-diancan-refused')).toBe(false);
     await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version, applications: ['order'] });
@@ -42,7 +54,9 @@ describe('a schema', () => {
     for (let turn = 0; turn < 10; turn++) {
       const published = world.publish('order', { ...ORDER_SCHEMA, title: `release ${turn}` });
       const asked = await Promise.all(Array.from({ length: 10 }, () => world.centre.get('/order-dev.json')));
-      expect(new Set(asked.map(answer => answer.headers.get('x-diancan-refused')))).toEqual(new Set([version]));
+      expect(new Set(asked.map(answer => answer.headers.get('x-diancan-refused')))).toEqual(
+        new Set([version]),
+      );
       expect((await published).status).toBe(204);
     }
   });
@@ -51,9 +65,13 @@ describe('a schema', () => {
     await world.publish('order', { properties: { size: { type: 'string' } } });
     await world.publish('order', ORDER_SCHEMA, { again: true });
     world.centre.push(orderYml('many'));
-    expect(await dataOf(await callAsGitHub(world.centre, pushOf()))).toMatchObject({ problems: [{ key: 'routes', reason: 'is a setting that nobody knows' }] });
+    expect(await dataOf(await callAsGitHub(world.centre, pushOf()))).toMatchObject({
+      problems: [{ key: 'routes', reason: 'is a setting that nobody knows' }],
+    });
     await world.publish('user', { properties: { name: { type: 'number' } } }, { again: true });
-    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({ checkedFor: ['order/dev', 'user/dev'] });
+    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({
+      checkedFor: ['order/dev', 'user/dev'],
+    });
   });
 
   it('that was damaged on disk keeps nobody from starting', async () => {
@@ -73,8 +91,14 @@ describe('an operator', () => {
     await callAsGitHub(world.centre, pushOf());
     await expect.poll(() => world.ear.refreshes.length).toBe(1);
     world.ear.heard.length = 0;
-    expect(await dataOf(await world.centre.post('/rollback', { version: first }))).toMatchObject({ version: first, from: second, applications: ['order'] });
-    await expect.poll(() => world.ear.refreshes).toMatchObject([{ version: first, destination: '**', byHand: true }]);
+    expect(await dataOf(await world.centre.post('/rollback', { version: first }))).toMatchObject({
+      version: first,
+      from: second,
+      applications: ['order'],
+    });
+    await expect
+      .poll(() => world.ear.refreshes)
+      .toMatchObject([{ version: first, destination: '**', byHand: true }]);
     await callAsGitHub(world.centre, pushOf());
     expect(await world.status()).toMatchObject({ served: first, held: second });
     expect(await world.sizeServed()).toBe(1);
@@ -96,29 +120,55 @@ describe('an operator', () => {
     const files = { ...FILES, ...orderYml('${SIZE:2}', `title: "${title}"\n`) };
     const of = { application: 'order', profile: 'dev' };
     expect(await dataOf(await world.centre.post('/check', { files }))).toEqual({
-      version: null, served, problems: [], checkedFor: ['order/dev'],
+      version: null,
+      served,
+      problems: [],
+      checkedFor: ['order/dev'],
       changes: [
         { ...of, key: 'size', before: 1, after: '${SIZE:2}', takesEffect: 'with the next start' },
         // What is encrypted is judged by what it holds, and shown as it is written.
         { ...of, key: 'title', before: '点餐', after: title, takesEffect: 'at once' },
       ],
     });
-    expect(await dataOf(await world.centre.post('/check', { files: { ...FILES, ...orderYml('many') } }))).toMatchObject({ problems: [{ key: 'size', line: 1 }], changes: [] });
-    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({ version: served, problems: [], changes: [] });
+    expect(
+      await dataOf(await world.centre.post('/check', { files: { ...FILES, ...orderYml('many') } })),
+    ).toMatchObject({ problems: [{ key: 'size', line: 1 }], changes: [] });
+    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({
+      version: served,
+      problems: [],
+      changes: [],
+    });
     const version = world.centre.push(orderYml('many'));
-    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({ version, served, problems: [{ key: 'size' }], changes: [] });
+    expect(await dataOf(await world.centre.post('/check', {}))).toMatchObject({
+      version,
+      served,
+      problems: [{ key: 'size' }],
+      changes: [],
+    });
     expect((await world.centre.post('/check', { label: 'nowhere' })).status).toBe(404);
     expect(await world.sizeServed()).toBe(1);
   });
 
   it('has some fetch anew, also below /actuator', async () => {
     const { served: version } = await world.status();
-    for (const path of ['/bus-refresh', '/actuator/busrefresh', '/bus-refresh/order:8103', '/actuator/bus-refresh/order:**']) {
+    for (const path of [
+      '/bus-refresh',
+      '/actuator/busrefresh',
+      '/bus-refresh/order:8103',
+      '/actuator/bus-refresh/order:**',
+    ]) {
       expect((await world.centre.post(path)).status).toBe(200);
     }
-    await expect.poll(() => world.ear.refreshes).toMatchObject(
-      ['**', '**', 'order:8103', 'order:**'].map(destination => ({ version, destination, applications: null, byHand: true })),
-    );
+    await expect
+      .poll(() => world.ear.refreshes)
+      .toMatchObject(
+        ['**', '**', 'order:8103', 'order:**'].map(destination => ({
+          version,
+          destination,
+          applications: null,
+          byHand: true,
+        })),
+      );
     expect((await world.centre.post('/bus-refresh/a%20b')).status).toBe(400);
   });
 
@@ -126,8 +176,13 @@ describe('an operator', () => {
     await world.centre.close();
     await world.reopen({ DIANCAN_RABBITMQ_URL: '' });
     const version = world.centre.push(orderYml(2));
-    const answer = await world.centre.post('/bus-refresh', undefined, { headers: { 'accept-language': 'en' } });
-    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 6012, msg: expect.stringContaining(version) }]);
+    const answer = await world.centre.post('/bus-refresh', undefined, {
+      headers: { 'accept-language': 'en' },
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { code: 6012, msg: expect.stringContaining(version) },
+    ]);
     expect(await world.status()).toMatchObject({ served: version, bus: 'down' });
   });
 
@@ -137,10 +192,12 @@ describe('an operator', () => {
     expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0, awaited: 0 });
     await world.ear.say({ version: served as unknown as string, outcome: 'applied', changed: ['size'] });
     await world.ear.say({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
-    await expect.poll(async () => (await world.status())['instances']).toMatchObject([
-      { name: 'order:8103:kitchen-1', version: served, current: true, outcome: 'applied', silent: false },
-      { name: 'user:8101:kitchen-1', version: 'old', current: false },
-    ]);
+    await expect
+      .poll(async () => (await world.status())['instances'])
+      .toMatchObject([
+        { name: 'order:8103:kitchen-1', version: served, current: true, outcome: 'applied', silent: false },
+        { name: 'user:8101:kitchen-1', version: 'old', current: false },
+      ]);
     expect(trouble()).toMatchObject({ behind: 1 });
     await world.ear.say({ application: 'user', instance: '8101:kitchen-1', leaves: true });
     await expect.poll(async () => (await world.status())['instances']).toHaveLength(1);
@@ -148,16 +205,28 @@ describe('an operator', () => {
 
   it('is one by its own token alone', async () => {
     for (const token of [TOKENS.read, TOKENS.order]) {
-      for (const path of ['/bus-refresh', '/actuator/bus-refresh/order', '/check', '/rollback', '/encrypt', '/decrypt']) {
+      for (const path of [
+        '/bus-refresh',
+        '/actuator/bus-refresh/order',
+        '/check',
+        '/rollback',
+        '/encrypt',
+        '/decrypt',
+      ]) {
         expect([path, (await world.centre.post(path, {}, { token })).status]).toEqual([path, 403]);
       }
-      for (const path of ['/bus/status', '/actuator/bus/status']) expect((await world.centre.get(path, { token })).status).toBe(403);
+      for (const path of ['/bus/status', '/actuator/bus/status'])
+        expect((await world.centre.get(path, { token })).status).toBe(403);
     }
     expect((await world.centre.post('/bus-refresh', undefined, { token: null })).status).toBe(401);
   });
 
   it('makes an application forgotten that is no more', async () => {
-    const forget = (token: string) => fetch(`${world.centre.url}/schemas/order`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+    const forget = (token: string) =>
+      fetch(`${world.centre.url}/schemas/order`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${token}` },
+      });
     expect((await forget(TOKENS.read)).status).toBe(403);
     world.centre.push(orderYml('many'));
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);

@@ -9,5 +9,9 @@ import { RolloutController } from './rollout.controller.js';
 import { SchemasController } from './schemas.controller.js';
 
 /** What operators do, and what services say of their settings. */
-@Module({ imports: [BusModule, CheckModule, SchemasModule], controllers: [BusController, RolloutController, SchemasController], providers: [Preview, ConfigTrouble] })
+@Module({
+  imports: [BusModule, CheckModule, SchemasModule],
+  controllers: [BusController, RolloutController, SchemasController],
+  providers: [Preview, ConfigTrouble],
+})
 export class OperationsModule {}

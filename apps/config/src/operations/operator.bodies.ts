@@ -5,7 +5,10 @@ const MAX_FILES = 500;
 /** A branch, tag or commit of the repository; or files as they would be pushed, by their paths in the folder; or nothing: the newest version. */
 export const checkBody = z.strictObject({
   label: z.string().min(1).max(256).optional(),
-  files: z.record(z.string().max(512), z.string()).refine(files => Object.keys(files).length <= MAX_FILES).optional(),
+  files: z
+    .record(z.string().max(512), z.string())
+    .refine(files => Object.keys(files).length <= MAX_FILES)
+    .optional(),
 });
 
 export type CheckBody = z.infer<typeof checkBody>;

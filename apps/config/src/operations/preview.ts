@@ -33,10 +33,14 @@ export class Preview {
   /** @throws ServiceError NO_SUCH_LABEL, REPOSITORY_UNREACHABLE */
   async of({ label, files }: CheckBody): Promise<PreviewOf> {
     const version = files === undefined ? await this.#version(label) : null;
-    const candidate = version === null ? { version: '', files: new Map(Object.entries(files ?? {})) } : await this.repository.snapshot(version);
+    const candidate =
+      version === null
+        ? { version: '', files: new Map(Object.entries(files ?? {})) }
+        : await this.repository.snapshot(version);
     const { version: served } = this.rollout;
     const problems = this.checker.check(candidate);
-    const before: Snapshot = served === null ? { version: '', files: new Map() } : await this.repository.snapshot(served);
+    const before: Snapshot =
+      served === null ? { version: '', files: new Map() } : await this.repository.snapshot(served);
     const schemas = this.schemas.all();
     return {
       version,

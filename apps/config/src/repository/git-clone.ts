@@ -45,12 +45,19 @@ export class GitClone {
   async askOrigin(): Promise<OriginRefs> {
     // git runs in it, and somebody may have taken it away.
     await mkdir(dirname(this.folder), { recursive: true, mode: 0o700 });
-    const text = (await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], { remote: true, withinMs: ASK_WITHIN_MS })).toString();
+    const text = (
+      await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], {
+        remote: true,
+        withinMs: ASK_WITHIN_MS,
+      })
+    ).toString();
     const names = text.split('\n').map(line => line.split('\t')[1]);
     return {
       hasHead: /^[0-9a-f]+\tHEAD$/m.test(text),
       headBranch: /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(text)?.[1] ?? null,
-      branches: names.flatMap(name => (name?.startsWith('refs/heads/') ? [name.slice('refs/heads/'.length)] : [])),
+      branches: names.flatMap(name =>
+        name?.startsWith('refs/heads/') ? [name.slice('refs/heads/'.length)] : [],
+      ),
       text,
     };
   }
@@ -79,9 +86,23 @@ export class GitClone {
   }
 
   async #fetchInto(clone: string, { hasHead, headBranch }: OriginRefs): Promise<void> {
-    const wanted = [...(hasHead ? [`+HEAD:${HEAD_REF}`] : []), '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-    const options = ['--quiet', '--force', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
+    const wanted = [
+      ...(hasHead ? [`+HEAD:${HEAD_REF}`] : []),
+      '+refs/heads/*:refs/heads/*',
+      '+refs/tags/*:refs/tags/*',
+    ];
+    const options = [
+      '--quiet',
+      '--force',
+      '--prune',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+    ];
     await this.git.run(['fetch', ...options, ORIGIN, ...wanted], { clone, remote: true });
-    await this.git.run(['symbolic-ref', 'HEAD', headBranch === null ? HEAD_REF : `refs/heads/${headBranch}`], { clone });
+    await this.git.run(
+      ['symbolic-ref', 'HEAD', headBranch === null ? HEAD_REF : `refs/heads/${headBranch}`],
+      { clone },
+    );
   }
 }

@@ -19,7 +19,11 @@ describe('git', () => {
     silent.close();
   });
 
-  const failure = async (work: Promise<unknown>): Promise<GitError> => work.then(() => expect.fail('it fails'), (error: GitError) => error);
+  const failure = async (work: Promise<unknown>): Promise<GitError> =>
+    work.then(
+      () => expect.fail('it fails'),
+      (error: GitError) => error,
+    );
 
   it('is ended with all that it has started when it takes too long', async () => {
     const connected = once(silent, 'connection') as Promise<[Socket]>;
@@ -41,7 +45,12 @@ describe('git', () => {
   });
 
   it('gets nothing of our own settings, and asks nobody for a password', async () => {
-    const environment = { ...process.env, DIANCAN_OPERATOR_TOKEN: 'hunter2', GIT_DIR: '/nowhere', GIT_SSH_COMMAND: 'ssh -F none' };
+    const environment = {
+      ...process.env,
+      DIANCAN_OPERATOR_TOKEN: 'hunter2',
+      GIT_DIR: '/nowhere',
+      GIT_SSH_COMMAND: 'ssh -F none',
+    };
     const git = new GitCommand(url, tmpdir(), environment);
     const seen = (await git.run(['-c', 'alias.env=!env', 'env'])).toString();
     expect(seen).not.toMatch(/DIANCAN_OPERATOR|^GIT_DIR=\/nowhere/m);

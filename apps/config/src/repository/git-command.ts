@@ -32,7 +32,8 @@ const KILL_AFTER_MS = 2_000;
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
 const SAID_LIMIT = 4_000;
 /** Variables by which a git that calls us, as from a hook, would make us work on its repository. */
-const ELSEWHERE = /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|CONFIG|CONFIG_PARAMETERS)$/;
+const ELSEWHERE =
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|CONFIG|CONFIG_PARAMETERS)$/;
 
 const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10';
 
@@ -42,9 +43,15 @@ export class GitCommand {
   readonly #asking = new Set<ChildProcess>();
 
   /** @param folder where it runs; no repository above it is taken for ours */
-  constructor(url: string, private readonly folder: string, environment: NodeJS.ProcessEnv = process.env) {
+  constructor(
+    url: string,
+    private readonly folder: string,
+    environment: NodeJS.ProcessEnv = process.env,
+  ) {
     // Our own settings are nobody else's business, and least of all that of a credential helper.
-    const inherited = Object.entries(environment).filter(([name]) => !ELSEWHERE.test(name) && !name.startsWith('DIANCAN_'));
+    const inherited = Object.entries(environment).filter(
+      ([name]) => !ELSEWHERE.test(name) && !name.startsWith('DIANCAN_'),
+    );
     this.#environment = {
       ...Object.fromEntries(inherited),
       LC_ALL: 'C',
@@ -67,7 +74,10 @@ export class GitCommand {
   }
 
   /** @throws GitError */
-  async run(args: readonly string[], { clone, input, remote = false, withinMs = remote ? REMOTE_WITHIN_MS : WITHIN_MS }: GitCall = {}): Promise<Buffer> {
+  async run(
+    args: readonly string[],
+    { clone, input, remote = false, withinMs = remote ? REMOTE_WITHIN_MS : WITHIN_MS }: GitCall = {},
+  ): Promise<Buffer> {
     const child = spawn('git', [...args], {
       cwd: this.folder,
       env: { ...this.#environment, ...(clone !== undefined && { GIT_DIR: clone }) },
@@ -89,7 +99,9 @@ export class GitCommand {
         if (bytes > OUTPUT_LIMIT_BYTES) giveUp('answered more than can be read');
         else output.push(chunk);
       });
-      child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(0, SAID_LIMIT); });
+      child.stderr.on('data', (chunk: Buffer) => {
+        said = (said + chunk.toString()).slice(0, SAID_LIMIT);
+      });
       // It may have ended without having read everything; then its exit code says so.
       child.stdin.on('error', () => undefined).end(input);
       child.once('error', error => {
@@ -100,7 +112,13 @@ export class GitCommand {
         clearTimeout(timer);
         this.#asking.delete(child);
         if (exitCode === 0 && why === '') resolve(Buffer.concat(output));
-        else reject(new GitError(why === '' ? exitCode : null, why === '' ? worded(said, exitCode) : `git ${args[0]} ${why}`));
+        else
+          reject(
+            new GitError(
+              why === '' ? exitCode : null,
+              why === '' ? worded(said, exitCode) : `git ${args[0]} ${why}`,
+            ),
+          );
       });
     });
   }
@@ -114,7 +132,10 @@ export class GitCommand {
 /** As variables, settings are on no command line and in no file. */
 function asEnvironment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const entries = Object.entries(settings);
-  const pairs = entries.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+  const pairs = entries.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
   return { GIT_CONFIG_COUNT: String(entries.length), ...Object.fromEntries(pairs) };
 }
 

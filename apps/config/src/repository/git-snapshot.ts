@@ -16,12 +16,19 @@ const REGULAR = /^100(?:644|755) blob ([0-9a-f]+) +(\w+)\t([^]+)$/;
  * @throws NoFolderError, UnreadableVersionError, GitError
  */
 export async function readGitSnapshot(
-  git: GitCommand, clone: string, version: string, folder: string, leftOut: (paths: readonly string[]) => void,
+  git: GitCommand,
+  clone: string,
+  version: string,
+  folder: string,
+  leftOut: (paths: readonly string[]) => void,
 ): Promise<Snapshot> {
   const under = folder === '' ? [] : ['--', `${folder}/`];
-  const listing = (await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', version, ...under], { clone })).toString();
+  const listing = (
+    await git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', version, ...under], { clone })
+  ).toString();
   const entries = listing.split('\0').filter(entry => entry !== '');
-  if (entries.length === 0 && folder !== '') throw new NoFolderError(`there is no folder ${folder} in ${version}`);
+  if (entries.length === 0 && folder !== '')
+    throw new NoFolderError(`there is no folder ${folder} in ${version}`);
   const blobs = entries.flatMap((entry): Blob[] => {
     const [, id, size, path] = REGULAR.exec(entry) ?? [];
     if (id === undefined || path === undefined) return [];
@@ -30,7 +37,10 @@ export async function readGitSnapshot(
   });
   const { chosen, tooLarge } = chooseFiles(blobs);
   const settings = tooLarge.find(({ path }) => settingsNameOf(path) !== null);
-  if (settings !== undefined) throw new UnreadableVersionError(`${settings.path}: a file of settings of ${settings.size} bytes is too large`);
+  if (settings !== undefined)
+    throw new UnreadableVersionError(
+      `${settings.path}: a file of settings of ${settings.size} bytes is too large`,
+    );
   if (tooLarge.length > 0) leftOut(tooLarge.map(({ path }) => path));
   const contents = await readBlobs(git, clone, chosen);
   return { version, files: new Map(chosen.map(({ path }, index) => [path, contents[index]!])) };
@@ -41,7 +51,10 @@ const lost = (id: string): Error => new Error(`the clone has lost the object ${i
 /** All in one process: a repository has hundreds of files, and a process takes milliseconds to start. */
 async function readBlobs(git: GitCommand, clone: string, blobs: readonly Blob[]): Promise<readonly string[]> {
   if (blobs.length === 0) return [];
-  const output = await git.run(['cat-file', '--batch'], { clone, input: blobs.map(({ id }) => `${id}\n`).join('') });
+  const output = await git.run(['cat-file', '--batch'], {
+    clone,
+    input: blobs.map(({ id }) => `${id}\n`).join(''),
+  });
   let at = 0;
   return blobs.map(({ id, size }) => {
     const head = output.toString('latin1', at, output.indexOf(10, at));

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,7 +35,11 @@ describe('a git repository', () => {
     await repository.fetch();
     return repository;
   };
-  const refusal = async (work: Promise<unknown>): Promise<Error> => work.then(() => expect.fail('it is refused'), (error: Error) => error);
+  const refusal = async (work: Promise<unknown>): Promise<Error> =>
+    work.then(
+      () => expect.fail('it is refused'),
+      (error: Error) => error,
+    );
 
   it('has no head before it was fetched, and then the one of the origin', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
@@ -64,8 +76,20 @@ describe('a git repository', () => {
     const second = origin.push({ 'order.yml': 'a: 2' });
     const repository = await fetched();
     const labels = ['main', 'feature/发票', 'v1', first, second.slice(0, 7)];
-    expect(await Promise.all(labels.map(label => repository.resolve(label)))).toEqual([first, second, first, first, second]);
-    expect(await Promise.all(labels.map(label => repository.isDefault(label)))).toEqual([true, false, false, false, false]);
+    expect(await Promise.all(labels.map(label => repository.resolve(label)))).toEqual([
+      first,
+      second,
+      first,
+      first,
+      second,
+    ]);
+    expect(await Promise.all(labels.map(label => repository.isDefault(label)))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('serves the branch that it was told to, and calls that one the default', async () => {
@@ -74,17 +98,46 @@ describe('a git repository', () => {
     const commit = origin.push({ 'order.yml': 'a: 2' });
     const repository = await fetched({ label: 'release' });
     expect(await repository.head()).toBe(commit);
-    expect([await repository.isDefault('release'), await repository.isDefault('main')]).toEqual([true, false]);
+    expect([await repository.isDefault('release'), await repository.isDefault('main')]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('shows git no label that is an option, an expression or a path', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
     const hostile = [
-      '--upload-pack=touch /tmp/x', '-h', '', 'main^', 'main~0', 'main@{0}', '@', 'main:order.yml', ':/change', '../main', 'main..main',
-      'HEAD', 'refs/heads/main', 'a b', 'main\n', 'main\0', 'x/', '/main', 'main.lock', '*', 'deadbeef', 'a'.repeat(300), '^main', '\\main',
+      '--upload-pack=touch /tmp/x',
+      '-h',
+      '',
+      'main^',
+      'main~0',
+      'main@{0}',
+      '@',
+      'main:order.yml',
+      ':/change',
+      '../main',
+      'main..main',
+      'HEAD',
+      'refs/heads/main',
+      'a b',
+      'main\n',
+      'main\0',
+      'x/',
+      '/main',
+      'main.lock',
+      '*',
+      'deadbeef',
+      'a'.repeat(300),
+      '^main',
+      '\\main',
     ];
-    expect((await Promise.all(hostile.map(label => repository.resolve(label)))).filter(version => version !== null)).toEqual([]);
+    expect(
+      (await Promise.all(hostile.map(label => repository.resolve(label)))).filter(
+        version => version !== null,
+      ),
+    ).toEqual([]);
   });
 
   it('follows a history that was rewritten, and does not show by its hash what was taken out of it', async () => {
@@ -135,7 +188,8 @@ describe('a git repository', () => {
   it('makes a clone anew in which a killed git has left its locks', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     await fetched();
-    for (const lock of ['HEAD.lock', 'packed-refs.lock', 'refs/diancan/head.lock', 'refs/heads/main.lock']) writeFileSync(join(clone(), lock), '');
+    for (const lock of ['HEAD.lock', 'packed-refs.lock', 'refs/diancan/head.lock', 'refs/heads/main.lock'])
+      writeFileSync(join(clone(), lock), '');
     const commit = origin.push({ 'order.yml': 'a: 2' });
     expect(await (await fetched()).head()).toBe(commit);
     expect(readdirSync(clone())).not.toContain('HEAD.lock');
@@ -176,9 +230,19 @@ describe('a git repository', () => {
   });
 
   it('reads one folder of the repository, with strange names and deep paths', async () => {
-    const commit = origin.push({ 'README.md': '#', 'conf/shop/order.yml': 'a: 1', 'conf/shop/x/y/é 中\n".txt': 'é\n', 'conf/shopping.yml': 'b: 1', 'conf/shop/leer.txt': '' });
+    const commit = origin.push({
+      'README.md': '#',
+      'conf/shop/order.yml': 'a: 1',
+      'conf/shop/x/y/é 中\n".txt': 'é\n',
+      'conf/shopping.yml': 'b: 1',
+      'conf/shop/leer.txt': '',
+    });
     const { files } = await (await fetched({ folder: 'conf/shop' })).snapshot(commit);
-    expect(Object.fromEntries(files)).toEqual({ 'order.yml': 'a: 1', 'x/y/é 中\n".txt': 'é\n', 'leer.txt': '' });
+    expect(Object.fromEntries(files)).toEqual({
+      'order.yml': 'a: 1',
+      'x/y/é 中\n".txt': 'é\n',
+      'leer.txt': '',
+    });
   });
 
   it('says that the folder is not there, or is a link', async () => {
@@ -187,7 +251,9 @@ describe('a git repository', () => {
     const linked = origin.push({});
     const repository = await fetched({ folder: 'config-repo' });
     expect(await refusal(repository.snapshot(linked))).toBeInstanceOf(NoFolderError);
-    expect(await refusal(repository.snapshot((await repository.resolve(origin.in('rev-parse', 'HEAD~1')))!))).toBeInstanceOf(NoFolderError);
+    expect(
+      await refusal(repository.snapshot((await repository.resolve(origin.in('rev-parse', 'HEAD~1')))!)),
+    ).toBeInstanceOf(NoFolderError);
   });
 
   it('leaves out plain files that are too large, and refuses a version whose settings are', async () => {
@@ -230,7 +296,8 @@ describe('a git repository', () => {
   it('takes no version for one that it did not name itself', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
-    for (const version of ['main', 'HEAD', '--all', `${'0'.repeat(39)}`, '0'.repeat(40)]) expect(await refusal(repository.snapshot(version))).toBeInstanceOf(Error);
+    for (const version of ['main', 'HEAD', '--all', `${'0'.repeat(39)}`, '0'.repeat(40)])
+      expect(await refusal(repository.snapshot(version))).toBeInstanceOf(Error);
     await repository.fetch();
     expect(await repository.head()).not.toBeNull();
   });

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { ConfigRepository, NoFolderError, RepositoryUnreachableError, type Snapshot, UnreadableVersionError } from './config-repository.js';
+import {
+  ConfigRepository,
+  NoFolderError,
+  RepositoryUnreachableError,
+  type Snapshot,
+  UnreadableVersionError,
+} from './config-repository.js';
 import { GitClone, HEAD_REF, type OriginRefs } from './git-clone.js';
 import { GitCommand, GitError } from './git-command.js';
 import { isLabel, mayBeCommit } from './git-label.js';
@@ -70,7 +76,10 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     if (!isLabel(label)) return null;
     const known = this.#labels.get(label);
     if (known !== undefined) return known.version;
-    const version = (await this.#refersTo(`refs/heads/${label}`)) ?? (await this.#refersTo(`refs/tags/${label}`)) ?? (await this.#commit(label));
+    const version =
+      (await this.#refersTo(`refs/heads/${label}`)) ??
+      (await this.#refersTo(`refs/tags/${label}`)) ??
+      (await this.#commit(label));
     this.#labels.set(label, { version });
     return version;
   }
@@ -105,16 +114,22 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     } catch (error) {
       // A disk that is full, or not ours to write on, is as good as an origin that is away.
       if (!(error instanceof GitError) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      throw new RepositoryUnreachableError(`${this.description}: ${(error as Error).message}`, { cause: error });
+      throw new RepositoryUnreachableError(`${this.description}: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 
   #demandBranch({ hasHead, branches }: OriginRefs): void {
     if (this.#label !== '' && !branches.includes(this.#label)) {
-      throw new RepositoryUnreachableError(`${this.description} has no branch ${this.#label}: push it, or set DIANCAN_CONFIG_LABEL to another one`);
+      throw new RepositoryUnreachableError(
+        `${this.description} has no branch ${this.#label}: push it, or set DIANCAN_CONFIG_LABEL to another one`,
+      );
     }
     if (this.#label === '' && !hasHead) {
-      throw new RepositoryUnreachableError(`the HEAD of ${this.description} names no branch that is there: push it, or set DIANCAN_CONFIG_LABEL`);
+      throw new RepositoryUnreachableError(
+        `the HEAD of ${this.description} names no branch that is there: push it, or set DIANCAN_CONFIG_LABEL`,
+      );
     }
   }
 
@@ -127,7 +142,9 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   async #commit(label: string): Promise<string | null> {
     const commit = mayBeCommit(label) ? await this.#refersTo(label) : null;
     if (commit === null) return null;
-    return (await this.#ask(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`])) ? commit : null;
+    return (await this.#ask(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`]))
+      ? commit
+      : null;
   }
 
   /**
@@ -148,7 +165,8 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   }
 
   async #read(version: string): Promise<Snapshot> {
-    const leftOut = (paths: readonly string[]): void => this.#logger.warn(`too large to be served, in ${version}: ${paths.join(', ')}`);
+    const leftOut = (paths: readonly string[]): void =>
+      this.#logger.warn(`too large to be served, in ${version}: ${paths.join(', ')}`);
     try {
       return await readGitSnapshot(this.#git, this.#clone.folder, version, this.folder, leftOut);
     } catch (error) {

@@ -54,7 +54,11 @@ describe('a plain folder', () => {
     write('order.yml', 'a: 1');
     await repository.fetch();
     const version = (await repository.head())!;
-    expect([await repository.resolve(version), await repository.resolve('main'), await repository.isDefault()]).toEqual([version, null, false]);
+    expect([
+      await repository.resolve(version),
+      await repository.resolve('main'),
+      await repository.isDefault(),
+    ]).toEqual([version, null, false]);
   });
 
   it('reads deep paths, but nothing that is hidden', async () => {

@@ -19,12 +19,16 @@ export class PlainFolder extends ConfigRepository {
 
   async fetch(): Promise<void> {
     try {
-      const leftOut = (paths: readonly string[]): void => this.#logger.warn(`too large to be served: ${paths.join(', ')}`);
+      const leftOut = (paths: readonly string[]): void =>
+        this.#logger.warn(`too large to be served: ${paths.join(', ')}`);
       const snapshot = await readFolder(this.description, leftOut);
       this.#snapshots.set(snapshot.version, snapshot);
       this.#head = snapshot.version;
     } catch (error) {
-      throw new RepositoryUnreachableError(`${this.description} cannot be read: ${(error as Error).message}`, { cause: error });
+      throw new RepositoryUnreachableError(
+        `${this.description} cannot be read: ${(error as Error).message}`,
+        { cause: error },
+      );
     }
   }
 

@@ -15,11 +15,17 @@ interface FoundFile extends FileSize {
  * @param leftOut told the files that are too large to be served
  * @throws UnreadableVersionError, or what the file system throws
  */
-export async function readFolder(folder: string, leftOut: (paths: readonly string[]) => void): Promise<Snapshot> {
+export async function readFolder(
+  folder: string,
+  leftOut: (paths: readonly string[]) => void,
+): Promise<Snapshot> {
   const root = await realpath(folder);
   const { chosen, tooLarge } = chooseFiles(await findFiles(root, root, '', new Set([root])));
   const settings = tooLarge.find(({ path }) => settingsNameOf(path) !== null);
-  if (settings !== undefined) throw new UnreadableVersionError(`${settings.path}: a file of settings of ${settings.size} bytes is too large`);
+  if (settings !== undefined)
+    throw new UnreadableVersionError(
+      `${settings.path}: a file of settings of ${settings.size} bytes is too large`,
+    );
   if (tooLarge.length > 0) leftOut(tooLarge.map(({ path }) => path));
   const files = new Map<string, string>();
   const hash = createHash('sha256');
@@ -32,7 +38,12 @@ export async function readFolder(folder: string, leftOut: (paths: readonly strin
 }
 
 /** @param seen real folders: a link to one above would be followed for ever */
-async function findFiles(root: string, folder: string, prefix: string, seen: Set<string>): Promise<FoundFile[]> {
+async function findFiles(
+  root: string,
+  folder: string,
+  prefix: string,
+  seen: Set<string>,
+): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   for (const name of (await readdir(folder)).toSorted()) {
     if (name.startsWith('.')) continue;

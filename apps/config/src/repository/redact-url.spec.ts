@@ -7,7 +7,10 @@ describe('a text without credentials', () => {
     ['https://hunter2@git.example/menu.git', 'https://git.example/menu.git'],
     ['https://cook:hunter2@@git.example/menu.git', 'https://git.example/menu.git'],
     ['https://git.example/menu.git?access_token=hunter2', 'https://git.example/menu.git'],
-    ["fatal: unable to access 'https://cook:hunter2@git.example/menu.git/': Could not resolve", "fatal: unable to access 'https://git.example/menu.git/': Could not resolve"],
+    [
+      "fatal: unable to access 'https://cook:hunter2@git.example/menu.git/': Could not resolve",
+      "fatal: unable to access 'https://git.example/menu.git/': Could not resolve",
+    ],
     ['ssh://git@git.example:22/menu.git', 'ssh://git.example:22/menu.git'],
     ['git@git.example:team/menu.git', 'git@git.example:team/menu.git'],
     ['/srv/git/menu.git', '/srv/git/menu.git'],

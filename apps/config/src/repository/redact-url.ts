@@ -4,4 +4,5 @@ const USER_INFO = /(?<=\/\/)[^\s/]*@/g;
 const QUERY = /(?<=\w:\/\/[^\s?#]*)[?#]\S*/g;
 
 /** A text without the credentials that may stand in the addresses in it. */
-export const withoutCredentials = (text: string): string => text.replaceAll(USER_INFO, '').replaceAll(QUERY, '');
+export const withoutCredentials = (text: string): string =>
+  text.replaceAll(USER_INFO, '').replaceAll(QUERY, '');

@@ -13,7 +13,9 @@ const FILE_LIMIT_BYTES = 1024 * 1024;
 const TOTAL_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** The files that a snapshot holds: those of settings first, then by path, as long as there is room. */
-export function chooseFiles<T extends FileSize>(files: readonly T[]): { chosen: readonly T[]; tooLarge: readonly T[] } {
+export function chooseFiles<T extends FileSize>(
+  files: readonly T[],
+): { chosen: readonly T[]; tooLarge: readonly T[] } {
   const isSettings = ({ path }: FileSize): number => (settingsNameOf(path) === null ? 1 : 0);
   const ordered = files.toSorted((a, b) => isSettings(a) - isSettings(b) || (a.path < b.path ? -1 : 1));
   const [chosen, tooLarge]: [T[], T[]] = [[], []];

@@ -4,7 +4,10 @@ import { affectedBy, changedPaths } from './affected-applications.js';
 describe('the applications that a change touches', () => {
   it.each([
     [['order.yml'], ['order']],
-    [['order-dev.yml', 'user.properties', 'gateway.json'], ['gateway', 'order', 'order-dev', 'user']],
+    [
+      ['order-dev.yml', 'user.properties', 'gateway.json'],
+      ['gateway', 'order', 'order-dev', 'user'],
+    ],
     [['README.md', 'nginx/nginx.conf', 'nested/order.yml'], []],
     [[], []],
     [['order.yml', 'application.yml'], null],
@@ -15,8 +18,16 @@ describe('the applications that a change touches', () => {
   });
 
   it('are those of files that came, went, or differ', () => {
-    const before = new Map([['a.yml', '1'], ['b.yml', '1'], ['c.yml', '1']]);
-    const after = new Map([['b.yml', '2'], ['c.yml', '1'], ['d.yml', '1']]);
+    const before = new Map([
+      ['a.yml', '1'],
+      ['b.yml', '1'],
+      ['c.yml', '1'],
+    ]);
+    const after = new Map([
+      ['b.yml', '2'],
+      ['c.yml', '1'],
+      ['d.yml', '1'],
+    ]);
     expect(changedPaths(before, after)).toEqual(['a.yml', 'b.yml', 'd.yml']);
   });
 });

@@ -20,14 +20,19 @@ export function affectedBy(paths: Iterable<string>): readonly string[] | null {
 }
 
 /** The paths of files that are in one of two snapshots alone, or differ. */
-export function changedPaths(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+export function changedPaths(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter(path => before.get(path) !== after.get(path));
 }
 
 /** The applications whose settings may differ between two versions; null: everybody. */
 export async function affectedBetween(
-  repository: ConfigRepository, from: string | null, to: string | null,
+  repository: ConfigRepository,
+  from: string | null,
+  to: string | null,
 ): Promise<readonly string[] | null> {
   if (from === to) return [];
   if (from === null || to === null) return null;

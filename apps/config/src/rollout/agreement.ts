@@ -40,13 +40,16 @@ export class Agreement implements OnApplicationShutdown {
     private readonly logger: PinoLogger,
   ) {
     const { bus } = settings.current;
-    this.#bus = bus.url === '' ? null : new BusConnection(bus, {
-      hears: 'decisions',
-      says: 'decisions',
-      heard: message => void this.#heard(message),
-      joined: isAlone => this.#joined(isAlone),
-      lost: () => this.#lost(),
-    });
+    this.#bus =
+      bus.url === ''
+        ? null
+        : new BusConnection(bus, {
+            hears: 'decisions',
+            says: 'decisions',
+            heard: message => void this.#heard(message),
+            joined: isAlone => this.#joined(isAlone),
+            lost: () => this.#lost(),
+          });
   }
 
   /**

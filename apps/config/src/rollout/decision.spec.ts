@@ -1,33 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type DecidedBy, type Decision, isBinding, isNewer, NO_STAMP, type Stamp, stampAfter, stampOf,
+  type DecidedBy,
+  type Decision,
+  isBinding,
+  isNewer,
+  NO_STAMP,
+  type Stamp,
+  stampAfter,
+  stampOf,
 } from './decision.js';
 import { NOTHING_SERVED, refuse, rollBack, serve, withdraw } from './rollout-state.js';
 
 const served = serve(NOTHING_SERVED, 'one', '1970-01-01T00:00:05.000Z');
-const stamped = (stamp: Partial<Stamp>, state = served): Decision =>
-  ({ state, stamp: { ...NO_STAMP, ...stamp } });
+const stamped = (stamp: Partial<Stamp>, state = served): Decision => ({
+  state,
+  stamp: { ...NO_STAMP, ...stamp },
+});
 
 describe('of two decisions', () => {
   it.each<[string, Decision, Decision]>([
     ['the later one', stamped({ latest: 2 }), stamped({ latest: 1 })],
-    ['an operator’s, though a centre judged later',
-      stamped({ operator: 1, latest: 1 }), stamped({ latest: 9 })],
+    [
+      'an operator’s, though a centre judged later',
+      stamped({ operator: 1, latest: 1 }),
+      stamped({ latest: 9 }),
+    ],
     ['a process’s, though a centre judged later', stamped({ process: 1, latest: 1 }), stamped({ latest: 9 })],
-    ['an operator’s, though a process found out later',
-      stamped({ operator: 1, latest: 1 }), stamped({ process: 9, latest: 9 })],
-    ['the later one of two operators',
-      stamped({ operator: 2, latest: 2 }), stamped({ operator: 1, latest: 9 })],
+    [
+      'an operator’s, though a process found out later',
+      stamped({ operator: 1, latest: 1 }),
+      stamped({ process: 9, latest: 9 }),
+    ],
+    [
+      'the later one of two operators',
+      stamped({ operator: 2, latest: 2 }),
+      stamped({ operator: 1, latest: 9 }),
+    ],
     [
       'what a process found out of what an operator wanted',
-      stamped({ operator: 1, process: 2, latest: 2 }), stamped({ operator: 1, process: 0, latest: 9 }),
+      stamped({ operator: 1, process: 2, latest: 2 }),
+      stamped({ operator: 1, process: 0, latest: 9 }),
     ],
-    ['what was judged after an operator decided',
-      stamped({ operator: 1, latest: 3 }), stamped({ operator: 1, latest: 1 })],
-    ['of the same moment, that of the centre with the later name',
-      stamped({ latest: 1, centre: 'b' }), stamped({ latest: 1, centre: 'a' })],
-    ['the one that serves anything',
-      stamped({ latest: 1 }), stamped({ operator: 9, process: 9, latest: 9 }, NOTHING_SERVED)],
+    [
+      'what was judged after an operator decided',
+      stamped({ operator: 1, latest: 3 }),
+      stamped({ operator: 1, latest: 1 }),
+    ],
+    [
+      'of the same moment, that of the centre with the later name',
+      stamped({ latest: 1, centre: 'b' }),
+      stamped({ latest: 1, centre: 'a' }),
+    ],
+    [
+      'the one that serves anything',
+      stamped({ latest: 1 }),
+      stamped({ operator: 9, process: 9, latest: 9 }, NOTHING_SERVED),
+    ],
   ])('%s wins, whichever is heard first', (_what, winner, loser) => {
     expect([isNewer(winner, loser), isNewer(loser, winner)]).toEqual([true, false]);
   });
@@ -48,11 +76,12 @@ describe('a decision', () => {
     expect(stampAfter(known, by, 'b', 200)).toEqual(stamp);
   });
 
-  it.each([
-    'operator', 'process', 'centre',
-  ] as const)('of the %s comes after what it knew, also by a slow clock', by => {
-    expect(isNewer(stamped(stampAfter(known, by, '0', 1)), stamped(known))).toBe(true);
-  });
+  it.each(['operator', 'process', 'centre'] as const)(
+    'of the %s comes after what it knew, also by a slow clock',
+    by => {
+      expect(isNewer(stamped(stampAfter(known, by, '0', 1)), stamped(known))).toBe(true);
+    },
+  );
 
   it('binds where an operator or a process decided what the other does not know', () => {
     const other = stamped(known);

@@ -42,7 +42,10 @@ export class FetchedRepository {
 
   /** History may have been rewritten, and our own copy be lost. */
   async has(version: string): Promise<boolean> {
-    return this.repository.snapshot(version).then(() => true, () => false);
+    return this.repository.snapshot(version).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Whether there is such a version, fetched now if need be. */

@@ -39,7 +39,11 @@ export class NewestVersionCheck implements ReadinessCheck {
   constructor(private readonly rollout: Rollout) {}
 
   async check(): Promise<void> {
-    const { state: { refused }, awaited, problem } = this.rollout;
+    const {
+      state: { refused },
+      awaited,
+      problem,
+    } = this.rollout;
     if (refused !== null || awaited !== null) throw new Error(problem ?? 'refused');
   }
 }

@@ -16,12 +16,27 @@ describe('a push', () => {
   it('is served and announced, once, to those whose settings it touches', async () => {
     const version = world.centre.push(orderYml(2));
     const answer = await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
-    expect([answer.status, await dataOf(answer)]).toEqual([200, { event: 'push', version, applications: ['order'], announced: true }]);
-    expect(await world.sizeServed()).toBe(2);
-    await expect.poll(() => world.ear.heard).toEqual([
-      { type: 'refresh', id: expect.any(String), version, from: expect.any(String), applications: ['order'], destination: '**', byHand: false },
+    expect([answer.status, await dataOf(answer)]).toEqual([
+      200,
+      { event: 'push', version, applications: ['order'], announced: true },
     ]);
-    expect(await dataOf(await callAsGitHub(world.centre, pushOf('config-repo/user.yml')))).toMatchObject({ applications: ['user'] });
+    expect(await world.sizeServed()).toBe(2);
+    await expect
+      .poll(() => world.ear.heard)
+      .toEqual([
+        {
+          type: 'refresh',
+          id: expect.any(String),
+          version,
+          from: expect.any(String),
+          applications: ['order'],
+          destination: '**',
+          byHand: false,
+        },
+      ]);
+    expect(await dataOf(await callAsGitHub(world.centre, pushOf('config-repo/user.yml')))).toMatchObject({
+      applications: ['user'],
+    });
     await world.centre.post('/bus-refresh/nobody');
     await expect.poll(() => world.ear.refreshes.length).toBe(2);
     expect(world.ear.refreshes[1]).toMatchObject({ version, destination: 'nobody' });
@@ -29,14 +44,21 @@ describe('a push', () => {
 
   it('of what is shared is for everybody', async () => {
     world.centre.push({ 'application.yml': 'title: Order\n' });
-    expect(await dataOf(await callAsGitHub(world.centre, pushOf('config-repo/application.yml')))).toMatchObject({ applications: null });
+    expect(
+      await dataOf(await callAsGitHub(world.centre, pushOf('config-repo/application.yml'))),
+    ).toMatchObject({ applications: null });
     await expect.poll(() => world.ear.refreshes).toMatchObject([{ applications: null }]);
   });
 
   it('of nothing that is configuration changes the version, and is for nobody', async () => {
     const version = world.centre.origin.push({ 'README.md': 'hello' });
-    expect(await dataOf(await callAsGitHub(world.centre, pushOf('README.md')))).toMatchObject({ version, applications: [] });
-    expect(await dataOf(await callAsGitHub(world.centre, pushOf('README.md', 'deploy-repo/order.yml')))).toMatchObject({ version, applications: [] });
+    expect(await dataOf(await callAsGitHub(world.centre, pushOf('README.md')))).toMatchObject({
+      version,
+      applications: [],
+    });
+    expect(
+      await dataOf(await callAsGitHub(world.centre, pushOf('README.md', 'deploy-repo/order.yml'))),
+    ).toMatchObject({ version, applications: [] });
   });
 
   it('that nobody tells of is found all the same', async () => {
@@ -61,13 +83,19 @@ describe('a push', () => {
   it('is not believed without its signature', async () => {
     const served = (await world.status())['served'];
     world.centre.push(orderYml(6));
-    expect((await callAsGitHub(world.centre, pushOf('config-repo/order.yml'), 'another secret')).status).toBe(401);
+    expect((await callAsGitHub(world.centre, pushOf('config-repo/order.yml'), 'another secret')).status).toBe(
+      401,
+    );
     expect((await world.centre.post('/monitor', pushOf(), { token: TOKENS.operator })).status).toBe(400);
     expect((await world.status())['served']).toBe(served);
   });
 
   it('takes bytes that are no text for what they are', async () => {
-    const answer = await fetch(`${world.centre.url}/monitor`, { method: 'POST', body: Buffer.from([0, 255, 254]), headers: { 'x-gitlab-event': 'Push Hook', 'x-gitlab-token': 'webhook-secret-of-the-specs' } });
+    const answer = await fetch(`${world.centre.url}/monitor`, {
+      method: 'POST',
+      body: Buffer.from([0, 255, 254]),
+      headers: { 'x-gitlab-event': 'Push Hook', 'x-gitlab-token': 'webhook-secret-of-the-specs' },
+    });
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 6010 }]);
   });
 });
@@ -79,24 +107,92 @@ describe('a bad push', () => {
   };
 
   it.each<[string, Record<string, string | null>, Problem]>([
-    ['is no YAML', { 'order.yml': 'size: 1\nroutes: [' }, { file: 'order.yml', line: 2, key: '', reason: expect.any(String), application: null }],
-    ['has a text for a number', orderYml('many'), { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer', application: 'order' }],
-    ['has a key that nobody knows', orderYml(1, 'siez: 2\n'), { file: 'order.yml', line: 4, key: 'siez', reason: 'is a setting that nobody knows', application: 'order' }],
-    ['has a whole list under a key that nobody knows', orderYml(1, 'rutes:\n  - service: user\n  - service: order\n'), { file: 'order.yml', line: 4, key: 'rutes', reason: 'is a setting that nobody knows', application: 'order' }],
-    ['leads to an unknown service', orderYml(1, '  - service: kitchen\n'), { file: 'order.yml', line: 4, key: 'routes[1].service', reason: 'must be one of user, order', application: 'order' }],
-    ['leaves something out', { 'application.yml': '{}\n' }, { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' }],
-    ['has a secret of another key', orderYml(1, 'title: "{cipher}AAAA"\n'), { file: 'order.yml', line: 4, key: 'title', reason: expect.stringContaining('cannot be decrypted'), application: null }],
-    ['takes all of it away', { 'application.yml': null, 'order.yml': null, 'user.yml': null }, { file: 'config-repo', line: null, key: '', reason: expect.any(String), application: null }],
-  ])('that %s is refused, with file, line, key and reason, and changes nothing', async (_what, files, problem) => {
-    const { served } = await world.status();
-    const { version, answer } = push(files);
-    const refused = await answer;
-    expect([refused.status, await refused.json()]).toMatchObject([422, { code: 6006, msg: expect.stringContaining(problem.file), data: { version, problems: [problem] } }]);
-    expect(await world.sizeServed()).toBe(1);
-    expect(await world.status()).toMatchObject({ served, refused: { version, problems: expect.arrayContaining([problem]), at: expect.any(String) } });
-    expect(await world.health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'down' }]);
-    expect(world.ear.refreshes).toEqual([]);
-  });
+    [
+      'is no YAML',
+      { 'order.yml': 'size: 1\nroutes: [' },
+      { file: 'order.yml', line: 2, key: '', reason: expect.any(String), application: null },
+    ],
+    [
+      'has a text for a number',
+      orderYml('many'),
+      { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer', application: 'order' },
+    ],
+    [
+      'has a key that nobody knows',
+      orderYml(1, 'siez: 2\n'),
+      {
+        file: 'order.yml',
+        line: 4,
+        key: 'siez',
+        reason: 'is a setting that nobody knows',
+        application: 'order',
+      },
+    ],
+    [
+      'has a whole list under a key that nobody knows',
+      orderYml(1, 'rutes:\n  - service: user\n  - service: order\n'),
+      {
+        file: 'order.yml',
+        line: 4,
+        key: 'rutes',
+        reason: 'is a setting that nobody knows',
+        application: 'order',
+      },
+    ],
+    [
+      'leads to an unknown service',
+      orderYml(1, '  - service: kitchen\n'),
+      {
+        file: 'order.yml',
+        line: 4,
+        key: 'routes[1].service',
+        reason: 'must be one of user, order',
+        application: 'order',
+      },
+    ],
+    [
+      'leaves something out',
+      { 'application.yml': '{}\n' },
+      { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' },
+    ],
+    [
+      'has a secret of another key',
+      orderYml(1, 'title: "{cipher}AAAA"\n'),
+      {
+        file: 'order.yml',
+        line: 4,
+        key: 'title',
+        reason: expect.stringContaining('cannot be decrypted'),
+        application: null,
+      },
+    ],
+    [
+      'takes all of it away',
+      { 'application.yml': null, 'order.yml': null, 'user.yml': null },
+      { file: 'config-repo', line: null, key: '', reason: expect.any(String), application: null },
+    ],
+  ])(
+    'that %s is refused, with file, line, key and reason, and changes nothing',
+    async (_what, files, problem) => {
+      const { served } = await world.status();
+      const { version, answer } = push(files);
+      const refused = await answer;
+      expect([refused.status, await refused.json()]).toMatchObject([
+        422,
+        { code: 6006, msg: expect.stringContaining(problem.file), data: { version, problems: [problem] } },
+      ]);
+      expect(await world.sizeServed()).toBe(1);
+      expect(await world.status()).toMatchObject({
+        served,
+        refused: { version, problems: expect.arrayContaining([problem]), at: expect.any(String) },
+      });
+      expect(await world.health()).toEqual([
+        200,
+        { configuration: 'up', repository: 'up', newestVersion: 'down' },
+      ]);
+      expect(world.ear.refreshes).toEqual([]);
+    },
+  );
 
   it('shows no value of a setting', async () => {
     const refused = await push(orderYml('hunter2', 'hunter3: hunter4\n')).answer;
@@ -107,7 +203,10 @@ describe('a bad push', () => {
     await push(orderYml('many')).answer;
     expect((await push(orderYml(2)).answer).status).toBe(200);
     expect(await world.status()).toMatchObject({ refused: null });
-    expect(await world.health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]);
+    expect(await world.health()).toEqual([
+      200,
+      { configuration: 'up', repository: 'up', newestVersion: 'up' },
+    ]);
   });
 
   it('is not served after a restart of the config world.centre either', async () => {
@@ -121,7 +220,9 @@ describe('a bad push', () => {
   it('is looked at again when a service that knows it starts', async () => {
     const { version, answer } = push(orderYml(1, 'colour: red\n'));
     expect((await answer).status).toBe(422);
-    class Newer extends settingsOf(z.object({ size: count, routes: z.array(z.unknown()), colour: required })) {}
+    class Newer extends settingsOf(
+      z.object({ size: count, routes: z.array(z.unknown()), colour: required }),
+    ) {}
     expect((await world.publish('order', Newer.jsonSchema())).status).toBe(204);
     expect((await world.centre.post('/bus-refresh')).status).toBe(200);
     expect(await world.status()).toMatchObject({ served: version, refused: null });
@@ -131,8 +232,18 @@ describe('a bad push', () => {
     const { served: before } = await world.status();
     const { version, answer } = push(orderYml(9));
     expect((await answer).status).toBe(200);
-    await world.ear.say({ outcome: 'refused', refused: version, version: before as unknown as string, reason: 'routes (two of one path)' });
-    await expect.poll(() => world.status()).toMatchObject({ served: before, refused: { version, problems: [{ application: 'order', reason: 'routes (two of one path)' }] } });
+    await world.ear.say({
+      outcome: 'refused',
+      refused: version,
+      version: before as unknown as string,
+      reason: 'routes (two of one path)',
+    });
+    await expect
+      .poll(() => world.status())
+      .toMatchObject({
+        served: before,
+        refused: { version, problems: [{ application: 'order', reason: 'routes (two of one path)' }] },
+      });
     await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version: before, from: version });
     // By itself it does not come back, whatever services publish meanwhile, but an operator may have it.
     await world.publish('order', { ...ORDER_SCHEMA, title: 'another release' });
@@ -146,7 +257,9 @@ describe('a bad push', () => {
 describe('a process that does not take a version', () => {
   const servedAfterRefusalOf = async (refused: string) => {
     await world.ear.say({ outcome: 'refused', refused, reason: `not ${refused}` });
-    await expect.poll(async () => (await world.status())['instances']).toMatchObject([{ reason: `not ${refused}` }]);
+    await expect
+      .poll(async () => (await world.status())['instances'])
+      .toMatchObject([{ reason: `not ${refused}` }]);
     // Everything has its turn: with this answer, the report had its own.
     await callAsGitHub(world.centre, pushOf());
     return (await world.status())['served'] as unknown;
@@ -154,7 +267,10 @@ describe('a process that does not take a version', () => {
 
   it('has none withdrawn that is not served, is the only one, or has been served for a minute', async () => {
     const first = (await world.status())['served']!;
-    expect([await servedAfterRefusalOf('another'), await servedAfterRefusalOf(first)]).toEqual([first, first]);
+    expect([await servedAfterRefusalOf('another'), await servedAfterRefusalOf(first)]).toEqual([
+      first,
+      first,
+    ]);
     const version = world.centre.push(orderYml(2));
     await callAsGitHub(world.centre, pushOf());
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 });

@@ -30,7 +30,9 @@ describe('what is served', () => {
     file.write(decided(serve(NOTHING_SERVED, 'zero', 'before')));
     file.write(state);
     expect(file.read()).toEqual(state);
-    expect([statSync(path()).mode & 0o777, statSync(join(dataDir, 'config')).mode & 0o777]).toEqual([0o600, 0o700]);
+    expect([statSync(path()).mode & 0o777, statSync(join(dataDir, 'config')).mode & 0o777]).toEqual([
+      0o600, 0o700,
+    ]);
     expect(readdirSync(join(dataDir, 'config'))).toEqual(['rollout.json']);
   });
 

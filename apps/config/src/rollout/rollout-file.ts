@@ -26,7 +26,10 @@ export class RolloutFile {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return { state: NOTHING_SERVED, stamp: NO_STAMP };
-      throw new Error(`${this.#file} cannot be read (${(error as Error).message}): remove it, and the newest version is judged anew`, { cause: error });
+      throw new Error(
+        `${this.#file} cannot be read (${(error as Error).message}): remove it, and the newest version is judged anew`,
+        { cause: error },
+      );
     }
   }
 

@@ -13,7 +13,11 @@ describe('a version', () => {
   it('that is wanting leaves what is served in force, and is not judged twice', () => {
     const state = refuse(one, refusal('two'));
     expect(state.served).toBe('one');
-    expect([standingOf(state, 'one'), standingOf(state, 'two'), standingOf(state, 'three')]).toEqual(['served', 'refused', 'new']);
+    expect([standingOf(state, 'one'), standingOf(state, 'two'), standingOf(state, 'three')]).toEqual([
+      'served',
+      'refused',
+      'new',
+    ]);
   });
 
   it('that was refused is forgotten when a later one is served', () => {
@@ -51,17 +55,35 @@ describe('a version', () => {
 
   it('that an operator wants is refused no longer, while another one that is refused stays so', () => {
     const state = withdraw(two, refusal('two'));
-    expect(rollBack(state, 'two', 'two', 'now')).toEqual({ served: 'two', servedAt: 'now', previous: 'one', held: null, refused: null });
+    expect(rollBack(state, 'two', 'two', 'now')).toEqual({
+      served: 'two',
+      servedAt: 'now',
+      previous: 'one',
+      held: null,
+      refused: null,
+    });
     expect(rollBack(state, 'zero', 'two', 'now').refused).toMatchObject(refusal('two'));
   });
 
   it('that an operator went back to has the one that was served as its way out', () => {
-    expect(rollBack(two, 'one', 'two', 'now')).toEqual({ served: 'one', servedAt: 'now', previous: 'two', held: 'two', refused: null });
+    expect(rollBack(two, 'one', 'two', 'now')).toEqual({
+      served: 'one',
+      servedAt: 'now',
+      previous: 'two',
+      held: 'two',
+      refused: null,
+    });
   });
 
   it('that is withdrawn after a rollback makes way for the one that the operator went back from', () => {
     const state = withdraw(rollBack(two, 'one', 'two', 'now'), { ...refusal('one'), at: 'after' });
-    expect(state).toEqual({ served: 'two', servedAt: 'after', previous: null, held: null, refused: { ...refusal('one'), at: 'after', withdrawn: true } });
+    expect(state).toEqual({
+      served: 'two',
+      servedAt: 'after',
+      previous: null,
+      held: null,
+      refused: { ...refusal('one'), at: 'after', withdrawn: true },
+    });
   });
 
   it('that was withdrawn stays so, whatever services publish: no schema says what was wrong', () => {
@@ -70,13 +92,22 @@ describe('a version', () => {
   });
 
   it('that an operator went back from stays passed over when the one gone back to is withdrawn', () => {
-    const state = withdraw(rollBack(rollBack(two, 'one', 'two', 'now'), 'zero', 'two', 'now'), refusal('zero'));
+    const state = withdraw(
+      rollBack(rollBack(two, 'one', 'two', 'now'), 'zero', 'two', 'now'),
+      refusal('zero'),
+    );
     expect([state.served, standingOf(state, 'two')]).toEqual(['one', 'held']);
-    expect(withdraw(rollBack(two, 'one', 'two', 'now'), refusal('one'))).toMatchObject({ served: 'two', held: null });
+    expect(withdraw(rollBack(two, 'one', 'two', 'now'), refusal('one'))).toMatchObject({
+      served: 'two',
+      held: null,
+    });
   });
 
   it('that was withdrawn is refused no longer once an operator has it served', () => {
-    expect(rollBack(withdraw(two, refusal('two')), 'two', 'two', 'now')).toMatchObject({ served: 'two', refused: null });
+    expect(rollBack(withdraw(two, refusal('two')), 'two', 'two', 'now')).toMatchObject({
+      served: 'two',
+      refused: null,
+    });
     expect(rollBack(refuse(two, refusal('three')), 'one', 'three', 'now').refused).toEqual(refusal('three'));
   });
 });

@@ -22,7 +22,13 @@ export interface RolloutState {
   readonly refused: Refusal | null;
 }
 
-export const NOTHING_SERVED: RolloutState = { served: null, servedAt: null, previous: null, held: null, refused: null };
+export const NOTHING_SERVED: RolloutState = {
+  served: null,
+  servedAt: null,
+  previous: null,
+  held: null,
+  refused: null,
+};
 
 /** What becomes of a version that is the newest one. */
 export type Standing = 'served' | 'held' | 'refused' | 'new';
@@ -35,14 +41,23 @@ export function standingOf({ served, held, refused }: RolloutState, version: str
 
 /** A version was found good. */
 export const serve = (state: RolloutState, version: string, at: string): RolloutState => ({
-  served: version, servedAt: at, previous: state.served, held: null, refused: null,
+  served: version,
+  servedAt: at,
+  previous: state.served,
+  held: null,
+  refused: null,
 });
 
 /** A version was found wanting; what is served stays. */
 export const refuse = (state: RolloutState, refused: Refusal): RolloutState => ({ ...state, refused });
 
 /** An operator wants a version, and no newer one until the next push; be it the one that is served. */
-export const rollBack = (state: RolloutState, version: string, newest: string | null, at: string): RolloutState => ({
+export const rollBack = (
+  state: RolloutState,
+  version: string,
+  newest: string | null,
+  at: string,
+): RolloutState => ({
   ...(version === state.served ? state : { served: version, servedAt: at, previous: state.served }),
   held: newest === version ? null : newest,
   refused: version === state.refused?.version ? null : state.refused,
@@ -50,11 +65,16 @@ export const rollBack = (state: RolloutState, version: string, newest: string | 
 
 /** The version that is served turned out wanting where it runs: the one before is served again. */
 export const withdraw = (state: RolloutState, refused: Refusal): RolloutState => ({
-  served: state.previous, servedAt: refused.at, previous: null, held: state.held === state.previous ? null : state.held, refused: { ...refused, withdrawn: true },
+  served: state.previous,
+  servedAt: refused.at,
+  previous: null,
+  held: state.held === state.previous ? null : state.held,
+  refused: { ...refused, withdrawn: true },
 });
 
 /**
  * Refusals hold for the schemas that they were spoken by. What was withdrawn stays so: while two releases of a service run
  * side by side, each publishes again and again what it knows, and the version would come and go for all.
  */
-export const judgeAnew = (state: RolloutState): RolloutState => (state.refused?.withdrawn === true ? state : { ...state, refused: null });
+export const judgeAnew = (state: RolloutState): RolloutState =>
+  state.refused?.withdrawn === true ? state : { ...state, refused: null };

@@ -15,7 +15,12 @@ import { Watch } from './watch.js';
 @Module({
   imports: [BusModule, CheckModule, SchemasModule],
   providers: [
-    Agreement, Decisions, FetchedRepository, Rollout, RolloutFile, Watch,
+    Agreement,
+    Decisions,
+    FetchedRepository,
+    Rollout,
+    RolloutFile,
+    Watch,
     { provide: ServedVersion, useExisting: Rollout },
   ],
   exports: [Rollout, ServedVersion],

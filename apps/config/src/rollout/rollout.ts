@@ -8,7 +8,9 @@ import { FleetStatus } from '../bus/fleet-status.js';
 import { Checker } from '../check/checker.js';
 import { type Problem, summaryOf } from '../check/problem.js';
 import {
-  type ConfigRepository, NoFolderError, UnreadableVersionError,
+  type ConfigRepository,
+  NoFolderError,
+  UnreadableVersionError,
 } from '../repository/config-repository.js';
 import { affectedBetween } from './affected-applications.js';
 import type { DecisionTaker } from './agreement.js';
@@ -106,9 +108,11 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
   /** The fleet starts with what was good last, whatever became of the repository since. */
   async onModuleInit(): Promise<void> {
     this.fleet.onRefused(({ application, refused, reason = 'does not take it' }) => {
-      this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application }).catch((error: unknown) => {
-        this.logger.error({ err: error }, `version ${refused} could not be withdrawn`);
-      });
+      this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application }).catch(
+        (error: unknown) => {
+          this.logger.error({ err: error }, `version ${refused} could not be withdrawn`);
+        },
+      );
     });
     await this.decisions.read(version => this.fetched.has(version));
     await this.decisions.join(this);
@@ -149,8 +153,16 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     this.#judged = newest;
     const { served, refused } = this.state;
     const applications = await this.#affected(from, served);
-    const announced = (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
-    return { version: served, from, applications, newest, announced, problems: newest === refused?.version ? refused.problems : [] };
+    const announced =
+      (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
+    return {
+      version: served,
+      from,
+      applications,
+      newest,
+      announced,
+      problems: newest === refused?.version ? refused.problems : [],
+    };
   }
 
   #waiting(newest: string): Look {
@@ -221,7 +233,14 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       this.decisions.decide(state.rollBack(this.state, version, newest, now()), 'operator');
       this.logger.warn(`version ${version} is served again, and nothing newer until the next push`);
       const applications = await this.#affected(from, version);
-      return { version, from, applications, newest, problems: [], announced: await this.#announce(from, applications, { destination: EVERYBODY }) };
+      return {
+        version,
+        from,
+        applications,
+        newest,
+        problems: [],
+        announced: await this.#announce(from, applications, { destination: EVERYBODY }),
+      };
     });
   }
 
@@ -233,7 +252,9 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       if (version !== served || previous === null || !isNew || this.awaited !== null) return;
       const refused = { version, problems: [problem], at: now() };
       this.decisions.decide(state.withdraw(this.state, refused), 'process');
-      this.logger.error(`version ${version} is withdrawn, ${previous} is served again: ${summaryOf([problem])}`);
+      this.logger.error(
+        `version ${version} is withdrawn, ${previous} is served again: ${summaryOf([problem])}`,
+      );
       await this.#announce(version, await this.#affected(version, previous), undefined);
     });
   }
@@ -291,11 +312,20 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     return affectedBetween(this.#repository, from, to);
   }
 
-  async #announce(from: string | null, applications: readonly string[] | null, wish: Wish | undefined): Promise<boolean> {
+  async #announce(
+    from: string | null,
+    applications: readonly string[] | null,
+    wish: Wish | undefined,
+  ): Promise<boolean> {
     const { version } = this;
     if (version === null) return false;
     return this.announcer.announce({
-      type: 'refresh', id: randomUUID(), version, from, byHand: wish !== undefined, destination: wish?.destination ?? EVERYBODY,
+      type: 'refresh',
+      id: randomUUID(),
+      version,
+      from,
+      byHand: wish !== undefined,
+      destination: wish?.destination ?? EVERYBODY,
       applications: wish !== undefined || applications === null ? null : [...applications],
     });
   }

@@ -17,10 +17,16 @@ describe('a repository that does not answer', () => {
     const answer = await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 6011 }]);
     expect(await world.sizeServed()).toBe(1);
-    expect(await world.health()).toEqual([200, { configuration: 'up', repository: 'down', newestVersion: 'up' }]);
+    expect(await world.health()).toEqual([
+      200,
+      { configuration: 'up', repository: 'down', newestVersion: 'up' },
+    ]);
     renameSync(away, world.centre.origin.url);
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(200);
-    expect(await world.health()).toEqual([200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]);
+    expect(await world.health()).toEqual([
+      200,
+      { configuration: 'up', repository: 'up', newestVersion: 'up' },
+    ]);
   });
 });
 
@@ -52,7 +58,10 @@ describe('a config centre that starts', () => {
     execFileSync('mkfifo', [`${world.centre.origin.url}/HEAD`]);
     await world.reopen();
     // It has not been given up yet.
-    expect([await world.sizeServed(), await world.health()]).toEqual([1, [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }]]);
+    expect([await world.sizeServed(), await world.health()]).toEqual([
+      1,
+      [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }],
+    ]);
   });
 
   it('serves what was good while it cannot write down what is new', async () => {

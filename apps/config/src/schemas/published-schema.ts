@@ -5,7 +5,10 @@ const NAME = /^[A-Za-z0-9][\w.-]*$/;
 /** The name of an application. */
 export const applicationName = z.string().regex(NAME).max(64);
 /** A profile, or several joined by commas. */
-export const profileNames = z.string().regex(/^[A-Za-z0-9][\w.,-]*$/).max(128);
+export const profileNames = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.,-]*$/)
+  .max(128);
 
 /** A JSON Schema (draft 7), as far as it is looked into here. */
 export const jsonSchema = z.looseObject({});
@@ -23,7 +26,9 @@ export const schemaBody = z.strictObject({
 export type SchemaBody = z.infer<typeof schemaBody>;
 
 /** Of an application with its profile. */
-export const publishedSchema = schemaBody.omit({ again: true }).extend({ application: applicationName, profile: profileNames });
+export const publishedSchema = schemaBody
+  .omit({ again: true })
+  .extend({ application: applicationName, profile: profileNames });
 
 export type PublishedSchema = z.infer<typeof publishedSchema>;
 

@@ -13,27 +13,46 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const open = () => new PublishedSchemas(centreSettings({ DIANCAN_DATA_DIR: dataDir }));
 const folder = () => join(dataDir, 'config', 'schemas');
-const published = (application: string, profile = 'dev', type = 'object') => ({ application, profile, schema: { type }, readAtStart: ['server'] });
+const published = (application: string, profile = 'dev', type = 'object') => ({
+  application,
+  profile,
+  schema: { type },
+  readAtStart: ['server'],
+});
 
 describe('what services said of their settings', () => {
   it('is their last word, by application and profile', () => {
     const schemas = open();
     expect(schemas.all()).toEqual([]);
-    for (const each of [published('order', 'dev', 'array'), published('order', 'prod'), published('user'), published('order')]) schemas.publish(each);
+    for (const each of [
+      published('order', 'dev', 'array'),
+      published('order', 'prod'),
+      published('user'),
+      published('order'),
+    ])
+      schemas.publish(each);
     expect(schemas.all()).toHaveLength(3);
-    expect(schemas.all()).toEqual(expect.arrayContaining([published('order'), published('order', 'prod'), published('user')]));
+    expect(schemas.all()).toEqual(
+      expect.arrayContaining([published('order'), published('order', 'prod'), published('user')]),
+    );
   });
 
   it('is kept over a restart, for its owner alone', () => {
     open().publish(published('order'));
     expect(open().all()).toEqual([published('order')]);
     expect(readdirSync(join(folder(), 'order'))).toEqual(['dev.json']);
-    const modes = [folder(), join(folder(), 'order'), join(folder(), 'order', 'dev.json')].map(path => statSync(path).mode & 0o777);
+    const modes = [folder(), join(folder(), 'order'), join(folder(), 'order', 'dev.json')].map(
+      path => statSync(path).mode & 0o777,
+    );
     expect(modes).toEqual([0o700, 0o700, 0o600]);
   });
 
   it('is news only where it differs, also after a restart', () => {
-    expect([open().publish(published('order')), open().publish(published('order')), open().publish({ ...published('order'), readAtStart: [] })]).toEqual([true, false, true]);
+    expect([
+      open().publish(published('order')),
+      open().publish(published('order')),
+      open().publish({ ...published('order'), readAtStart: [] }),
+    ]).toEqual([true, false, true]);
     expect(open().all()).toEqual([{ ...published('order'), readAtStart: [] }]);
   });
 
@@ -45,10 +64,15 @@ describe('what services said of their settings', () => {
 
   it('is forgotten with its application, of every profile, and of no other', () => {
     const schemas = open();
-    for (const each of [published('order'), published('order', 'prod'), published('user')]) schemas.publish(each);
+    for (const each of [published('order'), published('order', 'prod'), published('user')])
+      schemas.publish(each);
     schemas.forget('order');
     schemas.forget('nobody');
-    expect([schemas.all(), open().all(), existsSync(join(folder(), 'order'))]).toEqual([[published('user')], [published('user')], false]);
+    expect([schemas.all(), open().all(), existsSync(join(folder(), 'order'))]).toEqual([
+      [published('user')],
+      [published('user')],
+      false,
+    ]);
     expect(schemas.publish(published('order'))).toBe(true);
   });
 });

@@ -84,8 +84,10 @@ export class PublishedSchemas {
     const theirs = new Map(schemas.map(schema => [keyOf(schema), schema]));
     const isNews = (schema: KeptSchema) =>
       (forgotten[schema.application] ?? -1) < schema.at && isLater(schema, theirs.get(keyOf(schema)));
-    return [...this.#forgotten].some(([application, at]) => at > (forgotten[application] ?? 0))
-      || [...this.#schemas.values()].some(isNews);
+    return (
+      [...this.#forgotten].some(([application, at]) => at > (forgotten[application] ?? 0)) ||
+      [...this.#schemas.values()].some(isNews)
+    );
   }
 
   #isNews(schema: KeptSchema): boolean {
@@ -139,7 +141,8 @@ export class PublishedSchemas {
 }
 
 /** Neither name has a slash in it. */
-const keyOf = ({ application, profile }: Pick<PublishedSchema, 'application' | 'profile'>): string => `${application}/${profile}`;
+const keyOf = ({ application, profile }: Pick<PublishedSchema, 'application' | 'profile'>): string =>
+  `${application}/${profile}`;
 
 const contentOf = ({ at: _at, ...published }: KeptSchema): PublishedSchema => published;
 

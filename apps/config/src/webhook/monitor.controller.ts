@@ -42,7 +42,9 @@ export class MonitorController {
     const look = await this.rollout.look();
     if (look.problems.length > 0) throw badConfiguration(look.newest!, look.problems);
     const applications = look.version === look.from ? this.#named(push) : look.applications;
-    this.logger.info(`${host}: a push that touches ${applications === null ? 'everybody' : applications.join(', ') || 'nobody'}; version ${look.version} is served`);
+    this.logger.info(
+      `${host}: a push that touches ${applications === null ? 'everybody' : applications.join(', ') || 'nobody'}; version ${look.version} is served`,
+    );
     return done({ event, version: look.version, applications, announced: look.announced });
   }
 

@@ -20,7 +20,10 @@ export interface Push {
   readonly paths: readonly string[];
 }
 
-const paths = z.array(z.string()).nullish().transform(listed => listed ?? []);
+const paths = z
+  .array(z.string())
+  .nullish()
+  .transform(listed => listed ?? []);
 
 /** What GitHub, Gitee, GitLab and Gitea have in common. */
 const pushBody = z.object({
@@ -35,31 +38,47 @@ const pushBody = z.object({
 export function readPush(notification: Notification, secret: string): Push {
   const host = HOSTS.find(({ eventHeader }) => headerOf(notification, eventHeader) !== '');
   if (host === undefined) {
-    const known = HOSTS.map(({ name }) => name).toSorted().join(', ');
+    const known = HOSTS.map(({ name }) => name)
+      .toSorted()
+      .join(', ');
     throw new ServiceError(ConfigErrors.NO_PUSH, { reason: `it has no header of ${known}` });
   }
-  if (secret === '') throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: 'DIANCAN_CONFIG_WEBHOOK_SECRET is not set' });
+  if (secret === '')
+    throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, {
+      reason: 'DIANCAN_CONFIG_WEBHOOK_SECRET is not set',
+    });
   const doubt = host.doubt(notification, secret);
-  if (doubt !== null) throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${host.name}: ${doubt}` });
+  if (doubt !== null)
+    throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${host.name}: ${doubt}` });
 
   const event = headerOf(notification, host.eventHeader);
   if (event !== host.pushEvent) return { host: host.name, event, isPush: false, paths: [] };
   const body = pushBody.safeParse(parsed(notification));
   if (!body.success) {
     const [issue] = body.error.issues;
-    throw new ServiceError(ConfigErrors.NO_PUSH, { reason: `${host.name}: ${issue?.path.join('.') || 'the body'} is not what a push has` });
+    throw new ServiceError(ConfigErrors.NO_PUSH, {
+      reason: `${host.name}: ${issue?.path.join('.') || 'the body'} is not what a push has`,
+    });
   }
   const commits = body.data.commits ?? [];
-  return { host: host.name, event, isPush: true, paths: commits.flatMap(({ added, modified, removed }) => [...added, ...modified, ...removed]) };
+  return {
+    host: host.name,
+    event,
+    isPush: true,
+    paths: commits.flatMap(({ added, modified, removed }) => [...added, ...modified, ...removed]),
+  };
 }
 
 /** GitHub and Gitea post a form with the JSON in `payload`, unless told otherwise. */
 function parsed({ headers, body }: Notification): unknown {
   const text = body.toString('utf8');
-  const isForm = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
+  const isForm =
+    headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
   try {
     return JSON.parse(isForm ? (new URLSearchParams(text).get('payload') ?? '') : text);
   } catch {
-    throw new ServiceError(ConfigErrors.NO_PUSH, { reason: isForm ? 'the form has no payload of JSON' : 'the body is no JSON' });
+    throw new ServiceError(ConfigErrors.NO_PUSH, {
+      reason: isForm ? 'the form has no payload of JSON' : 'the body is no JSON',
+    });
   }
 }

@@ -56,11 +56,16 @@ describe('Door: who may pass', () => {
     [{ method: 'POST', url: '/api/seller/category/delete' }, 401, 403, 200],
   ] as const;
 
-  it.each(asked)('$method $url: anonymous %i, buyer %i, seller %i', async (knock, anonymous, asBuyer, asSeller) => {
-    expect([await outcome(ANONYMOUS, knock), await outcome(buyer, knock), await outcome(seller, knock)]).toEqual([
-      anonymous, asBuyer, asSeller,
-    ]);
-  });
+  it.each(asked)(
+    '$method $url: anonymous %i, buyer %i, seller %i',
+    async (knock, anonymous, asBuyer, asSeller) => {
+      expect([
+        await outcome(ANONYMOUS, knock),
+        await outcome(buyer, knock),
+        await outcome(seller, knock),
+      ]).toEqual([anonymous, asBuyer, asSeller]);
+    },
+  );
 
   it('says that an address does not exist before it asks who calls', async () => {
     expect(await outcome(ANONYMOUS, { url: '/api/seller/nothing' })).toBe(404);
@@ -103,7 +108,9 @@ describe('Door: writes that carry a session', () => {
   });
 
   it('may be read from anywhere: reading changes nothing', async () => {
-    expect(await outcome(buyer, { url: '/api/order/list', headers: { origin: 'https://evil.example' } })).toBe(200);
+    expect(
+      await outcome(buyer, { url: '/api/order/list', headers: { origin: 'https://evil.example' } }),
+    ).toBe(200);
   });
 
   it('are answered 413 when they announce more than the route takes', async () => {

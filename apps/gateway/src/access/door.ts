@@ -39,7 +39,10 @@ export class Door {
    * @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED, LOGIN_REQUIRED, NOT_ALLOWED, FOREIGN_ORIGIN,
    * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE; and whatever the toll throws
    */
-  async admit({ method, url, headers, upgrade = false }: Knock, toll: Toll = () => undefined): Promise<Passage> {
+  async admit(
+    { method, url, headers, upgrade = false }: Knock,
+    toll: Toll = () => undefined,
+  ): Promise<Passage> {
     const target = readTarget(url);
     if (target === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
     const match = this.routes.match(method, target.path);

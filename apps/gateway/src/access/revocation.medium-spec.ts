@@ -13,7 +13,10 @@ let users: SessionStore;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  gateways = [await openGateway({ upstream: upstream.origin }), await openGateway({ upstream: upstream.origin })];
+  gateways = [
+    await openGateway({ upstream: upstream.origin }),
+    await openGateway({ upstream: upstream.origin }),
+  ];
   redis = new Redis(process.env['DIANCAN_TEST_REDIS_URL']!);
   users = new SessionStore(redis, () => 7_200);
 });
@@ -24,14 +27,22 @@ afterAll(async () => {
 });
 
 const ask = (token: string, path: string): Promise<number[]> =>
-  Promise.all(gateways.map(async ({ origin }) => (await fetch(origin + path, { headers: { cookie: `${SESSION_COOKIE}=${token}` } })).status));
+  Promise.all(
+    gateways.map(
+      async ({ origin }) =>
+        (await fetch(origin + path, { headers: { cookie: `${SESSION_COOKIE}=${token}` } })).status,
+    ),
+  );
 
 describe('a session that has ended', () => {
   it('is refused by every gateway as soon as its logout is done', async () => {
     for (let round = 0; round < 20; round += 1) {
       const { token } = await users.open({ role: 'buyer', subject: `buyer-${round}`, name: '' });
       // Twice: the second time from memory.
-      expect([await ask(token, '/api/order/list'), await ask(token, '/api/order/list')]).toEqual([[200, 200], [200, 200]]);
+      expect([await ask(token, '/api/order/list'), await ask(token, '/api/order/list')]).toEqual([
+        [200, 200],
+        [200, 200],
+      ]);
       await users.revoke(token);
       expect(await ask(token, '/api/order/list')).toEqual([401, 401]);
     }
@@ -40,7 +51,10 @@ describe('a session that has ended', () => {
   it('is refused by every gateway as soon as its seller is removed', async () => {
     const subject = randomUUID();
     const { token } = await users.open({ role: 'seller', subject, name: '店长' });
-    expect([await ask(token, '/api/seller/order/list'), await ask(token, '/api/seller/order/list')]).toEqual([[200, 200], [200, 200]]);
+    expect([await ask(token, '/api/seller/order/list'), await ask(token, '/api/seller/order/list')]).toEqual([
+      [200, 200],
+      [200, 200],
+    ]);
     await users.revokeAllOfSeller(subject);
     expect(await ask(token, '/api/seller/order/list')).toEqual([401, 401]);
   });

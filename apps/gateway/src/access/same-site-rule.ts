@@ -16,7 +16,8 @@ export function checkSameSite(headers: IncomingHttpHeaders, ownOrigins: readonly
 
 /** Browsers always say where a write or a WebSocket comes from. @throws ServiceError FOREIGN_ORIGIN */
 export function checkOrigin({ origin }: IncomingHttpHeaders, ownOrigins: readonly string[]): void {
-  if (origin !== undefined && !ownOrigins.includes(origin)) throw new ServiceError(GatewayErrors.FOREIGN_ORIGIN);
+  if (origin !== undefined && !ownOrigins.includes(origin))
+    throw new ServiceError(GatewayErrors.FOREIGN_ORIGIN);
 }
 
 const mediaType = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();

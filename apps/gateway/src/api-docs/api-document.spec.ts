@@ -7,13 +7,17 @@ const { routes } = gatewaySettings().current;
 
 describe('the API’s description', () => {
   it('describes every route that is open, and none that is not', () => {
-    expect(Object.keys(OPERATIONS).toSorted()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).toSorted());
+    expect(Object.keys(OPERATIONS).toSorted()).toEqual(
+      routes.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    );
   });
 
   const { paths } = apiDocument(routes, OPERATIONS);
 
   it('has a path for each of them', () => {
-    const described = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map(method => `${method} ${path}`));
+    const described = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map(method => `${method} ${path}`),
+    );
     expect(described).toHaveLength(routes.length);
     expect(described).toContain('get /api/product/picture/{name}');
   });
@@ -22,7 +26,9 @@ describe('the API’s description', () => {
     expect(paths['/api/order/create']?.post).toMatchObject({
       security: [{ session: [] }],
       parameters: [{ name: 'idempotency-key', in: 'header', required: true, schema: { type: 'string' } }],
-      requestBody: { content: { 'application/json': { schema: { required: ['name', 'phone', 'address', 'items'] } } } },
+      requestBody: {
+        content: { 'application/json': { schema: { required: ['name', 'phone', 'address', 'items'] } } },
+      },
     });
     expect(paths['/api/order/list']?.get?.parameters).toMatchObject([
       { name: 'cursor', in: 'query', required: false },
@@ -32,7 +38,13 @@ describe('the API’s description', () => {
 
   it('says which texts fit', () => {
     expect(paths['/api/order/create']?.post).toMatchObject({
-      requestBody: { content: { 'application/json': { schema: { properties: { name: { type: 'string', minLength: 1, maxLength: 32 } } } } } },
+      requestBody: {
+        content: {
+          'application/json': {
+            schema: { properties: { name: { type: 'string', minLength: 1, maxLength: 32 } } },
+          },
+        },
+      },
     });
   });
 

@@ -1,5 +1,10 @@
 import {
-  type ErrorCatalogue, GatewayErrors, OrderErrors, PlatformErrors, ProductErrors, UserErrors,
+  type ErrorCatalogue,
+  GatewayErrors,
+  OrderErrors,
+  PlatformErrors,
+  ProductErrors,
+  UserErrors,
 } from '@diancan/contracts';
 import { SESSION_COOKIE } from '@diancan/session';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -15,7 +20,10 @@ export function apiDocument(routes: readonly RouteSetting[], operations: Operati
   for (const route of routes) {
     const path = route.path.replace(/\*$/, '{name}');
     const operation = operations[`${route.method} ${route.path}`];
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, operation ?? { summary: '' }) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: describe(route, operation ?? { summary: '' }),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -38,8 +46,16 @@ function describe(route: RouteSetting, operation: Operation): Json {
     responses: {
       ...(operation.example === undefined
         ? { default: { description: operation.description ?? '' } }
-        : { 200: { description: 'done', content: json(envelope, { code: 0, msg: 'ok', data: operation.example }) } }),
-      '4XX': { description: 'refused; `msg` says why in the language of Accept-Language', content: json(envelope) },
+        : {
+            200: {
+              description: 'done',
+              content: json(envelope, { code: 0, msg: 'ok', data: operation.example }),
+            },
+          }),
+      '4XX': {
+        description: 'refused; `msg` says why in the language of Accept-Language',
+        content: json(envelope),
+      },
       '503': {
         description: isRead(route.method)
           ? `not available right now: code ${PlatformErrors.SERVICE_UNAVAILABLE.code}; try again after Retry-After`
@@ -52,12 +68,20 @@ function describe(route: RouteSetting, operation: Operation): Json {
 }
 
 function parametersOf({ path }: RouteSetting, { query, headers = {} }: Operation): Json[] {
-  const inPath = path.endsWith('*') ? [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  const inPath = path.endsWith('*')
+    ? [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }]
+    : [];
   const inQuery = Object.entries<z.ZodType>(query?.shape ?? {}).map(([name, schema]) => ({
-    name, in: 'query', required: !schema.safeParse(undefined).success, schema: jsonSchema(schema),
+    name,
+    in: 'query',
+    required: !schema.safeParse(undefined).success,
+    schema: jsonSchema(schema),
   }));
   const inHeaders = Object.entries(headers).map(([name, { schema, ...rest }]) => ({
-    name, in: 'header', ...rest, schema: jsonSchema(schema),
+    name,
+    in: 'header',
+    ...rest,
+    schema: jsonSchema(schema),
   }));
   return [...inPath, ...inQuery, ...inHeaders];
 }
@@ -77,11 +101,19 @@ const envelope: Json = {
   properties: { code: { type: 'integer', description: '0 = done' }, msg: { type: 'string' }, data: {} },
 };
 
-const CATALOGUES: readonly ErrorCatalogue[] = [PlatformErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors];
+const CATALOGUES: readonly ErrorCatalogue[] = [
+  PlatformErrors,
+  GatewayErrors,
+  UserErrors,
+  ProductErrors,
+  OrderErrors,
+];
 
 function intro(): string {
   const rows = CATALOGUES.flatMap(catalogue =>
-    Object.entries(catalogue).map(([name, { code, status, zh, en }]) => `| ${code} | ${status} | ${name} | ${zh} · ${en} |`),
+    Object.entries(catalogue).map(
+      ([name, { code, status, zh, en }]) => `| ${code} | ${status} | ${name} | ${zh} · ${en} |`,
+    ),
   );
   return [
     '所有金额以分为单位 · Money is in fen (suffix `Fen`), ids are strings, times are ISO 8601.',

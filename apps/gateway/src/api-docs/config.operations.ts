@@ -8,6 +8,11 @@ export const configOperations: Operations = {
   'POST /hooks/config': {
     summary: '配置仓库有推送 · Something was pushed to the repository of the configuration',
     description: push,
-    example: { event: 'push', version: '9fceb02d0ae598e95dc970b74767f19372d61af8', applications: ['order'], announced: true },
+    example: {
+      event: 'push',
+      version: '9fceb02d0ae598e95dc970b74767f19372d61af8',
+      applications: ['order'],
+      announced: true,
+    },
   },
 };

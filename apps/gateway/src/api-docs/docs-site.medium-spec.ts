@@ -27,7 +27,12 @@ it('offers the description as JSON', async () => {
 });
 
 it('has no other addresses', async () => {
-  for (const path of ['/api/docs/nothing', '/api/docs/', '/api/docs/../docs%2fjson', '/api/docs/package.json%00']) {
+  for (const path of [
+    '/api/docs/nothing',
+    '/api/docs/',
+    '/api/docs/../docs%2fjson',
+    '/api/docs/package.json%00',
+  ]) {
     expect([path, (await get(path)).status]).toEqual([path, 404]);
   }
 });

@@ -27,7 +27,9 @@ export class DocsSite implements OnApplicationShutdown {
   constructor(private readonly settings: GatewaySettings) {}
 
   /** Answers a request that is meant for the pages. */
-  async visit(url: string): Promise<{ status: number; headers: Readonly<Record<string, unknown>>; body: Buffer }> {
+  async visit(
+    url: string,
+  ): Promise<{ status: number; headers: Readonly<Record<string, unknown>>; body: Buffer }> {
     const { statusCode, headers, rawPayload } = await (await this.#current()).inject({ method: 'GET', url });
     return { status: statusCode, headers, body: rawPayload };
   }
@@ -45,7 +47,9 @@ export class DocsSite implements OnApplicationShutdown {
 
   async #open(routes: Routes): Promise<NestFastifyApplication> {
     const { SwaggerModule } = await import('@nestjs/swagger');
-    const app = await NestFactory.create<NestFastifyApplication>(EmptyModule, new FastifyAdapter(), { logger: false });
+    const app = await NestFactory.create<NestFastifyApplication>(EmptyModule, new FastifyAdapter(), {
+      logger: false,
+    });
     SwaggerModule.setup(DOCS_PATH, app, () => apiDocument(routes, OPERATIONS), {
       jsonDocumentUrl: `${DOCS_PATH}/json`,
       customSiteTitle: 'Diancan API',

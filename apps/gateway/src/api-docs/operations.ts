@@ -4,4 +4,9 @@ import { orderOperations } from './order.operations.js';
 import { productOperations } from './product.operations.js';
 import { userOperations } from './user.operations.js';
 
-export const OPERATIONS: Operations = { ...userOperations, ...productOperations, ...orderOperations, ...configOperations };
+export const OPERATIONS: Operations = {
+  ...userOperations,
+  ...productOperations,
+  ...orderOperations,
+  ...configOperations,
+};

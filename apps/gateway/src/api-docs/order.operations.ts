@@ -1,6 +1,17 @@
 import {
-  cancelBySellerBody, createOrderBody, type JsapiParametersView, orderIdBody, orderIdQuery,
-  orderListQuery, type OrderView, type Page, reconcileBody, type ReconciliationView, refundLinesBody, type RefundView, sellerOrderListQuery,
+  cancelBySellerBody,
+  createOrderBody,
+  type JsapiParametersView,
+  orderIdBody,
+  orderIdQuery,
+  orderListQuery,
+  type OrderView,
+  type Page,
+  reconcileBody,
+  type ReconciliationView,
+  refundLinesBody,
+  type RefundView,
+  sellerOrderListQuery,
 } from '@diancan/contracts';
 import { keyRequired } from './idempotency-headers.js';
 import type { Operations } from './operation.js';
@@ -41,7 +52,9 @@ const reconciliation: ReconciliationView = {
   otherLines: 14,
   unreadableLines: [],
   repaired: 1,
-  differences: [{ kind: 'PAYMENT_UNKNOWN', number: '01KAP30Q8Z6E2D4F9G1H3J5K7M', billFen: 100, booksFen: null }],
+  differences: [
+    { kind: 'PAYMENT_UNKNOWN', number: '01KAP30Q8Z6E2D4F9G1H3J5K7M', billFen: 100, booksFen: null },
+  ],
   doneAt: '2026-01-02T02:15:00.000Z',
 };
 const page: Page<OrderView> = { items: [order], nextCursor: order.orderId };
@@ -61,9 +74,16 @@ export const orderOperations: Operations = {
     example: { orderId: order.orderId, amountFen: order.amountFen },
   },
   'GET /api/order/list': { summary: '我的订单 · My orders', query: orderListQuery, example: page },
-  'GET /api/order/detail': { summary: '我的订单详情 · One of my orders', query: orderIdQuery, example: order },
+  'GET /api/order/detail': {
+    summary: '我的订单详情 · One of my orders',
+    query: orderIdQuery,
+    example: order,
+  },
   'POST /api/order/cancel': {
-    summary: '取消订单 · Cancel my order', description: REPEATED, body: orderIdBody, example: order,
+    summary: '取消订单 · Cancel my order',
+    description: REPEATED,
+    body: orderIdBody,
+    example: order,
   },
   'POST /api/order/finish': {
     summary: '完成订单 · Finish an order',
@@ -79,7 +99,8 @@ export const orderOperations: Operations = {
   },
   'POST /api/pay/notify': {
     summary: '支付通知 · Payment notification',
-    description: 'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not provably true.',
+    description:
+      'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not provably true.',
     example: null,
   },
   'POST /api/pay/refund-notify': {
@@ -87,10 +108,17 @@ export const orderOperations: Operations = {
     description: 'For WeChat Pay alone, as the one for payments.',
     example: null,
   },
-  'GET /api/seller/order/list': { summary: '订单列表 · All orders', query: sellerOrderListQuery, example: page },
+  'GET /api/seller/order/list': {
+    summary: '订单列表 · All orders',
+    query: sellerOrderListQuery,
+    example: page,
+  },
   'GET /api/seller/order/detail': { summary: '订单详情 · One order', query: orderIdQuery, example: order },
   'POST /api/seller/order/accept': {
-    summary: '接单 · Accept an order', description: REPEATED, body: orderIdBody, example: order,
+    summary: '接单 · Accept an order',
+    description: REPEATED,
+    body: orderIdBody,
+    example: order,
   },
   'POST /api/seller/order/refund': {
     summary: '部分退款 · Give the money of some lines back',
@@ -102,9 +130,15 @@ export const orderOperations: Operations = {
     example: { ...order, payStatus: 'PAID', refunds: [refund] },
   },
   'POST /api/seller/order/cancel': {
-    summary: '取消订单 · Cancel an order', description: REPEATED, body: cancelBySellerBody, example: order,
+    summary: '取消订单 · Cancel an order',
+    description: REPEATED,
+    body: cancelBySellerBody,
+    example: order,
   },
-  'GET /api/seller/reconciliation/list': { summary: '对账结果 · What the daily reconciliation has found', example: { items: [reconciliation] } },
+  'GET /api/seller/reconciliation/list': {
+    summary: '对账结果 · What the daily reconciliation has found',
+    example: { items: [reconciliation] },
+  },
   'POST /api/seller/reconciliation/run': {
     summary: '重新对账 · Reconcile a day again',
     description:

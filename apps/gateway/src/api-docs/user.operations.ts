@@ -1,9 +1,14 @@
 import {
-  authorizeQuery, callbackQuery, type MeView, serverCallQuery, serverVerificationQuery,
+  authorizeQuery,
+  callbackQuery,
+  type MeView,
+  serverCallQuery,
+  serverVerificationQuery,
 } from '@diancan/contracts';
 import type { Operations } from './operation.js';
 
-const callback = 'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
+const callback =
+  'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
 
 export const userOperations: Operations = {
   'GET /api/wechat/authorize': {
@@ -11,7 +16,11 @@ export const userOperations: Operations = {
     description: '302 to WeChat. Any `returnUrl` outside our own origins is answered 400.',
     query: authorizeQuery,
   },
-  'GET /api/wechat/userInfo': { summary: '买家登录回调 · Buyer login, second half', description: callback, query: callbackQuery },
+  'GET /api/wechat/userInfo': {
+    summary: '买家登录回调 · Buyer login, second half',
+    description: callback,
+    query: callbackQuery,
+  },
   'GET /api/wechat/qrAuthorize': {
     summary: '卖家扫码登录 · Seller login by QR code',
     description: '302 to WeChat. Any `returnUrl` outside our own origins is answered 400.',

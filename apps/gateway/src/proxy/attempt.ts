@@ -136,7 +136,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
     else this.outcome.broken(cause);
   }
 
-  onRequestUpgrade(_controller: Controller, _status: number, headers: IncomingHttpHeaders, service: Duplex): void {
+  onRequestUpgrade(
+    _controller: Controller,
+    _status: number,
+    headers: IncomingHttpHeaders,
+    service: Duplex,
+  ): void {
     if (this.#over) return void service.destroy();
     this.#over = true;
     this.outcome.answered();

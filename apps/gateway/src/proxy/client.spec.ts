@@ -3,23 +3,48 @@ import { gatewaySettings } from '../../testing/settings.js';
 import { Clients } from './client.js';
 
 const clientOf = (trustedProxies: unknown, remoteAddress: string, headers: Record<string, string> = {}) =>
-  new Clients(gatewaySettings({ trustedProxies, publicUrl: 'https://shop.example' })).of({ socket: { remoteAddress }, headers } as never);
+  new Clients(gatewaySettings({ trustedProxies, publicUrl: 'https://shop.example' })).of({
+    socket: { remoteAddress },
+    headers,
+  } as never);
 
-const said = { host: 'inside:8080', 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example' };
+const said = {
+  host: 'inside:8080',
+  'x-forwarded-for': '6.6.6.6',
+  'x-forwarded-proto': 'http',
+  'x-forwarded-host': 'evil.example',
+};
 
 describe('a client', () => {
   it('is its own peer, and what it says of itself is dropped, when no proxy is trusted', () => {
-    expect(clientOf([], '203.0.113.7', said)).toEqual({ ip: '203.0.113.7', forwardedFor: '203.0.113.7', scheme: 'https', host: 'inside:8080' });
+    expect(clientOf([], '203.0.113.7', said)).toEqual({
+      ip: '203.0.113.7',
+      forwardedFor: '203.0.113.7',
+      scheme: 'https',
+      host: 'inside:8080',
+    });
   });
 
   it('is not believed either when only others are trusted', () => {
-    expect(clientOf(['10.0.0.0/8'], '203.0.113.7', said)).toMatchObject({ ip: '203.0.113.7', forwardedFor: '203.0.113.7', host: 'inside:8080' });
+    expect(clientOf(['10.0.0.0/8'], '203.0.113.7', said)).toMatchObject({
+      ip: '203.0.113.7',
+      forwardedFor: '203.0.113.7',
+      host: 'inside:8080',
+    });
   });
 
   it('is whom a trusted proxy saw; the proxy joins the list, and its scheme and host count', () => {
-    const headers = { host: 'inside:8080', 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'http', 'x-forwarded-host': 'shop.example' };
+    const headers = {
+      host: 'inside:8080',
+      'x-forwarded-for': '203.0.113.7',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': 'shop.example',
+    };
     expect(clientOf(['10.0.0.1'], '10.0.0.1', headers)).toEqual({
-      ip: '203.0.113.7', forwardedFor: '203.0.113.7, 10.0.0.1', scheme: 'http', host: 'shop.example',
+      ip: '203.0.113.7',
+      forwardedFor: '203.0.113.7, 10.0.0.1',
+      scheme: 'http',
+      host: 'shop.example',
     });
   });
 
@@ -36,7 +61,9 @@ describe('a client', () => {
   });
 
   it('may be a proxy that an IPv6 socket shows', () => {
-    expect(clientOf(['10.0.0.0/8'], '::ffff:10.0.0.1', { 'x-forwarded-for': '203.0.113.7' }).ip).toBe('203.0.113.7');
+    expect(clientOf(['10.0.0.0/8'], '::ffff:10.0.0.1', { 'x-forwarded-for': '203.0.113.7' }).ip).toBe(
+      '203.0.113.7',
+    );
   });
 
   it.each([
@@ -49,6 +76,9 @@ describe('a client', () => {
   });
 });
 
-it.each(['10.0.0.0/33', 'localhost', '10.0.0.0/8/8', '::1/129', '10.0.0.1, x'])('settings do not take the proxy %s', proxies => {
-  expect(() => gatewaySettings({ trustedProxies: proxies })).toThrow(/trustedProxies/);
-});
+it.each(['10.0.0.0/33', 'localhost', '10.0.0.0/8/8', '::1/129', '10.0.0.1, x'])(
+  'settings do not take the proxy %s',
+  proxies => {
+    expect(() => gatewaySettings({ trustedProxies: proxies })).toThrow(/trustedProxies/);
+  },
+);

@@ -32,7 +32,8 @@ export class Clients {
     const peer = plainAddress(socket.remoteAddress ?? '');
     const { host } = headers;
     // The scheme of our public origin: who ends TLS in front of us is trusted by configuration, not by header.
-    if (this.#trusted === null || !this.#trusts(peer)) return { ip: peer, forwardedFor: peer, scheme: this.#scheme, host };
+    if (this.#trusted === null || !this.#trusts(peer))
+      return { ip: peer, forwardedFor: peer, scheme: this.#scheme, host };
     const hops = listOf(headers['x-forwarded-for']);
     const scheme = listOf(headers['x-forwarded-proto']).at(-1)?.toLowerCase();
     const forwardedHost = listOf(headers['x-forwarded-host']).at(-1);
@@ -70,7 +71,11 @@ export class Clients {
 }
 
 /** An IPv4 client of a socket that listens on IPv6 shows as `::ffff:10.0.0.1`. */
-const plainAddress = (address: string): string => (address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address);
+const plainAddress = (address: string): string =>
+  address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 
 const listOf = (header: string | readonly string[] | undefined): string[] =>
-  String(header ?? '').split(',').map(item => item.trim()).filter(item => item !== '');
+  String(header ?? '')
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '');

@@ -30,7 +30,10 @@ export class Connections implements OnApplicationShutdown {
 
   #open(origin: string, key: string): Pool {
     const { connectionsPerInstance, connectTimeoutMs } = this.#source;
-    const pool = new Pool(origin, { connections: connectionsPerInstance, connect: { timeout: connectTimeoutMs } });
+    const pool = new Pool(origin, {
+      connections: connectionsPerInstance,
+      connect: { timeout: connectTimeoutMs },
+    });
     // Instances come and go: one that has no connection any more is forgotten.
     pool.on('disconnect', () => {
       const { connected, size } = pool.stats;
@@ -50,7 +53,10 @@ export class Connections implements OnApplicationShutdown {
     for (const pool of this.#pools.values()) {
       this.#retired.add(pool);
       // Destroyed at a stop, it is not closed.
-      void pool.close().then(() => this.#retired.delete(pool), () => undefined);
+      void pool.close().then(
+        () => this.#retired.delete(pool),
+        () => undefined,
+      );
     }
     this.#pools.clear();
   }

@@ -1,7 +1,14 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { formatTraceparent, IdentitySigner } from '@diancan/platform';
 import {
-  CallAbandonedError, type Chosen, ENDING, type Guard, Guards, isTurnedAway, LoadBalancer, Suspects,
+  CallAbandonedError,
+  type Chosen,
+  ENDING,
+  type Guard,
+  Guards,
+  isTurnedAway,
+  LoadBalancer,
+  Suspects,
 } from '@diancan/rpc';
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
@@ -53,7 +60,8 @@ export class Forwarder {
   async forward(exchange: Exchange, passage: Passage, whenBroken: (error: unknown) => void): Promise<void> {
     const { request, method } = exchange;
     const { route } = passage;
-    const body = isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
+    const body =
+      isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
     const identity = await this.signer.sign(passage.caller, route.service);
     const sending = {
       identity,
@@ -72,7 +80,9 @@ export class Forwarder {
       if (error instanceof ServerErrorAnswer) return this.#answer(error, exchange, passage);
       // Where nobody took it, it is read to its end all the same, so that the client gets its answer.
       if (body !== null && !Buffer.isBuffer(body)) body.destroy();
-      throw isTurnedAway(error) ? new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error }) : error;
+      throw isTurnedAway(error)
+        ? new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error })
+        : error;
     } finally {
       sending.suspects.end();
     }
@@ -119,55 +129,64 @@ export class Forwarder {
     const withBody = body !== null;
     return new Promise(resolve => {
       const timer = setTimeout(() => attempt.giveUp(new Timeout('no answer in time'), read), leftMs);
-      const attempt = new Attempt(exchange, route, {
-        answered: () => {
-          clearTimeout(timer);
-          suspects.settle(chosen, 'begun');
-          resolve(null);
+      const attempt = new Attempt(
+        exchange,
+        route,
+        {
+          answered: () => {
+            clearTimeout(timer);
+            suspects.settle(chosen, 'begun');
+            resolve(null);
+          },
+          answeredError: (status, headers) => {
+            clearTimeout(timer);
+            const {
+              instance: { id: instance, service },
+            } = chosen;
+            this.logger.warn({ requestId: exchange.id, service, instance }, `${service} answered ${status}`);
+            const answer = new ServerErrorAnswer(attempt, status, headers);
+            suspects.settle(chosen, ENDING[answer.verdict], true);
+            resolve(answer);
+          },
+          failed: (cause, delivered) => {
+            clearTimeout(timer);
+            // A client that went away, or sent too much, says nothing about the instance.
+            const ofClient = exchange.abandoned || cause instanceof ServiceError;
+            suspects.settle(chosen, ofClient ? 'abandoned' : 'failed');
+            resolve(new AttemptFailure(cause, delivered));
+          },
+          completed: () => chosen.confirm(),
+          brokeOff: () => chosen.blame(),
+          broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
         },
-        answeredError: (status, headers) => {
-          clearTimeout(timer);
-          const { instance: { id: instance, service } } = chosen;
-          this.logger.warn({ requestId: exchange.id, service, instance }, `${service} answered ${status}`);
-          const answer = new ServerErrorAnswer(attempt, status, headers);
-          suspects.settle(chosen, ENDING[answer.verdict], true);
-          resolve(answer);
-        },
-        failed: (cause, delivered) => {
-          clearTimeout(timer);
-          // A client that went away, or sent too much, says nothing about the instance.
-          const ofClient = exchange.abandoned || cause instanceof ServiceError;
-          suspects.settle(chosen, ofClient ? 'abandoned' : 'failed');
-          resolve(new AttemptFailure(cause, delivered));
-        },
-        completed: () => chosen.confirm(),
-        brokeOff: () => chosen.blame(),
-        broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
-      }, recorder);
+        recorder,
+      );
       response.on('close', () => {
         if (exchange.abandoned) attempt.abandon(read);
       });
-      this.connections.to(chosen.instance.origin, route).dispatch(
-        {
-          method: method as Dispatcher.HttpMethod,
-          path: passage.query === '' ? passage.upstreamPath : passage.upstreamPath + passage.query,
-          headers: requestHeaders(request.headers, {
-            identity,
-            requestId: exchange.id,
-            client: exchange.client,
-            traceparent: formatTraceparent(exchange.trace),
-            tracestate: exchange.tracestate,
-            timeoutMs: leftMs,
-            cookies: route.cookies,
-            body: withBody,
-          }),
-          body,
-          upgrade: upgrade === undefined ? null : 'websocket',
-          headersTimeout: leftMs + CLEAN_UP_MS,
-          bodyTimeout: route.stream ? NO_TIMEOUT : route.timeoutMs + CLEAN_UP_MS,
-        },
-        attempt,
-      );
+      this.connections
+        .to(chosen.instance.origin, route)
+        .dispatch(
+          {
+            method: method as Dispatcher.HttpMethod,
+            path: passage.query === '' ? passage.upstreamPath : passage.upstreamPath + passage.query,
+            headers: requestHeaders(request.headers, {
+              identity,
+              requestId: exchange.id,
+              client: exchange.client,
+              traceparent: formatTraceparent(exchange.trace),
+              tracestate: exchange.tracestate,
+              timeoutMs: leftMs,
+              cookies: route.cookies,
+              body: withBody,
+            }),
+            body,
+            upgrade: upgrade === undefined ? null : 'websocket',
+            headersTimeout: leftMs + CLEAN_UP_MS,
+            bodyTimeout: route.stream ? NO_TIMEOUT : route.timeoutMs + CLEAN_UP_MS,
+          },
+          attempt,
+        );
     });
   }
 

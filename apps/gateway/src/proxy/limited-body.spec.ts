@@ -8,7 +8,9 @@ import { limitedBody } from './limited-body.js';
 /** A request body that is being received; `complete` as Node's own says whether all of it arrived. */
 function aBody() {
   const source = Object.assign(new PassThrough(), { complete: false });
-  source.once('end', () => { source.complete = true; });
+  source.once('end', () => {
+    source.complete = true;
+  });
   return { source, counted: limitedBody(source as unknown as IncomingMessage, 10) };
 }
 

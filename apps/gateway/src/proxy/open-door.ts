@@ -19,7 +19,11 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
       'cache-control': 'no-store',
     });
     // Fastify's router decodes paths, so it must not see one that needs it.
-    done(readTarget(request.raw.url ?? '') === null ? new ServiceError(PlatformErrors.ROUTE_NOT_FOUND) : undefined);
+    done(
+      readTarget(request.raw.url ?? '') === null
+        ? new ServiceError(PlatformErrors.ROUTE_NOT_FOUND)
+        : undefined,
+    );
   });
   await app.get(RateLimiter).register(fastify);
 }

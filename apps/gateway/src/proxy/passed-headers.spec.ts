@@ -3,10 +3,23 @@ import { requestHeaders, responseHeaders } from './passed-headers.js';
 
 const client = { ip: '10.0.0.1', forwardedFor: '10.0.0.1', scheme: 'https', host: undefined };
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-const added = { identity: 'signed', requestId: 'id', client, traceparent, tracestate: undefined, timeoutMs: 5_000, cookies: false, body: true };
+const added = {
+  identity: 'signed',
+  requestId: 'id',
+  client,
+  traceparent,
+  tracestate: undefined,
+  timeoutMs: 5_000,
+  cookies: false,
+  body: true,
+};
 const ours = {
-  'x-diancan-identity': 'signed', 'x-request-id': 'id', 'x-forwarded-for': '10.0.0.1', 'x-forwarded-proto': 'https',
-  'x-diancan-timeout-ms': '5000', traceparent,
+  'x-diancan-identity': 'signed',
+  'x-request-id': 'id',
+  'x-forwarded-for': '10.0.0.1',
+  'x-forwarded-proto': 'https',
+  'x-diancan-timeout-ms': '5000',
+  traceparent,
 };
 
 /** By name; a name that came twice has a list. */
@@ -21,21 +34,47 @@ function byName(flat: readonly string[]): Record<string, string | string[]> {
 
 describe('headers of a request', () => {
   it.each([
-    'x-diancan-identity', 'x-diancan-anything', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-prefix', 'forwarded', 'x-real-ip',
-    'x-request-id', 'connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect', 'proxy-authorization', 'host',
-    'cookie', 'x-diancan-timeout-ms', 'traceparent', 'tracestate',
+    'x-diancan-identity',
+    'x-diancan-anything',
+    'x-forwarded-for',
+    'x-forwarded-proto',
+    'x-forwarded-prefix',
+    'forwarded',
+    'x-real-ip',
+    'x-request-id',
+    'connection',
+    'keep-alive',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+    'expect',
+    'proxy-authorization',
+    'host',
+    'cookie',
+    'x-diancan-timeout-ms',
+    'traceparent',
+    'tracestate',
   ])('do not carry the client’s %s', name => {
     expect(byName(requestHeaders({ [name]: 'theirs' }, added))).toEqual(ours);
   });
 
   it('carry what the client may say', () => {
-    const said = { accept: '*/*', 'idempotency-key': 'k', 'content-type': 'application/json', 'if-none-match': '"1"' };
+    const said = {
+      accept: '*/*',
+      'idempotency-key': 'k',
+      'content-type': 'application/json',
+      'if-none-match': '"1"',
+    };
     expect(byName(requestHeaders(said, added))).toEqual({ ...said, ...ours });
   });
 
   it('name the host that the browser asked for', () => {
     const asked = { ...added, client: { ...client, host: 'localhost:8080' } };
-    expect(byName(requestHeaders({ host: 'localhost:8080', 'x-forwarded-host': 'evil' }, asked))).toEqual({ ...ours, 'x-forwarded-host': 'localhost:8080' });
+    expect(byName(requestHeaders({ host: 'localhost:8080', 'x-forwarded-host': 'evil' }, asked))).toEqual({
+      ...ours,
+      'x-forwarded-host': 'localhost:8080',
+    });
   });
 
   it('lose what the client lists as belonging to the connection, but never ours', () => {
@@ -44,11 +83,17 @@ describe('headers of a request', () => {
   });
 
   it('carry cookies on routes that say so', () => {
-    expect(byName(requestHeaders({ cookie: 'token=1' }, { ...added, cookies: true }))).toEqual({ cookie: 'token=1', ...ours });
+    expect(byName(requestHeaders({ cookie: 'token=1' }, { ...added, cookies: true }))).toEqual({
+      cookie: 'token=1',
+      ...ours,
+    });
   });
 
   it('carry on what other systems say in a trace that the client began', () => {
-    expect(byName(requestHeaders({ tracestate: 'theirs' }, { ...added, tracestate: 'a=1' }))).toEqual({ ...ours, tracestate: 'a=1' });
+    expect(byName(requestHeaders({ tracestate: 'theirs' }, { ...added, tracestate: 'a=1' }))).toEqual({
+      ...ours,
+      tracestate: 'a=1',
+    });
   });
 
   it('announce no body where none is sent', () => {
@@ -59,17 +104,34 @@ describe('headers of a request', () => {
 
 describe('headers of an answer', () => {
   it('lose what is between the service and us', () => {
-    const kept = { 'set-cookie': ['a=1', 'b=2'], location: '/x', etag: '"1"', 'content-type': 'text/plain', 'content-length': '1' };
+    const kept = {
+      'set-cookie': ['a=1', 'b=2'],
+      location: '/x',
+      etag: '"1"',
+      'content-type': 'text/plain',
+      'content-length': '1',
+    };
     const dropped = {
-      'x-diancan-identity': 's', 'x-diancan-debug': '1', 'x-request-id': 'theirs', connection: 'keep-alive, x-hop', 'x-hop': '1',
-      'keep-alive': 'timeout=5', 'transfer-encoding': 'chunked', upgrade: 'h2c',
+      'x-diancan-identity': 's',
+      'x-diancan-debug': '1',
+      'x-request-id': 'theirs',
+      connection: 'keep-alive, x-hop',
+      'x-hop': '1',
+      'keep-alive': 'timeout=5',
+      'transfer-encoding': 'chunked',
+      upgrade: 'h2c',
     };
     expect(byName(responseHeaders({ ...kept, ...dropped }, 'id'))).toEqual({
-      ...kept, 'x-request-id': 'id', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store',
+      ...kept,
+      'x-request-id': 'id',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
     });
   });
 
   it('say that an answer is storable where the service does', () => {
-    expect(byName(responseHeaders({ 'cache-control': 'public' }, 'id'))).toMatchObject({ 'cache-control': 'public' });
+    expect(byName(responseHeaders({ 'cache-control': 'public' }, 'id'))).toMatchObject({
+      'cache-control': 'public',
+    });
   });
 });

@@ -5,8 +5,17 @@ import type { Client } from './client.js';
 
 /** They belong to one connection (RFC 9110 §7.6.1), or ask this hop for something. */
 const HOP_BY_HOP = [
-  'connection', 'expect', 'http2-settings', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection',
-  'te', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection',
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
 ];
 /** What only we may say: who calls, and from where. */
 const OURS = ['forwarded', 'host', 'x-real-ip', REQUEST_ID_HEADER, TRACE_HEADER, TRACE_STATE_HEADER];
@@ -34,12 +43,18 @@ export interface AddedHeaders {
  */
 export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders): string[] {
   const headers = [
-    IDENTITY_HEADER, added.identity,
-    REQUEST_ID_HEADER, added.requestId,
-    TIMEOUT_HEADER, String(added.timeoutMs),
-    TRACE_HEADER, added.traceparent,
-    'x-forwarded-for', added.client.forwardedFor,
-    'x-forwarded-proto', added.client.scheme,
+    IDENTITY_HEADER,
+    added.identity,
+    REQUEST_ID_HEADER,
+    added.requestId,
+    TIMEOUT_HEADER,
+    String(added.timeoutMs),
+    TRACE_HEADER,
+    added.traceparent,
+    'x-forwarded-for',
+    added.client.forwardedFor,
+    'x-forwarded-proto',
+    added.client.scheme,
   ];
   if (added.client.host !== undefined) headers.push('x-forwarded-host', added.client.host);
   if (added.tracestate !== undefined) headers.push(TRACE_STATE_HEADER, added.tracestate);
@@ -64,12 +79,14 @@ export function responseHeaders(upstream: IncomingHttpHeaders, requestId: string
   if (upstream['cache-control'] === undefined) headers.push('cache-control', 'no-store');
   const listed = listedIn(upstream.connection);
   for (const name in upstream) {
-    if (!NOT_SENT_BACK.has(name) && !name.startsWith('x-diancan-') && !listed?.has(name)) push(headers, name, upstream[name]);
+    if (!NOT_SENT_BACK.has(name) && !name.startsWith('x-diancan-') && !listed?.has(name))
+      push(headers, name, upstream[name]);
   }
   return headers;
 }
 
-const isOurs = (name: string): boolean => name.startsWith('x-') && OUR_PREFIXES.some(prefix => name.startsWith(prefix));
+const isOurs = (name: string): boolean =>
+  name.startsWith('x-') && OUR_PREFIXES.some(prefix => name.startsWith(prefix));
 
 /** What a connection lists as its own; null in the usual case that it lists no header. */
 function listedIn(connection: string | undefined): ReadonlySet<string> | null {

@@ -26,16 +26,25 @@ beforeEach(() => {
 });
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(gateway.origin + path, { redirect: 'manual', ...init, headers: { 'accept-language': 'en', ...init.headers } });
+  fetch(gateway.origin + path, {
+    redirect: 'manual',
+    ...init,
+    headers: { 'accept-language': 'en', ...init.headers },
+  });
 const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
-  call(path, { method: 'POST', body, headers: { cookie: buyer, 'content-type': 'application/json', ...headers } });
+  call(path, {
+    method: 'POST',
+    body,
+    headers: { cookie: buyer, 'content-type': 'application/json', ...headers },
+  });
 
 describe('a request that passes', () => {
   it('carries the session’s caller, signed for its service alone', async () => {
     await call('/api/order/list', { headers: { cookie: buyer } });
     const token = String(upstream.seen[0]?.headers['x-diancan-identity']);
     const keys = process.env['DIANCAN_KEYS_DIR']!;
-    const verifier = (service: 'order' | 'user') => new IdentityVerifier(service, issuer => publicKeyOf(keys, issuer));
+    const verifier = (service: 'order' | 'user') =>
+      new IdentityVerifier(service, issuer => publicKeyOf(keys, issuer));
     expect(await verifier('order').verify(token)).toEqual({ role: 'buyer', subject: 'buyer-1' });
     await expect(verifier('user').verify(token)).rejects.toThrow('no valid identity');
   });
@@ -50,7 +59,12 @@ describe('a request that passes', () => {
     const body = '{ "b":1.0,  "a":"\\u4e2d" , "a":2}\n';
     await post('/api/order/cancel?x=%20', body, { 'idempotency-key': 'k-1' });
     expect(upstream.seen).toMatchObject([
-      { method: 'POST', url: '/order/cancel?x=%20', body, headers: { 'idempotency-key': 'k-1', 'content-length': String(body.length) } },
+      {
+        method: 'POST',
+        url: '/order/cancel?x=%20',
+        body,
+        headers: { 'idempotency-key': 'k-1', 'content-length': String(body.length) },
+      },
     ]);
     expect(upstream.seen[0]?.headers['x-forwarded-proto']).toBe('https');
   });
@@ -62,7 +76,12 @@ describe('a request that passes', () => {
 
   it('is answered with what the service says: status, cookies, redirection, bytes', async () => {
     upstream.answer = (_request, response) => {
-      response.writeHead(302, { location: '/elsewhere', 'set-cookie': ['a=1', 'b=2'], 'x-diancan-debug': '1', 'cache-control': 'public' });
+      response.writeHead(302, {
+        location: '/elsewhere',
+        'set-cookie': ['a=1', 'b=2'],
+        'x-diancan-debug': '1',
+        'cache-control': 'public',
+      });
       response.end('\u0000bytes');
     };
     const answer = await call('/api/wechat/userInfo?code=1&state=2');
@@ -83,15 +102,23 @@ describe('a request that passes', () => {
   });
 
   it('may be a HEAD', async () => {
-    upstream.answer = (_request, response) => response.writeHead(200, { 'content-length': '1234', etag: '"1"' }).end();
+    upstream.answer = (_request, response) =>
+      response.writeHead(200, { 'content-length': '1234', etag: '"1"' }).end();
     const answer = await call('/api/product/picture/a.svg', { method: 'HEAD' });
-    expect([answer.status, answer.headers.get('content-length'), answer.headers.get('etag')]).toEqual([200, '1234', '"1"']);
+    expect([answer.status, answer.headers.get('content-length'), answer.headers.get('etag')]).toEqual([
+      200,
+      '1234',
+      '"1"',
+    ]);
     expect(upstream.seen).toMatchObject([{ method: 'HEAD', url: '/product/picture/a.svg' }]);
   });
 
   it('is answered 304 when the service says so', async () => {
-    upstream.answer = ({ headers }, response) => response.writeHead(headers['if-none-match'] === '"1"' ? 304 : 200).end();
-    expect((await call('/api/product/picture/a.svg', { headers: { 'if-none-match': '"1"' } })).status).toBe(304);
+    upstream.answer = ({ headers }, response) =>
+      response.writeHead(headers['if-none-match'] === '"1"' ? 304 : 200).end();
+    expect((await call('/api/product/picture/a.svg', { headers: { 'if-none-match': '"1"' } })).status).toBe(
+      304,
+    );
   });
 
   it('sees the first half of an answer before the second is written', async () => {
@@ -119,8 +146,16 @@ describe('a body over the limit of its route', () => {
   it('is refused when it comes in chunks and does not say how long it is', async () => {
     const chunked = (length: number) => {
       const chunk = `${length.toString(16)}\r\n${'x'.repeat(length)}\r\n`;
-      const head = ['POST /api/order/cancel HTTP/1.1', 'Host: x', `Cookie: ${buyer}`, 'Content-Type: application/json'];
-      return rawExchange(gateway.port, `${[...head, 'Transfer-Encoding: chunked', 'Connection: close', '', ''].join('\r\n')}${chunk}0\r\n\r\n`);
+      const head = [
+        'POST /api/order/cancel HTTP/1.1',
+        'Host: x',
+        `Cookie: ${buyer}`,
+        'Content-Type: application/json',
+      ];
+      return rawExchange(
+        gateway.port,
+        `${[...head, 'Transfer-Encoding: chunked', 'Connection: close', '', ''].join('\r\n')}${chunk}0\r\n\r\n`,
+      );
     };
     expect(statusOf(await chunked(60_000))).toBe(200);
     const answer = await chunked(70_000);
@@ -136,7 +171,8 @@ describe('a body over the limit of its route', () => {
 });
 
 describe('a client that goes away', () => {
-  const head = () => `POST /api/order/cancel HTTP/1.1\r\nHost: x\r\nCookie: ${buyer}\r\nContent-Type: application/json\r\n`;
+  const head = () =>
+    `POST /api/order/cancel HTTP/1.1\r\nHost: x\r\nCookie: ${buyer}\r\nContent-Type: application/json\r\n`;
 
   it.each([
     ['a long body that said how long it is', 'Content-Length: 20000\r\n\r\n{"a"'],
@@ -152,7 +188,9 @@ describe('a client that goes away', () => {
   });
 
   it('in the middle of a short body has sent nothing at all', async () => {
-    const socket = connect(gateway.port, '127.0.0.1', () => socket.write(`${head()}Content-Length: 10\r\n\r\n{"a"`, () => socket.destroy()));
+    const socket = connect(gateway.port, '127.0.0.1', () =>
+      socket.write(`${head()}Content-Length: 10\r\n\r\n{"a"`, () => socket.destroy()),
+    );
     await once(socket, 'close');
     // The gateway has seen the end of that connection once it answers on one that was opened later.
     expect((await call('/api/product/list')).status).toBe(200);
@@ -166,7 +204,9 @@ describe('a client that goes away', () => {
     upstream.answer = (_request, response) => {
       answer = () => response.end('too late');
     };
-    const socket = connect(gateway.port, '127.0.0.1', () => socket.write('GET /api/product/list HTTP/1.1\r\nHost: x\r\n\r\n'));
+    const socket = connect(gateway.port, '127.0.0.1', () =>
+      socket.write('GET /api/product/list HTTP/1.1\r\nHost: x\r\n\r\n'),
+    );
     await asked;
     socket.destroy();
     await once(socket, 'close');

@@ -52,9 +52,15 @@ export class Proxy implements Front {
     const { method, url, request, upgrade } = exchange;
     let passage: Passage | undefined;
     try {
-      const toll: Toll = (caller, { bucket }) => this.limiter.take(exchange.client.ip, caller, bucket, rates => (exchange.rates = rates));
-      passage = await this.door.admit({ method, url, headers: request.headers, upgrade: upgrade !== undefined }, toll);
-      await this.forwarder.forward(exchange, passage, error => this.refusals.answer(error, exchange, passage));
+      const toll: Toll = (caller, { bucket }) =>
+        this.limiter.take(exchange.client.ip, caller, bucket, rates => (exchange.rates = rates));
+      passage = await this.door.admit(
+        { method, url, headers: request.headers, upgrade: upgrade !== undefined },
+        toll,
+      );
+      await this.forwarder.forward(exchange, passage, error =>
+        this.refusals.answer(error, exchange, passage),
+      );
       if (passage.route.stream) this.longLived.add(request.socket);
     } catch (error) {
       this.refusals.answer(error, exchange, passage);

@@ -18,9 +18,17 @@ export class Refusals {
   answer(error: unknown, exchange: Exchange, passage: Passage | undefined): void {
     const { response, id, method, url, request, trace, rates } = exchange;
     if (exchange.abandoned) return;
-    if (passage?.route.keepLastKnown && isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) && this.lastAnswers.answer(exchange, passage)) return;
+    if (
+      passage?.route.keepLastKnown &&
+      isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) &&
+      this.lastAnswers.answer(exchange, passage)
+    )
+      return;
     const failed = { method, url, acceptLanguage: request.headers['accept-language'], id };
-    const { entry, body, headers } = this.errors.word(error, failed, { requestId: id, traceId: trace.traceId });
+    const { entry, body, headers } = this.errors.word(error, failed, {
+      requestId: id,
+      traceId: trace.traceId,
+    });
     const text = Buffer.from(JSON.stringify(body));
     response.writeHead(entry.status, {
       [REQUEST_ID_HEADER]: id,
@@ -29,7 +37,9 @@ export class Refusals {
       'content-type': 'application/json; charset=utf-8',
       'content-length': text.length,
       ...byName(rates),
-      ...(isServiceError(error, GatewayErrors.METHOD_NOT_ALLOWED) && { allow: String(error.data?.['allow']) }),
+      ...(isServiceError(error, GatewayErrors.METHOD_NOT_ALLOWED) && {
+        allow: String(error.data?.['allow']),
+      }),
       ...headers,
     });
     response.end(text);

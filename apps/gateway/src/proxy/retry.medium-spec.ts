@@ -18,7 +18,8 @@ afterAll(async () => {
   await other?.stop();
 });
 beforeEach(() => {
-  for (const upstream of [good, other]) Object.assign(upstream, { begun: 0, answer: answerOk }).seen.length = 0;
+  for (const upstream of [good, other])
+    Object.assign(upstream, { begun: 0, answer: answerOk }).seen.length = 0;
 });
 afterEach(() => gateway?.stop());
 
@@ -27,7 +28,10 @@ const LONG_MS = 60_000;
 
 async function behind(instances: string[], timeoutMs = 2_000): Promise<void> {
   const services = { user: instances, product: instances, order: instances };
-  gateway = await openGateway({ upstream: good.origin, settings: { services, routeDefaults: { timeoutMs, bodyLimitBytes: 65_536 } } });
+  gateway = await openGateway({
+    upstream: good.origin,
+    settings: { services, routeDefaults: { timeoutMs, bodyLimitBytes: 65_536 } },
+  });
   buyer = await gateway.cookieOf('buyer', 'buyer-1');
 }
 
@@ -40,7 +44,11 @@ const statuses = async (ask: () => Promise<Response>): Promise<Set<number>> => {
 };
 const read = () => fetch(`${gateway.origin}/api/order/list`, { headers: { cookie: buyer } });
 const write = (body = '{"a":1}') =>
-  fetch(`${gateway.origin}/api/order/cancel`, { method: 'POST', body, headers: { cookie: buyer, 'content-type': 'application/json' } });
+  fetch(`${gateway.origin}/api/order/cancel`, {
+    method: 'POST',
+    body,
+    headers: { cookie: buyer, 'content-type': 'application/json' },
+  });
 const hangUp: Answer = (_request, _response, raw) => raw.socket.destroy();
 
 describe('an instance that is not there', () => {
@@ -122,7 +130,9 @@ describe('a client that goes away while it waits', () => {
         resolve();
       };
     });
-    const socket = send(`POST /api/order/cancel HTTP/1.1\r\nHost: x\r\nCookie: ${buyer}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`);
+    const socket = send(
+      `POST /api/order/cancel HTTP/1.1\r\nHost: x\r\nCookie: ${buyer}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+    );
     await arrived;
     socket.destroy();
     await once(socket, 'close');
@@ -144,7 +154,10 @@ describe('a trace', () => {
   beforeEach(() => behind([good.origin]));
 
   it('goes on, one step further, with what others say in it', async () => {
-    const { traceparent, tracestate } = await seenTrace({ traceparent: `00-${TRACE}-00f067aa0ba902b7-00`, tracestate: 'a=1,b=2' });
+    const { traceparent, tracestate } = await seenTrace({
+      traceparent: `00-${TRACE}-00f067aa0ba902b7-00`,
+      tracestate: 'a=1,b=2',
+    });
     expect(traceparent).toMatch(new RegExp(`^00-${TRACE}-(?!00f067aa0ba902b7)[0-9a-f]{16}-00$`));
     expect(tracestate).toBe('a=1,b=2');
   });
@@ -163,10 +176,16 @@ describe('a trace', () => {
 describe('proxies in front', () => {
   it('are believed where the settings say so', async () => {
     gateway = await openGateway({ upstream: good.origin, settings: { trustedProxies: '127.0.0.1' } });
-    const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.7', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example' };
+    const headers = {
+      'x-forwarded-for': '6.6.6.6, 203.0.113.7',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'shop.example',
+    };
     await fetch(`${gateway.origin}/api/product/list`, { headers });
     expect(good.seen[0]?.headers).toMatchObject({
-      'x-forwarded-for': '6.6.6.6, 203.0.113.7, 127.0.0.1', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example',
+      'x-forwarded-for': '6.6.6.6, 203.0.113.7, 127.0.0.1',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'shop.example',
     });
   });
 });

@@ -37,8 +37,10 @@ async function behind(upstreams: readonly Upstream[], defaults = {}, timeoutMs =
   buyer = await gateway.cookieOf('buyer', 'buyer-1');
 }
 
-const answering = (status: number, body: string, headers = {}): Answer => (_request, response) =>
-  void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+const answering =
+  (status: number, body: string, headers = {}): Answer =>
+  (_request, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 /** As a service of ours words it. */
 const saying = (status: number, code: number): Answer =>
   answering(status, JSON.stringify({ code }), { 'x-diancan-code': String(code) });
@@ -108,7 +110,12 @@ describe('an instance whose answers break off', () => {
     response.write('{"code":0', () => raw.socket.destroy());
   };
   const wholeAnswer = async (): Promise<boolean> =>
-    read().then(answer => answer.text()).then(() => true, () => false);
+    read()
+      .then(answer => answer.text())
+      .then(
+        () => true,
+        () => false,
+      );
 
   it('is soon asked no more', async () => {
     await behind([sick, good]);
@@ -164,7 +171,13 @@ describe('a read that the first instance answers 500', () => {
   it.each<[string, Answer, string?]>([
     ['', answering(500, 'first')],
     [', on a connection that it ended', answering(500, 'first', { connection: 'close' })],
-    [', in pieces', (_request, response) => { response.writeHead(500).write('fi'); response.end('rst'); }],
+    [
+      ', in pieces',
+      (_request, response) => {
+        response.writeHead(500).write('fi');
+        response.end('rst');
+      },
+    ],
     [', without a body', answering(500, ''), 'HEAD'],
   ])('gets that answer when nothing comes from the second%s', async (_how, first, method = 'GET') => {
     sick.answer = first;

@@ -23,7 +23,9 @@ describe('a gateway that is told to stop', () => {
   it('finishes what it has begun, ends that connection, and then itself', async () => {
     const begun = once(upstream.events, 'begun');
     let answer: () => void = () => undefined;
-    upstream.answer = (_request, response) => { answer = () => response.end('whole'); };
+    upstream.answer = (_request, response) => {
+      answer = () => response.end('whole');
+    };
     const socket = connect(gateway.port, '127.0.0.1', () => ask(socket));
     const chunks: Buffer[] = [];
     socket.on('data', chunk => chunks.push(chunk));
@@ -43,7 +45,13 @@ describe('a gateway that is told to stop', () => {
 async function refused(): Promise<void> {
   for (;;) {
     const probe = connect(gateway.port, '127.0.0.1');
-    const outcome = await Promise.race([once(probe, 'connect').then(() => 'connected', () => 'refused'), once(probe, 'close').then(() => 'refused')]);
+    const outcome = await Promise.race([
+      once(probe, 'connect').then(
+        () => 'connected',
+        () => 'refused',
+      ),
+      once(probe, 'close').then(() => 'refused'),
+    ]);
     probe.destroy();
     if (outcome === 'refused') return;
   }

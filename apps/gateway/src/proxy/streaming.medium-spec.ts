@@ -11,7 +11,18 @@ beforeEach(async () => {
   upstream = await startUpstream();
   gateway = await openGateway({
     upstream: upstream.origin,
-    settings: { routes: [{ method: 'GET', path: '/api/events', service: 'order', allow: ['public'], stream: true, timeoutMs: 300 }] },
+    settings: {
+      routes: [
+        {
+          method: 'GET',
+          path: '/api/events',
+          service: 'order',
+          allow: ['public'],
+          stream: true,
+          timeoutMs: 300,
+        },
+      ],
+    },
   });
 });
 afterEach(async () => {
@@ -49,7 +60,14 @@ describe('server-sent events', () => {
     const { answer, service } = await begunStream();
     const reader = answer.body!.getReader();
     const next = reader.read();
-    expect(await Promise.race([next, new Promise(resolve => { setTimeout(resolve, 2_000, 'silent'); })])).toBe('silent');
+    expect(
+      await Promise.race([
+        next,
+        new Promise(resolve => {
+          setTimeout(resolve, 2_000, 'silent');
+        }),
+      ]),
+    ).toBe('silent');
     service.write('data: late\n\n');
     expect(Buffer.from((await next).value!).toString()).toBe('data: late\n\n');
     await reader.cancel();
@@ -94,7 +112,9 @@ describe('an answer that is larger than what either side holds', () => {
     const reader = answer.body!.getReader();
     await reader.read();
     // Nobody reads on: what is still unwritten waits at the service, not in the gateway's memory.
-    await new Promise(resolve => { setTimeout(resolve, 300); });
+    await new Promise(resolve => {
+      setTimeout(resolve, 300);
+    });
     expect(unwritten).toBeGreaterThan(0);
     let size = chunk.length;
     for (let part = await reader.read(); !part.done; part = await reader.read()) size += part.value.length;

@@ -13,10 +13,21 @@ const network = z.string().refine(text => {
 /** A list, or a text with commas, as the environment has it. */
 export const networksSchema = writtenAs(
   z.preprocess(
-    value => (typeof value === 'string' ? value.split(',').map(item => item.trim()).filter(item => item !== '') : value),
+    value =>
+      typeof value === 'string'
+        ? value
+            .split(',')
+            .map(item => item.trim())
+            .filter(item => item !== '')
+        : value,
     z.array(network),
   ),
-  { anyOf: [{ type: 'array', items: { type: 'string', pattern: '^[\\da-fA-F:.]+(?:/\\d{1,3})?$' } }, { type: 'string', pattern: '^[\\da-fA-F:./, ]*$' }] },
+  {
+    anyOf: [
+      { type: 'array', items: { type: 'string', pattern: '^[\\da-fA-F:.]+(?:/\\d{1,3})?$' } },
+      { type: 'string', pattern: '^[\\da-fA-F:./, ]*$' },
+    ],
+  },
 );
 
 export function blockListOf(networks: readonly string[]): BlockList {

@@ -27,7 +27,11 @@ const UNKNOWN = { status: 503, code: 1021, retryAfter: '2' };
 async function outcome({ origin }: OpenGateway, method: 'GET' | 'POST', cookie = buyer) {
   const path = method === 'GET' ? '/api/order/list' : '/api/order/cancel';
   const headers = { cookie, ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(origin + path, { method, headers, ...(method === 'POST' ? { body: '{}' } : {}) });
+  const answer = await fetch(origin + path, {
+    method,
+    headers,
+    ...(method === 'POST' ? { body: '{}' } : {}),
+  });
   const { code } = (await answer.json()) as { code: number };
   return { status: answer.status, code, retryAfter: answer.headers.get('retry-after') };
 }
@@ -41,20 +45,27 @@ describe('a service that fails', () => {
     [
       'breaks off after the head of its answer',
       (_request, response, raw) => {
-        response.writeHead(200, { 'content-length': '100', etag: '"1"', 'cache-control': 'public, max-age=31536000, immutable' });
+        response.writeHead(200, {
+          'content-length': '100',
+          etag: '"1"',
+          'cache-control': 'public, max-age=31536000, immutable',
+        });
         response.flushHeaders();
         response.socket!.write('', () => raw.socket.resetAndDestroy());
       },
     ],
   ];
 
-  it.each(failures)('%s: a read is not available, the outcome of a write not known', async (_what, answer) => {
-    upstream.answer = answer;
-    expect(await outcome(gateway, 'GET')).toEqual(UNAVAILABLE);
-    expect(await outcome(gateway, 'POST')).toEqual(UNKNOWN);
-    upstream.answer = answerOk;
-    expect(await outcome(gateway, 'GET')).toMatchObject({ status: 200 });
-  });
+  it.each(failures)(
+    '%s: a read is not available, the outcome of a write not known',
+    async (_what, answer) => {
+      upstream.answer = answer;
+      expect(await outcome(gateway, 'GET')).toEqual(UNAVAILABLE);
+      expect(await outcome(gateway, 'POST')).toEqual(UNKNOWN);
+      upstream.answer = answerOk;
+      expect(await outcome(gateway, 'GET')).toMatchObject({ status: 200 });
+    },
+  );
 
   it('leaves nothing of its broken answer on ours', async () => {
     upstream.answer = failures.at(-1)![1];
@@ -66,7 +77,9 @@ describe('a service that fails', () => {
 
   it('that says itself what is wrong is passed on', async () => {
     upstream.answer = (_request, response) =>
-      response.writeHead(503, { 'retry-after': '7', 'content-type': 'application/json' }).end('{"code":3004,"msg":"x","data":null}');
+      response
+        .writeHead(503, { 'retry-after': '7', 'content-type': 'application/json' })
+        .end('{"code":3004,"msg":"x","data":null}');
     expect(await outcome(gateway, 'GET')).toEqual({ status: 503, code: 3004, retryAfter: '7' });
     expect(upstream.seen.filter(({ url }) => url === '/order/list').length).toBeGreaterThan(0);
   });
@@ -132,7 +145,10 @@ describe('without Redis', () => {
   let alone: OpenGateway;
   const cookie = 'token=00000000-0000-4000-8000-000000000000';
   beforeAll(async () => {
-    alone = await openGateway({ upstream: upstream.origin, redisUrl: `redis://127.0.0.1:${await closedPort()}` });
+    alone = await openGateway({
+      upstream: upstream.origin,
+      redisUrl: `redis://127.0.0.1:${await closedPort()}`,
+    });
   });
   afterAll(() => alone.stop());
 

@@ -3,7 +3,8 @@ import { wasNotSent } from '@diancan/rpc';
 import { errors } from 'undici';
 
 /** Whether it was the connection that could not be opened: not one byte of the request reached the service. */
-export const wasNotConnected = (cause: unknown): boolean => wasNotSent(cause) || codeOf(cause) === 'UND_ERR_CONNECT_TIMEOUT';
+export const wasNotConnected = (cause: unknown): boolean =>
+  wasNotSent(cause) || codeOf(cause) === 'UND_ERR_CONNECT_TIMEOUT';
 
 /**
  * What the failure of a service means for the caller. A write that was sent may have been done: saying that it
@@ -12,7 +13,11 @@ export const wasNotConnected = (cause: unknown): boolean => wasNotSent(cause) ||
  */
 export function upstreamFailure(cause: unknown, nothingDone: boolean): unknown {
   if (cause instanceof ServiceError || !isConnectionFailure(cause)) return cause;
-  return new ServiceError(nothingDone ? PlatformErrors.SERVICE_UNAVAILABLE : PlatformErrors.OUTCOME_UNKNOWN, null, { cause });
+  return new ServiceError(
+    nothingDone ? PlatformErrors.SERVICE_UNAVAILABLE : PlatformErrors.OUTCOME_UNKNOWN,
+    null,
+    { cause },
+  );
 }
 
 export const codeOf = (cause: unknown): string => {

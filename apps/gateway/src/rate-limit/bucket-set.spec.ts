@@ -2,11 +2,22 @@ import { describe, expect, it, vi } from 'vitest';
 import { BucketSet, type Part } from './bucket-set.js';
 import { LocalBuckets } from './local-buckets.js';
 
-const part = (kind: Part['kind'], capacity: number): Part => ({ kind, buckets: new LocalBuckets({ capacity, refillPerSecond: 0 }, 10, () => 0) });
+const part = (kind: Part['kind'], capacity: number): Part => ({
+  kind,
+  buckets: new LocalBuckets({ capacity, refillPerSecond: 0 }, 10, () => 0),
+});
 /** The same, but its answer takes time. */
 const late = (kind: Part['kind'], capacity: number): Part => {
   const { buckets } = part(kind, capacity);
-  return { kind, buckets: { size: buckets.size, take: async key => buckets.take(key), giveBack: key => buckets.giveBack(key), close: () => buckets.close() } };
+  return {
+    kind,
+    buckets: {
+      size: buckets.size,
+      take: async key => buckets.take(key),
+      giveBack: key => buckets.giveBack(key),
+      close: () => buckets.close(),
+    },
+  };
 };
 
 async function admitted(set: BucketSet, ...callers: string[]): Promise<boolean[]> {
@@ -35,7 +46,9 @@ describe('a set of buckets', () => {
   });
 
   it('answers at once when all its buckets do', () => {
-    expect(new BucketSet([part('caller', 1), part('instance', 1)], () => undefined).take('a')).not.toBeInstanceOf(Promise);
+    expect(
+      new BucketSet([part('caller', 1), part('instance', 1)], () => undefined).take('a'),
+    ).not.toBeInstanceOf(Promise);
   });
 
   it.each([

@@ -48,7 +48,11 @@ export class BucketSet {
       const verdict = part.buckets.take(perCaller(part) ? caller : EVERYBODY);
       if (verdict instanceof Promise) {
         const before = shown;
-        return verdict.then(late => (late.admitted ? this.#takeFrom(index + 1, caller, index === this.#shown ? late : before) : this.#refuse(index, caller, late)));
+        return verdict.then(late =>
+          late.admitted
+            ? this.#takeFrom(index + 1, caller, index === this.#shown ? late : before)
+            : this.#refuse(index, caller, late),
+        );
       }
       if (!verdict.admitted) return this.#refuse(index, caller, verdict);
       if (index === this.#shown) shown = verdict;
@@ -57,7 +61,8 @@ export class BucketSet {
   }
 
   #refuse(refusing: number, caller: string, verdict: Verdict): Verdict {
-    for (const part of this.parts.slice(0, refusing)) part.buckets.giveBack(perCaller(part) ? caller : EVERYBODY);
+    for (const part of this.parts.slice(0, refusing))
+      part.buckets.giveBack(perCaller(part) ? caller : EVERYBODY);
     this.onRefusal(this.parts[refusing]!.kind);
     return verdict;
   }

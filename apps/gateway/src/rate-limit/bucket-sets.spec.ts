@@ -4,7 +4,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { GatewaySettings } from '../gateway.settings.js';
 import { BucketSets } from './bucket-sets.js';
 
-const limits = (capacity: number) => ({ enabled: true, callersRemembered: 10, buckets: { default: { caller: { capacity, refillPerSecond: 0 } }, shared: { fleet: { capacity: 1, refillPerSecond: 0, leaseTokens: 1 } }, open: {} } });
+const limits = (capacity: number) => ({
+  enabled: true,
+  callersRemembered: 10,
+  buckets: {
+    default: { caller: { capacity, refillPerSecond: 0 } },
+    shared: { fleet: { capacity: 1, refillPerSecond: 0, leaseTokens: 1 } },
+    open: {},
+  },
+});
 
 /** One that is not connected. */
 const away = { status: 'reconnecting', defineCommand: () => undefined } as unknown as Redis;
@@ -15,7 +23,15 @@ let sets: BucketSets;
 beforeEach(() => {
   current = { rateLimit: limits(1) };
   metrics = new Metrics();
-  sets = new BucketSets({ get current() { return current; } } as unknown as GatewaySettings, away, metrics);
+  sets = new BucketSets(
+    {
+      get current() {
+        return current;
+      },
+    } as unknown as GatewaySettings,
+    away,
+    metrics,
+  );
 });
 
 const burst = async (times: number): Promise<boolean[]> => {
@@ -37,13 +53,17 @@ describe('the buckets of the settings', () => {
 
   it('count whom they refuse, by name and kind', async () => {
     await burst(4);
-    expect(await metrics.text()).toContain('diancan_rate_limit_refused_total{bucket="default",kind="caller"} 3');
+    expect(await metrics.text()).toContain(
+      'diancan_rate_limit_refused_total{bucket="default",kind="caller"} 3',
+    );
   });
 
   it('count what they decide without Redis', async () => {
     const verdicts = [await sets.named('shared').take('a'), await sets.named('shared').take('b')];
     expect(verdicts.map(({ admitted }) => admitted)).toEqual([true, false]);
-    expect(await metrics.text()).toContain('diancan_rate_limit_fallback_total{bucket="shared",kind="fleet"} 2');
+    expect(await metrics.text()).toContain(
+      'diancan_rate_limit_fallback_total{bucket="shared",kind="fleet"} 2',
+    );
     await sets.beforeApplicationShutdown();
   });
 

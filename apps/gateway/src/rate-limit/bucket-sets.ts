@@ -25,8 +25,16 @@ export class BucketSets implements BeforeApplicationShutdown {
     private readonly redis: Redis,
     metrics: Metrics,
   ) {
-    this.#refused = metrics.counter({ name: 'diancan_rate_limit_refused_total', help: 'Requests answered 429, by the bucket that was empty.', labels: ['bucket', 'kind'] });
-    this.#fallbacks = metrics.counter({ name: 'diancan_rate_limit_fallback_total', help: 'Decisions about buckets of the whole fleet that were taken without Redis.', labels: ['bucket', 'kind'] });
+    this.#refused = metrics.counter({
+      name: 'diancan_rate_limit_refused_total',
+      help: 'Requests answered 429, by the bucket that was empty.',
+      labels: ['bucket', 'kind'],
+    });
+    this.#fallbacks = metrics.counter({
+      name: 'diancan_rate_limit_fallback_total',
+      help: 'Decisions about buckets of the whole fleet that were taken without Redis.',
+      labels: ['bucket', 'kind'],
+    });
   }
 
   /** @throws Error for a name that the settings do not have */
@@ -47,27 +55,42 @@ export class BucketSets implements BeforeApplicationShutdown {
     const [before, known] = [this.#source, this.#sets];
     const { buckets, callersRemembered } = rateLimit;
     const isAsBefore = (bucket: string): boolean =>
-      callersRemembered === before?.callersRemembered && isDeepStrictEqual(buckets[bucket], before.buckets[bucket]);
+      callersRemembered === before?.callersRemembered &&
+      isDeepStrictEqual(buckets[bucket], before.buckets[bucket]);
     this.#source = rateLimit;
     this.#sets = new Map(
       Object.entries(buckets).map(([bucket, kinds]) => [
         bucket,
-        (isAsBefore(bucket) && known.get(bucket)) || new BucketSet(this.#partsOf(bucket, kinds, callersRemembered), kind => this.#refused.inc({ bucket, kind })),
+        (isAsBefore(bucket) && known.get(bucket)) ||
+          new BucketSet(this.#partsOf(bucket, kinds, callersRemembered), kind =>
+            this.#refused.inc({ bucket, kind }),
+          ),
       ]),
     );
     for (const [bucket, set] of known) if (this.#sets.get(bucket) !== set) void set.close();
   }
 
-  #partsOf(bucket: string, { caller, instance, callerFleet, fleet }: BucketSettings, remembered: number): Part[] {
+  #partsOf(
+    bucket: string,
+    { caller, instance, callerFleet, fleet }: BucketSettings,
+    remembered: number,
+  ): Part[] {
     const inFleet = (kind: Part['kind'], { leaseTokens, ...size }: NonNullable<typeof fleet>): Buckets =>
       new FleetBuckets(new RedisTokens(this.redis, `${bucket}.${kind}`, size), {
-        size, leaseTokens, remembered, clock: monotonic,
+        size,
+        leaseTokens,
+        remembered,
+        clock: monotonic,
         onFallback: () => this.#fallbacks.inc({ bucket, kind }),
       });
     return [
-      ...(caller ? [{ kind: 'caller', buckets: new LocalBuckets(caller, remembered, monotonic) } as const] : []),
+      ...(caller
+        ? [{ kind: 'caller', buckets: new LocalBuckets(caller, remembered, monotonic) } as const]
+        : []),
       ...(instance ? [{ kind: 'instance', buckets: new LocalBuckets(instance, 1, monotonic) } as const] : []),
-      ...(callerFleet ? [{ kind: 'callerFleet', buckets: inFleet('callerFleet', callerFleet) } as const] : []),
+      ...(callerFleet
+        ? [{ kind: 'callerFleet', buckets: inFleet('callerFleet', callerFleet) } as const]
+        : []),
       ...(fleet ? [{ kind: 'fleet', buckets: inFleet('fleet', fleet) } as const] : []),
     ];
   }

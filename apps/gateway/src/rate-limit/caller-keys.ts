@@ -7,7 +7,10 @@ const REMEMBERED_ADDRESSES = 10_000;
 /** Says whose bucket it is. */
 export class CallerKeys {
   /** To shorten an IPv6 address takes longer than all the rest of a decision. */
-  readonly #addresses = new LRUCache<string, string>({ max: REMEMBERED_ADDRESSES, memoMethod: ip => `ip:${normalizeIP(ip)}` });
+  readonly #addresses = new LRUCache<string, string>({
+    max: REMEMBERED_ADDRESSES,
+    memoMethod: ip => `ip:${normalizeIP(ip)}`,
+  });
 
   /**
    * The session's, if it is one that we opened; else the client address's, so that made-up sessions share the bucket of

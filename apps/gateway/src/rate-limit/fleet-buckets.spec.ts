@@ -23,9 +23,16 @@ function aFleet({ capacity, refillPerSecond } = SIZE) {
         last = bucket.take(performance.now());
         if (last.admitted) tokens += 1;
       }
-      return { tokens, left: last.remaining, msUntilToken: last.admitted ? 0 : last.waitMs, msUntilFull: 1_000 };
+      return {
+        tokens,
+        left: last.remaining,
+        msUntilToken: last.admitted ? 0 : last.waitMs,
+        msUntilFull: 1_000,
+      };
     }),
-    probe: vi.fn(async () => { await answer(); }),
+    probe: vi.fn(async () => {
+      await answer();
+    }),
   };
   async function answer(): Promise<void> {
     if (fleet.state === 'hangs') await new Promise(() => undefined);
@@ -36,12 +43,26 @@ function aFleet({ capacity, refillPerSecond } = SIZE) {
 
 const onFallback = vi.fn();
 const aGateway = (fleet: FleetTokens, size = SIZE) =>
-  new FleetBuckets(fleet, { size, leaseTokens: LEASE, remembered: 100, clock: () => performance.now(), onFallback });
+  new FleetBuckets(fleet, {
+    size,
+    leaseTokens: LEASE,
+    remembered: 100,
+    clock: () => performance.now(),
+    onFallback,
+  });
 const admitted = async (gateway: FleetBuckets, burst: number): Promise<number> =>
-  (await Promise.all(Array.from({ length: burst }, () => gateway.take('a')))).filter(verdict => verdict.admitted).length;
+  (await Promise.all(Array.from({ length: burst }, () => gateway.take('a')))).filter(
+    verdict => verdict.admitted,
+  ).length;
 
-beforeEach(() => { vi.useFakeTimers({ now: 1_000 }); vi.advanceTimersByTime(1_000); });
-afterEach(() => { vi.useRealTimers(); vi.clearAllMocks(); });
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000 });
+  vi.advanceTimersByTime(1_000);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.clearAllMocks();
+});
 
 describe('buckets of a fleet', () => {
   it('ask Redis once for a lease, and then decide at once', async () => {
@@ -141,15 +162,18 @@ describe('buckets of a fleet', () => {
 });
 
 describe('without Redis', () => {
-  it.each(['lost', 'hangs'] as const)('(%s) a local bucket of the same size decides: neither everything nor nothing', async state => {
-    const fleet = aFleet();
-    fleet.state = state;
-    const gateway = aGateway(fleet);
-    const burst = admitted(gateway, 1_000);
-    await vi.advanceTimersByTimeAsync(PATIENCE_MS);
-    expect(await burst).toBe(100);
-    expect(onFallback).toHaveBeenCalledTimes(1_000);
-  });
+  it.each(['lost', 'hangs'] as const)(
+    '(%s) a local bucket of the same size decides: neither everything nor nothing',
+    async state => {
+      const fleet = aFleet();
+      fleet.state = state;
+      const gateway = aGateway(fleet);
+      const burst = admitted(gateway, 1_000);
+      await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+      expect(await burst).toBe(100);
+      expect(onFallback).toHaveBeenCalledTimes(1_000);
+    },
+  );
 
   it('nobody waits for it a second time, and it is asked once a second whether it is back', async () => {
     const fleet = aFleet();

@@ -42,7 +42,10 @@ export class FleetBuckets implements Buckets {
     private readonly tokens: FleetTokens,
     private readonly options: FleetBucketsOptions,
   ) {
-    this.#shares = new LRUCache({ max: options.remembered, dispose: (share, key) => void this.#return(key, share) });
+    this.#shares = new LRUCache({
+      max: options.remembered,
+      dispose: (share, key) => void this.#return(key, share),
+    });
     this.#sweep = setInterval(() => this.returnIdle(), IDLE_SHARE_MS).unref();
   }
 
@@ -85,7 +88,9 @@ export class FleetBuckets implements Buckets {
     try {
       // Of a lease that is on its way already there may be nothing left for who came late; of the next one there is.
       for (let leases = 0; leases < 2; leases += 1) {
-        await (share.lease ??= this.#lease(key, share).finally(() => { share.lease = null; }));
+        await (share.lease ??= this.#lease(key, share).finally(() => {
+          share.lease = null;
+        }));
         const now = this.options.clock();
         if (this.#isAway) return this.#takeLocally(key, now);
         const verdict = share.takeLeased(now);
@@ -100,7 +105,10 @@ export class FleetBuckets implements Buckets {
   async #lease(key: string, share: Share): Promise<void> {
     // Whoever comes at the same moment is counted, too.
     await Promise.resolve();
-    const granted = this.tokens.exchange(key, { back: 0, want: Math.max(this.options.leaseTokens, share.waiting) });
+    const granted = this.tokens.exchange(key, {
+      back: 0,
+      want: Math.max(this.options.leaseTokens, share.waiting),
+    });
     // Also one that comes too late: its tokens are ours, and go back if nobody draws them.
     const noted = granted.then(answer => share.note(answer, this.options.clock()));
     try {

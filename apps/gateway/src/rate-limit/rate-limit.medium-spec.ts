@@ -25,12 +25,19 @@ afterAll(async () => {
 });
 
 async function open(buckets: Record<string, object>, enabled = true): Promise<OpenGateway> {
-  gateway = await openGateway({ upstream: upstream.origin, redisUrl: path.url, settings: { rateLimit: { enabled, buckets } } });
+  gateway = await openGateway({
+    upstream: upstream.origin,
+    redisUrl: path.url,
+    settings: { rateLimit: { enabled, buckets } },
+  });
   return gateway;
 }
 const call = (target: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
   fetch(gateway!.origin + target, { method, headers: { 'accept-language': 'en', ...headers } });
-async function statuses(times: number, ...[target, headers, method]: Parameters<typeof call>): Promise<number[]> {
+async function statuses(
+  times: number,
+  ...[target, headers, method]: Parameters<typeof call>
+): Promise<number[]> {
   const answers: number[] = [];
   for (let time = 0; time < times; time += 1) answers.push((await call(target, headers, method)).status);
   return answers;
@@ -41,7 +48,10 @@ describe('a caller', () => {
   it('is admitted exactly 100 times in a burst of 1,000 by the default, when nothing is refilled', async () => {
     await open({ default: { caller: { refillPerSecond: 0 } } });
     const burst = await Promise.all(Array.from({ length: 1_000 }, async () => (await call(MENU)).status));
-    expect([burst.filter(status => status === 200).length, burst.filter(status => status === 429).length]).toEqual([100, 900]);
+    expect([
+      burst.filter(status => status === 200).length,
+      burst.filter(status => status === 429).length,
+    ]).toEqual([100, 900]);
   });
 
   it('learns what is left, and is told when to come again', async () => {
@@ -50,14 +60,25 @@ describe('a caller', () => {
     expect(ratesOf(first)).toEqual({ limit: '2', remaining: '1', reset: '3' });
     await call(MENU);
     const refused = await call(MENU);
-    expect([refused.status, refused.headers.get('retry-after'), ratesOf(refused)]).toEqual([429, '3', { limit: '2', remaining: '0', reset: '3' }]);
-    expect(await refused.json()).toEqual({ code: 2003, msg: 'Too many requests; please try again in 3 s', data: { retryAfterSeconds: 3 } });
+    expect([refused.status, refused.headers.get('retry-after'), ratesOf(refused)]).toEqual([
+      429,
+      '3',
+      { limit: '2', remaining: '0', reset: '3' },
+    ]);
+    expect(await refused.json()).toEqual({
+      code: 2003,
+      msg: 'Too many requests; please try again in 3 s',
+      data: { retryAfterSeconds: 3 },
+    });
     expect(refused.headers.get('x-request-id')).not.toBeNull();
   });
 
   it('with a session has a bucket of its own, wherever it comes from', async () => {
     await open({ default: { ...off, caller: never(2) } });
-    const [one, other] = [await gateway!.cookieOf('buyer', 'buyer-1'), await gateway!.cookieOf('buyer', 'buyer-2')];
+    const [one, other] = [
+      await gateway!.cookieOf('buyer', 'buyer-1'),
+      await gateway!.cookieOf('buyer', 'buyer-2'),
+    ];
     expect(await statuses(3, '/api/order/list', { cookie: one })).toEqual([200, 200, 429]);
     expect(await statuses(3, MENU, { cookie: other })).toEqual([200, 200, 429]);
     expect(await statuses(3, MENU)).toEqual([200, 200, 429]);
@@ -66,7 +87,8 @@ describe('a caller', () => {
   it('gets no new bucket by making up sessions', async () => {
     await open({ default: { ...off, caller: never(2) } });
     const answers = [];
-    for (let time = 0; time < 4; time += 1) answers.push((await call(MENU, { cookie: `token=${randomUUID()}` })).status);
+    for (let time = 0; time < 4; time += 1)
+      answers.push((await call(MENU, { cookie: `token=${randomUUID()}` })).status);
     expect(answers).toEqual([200, 200, 429, 429]);
   });
 
@@ -79,7 +101,10 @@ describe('a caller', () => {
     await open({ default: { ...off, caller: never(1) } });
     expect(await statuses(2, '/api/docs/json')).toEqual([200, 429]);
     const refused = await call('/api/docs/json');
-    expect([refused.headers.get('retry-after'), (await refused.json() as { code: number }).code]).toEqual(['3600', 2003]);
+    expect([refused.headers.get('retry-after'), ((await refused.json()) as { code: number }).code]).toEqual([
+      '3600',
+      2003,
+    ]);
     expect(await statuses(3, '/health/live')).toEqual([200, 200, 200]);
     expect((await statuses(3, '/health/ready')).includes(429)).toBe(false);
   });
@@ -103,15 +128,22 @@ describe('buckets of everybody', () => {
   });
 
   it('leave notifications of WeChat Pay alone, which have buckets of their own', async () => {
-    await open({ default: { ...off, caller: never(1), instance: never(1), fleet: { ...never(1), leaseTokens: 1 } }, notifications: { ...off, caller: never(2) } });
+    await open({
+      default: { ...off, caller: never(1), instance: never(1), fleet: { ...never(1), leaseTokens: 1 } },
+      notifications: { ...off, caller: never(2) },
+    });
     expect((await statuses(5, MENU)).slice(1)).toEqual([429, 429, 429, 429]);
-    expect([...(await statuses(1, '/api/pay/notify', {}, 'POST')), ...(await statuses(2, '/api/pay/refund-notify', {}, 'POST'))]).toEqual([200, 200, 429]);
+    expect([
+      ...(await statuses(1, '/api/pay/notify', {}, 'POST')),
+      ...(await statuses(2, '/api/pay/refund-notify', {}, 'POST')),
+    ]).toEqual([200, 200, 429]);
   });
 
   /** Routes the menu through a bucket of that name. */
   async function openWith(bucket: string, kinds: object): Promise<void> {
     gateway = await openGateway({
-      upstream: upstream.origin, redisUrl: path.url,
+      upstream: upstream.origin,
+      redisUrl: path.url,
       settings: {
         rateLimit: { buckets: { [bucket]: kinds } },
         routes: [{ method: 'GET', path: MENU, service: 'product', allow: ['public'], bucket }],
@@ -131,5 +163,8 @@ describe('without Redis', () => {
   });
 });
 
-const ratesOf = ({ headers }: Response) =>
-  ({ limit: headers.get('ratelimit-limit'), remaining: headers.get('ratelimit-remaining'), reset: headers.get('ratelimit-reset') });
+const ratesOf = ({ headers }: Response) => ({
+  limit: headers.get('ratelimit-limit'),
+  remaining: headers.get('ratelimit-remaining'),
+  reset: headers.get('ratelimit-reset'),
+});

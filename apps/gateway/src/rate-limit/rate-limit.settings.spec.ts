@@ -26,6 +26,8 @@ describe('settings of rate limits', () => {
 
   it('are refused without the default bucket, and with a route that names one that is not there', () => {
     expect(() => gatewaySettings({ rateLimit: { ...rateLimit, buckets: {} } })).toThrow(/rateLimit\.buckets/);
-    expect(() => gatewaySettings({ routes: [{ ...routes[0], bucket: 'toString' }] })).toThrow(/routes\.bucket/);
+    expect(() => gatewaySettings({ routes: [{ ...routes[0], bucket: 'toString' }] })).toThrow(
+      /routes\.bucket/,
+    );
   });
 });

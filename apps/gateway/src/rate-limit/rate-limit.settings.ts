@@ -11,7 +11,9 @@ const size = {
   refillPerSecond: z.coerce.number().min(0),
 };
 const localBucket = z.strictObject(size).nullish();
-const fleetBucket = z.strictObject({ ...size, /** Tokens taken from Redis at a time. */ leaseTokens: count }).nullish();
+const fleetBucket = z
+  .strictObject({ ...size, /** Tokens taken from Redis at a time. */ leaseTokens: count })
+  .nullish();
 
 const bucketSettings = z.strictObject({
   caller: localBucket,
@@ -24,12 +26,19 @@ const bucketSettings = z.strictObject({
 export const rateLimitSettings = z.strictObject({
   enabled: flag,
   callersRemembered: count,
-  buckets: z.record(z.string().regex(/^[a-zA-Z]+$/), bucketSettings).refine(buckets => DEFAULT_BUCKET in buckets),
+  buckets: z
+    .record(z.string().regex(/^[a-zA-Z]+$/), bucketSettings)
+    .refine(buckets => DEFAULT_BUCKET in buckets),
 });
 
 export type RateLimitSettings = z.infer<typeof rateLimitSettings>;
 export type BucketSettings = z.infer<typeof bucketSettings>;
 
 /** Routes may only name buckets that there are. */
-export const namesItsBuckets = (settings: { rateLimit: RateLimitSettings; routes: ReadonlyArray<{ bucket?: string | undefined }> }): boolean =>
-  settings.routes.every(({ bucket }) => bucket === undefined || Object.hasOwn(settings.rateLimit.buckets, bucket));
+export const namesItsBuckets = (settings: {
+  rateLimit: RateLimitSettings;
+  routes: ReadonlyArray<{ bucket?: string | undefined }>;
+}): boolean =>
+  settings.routes.every(
+    ({ bucket }) => bucket === undefined || Object.hasOwn(settings.rateLimit.buckets, bucket),
+  );

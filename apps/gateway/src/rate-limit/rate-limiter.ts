@@ -47,7 +47,12 @@ export class RateLimiter {
     fastify.addHook('onRoute', route => {
       if (!isDocsPage(route.url)) return;
       route.onRequest = async (request, reply) => {
-        await this.take(this.clients.of(request.raw).ip, ANONYMOUS, DEFAULT_BUCKET, rates => void reply.headers(byName(rates)));
+        await this.take(
+          this.clients.of(request.raw).ip,
+          ANONYMOUS,
+          DEFAULT_BUCKET,
+          rates => void reply.headers(byName(rates)),
+        );
       };
     });
   }
@@ -57,8 +62,14 @@ export class RateLimiter {
    * @param tell gets the headers RateLimit-* of the answer, be it a refusal
    * @throws ServiceError TOO_MANY_REQUESTS (as a rejection)
    */
-  take(ip: string, caller: KnownCaller, bucket: string = DEFAULT_BUCKET, tell: (headers: RateHeaders) => void): Promise<void> | undefined {
-    if (!this.settings.current.rateLimit.enabled || this.sets.named(bucket).capacity === null) return undefined;
+  take(
+    ip: string,
+    caller: KnownCaller,
+    bucket: string = DEFAULT_BUCKET,
+    tell: (headers: RateHeaders) => void,
+  ): Promise<void> | undefined {
+    if (!this.settings.current.rateLimit.enabled || this.sets.named(bucket).capacity === null)
+      return undefined;
     return this.#pay({ bucket, caller: this.#callers.of(caller, ip), routeOptions: NO_OPTIONS }, tell);
   }
 
@@ -67,7 +78,8 @@ export class RateLimiter {
     if (verdict.isAllowed) return;
     const { max, remaining, ttlInSeconds, isExceeded } = verdict;
     tell(rateHeaders(max, remaining, ttlInSeconds));
-    if (isExceeded) throw new ServiceError(GatewayErrors.TOO_MANY_REQUESTS, { retryAfterSeconds: ttlInSeconds });
+    if (isExceeded)
+      throw new ServiceError(GatewayErrors.TOO_MANY_REQUESTS, { retryAfterSeconds: ttlInSeconds });
   }
 }
 

@@ -8,14 +8,18 @@ let redis: Redis;
 let name: string;
 beforeAll(async () => {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined) throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
+  if (url === undefined)
+    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
   redis = new Redis(url);
   await redis.ping();
 });
 afterAll(() => redis?.disconnect());
-beforeEach(() => { name = `spec-${randomUUID()}`; });
+beforeEach(() => {
+  name = `spec-${randomUUID()}`;
+});
 
-const tokens = (capacity: number, refillPerSecond: number) => new RedisTokens(redis, name, { capacity, refillPerSecond });
+const tokens = (capacity: number, refillPerSecond: number) =>
+  new RedisTokens(redis, name, { capacity, refillPerSecond });
 const key = (): string => `rate-limit:{${name}:a}`;
 const take = (from: RedisTokens, want: number) => from.exchange('a', { back: 0, want });
 
@@ -24,7 +28,12 @@ describe('tokens in Redis', () => {
     const bucket = tokens(100, 0);
     const granted = await Promise.all(Array.from({ length: 50 }, () => take(bucket, 3)));
     expect(granted.reduce((sum, each) => sum + each.tokens, 0)).toBe(100);
-    expect(granted.at(-1)).toEqual({ tokens: 0, left: 0, msUntilToken: FORGOTTEN_AFTER_MS, msUntilFull: FORGOTTEN_AFTER_MS });
+    expect(granted.at(-1)).toEqual({
+      tokens: 0,
+      left: 0,
+      msUntilToken: FORGOTTEN_AFTER_MS,
+      msUntilFull: FORGOTTEN_AFTER_MS,
+    });
   });
 
   it('come back by the clock of Redis', async () => {

@@ -80,7 +80,12 @@ export class RedisTokens implements FleetTokens {
     this.#mustBeConnected();
     const { capacity, refillPerSecond } = this.size;
     const [tokens, left, msUntilToken, msUntilFull] = await this.redis.exchangeTokens(
-      `rate-limit:{${this.name}:${key}}`, capacity, refillPerSecond, back, want, FORGOTTEN_AFTER_MS,
+      `rate-limit:{${this.name}:${key}}`,
+      capacity,
+      refillPerSecond,
+      back,
+      want,
+      FORGOTTEN_AFTER_MS,
     );
     return { tokens, left, msUntilToken, msUntilFull };
   }

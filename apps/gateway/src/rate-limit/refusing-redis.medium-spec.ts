@@ -13,7 +13,9 @@ let redis: Redis;
 let buckets: FleetBuckets;
 let now: number;
 let fallbacks: number;
-beforeAll(async () => { server = await startPrivateRedis(); });
+beforeAll(async () => {
+  server = await startPrivateRedis();
+});
 afterAll(() => server?.stop());
 beforeEach(async () => {
   redis = openRedis(server.url);
@@ -21,7 +23,13 @@ beforeEach(async () => {
   [now, fallbacks] = [0, 0];
   const tokens = new RedisTokens(redis, 'spec.fleet', SIZE);
   buckets = new FleetBuckets(tokens, {
-    size: SIZE, leaseTokens: 10, remembered: 100, clock: () => now, onFallback: () => { fallbacks += 1; },
+    size: SIZE,
+    leaseTokens: 10,
+    remembered: 100,
+    clock: () => now,
+    onFallback: () => {
+      fallbacks += 1;
+    },
   });
 });
 afterEach(async () => {

@@ -64,6 +64,10 @@ export class Share {
   #draw(now: number): Verdict {
     this.#tokens -= 1;
     this.#drawnAt = now;
-    return { admitted: true, remaining: this.#leftInRedis + this.#tokens, waitMs: Math.max(0, this.#fullAt - now) };
+    return {
+      admitted: true,
+      remaining: this.#leftInRedis + this.#tokens,
+      waitMs: Math.max(0, this.#fullAt - now),
+    };
   }
 }

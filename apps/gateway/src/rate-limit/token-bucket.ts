@@ -46,12 +46,18 @@ export class TokenBucket {
   #refill(now: number): void {
     const { capacity, refillPerSecond } = this.size;
     const elapsed = Math.max(0, now - this.#at);
-    this.#tokens = elapsed >= FORGOTTEN_AFTER_MS ? capacity : Math.min(capacity, this.#tokens + (elapsed * refillPerSecond) / 1_000);
+    this.#tokens =
+      elapsed >= FORGOTTEN_AFTER_MS
+        ? capacity
+        : Math.min(capacity, this.#tokens + (elapsed * refillPerSecond) / 1_000);
     this.#at = now;
   }
 
   #msUntil(tokens: number): number {
     if (this.#tokens >= tokens) return 0;
-    return Math.min(FORGOTTEN_AFTER_MS, Math.ceil(((tokens - this.#tokens) * 1_000) / this.size.refillPerSecond));
+    return Math.min(
+      FORGOTTEN_AFTER_MS,
+      Math.ceil(((tokens - this.#tokens) * 1_000) / this.size.refillPerSecond),
+    );
   }
 }

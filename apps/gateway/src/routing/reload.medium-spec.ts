@@ -13,8 +13,16 @@ const settings = (turn: number, more: Record<string, unknown> = {}) => ({
   rateLimit: { enabled: false },
   routes: [
     { method: 'GET', path: '/api/fixed', service: 'order', allow: ['public'], upstreamPath: '/fixed' },
-    { method: 'GET', path: '/api/moving', service: 'order', allow: ['public'], upstreamPath: `/turn-${turn}` },
-    ...(turn % 2 === 0 ? [{ method: 'GET', path: '/api/sometimes', service: 'order', allow: ['public'] }] : []),
+    {
+      method: 'GET',
+      path: '/api/moving',
+      service: 'order',
+      allow: ['public'],
+      upstreamPath: `/turn-${turn}`,
+    },
+    ...(turn % 2 === 0
+      ? [{ method: 'GET', path: '/api/sometimes', service: 'order', allow: ['public'] }]
+      : []),
   ],
   ...more,
 });
@@ -40,17 +48,23 @@ function load(path: string, answers: (body: string) => boolean): { end(): Promis
     new Promise((resolve, reject) => {
       request(gateway.origin + path, { agent }, response => {
         let body = '';
-        response.setEncoding('utf8').on('data', chunk => { body += chunk; });
+        response.setEncoding('utf8').on('data', chunk => {
+          body += chunk;
+        });
         response.on('end', () => {
           done += 1;
           if (response.statusCode === 200 && answers(body)) resolve();
           else reject(new Error(`${path} was answered ${response.statusCode} ${body}`));
         });
-      }).on('error', reject).end();
+      })
+        .on('error', reject)
+        .end();
     });
-  const workers = Promise.all(Array.from({ length: 4 }, async () => {
-    while (!ending.signal.aborted) await once();
-  }));
+  const workers = Promise.all(
+    Array.from({ length: 4 }, async () => {
+      while (!ending.signal.aborted) await once();
+    }),
+  );
   workers.catch(() => undefined);
   return {
     end: async () => {
@@ -64,7 +78,10 @@ function load(path: string, answers: (body: string) => boolean): { end(): Promis
 
 describe('settings that are read anew while requests come in', () => {
   it('change routes twenty times without a request that is dropped or goes astray', async () => {
-    const loads = [load('/api/fixed', body => body === '/fixed'), load('/api/moving', body => /^\/turn-\d+$/.test(body))];
+    const loads = [
+      load('/api/fixed', body => body === '/fixed'),
+      load('/api/moving', body => /^\/turn-\d+$/.test(body)),
+    ];
     for (let turn = 1; turn <= 20; turn++) {
       gateway.write(settings(turn));
       expect(await gateway.reload()).toBe('settings reloaded: routes');
@@ -77,8 +94,23 @@ describe('settings that are read anew while requests come in', () => {
 
   it.each([
     ['is no YAML', 'routes: [', /^settings stay as they were: .*gateway-spec\.yml is not valid YAML/],
-    ['has a wrong key', { routes: [{ method: 'GET', path: '/api/secret', service: 'kitchen', allow: ['public'] }] }, /^settings stay as they were: .*routes\.0\.service/],
-    ['has two routes alike', { routes: Array.from({ length: 2 }, () => ({ method: 'GET', path: '/api/a', service: 'order', allow: ['public'] })) }, /^settings stay as they were: .*routes/],
+    [
+      'has a wrong key',
+      { routes: [{ method: 'GET', path: '/api/secret', service: 'kitchen', allow: ['public'] }] },
+      /^settings stay as they were: .*routes\.0\.service/,
+    ],
+    [
+      'has two routes alike',
+      {
+        routes: Array.from({ length: 2 }, () => ({
+          method: 'GET',
+          path: '/api/a',
+          service: 'order',
+          allow: ['public'],
+        })),
+      },
+      /^settings stay as they were: .*routes/,
+    ],
   ] as const)('stay as they were when the file %s', async (_what, broken, said) => {
     const before = await text('/api/moving');
     gateway.write(broken as string | Record<string, unknown>);

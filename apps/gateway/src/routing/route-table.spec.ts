@@ -17,12 +17,17 @@ const refusal = (method: string, path: string): unknown => {
 
 describe('RouteTable', () => {
   it('leads to the path without /api', () => {
-    expect(table.match('POST', '/api/order/create')).toMatchObject({ upstreamPath: '/order/create', route: { service: 'order' } });
+    expect(table.match('POST', '/api/order/create')).toMatchObject({
+      upstreamPath: '/order/create',
+      route: { service: 'order' },
+    });
   });
 
   it('strips what the route says', () => {
     const route = { method: 'GET', path: '/api/shop/menu/*', service: 'product', allow: ['public'] };
-    const leadsTo = (more: object) => new RouteTable(gatewaySettings({ routes: [{ ...route, ...more }] })).match('GET', '/api/shop/menu/x').upstreamPath;
+    const leadsTo = (more: object) =>
+      new RouteTable(gatewaySettings({ routes: [{ ...route, ...more }] })).match('GET', '/api/shop/menu/x')
+        .upstreamPath;
     expect(leadsTo({})).toBe('/shop/menu/x');
     expect(leadsTo({ stripPrefix: '/api/shop' })).toBe('/menu/x');
     expect(leadsTo({ stripPrefix: '' })).toBe('/api/shop/menu/x');
@@ -30,7 +35,11 @@ describe('RouteTable', () => {
   });
 
   it('fills what a route leaves open from the defaults', () => {
-    expect(table.match('GET', '/api/order/list').route).toMatchObject({ timeoutMs: 5_000, bodyLimitBytes: 65_536, cookies: false });
+    expect(table.match('GET', '/api/order/list').route).toMatchObject({
+      timeoutMs: 5_000,
+      bodyLimitBytes: 65_536,
+      cookies: false,
+    });
   });
 
   it('gives order/create longer than the deadline of the order service', () => {
@@ -52,15 +61,24 @@ describe('RouteTable', () => {
     expect(() => table.match('DELETE', '/api/product/list')).toThrow('This address only takes GET, HEAD');
   });
 
-  it.each(['/api/order/Create', '/api/order', '/api', '/order/create', '/internal/stock/deduct', '/api/internal/stock/deduct', '/api/*'])(
-    'does not know %s',
-    path => expect(refusal('POST', path)).toBe(PlatformErrors.ROUTE_NOT_FOUND),
-  );
+  it.each([
+    '/api/order/Create',
+    '/api/order',
+    '/api',
+    '/order/create',
+    '/internal/stock/deduct',
+    '/api/internal/stock/deduct',
+    '/api/*',
+  ])('does not know %s', path => expect(refusal('POST', path)).toBe(PlatformErrors.ROUTE_NOT_FOUND));
 
   it('follows settings that change', () => {
     const route = { method: 'GET', path: '/api/a', service: 'user', allow: ['public'] };
     let { current } = gatewaySettings({ routes: [route] });
-    const live = new RouteTable({ get current() { return current; } } as GatewaySettings);
+    const live = new RouteTable({
+      get current() {
+        return current;
+      },
+    } as GatewaySettings);
     expect(live.match('GET', '/api/a').upstreamPath).toBe('/a');
     current = gatewaySettings({ routes: [{ ...route, path: '/api/b' }] }).current;
     expect(live.match('GET', '/api/b').upstreamPath).toBe('/b');
@@ -85,15 +103,65 @@ describe('routes in the settings', () => {
     ['names an unknown role', [{ ...good, allow: ['admin'] }]],
     ['has a misspelt key', [{ ...good, cookie: true }]],
     ['leads to the config centre', [{ ...good, service: 'config' }]],
-    ['leads there from below /api', [{ ...good, method: 'POST', service: 'config', upstreamPath: '/monitor' }]],
-    ['leads to something else of the config centre', [{ method: 'POST', path: '/hooks/config', service: 'config', upstreamPath: '/encrypt', allow: ['public'] }]],
-    ['leads there by another method', [{ method: 'GET', path: '/hooks/config', service: 'config', upstreamPath: '/monitor', allow: ['public'] }]],
-    ['takes the hook for another service', [{ method: 'POST', path: '/hooks/config', service: 'order', upstreamPath: '/monitor', allow: ['public'] }]],
-    ['makes another hook', [{ method: 'POST', path: '/hooks/order', service: 'order', upstreamPath: '/order/list', allow: ['public'] }]],
+    [
+      'leads there from below /api',
+      [{ ...good, method: 'POST', service: 'config', upstreamPath: '/monitor' }],
+    ],
+    [
+      'leads to something else of the config centre',
+      [
+        {
+          method: 'POST',
+          path: '/hooks/config',
+          service: 'config',
+          upstreamPath: '/encrypt',
+          allow: ['public'],
+        },
+      ],
+    ],
+    [
+      'leads there by another method',
+      [
+        {
+          method: 'GET',
+          path: '/hooks/config',
+          service: 'config',
+          upstreamPath: '/monitor',
+          allow: ['public'],
+        },
+      ],
+    ],
+    [
+      'takes the hook for another service',
+      [
+        {
+          method: 'POST',
+          path: '/hooks/config',
+          service: 'order',
+          upstreamPath: '/monitor',
+          allow: ['public'],
+        },
+      ],
+    ],
+    [
+      'makes another hook',
+      [
+        {
+          method: 'POST',
+          path: '/hooks/order',
+          service: 'order',
+          upstreamPath: '/order/list',
+          allow: ['public'],
+        },
+      ],
+    ],
     ['stands there twice', [good, { ...good, service: 'order' }]],
     ['leads to the gateway itself', [{ ...good, service: 'gateway' }]],
     ['leads to a service that nobody knows', [{ ...good, service: 'kitchen' }]],
-    ['comes to the internal by what it strips', [{ ...good, path: '/api/shop/internal/stock', stripPrefix: '/api/shop' }]],
+    [
+      'comes to the internal by what it strips',
+      [{ ...good, path: '/api/shop/internal/stock', stripPrefix: '/api/shop' }],
+    ],
     ['strips what it does not begin with', [{ ...good, stripPrefix: '/v1' }]],
     ['strips half a segment', [{ ...good, path: '/api/order/list', stripPrefix: '/api/ord' }]],
     ['strips itself', [{ ...good, stripPrefix: '/api/a' }]],
@@ -108,6 +176,9 @@ describe('routes in the settings', () => {
   });
 
   it('accept good ones', () => {
-    expect(gatewaySettings({ routes: [good, { ...good, path: '/api/b', upstreamPath: '/internals' }] }).current.routes).toHaveLength(2);
+    expect(
+      gatewaySettings({ routes: [good, { ...good, path: '/api/b', upstreamPath: '/internals' }] }).current
+        .routes,
+    ).toHaveLength(2);
   });
 });

@@ -33,7 +33,12 @@ export class RouteTable {
     const route = this.#at(path)?.get(method === 'HEAD' ? 'GET' : method);
     if (route === undefined) return null;
     const { upstreamPath } = route;
-    return { route, upstreamPath: upstreamPath.endsWith('*') ? upstreamPath.slice(0, -1) + path.slice(path.lastIndexOf('/') + 1) : upstreamPath };
+    return {
+      route,
+      upstreamPath: upstreamPath.endsWith('*')
+        ? upstreamPath.slice(0, -1) + path.slice(path.lastIndexOf('/') + 1)
+        : upstreamPath,
+    };
   }
 
   #at(path: string): ByMethod | undefined {
@@ -45,7 +50,13 @@ export class RouteTable {
     const { current } = this.settings;
     if (current !== this.#source) {
       this.#paths = new Map();
-      for (const { cookies = false, websocket = false, stream = false, keepLastKnown = false, ...route } of current.routes) {
+      for (const {
+        cookies = false,
+        websocket = false,
+        stream = false,
+        keepLastKnown = false,
+        ...route
+      } of current.routes) {
         const byMethod = this.#paths.get(route.path) ?? new Map<string, Route>();
         byMethod.set(route.method, {
           ...route,

@@ -3,7 +3,12 @@ import type { ServiceName } from '@diancan/contracts';
 import { z } from 'zod';
 
 /** The services that a route may lead to. */
-export const UPSTREAM_NAMES = ['user', 'product', 'order', 'config'] as const satisfies readonly ServiceName[];
+export const UPSTREAM_NAMES = [
+  'user',
+  'product',
+  'order',
+  'config',
+] as const satisfies readonly ServiceName[];
 
 /** Plain segments; a last `*` stands for exactly one segment of any name. */
 const PATTERN = /^(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?$/;
@@ -43,17 +48,29 @@ const routeSchema = z
     bucket: z.string().optional(),
   })
   .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)
-  .refine(({ path, stripPrefix = '/api', upstreamPath }) => upstreamPath !== undefined || path.startsWith(`${stripPrefix}/`))
+  .refine(
+    ({ path, stripPrefix = '/api', upstreamPath }) =>
+      upstreamPath !== undefined || path.startsWith(`${stripPrefix}/`),
+  )
   .refine(({ method, websocket, stream }) => method === 'GET' || (websocket !== true && stream !== true))
   // One answer for every caller: nobody's own may be kept.
-  .refine(({ method, allow, stream, keepLastKnown }) => keepLastKnown !== true || (method === 'GET' && allow.includes('public') && stream !== true))
-  .transform(({ stripPrefix = '/api', ...route }) => ({ ...route, upstreamPath: route.upstreamPath ?? route.path.slice(stripPrefix.length) }))
+  .refine(
+    ({ method, allow, stream, keepLastKnown }) =>
+      keepLastKnown !== true || (method === 'GET' && allow.includes('public') && stream !== true),
+  )
+  .transform(({ stripPrefix = '/api', ...route }) => ({
+    ...route,
+    upstreamPath: route.upstreamPath ?? route.path.slice(stripPrefix.length),
+  }))
   // What services offer each other stays among them, whatever somebody writes into the configuration.
   .refine(({ upstreamPath }) => !/^\/internal(?:\/|$)/i.test(upstreamPath))
   .refine(({ path, upstreamPath }) => path.endsWith('/*') === upstreamPath.endsWith('/*'))
   // Nothing else of the config centre may ever be reached from outside: its tokens open every secret.
   .refine(({ method, path, service, upstreamPath }) =>
-    service === 'config' ? `${method} ${path} ${upstreamPath}` === 'POST /hooks/config /monitor' : path !== '/hooks/config');
+    service === 'config'
+      ? `${method} ${path} ${upstreamPath}` === 'POST /hooks/config /monitor'
+      : path !== '/hooks/config',
+  );
 
 export const routesSchema = z
   .array(routeSchema)

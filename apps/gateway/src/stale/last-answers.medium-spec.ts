@@ -17,8 +17,10 @@ afterEach(async () => {
 
 const MENU = '/api/product/list';
 const menu = (init: RequestInit = {}, path = MENU) => fetch(gateway.origin + path, init);
-const answering = (body: string, headers: Record<string, string> = {}): Answer => (_request, response) =>
-  void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
+const answering =
+  (body: string, headers: Record<string, string> = {}): Answer =>
+  (_request, response) =>
+    void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
 
 describe('while product is away', () => {
   it('the menu is the last one known, to everybody, and says that it is old', async () => {
@@ -26,7 +28,9 @@ describe('while product is away', () => {
     await (await menu()).text();
     await upstream.stop();
     const cookie = await gateway.cookieOf('buyer', 'buyer-1');
-    for (const headers of [{}, { cookie }, { cookie: 'token=00000000-0000-4000-8000-000000000000' }] as Array<Record<string, string>>) {
+    for (const headers of [{}, { cookie }, { cookie: 'token=00000000-0000-4000-8000-000000000000' }] as Array<
+      Record<string, string>
+    >) {
       const answer = await menu({ headers });
       expect(answer.status).toBe(200);
       expect(answer.headers.get('warning')).toBe('110 - "Response is Stale"');
@@ -46,7 +50,11 @@ describe('while product is away', () => {
 
   it('nothing else is made up', async () => {
     const cookie = await gateway.cookieOf('buyer', 'buyer-1');
-    const others: Array<[string, RequestInit]> = [['/api/order/list', { headers: { cookie } }], ['/api/product/picture/a.svg', {}], [`${MENU}?x=1`, {}]];
+    const others: Array<[string, RequestInit]> = [
+      ['/api/order/list', { headers: { cookie } }],
+      ['/api/product/picture/a.svg', {}],
+      [`${MENU}?x=1`, {}],
+    ];
     for (const [path, init] of others) expect((await menu(init, path)).status).toBe(200);
     await upstream.stop();
     for (const [path, init] of others) expect((await menu(init, path)).status).toBe(503);
@@ -63,7 +71,14 @@ describe('what is kept', () => {
 
   it.each([
     ['an answer that is whole', answering('"menu"'), 200],
-    ['one in chunks', ((_request, response) => { response.write('"me'); response.end('nu"'); }) satisfies Answer, 200],
+    [
+      'one in chunks',
+      ((_request, response) => {
+        response.write('"me');
+        response.end('nu"');
+      }) satisfies Answer,
+      200,
+    ],
     ['one as large as may be', answering('x'.repeat(MAX_KEPT_BYTES)), 200],
   ] as Array<[string, Answer, number]>)('%s', async (_what, answer, status) => {
     expect(await keptAfter(answer)).toBe(status);
@@ -83,7 +98,9 @@ describe('what is kept', () => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => raw.socket.destroy());
     };
-    await menu().then(answer => answer.text()).catch(() => undefined);
+    await menu()
+      .then(answer => answer.text())
+      .catch(() => undefined);
     await upstream.stop();
     expect((await menu()).status).toBe(503);
   });

@@ -34,9 +34,12 @@ export class LastAnswers {
     response.writeHead(200, [
       ...responseHeaders(headers, id),
       ...rates,
-      'content-length', String(kept.body.length),
-      'age', String(Math.max(0, Math.floor((Date.now() - kept.atMs) / 1_000))),
-      'warning', '110 - "Response is Stale"',
+      'content-length',
+      String(kept.body.length),
+      'age',
+      String(Math.max(0, Math.floor((Date.now() - kept.atMs) / 1_000))),
+      'warning',
+      '110 - "Response is Stale"',
     ]);
     response.end(method === 'HEAD' ? undefined : kept.body);
     return true;
@@ -44,4 +47,5 @@ export class LastAnswers {
 }
 
 /** Answers to a query are not kept: there is no end of queries. */
-const keyOf = ({ upstreamPath, query, route: { service } }: Passage): string | null => (query === '' ? `${service} ${upstreamPath}` : null);
+const keyOf = ({ upstreamPath, query, route: { service } }: Passage): string | null =>
+  query === '' ? `${service} ${upstreamPath}` : null;

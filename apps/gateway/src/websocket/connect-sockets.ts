@@ -3,11 +3,16 @@ import type { Duplex } from 'node:stream';
 import type { Exchange } from '../proxy/exchange.js';
 
 /** Tells the client that its connection is a WebSocket now, and passes bytes both ways until one side ends. */
-export function connectSockets({ response, upgrade }: Exchange, headers: readonly string[], service: Duplex): void {
+export function connectSockets(
+  { response, upgrade }: Exchange,
+  headers: readonly string[],
+  service: Duplex,
+): void {
   const { socket, head } = upgrade!;
   response.detachSocket(socket as Socket);
   const lines = ['HTTP/1.1 101 Switching Protocols', 'connection: Upgrade', 'upgrade: websocket'];
-  for (let index = 0; index < headers.length; index += 2) lines.push(`${headers[index]}: ${headers[index + 1]}`);
+  for (let index = 0; index < headers.length; index += 2)
+    lines.push(`${headers[index]}: ${headers[index + 1]}`);
   socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
   if (head.length > 0) service.write(head);
   endTogether(socket, service);

@@ -37,13 +37,23 @@ beforeEach(async () => {
 });
 afterEach(() => gateway?.stop());
 
-const open = (path = '/api/live', headers: Record<string, string> = { cookie: buyer }, protocols: string[] = []) =>
-  new WebSocket(`ws://127.0.0.1:${gateway.port}${path}`, protocols, { headers, perMessageDeflate: true });
+const open = (
+  path = '/api/live',
+  headers: Record<string, string> = { cookie: buyer },
+  protocols: string[] = [],
+) => new WebSocket(`ws://127.0.0.1:${gateway.port}${path}`, protocols, { headers, perMessageDeflate: true });
 
 const rawSocket = (): Socket => {
   const head = [
-    'GET /api/live HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', `Cookie: ${buyer}`, '', '',
+    'GET /api/live HTTP/1.1',
+    'Host: x',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    `Cookie: ${buyer}`,
+    '',
+    '',
   ];
   const socket = connect(gateway.port, '127.0.0.1', () => socket.write(head.join('\r\n')));
   return socket;
@@ -74,7 +84,11 @@ describe('a WebSocket', () => {
   });
 
   it('carries the signed caller, and neither cookies nor forged identities', async () => {
-    const socket = open('/api/live?x=1', { cookie: buyer, origin: OWN, 'x-diancan-identity': 'forged', 'x-forwarded-for': '6.6.6.6' }, ['v1']);
+    const socket = open(
+      '/api/live?x=1',
+      { cookie: buyer, origin: OWN, 'x-diancan-identity': 'forged', 'x-forwarded-for': '6.6.6.6' },
+      ['v1'],
+    );
     await once(socket, 'open');
     const { url, headers } = upstream.opened[0]!;
     expect(url).toBe('/live?x=1');
@@ -89,12 +103,22 @@ describe('a WebSocket', () => {
     await gateway.stop();
     gateway = await openGateway({
       upstream: upstream.origin,
-      settings: { routes: [{ ...live, path: '/api/live', allow: ['public'], timeoutMs: 300 }], ownOrigins: [OWN] },
+      settings: {
+        routes: [{ ...live, path: '/api/live', allow: ['public'], timeoutMs: 300 }],
+        ownOrigins: [OWN],
+      },
     });
     const socket = open('/api/live', {});
     await once(socket, 'open');
     const closed = once(socket, 'close').then(() => 'closed');
-    expect(await Promise.race([closed, new Promise(resolve => { setTimeout(resolve, 600, 'open'); })])).toBe('open');
+    expect(
+      await Promise.race([
+        closed,
+        new Promise(resolve => {
+          setTimeout(resolve, 600, 'open');
+        }),
+      ]),
+    ).toBe('open');
     socket.send('still');
     expect(String((await said(socket)).data)).toBe('STILL');
     socket.close();
@@ -137,10 +161,21 @@ describe('a WebSocket', () => {
 
 describe('a request for a WebSocket that is refused gets a plain answer', () => {
   const ask = (path: string, ...headers: string[]) =>
-    rawExchange(gateway.port, `${[
-      `GET ${path} HTTP/1.1`, 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Accept-Language: en', ...headers, '', '',
-    ].join('\r\n')}`);
+    rawExchange(
+      gateway.port,
+      `${[
+        `GET ${path} HTTP/1.1`,
+        'Host: x',
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        'Accept-Language: en',
+        ...headers,
+        '',
+        '',
+      ].join('\r\n')}`,
+    );
 
   it.each([
     ['without a session', [], 401],
@@ -151,7 +186,9 @@ describe('a request for a WebSocket that is refused gets a plain answer', () => 
     ['from a page without an origin', ['buyer', 'Origin: null'], 403],
   ])('%s', async (_what, headers, status) => {
     const seller = await gateway.cookieOf('seller', 's1');
-    const sent = headers.map(header => (header === 'buyer' ? `Cookie: ${buyer}` : header === 'seller' ? `Cookie: ${seller}` : header));
+    const sent = headers.map(header =>
+      header === 'buyer' ? `Cookie: ${buyer}` : header === 'seller' ? `Cookie: ${seller}` : header,
+    );
     const answer = await ask('/api/live', ...sent);
     expect(statusOf(answer)).toBe(status);
     expect(answer).toContain('"code":');
@@ -167,17 +204,40 @@ describe('a request for a WebSocket that is refused gets a plain answer', () => 
 
   it('and when the service is not there', async () => {
     await gateway.stop();
-    gateway = await openGateway({ upstream: 'http://127.0.0.1:1', settings: { routes: [{ ...live, path: '/api/live', allow: ['public'] }] } });
+    gateway = await openGateway({
+      upstream: 'http://127.0.0.1:1',
+      settings: { routes: [{ ...live, path: '/api/live', allow: ['public'] }] },
+    });
     const answer = await ask('/api/live');
     expect(statusOf(answer)).toBe(503);
     expect(answer).toContain('"code":1020');
   });
 
   it.each([
-    '/internal/stock/deduct', '/api/internal/stock/deduct', '/api/../internal/stock/deduct', '/api/%2e%2e/internal/stock/deduct', '/api/picture/..',
-    '/api/picture/%2e%2e', '/api/picture/..%2finternal', '/api/picture/a/b', '//api/live', '/api//live', '/api/live/', '/api/live;a=b', '/API/live',
-    '/api/Live', '/api/live%00', '/%61pi/live', '/api/live#x', '/api\\live', 'http://127.0.0.1/api/live', 'HTTP://x/internal/stock/deduct', '/api/*',
-    '/live', '/health/live/', '*',
+    '/internal/stock/deduct',
+    '/api/internal/stock/deduct',
+    '/api/../internal/stock/deduct',
+    '/api/%2e%2e/internal/stock/deduct',
+    '/api/picture/..',
+    '/api/picture/%2e%2e',
+    '/api/picture/..%2finternal',
+    '/api/picture/a/b',
+    '//api/live',
+    '/api//live',
+    '/api/live/',
+    '/api/live;a=b',
+    '/API/live',
+    '/api/Live',
+    '/api/live%00',
+    '/%61pi/live',
+    '/api/live#x',
+    '/api\\live',
+    'http://127.0.0.1/api/live',
+    'HTTP://x/internal/stock/deduct',
+    '/api/*',
+    '/live',
+    '/health/live/',
+    '*',
   ])('under the spelling %s', async path => {
     const answer = await ask(path, `Cookie: ${buyer}`, 'Connection: close');
     expect(statusOf(answer)).toBe(404);
@@ -188,14 +248,33 @@ describe('a request for a WebSocket that is refused gets a plain answer', () => 
 
 describe('a request that may not become a WebSocket is read as if it had not asked', () => {
   const ask = (...lines: string[]) => rawExchange(gateway.port, `${[...lines, '', ''].join('\r\n')}`);
-  const upgrade = ['Host: x', 'Connection: Upgrade, close', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
+  const upgrade = [
+    'Host: x',
+    'Connection: Upgrade, close',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ];
 
   it.each([
     ['its route does not say so', ['GET /api/plain HTTP/1.1', ...upgrade, 'Upgrade: websocket']],
     ['it asks for another protocol', ['GET /api/refuse HTTP/1.1', ...upgrade, 'Upgrade: h2c']],
     ['it asks for several', ['GET /api/refuse HTTP/1.1', ...upgrade, 'Upgrade: websocket, h2c']],
-    ['it brings a body', ['GET /api/refuse HTTP/1.1', ...upgrade, 'Upgrade: websocket', 'Content-Length: 4', '', 'GET ']],
-    ['it brings chunks', ['GET /api/refuse HTTP/1.1', ...upgrade, 'Upgrade: websocket', 'Transfer-Encoding: chunked', '', '0', '']],
+    [
+      'it brings a body',
+      ['GET /api/refuse HTTP/1.1', ...upgrade, 'Upgrade: websocket', 'Content-Length: 4', '', 'GET '],
+    ],
+    [
+      'it brings chunks',
+      [
+        'GET /api/refuse HTTP/1.1',
+        ...upgrade,
+        'Upgrade: websocket',
+        'Transfer-Encoding: chunked',
+        '',
+        '0',
+        '',
+      ],
+    ],
   ])('because %s', async (_why, lines) => {
     expect(statusOf(await ask(...lines))).toBe(426);
     expect(upstream.opened).toEqual([]);

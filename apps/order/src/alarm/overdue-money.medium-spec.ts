@@ -9,7 +9,10 @@ let service: OrderService;
 
 beforeAll(async () => {
   // Nothing but the watch runs: rows are as old as the spec says, and stay so.
-  service = await startOrderService('http://127.0.0.1:1', { DIANCAN_ALARM_INTERVAL_MS: '20', DIANCAN_SWEEP_INTERVAL_MS: String(HOUR) });
+  service = await startOrderService('http://127.0.0.1:1', {
+    DIANCAN_ALARM_INTERVAL_MS: '20',
+    DIANCAN_SWEEP_INTERVAL_MS: String(HOUR),
+  });
 });
 afterAll(() => service?.stop());
 beforeEach(async () => {
@@ -20,27 +23,32 @@ beforeEach(async () => {
 
 const ago = (ms: number): Date => new Date(Date.now() - ms);
 
-const addRefund = (state: string, ageMs: number) => service.query(
-  'INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause, reason, state, attempts, due_at, created_at) '
-  + "VALUES (?, 'o', 'o', 't', 1, 1, 'CANCELLED', '', ?, 0, ?, ?)",
-  [ulid(), state, ago(-HOUR), ago(ageMs)],
-);
-const addPayment = (state: string, expiredForMs: number) => service.query(
-  'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
-  + "VALUES (?, 'o', 'b', 1, ?, ?, ?, 0, ?, ?)",
-  [ulid(), state, ago(expiredForMs), ago(HOUR), ago(HOUR), ago(-HOUR)],
-);
-const addOrder = (status: string, payStatus: string, expiredForMs: number) => service.query(
-  'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, remark, created_at, expires_at) '
-  + "VALUES (?, 'b', ?, ?, 1, '', '', '', '', ?, ?)",
-  [ulid(), status, payStatus, ago(HOUR), ago(expiredForMs)],
-);
+const addRefund = (state: string, ageMs: number) =>
+  service.query(
+    'INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause, reason, state, attempts, due_at, created_at) ' +
+      "VALUES (?, 'o', 'o', 't', 1, 1, 'CANCELLED', '', ?, 0, ?, ?)",
+    [ulid(), state, ago(-HOUR), ago(ageMs)],
+  );
+const addPayment = (state: string, expiredForMs: number) =>
+  service.query(
+    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
+      "VALUES (?, 'o', 'b', 1, ?, ?, ?, 0, ?, ?)",
+    [ulid(), state, ago(expiredForMs), ago(HOUR), ago(HOUR), ago(-HOUR)],
+  );
+const addOrder = (status: string, payStatus: string, expiredForMs: number) =>
+  service.query(
+    'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, remark, created_at, expires_at) ' +
+      "VALUES (?, 'b', ?, ?, 1, '', '', '', '', ?, ?)",
+    [ulid(), status, payStatus, ago(HOUR), ago(expiredForMs)],
+  );
 
 /** The counts that are not 0. */
 async function overdue(): Promise<Record<string, number>> {
   const found = [...(await service.metrics()).matchAll(/^diancan_money_overdue\{kind="(\w+)"\} (\d+)$/gm)];
   expect(found).toHaveLength(4);
-  return Object.fromEntries(found.map(([, kind = '', count]) => [kind, Number(count)] as const).filter(([, count]) => count > 0));
+  return Object.fromEntries(
+    found.map(([, kind = '', count]) => [kind, Number(count)] as const).filter(([, count]) => count > 0),
+  );
 }
 
 const expectOverdue = (counts: Record<string, number>) =>
@@ -49,16 +57,29 @@ const expectOverdue = (counts: Record<string, number>) =>
 describe('money is overdue', () => {
   it.each([
     ['in a refund that was not sent for ten minutes', () => addRefund('PENDING', 11 * MINUTE), { refund: 1 }],
-    ['in a refund that is not done after ten minutes', () => addRefund('PROCESSING', 11 * MINUTE), { refund: 1 }],
+    [
+      'in a refund that is not done after ten minutes',
+      () => addRefund('PROCESSING', 11 * MINUTE),
+      { refund: 1 },
+    ],
     ['in a refund that only a person can make', () => addRefund('ABNORMAL', 0), { refund_abnormal: 1 }],
-    ['in a payment of which nothing is known three minutes after its end', () => addPayment('OPEN', 4 * MINUTE), { payment: 1 }],
-    ['in an order that nobody paid for and that was not cancelled', () => addOrder('NEW', 'UNPAID', 2 * MINUTE), { order: 1 }],
+    [
+      'in a payment of which nothing is known three minutes after its end',
+      () => addPayment('OPEN', 4 * MINUTE),
+      { payment: 1 },
+    ],
+    [
+      'in an order that nobody paid for and that was not cancelled',
+      () => addOrder('NEW', 'UNPAID', 2 * MINUTE),
+      { order: 1 },
+    ],
   ])('%s', async (_, add, counts) => {
     await add();
     await expectOverdue(counts);
   });
 
-  const sent = (ageMs: number) => service.query("UPDATE refund SET attempts = 1, sent_at = ? WHERE state = 'DONE'", [ago(ageMs)]);
+  const sent = (ageMs: number) =>
+    service.query("UPDATE refund SET attempts = 1, sent_at = ? WHERE state = 'DONE'", [ago(ageMs)]);
 
   it('in no refund that waits for its turn, as long as others of its payment are sent', async () => {
     await addRefund('PENDING', 11 * MINUTE);

@@ -26,14 +26,18 @@ export class OverdueMoneyRepository {
 
   async count(kind: OverdueKind): Promise<number> {
     const { table, where } = this.#overdue()[kind];
-    const [row] = await this.dataSource.query<Array<{ found: string | number }>>(`SELECT COUNT(*) AS found FROM ${table} WHERE ${where}`);
+    const [row] = await this.dataSource.query<Array<{ found: string | number }>>(
+      `SELECT COUNT(*) AS found FROM ${table} WHERE ${where}`,
+    );
     return Number(row?.found);
   }
 
   /** Numbers of some of them: our own, which stand for a refund, a payment or an order. */
   async some(kind: OverdueKind, limit: number): Promise<string[]> {
     const { table, id, where } = this.#overdue()[kind];
-    const rows = await this.dataSource.query<Array<{ id: string }>>(`SELECT ${id} AS id FROM ${table} WHERE ${where} ORDER BY ${id} LIMIT ${limit}`);
+    const rows = await this.dataSource.query<Array<{ id: string }>>(
+      `SELECT ${id} AS id FROM ${table} WHERE ${where} ORDER BY ${id} LIMIT ${limit}`,
+    );
     return rows.map(row => row.id);
   }
 
@@ -44,12 +48,21 @@ export class OverdueMoneyRepository {
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${longAgo})`;
     return {
       refund: {
-        table: 'refund', id: 'out_refund_no',
+        table: 'refund',
+        id: 'out_refund_no',
         where: `state IN ('PENDING', 'PROCESSING') AND created_at < ${longAgo} AND NOT (${waitsForItsTurn})`,
       },
       refund_abnormal: { table: 'refund', id: 'out_refund_no', where: "state = 'ABNORMAL'" },
-      payment: { table: 'payment', id: 'out_trade_no', where: `state = 'OPEN' AND expires_at < ${inMillis(-PAYMENT_GRACE_MS)}` },
-      order: { table: 'orders', id: 'order_id', where: `status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < ${inMillis(-ORDER_GRACE_MS)}` },
+      payment: {
+        table: 'payment',
+        id: 'out_trade_no',
+        where: `state = 'OPEN' AND expires_at < ${inMillis(-PAYMENT_GRACE_MS)}`,
+      },
+      order: {
+        table: 'orders',
+        id: 'order_id',
+        where: `status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < ${inMillis(-ORDER_GRACE_MS)}`,
+      },
     };
   }
 }

@@ -40,7 +40,8 @@ afterEach(async () => {
 });
 
 const nextLook = () => vi.advanceTimersByTimeAsync(1_000);
-const shown = async () => (await metrics.text()).split('\n').filter(line => line.startsWith('diancan_money_overdue{'));
+const shown = async () =>
+  (await metrics.text()).split('\n').filter(line => line.startsWith('diancan_money_overdue{'));
 
 describe('the watch over money', () => {
   it('shows every kind, also those of which there is none', async () => {
@@ -58,7 +59,9 @@ describe('the watch over money', () => {
     overdue = { refund: ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'] };
     await nextLook();
     await nextLook();
-    expect(error.mock.calls).toEqual([[{ kind: 'refund', count: 6, ids: ['r1', 'r2', 'r3', 'r4', 'r5'] }, 'money is overdue']]);
+    expect(error.mock.calls).toEqual([
+      [{ kind: 'refund', count: 6, ids: ['r1', 'r2', 'r3', 'r4', 'r5'] }, 'money is overdue'],
+    ]);
   });
 
   it('tells the log again when it rises again after all was settled', async () => {

@@ -27,7 +27,9 @@ export class OrderMoves1795564800000 implements MigrationInterface {
     await runner.query(`INSERT IGNORE INTO stock_release (order_id, attempts, due_at)
       SELECT order_id, 0, UTC_TIMESTAMP(3) FROM orders WHERE ${STRANDED}`);
     await runner.query(`UPDATE orders SET status = 'CANCELLED' WHERE ${STRANDED}`);
-    await runner.query(`UPDATE orders SET pay_status = 'REFUNDING' WHERE pay_status = 'REFUNDED' AND order_id IN (${NOT_BACK})`);
+    await runner.query(
+      `UPDATE orders SET pay_status = 'REFUNDING' WHERE pay_status = 'REFUNDED' AND order_id IN (${NOT_BACK})`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -8,6 +8,11 @@ import { AgeOfWork1795910400000 } from './1795910400000-age-of-work.js';
 
 /** In the order in which they run; one that has been released is never changed. */
 export const MIGRATIONS = [
-  Orders1795305600000, Payments1795392000000, OrderMoves1795564800000, PaymentRequests1795651200000, PutOff1795737600000,
-  RoomForWhatIsSent1795824000000, AgeOfWork1795910400000,
+  Orders1795305600000,
+  Payments1795392000000,
+  OrderMoves1795564800000,
+  PaymentRequests1795651200000,
+  PutOff1795737600000,
+  RoomForWhatIsSent1795824000000,
+  AgeOfWork1795910400000,
 ];

@@ -14,12 +14,53 @@ let database: DataSource;
 
 type Refund = readonly [state: string, cause: string];
 /** What the release before has left: status, money, refunds; and what becomes of it. */
-const CASES: ReadonlyArray<readonly [name: string, before: string, refunds: readonly Refund[], after: string, released: boolean]> = [
-  ['all lines refunded while new, money on its way', 'NEW REFUNDING', [['PENDING', 'LINES']], 'CANCELLED REFUNDING', true],
-  ['all lines refunded while new, money back', 'NEW REFUNDED', [['DONE', 'LINES']], 'CANCELLED REFUNDED', true],
-  ['cancelled after its lines were refunded, money on its way', 'CANCELLED REFUNDED', [['PROCESSING', 'LINES'], ['DONE', 'LINES']], 'CANCELLED REFUNDING', false],
-  ['cancelled, money back after a renewal', 'CANCELLED REFUNDED', [['RENEWED', 'CANCELLED'], ['DONE', 'CANCELLED']], 'CANCELLED REFUNDED', false],
-  ['cancelled, money back, surplus on its way', 'CANCELLED REFUNDED', [['DONE', 'CANCELLED'], ['PENDING', 'SURPLUS']], 'CANCELLED REFUNDED', false],
+const CASES: ReadonlyArray<
+  readonly [name: string, before: string, refunds: readonly Refund[], after: string, released: boolean]
+> = [
+  [
+    'all lines refunded while new, money on its way',
+    'NEW REFUNDING',
+    [['PENDING', 'LINES']],
+    'CANCELLED REFUNDING',
+    true,
+  ],
+  [
+    'all lines refunded while new, money back',
+    'NEW REFUNDED',
+    [['DONE', 'LINES']],
+    'CANCELLED REFUNDED',
+    true,
+  ],
+  [
+    'cancelled after its lines were refunded, money on its way',
+    'CANCELLED REFUNDED',
+    [
+      ['PROCESSING', 'LINES'],
+      ['DONE', 'LINES'],
+    ],
+    'CANCELLED REFUNDING',
+    false,
+  ],
+  [
+    'cancelled, money back after a renewal',
+    'CANCELLED REFUNDED',
+    [
+      ['RENEWED', 'CANCELLED'],
+      ['DONE', 'CANCELLED'],
+    ],
+    'CANCELLED REFUNDED',
+    false,
+  ],
+  [
+    'cancelled, money back, surplus on its way',
+    'CANCELLED REFUNDED',
+    [
+      ['DONE', 'CANCELLED'],
+      ['PENDING', 'SURPLUS'],
+    ],
+    'CANCELLED REFUNDED',
+    false,
+  ],
   ['accepted, all lines refunded', 'ACCEPTED REFUNDED', [['DONE', 'LINES']], 'ACCEPTED REFUNDED', false],
   ['new and paid', 'NEW PAID', [['PENDING', 'LINES']], 'NEW PAID', false],
 ];
@@ -31,11 +72,15 @@ async function addOrder(name: string, state: string, refunds: readonly Refund[])
   const [status, payStatus] = state.split(' ');
   await database.query(
     `INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, remark, created_at, expires_at)
-     VALUES (?, 'b', ?, ?, 2, '', '', '', '', NOW(), NOW())`, [orderId, status, payStatus]);
+     VALUES (?, 'b', ?, ?, 2, '', '', '', '', NOW(), NOW())`,
+    [orderId, status, payStatus],
+  );
   for (const [refundState, cause] of refunds) {
     await database.query(
       `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause, reason, state, attempts, due_at, created_at)
-       VALUES (?, ?, ?, 't', 1, 2, ?, '', ?, 0, NOW(), NOW())`, [ulid(), orderId, orderId, cause, refundState]);
+       VALUES (?, ?, ?, 't', 1, 2, ?, '', ?, 0, NOW(), NOW())`,
+      [ulid(), orderId, orderId, cause, refundState],
+    );
   }
 }
 
@@ -44,7 +89,10 @@ beforeAll(async () => {
   database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: BEFORE });
   for (const [name, before, refunds] of CASES) await addOrder(name, before, refunds);
   await database.destroy();
-  database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: [...BEFORE, OrderMoves1795564800000] });
+  database = await openMigrated({
+    ...databaseOptions(schema.url, 2),
+    migrations: [...BEFORE, OrderMoves1795564800000],
+  });
   // A start that was killed half-way runs it again.
   await new OrderMoves1795564800000().up(database.createQueryRunner());
 });
@@ -53,9 +101,14 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-it.each(CASES)('an order of the release before that was %s goes on rightly', async (name, _before, _refunds, after, released) => {
-  const [row] = await database.query(
-    `SELECT CONCAT(status, ' ', pay_status) AS state, (SELECT COUNT(*) FROM stock_release r WHERE r.order_id = o.order_id) AS releases
-     FROM orders o WHERE order_id = ?`, [orders.get(name)]);
-  expect([row.state, Number(row.releases)]).toEqual([after, released ? 1 : 0]);
-});
+it.each(CASES)(
+  'an order of the release before that was %s goes on rightly',
+  async (name, _before, _refunds, after, released) => {
+    const [row] = await database.query(
+      `SELECT CONCAT(status, ' ', pay_status) AS state, (SELECT COUNT(*) FROM stock_release r WHERE r.order_id = o.order_id) AS releases
+     FROM orders o WHERE order_id = ?`,
+      [orders.get(name)],
+    );
+    expect([row.state, Number(row.releases)]).toEqual([after, released ? 1 : 0]);
+  },
+);

@@ -10,11 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => schema?.drop());
 
-const migrated = (migrations: typeof MIGRATIONS) => openMigrated({ ...databaseOptions(schema.url, 2), migrations });
+const migrated = (migrations: typeof MIGRATIONS) =>
+  openMigrated({ ...databaseOptions(schema.url, 2), migrations });
 
 /** As the release before writes it. */
-const INSERT_PAYMENT = 'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
-  + "VALUES (?, 'o', 'b', 1, 'OPEN', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
+const INSERT_PAYMENT =
+  'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
+  "VALUES (?, 'o', 'b', 1, 'OPEN', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
 
 describe('the migration to stored requests', () => {
   it('keeps what is there, also when it was killed half-way, and lets the release before go on writing', async () => {
@@ -25,8 +27,13 @@ describe('the migration to stored requests', () => {
 
     const after = await migrated(MIGRATIONS);
     await after.query(INSERT_PAYMENT, ['meanwhile']);
-    expect(await after.query('SELECT out_trade_no AS number, description, notify_url AS notifyUrl FROM payment ORDER BY out_trade_no')).toEqual([
-      { number: 'before', description: null, notifyUrl: null }, { number: 'meanwhile', description: null, notifyUrl: null },
+    expect(
+      await after.query(
+        'SELECT out_trade_no AS number, description, notify_url AS notifyUrl FROM payment ORDER BY out_trade_no',
+      ),
+    ).toEqual([
+      { number: 'before', description: null, notifyUrl: null },
+      { number: 'meanwhile', description: null, notifyUrl: null },
     ]);
     expect(await after.query('SELECT sent_at FROM refund')).toEqual([]);
     await after.destroy();

@@ -42,7 +42,9 @@ export class NoticeDispatcher extends PeriodicJob {
       await this.notices.submit({ noticeId, kind, openid, data });
       await this.queue.finish(noticeId);
     } catch (error) {
-      this.#log.warn(`notice ${noticeId} is not handed over yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(
+        `notice ${noticeId} is not handed over yet, will try again: ${(error as Error).message}`,
+      );
     }
     return taken;
   }

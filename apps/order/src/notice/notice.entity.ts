@@ -14,7 +14,12 @@ export class NoticeEntity {
   openid: string;
 
   @Column({ type: 'json' })
-  data: { readonly orderId: string; readonly amountFen: number; readonly summary: string; readonly at: string };
+  data: {
+    readonly orderId: string;
+    readonly amountFen: number;
+    readonly summary: string;
+    readonly at: string;
+  };
 
   @Column({ type: 'int' })
   attempts: number;

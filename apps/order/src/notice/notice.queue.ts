@@ -31,24 +31,45 @@ export class NoticeQueue {
   }
 
   /** Part of what it tells about: commits or rolls back with it. */
-  async add(tx: EntityManager, order: Order, { kind, amountFen }: { kind: NoticeKind; amountFen: number }): Promise<void> {
+  async add(
+    tx: EntityManager,
+    order: Order,
+    { kind, amountFen }: { kind: NoticeKind; amountFen: number },
+  ): Promise<void> {
     const { orderId, buyerOpenid } = order.state;
-    const data = { orderId, amountFen, summary: summarise(await this.orders.linesOf(tx, orderId)), at: new Date().toISOString() };
-    await tx.createQueryBuilder().insert().into(NoticeEntity).updateEntity(false)
-      .values({ noticeId: ulid(), kind, openid: buyerOpenid, data, attempts: 0, dueAt: () => NOW }).execute();
+    const data = {
+      orderId,
+      amountFen,
+      summary: summarise(await this.orders.linesOf(tx, orderId)),
+      at: new Date().toISOString(),
+    };
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(NoticeEntity)
+      .updateEntity(false)
+      .values({ noticeId: ulid(), kind, openid: buyerOpenid, data, attempts: 0, dueAt: () => NOW })
+      .execute();
   }
 
   async due(limit: number): Promise<NoticeEntity[]> {
-    return this.notices.createQueryBuilder('n')
-      .where(`n.doneAt IS NULL AND n.dueAt <= ${NOW}`).orderBy('n.dueAt').limit(limit).getMany();
+    return this.notices
+      .createQueryBuilder('n')
+      .where(`n.doneAt IS NULL AND n.dueAt <= ${NOW}`)
+      .orderBy('n.dueAt')
+      .limit(limit)
+      .getMany();
   }
 
   /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
   async claim({ noticeId, attempts }: NoticeEntity): Promise<boolean> {
     const waitMs = backoffMs(attempts + 1, RETRY);
-    const { affected } = await this.notices.createQueryBuilder().update()
+    const { affected } = await this.notices
+      .createQueryBuilder()
+      .update()
       .set({ attempts: attempts + 1, dueAt: () => inMillis(waitMs) })
-      .where('noticeId = :noticeId AND attempts = :attempts AND doneAt IS NULL', { noticeId, attempts }).execute();
+      .where('noticeId = :noticeId AND attempts = :attempts AND doneAt IS NULL', { noticeId, attempts })
+      .execute();
     return affected === 1;
   }
 

@@ -1,4 +1,12 @@
-import { type Caller, OrderErrors, type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import {
+  type Caller,
+  OrderErrors,
+  type OrderView,
+  type Page,
+  PlatformErrors,
+  ProductErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
@@ -14,18 +22,31 @@ let service: OrderService;
 let keys = 0;
 
 const aNewOrder = async (): Promise<string> =>
-  (await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': `k${++keys}` })).data.orderId;
-const accept = (orderId: string, by: Caller = seller) => service.call<OrderView>(by, 'POST', '/seller/order/accept', { orderId });
+  (
+    await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
+      'idempotency-key': `k${++keys}`,
+    })
+  ).data.orderId;
+const accept = (orderId: string, by: Caller = seller) =>
+  service.call<OrderView>(by, 'POST', '/seller/order/accept', { orderId });
 const refuse = (orderId: string, by: Caller = seller) =>
   service.call<OrderView>(by, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
-const finish = (orderId: string, by: Caller = seller) => service.call<OrderView>(by, 'POST', '/order/finish', { orderId });
+const finish = (orderId: string, by: Caller = seller) =>
+  service.call<OrderView>(by, 'POST', '/order/finish', { orderId });
 const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
-const statusOf = async (orderId: string) => (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data.status;
+const statusOf = async (orderId: string) =>
+  (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data.status;
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
 
 beforeAll(async () => {
-  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
-  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50', DIANCAN_ACCEPT_UNPAID: 'true' });
+  product = await scriptedProduct(
+    { noodles: 100 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
+  service = await startOrderService(product.url, {
+    DIANCAN_SWEEP_INTERVAL_MS: '50',
+    DIANCAN_ACCEPT_UNPAID: 'true',
+  });
 });
 afterAll(async () => {
   await service.stop();
@@ -41,7 +62,11 @@ describe('moving an order', () => {
 
   it('is not finished before it is accepted, and stays as it was', async () => {
     const orderId = await aNewOrder();
-    expect(await finish(orderId)).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code, data: { status: 'NEW' } });
+    expect(await finish(orderId)).toMatchObject({
+      status: 409,
+      code: OrderErrors.MOVE_REFUSED.code,
+      data: { status: 'NEW' },
+    });
     expect(await statusOf(orderId)).toBe('NEW');
   });
 
@@ -78,7 +103,11 @@ describe('moving an order', () => {
 });
 
 describe('repeating a move', () => {
-  const moves: Record<string, (orderId: string, by?: Caller) => Promise<Answer<OrderView>>> = { accept, finish, refuse };
+  const moves: Record<string, (orderId: string, by?: Caller) => Promise<Answer<OrderView>>> = {
+    accept,
+    finish,
+    refuse,
+  };
 
   it.each(['accept', 'finish', 'refuse'])('of the same seller answers as the first time: %s', async verb => {
     const orderId = await aNewOrder();
@@ -104,18 +133,25 @@ describe('repeating a move', () => {
     expect(await cancel(orderId)).toEqual(first);
   });
 
-  it.each(['accept', 'finish', 'refuse'])('of a colleague is refused, and says who was first and when: %s', async verb => {
-    const orderId = await aNewOrder();
-    if (verb !== 'accept') await accept(orderId);
-    const before = Date.now();
-    const { status } = (await moves[verb]!(orderId)).data;
-    const refused = await moves[verb]!(orderId, colleague);
-    // No user service answers here, so the role stands for the name.
-    expect(refused).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code, data: { status, by: 'seller' } });
-    const { at } = refused.data as unknown as { at: string };
-    expect(Math.abs(Date.parse(at) - before)).toBeLessThan(60_000);
-    expect(JSON.stringify(refused)).not.toContain(seller.subject);
-  });
+  it.each(['accept', 'finish', 'refuse'])(
+    'of a colleague is refused, and says who was first and when: %s',
+    async verb => {
+      const orderId = await aNewOrder();
+      if (verb !== 'accept') await accept(orderId);
+      const before = Date.now();
+      const { status } = (await moves[verb]!(orderId)).data;
+      const refused = await moves[verb]!(orderId, colleague);
+      // No user service answers here, so the role stands for the name.
+      expect(refused).toMatchObject({
+        status: 409,
+        code: OrderErrors.MOVE_REFUSED.code,
+        data: { status, by: 'seller' },
+      });
+      const { at } = refused.data as unknown as { at: string };
+      expect(Math.abs(Date.parse(at) - before)).toBeLessThan(60_000);
+      expect(JSON.stringify(refused)).not.toContain(seller.subject);
+    },
+  );
 
   it('of another role is refused, and says which role was first', async () => {
     const [ended, accepted, fresh] = [await aNewOrder(), await aNewOrder(), await aNewOrder()];
@@ -146,14 +182,25 @@ describe('repeating a move', () => {
 
 describe('an order and strangers', () => {
   it.each(['foreign', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'nonsense', '', "' OR 1=1", 'x'.repeat(900)])(
-    'is not found: %j', async asked => {
+    'is not found: %j',
+    async asked => {
       const orderId = asked === 'foreign' ? await aNewOrder() : asked;
-      const detail = await service.call(stranger, 'GET', `/order/detail?orderId=${encodeURIComponent(orderId)}`);
+      const detail = await service.call(
+        stranger,
+        'GET',
+        `/order/detail?orderId=${encodeURIComponent(orderId)}`,
+      );
       const move = await service.call(stranger, 'POST', '/order/cancel', { orderId });
       for (const answer of [detail, move]) {
-        expect(answer).toEqual({ status: 404, code: OrderErrors.ORDER_NOT_FOUND.code, msg: OrderErrors.ORDER_NOT_FOUND.zh, data: null });
+        expect(answer).toEqual({
+          status: 404,
+          code: OrderErrors.ORDER_NOT_FOUND.code,
+          msg: OrderErrors.ORDER_NOT_FOUND.zh,
+          data: null,
+        });
       }
-    });
+    },
+  );
 
   it('is not moved by a stranger whose attempt is answered 404', async () => {
     const orderId = await aNewOrder();
@@ -164,7 +211,9 @@ describe('an order and strangers', () => {
   it('has one id: the database would take one with spaces behind it for the same', async () => {
     const orderId = await aNewOrder();
     const spaced = `${orderId} `;
-    expect((await service.call(buyer, 'GET', `/order/detail?orderId=${encodeURIComponent(spaced)}`)).status).toBe(404);
+    expect(
+      (await service.call(buyer, 'GET', `/order/detail?orderId=${encodeURIComponent(spaced)}`)).status,
+    ).toBe(404);
     expect((await cancel(spaced)).status).toBe(404);
     expect(await statusOf(orderId)).toBe('NEW');
   });
@@ -197,7 +246,11 @@ describe('the list of orders', () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await service.call<Page<OrderView>>(buyer, 'GET', `/order/list?size=2${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+      const page = await service.call<Page<OrderView>>(
+        buyer,
+        'GET',
+        `/order/list?size=2${cursor === undefined ? '' : `&cursor=${cursor}`}`,
+      );
       seen.push(...page.data.items.map(item => item.orderId));
       cursor = page.data.nextCursor;
     } while (cursor !== undefined);
@@ -205,14 +258,24 @@ describe('the list of orders', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  it.each(['size=0', 'size=101', 'size=x', 'size=1.5', 'size=-1', 'cursor=%00', 'size=1&size=2'])('refuses %s', async query => {
-    expect(await service.call(buyer, 'GET', `/order/list?${query}`)).toMatchObject({ status: 400, code: PlatformErrors.INVALID_INPUT.code });
-  });
+  it.each(['size=0', 'size=101', 'size=x', 'size=1.5', 'size=-1', 'cursor=%00', 'size=1&size=2'])(
+    'refuses %s',
+    async query => {
+      expect(await service.call(buyer, 'GET', `/order/list?${query}`)).toMatchObject({
+        status: 400,
+        code: PlatformErrors.INVALID_INPUT.code,
+      });
+    },
+  );
 
   it('is narrowed by status for the seller', async () => {
     const orderId = await aNewOrder();
     await accept(orderId);
-    const accepted = await service.call<Page<OrderView>>(seller, 'GET', '/seller/order/list?status=ACCEPTED&size=100');
+    const accepted = await service.call<Page<OrderView>>(
+      seller,
+      'GET',
+      '/seller/order/list?status=ACCEPTED&size=100',
+    );
     expect(accepted.data.items.map(item => item.orderId)).toContain(orderId);
     expect(accepted.data.items.every(item => item.status === 'ACCEPTED')).toBe(true);
   });

@@ -12,10 +12,20 @@ export class OrderMoveRepository {
   constructor(@InjectRepository(OrderMoveEntity) private readonly moves: Repository<OrderMoveEntity>) {}
 
   async add(tx: EntityManager, orderId: string, { to, by }: OrderMove, answer: OrderView): Promise<void> {
-    await tx.createQueryBuilder().insert().into(OrderMoveEntity).updateEntity(false).values({
-      orderId, status: to, actorRole: by.role, actorId: by.id, movedAt: () => NOW,
-      answer: JSON.stringify(answer),
-    }).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(OrderMoveEntity)
+      .updateEntity(false)
+      .values({
+        orderId,
+        status: to,
+        actorRole: by.role,
+        actorId: by.id,
+        movedAt: () => NOW,
+        answer: JSON.stringify(answer),
+      })
+      .execute();
   }
 
   /** What the same actor was answered for the same move; null when they have not made it. */

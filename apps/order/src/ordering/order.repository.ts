@@ -1,4 +1,11 @@
-import { DEFAULT_PAGE_SIZE, OrderErrors, type OrderStatus, type OrderView, type Page, ServiceError } from '@diancan/contracts';
+import {
+  DEFAULT_PAGE_SIZE,
+  OrderErrors,
+  type OrderStatus,
+  type OrderView,
+  type Page,
+  ServiceError,
+} from '@diancan/contracts';
 import { inMillis, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -30,14 +37,37 @@ export class OrderRepository {
   ) {}
 
   /** Stores a new order with its lines. */
-  async add(tx: EntityManager, orderId: string, buyerOpenid: string, content: OrderContent, expiryMs: number): Promise<void> {
+  async add(
+    tx: EntityManager,
+    orderId: string,
+    buyerOpenid: string,
+    content: OrderContent,
+    expiryMs: number,
+  ): Promise<void> {
     const { contact, lines, amountFen } = content;
-    await tx.createQueryBuilder().insert().into(OrderEntity).updateEntity(false).values({
-      orderId, buyerOpenid, status: 'NEW', payStatus: 'UNPAID', amountFen, ...contact,
-      createdAt: () => NOW, expiresAt: () => inMillis(expiryMs),
-    }).execute();
-    await tx.createQueryBuilder().insert().into(OrderLineEntity).updateEntity(false)
-      .values(lines.map((line, position) => ({ orderId, position, ...line }))).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(OrderEntity)
+      .updateEntity(false)
+      .values({
+        orderId,
+        buyerOpenid,
+        status: 'NEW',
+        payStatus: 'UNPAID',
+        amountFen,
+        ...contact,
+        createdAt: () => NOW,
+        expiresAt: () => inMillis(expiryMs),
+      })
+      .execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(OrderLineEntity)
+      .updateEntity(false)
+      .values(lines.map((line, position) => ({ orderId, position, ...line })))
+      .execute();
   }
 
   /**
@@ -45,7 +75,8 @@ export class OrderRepository {
    * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
    */
   async lock(tx: EntityManager, orderId: string, filter: OrderFilter): Promise<Order> {
-    const row = !ORDER_ID.test(orderId) ? null
+    const row = !ORDER_ID.test(orderId)
+      ? null
       : await tx.findOne(OrderEntity, { where: { orderId, ...filter }, lock: { mode: 'pessimistic_write' } });
     if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
     return new Order(row);
@@ -62,7 +93,9 @@ export class OrderRepository {
 
   /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
   async view(
-    orderId: string, filter: OrderFilter, tx: EntityManager = this.orders.manager,
+    orderId: string,
+    filter: OrderFilter,
+    tx: EntityManager = this.orders.manager,
   ): Promise<OrderView> {
     const row = ORDER_ID.test(orderId) ? await tx.findOneBy(OrderEntity, { orderId, ...filter }) : null;
     if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
@@ -73,10 +106,19 @@ export class OrderRepository {
   async page(filter: OrderFilter, { cursor, size }: PageRequest): Promise<Page<OrderView>> {
     const take = size === undefined ? DEFAULT_PAGE_SIZE : Number(size);
     const older = cursor === undefined ? {} : { orderId: LessThan(cursor) };
-    const rows = await this.orders.find({ where: { ...filter, ...older }, order: { orderId: 'DESC' }, take: take + 1 });
+    const rows = await this.orders.find({
+      where: { ...filter, ...older },
+      order: { orderId: 'DESC' },
+      take: take + 1,
+    });
     const shown = rows.slice(0, take);
-    const lines = shown.length === 0 ? []
-      : await this.lines.find({ where: { orderId: In(shown.map(row => row.orderId)) }, order: { position: 'ASC' } });
+    const lines =
+      shown.length === 0
+        ? []
+        : await this.lines.find({
+            where: { orderId: In(shown.map(row => row.orderId)) },
+            order: { position: 'ASC' },
+          });
     const linesOf = Map.groupBy(lines, line => line.orderId);
     return {
       items: shown.map(row => toOrderView(row, linesOf.get(row.orderId) ?? [])),

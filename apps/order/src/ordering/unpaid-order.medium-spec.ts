@@ -12,14 +12,24 @@ let product: ScriptedProduct;
 let service: OrderService;
 
 const place = async (key: string): Promise<string> =>
-  (await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': key })).data.orderId;
-const view = async (orderId: string) => (await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`)).data;
+  (await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': key }))
+    .data.orderId;
+const view = async (orderId: string) =>
+  (await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`)).data;
 const makeOverdue = (orderId: string) =>
-  service.query('UPDATE orders SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = ?', [orderId]);
+  service.query('UPDATE orders SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = ?', [
+    orderId,
+  ]);
 
 beforeAll(async () => {
-  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
-  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50', DIANCAN_ACCEPT_UNPAID: 'true' });
+  product = await scriptedProduct(
+    { noodles: 100 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
+  service = await startOrderService(product.url, {
+    DIANCAN_SWEEP_INTERVAL_MS: '50',
+    DIANCAN_ACCEPT_UNPAID: 'true',
+  });
 });
 afterAll(async () => {
   await service.stop();

@@ -42,8 +42,13 @@ export class ApplyNotification {
     if (payment === null) return 'unknown_number';
     if (!isTaken(transaction) || !fitsPayment(transaction, payment)) {
       // Genuine, but not what we asked for: only the provider's own answer may record it, and send it back.
-      void this.queryPayment.execute(payment.outTradeNo).catch((error: Error) =>
-        this.#log.error(`payment ${payment.outTradeNo} disagrees with its notification, and cannot be asked about: ${error.message}`));
+      void this.queryPayment
+        .execute(payment.outTradeNo)
+        .catch((error: Error) =>
+          this.#log.error(
+            `payment ${payment.outTradeNo} disagrees with its notification, and cannot be asked about: ${error.message}`,
+          ),
+        );
       return 'disagrees';
     }
     await this.recordTransaction.execute(transaction);

@@ -31,7 +31,10 @@ export class AskProvider {
   async about(orderId: string): Promise<boolean> {
     if (this.#asking >= SEATS) return false;
     // It goes on when the look is answered, so it must not end with the request.
-    return within(PATIENCE_MS, outOfContext(() => this.#ask(orderId))).catch(() => false);
+    return within(
+      PATIENCE_MS,
+      outOfContext(() => this.#ask(orderId)),
+    ).catch(() => false);
   }
 
   async #ask(orderId: string): Promise<boolean> {

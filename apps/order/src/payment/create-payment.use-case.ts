@@ -54,11 +54,18 @@ export class CreatePayment {
       const attempts = await this.payments.attempts(tx, orderId);
       const open = attempts.find(({ state }) => state === 'OPEN');
       if (open !== undefined) return open;
-      const { payment: { description }, wechat } = this.settings.current;
+      const {
+        payment: { description },
+        wechat,
+      } = this.settings.current;
       const attempt = {
         outTradeNo: attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`,
-        orderId, buyerOpenid, amountFen: order.state.amountFen, expiresAt,
-        description, notifyUrl: wechat.pay.paymentNotifyUrl,
+        orderId,
+        buyerOpenid,
+        amountFen: order.state.amountFen,
+        expiresAt,
+        description,
+        notifyUrl: wechat.pay.paymentNotifyUrl,
       };
       await this.payments.add(tx, attempt);
       return attempt;

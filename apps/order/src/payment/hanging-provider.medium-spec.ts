@@ -18,7 +18,10 @@ let keys = 0;
 
 beforeAll(async () => {
   wechat = await hangingServer();
-  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  product = await scriptedProduct(
+    { noodles: 100 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
   service = await startOrderService(product.url, {
     DIANCAN_WECHAT_PAY_URL: wechat.url,
     // The longest time limit that there may be: what is answered is answered meanwhile.
@@ -33,25 +36,33 @@ afterAll(async () => {
   await product?.close();
 });
 
-const create = () => service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': `k${++keys}` });
+const create = () =>
+  service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
+    'idempotency-key': `k${++keys}`,
+  });
 
 /** An order whose payment is prepared, and was last asked about long ago. */
 async function aPreparedOrder(): Promise<string> {
   const { orderId } = (await create()).data;
   await service.query(
-    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
-    + "VALUES (?, ?, ?, 100, 'OPEN', UTC_TIMESTAMP(3) + INTERVAL 15 MINUTE, UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE, UTC_TIMESTAMP(3) + INTERVAL 5 SECOND)",
+    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
+      "VALUES (?, ?, ?, 100, 'OPEN', UTC_TIMESTAMP(3) + INTERVAL 15 MINUTE, UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE, UTC_TIMESTAMP(3) + INTERVAL 5 SECOND)",
     [orderId, orderId, buyer.subject],
   );
   return orderId;
 }
 
 const lookOf = (caller: typeof buyer | typeof seller, orderId: string) =>
-  service.call<OrderView>(caller, 'GET', `${caller.role === 'seller' ? '/seller' : ''}/order/detail?orderId=${orderId}`);
+  service.call<OrderView>(
+    caller,
+    'GET',
+    `${caller.role === 'seller' ? '/seller' : ''}/order/detail?orderId=${orderId}`,
+  );
 
 describe('a move of an order, while WeChat hangs', () => {
   it('is answered after its commit without WeChat being asked', async () => {
-    const move = (path: string, orderId: string) => service.call<OrderView>(seller, 'POST', path, { orderId });
+    const move = (path: string, orderId: string) =>
+      service.call<OrderView>(seller, 'POST', path, { orderId });
     const orderId = await aPreparedOrder();
     expect((await move('/seller/order/accept', orderId)).data.status).toBe('ACCEPTED');
     // Finishing settles what its buyer can still pay: this one has nothing prepared.
@@ -65,10 +76,14 @@ describe('a move of an order, while WeChat hangs', () => {
 describe('looks at prepared orders, while WeChat hangs', () => {
   it('do not move the time at which the payment is asked about by itself', async () => {
     const orderId = await aPreparedOrder();
-    const schedule = () => service.query('SELECT queries, query_due_at FROM payment WHERE order_id = ?', [orderId]);
+    const schedule = () =>
+      service.query('SELECT queries, query_due_at FROM payment WHERE order_id = ?', [orderId]);
     const before = await schedule();
     for (let look = 0; look < 8; look++) {
-      await service.query('UPDATE payment SET queried_at = queried_at - INTERVAL 1 MINUTE WHERE order_id = ?', [orderId]);
+      await service.query(
+        'UPDATE payment SET queried_at = queried_at - INTERVAL 1 MINUTE WHERE order_id = ?',
+        [orderId],
+      );
       expect((await lookOf(buyer, orderId)).status).toBe(200);
     }
     expect(wechat.asked.filter(call => call.includes(orderId)).length).toBeGreaterThan(0);
@@ -77,9 +92,14 @@ describe('looks at prepared orders, while WeChat hangs', () => {
 
   it('are answered from our books, take no more than their seats, and stand in nobody’s way', async () => {
     const prepared: string[] = [];
-    while (prepared.length < LOOKS) prepared.push(...(await Promise.all(Array.from({ length: 16 }, aPreparedOrder))));
-    const looks = await Promise.all(prepared.map((orderId, index) => lookOf(index % 2 === 0 ? buyer : seller, orderId)));
-    expect(looks.map(({ status, data }) => `${status} ${data.payStatus}`)).toEqual(prepared.map(() => '200 UNPAID'));
+    while (prepared.length < LOOKS)
+      prepared.push(...(await Promise.all(Array.from({ length: 16 }, aPreparedOrder))));
+    const looks = await Promise.all(
+      prepared.map((orderId, index) => lookOf(index % 2 === 0 ? buyer : seller, orderId)),
+    );
+    expect(looks.map(({ status, data }) => `${status} ${data.payStatus}`)).toEqual(
+      prepared.map(() => '200 UNPAID'),
+    );
     expect(wechat.asked.length).toBeGreaterThan(0);
     expect(wechat.hanging()).toBeLessThanOrEqual(SEATS);
     expect((await create()).status).toBe(200);

@@ -18,11 +18,17 @@ const inMs = (ms: number): Date => new Date(Date.now() + ms);
 async function nextQuestionOf(expiresAt: Date): Promise<number> {
   const outTradeNo = ulid();
   await service.query(
-    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) '
-    + "VALUES (?, 'o', 'b', 1, 'OPEN', ?, ?, 8, ?, ?)",
+    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
+      "VALUES (?, 'o', 'b', 1, 'OPEN', ?, ?, 8, ?, ?)",
     [outTradeNo, expiresAt, inMs(-MINUTE), inMs(-MINUTE), inMs(-1)],
   );
-  const read = async () => (await service.query<{ queries: number; due: Date }>('SELECT queries, query_due_at AS due FROM payment WHERE out_trade_no = ?', [outTradeNo]))[0]!;
+  const read = async () =>
+    (
+      await service.query<{ queries: number; due: Date }>(
+        'SELECT queries, query_due_at AS due FROM payment WHERE out_trade_no = ?',
+        [outTradeNo],
+      )
+    )[0]!;
   await vi.waitFor(async () => expect((await read()).queries).toBe(9), { timeout: 20_000 });
   return (await read()).due.getTime();
 }

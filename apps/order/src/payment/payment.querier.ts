@@ -43,7 +43,9 @@ export class PaymentQuerier extends PeriodicJob {
       const isOver = Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS;
       if (isOver) await this.closePayment.execute(payment.outTradeNo);
     } catch (error) {
-      this.#log.warn(`payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`);
+      this.#log.warn(
+        `payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`,
+      );
     }
     return taken;
   }

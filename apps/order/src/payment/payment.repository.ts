@@ -12,11 +12,14 @@ export const CLOSED_AFTER_EXPIRY_MS = 60_000;
 /** Whoever closes it reads another clock than the database. */
 const CLOCKS_APART_MS = 1_000;
 
-const queryAfterMs = (queries: number): number => QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
+const queryAfterMs = (queries: number): number =>
+  QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
 
 export type NewAttempt = Readonly<
-  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'>
-  & { description: string; notifyUrl: string }
+  Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'> & {
+    description: string;
+    notifyUrl: string;
+  }
 >;
 
 @Injectable()
@@ -37,10 +40,20 @@ export class PaymentRepository {
   }
 
   async add(tx: EntityManager, attempt: NewAttempt): Promise<void> {
-    await tx.createQueryBuilder().insert().into(PaymentEntity).updateEntity(false).values({
-      ...attempt, state: 'OPEN', queries: 0,
-      createdAt: () => NOW, queriedAt: () => NOW, queryDueAt: () => inMillis(queryAfterMs(0)),
-    }).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(PaymentEntity)
+      .updateEntity(false)
+      .values({
+        ...attempt,
+        state: 'OPEN',
+        queries: 0,
+        createdAt: () => NOW,
+        queriedAt: () => NOW,
+        queryDueAt: () => inMillis(queryAfterMs(0)),
+      })
+      .execute();
   }
 
   /** @returns false when it was not in a state that the verb starts from */
@@ -55,8 +68,12 @@ export class PaymentRepository {
   }
 
   async due(limit: number): Promise<PaymentEntity[]> {
-    return this.payments.createQueryBuilder('p').where(`p.state = 'OPEN' AND p.queryDueAt <= ${NOW}`)
-      .orderBy('p.queryDueAt').limit(limit).getMany();
+    return this.payments
+      .createQueryBuilder('p')
+      .where(`p.state = 'OPEN' AND p.queryDueAt <= ${NOW}`)
+      .orderBy('p.queryDueAt')
+      .limit(limit)
+      .getMany();
   }
 
   /**
@@ -64,7 +81,9 @@ export class PaymentRepository {
    * @returns false when another instance was quicker
    */
   async claimQuery({ outTradeNo, queries }: PaymentEntity): Promise<boolean> {
-    const { affected } = await this.payments.createQueryBuilder().update()
+    const { affected } = await this.payments
+      .createQueryBuilder()
+      .update()
       .set({ queries: queries + 1, queriedAt: () => NOW, queryDueAt: () => nextQueryAt(queries + 1) })
       .where('outTradeNo = :outTradeNo AND queries = :queries', { outTradeNo, queries })
       .execute();
@@ -78,7 +97,10 @@ export class PaymentRepository {
    * @returns false when the provider was asked more recently
    */
   async claimLook(outTradeNo: string, quietMs: number): Promise<boolean> {
-    const { affected } = await this.payments.createQueryBuilder().update().set({ queriedAt: () => NOW })
+    const { affected } = await this.payments
+      .createQueryBuilder()
+      .update()
+      .set({ queriedAt: () => NOW })
       .where(`outTradeNo = :outTradeNo AND queriedAt <= ${inMillis(-quietMs)}`, { outTradeNo })
       .execute();
     return affected === 1;

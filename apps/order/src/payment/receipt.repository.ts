@@ -15,16 +15,27 @@ export class ReceiptRepository {
     return tx.findOneBy(ReceiptEntity, { orderId, purpose: 'ORDER' });
   }
 
-  async add(tx: EntityManager, orderId: string, purpose: ReceiptPurpose, taken: TakenTransaction): Promise<void> {
-    await tx.createQueryBuilder().insert().into(ReceiptEntity).updateEntity(false).values({
-      transactionId: taken.transactionId,
-      outTradeNo: taken.outTradeNo,
-      orderId,
-      payerOpenid: taken.openid,
-      amountFen: taken.totalFen,
-      purpose,
-      paidAt: taken.paidAt ?? (() => NOW),
-      recordedAt: () => NOW,
-    }).execute();
+  async add(
+    tx: EntityManager,
+    orderId: string,
+    purpose: ReceiptPurpose,
+    taken: TakenTransaction,
+  ): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ReceiptEntity)
+      .updateEntity(false)
+      .values({
+        transactionId: taken.transactionId,
+        outTradeNo: taken.outTradeNo,
+        orderId,
+        payerOpenid: taken.openid,
+        amountFen: taken.totalFen,
+        purpose,
+        paidAt: taken.paidAt ?? (() => NOW),
+        recordedAt: () => NOW,
+      })
+      .execute();
   }
 }

@@ -1,4 +1,9 @@
-import { NOTIFICATION_REFUSALS, type NotificationHeaders, NotificationRefusedError, WechatPay } from '@diancan/wechat';
+import {
+  NOTIFICATION_REFUSALS,
+  type NotificationHeaders,
+  NotificationRefusedError,
+  WechatPay,
+} from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import { ApplyNotification, DISAGREEMENTS } from './apply-notification.use-case.js';
 import { SeenNonces } from './seen-nonces.js';

@@ -37,7 +37,9 @@ describe('the nonce of a notification', () => {
   it('is forgotten when no signature of its time can be valid any more', async () => {
     const nonces = new SeenNonces(dataSource);
     await nonces.use('old');
-    await dataSource.query("UPDATE notification_nonce SET seen_at = seen_at - INTERVAL 16 MINUTE WHERE nonce = 'old'");
+    await dataSource.query(
+      "UPDATE notification_nonce SET seen_at = seen_at - INTERVAL 16 MINUTE WHERE nonce = 'old'",
+    );
     await nonces.use('new');
     expect(await nonces.use('old')).toBe(true);
   });

@@ -13,8 +13,12 @@ export class SeenNonces {
   /** @returns false when it was used before: somebody replays what they have overheard */
   async use(nonce: string): Promise<boolean> {
     try {
-      await this.dataSource.query(`INSERT INTO notification_nonce (nonce, seen_at) VALUES (?, ${NOW})`, [nonce]);
-      await this.dataSource.query(`DELETE FROM notification_nonce WHERE seen_at < ${inMillis(-REMEMBERED_MS)} LIMIT 10`);
+      await this.dataSource.query(`INSERT INTO notification_nonce (nonce, seen_at) VALUES (?, ${NOW})`, [
+        nonce,
+      ]);
+      await this.dataSource.query(
+        `DELETE FROM notification_nonce WHERE seen_at < ${inMillis(-REMEMBERED_MS)} LIMIT 10`,
+      );
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;

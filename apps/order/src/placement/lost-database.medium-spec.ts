@@ -15,7 +15,10 @@ const place = (key: string) =>
   service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': key });
 
 beforeAll(async () => {
-  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  product = await scriptedProduct(
+    { noodles: 100 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
   service = await startOrderService(product.url, {}, async serverUrl => {
     path = await cuttablePath(serverUrl);
     return path.url;
@@ -34,7 +37,10 @@ afterAll(async () => {
 describe('order without its database', () => {
   it('says that nothing could be read', async () => {
     path.cut();
-    expect(await service.call(buyer, 'GET', '/order/list')).toMatchObject({ status: 503, code: PlatformErrors.SERVICE_UNAVAILABLE.code });
+    expect(await service.call(buyer, 'GET', '/order/list')).toMatchObject({
+      status: 503,
+      code: PlatformErrors.SERVICE_UNAVAILABLE.code,
+    });
   });
 
   it('does not know how a placement ended that lost it after the deduction; the same key finishes it', async () => {

@@ -1,27 +1,55 @@
-import { OrderErrors, type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import {
+  OrderErrors,
+  type OrderView,
+  type Page,
+  PlatformErrors,
+  ProductErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
-const cart = { name: '张三', phone: '13800000000', address: '人民路 1 号', items: [{ productId: 'noodles', quantity: 2 }] };
+const cart = {
+  name: '张三',
+  phone: '13800000000',
+  address: '人民路 1 号',
+  items: [{ productId: 'noodles', quantity: 2 }],
+};
 
 let product: ScriptedProduct;
 let service: OrderService;
 let keys = 0;
 
 const place = (key: string, body: object = cart) =>
-  service.call<{ orderId: string; amountFen: number }>(buyer, 'POST', '/order/create', body, { 'idempotency-key': key });
+  service.call<{ orderId: string; amountFen: number }>(buyer, 'POST', '/order/create', body, {
+    'idempotency-key': key,
+  });
 const freshKey = (): string => `key-${++keys}`;
-const ordersOf = async () => (await service.call<Page<OrderView>>(buyer, 'GET', '/order/list?size=100')).data.items;
+const ordersOf = async () =>
+  (await service.call<Page<OrderView>>(buyer, 'GET', '/order/list?size=100')).data.items;
 const placementOf = async (key: string) =>
-  (await service.query<{ order_id: string; state: string }>('SELECT * FROM placement WHERE idempotency_key = ?', [key]))[0]!;
+  (
+    await service.query<{ order_id: string; state: string }>(
+      'SELECT * FROM placement WHERE idempotency_key = ?',
+      [key],
+    )
+  )[0]!;
 const releaseOf = async (orderId: string) =>
-  (await service.query<{ done_at: Date | null }>('SELECT * FROM stock_release WHERE order_id = ?', [orderId]))[0];
+  (
+    await service.query<{ done_at: Date | null }>('SELECT * FROM stock_release WHERE order_id = ?', [orderId])
+  )[0];
 
 beforeAll(async () => {
-  product = await scriptedProduct({ noodles: 1_850, tea: 600 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
-  service = await startOrderService(product.url, { DIANCAN_PLACEMENT_DEADLINE_MS: '600', DIANCAN_SWEEP_INTERVAL_MS: '50' });
+  product = await scriptedProduct(
+    { noodles: 1_850, tea: 600 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
+  service = await startOrderService(product.url, {
+    DIANCAN_PLACEMENT_DEADLINE_MS: '600',
+    DIANCAN_SWEEP_INTERVAL_MS: '50',
+  });
 });
 afterAll(async () => {
   await service.stop();
@@ -35,13 +63,23 @@ beforeEach(() => {
 
 describe('placing an order', () => {
   it('prices the cart on the server, deducts the stock under the order id and stores the order', async () => {
-    const placed = await place(freshKey(), { ...cart, items: [{ productId: 'noodles', quantity: 2 }, { productId: 'tea', quantity: 1 }] });
+    const placed = await place(freshKey(), {
+      ...cart,
+      items: [
+        { productId: 'noodles', quantity: 2 },
+        { productId: 'tea', quantity: 1 },
+      ],
+    });
     expect(placed).toMatchObject({ status: 200, code: 0, data: { amountFen: 4_300 } });
     const { orderId } = placed.data;
     expect(product.calls).toEqual([`deduct ${orderId}`]);
     const detail = await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
     expect(detail.data).toMatchObject({
-      orderId, status: 'NEW', payStatus: 'UNPAID', amountFen: 4_300, name: '张三',
+      orderId,
+      status: 'NEW',
+      payStatus: 'UNPAID',
+      amountFen: 4_300,
+      name: '张三',
       items: [
         { productId: 'noodles', name: 'dish noodles', priceFen: 1_850, quantity: 2 },
         { productId: 'tea', name: 'dish tea', priceFen: 600, quantity: 1 },
@@ -50,7 +88,13 @@ describe('placing an order', () => {
   });
 
   it('merges lines of the same product', async () => {
-    const placed = await place(freshKey(), { ...cart, items: [{ productId: 'tea', quantity: 1 }, { productId: 'tea', quantity: 2 }] });
+    const placed = await place(freshKey(), {
+      ...cart,
+      items: [
+        { productId: 'tea', quantity: 1 },
+        { productId: 'tea', quantity: 2 },
+      ],
+    });
     expect(placed.data.amountFen).toBe(1_800);
   });
 
@@ -73,26 +117,50 @@ describe('placing an order', () => {
   it('refuses the same key with another body', async () => {
     const key = freshKey();
     await place(key);
-    expect(await place(key, { ...cart, remark: 'less salt' })).toMatchObject({ status: 422, code: OrderErrors.KEY_REUSED.code });
+    expect(await place(key, { ...cart, remark: 'less salt' })).toMatchObject({
+      status: 422,
+      code: OrderErrors.KEY_REUSED.code,
+    });
   });
 
   it('keeps the keys of two buyers apart, and keys that differ in case', async () => {
     const first = await place('Same-Key');
-    const other = await service.call<{ orderId: string }>({ role: 'buyer', subject: 'o-other' }, 'POST', '/order/create', cart, { 'idempotency-key': 'Same-Key' });
+    const other = await service.call<{ orderId: string }>(
+      { role: 'buyer', subject: 'o-other' },
+      'POST',
+      '/order/create',
+      cart,
+      { 'idempotency-key': 'Same-Key' },
+    );
     const lower = await place('same-key');
     expect(new Set([first.data.orderId, other.data.orderId, lower.data.orderId]).size).toBe(3);
   });
 
-  it.each([undefined, '', 'with space', 'x'.repeat(65)])('requires a key of 1 to 64 visible characters: %j', async key => {
-    const answer = await service.call(buyer, 'POST', '/order/create', cart, key === undefined ? {} : { 'idempotency-key': key });
-    expect(answer).toMatchObject({ status: 400, code: OrderErrors.KEY_REQUIRED.code });
-  });
+  it.each([undefined, '', 'with space', 'x'.repeat(65)])(
+    'requires a key of 1 to 64 visible characters: %j',
+    async key => {
+      const answer = await service.call(
+        buyer,
+        'POST',
+        '/order/create',
+        cart,
+        key === undefined ? {} : { 'idempotency-key': key },
+      );
+      expect(answer).toMatchObject({ status: 400, code: OrderErrors.KEY_REQUIRED.code });
+    },
+  );
 
   it('keeps the refusal of a product as the answer of the key', async () => {
     const key = freshKey();
-    product.deduct = () => { throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' }); };
+    product.deduct = () => {
+      throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' });
+    };
     const refused = await place(key);
-    expect(refused).toMatchObject({ status: 409, code: ProductErrors.OUT_OF_STOCK.code, msg: '「dish noodles」库存不足' });
+    expect(refused).toMatchObject({
+      status: 409,
+      code: ProductErrors.OUT_OF_STOCK.code,
+      msg: '「dish noodles」库存不足',
+    });
     product.deduct = () => null;
     expect(await place(key)).toEqual(refused);
     expect((await placementOf(key)).state).toBe('REJECTED');
@@ -100,7 +168,9 @@ describe('placing an order', () => {
 
   it('refuses simultaneous requests with the same key alike', async () => {
     const key = freshKey();
-    product.deduct = () => { throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' }); };
+    product.deduct = () => {
+      throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' });
+    };
     const answers = await Promise.all(Array.from({ length: 8 }, () => place(key)));
     expect(new Set(answers.map(answer => answer.code))).toEqual(new Set([ProductErrors.OUT_OF_STOCK.code]));
   });
@@ -108,13 +178,19 @@ describe('placing an order', () => {
   it('keeps the refusal of an unknown product as well', async () => {
     const key = freshKey();
     const refused = await place(key, { ...cart, items: [{ productId: 'ghost', quantity: 1 }] });
-    expect(refused).toMatchObject({ status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code, data: { productId: 'ghost' } });
+    expect(refused).toMatchObject({
+      status: 404,
+      code: ProductErrors.PRODUCT_NOT_FOUND.code,
+      data: { productId: 'ghost' },
+    });
     expect(await place(key, { ...cart, items: [{ productId: 'ghost', quantity: 1 }] })).toEqual(refused);
   });
 
   it('has stock released after a refusal: an earlier try may have deducted it', async () => {
     const key = freshKey();
-    product.deduct = () => { throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' }); };
+    product.deduct = () => {
+      throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' });
+    };
     await place(key);
     const { order_id: orderId } = await placementOf(key);
     await vi.waitFor(async () => expect((await releaseOf(orderId))?.done_at).toBeInstanceOf(Date));
@@ -125,7 +201,9 @@ describe('placing an order', () => {
 describe('placing an order while product fails', () => {
   it('answers 503 while the outcome is unknown, and the same key drives the same placement to its end', async () => {
     const key = freshKey();
-    product.deduct = () => { throw new ServiceError(PlatformErrors.INTERNAL); };
+    product.deduct = () => {
+      throw new ServiceError(PlatformErrors.INTERNAL);
+    };
     expect(await place(key)).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
     const { order_id: orderId, state } = await placementOf(key);
     expect(state).toBe('OPEN');
@@ -135,7 +213,9 @@ describe('placing an order while product fails', () => {
 
   it('does not take the refusal of its own identity for a refusal of the order', async () => {
     const key = freshKey();
-    product.deduct = () => { throw new ServiceError(PlatformErrors.IDENTITY_REFUSED); };
+    product.deduct = () => {
+      throw new ServiceError(PlatformErrors.IDENTITY_REFUSED);
+    };
     expect(await place(key)).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
     expect((await placementOf(key)).state).toBe('OPEN');
     product.deduct = () => null;
@@ -144,17 +224,23 @@ describe('placing an order while product fails', () => {
 
   it('shows nobody an order that is not decided', async () => {
     const before = (await ordersOf()).length;
-    product.deduct = () => { throw new ServiceError(PlatformErrors.INTERNAL); };
+    product.deduct = () => {
+      throw new ServiceError(PlatformErrors.INTERNAL);
+    };
     await place(freshKey());
     expect((await ordersOf()).length).toBe(before);
   });
 
   it('rejects what is overdue, has its stock released, and tells so to a later request', async () => {
     const key = freshKey();
-    product.deduct = () => { throw new ServiceError(PlatformErrors.INTERNAL); };
+    product.deduct = () => {
+      throw new ServiceError(PlatformErrors.INTERNAL);
+    };
     await place(key);
     const { order_id: orderId } = await placementOf(key);
-    await vi.waitFor(async () => expect((await releaseOf(orderId))?.done_at).toBeInstanceOf(Date), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await releaseOf(orderId))?.done_at).toBeInstanceOf(Date), {
+      timeout: 20_000,
+    });
     product.deduct = () => null;
     expect(await place(key)).toMatchObject({ status: 409, code: OrderErrors.PLACEMENT_TIMED_OUT.code });
     expect(product.calls.at(-1)).toBe(`release ${orderId}`);
@@ -175,11 +261,18 @@ describe('placing an order while product fails', () => {
   it('repeats a release until product confirms it', async () => {
     const key = freshKey();
     let failures = 2;
-    product.deduct = () => { throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' }); };
-    product.release = () => { if (failures-- > 0) throw new ServiceError(PlatformErrors.INTERNAL); return null; };
+    product.deduct = () => {
+      throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' });
+    };
+    product.release = () => {
+      if (failures-- > 0) throw new ServiceError(PlatformErrors.INTERNAL);
+      return null;
+    };
     await place(key);
     const { order_id: orderId } = await placementOf(key);
-    await vi.waitFor(async () => expect((await releaseOf(orderId))?.done_at).toBeInstanceOf(Date), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await releaseOf(orderId))?.done_at).toBeInstanceOf(Date), {
+      timeout: 20_000,
+    });
     expect(product.calls.filter(call => call === `release ${orderId}`)).toHaveLength(3);
   });
 });

@@ -1,5 +1,11 @@
 import {
-  type ApiOf, type CreateOrderBody, errorEntryOf, isServiceError, OrderErrors, ServiceError, stockContract,
+  type ApiOf,
+  type CreateOrderBody,
+  errorEntryOf,
+  isServiceError,
+  OrderErrors,
+  ServiceError,
+  stockContract,
 } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { RpcClient } from '@diancan/rpc';
@@ -48,7 +54,8 @@ export class PlaceOrder {
    */
   async execute(request: OrderRequest): Promise<PlacedOrder> {
     const { buyerOpenid, idempotencyKey, body } = request;
-    const placement = (await this.placements.findByKey(buyerOpenid, idempotencyKey)) ?? (await this.#open(request));
+    const placement =
+      (await this.placements.findByKey(buyerOpenid, idempotencyKey)) ?? (await this.#open(request));
     if (placement.fingerprint !== requestFingerprint(body)) throw new ServiceError(OrderErrors.KEY_REUSED);
     return outcomeOf(placement.state === 'OPEN' ? await this.#drive(placement) : placement);
   }
@@ -56,7 +63,13 @@ export class PlaceOrder {
   /** Commits the intent. A cart that cannot be priced is stored as rejected, so that the key keeps its answer. */
   async #open({ buyerOpenid, idempotencyKey, body }: OrderRequest): Promise<Placement> {
     const priced = await this.#price(body);
-    const intent = { orderId: ulid(), buyerOpenid, idempotencyKey, fingerprint: requestFingerprint(body), ...priced };
+    const intent = {
+      orderId: ulid(),
+      buyerOpenid,
+      idempotencyKey,
+      fingerprint: requestFingerprint(body),
+      ...priced,
+    };
     if (await this.placements.add(intent, this.settings.current.placement.deadlineMs)) return intent;
     // A simultaneous request with the same key was quicker: its intent is ours.
     return (await this.placements.findByKey(buyerOpenid, idempotencyKey))!;
@@ -76,9 +89,10 @@ export class PlaceOrder {
     const { orderId, buyerOpenid } = placement;
     const cart = placement.cart!;
     const rejection = await this.#deduct(orderId, cart);
-    const decided = rejection === null
-      ? await this.#confirm(orderId, buyerOpenid, cart)
-      : await this.reject(orderId, rejection);
+    const decided =
+      rejection === null
+        ? await this.#confirm(orderId, buyerOpenid, cart)
+        : await this.reject(orderId, rejection);
     return decided
       ? { ...placement, state: rejection === null ? 'PLACED' : 'REJECTED', rejection }
       : this.placements.findById(orderId);
@@ -87,7 +101,10 @@ export class PlaceOrder {
   /** @returns why product refuses, null when the stock is ours */
   async #deduct(orderId: string, { lines }: OrderContent): Promise<Rejection | null> {
     try {
-      await this.stock.deduct({ orderId, lines: lines.map(({ productId, quantity }) => ({ productId, quantity })) });
+      await this.stock.deduct({
+        orderId,
+        lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
+      });
       return null;
     } catch (error) {
       return rejectionBy(error);
@@ -126,6 +143,7 @@ function rejectionBy(error: unknown): Rejection {
 function outcomeOf({ orderId, state, cart, rejection }: Placement): PlacedOrder {
   if (state === 'PLACED') return { orderId, amountFen: cart!.amountFen };
   const entry = errorEntryOf(rejection!.code);
-  if (entry === undefined) throw new Error(`placement ${orderId} was rejected with an unknown code ${rejection!.code}`);
+  if (entry === undefined)
+    throw new Error(`placement ${orderId} was rejected with an unknown code ${rejection!.code}`);
   throw new ServiceError(entry, rejection!.data);
 }

@@ -31,8 +31,12 @@ export class PlacementRepository {
   /** @returns false when this buyer has used this key before */
   async add(placement: Placement, deadlineMs: number): Promise<boolean> {
     try {
-      await this.placements.createQueryBuilder().insert().updateEntity(false)
-        .values({ ...placement, createdAt: () => NOW, deadline: () => inMillis(deadlineMs) }).execute();
+      await this.placements
+        .createQueryBuilder()
+        .insert()
+        .updateEntity(false)
+        .values({ ...placement, createdAt: () => NOW, deadline: () => inMillis(deadlineMs) })
+        .execute();
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -41,19 +45,33 @@ export class PlacementRepository {
   }
 
   /** The one conditional update that decides a placement. @returns false when it was decided before */
-  async decide(tx: EntityManager, orderId: string, verb: PlacementVerb, rejection: Rejection | null = null): Promise<boolean> {
+  async decide(
+    tx: EntityManager,
+    orderId: string,
+    verb: PlacementVerb,
+    rejection: Rejection | null = null,
+  ): Promise<boolean> {
     const { from, to } = PLACEMENT_LIFE[verb];
-    const { affected } = await tx.createQueryBuilder().update(PlacementEntity)
-      .set({ state: to, rejection }).where({ orderId, state: from }).execute();
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(PlacementEntity)
+      .set({ state: to, rejection })
+      .where({ orderId, state: from })
+      .execute();
     return affected === 1;
   }
 
   /** Undecided ones past their deadline. Those not tried yet come first: failing ones delay no other. */
   overdue(limit: number): Promise<OverduePlacement[]> {
-    return this.placements.createQueryBuilder('p').select(['p.orderId', 'p.rejectionAttempts'])
+    return this.placements
+      .createQueryBuilder('p')
+      .select(['p.orderId', 'p.rejectionAttempts'])
       .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`)
       .andWhere(`(p.rejectionDueAt IS NULL OR p.rejectionDueAt <= ${NOW})`)
-      .orderBy('p.rejectionAttempts').addOrderBy('p.deadline').limit(limit).getMany();
+      .orderBy('p.rejectionAttempts')
+      .addOrderBy('p.deadline')
+      .limit(limit)
+      .getMany();
   }
 
   /**
@@ -63,7 +81,9 @@ export class PlacementRepository {
   async claimRejection(placement: OverduePlacement): Promise<boolean> {
     const { rejectionAttempts } = placement;
     const waitMs = backoffMs(rejectionAttempts + 1, RETRY);
-    const { affected } = await this.placements.createQueryBuilder().update()
+    const { affected } = await this.placements
+      .createQueryBuilder()
+      .update()
       .set({ rejectionAttempts: rejectionAttempts + 1, rejectionDueAt: () => inMillis(waitMs) })
       .where("orderId = :orderId AND rejectionAttempts = :rejectionAttempts AND state = 'OPEN'", placement)
       .execute();
@@ -72,9 +92,11 @@ export class PlacementRepository {
 
   /** Forgets decided placements, and with them their keys, once they are older than `ageMs`. */
   async forget(ageMs: number, limit: number): Promise<number> {
-    const { affected } = await this.placements.query(
-      `DELETE FROM placement WHERE state <> 'OPEN' AND created_at < ${inMillis(-ageMs)} LIMIT ${limit}`,
-    ).then((result: { affectedRows: number }) => ({ affected: result.affectedRows }));
+    const { affected } = await this.placements
+      .query(
+        `DELETE FROM placement WHERE state <> 'OPEN' AND created_at < ${inMillis(-ageMs)} LIMIT ${limit}`,
+      )
+      .then((result: { affectedRows: number }) => ({ affected: result.affectedRows }));
     return affected;
   }
 }

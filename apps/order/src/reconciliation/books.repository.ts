@@ -16,12 +16,21 @@ interface OfDay {
 export class BooksRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async about(bill: readonly BillRow[], { from, to }: { from: Date; to: Date }): Promise<{ books: Books; ofDay: OfDay }> {
+  async about(
+    bill: readonly BillRow[],
+    { from, to }: { from: Date; to: Date },
+  ): Promise<{ books: Books; ofDay: OfDay }> {
     const { manager } = this.dataSource;
     const [dayReceipts, dayRefunds] = await Promise.all([
-      manager.createQueryBuilder(ReceiptEntity, 'r').where('r.paidAt >= :from AND r.paidAt < :to', { from, to }).getMany(),
+      manager
+        .createQueryBuilder(ReceiptEntity, 'r')
+        .where('r.paidAt >= :from AND r.paidAt < :to', { from, to })
+        .getMany(),
       // When the provider itself was done is not in our books, so only what is well inside of the day is demanded.
-      manager.createQueryBuilder(RefundEntity, 'r').where("r.state = 'DONE' AND r.createdAt >= :from AND r.doneAt < :to", { from, to }).getMany(),
+      manager
+        .createQueryBuilder(RefundEntity, 'r')
+        .where("r.state = 'DONE' AND r.createdAt >= :from AND r.doneAt < :to", { from, to })
+        .getMany(),
     ]);
     const [receipts, refunds, payments] = await Promise.all([
       manager.findBy(ReceiptEntity, { transactionId: In(bill.map(row => row.transactionId)) }),
@@ -31,7 +40,11 @@ export class BooksRepository {
     return {
       books: {
         receipts: [...receipts, ...dayReceipts],
-        refunds: [...refunds, ...dayRefunds].map(({ outRefundNo, amountFen, state }) => ({ outRefundNo, amountFen, done: state === 'DONE' })),
+        refunds: [...refunds, ...dayRefunds].map(({ outRefundNo, amountFen, state }) => ({
+          outRefundNo,
+          amountFen,
+          done: state === 'DONE',
+        })),
         outTradeNos: new Set(payments.map(({ outTradeNo }) => outTradeNo)),
       },
       ofDay: {

@@ -33,7 +33,10 @@ export class RecordRefund {
       if (verb === 'succeed') await this.#gaveBack(tx, order, refund);
       return true;
     });
-    if (moved && verb === 'getStuck') this.#log.error(`refund ${outRefundNo} of order ${refund.orderId} is stuck at WeChat Pay: a person must give the money back`);
+    if (moved && verb === 'getStuck')
+      this.#log.error(
+        `refund ${outRefundNo} of order ${refund.orderId} is stuck at WeChat Pay: a person must give the money back`,
+      );
     this.refunds.nudge();
     this.notices.nudge();
     return true;

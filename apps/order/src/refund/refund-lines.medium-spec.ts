@@ -16,27 +16,48 @@ let service: OrderService;
  * itself.
  */
 async function aPaidOrder(): Promise<string> {
-  const { data: { orderId } } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': randomUUID() });
+  const {
+    data: { orderId },
+  } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
+    'idempotency-key': randomUUID(),
+  });
   await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
   await service.query(
     `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at, recorded_at)
-     VALUES (?, ?, ?, 'o-buyer', 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`, [`t-${orderId}`, orderId, orderId]);
+     VALUES (?, ?, ?, 'o-buyer', 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+    [`t-${orderId}`, orderId, orderId],
+  );
   return orderId;
 }
 
-const refund = (orderId: string, quantity: number, headers: Record<string, string> = { 'idempotency-key': randomUUID() }) =>
-  service.call<OrderView>(seller, 'POST', '/seller/order/refund', { orderId, lines: [{ productId: 'noodles', quantity }], reason: '凉了' }, headers);
+const refund = (
+  orderId: string,
+  quantity: number,
+  headers: Record<string, string> = { 'idempotency-key': randomUUID() },
+) =>
+  service.call<OrderView>(
+    seller,
+    'POST',
+    '/seller/order/refund',
+    { orderId, lines: [{ productId: 'noodles', quantity }], reason: '凉了' },
+    headers,
+  );
 const move = (path: string, orderId: string) => service.call<OrderView>(seller, 'POST', path, { orderId });
 const accept = (orderId: string) => move('/seller/order/accept', orderId);
 const finish = (orderId: string) => move('/order/finish', orderId);
-const refuse = (orderId: string) => service.call<OrderView>(seller, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
+const refuse = (orderId: string) =>
+  service.call<OrderView>(seller, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
 const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
-const detail = async (orderId: string) => (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data;
+const detail = async (orderId: string) =>
+  (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data;
 const fen = (order: OrderView) => order.refunds?.map(({ amountFen }) => amountFen);
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
 
 beforeAll(async () => {
-  product = await scriptedProduct({ noodles: 100 }, productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }));
+  product = await scriptedProduct(
+    { noodles: 100 },
+    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
+  );
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
 });
 afterAll(async () => {
@@ -51,7 +72,10 @@ describe('a line refund', () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => refund(orderId, 1, key)));
     answers.push(await refund(orderId, 1, key));
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]).toMatchObject({ status: 200, data: { payStatus: 'PAID', refunds: [{ amountFen: 100, state: 'PENDING' }] } });
+    expect(answers[0]).toMatchObject({
+      status: 200,
+      data: { payStatus: 'PAID', refunds: [{ amountFen: 100, state: 'PENDING' }] },
+    });
     expect(fen(await detail(orderId))).toEqual([100]);
     expect(await refund(orderId, 2, key)).toMatchObject({ status: 422, code: OrderErrors.KEY_REUSED.code });
   });
@@ -59,7 +83,10 @@ describe('a line refund', () => {
   it('needs a key', async () => {
     const orderId = await aPaidOrder();
     for (const headers of [{}, { 'idempotency-key': '钥匙' }] as Array<Record<string, string>>) {
-      expect(await refund(orderId, 1, headers)).toMatchObject({ status: 400, code: OrderErrors.KEY_REQUIRED.code });
+      expect(await refund(orderId, 1, headers)).toMatchObject({
+        status: 400,
+        code: OrderErrors.KEY_REQUIRED.code,
+      });
     }
     expect(fen(await detail(orderId))).toBeUndefined();
   });
@@ -92,26 +119,48 @@ describe('an order whose money goes back line by line', () => {
     expect(fen(ended.data)).toEqual([100, 100]);
     await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
     for (const verb of [accept, finish]) {
-      expect(await verb(orderId)).toMatchObject({ status: 409, code: OrderErrors.MOVE_REFUSED.code, data: { by: 'seller' } });
+      expect(await verb(orderId)).toMatchObject({
+        status: 409,
+        code: OrderErrors.MOVE_REFUSED.code,
+        data: { by: 'seller' },
+      });
     }
   });
 
-  it.each([['buyer', cancel], ['seller', refuse]] as const)('is not called refunded when the %s cancels it before the money is back', async (_who, end) => {
+  it.each([
+    ['buyer', cancel],
+    ['seller', refuse],
+  ] as const)('is not called refunded when the %s cancels it before the money is back', async (_who, end) => {
     const orderId = await aPaidOrder();
     // As an earlier release left it: all lines refunded, and the order still NEW.
     await refund(orderId, 1);
-    await service.query("UPDATE refund SET amount_fen = 200, `lines` = JSON_ARRAY(JSON_OBJECT('productId', 'noodles', 'quantity', 2)) WHERE order_id = ?", [orderId]);
+    await service.query(
+      "UPDATE refund SET amount_fen = 200, `lines` = JSON_ARRAY(JSON_OBJECT('productId', 'noodles', 'quantity', 2)) WHERE order_id = ?",
+      [orderId],
+    );
     await service.query("UPDATE orders SET pay_status = 'REFUNDING' WHERE order_id = ?", [orderId]);
-    expect(await end(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED', payStatus: 'REFUNDING' } });
+    expect(await end(orderId)).toMatchObject({
+      status: 200,
+      data: { status: 'CANCELLED', payStatus: 'REFUNDING' },
+    });
     expect(fen(await detail(orderId))).toEqual([200]);
   });
 
-  it.each([['buyer', cancel], ['seller', refuse]] as const)('gives no line back once the %s has cancelled it: all of its money goes back', async (_who, end) => {
-    const orderId = await aPaidOrder();
-    await end(orderId);
-    expect(await refund(orderId, 1)).toMatchObject({ status: 409, code: OrderErrors.NOTHING_TO_REFUND.code });
-    expect(fen(await detail(orderId))).toEqual([200]);
-  });
+  it.each([
+    ['buyer', cancel],
+    ['seller', refuse],
+  ] as const)(
+    'gives no line back once the %s has cancelled it: all of its money goes back',
+    async (_who, end) => {
+      const orderId = await aPaidOrder();
+      await end(orderId);
+      expect(await refund(orderId, 1)).toMatchObject({
+        status: 409,
+        code: OrderErrors.NOTHING_TO_REFUND.code,
+      });
+      expect(fen(await detail(orderId))).toEqual([200]);
+    },
+  );
 
   it('can only be cancelled when all of it goes back after it was accepted', async () => {
     const orderId = await aPaidOrder();
@@ -119,7 +168,10 @@ describe('an order whose money goes back line by line', () => {
     await refund(orderId, 2);
     expect(await refund(orderId, 1)).toMatchObject({ status: 409, code: OrderErrors.NOTHING_TO_REFUND.code });
     expect(await finish(orderId)).toMatchObject({ status: 409, code: OrderErrors.MONEY_GOES_BACK.code });
-    expect(await refuse(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED', payStatus: 'REFUNDING' } });
+    expect(await refuse(orderId)).toMatchObject({
+      status: 200,
+      data: { status: 'CANCELLED', payStatus: 'REFUNDING' },
+    });
     expect(fen(await detail(orderId))).toEqual([200]);
     await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
   });
@@ -128,9 +180,16 @@ describe('an order whose money goes back line by line', () => {
 describe('an order that was accepted unpaid', () => {
   it('can be finished when the shop takes no cash any more', async () => {
     await service.change({ payment: { acceptUnpaid: true } });
-    const { data: { orderId } } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': randomUUID() });
+    const {
+      data: { orderId },
+    } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
+      'idempotency-key': randomUUID(),
+    });
     expect(await accept(orderId)).toMatchObject({ status: 200 });
     await service.change({ payment: { acceptUnpaid: false } });
-    expect(await finish(orderId)).toMatchObject({ status: 200, data: { status: 'FINISHED', payStatus: 'UNPAID' } });
+    expect(await finish(orderId)).toMatchObject({
+      status: 200,
+      data: { status: 'FINISHED', payStatus: 'UNPAID' },
+    });
   });
 });

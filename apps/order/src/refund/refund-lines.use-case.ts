@@ -1,5 +1,9 @@
 import {
-  type Caller, OrderErrors, type OrderView, type RefundLinesBody, ServiceError,
+  type Caller,
+  OrderErrors,
+  type OrderView,
+  type RefundLinesBody,
+  ServiceError,
 } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -54,7 +58,9 @@ export class RefundLines {
   async #giveAllBack(tx: EntityManager, order: Order, caller: Caller, reason: string): Promise<OrderView> {
     const { orderId, status } = order.state;
     const giveBack: OrderMove = {
-      to: 'CANCELLED', by: actorOf(caller), apply: moved => moved.giveBack(reason),
+      to: 'CANCELLED',
+      by: actorOf(caller),
+      apply: moved => moved.giveBack(reason),
     };
     if (status === 'NEW') return this.moveOrder.inside(tx, order, giveBack);
     giveBack.apply(order);

@@ -45,9 +45,11 @@ export class RefundQueue {
   /** Money that should not have been taken: a second payment, another amount, a cancelled order. */
   addSurplus(tx: EntityManager, orderId: string, taken: TakenTransaction): Promise<void> {
     const { outTradeNo, transactionId, totalFen } = taken;
-    return this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen: totalFen }, {
-      cause: 'SURPLUS', lines: null, reason: '多付款项退回',
-    });
+    return this.#add(
+      tx,
+      { orderId, outTradeNo, transactionId, totalFen, amountFen: totalFen },
+      { cause: 'SURPLUS', lines: null, reason: '多付款项退回' },
+    );
   }
 
   /**
@@ -65,11 +67,21 @@ export class RefundQueue {
   }
 
   /** Some lines of a paid order. */
-  async addLines(tx: EntityManager, orderId: string, amountFen: number, lines: RefundedLine[], reason: string): Promise<void> {
+  async addLines(
+    tx: EntityManager,
+    orderId: string,
+    amountFen: number,
+    lines: RefundedLine[],
+    reason: string,
+  ): Promise<void> {
     const receipt = await this.receipts.ofOrder(tx, orderId);
     if (receipt === null) throw new Error(`order ${orderId} has no receipt`);
     const { transactionId, outTradeNo, amountFen: totalFen } = receipt;
-    await this.#add(tx, { orderId, outTradeNo, transactionId, totalFen, amountFen }, { cause: 'LINES', lines, reason });
+    await this.#add(
+      tx,
+      { orderId, outTradeNo, transactionId, totalFen, amountFen },
+      { cause: 'LINES', lines, reason },
+    );
   }
 
   ofTransaction(tx: EntityManager, transactionId: string): Promise<RefundEntity[]> {
@@ -92,11 +104,15 @@ export class RefundQueue {
   /** @returns false when it was not in a state that the verb starts from */
   async move(tx: EntityManager, outRefundNo: string, verb: RefundVerb): Promise<boolean> {
     const { from, to } = REFUND_LIFE[verb];
-    const { affected } = await tx.update(RefundEntity, { outRefundNo, state: In(from) }, {
-      state: to,
-      ...(to === 'DONE' ? { doneAt: () => NOW } : {}),
-      ...(to === 'ABNORMAL' ? { dueAt: () => inMillis(RETRY.lastMs) } : {}),
-    });
+    const { affected } = await tx.update(
+      RefundEntity,
+      { outRefundNo, state: In(from) },
+      {
+        state: to,
+        ...(to === 'DONE' ? { doneAt: () => NOW } : {}),
+        ...(to === 'ABNORMAL' ? { dueAt: () => inMillis(RETRY.lastMs) } : {}),
+      },
+    );
     return affected === 1;
   }
 
@@ -108,7 +124,8 @@ export class RefundQueue {
    */
   async due(limit: number): Promise<RefundEntity[]> {
     const apart = inMillis(-this.settings.current.payment.refundsApartMs);
-    return this.refunds.createQueryBuilder('r')
+    return this.refunds
+      .createQueryBuilder('r')
       .where(`r.state IN (:...states) AND r.dueAt <= ${NOW}`, { states: UNSETTLED })
       .andWhere(`(r.state <> 'PENDING' OR r.sentAt IS NOT NULL OR NOT EXISTS (
         SELECT 1 FROM refund other
@@ -117,12 +134,16 @@ export class RefundQueue {
           OR other.state = 'PENDING' AND (
             other.sent_at IS NOT NULL OR other.due_at < r.dueAt OR
             other.due_at = r.dueAt AND other.out_refund_no < r.outRefundNo))))`)
-      .orderBy('r.dueAt').limit(limit).getMany();
+      .orderBy('r.dueAt')
+      .limit(limit)
+      .getMany();
   }
 
   /** Takes one that is due for this instance. @returns false when another instance has it */
   async claim({ outRefundNo, attempts, state }: RefundEntity): Promise<boolean> {
-    const { affected } = await this.refunds.createQueryBuilder().update()
+    const { affected } = await this.refunds
+      .createQueryBuilder()
+      .update()
       .set({
         attempts: attempts + 1,
         dueAt: () => inMillis(state === 'ABNORMAL' ? RETRY.lastMs : backoffMs(attempts + 1, RETRY)),
@@ -138,11 +159,31 @@ export class RefundQueue {
     await this.refunds.update({ outRefundNo }, { lastRefusal: code.slice(0, 64), sentAt: null });
   }
 
-  async #add(tx: EntityManager, { orderId, outTradeNo, transactionId, totalFen, amountFen }: Money, { cause, lines, reason }: Why): Promise<void> {
-    await tx.createQueryBuilder().insert().into(RefundEntity).updateEntity(false).values({
-      outRefundNo: ulid(), orderId, outTradeNo, transactionId, totalFen, amountFen,
-      cause, lines: lines as never, reason, state: 'PENDING', attempts: 0,
-      dueAt: () => NOW, createdAt: () => NOW,
-    }).execute();
+  async #add(
+    tx: EntityManager,
+    { orderId, outTradeNo, transactionId, totalFen, amountFen }: Money,
+    { cause, lines, reason }: Why,
+  ): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(RefundEntity)
+      .updateEntity(false)
+      .values({
+        outRefundNo: ulid(),
+        orderId,
+        outTradeNo,
+        transactionId,
+        totalFen,
+        amountFen,
+        cause,
+        lines: lines as never,
+        reason,
+        state: 'PENDING',
+        attempts: 0,
+        dueAt: () => NOW,
+        createdAt: () => NOW,
+      })
+      .execute();
   }
 }

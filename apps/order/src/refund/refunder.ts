@@ -41,7 +41,9 @@ export class Refunder extends PeriodicJob {
       if (!taken) return false;
       await this.recordRefund.execute(await this.#ask(refund));
     } catch (error) {
-      this.#log.warn(`refund ${refund.outRefundNo} is not done yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(
+        `refund ${refund.outRefundNo} is not done yet, will try again: ${(error as Error).message}`,
+      );
       if (error instanceof PayRefusedError) await this.#note(refund, error);
     }
     return taken;
@@ -73,9 +75,21 @@ export class Refunder extends PeriodicJob {
     }
   }
 
-  #send({ outRefundNo, outTradeNo, transactionId, amountFen, totalFen, reason }: RefundEntity): Promise<Refund> {
+  #send({
+    outRefundNo,
+    outTradeNo,
+    transactionId,
+    amountFen,
+    totalFen,
+    reason,
+  }: RefundEntity): Promise<Refund> {
     return this.wechatPay.refund({
-      outRefundNo, outTradeNo, transactionId, refundFen: amountFen, totalFen, reason,
+      outRefundNo,
+      outTradeNo,
+      transactionId,
+      refundFen: amountFen,
+      totalFen,
+      reason,
       notifyUrl: this.settings.current.wechat.pay.refundNotifyUrl,
     });
   }

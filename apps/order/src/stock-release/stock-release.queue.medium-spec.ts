@@ -14,7 +14,11 @@ let queue: StockReleaseQueue;
 
 beforeAll(async () => {
   schema = await freshSchema('order');
-  database = await openMigrated({ ...databaseOptions(schema.url, 5), entities: [StockReleaseEntity], migrations: [...MIGRATIONS] });
+  database = await openMigrated({
+    ...databaseOptions(schema.url, 5),
+    entities: [StockReleaseEntity],
+    migrations: [...MIGRATIONS],
+  });
   queue = new StockReleaseQueue(database.getRepository(StockReleaseEntity));
 });
 beforeEach(async () => {
@@ -28,7 +32,9 @@ afterAll(async () => {
 
 const theRelease = async (): Promise<StockReleaseEntity> => (await queue.due(10))[0]!;
 const secondsUntilDue = async (): Promise<number> => {
-  const [row] = await database.query<Array<{ wait: string }>>('SELECT TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1e6 AS wait FROM stock_release');
+  const [row] = await database.query<Array<{ wait: string }>>(
+    'SELECT TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1e6 AS wait FROM stock_release',
+  );
   return Number(row!.wait);
 };
 
@@ -71,10 +77,12 @@ describe('a release in the queue', () => {
 
   it('is gone when the decision behind it rolls back', async () => {
     await database.query('DELETE FROM stock_release');
-    await database.transaction(async tx => {
-      await queue.add(tx, ID);
-      throw new Error('the decision fails');
-    }).catch(() => undefined);
+    await database
+      .transaction(async tx => {
+        await queue.add(tx, ID);
+        throw new Error('the decision fails');
+      })
+      .catch(() => undefined);
     expect(await queue.due(10)).toEqual([]);
   });
 });

@@ -12,12 +12,19 @@ const RETRY = { firstMs: 1_000, lastMs: 60_000 };
 export class StockReleaseQueue {
   #onNudge: () => void = () => {};
 
-  constructor(@InjectRepository(StockReleaseEntity) private readonly releases: Repository<StockReleaseEntity>) {}
+  constructor(
+    @InjectRepository(StockReleaseEntity) private readonly releases: Repository<StockReleaseEntity>,
+  ) {}
 
   /** Part of the decision: commits or rolls back with it. */
   async add(tx: EntityManager, orderId: string): Promise<void> {
-    await tx.createQueryBuilder().insert().into(StockReleaseEntity).updateEntity(false)
-      .values({ orderId, attempts: 0, dueAt: () => NOW }).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(StockReleaseEntity)
+      .updateEntity(false)
+      .values({ orderId, attempts: 0, dueAt: () => NOW })
+      .execute();
   }
 
   /** Says that something was committed; the releaser need not wait for its next look. */
@@ -30,8 +37,12 @@ export class StockReleaseQueue {
   }
 
   async due(limit: number): Promise<StockReleaseEntity[]> {
-    return this.releases.createQueryBuilder('r')
-      .where(`r.doneAt IS NULL AND r.dueAt <= ${NOW}`).orderBy('r.dueAt').limit(limit).getMany();
+    return this.releases
+      .createQueryBuilder('r')
+      .where(`r.doneAt IS NULL AND r.dueAt <= ${NOW}`)
+      .orderBy('r.dueAt')
+      .limit(limit)
+      .getMany();
   }
 
   /**
@@ -40,9 +51,12 @@ export class StockReleaseQueue {
    */
   async claim({ orderId, attempts }: StockReleaseEntity): Promise<boolean> {
     const waitMs = backoffMs(attempts + 1, RETRY);
-    const { affected } = await this.releases.createQueryBuilder().update()
+    const { affected } = await this.releases
+      .createQueryBuilder()
+      .update()
       .set({ attempts: attempts + 1, dueAt: () => inMillis(waitMs) })
-      .where('orderId = :orderId AND attempts = :attempts AND doneAt IS NULL', { orderId, attempts }).execute();
+      .where('orderId = :orderId AND attempts = :attempts AND doneAt IS NULL', { orderId, attempts })
+      .execute();
     return affected === 1;
   }
 

@@ -6,10 +6,22 @@ import type { StockReleaseQueue } from './stock-release.queue.js';
 import { StockReleaser } from './stock.releaser.js';
 
 const HOUR_MS = 3_600_000;
-const releaseOf = (orderId: string): StockReleaseEntity => ({ orderId, attempts: 0, dueAt: new Date(0), doneAt: null });
+const releaseOf = (orderId: string): StockReleaseEntity => ({
+  orderId,
+  attempts: 0,
+  dueAt: new Date(0),
+  doneAt: null,
+});
 
 let nudge: () => void;
-const queue = { due: vi.fn(), claim: vi.fn(), finish: vi.fn(), onNudge: (listener: () => void) => { nudge = listener; } };
+const queue = {
+  due: vi.fn(),
+  claim: vi.fn(),
+  finish: vi.fn(),
+  onNudge: (listener: () => void) => {
+    nudge = listener;
+  },
+};
 const stock = { quote: vi.fn(), deduct: vi.fn(), release: vi.fn() };
 const settings = { current: { sweep: { intervalMs: HOUR_MS } } } as OrderSettings;
 

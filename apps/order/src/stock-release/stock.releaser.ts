@@ -42,7 +42,9 @@ export class StockReleaser extends PeriodicJob {
       await this.stock.release({ orderId });
       await this.queue.finish(orderId);
     } catch (error) {
-      this.#log.warn(`stock of ${orderId} is not given back yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(
+        `stock of ${orderId} is not given back yet, will try again: ${(error as Error).message}`,
+      );
     }
     return taken;
   }

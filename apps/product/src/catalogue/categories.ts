@@ -1,4 +1,10 @@
-import { type CategoryView, type Page, ProductErrors, type SaveCategoryBody, ServiceError } from '@diancan/contracts';
+import {
+  type CategoryView,
+  type Page,
+  ProductErrors,
+  type SaveCategoryBody,
+  ServiceError,
+} from '@diancan/contracts';
 import { isDuplicateKey, isStillReferenced } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -22,9 +28,10 @@ export class Categories {
     const { categoryId: known, position } = body;
     const name = body.name.trim();
     try {
-      const categoryId = known === undefined
-        ? await this.#create(tx, name, position)
-        : await this.#edit(tx, known, name, position);
+      const categoryId =
+        known === undefined
+          ? await this.#create(tx, name, position)
+          : await this.#edit(tx, known, name, position);
       return { categoryId };
     } catch (error) {
       if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name });
@@ -55,7 +62,10 @@ export class Categories {
   }
 
   async #edit(
-    tx: EntityManager, categoryId: string, name: string, position: number | undefined,
+    tx: EntityManager,
+    categoryId: string,
+    name: string,
+    position: number | undefined,
   ): Promise<string> {
     const changed = { name, ...(position === undefined ? {} : { position }) };
     const { affected } = await tx.update(CategoryEntity, { categoryId }, changed);

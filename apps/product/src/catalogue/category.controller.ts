@@ -1,5 +1,10 @@
 import {
-  type Caller, categoryIdBody, done, ProductErrors, type SaveCategoryBody, saveCategoryBody,
+  type Caller,
+  categoryIdBody,
+  done,
+  ProductErrors,
+  type SaveCategoryBody,
+  saveCategoryBody,
 } from '@diancan/contracts';
 import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
@@ -38,9 +43,11 @@ export class CategoryController {
     @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
     @Body(new ZodPipe(categoryIdBody)) body: z.infer<typeof categoryIdBody>,
   ) {
-    return done(await this.requests.once({ caller, key, verb: 'deleteCategory', body }, async tx => {
-      await this.categories.delete(tx, body.categoryId);
-      return null;
-    }));
+    return done(
+      await this.requests.once({ caller, key, verb: 'deleteCategory', body }, async tx => {
+        await this.categories.delete(tx, body.categoryId);
+        return null;
+      }),
+    );
   }
 }

@@ -5,7 +5,10 @@ import { aCategory, aProduct, seller } from '../../testing/stocked-menu.js';
 
 let service: ProductService;
 
-const saveCategory = (body: object, headers?: Record<string, string>): Promise<Answer<{ categoryId: string }>> =>
+const saveCategory = (
+  body: object,
+  headers?: Record<string, string>,
+): Promise<Answer<{ categoryId: string }>> =>
   service.call(seller, 'POST', '/seller/category/save', body, headers);
 const deleteCategory = (categoryId: string, headers?: Record<string, string>) =>
   service.call(seller, 'POST', '/seller/category/delete', { categoryId }, headers);
@@ -17,8 +20,14 @@ afterAll(() => service.stop());
 
 describe('a category', () => {
   it('is made at the end, renamed, moved and listed in its order', async () => {
-    const [first, second] = [(await saveCategory({ name: '甲' })).data, (await saveCategory({ name: '乙' })).data];
-    const names = async () => (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data.items.map(item => item.name);
+    const [first, second] = [
+      (await saveCategory({ name: '甲' })).data,
+      (await saveCategory({ name: '乙' })).data,
+    ];
+    const names = async () =>
+      (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data.items.map(
+        item => item.name,
+      );
     expect((await names()).slice(-2)).toEqual(['甲', '乙']);
     await saveCategory({ categoryId: second.categoryId, name: '丙', position: 0 });
     await saveCategory({ categoryId: first.categoryId, name: '丁' });
@@ -38,7 +47,11 @@ describe('a category', () => {
   it('has a name of its own, also among rare characters and emoji', async () => {
     expect(await saveCategory({ name: '🍜' })).toMatchObject({ status: 200 });
     expect(await saveCategory({ name: '🍣' })).toMatchObject({ status: 200 });
-    expect(await saveCategory({ name: ' 🍜 ' })).toMatchObject({ status: 409, code: ProductErrors.CATEGORY_NAME_TAKEN.code, data: { name: '🍜' } });
+    expect(await saveCategory({ name: ' 🍜 ' })).toMatchObject({
+      status: 409,
+      code: ProductErrors.CATEGORY_NAME_TAKEN.code,
+      data: { name: '🍜' },
+    });
     const { data } = await saveCategory({ name: '独一' });
     expect(await saveCategory({ ...data, name: '🍣' })).toMatchObject({ status: 409 });
     expect(await saveCategory({ ...data, name: '独一' })).toMatchObject({ status: 200 });
@@ -47,10 +60,16 @@ describe('a category', () => {
   it('is deleted only when empty', async () => {
     const categoryId = await aCategory(service);
     await aProduct(service, 1, { categoryId });
-    expect(await deleteCategory(categoryId)).toMatchObject({ status: 409, code: ProductErrors.CATEGORY_NOT_EMPTY.code });
+    expect(await deleteCategory(categoryId)).toMatchObject({
+      status: 409,
+      code: ProductErrors.CATEGORY_NOT_EMPTY.code,
+    });
     const empty = await aCategory(service);
     expect(await deleteCategory(empty)).toMatchObject({ status: 200 });
-    expect(await deleteCategory(empty)).toMatchObject({ status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code });
+    expect(await deleteCategory(empty)).toMatchObject({
+      status: 404,
+      code: ProductErrors.CATEGORY_NOT_FOUND.code,
+    });
     expect(await saveCategory({ categoryId: empty, name: '没了' })).toMatchObject({ status: 404 });
   });
 
@@ -60,7 +79,10 @@ describe('a category', () => {
     expect(await saveCategory({ name: '只此一类' }, { 'idempotency-key': 'make' })).toEqual(made);
     const { categoryId } = made.data;
     for (let time = 1; time <= 2; time++) {
-      expect(await deleteCategory(categoryId, { 'idempotency-key': 'delete' })).toMatchObject({ status: 200, data: null });
+      expect(await deleteCategory(categoryId, { 'idempotency-key': 'delete' })).toMatchObject({
+        status: 200,
+        data: null,
+      });
     }
   });
 });

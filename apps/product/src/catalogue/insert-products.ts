@@ -6,7 +6,10 @@ import { ProductEntity } from './product.entity.js';
 const BATCH = 500;
 
 /** Puts new products on sale, with their opening stock and its journal row (also for 0: every product has one). */
-export async function insertProducts(tx: EntityManager, products: readonly Omit<ProductEntity, 'onSale'>[]): Promise<void> {
+export async function insertProducts(
+  tx: EntityManager,
+  products: readonly Omit<ProductEntity, 'onSale'>[],
+): Promise<void> {
   for (let start = 0; start < products.length; start += BATCH) {
     const batch = products.slice(start, start + BATCH);
     await tx
@@ -18,7 +21,12 @@ export async function insertProducts(tx: EntityManager, products: readonly Omit<
       .execute();
     await writeJournal(
       tx,
-      batch.map(({ productId, stock }) => ({ productId, kind: 'OPENING', quantity: stock, reference: productId })),
+      batch.map(({ productId, stock }) => ({
+        productId,
+        kind: 'OPENING',
+        quantity: stock,
+        reference: productId,
+      })),
     );
   }
 }

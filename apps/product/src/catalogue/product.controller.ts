@@ -1,5 +1,11 @@
 import {
-  type Caller, done, pageQuery, ProductErrors, productIdBody, type SaveProductBody, saveProductBody,
+  type Caller,
+  done,
+  pageQuery,
+  ProductErrors,
+  productIdBody,
+  type SaveProductBody,
+  saveProductBody,
 } from '@diancan/contracts';
 import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';

@@ -1,15 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_PICTURE, PlatformErrors, ProductErrors, type Page, type SellerProductView } from '@diancan/contracts';
+import {
+  DEFAULT_PICTURE,
+  PlatformErrors,
+  ProductErrors,
+  type Page,
+  type SellerProductView,
+} from '@diancan/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
-import { aCategory, aProduct, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
+import {
+  aCategory,
+  aProduct,
+  expectJournalsToExplainStocks,
+  journalOf,
+  seller,
+  stockOf,
+} from '../../testing/stocked-menu.js';
 
 let service: ProductService;
 
 const save = (body: object, headers?: Record<string, string>): Promise<Answer<{ productId: string }>> =>
   service.call(seller, 'POST', '/seller/product/save', body, headers);
 const restock = (productId: string, quantity: number) =>
-  service.call(seller, 'POST', '/seller/product/restock', { productId, quantity, reason: '到货' }, { 'idempotency-key': randomUUID() });
+  service.call(
+    seller,
+    'POST',
+    '/seller/product/restock',
+    { productId, quantity, reason: '到货' },
+    { 'idempotency-key': randomUUID() },
+  );
 const list = async (query = '?size=100') =>
   (await service.call<Page<SellerProductView>>(seller, 'GET', `/seller/product/list${query}`)).data;
 const seen = async (productId: string) => (await list()).items.find(item => item.productId === productId);
@@ -23,44 +42,76 @@ afterEach(() => expectJournalsToExplainStocks(service));
 describe('a new product', () => {
   it('is on sale at once, with its opening stock in the journal', async () => {
     const categoryId = await aCategory(service);
-    const { data: { productId } } = await save({ categoryId, name: ' 麻婆豆腐 ', priceFen: 2_600, stock: 30, description: '麻辣' });
+    const {
+      data: { productId },
+    } = await save({ categoryId, name: ' 麻婆豆腐 ', priceFen: 2_600, stock: 30, description: '麻辣' });
     expect(await seen(productId)).toEqual({
-      productId, categoryId, name: '麻婆豆腐', priceFen: 2_600, description: '麻辣', icon: DEFAULT_PICTURE, stock: 30, onSale: true,
+      productId,
+      categoryId,
+      name: '麻婆豆腐',
+      priceFen: 2_600,
+      description: '麻辣',
+      icon: DEFAULT_PICTURE,
+      stock: 30,
+      onSale: true,
     });
     expect(await journalOf(service, productId)).toEqual(['OPENING 30']);
   });
 
   it('without a stock opens at 0, with a journal row all the same', async () => {
-    const { data: { productId } } = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1 });
+    const {
+      data: { productId },
+    } = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1 });
     expect(await journalOf(service, productId)).toEqual(['OPENING 0']);
   });
 
   const unknown = ['nothing', 'x'.repeat(27), 'x'.repeat(64)];
   it.each(unknown)('needs a category that exists, unlike %s', async categoryId => {
     expect(await save({ categoryId, name: '面', priceFen: 1 })).toMatchObject({
-      status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code, data: { categoryId },
+      status: 404,
+      code: ProductErrors.CATEGORY_NOT_FOUND.code,
+      data: { categoryId },
     });
   });
 
   it.each([
-    'https://elsewhere.example/a.png', '/api/product/picture/', `/api/product/picture/${'0'.repeat(64)}.svg`,
-    '/api/product/picture/../list', 'default.svg',
+    'https://elsewhere.example/a.png',
+    '/api/product/picture/',
+    `/api/product/picture/${'0'.repeat(64)}.svg`,
+    '/api/product/picture/../list',
+    'default.svg',
   ])('is refused the icon %s', async icon => {
     const refused = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1, icon });
     expect(refused).toMatchObject({ status: 400, code: ProductErrors.ICON_REFUSED.code });
   });
 
   it.each([
-    { priceFen: -1 }, { priceFen: 1.5 }, { priceFen: '1' }, { priceFen: 10_000_001 }, { stock: -1 }, { stock: '5' }, { stock: 1e12 },
-    { name: '' }, { name: '面\u0000' }, { name: '长'.repeat(65) }, { description: '长'.repeat(201) }, { categoryId: undefined },
+    { priceFen: -1 },
+    { priceFen: 1.5 },
+    { priceFen: '1' },
+    { priceFen: 10_000_001 },
+    { stock: -1 },
+    { stock: '5' },
+    { stock: 1e12 },
+    { name: '' },
+    { name: '面\u0000' },
+    { name: '长'.repeat(65) },
+    { description: '长'.repeat(201) },
+    { categoryId: undefined },
   ])('is refused with %j', async wrong => {
     const refused = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1, ...wrong });
-    expect(refused).toMatchObject({ status: 400, code: PlatformErrors.INVALID_INPUT.code, data: { fields: [{ field: Object.keys(wrong)[0] }] } });
+    expect(refused).toMatchObject({
+      status: 400,
+      code: PlatformErrors.INVALID_INPUT.code,
+      data: { fields: [{ field: Object.keys(wrong)[0] }] },
+    });
   });
 
   it('is made once for requests with the same key, also simultaneous ones', async () => {
     const body = { categoryId: await aCategory(service), name: '只此一份', priceFen: 1, stock: 3 };
-    const answers = await Promise.all(Array.from({ length: 8 }, () => save(body, { 'idempotency-key': 'new-1' })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => save(body, { 'idempotency-key': 'new-1' })),
+    );
     answers.push(await save(body, { 'idempotency-key': 'new-1' }));
     expect(new Set(answers.map(answer => JSON.stringify(answer))).size).toBe(1);
     expect((await list()).items.filter(item => item.name === '只此一份')).toHaveLength(1);
@@ -79,7 +130,10 @@ describe('a new product', () => {
 
   it('is refused with a key that is none', async () => {
     const body = { categoryId: await aCategory(service), name: '面', priceFen: 1 };
-    expect(await save(body, { 'idempotency-key': '钥匙' })).toMatchObject({ status: 400, code: ProductErrors.KEY_REQUIRED.code });
+    expect(await save(body, { 'idempotency-key': '钥匙' })).toMatchObject({
+      status: 400,
+      code: ProductErrors.KEY_REQUIRED.code,
+    });
   });
 });
 
@@ -88,8 +142,18 @@ describe('editing a product', () => {
     const productId = await aProduct(service, 10, { description: '旧' });
     await service.call(seller, 'POST', '/seller/product/off-sale', { productId });
     const categoryId = await aCategory(service);
-    expect(await save({ productId, categoryId, name: '新名', priceFen: 5 })).toMatchObject({ status: 200, data: { productId } });
-    expect(await seen(productId)).toMatchObject({ categoryId, name: '新名', priceFen: 5, description: '旧', stock: 10, onSale: false });
+    expect(await save({ productId, categoryId, name: '新名', priceFen: 5 })).toMatchObject({
+      status: 200,
+      data: { productId },
+    });
+    expect(await seen(productId)).toMatchObject({
+      categoryId,
+      name: '新名',
+      priceFen: 5,
+      description: '旧',
+      stock: 10,
+      onSale: false,
+    });
     await save({ productId, categoryId, name: '新名', priceFen: 5, description: '' });
     expect(await seen(productId)).toMatchObject({ description: '' });
   });
@@ -98,16 +162,21 @@ describe('editing a product', () => {
     const productId = await aProduct(service, 10);
     const { categoryId } = (await seen(productId))!;
     expect(await save({ productId, categoryId, name: '面', priceFen: 1, stock: 10 })).toMatchObject({
-      status: 400, code: ProductErrors.STOCK_ONLY_AT_OPENING.code,
+      status: 400,
+      code: ProductErrors.STOCK_ONLY_AT_OPENING.code,
     });
   });
 
   it('loses no change of the stock that happens at the same time', async () => {
     const productId = await aProduct(service, 0);
     const { categoryId } = (await seen(productId))!;
-    await Promise.all(Array.from({ length: 40 }, (_, index) => index % 2 === 0
-      ? restock(productId, 1)
-      : save({ productId, categoryId, name: `名 ${index}`, priceFen: index })));
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        index % 2 === 0
+          ? restock(productId, 1)
+          : save({ productId, categoryId, name: `名 ${index}`, priceFen: index }),
+      ),
+    );
     expect(await stockOf(service, productId)).toBe(20);
   });
 
@@ -115,14 +184,17 @@ describe('editing a product', () => {
     const productId = await aProduct(service, 1);
     const { categoryId } = (await seen(productId))!;
     expect(await save({ productId: 'nothing', categoryId, name: '面', priceFen: 1 })).toMatchObject({
-      status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code,
+      status: 404,
+      code: ProductErrors.PRODUCT_NOT_FOUND.code,
     });
     for (const unknown of ['nothing', 'x'.repeat(64)]) {
       expect(await save({ productId, categoryId: unknown, name: '面', priceFen: 1 })).toMatchObject({
-        status: 404, code: ProductErrors.CATEGORY_NOT_FOUND.code,
+        status: 404,
+        code: ProductErrors.CATEGORY_NOT_FOUND.code,
       });
       expect(await save({ productId: unknown, categoryId, name: '面', priceFen: 1 })).toMatchObject({
-        status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code,
+        status: 404,
+        code: ProductErrors.PRODUCT_NOT_FOUND.code,
       });
     }
   });
@@ -131,11 +203,20 @@ describe('editing a product', () => {
 describe('putting on and taking off sale', () => {
   it('may be repeated', async () => {
     const productId = await aProduct(service, 1);
-    for (const [verb, onSale] of [['off-sale', false], ['off-sale', false], ['on-sale', true], ['on-sale', true]] as const) {
-      expect(await service.call(seller, 'POST', `/seller/product/${verb}`, { productId })).toMatchObject({ status: 200 });
+    for (const [verb, onSale] of [
+      ['off-sale', false],
+      ['off-sale', false],
+      ['on-sale', true],
+      ['on-sale', true],
+    ] as const) {
+      expect(await service.call(seller, 'POST', `/seller/product/${verb}`, { productId })).toMatchObject({
+        status: 200,
+      });
       expect(await seen(productId)).toMatchObject({ onSale });
     }
-    expect(await service.call(seller, 'POST', '/seller/product/on-sale', { productId: 'nothing' })).toMatchObject({ status: 404 });
+    expect(
+      await service.call(seller, 'POST', '/seller/product/on-sale', { productId: 'nothing' }),
+    ).toMatchObject({ status: 404 });
   });
 });
 

@@ -1,5 +1,10 @@
 import {
-  DEFAULT_PAGE_SIZE, OWN_ID_LENGTH, type Page, ProductErrors, type SaveProductBody, type SellerProductView,
+  DEFAULT_PAGE_SIZE,
+  OWN_ID_LENGTH,
+  type Page,
+  ProductErrors,
+  type SaveProductBody,
+  type SellerProductView,
   ServiceError,
 } from '@diancan/contracts';
 import { isReferenceMissing } from '@diancan/database';
@@ -21,7 +26,13 @@ export class Products {
   ) {}
 
   /** All products, the oldest first. */
-  async list({ cursor, size = DEFAULT_PAGE_SIZE }: { cursor?: string; size?: number }): Promise<Page<SellerProductView>> {
+  async list({
+    cursor,
+    size = DEFAULT_PAGE_SIZE,
+  }: {
+    cursor?: string;
+    size?: number;
+  }): Promise<Page<SellerProductView>> {
     const found = await this.products.find({
       where: cursor === undefined ? {} : { productId: MoreThan(cursor) },
       order: { productId: 'ASC' },
@@ -36,7 +47,12 @@ export class Products {
     // The column has room for ids of ours alone.
     if (body.categoryId.length > OWN_ID_LENGTH) throw noSuchCategory(body);
     try {
-      return { productId: body.productId === undefined ? await this.#create(tx, body) : await this.#edit(tx, body.productId, body) };
+      return {
+        productId:
+          body.productId === undefined
+            ? await this.#create(tx, body)
+            : await this.#edit(tx, body.productId, body),
+      };
     } catch (error) {
       // Pictures are never removed, so what is missing is the category.
       if (isReferenceMissing(error)) throw noSuchCategory(body);
@@ -50,23 +66,42 @@ export class Products {
     if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
   }
 
-  async #create(tx: EntityManager, { categoryId, name, priceFen, stock = 0, description = '', icon = '' }: SaveProductBody): Promise<string> {
+  async #create(
+    tx: EntityManager,
+    { categoryId, name, priceFen, stock = 0, description = '', icon = '' }: SaveProductBody,
+  ): Promise<string> {
     const productId = newId();
-    const product = { productId, categoryId, name: name.trim(), priceFen, description, icon: await this.pictures.namedBy(tx, icon), stock };
+    const product = {
+      productId,
+      categoryId,
+      name: name.trim(),
+      priceFen,
+      description,
+      icon: await this.pictures.namedBy(tx, icon),
+      stock,
+    };
     await insertProducts(tx, [product]);
     return productId;
   }
 
   /** Writes only what the body names; the stock may be changing this very moment. */
-  async #edit(tx: EntityManager, productId: string, { categoryId, name, priceFen, stock, description, icon }: SaveProductBody): Promise<string> {
+  async #edit(
+    tx: EntityManager,
+    productId: string,
+    { categoryId, name, priceFen, stock, description, icon }: SaveProductBody,
+  ): Promise<string> {
     if (stock !== undefined) throw new ServiceError(ProductErrors.STOCK_ONLY_AT_OPENING);
-    const { affected } = await tx.update(ProductEntity, { productId }, {
-      categoryId,
-      name: name.trim(),
-      priceFen,
-      ...(description === undefined ? {} : { description }),
-      ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(tx, icon) }),
-    });
+    const { affected } = await tx.update(
+      ProductEntity,
+      { productId },
+      {
+        categoryId,
+        name: name.trim(),
+        priceFen,
+        ...(description === undefined ? {} : { description }),
+        ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(tx, icon) }),
+      },
+    );
     if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
     return productId;
   }

@@ -23,7 +23,10 @@ export function csvRows(text: string): { rows: CsvRow[]; broken: BadLine | null 
   try {
     // Line ends are made one first: csv-parse counts CRLF inside quotes as two.
     parse(text.replace(/\r\n?/g, '\n'), {
-      info: true, trim: true, relax_column_count: true, record_delimiter: '\n',
+      info: true,
+      trim: true,
+      relax_column_count: true,
+      record_delimiter: '\n',
       on_record: take as never, // its types do not know what `info` makes of a record
     });
     return { rows, broken: null };

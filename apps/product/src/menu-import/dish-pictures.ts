@@ -26,8 +26,15 @@ export async function readDishPictures(dishes: readonly Dish[], folder: string):
 
 async function readPicture(path: string): Promise<PictureEntity | Wording> {
   const found = await stat(path).catch(() => null);
-  if (found === null || !found.isFile()) return { zh: `找不到图片 ${path}`, en: `the picture ${path} cannot be found` };
-  if (found.size > MAX_PICTURE_BYTES) return { zh: `图片 ${path} 超过 512 KiB`, en: `the picture ${path} is larger than 512 KiB` };
+  if (found === null || !found.isFile())
+    return { zh: `找不到图片 ${path}`, en: `the picture ${path} cannot be found` };
+  if (found.size > MAX_PICTURE_BYTES)
+    return { zh: `图片 ${path} 超过 512 KiB`, en: `the picture ${path} is larger than 512 KiB` };
   const picture = pictureOf(await readFile(path));
-  return picture ?? { zh: `${path} 不是 SVG、PNG、JPEG 或 WebP 图片`, en: `${path} is no SVG, PNG, JPEG or WebP picture` };
+  return (
+    picture ?? {
+      zh: `${path} 不是 SVG、PNG、JPEG 或 WebP 图片`,
+      en: `${path} is no SVG, PNG, JPEG or WebP picture`,
+    }
+  );
 }

@@ -28,4 +28,7 @@ export class ImportLock {
   }
 }
 
-const BUSY = { zh: '另一个导入正在进行，请稍后再试。', en: 'Another import is running; please try again later.' };
+const BUSY = {
+  zh: '另一个导入正在进行，请稍后再试。',
+  en: 'Another import is running; please try again later.',
+};

@@ -5,37 +5,88 @@ import { planImport } from './import-plan.js';
 const current = {
   categories: [{ categoryId: 'C1', name: '凉菜', position: 4 }],
   products: [
-    { productId: 'P1', categoryId: 'C1', name: '拍黄瓜', priceFen: 1_200, description: '脆', icon: 'a.svg', onSale: false, stock: 7 },
-    { productId: 'P2', categoryId: 'C1', name: '双份', priceFen: 100, description: '', icon: null, onSale: true, stock: 0 },
-    { productId: 'P3', categoryId: 'C1', name: '双份', priceFen: 200, description: '', icon: null, onSale: true, stock: 0 },
+    {
+      productId: 'P1',
+      categoryId: 'C1',
+      name: '拍黄瓜',
+      priceFen: 1_200,
+      description: '脆',
+      icon: 'a.svg',
+      onSale: false,
+      stock: 7,
+    },
+    {
+      productId: 'P2',
+      categoryId: 'C1',
+      name: '双份',
+      priceFen: 100,
+      description: '',
+      icon: null,
+      onSale: true,
+      stock: 0,
+    },
+    {
+      productId: 'P3',
+      categoryId: 'C1',
+      name: '双份',
+      priceFen: 200,
+      description: '',
+      icon: null,
+      onSale: true,
+      stock: 0,
+    },
   ],
 };
 const aDish = (more: Partial<Dish>): Dish => ({
-  line: 2, category: '凉菜', name: '拍黄瓜', priceFen: 1_200, stock: 99, description: undefined, picture: undefined, ...more,
+  line: 2,
+  category: '凉菜',
+  name: '拍黄瓜',
+  priceFen: 1_200,
+  stock: 99,
+  description: undefined,
+  picture: undefined,
+  ...more,
 });
 const keepIcon = () => undefined;
 
 describe('the plan of an import', () => {
   it('updates a dish that category and name find, and says nothing of its stock or sale', () => {
     const { updates, newProducts } = planImport(current, [aDish({ priceFen: 1_300 })], keepIcon);
-    expect(updates).toEqual([{ productId: 'P1', changes: { priceFen: 1_300, description: '脆', icon: 'a.svg' } }]);
+    expect(updates).toEqual([
+      { productId: 'P1', changes: { priceFen: 1_300, description: '脆', icon: 'a.svg' } },
+    ]);
     expect(newProducts).toEqual([]);
   });
 
   it('counts a dish that stays as it is', () => {
-    expect(planImport(current, [aDish({ description: '脆' })], () => 'a.svg')).toMatchObject({ unchanged: 1, updates: [] });
+    expect(planImport(current, [aDish({ description: '脆' })], () => 'a.svg')).toMatchObject({
+      unchanged: 1,
+      updates: [],
+    });
   });
 
   it('empties a field whose cell is empty, and keeps one whose column is missing', () => {
-    expect(planImport(current, [aDish({ description: '' })], () => null).updates[0]!.changes).toMatchObject({ description: '', icon: null });
+    expect(planImport(current, [aDish({ description: '' })], () => null).updates[0]!.changes).toMatchObject({
+      description: '',
+      icon: null,
+    });
     expect(planImport(current, [aDish({})], keepIcon).unchanged).toBe(1);
   });
 
   it('makes new categories once, behind those that exist, in the order of the file', () => {
-    const dishes = [aDish({ category: '汤' }), aDish({ category: '酒' }), aDish({ category: '汤', name: '蛋花汤' })];
+    const dishes = [
+      aDish({ category: '汤' }),
+      aDish({ category: '酒' }),
+      aDish({ category: '汤', name: '蛋花汤' }),
+    ];
     const { newCategories, newProducts } = planImport(current, dishes, keepIcon);
-    expect(newCategories.map(({ name, position }) => [name, position])).toEqual([['汤', 5], ['酒', 6]]);
-    expect(newProducts.map(({ categoryId }) => categoryId)).toEqual([0, 1, 0].map(index => newCategories[index]!.categoryId));
+    expect(newCategories.map(({ name, position }) => [name, position])).toEqual([
+      ['汤', 5],
+      ['酒', 6],
+    ]);
+    expect(newProducts.map(({ categoryId }) => categoryId)).toEqual(
+      [0, 1, 0].map(index => newCategories[index]!.categoryId),
+    );
   });
 
   it('makes new categories at the last position that there is', () => {
@@ -46,14 +97,21 @@ describe('the plan of an import', () => {
 
   it('opens a new dish with the stock of the file', () => {
     const { newProducts } = planImport(current, [aDish({ name: '新菜' })], keepIcon);
-    expect(newProducts).toMatchObject([{ categoryId: 'C1', name: '新菜', priceFen: 1_200, stock: 99, description: '', icon: null }]);
+    expect(newProducts).toMatchObject([
+      { categoryId: 'C1', name: '新菜', priceFen: 1_200, stock: 99, description: '', icon: null },
+    ]);
   });
 
   it('takes a dish of the same name in another category for a new one', () => {
-    expect(planImport(current, [aDish({ category: '汤' })], keepIcon)).toMatchObject({ updates: [], newProducts: [{ name: '拍黄瓜' }] });
+    expect(planImport(current, [aDish({ category: '汤' })], keepIcon)).toMatchObject({
+      updates: [],
+      newProducts: [{ name: '拍黄瓜' }],
+    });
   });
 
   it('calls a line bad that several dishes would fit', () => {
-    expect(planImport(current, [aDish({ line: 9, name: '双份' })], keepIcon).badLines).toMatchObject([{ line: 9 }]);
+    expect(planImport(current, [aDish({ line: 9, name: '双份' })], keepIcon).badLines).toMatchObject([
+      { line: 9 },
+    ]);
   });
 });

@@ -12,7 +12,8 @@ export interface CurrentMenu {
 }
 
 /** What an import may change of a dish that exists. Never its stock, and never whether it is on sale. */
-export type DishChanges = Pick<ProductEntity, 'priceFen'> & Partial<Pick<ProductEntity, 'description' | 'icon'>>;
+export type DishChanges = Pick<ProductEntity, 'priceFen'> &
+  Partial<Pick<ProductEntity, 'description' | 'icon'>>;
 
 export interface ImportPlan {
   readonly newCategories: CategoryEntity[];
@@ -26,11 +27,17 @@ export interface ImportPlan {
  * Decides what an import does to the menu; category and name together find an existing dish.
  * @param iconOf name of the picture of a dish; null for the default one, undefined where the file has no such column
  */
-export function planImport(current: CurrentMenu, dishes: readonly Dish[], iconOf: (dish: Dish) => string | null | undefined): ImportPlan {
+export function planImport(
+  current: CurrentMenu,
+  dishes: readonly Dish[],
+  iconOf: (dish: Dish) => string | null | undefined,
+): ImportPlan {
   const plan: ImportPlan = { newCategories: [], newProducts: [], updates: [], unchanged: 0, badLines: [] };
   const categoryIds = new Map(current.categories.map(({ name, categoryId }) => [name, categoryId]));
   const categoryNames = new Map(current.categories.map(({ name, categoryId }) => [categoryId, name]));
-  const known = Map.groupBy(current.products, ({ categoryId, name }) => dishKey(categoryNames.get(categoryId)!, name));
+  const known = Map.groupBy(current.products, ({ categoryId, name }) =>
+    dishKey(categoryNames.get(categoryId)!, name),
+  );
   let position = Math.max(0, ...current.categories.map(category => category.position));
 
   for (const dish of dishes) {
@@ -46,15 +53,35 @@ export function planImport(current: CurrentMenu, dishes: readonly Dish[], iconOf
         plan.newCategories.push({ categoryId, name: dish.category, position });
       }
       const { name, priceFen, stock, description = '' } = dish;
-      plan.newProducts.push({ productId: newId(), categoryId, name, priceFen, stock, description, icon: iconOf(dish) ?? null });
+      plan.newProducts.push({
+        productId: newId(),
+        categoryId,
+        name,
+        priceFen,
+        stock,
+        description,
+        icon: iconOf(dish) ?? null,
+      });
     }
   }
   return plan;
 }
 
-function planUpdate(plan: ImportPlan, existing: ProductEntity, { priceFen, description }: Dish, icon: string | null | undefined): void {
-  const wanted = { priceFen, description: description ?? existing.description, icon: icon === undefined ? existing.icon : icon };
-  const same = wanted.priceFen === existing.priceFen && wanted.description === existing.description && wanted.icon === existing.icon;
+function planUpdate(
+  plan: ImportPlan,
+  existing: ProductEntity,
+  { priceFen, description }: Dish,
+  icon: string | null | undefined,
+): void {
+  const wanted = {
+    priceFen,
+    description: description ?? existing.description,
+    icon: icon === undefined ? existing.icon : icon,
+  };
+  const same =
+    wanted.priceFen === existing.priceFen &&
+    wanted.description === existing.description &&
+    wanted.icon === existing.icon;
   if (same) plan.unchanged++;
   else plan.updates.push({ productId: existing.productId, changes: wanted });
 }

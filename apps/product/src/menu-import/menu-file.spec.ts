@@ -10,9 +10,17 @@ describe('a menu file', () => {
   it('gives dishes with their line, price in fen and stock', () => {
     expect(readMenuFile(`${HEADER}凉菜,拍黄瓜,12.50,150,"现拍, 蒜香",pictures/a.svg\n`)).toEqual({
       badLines: [],
-      dishes: [{
-        line: 2, category: '凉菜', name: '拍黄瓜', priceFen: 1_250, stock: 150, description: '现拍, 蒜香', picture: 'pictures/a.svg',
-      }],
+      dishes: [
+        {
+          line: 2,
+          category: '凉菜',
+          name: '拍黄瓜',
+          priceFen: 1_250,
+          stock: 150,
+          description: '现拍, 蒜香',
+          picture: 'pictures/a.svg',
+        },
+      ],
     });
   });
 
@@ -25,7 +33,15 @@ describe('a menu file', () => {
 
   it('may leave columns out and order them freely', () => {
     expect(readMenuFile('price,name,category\n8,米饭,主食').dishes).toEqual([
-      { line: 2, category: '主食', name: '米饭', priceFen: 800, stock: 0, description: undefined, picture: undefined },
+      {
+        line: 2,
+        category: '主食',
+        name: '米饭',
+        priceFen: 800,
+        stock: 0,
+        description: undefined,
+        picture: undefined,
+      },
     ]);
   });
 
@@ -43,8 +59,13 @@ describe('a menu file', () => {
   it('reports every bad line, with every reason', () => {
     const text = `${HEADER}a,b,1e3,-1,,\na,,1,1.5,,\na,ok,1,1,,\n${'长'.repeat(33)},c,1,,,\na,d,1,,${'长'.repeat(201)},\n`;
     const { badLines, dishes } = readMenuFile(text);
-    expect(badLines.map(({ line, reasons }) => [line, reasons.map(reason => reason.en.split(' ')[0])])).toEqual([
-      [2, ['price', 'stock']], [3, ['name', 'stock']], [5, ['category']], [6, ['description']],
+    expect(
+      badLines.map(({ line, reasons }) => [line, reasons.map(reason => reason.en.split(' ')[0])]),
+    ).toEqual([
+      [2, ['price', 'stock']],
+      [3, ['name', 'stock']],
+      [5, ['category']],
+      [6, ['description']],
     ]);
     expect(dishes).toHaveLength(1);
   });
@@ -81,12 +102,24 @@ describe('a menu file', () => {
     ['category,name,prize', ['"prize" is no column', 'the column price is missing']],
     ['category,name,price,name', ['the column name is there twice']],
     ['name', ['the column category is missing', 'the column price is missing']],
-    ['类目,名称,价格', ['"类目" is no column', '"名称" is no column', '"价格" is no column', 'the column category', 'the column name', 'the column price']],
+    [
+      '类目,名称,价格',
+      [
+        '"类目" is no column',
+        '"名称" is no column',
+        '"价格" is no column',
+        'the column category',
+        'the column name',
+        'the column price',
+      ],
+    ],
   ])('refuses the header %s', (header, reasons) => {
     const { badLines, dishes } = readMenuFile(`${header}\na,b,x`);
     expect(dishes).toEqual([]);
     expect(badLines).toHaveLength(1);
-    expect(badLines[0]!.reasons.map(reason => reason.en)).toEqual(reasons.map(start => expect.stringContaining(start)));
+    expect(badLines[0]!.reasons.map(reason => reason.en)).toEqual(
+      reasons.map(start => expect.stringContaining(start)),
+    );
   });
 
   it.each(['', '\n\n'])('that is empty is refused (%j)', text => {

@@ -13,7 +13,8 @@ export function readMenuFile(text: string): MenuFile {
   const { rows, broken } = csvRows(text);
   const badLines: BadLine[] = broken === null ? [] : [broken];
   const [header, ...lines] = rows;
-  if (header === undefined) return { dishes: [], badLines: broken === null ? [{ line: 1, reasons: [EMPTY] }] : badLines };
+  if (header === undefined)
+    return { dishes: [], badLines: broken === null ? [{ line: 1, reasons: [EMPTY] }] : badLines };
   const problems = columnProblems(header);
   // With wrong columns every further line would be reported for nothing.
   if (problems.length > 0) return { dishes: [], badLines: [{ line: header.line, reasons: problems }] };
@@ -35,10 +36,12 @@ export const dishKey = (category: string, name: string): string => `${category}\
 function rowProblems({ cells }: CsvRow, header: CsvRow): Wording[] | null {
   const [found, wanted] = [cells.length, header.cells.length];
   if (found === wanted) return null;
-  return [{
-    zh: `有 ${found} 个字段，应为 ${wanted} 个（含逗号的字段要加双引号）`,
-    en: `has ${found} fields instead of ${wanted} (put a field with a comma in it in double quotes)`,
-  }];
+  return [
+    {
+      zh: `有 ${found} 个字段，应为 ${wanted} 个（含逗号的字段要加双引号）`,
+      en: `has ${found} fields instead of ${wanted} (put a field with a comma in it in double quotes)`,
+    },
+  ];
 }
 
 const cellsOf = ({ cells }: CsvRow, header: CsvRow): Partial<Record<Column, string>> =>
@@ -54,4 +57,7 @@ function repetition({ line, category, name }: Dish, firstLines: Map<string, numb
   return [{ zh: `与第 ${first} 行是同一道菜`, en: `is the same dish as line ${first}` }];
 }
 
-const EMPTY: Wording = { zh: '文件是空的；第一行应为列名', en: 'the file is empty; its first line names the columns' };
+const EMPTY: Wording = {
+  zh: '文件是空的；第一行应为列名',
+  en: 'the file is empty; its first line names the columns',
+};

@@ -37,16 +37,22 @@ export class MenuImporter {
   async import(text: string, path: string, { ifEmpty }: { ifEmpty: boolean }): Promise<ImportSummary | null> {
     const { dishes, badLines: unread } = readMenuFile(text);
     const { byPath, badLines: unseen } = await readDishPictures(dishes, dirname(path));
-    const iconOf = ({ picture }: Dish) => (picture === undefined ? undefined : (byPath.get(picture)?.name ?? null));
+    const iconOf = ({ picture }: Dish) =>
+      picture === undefined ? undefined : (byPath.get(picture)?.name ?? null);
     try {
-      return await this.lock.hold(() => this.uow.run(async tx => {
-        const current = { categories: await tx.find(CategoryEntity), products: await tx.find(ProductEntity) };
-        if (ifEmpty && current.categories.length > 0) return null;
-        const plan = planImport(current, dishes, iconOf);
-        const badLines = [...unread, ...unseen, ...plan.badLines].toSorted((a, b) => a.line - b.line);
-        if (badLines.length > 0) throw new BadLinesError(badLines);
-        return await carryOut(tx, plan, [...byPath.values()]);
-      }));
+      return await this.lock.hold(() =>
+        this.uow.run(async tx => {
+          const current = {
+            categories: await tx.find(CategoryEntity),
+            products: await tx.find(ProductEntity),
+          };
+          if (ifEmpty && current.categories.length > 0) return null;
+          const plan = planImport(current, dishes, iconOf);
+          const badLines = [...unread, ...unseen, ...plan.badLines].toSorted((a, b) => a.line - b.line);
+          if (badLines.length > 0) throw new BadLinesError(badLines);
+          return await carryOut(tx, plan, [...byPath.values()]);
+        }),
+      );
     } catch (error) {
       if (isDuplicateKey(error)) throw new ImportRefused(MENU_CHANGED);
       throw error;
@@ -54,14 +60,27 @@ export class MenuImporter {
   }
 }
 
-async function carryOut(tx: EntityManager, plan: ImportPlan, pictures: readonly PictureEntity[]): Promise<ImportSummary> {
+async function carryOut(
+  tx: EntityManager,
+  plan: ImportPlan,
+  pictures: readonly PictureEntity[],
+): Promise<ImportSummary> {
   for (const picture of pictures) {
-    await tx.createQueryBuilder().insert().orIgnore().into(PictureEntity).values(picture).updateEntity(false).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .orIgnore()
+      .into(PictureEntity)
+      .values(picture)
+      .updateEntity(false)
+      .execute();
   }
   for (const category of plan.newCategories) await tx.insert(CategoryEntity, category);
   await insertProducts(tx, plan.newProducts);
   // In id order, in which orders lock them too.
-  for (const { productId, changes } of plan.updates.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))) {
+  for (const { productId, changes } of plan.updates.toSorted((a, b) =>
+    a.productId < b.productId ? -1 : 1,
+  )) {
     await tx.update(ProductEntity, { productId }, changes);
   }
   return {

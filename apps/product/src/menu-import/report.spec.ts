@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { badLinesReport, summaryOf, worded } from './report.js';
 
-const bad = [{ line: 3, reasons: [{ zh: '甲', en: 'a' }, { zh: '乙', en: 'b' }] }];
+const bad = [
+  {
+    line: 3,
+    reasons: [
+      { zh: '甲', en: 'a' },
+      { zh: '乙', en: 'b' },
+    ],
+  },
+];
 
 describe('the report of an import', () => {
   it('speaks the language of the terminal, and both where it says none', () => {
@@ -18,7 +26,8 @@ describe('the report of an import', () => {
   });
 
   it('sums up', () => {
-    expect(summaryOf({ categories: 3, created: 40, updated: 0, unchanged: 0 }).en)
-      .toBe('3 categories and 40 dishes created, 0 updated, 0 unchanged');
+    expect(summaryOf({ categories: 3, created: 40, updated: 0, unchanged: 0 }).en).toBe(
+      '3 categories and 40 dishes created, 0 updated, 0 unchanged',
+    );
   });
 });

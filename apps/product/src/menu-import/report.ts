@@ -20,7 +20,10 @@ export function badLinesReport(badLines: readonly BadLine[], environment: NodeJS
     zh: `有 ${badLines.length} 行有误，没有导入任何内容：`,
     en: `${badLines.length} bad lines; nothing was imported:`,
   });
-  const lines = badLines.map(({ line, reasons }) => `  ${say({ zh: `第 ${line} 行`, en: `line ${line}` })}: ${reasons.map(say).join('; ')}`);
+  const lines = badLines.map(
+    ({ line, reasons }) =>
+      `  ${say({ zh: `第 ${line} 行`, en: `line ${line}` })}: ${reasons.map(say).join('; ')}`,
+  );
   return [heading, ...lines].join('\n');
 }
 

@@ -21,7 +21,10 @@ export interface Terminal {
 }
 
 /** @returns the exit code: 0 done, 1 not imported, 2 wrong usage */
-export async function runMenuImport(args: readonly string[], { environment, out, err }: Terminal): Promise<number> {
+export async function runMenuImport(
+  args: readonly string[],
+  { environment, out, err }: Terminal,
+): Promise<number> {
   const command = commandOf(args);
   if (command === null) {
     err(USAGE);
@@ -37,7 +40,12 @@ export async function runMenuImport(args: readonly string[], { environment, out,
     return 0;
   } catch (error) {
     if (error instanceof BadLinesError) err(badLinesReport(error.badLines, environment));
-    else err(error instanceof ImportRefused ? worded(error.wording, environment) : `menu:import: ${(error as Error).message}`);
+    else
+      err(
+        error instanceof ImportRefused
+          ? worded(error.wording, environment)
+          : `menu:import: ${(error as Error).message}`,
+      );
     return 1;
   }
 }
@@ -47,10 +55,15 @@ function commandOf(args: readonly string[]): Command | null {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { 'if-empty': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        'if-empty': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
     const [file = '', ...more] = positionals;
-    return values.help || (file !== '' && more.length === 0) ? { file, ifEmpty: values['if-empty'], help: values.help } : null;
+    return values.help || (file !== '' && more.length === 0)
+      ? { file, ifEmpty: values['if-empty'], help: values.help }
+      : null;
   } catch {
     return null;
   }
@@ -68,11 +81,19 @@ async function importFile({ file, ifEmpty }: Command): Promise<ImportSummary | n
 }
 
 const openMenu = () =>
-  NestFactory.createApplicationContext(MenuImportModule, { logger: false, abortOnError: false }).catch((error: Error) => {
-    throw new ImportRefused({ zh: `无法打开菜单数据库：${error.message}`, en: `The menu's database cannot be opened: ${error.message}` });
-  });
+  NestFactory.createApplicationContext(MenuImportModule, { logger: false, abortOnError: false }).catch(
+    (error: Error) => {
+      throw new ImportRefused({
+        zh: `无法打开菜单数据库：${error.message}`,
+        en: `The menu's database cannot be opened: ${error.message}`,
+      });
+    },
+  );
 
 const readMenu = (path: string): Promise<Buffer> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ImportRefused({ zh: `无法读取 ${path}（${error.code}）`, en: `${path} cannot be read (${error.code})` });
+    throw new ImportRefused({
+      zh: `无法读取 ${path}（${error.code}）`,
+      en: `${path} cannot be read (${error.code})`,
+    });
   });

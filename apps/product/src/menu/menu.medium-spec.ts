@@ -26,21 +26,52 @@ describe('the public menu', () => {
   it('shows categories in their order with what is on sale in it, sold out or not', async () => {
     const rice = await aProduct(service, 5, { categoryId: second, name: '米饭', priceFen: 200 });
     const hidden = await aProduct(service, 5, { categoryId: first, name: '下架' });
-    const cucumber = await aProduct(service, 0, { categoryId: first, name: '拍黄瓜', priceFen: 1_200, description: '脆' });
+    const cucumber = await aProduct(service, 0, {
+      categoryId: first,
+      name: '拍黄瓜',
+      priceFen: 1_200,
+      description: '脆',
+    });
     const tofu = await aProduct(service, 7, { categoryId: first, name: '皮蛋豆腐', priceFen: 1_500 });
     await service.call(seller, 'POST', '/seller/product/off-sale', { productId: hidden });
     const expected = [
       {
-        categoryId: first, name: '凉菜', products: [
-          { productId: cucumber, name: '拍黄瓜', priceFen: 1_200, description: '脆', icon: DEFAULT_PICTURE, stock: 0 },
-          { productId: tofu, name: '皮蛋豆腐', priceFen: 1_500, description: '', icon: DEFAULT_PICTURE, stock: 7 },
+        categoryId: first,
+        name: '凉菜',
+        products: [
+          {
+            productId: cucumber,
+            name: '拍黄瓜',
+            priceFen: 1_200,
+            description: '脆',
+            icon: DEFAULT_PICTURE,
+            stock: 0,
+          },
+          {
+            productId: tofu,
+            name: '皮蛋豆腐',
+            priceFen: 1_500,
+            description: '',
+            icon: DEFAULT_PICTURE,
+            stock: 7,
+          },
         ],
       },
-      { categoryId: second, name: '主食', products: [{ productId: rice, name: '米饭', priceFen: 200, description: '', icon: DEFAULT_PICTURE, stock: 5 }] },
+      {
+        categoryId: second,
+        name: '主食',
+        products: [
+          { productId: rice, name: '米饭', priceFen: 200, description: '', icon: DEFAULT_PICTURE, stock: 5 },
+        ],
+      },
     ];
     expect(await menu()).toEqual(expected);
     expect(await menu(buyer)).toEqual(expected);
-    await service.call(seller, 'POST', '/seller/category/save', { categoryId: second, name: '主食', position: 0 });
+    await service.call(seller, 'POST', '/seller/category/save', {
+      categoryId: second,
+      name: '主食',
+      position: 0,
+    });
     expect((await menu()).map(({ name }) => name)).toEqual(['主食', '凉菜']);
   });
 

@@ -76,7 +76,14 @@ export class ProductTables1795305600000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['seller_request', 'stock_deduction', 'stock_journal', 'product', 'picture', 'category']) {
+    for (const table of [
+      'seller_request',
+      'stock_deduction',
+      'stock_journal',
+      'product',
+      'picture',
+      'category',
+    ]) {
       await runner.query(`DROP TABLE ${table}`);
     }
   }

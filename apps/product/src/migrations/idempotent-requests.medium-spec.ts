@@ -10,17 +10,28 @@ import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requ
 
 const BODY = { productId: 'p', quantity: 5, reason: '到货' };
 /** As the release before wrote it. */
-const FINGERPRINT = createHash('sha256').update(JSON.stringify(['restock', BODY])).digest('hex');
+const FINGERPRINT = createHash('sha256')
+  .update(JSON.stringify(['restock', BODY]))
+  .digest('hex');
 
 let schema: FreshSchema;
 let database: DataSource;
 
 beforeAll(async () => {
   schema = await freshSchema('product_keys');
-  database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: [ProductTables1795305600000] });
-  await database.query("INSERT INTO seller_request (seller_id, request_key, fingerprint, answer) VALUES ('s-1', 'k', ?, '{\"productId\":\"p\",\"stock\":5}')", [FINGERPRINT]);
+  database = await openMigrated({
+    ...databaseOptions(schema.url, 2),
+    migrations: [ProductTables1795305600000],
+  });
+  await database.query(
+    'INSERT INTO seller_request (seller_id, request_key, fingerprint, answer) VALUES (\'s-1\', \'k\', ?, \'{"productId":"p","stock":5}\')',
+    [FINGERPRINT],
+  );
   await database.destroy();
-  database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: [ProductTables1795305600000, IdempotentRequests1795564800000] });
+  database = await openMigrated({
+    ...databaseOptions(schema.url, 2),
+    migrations: [ProductTables1795305600000, IdempotentRequests1795564800000],
+  });
 });
 afterAll(async () => {
   await database?.destroy();
@@ -29,9 +40,16 @@ afterAll(async () => {
 
 it('a key of the release before still gets its answer', async () => {
   const requests = new IdempotentRequests(new UnitOfWork(database), ProductErrors.KEY_REUSED);
-  const request = { caller: { role: 'seller', subject: 's-1' }, key: 'k', verb: 'restock', body: BODY } as const;
+  const request = {
+    caller: { role: 'seller', subject: 's-1' },
+    key: 'k',
+    verb: 'restock',
+    body: BODY,
+  } as const;
   const work = vi.fn(async () => ({}));
   expect(await requests.once(request, work)).toEqual({ productId: 'p', stock: 5 });
-  await expect(requests.once({ ...request, body: { ...BODY, quantity: 6 } }, work)).rejects.toMatchObject({ code: ProductErrors.KEY_REUSED.code });
+  await expect(requests.once({ ...request, body: { ...BODY, quantity: 6 } }, work)).rejects.toMatchObject({
+    code: ProductErrors.KEY_REUSED.code,
+  });
   expect(work).not.toHaveBeenCalled();
 });

@@ -3,4 +3,8 @@ import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requ
 import { LastPosition1795824000000 } from './1795824000000-last-position.js';
 
 /** In the order in which they run; one that has been released is never changed. */
-export const MIGRATIONS = [ProductTables1795305600000, IdempotentRequests1795564800000, LastPosition1795824000000];
+export const MIGRATIONS = [
+  ProductTables1795305600000,
+  IdempotentRequests1795564800000,
+  LastPosition1795824000000,
+];

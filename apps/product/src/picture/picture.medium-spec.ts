@@ -10,11 +10,18 @@ let service: ProductService;
 
 /** The public path without what the gateway takes off. */
 const read = async (icon: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
-  service.raw(method, icon.replace(/^\/api/, ''), { [IDENTITY_HEADER]: await service.signedBy(anonymous), ...headers });
+  service.raw(method, icon.replace(/^\/api/, ''), {
+    [IDENTITY_HEADER]: await service.signedBy(anonymous),
+    ...headers,
+  });
 
 beforeAll(async () => {
   service = await startProductService();
-  await service.query('INSERT INTO picture (name, media_type, bytes) VALUES (?, ?, ?)', [drawn.name, drawn.mediaType, drawn.bytes]);
+  await service.query('INSERT INTO picture (name, media_type, bytes) VALUES (?, ?, ?)', [
+    drawn.name,
+    drawn.mediaType,
+    drawn.bytes,
+  ]);
 });
 afterAll(() => service.stop());
 
@@ -47,17 +54,35 @@ describe('a picture', () => {
     expect(bytes).toHaveLength(0);
   });
 
-  it.each(['nothing.svg', `${'0'.repeat(64)}.svg`, drawn.name.toUpperCase(), drawn.name.replace('.svg', '.png')])('%s is not found', async name => {
+  it.each([
+    'nothing.svg',
+    `${'0'.repeat(64)}.svg`,
+    drawn.name.toUpperCase(),
+    drawn.name.replace('.svg', '.png'),
+  ])('%s is not found', async name => {
     expect(await read(PICTURE_PATH + name)).toMatchObject({ status: 404 });
   });
 
   it('becomes the icon of a product, and goes again', async () => {
     const icon = PICTURE_PATH + drawn.name;
     const productId = await aProduct(service, 1, { icon });
-    const seen = async () => (await service.call<{ items: { categoryId: string; icon: string }[] }>(seller, 'GET', '/seller/product/list')).data.items[0]!;
+    const seen = async () =>
+      (
+        await service.call<{ items: { categoryId: string; icon: string }[] }>(
+          seller,
+          'GET',
+          '/seller/product/list',
+        )
+      ).data.items[0]!;
     const { categoryId } = await seen();
     const edit = async (more: object) => {
-      await service.call(seller, 'POST', '/seller/product/save', { productId, categoryId, name: '面', priceFen: 1, ...more });
+      await service.call(seller, 'POST', '/seller/product/save', {
+        productId,
+        categoryId,
+        name: '面',
+        priceFen: 1,
+        ...more,
+      });
       return (await seen()).icon;
     };
     expect((await seen()).icon).toBe(icon);
@@ -68,7 +93,9 @@ describe('a picture', () => {
   });
 
   it('may be given to more products at once than there are connections', async () => {
-    const made = await Promise.all(Array.from({ length: 40 }, () => aProduct(service, 1, { icon: PICTURE_PATH + drawn.name })));
+    const made = await Promise.all(
+      Array.from({ length: 40 }, () => aProduct(service, 1, { icon: PICTURE_PATH + drawn.name })),
+    );
     expect(new Set(made).size).toBe(40);
   });
 });
@@ -78,7 +105,13 @@ describe('the default picture', () => {
     const { status, headers, bytes } = await read(DEFAULT_PICTURE);
     expect(status).toBe(200);
     expect(bytes.toString()).toContain('<svg');
-    expect(headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=3600', 'x-content-type-options': 'nosniff' });
-    expect(await read(DEFAULT_PICTURE, { 'if-none-match': String(headers['etag']) })).toMatchObject({ status: 304 });
+    expect(headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'cache-control': 'public, max-age=3600',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(await read(DEFAULT_PICTURE, { 'if-none-match': String(headers['etag']) })).toMatchObject({
+      status: 304,
+    });
   });
 });

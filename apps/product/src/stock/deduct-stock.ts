@@ -44,7 +44,12 @@ export class DeductStock {
     if (lines.some(({ productId }) => productId.length > OWN_ID_LENGTH)) throw new LinesNotTaken();
     await writeJournal(
       tx,
-      lines.map(({ productId, quantity }) => ({ productId, kind: 'DEDUCTION', quantity: -quantity, reference: orderId })),
+      lines.map(({ productId, quantity }) => ({
+        productId,
+        kind: 'DEDUCTION',
+        quantity: -quantity,
+        reference: orderId,
+      })),
     );
     if (!(await takeStock(tx, lines))) throw new LinesNotTaken();
   }

@@ -3,18 +3,32 @@ import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { largest } from '../../../../test/input/largest-value.js';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
-import { aProduct, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
+import {
+  aProduct,
+  expectJournalsToExplainStocks,
+  journalOf,
+  seller,
+  stockOf,
+} from '../../testing/stocked-menu.js';
 
 let service: ProductService;
 
 const deduct = (orderId: string, lines: Record<string, number>) =>
-  service.stock('deduct', { orderId, lines: Object.entries(lines).map(([productId, quantity]) => ({ productId, quantity })) });
+  service.stock('deduct', {
+    orderId,
+    lines: Object.entries(lines).map(([productId, quantity]) => ({ productId, quantity })),
+  });
 const release = (orderId: string) => service.stock('release', { orderId });
-const takeOffSale = (productId: string) => service.call(seller, 'POST', '/seller/product/off-sale', { productId });
-const count = (answers: readonly Answer[], code: number) => answers.filter(answer => answer.code === code).length;
-const times = <T>(n: number, work: (index: number) => Promise<T>) => Promise.all(Array.from({ length: n }, (_, index) => work(index)));
+const takeOffSale = (productId: string) =>
+  service.call(seller, 'POST', '/seller/product/off-sale', { productId });
+const count = (answers: readonly Answer[], code: number) =>
+  answers.filter(answer => answer.code === code).length;
+const times = <T>(n: number, work: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: n }, (_, index) => work(index)));
 const deductionOf = async (orderId: string) =>
-  (await service.query<{ state: string }>('SELECT state FROM stock_deduction WHERE order_id = ?', [orderId]))[0]?.state;
+  (
+    await service.query<{ state: string }>('SELECT state FROM stock_deduction WHERE order_id = ?', [orderId])
+  )[0]?.state;
 
 beforeAll(async () => {
   service = await startProductService();
@@ -35,7 +49,9 @@ describe('a deduction', () => {
     const [noodles, tea] = [await aProduct(service, 10), await aProduct(service, 5, { name: '菊花茶' })];
     const orderId = ulid();
     expect(await deduct(orderId, { [noodles]: 10, [tea]: 6 })).toMatchObject({
-      status: 409, code: ProductErrors.OUT_OF_STOCK.code, data: { productId: tea, name: '菊花茶' },
+      status: 409,
+      code: ProductErrors.OUT_OF_STOCK.code,
+      data: { productId: tea, name: '菊花茶' },
     });
     expect(await stockOf(service, noodles)).toBe(10);
     expect(await journalOf(service, noodles)).toEqual(['OPENING 10']);
@@ -46,7 +62,9 @@ describe('a deduction', () => {
     const noodles = await aProduct(service, 10, { name: '面' });
     await takeOffSale(noodles);
     expect(await deduct(ulid(), { [noodles]: 1 })).toMatchObject({
-      status: 409, code: ProductErrors.PRODUCT_OFF_SALE.code, data: { productId: noodles, name: '面' },
+      status: 409,
+      code: ProductErrors.PRODUCT_OFF_SALE.code,
+      data: { productId: noodles, name: '面' },
     });
     for (const unknown of ['nothing', 'x'.repeat(27), 'x'.repeat(64)]) {
       const refused = await deduct(ulid(), { [unknown]: 1 });
@@ -68,7 +86,10 @@ describe('a deduction', () => {
 
   it('adds up lines of the same product', async () => {
     const noodles = await aProduct(service, 10);
-    const lines = [{ productId: noodles, quantity: 2 }, { productId: noodles, quantity: 3 }];
+    const lines = [
+      { productId: noodles, quantity: 2 },
+      { productId: noodles, quantity: 3 },
+    ];
     expect(await service.stock('deduct', { orderId: ulid(), lines })).toMatchObject({ status: 200 });
     expect(await stockOf(service, noodles)).toBe(5);
   });
@@ -98,8 +119,16 @@ describe('a deduction', () => {
   });
 
   it('of several products never fails for the order in which carts name them', async () => {
-    const [a, b, c] = [await aProduct(service, 1_000), await aProduct(service, 1_000), await aProduct(service, 1_000)];
-    const carts = [{ [a]: 1, [b]: 1, [c]: 1 }, { [c]: 1, [b]: 1, [a]: 1 }, { [b]: 1, [a]: 1 }];
+    const [a, b, c] = [
+      await aProduct(service, 1_000),
+      await aProduct(service, 1_000),
+      await aProduct(service, 1_000),
+    ];
+    const carts = [
+      { [a]: 1, [b]: 1, [c]: 1 },
+      { [c]: 1, [b]: 1, [a]: 1 },
+      { [b]: 1, [a]: 1 },
+    ];
     const answers = await times(120, index => deduct(ulid(), carts[index % 3]!));
     expect(count(answers, 0)).toBe(120);
     expect(await stockOf(service, a)).toBe(880);
@@ -121,7 +150,10 @@ describe('a release', () => {
     const noodles = await aProduct(service, 10);
     const orderId = ulid();
     expect(await release(orderId)).toMatchObject({ status: 200 });
-    expect(await deduct(orderId, { [noodles]: 1 })).toMatchObject({ status: 409, code: ProductErrors.DEDUCTION_RELEASED.code });
+    expect(await deduct(orderId, { [noodles]: 1 })).toMatchObject({
+      status: 409,
+      code: ProductErrors.DEDUCTION_RELEASED.code,
+    });
     expect(await release(orderId)).toMatchObject({ status: 200 });
     expect(await journalOf(service, noodles)).toEqual(['OPENING 10']);
   });
@@ -131,7 +163,9 @@ describe('a release', () => {
     const orderId = ulid();
     await deduct(orderId, { [noodles]: 1 });
     await release(orderId);
-    expect(await deduct(orderId, { [noodles]: 1 })).toMatchObject({ code: ProductErrors.DEDUCTION_RELEASED.code });
+    expect(await deduct(orderId, { [noodles]: 1 })).toMatchObject({
+      code: ProductErrors.DEDUCTION_RELEASED.code,
+    });
     expect(await stockOf(service, noodles)).toBe(10);
   });
 
@@ -148,7 +182,12 @@ describe('a release', () => {
     const noodles = await aProduct(service, 1_000);
     const orders = Array.from({ length: 60 }, () => ulid());
     const answers = await Promise.all(
-      orders.flatMap(orderId => [deduct(orderId, { [noodles]: 2 }), release(orderId), deduct(orderId, { [noodles]: 2 }), release(orderId)]),
+      orders.flatMap(orderId => [
+        deduct(orderId, { [noodles]: 2 }),
+        release(orderId),
+        deduct(orderId, { [noodles]: 2 }),
+        release(orderId),
+      ]),
     );
     // A deduction won, or was forbidden; nothing else happened to anybody.
     expect(count(answers, 0) + count(answers, ProductErrors.DEDUCTION_RELEASED.code)).toBe(answers.length);
@@ -159,8 +198,11 @@ describe('a release', () => {
   it('at the same time as deductions that fail for want of stock leaves nothing behind', async () => {
     const noodles = await aProduct(service, 1);
     const orderId = ulid();
-    const answers = await times(12, index => (index % 3 === 0 ? release(orderId) : deduct(orderId, { [noodles]: 2 })));
-    const refused = count(answers, ProductErrors.OUT_OF_STOCK.code) + count(answers, ProductErrors.DEDUCTION_RELEASED.code);
+    const answers = await times(12, index =>
+      index % 3 === 0 ? release(orderId) : deduct(orderId, { [noodles]: 2 }),
+    );
+    const refused =
+      count(answers, ProductErrors.OUT_OF_STOCK.code) + count(answers, ProductErrors.DEDUCTION_RELEASED.code);
     expect(count(answers, 0) + refused).toBe(answers.length);
     expect(await deductionOf(orderId)).toBe('RELEASED');
     expect(await journalOf(service, noodles)).toEqual(['OPENING 1']);
@@ -169,7 +211,10 @@ describe('a release', () => {
 
 describe('a quote', () => {
   it('gives name and price in the order asked for', async () => {
-    const [noodles, tea] = [await aProduct(service, 0, { name: '面', priceFen: 1_850 }), await aProduct(service, 1, { name: '茶', priceFen: 1 })];
+    const [noodles, tea] = [
+      await aProduct(service, 0, { name: '面', priceFen: 1_850 }),
+      await aProduct(service, 1, { name: '茶', priceFen: 1 }),
+    ];
     expect((await service.stock('quote', { productIds: [tea, noodles] })).data).toEqual([
       { productId: tea, name: '茶', priceFen: 1 },
       { productId: noodles, name: '面', priceFen: 1_850 },
@@ -180,10 +225,14 @@ describe('a quote', () => {
     const noodles = await aProduct(service, 1, { name: '面' });
     await takeOffSale(noodles);
     expect(await service.stock('quote', { productIds: [noodles] })).toMatchObject({
-      status: 409, code: ProductErrors.PRODUCT_OFF_SALE.code, data: { name: '面' },
+      status: 409,
+      code: ProductErrors.PRODUCT_OFF_SALE.code,
+      data: { name: '面' },
     });
     expect(await service.stock('quote', { productIds: ['nothing'] })).toMatchObject({
-      status: 404, code: ProductErrors.PRODUCT_NOT_FOUND.code, data: { productId: 'nothing' },
+      status: 404,
+      code: ProductErrors.PRODUCT_NOT_FOUND.code,
+      data: { productId: 'nothing' },
     });
   });
 });

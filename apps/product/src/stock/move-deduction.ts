@@ -5,7 +5,11 @@ import { canMove, DEDUCTION_STATES, type DeductionState } from './deduction-life
  * Moves the deduction of an order along its life, by conditional statements that decide between callers at once.
  * @returns the state that it was found in; when that may not become `to`, nothing was written
  */
-export async function moveDeduction(tx: EntityManager, orderId: string, to: DeductionState): Promise<DeductionState> {
+export async function moveDeduction(
+  tx: EntityManager,
+  orderId: string,
+  to: DeductionState,
+): Promise<DeductionState> {
   for (;;) {
     for (const from of DEDUCTION_STATES) {
       if (from !== 'NONE' && canMove(from, to) && (await change(tx, orderId, from, to))) return from;
@@ -17,7 +21,12 @@ export async function moveDeduction(tx: EntityManager, orderId: string, to: Dedu
   }
 }
 
-const change = async (tx: EntityManager, orderId: string, from: DeductionState, to: DeductionState): Promise<boolean> => {
+const change = async (
+  tx: EntityManager,
+  orderId: string,
+  from: DeductionState,
+  to: DeductionState,
+): Promise<boolean> => {
   const { affectedRows } = await tx.query<{ affectedRows: number }>(
     'UPDATE stock_deduction SET state = ?, updated_at = UTC_TIMESTAMP(3) WHERE order_id = ? AND state = ?',
     [to, orderId, from],
@@ -34,6 +43,9 @@ const insert = async (tx: EntityManager, orderId: string, state: DeductionState)
 };
 
 const read = async (tx: EntityManager, orderId: string): Promise<DeductionState> => {
-  const [row] = await tx.query<{ state: DeductionState }[]>('SELECT state FROM stock_deduction WHERE order_id = ?', [orderId]);
+  const [row] = await tx.query<{ state: DeductionState }[]>(
+    'SELECT state FROM stock_deduction WHERE order_id = ?',
+    [orderId],
+  );
   return row?.state ?? 'NONE';
 };

@@ -33,9 +33,14 @@ export class ProductsForSale {
    * The first reason why these lines cannot be taken, or null when by now they can.
    * @param orElseFirst blame the first line then, instead of null
    */
-  async refusalOf(lines: readonly StockLine[], { orElseFirst }: { orElseFirst: boolean }): Promise<ServiceError | null> {
+  async refusalOf(
+    lines: readonly StockLine[],
+    { orElseFirst }: { orElseFirst: boolean },
+  ): Promise<ServiceError | null> {
     const known = await this.#byId(lines.map(line => line.productId));
-    const refusal = lines.map(line => refusalOf(known.get(line.productId), line)).find(found => found !== null);
+    const refusal = lines
+      .map(line => refusalOf(known.get(line.productId), line))
+      .find(found => found !== null);
     if (refusal !== undefined) return refusal;
     return orElseFirst ? outOfStock(known.get(lines[0]!.productId)!) : null;
   }
@@ -46,9 +51,13 @@ export class ProductsForSale {
   }
 }
 
-function refusalOf(product: ProductEntity | undefined, { productId, quantity }: StockLine): ServiceError | null {
+function refusalOf(
+  product: ProductEntity | undefined,
+  { productId, quantity }: StockLine,
+): ServiceError | null {
   if (product === undefined) return new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
-  if (!product.onSale) return new ServiceError(ProductErrors.PRODUCT_OFF_SALE, { productId, name: product.name });
+  if (!product.onSale)
+    return new ServiceError(ProductErrors.PRODUCT_OFF_SALE, { productId, name: product.name });
   return product.stock < quantity ? outOfStock(product) : null;
 }
 

@@ -32,6 +32,8 @@ export class ReleaseStock {
       "SELECT product_id, quantity FROM stock_journal WHERE reference = ? AND kind = 'DEDUCTION'",
       [orderId],
     );
-    return mergeLines(rows.map(row => ({ productId: row.product_id, quantity: -toSafeInteger(row.quantity) })));
+    return mergeLines(
+      rows.map(row => ({ productId: row.product_id, quantity: -toSafeInteger(row.quantity) })),
+    );
   }
 }

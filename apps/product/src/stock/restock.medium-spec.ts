@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { ProductErrors } from '@diancan/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
-import { aProduct, expectJournalsToExplainStocks, journalOf, seller, stockOf } from '../../testing/stocked-menu.js';
+import {
+  aProduct,
+  expectJournalsToExplainStocks,
+  journalOf,
+  seller,
+  stockOf,
+} from '../../testing/stocked-menu.js';
 
 let service: ProductService;
 
-const restock = (body: object, headers: Record<string, string> = { 'idempotency-key': randomUUID() }): Promise<Answer<{ productId: string; stock: number }>> =>
+const restock = (
+  body: object,
+  headers: Record<string, string> = { 'idempotency-key': randomUUID() },
+): Promise<Answer<{ productId: string; stock: number }>> =>
   service.call(seller, 'POST', '/seller/product/restock', body, headers);
 
 beforeAll(async () => {
@@ -18,19 +27,32 @@ afterEach(() => expectJournalsToExplainStocks(service));
 describe('restocking', () => {
   it('adds and writes off, with the reason in the journal', async () => {
     const productId = await aProduct(service, 10);
-    expect((await restock({ productId, quantity: 5, reason: '到货' })).data).toEqual({ productId, stock: 15 });
-    expect((await restock({ productId, quantity: -15, reason: '变质' })).data).toEqual({ productId, stock: 0 });
+    expect((await restock({ productId, quantity: 5, reason: '到货' })).data).toEqual({
+      productId,
+      stock: 15,
+    });
+    expect((await restock({ productId, quantity: -15, reason: '变质' })).data).toEqual({
+      productId,
+      stock: 0,
+    });
     expect(await journalOf(service, productId)).toEqual(['OPENING 10', 'RESTOCK 5', 'RESTOCK -15']);
-    const reasons = await service.query<{ reason: string }>("SELECT reason FROM stock_journal WHERE product_id = ? AND kind = 'RESTOCK'", [productId]);
+    const reasons = await service.query<{ reason: string }>(
+      "SELECT reason FROM stock_journal WHERE product_id = ? AND kind = 'RESTOCK'",
+      [productId],
+    );
     expect(reasons.map(({ reason }) => reason).toSorted()).toEqual(['到货', '变质'].toSorted());
   });
 
   it('never goes below zero, also when write-offs are simultaneous', async () => {
     const productId = await aProduct(service, 10, { name: '面' });
     expect(await restock({ productId, quantity: -11, reason: '变质' })).toMatchObject({
-      status: 409, code: ProductErrors.STOCK_BELOW_ZERO.code, data: { name: '面', stock: 10, quantity: 11 },
+      status: 409,
+      code: ProductErrors.STOCK_BELOW_ZERO.code,
+      data: { name: '面', stock: 10, quantity: 11 },
     });
-    const answers = await Promise.all(Array.from({ length: 12 }, () => restock({ productId, quantity: -3, reason: '变质' })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => restock({ productId, quantity: -3, reason: '变质' })),
+    );
     expect(answers.filter(({ code }) => code === 0)).toHaveLength(3);
     expect(await stockOf(service, productId)).toBe(1);
   });
@@ -38,7 +60,8 @@ describe('restocking', () => {
   it('has an upper limit', async () => {
     const productId = await aProduct(service, 1_000_000_000);
     expect(await restock({ productId, quantity: 1, reason: '到货' })).toMatchObject({
-      status: 409, code: ProductErrors.STOCK_LIMIT_EXCEEDED.code,
+      status: 409,
+      code: ProductErrors.STOCK_LIMIT_EXCEEDED.code,
     });
   });
 
@@ -60,26 +83,44 @@ describe('restocking', () => {
     const body = { productId, quantity: 5, reason: '到货' };
     const answers = await Promise.all(Array.from({ length: 6 }, () => restock(body, key)));
     expect(answers.map(({ data }) => data.stock)).toEqual([5, 5, 5, 5, 5, 5]);
-    expect(await restock({ ...body, quantity: 6 }, key)).toMatchObject({ status: 422, code: ProductErrors.KEY_REUSED.code });
+    expect(await restock({ ...body, quantity: 6 }, key)).toMatchObject({
+      status: 422,
+      code: ProductErrors.KEY_REUSED.code,
+    });
     const another = { role: 'seller', subject: 's-2' } as const;
-    expect(await service.call(another, 'POST', '/seller/product/restock', body, key)).toMatchObject({ data: { stock: 10 } });
+    expect(await service.call(another, 'POST', '/seller/product/restock', body, key)).toMatchObject({
+      data: { stock: 10 },
+    });
   });
 
   it('needs a key', async () => {
     const productId = await aProduct(service, 0);
     const body = { productId, quantity: 5, reason: '到货' };
     for (const headers of [{}, { 'idempotency-key': '' }, { 'idempotency-key': 'x'.repeat(65) }]) {
-      expect(await restock(body, headers as Record<string, string>)).toMatchObject({ status: 400, code: ProductErrors.KEY_REQUIRED.code });
+      expect(await restock(body, headers as Record<string, string>)).toMatchObject({
+        status: 400,
+        code: ProductErrors.KEY_REQUIRED.code,
+      });
     }
     expect(await stockOf(service, productId)).toBe(0);
   });
 
-  it.each([{ quantity: 0 }, { quantity: 1.5 }, { quantity: '1' }, { reason: '' }, { reason: '长'.repeat(129) }])('is refused with %j', async wrong => {
+  it.each([
+    { quantity: 0 },
+    { quantity: 1.5 },
+    { quantity: '1' },
+    { reason: '' },
+    { reason: '长'.repeat(129) },
+  ])('is refused with %j', async wrong => {
     const productId = await aProduct(service, 1);
-    expect(await restock({ productId, quantity: 1, reason: '到货', ...wrong })).toMatchObject({ status: 400 });
+    expect(await restock({ productId, quantity: 1, reason: '到货', ...wrong })).toMatchObject({
+      status: 400,
+    });
   });
 
   it('needs a product that exists', async () => {
-    expect(await restock({ productId: 'nothing', quantity: 1, reason: '到货' })).toMatchObject({ status: 404 });
+    expect(await restock({ productId: 'nothing', quantity: 1, reason: '到货' })).toMatchObject({
+      status: 404,
+    });
   });
 });

@@ -18,6 +18,12 @@ export interface JournalRow {
 export async function writeJournal(tx: EntityManager, rows: readonly JournalRow[]): Promise<void> {
   await tx.query(
     `INSERT INTO stock_journal (product_id, kind, quantity, reference, reason) VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
-    rows.flatMap(({ productId, kind, quantity, reference, reason = '' }) => [productId, kind, quantity, reference, reason]),
+    rows.flatMap(({ productId, kind, quantity, reference, reason = '' }) => [
+      productId,
+      kind,
+      quantity,
+      reference,
+      reason,
+    ]),
   );
 }

@@ -5,7 +5,9 @@ import { DeductStock } from './deduct-stock.js';
 import { ProductsForSale, type Quote } from './products-for-sale.js';
 import { ReleaseStock } from './release-stock.js';
 
-type Params<M extends keyof typeof stockContract.methods> = z.infer<(typeof stockContract.methods)[M]['params']>;
+type Params<M extends keyof typeof stockContract.methods> = z.infer<
+  (typeof stockContract.methods)[M]['params']
+>;
 
 /** What other services may ask of the stock. */
 @Injectable()

@@ -12,6 +12,10 @@ export class ApiErrorFilter implements ExceptionFilter<ApiError> {
   catch({ errcode, errmsg }: ApiError, host: ArgumentsHost): void {
     const seconds = Math.floor(this.clock.now() / 1_000).toString(16);
     const rid = [seconds, randomBytes(4).toString('hex'), randomBytes(4).toString('hex')].join('-');
-    void host.switchToHttp().getResponse<FastifyReply>().status(200).send({ errcode, errmsg: `${errmsg}, rid: ${rid}` });
+    void host
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .status(200)
+      .send({ errcode, errmsg: `${errmsg}, rid: ${rid}` });
   }
 }

@@ -11,12 +11,18 @@ export class ApiFaultsInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const call = { request: http.getRequest<FastifyRequest>(), reply: http.getResponse<FastifyReply>(), faults: this.faults, refuse };
+    const call = {
+      request: http.getRequest<FastifyRequest>(),
+      reply: http.getResponse<FastifyReply>(),
+      faults: this.faults,
+      refuse,
+    };
     return from(faultyCall(call, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
   }
 }
 
 function refuse(fault: AnsweredFault): never {
-  if (fault.kind === 'error') throw new ApiError(fault.errcode, fault.errcode === -1 ? 'system error' : 'as ordered');
+  if (fault.kind === 'error')
+    throw new ApiError(fault.errcode, fault.errcode === -1 ? 'system error' : 'as ordered');
   throw new ApiError(45009, 'reach max api daily quota limit');
 }

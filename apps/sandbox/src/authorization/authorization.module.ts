@@ -3,8 +3,5 @@ import { AuthorizationCodes } from './authorization-codes.js';
 import { UserTokens } from './user-tokens.js';
 
 /** What both kinds of app need to let a user in. */
-@Module({
-  providers: [AuthorizationCodes, UserTokens],
-  exports: [AuthorizationCodes, UserTokens],
-})
+@Module({ providers: [AuthorizationCodes, UserTokens], exports: [AuthorizationCodes, UserTokens] })
 export class AuthorizationModule {}

@@ -7,10 +7,21 @@ const ACCOUNT: RegisteredApp = { kind: 'official-account', appId: 'wx-oa', secre
 const WEBSITE: RegisteredApp = { kind: 'website', appId: 'wx-web', secret: 's' };
 
 const read = (query: string, kind: RegisteredApp['kind'] = 'official-account') =>
-  readAuthorizeRequest(query, { kind, findApp: id => [ACCOUNT, WEBSITE].find(app => app.appId === id), authDomains: ['127.0.0.1', 'shop.example'] });
+  readAuthorizeRequest(query, {
+    kind,
+    findApp: id => [ACCOUNT, WEBSITE].find(app => app.appId === id),
+    authDomains: ['127.0.0.1', 'shop.example'],
+  });
 
-const GOOD = { appid: 'wx-oa', redirect_uri: 'http://127.0.0.1:8080/a?b=1', response_type: 'code', scope: 'snsapi_base', state: 'abc' };
-const query = (changes: Partial<Record<keyof typeof GOOD, string>> = {}) => new URLSearchParams({ ...GOOD, ...changes }).toString();
+const GOOD = {
+  appid: 'wx-oa',
+  redirect_uri: 'http://127.0.0.1:8080/a?b=1',
+  response_type: 'code',
+  scope: 'snsapi_base',
+  state: 'abc',
+};
+const query = (changes: Partial<Record<keyof typeof GOOD, string>> = {}) =>
+  new URLSearchParams({ ...GOOD, ...changes }).toString();
 
 const refusal = (text: string, kind?: RegisteredApp['kind']): number | null => {
   try {
@@ -24,7 +35,12 @@ const refusal = (text: string, kind?: RegisteredApp['kind']): number | null => {
 
 describe('an authorize request', () => {
   it('is read as it stands', () => {
-    expect(read(query())).toEqual({ app: ACCOUNT, redirectUri: GOOD.redirect_uri, scope: 'snsapi_base', state: 'abc' });
+    expect(read(query())).toEqual({
+      app: ACCOUNT,
+      redirectUri: GOOD.redirect_uri,
+      scope: 'snsapi_base',
+      state: 'abc',
+    });
   });
 
   it('may have optional parameters behind', () => {
@@ -52,7 +68,9 @@ describe('an authorize request', () => {
   });
 
   it('takes every authorization domain on any port', () => {
-    expect(read(query({ redirect_uri: 'https://shop.example:8443/x' })).redirectUri).toBe('https://shop.example:8443/x');
+    expect(read(query({ redirect_uri: 'https://shop.example:8443/x' })).redirectUri).toBe(
+      'https://shop.example:8443/x',
+    );
   });
 
   it('wants its parameters in WeChat’s order', () => {
@@ -61,7 +79,11 @@ describe('an authorize request', () => {
   });
 
   it('notices a redirect_uri that was not encoded', () => {
-    expect(refusal('appid=wx-oa&redirect_uri=http://127.0.0.1/a?b=1&c=2&response_type=code&scope=snsapi_base&state=a')).toBeNull();
+    expect(
+      refusal(
+        'appid=wx-oa&redirect_uri=http://127.0.0.1/a?b=1&c=2&response_type=code&scope=snsapi_base&state=a',
+      ),
+    ).toBeNull();
   });
 
   it('of a website app has a scope of its own', () => {

@@ -4,7 +4,12 @@ import type { AuthorizationCodes } from './authorization-codes.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 
 /** Sends the browser back to the app with a code; the address keeps its own query. */
-export function sendBack(reply: FastifyReply, codes: AuthorizationCodes, request: AuthorizeRequest, user: string): FastifyReply {
+export function sendBack(
+  reply: FastifyReply,
+  codes: AuthorizationCodes,
+  request: AuthorizeRequest,
+  user: string,
+): FastifyReply {
   const { app, scope, state } = request;
   const [address = '', ...fragment] = request.redirectUri.split('#');
   const code = codes.issue({ app, user, scope });

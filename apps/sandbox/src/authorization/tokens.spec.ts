@@ -26,7 +26,10 @@ describe('a code', () => {
     expect(codes.redeem(code, ACCOUNT)).toEqual(buyer);
   });
 
-  it.each([[buyer, 5], [seller, 10]])('lives as long as WeChat says: %j for %i minutes', (grant, minutes) => {
+  it.each([
+    [buyer, 5],
+    [seller, 10],
+  ])('lives as long as WeChat says: %j for %i minutes', (grant, minutes) => {
     const clock = new Clock();
     const codes = new AuthorizationCodes(clock);
     const [early, late] = [codes.issue(grant), codes.issue(grant)];

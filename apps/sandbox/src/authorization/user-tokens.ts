@@ -36,7 +36,8 @@ export class UserTokens {
   /** @throws ApiError 40030 */
   refresh(refreshToken: string, app: RegisteredApp): { grant: UserGrant; accessToken: string } {
     const grant = this.#refresh.get(refreshToken);
-    if (grant === undefined || grant.app.appId !== app.appId) throw new ApiError(40030, 'invalid refresh_token');
+    if (grant === undefined || grant.app.appId !== app.appId)
+      throw new ApiError(40030, 'invalid refresh_token');
     return { grant, accessToken: this.#newAccess(grant) };
   }
 
@@ -44,7 +45,8 @@ export class UserTokens {
   find(accessToken: string | undefined): UserGrant {
     if (accessToken === undefined) throw new ApiError(41001, 'access_token missing');
     const known = this.#access.get(accessToken);
-    if (known === undefined) throw new ApiError(40001, 'invalid credential, access_token is invalid or not latest');
+    if (known === undefined)
+      throw new ApiError(40001, 'invalid credential, access_token is invalid or not latest');
     if (this.clock.now() >= known.expiresAt) throw new ApiError(42001, 'access_token expired');
     return known.grant;
   }

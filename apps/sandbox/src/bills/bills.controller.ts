@@ -14,8 +14,16 @@ import { fundFlowBill } from './fund-flow-bill.js';
 import { tradeBill } from './trade-bill.js';
 
 const packing = z.literal('GZIP').optional();
-const tradeQuery = z.strictObject({ bill_date: z.string(), bill_type: z.enum(['ALL', 'SUCCESS', 'REFUND']).default('ALL'), tar_type: packing });
-const fundFlowQuery = z.strictObject({ bill_date: z.string(), account_type: z.enum(['BASIC', 'OPERATION', 'FEES']).default('BASIC'), tar_type: packing });
+const tradeQuery = z.strictObject({
+  bill_date: z.string(),
+  bill_type: z.enum(['ALL', 'SUCCESS', 'REFUND']).default('ALL'),
+  tar_type: packing,
+});
+const fundFlowQuery = z.strictObject({
+  bill_date: z.string(),
+  account_type: z.enum(['BASIC', 'OPERATION', 'FEES']).default('BASIC'),
+  tar_type: packing,
+});
 const fileQuery = z.strictObject({ token: z.string().min(1), tartype: z.string().optional() });
 
 /** The bills of a day. */
@@ -31,8 +39,12 @@ export class BillsController {
   trade(@Query() query: unknown, @Headers('host') host: string) {
     const { bill_date: day, bill_type: type, tar_type: packed } = payQuery(query, tradeQuery);
     checkBillDay(day, this.clock.now());
-    const payments = type === 'REFUND' ? [] : this.ledger.paid().filter(({ payment }) => chinaDay(payment.paidAt) === day);
-    const refunds = type === 'SUCCESS' ? [] : this.ledger.allRefunds().filter(({ createdAt }) => chinaDay(createdAt) === day);
+    const payments =
+      type === 'REFUND' ? [] : this.ledger.paid().filter(({ payment }) => chinaDay(payment.paidAt) === day);
+    const refunds =
+      type === 'SUCCESS'
+        ? []
+        : this.ledger.allRefunds().filter(({ createdAt }) => chinaDay(createdAt) === day);
     if (payments.length + refunds.length === 0) throw nothingThatDay();
     return this.#offer(tradeBill({ payments, refunds }), packed !== undefined, host);
   }
@@ -56,7 +68,11 @@ export class BillsController {
 
   #offer(content: string, packed: boolean, host: string) {
     const { token, sha1 } = this.files.offer({ content, packed });
-    return { hash_type: 'SHA1', hash_value: sha1, download_url: `http://${host}/v3/billdownload/file?token=${token}` };
+    return {
+      hash_type: 'SHA1',
+      hash_value: sha1,
+      download_url: `http://${host}/v3/billdownload/file?token=${token}`,
+    };
   }
 }
 

@@ -1,12 +1,18 @@
 const BOM = '\uFEFF';
 
 /** WeChat's kind of CSV: a header, rows whose every cell begins with a back-tick, the header of the sums, the sums. */
-export function billCsv(bill: { header: string; rows: readonly (readonly string[])[]; sumsHeader: string; sums: readonly string[] }): string {
+export function billCsv(bill: {
+  header: string;
+  rows: readonly (readonly string[])[];
+  sumsHeader: string;
+  sums: readonly string[];
+}): string {
   const lines = [bill.header, ...bill.rows.map(cells), bill.sumsHeader, cells(bill.sums)];
   return `${BOM}${lines.map(line => `${line}\r\n`).join('')}`;
 }
 
-const cells = (values: readonly string[]): string => values.map(value => `\`${value.replace(/[\r\n]/g, ' ')}`).join(',');
+const cells = (values: readonly string[]): string =>
+  values.map(value => `\`${value.replace(/[\r\n]/g, ' ')}`).join(',');
 
 /** Yuan with two decimals. */
 export function yuan(fen: number): string {

@@ -13,12 +13,26 @@ export function fundFlowBill(entries: readonly LedgerEntry[]): string {
   return billCsv({
     header: HEADER,
     rows: entries.map(({ at, kind, wechatNumber, merchantNumber, fen, balanceFen }, index) => [
-      billTime(chinaTime(at)), wechatNumber, `${wechatNumber}${String(index).padStart(4, '0')}`,
-      kind === 'PAYMENT' ? '交易' : '退款', kind === 'PAYMENT' ? '交易' : '退款', fen > 0 ? '收入' : '支出', yuan(Math.abs(fen)), yuan(balanceFen),
-      'system', '', merchantNumber,
+      billTime(chinaTime(at)),
+      wechatNumber,
+      `${wechatNumber}${String(index).padStart(4, '0')}`,
+      kind === 'PAYMENT' ? '交易' : '退款',
+      kind === 'PAYMENT' ? '交易' : '退款',
+      fen > 0 ? '收入' : '支出',
+      yuan(Math.abs(fen)),
+      yuan(balanceFen),
+      'system',
+      '',
+      merchantNumber,
     ]),
     sumsHeader: SUMS_HEADER,
-    sums: [String(entries.length), String(income.length), yuan(total(income)), String(expense.length), yuan(-total(expense))],
+    sums: [
+      String(entries.length),
+      String(income.length),
+      yuan(total(income)),
+      String(expense.length),
+      yuan(-total(expense)),
+    ],
   });
 }
 

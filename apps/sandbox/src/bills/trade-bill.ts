@@ -11,7 +11,8 @@ export interface DayOfTrade {
 const HEADER =
   '交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,' +
   '微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注';
-const SUMS_HEADER = '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
+const SUMS_HEADER =
+  '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
 const NOTHING = '0.00';
 
 /** What was paid and what was refunded on a day, oldest first. */
@@ -33,18 +34,66 @@ export function tradeBill({ payments, refunds }: DayOfTrade): string {
 function paymentRow({ order, payment }: Transaction & { payment: Payment }): string[] {
   const amount = yuan(payment.fen);
   return [
-    billTime(chinaTime(payment.paidAt)), order.appid, order.mchid, '0', '', payment.transactionId, order.out_trade_no, payment.openid,
-    'JSAPI', 'SUCCESS', 'OTHERS', payment.currency, amount, NOTHING, '0', '0', NOTHING, NOTHING, '', '',
-    order.description, order.attach ?? '', NOTHING, '0.00%', amount, NOTHING, '',
+    billTime(chinaTime(payment.paidAt)),
+    order.appid,
+    order.mchid,
+    '0',
+    '',
+    payment.transactionId,
+    order.out_trade_no,
+    payment.openid,
+    'JSAPI',
+    'SUCCESS',
+    'OTHERS',
+    payment.currency,
+    amount,
+    NOTHING,
+    '0',
+    '0',
+    NOTHING,
+    NOTHING,
+    '',
+    '',
+    order.description,
+    order.attach ?? '',
+    NOTHING,
+    '0.00%',
+    amount,
+    NOTHING,
+    '',
   ];
 }
 
 function refundRow({ of: { order, payment }, ...refund }: DayOfTrade['refunds'][number]): string[] {
   const amount = yuan(refund.refundFen);
   return [
-    billTime(chinaTime(refund.createdAt)), order.appid, order.mchid, '0', '', refund.transactionId, refund.outTradeNo, payment?.openid ?? '',
-    'JSAPI', 'REFUND', 'OTHERS', refund.currency, NOTHING, NOTHING, refund.refundId, refund.outRefundNo, amount, NOTHING, 'ORIGINAL', refund.status,
-    order.description, order.attach ?? '', NOTHING, '0.00%', NOTHING, amount, '',
+    billTime(chinaTime(refund.createdAt)),
+    order.appid,
+    order.mchid,
+    '0',
+    '',
+    refund.transactionId,
+    refund.outTradeNo,
+    payment?.openid ?? '',
+    'JSAPI',
+    'REFUND',
+    'OTHERS',
+    refund.currency,
+    NOTHING,
+    NOTHING,
+    refund.refundId,
+    refund.outRefundNo,
+    amount,
+    NOTHING,
+    'ORIGINAL',
+    refund.status,
+    order.description,
+    order.attach ?? '',
+    NOTHING,
+    '0.00%',
+    NOTHING,
+    amount,
+    '',
   ];
 }
 

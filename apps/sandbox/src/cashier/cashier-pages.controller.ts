@@ -20,17 +20,26 @@ export class CashierPagesController {
 
   /** With the parameters of `getBrandWCPayRequest`, what they stand for; without any, what the user could pay. */
   @Get('cashier')
-  open(@Req() request: FastifyRequest, @Query() query: Record<string, unknown>, @Res() reply: FastifyReply): FastifyReply {
+  open(
+    @Req() request: FastifyRequest,
+    @Query() query: Record<string, unknown>,
+    @Res() reply: FastifyReply,
+  ): FastifyReply {
     const user = userOf(request.headers.cookie);
     if (user === null) return pickUserFirst(reply, request.url);
-    if (query['package'] === undefined) return sendPage(reply, openOrdersPage(this.cashier.openOrders(user), user));
+    if (query['package'] === undefined)
+      return sendPage(reply, openOrdersPage(this.cashier.openOrders(user), user));
     const parsed = jsapiParameters.safeParse(query);
     if (!parsed.success) throw new CashierRefusal('PARAMETERS');
     return sendPage(reply, cashierPage(this.cashier.open(parsed.data, user), prepayIdOf(parsed.data), user));
   }
 
   @Get('cashier/open')
-  openByPrepay(@Req() request: FastifyRequest, @Query('prepayId') id: unknown, @Res() reply: FastifyReply): FastifyReply {
+  openByPrepay(
+    @Req() request: FastifyRequest,
+    @Query('prepayId') id: unknown,
+    @Res() reply: FastifyReply,
+  ): FastifyReply {
     const user = userOf(request.headers.cookie);
     if (user === null) return pickUserFirst(reply, request.url);
     const prepayId = parameter(id) ?? '';
@@ -39,12 +48,17 @@ export class CashierPagesController {
 
   @Post('cashier/decide')
   @HttpCode(200)
-  decide(@Body() text: string | undefined, @Headers('cookie') cookies: string | undefined, @Res() reply: FastifyReply): FastifyReply {
+  decide(
+    @Body() text: string | undefined,
+    @Headers('cookie') cookies: string | undefined,
+    @Res() reply: FastifyReply,
+  ): FastifyReply {
     const form = new URLSearchParams(text ?? '');
     const user = userOf(cookies);
     if (user === null) throw new CashierRefusal('USER');
     const transaction = this.cashier.byPrepay(form.get('prepayId') ?? '', user);
-    if (form.get('decision') !== 'pay') return sendPage(reply, decisionPage('cancel', '已取消，没有付款 · refused, nothing was paid'));
+    if (form.get('decision') !== 'pay')
+      return sendPage(reply, decisionPage('cancel', '已取消，没有付款 · refused, nothing was paid'));
     this.cashier.pay(transaction, user);
     return sendPage(reply, decisionPage('ok', '支付成功 · paid'));
   }

@@ -19,7 +19,10 @@ export class CashierController {
     const transaction = this.cashier.open(parametersOf(text), user);
     const { transactionId, fen } = this.cashier.pay(transaction, user);
     return {
-      err_msg: 'get_brand_wcpay_request:ok', outTradeNo: transaction.order.out_trade_no, transactionId, paidFen: fen,
+      err_msg: 'get_brand_wcpay_request:ok',
+      outTradeNo: transaction.order.out_trade_no,
+      transactionId,
+      paidFen: fen,
     };
   }
 }

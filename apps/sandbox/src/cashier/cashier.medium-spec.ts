@@ -10,7 +10,9 @@ afterAll(() => sandbox?.stop());
 
 const browse = async (path: string, user: string | null = 'buyer-1', form?: Record<string, string>) => {
   const answer = await fetch(`${sandbox.url}${path}`, {
-    redirect: 'manual', method: form === undefined ? 'GET' : 'POST', headers: user === null ? {} : { cookie: `wechat_user=${user}` },
+    redirect: 'manual',
+    method: form === undefined ? 'GET' : 'POST',
+    headers: user === null ? {} : { cookie: `wechat_user=${user}` },
     ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
   });
   return { status: answer.status, location: answer.headers.get('location'), text: await answer.text() };
@@ -32,16 +34,24 @@ describe('the cashier', () => {
     const refused = await browse('/sandbox/cashier/decide', 'buyer-1', { prepayId, decision: 'refuse' });
     expect(refused.text).toContain('data-result="cancel"');
     expect(await stateOf('page-order-1')).toBe('NOTPAY');
-    expect((await browse('/sandbox/cashier/decide', 'buyer-2', { prepayId, decision: 'pay' })).text).toContain('data-result="fail"');
-    expect((await browse('/sandbox/cashier/decide', 'buyer-1', { prepayId, decision: 'pay' })).text).toContain('data-result="ok"');
+    expect(
+      (await browse('/sandbox/cashier/decide', 'buyer-2', { prepayId, decision: 'pay' })).text,
+    ).toContain('data-result="fail"');
+    expect(
+      (await browse('/sandbox/cashier/decide', 'buyer-1', { prepayId, decision: 'pay' })).text,
+    ).toContain('data-result="ok"');
     expect(await stateOf('page-order-1')).toBe('SUCCESS');
   });
 
   it.each([
-    [{ paySign: 'AAAA' }, 'paySign'], [{ package: 'nothing' }, 'missing or malformed'],
+    [{ paySign: 'AAAA' }, 'paySign'],
+    [{ package: 'nothing' }, 'missing or malformed'],
   ])('says why it does not open with %j', async (change, why) => {
     const parameters = { ...(await asked('page-order-2')), ...change };
-    expect(await browse(`/sandbox/cashier?${new URLSearchParams(parameters)}`)).toMatchObject({ status: 400, text: expect.stringContaining(why) });
+    expect(await browse(`/sandbox/cashier?${new URLSearchParams(parameters)}`)).toMatchObject({
+      status: 400,
+      text: expect.stringContaining(why),
+    });
   });
 
   it('asks first whose phone this is', async () => {
@@ -58,7 +68,10 @@ describe('the cashier', () => {
   });
 
   it('offers pages the bridge that WeChat’s browser has', async () => {
-    for (const [path, word] of [['/sandbox/weixin-js-bridge.js', 'WeixinJSBridgeReady'], ['/sandbox/cashier/tell-page.js', 'postMessage']] as const) {
+    for (const [path, word] of [
+      ['/sandbox/weixin-js-bridge.js', 'WeixinJSBridgeReady'],
+      ['/sandbox/cashier/tell-page.js', 'postMessage'],
+    ] as const) {
       const { text } = await browse(path);
       expect(text).toContain(word);
       expect(new Script(text)).toBeInstanceOf(Script);
@@ -74,7 +87,10 @@ describe('the console', () => {
 
   it('lets a user stop following, and follow again', async () => {
     expect((await browse('/sandbox/console/inbox')).text).toContain('follows the account');
-    expect(await browse('/sandbox/console/follow', 'buyer-1', { follows: 'no' })).toMatchObject({ status: 303, location: '/sandbox/console/inbox' });
+    expect(await browse('/sandbox/console/follow', 'buyer-1', { follows: 'no' })).toMatchObject({
+      status: 303,
+      location: '/sandbox/console/inbox',
+    });
     expect((await browse('/sandbox/console/inbox')).text).toContain('does not follow');
     await browse('/sandbox/console/follow', 'buyer-1', { follows: 'yes' });
     expect((await browse('/sandbox/console/inbox')).text).toContain('follows the account');

@@ -8,11 +8,10 @@ import type { Transaction } from '../transactions/transaction.js';
 export function cashierPage({ order }: Transaction, prepayId: string, user: string): Html {
   return phonePage(
     '微信支付 · WeChat Pay',
-    html`
-      <p class="amount">${yuanText(order.amount.total)}</p>
+    html` <p class="amount">${yuanText(order.amount.total)}</p>
       <p class="text">${order.description}</p>
       <form method="post" action="/sandbox/cashier/decide">
-        <input type="hidden" name="prepayId" value="${prepayId}">
+        <input type="hidden" name="prepayId" value="${prepayId}" />
         <button name="decision" value="pay">支付 · Pay</button>
         <button class="quiet" name="decision" value="refuse">取消 · Refuse</button>
       </form>
@@ -21,18 +20,22 @@ export function cashierPage({ order }: Transaction, prepayId: string, user: stri
 }
 
 /** What waits for the user's money; for fronts that open no cashier themselves. */
-export function openOrdersPage(orders: readonly { transaction: Transaction; prepayId: string }[], user: string): Html {
+export function openOrdersPage(
+  orders: readonly { transaction: Transaction; prepayId: string }[],
+  user: string,
+): Html {
   return phonePage(
     '收银台 · Cashier',
-    html`
-      <p class="lead">${user} 待支付的订单 · orders waiting for payment</p>
+    html` <p class="lead">${user} 待支付的订单 · orders waiting for payment</p>
       ${orders.length === 0 ? html`<p class="text">没有 · none</p>` : ''}
       <ul class="cards">
         ${orders.map(
-          ({ transaction: { order }, prepayId }) => html`
-            <li class="card"><header><span>${order.description}</span><span>${yuanText(order.amount.total)}</span></header>
+          ({ transaction: { order }, prepayId }) =>
+            html` <li class="card">
+              <header><span>${order.description}</span><span>${yuanText(order.amount.total)}</span></header>
               <p>${order.out_trade_no}</p>
-              <a class="button" href="/sandbox/cashier/open?prepayId=${prepayId}">查看 · Open</a></li>`,
+              <a class="button" href="/sandbox/cashier/open?prepayId=${prepayId}">查看 · Open</a>
+            </li>`,
         )}
       </ul>
       ${consoleTabs()}`,
@@ -43,8 +46,7 @@ export function openOrdersPage(orders: readonly { transaction: Transaction; prep
 export function decisionPage(result: 'ok' | 'cancel' | 'fail', text: string): Html {
   return phonePage(
     '微信支付 · WeChat Pay',
-    html`
-      ${{ ok: html`<p class="big">✓</p>`, cancel: html`<p class="big none">×</p>`, fail: html`<p class="big bad">!</p>` }[result]}
+    html` ${{ ok: html`<p class="big">✓</p>`, cancel: html`<p class="big none">×</p>`, fail: html`<p class="big bad">!</p>` }[result]}
       <p class="text">${text}</p>
       <script src="/sandbox/cashier/tell-page.js" data-result="${result}"></script>
       ${consoleTabs()}`,

@@ -13,9 +13,13 @@ export const jsapiParameters = z.object({
 
 export type JsapiParameters = z.infer<typeof jsapiParameters>;
 
-export const prepayIdOf = (parameters: JsapiParameters): string => parameters.package.slice('prepay_id='.length);
+export const prepayIdOf = (parameters: JsapiParameters): string =>
+  parameters.package.slice('prepay_id='.length);
 
-export function hasPaySign({ appId, timeStamp, nonceStr, package: bundle, paySign }: JsapiParameters, merchantKey: KeyObject): boolean {
+export function hasPaySign(
+  { appId, timeStamp, nonceStr, package: bundle, paySign }: JsapiParameters,
+  merchantKey: KeyObject,
+): boolean {
   const signed = `${appId}\n${timeStamp}\n${nonceStr}\n${bundle}\n`;
   return verify('sha256', Buffer.from(signed), merchantKey, Buffer.from(paySign, 'base64'));
 }

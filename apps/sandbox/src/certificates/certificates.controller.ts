@@ -19,10 +19,16 @@ export class CertificatesController {
   @Get()
   list() {
     if (this.keys.use.mode === 'public-key') {
-      throw new PayError(404, 'RESOURCE_NOT_EXISTS', '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥');
+      throw new PayError(
+        404,
+        'RESOURCE_NOT_EXISTS',
+        '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥',
+      );
     }
     const now = this.clock.now();
-    const listed = this.keys.certificates().filter(({ expiresAt, listedForEver }) => listedForEver || now < expiresAt);
+    const listed = this.keys
+      .certificates()
+      .filter(({ expiresAt, listedForEver }) => listedForEver || now < expiresAt);
     if (listed.length === 0) throw new PayError(403, 'NOT_ENOUGH', '平台证书已过期');
     return {
       data: listed.map(({ serial, effectiveAt, expiresAt, pem }) => ({

@@ -10,7 +10,12 @@ const setUp = () => {
   const clock = new Clock();
   const rung: string[] = [];
   const alarms = new Alarms(clock);
-  return { clock, rung, alarms, at: (id: string, afterMs: number) => alarms.at(id, clock.now() + afterMs, () => rung.push(id)) };
+  return {
+    clock,
+    rung,
+    alarms,
+    at: (id: string, afterMs: number) => alarms.at(id, clock.now() + afterMs, () => rung.push(id)),
+  };
 };
 
 describe('an alarm', () => {

@@ -28,11 +28,14 @@ export class Alarms implements OnApplicationShutdown {
     this.cancel(id);
     if (this.#stopped) return;
     const wait = Math.max(0, dueAt - this.clock.now());
-    const timer = setTimeout(() => {
-      if (wait > LONGEST_MS) return this.at(id, dueAt, ring);
-      this.#set.delete(id);
-      ring();
-    }, Math.min(wait, LONGEST_MS));
+    const timer = setTimeout(
+      () => {
+        if (wait > LONGEST_MS) return this.at(id, dueAt, ring);
+        this.#set.delete(id);
+        ring();
+      },
+      Math.min(wait, LONGEST_MS),
+    );
     this.#set.set(id, { dueAt, ring, timer });
   }
 

@@ -28,9 +28,14 @@ export class ConsoleController {
   }
 
   @Post('follow')
-  follow(@Body() text: string | undefined, @Headers('cookie') cookies: string | undefined, @Res() reply: FastifyReply): FastifyReply {
+  follow(
+    @Body() text: string | undefined,
+    @Headers('cookie') cookies: string | undefined,
+    @Res() reply: FastifyReply,
+  ): FastifyReply {
     const user = userOf(cookies);
-    if (user !== null) this.followers.change(accountOpenIdOf(user), new URLSearchParams(text ?? '').get('follows') === 'yes');
+    if (user !== null)
+      this.followers.change(accountOpenIdOf(user), new URLSearchParams(text ?? '').get('follows') === 'yes');
     return reply.redirect('/sandbox/console/inbox', HttpStatus.SEE_OTHER);
   }
 

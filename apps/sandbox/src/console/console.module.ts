@@ -4,5 +4,8 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { TemplateMessagesModule } from '../template-messages/template-messages.module.js';
 import { ConsoleController } from './console.controller.js';
 
-@Module({ imports: [TemplateMessagesModule, FollowersModule, LedgerModule], controllers: [ConsoleController] })
+@Module({
+  imports: [TemplateMessagesModule, FollowersModule, LedgerModule],
+  controllers: [ConsoleController],
+})
 export class ConsoleModule {}

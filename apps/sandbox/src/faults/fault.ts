@@ -18,8 +18,12 @@ const kinds = [
   // Calls of the API.
   /** An answer of the caller's choice; `effect: done` does the work first. Of cgi-bin: `errcode`. */
   z.strictObject({
-    kind: z.literal('error'), effect: effect.default('none'), status: z.int().min(400).max(599).default(500),
-    code: z.string().default('SYSTEM_ERROR'), message: z.string().default('系统异常，请稍后重试'), errcode: z.int().default(-1),
+    kind: z.literal('error'),
+    effect: effect.default('none'),
+    status: z.int().min(400).max(599).default(500),
+    code: z.string().default('SYSTEM_ERROR'),
+    message: z.string().default('系统异常，请稍后重试'),
+    errcode: z.int().default(-1),
   }),
   z.strictObject({ kind: z.literal('rate-limited') }),
   z.strictObject({ kind: z.literal('not-enough') }),
@@ -27,13 +31,19 @@ const kinds = [
   z.strictObject({ kind: z.literal('slow'), ms: milliseconds, effect: effect.default('done') }),
   /** The connection ends without an answer, after the work or before it. */
   z.strictObject({ kind: z.literal('cut'), effect: effect.default('done') }),
-  z.strictObject({ kind: z.literal('answer-forged'), what: z.enum(['signature', 'serial', 'timestamp', 'body', 'missing']) }),
+  z.strictObject({
+    kind: z.literal('answer-forged'),
+    what: z.enum(['signature', 'serial', 'timestamp', 'body', 'missing']),
+  }),
   /** WeChat's clock is off: in what it signs (`out`), or in how it judges requests (`in`). */
   z.strictObject({ kind: z.literal('clock-skew'), ms: z.int(), side: z.enum(['in', 'out']).default('out') }),
   // Payments and refunds.
   /** What is paid is not what was ordered: another amount, or by somebody else. */
   z.strictObject({
-    kind: z.literal('payment-differs'), fen: z.int().min(1).optional(), openid: z.string().optional(), currency: z.string().optional(),
+    kind: z.literal('payment-differs'),
+    fen: z.int().min(1).optional(),
+    openid: z.string().optional(),
+    currency: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('refund-ends'), status: z.enum(['ABNORMAL', 'CLOSED']) }),
   z.strictObject({ kind: z.literal('refund-slow'), ms: milliseconds }),
@@ -50,8 +60,21 @@ const kinds = [
   z.strictObject({
     kind: z.literal('notification-forged'),
     what: z.enum([
-      'signature', 'signtest', 'serial', 'timestamp', 'missing-header', 'body', 'ciphertext', 'associated-data',
-      'mchid', 'appid', 'amount', 'currency', 'payer', 'state', 'event',
+      'signature',
+      'signtest',
+      'serial',
+      'timestamp',
+      'missing-header',
+      'body',
+      'ciphertext',
+      'associated-data',
+      'mchid',
+      'appid',
+      'amount',
+      'currency',
+      'payer',
+      'state',
+      'event',
     ]),
   }),
   z.strictObject({ kind: z.literal('retry-speed'), factor: z.number().positive() }),
@@ -75,7 +98,8 @@ export interface Fault {
 export const faultBody = wish.transform(({ match: where, times, ...what }, context): Fault => {
   const parsed = everyKind.safeParse(what);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) context.addIssue({ code: 'custom', message: issue.message, path: issue.path });
+    for (const issue of parsed.error.issues)
+      context.addIssue({ code: 'custom', message: issue.message, path: issue.path });
     return z.NEVER;
   }
   return { match: where, times: times === undefined ? timesOf(parsed.data) : times, what: parsed.data };

@@ -22,9 +22,18 @@ const stateOf = async (outTradeNo: string) => (await merchant.query(outTradeNo))
 
 describe('a fault', () => {
   it('strikes as often as ordered, where it was ordered', async () => {
-    await fault({ kind: 'error', status: 503, times: 2, match: { path: '/v3/pay/transactions/jsapi', outTradeNo: 'counted-1' } });
+    await fault({
+      kind: 'error',
+      status: 503,
+      times: 2,
+      match: { path: '/v3/pay/transactions/jsapi', outTradeNo: 'counted-1' },
+    });
     expect((await merchant.prepay('counted-2')).status).toBe(200);
-    const answers = [await merchant.prepay('counted-1'), await merchant.prepay('counted-1'), await merchant.prepay('counted-1')];
+    const answers = [
+      await merchant.prepay('counted-1'),
+      await merchant.prepay('counted-1'),
+      await merchant.prepay('counted-1'),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 200]);
     expect(await sandbox.control('/sandbox/faults')).toEqual([]);
   });
@@ -32,17 +41,23 @@ describe('a fault', () => {
   it('is listed with what it still may do, and can be removed', async () => {
     const { id } = (await fault({ kind: 'rate-limited', times: null })) as { id: string };
     expect((await merchant.query('listed-1')).status).toBe(429);
-    expect(await sandbox.control('/sandbox/faults')).toMatchObject([{ id, times: null, struck: 1, what: { kind: 'rate-limited' } }]);
+    expect(await sandbox.control('/sandbox/faults')).toMatchObject([
+      { id, times: null, struck: 1, what: { kind: 'rate-limited' } },
+    ]);
     await sandbox.control(`/sandbox/faults/${id}`, undefined, 'DELETE');
     expect((await merchant.query('listed-1')).status).toBe(404);
   });
 
-  it.each([{}, { kind: 'flood' }, { kind: 'slow' }, { kind: 'cut', effect: 'perhaps' }, { kind: 'cut', match: { colour: 'red' } }, { kind: 'cut', times: 0 }])(
-    'that makes no sense is refused: %j',
-    async wish => {
-      await expect(fault(wish)).rejects.toThrow('400');
-    },
-  );
+  it.each([
+    {},
+    { kind: 'flood' },
+    { kind: 'slow' },
+    { kind: 'cut', effect: 'perhaps' },
+    { kind: 'cut', match: { colour: 'red' } },
+    { kind: 'cut', times: 0 },
+  ])('that makes no sense is refused: %j', async wish => {
+    await expect(fault(wish)).rejects.toThrow('400');
+  });
 });
 
 describe('a call', () => {
@@ -61,10 +76,17 @@ describe('a call', () => {
   it('for a refund is cut off after the refund: the same number again finds it', async () => {
     await merchant.paid('cut-order-3');
     await fault({ kind: 'cut', match: { path: '/v3/refund', outRefundNo: 'cut-refund' } });
-    const refund = () => merchant.refund({ out_trade_no: 'cut-order-3', out_refund_no: 'cut-refund', amount: { refund: 3_600, total: 3_600, currency: 'CNY' } });
+    const refund = () =>
+      merchant.refund({
+        out_trade_no: 'cut-order-3',
+        out_refund_no: 'cut-refund',
+        amount: { refund: 3_600, total: 3_600, currency: 'CNY' },
+      });
     await expect(refund()).rejects.toThrow('fetch failed');
     expect((await refund()).status).toBe(200);
-    await expect.poll(() => sandbox.control('/sandbox/ledger?outTradeNo=cut-order-3')).toMatchObject({ entries: [{ fen: 3_600 }, { fen: -3_600 }] });
+    await expect
+      .poll(() => sandbox.control('/sandbox/ledger?outTradeNo=cut-order-3'))
+      .toMatchObject({ entries: [{ fen: 3_600 }, { fen: -3_600 }] });
   });
 
   it('fails though its work was done', async () => {
@@ -86,17 +108,28 @@ describe('a call', () => {
   it('finds the balance empty', async () => {
     await merchant.paid('empty-1');
     await fault({ kind: 'not-enough', match: { path: '/v3/refund' } });
-    const refund = () => merchant.refund({ out_trade_no: 'empty-1', out_refund_no: 'empty-refund', amount: { refund: 1, total: 3_600, currency: 'CNY' } });
+    const refund = () =>
+      merchant.refund({
+        out_trade_no: 'empty-1',
+        out_refund_no: 'empty-refund',
+        amount: { refund: 1, total: 3_600, currency: 'CNY' },
+      });
     expect(await refund()).toMatchObject({ status: 403, json: { code: 'NOT_ENOUGH' } });
     expect((await refund()).status).toBe(200);
   });
 
-  it.each(['signature', 'serial', 'timestamp', 'body', 'missing'])('is answered with a forged %s', async what => {
-    await fault({ kind: 'answer-forged', what });
-    const forged = await merchant.query('forged-1');
-    const genuine = await merchant.query('forged-1');
-    expect([merchant.trusts(forged.headers, forged.text), merchant.trusts(genuine.headers, genuine.text)]).toEqual([false, true]);
-  });
+  it.each(['signature', 'serial', 'timestamp', 'body', 'missing'])(
+    'is answered with a forged %s',
+    async what => {
+      await fault({ kind: 'answer-forged', what });
+      const forged = await merchant.query('forged-1');
+      const genuine = await merchant.query('forged-1');
+      expect([
+        merchant.trusts(forged.headers, forged.text),
+        merchant.trusts(genuine.headers, genuine.text),
+      ]).toEqual([false, true]);
+    },
+  );
 
   it('is answered by a clock that is off, or judged by one', async () => {
     await fault({ kind: 'clock-skew', ms: 600_000 });
@@ -120,19 +153,36 @@ describe('money', () => {
   it('comes back slowly', async () => {
     await merchant.paid('slow-refund');
     await fault({ kind: 'refund-slow', ms: 3_600_000 });
-    await merchant.refund({ out_trade_no: 'slow-refund', out_refund_no: 'slow-refund-1', amount: { refund: 1, total: 3_600, currency: 'CNY' } });
+    await merchant.refund({
+      out_trade_no: 'slow-refund',
+      out_refund_no: 'slow-refund-1',
+      amount: { refund: 1, total: 3_600, currency: 'CNY' },
+    });
     expect((await merchant.queryRefund('slow-refund-1')).json).toMatchObject({ status: 'PROCESSING' });
     await sandbox.control('/sandbox/clock', { advanceMs: 3_600_000 });
-    await expect.poll(async () => (await merchant.queryRefund('slow-refund-1')).json['status']).toBe('SUCCESS');
+    await expect
+      .poll(async () => (await merchant.queryRefund('slow-refund-1')).json['status'])
+      .toBe('SUCCESS');
   });
 
   it.each(['ABNORMAL', 'CLOSED'])('does not come back: %s', async status => {
     await merchant.paid(`ends-${status}`);
     await fault({ kind: 'refund-ends', status });
     await merchant.refund({
-      out_trade_no: `ends-${status}`, out_refund_no: `ends-${status}`, notify_url: shop.url, amount: { refund: 1, total: 3_600, currency: 'CNY' },
+      out_trade_no: `ends-${status}`,
+      out_refund_no: `ends-${status}`,
+      notify_url: shop.url,
+      amount: { refund: 1, total: 3_600, currency: 'CNY' },
     });
-    await expect.poll(() => shop.received.some(({ event, content }) => event === `REFUND.${status}` && content?.['refund_status'] === status)).toBe(true);
-    expect(await sandbox.control(`/sandbox/ledger?outTradeNo=ends-${status}`)).toMatchObject({ entries: [{ kind: 'PAYMENT' }] });
+    await expect
+      .poll(() =>
+        shop.received.some(
+          ({ event, content }) => event === `REFUND.${status}` && content?.['refund_status'] === status,
+        ),
+      )
+      .toBe(true);
+    expect(await sandbox.control(`/sandbox/ledger?outTradeNo=ends-${status}`)).toMatchObject({
+      entries: [{ kind: 'PAYMENT' }],
+    });
   });
 });

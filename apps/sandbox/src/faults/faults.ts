@@ -37,10 +37,18 @@ export class Faults {
   }
 
   /** The oldest fault of a kind that fits, which thereby has struck once more. */
-  strike<K extends FaultKind['kind']>(kind: K, subject: FaultSubject, also: (fault: OfKind<K>) => boolean = () => true): OfKind<K> | undefined {
+  strike<K extends FaultKind['kind']>(
+    kind: K,
+    subject: FaultSubject,
+    also: (fault: OfKind<K>) => boolean = () => true,
+  ): OfKind<K> | undefined {
     for (const [id, fault] of this.#inForce) {
       if (fault.what.kind !== kind || !fits(fault.match, subject) || !also(fault.what as OfKind<K>)) continue;
-      this.#inForce.set(id, { ...fault, times: fault.times === null ? null : fault.times - 1, struck: fault.struck + 1 });
+      this.#inForce.set(id, {
+        ...fault,
+        times: fault.times === null ? null : fault.times - 1,
+        struck: fault.struck + 1,
+      });
       if (fault.times === 1) this.#inForce.delete(id);
       return fault.what as OfKind<K>;
     }

@@ -11,13 +11,24 @@ export type AnsweredFault = Extract<FaultKind, { kind: 'error' | 'rate-limited' 
  * @param refuse throws the error that a fault asks for, in the words of that API
  */
 export async function faultyCall(
-  { request, reply, faults, refuse }: {
-    request: FastifyRequest; reply: FastifyReply; faults: Faults; refuse: (fault: AnsweredFault) => never;
+  {
+    request,
+    reply,
+    faults,
+    refuse,
+  }: {
+    request: FastifyRequest;
+    reply: FastifyReply;
+    faults: Faults;
+    refuse: (fault: AnsweredFault) => never;
   },
   work: () => Promise<unknown>,
 ): Promise<unknown> {
   const subject = subjectOf(request);
-  const answered = faults.strike('error', subject) ?? faults.strike('rate-limited', subject) ?? faults.strike('not-enough', subject);
+  const answered =
+    faults.strike('error', subject) ??
+    faults.strike('rate-limited', subject) ??
+    faults.strike('not-enough', subject);
   const slow = faults.strike('slow', subject);
   const cut = faults.strike('cut', subject);
   if (slow?.effect === 'none') await pause(slow.ms);

@@ -28,6 +28,14 @@ export class Followers {
   describe(openid: string | undefined) {
     if (openid === undefined || !isAccountOpenId(openid)) throw new ApiError(40003, 'invalid openid');
     if (!this.follows(openid)) return { subscribe: 0, openid, unionid: unionIdOf(openid) };
-    return { subscribe: 1, openid, language: 'zh_CN', unionid: unionIdOf(openid), remark: '', groupid: 0, tagid_list: [] };
+    return {
+      subscribe: 1,
+      openid,
+      language: 'zh_CN',
+      unionid: unionIdOf(openid),
+      remark: '',
+      groupid: 0,
+      tagid_list: [],
+    };
   }
 }

@@ -8,7 +8,9 @@ import type { z } from 'zod';
 export function controlBody<S extends z.ZodType>(text: string | undefined, schema: S): z.infer<S> {
   const parsed = schema.safeParse(parse(text || '{}'));
   if (parsed.success) return parsed.data;
-  throw new BadRequestException(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  throw new BadRequestException(
+    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+  );
 }
 
 function parse(text: string): unknown {

@@ -5,6 +5,10 @@ import type { FastifyReply } from 'fastify';
 @Catch(HttpException)
 export class ControlErrorFilter implements ExceptionFilter<HttpException> {
   catch(error: HttpException, host: ArgumentsHost): void {
-    void host.switchToHttp().getResponse<FastifyReply>().status(error.getStatus()).send({ error: error.message });
+    void host
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .status(error.getStatus())
+      .send({ error: error.message });
   }
 }

@@ -33,7 +33,11 @@ describe('a line that is appended to a file', () => {
     `;
     // A file that may not grow beyond a block stands in for a disk with one block left: both take a part of
     // a write.
-    const child = spawn('/bin/sh', ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code], { stdio: 'inherit' });
+    const child = spawn(
+      '/bin/sh',
+      ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code],
+      { stdio: 'inherit' },
+    );
     expect(await once(child, 'exit')).toEqual([7, null]);
     expect(readFileSync(file, 'utf8')).toBe('the first line\n');
   });

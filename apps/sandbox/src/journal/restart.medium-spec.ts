@@ -19,20 +19,30 @@ describe('a sandbox that is started again', () => {
   it('knows what was ordered, paid, refunded and closed', async () => {
     const { merchant } = sandbox;
     await merchant.paid('kept-paid');
-    await merchant.refund({ out_trade_no: 'kept-paid', out_refund_no: 'kept-refund', amount: { refund: 600, total: 3_600, currency: 'CNY' } });
+    await merchant.refund({
+      out_trade_no: 'kept-paid',
+      out_refund_no: 'kept-refund',
+      amount: { refund: 600, total: 3_600, currency: 'CNY' },
+    });
     await expect.poll(async () => (await merchant.queryRefund('kept-refund')).json['status']).toBe('SUCCESS');
-    const { json: { prepay_id: prepayId } } = await merchant.prepay('kept-open');
+    const {
+      json: { prepay_id: prepayId },
+    } = await merchant.prepay('kept-open');
     await merchant.prepay('kept-closed');
     await merchant.close('kept-closed');
     const seen = async () => [
-      await sandbox.control('/sandbox/ledger'), (await sandbox.merchant.query('kept-paid')).json,
-      (await sandbox.merchant.queryRefund('kept-refund')).json, (await sandbox.merchant.query('kept-closed')).json,
+      await sandbox.control('/sandbox/ledger'),
+      (await sandbox.merchant.query('kept-paid')).json,
+      (await sandbox.merchant.queryRefund('kept-refund')).json,
+      (await sandbox.merchant.query('kept-closed')).json,
     ];
     const before = await seen();
     sandbox = await sandbox.restart();
     expect(await seen()).toEqual(before);
     expect(before[0]).toMatchObject({ balanceFen: 3_000 });
-    expect(await sandbox.merchant.pay(String(prepayId), 'buyer-1')).toMatchObject({ outTradeNo: 'kept-open' });
+    expect(await sandbox.merchant.pay(String(prepayId), 'buyer-1')).toMatchObject({
+      outTradeNo: 'kept-open',
+    });
   });
 
   it('goes on with notifications and refunds that it had not finished', async () => {
@@ -40,12 +50,18 @@ describe('a sandbox that is started again', () => {
     await sandbox.merchant.paid('pending-1', { notify_url: shop.url });
     await sandbox.control('/sandbox/faults', { kind: 'refund-slow', ms: 60_000 });
     await sandbox.merchant.refund({
-      out_trade_no: 'pending-1', out_refund_no: 'pending-refund', notify_url: shop.url, amount: { refund: 1, total: 3_600, currency: 'CNY' },
+      out_trade_no: 'pending-1',
+      out_refund_no: 'pending-refund',
+      notify_url: shop.url,
+      amount: { refund: 1, total: 3_600, currency: 'CNY' },
     });
     sandbox = await sandbox.restart();
     expect(shop.received).toEqual([]);
     await sandbox.control('/sandbox/clock', { advanceMs: 60_000 });
-    expect((await shop.count(2)).map(({ event }) => event).toSorted()).toEqual(['REFUND.SUCCESS', 'TRANSACTION.SUCCESS']);
+    expect((await shop.count(2)).map(({ event }) => event).toSorted()).toEqual([
+      'REFUND.SUCCESS',
+      'TRANSACTION.SUCCESS',
+    ]);
   });
 
   it('keeps its clock, and forgets faults', async () => {
@@ -57,7 +73,10 @@ describe('a sandbox that is started again', () => {
 
   it('is not troubled by half a line that a kill left behind', async () => {
     const before = await sandbox.control('/sandbox/ledger');
-    appendFileSync(join(sandbox.folder, 'sandbox', 'journal.jsonl'), '{"collection":"transaction","id":"half');
+    appendFileSync(
+      join(sandbox.folder, 'sandbox', 'journal.jsonl'),
+      '{"collection":"transaction","id":"half',
+    );
     sandbox = await sandbox.restart();
     expect(await sandbox.control('/sandbox/ledger')).toEqual(before);
     await sandbox.merchant.paid('after-half');

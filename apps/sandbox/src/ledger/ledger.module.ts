@@ -4,5 +4,10 @@ import { TransactionsModule } from '../transactions/transactions.module.js';
 import { Ledger } from './ledger.js';
 import { LedgerController } from './ledger.controller.js';
 
-@Module({ imports: [TransactionsModule, RefundsModule], controllers: [LedgerController], providers: [Ledger], exports: [Ledger] })
+@Module({
+  imports: [TransactionsModule, RefundsModule],
+  controllers: [LedgerController],
+  providers: [Ledger],
+  exports: [Ledger],
+})
 export class LedgerModule {}

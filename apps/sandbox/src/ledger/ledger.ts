@@ -30,7 +30,9 @@ export class Ledger {
   ) {}
 
   paid(): PaidTransaction[] {
-    return this.transactions.all().filter((transaction): transaction is PaidTransaction => transaction.payment !== null);
+    return this.transactions
+      .all()
+      .filter((transaction): transaction is PaidTransaction => transaction.payment !== null);
   }
 
   allRefunds(): (Refund & { readonly of: Transaction })[] {
@@ -43,13 +45,25 @@ export class Ledger {
   entries(): LedgerEntry[] {
     let balanceFen = 0;
     const payments = this.paid().map(({ order, payment }) => ({
-      kind: 'PAYMENT' as const, at: payment.paidAt, wechatNumber: payment.transactionId, merchantNumber: order.out_trade_no,
-      outTradeNo: order.out_trade_no, openid: payment.openid, fen: payment.fen,
+      kind: 'PAYMENT' as const,
+      at: payment.paidAt,
+      wechatNumber: payment.transactionId,
+      merchantNumber: order.out_trade_no,
+      outTradeNo: order.out_trade_no,
+      openid: payment.openid,
+      fen: payment.fen,
     }));
-    const refunds = this.allRefunds().filter(({ status }) => status === 'SUCCESS').map(refund => ({
-      kind: 'REFUND' as const, at: refund.doneAt ?? refund.createdAt, wechatNumber: refund.refundId, merchantNumber: refund.outRefundNo,
-      outTradeNo: refund.outTradeNo, openid: refund.of.payment?.openid ?? '', fen: -refund.refundFen,
-    }));
+    const refunds = this.allRefunds()
+      .filter(({ status }) => status === 'SUCCESS')
+      .map(refund => ({
+        kind: 'REFUND' as const,
+        at: refund.doneAt ?? refund.createdAt,
+        wechatNumber: refund.refundId,
+        merchantNumber: refund.outRefundNo,
+        outTradeNo: refund.outTradeNo,
+        openid: refund.of.payment?.openid ?? '',
+        fen: -refund.refundFen,
+      }));
     return [...payments, ...refunds]
       .toSorted((one, other) => one.at - other.at)
       .map(entry => ({ ...entry, balanceFen: (balanceFen += entry.fen) }));

@@ -15,22 +15,38 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const pem = (key: KeyObject) => key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString();
+const pem = (key: KeyObject) =>
+  key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString();
 function given(merchantPem: string, change: object = {}): SandboxSettings {
   writeFileSync(join(folder, 'merchant.pem'), merchantPem);
   writeFileSync(join(folder, 'platform.pem'), pem(keys.privateKey));
-  const merchant = { mchId: '1900000109', serial: SERIAL, apiV3Key: 'k'.repeat(32), keyFile: join(folder, 'merchant.pem'), ...change };
+  const merchant = {
+    mchId: '1900000109',
+    serial: SERIAL,
+    apiV3Key: 'k'.repeat(32),
+    keyFile: join(folder, 'merchant.pem'),
+    ...change,
+  };
   const platform = { publicKeyId: 'PUB_KEY_ID_1', keyFile: join(folder, 'platform.pem') };
   return { current: { dataDir: folder, merchant, platform } } as SandboxSettings;
 }
 const certificate = () =>
-  selfSignedCertificate(keys.privateKey, { serial: SERIAL, name: 'merchant', notBefore: new Date(0), notAfter: new Date('2040-01-01T00:00:00Z') });
+  selfSignedCertificate(keys.privateKey, {
+    serial: SERIAL,
+    name: 'merchant',
+    notBefore: new Date(0),
+    notAfter: new Date('2040-01-01T00:00:00Z'),
+  });
 
 describe('a merchant', () => {
   it('that was given is taken, with a public key or a certificate', () => {
     for (const file of [pem(keys.publicKey), certificate()]) {
       const { mchId, publicKey, publicKeyId } = new Merchant(given(file));
-      expect([mchId, publicKeyId, publicKey.equals(keys.publicKey)]).toEqual(['1900000109', 'PUB_KEY_ID_1', true]);
+      expect([mchId, publicKeyId, publicKey.equals(keys.publicKey)]).toEqual([
+        '1900000109',
+        'PUB_KEY_ID_1',
+        true,
+      ]);
     }
   });
 

@@ -22,7 +22,9 @@ export class Merchant {
     const { dataDir, merchant, platform } = settings.current;
     const folder = join(dataDir, 'sandbox', 'merchant');
     const given = [...Object.values(merchant), ...Object.values(platform)].every(value => value !== '');
-    const card: MerchantCard = given ? { ...merchant, publicKeyId: platform.publicKeyId } : storedMerchant(folder);
+    const card: MerchantCard = given
+      ? { ...merchant, publicKeyId: platform.publicKeyId }
+      : storedMerchant(folder);
     const merchantPem = readFileSync(given ? merchant.keyFile : join(folder, MERCHANT_PUBLIC_KEY), 'utf8');
     if (Buffer.byteLength(card.apiV3Key) !== 32) throw new Error('merchant.apiV3Key is not 32 bytes long');
     this.mchId = card.mchId;
@@ -36,8 +38,12 @@ export class Merchant {
 
 /** Of a PEM file with a public key, or with a certificate, which then must have the serial that was told. */
 function publicHalf(pem: string, serial: string): KeyObject {
-  if (pem.includes('PRIVATE KEY')) throw new Error('merchant.keyFile holds a private key; WeChat Pay never sees that');
-  if (pem.includes('CERTIFICATE') && new X509Certificate(pem).serialNumber.replace(/^0+/, '') !== serial.replace(/^0+/, '')) {
+  if (pem.includes('PRIVATE KEY'))
+    throw new Error('merchant.keyFile holds a private key; WeChat Pay never sees that');
+  if (
+    pem.includes('CERTIFICATE') &&
+    new X509Certificate(pem).serialNumber.replace(/^0+/, '') !== serial.replace(/^0+/, '')
+  ) {
     throw new Error('merchant.serial is not the serial of the certificate in merchant.keyFile');
   }
   return createPublicKey(pem);

@@ -11,14 +11,21 @@ const amountOf = ({ amount }: Content) => amount as Readonly<Record<string, unkn
 const LIES: { readonly [F in Forgery]?: (content: Content) => Content } = {
   mchid: content => ({ ...content, mchid: '1900000001' }),
   appid: content => ({ ...content, appid: 'wx0000000000000000' }),
-  amount: content => ({ ...content, amount: { ...amountOf(content), total: 1, payer_total: 1, refund: 1, payer_refund: 1 } }),
+  amount: content => ({
+    ...content,
+    amount: { ...amountOf(content), total: 1, payer_total: 1, refund: 1, payer_refund: 1 },
+  }),
   currency: content => ({ ...content, amount: { ...amountOf(content), currency: 'USD' } }),
   payer: content => ({ ...content, payer: { openid: 'somebody-else' } }),
-  state: content => ('refund_status' in content ? { ...content, refund_status: 'CLOSED' } : { ...content, trade_state: 'NOTPAY' }),
+  state: content =>
+    'refund_status' in content
+      ? { ...content, refund_status: 'CLOSED' }
+      : { ...content, trade_state: 'NOTPAY' },
 };
 
 export function lyingNotification(notification: Notification, forgery: Forgery | undefined): Notification {
-  if (forgery === 'event') return { ...notification, eventType: 'TRANSACTION.FAIL' as Notification['eventType'] };
+  if (forgery === 'event')
+    return { ...notification, eventType: 'TRANSACTION.FAIL' as Notification['eventType'] };
   const lie = forgery === undefined ? undefined : LIES[forgery];
   return lie === undefined ? notification : { ...notification, content: lie(notification.content) };
 }

@@ -11,7 +11,12 @@ export interface NotificationMessage {
 }
 
 /** Seals and signs anew: each attempt has its own time and nonce. @param seconds since 1970, as signed */
-export function notificationMessage(notification: Notification, apiV3Key: string, key: SigningKey, seconds: number): NotificationMessage {
+export function notificationMessage(
+  notification: Notification,
+  apiV3Key: string,
+  key: SigningKey,
+  seconds: number,
+): NotificationMessage {
   const { id, createdAt, eventType, summary, originalType, content } = notification;
   const body = JSON.stringify({
     id,
@@ -19,7 +24,10 @@ export function notificationMessage(notification: Notification, apiV3Key: string
     resource_type: 'encrypt-resource',
     event_type: eventType,
     summary,
-    resource: { original_type: originalType, ...sealResource(JSON.stringify(content), originalType, apiV3Key) },
+    resource: {
+      original_type: originalType,
+      ...sealResource(JSON.stringify(content), originalType, apiV3Key),
+    },
   });
   return { headers: { ...signatureHeaders(key, body, seconds) }, body };
 }

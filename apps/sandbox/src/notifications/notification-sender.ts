@@ -41,18 +41,29 @@ export class NotificationSender implements OnApplicationShutdown {
 
   #compose(notification: Notification, forged: Forgery | undefined, seconds: number): NotificationMessage {
     const key = this.keys.forNotification();
-    const message = notificationMessage(lyingNotification(notification, forged), this.merchant.apiV3Key, key, seconds);
+    const message = notificationMessage(
+      lyingNotification(notification, forged),
+      this.merchant.apiV3Key,
+      key,
+      seconds,
+    );
     return forged === 'ciphertext' || forged === 'associated-data'
       ? this.#resealed(message, forged, key, seconds)
       : tamper(message, forged);
   }
 
   /** Truly signed, but nobody can open it. */
-  #resealed({ body }: NotificationMessage, forged: Forgery, key: SigningKey, seconds: number): NotificationMessage {
+  #resealed(
+    { body }: NotificationMessage,
+    forged: Forgery,
+    key: SigningKey,
+    seconds: number,
+  ): NotificationMessage {
     const content = JSON.parse(body) as { resource: { ciphertext: string; associated_data: string } };
-    const resource = forged === 'ciphertext'
-      ? { ...content.resource, ...sealResource('{}', content.resource.associated_data, '0'.repeat(32)) }
-      : { ...content.resource, associated_data: 'something else' };
+    const resource =
+      forged === 'ciphertext'
+        ? { ...content.resource, ...sealResource('{}', content.resource.associated_data, '0'.repeat(32)) }
+        : { ...content.resource, associated_data: 'something else' };
     const changed = JSON.stringify({ ...content, resource });
     return { headers: { ...signatureHeaders(key, changed, seconds) }, body: changed };
   }
@@ -62,7 +73,12 @@ export class NotificationSender implements OnApplicationShutdown {
     try {
       const answer = await fetch(url, {
         method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json', accept: '*/*', 'user-agent': 'Mozilla/4.0' },
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          accept: '*/*',
+          'user-agent': 'Mozilla/4.0',
+        },
         body,
         redirect: 'manual',
         signal,
@@ -76,5 +92,8 @@ export class NotificationSender implements OnApplicationShutdown {
 }
 
 export const subjectOf = ({ url, eventType, outTradeNo, outRefundNo }: Notification): FaultSubject => ({
-  path: new URL(url).pathname, event: eventType, outTradeNo, outRefundNo,
+  path: new URL(url).pathname,
+  event: eventType,
+  outTradeNo,
+  outRefundNo,
 });

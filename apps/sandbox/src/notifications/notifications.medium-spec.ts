@@ -18,7 +18,8 @@ interface Told {
   readonly state: string;
   readonly attempts: readonly { status: number | null }[];
 }
-const toldOf = async (outTradeNo: string) => (await sandbox.control(`/sandbox/notifications?outTradeNo=${outTradeNo}`)) as Told[];
+const toldOf = async (outTradeNo: string) =>
+  (await sandbox.control(`/sandbox/notifications?outTradeNo=${outTradeNo}`)) as Told[];
 const becomes = async (outTradeNo: string, state: string) => {
   await expect.poll(async () => (await toldOf(outTradeNo))[0]?.state, { timeout: 10_000 }).toBe(state);
 };
@@ -37,7 +38,9 @@ describe('a notification', () => {
     const came = await pay('repeated-1');
     const [first, second, , fourth] = await came(4);
     await becomes('repeated-1', 'DONE');
-    expect((await toldOf('repeated-1'))[0]?.attempts.map(({ status }) => status)).toEqual([500, 302, 404, 200]);
+    expect((await toldOf('repeated-1'))[0]?.attempts.map(({ status }) => status)).toEqual([
+      500, 302, 404, 200,
+    ]);
     expect(new Set([first?.nonce, second?.nonce, fourth?.nonce]).size).toBe(3);
     expect(fourth).toMatchObject({ genuine: true, content: first?.content });
   });
@@ -53,7 +56,9 @@ describe('a notification', () => {
   it('that gets no answer within 5 seconds is repeated', async () => {
     await speedUp();
     shop.script.push('hang');
-    await (await pay('hanging-1'))(2);
+    await (
+      await pay('hanging-1')
+    )(2);
     await becomes('hanging-1', 'DONE');
     expect((await toldOf('hanging-1'))[0]?.attempts.map(({ status }) => status)).toEqual([null, 204]);
   });
@@ -85,7 +90,10 @@ describe('a notification', () => {
   it('comes twice at once', async () => {
     await fault({ kind: 'notification-twice' });
     const came = await pay('twice-1');
-    expect((await came(2)).map(({ content, genuine }) => [content?.['out_trade_no'], genuine])).toEqual([['twice-1', true], ['twice-1', true]]);
+    expect((await came(2)).map(({ content, genuine }) => [content?.['out_trade_no'], genuine])).toEqual([
+      ['twice-1', true],
+      ['twice-1', true],
+    ]);
   });
 
   it('comes after the one that followed it', async () => {
@@ -93,7 +101,10 @@ describe('a notification', () => {
     const first = await pay('reordered-1');
     expect(await toldOf('reordered-1')).toMatchObject([{ state: 'HELD' }]);
     await pay('reordered-2');
-    expect((await first(2)).map(({ content }) => content?.['out_trade_no'])).toEqual(['reordered-2', 'reordered-1']);
+    expect((await first(2)).map(({ content }) => content?.['out_trade_no'])).toEqual([
+      'reordered-2',
+      'reordered-1',
+    ]);
   });
 
   it('comes before the answer to the order itself', async () => {
@@ -101,7 +112,9 @@ describe('a notification', () => {
     const came = shop.received.length;
     const { status } = await sandbox.merchant.prepay('early-1', { notify_url: shop.url });
     expect(status).toBe(200);
-    expect(shop.received.slice(came)).toMatchObject([{ content: { out_trade_no: 'early-1', trade_state: 'SUCCESS' } }]);
+    expect(shop.received.slice(came)).toMatchObject([
+      { content: { out_trade_no: 'early-1', trade_state: 'SUCCESS' } },
+    ]);
   });
 
   it('comes before the answer to the refund', async () => {
@@ -110,27 +123,36 @@ describe('a notification', () => {
     await fault({ kind: 'notification-before-answer', match: { outRefundNo: 'early-refund-1' } });
     const came = shop.received.length;
     await sandbox.merchant.refund({
-      out_trade_no: 'early-refund', out_refund_no: 'early-refund-1', notify_url: shop.url, amount: { refund: 1, total: 3_600, currency: 'CNY' },
+      out_trade_no: 'early-refund',
+      out_refund_no: 'early-refund-1',
+      notify_url: shop.url,
+      amount: { refund: 1, total: 3_600, currency: 'CNY' },
     });
     expect(shop.received.slice(came)).toMatchObject([{ event: 'REFUND.SUCCESS' }]);
   });
 });
 
 describe('a forged notification', () => {
-  it.each(['signature', 'signtest', 'serial', 'timestamp', 'missing-header', 'body'])('with a wrong %s is not WeChat’s; the next one is', async what => {
-    await speedUp();
-    await fault({ kind: 'notification-forged', what });
-    const came = await pay(`forged-${what}`);
-    expect((await came(2)).map(({ genuine }) => genuine)).toEqual([false, true]);
-  });
+  it.each(['signature', 'signtest', 'serial', 'timestamp', 'missing-header', 'body'])(
+    'with a wrong %s is not WeChat’s; the next one is',
+    async what => {
+      await speedUp();
+      await fault({ kind: 'notification-forged', what });
+      const came = await pay(`forged-${what}`);
+      expect((await came(2)).map(({ genuine }) => genuine)).toEqual([false, true]);
+    },
+  );
 
-  it.each(['ciphertext', 'associated-data'])('with a wrong %s is signed, but cannot be opened', async what => {
-    await fault({ kind: 'notification-forged', what });
-    const came = await pay(`sealed-${what}`);
-    const [forged] = await came(1);
-    expect(forged?.genuine).toBe(true);
-    expect(forged?.content === null || Object.keys(forged?.content ?? {}).length === 0).toBe(true);
-  });
+  it.each(['ciphertext', 'associated-data'])(
+    'with a wrong %s is signed, but cannot be opened',
+    async what => {
+      await fault({ kind: 'notification-forged', what });
+      const came = await pay(`sealed-${what}`);
+      const [forged] = await came(1);
+      expect(forged?.genuine).toBe(true);
+      expect(forged?.content === null || Object.keys(forged?.content ?? {}).length === 0).toBe(true);
+    },
+  );
 
   it.each<[string, object]>([
     ['mchid', { content: { mchid: '1900000001' } }],

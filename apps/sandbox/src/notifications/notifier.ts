@@ -25,7 +25,11 @@ export class Notifier implements OnApplicationBootstrap {
     journal: Journal,
   ) {
     this.#notifications = journal.collection('notification');
-    this.#held = new Set(this.all().filter(({ state }) => state === 'HELD').map(({ id }) => id));
+    this.#held = new Set(
+      this.all()
+        .filter(({ state }) => state === 'HELD')
+        .map(({ id }) => id),
+    );
   }
 
   /** What a sandbox that ended has left to send. */
@@ -40,7 +44,14 @@ export class Notifier implements OnApplicationBootstrap {
   /** Resolves when the first attempt is over, or at once when that one must wait. */
   async notify(announcement: Announcement): Promise<void> {
     const now = this.clock.now();
-    const made: Notification = { ...announcement, id: `EV-${randomUUID()}`.slice(0, 36), createdAt: now, state: 'PENDING', dueAt: now, attempts: [] };
+    const made: Notification = {
+      ...announcement,
+      id: `EV-${randomUUID()}`.slice(0, 36),
+      createdAt: now,
+      state: 'PENDING',
+      dueAt: now,
+      attempts: [],
+    };
     const subject = subjectOf(made);
     if (this.faults.strike('notification-never', subject)) return this.#save({ ...made, state: 'DROPPED' });
     if (this.faults.strike('notification-reordered', subject)) return this.#hold(made);
@@ -66,7 +77,9 @@ export class Notifier implements OnApplicationBootstrap {
 
   #conclude(notification: Notification, fresh: readonly Attempt[]): void {
     const attempts = [...notification.attempts, ...fresh];
-    const heard = fresh.some(({ status, forged }) => forged === undefined && (status === 200 || status === 204));
+    const heard = fresh.some(
+      ({ status, forged }) => forged === undefined && (status === 200 || status === 204),
+    );
     if (heard) return this.#save({ ...notification, attempts, state: 'DONE' });
     const delay = delayAfter(attempts.length, this.#speed(notification));
     if (delay === null) return this.#save({ ...notification, attempts, state: 'GIVEN_UP' });

@@ -8,7 +8,14 @@ describe('a notification that nobody hears', () => {
   });
 
   it('waits the longer the more often it was sent, and is given up at last', () => {
-    expect([1, 3, 4, 11, 15, 16].map(attempts => delayAfter(attempts, 1))).toEqual([15_000, 30_000, 180_000, 10_800_000, 21_600_000, null]);
+    expect([1, 3, 4, 11, 15, 16].map(attempts => delayAfter(attempts, 1))).toEqual([
+      15_000,
+      30_000,
+      180_000,
+      10_800_000,
+      21_600_000,
+      null,
+    ]);
     expect(delayAfter(1, 1_000)).toBe(15);
   });
 });

@@ -77,7 +77,8 @@ export class AccountTokens {
     if (!/^[\w-]{64}$/.test(token)) throw new ApiError(40014, 'invalid access_token');
     const { plain, stable } = this.#issued;
     const known = [...plain, ...stable].find(({ value }) => value === token);
-    if (known === undefined) throw new ApiError(40001, 'invalid credential, access_token is invalid or not latest');
+    if (known === undefined)
+      throw new ApiError(40001, 'invalid credential, access_token is invalid or not latest');
     if (this.clock.now() >= known.expiresAt) throw new ApiError(42001, 'access_token expired');
   }
 
@@ -101,7 +102,8 @@ export class AccountTokens {
     const now = this.clock.now();
     const today = this.#issued.forcedAt.filter(at => now - at < DAY_MS);
     if (today.length >= FORCED_A_DAY) throw new ApiError(45009, 'reach max api daily quota limit');
-    if (now - (today.at(-1) ?? 0) < FORCED_APART_MS) throw new ApiError(45011, 'api minute-quota reach limit, must slower, retry next minute');
+    if (now - (today.at(-1) ?? 0) < FORCED_APART_MS)
+      throw new ApiError(45011, 'api minute-quota reach limit, must slower, retry next minute');
     this.#keep({ forcedAt: [...today, now] });
   }
 

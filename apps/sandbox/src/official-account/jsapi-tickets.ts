@@ -21,7 +21,10 @@ export class JsapiTickets {
   current(): { ticket: string; expires_in: number } {
     const now = this.clock.now();
     const kept = this.#kept.get('ticket');
-    const { ticket, expiresAt } = kept !== undefined && now < kept.expiresAt ? kept : { ticket: randomBytes(64).toString('base64url'), expiresAt: now + LIFE_MS };
+    const { ticket, expiresAt } =
+      kept !== undefined && now < kept.expiresAt
+        ? kept
+        : { ticket: randomBytes(64).toString('base64url'), expiresAt: now + LIFE_MS };
     if (ticket !== kept?.ticket) this.#kept.put('ticket', { ticket, expiresAt });
     return { ticket, expires_in: Math.floor((expiresAt - now) / 1_000) };
   }

@@ -43,7 +43,8 @@ export class WebAuthorizationController {
   @Get('consent')
   consent(@Query('ticket') ticket: unknown, @Res() reply: FastifyReply): FastifyReply {
     const asked = this.consents.take(parameter(ticket) ?? '');
-    if (asked === undefined) throw new PageError(null, '授权页已过期，请重新打开 · this page has expired, please start again');
+    if (asked === undefined)
+      throw new PageError(null, '授权页已过期，请重新打开 · this page has expired, please start again');
     return sendBack(reply, this.codes, asked.request, asked.user);
   }
 

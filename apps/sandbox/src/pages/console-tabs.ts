@@ -1,10 +1,10 @@
 import { html, type Html } from './html.js';
 
 /** The console's parts, at the foot of each of its pages. */
-export const consoleTabs = (): Html => html`
-  <nav class="tabs">
-    <a href="/sandbox/user">用户<br>User</a>
-    <a href="/sandbox/cashier">收银台<br>Cashier</a>
-    <a href="/sandbox/console/inbox">消息<br>Inbox</a>
-    <a href="/sandbox/console/ledger">账本<br>Ledger</a>
+export const consoleTabs = (): Html =>
+  html` <nav class="tabs">
+    <a href="/sandbox/user">用户<br />User</a>
+    <a href="/sandbox/cashier">收银台<br />Cashier</a>
+    <a href="/sandbox/console/inbox">消息<br />Inbox</a>
+    <a href="/sandbox/console/ledger">账本<br />Ledger</a>
   </nav>`;

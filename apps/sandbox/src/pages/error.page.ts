@@ -5,6 +5,8 @@ import { phonePage } from './phone.page.js';
 export function errorPage(code: number | null, text: string): Html {
   return phonePage(
     '微信 · WeChat',
-    html`<p class="big bad">!</p><p class="text">${text}</p>${code === null ? '' : html`<p class="who">错误码 · error code: ${code}</p>`}`,
+    html`<p class="big bad">!</p>
+      <p class="text">${text}</p>
+      ${code === null ? '' : html`<p class="who">错误码 · error code: ${code}</p>`}`,
   );
 }

@@ -5,9 +5,16 @@ export class Html {
 
 type Piece = string | number | Html | ReadonlyArray<Html>;
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => ENTITIES[character] ?? character);
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, character => ENTITIES[character] ?? character);
 
 function render(piece: Piece): string {
   if (piece instanceof Html) return piece.text;

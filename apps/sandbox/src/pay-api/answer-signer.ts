@@ -41,7 +41,9 @@ export class AnswerSigner implements OnModuleInit {
       ...headers,
       ...(forged === 'signature' ? { 'Wechatpay-Signature': Buffer.alloc(256, 7).toString('base64') } : {}),
       ...(forged === 'serial' ? { 'Wechatpay-Serial': 'PUB_KEY_ID_NOBODY' } : {}),
-      ...(forged === 'timestamp' ? { 'Wechatpay-Timestamp': String(Number(headers['Wechatpay-Timestamp']) + 1) } : {}),
+      ...(forged === 'timestamp'
+        ? { 'Wechatpay-Timestamp': String(Number(headers['Wechatpay-Timestamp']) + 1) }
+        : {}),
     });
     return forged === 'body' ? `${body} ` : payload;
   }

@@ -7,7 +7,10 @@ export type Authorization = Readonly<Record<(typeof FIELDS)[number], string>>;
 export function readAuthorization(header: string | undefined): Authorization | null {
   const [scheme, ...rest] = (header ?? '').split(' ');
   if (scheme !== SCHEME) return null;
-  const pairs = rest.join(' ').split(',').map(pair => /^\s*([a-z_]+)="([^"]*)"\s*$/.exec(pair));
+  const pairs = rest
+    .join(' ')
+    .split(',')
+    .map(pair => /^\s*([a-z_]+)="([^"]*)"\s*$/.exec(pair));
   const values = new Map(pairs.map(pair => [pair?.[1], pair?.[2]]));
   const complete = pairs.length === FIELDS.length && FIELDS.every(field => values.get(field));
   return complete ? (Object.fromEntries(values) as Authorization) : null;

@@ -11,20 +11,36 @@ beforeAll(async () => {
 afterAll(() => sandbox?.stop());
 
 const JSAPI = '/v3/pay/transactions/jsapi';
-const send = (changes: CallChanges, body: object | string = merchant.order('signing-1')) => merchant.call('POST', JSAPI, body, changes);
+const send = (changes: CallChanges, body: object | string = merchant.order('signing-1')) =>
+  merchant.call('POST', JSAPI, body, changes);
 
 describe('a request', () => {
   it.each<[string, CallChanges]>([
     ['without Authorization', { headers: { authorization: undefined } }],
     ['of another scheme', { authorization: 'Basic eDp5' }],
-    ['with a field too many', { authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="s",timestamp="1",serial_no="5",more="x"' }],
-    ['with a field twice', { authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1",mchid="1",nonce_str="n",timestamp="1",serial_no="5"' }],
+    [
+      'with a field too many',
+      {
+        authorization:
+          'WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="s",timestamp="1",serial_no="5",more="x"',
+      },
+    ],
+    [
+      'with a field twice',
+      {
+        authorization:
+          'WECHATPAY2-SHA256-RSA2048 mchid="1",mchid="1",nonce_str="n",timestamp="1",serial_no="5"',
+      },
+    ],
     ['of another merchant', { mchid: '1900000001' }],
     ['with another serial', { serial: '0123456789ABCDEF' }],
     ['signed 6 minutes ago', { skewSeconds: -360 }],
     ['signed 6 minutes ahead', { skewSeconds: 360 }],
   ])('%s is refused', async (_what, changes) => {
-    expect(await send(changes)).toMatchObject({ status: 401, json: { code: 'SIGN_ERROR', message: expect.any(String) } });
+    expect(await send(changes)).toMatchObject({
+      status: 401,
+      json: { code: 'SIGN_ERROR', message: expect.any(String) },
+    });
   });
 
   it.each([-240, 240])('signed %i seconds from now is taken', async skewSeconds => {
@@ -36,7 +52,17 @@ describe('a request', () => {
     const answer = await send({ sentBody: `${body} ` }, body);
     expect(answer).toMatchObject({
       status: 401,
-      json: { code: 'SIGN_ERROR', detail: { field: 'signature', sign_information: { method: 'POST', url: JSAPI, truncated_sign_message: expect.stringMatching(/^POST\n/) } } },
+      json: {
+        code: 'SIGN_ERROR',
+        detail: {
+          field: 'signature',
+          sign_information: {
+            method: 'POST',
+            url: JSAPI,
+            truncated_sign_message: expect.stringMatching(/^POST\n/),
+          },
+        },
+      },
     });
     expect((await send({}, `${body} `)).status).toBe(200);
   });
@@ -46,11 +72,20 @@ describe('a request', () => {
     const signed = await merchant.call('GET', `${path}?mchid=${merchant.options.card.mchId}`);
     expect(signed.status).toBe(200);
     const authorization = merchant.authorization('GET', `${path}?mchid=1`);
-    expect((await merchant.call('GET', `${path}?mchid=${merchant.options.card.mchId}`, undefined, { authorization })).status).toBe(401);
+    expect(
+      (
+        await merchant.call('GET', `${path}?mchid=${merchant.options.card.mchId}`, undefined, {
+          authorization,
+        })
+      ).status,
+    ).toBe(401);
   });
 
   it.each(['accept', 'user-agent', 'content-type'])('with a wrong %s is refused', async name => {
-    expect(await send({ headers: { [name]: name === 'user-agent' ? '' : 'text/html' } })).toMatchObject({ status: 400, json: { code: 'PARAM_ERROR' } });
+    expect(await send({ headers: { [name]: name === 'user-agent' ? '' : 'text/html' } })).toMatchObject({
+      status: 400,
+      json: { code: 'PARAM_ERROR' },
+    });
   });
 });
 
@@ -77,16 +112,26 @@ describe('a body', () => {
     ['another merchant', { mchid: '1900000001' }],
   ])('with %s is refused, and nothing is ordered', async (_what, change) => {
     const order = { ...merchant.order('strict-1'), ...change };
-    expect(await merchant.call('POST', JSAPI, order)).toMatchObject({ status: 400, json: { code: 'PARAM_ERROR' } });
+    expect(await merchant.call('POST', JSAPI, order)).toMatchObject({
+      status: 400,
+      json: { code: 'PARAM_ERROR' },
+    });
     expect((await merchant.query('strict-1')).status).toBe(404);
   });
 
   it('that is no JSON is refused', async () => {
-    expect(await merchant.call('POST', JSAPI, '{"appid":')).toMatchObject({ status: 400, json: { code: 'PARAM_ERROR' } });
+    expect(await merchant.call('POST', JSAPI, '{"appid":')).toMatchObject({
+      status: 400,
+      json: { code: 'PARAM_ERROR' },
+    });
   });
 
   it('is refused with the field that is wrong', async () => {
-    const { json } = await merchant.call('POST', JSAPI, merchant.order('strict-1', { amount: { total: -1, currency: 'CNY' } }));
+    const { json } = await merchant.call(
+      'POST',
+      JSAPI,
+      merchant.order('strict-1', { amount: { total: -1, currency: 'CNY' } }),
+    );
     expect(json).toMatchObject({ detail: { field: '/amount/total', value: -1, location: 'body' } });
   });
 });
@@ -94,7 +139,11 @@ describe('a body', () => {
 describe('an answer', () => {
   it('is signed over its very bytes, also without a body and as a refusal', async () => {
     await merchant.prepay('answers-1');
-    const answers = [await merchant.query('answers-1'), await merchant.close('answers-1'), await merchant.query('unknown-order')];
+    const answers = [
+      await merchant.query('answers-1'),
+      await merchant.close('answers-1'),
+      await merchant.query('unknown-order'),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([200, 204, 404]);
     for (const { headers, text } of answers) {
       expect(merchant.trusts(headers, text)).toBe(true);

@@ -5,6 +5,10 @@ import { PayError } from './pay-error.js';
 @Catch(PayError)
 export class PayErrorFilter implements ExceptionFilter<PayError> {
   catch({ status, code, message, detail }: PayError, host: ArgumentsHost): void {
-    void host.switchToHttp().getResponse<FastifyReply>().status(status).send({ code, message, ...(detail === undefined ? {} : { detail }) });
+    void host
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .status(status)
+      .send({ code, message, ...(detail === undefined ? {} : { detail }) });
   }
 }

@@ -11,13 +11,19 @@ export class PayFaultsInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const call = { request: http.getRequest<FastifyRequest>(), reply: http.getResponse<FastifyReply>(), faults: this.faults, refuse };
+    const call = {
+      request: http.getRequest<FastifyRequest>(),
+      reply: http.getResponse<FastifyReply>(),
+      faults: this.faults,
+      refuse,
+    };
     return from(faultyCall(call, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
   }
 }
 
 function refuse(fault: AnsweredFault): never {
   if (fault.kind === 'rate-limited') throw new PayError(429, 'FREQUENCY_LIMITED', '频率限制，请降低请求频率');
-  if (fault.kind === 'not-enough') throw new PayError(403, 'NOT_ENOUGH', '基本账户余额不足，请充值后重新发起');
+  if (fault.kind === 'not-enough')
+    throw new PayError(403, 'NOT_ENOUGH', '基本账户余额不足，请充值后重新发起');
   throw new PayError(fault.status, fault.code, fault.message);
 }

@@ -47,13 +47,17 @@ export class SignedRequestGuard implements CanActivate {
     const { method, url = '' } = request.raw;
     const body = typeof request.body === 'string' ? request.body : '';
     const signed = `${method}\n${url}\n${timestamp}\n${nonce}\n${body}\n`;
-    if (verify('sha256', Buffer.from(signed), this.merchant.publicKey, Buffer.from(signature, 'base64'))) return;
+    if (verify('sha256', Buffer.from(signed), this.merchant.publicKey, Buffer.from(signature, 'base64')))
+      return;
     throw refusal('错误的签名，验签失败', {
       detail: { issue: 'sign not match' },
       field: 'signature',
       location: 'authorization',
       sign_information: {
-        method, url, truncated_sign_message: signed.slice(0, 200), sign_message_length: Buffer.byteLength(signed),
+        method,
+        url,
+        truncated_sign_message: signed.slice(0, 200),
+        sign_message_length: Buffer.byteLength(signed),
       },
     });
   }
@@ -64,7 +68,11 @@ function requireHeaders({ headers, method, body }: FastifyRequest): void {
   if (!/(?:^|[\s,])(?:application\/json|application\/\*|\*\/\*)/.test(headers.accept ?? '')) {
     throw new PayError(400, 'PARAM_ERROR', 'Http头Accept必须为application/json');
   }
-  if (method === 'POST' && body !== undefined && !/^application\/json(?:\s*;|$)/.test(headers['content-type'] ?? '')) {
+  if (
+    method === 'POST' &&
+    body !== undefined &&
+    !/^application\/json(?:\s*;|$)/.test(headers['content-type'] ?? '')
+  ) {
     throw new PayError(400, 'PARAM_ERROR', 'Http头Content-Type必须为application/json');
   }
 }

@@ -22,5 +22,7 @@ export const text = (value: string): Buffer => tagged(0x0c, Buffer.from(value));
 /** UTCTime to 2049, GeneralizedTime after, as X.509 wants it. */
 export function time(at: Date): Buffer {
   const digits = `${at.toISOString().slice(0, 19).replace(/\D/g, '')}Z`;
-  return at.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(digits.slice(2))) : tagged(0x18, Buffer.from(digits));
+  return at.getUTCFullYear() < 2050
+    ? tagged(0x17, Buffer.from(digits.slice(2)))
+    : tagged(0x18, Buffer.from(digits));
 }

@@ -13,15 +13,23 @@ export interface PlatformCertificate {
   readonly listedForEver: boolean;
 }
 
-export function newPlatformCertificate(effectiveAt: number, expiresAt: number, listedForEver = false): PlatformCertificate {
+export function newPlatformCertificate(
+  effectiveAt: number,
+  expiresAt: number,
+  listedForEver = false,
+): PlatformCertificate {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   // A first digit from 4 to 7 keeps the number positive and its length at 40.
-  const serial = `${4 + (randomBytes(1).readUInt8() % 4)}${randomBytes(20).toString('hex').slice(1)}`.toUpperCase();
+  const serial =
+    `${4 + (randomBytes(1).readUInt8() % 4)}${randomBytes(20).toString('hex').slice(1)}`.toUpperCase();
   return {
     serial,
     keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     pem: selfSignedCertificate(privateKey, {
-      serial, name: 'Tenpay.com sandbox', notBefore: new Date(effectiveAt), notAfter: new Date(expiresAt),
+      serial,
+      name: 'Tenpay.com sandbox',
+      notBefore: new Date(effectiveAt),
+      notAfter: new Date(expiresAt),
     }),
     effectiveAt,
     expiresAt,

@@ -35,9 +35,13 @@ export class PlatformKeysController {
     return {
       ...this.keys.use,
       publicKeyId: this.merchant.publicKeyId,
-      certificates: this.keys.certificates().map(({ serial, effectiveAt, expiresAt }) => ({
-        serial, effectiveAt: chinaTime(effectiveAt), expiresAt: chinaTime(expiresAt),
-      })),
+      certificates: this.keys
+        .certificates()
+        .map(({ serial, effectiveAt, expiresAt }) => ({
+          serial,
+          effectiveAt: chinaTime(effectiveAt),
+          expiresAt: chinaTime(expiresAt),
+        })),
     };
   }
 
@@ -54,7 +58,11 @@ export class PlatformKeysController {
   add(@Body() text: string | undefined) {
     const { fromDays, toDays, listedForEver } = controlBody(text, certificate);
     const now = this.clock.now();
-    const { serial } = this.keys.addCertificate(now + fromDays * DAY_MS, now + toDays * DAY_MS, listedForEver);
+    const { serial } = this.keys.addCertificate(
+      now + fromDays * DAY_MS,
+      now + toDays * DAY_MS,
+      listedForEver,
+    );
     return { serial };
   }
 

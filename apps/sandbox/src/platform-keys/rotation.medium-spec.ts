@@ -18,24 +18,36 @@ afterAll(async () => {
   await shop?.stop();
 });
 beforeEach(async () => {
-  for (const serial of await listedSerials()) await sandbox.control(`/sandbox/platform-keys/certificates/${serial}`, undefined, 'DELETE');
+  for (const serial of await listedSerials())
+    await sandbox.control(`/sandbox/platform-keys/certificates/${serial}`, undefined, 'DELETE');
   merchant.trusted.clear();
   merchant.trusted.set(publicKeyId, merchant.options.platformKey);
 });
 
 const listedSerials = async () =>
-  ((await sandbox.control('/sandbox/platform-keys')) as { certificates: { serial: string }[] }).certificates.map(({ serial }) => serial);
+  (
+    (await sandbox.control('/sandbox/platform-keys')) as { certificates: { serial: string }[] }
+  ).certificates.map(({ serial }) => serial);
 const use = (wish: object) => sandbox.control('/sandbox/platform-keys', wish);
-const addCertificate = async (wish: object = {}) => ((await sandbox.control('/sandbox/platform-keys/certificates', wish)) as { serial: string }).serial;
+const addCertificate = async (wish: object = {}) =>
+  ((await sandbox.control('/sandbox/platform-keys/certificates', wish)) as { serial: string }).serial;
 const signerOf = async (asked?: string) => {
-  const { headers } = await merchant.call('GET', '/v3/pay/transactions/out-trade-no/unknown-1?mchid=1', undefined, { headers: { 'wechatpay-serial': asked } });
+  const { headers } = await merchant.call(
+    'GET',
+    '/v3/pay/transactions/out-trade-no/unknown-1?mchid=1',
+    undefined,
+    { headers: { 'wechatpay-serial': asked } },
+  );
   return headers.get('wechatpay-serial');
 };
 
 describe('a merchant with the public key alone', () => {
   it('has no certificates, whatever it asks', async () => {
     await use({ mode: 'public-key' });
-    expect(await merchant.call('GET', '/v3/certificates')).toMatchObject({ status: 404, json: { code: 'RESOURCE_NOT_EXISTS' } });
+    expect(await merchant.call('GET', '/v3/certificates')).toMatchObject({
+      status: 404,
+      json: { code: 'RESOURCE_NOT_EXISTS' },
+    });
     expect([await signerOf(), await signerOf(publicKeyId)]).toEqual([publicKeyId, publicKeyId]);
   });
 });
@@ -67,7 +79,10 @@ describe('a merchant with certificates', () => {
   it('is shown no certificate that has expired, unless that was ordered', async () => {
     const expired = await addCertificate({ fromDays: -10, toDays: -1 });
     await use({ mode: 'certificates' });
-    expect(await merchant.call('GET', '/v3/certificates')).toMatchObject({ status: 403, json: { code: 'NOT_ENOUGH' } });
+    expect(await merchant.call('GET', '/v3/certificates')).toMatchObject({
+      status: 403,
+      json: { code: 'NOT_ENOUGH' },
+    });
     const shown = await addCertificate({ fromDays: -10, toDays: -1, listedForEver: true });
     expect(await merchant.learnCertificates()).toEqual([shown]);
     const answer = await merchant.query('unknown-1');
@@ -80,14 +95,19 @@ describe('a merchant that moves from certificates to the public key', () => {
   it('is answered by the key that it names', async () => {
     await use({ mode: 'switching' });
     const [certificate] = await listedSerials();
-    expect([await signerOf(), await signerOf(certificate), await signerOf(publicKeyId)]).toEqual([certificate, certificate, publicKeyId]);
+    expect([await signerOf(), await signerOf(certificate), await signerOf(publicKeyId)]).toEqual([
+      certificate,
+      certificate,
+      publicKeyId,
+    ]);
   });
 
   it('is notified by both, in the share that was ordered', async () => {
     await use({ mode: 'switching', newerPercent: 50 });
     await merchant.learnCertificates();
     const came = shop.received.length;
-    for (const number of ['share-1', 'share-2', 'share-3', 'share-4']) await merchant.paid(number, { notify_url: shop.url });
+    for (const number of ['share-1', 'share-2', 'share-3', 'share-4'])
+      await merchant.paid(number, { notify_url: shop.url });
     const told = (await shop.count(came + 4)).slice(came);
     expect(told.map(({ genuine }) => genuine)).toEqual([true, true, true, true]);
     expect(told.filter(({ serial }) => serial === publicKeyId)).toHaveLength(2);

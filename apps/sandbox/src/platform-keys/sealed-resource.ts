@@ -14,5 +14,10 @@ export function sealResource(plaintext: string, associatedData: string, apiV3Key
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiV3Key), nonce);
   cipher.setAAD(Buffer.from(associatedData));
   const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext: ciphertext.toString('base64') };
+  return {
+    algorithm: 'AEAD_AES_256_GCM',
+    nonce,
+    associated_data: associatedData,
+    ciphertext: ciphertext.toString('base64'),
+  };
 }

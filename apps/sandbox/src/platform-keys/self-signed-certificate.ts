@@ -16,7 +16,10 @@ export interface CertificateContent {
  * An X.509 certificate for a key, signed by that key. Node reads certificates and cannot write any; of one fixed form,
  * never to be read here, that is less than the packages which can.
  */
-export function selfSignedCertificate(privateKey: KeyObject, { serial, name, notBefore, notAfter }: CertificateContent): string {
+export function selfSignedCertificate(
+  privateKey: KeyObject,
+  { serial, name, notBefore, notAfter }: CertificateContent,
+): string {
   const holder = sequence(set(sequence(objectId(COMMON_NAME), text(name))));
   const content = sequence(
     explicit(0, integer(Buffer.from([2]))),

@@ -10,7 +10,11 @@ export interface SignatureHeaders {
 }
 
 /** What WeChat Pay puts on its answers and notifications. @param seconds since 1970 */
-export function signatureHeaders({ serial, key }: SigningKey, body: string, seconds: number): SignatureHeaders {
+export function signatureHeaders(
+  { serial, key }: SigningKey,
+  body: string,
+  seconds: number,
+): SignatureHeaders {
   const nonce = randomBytes(16).toString('hex');
   return {
     'Wechatpay-Timestamp': String(seconds),
@@ -21,4 +25,5 @@ export function signatureHeaders({ serial, key }: SigningKey, body: string, seco
   };
 }
 
-const signText = (message: string, key: KeyObject): string => sign('sha256', Buffer.from(message), key).toString('base64');
+const signText = (message: string, key: KeyObject): string =>
+  sign('sha256', Buffer.from(message), key).toString('base64');

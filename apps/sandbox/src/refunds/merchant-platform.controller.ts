@@ -1,4 +1,12 @@
-import { BadRequestException, Controller, HttpCode, NotFoundException, Param, Post, UseFilters } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  UseFilters,
+} from '@nestjs/common';
 import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { Refunds } from './refunds.js';
 import { SettleAbnormalRefund } from './settle-abnormal-refund.js';
@@ -18,7 +26,8 @@ export class MerchantPlatformController {
   settleAbnormal(@Param('outRefundNo') outRefundNo: string) {
     const refund = this.refunds.find(outRefundNo);
     if (refund === undefined) throw new NotFoundException(`there is no refund ${outRefundNo}`);
-    if (refund.status !== 'ABNORMAL') throw new BadRequestException(`the refund is ${refund.status}, and not ABNORMAL`);
+    if (refund.status !== 'ABNORMAL')
+      throw new BadRequestException(`the refund is ${refund.status}, and not ABNORMAL`);
     const { status, refundFen } = this.settle.execute(refund);
     return { outRefundNo, status, refundFen };
   }

@@ -15,8 +15,14 @@ export function refundAnswer(refund: Refund) {
     status,
     funds_account: 'AVAILABLE',
     amount: {
-      total: totalFen, refund: refundFen, payer_total: totalFen, payer_refund: refundFen,
-      settlement_refund: refundFen, settlement_total: totalFen, discount_refund: 0, currency,
+      total: totalFen,
+      refund: refundFen,
+      payer_total: totalFen,
+      payer_refund: refundFen,
+      settlement_refund: refundFen,
+      settlement_total: totalFen,
+      discount_refund: 0,
+      currency,
     },
   };
 }
@@ -35,5 +41,8 @@ export function refundNotice(refund: Refund, mchid: string) {
 }
 
 const numbersOf = ({ refundId, outRefundNo, transactionId, outTradeNo }: Refund) => ({
-  refund_id: refundId, out_refund_no: outRefundNo, transaction_id: transactionId, out_trade_no: outTradeNo,
+  refund_id: refundId,
+  out_refund_no: outRefundNo,
+  transaction_id: transactionId,
+  out_trade_no: outTradeNo,
 });

@@ -34,21 +34,33 @@ export class RefundPayment {
     const { transaction, payment } = this.#paid(request);
     const outTradeNo = transaction.order.out_trade_no;
     checkRefund(request, {
-      payment, before: this.refunds.ofOrder(outTradeNo), now: this.clock.now(), apartMs: this.settings.current.refunds.apartMs,
+      payment,
+      before: this.refunds.ofOrder(outTradeNo),
+      now: this.clock.now(),
+      apartMs: this.settings.current.refunds.apartMs,
     });
     const accepted = this.#accepted(request, outTradeNo, payment);
     this.refunds.save(accepted);
     this.transactions.save({ ...transaction, state: 'REFUND' });
-    const early = this.faults.strike('notification-before-answer', { path: pathOf(accepted.notifyUrl), outTradeNo, outRefundNo: accepted.outRefundNo });
+    const early = this.faults.strike('notification-before-answer', {
+      path: pathOf(accepted.notifyUrl),
+      outTradeNo,
+      outRefundNo: accepted.outRefundNo,
+    });
     if (early) await this.finish.now(accepted.outRefundNo);
     else this.finish.later(accepted);
     return accepted;
   }
 
-  #paid({ transaction_id: id, out_trade_no: number }: RefundRequest): { transaction: Transaction; payment: Payment } {
-    const transaction = number === undefined ? this.transactions.findById(id ?? '') : this.transactions.find(number);
+  #paid({ transaction_id: id, out_trade_no: number }: RefundRequest): {
+    transaction: Transaction;
+    payment: Payment;
+  } {
+    const transaction =
+      number === undefined ? this.transactions.findById(id ?? '') : this.transactions.find(number);
     const payment = transaction?.payment;
-    if (transaction === undefined || payment == null) throw new PayError(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
+    if (transaction === undefined || payment == null)
+      throw new PayError(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
     return { transaction, payment };
   }
 

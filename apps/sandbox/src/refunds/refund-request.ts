@@ -15,13 +15,19 @@ export const refundBody = z
       refund: z.int().min(1),
       total: z.int().min(1),
       currency: z.literal('CNY'),
-      from: z.array(z.strictObject({ account: z.enum(['AVAILABLE', 'UNAVAILABLE']), amount: z.int().min(1) })).optional(),
+      from: z
+        .array(z.strictObject({ account: z.enum(['AVAILABLE', 'UNAVAILABLE']), amount: z.int().min(1) }))
+        .optional(),
     }),
     goods_detail: z
       .array(
         z.strictObject({
-          merchant_goods_id: z.string().min(1).max(32), wechatpay_goods_id: z.string().max(32).optional(), goods_name: z.string().max(256).optional(),
-          unit_price: z.int().min(0), refund_amount: z.int().min(0), refund_quantity: z.int().min(1),
+          merchant_goods_id: z.string().min(1).max(32),
+          wechatpay_goods_id: z.string().max(32).optional(),
+          goods_name: z.string().max(256).optional(),
+          unit_price: z.int().min(0),
+          refund_amount: z.int().min(0),
+          refund_quantity: z.int().min(1),
         }),
       )
       .optional(),

@@ -4,9 +4,15 @@ import { checkRefund } from './refund-rules.js';
 
 const NOW = Date.parse('2026-08-08T12:00:00Z');
 const payment = { transactionId: '4200', openid: 'buyer-1', fen: 100, currency: 'CNY', paidAt: NOW - 1_000 };
-const before = (refundFen: number, ageMs: number) => ({ refundFen, status: 'SUCCESS', createdAt: NOW - ageMs }) as Refund;
-const check = (refund: number, changes: object = {}) => () =>
-  checkRefund({ out_trade_no: 'order-1', out_refund_no: 'r', amount: { refund, total: 100, currency: 'CNY' } }, { payment, before: [], now: NOW, apartMs: 60_000, ...changes });
+const before = (refundFen: number, ageMs: number) =>
+  ({ refundFen, status: 'SUCCESS', createdAt: NOW - ageMs }) as Refund;
+const check =
+  (refund: number, changes: object = {}) =>
+  () =>
+    checkRefund(
+      { out_trade_no: 'order-1', out_refund_no: 'r', amount: { refund, total: 100, currency: 'CNY' } },
+      { payment, before: [], now: NOW, apartMs: 60_000, ...changes },
+    );
 
 describe('a refund', () => {
   it('may take all that is left, a minute after the last one', () => {

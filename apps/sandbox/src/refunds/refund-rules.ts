@@ -25,13 +25,23 @@ export function checkRefund({ amount }: RefundRequest, { payment, before, now, a
   if (now - payment.paidAt > REFUNDABLE_FOR_MS) throw refused('交易时间超过一年的订单无法提交退款');
   const latest = before.at(-1);
   if (latest !== undefined && now - latest.createdAt < apartMs) {
-    throw new PayError(429, 'FREQUENCY_LIMITED', '同一笔订单的部分退款请求间隔须大于1分钟，请稍后用原单号重试');
+    throw new PayError(
+      429,
+      'FREQUENCY_LIMITED',
+      '同一笔订单的部分退款请求间隔须大于1分钟，请稍后用原单号重试',
+    );
   }
 }
 
 /** A number that was used before must mean the same refund. */
-export function checkSameRefund(known: Refund, { amount, transaction_id: id, out_trade_no: number }: RefundRequest): void {
-  const same = known.refundFen === amount.refund && known.totalFen === amount.total && (known.transactionId === id || known.outTradeNo === number);
+export function checkSameRefund(
+  known: Refund,
+  { amount, transaction_id: id, out_trade_no: number }: RefundRequest,
+): void {
+  const same =
+    known.refundFen === amount.refund &&
+    known.totalFen === amount.total &&
+    (known.transactionId === id || known.outTradeNo === number);
   if (!same) throw refused('订单金额或退款金额与之前请求不一致，请核实后再试');
 }
 

@@ -18,7 +18,8 @@ export class SettleAbnormalRefund {
 
   /** @throws PayError for any other refund */
   execute(refund: Refund): Refund {
-    if (refund.status !== 'ABNORMAL') throw new PayError(400, 'INVALID_REQUEST', '只有退款异常的退款单才能发起异常退款');
+    if (refund.status !== 'ABNORMAL')
+      throw new PayError(400, 'INVALID_REQUEST', '只有退款异常的退款单才能发起异常退款');
     const dueAt = this.clock.now() + this.settings.current.refunds.doneAfterMs;
     const again: Refund = { ...refund, status: 'PROCESSING', ends: 'SUCCESS', doneAt: null, dueAt };
     this.refunds.save(again);

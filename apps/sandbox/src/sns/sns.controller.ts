@@ -24,7 +24,8 @@ export class SnsController {
     const app = this.apps.authenticate(parameter(query['appid']), parameter(query['secret']));
     const code = parameter(query['code']);
     if (code === undefined) throw new ApiError(41008, 'missing code');
-    if (parameter(query['grant_type']) !== 'authorization_code') throw new ApiError(40002, 'invalid grant_type');
+    if (parameter(query['grant_type']) !== 'authorization_code')
+      throw new ApiError(40002, 'invalid grant_type');
     const grant = this.codes.redeem(code, app);
     return tokenAnswer(grant, this.tokens.open(grant));
   }
@@ -51,7 +52,14 @@ export class SnsController {
     if (grant.scope === 'snsapi_base') throw new ApiError(48001, 'api unauthorized');
     // WeChat has told neither sex nor region of anybody since 2021.
     const hidden = { sex: 0, province: '', city: '', country: '' };
-    return { openid: openIdOf(grant), nickname: grant.user, ...hidden, headimgurl: '', privilege: [], ...unionIdIn(grant) };
+    return {
+      openid: openIdOf(grant),
+      nickname: grant.user,
+      ...hidden,
+      headimgurl: '',
+      privilege: [],
+      ...unionIdIn(grant),
+    };
   }
 
   #grantOf(query: SnsQuery): UserGrant {

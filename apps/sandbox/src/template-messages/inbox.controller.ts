@@ -10,6 +10,8 @@ export class InboxController {
 
   @Get()
   list(@Query('openid') openid: unknown) {
-    return this.inbox.of(parameter(openid)).map(({ receivedAt, ...message }) => ({ ...message, receivedAt: chinaTime(receivedAt) }));
+    return this.inbox
+      .of(parameter(openid))
+      .map(({ receivedAt, ...message }) => ({ ...message, receivedAt: chinaTime(receivedAt) }));
   }
 }

@@ -28,12 +28,15 @@ export class Inbox {
     journal: Journal,
   ) {
     this.#messages = journal.collection('message');
-    this.#last = this.#messages.values().reduce((last, { msgid }) => Math.max(last, msgid), 3_900_000_000_000_000);
+    this.#last = this.#messages
+      .values()
+      .reduce((last, { msgid }) => Math.max(last, msgid), 3_900_000_000_000_000);
   }
 
   /** @returns the message's id; that of the first one, when this repeats it */
   receive(message: Omit<Message, 'msgid' | 'receivedAt'>): number {
-    const repeated = message.clientMsgId === null ? undefined : this.#repeated(message.openid, message.clientMsgId);
+    const repeated =
+      message.clientMsgId === null ? undefined : this.#repeated(message.openid, message.clientMsgId);
     if (repeated !== undefined) return repeated.msgid;
     this.#last += 1;
     this.#messages.put(String(this.#last), { ...message, msgid: this.#last, receivedAt: this.clock.now() });

@@ -30,16 +30,25 @@ export class TemplateMessage {
     const template = this.templates.find(body.template_id ?? '');
     if (template === undefined) throw new ApiError(40037, 'invalid template_id');
     if (body.miniprogram !== undefined) throw new ApiError(40013, 'invalid appid');
-    if (body.url !== undefined && body.url !== '' && !/^https?:\/\/\S+$/.test(body.url)) throw new ApiError(40039, 'invalid url size');
+    if (body.url !== undefined && body.url !== '' && !/^https?:\/\/\S+$/.test(body.url))
+      throw new ApiError(40039, 'invalid url size');
     const data = readData(body.data ?? {}, template);
     if (!this.followers.follows(openid)) throw new ApiError(43004, 'require subscribe');
     return this.inbox.receive({
-      openid, templateId: template.id, title: template.title, data, url: body.url || null, clientMsgId: body.client_msg_id || null,
+      openid,
+      templateId: template.id,
+      title: template.title,
+      data,
+      url: body.url || null,
+      clientMsgId: body.client_msg_id || null,
     });
   }
 }
 
-function readData(given: Readonly<Record<string, { value: string }>>, { keys }: Template): Record<string, string> {
+function readData(
+  given: Readonly<Record<string, { value: string }>>,
+  { keys }: Template,
+): Record<string, string> {
   return Object.fromEntries(
     keys.map(key => {
       // What follows a newline is not shown.

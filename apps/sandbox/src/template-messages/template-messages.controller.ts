@@ -34,9 +34,16 @@ export class TemplateMessagesController {
   @Get('template/get_all_private_template')
   list(@Query('access_token') token: unknown) {
     this.tokens.check(parameter(token));
-    const template_list = this.templates.all().map(({ id, title, keys }) => ({
-      template_id: id, title, primary_industry: '', deputy_industry: '', content: keys.map(key => `{{${key}.DATA}}`).join('\n'), example: '',
-    }));
+    const template_list = this.templates
+      .all()
+      .map(({ id, title, keys }) => ({
+        template_id: id,
+        title,
+        primary_industry: '',
+        deputy_industry: '',
+        content: keys.map(key => `{{${key}.DATA}}`).join('\n'),
+        example: '',
+      }));
     return { template_list };
   }
 }

@@ -8,34 +8,56 @@ beforeAll(async () => {
   sandbox = await openSandbox();
 });
 beforeEach(async () => {
-  const query = new URLSearchParams({ grant_type: 'client_credential', appid: sandbox.appId, secret: sandbox.secret });
+  const query = new URLSearchParams({
+    grant_type: 'client_credential',
+    appid: sandbox.appId,
+    secret: sandbox.secret,
+  });
   token = String((await get(`/cgi-bin/token?${query}`))['access_token']);
-  const { template_list: templates } = (await get(`/cgi-bin/template/get_all_private_template?access_token=${token}`)) as { template_list: { template_id: string; title: string }[] };
+  const { template_list: templates } = (await get(
+    `/cgi-bin/template/get_all_private_template?access_token=${token}`,
+  )) as { template_list: { template_id: string; title: string }[] };
   templateId = templates.find(({ title }) => title === '订单完成通知')!.template_id;
 });
 afterAll(() => sandbox?.stop());
 
-const get = async (path: string) => (await (await fetch(`${sandbox.url}${path}`)).json()) as Record<string, unknown>;
+const get = async (path: string) =>
+  (await (await fetch(`${sandbox.url}${path}`)).json()) as Record<string, unknown>;
 const post = async (body: object | string, accessToken = token) => {
   const answer = await fetch(`${sandbox.url}/cgi-bin/message/template/send?access_token=${accessToken}`, {
-    method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body),
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   expect(answer.status).toBe(200);
   return (await answer.json()) as Record<string, unknown>;
 };
 const data = {
-  character_string1: { value: '01K5ZZZZZZZZZZZZZZZZZZZZZZ' }, thing2: { value: '宫保鸡丁等2件', color: '#173177' }, amount3: { value: '￥36.00' },
-  phrase4: { value: '已完成' }, time5: { value: '2026-08-08 12:00' },
+  character_string1: { value: '01K5ZZZZZZZZZZZZZZZZZZZZZZ' },
+  thing2: { value: '宫保鸡丁等2件', color: '#173177' },
+  amount3: { value: '￥36.00' },
+  phrase4: { value: '已完成' },
+  time5: { value: '2026-08-08 12:00' },
 };
 const message = (change: object = {}) => ({ touser: 'buyer-1', template_id: templateId, data, ...change });
-const inbox = (openid: string) => sandbox.control(`/sandbox/inbox?openid=${openid}`) as Promise<Record<string, unknown>[]>;
+const inbox = (openid: string) =>
+  sandbox.control(`/sandbox/inbox?openid=${openid}`) as Promise<Record<string, unknown>[]>;
 
 describe('a template message', () => {
   it('arrives at the user to whom it was sent, and at nobody else', async () => {
-    const sent = await post(message({ url: 'http://127.0.0.1/order', data: { ...data, thing2: { value: '宫保鸡丁\n后面看不到' } } }));
+    const sent = await post(
+      message({
+        url: 'http://127.0.0.1/order',
+        data: { ...data, thing2: { value: '宫保鸡丁\n后面看不到' } },
+      }),
+    );
     expect(sent).toEqual({ errcode: 0, errmsg: 'ok', msgid: expect.any(Number) });
     expect(await inbox('buyer-1')).toMatchObject([
-      { msgid: sent['msgid'], title: '订单完成通知', url: 'http://127.0.0.1/order', data: { thing2: '宫保鸡丁', amount3: '￥36.00' } },
+      {
+        msgid: sent['msgid'],
+        title: '订单完成通知',
+        url: 'http://127.0.0.1/order',
+        data: { thing2: '宫保鸡丁', amount3: '￥36.00' },
+      },
     ]);
     expect(await inbox('buyer-2')).toEqual([]);
   });
@@ -43,7 +65,9 @@ describe('a template message', () => {
   it('with the id of one sent within 10 minutes is that one; another user’s is another', async () => {
     const first = await post(message({ touser: 'buyer-3', client_msg_id: 'once' }));
     expect(await post(message({ touser: 'buyer-3', client_msg_id: 'once' }))).toEqual(first);
-    expect((await post(message({ touser: 'buyer-4', client_msg_id: 'once' })))['msgid']).not.toBe(first['msgid']);
+    expect((await post(message({ touser: 'buyer-4', client_msg_id: 'once' })))['msgid']).not.toBe(
+      first['msgid'],
+    );
     expect(await inbox('buyer-3')).toHaveLength(1);
     await sandbox.control('/sandbox/clock', { advanceMs: 10 * 60_000 });
     await post(message({ touser: 'buyer-3', client_msg_id: 'once' }));
@@ -52,18 +76,30 @@ describe('a template message', () => {
 
   it('does not reach who stopped following, until they follow again', async () => {
     await sandbox.control('/sandbox/followers/buyer-5', { follows: false });
-    expect(await post(message({ touser: 'buyer-5' }))).toMatchObject({ errcode: 43004, errmsg: expect.stringContaining('require subscribe') });
-    expect(await get(`/cgi-bin/user/info?access_token=${token}&openid=buyer-5`)).toMatchObject({ subscribe: 0, openid: 'buyer-5' });
+    expect(await post(message({ touser: 'buyer-5' }))).toMatchObject({
+      errcode: 43004,
+      errmsg: expect.stringContaining('require subscribe'),
+    });
+    expect(await get(`/cgi-bin/user/info?access_token=${token}&openid=buyer-5`)).toMatchObject({
+      subscribe: 0,
+      openid: 'buyer-5',
+    });
     await sandbox.control('/sandbox/followers/buyer-5', { follows: true });
     expect(await post(message({ touser: 'buyer-5' }))).toMatchObject({ errcode: 0 });
   });
 
   it.each<[object | string, number]>([
-    [{ touser: 'not an openid' }, 40003], [{ touser: undefined }, 40003], [{ template_id: 'invented' }, 40037],
-    [{ miniprogram: { appid: 'wx1' } }, 40013], [{ url: 'javascript:alert(1)' }, 40039],
-    [{ data: { ...data, thing2: { value: '长'.repeat(21) } } }, 47003], [{ data: { ...data, phrase4: undefined } }, 47003],
-    [{ data: { ...data, time5: { value: 'noon' } } }, 47003], [{ data: { ...data, amount3: { value: 36 } } }, 47001],
-    ['{', 47001], ['', 44002],
+    [{ touser: 'not an openid' }, 40003],
+    [{ touser: undefined }, 40003],
+    [{ template_id: 'invented' }, 40037],
+    [{ miniprogram: { appid: 'wx1' } }, 40013],
+    [{ url: 'javascript:alert(1)' }, 40039],
+    [{ data: { ...data, thing2: { value: '长'.repeat(21) } } }, 47003],
+    [{ data: { ...data, phrase4: undefined } }, 47003],
+    [{ data: { ...data, time5: { value: 'noon' } } }, 47003],
+    [{ data: { ...data, amount3: { value: 36 } } }, 47001],
+    ['{', 47001],
+    ['', 44002],
   ])('with %j is refused: %i', async (change, errcode) => {
     expect(await post(typeof change === 'string' ? change : message(change))).toMatchObject({ errcode });
   });
@@ -75,21 +111,30 @@ describe('a template message', () => {
 
   it('needs the account’s latest token, by POST', async () => {
     const old = token;
-    await get(`/cgi-bin/token?${new URLSearchParams({ grant_type: 'client_credential', appid: sandbox.appId, secret: sandbox.secret })}`);
+    await get(
+      `/cgi-bin/token?${new URLSearchParams({ grant_type: 'client_credential', appid: sandbox.appId, secret: sandbox.secret })}`,
+    );
     expect(await post(message(), old)).toMatchObject({ errcode: 0 });
     await sandbox.control('/sandbox/clock', { advanceMs: 5 * 60_000 });
-    expect([await post(message(), old), await post(message(), ''), await post(message(), 'short'), await post(message(), 'x'.repeat(64))])
-      .toMatchObject([{ errcode: 42001 }, { errcode: 41001 }, { errcode: 40014 }, { errcode: 40001 }]);
-    expect(await get(`/cgi-bin/message/template/send?access_token=${token}`)).toMatchObject({ errcode: 43002 });
+    expect([
+      await post(message(), old),
+      await post(message(), ''),
+      await post(message(), 'short'),
+      await post(message(), 'x'.repeat(64)),
+    ]).toMatchObject([{ errcode: 42001 }, { errcode: 41001 }, { errcode: 40014 }, { errcode: 40001 }]);
+    expect(await get(`/cgi-bin/message/template/send?access_token=${token}`)).toMatchObject({
+      errcode: 43002,
+    });
   });
 
-  it.each([[{ kind: 'error', errcode: 45009 }, 45009], [{ kind: 'error' }, -1], [{ kind: 'rate-limited' }, 45009]])(
-    'fails as ordered by %j',
-    async (fault, errcode) => {
-      await sandbox.control('/sandbox/faults', { ...fault, match: { path: '/cgi-bin/message' } });
-      expect([await post(message()), await post(message())]).toMatchObject([{ errcode }, { errcode: 0 }]);
-    },
-  );
+  it.each([
+    [{ kind: 'error', errcode: 45009 }, 45009],
+    [{ kind: 'error' }, -1],
+    [{ kind: 'rate-limited' }, 45009],
+  ])('fails as ordered by %j', async (fault, errcode) => {
+    await sandbox.control('/sandbox/faults', { ...fault, match: { path: '/cgi-bin/message' } });
+    expect([await post(message()), await post(message())]).toMatchObject([{ errcode }, { errcode: 0 }]);
+  });
 });
 
 describe('a ticket for pages', () => {
@@ -98,7 +143,9 @@ describe('a ticket for pages', () => {
     const first = await ticket();
     expect(first).toMatchObject({ errcode: 0, ticket: expect.any(String), expires_in: 7_200 });
     expect((await ticket())['ticket']).toBe(first['ticket']);
-    expect(await get(`/cgi-bin/ticket/getticket?access_token=${token}&type=other`)).toMatchObject({ errcode: 40097 });
+    expect(await get(`/cgi-bin/ticket/getticket?access_token=${token}&type=other`)).toMatchObject({
+      errcode: 40097,
+    });
     expect(await get('/cgi-bin/ticket/getticket?type=jsapi')).toMatchObject({ errcode: 41001 });
   });
 });

@@ -17,11 +17,13 @@ export class Templates {
 
   constructor(settings: SandboxSettings, journal: Journal) {
     const made: Collection<string> = journal.collection('template-id');
-    const templates = Object.entries(settings.current.templates).map(([name, { templateId, title, keys }]) => {
-      const id = templateId || made.get(name) || randomBytes(32).toString('base64url');
-      if (templateId === '') made.put(name, id);
-      return { id, title, keys };
-    });
+    const templates = Object.entries(settings.current.templates).map(
+      ([name, { templateId, title, keys }]) => {
+        const id = templateId || made.get(name) || randomBytes(32).toString('base64url');
+        if (templateId === '') made.put(name, id);
+        return { id, title, keys };
+      },
+    );
     this.#byId = new Map(templates.map(template => [template.id, template]));
   }
 

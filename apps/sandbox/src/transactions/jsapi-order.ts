@@ -6,7 +6,10 @@ export const outTradeNo = z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/);
 
 /** Absolute, without a query: WeChat Pay adds nothing to it and leaves nothing out. */
 export const notifyUrl = (longest: number) =>
-  text(longest).refine(url => /^https?:\/\/[^?#\s]+$/.test(url) && URL.canParse(url), 'must be an absolute http(s) address without a query');
+  text(longest).refine(
+    url => /^https?:\/\/[^?#\s]+$/.test(url) && URL.canParse(url),
+    'must be an absolute http(s) address without a query',
+  );
 
 export const jsapiOrderBody = z.strictObject({
   appid: text(32),
@@ -27,8 +30,11 @@ export const jsapiOrderBody = z.strictObject({
       goods_detail: z
         .array(
           z.strictObject({
-            merchant_goods_id: text(32), wechatpay_goods_id: text(32).optional(), goods_name: text(256).optional(),
-            quantity: z.int().min(1), unit_price: z.int().min(0),
+            merchant_goods_id: text(32),
+            wechatpay_goods_id: text(32).optional(),
+            goods_name: text(256).optional(),
+            quantity: z.int().min(1),
+            unit_price: z.int().min(0),
           }),
         )
         .optional(),
@@ -39,7 +45,12 @@ export const jsapiOrderBody = z.strictObject({
       payer_client_ip: text(45),
       device_id: text(32).optional(),
       store_info: z
-        .strictObject({ id: text(32), name: text(256).optional(), area_code: text(32).optional(), address: text(512).optional() })
+        .strictObject({
+          id: text(32),
+          name: text(256).optional(),
+          area_code: text(32).optional(),
+          address: text(512).optional(),
+        })
         .optional(),
     })
     .optional(),

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.stop());
 
-const prepayId = async (outTradeNo: string, change: object = {}) => String((await merchant.prepay(outTradeNo, change)).json['prepay_id']);
+const prepayId = async (outTradeNo: string, change: object = {}) =>
+  String((await merchant.prepay(outTradeNo, change)).json['prepay_id']);
 const stateOf = async (outTradeNo: string) => (await merchant.query(outTradeNo)).json['trade_state'];
 
 describe('an order', () => {
@@ -37,34 +38,62 @@ describe('an order', () => {
 
   it('may be closed again and again, and then neither ordered nor paid', async () => {
     const id = await prepayId('closed-1');
-    expect([(await merchant.close('closed-1')).status, (await merchant.close('closed-1')).status]).toEqual([204, 204]);
+    expect([(await merchant.close('closed-1')).status, (await merchant.close('closed-1')).status]).toEqual([
+      204, 204,
+    ]);
     expect(await merchant.prepay('closed-1')).toMatchObject({ status: 400, json: { code: 'ORDER_CLOSED' } });
-    expect(await merchant.pay(id, 'buyer-1')).toMatchObject({ err_msg: 'get_brand_wcpay_request:fail', reason: 'NOT_PAYABLE' });
+    expect(await merchant.pay(id, 'buyer-1')).toMatchObject({
+      err_msg: 'get_brand_wcpay_request:fail',
+      reason: 'NOT_PAYABLE',
+    });
     expect(await stateOf('closed-1')).toBe('CLOSED');
   });
 
   it('of another app, or of somebody whom the app does not know, is refused', async () => {
-    expect(await merchant.prepay('parties-1', { appid: 'wx0000000000000000' })).toMatchObject({ status: 400, json: { code: 'APPID_MCHID_NOT_MATCH' } });
-    expect(await merchant.prepay('parties-1', { payer: { openid: `web_${'0'.repeat(24)}` } })).toMatchObject({ status: 400, json: { code: 'INVALID_REQUEST' } });
+    expect(await merchant.prepay('parties-1', { appid: 'wx0000000000000000' })).toMatchObject({
+      status: 400,
+      json: { code: 'APPID_MCHID_NOT_MATCH' },
+    });
+    expect(await merchant.prepay('parties-1', { payer: { openid: `web_${'0'.repeat(24)}` } })).toMatchObject({
+      status: 400,
+      json: { code: 'INVALID_REQUEST' },
+    });
   });
 
   it('that nobody placed is unknown', async () => {
-    expect(await merchant.query('never-placed')).toMatchObject({ status: 404, json: { code: 'ORDER_NOT_EXIST' } });
-    expect(await merchant.close('never-placed')).toMatchObject({ status: 404, json: { code: 'ORDER_NOT_EXIST' } });
-    const byId = await merchant.call('GET', `/v3/pay/transactions/id/4200000000?mchid=${merchant.options.card.mchId}`);
+    expect(await merchant.query('never-placed')).toMatchObject({
+      status: 404,
+      json: { code: 'ORDER_NOT_EXIST' },
+    });
+    expect(await merchant.close('never-placed')).toMatchObject({
+      status: 404,
+      json: { code: 'ORDER_NOT_EXIST' },
+    });
+    const byId = await merchant.call(
+      'GET',
+      `/v3/pay/transactions/id/4200000000?mchid=${merchant.options.card.mchId}`,
+    );
     expect(byId).toMatchObject({ status: 404, json: { code: 'ORDER_NOT_EXIST' } });
   });
 
   it('is found by the number that WeChat gave it', async () => {
     await merchant.paid('by-id-1');
     const { json } = await merchant.query('by-id-1');
-    const answer = await merchant.call('GET', `/v3/pay/transactions/id/${String(json['transaction_id'])}?mchid=${merchant.options.card.mchId}`);
+    const answer = await merchant.call(
+      'GET',
+      `/v3/pay/transactions/id/${String(json['transaction_id'])}?mchid=${merchant.options.card.mchId}`,
+    );
     expect(answer.json).toEqual(json);
   });
 
-  it.each(['?mchid=1900000001', '', '?mchid=1&more=2'])('is queried by its merchant only, not with %j', async query => {
-    expect((await merchant.call('GET', `/v3/pay/transactions/out-trade-no/by-id-1${query}`)).status).toBe(400);
-  });
+  it.each(['?mchid=1900000001', '', '?mchid=1&more=2'])(
+    'is queried by its merchant only, not with %j',
+    async query => {
+      expect((await merchant.call('GET', `/v3/pay/transactions/out-trade-no/by-id-1${query}`)).status).toBe(
+        400,
+      );
+    },
+  );
 });
 
 describe('the phone', () => {
@@ -78,16 +107,26 @@ describe('the phone', () => {
   });
 
   it.each([
-    [{ paySign: 'AAAA' }, 'PAY_SIGN'], [{ timeStamp: '1' }, 'PAY_SIGN'], [{ nonceStr: 'other' }, 'PAY_SIGN'], [{ appId: 'wx0' }, 'PAY_SIGN'],
-    [{ signType: 'MD5' }, 'PARAMETERS'], [{ timeStamp: 1 }, 'PARAMETERS'], [{ package: undefined }, 'PARAMETERS'],
+    [{ paySign: 'AAAA' }, 'PAY_SIGN'],
+    [{ timeStamp: '1' }, 'PAY_SIGN'],
+    [{ nonceStr: 'other' }, 'PAY_SIGN'],
+    [{ appId: 'wx0' }, 'PAY_SIGN'],
+    [{ signType: 'MD5' }, 'PARAMETERS'],
+    [{ timeStamp: 1 }, 'PARAMETERS'],
+    [{ package: undefined }, 'PARAMETERS'],
   ])('refuses parameters with %j', async (change, reason) => {
-    expect(await merchant.pay(await prepayId('parameters-1'), 'buyer-1', change)).toMatchObject({ err_msg: 'get_brand_wcpay_request:fail', reason });
+    expect(await merchant.pay(await prepayId('parameters-1'), 'buyer-1', change)).toMatchObject({
+      err_msg: 'get_brand_wcpay_request:fail',
+      reason,
+    });
     expect(await stateOf('parameters-1')).toBe('NOTPAY');
   });
 
   it('refuses another app, though the merchant signed for it', async () => {
     const id = await prepayId('other-app-1');
-    expect(await merchant.pay(id, 'buyer-1', merchant.jsapiParameters(id, 'wx0000000000000000'))).toMatchObject({ reason: 'APPID' });
+    expect(
+      await merchant.pay(id, 'buyer-1', merchant.jsapiParameters(id, 'wx0000000000000000')),
+    ).toMatchObject({ reason: 'APPID' });
   });
 
   it('refuses a prepay id that nobody got, and a user who is nobody', async () => {

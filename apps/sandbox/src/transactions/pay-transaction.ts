@@ -25,7 +25,11 @@ export class PayTransaction {
   start(outTradeNo: string, openid: string): { payment: Payment; notified: Promise<void> } | null {
     const found = this.transactions.find(outTradeNo);
     if (found === undefined || found.state !== 'NOTPAY' || this.#expired(found)) return null;
-    const paid: Transaction & { payment: Payment } = { ...found, state: 'SUCCESS', payment: this.#paymentOf(found, openid) };
+    const paid: Transaction & { payment: Payment } = {
+      ...found,
+      state: 'SUCCESS',
+      payment: this.#paymentOf(found, openid),
+    };
     this.transactions.save(paid);
     return { payment: paid.payment, notified: this.#notify(paid) };
   }

@@ -39,7 +39,12 @@ export class PlaceOrder {
       checkRepetition(known, order);
     }
     const prepayId = this.#newPrepay(order.out_trade_no);
-    if (this.faults.strike('notification-before-answer', { path: new URL(order.notify_url).pathname, outTradeNo: order.out_trade_no })) {
+    if (
+      this.faults.strike('notification-before-answer', {
+        path: new URL(order.notify_url).pathname,
+        outTradeNo: order.out_trade_no,
+      })
+    ) {
       await this.pay.execute(order.out_trade_no, order.payer.openid);
     }
     return prepayId;
@@ -47,9 +52,14 @@ export class PlaceOrder {
 
   #checkParties({ appid, mchid, payer }: JsapiOrder): void {
     if (mchid !== this.merchant.mchId) {
-      throw new PayError(400, 'PARAM_ERROR', '参数错误：mchid与HTTP头Authorization中的商户号不一致', { field: '/mchid', location: 'body', value: mchid });
+      throw new PayError(400, 'PARAM_ERROR', '参数错误：mchid与HTTP头Authorization中的商户号不一致', {
+        field: '/mchid',
+        location: 'body',
+        value: mchid,
+      });
     }
-    if (appid !== this.apps.officialAccount.appId) throw new PayError(400, 'APPID_MCHID_NOT_MATCH', '商户号和AppID不匹配');
+    if (appid !== this.apps.officialAccount.appId)
+      throw new PayError(400, 'APPID_MCHID_NOT_MATCH', '商户号和AppID不匹配');
     if (!isAccountOpenId(payer.openid)) throw new PayError(400, 'INVALID_REQUEST', '下单AppID与openid不匹配');
   }
 
@@ -57,7 +67,11 @@ export class PlaceOrder {
     if (expiry === undefined) return;
     const ahead = Date.parse(expiry) - this.clock.now();
     if (ahead >= SOONEST_MS && ahead <= LATEST_MS) return;
-    throw new PayError(400, 'PARAM_ERROR', '参数错误：time_expire必须在1分钟之后、90天之内', { field: '/time_expire', location: 'body', value: expiry });
+    throw new PayError(400, 'PARAM_ERROR', '参数错误：time_expire必须在1分钟之后、90天之内', {
+      field: '/time_expire',
+      location: 'body',
+      value: expiry,
+    });
   }
 
   #newPrepay(outTradeNo: string): string {
@@ -70,5 +84,6 @@ export class PlaceOrder {
 function checkRepetition(known: Transaction, order: JsapiOrder): void {
   if (known.state === 'CLOSED') throw new PayError(400, 'ORDER_CLOSED', '该订单已关闭，请重新下单');
   if (known.state !== 'NOTPAY') throw new PayError(400, 'ORDERPAID', '该订单已支付');
-  if (!isDeepStrictEqual(known.order, order)) throw new PayError(400, 'INVALID_REQUEST', '请求重入时，参数与首次请求时不一致');
+  if (!isDeepStrictEqual(known.order, order))
+    throw new PayError(400, 'INVALID_REQUEST', '请求重入时，参数与首次请求时不一致');
 }

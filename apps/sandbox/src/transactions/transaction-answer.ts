@@ -18,7 +18,12 @@ export function transactionAnswer({ order, state, payment }: Transaction) {
           bank_type: 'OTHERS',
           success_time: chinaTime(payment.paidAt),
           payer: { openid: payment.openid },
-          amount: { total: payment.fen, payer_total: payment.fen, currency: payment.currency, payer_currency: payment.currency },
+          amount: {
+            total: payment.fen,
+            payer_total: payment.fen,
+            currency: payment.currency,
+            payer_currency: payment.currency,
+          },
         }),
   };
 }

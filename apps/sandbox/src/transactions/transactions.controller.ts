@@ -50,7 +50,10 @@ export class TransactionsController {
 
   #checkMerchant(mchid: string): void {
     if (mchid !== this.merchant.mchId) {
-      throw new PayError(400, 'PARAM_ERROR', '参数错误：mchid与HTTP头Authorization中的商户号不一致', { field: '/mchid', value: mchid });
+      throw new PayError(400, 'PARAM_ERROR', '参数错误：mchid与HTTP头Authorization中的商户号不一致', {
+        field: '/mchid',
+        value: mchid,
+      });
     }
   }
 }

@@ -27,7 +27,8 @@ export class Transactions {
     this.#transactions = journal.collection('transaction');
     this.#prepays = journal.collection('prepay');
     for (const transaction of this.all()) this.#index(transaction);
-    for (const { outTradeNo, prepayId } of this.#prepays.values()) this.#latestPrepays.set(outTradeNo, prepayId);
+    for (const { outTradeNo, prepayId } of this.#prepays.values())
+      this.#latestPrepays.set(outTradeNo, prepayId);
   }
 
   find(outTradeNo: string): Transaction | undefined {

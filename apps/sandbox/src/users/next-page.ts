@@ -1,6 +1,8 @@
 /** A page of the sandbox itself; anything else leads back to the list of users. */
 export function nextPage(wanted: string | undefined): string {
-  return wanted !== undefined && /^\/(?:connect|sandbox)\/[\x21-\x5b\x5d-\x7e]*$/.test(wanted) ? wanted : USER_PAGE;
+  return wanted !== undefined && /^\/(?:connect|sandbox)\/[\x21-\x5b\x5d-\x7e]*$/.test(wanted)
+    ? wanted
+    : USER_PAGE;
 }
 
 export const USER_PAGE = '/sandbox/user';

@@ -11,15 +11,26 @@ import { isUserName } from './wechat-user.js';
 @Controller()
 export class UsersController {
   @Get(['/', USER_PAGE])
-  pick(@Headers('cookie') cookies: string | undefined, @Query('next') next: unknown, @Res() reply: FastifyReply) {
-    return sendPage(reply, pickUserPage(userOf(cookies), nextPage(typeof next === 'string' ? next : undefined)));
+  pick(
+    @Headers('cookie') cookies: string | undefined,
+    @Query('next') next: unknown,
+    @Res() reply: FastifyReply,
+  ) {
+    return sendPage(
+      reply,
+      pickUserPage(userOf(cookies), nextPage(typeof next === 'string' ? next : undefined)),
+    );
   }
 
   /** By GET, as a plain form sends it: whoever the sandbox's browser is, is nobody's secret. */
   @Get(`${USER_PAGE}/choose`)
   choose(@Query('user') user: unknown, @Query('next') next: unknown, @Res() reply: FastifyReply) {
     if (typeof user !== 'string' || !isUserName(user)) {
-      return sendPage(reply, errorPage(null, '用户名只能用 1–64 个字母、数字、_ 或 - · A name is 1–64 of A–Z a–z 0–9 _ -'), 400);
+      return sendPage(
+        reply,
+        errorPage(null, '用户名只能用 1–64 个字母、数字、_ 或 - · A name is 1–64 of A–Z a–z 0–9 _ -'),
+        400,
+      );
     }
     return reply
       .header('set-cookie', userCookie(user))

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { nextPage } from './next-page.js';
 import { userOf } from './user-cookie.js';
-import { accountOpenIdOf, isUserName, isWebsiteOpenId, KNOWN_USERS, unionIdOf, websiteOpenIdOf } from './wechat-user.js';
+import {
+  accountOpenIdOf,
+  isUserName,
+  isWebsiteOpenId,
+  KNOWN_USERS,
+  unionIdOf,
+  websiteOpenIdOf,
+} from './wechat-user.js';
 
 describe('a WeChat user', () => {
   it('has another openid under each app, and one unionid', () => {
@@ -28,10 +35,19 @@ describe('a WeChat user', () => {
 
 describe('the page after picking a user', () => {
   it('is one of the sandbox itself', () => {
-    expect(nextPage('/connect/oauth2/authorize?appid=a&state=b')).toBe('/connect/oauth2/authorize?appid=a&state=b');
+    expect(nextPage('/connect/oauth2/authorize?appid=a&state=b')).toBe(
+      '/connect/oauth2/authorize?appid=a&state=b',
+    );
   });
 
-  it.each([undefined, '', '//evil.example', 'http://evil.example', '/connect', '/connect/\\evil', '/connect/a\r\nb', '/other'])(
-    'is the list of users instead of %j', wanted => expect(nextPage(wanted)).toBe('/sandbox/user'),
-  );
+  it.each([
+    undefined,
+    '',
+    '//evil.example',
+    'http://evil.example',
+    '/connect',
+    '/connect/\\evil',
+    '/connect/a\r\nb',
+    '/other',
+  ])('is the list of users instead of %j', wanted => expect(nextPage(wanted)).toBe('/sandbox/user'));
 });

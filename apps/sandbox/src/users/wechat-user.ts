@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 const USER_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** People who are there from the start; every other name is a person too. */
-export const KNOWN_USERS = ['buyer-1', 'buyer-2', 'buyer-3', 'buyer-4', 'buyer-5', 'buyer-6', 'seller-1'] as const;
+export const KNOWN_USERS = [
+  'buyer-1',
+  'buyer-2',
+  'buyer-3',
+  'buyer-4',
+  'buyer-5',
+  'buyer-6',
+  'seller-1',
+] as const;
 
 export const isUserName = (name: string): boolean => USER_NAME.test(name);
 

@@ -6,7 +6,11 @@ import type { Sellers } from '../sellers/sellers.js';
 import { AccountController } from './account.controller.js';
 
 const accountWith = (seller: { name: string } | null) =>
-  new AccountController({ byId: async () => seller } as unknown as Sellers, {} as SessionStore, {} as OwnOrigins);
+  new AccountController(
+    { byId: async () => seller } as unknown as Sellers,
+    {} as SessionStore,
+    {} as OwnOrigins,
+  );
 
 describe('who am I', () => {
   it('names a buyer without telling the openid', async () => {
@@ -15,10 +19,15 @@ describe('who am I', () => {
   });
 
   it('names a seller as the operator did', async () => {
-    expect((await accountWith({ name: '王师傅' }).me({ role: 'seller', subject: 's-1' })).data).toEqual({ role: 'seller', name: '王师傅' });
+    expect((await accountWith({ name: '王师傅' }).me({ role: 'seller', subject: 's-1' })).data).toEqual({
+      role: 'seller',
+      name: '王师傅',
+    });
   });
 
   it('asks a seller who was removed to log in', async () => {
-    await expect(accountWith(null).me({ role: 'seller', subject: 's-1' })).rejects.toMatchObject({ entry: PlatformErrors.LOGIN_REQUIRED });
+    await expect(accountWith(null).me({ role: 'seller', subject: 's-1' })).rejects.toMatchObject({
+      entry: PlatformErrors.LOGIN_REQUIRED,
+    });
   });
 });

@@ -21,15 +21,24 @@ describe('a buyer’s login', () => {
   });
 
   it.each([40029, 40163, 42003])('is refused when WeChat refuses the code (%i)', async errcode => {
-    await expect(loginAt(() => Promise.reject(new WechatRefusedError(errcode, '/sns')))).rejects.toMatchObject({ entry: UserErrors.WECHAT_REFUSED });
+    await expect(
+      loginAt(() => Promise.reject(new WechatRefusedError(errcode, '/sns'))),
+    ).rejects.toMatchObject({ entry: UserErrors.WECHAT_REFUSED });
   });
 
-  it.each([40013, 40125, 40164, 45011])('is unavailable when WeChat refuses us (%i): the buyer cannot mend that', async errcode => {
-    await expect(loginAt(() => Promise.reject(new WechatRefusedError(errcode, '/sns')))).rejects.toMatchObject({ entry: UserErrors.WECHAT_UNAVAILABLE });
-    expect(logged).toHaveBeenCalledWith(expect.stringContaining(String(errcode)));
-  });
+  it.each([40013, 40125, 40164, 45011])(
+    'is unavailable when WeChat refuses us (%i): the buyer cannot mend that',
+    async errcode => {
+      await expect(
+        loginAt(() => Promise.reject(new WechatRefusedError(errcode, '/sns'))),
+      ).rejects.toMatchObject({ entry: UserErrors.WECHAT_UNAVAILABLE });
+      expect(logged).toHaveBeenCalledWith(expect.stringContaining(String(errcode)));
+    },
+  );
 
   it('is unavailable when WeChat is', async () => {
-    await expect(loginAt(() => Promise.reject(new WechatUnavailableError('/sns', 'busy')))).rejects.toMatchObject({ entry: UserErrors.WECHAT_UNAVAILABLE });
+    await expect(
+      loginAt(() => Promise.reject(new WechatUnavailableError('/sns', 'busy'))),
+    ).rejects.toMatchObject({ entry: UserErrors.WECHAT_UNAVAILABLE });
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { UserSettings } from '../user.settings.js';
 import { OwnOrigins } from './own-origins.js';
 
-const own = new OwnOrigins({ current: { ownOrigins: ['https://shop.example', 'http://localhost:8080'] } } as unknown as UserSettings);
+const own = new OwnOrigins({
+  current: { ownOrigins: ['https://shop.example', 'http://localhost:8080'] },
+} as unknown as UserSettings);
 const told = (host?: string | string[], proto?: string) =>
   own.of({ headers: { 'x-forwarded-host': host, 'x-forwarded-proto': proto } } as never);
 
@@ -12,8 +14,12 @@ describe('the origin of a browser', () => {
   });
 
   it.each([
-    ['evil.example', 'http'], ['localhost:8080', 'https'], ['localhost', 'http'], [undefined, undefined],
-    ['localhost:8080,evil.example', 'http'], [['localhost:8080', 'evil.example'], 'http'],
+    ['evil.example', 'http'],
+    ['localhost:8080', 'https'],
+    ['localhost', 'http'],
+    [undefined, undefined],
+    ['localhost:8080,evil.example', 'http'],
+    [['localhost:8080', 'evil.example'], 'http'],
   ] as const)('is the public one for %j over %s', (host, proto) => {
     expect(told(host as string, proto)).toBe('https://shop.example');
   });

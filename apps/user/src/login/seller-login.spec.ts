@@ -10,7 +10,10 @@ const seller = { sellerId: 's-1', name: '王师傅' };
 
 const setUp = ({ stillThere = true, isSnapshot = false } = {}) => {
   const grant: UserGrant = { openid: 'web-1', unionid: 'u-1', isSnapshot };
-  const sessions = { open: vi.fn(async () => ({ token: 't', alias: 'a' })), revoke: vi.fn(async () => undefined) };
+  const sessions = {
+    open: vi.fn(async () => ({ token: 't', alias: 'a' })),
+    revoke: vi.fn(async () => undefined),
+  };
   const login = new SellerLogin(
     { exchangeCode: async () => grant } as unknown as WebsiteApp,
     { execute: async () => seller } as unknown as RecogniseSeller,

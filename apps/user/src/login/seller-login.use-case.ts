@@ -21,7 +21,9 @@ export class SellerLogin {
   async execute(code: string): Promise<OpenedSession> {
     const { openid, unionid, isSnapshot } = await askingWechat(this.websiteApp.exchangeCode(code));
     if (isSnapshot) throw new ServiceError(UserErrors.SNAPSHOT_USER);
-    const { sellerId, name } = await askingWechat(this.recogniseSeller.execute({ webOpenid: openid, unionid }));
+    const { sellerId, name } = await askingWechat(
+      this.recogniseSeller.execute({ webOpenid: openid, unionid }),
+    );
     const opened = await this.sessions.open({ role: 'seller', subject: sellerId, name });
     // A seller removed in this very moment must not keep a session that the removal could not see.
     if ((await this.sellers.byId(sellerId)) === null) {

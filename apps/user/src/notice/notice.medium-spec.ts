@@ -13,10 +13,16 @@ const OPENID = 'oSomebody_who_is_not_to_be_logged';
 
 /** Looks often, tries again soon, and says where it leads. */
 const QUICK = {
-  DIANCAN_NOTICE_INTERVAL_MS: '30', DIANCAN_NOTICE_RETRY_FIRST_MS: '10', DIANCAN_NOTICE_RETRY_LAST_MS: '50',
-  DIANCAN_NOTICE_LEASE_MS: '60000', DIANCAN_NOTICE_DEADLINE_MS: '86400000',
-  DIANCAN_WECHAT_TEMPLATE_ACCEPTED: '', DIANCAN_WECHAT_TEMPLATE_FINISHED: 'tpl-finished', DIANCAN_WECHAT_TEMPLATE_REFUNDED: 'tpl-refunded',
-  DIANCAN_PUBLIC_URL: 'https://shop.example', DIANCAN_LOG_LEVEL: 'trace',
+  DIANCAN_NOTICE_INTERVAL_MS: '30',
+  DIANCAN_NOTICE_RETRY_FIRST_MS: '10',
+  DIANCAN_NOTICE_RETRY_LAST_MS: '50',
+  DIANCAN_NOTICE_LEASE_MS: '60000',
+  DIANCAN_NOTICE_DEADLINE_MS: '86400000',
+  DIANCAN_WECHAT_TEMPLATE_ACCEPTED: '',
+  DIANCAN_WECHAT_TEMPLATE_FINISHED: 'tpl-finished',
+  DIANCAN_WECHAT_TEMPLATE_REFUNDED: 'tpl-refunded',
+  DIANCAN_PUBLIC_URL: 'https://shop.example',
+  DIANCAN_LOG_LEVEL: 'trace',
 };
 /** Looks only when it is nudged. */
 const IDLE = { ...QUICK, DIANCAN_NOTICE_INTERVAL_MS: '3600000' };
@@ -43,15 +49,24 @@ const stop = async (instance: UserInstance): Promise<void> => {
   await instance.stop();
 };
 const aNotice = (changed: object = {}) => ({
-  noticeId: ulid(), kind: 'FINISHED', openid: OPENID,
-  data: { orderId: ulid(), amountFen: 2_980, summary: '麻婆豆腐等3样', at: '2026-07-01T04:05:06.789Z' }, ...changed,
+  noticeId: ulid(),
+  kind: 'FINISHED',
+  openid: OPENID,
+  data: { orderId: ulid(), amountFen: 2_980, summary: '麻婆豆腐等3样', at: '2026-07-01T04:05:06.789Z' },
+  ...changed,
 });
 /** What submitting does, up to the moment when the process would look at what is due. */
-const store = ({ app }: UserInstance, { noticeId, openid, data: { at, ...content } }: ReturnType<typeof aNotice>): Promise<void> =>
-  app.get(NoticeQueue, { strict: false }).add({ noticeId, kind: 'FINISHED', openid, ...content, happenedAt: new Date(at) }, 60_000);
+const store = (
+  { app }: UserInstance,
+  { noticeId, openid, data: { at, ...content } }: ReturnType<typeof aNotice>,
+): Promise<void> =>
+  app
+    .get(NoticeQueue, { strict: false })
+    .add({ noticeId, kind: 'FINISHED', openid, ...content, happenedAt: new Date(at) }, 60_000);
 const row = async ({ noticeId }: { noticeId: string }): Promise<Row> => {
   const [found] = await home.query<Row>(
-    'SELECT state, attempts, last_errcode, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) AS waits_s FROM notice WHERE notice_id = ?', [noticeId],
+    'SELECT state, attempts, last_errcode, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) AS waits_s FROM notice WHERE notice_id = ?',
+    [noticeId],
   );
   return found!;
 };
@@ -84,13 +99,21 @@ describe('a notice', () => {
     const notice = aNotice();
     expect(await user.submit(notice)).toMatchObject({ status: 200, code: 0, data: null });
     await expectToBecome(notice, { state: 'SENT', attempts: 1 });
-    expect(wechat.attempts).toEqual([{
-      touser: OPENID, template_id: 'tpl-finished', client_msg_id: notice.noticeId, url: `https://shop.example/?orderId=${notice.data.orderId}`,
-      data: {
-        character_string1: { value: notice.data.orderId }, thing2: { value: '麻婆豆腐等3样' }, amount3: { value: '¥29.80' },
-        phrase4: { value: '已完成' }, time5: { value: '2026年7月1日 12:05' },
+    expect(wechat.attempts).toEqual([
+      {
+        touser: OPENID,
+        template_id: 'tpl-finished',
+        client_msg_id: notice.noticeId,
+        url: `https://shop.example/?orderId=${notice.data.orderId}`,
+        data: {
+          character_string1: { value: notice.data.orderId },
+          thing2: { value: '麻婆豆腐等3样' },
+          amount3: { value: '¥29.80' },
+          phrase4: { value: '已完成' },
+          time5: { value: '2026年7月1日 12:05' },
+        },
       },
-    }]);
+    ]);
   });
 
   it('is sent once however often it is submitted, and as it was the first time', async () => {
@@ -100,7 +123,9 @@ describe('a notice', () => {
     await expectToBecome(notice, { state: 'SENT' });
     const stored = () => home.query('SELECT * FROM notice WHERE notice_id = ?', [notice.noticeId]);
     const before = await stored();
-    expect(await user.submit(aNotice({ noticeId: notice.noticeId, kind: 'REFUNDED' }))).toMatchObject({ status: 200 });
+    expect(await user.submit(aNotice({ noticeId: notice.noticeId, kind: 'REFUNDED' }))).toMatchObject({
+      status: 200,
+    });
     expect(await stored()).toEqual(before);
     expect(wechat.attempts).toHaveLength(1);
   });
@@ -114,7 +139,9 @@ describe('a notice', () => {
     const submitted = await user.submit({ ...notice, data: { ...notice.data, summary } });
     expect(submitted).toMatchObject({ status: 200 });
     await expectToBecome(notice, { state: 'SENT' });
-    expect(wechat.delivered.get(notice.noticeId)!.data['thing2']).toEqual({ value: '🍜🍜🍜🍜🍜🍜🍜…等100样' });
+    expect(wechat.delivered.get(notice.noticeId)!.data['thing2']).toEqual({
+      value: '🍜🍜🍜🍜🍜🍜🍜…等100样',
+    });
   });
 
   it('is not sent when its kind has no template', async () => {
@@ -125,19 +152,25 @@ describe('a notice', () => {
     expect(wechat.attempts).toEqual([]);
   });
 
-  it.each([[43004], [40003], [43101], [43116], [47003], [40037]])('that is refused with %d is recorded and not tried again', async errcode => {
-    const user = await start();
-    wechat.react = () => errcode;
-    const notice = aNotice();
-    await user.submit(notice);
-    await expectToBecome(notice, { state: 'REFUSED', last_errcode: errcode, attempts: 1 });
-    await home.query('UPDATE notice SET due_at = created_at');
-    wechat.react = () => 0;
-    const later = aNotice();
-    await user.submit(later);
-    await expectToBecome(later, { state: 'SENT' });
-    expect(wechat.attempts.map(message => message.client_msg_id)).toEqual([notice.noticeId, later.noticeId]);
-  });
+  it.each([[43004], [40003], [43101], [43116], [47003], [40037]])(
+    'that is refused with %d is recorded and not tried again',
+    async errcode => {
+      const user = await start();
+      wechat.react = () => errcode;
+      const notice = aNotice();
+      await user.submit(notice);
+      await expectToBecome(notice, { state: 'REFUSED', last_errcode: errcode, attempts: 1 });
+      await home.query('UPDATE notice SET due_at = created_at');
+      wechat.react = () => 0;
+      const later = aNotice();
+      await user.submit(later);
+      await expectToBecome(later, { state: 'SENT' });
+      expect(wechat.attempts.map(message => message.client_msg_id)).toEqual([
+        notice.noticeId,
+        later.noticeId,
+      ]);
+    },
+  );
 
   it('is tried until WeChat takes it, always under the same id', async () => {
     const user = await start();
@@ -147,7 +180,9 @@ describe('a notice', () => {
     const notice = aNotice();
     await user.submit(notice);
     await expectToBecome(notice, { state: 'SENT', attempts: reactions.length, last_errcode: null });
-    expect(new Set(wechat.attempts.map(message => message.client_msg_id))).toEqual(new Set([notice.noticeId]));
+    expect(new Set(wechat.attempts.map(message => message.client_msg_id))).toEqual(
+      new Set([notice.noticeId]),
+    );
     expect(wechat.delivered.size).toBe(1);
   });
 
@@ -156,7 +191,12 @@ describe('a notice', () => {
     wechat.react = () => 45009;
     const notice = aNotice();
     await user.submit(notice);
-    await expectToBecome(notice, { state: 'PENDING', last_errcode: 45009, attempts: 1, waits_s: expect.toSatisfy((s: number) => s > 3_000 && s <= 3_600) });
+    await expectToBecome(notice, {
+      state: 'PENDING',
+      last_errcode: 45009,
+      attempts: 1,
+      waits_s: expect.toSatisfy((s: number) => s > 3_000 && s <= 3_600),
+    });
   });
 
   it('is given up at its deadline, be WeChat silent or the quota spent', async () => {
@@ -214,8 +254,12 @@ describe('several instances', () => {
     for (const { app } of instances) app.get(NoticeSender, { strict: false }).nudge();
     // A stop waits for what runs.
     await Promise.all(instances.map(stop));
-    expect(wechat.attempts.map(message => message.client_msg_id).toSorted()).toEqual(notices.map(notice => notice.noticeId).toSorted());
-    expect(await Promise.all(notices.map(row))).toEqual(notices.map(() => expect.objectContaining({ state: 'SENT', attempts: 1 })));
+    expect(wechat.attempts.map(message => message.client_msg_id).toSorted()).toEqual(
+      notices.map(notice => notice.noticeId).toSorted(),
+    );
+    expect(await Promise.all(notices.map(row))).toEqual(
+      notices.map(() => expect.objectContaining({ state: 'SENT', attempts: 1 })),
+    );
   });
 
   it('take over from one that does not come back, whose late refusal then changes nothing', async () => {
@@ -281,7 +325,9 @@ describe('the log', () => {
     const user = await start();
     await home.query('ALTER TABLE notice ADD CONSTRAINT ck_spec CHECK (amount_fen <> 666)');
     const refused = aNotice();
-    expect(await user.submit({ ...refused, data: { ...refused.data, amountFen: 666 } })).toMatchObject({ status: 500 });
+    expect(await user.submit({ ...refused, data: { ...refused.data, amountFen: 666 } })).toMatchObject({
+      status: 500,
+    });
     await home.query('ALTER TABLE notice DROP CONSTRAINT ck_spec');
     expect(log.text()).toContain('ck_spec');
     expect(log.text()).not.toContain(OPENID);
@@ -293,8 +339,13 @@ describe('the log', () => {
     const notice = aNotice();
     await user.submit(notice);
     await expectToBecome(notice, { state: 'REFUSED' });
-    const lines = log.text().split('\n').filter(line => line.includes(notice.noticeId));
-    expect(lines.map(line => JSON.parse(line) as { level: number })).toEqual([expect.objectContaining({ level: 50 })]);
+    const lines = log
+      .text()
+      .split('\n')
+      .filter(line => line.includes(notice.noticeId));
+    expect(lines.map(line => JSON.parse(line) as { level: number })).toEqual([
+      expect.objectContaining({ level: 50 }),
+    ]);
     expect(log.text()).not.toMatch(new RegExp(`${OPENID}|the-oa-secret|the-account-token`));
   });
 });

@@ -3,8 +3,5 @@ import { NoticeQueue } from './notice.queue.js';
 import { NoticeSender } from './notice.sender.js';
 import { NoticeService } from './notice.service.js';
 
-@Module({
-  providers: [NoticeQueue, NoticeSender, NoticeService],
-  exports: [NoticeService],
-})
+@Module({ providers: [NoticeQueue, NoticeSender, NoticeService], exports: [NoticeService] })
 export class NoticeModule {}

@@ -28,7 +28,10 @@ export class NoticeQueue {
   constructor(@InjectRepository(NoticeEntity) private readonly notices: Repository<NoticeEntity>) {}
 
   /** Stores a notice that is due at once; one whose id is known already changes nothing. */
-  async add({ noticeId, kind, openid, orderId, amountFen, summary, happenedAt }: NewNotice, deadlineMs: number): Promise<void> {
+  async add(
+    { noticeId, kind, openid, orderId, amountFen, summary, happenedAt }: NewNotice,
+    deadlineMs: number,
+  ): Promise<void> {
     await this.notices.query(
       `INSERT INTO notice (notice_id, kind, openid, order_id, amount_fen, summary, happened_at,
          state, attempts, due_at, give_up_at, created_at)
@@ -39,8 +42,12 @@ export class NoticeQueue {
   }
 
   due(limit: number): Promise<NoticeEntity[]> {
-    return this.notices.createQueryBuilder('n')
-      .where(`n.state = :PENDING AND n.dueAt <= ${NOW}`, { PENDING }).orderBy('n.dueAt').limit(limit).getMany();
+    return this.notices
+      .createQueryBuilder('n')
+      .where(`n.state = :PENDING AND n.dueAt <= ${NOW}`, { PENDING })
+      .orderBy('n.dueAt')
+      .limit(limit)
+      .getMany();
   }
 
   /**
@@ -58,7 +65,11 @@ export class NoticeQueue {
 
   /** @returns false when its deadline has not passed, or another instance is sending it */
   giveUp({ noticeId, attempts }: NoticeEntity): Promise<boolean> {
-    return this.#end('giveUp', `noticeId = :noticeId AND attempts = :attempts AND dueAt <= ${NOW} AND giveUpAt <= ${NOW}`, { noticeId, attempts });
+    return this.#end(
+      'giveUp',
+      `noticeId = :noticeId AND attempts = :attempts AND dueAt <= ${NOW} AND giveUpAt <= ${NOW}`,
+      { noticeId, attempts },
+    );
   }
 
   /** It was not sent: due again after `waitMs`, at the latest at its deadline. */
@@ -77,7 +88,12 @@ export class NoticeQueue {
 
   /** Not recorded where another instance has taken over: its answer counts. */
   async refused({ noticeId, attempt }: Claim, errcode: number): Promise<void> {
-    await this.#end('refuse', 'noticeId = :noticeId AND attempts = :attempt', { noticeId, attempt }, { lastErrcode: errcode });
+    await this.#end(
+      'refuse',
+      'noticeId = :noticeId AND attempts = :attempt',
+      { noticeId, attempt },
+      { lastErrcode: errcode },
+    );
   }
 
   async skipped({ noticeId, attempt }: Claim): Promise<void> {
@@ -86,11 +102,19 @@ export class NoticeQueue {
 
   #end(verb: NoticeVerb, where: string, parameters: ObjectLiteral, more: Changes = {}): Promise<boolean> {
     const { from, to } = NOTICE_LIFE[verb];
-    return this.#update({ ...more, state: to, endedAt: () => NOW }, `${where} AND state IN (:...from)`, { ...parameters, from });
+    return this.#update({ ...more, state: to, endedAt: () => NOW }, `${where} AND state IN (:...from)`, {
+      ...parameters,
+      from,
+    });
   }
 
   async #update(changes: Changes, where: string, parameters: ObjectLiteral): Promise<boolean> {
-    const { affected } = await this.notices.createQueryBuilder().update().set(changes).where(where, parameters).execute();
+    const { affected } = await this.notices
+      .createQueryBuilder()
+      .update()
+      .set(changes)
+      .where(where, parameters)
+      .execute();
     return affected === 1;
   }
 }

@@ -65,7 +65,9 @@ export class NoticeSender extends PeriodicJob {
   }
 
   async #send({ kind, openid, ...content }: NoticeEntity, claim: Claim): Promise<void> {
-    const { current: { notices, publicUrl } } = this.settings;
+    const {
+      current: { notices, publicUrl },
+    } = this.settings;
     const { templateId, link, fields } = notices.templates[kind];
     if (templateId === '') return this.queue.skipped(claim);
     const result = await this.messages.send({
@@ -76,8 +78,10 @@ export class NoticeSender extends PeriodicJob {
       data: fillTemplate(fields, content, notices.timeZone),
     });
     switch (result.outcome) {
-      case 'sent': return this.queue.sent(claim);
-      case 'refused': return this.#takeRefusal(claim, kind, result.errcode);
+      case 'sent':
+        return this.queue.sent(claim);
+      case 'refused':
+        return this.#takeRefusal(claim, kind, result.errcode);
       case 'unavailable':
         this.#log.warn(`notice ${claim.noticeId} is not sent yet, will try again: ${result.reason}`);
         return this.queue.postpone(claim, backoffMs(claim.attempt, notices.retry), null);
@@ -90,9 +94,12 @@ export class NoticeSender extends PeriodicJob {
     if (isAlarming(errcode)) this.#log.error(text);
     else this.#log.log(text);
     switch (verdictOn(errcode)) {
-      case 'final': return this.queue.refused(claim, errcode);
-      case 'tomorrow': return this.queue.postpone(claim, retry.quotaMs, errcode);
-      case 'again': return this.queue.postpone(claim, backoffMs(claim.attempt, retry), errcode);
+      case 'final':
+        return this.queue.refused(claim, errcode);
+      case 'tomorrow':
+        return this.queue.postpone(claim, retry.quotaMs, errcode);
+      case 'again':
+        return this.queue.postpone(claim, backoffMs(claim.attempt, retry), errcode);
     }
   }
 }

@@ -18,7 +18,10 @@ export class NoticeService implements ApiOf<typeof noticeContract> {
 
   /** Answers when the notice is stored: from then on it is ours to send, whatever happens to this process. */
   async submit({ noticeId, kind, openid, data: { at, ...content } }: Submission): Promise<null> {
-    await this.queue.add({ noticeId, kind, openid, ...content, happenedAt: new Date(at) }, this.settings.current.notices.deadlineMs);
+    await this.queue.add(
+      { noticeId, kind, openid, ...content, happenedAt: new Date(at) },
+      this.settings.current.notices.deadlineMs,
+    );
     this.sender.nudge();
     return null;
   }

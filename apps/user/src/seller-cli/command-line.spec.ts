@@ -15,8 +15,17 @@ describe('the seller command line', () => {
   });
 
   it.each([
-    ['add'], ['add o1 o2'], ['add o;1'], [`add ${'o'.repeat(65)}`], ['remove'], ['remove o1 --name x'], ['list o1'], ['drop o1'],
-    ['add o1 --nam x'], [`add o1 --name ${'名'.repeat(33)}`], ['add o1 --name \u0007'],
+    ['add'],
+    ['add o1 o2'],
+    ['add o;1'],
+    [`add ${'o'.repeat(65)}`],
+    ['remove'],
+    ['remove o1 --name x'],
+    ['list o1'],
+    ['drop o1'],
+    ['add o1 --nam x'],
+    [`add o1 --name ${'名'.repeat(33)}`],
+    ['add o1 --name \u0007'],
   ])('%j is refused', line => {
     expect(() => readCommandLine(line.split(' '))).toThrow(UsageError);
   });

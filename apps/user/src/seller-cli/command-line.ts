@@ -20,7 +20,8 @@ export function readCommandLine(args: readonly string[]): SellerCommand {
   const [verb, openid, ...more] = positionals;
   if (values.help === true || verb === undefined || verb === 'help') return { verb: 'help' };
   if (more.length > 0) throw new UsageError(`参数太多 · too many arguments: ${more.join(' ')}`);
-  if (values.name !== undefined && verb !== 'add') throw new UsageError('--name 只用于 add · --name goes with add only');
+  if (values.name !== undefined && verb !== 'add')
+    throw new UsageError('--name 只用于 add · --name goes with add only');
   switch (verb) {
     case 'list':
       if (openid !== undefined) throw new UsageError(`list 不需要参数 · list takes no argument: ${openid}`);
@@ -28,7 +29,11 @@ export function readCommandLine(args: readonly string[]): SellerCommand {
     case 'remove':
       return { verb, openid: checkOpenId(openid) };
     case 'add':
-      return { verb, openid: checkOpenId(openid), ...(values.name === undefined ? {} : { name: checkName(values.name) }) };
+      return {
+        verb,
+        openid: checkOpenId(openid),
+        ...(values.name === undefined ? {} : { name: checkName(values.name) }),
+      };
     default:
       throw new UsageError(`没有这个命令 · no such command: ${verb}`);
   }

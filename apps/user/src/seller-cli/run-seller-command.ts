@@ -15,14 +15,20 @@ export interface Terminal {
 }
 
 /** @returns the exit code: 0 done, 1 not done, 2 not understood */
-export async function runSellerCommand(args: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
+export async function runSellerCommand(
+  args: readonly string[],
+  { stdout, stderr }: Terminal,
+): Promise<number> {
   try {
     const command = readCommandLine(args);
     if (command.verb === 'help') {
       stdout.write(USAGE);
       return 0;
     }
-    const app = await NestFactory.createApplicationContext(SellerCliModule, { logger: false, abortOnError: false });
+    const app = await NestFactory.createApplicationContext(SellerCliModule, {
+      logger: false,
+      abortOnError: false,
+    });
     try {
       stdout.write(`${await execute(app, command)}\n`);
       return 0;
@@ -30,12 +36,19 @@ export async function runSellerCommand(args: readonly string[], { stdout, stderr
       await app.close();
     }
   } catch (error) {
-    stderr.write(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : `没有完成 · Not done: ${(error as Error).message}\n`);
+    stderr.write(
+      error instanceof UsageError
+        ? `${error.message}\n\n${USAGE}`
+        : `没有完成 · Not done: ${(error as Error).message}\n`,
+    );
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-async function execute(app: INestApplicationContext, command: Exclude<SellerCommand, { verb: 'help' }>): Promise<string> {
+async function execute(
+  app: INestApplicationContext,
+  command: Exclude<SellerCommand, { verb: 'help' }>,
+): Promise<string> {
   switch (command.verb) {
     case 'add': {
       const { seller, outcome } = await app.get(AddSeller).execute(command.openid, command.name);
@@ -53,6 +66,7 @@ async function execute(app: INestApplicationContext, command: Exclude<SellerComm
 
 const ADDED: Readonly<Record<'added' | 'approved' | 'known', (name: string) => string>> = {
   added: name => `已添加卖家「${name}」。 · ${name} is a seller now.`,
-  approved: name => `已批准，「${name}」现在是卖家，可以重新扫码登录。 · Approved: ${name} is a seller now and may log in again.`,
+  approved: name =>
+    `已批准，「${name}」现在是卖家，可以重新扫码登录。 · Approved: ${name} is a seller now and may log in again.`,
   known: name => `「${name}」已经是卖家。 · ${name} is a seller already.`,
 };

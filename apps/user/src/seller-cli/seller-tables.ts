@@ -3,18 +3,31 @@ import type { SellerRequestEntity } from '../sellers/seller-request.entity.js';
 import { table } from './table.js';
 
 /** Sellers, and people who wait for approval, for a person to read. */
-export function sellerTables(sellers: readonly SellerEntity[], requests: readonly SellerRequestEntity[]): string {
+export function sellerTables(
+  sellers: readonly SellerEntity[],
+  requests: readonly SellerRequestEntity[],
+): string {
   return [
     `卖家 · Sellers (${sellers.length})`,
     table(
       ['openid', '名字 name', '已关联 linked', '添加时间 since'],
-      sellers.map(seller => [seller.openid, seller.name, seller.webOpenid === null ? '否 no' : '是 yes', time(seller.createdAt)]),
+      sellers.map(seller => [
+        seller.openid,
+        seller.name,
+        seller.webOpenid === null ? '否 no' : '是 yes',
+        time(seller.createdAt),
+      ]),
     ),
     '',
     `待审核 · Waiting for approval (${requests.length})`,
     table(
       ['openid', '次数 attempts', '首次 first', '最近 last'],
-      requests.map(request => [request.webOpenid, String(request.attempts), time(request.firstSeenAt), time(request.lastSeenAt)]),
+      requests.map(request => [
+        request.webOpenid,
+        String(request.attempts),
+        time(request.firstSeenAt),
+        time(request.lastSeenAt),
+      ]),
     ),
   ].join('\n');
 }

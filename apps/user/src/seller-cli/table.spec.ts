@@ -2,5 +2,13 @@ import { expect, it } from 'vitest';
 import { table } from './table.js';
 
 it('lines columns up, also where Chinese characters take two columns', () => {
-  expect(table(['名字', 'id'], [['王师傅', '1'], ['Al', '22']])).toBe(['  名字    id', '  王师傅  1', '  Al      22'].join('\n'));
+  expect(
+    table(
+      ['名字', 'id'],
+      [
+        ['王师傅', '1'],
+        ['Al', '22'],
+      ],
+    ),
+  ).toBe(['  名字    id', '  王师傅  1', '  Al      22'].join('\n'));
 });

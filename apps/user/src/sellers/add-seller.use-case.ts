@@ -52,7 +52,11 @@ export class AddSeller {
     return { seller, outcome: request === null ? 'added' : 'approved' };
   }
 
-  async #keep(seller: SellerEntity, request: SellerRequestEntity | null, name?: string): Promise<AddedSeller> {
+  async #keep(
+    seller: SellerEntity,
+    request: SellerRequestEntity | null,
+    name?: string,
+  ): Promise<AddedSeller> {
     if (name !== undefined) await this.sellers.rename(seller, name);
     if (request !== null) {
       await this.sellers.link(seller, request);

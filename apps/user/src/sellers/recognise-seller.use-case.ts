@@ -25,7 +25,8 @@ export class RecogniseSeller {
    * @throws WechatUnavailableError, WechatRefusedError when it cannot be found out
    */
   async execute(person: ScannedPerson): Promise<SellerEntity> {
-    const seller = (await this.sellers.find({ openid: null, ...person })) ?? (await this.#addedByAccountOpenId(person));
+    const seller =
+      (await this.sellers.find({ openid: null, ...person })) ?? (await this.#addedByAccountOpenId(person));
     if (seller === null) {
       await this.requests.record(person.webOpenid, person.unionid);
       throw new ServiceError(UserErrors.SELLER_NOT_APPROVED);

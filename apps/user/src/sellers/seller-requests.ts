@@ -7,7 +7,9 @@ import type { PersonIds } from './sellers.js';
 /** People who wait for approval. */
 @Injectable()
 export class SellerRequests {
-  constructor(@InjectRepository(SellerRequestEntity) private readonly requests: Repository<SellerRequestEntity>) {}
+  constructor(
+    @InjectRepository(SellerRequestEntity) private readonly requests: Repository<SellerRequestEntity>,
+  ) {}
 
   async record(webOpenid: string, unionid: string | null): Promise<void> {
     await this.requests.query(
@@ -19,7 +21,10 @@ export class SellerRequests {
   }
 
   find({ webOpenid, unionid }: PersonIds): Promise<SellerRequestEntity | null> {
-    const wanted = [...(webOpenid === null ? [] : [{ webOpenid }]), ...(unionid === null ? [] : [{ unionid }])];
+    const wanted = [
+      ...(webOpenid === null ? [] : [{ webOpenid }]),
+      ...(unionid === null ? [] : [{ unionid }]),
+    ];
     return wanted.length === 0 ? Promise.resolve(null) : this.requests.findOne({ where: wanted });
   }
 

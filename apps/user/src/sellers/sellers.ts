@@ -22,7 +22,11 @@ export class Sellers {
   }
 
   /** The seller behind any of these ids; null ids match nobody. */
-  async find({ openid, webOpenid, unionid }: PersonIds & { readonly openid: string | null }): Promise<SellerEntity | null> {
+  async find({
+    openid,
+    webOpenid,
+    unionid,
+  }: PersonIds & { readonly openid: string | null }): Promise<SellerEntity | null> {
     const wanted = [
       ...[openid, webOpenid].filter(id => id !== null).flatMap(id => [{ openid: id }, { webOpenid: id }]),
       ...(unionid === null ? [] : [{ unionid }]),

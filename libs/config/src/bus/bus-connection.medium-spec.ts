@@ -39,13 +39,16 @@ async function onBroker(work: (channel: Channel) => Promise<unknown>): Promise<v
 function place(hears: BusChannel, url = path.url): Place {
   const heard: unknown[] = [];
   const story: string[] = [];
-  const bus = new BusConnection({ url, name }, {
-    hears,
-    says: { events: 'reports', reports: 'events', decisions: 'decisions' }[hears] as BusChannel,
-    heard: message => heard.push(message),
-    joined: isAlone => story.push(isAlone ? 'joined alone' : 'joined'),
-    lost: () => story.push('lost'),
-  });
+  const bus = new BusConnection(
+    { url, name },
+    {
+      hears,
+      says: { events: 'reports', reports: 'events', decisions: 'decisions' }[hears] as BusChannel,
+      heard: message => heard.push(message),
+      joined: isAlone => story.push(isAlone ? 'joined alone' : 'joined'),
+      lost: () => story.push('lost'),
+    },
+  );
   const made = { bus, heard, story };
   places.push(made);
   return made;
@@ -58,17 +61,27 @@ async function joined(...all: Place[]): Promise<void> {
 
 describe('the bus', () => {
   it('carries events to every process, and reports to every config centre, and nothing back to who said it', async () => {
-    const [centre, other, order, user] = [place('reports'), place('reports'), place('events'), place('events')];
+    const [centre, other, order, user] = [
+      place('reports'),
+      place('reports'),
+      place('events'),
+      place('events'),
+    ];
     await joined(centre, other, order, user);
     await centre.bus.say({ event: 1 });
     await order.bus.say({ report: 1 });
-    await expect.poll(() => [user.heard, order.heard, other.heard, centre.heard]).toEqual([[{ event: 1 }], [{ event: 1 }], [{ report: 1 }], [{ report: 1 }]]);
+    await expect
+      .poll(() => [user.heard, order.heard, other.heard, centre.heard])
+      .toEqual([[{ event: 1 }], [{ event: 1 }], [{ report: 1 }], [{ report: 1 }]]);
   });
 
   it('keeps to its name', async () => {
     const [centre, order] = [place('reports'), place('events')];
     await joined(centre, order);
-    const elsewhere = new BusConnection({ url: path.url, name: `${name}-other` }, { hears: 'reports', says: 'events', heard() {}, joined() {}, lost() {} });
+    const elsewhere = new BusConnection(
+      { url: path.url, name: `${name}-other` },
+      { hears: 'reports', says: 'events', heard() {}, joined() {}, lost() {} },
+    );
     elsewhere.open();
     await expect.poll(() => elsewhere.isJoined).toBe(true);
     await elsewhere.say({ event: 'of others' });
@@ -137,7 +150,12 @@ describe('a place on the bus', () => {
       for (const each of ['events', 'reports']) await channel.deleteExchange(`${name}.${each}`);
     });
     path.mend();
-    await expect.poll(() => [centre.story, order.story]).toEqual([['joined', 'lost', 'joined'], ['joined', 'lost', 'joined']]);
+    await expect
+      .poll(() => [centre.story, order.story])
+      .toEqual([
+        ['joined', 'lost', 'joined'],
+        ['joined', 'lost', 'joined'],
+      ]);
     await centre.bus.say({ event: 1 });
     await expect.poll(() => order.heard).toEqual([{ event: 1 }]);
   });

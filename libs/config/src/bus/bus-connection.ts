@@ -86,7 +86,13 @@ export class BusConnection {
         else resolve();
       };
       try {
-        channel.publish(this.#exchange(this.handlers.says), '', Buffer.from(JSON.stringify(message)), { contentType: 'application/json' }, end);
+        channel.publish(
+          this.#exchange(this.handlers.says),
+          '',
+          Buffer.from(JSON.stringify(message)),
+          { contentType: 'application/json' },
+          end,
+        );
       } catch (error) {
         end(error); // it is closing already
       }
@@ -102,7 +108,10 @@ export class BusConnection {
     this.#connection = undefined;
     // Lost already, or a broker that does not answer: nobody waits for it.
     const over = new AbortController();
-    await Promise.race([connection?.close().catch(() => undefined), pause(CLOSE_WITHIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined)]);
+    await Promise.race([
+      connection?.close().catch(() => undefined),
+      pause(CLOSE_WITHIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
+    ]);
     over.abort();
   }
 
@@ -110,7 +119,10 @@ export class BusConnection {
     let connection: ChannelModel | undefined;
     let closed: Error | undefined;
     try {
-      connection = await connect(withHeartbeat(this.address.url), { noDelay: true, timeout: CONNECT_WITHIN_MS });
+      connection = await connect(withHeartbeat(this.address.url), {
+        noDelay: true,
+        timeout: CONNECT_WITHIN_MS,
+      });
       connection.on('error', () => undefined); // 'close' follows
       connection.once('close', (error?: Error) => {
         closed = error ?? new Error('the broker closed the connection');
@@ -142,7 +154,9 @@ export class BusConnection {
     const isAlone = hears === says && !(await this.#reachesAnybody(channel));
     const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true });
     await channel.bindQueue(queue, this.#exchange(hears), '');
-    await channel.consume(queue, message => (message === null ? leave() : this.#heard(message.content)), { noAck: true });
+    await channel.consume(queue, message => (message === null ? leave() : this.#heard(message.content)), {
+      noAck: true,
+    });
     return { channel, isAlone };
   }
 
@@ -186,6 +200,7 @@ export class BusConnection {
 
 function withHeartbeat(url: string): string {
   const address = new URL(url);
-  if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
+  if (!address.searchParams.has('heartbeat'))
+    address.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
   return address.href;
 }

@@ -23,9 +23,16 @@ beforeEach(async () => {
   path = await cuttablePath(BROKER);
   centre = await startSmallCentre('v1', SPEC_TREE);
   machine = specMachine();
-  bus = new BusConnection({ url: BROKER, name }, {
-    hears: 'reports', says: 'events', heard: message => reports.push(instanceReport.parse(message)), joined() {}, lost() {},
-  });
+  bus = new BusConnection(
+    { url: BROKER, name },
+    {
+      hears: 'reports',
+      says: 'events',
+      heard: message => reports.push(instanceReport.parse(message)),
+      joined() {},
+      lost() {},
+    },
+  );
   bus.open();
   await vi.waitUntil(() => bus.isJoined, { timeout: 10_000 });
 });
@@ -44,8 +51,13 @@ afterEach(async () => {
 /** Settings are asked for only when somebody says so. */
 async function start(more: Record<string, string> = {}): Promise<SpecProcess> {
   return machine.start({
-    DIANCAN_CONFIG_URL: centre.url, DIANCAN_CONFIG_TOKEN: centre.token, DIANCAN_CONFIG_CATCH_UP_MS: '600000', DIANCAN_CONFIG_GRACE_MS: '0',
-    DIANCAN_RABBITMQ_URL: path.url, DIANCAN_BUS_NAME: name, ...more,
+    DIANCAN_CONFIG_URL: centre.url,
+    DIANCAN_CONFIG_TOKEN: centre.token,
+    DIANCAN_CONFIG_CATCH_UP_MS: '600000',
+    DIANCAN_CONFIG_GRACE_MS: '0',
+    DIANCAN_RABBITMQ_URL: path.url,
+    DIANCAN_BUS_NAME: name,
+    ...more,
   });
 }
 
@@ -64,7 +76,14 @@ function serve(version: string, changes: object): void {
 }
 
 const event = (version: string, more: Partial<RefreshEvent> = {}): RefreshEvent => ({
-  type: 'refresh', id: randomUUID(), version, from: 'v1', applications: null, destination: '**', byHand: false, ...more,
+  type: 'refresh',
+  id: randomUUID(),
+  version,
+  from: 'v1',
+  applications: null,
+  destination: '**',
+  byHand: false,
+  ...more,
 });
 
 const asked = () => centre.answers.filter(answer => answer.startsWith('GET')).map(answer => answer.slice(-3));
@@ -72,16 +91,32 @@ const asked = () => centre.answers.filter(answer => answer.startsWith('GET')).ma
 describe('a process on the bus', () => {
   it('says who it is and what it runs when it joins', async () => {
     (await start()).follow();
-    await expect.poll(() => reports).toEqual([
-      { type: 'report', application: 'order', instance: '8103:kitchen', profile: 'dev', version: 'v1', outcome: 'started', changed: [], atNextStart: [], at: expect.stringMatching(/Z$/) },
-    ]);
+    await expect
+      .poll(() => reports)
+      .toEqual([
+        {
+          type: 'report',
+          application: 'order',
+          instance: '8103:kitchen',
+          profile: 'dev',
+          version: 'v1',
+          outcome: 'started',
+          changed: [],
+          atNextStart: [],
+          at: expect.stringMatching(/Z$/),
+        },
+      ]);
   });
 
   it('takes over what has changed, and says so', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 'good evening', server: { port: 1 } });
     await bus.say(event('v2'));
-    await expect.poll(() => reports).toMatchObject([{ version: 'v2', outcome: 'applied', changed: ['server', 'greeting'], atNextStart: ['server'] }]);
+    await expect
+      .poll(() => reports)
+      .toMatchObject([
+        { version: 'v2', outcome: 'applied', changed: ['server', 'greeting'], atNextStart: ['server'] },
+      ]);
     expect(settings.current.greeting).toBe('good evening');
   });
 
@@ -89,7 +124,12 @@ describe('a process on the bus', () => {
     const { settings } = await joined();
     serve('v2', { greeting: 7 });
     await bus.say(event('v2'));
-    const refused = { version: 'v1', outcome: 'refused', refused: 'v2', reason: expect.stringContaining('greeting') };
+    const refused = {
+      version: 'v1',
+      outcome: 'refused',
+      refused: 'v2',
+      reason: expect.stringContaining('greeting'),
+    };
     await expect.poll(() => reports).toMatchObject([refused]);
     await bus.say(event('v2'));
     await expect.poll(() => reports).toMatchObject([refused, refused]);
@@ -133,10 +173,14 @@ describe('a process on the bus', () => {
     await bus.say({ type: 'party' });
     await bus.say({});
     for (let time = 0; time < 3; time++) await bus.say(same);
-    await expect.poll(() => reports[0]).toMatchObject({ version: 'v2', outcome: 'applied', changed: ['greeting'] });
+    await expect
+      .poll(() => reports[0])
+      .toMatchObject({ version: 'v2', outcome: 'applied', changed: ['greeting'] });
     await bus.say(same);
     await bus.say(event('v2', { byHand: true }));
-    await expect.poll(() => reports.at(-1)).toMatchObject({ version: 'v2', outcome: 'unchanged', changed: [] });
+    await expect
+      .poll(() => reports.at(-1))
+      .toMatchObject({ version: 'v2', outcome: 'unchanged', changed: [] });
     expect(settings.current.greeting).toBe('good evening');
   });
 
@@ -177,7 +221,10 @@ describe('a process whose broker is away', () => {
     await expect.poll(() => reports).toMatchObject([{ version: 'v2', outcome: 'applied' }]);
   });
 
-  it.each([['is away', () => path.cut()], ['is silent', () => path.hold()]])('stops all the same when it %s', async (_what, spoil) => {
+  it.each([
+    ['is away', () => path.cut()],
+    ['is silent', () => path.hold()],
+  ])('stops all the same when it %s', async (_what, spoil) => {
     const process = await joined();
     spoil();
     const began = performance.now();
@@ -191,7 +238,11 @@ describe('a process whose config centre is away', () => {
     const { settings } = await joined();
     await centre.stop();
     await bus.say(event('v2'));
-    await expect.poll(() => reports).toMatchObject([{ version: 'v1', outcome: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') }]);
+    await expect
+      .poll(() => reports)
+      .toMatchObject([
+        { version: 'v1', outcome: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') },
+      ]);
     serve('v2', { greeting: 'good morning' });
     await centre.startAgain();
     await bus.say({ type: 'roll-call' });

@@ -69,7 +69,9 @@ export class CentreFollower implements BeforeApplicationShutdown {
         void this.#ask();
       },
       lost: error => {
-        this.#logger.warn(`the bus ${address.name} is away, and is looked for again and again: ${error.message}; changes are asked for every ${this.options.catchUpMs} ms`);
+        this.#logger.warn(
+          `the bus ${address.name} is away, and is looked for again and again: ${error.message}; changes are asked for every ${this.options.catchUpMs} ms`,
+        );
       },
     });
     this.#bus = bus;
@@ -106,9 +108,18 @@ export class CentreFollower implements BeforeApplicationShutdown {
     const { profile } = this.options;
     if (this.#member === undefined || this.#bus?.isJoined !== true) return;
     const said = { ...state, changed: [...state.changed], atNextStart: [...state.atNextStart] };
-    const report: InstanceReport = { type: 'report', ...this.#member, profile, ...said, at: new Date().toISOString(), ...(leaves && { leaves }) };
+    const report: InstanceReport = {
+      type: 'report',
+      ...this.#member,
+      profile,
+      ...said,
+      at: new Date().toISOString(),
+      ...(leaves && { leaves }),
+    };
     // Who is not heard reports again on joining.
-    await this.#bus.say(report, leaves ? GOODBYE_WITHIN_MS : undefined).catch((error: Error) => this.#logger.debug(`a report was lost: ${error.message}`));
+    await this.#bus
+      .say(report, leaves ? GOODBYE_WITHIN_MS : undefined)
+      .catch((error: Error) => this.#logger.debug(`a report was lost: ${error.message}`));
   }
 
   #rest(): void {

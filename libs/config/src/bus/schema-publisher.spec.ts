@@ -13,7 +13,13 @@ beforeEach(() => {
   published = 0;
   answer = async () => undefined;
   publisher = new SchemaPublisher(
-    { publish: (...schema) => { said = schema; published += 1; return answer(); } },
+    {
+      publish: (...schema) => {
+        said = schema;
+        published += 1;
+        return answer();
+      },
+    },
     { jsonSchema: () => ({ type: 'object' }), readAtStart: ['server'] },
   );
 });
@@ -41,7 +47,9 @@ describe('the schema', () => {
     await vi.advanceTimersByTimeAsync(120_000);
     const tries = published;
     expect(tries).toBeLessThan(15);
-    expect(Logger.prototype.warn).toHaveBeenCalledExactlyOnceWith('the schema of the settings is not published yet: nobody there');
+    expect(Logger.prototype.warn).toHaveBeenCalledExactlyOnceWith(
+      'the schema of the settings is not published yet: nobody there',
+    );
     answer = async () => undefined;
     await vi.advanceTimersByTimeAsync(100_000);
     expect(published).toBe(tries + 1);

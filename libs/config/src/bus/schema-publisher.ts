@@ -40,7 +40,8 @@ export class SchemaPublisher {
       this.#once = true;
       this.#failures = 0;
     } catch (error) {
-      if (this.#failures === 0) this.#logger.warn(`the schema of the settings is not published yet: ${(error as Error).message}`);
+      if (this.#failures === 0)
+        this.#logger.warn(`the schema of the settings is not published yet: ${(error as Error).message}`);
       pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
       this.#failures += 1;
     }

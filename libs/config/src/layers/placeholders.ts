@@ -46,7 +46,8 @@ class Resolution {
   resolve(value: unknown, under: ReadonlySet<string>): unknown {
     if (typeof value === 'string') return this.#text(value, under);
     if (Array.isArray(value)) return value.map(item => this.resolve(item, under));
-    if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item, under)]));
+    if (isTree(value))
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item, under)]));
     return value;
   }
 

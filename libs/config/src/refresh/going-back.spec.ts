@@ -32,10 +32,19 @@ describe('health after a change of settings', () => {
     world.refresh.onChanged(changed => heard.push(changed));
     world.refresh.onNews(({ outcome }) => heard.push(outcome));
     await turnsBad();
-    expect(world.refresh.state).toEqual({ version: 'v1', outcome: 'went-back', refused: 'v2', reason: 'health turned bad: database', changed: ['routes'], atNextStart: [] });
+    expect(world.refresh.state).toEqual({
+      version: 'v1',
+      outcome: 'went-back',
+      refused: 'v2',
+      reason: 'health turned bad: database',
+      changed: ['routes'],
+      atNextStart: [],
+    });
     expect(world.settings.current).toEqual(FIRST);
     expect(heard).toEqual([['routes'], 'went-back']);
-    expect(world.said.at(-1)).toBe('settings went back (version v1): version v2 was not taken: health turned bad: database');
+    expect(world.said.at(-1)).toBe(
+      'settings went back (version v1): version v2 was not taken: health turned bad: database',
+    );
     await vi.advanceTimersByTimeAsync(20_000);
     expect(world.kept).toEqual(['v1']);
   });
@@ -93,8 +102,15 @@ describe('health after a change of settings', () => {
 
   it('goes on being watched while a later version is refused, or is the same', async () => {
     await change('v2');
-    expect(await change('v3', { routes: 1 })).toMatchObject({ version: 'v2', outcome: 'refused', refused: 'v3' });
-    expect(await world.state({ same: { from: 'v2', version: 'v4' } })).toMatchObject({ version: 'v4', outcome: 'unchanged' });
+    expect(await change('v3', { routes: 1 })).toMatchObject({
+      version: 'v2',
+      outcome: 'refused',
+      refused: 'v3',
+    });
+    expect(await world.state({ same: { from: 'v2', version: 'v4' } })).toMatchObject({
+      version: 'v4',
+      outcome: 'unchanged',
+    });
     await turnsBad();
     expect(world.refresh.state).toMatchObject({ version: 'v1', outcome: 'went-back', refused: 'v4' });
     expect(world.kept).toEqual([]);

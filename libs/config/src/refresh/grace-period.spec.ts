@@ -13,7 +13,9 @@ const begin = () =>
         return failing;
       },
     },
-    forMs: 10_000, well, bad,
+    forMs: 10_000,
+    well,
+    bad,
   });
 
 beforeEach(() => {

@@ -54,4 +54,5 @@ export class GracePeriod {
 }
 
 /** Who cannot even be asked is not well. */
-export const failingOf = (probe: HealthProbe): Promise<readonly string[]> => probe.failing().catch(() => ['health']);
+export const failingOf = (probe: HealthProbe): Promise<readonly string[]> =>
+  probe.failing().catch(() => ['health']);

@@ -65,7 +65,9 @@ export class SettingsInForce {
       try {
         listener(changed);
       } catch (error) {
-        this.#logger.error(`settings changed, but a part of this process could not follow: ${(error as Error).message}`);
+        this.#logger.error(
+          `settings changed, but a part of this process could not follow: ${(error as Error).message}`,
+        );
       }
     }
     return { changed, isLive: differLive(before, this.settings.current as Tree, this.kind.readAtStart) };

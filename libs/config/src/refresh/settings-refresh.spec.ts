@@ -13,7 +13,12 @@ describe('a refresh', () => {
   it('puts what is served now in force, for whoever reads it from now on', async () => {
     const before = world.settings.current;
     world.served = version('v2', { routes: ['b'], ofOthers: 1 });
-    expect(await world.state()).toEqual({ version: 'v2', outcome: 'applied', changed: ['routes'], atNextStart: [] });
+    expect(await world.state()).toEqual({
+      version: 'v2',
+      outcome: 'applied',
+      changed: ['routes'],
+      atNextStart: [],
+    });
     expect(world.settings.current.routes).toEqual(['b']);
     expect(before.routes).toEqual(['a']);
     expect(world.said).toEqual(['settings reloaded: routes (version v2)']);
@@ -21,7 +26,9 @@ describe('a refresh', () => {
 
   it('tells those who listen what changed, and goes on when one of them fails', async () => {
     const heard: unknown[] = [];
-    world.refresh.onChanged(() => { throw new Error('no'); });
+    world.refresh.onChanged(() => {
+      throw new Error('no');
+    });
     world.refresh.onChanged(changed => heard.push(changed, world.settings.current.routes));
     world.refresh.onNews(news => heard.push(news.version));
     world.served = version('v2', { routes: ['b'] });
@@ -32,8 +39,13 @@ describe('a refresh', () => {
 
   it('says what waits for the next start, until it is again as it was at the last one', async () => {
     world.served = version('v2', { server: { port: 2 }, session: { idle: 2, remembered: 2 } });
-    expect(await world.state()).toMatchObject({ changed: ['server', 'session'], atNextStart: ['server', 'session.remembered'] });
-    expect(world.said).toEqual(['settings reloaded: server, session; with the next start only: server, session.remembered (version v2)']);
+    expect(await world.state()).toMatchObject({
+      changed: ['server', 'session'],
+      atNextStart: ['server', 'session.remembered'],
+    });
+    expect(world.said).toEqual([
+      'settings reloaded: server, session; with the next start only: server, session.remembered (version v2)',
+    ]);
     world.served = version('v3', { server: { port: 2 }, routes: [] });
     expect(await world.state()).toMatchObject({ changed: ['routes', 'session'], atNextStart: ['server'] });
     world.served = version('v4');
@@ -42,7 +54,12 @@ describe('a refresh', () => {
 
   it('changes nothing when a key is wrong, says which one but not what it holds, and does not try that version again by itself', async () => {
     world.served = version('v2', { routes: 'hunter2' });
-    const refused = { version: 'v1', outcome: 'refused', refused: 'v2', reason: 'Settings are missing or wrong: routes (invalid_type)' };
+    const refused = {
+      version: 'v1',
+      outcome: 'refused',
+      refused: 'v2',
+      reason: 'Settings are missing or wrong: routes (invalid_type)',
+    };
     expect(await world.state()).toMatchObject(refused);
     expect(world.settings.current).toEqual(FIRST);
     const again = await world.refresh.request();
@@ -64,15 +81,28 @@ describe('a refresh', () => {
     world.served = version('v2', { routes: 1 });
     await world.state();
     world.served = version('v1');
-    expect(await world.state()).toEqual({ version: 'v1', outcome: 'unchanged', changed: [], atNextStart: [] });
+    expect(await world.state()).toEqual({
+      version: 'v1',
+      outcome: 'unchanged',
+      changed: [],
+      atNextStart: [],
+    });
     world.served = version('v2', { routes: 1 });
     await world.state();
     world.served = version('v1');
-    expect(await world.state({ byHand: true })).toEqual({ version: 'v1', outcome: 'unchanged', changed: [], atNextStart: [] });
+    expect(await world.state({ byHand: true })).toEqual({
+      version: 'v1',
+      outcome: 'unchanged',
+      changed: [],
+      atNextStart: [],
+    });
   });
 
   it('that brings nothing new is no news, but is said to a person who asks', async () => {
-    expect(await world.refresh.request()).toEqual({ state: { version: 'v1', outcome: 'started', changed: [], atNextStart: [] }, isNews: false });
+    expect(await world.refresh.request()).toEqual({
+      state: { version: 'v1', outcome: 'started', changed: [], atNextStart: [] },
+      isNews: false,
+    });
     expect(world.said).toEqual([]);
     expect((await world.refresh.request({ byHand: true })).isNews).toBe(true);
     expect(world.said).toEqual(['settings reloaded: nothing changed (version v1)']);
@@ -102,7 +132,10 @@ describe('a refresh', () => {
     const others = [world.refresh.request(), world.refresh.request()];
     answers[0]!.resolve(version('v2', { routes: ['b'] }));
     answers[1]!.resolve(version('v3', { routes: ['c'] }));
-    expect([(await one).state.version, ...(await Promise.all(others)).map(({ state: { version: name } }) => name)]).toEqual(['v2', 'v3', 'v3']);
+    expect([
+      (await one).state.version,
+      ...(await Promise.all(others)).map(({ state: { version: name } }) => name),
+    ]).toEqual(['v2', 'v3', 'v3']);
     expect([asked, world.settings.current.routes]).toEqual([2, ['c']]);
   });
 
@@ -117,41 +150,67 @@ describe('a refresh', () => {
 
 describe('settings that are said to be the same', () => {
   it('are not asked for by who runs the version that they are the same as', async () => {
-    expect(await world.state({ same: { from: 'v1', version: 'v2' } })).toMatchObject({ version: 'v2', outcome: 'unchanged' });
+    expect(await world.state({ same: { from: 'v1', version: 'v2' } })).toMatchObject({
+      version: 'v2',
+      outcome: 'unchanged',
+    });
     expect(world.askedWith).toEqual([]);
     expect(world.kept).toEqual(['v2']);
   });
 
-  it.each([['another version', 'v0'], ['none', null]])('are asked for by who runs another one than %s', async (_what, from) => {
+  it.each([
+    ['another version', 'v0'],
+    ['none', null],
+  ])('are asked for by who runs another one than %s', async (_what, from) => {
     world.served = version('v2', { routes: ['b'] });
-    expect(await world.state({ same: { from, version: 'v2' } })).toMatchObject({ version: 'v2', outcome: 'applied' });
+    expect(await world.state({ same: { from, version: 'v2' } })).toMatchObject({
+      version: 'v2',
+      outcome: 'applied',
+    });
   });
 
   it('are asked for when something else is wished for at the same time', async () => {
     world.served = version('v3', { routes: ['b'] });
-    await Promise.all([world.refresh.request({ same: { from: 'v1', version: 'v2' } }), world.refresh.request()]);
+    await Promise.all([
+      world.refresh.request({ same: { from: 'v1', version: 'v2' } }),
+      world.refresh.request(),
+    ]);
     expect(world.refresh.state).toMatchObject({ version: 'v3', outcome: 'applied' });
   });
 });
 
 describe('a config centre that does not answer', () => {
-  it.each([new CentreUnreachableError('nobody there'), new CentreRefusedError('not for you')])('changes nothing (%s), is told once, and so is its return', async error => {
-    world.served = error;
-    expect(await world.refresh.request()).toMatchObject({ state: { version: 'v1', outcome: 'unreachable', reason: error.message }, isNews: true });
-    expect((await world.refresh.request()).isNews).toBe(false);
-    world.served = version('v1');
-    expect(await world.refresh.request()).toMatchObject({ state: { version: 'v1', outcome: 'started' }, isNews: true });
-    expect(world.said).toEqual([
-      `settings stay as they were (version v1): ${error.message}`,
-      'the config centre answers again, with the settings that are in force',
-    ]);
-  });
+  it.each([new CentreUnreachableError('nobody there'), new CentreRefusedError('not for you')])(
+    'changes nothing (%s), is told once, and so is its return',
+    async error => {
+      world.served = error;
+      expect(await world.refresh.request()).toMatchObject({
+        state: { version: 'v1', outcome: 'unreachable', reason: error.message },
+        isNews: true,
+      });
+      expect((await world.refresh.request()).isNews).toBe(false);
+      world.served = version('v1');
+      expect(await world.refresh.request()).toMatchObject({
+        state: { version: 'v1', outcome: 'started' },
+        isNews: true,
+      });
+      expect(world.said).toEqual([
+        `settings stay as they were (version v1): ${error.message}`,
+        'the config centre answers again, with the settings that are in force',
+      ]);
+    },
+  );
 
   it('is made good for by what it serves afterwards', async () => {
     world.served = new CentreUnreachableError('nobody there');
     await world.state();
     world.served = version('v2', { routes: ['b'] });
-    expect(await world.state()).toEqual({ version: 'v2', outcome: 'applied', changed: ['routes'], atNextStart: [] });
+    expect(await world.state()).toEqual({
+      version: 'v2',
+      outcome: 'applied',
+      changed: ['routes'],
+      atNextStart: [],
+    });
   });
 
   it('is where a process begins that started from a copy, which it does not keep again', async () => {
@@ -160,7 +219,11 @@ describe('a config centre that does not answer', () => {
     world.refresh.keepStarted();
     await vi.advanceTimersByTimeAsync(0);
     expect(world.kept).toEqual([]);
-    expect(world.refresh.state).toMatchObject({ version: 'v0', outcome: 'unreachable', reason: 'nobody there' });
+    expect(world.refresh.state).toMatchObject({
+      version: 'v0',
+      outcome: 'unreachable',
+      reason: 'nobody there',
+    });
     world.served = version('v0');
     expect(await world.state()).toMatchObject({ version: 'v0', outcome: 'started' });
     world.served = version('v1', { routes: ['b'] });
@@ -169,7 +232,10 @@ describe('a config centre that does not answer', () => {
 
   it('whose settings were no good at the start is asked for others only', async () => {
     await world.end();
-    world = refreshWorld({ ...version('v0'), trouble: { outcome: 'refused', refused: 'v1', reason: 'routes' } });
+    world = refreshWorld({
+      ...version('v0'),
+      trouble: { outcome: 'refused', refused: 'v1', reason: 'routes' },
+    });
     expect(world.refresh.state).toMatchObject({ version: 'v0', outcome: 'refused', refused: 'v1' });
     world.served = version('v1', { routes: 1 });
     await world.state();
@@ -180,7 +246,10 @@ describe('a config centre that does not answer', () => {
 describe('files that cannot be read', () => {
   it('are no good, and say which', async () => {
     world.served = new Error('order.yml is not valid YAML');
-    expect(await world.state({ byHand: true })).toMatchObject({ outcome: 'refused', reason: 'order.yml is not valid YAML' });
+    expect(await world.state({ byHand: true })).toMatchObject({
+      outcome: 'refused',
+      reason: 'order.yml is not valid YAML',
+    });
     expect(world.said).toEqual(['settings stay as they were (version v1): order.yml is not valid YAML']);
   });
 });
@@ -188,10 +257,15 @@ describe('files that cannot be read', () => {
 describe('settings that cannot be kept', () => {
   it('are in force all the same, and the log says so', async () => {
     await world.end();
-    world = refreshWorld(version('v1'), { fetch: async () => version('v2', { routes: ['b'] }), keep: () => Promise.reject(new Error('EACCES')) });
+    world = refreshWorld(version('v1'), {
+      fetch: async () => version('v2', { routes: ['b'] }),
+      keep: () => Promise.reject(new Error('EACCES')),
+    });
     await world.state();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(world.settings.current.routes).toEqual(['b']);
-    expect(world.said).toContain('these settings cannot be kept for a start without the config centre: EACCES');
+    expect(world.said).toContain(
+      'these settings cannot be kept for a start without the config centre: EACCES',
+    );
   });
 });

@@ -59,12 +59,21 @@ export class SettingsRefresh {
     this.#unreachable = trouble?.outcome === 'unreachable' ? trouble.reason : null;
     this.#state =
       trouble?.outcome === 'refused'
-        ? { version, outcome: 'refused', refused: trouble.refused, reason: trouble.reason, changed: [], atNextStart: [] }
+        ? {
+            version,
+            outcome: 'refused',
+            refused: trouble.refused,
+            reason: trouble.reason,
+            changed: [],
+            atNextStart: [],
+          }
         : { version, outcome: 'started', changed: [], atNextStart: [] };
   }
 
   get state(): RefreshState {
-    return this.#unreachable === null ? this.#state : { ...this.#state, outcome: 'unreachable', reason: this.#unreachable };
+    return this.#unreachable === null
+      ? this.#state
+      : { ...this.#state, outcome: 'unreachable', reason: this.#unreachable };
   }
 
   /** @param listener called after each swap with the top-level keys that changed; what it throws is logged */
@@ -101,7 +110,8 @@ export class SettingsRefresh {
 
   async #refresh({ byHand = false, same }: RefreshWish): Promise<Refreshed> {
     const { version, loaded } = this.#inForce;
-    if (same !== undefined && same.from !== null && same.from === version) return this.#unchanged({ ...loaded, version: same.version });
+    if (same !== undefined && same.from !== null && same.from === version)
+      return this.#unchanged({ ...loaded, version: same.version });
     // What was not taken is not asked for again, but by hand.
     const known = byHand ? version : (this.#rejected ?? version);
     try {
@@ -116,7 +126,8 @@ export class SettingsRefresh {
     const wasAway = this.#unreachable !== null;
     this.#unreachable = null;
     if (found === null) return byHand ? this.#unchanged(this.#inForce.loaded) : this.#nothingNew(wasAway);
-    if (found.version !== null && found.version === this.#rejected && !byHand) return this.#nothingNew(wasAway);
+    if (found.version !== null && found.version === this.#rejected && !byHand)
+      return this.#nothingNew(wasAway);
     if (this.#inForce.equals(found)) return this.#unchanged(found);
     const wasWell = await this.#isWell();
     return this.#stopped ? this.#nothingNew(false) : this.#swap(found, wasWell);
@@ -147,7 +158,12 @@ export class SettingsRefresh {
 
   #refuse(version: string | null, reason: string): Refreshed {
     this.#rejected = version;
-    return this.#conclude({ outcome: 'refused', ...(version !== null && { refused: version }), reason, changed: [] });
+    return this.#conclude({
+      outcome: 'refused',
+      ...(version !== null && { refused: version }),
+      reason,
+      changed: [],
+    });
   }
 
   #nothingNew(isBack: boolean): Refreshed {
@@ -195,7 +211,12 @@ export class SettingsRefresh {
     this.#endGrace();
     const { changed } = this.#inForce.put(proven);
     this.#rejected = bad;
-    this.#conclude({ outcome: 'went-back', ...(bad !== null && { refused: bad }), reason: `health turned bad: ${failing.join(', ')}`, changed });
+    this.#conclude({
+      outcome: 'went-back',
+      ...(bad !== null && { refused: bad }),
+      reason: `health turned bad: ${failing.join(', ')}`,
+      changed,
+    });
   }
 
   /** While health is watched, what it was before counts. */
@@ -223,6 +244,10 @@ export class SettingsRefresh {
     this.#kept = this.#kept
       .then(() => this.options.source.keep(loaded))
       // What is in force is in force; only a start without the config centre would miss it.
-      .catch((error: Error) => this.#logger.warn(`these settings cannot be kept for a start without the config centre: ${error.message}`));
+      .catch((error: Error) =>
+        this.#logger.warn(
+          `these settings cannot be kept for a start without the config centre: ${error.message}`,
+        ),
+      );
   }
 }

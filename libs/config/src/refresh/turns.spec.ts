@@ -5,17 +5,27 @@ import { Turns } from './turns.js';
 function held() {
   const begun: Array<{ wish: string; end: () => void }> = [];
   const turns = new Turns<string, string>(
-    wish => new Promise(resolve => { begun.push({ wish, end: () => resolve(wish) }); }),
+    wish =>
+      new Promise(resolve => {
+        begun.push({ wish, end: () => resolve(wish) });
+      }),
     (one, other) => `${one}+${other}`,
   );
-  const settled = () => new Promise(resolve => { setImmediate(resolve); });
+  const settled = () =>
+    new Promise(resolve => {
+      setImmediate(resolve);
+    });
   return { turns, begun, settled };
 }
 
 describe('turns', () => {
   it('are taken one at a time, and wishes that wait become one', async () => {
     const { turns, begun, settled } = held();
-    const [a, b, c] = [turns.request('a'), settled().then(() => turns.request('b')), settled().then(() => turns.request('c'))];
+    const [a, b, c] = [
+      turns.request('a'),
+      settled().then(() => turns.request('b')),
+      settled().then(() => turns.request('c')),
+    ];
     await settled();
     expect(begun.map(({ wish }) => wish)).toEqual(['a']);
     begun[0]!.end();

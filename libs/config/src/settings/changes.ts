@@ -4,7 +4,8 @@ import { isTree, type Tree } from '../layers/tree.js';
 /** The value at a path: `session`, `session.remembered`. */
 export function valueAt(settings: unknown, path: string): unknown {
   let value = settings;
-  for (const key of path.split('.')) value = isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  for (const key of path.split('.'))
+    value = isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return value;
 }
 
@@ -19,5 +20,10 @@ export const differLive = (before: Tree, after: Tree, readAtStart: readonly stri
 function liveOf(value: unknown, path: string, readAtStart: readonly string[]): unknown {
   if (readAtStart.includes(path)) return undefined;
   if (!isTree(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, liveOf(inner, path === '' ? key : `${path}.${key}`, readAtStart)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      liveOf(inner, path === '' ? key : `${path}.${key}`, readAtStart),
+    ]),
+  );
 }

@@ -14,9 +14,14 @@ function verdicts(type: z.ZodType, value: unknown): { published: boolean; servic
 const BOTH_TAKE = { published: true, service: true };
 const BOTH_REFUSE = { published: false, service: false };
 
-const list = writtenAs(z.string().transform(text => text.split(',')), { type: 'string', pattern: '^[a-z,]*$' });
+const list = writtenAs(
+  z.string().transform(text => text.split(',')),
+  { type: 'string', pattern: '^[a-z,]*$' },
+);
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
-const byService = z.partialRecord(z.enum(['user', 'order']), z.strictObject({ ms: millis.optional() })).default({});
+const byService = z
+  .partialRecord(z.enum(['user', 'order']), z.strictObject({ ms: millis.optional() }))
+  .default({});
 
 describe('the schema that a service publishes', () => {
   it.each<[string, z.ZodType, unknown]>([
@@ -31,9 +36,20 @@ describe('the schema that a service publishes', () => {
     ['what stands in the place of null', z.strictObject({ ms: millis }).nullish(), { ms: 1 }],
     ['nothing where there is a default', byService, undefined],
     ['a part of the names', byService, { user: { ms: '5' } }],
-    ['an empty text where it may be', z.string().optional().transform(text => text || null), ''],
+    [
+      'an empty text where it may be',
+      z
+        .string()
+        .optional()
+        .transform(text => text || null),
+      '',
+    ],
     ['a text in small letters by a pattern that does not mind', z.string().regex(/^[A-F]+$/i), 'abc'],
-    ['what is checked against something else only by the service', z.string().refine(text => text !== ''), 'x'],
+    [
+      'what is checked against something else only by the service',
+      z.string().refine(text => text !== ''),
+      'x',
+    ],
   ])('takes %s', (_what, type, value) => {
     expect(verdicts(type, value)).toEqual(BOTH_TAKE);
   });

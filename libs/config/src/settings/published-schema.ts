@@ -18,20 +18,28 @@ export function writtenAs<T extends z.ZodType>(type: T, as: JsonSchema): T {
  * several values are not in it: those are for the service itself.
  */
 export function publishedSchema(schema: z.ZodObject): JsonSchema {
-  const { $schema: _draft, ...described } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any', override: describe });
+  const { $schema: _draft, ...described } = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-7',
+    unrepresentable: 'any',
+    override: describe,
+  });
   return described;
 }
 
 function describe({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: JsonSchema }): void {
   const said = written.get(zodSchema)?.as;
   if (said !== undefined) return replace(jsonSchema, said);
-  const { _zod: { def } } = zodSchema;
+  const {
+    _zod: { def },
+  } = zodSchema;
   // Exactly these: a reader that coerces would take 1 and null, which the service does not.
   if (def.type === 'boolean') return replace(jsonSchema, { enum: [true, false] });
   if (def.type !== 'string') return;
   // Not every reader knows the formats, and zod has some of its own.
   delete jsonSchema['format'];
-  if ('protocol' in def && def.protocol !== undefined) jsonSchema['pattern'] = urlPattern(def.protocol as RegExp);
+  if ('protocol' in def && def.protocol !== undefined)
+    jsonSchema['pattern'] = urlPattern(def.protocol as RegExp);
   // JSON Schema has no flags: better unsaid than wrong.
   const patterns = (def.checks ?? []).map(({ _zod }) => (_zod.def as { pattern?: RegExp }).pattern);
   if (patterns.some(pattern => pattern !== undefined && pattern.flags !== '')) {

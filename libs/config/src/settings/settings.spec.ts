@@ -3,21 +3,31 @@ import { z } from 'zod';
 import { differing, differLive, valueAt } from './changes.js';
 import { settingsOf } from './settings.js';
 
-const schema = z.object({ server: z.object({ port: z.number() }), session: z.object({ idle: z.number(), remembered: z.number() }).refine(() => true) });
+const schema = z.object({
+  server: z.object({ port: z.number() }),
+  session: z.object({ idle: z.number(), remembered: z.number() }).refine(() => true),
+});
 
 describe('settings', () => {
   it('say what is read at start: of the platform’s list what they have, and their own', () => {
     expect(settingsOf(schema, ['session.remembered']).readAtStart).toEqual(['server', 'session.remembered']);
   });
 
-  it.each(['sessions', 'session.forgotten', 'session.idle.ms'])('do not say so of %s, which there is not', path => {
-    expect(() => settingsOf(schema, [path])).toThrow(`there is no setting ${path} that could be read at start`);
-  });
+  it.each(['sessions', 'session.forgotten', 'session.idle.ms'])(
+    'do not say so of %s, which there is not',
+    path => {
+      expect(() => settingsOf(schema, [path])).toThrow(
+        `there is no setting ${path} that could be read at start`,
+      );
+    },
+  );
 
   it('say which keys differ when they are replaced, whatever the order of what is in them', () => {
     const settings = new (settingsOf(schema))({ server: { port: 1 }, session: { idle: 1, remembered: 1 } });
     expect(settings.replace({ server: { port: 1 }, session: { remembered: 1, idle: 1 } })).toEqual([]);
-    expect(settings.replace({ server: { port: 1 }, session: { remembered: 2, idle: 1 } })).toEqual(['session']);
+    expect(settings.replace({ server: { port: 1 }, session: { remembered: 2, idle: 1 } })).toEqual([
+      'session',
+    ]);
   });
 });
 
@@ -27,7 +37,13 @@ describe('changes', () => {
   it('are found by path', () => {
     expect(valueAt(before, 'session.remembered')).toBe(1);
     expect(valueAt(before, 'session.remembered.more')).toBeUndefined();
-    expect(differing(before, { ...before, session: { idle: 2, remembered: 1 } }, ['redis', 'session.remembered', 'session.idle'])).toEqual(['session.idle']);
+    expect(
+      differing(before, { ...before, session: { idle: 2, remembered: 1 } }, [
+        'redis',
+        'session.remembered',
+        'session.idle',
+      ]),
+    ).toEqual(['session.idle']);
   });
 
   it.each([

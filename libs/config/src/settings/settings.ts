@@ -31,20 +31,34 @@ export interface SettingsClass<T> {
 }
 
 /** What the platform itself reads once, of any service. */
-const PLATFORM_READS_AT_START = ['server', 'management', 'database', 'redis', 'rpc', 'discovery.list', 'discovery.redisUrl'];
+const PLATFORM_READS_AT_START = [
+  'server',
+  'management',
+  'database',
+  'redis',
+  'rpc',
+  'discovery.list',
+  'discovery.redisUrl',
+];
 
 /**
  * @param readAtStart further keys, or paths in them, that take effect with the next start only
  * @throws Error when there is no such path, and at construction one that names every wrong key, and never a value: values
  * may be secrets
  */
-export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readonly string[] = []): SettingsClass<z.infer<S>> {
+export function settingsOf<S extends z.ZodObject>(
+  schema: S,
+  readAtStart: readonly string[] = [],
+): SettingsClass<z.infer<S>> {
   const unknown = readAtStart.find(path => !hasPath(schema, path));
   if (unknown !== undefined) throw new Error(`there is no setting ${unknown} that could be read at start`);
   let published: JsonSchema | undefined;
   return class {
     static readonly keys = Object.keys(schema.shape);
-    static readonly readAtStart = [...PLATFORM_READS_AT_START.filter(path => hasPath(schema, path)), ...readAtStart];
+    static readonly readAtStart = [
+      ...PLATFORM_READS_AT_START.filter(path => hasPath(schema, path)),
+      ...readAtStart,
+    ];
     #current: Readonly<z.infer<S>>;
 
     static problemOf(values: unknown): string | null {
@@ -74,7 +88,8 @@ export function settingsOf<S extends z.ZodObject>(schema: S, readAtStart: readon
 
 function hasPath(schema: z.ZodType, path: string): boolean {
   let at: unknown = schema;
-  for (const key of path.split('.')) at = at instanceof z.ZodObject ? (at.shape as Record<string, unknown>)[key] : undefined;
+  for (const key of path.split('.'))
+    at = at instanceof z.ZodObject ? (at.shape as Record<string, unknown>)[key] : undefined;
   return at !== undefined;
 }
 

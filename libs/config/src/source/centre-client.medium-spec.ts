@@ -12,7 +12,8 @@ import { CentreClient } from './centre-client.js';
 import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
 
 let centre: SmallCentre;
-const client = (more: object = {}) => new CentreClient({ url: centre.url, token: centre.token, application: 'order', profile: 'dev', ...more });
+const client = (more: object = {}) =>
+  new CentreClient({ url: centre.url, token: centre.token, application: 'order', profile: 'dev', ...more });
 
 beforeEach(async () => {
   centre = await startSmallCentre('c0ffee', { server: { port: '${PORT:1}' }, none: null });
@@ -21,7 +22,10 @@ afterEach(() => centre.stop());
 
 describe('a client of the config centre', () => {
   it('asks for the settings of its application and profile, as they are written', async () => {
-    expect(await client().fetch(null)).toEqual({ version: 'c0ffee', tree: { server: { port: '${PORT:1}' }, none: null } });
+    expect(await client().fetch(null)).toEqual({
+      version: 'c0ffee',
+      tree: { server: { port: '${PORT:1}' }, none: null },
+    });
     expect(centre.answers).toEqual(['GET /order-dev.json?resolvePlaceholders=false 200']);
   });
 
@@ -38,7 +42,9 @@ describe('a client of the config centre', () => {
 
   it('publishes the schema of its settings', async () => {
     await client().publish({ type: 'object' }, ['server']);
-    expect(centre.published).toEqual([{ path: '/schemas/order/dev', body: { schema: { type: 'object' }, readAtStart: ['server'] } }]);
+    expect(centre.published).toEqual([
+      { path: '/schemas/order/dev', body: { schema: { type: 'object' }, readAtStart: ['server'] } },
+    ]);
   });
 
   it.each([
@@ -48,14 +54,19 @@ describe('a client of the config centre', () => {
     [302, 'refuses (302): check DIANCAN_CONFIG_URL'],
     [400, 'refuses (400: because): check DIANCAN_CONFIG_URL'],
   ])('says what to do about %i', async (status, sentence) => {
-    centre.instead = (_request, response) => response.writeHead(status, { location: '/' }).end(status === 400 ? '{"code":1,"msg":"because"}' : '');
+    centre.instead = (_request, response) =>
+      response.writeHead(status, { location: '/' }).end(status === 400 ? '{"code":1,"msg":"because"}' : '');
     const refused = client().fetch(null);
     await expect(refused).rejects.toThrow(CentreRefusedError);
     await expect(refused).rejects.toThrow(sentence);
   });
 
   it.each([
-    [503, '{"code":6003,"msg":"There is no configuration to serve yet","data":null}', 'has no answer now (503: There is no configuration to serve yet)'],
+    [
+      503,
+      '{"code":6003,"msg":"There is no configuration to serve yet","data":null}',
+      'has no answer now (503: There is no configuration to serve yet)',
+    ],
     [502, '<html>', 'has no answer now (502)'],
     [429, '', 'has no answer now (429)'],
     [200, '<html>', 'is no config centre'],
@@ -97,9 +108,33 @@ describe('over https', () => {
     const folder = mkdtempSync(join(tmpdir(), 'diancan-centre-'));
     const trusted = getCACertificates();
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert,
-      '-days', '1', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'], { stdio: 'ignore' });
-    const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) => response.writeHead(200, { etag: '"v1"' }).end('{}'));
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+        '-days',
+        '1',
+        '-subj',
+        '/CN=localhost',
+        '-addext',
+        'subjectAltName=IP:127.0.0.1',
+      ],
+      { stdio: 'ignore' },
+    );
+    const server = createSecureServer(
+      { key: readFileSync(key), cert: readFileSync(cert) },
+      (_request, response) => response.writeHead(200, { etag: '"v1"' }).end('{}'),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;

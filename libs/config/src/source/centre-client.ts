@@ -58,7 +58,9 @@ export class CentreClient {
     const version = /^(?:W\/)?"(.+)"$/.exec(String(answer.headers['etag'] ?? ''))?.[1];
     const tree = treeOf(answer.data);
     if (version === undefined || tree === null) {
-      throw new CentreUnreachableError(`what answers at ${this.where} is no config centre: DIANCAN_CONFIG_URL must lead to one`);
+      throw new CentreUnreachableError(
+        `what answers at ${this.where} is no config centre: DIANCAN_CONFIG_URL must lead to one`,
+      );
     }
     const refused: unknown = answer.headers[REFUSED_HEADER];
     return { version, tree, ...(typeof refused === 'string' && { refused }) };
@@ -72,50 +74,77 @@ export class CentreClient {
   async publish(schema: JsonSchema, readAtStart: readonly string[], again = false): Promise<void> {
     const { application, profile } = this.options;
     await this.#ask('PUT', `schemas/${encodeURIComponent(application)}/${encodeURIComponent(profile)}`, {
-      headers: { 'content-type': 'application/json' }, data: JSON.stringify({ schema, readAtStart, ...(again && { again }) }),
+      headers: { 'content-type': 'application/json' },
+      data: JSON.stringify({ schema, readAtStart, ...(again && { again }) }),
     });
   }
 
-  async #ask(method: string, path: string, { headers, data, withinMs = ANSWER_WITHIN_MS }: Question): Promise<AxiosResponse<string>> {
+  async #ask(
+    method: string,
+    path: string,
+    { headers, data, withinMs = ANSWER_WITHIN_MS }: Question,
+  ): Promise<AxiosResponse<string>> {
     const limitMs = Math.min(Math.ceil(withinMs), ANSWER_WITHIN_MS);
-    const answer = await axios.request<string>({
-      method,
-      url: `${this.options.url.replace(/\/*$/, '/')}${path}`,
-      headers: { ...headers, accept: 'application/json', 'accept-language': 'en', authorization: `Bearer ${this.options.token}` },
-      data,
-      responseType: 'text',
-      // As it came: what is no JSON is said, and not passed on as text.
-      transformResponse: text => text as string,
-      validateStatus: null,
-      maxRedirects: 0,
-      maxContentLength: LARGEST_ANSWER_BYTES,
-      // Questions are rare: a connection that was kept would often be one that the other side is just closing.
-      httpAgent: this.#agent,
-      httpsAgent: this.#secureAgent,
-      // The config centre is ours, wherever the way to others leads.
-      proxy: false,
-      signal: AbortSignal.timeout(limitMs),
-    }).catch((error: unknown) => {
-      throw new CentreUnreachableError(`the config centre at ${this.where} does not answer (${reasonOf(error, limitMs)})`);
-    });
+    const answer = await axios
+      .request<string>({
+        method,
+        url: `${this.options.url.replace(/\/*$/, '/')}${path}`,
+        headers: {
+          ...headers,
+          accept: 'application/json',
+          'accept-language': 'en',
+          authorization: `Bearer ${this.options.token}`,
+        },
+        data,
+        responseType: 'text',
+        // As it came: what is no JSON is said, and not passed on as text.
+        transformResponse: text => text as string,
+        validateStatus: null,
+        maxRedirects: 0,
+        maxContentLength: LARGEST_ANSWER_BYTES,
+        // Questions are rare: a connection that was kept would often be one that the other side is just closing.
+        httpAgent: this.#agent,
+        httpsAgent: this.#secureAgent,
+        // The config centre is ours, wherever the way to others leads.
+        proxy: false,
+        signal: AbortSignal.timeout(limitMs),
+      })
+      .catch((error: unknown) => {
+        throw new CentreUnreachableError(
+          `the config centre at ${this.where} does not answer (${reasonOf(error, limitMs)})`,
+        );
+      });
     if (answer.status === 304 || (answer.status >= 200 && answer.status < 300)) return answer;
     throw this.#refusal(answer);
   }
 
   #refusal({ status, data }: AxiosResponse<string>): Error {
-    const { where, options: { application, profile } } = this;
+    const {
+      where,
+      options: { application, profile },
+    } = this;
     if (status >= 500 || NOT_NOW.includes(status)) {
-      return new CentreUnreachableError(`the config centre at ${where} has no answer now (${status}${messageOf(data)})`);
+      return new CentreUnreachableError(
+        `the config centre at ${where} has no answer now (${status}${messageOf(data)})`,
+      );
     }
     switch (status) {
       case 401:
-        return new CentreRefusedError(`the config centre at ${where} does not know our token (401): set DIANCAN_CONFIG_TOKEN to the one that it was given`);
+        return new CentreRefusedError(
+          `the config centre at ${where} does not know our token (401): set DIANCAN_CONFIG_TOKEN to the one that it was given`,
+        );
       case 403:
-        return new CentreRefusedError(`the token in DIANCAN_CONFIG_TOKEN is not for the settings of ${application} (403 from ${where}): use the one of ${application}, or the one for all`);
+        return new CentreRefusedError(
+          `the token in DIANCAN_CONFIG_TOKEN is not for the settings of ${application} (403 from ${where}): use the one of ${application}, or the one for all`,
+        );
       case 404:
-        return new CentreRefusedError(`the config centre at ${where} has no settings of ${application} for the profile ${profile} (404): check DIANCAN_CONFIG_URL, DIANCAN_PROFILE and its repository`);
+        return new CentreRefusedError(
+          `the config centre at ${where} has no settings of ${application} for the profile ${profile} (404): check DIANCAN_CONFIG_URL, DIANCAN_PROFILE and its repository`,
+        );
       default:
-        return new CentreRefusedError(`the config centre at ${where} refuses (${status}${messageOf(data)}): check DIANCAN_CONFIG_URL`);
+        return new CentreRefusedError(
+          `the config centre at ${where} refuses (${status}${messageOf(data)}): check DIANCAN_CONFIG_URL`,
+        );
     }
   }
 }

@@ -33,7 +33,8 @@ const source = (waitMs = 1_000) =>
     copy,
     waitMs,
     publish: async () => void (told += 1),
-    problemOf: ({ name }) => (typeof name === 'string' ? null : 'Settings are missing or wrong: name (invalid_type)'),
+    problemOf: ({ name }) =>
+      typeof name === 'string' ? null : 'Settings are missing or wrong: name (invalid_type)',
     env: { SPEC_NAME: 'somebody' },
   });
 
@@ -41,14 +42,16 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'diancan-source-'));
   copy = new LastCopy(join(folder, 'order-dev.json'));
   [said, asked, told] = [[], 0, 0];
-  for (const level of ['warn', 'error'] as const) vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
+  for (const level of ['warn', 'error'] as const)
+    vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
   vi.restoreAllMocks();
 });
 
-const keepCopy = (version: string, tree: Record<string, unknown> = GOOD) => copy.write({ version, tree }, new Date('2026-01-02T03:04:05Z'));
+const keepCopy = (version: string, tree: Record<string, unknown> = GOOD) =>
+  copy.write({ version, tree }, new Date('2026-01-02T03:04:05Z'));
 
 describe('a start', () => {
   it('has what the config centre serves, with placeholders resolved here', async () => {
@@ -60,8 +63,18 @@ describe('a start', () => {
   it('says what it knows before it asks, for what it needs may be waiting for that', async () => {
     answers = [{ version: 'v1', tree: GOOD }];
     const order: string[] = [];
-    const client = { where: 'http://centre', fetch: async () => (order.push('asked'), answers[0] as WrittenSettings) };
-    await new CentreSource({ client, copy, waitMs: 1_000, publish: async () => void order.push('told'), problemOf: () => null, env: {} }).load();
+    const client = {
+      where: 'http://centre',
+      fetch: async () => (order.push('asked'), answers[0] as WrittenSettings),
+    };
+    await new CentreSource({
+      client,
+      copy,
+      waitMs: 1_000,
+      publish: async () => void order.push('told'),
+      problemOf: () => null,
+      env: {},
+    }).load();
     expect(order).toEqual(['told', 'asked']);
   });
 
@@ -79,7 +92,11 @@ describe('a start', () => {
   });
 
   it('waits for a newer version that the others of its release have yet to make good', async () => {
-    answers = [{ version: 'v1', tree: {}, refused: 'v2' }, { version: 'v1', tree: {}, refused: 'v2' }, { version: 'v2', tree: GOOD }];
+    answers = [
+      { version: 'v1', tree: {}, refused: 'v2' },
+      { version: 'v1', tree: {}, refused: 'v2' },
+      { version: 'v2', tree: GOOD },
+    ];
     expect((await source().load()).version).toBe('v2');
     expect(told).toBe(1);
   });
@@ -102,7 +119,10 @@ describe('a start', () => {
     answers = [AWAY];
     await keepCopy('v0');
     expect(await source(0).load()).toEqual({
-      version: 'v0', written: GOOD, values: { name: 'somebody' }, trouble: { outcome: 'unreachable', reason: AWAY.message },
+      version: 'v0',
+      written: GOOD,
+      values: { name: 'somebody' },
+      trouble: { outcome: 'unreachable', reason: AWAY.message },
     });
     expect(said).toEqual([
       '!!! The config centre at http://centre does not answer (ECONNREFUSED): started with the settings of version v0 from 2026-01-02T03:04:05.000Z, which may be old',
@@ -117,7 +137,11 @@ describe('a start', () => {
   });
 
   it.each([
-    ['is damaged', () => writeFileSync(copy.path, '{"version":'), /cannot be used: .*order-dev\.json is damaged/],
+    [
+      'is damaged',
+      () => writeFileSync(copy.path, '{"version":'),
+      /cannot be used: .*order-dev\.json is damaged/,
+    ],
     ['does not fit any more', () => keepCopy('v0', { name: 1 }), /version v0, does not fit any more: .*name/],
   ])('takes a copy that %s for none, and says so', async (_what, spoil, line) => {
     answers = [AWAY];
@@ -137,24 +161,38 @@ describe('a start', () => {
     answers = [{ version: 'v1', tree: { name: 1 } }];
     await keepCopy('v0');
     const reason = 'Settings are missing or wrong: name (invalid_type)';
-    expect(await source().load()).toMatchObject({ version: 'v0', values: { name: 'somebody' }, trouble: { outcome: 'refused', refused: 'v1', reason } });
+    expect(await source().load()).toMatchObject({
+      version: 'v0',
+      values: { name: 'somebody' },
+      trouble: { outcome: 'refused', refused: 'v1', reason },
+    });
     expect(said).toEqual([
       `!!! The settings that the config centre at http://centre serves, version v1, are no good: ${reason}. Started with those of version v0 from 2026-01-02T03:04:05.000Z, which are old`,
     ]);
   });
 
-  it.each([['without a copy', null], ['with a copy of the same', 'v1']])('that is served what is no good leaves it to who builds the settings to say so, %s', async (_what, version) => {
-    answers = [{ version: 'v1', tree: { name: 1 } }];
-    if (version !== null) await keepCopy(version);
-    expect(await source().load()).toEqual({ version: 'v1', written: { name: 1 }, values: { name: 1 } });
-  });
+  it.each([
+    ['without a copy', null],
+    ['with a copy of the same', 'v1'],
+  ])(
+    'that is served what is no good leaves it to who builds the settings to say so, %s',
+    async (_what, version) => {
+      answers = [{ version: 'v1', tree: { name: 1 } }];
+      if (version !== null) await keepCopy(version);
+      expect(await source().load()).toEqual({ version: 'v1', written: { name: 1 }, values: { name: 1 } });
+    },
+  );
 });
 
 describe('a running process', () => {
   it('is told when there is nothing new, and what there is', async () => {
     answers = [{ version: 'v1', tree: GOOD }];
     expect(await source().fetch('v1')).toBeNull();
-    expect(await source().fetch('v0')).toEqual({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
+    expect(await source().fetch('v0')).toEqual({
+      version: 'v1',
+      written: GOOD,
+      values: { name: 'somebody' },
+    });
   });
 
   it('keeps what is written, not what the environment made of it', async () => {

@@ -49,7 +49,10 @@ export class CentreSource implements FollowedSource {
       `!!! The settings that the config centre at ${client.where} serves, version ${loaded.version}, are no good: ${problem}. ` +
         `Started with those of version ${copy.version} from ${copy.savedAt}, which are old`,
     );
-    return { ...this.#loaded(copy), trouble: { outcome: 'refused', refused: answer.version, reason: problem } };
+    return {
+      ...this.#loaded(copy),
+      trouble: { outcome: 'refused', refused: answer.version, reason: problem },
+    };
   }
 
   async fetch(known: string | null): Promise<Loaded | null> {
@@ -64,9 +67,13 @@ export class CentreSource implements FollowedSource {
   async #startWithout(reason: string): Promise<Loaded> {
     const copy = await this.#goodCopy();
     if (copy === null) {
-      throw new UnusableSettingsError(`${reason}, and there is no copy of earlier settings in ${this.options.copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`);
+      throw new UnusableSettingsError(
+        `${reason}, and there is no copy of earlier settings in ${this.options.copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`,
+      );
     }
-    this.#logger.error(`!!! ${capitalised(reason)}: started with the settings of version ${copy.version} from ${copy.savedAt}, which may be old`);
+    this.#logger.error(
+      `!!! ${capitalised(reason)}: started with the settings of version ${copy.version} from ${copy.savedAt}, which may be old`,
+    );
     return { ...this.#loaded(copy), trouble: { outcome: 'unreachable', reason } };
   }
 
@@ -77,7 +84,9 @@ export class CentreSource implements FollowedSource {
       if (copy === null) return null;
       const problem = this.#problemOf(copy);
       if (problem === null) return copy;
-      this.#logger.warn(`the last good copy of the settings, version ${copy.version}, does not fit any more: ${problem}`);
+      this.#logger.warn(
+        `the last good copy of the settings, version ${copy.version}, does not fit any more: ${problem}`,
+      );
     } catch (error) {
       this.#logger.warn(`the last good copy of the settings cannot be used: ${(error as Error).message}`);
     }
@@ -98,7 +107,10 @@ export class CentreSource implements FollowedSource {
     const until = performance.now() + RELEASE_MS;
     for (;;) {
       const answer = await this.#askPatiently();
-      const waits = !(answer instanceof CentreUnreachableError) && answer.refused !== undefined && this.#problemOf(answer) !== null;
+      const waits =
+        !(answer instanceof CentreUnreachableError) &&
+        answer.refused !== undefined &&
+        this.#problemOf(answer) !== null;
       if (!waits || performance.now() + RETRY_MS > until) return answer;
       await pause(RETRY_MS);
     }

@@ -42,7 +42,9 @@ export function clientEnvironment(env: NodeJS.ProcessEnv): ClientEnvironment {
 
 function centreUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new UnusableSettingsError('DIANCAN_CONFIG_URL is not the URL of a config centre: write it as http://127.0.0.1:8888, or leave it empty to read the folder');
+    throw new UnusableSettingsError(
+      'DIANCAN_CONFIG_URL is not the URL of a config centre: write it as http://127.0.0.1:8888, or leave it empty to read the folder',
+    );
   }
   return text;
 }
@@ -53,6 +55,7 @@ const LONGEST_MS = 2_147_483_647;
 function millis(env: NodeJS.ProcessEnv, variable: string, otherwise: number, least: number): number {
   const text = env[variable] || String(otherwise);
   const ms = Number(text);
-  if (!/^\d+$/.test(text) || ms < least || ms > LONGEST_MS) throw new UnusableSettingsError(`${variable} must be a number of ms from ${least} to ${LONGEST_MS}`);
+  if (!/^\d+$/.test(text) || ms < least || ms > LONGEST_MS)
+    throw new UnusableSettingsError(`${variable} must be a number of ms from ${least} to ${LONGEST_MS}`);
   return ms;
 }

@@ -21,7 +21,9 @@ describe('config files', () => {
     write('order.yml', 'a: {y: 2, z: 2}\nlist: [3]');
     write('order-dev.yml', 'a: {z: 3}');
     expect(readConfigFiles(folder, 'order', 'dev')).toEqual({
-      log: { level: 'info' }, a: { x: 1, y: 2, z: 3 }, list: [3],
+      log: { level: 'info' },
+      a: { x: 1, y: 2, z: 3 },
+      list: [3],
     });
   });
 
@@ -29,7 +31,10 @@ describe('config files', () => {
     write('user.yml', 'secret: "${DIANCAN_SPEC_VALUE}"\nurl: "http://${DIANCAN_SPEC_VALUE:localhost}:1"');
     expect(readConfigFiles(folder, 'user', 'dev')).toMatchObject({ secret: '', url: 'http://localhost:1' });
     process.env['DIANCAN_SPEC_VALUE'] = 'a: "b"';
-    expect(readConfigFiles(folder, 'user', 'dev')).toMatchObject({ secret: 'a: "b"', url: 'http://a: "b":1' });
+    expect(readConfigFiles(folder, 'user', 'dev')).toMatchObject({
+      secret: 'a: "b"',
+      url: 'http://a: "b":1',
+    });
   });
 
   it('resolves a placeholder inside a default', () => {
@@ -56,6 +61,8 @@ describe('config files', () => {
   it('freezes the settings to the bottom', () => {
     class SpecSettings extends settingsOf(z.object({ a: z.object({ b: z.number() }) })) {}
     const settings = new SpecSettings({ a: { b: 1 } });
-    expect(() => { (settings.current.a as { b: number }).b = 2; }).toThrow(TypeError);
+    expect(() => {
+      (settings.current.a as { b: number }).b = 2;
+    }).toThrow(TypeError);
   });
 });

@@ -19,7 +19,9 @@ export function folderSource(folder: string, service: string, profile: string): 
  * @throws Error that names the file, when one does not parse
  */
 export function readConfigFiles(folder: string, service: string, profile: string): Tree {
-  const merged = layerNames(service, [profile]).map(name => readYaml(join(folder, `${name}.yml`))).reduce(mergeTrees, {});
+  const merged = layerNames(service, [profile])
+    .map(name => readYaml(join(folder, `${name}.yml`)))
+    .reduce(mergeTrees, {});
   return resolvePlaceholders(merged, fromEnvironment(process.env));
 }
 
@@ -29,6 +31,9 @@ function readYaml(path: string): Tree {
     return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
   } catch (error) {
     // What follows the first line of the message is an excerpt of the file, secrets included.
-    throw new UnusableSettingsError(`${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`, { cause: error });
+    throw new UnusableSettingsError(
+      `${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`,
+      { cause: error },
+    );
   }
 }

@@ -23,13 +23,20 @@ describe('the last copy', () => {
 
   it('is nobody else’s to read', async () => {
     await copy.write({ version: 'v1', tree });
-    expect([statSync(copy.path).mode & 0o777, statSync(join(folder, 'config-copies')).mode & 0o777]).toEqual([0o600, 0o700]);
+    expect([statSync(copy.path).mode & 0o777, statSync(join(folder, 'config-copies')).mode & 0o777]).toEqual([
+      0o600, 0o700,
+    ]);
   });
 
   it('leaves no drafts behind, however many write at once, and is always one of theirs', async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, index) => copy.write({ version: `v${index}`, tree: { index } })));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => copy.write({ version: `v${index}`, tree: { index } })),
+    );
     expect(readdirSync(join(folder, 'config-copies'))).toEqual(['order-dev.json']);
-    const { version, tree: { index } } = (await copy.read())!;
+    const {
+      version,
+      tree: { index },
+    } = (await copy.read())!;
     expect(version).toBe(`v${String(index)}`);
   });
 

@@ -34,7 +34,9 @@ export class LastCopy {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw new Error(`${this.path} cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+      throw new Error(`${this.path} cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+        cause: error,
+      });
     }
     const { version, savedAt, settings } = this.#parse(text);
     return { version, savedAt, tree: settings };
@@ -48,7 +50,9 @@ export class LastCopy {
     await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
     // Random, not by process id: in containers that share a folder everybody is process 1.
     const draft = `${this.path}.${randomUUID()}.draft`;
-    const text = JSON.stringify({ version, savedAt: now.toISOString(), settings: tree } satisfies z.infer<typeof stored>);
+    const text = JSON.stringify({ version, savedAt: now.toISOString(), settings: tree } satisfies z.infer<
+      typeof stored
+    >);
     try {
       const file = await open(draft, 'wx', 0o600);
       try {

@@ -8,11 +8,18 @@ import { folderSource } from './folder-source.js';
 import { LastCopy } from './last-copy.js';
 
 /** Asks the config centre that the environment names; null where it names none. */
-export const centreClientOf = (application: string, { centre, profile }: ClientEnvironment): CentreClient | null =>
-  centre === null ? null : new CentreClient({ ...centre, application, profile });
+export const centreClientOf = (
+  application: string,
+  { centre, profile }: ClientEnvironment,
+): CentreClient | null => (centre === null ? null : new CentreClient({ ...centre, application, profile }));
 
 /** Where the environment says that an application has its settings from: its config centre, else its folder. */
-export function sourceOf(application: string, kind: SettingsClass<unknown>, environment: ClientEnvironment, env: NodeJS.ProcessEnv): FollowedSource {
+export function sourceOf(
+  application: string,
+  kind: SettingsClass<unknown>,
+  environment: ClientEnvironment,
+  env: NodeJS.ProcessEnv,
+): FollowedSource {
   const { folder, profile, dataDir, waitMs } = environment;
   const client = centreClientOf(application, environment);
   if (client === null) return folderSource(folder, application, profile);

@@ -11,14 +11,17 @@ const CONTROL_CHARACTERS = /\p{Cc}/u;
  * at most `max` characters, counted as MySQL counts them (code points).
  */
 export const text = (max: number, { blank = false }: { blank?: boolean } = {}) =>
-  z.string().meta(blank ? { maxLength: max } : { minLength: 1, maxLength: max }).superRefine((value, context) => {
-    const refuse = (problem: TextProblem) =>
-      context.addIssue({ code: 'custom', params: { problem, max }, message: problem });
-    if (!blank && value.trim() === '') refuse('blank');
-    // A string of many megabytes is refused before it is counted.
-    else if (value.length > 2 * max || Array.from(value).length > max) refuse('too_long');
-    else if (CONTROL_CHARACTERS.test(value) || !value.isWellFormed()) refuse('control_characters');
-  });
+  z
+    .string()
+    .meta(blank ? { maxLength: max } : { minLength: 1, maxLength: max })
+    .superRefine((value, context) => {
+      const refuse = (problem: TextProblem) =>
+        context.addIssue({ code: 'custom', params: { problem, max }, message: problem });
+      if (!blank && value.trim() === '') refuse('blank');
+      // A string of many megabytes is refused before it is counted.
+      else if (value.length > 2 * max || Array.from(value).length > max) refuse('too_long');
+      else if (CONTROL_CHARACTERS.test(value) || !value.isWellFormed()) refuse('control_characters');
+    });
 
 /** An id as we hand them out; anything else of this shape is simply unknown. */
 export const id = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`));
@@ -32,7 +35,10 @@ export const priceFen = z.int().min(1).max(MAX_PRICE_FEN);
 export const pageQuery = z.object({
   cursor: id.optional(),
   // A query string knows no numbers: digits are read here, and only here.
-  size: z.string().regex(/^(?:[1-9]\d?|100)$/).optional(),
+  size: z
+    .string()
+    .regex(/^(?:[1-9]\d?|100)$/)
+    .optional(),
 });
 
 export const DEFAULT_PAGE_SIZE = 20;

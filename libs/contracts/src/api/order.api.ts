@@ -6,10 +6,7 @@ import type { RefundView } from './pay.api.js';
 /** Most lines that are read at all; a longer cart is refused before any work is done on it. */
 const MAX_RAW_LINES = 10_000;
 
-const cartLine = z.object({
-  productId: id,
-  quantity: z.int().min(1).max(MAX_LINE_QUANTITY),
-});
+const cartLine = z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) });
 
 /** POST /api/order/create */
 export const createOrderBody = z.object({

@@ -58,7 +58,12 @@ export interface ReconciliationView {
   readonly unreadableLines: readonly number[];
   /** Differences that asking the provider again has mended. */
   readonly repaired: number;
-  readonly differences: ReadonlyArray<{ kind: string; number: string; billFen: number | null; booksFen: number | null }>;
+  readonly differences: ReadonlyArray<{
+    kind: string;
+    number: string;
+    billFen: number | null;
+    booksFen: number | null;
+  }>;
   /** ISO 8601. */
   readonly doneAt: string;
 }

@@ -40,7 +40,11 @@ export const productIdBody = z.object({ productId: id });
 /** POST /api/seller/product/restock: negative to write off. */
 export const restockBody = z.object({
   productId: id,
-  quantity: z.int().min(-MAX_STOCK).max(MAX_STOCK).refine(quantity => quantity !== 0),
+  quantity: z
+    .int()
+    .min(-MAX_STOCK)
+    .max(MAX_STOCK)
+    .refine(quantity => quantity !== 0),
   reason: text(MAX_LENGTH.reason),
 });
 export type RestockBody = z.infer<typeof restockBody>;

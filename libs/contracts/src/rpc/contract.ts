@@ -42,4 +42,5 @@ export type ReadOf<C extends Contract> = {
 export const isSafeToRepeat = ({ effect }: Pick<Method, 'effect'>): boolean => effect !== 'once';
 
 /** Where a contract's method listens inside its service; never routed by the gateway. */
-export const methodPath = (contract: Contract, method: string): string => `/internal/${contract.name}/${method}`;
+export const methodPath = (contract: Contract, method: string): string =>
+  `/internal/${contract.name}/${method}`;

@@ -47,7 +47,9 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
     const metricsUrl = await app.get(ManagementServer).listen();
     reloadOnHangup(app);
     await app.listen(port, host);
-    app.get(Logger).log(`listening on ${host}:${port}${metricsUrl === null ? '' : `, metrics at ${metricsUrl}`}`);
+    app
+      .get(Logger)
+      .log(`listening on ${host}:${port}${metricsUrl === null ? '' : `, metrics at ${metricsUrl}`}`);
     followSettings(app, address);
   } catch (error) {
     process.stderr.write(`${module.name} cannot start: ${(error as Error).message}\n`);
@@ -56,7 +58,10 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
 }
 
 /** Everything of `bootstrapService` but listening; for tests that serve a module in their own process. */
-export async function createService(module: Type, { prepare, front }: BootstrapOptions = {}): Promise<NestFastifyApplication> {
+export async function createService(
+  module: Type,
+  { prepare, front }: BootstrapOptions = {},
+): Promise<NestFastifyApplication> {
   const opened: { desk?: FrontDesk } = {};
   const adapter = new FastifyAdapter({
     ...(front && { serverFactory: serverBehind(() => opened.desk!) }),

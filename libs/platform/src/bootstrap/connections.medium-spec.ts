@@ -52,8 +52,12 @@ describe('a stop', () => {
 
   it('waits for what was asked', async () => {
     let answer: () => void = () => undefined;
-    latch.answer = new Promise(resolve => { answer = resolve; });
-    const asked = new Promise<void>(resolve => { latch.asked = resolve; });
+    latch.answer = new Promise(resolve => {
+      answer = resolve;
+    });
+    const asked = new Promise<void>(resolve => {
+      latch.asked = resolve;
+    });
     const response = fetch(`http://127.0.0.1:${port}/slow`);
     await asked;
     const stopped = served.stop();
@@ -64,8 +68,12 @@ describe('a stop', () => {
 
   it('does not wait for the client to hang up after an answer that was under way', async () => {
     let answer: () => void = () => undefined;
-    latch.answer = new Promise(resolve => { answer = resolve; });
-    const asked = new Promise<void>(resolve => { latch.asked = resolve; });
+    latch.answer = new Promise(resolve => {
+      answer = resolve;
+    });
+    const asked = new Promise<void>(resolve => {
+      latch.asked = resolve;
+    });
     const socket = await opened();
     socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
     await asked;
@@ -88,7 +96,11 @@ describe('bytes that are no HTTP', () => {
     socket.write(bytes);
     const answer = await everythingOf(socket);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toEqual({ code: 1006, msg: '请求无法理解', data: null });
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toEqual({
+      code: 1006,
+      msg: '请求无法理解',
+      data: null,
+    });
     await served.stop();
   });
 });

@@ -46,7 +46,9 @@ afterAll(() => served?.stop());
 
 const post = (payload: string | Buffer | undefined, type: string | null = 'application/json') =>
   served.app.inject({
-    method: 'POST', url: '/order', ...(payload === undefined ? {} : { payload }),
+    method: 'POST',
+    url: '/order',
+    ...(payload === undefined ? {} : { payload }),
     headers: { 'accept-language': 'en', ...(type === null ? {} : { 'content-type': type }) },
   });
 const get = (url: string, headers: Record<string, string> = {}) =>
@@ -77,30 +79,49 @@ describe('a body', () => {
   });
 
   it('that is missing is answered by the fields that are missing', async () => {
-    expect((await post(undefined, null)).json()).toMatchObject({ code: 1001, msg: 'The request is not valid: quantity is required' });
+    expect((await post(undefined, null)).json()).toMatchObject({
+      code: 1001,
+      msg: 'The request is not valid: quantity is required',
+    });
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml', 'application/jsonp', 'x'])(
-    'of the type %s is answered 415',
-    async type => {
-      const answer = await post('{"quantity":2}', type);
-      expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 1004 }]);
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+    'application/jsonp',
+    'x',
+  ])('of the type %s is answered 415', async type => {
+    const answer = await post('{"quantity":2}', type);
+    expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 1004 }]);
+  });
 
   it('without a type is answered 415', async () => {
-    expect((await served.app.inject({ method: 'POST', url: '/order', payload: Buffer.from('{"quantity":2}') })).statusCode).toBe(415);
+    expect(
+      (await served.app.inject({ method: 'POST', url: '/order', payload: Buffer.from('{"quantity":2}') }))
+        .statusCode,
+    ).toBe(415);
   });
 });
 
 describe('a path', () => {
-  it.each(['/nowhere', '/order/', '//order', '/ORDER', '/%zz'])('%s is answered 404 in the envelope', async url => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.json()]).toEqual([404, { code: 1005, msg: 'No such address', data: null }]);
-  });
+  it.each(['/nowhere', '/order/', '//order', '/ORDER', '/%zz'])(
+    '%s is answered 404 in the envelope',
+    async url => {
+      const answer = await get(url);
+      expect([answer.statusCode, answer.json()]).toEqual([
+        404,
+        { code: 1005, msg: 'No such address', data: null },
+      ]);
+    },
+  );
 
   it('whose query cannot be read says which field and why', async () => {
-    expect((await get('/list?size=1&size=2')).json()).toMatchObject({ code: 1001, data: { fields: [{ field: 'size' }] } });
+    expect((await get('/list?size=1&size=2')).json()).toMatchObject({
+      code: 1001,
+      data: { fields: [{ field: 'size' }] },
+    });
   });
 });
 
@@ -108,12 +129,18 @@ describe('an error that nobody foresaw', () => {
   it('shows the id under which the log has it, and nothing else', async () => {
     const answer = await get('/broken', { 'x-request-id': 'request-12' });
     expect(answer.statusCode).toBe(500);
-    expect(answer.json()).toEqual({ code: 1000, msg: expect.stringContaining('request-12'), data: { requestId: 'request-12' } });
+    expect(answer.json()).toEqual({
+      code: 1000,
+      msg: expect.stringContaining('request-12'),
+      data: { requestId: 'request-12' },
+    });
   });
 
   it('gets an id of our own where the caller’s could harm a log', async () => {
     for (const given of ['short', 'x'.repeat(65), 'with space', '{"json":1}', 'a\u00e9aaaaaaa']) {
-      const { data } = (await get('/broken', { 'x-request-id': given })).json<{ data: { requestId: string } }>();
+      const { data } = (await get('/broken', { 'x-request-id': given })).json<{
+        data: { requestId: string };
+      }>();
       expect(data.requestId).toMatch(/^[0-9a-f-]{36}$/);
     }
   });
@@ -121,10 +148,16 @@ describe('an error that nobody foresaw', () => {
 
 describe('an answer that is an error', () => {
   const counted = async (code: number) =>
-    Number(new RegExp(`^diancan_errors_total\\{code="${code}"\\} (\\d+)$`, 'm').exec(await served.app.get(Metrics).text())?.[1] ?? 0);
+    Number(
+      new RegExp(`^diancan_errors_total\\{code="${code}"\\} (\\d+)$`, 'm').exec(
+        await served.app.get(Metrics).text(),
+      )?.[1] ?? 0,
+    );
 
   it('says its code in a header, for gateways that do not read the body', async () => {
-    const codes = await Promise.all(['/broken', '/lost', '/nowhere'].map(async url => (await get(url)).headers['x-diancan-code']));
+    const codes = await Promise.all(
+      ['/broken', '/lost', '/nowhere'].map(async url => (await get(url)).headers['x-diancan-code']),
+    );
     expect(codes).toEqual(['1000', '1020', '1005']);
     expect((await get('/list')).headers).not.toHaveProperty('x-diancan-code');
   });

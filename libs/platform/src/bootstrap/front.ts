@@ -23,13 +23,18 @@ export interface FrontDesk {
 /** The server that Fastify would make, with a front before it. */
 export function serverBehind(desk: () => FrontDesk): FastifyServerFactory {
   return (toFastify, options) => {
-    const { http, keepAliveTimeout, requestTimeout, connectionTimeout } = options as FastifyServerOptions & { http?: object };
-    const server: Server = createServer({ ...http, shouldUpgradeCallback: request => desk().front.mayUpgrade(request) }, (request, response) => {
-      const { front, isStopping, count } = desk();
-      if (isStopping()) response.shouldKeepAlive = false;
-      if (!front.request(request, response)) return void toFastify(request, response);
-      response.on('finish', () => count(response.statusCode));
-    });
+    const { http, keepAliveTimeout, requestTimeout, connectionTimeout } = options as FastifyServerOptions & {
+      http?: object;
+    };
+    const server: Server = createServer(
+      { ...http, shouldUpgradeCallback: request => desk().front.mayUpgrade(request) },
+      (request, response) => {
+        const { front, isStopping, count } = desk();
+        if (isStopping()) response.shouldKeepAlive = false;
+        if (!front.request(request, response)) return void toFastify(request, response);
+        response.on('finish', () => count(response.statusCode));
+      },
+    );
     if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;
     if (requestTimeout !== undefined) server.requestTimeout = requestTimeout;
     if (connectionTimeout !== undefined) server.setTimeout(connectionTimeout);

@@ -15,6 +15,8 @@ export function readJsonOnly(fastify: FastifyInstance): void {
     (request as RawBodyRequest).rawBody = body;
     if (body.length === 0) return done(null, undefined);
     // Named here: by the time the filter sees it, Nest has made a nameless 400 of Fastify's error.
-    parseJson(request, body.toString(), (error, value) => done(error ? new ServiceError(PlatformErrors.MALFORMED_BODY) : null, value));
+    parseJson(request, body.toString(), (error, value) =>
+      done(error ? new ServiceError(PlatformErrors.MALFORMED_BODY) : null, value),
+    );
   });
 }

@@ -7,7 +7,8 @@ afterEach(() => vi.restoreAllMocks());
 describe('a start that ends before there is a log', () => {
   it('shows the stack of what nobody foresaw, and not of settings that cannot be used', () => {
     const written: string[] = [];
-    for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockImplementation(text => written.push(String(text)) > 0);
+    for (const stream of [process.stdout, process.stderr])
+      vi.spyOn(stream, 'write').mockImplementation(text => written.push(String(text)) > 0);
     const logger = new StartLogger();
     logger.error(new UnusableSettingsError('no settings'), 'ExceptionHandler');
     expect(written).toEqual([]);

@@ -14,7 +14,11 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 export const unreadableRequest = {
   /** A path that cannot be decoded, for instance. */
   frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-    const { entry, body, headers } = answerError(error, localeOf(request.headers['accept-language']), request.id);
+    const { entry, body, headers } = answerError(
+      error,
+      localeOf(request.headers['accept-language']),
+      request.id,
+    );
     void reply.status(entry.status).headers(headers).send(body);
   },
 

@@ -1,5 +1,10 @@
 import { PlatformErrors, ProductErrors, ServiceError, text } from '@diancan/contracts';
-import { BadGatewayException, ForbiddenException, ImATeapotException, NotFoundException } from '@nestjs/common';
+import {
+  BadGatewayException,
+  ForbiddenException,
+  ImATeapotException,
+  NotFoundException,
+} from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { InvalidInputError } from '../validation/invalid-input.error.js';
@@ -8,26 +13,39 @@ import { answerError } from './error-answer.js';
 describe('answerError', () => {
   it('words an error of a catalogue in the reader’s language', () => {
     const error = new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'p1', name: '宫保鸡丁' });
-    expect(answerError(error, 'zh', 'r').body).toEqual({ code: 4003, msg: '「宫保鸡丁」库存不足', data: error.data });
+    expect(answerError(error, 'zh', 'r').body).toEqual({
+      code: 4003,
+      msg: '「宫保鸡丁」库存不足',
+      data: error.data,
+    });
     expect(answerError(error, 'en', 'r').body.msg).toBe('Not enough of "宫保鸡丁" left');
     expect(answerError(error, 'en', 'r').entry.status).toBe(409);
   });
 
   it('says when to try again where that makes sense', () => {
-    expect(answerError(new ServiceError(PlatformErrors.OUTCOME_UNKNOWN), 'en', 'r').headers).toEqual({ 'retry-after': '2' });
+    expect(answerError(new ServiceError(PlatformErrors.OUTCOME_UNKNOWN), 'en', 'r').headers).toEqual({
+      'retry-after': '2',
+    });
     expect(answerError(new ServiceError(PlatformErrors.NOT_ALLOWED), 'en', 'r').headers).toEqual({});
-    expect(answerError(new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, { retryAfterSeconds: 7 }), 'en', 'r').headers).toEqual({ 'retry-after': '7' });
+    expect(
+      answerError(new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, { retryAfterSeconds: 7 }), 'en', 'r')
+        .headers,
+    ).toEqual({ 'retry-after': '7' });
   });
 
-  it.each([new Error('password is hunter2'), 'hunter2', null, undefined, { message: 'hunter2' }, new BadGatewayException('hunter2')])(
-    'shows a reference and nothing else of %o',
-    error => {
-      const { entry, body } = answerError(error, 'en', 'request-1');
-      expect([entry.status, body.code, body.data]).toEqual([500, 1000, { requestId: 'request-1' }]);
-      expect(JSON.stringify(body)).toContain('request-1');
-      expect(JSON.stringify(body)).not.toContain('hunter2');
-    },
-  );
+  it.each([
+    new Error('password is hunter2'),
+    'hunter2',
+    null,
+    undefined,
+    { message: 'hunter2' },
+    new BadGatewayException('hunter2'),
+  ])('shows a reference and nothing else of %o', error => {
+    const { entry, body } = answerError(error, 'en', 'request-1');
+    expect([entry.status, body.code, body.data]).toEqual([500, 1000, { requestId: 'request-1' }]);
+    expect(JSON.stringify(body)).toContain('request-1');
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
 
   it.each([
     [new NotFoundException('Cannot GET /secret'), 404, 1005],
@@ -43,20 +61,35 @@ describe('answerError', () => {
   });
 
   describe('of input that a schema refused', () => {
-    const refused = (schema: z.ZodType, value: unknown) => new InvalidInputError(schema.safeParse(value).error!.issues);
+    const refused = (schema: z.ZodType, value: unknown) =>
+      new InvalidInputError(schema.safeParse(value).error!.issues);
 
     it('names every field and says why', () => {
-      const error = refused(z.object({ name: text(3), phone: text(20), items: z.array(z.object({ quantity: z.int() })) }), {
-        name: 'four', items: [{ quantity: 1 }, { quantity: 1.5 }],
-      });
+      const error = refused(
+        z.object({ name: text(3), phone: text(20), items: z.array(z.object({ quantity: z.int() })) }),
+        { name: 'four', items: [{ quantity: 1 }, { quantity: 1.5 }] },
+      );
       const { body } = answerError(error, 'en', 'r');
-      expect(body.msg).toMatch(/^The request is not valid: name must be at most 3 characters; phone is required; items\[1\]\.quantity /);
-      expect(answerError(error, 'zh', 'r').body.msg).toMatch(/^提交的内容有误：name 不能超过 3 个字符；phone 必填；items\[1\]\.quantity /);
-      expect(body.data).toMatchObject({ fields: [{ field: 'name' }, { field: 'phone' }, { field: 'items[1].quantity' }] });
+      expect(body.msg).toMatch(
+        /^The request is not valid: name must be at most 3 characters; phone is required; items\[1\]\.quantity /,
+      );
+      expect(answerError(error, 'zh', 'r').body.msg).toMatch(
+        /^提交的内容有误：name 不能超过 3 个字符；phone 必填；items\[1\]\.quantity /,
+      );
+      expect(body.data).toMatchObject({
+        fields: [{ field: 'name' }, { field: 'phone' }, { field: 'items[1].quantity' }],
+      });
     });
 
     it('stays short however much is wrong', () => {
-      const { body } = answerError(refused(z.array(z.int()), Array.from({ length: 10_000 }, () => 'x')), 'en', 'r');
+      const { body } = answerError(
+        refused(
+          z.array(z.int()),
+          Array.from({ length: 10_000 }, () => 'x'),
+        ),
+        'en',
+        'r',
+      );
       expect((body.data as { fields: unknown[] }).fields).toHaveLength(20);
       expect(body.msg.length).toBeLessThan(500);
     });

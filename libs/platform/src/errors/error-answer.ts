@@ -35,7 +35,10 @@ function retryAfter(entry: ErrorEntry, data: ServiceError['data']): Readonly<Rec
 
 function wordProblems(error: InvalidInputError, locale: Locale): ServiceError {
   const fields = error.issues.slice(0, MAX_PROBLEMS).map(issue => describeProblem(issue, locale));
-  const summary = fields.slice(0, 3).map(({ field, reason }) => `${field} ${reason}`.trim()).join(locale === 'zh' ? '；' : '; ');
+  const summary = fields
+    .slice(0, 3)
+    .map(({ field, reason }) => `${field} ${reason}`.trim())
+    .join(locale === 'zh' ? '；' : '; ');
   return new ServiceError(PlatformErrors.INVALID_INPUT, { summary, fields });
 }
 
@@ -61,11 +64,17 @@ const BY_STATUS: Readonly<Record<number, ErrorEntry>> = {
 
 function asServiceError(error: unknown): ServiceError | null {
   if (error instanceof ServiceError) return error;
-  if (error instanceof SyntaxError && 'statusCode' in error) return new ServiceError(PlatformErrors.MALFORMED_BODY);
+  if (error instanceof SyntaxError && 'statusCode' in error)
+    return new ServiceError(PlatformErrors.MALFORMED_BODY);
   const unreadable = UNREADABLE[String((error as { code?: unknown } | null)?.code)];
   if (unreadable !== undefined) return new ServiceError(unreadable);
-  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | null)?.statusCode;
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : (error as { statusCode?: number } | null)?.statusCode;
   const entry = status === undefined ? undefined : BY_STATUS[status];
   if (entry !== undefined) return new ServiceError(entry);
-  return status !== undefined && status >= 400 && status < 500 ? new ServiceError(PlatformErrors.BAD_REQUEST) : null;
+  return status !== undefined && status >= 400 && status < 500
+    ? new ServiceError(PlatformErrors.BAD_REQUEST)
+    : null;
 }

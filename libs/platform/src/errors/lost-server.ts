@@ -3,9 +3,22 @@ import { redisRefusal } from './redis-refusal.js';
 
 /** How the drivers of MySQL and Redis say that the server is away, ends, or will not answer now. */
 const LOST = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
-  'PROTOCOL_CONNECTION_LOST', 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR',
-  'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
 ]);
 /** ioredis names these by nothing else. */
 const LOST_MESSAGES = new Set(['Command timed out', 'Connection is closed.']);
@@ -24,7 +37,10 @@ export function lostServer(error: unknown): string | null {
  * connection broke, and saying that it failed would invite a second one.
  */
 export function withoutServer(method: string, lost: string): ServiceError {
-  const entry = method === 'GET' || method === 'HEAD' ? PlatformErrors.SERVICE_UNAVAILABLE : PlatformErrors.OUTCOME_UNKNOWN;
+  const entry =
+    method === 'GET' || method === 'HEAD'
+      ? PlatformErrors.SERVICE_UNAVAILABLE
+      : PlatformErrors.OUTCOME_UNKNOWN;
   return new ServiceError(entry, null, { cause: new Error(lost) });
 }
 

@@ -41,7 +41,8 @@ describe('a Redis that answers and refuses', () => {
     reply('READONLYNESS is no word of Redis'),
     reply('EXECABORT Transaction discarded because of previous errors.', { previousErrors: [] }),
     new Error('READONLY said by another'),
-    'READONLY ', null,
+    'READONLY ',
+    null,
   ])('is not taken for the reason of %o', error => {
     expect(redisRefusal(error)).toBeNull();
     expect(lostServer(error)).toBeNull();

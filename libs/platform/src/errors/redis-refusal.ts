@@ -3,7 +3,15 @@
  * time.
  */
 const REFUSALS = [
-  'READONLY', 'NOREPLICAS', 'OOM', 'MISCONF', 'LOADING', 'MASTERDOWN', 'CLUSTERDOWN', 'TRYAGAIN', 'BUSY',
+  'READONLY',
+  'NOREPLICAS',
+  'OOM',
+  'MISCONF',
+  'LOADING',
+  'MASTERDOWN',
+  'CLUSTERDOWN',
+  'TRYAGAIN',
+  'BUSY',
 ] as const;
 
 export type RedisRefusal = (typeof REFUSALS)[number];

@@ -24,7 +24,11 @@ export class ServiceErrorFilter implements ExceptionFilter {
     private readonly logger: PinoLogger,
     metrics: Metrics,
   ) {
-    this.#errors = metrics.counter({ name: 'diancan_errors_total', help: 'Answers that were errors, by the code of the catalogue.', labels: ['code'] });
+    this.#errors = metrics.counter({
+      name: 'diancan_errors_total',
+      help: 'Answers that were errors, by the code of the catalogue.',
+      labels: ['code'],
+    });
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -35,8 +39,16 @@ export class ServiceErrorFilter implements ExceptionFilter {
   /** The same for routes that Fastify serves without Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { method, url, headers: asked, id } = request;
-    const { entry, body, headers } = this.word(error, { method, url, acceptLanguage: asked['accept-language'], id });
-    void reply.status(entry.status).headers({ ...headers, [CODE_HEADER]: String(entry.code) }).send(body);
+    const { entry, body, headers } = this.word(error, {
+      method,
+      url,
+      acceptLanguage: asked['accept-language'],
+      id,
+    });
+    void reply
+      .status(entry.status)
+      .headers({ ...headers, [CODE_HEADER]: String(entry.code) })
+      .send(body);
   }
 
   /**
@@ -49,7 +61,10 @@ export class ServiceErrorFilter implements ExceptionFilter {
     const { entry, data } = answer;
     this.#errors.inc({ code: entry.code });
     // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
-    this.logger[entry.level]({ code: entry.code, path: url.split('?', 1)[0], ...known, ...whyOf(answered, entry.status) }, fillText(entry.en, data));
+    this.logger[entry.level](
+      { code: entry.code, path: url.split('?', 1)[0], ...known, ...whyOf(answered, entry.status) },
+      fillText(entry.en, data),
+    );
     return answer;
   }
 }

@@ -4,7 +4,12 @@ import { HealthController } from './health.controller.js';
 import { Readiness, type ReadinessCheck } from './readiness.js';
 
 const passing = { name: 'redis', check: async () => undefined };
-const failing = { name: 'database', check: async () => { throw new Error('connect ECONNREFUSED 10.0.0.1'); } };
+const failing = {
+  name: 'database',
+  check: async () => {
+    throw new Error('connect ECONNREFUSED 10.0.0.1');
+  },
+};
 const hanging = { name: 'database', check: () => new Promise<void>(() => undefined) };
 
 const ask = async (checks: ReadinessCheck[], { stopping = false } = {}) => {
@@ -17,25 +22,41 @@ const ask = async (checks: ReadinessCheck[], { stopping = false } = {}) => {
   return { answer: await answer, status: status.mock.calls[0]?.[0] ?? 200 };
 };
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('a process', () => {
   it('is ready when everything that it needs is there', async () => {
     expect(await ask([passing])).toEqual({ status: 200, answer: { status: 'up', checks: { redis: 'up' } } });
   });
 
-  it.each([['fails', failing], ['does not answer', hanging]])('is not ready when a server %s, and names it without saying where it is', async (_, check) => {
-    expect(await ask([passing, check])).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up', database: 'down' } } });
+  it.each([
+    ['fails', failing],
+    ['does not answer', hanging],
+  ])('is not ready when a server %s, and names it without saying where it is', async (_, check) => {
+    expect(await ask([passing, check])).toEqual({
+      status: 503,
+      answer: { status: 'down', checks: { redis: 'up', database: 'down' } },
+    });
   });
 
   it('is ready without what it can do without, and shows that it is missing', async () => {
     const optional = { ...failing, optional: true };
-    expect(await ask([passing, optional])).toEqual({ status: 200, answer: { status: 'up', checks: { redis: 'up', database: 'down' } } });
+    expect(await ask([passing, optional])).toEqual({
+      status: 200,
+      answer: { status: 'up', checks: { redis: 'up', database: 'down' } },
+    });
   });
 
   it('is not ready any more once it is stopping, whatever is there', async () => {
-    expect(await ask([passing], { stopping: true })).toEqual({ status: 503, answer: { status: 'down', checks: { redis: 'up' } } });
+    expect(await ask([passing], { stopping: true })).toEqual({
+      status: 503,
+      answer: { status: 'down', checks: { redis: 'up' } },
+    });
   });
 
   it('names what it cannot do without and is not there, to who watches its health; a stop is no fault', async () => {

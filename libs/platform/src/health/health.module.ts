@@ -14,6 +14,10 @@ export class HealthModule {
       inject: [Readiness, ...checks],
       useFactory: (readiness: Readiness, ...made: ReadinessCheck[]) => readiness.add(...made),
     };
-    return { module: HealthModule, controllers: [HealthController], providers: [...(checks as Type[]), added] };
+    return {
+      module: HealthModule,
+      controllers: [HealthController],
+      providers: [...(checks as Type[]), added],
+    };
   }
 }

@@ -41,13 +41,19 @@ export class Readiness implements HealthProbe {
 
   async check(): Promise<ReadinessReport> {
     const results = await Promise.allSettled(this.#checks.map(check => within(PATIENCE_MS, check.check())));
-    const states = this.#checks.map(({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down'] as const);
-    const ready = !this.#stopping && states.every(([, state], index) => state === 'up' || this.#checks[index]?.optional === true);
+    const states = this.#checks.map(
+      ({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down'] as const,
+    );
+    const ready =
+      !this.#stopping &&
+      states.every(([, state], index) => state === 'up' || this.#checks[index]?.optional === true);
     return { ready, checks: Object.fromEntries(states) };
   }
 
   async failing(): Promise<readonly string[]> {
     const { checks } = await this.check();
-    return this.#checks.filter(({ name, optional = false }) => !optional && checks[name] === 'down').map(({ name }) => name);
+    return this.#checks
+      .filter(({ name, optional = false }) => !optional && checks[name] === 'down')
+      .map(({ name }) => name);
   }
 }

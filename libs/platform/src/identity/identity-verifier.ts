@@ -1,5 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { type Caller, PlatformErrors, type Role, SERVICE_NAMES, ServiceError, type ServiceName } from '@diancan/contracts';
+import {
+  type Caller,
+  PlatformErrors,
+  type Role,
+  SERVICE_NAMES,
+  ServiceError,
+  type ServiceName,
+} from '@diancan/contracts';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 
@@ -55,7 +62,12 @@ export class IdentityVerifier {
 
   /** A signature that does not fit may mean that the issuer was given a new key: its file is read once more. */
   async #checkSignature(token: string, issuer: ServiceName) {
-    const options = { algorithms: ['EdDSA'], issuer, audience: this.audience, requiredClaims: ['exp', 'sub'] };
+    const options = {
+      algorithms: ['EdDSA'],
+      issuer,
+      audience: this.audience,
+      requiredClaims: ['exp', 'sub'],
+    };
     const remembered = this.#keys.get(issuer);
     if (remembered !== undefined) {
       try {

@@ -8,26 +8,48 @@ import { ownPrivateKey } from './key-files.js';
 
 @Controller()
 class SpecController {
-  @Get('forgotten') forgotten() { return 'in'; }
-  @Allow() @Get('nobody') nobody() { return 'in'; }
-  @Allow('buyer') @Get('buyers') buyers() { return 'in'; }
-  @Allow('seller') @Get('sellers') sellers() { return 'in'; }
-  @Allow('service') @Get('services') services() { return 'in'; }
-  @AllowPublic() @Get('public') public() { return 'in'; }
-  @Open() @Get('open') open() { return 'in'; }
-  @AllowPublic() @Get('who') who(@CurrentCaller() caller: Caller) { return caller; }
+  @Get('forgotten') forgotten() {
+    return 'in';
+  }
+  @Allow() @Get('nobody') nobody() {
+    return 'in';
+  }
+  @Allow('buyer') @Get('buyers') buyers() {
+    return 'in';
+  }
+  @Allow('seller') @Get('sellers') sellers() {
+    return 'in';
+  }
+  @Allow('service') @Get('services') services() {
+    return 'in';
+  }
+  @AllowPublic() @Get('public') public() {
+    return 'in';
+  }
+  @Open() @Get('open') open() {
+    return 'in';
+  }
+  @AllowPublic() @Get('who') who(@CurrentCaller() caller: Caller) {
+    return caller;
+  }
 }
 
 @Controller('closed')
 class ClosedController {
-  @Get() index() { return 'in'; }
+  @Get() index() {
+    return 'in';
+  }
 }
 
 @Controller('of-sellers')
 @Allow('seller')
 class SellerController {
-  @Get() index() { return 'in'; }
-  @Allow('buyer') @Get('but-one') one() { return 'in'; }
+  @Get() index() {
+    return 'in';
+  }
+  @Allow('buyer') @Get('but-one') one() {
+    return 'in';
+  }
 }
 
 let served: ServedModule;
@@ -41,7 +63,11 @@ beforeAll(async () => {
 afterAll(() => served?.stop());
 
 const ask = (url: string, identity?: string | string[]) =>
-  served.app.inject({ method: 'GET', url, headers: identity === undefined ? {} : { [IDENTITY_HEADER]: identity } });
+  served.app.inject({
+    method: 'GET',
+    url,
+    headers: identity === undefined ? {} : { [IDENTITY_HEADER]: identity },
+  });
 
 const CALLERS: readonly Caller[] = [
   { role: 'anonymous', subject: '' },
@@ -64,7 +90,10 @@ describe('IdentityGuard', () => {
     ['/of-sellers/but-one', [401, 200, 403, 403, 401]],
     ['/open', [200, 200, 200, 200, 200]],
   ])('%s answers %j', async (url, statuses) => {
-    const answers = await Promise.all([...CALLERS.map(async caller => ask(url, await sign(caller))), ask(url)]);
+    const answers = await Promise.all([
+      ...CALLERS.map(async caller => ask(url, await sign(caller))),
+      ask(url),
+    ]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses);
   });
 

@@ -22,7 +22,9 @@ export class IdentityGuard implements CanActivate {
     const caller = await this.verifier.verify(token);
     const allowed = this.reflector.getAllAndOverride<readonly Role[]>(ALLOWED_ROLES, target) ?? [];
     if (!allowed.includes(caller.role)) {
-      throw new ServiceError(caller.role === 'anonymous' ? PlatformErrors.LOGIN_REQUIRED : PlatformErrors.NOT_ALLOWED);
+      throw new ServiceError(
+        caller.role === 'anonymous' ? PlatformErrors.LOGIN_REQUIRED : PlatformErrors.NOT_ALLOWED,
+      );
     }
     request.caller = caller;
     return true;

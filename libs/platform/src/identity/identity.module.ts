@@ -18,7 +18,10 @@ export class IdentityModule {
       ...signing,
       providers: [
         ...(signing.providers ?? []),
-        { provide: IdentityVerifier, useFactory: () => new IdentityVerifier(service, issuer => publicKeyOf(keysFolder(), issuer)) },
+        {
+          provide: IdentityVerifier,
+          useFactory: () => new IdentityVerifier(service, issuer => publicKeyOf(keysFolder(), issuer)),
+        },
         { provide: APP_GUARD, useClass: IdentityGuard },
       ],
       exports: [...(signing.exports ?? []), IdentityVerifier],
@@ -31,7 +34,10 @@ export class IdentityModule {
       module: IdentityModule,
       global: true,
       providers: [
-        { provide: IdentitySigner, useFactory: async () => new IdentitySigner(service, await ownPrivateKey(keysFolder(), service)) },
+        {
+          provide: IdentitySigner,
+          useFactory: async () => new IdentitySigner(service, await ownPrivateKey(keysFolder(), service)),
+        },
       ],
       exports: [IdentitySigner],
     };

@@ -11,8 +11,10 @@ const publicKey = (name: ServiceName) => pairs.get(name)!.publicKey;
 
 const buyer: Caller = { role: 'buyer', subject: 'buyer-1' };
 const signer = (issuer: ServiceName, key = privateKey(issuer)) => new IdentitySigner(issuer, key);
-const verifier = (audience: ServiceName = 'order', keyOf = async (issuer: ServiceName) => publicKey(issuer)) =>
-  new IdentityVerifier(audience, keyOf);
+const verifier = (
+  audience: ServiceName = 'order',
+  keyOf = async (issuer: ServiceName) => publicKey(issuer),
+) => new IdentityVerifier(audience, keyOf);
 const REFUSED = 'The caller has no valid identity';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_800_000_000_000 }));
@@ -71,7 +73,9 @@ describe('a signed identity', () => {
   it('is not mixed up with another’s', async () => {
     const gateway = signer('gateway');
     const tokens = await Promise.all([
-      gateway.sign(buyer, 'order'), gateway.sign({ ...buyer, role: 'seller' }, 'order'), gateway.sign(buyer, 'product'),
+      gateway.sign(buyer, 'order'),
+      gateway.sign({ ...buyer, role: 'seller' }, 'order'),
+      gateway.sign(buyer, 'product'),
       gateway.sign({ ...buyer, subject: 'buyer-2' }, 'order'),
     ]);
     expect(new Set(tokens).size).toBe(4);
@@ -80,26 +84,63 @@ describe('a signed identity', () => {
 
 describe('a forged identity', () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = () => ({ iss: 'gateway', sub: 'buyer-1', aud: 'order', role: 'buyer', exp: Math.floor(Date.now() / 1_000) + 20 });
+  const claims = () => ({
+    iss: 'gateway',
+    sub: 'buyer-1',
+    aud: 'order',
+    role: 'buyer',
+    exp: Math.floor(Date.now() / 1_000) + 20,
+  });
   const good = () => signer('gateway').sign(buyer, 'order');
 
   it.each<[string, () => string | Promise<string>]>([
     ['without a signature', () => `${part({ alg: 'none' })}.${part(claims())}.`],
-    ['with the public key as a shared secret', () => {
-      const input = `${part({ alg: 'HS256' })}.${part(claims())}`;
-      const secret = publicKey('gateway').export({ type: 'spki', format: 'pem' });
-      return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
-    }],
-    ['with other claims under a true signature', async () => {
-      const [head, , signature] = (await good()).split('.');
-      return `${head}.${part({ ...claims(), role: 'seller' })}.${signature}`;
-    }],
-    ['that never ends', () => new SignJWT({ role: 'buyer' }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer('gateway').setSubject('x')
-      .setAudience('order').sign(privateKey('gateway'))],
-    ['of nobody', () => new SignJWT({ role: 'buyer' }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer('gateway').setAudience('order')
-      .setExpirationTime('30s').sign(privateKey('gateway'))],
-    ['of an issuer that there is not', () => new SignJWT({ role: 'buyer' }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer('../gateway')
-      .setSubject('x').setAudience('order').setExpirationTime('30s').sign(privateKey('gateway'))],
+    [
+      'with the public key as a shared secret',
+      () => {
+        const input = `${part({ alg: 'HS256' })}.${part(claims())}`;
+        const secret = publicKey('gateway').export({ type: 'spki', format: 'pem' });
+        return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+      },
+    ],
+    [
+      'with other claims under a true signature',
+      async () => {
+        const [head, , signature] = (await good()).split('.');
+        return `${head}.${part({ ...claims(), role: 'seller' })}.${signature}`;
+      },
+    ],
+    [
+      'that never ends',
+      () =>
+        new SignJWT({ role: 'buyer' })
+          .setProtectedHeader({ alg: 'EdDSA' })
+          .setIssuer('gateway')
+          .setSubject('x')
+          .setAudience('order')
+          .sign(privateKey('gateway')),
+    ],
+    [
+      'of nobody',
+      () =>
+        new SignJWT({ role: 'buyer' })
+          .setProtectedHeader({ alg: 'EdDSA' })
+          .setIssuer('gateway')
+          .setAudience('order')
+          .setExpirationTime('30s')
+          .sign(privateKey('gateway')),
+    ],
+    [
+      'of an issuer that there is not',
+      () =>
+        new SignJWT({ role: 'buyer' })
+          .setProtectedHeader({ alg: 'EdDSA' })
+          .setIssuer('../gateway')
+          .setSubject('x')
+          .setAudience('order')
+          .setExpirationTime('30s')
+          .sign(privateKey('gateway')),
+    ],
     ['that is none', () => 'a.b.c'],
     ['that is empty', () => ''],
   ])('%s is refused', async (_how, forge) => {
@@ -107,7 +148,9 @@ describe('a forged identity', () => {
   });
 
   it('is the only thing wrong with them: the claims are good under a true signature', async () => {
-    const token = await new SignJWT(claims()).setProtectedHeader({ alg: 'EdDSA' }).sign(privateKey('gateway'));
+    const token = await new SignJWT(claims())
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .sign(privateKey('gateway'));
     expect(await verifier().verify(token)).toEqual(buyer);
   });
 });
@@ -118,7 +161,8 @@ describe('a new key of an issuer', () => {
     let current = publicKey('gateway');
     const keyOf = vi.fn(async () => current);
     const order = verifier('order', keyOf);
-    const sign = (subject: string, key = privateKey('gateway')) => signer('gateway', key).sign({ role: 'buyer', subject }, 'order');
+    const sign = (subject: string, key = privateKey('gateway')) =>
+      signer('gateway', key).sign({ role: 'buyer', subject }, 'order');
 
     await order.verify(await sign('a'));
     await order.verify(await sign('b'));

@@ -122,7 +122,9 @@ describe('standard output', () => {
     `;
     // As a shell or a container engine makes it: a write to it waits for the reader.
     const stdout = open(fifo, constants.O_RDWR);
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', stdout, 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', stdout, 'inherit'],
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
     expect(await once(child, 'exit')).toEqual([7, null]);
   });

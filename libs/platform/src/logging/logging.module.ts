@@ -6,13 +6,20 @@ import { Metrics } from '../metrics/metrics.js';
 import { loggedError } from './logged-error.js';
 import { LogOutput, standardOutput } from './log-output.js';
 
-const DROPPED = { name: 'diancan_log_lines_dropped_total', help: 'Log lines that could not be written.', labels: [] };
+const DROPPED = {
+  name: 'diancan_log_lines_dropped_total',
+  help: 'Log lines that could not be written.',
+  labels: [],
+};
 
 /**
  * JSON lines on standard output; every line of a request carries its id. Bodies, queries, headers and
  * values of SQL are not logged. Lines that cannot be written are dropped and counted.
  */
-export const loggingFor = <T extends { log: { level: string } }>(service: string, settings: SettingsClass<T>): DynamicModule =>
+export const loggingFor = <T extends { log: { level: string } }>(
+  service: string,
+  settings: SettingsClass<T>,
+): DynamicModule =>
   LoggerModule.forRootAsync({
     inject: [settings, Metrics],
     useFactory: ({ current }: Settings<T>, metrics: Metrics) => ({

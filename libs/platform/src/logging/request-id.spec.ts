@@ -23,7 +23,11 @@ afterAll(() => served?.stop());
 
 describe('a log line of a request', () => {
   it('carries the id that the gateway gave to the request', async () => {
-    const answer = await served.app.inject({ method: 'GET', url: '/deep/inside', headers: { 'x-request-id': 'request-12345' } });
+    const answer = await served.app.inject({
+      method: 'GET',
+      url: '/deep/inside',
+      headers: { 'x-request-id': 'request-12345' },
+    });
     expect(answer.json()).toMatchObject({ requestId: 'request-12345' });
   });
 });

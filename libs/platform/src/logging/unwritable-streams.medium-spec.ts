@@ -18,7 +18,9 @@ describe('a process with standard output and standard error on a full disk', () 
     const source = JSON.stringify(new URL('unwritable-streams.ts', import.meta.url).href);
     const code = `import { tolerateUnwritableStreams } from ${source}; tolerateUnwritableStreams(); ${TWICE_ON_EACH}`;
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', full, full] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', full, full],
+    });
     closeSync(full);
     expect(await once(child, 'exit')).toEqual([7, null]);
   });

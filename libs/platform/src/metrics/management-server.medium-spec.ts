@@ -9,7 +9,9 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.onApplicationShutdown();
 });
 
-async function serving(port: number | null): Promise<{ server: ManagementServer; url: string | null; metrics: Metrics }> {
+async function serving(
+  port: number | null,
+): Promise<{ server: ManagementServer; url: string | null; metrics: Metrics }> {
   const metrics = new Metrics();
   const server = new ManagementServer({ port: () => port }, metrics);
   servers.push(server);
@@ -21,25 +23,33 @@ describe('the management server', () => {
     const { url, metrics } = await serving(0);
     metrics.counter({ name: 'diancan_spec_total', help: 'Spec.', labels: [] }).inc();
     const answer = await fetch(url!);
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ]);
     const text = await answer.text();
     expect(text).toContain('diancan_spec_total 1\n');
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   });
 
-  it.each([['GET', '/'], ['GET', '/metrics/'], ['GET', '/health/live'], ['POST', '/metrics'], ['DELETE', '/metrics']])(
-    'answers %s %s with 404',
-    async (method, path) => {
-      const { url } = await serving(0);
-      expect((await fetch(new URL(path, url!), { method })).status).toBe(404);
-    },
-  );
+  it.each([
+    ['GET', '/'],
+    ['GET', '/metrics/'],
+    ['GET', '/health/live'],
+    ['POST', '/metrics'],
+    ['DELETE', '/metrics'],
+  ])('answers %s %s with 404', async (method, path) => {
+    const { url } = await serving(0);
+    expect((await fetch(new URL(path, url!), { method })).status).toBe(404);
+  });
 
   it('says in one sentence which port it cannot have', async () => {
     const taken = createServer();
     await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
-    await expect(serving(port)).rejects.toThrow(`metrics cannot be served on 127.0.0.1:${port} (EADDRINUSE): management.port must be free`);
+    await expect(serving(port)).rejects.toThrow(
+      `metrics cannot be served on 127.0.0.1:${port} (EADDRINUSE): management.port must be free`,
+    );
     await new Promise(resolve => taken.close(resolve));
   });
 

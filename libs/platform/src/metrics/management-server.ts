@@ -31,7 +31,10 @@ export class ManagementServer implements OnApplicationShutdown {
       await once(this.#server.listen(port, LOOPBACK), 'listening');
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new Error(`metrics cannot be served on ${LOOPBACK}:${port} (${code}): management.port must be free`, { cause: error });
+      throw new Error(
+        `metrics cannot be served on ${LOOPBACK}:${port} (${code}): management.port must be free`,
+        { cause: error },
+      );
     }
     return `http://${LOOPBACK}:${(this.#server.address() as AddressInfo).port}/metrics`;
   }

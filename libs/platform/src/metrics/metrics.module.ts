@@ -17,7 +17,9 @@ export class MetricsModule {
         {
           provide: MANAGEMENT_ADDRESS,
           inject: [settings],
-          useFactory: (made: Settings<T>): ManagementAddress => ({ port: () => made.current.management?.port ?? null }),
+          useFactory: (made: Settings<T>): ManagementAddress => ({
+            port: () => made.current.management?.port ?? null,
+          }),
         },
       ],
       exports: [Metrics],

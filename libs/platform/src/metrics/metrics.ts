@@ -25,9 +25,16 @@ export class Metrics {
    * @param measure sets it whenever somebody looks, where nobody does when it changes
    * @throws Error when the name is taken
    */
-  gauge<L extends string>({ name, help, labels }: MetricShape<L>, measure?: (gauge: Gauge<L>) => void): Gauge<L> {
+  gauge<L extends string>(
+    { name, help, labels }: MetricShape<L>,
+    measure?: (gauge: Gauge<L>) => void,
+  ): Gauge<L> {
     const gauge: Gauge<L> = new Gauge({
-      name, help, labelNames: labels, registers: [this.#registry], ...(measure && { collect: () => measure(gauge) }),
+      name,
+      help,
+      labelNames: labels,
+      registers: [this.#registry],
+      ...(measure && { collect: () => measure(gauge) }),
     });
     return gauge;
   }

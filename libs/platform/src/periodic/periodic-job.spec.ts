@@ -83,7 +83,9 @@ describe('a periodic job', () => {
       return false;
     };
     const patience = new Patience(0);
-    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, () => job.nudge());
+    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, () =>
+      job.nudge(),
+    );
     await pass(1_000);
     expect(contexts).toEqual([undefined, undefined]);
   });

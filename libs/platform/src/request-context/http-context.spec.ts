@@ -30,11 +30,20 @@ async function contextOf(headers: Record<string, string>) {
 describe('the context of a request', () => {
   it('has its id, language and trace', async () => {
     const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    expect(await contextOf({ 'accept-language': 'en', [TRACE_HEADER]: trace })).toMatchObject({ requestId: 'request-1', locale: 'en', trace });
+    expect(await contextOf({ 'accept-language': 'en', [TRACE_HEADER]: trace })).toMatchObject({
+      requestId: 'request-1',
+      locale: 'en',
+      trace,
+    });
   });
 
   it('makes do without them', async () => {
-    expect(await contextOf({})).toEqual({ requestId: 'request-1', locale: undefined, trace: undefined, remainingMs: Infinity });
+    expect(await contextOf({})).toEqual({
+      requestId: 'request-1',
+      locale: undefined,
+      trace: undefined,
+      remainingMs: Infinity,
+    });
   });
 
   it('ends when the time of its caller is up', async () => {
@@ -47,7 +56,10 @@ describe('the context of a request', () => {
     expect(await contextOf({ [TIMEOUT_HEADER]: '0' })).toMatchObject({ remainingMs: 0 });
   });
 
-  it.each(['', ' ', 'soon', '-1', '1e3', '0x10', '1.5', 'Infinity', '9'.repeat(16), '5, 6'])('does not believe the timeout %j', async given => {
-    expect(await contextOf({ [TIMEOUT_HEADER]: given })).toMatchObject({ remainingMs: Infinity });
-  });
+  it.each(['', ' ', 'soon', '-1', '1e3', '0x10', '1.5', 'Infinity', '9'.repeat(16), '5, 6'])(
+    'does not believe the timeout %j',
+    async given => {
+      expect(await contextOf({ [TIMEOUT_HEADER]: given })).toMatchObject({ remainingMs: Infinity });
+    },
+  );
 });

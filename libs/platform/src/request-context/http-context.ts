@@ -11,7 +11,12 @@ export function carryContext(fastify: FastifyInstance): void {
     const patience = new Patience(timeoutOf(headers));
     reply.raw.once('close', () => (reply.raw.writableFinished ? patience.settle() : patience.leave()));
     runInContext(
-      { requestId: request.id, locale: headers['accept-language'], trace: single(headers[TRACE_HEADER]), patience },
+      {
+        requestId: request.id,
+        locale: headers['accept-language'],
+        trace: single(headers[TRACE_HEADER]),
+        patience,
+      },
       done,
     );
   });
@@ -23,4 +28,5 @@ function timeoutOf(headers: IncomingHttpHeaders): number {
   return /^\d{1,15}$/.test(given) ? Number(given) : Infinity;
 }
 
-const single = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const single = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;

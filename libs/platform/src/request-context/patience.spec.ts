@@ -22,7 +22,12 @@ describe('patience', () => {
     expect(failureOf(() => patience.throwIfOver())).toBeUndefined();
     vi.advanceTimersByTime(40);
     expect(patience.remainingMs).toBe(0);
-    expect(isServiceError(failureOf(() => patience.throwIfOver()), PlatformErrors.DEADLINE_EXCEEDED)).toBe(true);
+    expect(
+      isServiceError(
+        failureOf(() => patience.throwIfOver()),
+        PlatformErrors.DEADLINE_EXCEEDED,
+      ),
+    ).toBe(true);
     vi.advanceTimersByTime(40);
     expect(patience.remainingMs).toBe(0);
   });

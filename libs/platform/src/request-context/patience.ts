@@ -32,7 +32,8 @@ export class Patience {
       this.#controller = new AbortController();
       const ms = this.remainingMs;
       if (ms === 0) this.leave();
-      else if (ms !== Infinity) this.#timer = setTimeout(() => this.leave(), Math.min(Math.ceil(ms), LONGEST_MS)).unref();
+      else if (ms !== Infinity)
+        this.#timer = setTimeout(() => this.leave(), Math.min(Math.ceil(ms), LONGEST_MS)).unref();
     }
     return this.#controller.signal;
   }

@@ -15,9 +15,21 @@ describe('parseTraceparent', () => {
   });
 
   it.each([
-    undefined, '', 'x', ['a', 'b'], `00-${TRACE}-${SPAN}`, `00-${TRACE}-${SPAN}-01-more`, `00-${TRACE}-${SPAN}-01 `, `ff-${TRACE}-${SPAN}-01`,
-    `00-${TRACE.toUpperCase()}-${SPAN}-01`, `00-${'0'.repeat(32)}-${SPAN}-01`, `00-${TRACE}-${'0'.repeat(16)}-01`, `00-${TRACE}-${SPAN}-0`,
-    `00-${TRACE}-${SPAN}-01, 00-${TRACE}-${SPAN}-01`, `0-${TRACE}-${SPAN}-01`, `00-${TRACE.slice(1)}-${SPAN}-01`,
+    undefined,
+    '',
+    'x',
+    ['a', 'b'],
+    `00-${TRACE}-${SPAN}`,
+    `00-${TRACE}-${SPAN}-01-more`,
+    `00-${TRACE}-${SPAN}-01 `,
+    `ff-${TRACE}-${SPAN}-01`,
+    `00-${TRACE.toUpperCase()}-${SPAN}-01`,
+    `00-${'0'.repeat(32)}-${SPAN}-01`,
+    `00-${TRACE}-${'0'.repeat(16)}-01`,
+    `00-${TRACE}-${SPAN}-0`,
+    `00-${TRACE}-${SPAN}-01, 00-${TRACE}-${SPAN}-01`,
+    `0-${TRACE}-${SPAN}-01`,
+    `00-${TRACE.slice(1)}-${SPAN}-01`,
   ])('does not take %j', header => {
     expect(parseTraceparent(header)).toBeNull();
   });

@@ -9,7 +9,8 @@ export interface TraceContext {
   readonly sampled: boolean;
 }
 
-const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const TRACEPARENT =
+  /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
 /** Reads a `traceparent`; null when it is not well formed. Versions to come are read as far as we know them. */
 export function parseTraceparent(header: unknown): TraceContext | null {
@@ -22,7 +23,11 @@ export const formatTraceparent = ({ traceId, spanId, sampled }: TraceContext): s
   `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
 
 /** A step of our own in the same trace. */
-export const childOf = ({ traceId, sampled }: TraceContext): TraceContext => ({ traceId, spanId: randomHex(8), sampled });
+export const childOf = ({ traceId, sampled }: TraceContext): TraceContext => ({
+  traceId,
+  spanId: randomHex(8),
+  sampled,
+});
 
 /** A `traceparent` for a call that this request causes; undefined where the request has none that is well formed. */
 export function childTraceparent(traceparent: string | undefined): string | undefined {

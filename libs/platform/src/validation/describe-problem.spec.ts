@@ -9,10 +9,31 @@ const problem = (schema: z.ZodType, value: unknown, locale: 'zh' | 'en') =>
 describe('describeProblem', () => {
   it.each([
     ['blank', z.object({ a: text(3) }), { a: ' ' }, 'a', '不能为空', 'must not be blank'],
-    ['too long', z.object({ a: text(3) }), { a: 'four' }, 'a', '不能超过 3 个字符', 'must be at most 3 characters'],
-    ['control characters', z.object({ a: text(9) }), { a: 'a\u0000b' }, 'a', '不能含有控制字符', 'must not contain control characters'],
+    [
+      'too long',
+      z.object({ a: text(3) }),
+      { a: 'four' },
+      'a',
+      '不能超过 3 个字符',
+      'must be at most 3 characters',
+    ],
+    [
+      'control characters',
+      z.object({ a: text(9) }),
+      { a: 'a\u0000b' },
+      'a',
+      '不能含有控制字符',
+      'must not contain control characters',
+    ],
     ['missing', z.object({ a: z.string() }), {}, 'a', '必填', 'is required'],
-    ['deep', z.object({ a: z.array(z.object({ b: text(3) })) }), { a: [{ b: '' }] }, 'a[0].b', '不能为空', 'must not be blank'],
+    [
+      'deep',
+      z.object({ a: z.array(z.object({ b: text(3) })) }),
+      { a: [{ b: '' }] },
+      'a[0].b',
+      '不能为空',
+      'must not be blank',
+    ],
   ])('words %s', (_what, schema, value, field, zh, en) => {
     expect(problem(schema, value, 'zh')).toEqual({ field, reason: zh });
     expect(problem(schema, value, 'en')).toEqual({ field, reason: en });

@@ -22,16 +22,19 @@ export function describeProblem(issue: z.core.$ZodIssue, locale: Locale): FieldP
 }
 
 function reasonOf(issue: z.core.$ZodIssue, locale: Locale): string {
-  const refused = issue.code === 'custom' ? (issue.params as { problem: TextProblem; max: number } | undefined) : undefined;
+  const refused =
+    issue.code === 'custom' ? (issue.params as { problem: TextProblem; max: number } | undefined) : undefined;
   if (refused !== undefined) return TEXT_PROBLEMS[refused.problem][locale](refused.max);
-  if (issue.code === 'invalid_type' && issue.input === undefined) return locale === 'zh' ? '必填' : 'is required';
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return locale === 'zh' ? '必填' : 'is required';
   const wording = ZOD_WORDING[locale](issue as z.core.$ZodRawIssue);
   return (typeof wording === 'string' ? wording : wording?.message) ?? issue.message;
 }
 
 function fieldName(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (name, key) => (typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`),
+    (name, key) =>
+      typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`,
     '',
   );
 }

@@ -104,7 +104,14 @@ describe('an instance', () => {
     expect([load.isTripped, load.inFlight]).toEqual([true, 0]);
   });
 
-  it.each([[3, 1_000], [4, 2_000], [5, 4_000], [6, 8_000], [7, 10_000], [100, 10_000]])('that failed %i times in a row rests for %i ms', (times, ms) => {
+  it.each([
+    [3, 1_000],
+    [4, 2_000],
+    [5, 4_000],
+    [6, 8_000],
+    [7, 10_000],
+    [100, 10_000],
+  ])('that failed %i times in a row rests for %i ms', (times, ms) => {
     fail(times);
     now += ms - 1;
     expect(load.isTripped).toBe(true);

@@ -14,7 +14,11 @@ const [A, B, C] = [instanceOf('a'), instanceOf('b'), instanceOf('c')];
 let instances: readonly Instance[];
 const balancerBy = (made: RuleClass = RoundRobin) => {
   const rule = new made();
-  return new LoadBalancer({ instancesOf: service => (service === 'product' ? instances : NOBODY) }, [healthy, breakerClosed], () => rule);
+  return new LoadBalancer(
+    { instancesOf: service => (service === 'product' ? instances : NOBODY) },
+    [healthy, breakerClosed],
+    () => rule,
+  );
 };
 const NOBODY: readonly Instance[] = [];
 
@@ -49,7 +53,8 @@ describe('a balancer', () => {
   });
 
   it('does not choose who was tried already', () => {
-    for (let time = 0; time < 5; time++) expect(balancer.choose('product', new Set(['a', 'b'])).instance).toBe(C);
+    for (let time = 0; time < 5; time++)
+      expect(balancer.choose('product', new Set(['a', 'b'])).instance).toBe(C);
     expect(balancer.hasOther('product', new Set(['a', 'b']))).toBe(true);
     expect(balancer.hasOther('product', new Set(['a', 'b', 'c']))).toBe(false);
   });
@@ -113,7 +118,10 @@ describe('a balancer', () => {
   });
 
   it('forgets nobody of another service, though it has the same address', () => {
-    const loads: Record<string, readonly Instance[]> = { product: [A, B, C], order: [instanceOf('b', { service: 'order' })] };
+    const loads: Record<string, readonly Instance[]> = {
+      product: [A, B, C],
+      order: [instanceOf('b', { service: 'order' })],
+    };
     const rule = new RoundRobin();
     balancer = new LoadBalancer({ instancesOf: service => loads[service]! }, [breakerClosed], () => rule);
     call(9, { b: 'failed' });
@@ -132,7 +140,10 @@ async function underLoad(rule: RuleClass): Promise<Record<string, number>> {
   const end = performance.now() + 10_000;
   const next = (): void => {
     if (performance.now() >= end) return;
-    const { instance: { id }, settle } = balancer.choose('product');
+    const {
+      instance: { id },
+      settle,
+    } = balancer.choose('product');
     counts[id]! += 1;
     setTimeout(() => (settle('answered'), next()), answerMs[id]!);
   };
@@ -142,7 +153,10 @@ async function underLoad(rule: RuleClass): Promise<Record<string, number>> {
 }
 
 describe('a slow instance', () => {
-  it.each<[string, RuleClass]>([['two-choices', TwoChoices], ['weighted-response-time', WeightedResponseTime]])('is avoided by %s', async (_name, rule) => {
+  it.each<[string, RuleClass]>([
+    ['two-choices', TwoChoices],
+    ['weighted-response-time', WeightedResponseTime],
+  ])('is avoided by %s', async (_name, rule) => {
     const { a, b, c } = await underLoad(rule);
     expect(c).toBeGreaterThan(0);
     expect(c! / (a! + b! + c!)).toBeLessThan(0.15);

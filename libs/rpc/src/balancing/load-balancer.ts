@@ -15,7 +15,10 @@ export type Ending = 'answered' | 'begun' | 'failed' | 'unavailable' | 'abandone
 
 /** How a call ended, by what its error says of the other side. */
 export const ENDING = {
-  failure: 'failed', unavailable: 'unavailable', refusal: 'answered', nothing: 'abandoned',
+  failure: 'failed',
+  unavailable: 'unavailable',
+  refusal: 'answered',
+  nothing: 'abandoned',
 } as const satisfies Record<Verdict, Ending>;
 
 /** An instance that was chosen for one call. */
@@ -55,7 +58,10 @@ export class LoadBalancer {
   choose(service: ServiceName, tried = NOBODY_TRIED): Chosen {
     const known = this.#candidatesOf(service, this.servers.instancesOf(service));
     const untried = tried.size === 0 ? known : known.filter(({ instance }) => !tried.has(instance.id));
-    if (untried.length === 0) throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: new Error(`no instance of ${service}`) });
+    if (untried.length === 0)
+      throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, {
+        cause: new Error(`no instance of ${service}`),
+      });
     return begin(this.ruleOf(service).choose(filtered(untried, this.filters)));
   }
 
@@ -82,7 +88,8 @@ export class LoadBalancer {
 
   /** What has left and comes back is a new process: it starts without a past. */
   #forgetAllBut(service: ServiceName, present: ReadonlySet<string>): void {
-    for (const key of this.#loads.keys()) if (key.startsWith(`${service} `) && !present.has(key)) this.#loads.delete(key);
+    for (const key of this.#loads.keys())
+      if (key.startsWith(`${service} `) && !present.has(key)) this.#loads.delete(key);
   }
 }
 

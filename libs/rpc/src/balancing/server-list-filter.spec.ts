@@ -11,15 +11,22 @@ const trip = (tripped: Candidate): Candidate => {
   return tripped;
 };
 const idsOf = (candidates: readonly Candidate[]) => candidates.map(({ instance }) => instance.id);
-const left = (candidates: readonly Candidate[], ...filters: ServerListFilter[]) => idsOf(filtered(candidates, filters));
+const left = (candidates: readonly Candidate[], ...filters: ServerListFilter[]) =>
+  idsOf(filtered(candidates, filters));
 
 describe('filters', () => {
   it('leave out who says that it lacks something', () => {
-    expect(left([candidate('ill', { healthy: false }), candidate('a'), candidate('b')], healthy)).toEqual(['a', 'b']);
+    expect(left([candidate('ill', { healthy: false }), candidate('a'), candidate('b')], healthy)).toEqual([
+      'a',
+      'b',
+    ]);
   });
 
   it('leave out who is tripped', () => {
-    expect(left([trip(candidate('tripped')), candidate('a'), candidate('b')], breakerClosed)).toEqual(['a', 'b']);
+    expect(left([trip(candidate('tripped')), candidate('a'), candidate('b')], breakerClosed)).toEqual([
+      'a',
+      'b',
+    ]);
   });
 
   it('prefer the own zone, and follow it', () => {
@@ -33,13 +40,29 @@ describe('filters', () => {
 
   it('go to another zone rather than to who is tripped here', () => {
     const all = [trip(candidate('near', { zone: 'here' })), candidate('far', { zone: 'there' })];
-    expect(left(all, healthy, breakerClosed, ownZone(() => 'here'))).toEqual(['far']);
+    expect(
+      left(
+        all,
+        healthy,
+        breakerClosed,
+        ownZone(() => 'here'),
+      ),
+    ).toEqual(['far']);
   });
 
   it('are not heard when they would leave out everybody; the next one is', () => {
-    const all = [candidate('near', { healthy: false, zone: 'here' }), candidate('far', { healthy: false, zone: 'there' })];
+    const all = [
+      candidate('near', { healthy: false, zone: 'here' }),
+      candidate('far', { healthy: false, zone: 'there' }),
+    ];
     expect(left(all, healthy)).toEqual(['near', 'far']);
-    expect(left(all, healthy, ownZone(() => 'here'))).toEqual(['near']);
+    expect(
+      left(
+        all,
+        healthy,
+        ownZone(() => 'here'),
+      ),
+    ).toEqual(['near']);
   });
 
   it('leave the only one, whatever is the matter with it', () => {

@@ -10,10 +10,16 @@ export const healthy: ServerListFilter = candidates => candidates.filter(({ inst
 export const breakerClosed: ServerListFilter = candidates => candidates.filter(({ load }) => !load.isTripped);
 
 /** Prefers neighbours: another zone is asked only where ours has nobody left. */
-export const ownZone = (zone: () => string): ServerListFilter => candidates => candidates.filter(({ instance }) => instance.zone === zone());
+export const ownZone =
+  (zone: () => string): ServerListFilter =>
+  candidates =>
+    candidates.filter(({ instance }) => instance.zone === zone());
 
 /** One filter after the other, each on what the one before left. A guess that nobody is fit would be worse than a call that fails. */
-export function filtered(candidates: readonly Candidate[], filters: readonly ServerListFilter[]): readonly Candidate[] {
+export function filtered(
+  candidates: readonly Candidate[],
+  filters: readonly ServerListFilter[],
+): readonly Candidate[] {
   let left = candidates;
   for (const filter of filters) {
     if (left.length === 1) break;

@@ -1,7 +1,15 @@
 import { Patience, runInContext } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
-import { callerOf, failureOf, lostAfter, requestWith, retriesLeft, timedOut, withDefaults } from '../../testing/scripted-caller.js';
+import {
+  callerOf,
+  failureOf,
+  lostAfter,
+  requestWith,
+  retriesLeft,
+  timedOut,
+  withDefaults,
+} from '../../testing/scripted-caller.js';
 import { answering } from '../../testing/scripted-transport.js';
 import { CallAbandonedError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 
@@ -10,7 +18,10 @@ afterEach(() => void vi.useRealTimers());
 
 describe('the deadline of a call', () => {
   it('ends it, with an outcome that is not known, and is not followed by another attempt', async () => {
-    const { caller, transport, guard } = callerOf('write', { script: [timedOut], settings: withDefaults({ retry: { attempts: 1, budgetPercent: 0 } }) });
+    const { caller, transport, guard } = callerOf('write', {
+      script: [timedOut],
+      settings: withDefaults({ retry: { attempts: 1, budgetPercent: 0 } }),
+    });
     const call = failureOf(caller.call({ of: 1 }));
     await vi.advanceTimersByTimeAsync(999);
     expect(transport.attempts[0]!.signal.aborted).toBe(false);
@@ -30,14 +41,19 @@ describe('the deadline of a call', () => {
   });
 
   it('is the one of the settings, where they give one', async () => {
-    const { caller, transport } = callerOf('read', { script: [answering(7)], settings: { ...SPEC_CALLS, methods: { 'product.spec.read': { timeoutMs: 50 } } } });
+    const { caller, transport } = callerOf('read', {
+      script: [answering(7)],
+      settings: { ...SPEC_CALLS, methods: { 'product.spec.read': { timeoutMs: 50 } } },
+    });
     await caller.call({ of: 1 });
     expect(transport.attempts).toMatchObject([{ timeoutMs: 50 }]);
   });
 
   it('of its request, where it is shorter, abandons it', async () => {
     const { caller, transport } = callerOf('write', { script: [timedOut] });
-    const call = runInContext(requestWith({ patience: new Patience(200) }), () => failureOf(caller.call({ of: 1 })));
+    const call = runInContext(requestWith({ patience: new Patience(200) }), () =>
+      failureOf(caller.call({ of: 1 })),
+    );
     await vi.advanceTimersByTimeAsync(200);
     expect(await call).toBeInstanceOf(CallAbandonedError);
     expect(transport.attempts).toMatchObject([{ timeoutMs: 200 }]);
@@ -45,7 +61,9 @@ describe('the deadline of a call', () => {
 
   it('that has passed before it begins sends nothing', async () => {
     const { caller, transport } = callerOf('write', { script: [answering(7)] });
-    const call = runInContext(requestWith({ patience: new Patience(0) }), () => failureOf(caller.call({ of: 1 })));
+    const call = runInContext(requestWith({ patience: new Patience(0) }), () =>
+      failureOf(caller.call({ of: 1 })),
+    );
     expect(await call).toBeInstanceOf(CallAbandonedError);
     expect(transport.attempts).toEqual([]);
   });
@@ -91,6 +109,8 @@ describe('a call that its caller gives up', () => {
     const { signal } = new AbortController();
     const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
     await caller.call({ of: 1 }, signal);
-    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(added.mock.calls.map(([, listener]) => listener));
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    );
   });
 });

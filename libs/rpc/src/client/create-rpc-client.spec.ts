@@ -14,7 +14,12 @@ const contract = defineContract({
   name: 'spec',
   methods: {
     read: { params: z.strictObject({ of: z.int() }), result: z.int(), effect: 'none', deadlineMs: 1_000 },
-    write: { params: z.strictObject({ of: z.int() }), result: z.null(), effect: 'idempotent', deadlineMs: 1_000 },
+    write: {
+      params: z.strictObject({ of: z.int() }),
+      result: z.null(),
+      effect: 'idempotent',
+      deadlineMs: 1_000,
+    },
   },
 });
 
@@ -34,7 +39,9 @@ describe('a client', () => {
   });
 
   it('answers reads by their fallback, and writes never', async () => {
-    const client = createRpcClient(contract, callParts(new ScriptedTransport(undelivered), AT), { read: ({ of }) => -of });
+    const client = createRpcClient(contract, callParts(new ScriptedTransport(undelivered), AT), {
+      read: ({ of }) => -of,
+    });
     expect(await client.read({ of: 3 })).toBe(-3);
     await expect(client.write({ of: 3 })).rejects.toThrow(CallNotDeliveredError);
   });
@@ -98,7 +105,11 @@ export function whatDoesNotCompile(client: ApiOf<typeof contract>): void {
 describe('the types of a client', () => {
   it('are those of the contract', () => {
     const parts = callParts(new ScriptedTransport(silent), AT);
-    expectTypeOf(createRpcClient(contract, parts).read).toEqualTypeOf<(params: { of: number }) => Promise<number>>();
-    expectTypeOf(createAsyncRpcClient(contract, parts).write).toEqualTypeOf<(params: { of: number }) => PendingCall<null>>();
+    expectTypeOf(createRpcClient(contract, parts).read).toEqualTypeOf<
+      (params: { of: number }) => Promise<number>
+    >();
+    expectTypeOf(createAsyncRpcClient(contract, parts).write).toEqualTypeOf<
+      (params: { of: number }) => PendingCall<null>
+    >();
   });
 });

@@ -7,7 +7,10 @@ import { PendingCall } from './pending-call.js';
  * and naming one does not compile.
  */
 export type Fallbacks<C extends Contract> = {
-  readonly [M in ReadOf<C>]?: (params: ParamsOf<C, M>, error: unknown) => ResultOf<C, M> | Promise<ResultOf<C, M>>;
+  readonly [M in ReadOf<C>]?: (
+    params: ParamsOf<C, M>,
+    error: unknown,
+  ) => ResultOf<C, M> | Promise<ResultOf<C, M>>;
 };
 
 /** The same methods, which return at once; see `PendingCall`. */
@@ -16,13 +19,26 @@ export type AsyncApiOf<C extends Contract> = {
 };
 
 /** A client of a contract: its methods are called as if they were local. */
-export function createRpcClient<C extends Contract>(contract: C, parts: CallParts, fallbacks: Fallbacks<C> = {}): ApiOf<C> {
+export function createRpcClient<C extends Contract>(
+  contract: C,
+  parts: CallParts,
+  fallbacks: Fallbacks<C> = {},
+): ApiOf<C> {
   return eachMethod(contract, parts, fallbacks, caller => params => caller.call(params)) as ApiOf<C>;
 }
 
 /** A client whose calls are under way when its methods return. */
-export function createAsyncRpcClient<C extends Contract>(contract: C, parts: CallParts, fallbacks: Fallbacks<C> = {}): AsyncApiOf<C> {
-  return eachMethod(contract, parts, fallbacks, caller => params => new PendingCall(cancel => caller.call(params, cancel))) as AsyncApiOf<C>;
+export function createAsyncRpcClient<C extends Contract>(
+  contract: C,
+  parts: CallParts,
+  fallbacks: Fallbacks<C> = {},
+): AsyncApiOf<C> {
+  return eachMethod(
+    contract,
+    parts,
+    fallbacks,
+    caller => params => new PendingCall(cancel => caller.call(params, cancel)),
+  ) as AsyncApiOf<C>;
 }
 
 function eachMethod<C extends Contract>(
@@ -33,6 +49,9 @@ function eachMethod<C extends Contract>(
 ): object {
   const degraded = fallbacks as Record<string, Fallback | undefined>;
   return Object.fromEntries(
-    Object.keys(contract.methods).map(name => [name, method(new MethodCaller(contract, name, parts, degraded[name]))]),
+    Object.keys(contract.methods).map(name => [
+      name,
+      method(new MethodCaller(contract, name, parts, degraded[name])),
+    ]),
   );
 }

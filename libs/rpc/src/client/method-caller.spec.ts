@@ -3,7 +3,19 @@ import { runInContext } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
-import { broken, callerOf, contract, failureOf, lost, refused, requestWith, retriesLeft, unavailable, undelivered, withDefaults } from '../../testing/scripted-caller.js';
+import {
+  broken,
+  callerOf,
+  contract,
+  failureOf,
+  lost,
+  refused,
+  requestWith,
+  retriesLeft,
+  unavailable,
+  undelivered,
+  withDefaults,
+} from '../../testing/scripted-caller.js';
 import { answering, silent, type Attempt } from '../../testing/scripted-transport.js';
 import type { Ending } from '../balancing/load-balancer.js';
 import { BreakerOpenError } from '../faults/breaker.js';
@@ -18,7 +30,9 @@ describe('a call', () => {
   it('answers what the method returned, and leaves no timer behind', async () => {
     const { caller, transport, parts } = callerOf('read', { script: [answering(7)] });
     expect(await caller.call({ of: 1 })).toBe(7);
-    expect(transport.attempts).toMatchObject([{ params: { of: 1 }, method: 'product.spec.read', identity: 'signed for product' }]);
+    expect(transport.attempts).toMatchObject([
+      { params: { of: 1 }, method: 'product.spec.read', identity: 'signed for product' },
+    ]);
     parts.guards.onApplicationShutdown();
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -79,7 +93,10 @@ describe('a call', () => {
   });
 
   it('is tried no oftener than the settings say, and never twice on one instance', async () => {
-    const { caller, transport } = callerOf('read', { script: [undelivered], settings: withDefaults({ retry: { attempts: 5, budgetPercent: 100 } }) });
+    const { caller, transport } = callerOf('read', {
+      script: [undelivered],
+      settings: withDefaults({ retry: { attempts: 5, budgetPercent: 100 } }),
+    });
     await expect(caller.call({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
     expect(transport.attempts.map(({ instance }) => instance).toSorted()).toEqual(['a:1', 'b:1', 'c:1']);
 
@@ -89,16 +106,24 @@ describe('a call', () => {
   });
 
   it('is not repeated once the budget is used up', async () => {
-    const { caller, transport } = callerOf('read', { script: [undelivered], settings: withDefaults({
-      retry: { attempts: 1, budgetPercent: 0 }, breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1_000 },
-    }) });
+    const { caller, transport } = callerOf('read', {
+      script: [undelivered],
+      settings: withDefaults({
+        retry: { attempts: 1, budgetPercent: 0 },
+        breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1_000 },
+      }),
+    });
     for (let time = 0; time < 15; time++) await failureOf(caller.call({ of: 1 }));
     // Ten are there from the start.
     expect(transport.attempts).toHaveLength(15 + 10);
   });
 
   it('that found no other instance takes nothing from the budget', async () => {
-    const { caller, guard } = callerOf('read', { script: [undelivered], at: ['http://a:1'], settings: withDefaults({ retry: { attempts: 1, budgetPercent: 0 } }) });
+    const { caller, guard } = callerOf('read', {
+      script: [undelivered],
+      at: ['http://a:1'],
+      settings: withDefaults({ retry: { attempts: 1, budgetPercent: 0 } }),
+    });
     await failureOf(caller.call({ of: 1 }));
     expect(retriesLeft(guard)).toBe(10);
   });
@@ -147,7 +172,10 @@ describe('a call', () => {
   it('whose identity could not be signed holds no instance', async () => {
     const { transport, parts } = callerOf('read', { script: [answering(7)] });
     const choose = vi.spyOn(parts.balancer, 'choose');
-    const caller = new MethodCaller(contract, 'read', { ...parts, identity: () => Promise.reject(new Error('no key')) });
+    const caller = new MethodCaller(contract, 'read', {
+      ...parts,
+      identity: () => Promise.reject(new Error('no key')),
+    });
     await expect(caller.call({ of: 1 })).rejects.toThrow('no key');
     expect(transport.attempts).toEqual([]);
     expect(choose).not.toHaveBeenCalled();
@@ -171,7 +199,10 @@ describe('a call that is turned away', () => {
   });
 
   it('by a full bulkhead was not delivered, and nobody is called', async () => {
-    const { caller, transport } = callerOf('read', { script: [silent], settings: withDefaults({ bulkhead: { concurrent: 1 } }) });
+    const { caller, transport } = callerOf('read', {
+      script: [silent],
+      settings: withDefaults({ bulkhead: { concurrent: 1 } }),
+    });
     const held = failureOf(caller.call({ of: 1 }));
     const error = await failureOf(caller.call({ of: 2 }));
     expect(error).toBeInstanceOf(CallNotDeliveredError);
@@ -183,7 +214,8 @@ describe('a call that is turned away', () => {
 
   it('takes nothing from the budget of retries', async () => {
     const { caller, guard } = callerOf('read', {
-      script: [silent], settings: withDefaults({ bulkhead: { concurrent: 1 }, retry: { attempts: 1, budgetPercent: 0 } }),
+      script: [silent],
+      settings: withDefaults({ bulkhead: { concurrent: 1 }, retry: { attempts: 1, budgetPercent: 0 } }),
     });
     const held = failureOf(caller.call({ of: 1 }));
     for (let time = 0; time < 3; time++) await failureOf(caller.call({ of: 2 }));
@@ -193,7 +225,10 @@ describe('a call that is turned away', () => {
   });
 
   it('on its second attempt keeps the unknown outcome of the first', async () => {
-    const { caller } = callerOf('write', { script: [lost], settings: withDefaults({ breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1 } }) });
+    const { caller } = callerOf('write', {
+      script: [lost],
+      settings: withDefaults({ breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1 } }),
+    });
     await expect(caller.call({ of: 1 })).rejects.toThrow(CallOutcomeUnknownError);
   });
 });
@@ -207,7 +242,11 @@ describe('a fallback', () => {
   });
 
   it('answers while the breaker is open', async () => {
-    const { caller, transport } = callerOf('read', { script: [undelivered], fallback: () => 5, at: ['http://a:1'] });
+    const { caller, transport } = callerOf('read', {
+      script: [undelivered],
+      fallback: () => 5,
+      at: ['http://a:1'],
+    });
     for (let time = 0; time < 12; time++) expect(await caller.call({ of: 1 })).toBe(5);
     expect(transport.attempts).toHaveLength(10);
   });
@@ -223,7 +262,14 @@ describe('a fallback', () => {
   });
 
   it('does not hide that nothing came back from it either', async () => {
-    const { caller } = callerOf('read', { script: [lost], fallback: () => { throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE); } });
-    expect(isServiceError(await failureOf(caller.call({ of: 1 })), PlatformErrors.SERVICE_UNAVAILABLE)).toBe(true);
+    const { caller } = callerOf('read', {
+      script: [lost],
+      fallback: () => {
+        throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE);
+      },
+    });
+    expect(isServiceError(await failureOf(caller.call({ of: 1 })), PlatformErrors.SERVICE_UNAVAILABLE)).toBe(
+      true,
+    );
   });
 });

@@ -1,10 +1,21 @@
-import { type Contract, isSafeToRepeat, isServiceError, type Method, PlatformErrors, type ServiceName } from '@diancan/contracts';
+import {
+  type Contract,
+  isSafeToRepeat,
+  isServiceError,
+  type Method,
+  PlatformErrors,
+  type ServiceName,
+} from '@diancan/contracts';
 import { childTraceparent, currentContext, type RequestContext } from '@diancan/platform';
 import { ENDING, type LoadBalancer } from '../balancing/load-balancer.js';
 import { Suspects } from '../balancing/suspects.js';
 import { isFailure } from '../faults/breaker.js';
 import {
-  CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, isServerError, verdictOn,
+  CallAbandonedError,
+  CallNotDeliveredError,
+  CallOutcomeUnknownError,
+  isServerError,
+  verdictOn,
 } from '../faults/call-errors.js';
 import { type Guard, type Guards, isTurnedAway } from '../faults/guards.js';
 import type { Transport } from '../transport/transport.js';
@@ -79,7 +90,11 @@ export class MethodCaller {
   }
 
   /** Makes attempts until one is an answer, or none may follow. */
-  async #repeated(guard: Guard, limit: CallLimit, attempt: (tried: Set<string>) => Promise<unknown>): Promise<unknown> {
+  async #repeated(
+    guard: Guard,
+    limit: CallLimit,
+    attempt: (tried: Set<string>) => Promise<unknown>,
+  ): Promise<unknown> {
     const tried = new Set<string>();
     /** An attempt that may have been heard outweighs a later one that surely was not. */
     let unknown: unknown;
@@ -89,7 +104,8 @@ export class MethodCaller {
       } catch (error) {
         const failed = this.#named(error, limit);
         if (failed instanceof CallOutcomeUnknownError) unknown = failed;
-        if (limit.isOver || !this.#mayRepeat(failed, guard, tried)) throw failed instanceof CallNotDeliveredError ? (unknown ?? failed) : failed;
+        if (limit.isOver || !this.#mayRepeat(failed, guard, tried))
+          throw failed instanceof CallNotDeliveredError ? (unknown ?? failed) : failed;
       }
     }
     throw unknown ?? new CallAbandonedError(this.#name);
@@ -116,7 +132,8 @@ export class MethodCaller {
       });
       const parsed = this.#method.result.safeParse(answer);
       // Something was done over there, but what came back cannot be read: that is not a success and not a failure.
-      if (!parsed.success) throw new CallOutcomeUnknownError(this.#name, new Error('the result breaks the contract'));
+      if (!parsed.success)
+        throw new CallOutcomeUnknownError(this.#name, new Error('the result breaks the contract'));
       suspects.settle(chosen, 'answered');
       return parsed.data;
     } catch (error) {
@@ -129,11 +146,15 @@ export class MethodCaller {
   /** What kept a call on this side is known to have done nothing over there. */
   #named(error: unknown, limit: CallLimit): unknown {
     if (limit.abandoned) return new CallAbandonedError(this.#name);
-    return isTurnedAway(error) || isNobodyThere(error) ? new CallNotDeliveredError(this.#name, causeOf(error)) : error;
+    return isTurnedAway(error) || isNobodyThere(error)
+      ? new CallNotDeliveredError(this.#name, causeOf(error))
+      : error;
   }
 
   #mayRepeat(error: unknown, guard: Guard, tried: ReadonlySet<string>): boolean {
-    const transient = error instanceof CallOutcomeUnknownError || (error instanceof CallNotDeliveredError && !isTurnedAway(error.cause));
+    const transient =
+      error instanceof CallOutcomeUnknownError ||
+      (error instanceof CallNotDeliveredError && !isTurnedAway(error.cause));
     return (
       transient &&
       isSafeToRepeat(this.#method) &&
@@ -147,4 +168,5 @@ export class MethodCaller {
 const isNobodyThere = (error: unknown): boolean =>
   isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) && !(error instanceof CallNotDeliveredError);
 
-const causeOf = (error: unknown): unknown => (error instanceof Error && error.cause !== undefined ? error.cause : error);
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? error.cause : error;

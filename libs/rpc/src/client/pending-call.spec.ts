@@ -29,7 +29,12 @@ describe('a pending call', () => {
   });
 
   it('tells the call that it is cancelled', async () => {
-    const call = new PendingCall(cancel => new Promise((_, reject) => cancel.addEventListener('abort', () => reject(new CallAbandonedError('m')))));
+    const call = new PendingCall(
+      cancel =>
+        new Promise((_, reject) =>
+          cancel.addEventListener('abort', () => reject(new CallAbandonedError('m'))),
+        ),
+    );
     call.cancel();
     expect(await call.outcome()).toMatchObject({ status: 'unknown' });
   });

@@ -46,4 +46,6 @@ export class PendingCall<T> {
 
 /** A refusal, or that nothing was sent; whatever else was thrown may have been thrown after the call was heard. */
 const isKnown = (error: unknown): boolean =>
-  error instanceof CallNotDeliveredError || error instanceof z.ZodError || (error instanceof ServiceError && error.entry.status < 500);
+  error instanceof CallNotDeliveredError ||
+  error instanceof z.ZodError ||
+  (error instanceof ServiceError && error.entry.status < 500);

@@ -17,7 +17,10 @@ export interface CalledContract {
   readonly fallbacks: object;
 }
 
-export const calls = <C extends Contract>(contract: C, fallbacks: Fallbacks<C> = {}): CalledContract => ({ contract, fallbacks });
+export const calls = <C extends Contract>(contract: C, fallbacks: Fallbacks<C> = {}): CalledContract => ({
+  contract,
+  fallbacks,
+});
 
 export interface RpcClientOptions {
   readonly self: ServiceName;
@@ -35,13 +38,26 @@ export class RpcClientModule implements OnApplicationShutdown {
 
   static register({ self, contracts, settings }: RpcClientOptions): DynamicModule {
     const clients = contracts.flatMap(({ contract, fallbacks }) => [
-      { provide: clientToken(contract), inject: [CALL_PARTS], useFactory: (parts: CallParts) => createRpcClient(contract, parts, fallbacks) },
-      { provide: asyncClientToken(contract), inject: [CALL_PARTS], useFactory: (parts: CallParts) => createAsyncRpcClient(contract, parts, fallbacks) },
+      {
+        provide: clientToken(contract),
+        inject: [CALL_PARTS],
+        useFactory: (parts: CallParts) => createRpcClient(contract, parts, fallbacks),
+      },
+      {
+        provide: asyncClientToken(contract),
+        inject: [CALL_PARTS],
+        useFactory: (parts: CallParts) => createAsyncRpcClient(contract, parts, fallbacks),
+      },
     ]);
     const parts = {
       provide: CALL_PARTS,
       inject: [settings, LoadBalancer, Guards, IdentitySigner],
-      useFactory: (made: Settings<DiscoverableSettings>, balancer: LoadBalancer, guards: Guards, signer: IdentitySigner): CallParts => ({
+      useFactory: (
+        made: Settings<DiscoverableSettings>,
+        balancer: LoadBalancer,
+        guards: Guards,
+        signer: IdentitySigner,
+      ): CallParts => ({
         transport: new InstanceTransport(new HttpTransport(), new TcpTransport(), service => {
           const { services, defaults } = made.current.calls;
           return services[service]?.transport ?? defaults.transport;
@@ -51,7 +67,11 @@ export class RpcClientModule implements OnApplicationShutdown {
         identity: audience => signer.sign({ role: 'service', subject: self }, audience),
       }),
     };
-    return { module: RpcClientModule, providers: [parts, ...clients], exports: clients.map(({ provide }) => provide) };
+    return {
+      module: RpcClientModule,
+      providers: [parts, ...clients],
+      exports: clients.map(({ provide }) => provide),
+    };
   }
 
   onApplicationShutdown(): void {

@@ -6,7 +6,8 @@ import type { Instance } from './instance.js';
 
 const announce = vi.fn<(instance: Instance, leaseMs: number) => Promise<void>>();
 const withdraw = vi.fn<(instance: Instance) => Promise<void>>();
-const announcerOf = (more: Partial<SpecAnnouncer> = {}) => anAnnouncer({ registry: { announce, withdraw }, ...more });
+const announcerOf = (more: Partial<SpecAnnouncer> = {}) =>
+  anAnnouncer({ registry: { announce, withdraw }, ...more });
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
@@ -28,7 +29,14 @@ describe('an instance', () => {
     await pass(0);
     expect(announce).toHaveBeenCalledExactlyOnceWith(
       {
-        id: '10.0.0.7:8102', service: 'product', origin: 'http://10.0.0.7:8102', tcp: undefined, zone: 'local', version: 'spec', weight: 1, healthy: true,
+        id: '10.0.0.7:8102',
+        service: 'product',
+        origin: 'http://10.0.0.7:8102',
+        tcp: undefined,
+        zone: 'local',
+        version: 'spec',
+        weight: 1,
+        healthy: true,
       },
       6_000,
     );
@@ -39,24 +47,39 @@ describe('an instance', () => {
   });
 
   it.each<[string, Partial<SpecAnnouncer>, Partial<Instance>]>([
-    ['the host that it is told to advertise', { settings: { advertiseHost: 'product-1' } }, { id: 'product-1:8102', origin: 'http://product-1:8102' }],
+    [
+      'the host that it is told to advertise',
+      { settings: { advertiseHost: 'product-1' } },
+      { id: 'product-1:8102', origin: 'http://product-1:8102' },
+    ],
     ['an IPv6 address', { at: { address: '::1', port: 1 } }, { id: '[::1]:1', origin: 'http://[::1]:1' }],
     ['its TCP port', { tcpPort: 9 }, { tcp: { host: '10.0.0.7', port: 9 } }],
-    ['its TCP port at an IPv6 address', { at: { address: '::1', port: 1 }, tcpPort: 9 }, { tcp: { host: '::1', port: 9 } }],
-    ['zone, version and weight', { settings: { zone: 'z', version: 'v', weight: 3 } }, { zone: 'z', version: 'v', weight: 3 }],
+    [
+      'its TCP port at an IPv6 address',
+      { at: { address: '::1', port: 1 }, tcpPort: 9 },
+      { tcp: { host: '::1', port: 9 } },
+    ],
+    [
+      'zone, version and weight',
+      { settings: { zone: 'z', version: 'v', weight: 3 } },
+      { zone: 'z', version: 'v', weight: 3 },
+    ],
   ])('announces %s', async (_what, more, announced) => {
     announcerOf(more).listen();
     await pass(0);
     expect(announce.mock.lastCall![0]).toMatchObject(announced);
   });
 
-  it.each(['0.0.0.0', '::'])('that listens on %s announces an address by which it can be reached', async address => {
-    announcerOf({ at: { address, port: 1 } }).listen();
-    await pass(0);
-    const { hostname } = new URL(announce.mock.lastCall![0].origin);
-    expect(hostname).toMatch(/\w/);
-    expect(['0.0.0.0', '[::]', '127.0.0.1', '[::1]']).not.toContain(hostname);
-  });
+  it.each(['0.0.0.0', '::'])(
+    'that listens on %s announces an address by which it can be reached',
+    async address => {
+      announcerOf({ at: { address, port: 1 } }).listen();
+      await pass(0);
+      const { hostname } = new URL(announce.mock.lastCall![0].origin);
+      expect(hostname).toMatch(/\w/);
+      expect(['0.0.0.0', '[::]', '127.0.0.1', '[::1]']).not.toContain(hostname);
+    },
+  );
 
   it('says so when it lacks something, and when it is there again', async () => {
     const { listen, readiness } = announcerOf();
@@ -92,14 +115,17 @@ describe('an instance', () => {
     expect(contexts).toEqual([undefined, undefined]);
   });
 
-  it.each(['static', 'dns'] as const)('of a fleet whose list is %s announces nothing, and stops at once', async list => {
-    const { announcer, listen } = announcerOf({ settings: { list } });
-    listen();
-    await pass(10_000);
-    await announcer.beforeApplicationShutdown();
-    expect(announce).not.toHaveBeenCalled();
-    expect(withdraw).not.toHaveBeenCalled();
-  });
+  it.each(['static', 'dns'] as const)(
+    'of a fleet whose list is %s announces nothing, and stops at once',
+    async list => {
+      const { announcer, listen } = announcerOf({ settings: { list } });
+      listen();
+      await pass(10_000);
+      await announcer.beforeApplicationShutdown();
+      expect(announce).not.toHaveBeenCalled();
+      expect(withdraw).not.toHaveBeenCalled();
+    },
+  );
 });
 
 describe('an instance that stops', () => {
@@ -157,22 +183,25 @@ describe('an instance that stops', () => {
     expect(withdraw).toHaveBeenCalledTimes(1);
   });
 
-  it.each(['arrives', 'fails'] as const)('while an announcement is under way leaves after it %s, so that it does not come back', async how => {
-    vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
-    const underWay = Promise.withResolvers<void>();
-    announce.mockReturnValue(underWay.promise);
-    const { announcer, listen } = announcerOf();
-    listen();
-    await pass(0);
-    const stopped = announcer.beforeApplicationShutdown();
-    await pass(0);
-    expect(withdraw).not.toHaveBeenCalled();
-    if (how === 'arrives') underWay.resolve();
-    else underWay.reject(new Error('ECONNRESET'));
-    await pass(500);
-    await stopped;
-    expect(vi.getTimerCount()).toBe(0);
-    expect(withdraw).toHaveBeenCalledTimes(1);
-    expect(announce).toHaveBeenCalledTimes(1);
-  });
+  it.each(['arrives', 'fails'] as const)(
+    'while an announcement is under way leaves after it %s, so that it does not come back',
+    async how => {
+      vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
+      const underWay = Promise.withResolvers<void>();
+      announce.mockReturnValue(underWay.promise);
+      const { announcer, listen } = announcerOf();
+      listen();
+      await pass(0);
+      const stopped = announcer.beforeApplicationShutdown();
+      await pass(0);
+      expect(withdraw).not.toHaveBeenCalled();
+      if (how === 'arrives') underWay.resolve();
+      else underWay.reject(new Error('ECONNRESET'));
+      await pass(500);
+      await stopped;
+      expect(vi.getTimerCount()).toBe(0);
+      expect(withdraw).toHaveBeenCalledTimes(1);
+      expect(announce).toHaveBeenCalledTimes(1);
+    },
+  );
 });

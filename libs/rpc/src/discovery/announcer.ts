@@ -46,7 +46,9 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#instance = undefined;
     // An announcement under way might arrive after the withdrawal, and bring back who has left.
     await this.#announcing?.catch(() => undefined);
-    await this.options.registry.withdraw(instance).catch(error => this.#logger.warn(`could not leave the registry: ${(error as Error).message}`));
+    await this.options.registry
+      .withdraw(instance)
+      .catch(error => this.#logger.warn(`could not leave the registry: ${(error as Error).message}`));
     await new Promise(resolve => setTimeout(resolve, this.options.settings().lingerMs));
   }
 
@@ -65,7 +67,8 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
       if (this.#reachable) this.#logger.warn(`the registry cannot be reached: ${(error as Error).message}`);
       this.#reachable = false;
     }
-    if (!readiness.isStopping) this.#timer = setTimeout(() => void this.#beat(), settings().heartbeatMs).unref();
+    if (!readiness.isStopping)
+      this.#timer = setTimeout(() => void this.#beat(), settings().heartbeatMs).unref();
   }
 
   #describe(healthy: boolean): Instance {
@@ -76,7 +79,14 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     const tcp = tcpPort();
     const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
     return {
-      id: authority, service, origin: `http://${authority}`, tcp: tcp === null ? undefined : { host, port: tcp }, zone, version, weight, healthy,
+      id: authority,
+      service,
+      origin: `http://${authority}`,
+      tcp: tcp === null ? undefined : { host, port: tcp },
+      zone,
+      version,
+      weight,
+      healthy,
     };
   }
 }
@@ -84,6 +94,8 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
 /** The address by which others reach what listens on this one; for all addresses, the first that leaves this machine. */
 function reachableHost(address: string): string {
   if (address !== '0.0.0.0' && address !== '::') return address;
-  const outward = Object.values(networkInterfaces()).flat().find(face => face !== undefined && !face.internal && face.family === 'IPv4');
+  const outward = Object.values(networkInterfaces())
+    .flat()
+    .find(face => face !== undefined && !face.internal && face.family === 'IPv4');
   return outward?.address ?? hostname();
 }

@@ -40,7 +40,11 @@ export class ConfiguredServerList implements ServerList, OnModuleInit, OnApplica
         break;
       case 'registry':
         this.#followed = new RegistryServerList(
-          redis.commands, redis.subscriber, watched, refreshMs, () => settings().leaseMs,
+          redis.commands,
+          redis.subscriber,
+          watched,
+          refreshMs,
+          () => settings().leaseMs,
         );
         this.#list = new FallbackServerList(this.#followed, configured);
     }

@@ -25,7 +25,9 @@ import type { AddressesByService } from './service-address.js';
 const contract = defineContract({
   service: 'order',
   name: 'spec',
-  methods: { double: { params: z.strictObject({ of: z.int() }), result: z.int(), effect: 'none', deadlineMs: 5_000 } },
+  methods: {
+    double: { params: z.strictObject({ of: z.int() }), result: z.int(), effect: 'none', deadlineMs: 5_000 },
+  },
 });
 
 @Injectable()
@@ -57,8 +59,16 @@ class First implements Rule {
 
 class SpecSettings {
   discovery: DiscoverySettings = {
-    list: 'registry', redisUrl: '', zone: 'local', version: 'spec', weight: 1, advertiseHost: '',
-    leaseMs: 6_000, heartbeatMs: 2_000, refreshMs: 1_000, lingerMs: 0,
+    list: 'registry',
+    redisUrl: '',
+    zone: 'local',
+    version: 'spec',
+    weight: 1,
+    advertiseHost: '',
+    leaseMs: 6_000,
+    heartbeatMs: 2_000,
+    refreshMs: 1_000,
+    lingerMs: 0,
   };
   calls: CallSettings = SPEC_CALLS;
   services: AddressesByService = {};
@@ -78,7 +88,9 @@ let redis: Awaited<ReturnType<typeof claimRedis>>;
 let settings: SpecSettings;
 let served: ServedModule | undefined;
 
-beforeAll(async () => { redis = await claimRedis(); });
+beforeAll(async () => {
+  redis = await claimRedis();
+});
 afterAll(() => redis.release());
 beforeEach(() => {
   settings = new SpecSettings();
@@ -94,8 +106,19 @@ afterEach(async () => {
 async function start(): Promise<Caller> {
   served = await serve({
     imports: [
-      { module: SettingsModule, global: true, providers: [{ provide: SpecSettings, useValue: settings }], exports: [SpecSettings] },
-      DiscoveryModule.forService({ service: 'order', settings: SETTINGS, calls: ['order'], servesTcp: true, rules: [First] }),
+      {
+        module: SettingsModule,
+        global: true,
+        providers: [{ provide: SpecSettings, useValue: settings }],
+        exports: [SpecSettings],
+      },
+      DiscoveryModule.forService({
+        service: 'order',
+        settings: SETTINGS,
+        calls: ['order'],
+        servesTcp: true,
+        rules: [First],
+      }),
       RpcClientModule.register({ self: 'order', settings: SETTINGS, contracts: [calls(contract)] }),
       RpcServerModule.serve(contract, Doubler, DoublerModule),
     ],
@@ -114,7 +137,10 @@ const callsOver = () => ({
   http: vi.spyOn(HttpTransport.prototype, 'call'),
   tcp: vi.spyOn(TcpTransport.prototype, 'call'),
 });
-const transport = (over: 'http' | 'tcp'): CallSettings => ({ ...SPEC_CALLS, services: { order: { transport: over } } });
+const transport = (over: 'http' | 'tcp'): CallSettings => ({
+  ...SPEC_CALLS,
+  services: { order: { transport: over } },
+});
 
 describe('a service', () => {
   it('is found through the registry and called over the transport that is configured, from the next call on', async () => {
@@ -178,12 +204,17 @@ describe('configuration', () => {
     settings.services = { order: ['http://127.0.0.1:1'] };
     settings.calls = { ...SPEC_CALLS, methods: { 'order.spec.double': { breaker: { minimumCalls: 2 } } } };
     const { doubler } = await start();
-    for (let call = 0; call < 2; call++) await expect(doubler.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
-    expect(await served!.app.get(Metrics, { strict: false }).text()).toContain('diancan_breaker_state{method="order.spec.double"} 2');
+    for (let call = 0; call < 2; call++)
+      await expect(doubler.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
+    expect(await served!.app.get(Metrics, { strict: false }).text()).toContain(
+      'diancan_breaker_state{method="order.spec.double"} 2',
+    );
     const { http } = callsOver();
     await expect(doubler.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
     expect(http).not.toHaveBeenCalled();
     settings.calls = { ...SPEC_CALLS, methods: { 'order.spec.double': { breaker: { minimumCalls: 3 } } } };
-    expect(await served!.app.get(Metrics, { strict: false }).text()).toContain('diancan_breaker_state{method="order.spec.double"} 0');
+    expect(await served!.app.get(Metrics, { strict: false }).text()).toContain(
+      'diancan_breaker_state{method="order.spec.double"} 0',
+    );
   });
 });

@@ -51,18 +51,30 @@ export class DiscoveryModule {
   static forService<T extends DiscoverableSettings>(options: DiscoveryOptions<T>): DynamicModule {
     const { service, settings, calls = [], servesTcp = false, rules, isKnown } = options;
     const providers: Provider[] = [
-      { provide: RedisLinks, inject: [settings], useFactory: ({ current }: Made) => new RedisLinks(current.discovery.redisUrl) },
+      {
+        provide: RedisLinks,
+        inject: [settings],
+        useFactory: ({ current }: Made) => new RedisLinks(current.discovery.redisUrl),
+      },
       {
         provide: ConfiguredServerList,
         inject: [settings, RedisLinks],
         useFactory: (made: Made, redis: RedisLinks) =>
-          new ConfiguredServerList({ settings: () => made.current.discovery, addresses: () => made.current.services ?? {}, watched: calls, redis }),
+          new ConfiguredServerList({
+            settings: () => made.current.discovery,
+            addresses: () => made.current.services ?? {},
+            watched: calls,
+            redis,
+          }),
       },
       {
         provide: RuleBook,
         inject: [settings],
         useFactory: (made: Made) => {
-          const book = new RuleBook(called => made.current.calls.services[called]?.rule ?? made.current.calls.defaults.rule, rules);
+          const book = new RuleBook(
+            called => made.current.calls.services[called]?.rule ?? made.current.calls.defaults.rule,
+            rules,
+          );
           for (const called of calls) book.ruleFor(called);
           return book;
         },
@@ -71,7 +83,11 @@ export class DiscoveryModule {
         provide: LoadBalancer,
         inject: [settings, ConfiguredServerList, RuleBook],
         useFactory: (made: Made, servers: ConfiguredServerList, book: RuleBook) =>
-          new LoadBalancer(servers, [healthy, breakerClosed, ownZone(() => made.current.discovery.zone)], called => book.ruleFor(called)),
+          new LoadBalancer(
+            servers,
+            [healthy, breakerClosed, ownZone(() => made.current.discovery.zone)],
+            called => book.ruleFor(called),
+          ),
       },
       {
         provide: Guards,
@@ -90,7 +106,13 @@ export class DiscoveryModule {
       {
         provide: Announcer,
         inject: [settings, RedisLinks, Readiness, HttpAdapterHost, { token: TcpListener, optional: true }],
-        useFactory: (made: Made, redis: RedisLinks, readiness: Readiness, http: HttpAdapterHost, tcp?: TcpListener) =>
+        useFactory: (
+          made: Made,
+          redis: RedisLinks,
+          readiness: Readiness,
+          http: HttpAdapterHost,
+          tcp?: TcpListener,
+        ) =>
           new Announcer({
             service,
             settings: () => made.current.discovery,

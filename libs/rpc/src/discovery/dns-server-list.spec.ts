@@ -8,7 +8,11 @@ const services = vi.fn<DnsQuestions['services']>();
 
 let lists: DnsServerList[];
 const listOf = (names: AddressesByService) => {
-  const list = new DnsServerList(() => names, () => 1_000, { addresses, services });
+  const list = new DnsServerList(
+    () => names,
+    () => 1_000,
+    { addresses, services },
+  );
   lists.push(list);
   return list;
 };
@@ -34,7 +38,14 @@ describe('DnsServerList', () => {
     await list.start();
     expect(addresses).toHaveBeenCalledExactlyOnceWith('product');
     expect(list.instancesOf('product')).toMatchObject([
-      { id: '10.0.0.1:8102', service: 'product', origin: 'http://10.0.0.1:8102', tcp: { host: '10.0.0.1', port: 9_102 }, healthy: true, weight: 1 },
+      {
+        id: '10.0.0.1:8102',
+        service: 'product',
+        origin: 'http://10.0.0.1:8102',
+        tcp: { host: '10.0.0.1', port: 9_102 },
+        healthy: true,
+        weight: 1,
+      },
       { id: '10.0.0.2:8102', origin: 'http://10.0.0.2:8102', tcp: { host: '10.0.0.2', port: 9_102 } },
     ]);
     expect(list.instancesOf('order')).toEqual([]);
@@ -51,7 +62,10 @@ describe('DnsServerList', () => {
   });
 
   it('knows every target of an SRV name, with port and weight', async () => {
-    services.mockResolvedValue([{ name: 'p1.local', port: 8_001, weight: 3 }, { name: 'p2.local', port: 8_002, weight: 0 }]);
+    services.mockResolvedValue([
+      { name: 'p1.local', port: 8_001, weight: 3 },
+      { name: 'p2.local', port: 8_002, weight: 0 },
+    ]);
     const list = listOf({ product: ['srv://_http._tcp.product.local'] });
     await list.start();
     expect(services).toHaveBeenCalledExactlyOnceWith('_http._tcp.product.local');

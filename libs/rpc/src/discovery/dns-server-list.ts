@@ -69,7 +69,10 @@ export class DnsServerList implements ServerList {
     const url = new URL(address);
     if (url.protocol === 'srv:') {
       const targets = await this.questions.services(url.hostname);
-      return targets.map(({ name, port, weight }) => ({ ...instanceAt(service, `http://${name}:${port}`), weight: Math.max(1, weight) }));
+      return targets.map(({ name, port, weight }) => ({
+        ...instanceAt(service, `http://${name}:${port}`),
+        weight: Math.max(1, weight),
+      }));
     }
     const hosts = await this.questions.addresses(bareHost(url));
     return hosts.map(host => instanceAt(service, address, host));

@@ -12,7 +12,10 @@ export class RedisLinks implements OnApplicationShutdown {
     const logs = { logContext: 'Registry', logLevel: 'debug' } as const;
     this.commands = openRedis(url, { lazyConnect: true, ...logs });
     this.subscriber = openRedis(url, {
-      lazyConnect: true, maxRetriesPerRequest: null, commandTimeout: undefined, ...logs,
+      lazyConnect: true,
+      maxRetriesPerRequest: null,
+      commandTimeout: undefined,
+      ...logs,
     });
     reopenTogether(this.commands, this.subscriber);
   }

@@ -1,7 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type PrivateRedis, READABLE, REFUSALS, startPrivateRedis,
+  type PrivateRedis,
+  READABLE,
+  REFUSALS,
+  startPrivateRedis,
 } from '../../../../test/redis/private-redis.js';
 import { anAnnouncer, anInstance } from '../../testing/discovery-parts.js';
 import { RedisLinks } from './redis-links.js';
@@ -76,10 +79,15 @@ describe.each(REFUSALS)('instances in a Redis that says %s', refusal => {
     // Not a moment without it: an instance may announce itself again later than others read.
     const healed = state.rounds;
     const named = new Set<string>();
-    await expect.poll(() => {
-      named.add(ids().join(' '));
-      return state.rounds;
-    }, { ...SOON, interval: 1 }).toBeGreaterThan(healed + 10);
+    await expect
+      .poll(
+        () => {
+          named.add(ids().join(' '));
+          return state.rounds;
+        },
+        { ...SOON, interval: 1 },
+      )
+      .toBeGreaterThan(healed + 10);
     expect([...named]).toEqual([alive]);
     const other = anInstanceAt(2);
     await expect.poll(ids, SOON).toEqual([alive, other]);

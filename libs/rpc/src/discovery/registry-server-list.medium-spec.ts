@@ -175,7 +175,10 @@ describe('a process whose Redis is away', () => {
   const addresses = { product: ['http://10.0.0.5:1'] };
   const configured = async () => {
     const list = new ConfiguredServerList({
-      settings: () => ({ ...SPEC_DISCOVERY, refreshMs: 10 }), addresses: () => addresses, watched: ['product'], redis: linksByPath(),
+      settings: () => ({ ...SPEC_DISCOVERY, refreshMs: 10 }),
+      addresses: () => addresses,
+      watched: ['product'],
+      redis: linksByPath(),
     });
     ends.push(() => list.onApplicationShutdown());
     await list.onModuleInit();
@@ -194,7 +197,10 @@ describe('a process whose Redis is away', () => {
 
   it('announces itself when Redis is there', async () => {
     path.cut();
-    const { listen, announcer } = anAnnouncer({ registry: new Registry(linksByPath().commands), settings: { heartbeatMs: 10, lingerMs: 0 } });
+    const { listen, announcer } = anAnnouncer({
+      registry: new Registry(linksByPath().commands),
+      settings: { heartbeatMs: 10, lingerMs: 0 },
+    });
     ends.push(() => announcer.beforeApplicationShutdown());
     listen();
     path.mend();
@@ -204,7 +210,10 @@ describe('a process whose Redis is away', () => {
 
 describe('an announced instance', () => {
   const announced = async () => {
-    const { listen, announcer } = anAnnouncer({ registry: new Registry(linksByPath().commands), settings: { heartbeatMs: 10, lingerMs: 0 } });
+    const { listen, announcer } = anAnnouncer({
+      registry: new Registry(linksByPath().commands),
+      settings: { heartbeatMs: 10, lingerMs: 0 },
+    });
     ends.push(() => announcer.beforeApplicationShutdown());
     listen();
     await expect.poll(() => registry.list('product'), SOON).toMatchObject([{ id: '10.0.0.7:8102' }]);

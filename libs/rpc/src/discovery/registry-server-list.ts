@@ -64,7 +64,8 @@ export class RegistryServerList implements ServerList {
 
   async #follow(): Promise<void> {
     await this.#readAll();
-    if (!this.#stopped) this.#timer = outOfContext(() => setTimeout(() => void this.#follow(), this.refreshMs()).unref());
+    if (!this.#stopped)
+      this.#timer = outOfContext(() => setTimeout(() => void this.#follow(), this.refreshMs()).unref());
   }
 
   async #readAll(): Promise<void> {

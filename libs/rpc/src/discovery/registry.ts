@@ -5,23 +5,37 @@ import type { Instance } from './instance.js';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    announceInstance(leases: string, instances: string, id: string, instance: string, leaseMs: number): Result<number, Context>;
+    announceInstance(
+      leases: string,
+      instances: string,
+      id: string,
+      instance: string,
+      leaseMs: number,
+    ): Result<number, Context>;
     withdrawInstance(leases: string, instances: string, id: string): Result<number, Context>;
     listInstances(
-      leases: string, instances: string, graceMs: number, leaseMs: number,
+      leases: string,
+      instances: string,
+      graceMs: number,
+      leaseMs: number,
     ): Result<[0 | 1, string[]], Context>;
   }
 }
 
-const announced = z.string().transform(parseJson).pipe(z.object({
-  id: z.string(),
-  origin: z.url(),
-  tcp: z.object({ host: z.string(), port: z.int() }).optional(),
-  zone: z.string(),
-  weight: z.number().positive(),
-  version: z.string(),
-  healthy: z.boolean(),
-}));
+const announced = z
+  .string()
+  .transform(parseJson)
+  .pipe(
+    z.object({
+      id: z.string(),
+      origin: z.url(),
+      tcp: z.object({ host: z.string(), port: z.int() }).optional(),
+      zone: z.string(),
+      weight: z.number().positive(),
+      version: z.string(),
+      healthy: z.boolean(),
+    }),
+  );
 
 /** Undefined for what is no JSON. */
 function parseJson(text: string): unknown {
@@ -102,7 +116,10 @@ end
 return { 1, redis.call('HVALS', KEYS[2]) }`;
 
 /** Both keys of a service share a slot of a cluster; the first is also the channel on which a change is told. */
-const keysOf = (service: ServiceName): [string, string] => [`registry:{${service}}`, `registry:{${service}}:instances`];
+const keysOf = (service: ServiceName): [string, string] => [
+  `registry:{${service}}`,
+  `registry:{${service}}:instances`,
+];
 
 export const channelOf = (service: ServiceName): string => keysOf(service)[0];
 

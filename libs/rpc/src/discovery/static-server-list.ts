@@ -14,7 +14,9 @@ export class StaticServerList implements ServerList {
     const addresses = this.addresses()[service] ?? NOWHERE;
     let instances = this.#read.get(addresses);
     if (instances === undefined) {
-      instances = addresses.filter(address => !address.startsWith('srv:')).map(address => instanceAt(service, address));
+      instances = addresses
+        .filter(address => !address.startsWith('srv:'))
+        .map(address => instanceAt(service, address));
       this.#read.set(addresses, instances);
     }
     return instances;

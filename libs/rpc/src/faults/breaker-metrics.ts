@@ -14,7 +14,11 @@ export function logBreakerChange(method: string, state: BreakerState): void {
 /** The gauge is read from the breakers at each scrape: a stored state would outlive its breaker. */
 export function measureBreakers(metrics: Metrics, guards: Guards): void {
   metrics.gauge(
-    { name: 'diancan_breaker_state', help: 'State of the breaker of a method: 0 closed, 1 half open, 2 open.', labels: ['method'] },
+    {
+      name: 'diancan_breaker_state',
+      help: 'State of the breaker of a method: 0 closed, 1 half open, 2 open.',
+      labels: ['method'],
+    },
     gauge => {
       gauge.reset();
       for (const [method, state] of guards.states()) gauge.set({ method }, LEVEL[state]);

@@ -26,9 +26,11 @@ afterEach(() => {
 type Ending = 'success' | Verdict;
 
 const call = (ending: Ending) =>
-  breaker.run(async () => {
-    if (ending !== 'success') throw new SpecError(ending);
-  }).catch((error: unknown) => error);
+  breaker
+    .run(async () => {
+      if (ending !== 'success') throw new SpecError(ending);
+    })
+    .catch((error: unknown) => error);
 
 async function calls(...endings: ReadonlyArray<readonly [number, Ending]>): Promise<void> {
   for (const [times, ending] of endings) for (let time = 0; time < times; time++) await call(ending);
@@ -129,15 +131,18 @@ describe('an open breaker', () => {
     expect(breaker.state).toBe('closed');
   });
 
-  it.each(['failure', 'nothing'] as const)('stays open for another 10 seconds when the trial ends in %s', async ending => {
-    await vi.advanceTimersByTimeAsync(10_000);
-    await call(ending);
-    expect(breaker.state).toBe('open');
-    await vi.advanceTimersByTimeAsync(9_999);
-    expect(breaker.state).toBe('open');
-    await vi.advanceTimersByTimeAsync(1);
-    expect(breaker.state).toBe('half-open');
-  });
+  it.each(['failure', 'nothing'] as const)(
+    'stays open for another 10 seconds when the trial ends in %s',
+    async ending => {
+      await vi.advanceTimersByTimeAsync(10_000);
+      await call(ending);
+      expect(breaker.state).toBe('open');
+      await vi.advanceTimersByTimeAsync(9_999);
+      expect(breaker.state).toBe('open');
+      await vi.advanceTimersByTimeAsync(1);
+      expect(breaker.state).toBe('half-open');
+    },
+  );
 
   it('leaves no timer behind when it is closed for good', () => {
     breaker.close();

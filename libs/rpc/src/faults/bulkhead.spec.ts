@@ -20,7 +20,11 @@ describe('a bulkhead', () => {
   it('gives a place back also when a call fails', async () => {
     const bulkhead = new Bulkhead(() => 1);
     await expect(bulkhead.run(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-    await expect(bulkhead.run(() => { throw new Error('failed at once'); })).rejects.toThrow('at once');
+    await expect(
+      bulkhead.run(() => {
+        throw new Error('failed at once');
+      }),
+    ).rejects.toThrow('at once');
     expect(await bulkhead.run(async () => 1)).toBe(1);
   });
 

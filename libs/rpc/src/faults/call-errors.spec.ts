@@ -1,8 +1,16 @@
 import { PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
-import { AnswerError, CallAbandonedError, CallNotDeliveredError, CallOutcomeUnknownError, verdictOn, verdictOnServerError } from './call-errors.js';
+import {
+  AnswerError,
+  CallAbandonedError,
+  CallNotDeliveredError,
+  CallOutcomeUnknownError,
+  verdictOn,
+  verdictOnServerError,
+} from './call-errors.js';
 
-const answered = (status: number, code?: number) => new CallOutcomeUnknownError('m', new AnswerError(status, code));
+const answered = (status: number, code?: number) =>
+  new CallOutcomeUnknownError('m', new AnswerError(status, code));
 
 describe('what an error says of the other side', () => {
   it.each([

@@ -15,7 +15,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   settings = SPEC_CALLS;
   changes = [];
-  guards = new Guards({ settings: () => settings, verdictOn: () => 'failure', onChange: (...change) => changes.push(change) });
+  guards = new Guards({
+    settings: () => settings,
+    verdictOn: () => 'failure',
+    onChange: (...change) => changes.push(change),
+  });
 });
 afterEach(() => {
   guards.onApplicationShutdown();
@@ -23,7 +27,11 @@ afterEach(() => {
 });
 
 const fail = async (method: string, times: number) => {
-  for (let time = 0; time < times; time++) await guards.of('product', method).run(() => Promise.reject(new Error('down'))).catch(() => undefined);
+  for (let time = 0; time < times; time++)
+    await guards
+      .of('product', method)
+      .run(() => Promise.reject(new Error('down')))
+      .catch(() => undefined);
 };
 const succeed = (method: string) => guards.of('product', method).run(async () => 'done');
 
@@ -66,19 +74,30 @@ describe('the states of guards', () => {
     expect([...guards.states()]).toEqual([]);
     await fail(QUOTE, 10);
     await succeed(DEDUCT);
-    expect([...guards.states()]).toEqual([[QUOTE, 'open'], [DEDUCT, 'closed']]);
+    expect([...guards.states()]).toEqual([
+      [QUOTE, 'open'],
+      [DEDUCT, 'closed'],
+    ]);
   });
 
   it('follow the settings, though nobody calls', async () => {
     await fail(QUOTE, 10);
     settings = { ...SPEC_CALLS, methods: { [QUOTE]: { breaker: { minimumCalls: 2 } } } };
     expect([...guards.states()]).toEqual([[QUOTE, 'closed']]);
-    expect(changes).toEqual([[QUOTE, 'open'], [QUOTE, 'closed']]);
+    expect(changes).toEqual([
+      [QUOTE, 'open'],
+      [QUOTE, 'closed'],
+    ]);
   });
 
   it('are not changed by what was under way before the settings changed', async () => {
     const held = Promise.withResolvers<void>();
-    const calls = Array.from({ length: 10 }, () => guards.of('product', QUOTE).run(() => held.promise).catch(() => undefined));
+    const calls = Array.from({ length: 10 }, () =>
+      guards
+        .of('product', QUOTE)
+        .run(() => held.promise)
+        .catch(() => undefined),
+    );
     settings = { ...SPEC_CALLS, methods: { [QUOTE]: { breaker: { minimumCalls: 2 } } } };
     guards.of('product', QUOTE);
     held.reject(new Error('down'));
@@ -89,7 +108,11 @@ describe('the states of guards', () => {
 
   it('leave out what the settings do not know any more; it begins anew when they know it again', async () => {
     let known = [QUOTE, DEDUCT];
-    guards = new Guards({ settings: () => settings, verdictOn: () => 'failure', isKnown: method => known.includes(method) });
+    guards = new Guards({
+      settings: () => settings,
+      verdictOn: () => 'failure',
+      isKnown: method => known.includes(method),
+    });
     await fail(QUOTE, 10);
     await fail(DEDUCT, 10);
     known = [DEDUCT];
@@ -103,11 +126,16 @@ describe('the states of guards', () => {
 });
 
 describe('settings that change', () => {
-  const reload = (methods: CallSettings['methods']) => { settings = { ...SPEC_CALLS, methods }; };
+  const reload = (methods: CallSettings['methods']) => {
+    settings = { ...SPEC_CALLS, methods };
+  };
 
   it('take effect for the method that they speak of', async () => {
     reload({ [QUOTE]: { breaker: { minimumCalls: 2 }, timeoutMs: 5 } });
-    expect(guards.of('product', QUOTE).policy).toMatchObject({ timeoutMs: 5, breaker: { minimumCalls: 2, failurePercent: 60 } });
+    expect(guards.of('product', QUOTE).policy).toMatchObject({
+      timeoutMs: 5,
+      breaker: { minimumCalls: 2, failurePercent: 60 },
+    });
     await fail(QUOTE, 2);
     expect(guards.of('product', QUOTE).state).toBe('open');
   });

@@ -113,9 +113,14 @@ class MethodGuard implements Guard {
 
   #makeBreaker(): Breaker {
     const { verdictOn, onChange } = this.options;
-    return new Breaker({ settings: this.#policy.breaker, verdictOn, onChange: state => onChange?.(this.method, state) });
+    return new Breaker({
+      settings: this.#policy.breaker,
+      verdictOn,
+      onChange: state => onChange?.(this.method, state),
+    });
   }
 }
 
 /** Whether a call was turned away on this side, before anything was sent. */
-export const isTurnedAway = (error: unknown): boolean => error instanceof BreakerOpenError || error instanceof BulkheadFullError;
+export const isTurnedAway = (error: unknown): boolean =>
+  error instanceof BreakerOpenError || error instanceof BulkheadFullError;

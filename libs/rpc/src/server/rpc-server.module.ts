@@ -9,7 +9,11 @@ import { TcpListener } from './tcp-listener.js';
 @Module({})
 export class RpcServerModule {
   /** @param implementation an injectable class of the importing module tree that `implements ApiOf<typeof contract>` */
-  static serve<C extends Contract>(contract: C, implementation: Type<ApiOf<C>>, module: Type | DynamicModule): DynamicModule {
+  static serve<C extends Contract>(
+    contract: C,
+    implementation: Type<ApiOf<C>>,
+    module: Type | DynamicModule,
+  ): DynamicModule {
     const names = Object.keys(contract.methods);
     return {
       module: RpcServerModule,
@@ -20,7 +24,9 @@ export class RpcServerModule {
           provide: Symbol(`methods of ${contract.name} over TCP`),
           inject: [implementation, { token: TcpListener, optional: true }],
           useFactory: (target: Implementation, listener?: TcpListener) =>
-            names.forEach(name => listener?.serve(patternOf(contract, name), new ServedMethod(contract, name, target))),
+            names.forEach(name =>
+              listener?.serve(patternOf(contract, name), new ServedMethod(contract, name, target)),
+            ),
         },
       ],
     };

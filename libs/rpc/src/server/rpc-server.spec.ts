@@ -1,4 +1,11 @@
-import { type ApiOf, type Caller, defineContract, IDENTITY_HEADER, ProductErrors, ServiceError } from '@diancan/contracts';
+import {
+  type ApiOf,
+  type Caller,
+  defineContract,
+  IDENTITY_HEADER,
+  ProductErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { Injectable, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +17,12 @@ const contract = defineContract({
   service: 'order',
   name: 'spec',
   methods: {
-    double: { params: z.strictObject({ of: z.int() }), result: z.int().max(100), effect: 'none', deadlineMs: 1_000 },
+    double: {
+      params: z.strictObject({ of: z.int() }),
+      result: z.int().max(100),
+      effect: 'none',
+      deadlineMs: 1_000,
+    },
     refuse: { params: z.strictObject({}), result: z.null(), effect: 'none', deadlineMs: 1_000 },
   },
 });
@@ -43,7 +55,12 @@ const service: Caller = { role: 'service', subject: 'product' };
 async function call(method: string, params: object, caller: Caller | null = service) {
   const signer = caller?.role === 'service' ? product : gateway;
   const headers = caller === null ? {} : { [IDENTITY_HEADER]: await signer.sign(caller, 'order') };
-  const answer = await served.app.inject({ method: 'POST', url: `/internal/spec/${method}`, payload: params, headers });
+  const answer = await served.app.inject({
+    method: 'POST',
+    url: `/internal/spec/${method}`,
+    payload: params,
+    headers,
+  });
   return { status: answer.statusCode, ...answer.json<{ code: number; data: unknown }>() };
 }
 
@@ -62,7 +79,11 @@ describe('a contract that is served', () => {
   });
 
   it('does not see parameters that break it', async () => {
-    expect(await call('double', { of: '21' })).toMatchObject({ status: 400, code: 1001, data: { fields: [{ field: 'of' }] } });
+    expect(await call('double', { of: '21' })).toMatchObject({
+      status: 400,
+      code: 1001,
+      data: { fields: [{ field: 'of' }] },
+    });
     expect(await call('double', { of: 21, more: 1 })).toMatchObject({ status: 400 });
   });
 
@@ -75,6 +96,7 @@ describe('a contract that is served', () => {
   });
 
   it('has no methods beyond its own', async () => {
-    for (const method of ['constructor', 'toString', 'triple', 'double/']) expect(await call(method, {})).toMatchObject({ status: 404 });
+    for (const method of ['constructor', 'toString', 'triple', 'double/'])
+      expect(await call(method, {})).toMatchObject({ status: 404 });
   });
 });

@@ -1,6 +1,12 @@
 import { done, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
 import {
-  answerError, explainLostServer, type IdentityVerifier, localeOf, Patience, requestIdOf, runInContext,
+  answerError,
+  explainLostServer,
+  type IdentityVerifier,
+  localeOf,
+  Patience,
+  requestIdOf,
+  runInContext,
 } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type { TcpSocket } from '@nestjs/microservices/helpers/tcp-socket.js';
@@ -82,6 +88,7 @@ function refusal(thrown: unknown, locale: string | undefined, requestId: string)
   const error = explainLostServer('POST', thrown);
   const { entry, body } = answerError(error, localeOf(locale), requestId);
   if (entry.status === 500) logger.error(error);
-  else if (!isServiceError(error) || entry.level !== 'debug') logger.warn(`${entry.code} ${body.msg} (request ${requestId})`);
+  else if (!isServiceError(error) || entry.level !== 'debug')
+    logger.warn(`${entry.code} ${body.msg} (request ${requestId})`);
   return { status: entry.status, envelope: body };
 }

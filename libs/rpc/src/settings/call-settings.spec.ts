@@ -7,13 +7,20 @@ const QUOTE = 'product.stock.quote';
 describe('what is in force for a method', () => {
   it('is the defaults, where nothing else is said', () => {
     const { breaker, bulkhead, retry } = SPEC_CALLS.defaults;
-    expect(policyOf(SPEC_CALLS, 'product', QUOTE)).toEqual({ timeoutMs: undefined, breaker, bulkhead, retry });
+    expect(policyOf(SPEC_CALLS, 'product', QUOTE)).toEqual({
+      timeoutMs: undefined,
+      breaker,
+      bulkhead,
+      retry,
+    });
   });
 
   it('is the method’s own over its service’s over the defaults, value by value', () => {
     const settings = {
       ...SPEC_CALLS,
-      services: { product: { timeoutMs: 1, breaker: { windowMs: 1, minimumCalls: 1 }, retry: { attempts: 5 } } },
+      services: {
+        product: { timeoutMs: 1, breaker: { windowMs: 1, minimumCalls: 1 }, retry: { attempts: 5 } },
+      },
       methods: { [QUOTE]: { breaker: { windowMs: 2 }, bulkhead: { concurrent: 3 } } },
     };
     expect(policyOf(settings, 'product', QUOTE)).toEqual({
@@ -22,13 +29,17 @@ describe('what is in force for a method', () => {
       bulkhead: { concurrent: 3 },
       retry: { attempts: 5, budgetPercent: 100 },
     });
-    expect(policyOf(settings, 'user', 'user.notice.submit')).toEqual(policyOf(SPEC_CALLS, 'user', 'user.notice.submit'));
+    expect(policyOf(settings, 'user', 'user.notice.submit')).toEqual(
+      policyOf(SPEC_CALLS, 'user', 'user.notice.submit'),
+    );
   });
 });
 
 describe('settings of calls', () => {
   it('take numbers as text, as placeholders leave them', () => {
-    expect(callSettings.parse({ ...SPEC_CALLS, methods: { [QUOTE]: { timeoutMs: '1500' } } }).methods[QUOTE]).toEqual({ timeoutMs: 1_500 });
+    expect(
+      callSettings.parse({ ...SPEC_CALLS, methods: { [QUOTE]: { timeoutMs: '1500' } } }).methods[QUOTE],
+    ).toEqual({ timeoutMs: 1_500 });
   });
 
   it.each([
@@ -45,7 +56,9 @@ describe('settings of calls', () => {
   it('take the name of a rule of our own where it is said to be one', () => {
     class Fastest {
       static readonly ruleName = 'fastest';
-      choose = () => { throw new Error('not asked'); };
+      choose = () => {
+        throw new Error('not asked');
+      };
     }
     const named = { ...SPEC_CALLS, services: { product: { rule: 'fastest' } } };
     expect(callSettingsWith([Fastest]).parse(named).services.product).toEqual({ rule: 'fastest' });

@@ -13,7 +13,10 @@ const percent = z.coerce.number().min(0).max(100);
 const breakerTime = between(100, 600_000);
 
 const breaker = z.strictObject({
-  windowMs: breakerTime, minimumCalls: count, failurePercent: percent, halfOpenAfterMs: breakerTime,
+  windowMs: breakerTime,
+  minimumCalls: count,
+  failurePercent: percent,
+  halfOpenAfterMs: breakerTime,
 });
 const bulkhead = z.strictObject({ concurrent: count });
 const retry = z.strictObject({ attempts: between(0, 10), budgetPercent: percent });
@@ -59,7 +62,11 @@ export interface MethodPolicy {
 }
 
 /** What is in force for one method. */
-export function policyOf({ defaults, services, methods }: CallSettings, service: ServiceName, method: string): MethodPolicy {
+export function policyOf(
+  { defaults, services, methods }: CallSettings,
+  service: ServiceName,
+  method: string,
+): MethodPolicy {
   const [forService, forMethod] = [services[service], methods[method]];
   return {
     timeoutMs: forMethod?.timeoutMs ?? forService?.timeoutMs,

@@ -14,13 +14,22 @@ const contract = defineContract({
   service: 'product',
   name: 'spec',
   methods: {
-    count: { params: z.strictObject({ of: z.string() }), result: z.int(), effect: 'idempotent', deadlineMs: 200 },
+    count: {
+      params: z.strictObject({ of: z.string() }),
+      result: z.int(),
+      effect: 'idempotent',
+      deadlineMs: 200,
+    },
   },
 });
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-describeTransport('HttpTransport', { open: () => new HttpTransport(), port: ({ httpPort }) => httpPort, address: port => `http://127.0.0.1:${port}` });
+describeTransport('HttpTransport', {
+  open: () => new HttpTransport(),
+  port: ({ httpPort }) => httpPort,
+  address: port => `http://127.0.0.1:${port}`,
+});
 
 let server: Server;
 let seen: Array<{ url: string; identity: unknown; body: string }>;
@@ -29,9 +38,11 @@ let transport: HttpTransport;
 
 const client = (baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`) =>
   createRpcClient(contract, callParts(transport, [baseUrl]));
-const json = (status: number, body: unknown): Answer => (_request, response) => {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-};
+const json =
+  (status: number, body: unknown): Answer =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
 
 beforeEach(async () => {
   seen = [];
@@ -58,7 +69,9 @@ afterEach(async () => {
 describe('a call', () => {
   it('asks as the contract says and answers what it says', async () => {
     expect(await client().count({ of: '菜' })).toBe(7);
-    expect(seen).toEqual([{ url: '/internal/spec/count', identity: 'signed for product', body: '{"of":"菜"}' }]);
+    expect(seen).toEqual([
+      { url: '/internal/spec/count', identity: 'signed for product', body: '{"of":"菜"}' },
+    ]);
   });
 
   it('is not made with parameters that break the contract', async () => {
@@ -68,7 +81,9 @@ describe('a call', () => {
 
   it('keeps its connection for the next one', async () => {
     let connections = 0;
-    server.on('connection', () => { connections += 1; });
+    server.on('connection', () => {
+      connections += 1;
+    });
     for (let call = 0; call < 5; call++) await client().count({ of: 'x' });
     expect(connections).toBe(1);
   });
@@ -78,7 +93,9 @@ describe('a call that is refused', () => {
   it('throws the other side’s error as it was thrown there', async () => {
     const data = { productId: 'p1', name: '宫保鸡丁' };
     answer = json(409, { code: ProductErrors.OUT_OF_STOCK.code, msg: '…', data });
-    const error: unknown = await client().count({ of: 'x' }).catch((thrown: unknown) => thrown);
+    const error: unknown = await client()
+      .count({ of: 'x' })
+      .catch((thrown: unknown) => thrown);
     expect(isServiceError(error, ProductErrors.OUT_OF_STOCK)).toBe(true);
     expect(error).toMatchObject({ data });
   });
@@ -105,27 +122,42 @@ describe('a call that fails', () => {
   it('to connect was not delivered, known for certain', async () => {
     const { port } = server.address() as AddressInfo;
     await new Promise(resolve => server.close(resolve));
-    const error: unknown = await client(`http://127.0.0.1:${port}`).count({ of: 'x' }).catch((thrown: unknown) => thrown);
+    const error: unknown = await client(`http://127.0.0.1:${port}`)
+      .count({ of: 'x' })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CallNotDeliveredError);
-    expect(error).toMatchObject({ entry: PlatformErrors.SERVICE_UNAVAILABLE, data: { method: 'product.spec.count' } });
+    expect(error).toMatchObject({
+      entry: PlatformErrors.SERVICE_UNAVAILABLE,
+      data: { method: 'product.spec.count' },
+    });
   });
 
   it('to find the host was not delivered', async () => {
-    await expect(client('http://no-such-host.invalid').count({ of: 'x' })).rejects.toThrow(CallNotDeliveredError);
+    await expect(client('http://no-such-host.invalid').count({ of: 'x' })).rejects.toThrow(
+      CallNotDeliveredError,
+    );
   });
 
   it.each<[string, Answer]>([
     ['because nobody answers in time', () => undefined],
     ['because the other side hangs up', request => request.socket.destroy()],
     ['because the connection is reset', request => request.socket.resetAndDestroy()],
-    ['in the middle of the answer', (request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
-      response.write('{"code":0', () => request.socket.destroy());
-    }],
-    ['because the answer never ends', (_request, response) => void response.writeHead(200).write('{"code":0')],
+    [
+      'in the middle of the answer',
+      (request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+        response.write('{"code":0', () => request.socket.destroy());
+      },
+    ],
+    [
+      'because the answer never ends',
+      (_request, response) => void response.writeHead(200).write('{"code":0'),
+    ],
   ])('%s has an outcome that is not known', async (_why, fail) => {
     answer = fail;
-    const error: unknown = await client().count({ of: 'x' }).catch((thrown: unknown) => thrown);
+    const error: unknown = await client()
+      .count({ of: 'x' })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CallOutcomeUnknownError);
     expect(error).toMatchObject({ entry: PlatformErrors.OUTCOME_UNKNOWN });
     expect(seen).toHaveLength(1);
@@ -133,7 +165,9 @@ describe('a call that fails', () => {
 
   it('says nothing of the identity or the body to a log', async () => {
     answer = request => request.socket.destroy();
-    const error = await client().count({ of: 'secret' }).catch((thrown: unknown) => thrown as Error);
+    const error = await client()
+      .count({ of: 'secret' })
+      .catch((thrown: unknown) => thrown as Error);
     const { inspect } = await import('node:util');
     expect(inspect(error, { depth: 10 })).not.toMatch(/signed for|secret/);
   });

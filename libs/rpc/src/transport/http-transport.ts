@@ -20,12 +20,18 @@ export class HttpTransport implements Transport {
   async call({ origin }: Instance, call: OutgoingCall): Promise<unknown> {
     const { contract, name, method, params, signal } = call;
     const { status, data } = await this.#http
-      .post<Partial<Envelope<unknown>> | undefined>(methodPath(contract, name), params, { baseURL: origin, headers: headersOf(call), signal })
+      .post<Partial<Envelope<unknown>> | undefined>(methodPath(contract, name), params, {
+        baseURL: origin,
+        headers: headersOf(call),
+        signal,
+      })
       // Mapped at once: an AxiosError drags the request's headers and body into every log.
       .catch((error: unknown) => {
         const { code, cause } = error as AxiosError;
         const reason = new Error(code ?? (error as Error).message);
-        throw wasNotSent(cause ?? error) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
+        throw wasNotSent(cause ?? error)
+          ? new CallNotDeliveredError(method, reason)
+          : new CallOutcomeUnknownError(method, reason);
       });
     return readAnswer(method, status, data);
   }

@@ -5,7 +5,10 @@ import { InstanceTransport } from './instance-transport.js';
 import type { OutgoingCall, Transport } from './transport.js';
 
 const CALL = {} as OutgoingCall;
-const named = (name: string) => ({ call: vi.fn<Transport['call']>(async () => name), close: vi.fn<Transport['close']>() });
+const named = (name: string) => ({
+  call: vi.fn<Transport['call']>(async () => name),
+  close: vi.fn<Transport['close']>(),
+});
 
 it.each<[string, 'http' | 'tcp', string, string]>([
   ['HTTP where configuration says so', 'http', 'http://a:1?tcp=2', 'over http'],

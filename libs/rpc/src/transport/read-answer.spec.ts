@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { wasNotSent } from './read-answer.js';
 
-const failed = (code: string, syscall?: string) => Object.assign(new Error(code), { code, ...(syscall === undefined ? {} : { syscall }) });
+const failed = (code: string, syscall?: string) =>
+  Object.assign(new Error(code), { code, ...(syscall === undefined ? {} : { syscall }) });
 
 describe('a call whose connection failed', () => {
   it.each([

@@ -1,4 +1,10 @@
-import { type Envelope, type ErrorEntry, errorEntryOf, PlatformErrors, ServiceError } from '@diancan/contracts';
+import {
+  type Envelope,
+  type ErrorEntry,
+  errorEntryOf,
+  PlatformErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { AnswerError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 
 /**
@@ -11,7 +17,11 @@ const ABOUT_THE_CALL = new Set<ErrorEntry>(Object.values(PlatformErrors));
  * @param envelope as it came; nothing of it is believed without a look
  * @throws ServiceError, CallOutcomeUnknownError
  */
-export function readAnswer(method: string, status: number, envelope: Partial<Envelope<unknown>> | null | undefined): unknown {
+export function readAnswer(
+  method: string,
+  status: number,
+  envelope: Partial<Envelope<unknown>> | null | undefined,
+): unknown {
   if (status === 200) return envelope?.data;
   const entry = status < 500 ? errorEntryOf(envelope?.code ?? -1) : undefined;
   if (entry !== undefined && !ABOUT_THE_CALL.has(entry)) {

@@ -13,15 +13,23 @@ import { TcpTransport } from './tcp-transport.js';
 const NOBODY_LISTENS_HERE = 1;
 const addressOf = (port: number) => `http://127.0.0.1:${NOBODY_LISTENS_HERE}?tcp=${port}`;
 
-describeTransport('TcpTransport', { open: () => new TcpTransport(), port: ({ tcpPort }) => tcpPort, address: addressOf });
+describeTransport('TcpTransport', {
+  open: () => new TcpTransport(),
+  port: ({ tcpPort }) => tcpPort,
+  address: addressOf,
+});
 
 describe('the TCP port', () => {
   let server: ServedContract;
   let transport: TcpTransport;
   const client = (port = server.tcpPort) =>
-    createRpcClient(servedContract, callParts(transport, [addressOf(port)], {
-      service: 'order', identity: audience => server.product.sign({ role: 'service', subject: 'product' }, audience),
-    }));
+    createRpcClient(
+      servedContract,
+      callParts(transport, [addressOf(port)], {
+        service: 'order',
+        identity: audience => server.product.sign({ role: 'service', subject: 'product' }, audience),
+      }),
+    );
 
   beforeEach(async () => {
     server = await serveContract();
@@ -61,7 +69,10 @@ describe('the TCP port', () => {
     ['an unknown event', { pattern: 'nothing', data: 1 }],
     ['a cancellation of nothing', { pattern: 'cancel', data: null }],
     ['a cancellation of a stranger', { pattern: 'cancel', data: 'x' }],
-    ['a call without an identity', { pattern: 'spec.double', id: '1', data: { id: '1', timeoutMs: 5, params: {} } }],
+    [
+      'a call without an identity',
+      { pattern: 'spec.double', id: '1', data: { id: '1', timeoutMs: 5, params: {} } },
+    ],
     ['a call of nothing', { pattern: 'spec.double', id: '1' }],
     ['a pattern that is no text', { pattern: { a: 1 }, id: '1', data: {} }],
     ['a method that is none', { pattern: 'spec.constructor', id: '1', data: {} }],
@@ -81,7 +92,11 @@ describe('the TCP port', () => {
     server.doing(async () => (begun.resolve(), release.promise));
     const socket = connect(server.tcpPort, '127.0.0.1');
     const identity = await server.product.sign({ role: 'service', subject: 'product' }, 'order');
-    const message = { pattern: 'spec.work', id: '1', data: { id: 'mine', identity, timeoutMs: 30_000, params: { of: 1 } } };
+    const message = {
+      pattern: 'spec.work',
+      id: '1',
+      data: { id: 'mine', identity, timeoutMs: 30_000, params: { of: 1 } },
+    };
     socket.write(frame(message));
     await begun.promise;
     const stranger = connect(server.tcpPort, '127.0.0.1');
@@ -107,7 +122,14 @@ describe('the TCP port', () => {
     const caller = client(Number(new URL(path.url).port));
     await caller.double({ of: 1 });
     path.cut();
-    await expect.poll(() => caller.double({ of: 1 }).then(() => 'answered', () => 'broken')).toBe('broken');
+    await expect
+      .poll(() =>
+        caller.double({ of: 1 }).then(
+          () => 'answered',
+          () => 'broken',
+        ),
+      )
+      .toBe('broken');
     await path.close();
     await expect(caller.double({ of: 1 })).rejects.toThrow(CallNotDeliveredError);
     const close = vi.spyOn(TcpConnection.prototype, 'close');

@@ -17,12 +17,24 @@ export class TcpTransport implements Transport {
   async call({ tcp }: Instance, call: OutgoingCall): Promise<unknown> {
     const { contract, name, method, signal, params, identity, timeoutMs, requestId, locale, trace } = call;
     const connection = this.#connectionTo(tcp!);
-    const message: TcpCall = { id: `${this.#idPrefix}:${++this.#calls}`, params, identity, timeoutMs, requestId, locale, trace };
-    const answer = await connection.request(patternOf(contract, name), message, signal).catch((error: unknown) => {
-      const { code } = error as { code?: string };
-      const reason = new Error(code ?? (error as Error).message);
-      throw wasNotSent(error) ? new CallNotDeliveredError(method, reason) : new CallOutcomeUnknownError(method, reason);
-    });
+    const message: TcpCall = {
+      id: `${this.#idPrefix}:${++this.#calls}`,
+      params,
+      identity,
+      timeoutMs,
+      requestId,
+      locale,
+      trace,
+    };
+    const answer = await connection
+      .request(patternOf(contract, name), message, signal)
+      .catch((error: unknown) => {
+        const { code } = error as { code?: string };
+        const reason = new Error(code ?? (error as Error).message);
+        throw wasNotSent(error)
+          ? new CallNotDeliveredError(method, reason)
+          : new CallOutcomeUnknownError(method, reason);
+      });
     return readAnswer(method, answer.status, answer.envelope);
   }
 

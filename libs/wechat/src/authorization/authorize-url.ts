@@ -6,7 +6,12 @@ export interface AuthorizeRequest {
 }
 
 /** WeChat checks the order of the parameters, and wants the fragment. */
-export function authorizeUrl(page: string, appId: string, scope: string, { redirectUri, state }: AuthorizeRequest): string {
+export function authorizeUrl(
+  page: string,
+  appId: string,
+  scope: string,
+  { redirectUri, state }: AuthorizeRequest,
+): string {
   const parameters = [
     ['appid', appId],
     ['redirect_uri', redirectUri],

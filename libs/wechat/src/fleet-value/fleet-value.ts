@@ -59,7 +59,9 @@ export class FleetValue {
 
   /** Callers of this process that come at once wait for one renewal, not for the lock one after the other. */
   #renewOnce(): Promise<string> {
-    this.#renewing ??= this.#renew(null).finally(() => { this.#renewing = null; });
+    this.#renewing ??= this.#renew(null).finally(() => {
+      this.#renewing = null;
+    });
     return this.#renewing;
   }
 
@@ -74,7 +76,8 @@ export class FleetValue {
         return fresh.value;
       });
     } catch (error) {
-      if (error instanceof LockBusyError || error instanceof LockUnavailableError) throw new WechatUnavailableError(name, error.message);
+      if (error instanceof LockBusyError || error instanceof LockUnavailableError)
+        throw new WechatUnavailableError(name, error.message);
       throw error;
     }
   }

@@ -11,14 +11,18 @@ import { OfficialAccount } from './official-account.js';
 
 let server: ScriptedServer;
 let redis: Redis;
-beforeAll(async () => { server = await scriptedServer(); });
+beforeAll(async () => {
+  server = await scriptedServer();
+});
 afterAll(() => server?.close());
 // Each spec begins without a token.
 beforeEach(() => {
   redis = redisForSpecs();
   server.asked.length = 0;
 });
-afterEach(() => { redis?.disconnect(); });
+afterEach(() => {
+  redis?.disconnect();
+});
 
 const APP = { appId: 'wx-app', secret: 'the-secret' };
 const hosts = () => ({ api: server.url, open: 'https://open.example' });
@@ -26,7 +30,12 @@ const hosts = () => ({ api: server.url, open: 'https://open.example' });
 /** One process of the fleet. */
 const instance = (store = redis): OfficialAccount => {
   const api = new WechatApi(hosts);
-  return new OfficialAccount(api, hosts, () => APP, new AccountToken(api, () => APP, store, new Locks(store)));
+  return new OfficialAccount(
+    api,
+    hosts,
+    () => APP,
+    new AccountToken(api, () => APP, store, new Locks(store)),
+  );
 };
 
 /** A WeChat whose valid token is the latest; `stable_token` gives the same one until forced. */
@@ -34,11 +43,14 @@ const wechat = () => {
   const state = { token: 'token-1', forced: 0, expiresIn: 7_200, known: true };
   server.answer = ({ url, body }) => {
     if (url.pathname === '/cgi-bin/stable_token') {
-      if ((JSON.parse(body) as { force_refresh?: boolean }).force_refresh) state.token = `forced-${++state.forced}`;
+      if ((JSON.parse(body) as { force_refresh?: boolean }).force_refresh)
+        state.token = `forced-${++state.forced}`;
       return { access_token: state.token, expires_in: state.expiresIn };
     }
     if (url.searchParams.get('access_token') !== state.token) return { errcode: 40001, errmsg: 'not latest' };
-    return state.known ? { subscribe: 1, openid: url.searchParams.get('openid'), unionid: 'u-1' } : { errcode: 40003, errmsg: 'invalid' };
+    return state.known
+      ? { subscribe: 1, openid: url.searchParams.get('openid'), unionid: 'u-1' }
+      : { errcode: 40003, errmsg: 'invalid' };
   };
   return state;
 };
@@ -83,7 +95,9 @@ describe('the account’s token', () => {
     state.token = 'token-2';
     const usual = server.answer;
     server.answer = (asked, response) =>
-      asked.url.searchParams.get('access_token') === 'token-1' ? { errcode, errmsg: '' } : usual(asked, response);
+      asked.url.searchParams.get('access_token') === 'token-1'
+        ? { errcode, errmsg: '' }
+        : usual(asked, response);
     expect(await instance().unionIdOf('o-1')).toBe('u-1');
     expect(server.calls()).toEqual([TOKEN, INFO, INFO, TOKEN, INFO]);
     expect(state.forced).toBe(0);
@@ -100,7 +114,9 @@ describe('the account’s token', () => {
   const refusingTheFirst = (): Answer => {
     const usual = server.answer;
     return (asked, response) =>
-      asked.url.searchParams.get('access_token') === 'token-1' ? { errcode: 42001, errmsg: 'expired' } : usual(asked, response);
+      asked.url.searchParams.get('access_token') === 'token-1'
+        ? { errcode: 42001, errmsg: 'expired' }
+        : usual(asked, response);
   };
 
   it('is forced when WeChat goes on giving one that it refuses', async () => {
@@ -117,7 +133,8 @@ describe('the account’s token', () => {
       if ((JSON.parse(body) as { force_refresh?: boolean }).force_refresh) forced++;
       return { access_token: 'the-same', expires_in: 7200 };
     };
-    for (const one of [instance(), instance(), instance()]) await expect(one.unionIdOf('o-1')).rejects.toThrow(WechatRefusedError);
+    for (const one of [instance(), instance(), instance()])
+      await expect(one.unionIdOf('o-1')).rejects.toThrow(WechatRefusedError);
     expect(forced).toBe(1);
     expect(server.calls().filter(call => call === INFO)).toHaveLength(6);
   });
@@ -167,9 +184,17 @@ describe('the account’s token', () => {
 
   it('cannot be had without Redis, which is said without showing it', async () => {
     wechat();
-    const gone = new Redis({ port: 1, lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null, enableOfflineQueue: false });
+    const gone = new Redis({
+      port: 1,
+      lazyConnect: true,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+      enableOfflineQueue: false,
+    });
     gone.on('error', () => undefined);
-    const error: unknown = await instance(gone).unionIdOf('o-1').catch((caught: unknown) => caught);
+    const error: unknown = await instance(gone)
+      .unionIdOf('o-1')
+      .catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(WechatUnavailableError);
     expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/the-secret|token-1/);
   });

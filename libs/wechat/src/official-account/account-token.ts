@@ -35,7 +35,10 @@ export class AccountToken {
     private readonly redis: Redis,
     locks: Locks,
   ) {
-    this.#value = new FleetValue(redis, locks, { name: () => this.#name(), ask: refused => this.#ask(refused) });
+    this.#value = new FleetValue(redis, locks, {
+      name: () => this.#name(),
+      ask: refused => this.#ask(refused),
+    });
   }
 
   /**
@@ -60,7 +63,10 @@ export class AccountToken {
 
   async #mayForce(): Promise<boolean> {
     const turn = this.redis.eval(TAKE_TURN, 1, `${this.#name()}:forced`, FORCE_APART_S);
-    return turn.then(taken => taken === 1, () => false);
+    return turn.then(
+      taken => taken === 1,
+      () => false,
+    );
   }
 
   async #fetch(force: boolean): Promise<FreshValue> {
@@ -79,4 +85,5 @@ export class AccountToken {
 }
 
 /** WeChat refused the account's token, and would take a newer one. */
-export const isTokenRefusal = (error: unknown): boolean => error instanceof WechatRefusedError && TOKEN_REFUSED.has(error.errcode);
+export const isTokenRefusal = (error: unknown): boolean =>
+  error instanceof WechatRefusedError && TOKEN_REFUSED.has(error.errcode);

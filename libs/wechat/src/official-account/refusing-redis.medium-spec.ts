@@ -3,7 +3,10 @@ import { openRedis } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type PrivateRedis, READABLE, REFUSALS, startPrivateRedis,
+  type PrivateRedis,
+  READABLE,
+  REFUSALS,
+  startPrivateRedis,
 } from '../../../../test/redis/private-redis.js';
 import { type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
 import { WechatApi } from '../transport/wechat-api.js';
@@ -14,7 +17,9 @@ let wechat: ScriptedServer;
 let server: PrivateRedis;
 let redis: Redis;
 let token: AccountToken;
-beforeAll(async () => { [wechat, server] = await Promise.all([scriptedServer(), startPrivateRedis()]); });
+beforeAll(async () => {
+  [wechat, server] = await Promise.all([scriptedServer(), startPrivateRedis()]);
+});
 afterAll(() => Promise.all([wechat?.close(), server?.stop()]));
 beforeEach(() => {
   wechat.asked.length = 0;

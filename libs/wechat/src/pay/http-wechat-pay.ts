@@ -42,7 +42,11 @@ export class HttpWechatPay extends WechatPay {
       payer: { openid: request.openid },
     };
     const path = '/v3/pay/transactions/jsapi';
-    const answer = await this.http.ask(this.keys, { method: 'POST', name: `POST ${path}`, path, body }, prepayAnswer);
+    const answer = await this.http.ask(
+      this.keys,
+      { method: 'POST', name: `POST ${path}`, path, body },
+      prepayAnswer,
+    );
     return answer.prepay_id;
   }
 
@@ -53,9 +57,14 @@ export class HttpWechatPay extends WechatPay {
   override async query(outTradeNo: string): Promise<Transaction | null> {
     const name = 'GET /v3/pay/transactions/out-trade-no/{}';
     const path = `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`;
-    const asking = this.http.ask(this.keys, { method: 'GET', name, path, params: { mchid: this.merchant.mchId } }, transactionAnswer);
+    const asking = this.http.ask(
+      this.keys,
+      { method: 'GET', name, path, params: { mchid: this.merchant.mchId } },
+      transactionAnswer,
+    );
     const transaction = await orNullIf(NO_SUCH_ORDER, asking);
-    if (transaction !== null && transaction.outTradeNo !== outTradeNo) throw new PayUnavailableError(name, 'an answer about another order');
+    if (transaction !== null && transaction.outTradeNo !== outTradeNo)
+      throw new PayUnavailableError(name, 'an answer about another order');
     return transaction;
   }
 
@@ -68,7 +77,9 @@ export class HttpWechatPay extends WechatPay {
   override async refund(request: RefundRequest): Promise<Refund> {
     const reason = plainText(request.reason, PAY_LIMITS.refundReason);
     const body = {
-      ...(request.transactionId === undefined ? { out_trade_no: request.outTradeNo } : { transaction_id: request.transactionId }),
+      ...(request.transactionId === undefined
+        ? { out_trade_no: request.outTradeNo }
+        : { transaction_id: request.transactionId }),
       out_refund_no: request.outRefundNo,
       ...(reason !== '' && { reason }),
       notify_url: request.notifyUrl,
@@ -82,7 +93,10 @@ export class HttpWechatPay extends WechatPay {
   override async queryRefund(outRefundNo: string): Promise<Refund | null> {
     const name = 'GET /v3/refund/domestic/refunds/{}';
     const path = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`;
-    const refund = await orNullIf(NO_SUCH_REFUND, this.http.ask(this.keys, { method: 'GET', name, path }, refundAnswer));
+    const refund = await orNullIf(
+      NO_SUCH_REFUND,
+      this.http.ask(this.keys, { method: 'GET', name, path }, refundAnswer),
+    );
     return refund === null ? null : about(outRefundNo, name, refund);
   }
 
@@ -105,6 +119,7 @@ async function orNullIf<T>(codes: readonly string[], asking: Promise<T>): Promis
 }
 
 function about(outRefundNo: string, name: string, refund: Refund): Refund {
-  if (refund.outRefundNo !== outRefundNo) throw new PayUnavailableError(name, 'an answer about another refund');
+  if (refund.outRefundNo !== outRefundNo)
+    throw new PayUnavailableError(name, 'an answer about another refund');
   return refund;
 }

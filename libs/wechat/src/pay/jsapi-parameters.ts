@@ -4,10 +4,16 @@ import type { Merchant } from './keys/merchant.js';
 import type { JsapiParameters } from './pay-types.js';
 
 /** What the merchant signs: four lines, each with its end. */
-export const paySignMessage = (parameters: Pick<JsapiParameters, 'appId' | 'timeStamp' | 'nonceStr' | 'package'>): string =>
+export const paySignMessage = (
+  parameters: Pick<JsapiParameters, 'appId' | 'timeStamp' | 'nonceStr' | 'package'>,
+): string =>
   Formatter.joinedByLineFeed(parameters.appId, parameters.timeStamp, parameters.nonceStr, parameters.package);
 
-export function jsapiParameters({ appId, privateKey }: Merchant, prepayId: string, nowMs: number): JsapiParameters {
+export function jsapiParameters(
+  { appId, privateKey }: Merchant,
+  prepayId: string,
+  nowMs: number,
+): JsapiParameters {
   const signed = {
     appId,
     timeStamp: String(Math.floor(nowMs / 1_000)),

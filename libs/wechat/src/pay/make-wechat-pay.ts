@@ -18,7 +18,10 @@ export interface PayClocks {
  * WeChat Pay as the settings say. The key files are read here, once.
  * @throws Error that names a key file which cannot be used
  */
-export function makeWechatPay(settings: PaySettings, { now = Date.now, timeoutMs = () => settings.timeoutMs }: PayClocks = {}): WechatPay {
+export function makeWechatPay(
+  settings: PaySettings,
+  { now = Date.now, timeoutMs = () => settings.timeoutMs }: PayClocks = {},
+): WechatPay {
   const merchant = loadMerchant(settings);
   const publicKey = loadPlatformPublicKey(settings);
   const http = new PayHttp({ url: settings.apiUrl, timeoutMs }, merchant);
@@ -26,6 +29,10 @@ export function makeWechatPay(settings: PaySettings, { now = Date.now, timeoutMs
     const answer = await http.askForBytes({ method: 'GET', name: CERTIFICATES, path: '/v3/certificates' });
     return openCertificateList(answer, { apiV3Key: merchant.apiV3Key, publicKey });
   };
-  const keys = new PlatformKeys({ publicKey, certificates: settings.platformCertificates ? listCertificates : null, now });
+  const keys = new PlatformKeys({
+    publicKey,
+    certificates: settings.platformCertificates ? listCertificates : null,
+    now,
+  });
   return new HttpWechatPay(merchant, http, keys, new NotificationReader(keys, merchant.apiV3Key, now));
 }

@@ -28,7 +28,11 @@ describe('the settings of a merchant', () => {
 
   it('may have certificates and no public key', () => {
     const certificates = { ...GIVEN, publicKeyId: '', publicKeyFile: '', platformCertificates: 'true' };
-    expect(paySettings.parse(certificates)).toMatchObject({ publicKeyId: null, publicKeyFile: null, platformCertificates: true });
+    expect(paySettings.parse(certificates)).toMatchObject({
+      publicKeyId: null,
+      publicKeyFile: null,
+      platformCertificates: true,
+    });
   });
 
   it.each([
@@ -40,7 +44,9 @@ describe('the settings of a merchant', () => {
     ['a notify URL with a query', { refundNotifyUrl: 'https://shop.example/notify?a=1' }, 'refundNotifyUrl'],
     ['a merchant id that is none', { mchId: 'merchant' }, 'mchId'],
   ])('are refused with %s', (_, change, path) => {
-    const problems = paySettings.safeParse({ ...GIVEN, ...change }).error?.issues.map(issue => issue.path.join('.'));
+    const problems = paySettings
+      .safeParse({ ...GIVEN, ...change })
+      .error?.issues.map(issue => issue.path.join('.'));
     expect(problems).toEqual([path]);
   });
 });

@@ -2,7 +2,10 @@ import { between, flag, required, writtenAs } from '@diancan/config';
 import { z } from 'zod';
 
 /** An empty placeholder means: not set. */
-const optional = z.string().optional().transform(text => text || null);
+const optional = z
+  .string()
+  .optional()
+  .transform(text => text || null);
 const httpUrl = z.url({ protocol: /^https?$/ });
 const NOTIFY_URL_LENGTH = 255;
 const notifyUrl = writtenAs(
@@ -24,7 +27,10 @@ export const paySettings = z
     appId: required,
     mchId: z.string().regex(/^\d{1,32}$/),
     /** Serial number of the merchant's API certificate. */
-    merchantSerial: z.string().regex(/^[0-9A-Fa-f]+$/).transform(serial => serial.toUpperCase()),
+    merchantSerial: z
+      .string()
+      .regex(/^[0-9A-Fa-f]+$/)
+      .transform(serial => serial.toUpperCase()),
     /** PEM file with the private key of that certificate. */
     merchantKeyFile: required,
     /** 32 ASCII characters; opens what WeChat Pay encrypts. */
@@ -40,12 +46,24 @@ export const paySettings = z
     paymentNotifyUrl: notifyUrl,
     refundNotifyUrl: notifyUrl,
   })
-  .refine(({ publicKeyId, publicKeyFile }) => (publicKeyId === null) === (publicKeyFile === null), { path: ['publicKeyFile'] })
-  .refine(({ publicKeyId, platformCertificates }) => publicKeyId !== null || platformCertificates, { path: ['publicKeyId'] });
+  .refine(({ publicKeyId, publicKeyFile }) => (publicKeyId === null) === (publicKeyFile === null), {
+    path: ['publicKeyFile'],
+  })
+  .refine(({ publicKeyId, platformCertificates }) => publicKeyId !== null || platformCertificates, {
+    path: ['publicKeyId'],
+  });
 
 /** Who the merchant is and where he is served: one thing, so all of it changes with the next start. */
 export const PAY_READS_AT_START = [
-  'apiUrl', 'appId', 'mchId', 'merchantSerial', 'merchantKeyFile', 'apiV3Key', 'publicKeyId', 'publicKeyFile', 'platformCertificates',
+  'apiUrl',
+  'appId',
+  'mchId',
+  'merchantSerial',
+  'merchantKeyFile',
+  'apiV3Key',
+  'publicKeyId',
+  'publicKeyFile',
+  'platformCertificates',
 ] as const satisfies ReadonlyArray<keyof z.infer<typeof paySettings>>;
 
 export type PaySettings = z.infer<typeof paySettings>;

@@ -1,7 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP_ID, MCH_ID, type PayHome, payHome } from '../../testing/pay-home.js';
-import { certificateList, encrypt, PUBLIC_KEY_ID, rsaKey, type Signer, signatureHeaders } from '../../testing/pay-platform.js';
+import {
+  certificateList,
+  encrypt,
+  PUBLIC_KEY_ID,
+  rsaKey,
+  type Signer,
+  signatureHeaders,
+} from '../../testing/pay-platform.js';
 import { makeWechatPay } from './make-wechat-pay.js';
 import type { PaySettings } from './pay-settings.js';
 
@@ -19,7 +26,9 @@ let signer: Signer;
 // Lists that are not trusted are warned about.
 Logger.overrideLogger(false);
 
-beforeAll(async () => { home = await payHome(); });
+beforeAll(async () => {
+  home = await payHome();
+});
 afterAll(() => home?.close());
 beforeEach(() => {
   nowMs = Date.now();
@@ -29,18 +38,31 @@ beforeEach(() => {
   home.server.asked.length = 0;
   home.complaints.length = 0;
   home.server.answer = home.answers(({ url }) =>
-    url.pathname === '/v3/certificates' ? { body: certificateList(listed), signer: listSigner } : { body: ORDER, signer });
+    url.pathname === '/v3/certificates'
+      ? { body: certificateList(listed), signer: listSigner }
+      : { body: ORDER, signer },
+  );
 });
 
 const CERTIFICATES_ONLY = { publicKeyId: null, publicKeyFile: null, platformCertificates: true };
-const payWith = (change: Partial<PaySettings>) => makeWechatPay({ ...home.settings, ...change }, { now: () => nowMs });
+const payWith = (change: Partial<PaySettings>) =>
+  makeWechatPay({ ...home.settings, ...change }, { now: () => nowMs });
 const LIST = 'GET /v3/certificates';
 const QUERY = 'GET /v3/pay/transactions/out-trade-no/01ORDER';
 
 /** A payment notification as that signer would send it. */
 function notification(by: Signer): [Record<string, string>, Buffer] {
-  const resource = { original_type: 'transaction', ...encrypt(JSON.stringify({ ...ORDER, trade_state: 'SUCCESS' }), 'transaction') };
-  const body = JSON.stringify({ id: 'EV-1', event_type: 'TRANSACTION.SUCCESS', resource_type: 'encrypt-resource', summary: '', resource });
+  const resource = {
+    original_type: 'transaction',
+    ...encrypt(JSON.stringify({ ...ORDER, trade_state: 'SUCCESS' }), 'transaction'),
+  };
+  const body = JSON.stringify({
+    id: 'EV-1',
+    event_type: 'TRANSACTION.SUCCESS',
+    resource_type: 'encrypt-resource',
+    summary: '',
+    resource,
+  });
   return [signatureHeaders(by, body, nowMs), Buffer.from(body)];
 }
 
@@ -56,12 +78,16 @@ describe('a merchant with platform certificates only', () => {
 
   it('asks for nothing while it has none: nobody could believe the answer', async () => {
     listSigner = NEW;
-    await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toThrow('not asked: no platform key is known');
+    await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toThrow(
+      'not asked: no platform key is known',
+    );
     expect(home.server.calls()).toEqual([LIST]);
   });
 
   it('fetches them for the first notification', async () => {
-    expect(await payWith(CERTIFICATES_ONLY).readNotification(...notification(OLD))).toMatchObject({ kind: 'transaction' });
+    expect(await payWith(CERTIFICATES_ONLY).readNotification(...notification(OLD))).toMatchObject({
+      kind: 'transaction',
+    });
   });
 
   it('reads the answer of a call that WeChat Pay was the first to sign by a new certificate', async () => {
@@ -79,7 +105,8 @@ describe('a merchant with platform certificates only', () => {
     await pay.readNotification(...notification(OLD));
     nowMs += MINUTE_MS;
     listed = [OLD, NEW];
-    for (const by of [NEW, OLD]) expect(await pay.readNotification(...notification(by))).toMatchObject({ kind: 'transaction' });
+    for (const by of [NEW, OLD])
+      expect(await pay.readNotification(...notification(by))).toMatchObject({ kind: 'transaction' });
     expect(home.server.calls()).toEqual([LIST, LIST]);
   });
 
@@ -89,36 +116,73 @@ describe('a merchant with platform certificates only', () => {
     const forged: Signer = { serial: '1A00000000000000000000000000000000000009', privateKey: NEW.privateKey };
     nowMs += MINUTE_MS;
     for (let attempt = 0; attempt < 3; attempt++) {
-      await expect(pay.readNotification(...notification(forged))).rejects.toMatchObject({ reason: 'serial_unknown' });
+      await expect(pay.readNotification(...notification(forged))).rejects.toMatchObject({
+        reason: 'serial_unknown',
+      });
     }
     expect(home.server.calls()).toEqual([LIST, QUERY, LIST]);
   });
 
   it.each<[string, () => void]>([
-    ['is not signed by what it lists', () => { listSigner = NEW; }],
-    ['is signed by another key under a listed serial', () => { listSigner = { ...OLD, privateKey: NEW.privateKey }; }],
-    ['does not open', () => {
-      home.server.answer = home.answers(() => {
-        const list = JSON.parse(certificateList([OLD])) as { data: Array<{ encrypt_certificate: object }> };
-        list.data[0]!.encrypt_certificate = encrypt('x', 'certificate', 'f'.repeat(32));
-        return { body: JSON.stringify(list), signer: OLD };
-      });
-    }],
-    ['calls a certificate by another serial', () => {
-      home.server.answer = home.answers(() => ({ body: certificateList([OLD]).replace(OLD.serial, NEW.serial), signer: OLD }));
-    }],
-    ['is empty', () => { listed = []; }],
-    ['is refused', () => { home.server.answer = home.answers(() => ({ status: 404, body: { code: 'RESOURCE_NOT_EXISTS', message: '' } })); }],
+    [
+      'is not signed by what it lists',
+      () => {
+        listSigner = NEW;
+      },
+    ],
+    [
+      'is signed by another key under a listed serial',
+      () => {
+        listSigner = { ...OLD, privateKey: NEW.privateKey };
+      },
+    ],
+    [
+      'does not open',
+      () => {
+        home.server.answer = home.answers(() => {
+          const list = JSON.parse(certificateList([OLD])) as { data: Array<{ encrypt_certificate: object }> };
+          list.data[0]!.encrypt_certificate = encrypt('x', 'certificate', 'f'.repeat(32));
+          return { body: JSON.stringify(list), signer: OLD };
+        });
+      },
+    ],
+    [
+      'calls a certificate by another serial',
+      () => {
+        home.server.answer = home.answers(() => ({
+          body: certificateList([OLD]).replace(OLD.serial, NEW.serial),
+          signer: OLD,
+        }));
+      },
+    ],
+    [
+      'is empty',
+      () => {
+        listed = [];
+      },
+    ],
+    [
+      'is refused',
+      () => {
+        home.server.answer = home.answers(() => ({
+          status: 404,
+          body: { code: 'RESOURCE_NOT_EXISTS', message: '' },
+        }));
+      },
+    ],
   ])('trusts nothing from a list that %s', async (_, arrange) => {
     arrange();
-    await expect(payWith(CERTIFICATES_ONLY).readNotification(...notification(OLD))).rejects.toMatchObject({ reason: 'serial_unknown' });
+    await expect(payWith(CERTIFICATES_ONLY).readNotification(...notification(OLD))).rejects.toMatchObject({
+      reason: 'serial_unknown',
+    });
   });
 });
 
 describe('a merchant who changes from platform certificates to the public key', () => {
   it('reads what either signed, and prefers the public key for answers', async () => {
     const pay = payWith({ platformCertificates: true });
-    for (const by of [OLD, home.platform, OLD]) expect(await pay.readNotification(...notification(by))).toMatchObject({ kind: 'transaction' });
+    for (const by of [OLD, home.platform, OLD])
+      expect(await pay.readNotification(...notification(by))).toMatchObject({ kind: 'transaction' });
     signer = home.platform;
     expect(await pay.query('01ORDER')).toMatchObject({ state: 'NOTPAY' });
     expect(home.server.asked.at(-1)!.headers['wechatpay-serial']).toBe(PUBLIC_KEY_ID);
@@ -126,14 +190,17 @@ describe('a merchant who changes from platform certificates to the public key', 
 
   it('takes a list that the public key signed', async () => {
     listSigner = home.platform;
-    expect(await payWith({ platformCertificates: true }).readNotification(...notification(OLD))).toMatchObject({ kind: 'transaction' });
+    expect(
+      await payWith({ platformCertificates: true }).readNotification(...notification(OLD)),
+    ).toMatchObject({ kind: 'transaction' });
   });
 
   it('works on when there are no certificates any more', async () => {
     home.server.answer = home.answers(({ url }) =>
       url.pathname === '/v3/certificates'
         ? { status: 404, body: { code: 'RESOURCE_NOT_EXISTS', message: '' }, signer: null }
-        : { body: ORDER, signer: home.platform });
+        : { body: ORDER, signer: home.platform },
+    );
     const pay = payWith({ platformCertificates: true });
     expect(await pay.query('01ORDER')).toMatchObject({ state: 'NOTPAY' });
     expect(await pay.readNotification(...notification(home.platform))).toMatchObject({ kind: 'transaction' });
@@ -142,7 +209,9 @@ describe('a merchant who changes from platform certificates to the public key', 
   it('reads no certificate any more once they are switched off', async () => {
     const pay = payWith({ platformCertificates: false });
     expect(await pay.readNotification(...notification(home.platform))).toMatchObject({ kind: 'transaction' });
-    await expect(pay.readNotification(...notification(OLD))).rejects.toMatchObject({ reason: 'serial_unknown' });
+    await expect(pay.readNotification(...notification(OLD))).rejects.toMatchObject({
+      reason: 'serial_unknown',
+    });
     expect(home.server.calls()).toEqual([]);
   });
 });

@@ -9,21 +9,30 @@ import { PlatformKeys } from './keys/platform-keys.js';
 import { isSignedBy } from './keys/signature.js';
 import { NotificationReader } from './notification/notification-reader.js';
 
-const verifies = (vector: { message: string; signature: string; publicKey: string }, message = vector.message): boolean =>
-  Rsa.verify(message, vector.signature, Rsa.from(vector.publicKey, Rsa.KEY_TYPE_PUBLIC));
+const verifies = (
+  vector: { message: string; signature: string; publicKey: string },
+  message = vector.message,
+): boolean => Rsa.verify(message, vector.signature, Rsa.from(vector.publicKey, Rsa.KEY_TYPE_PUBLIC));
 
 describe('signatures that WeChat Pay publishes', () => {
   it('is made of the five lines of a request', () => {
     const vector = rsaVector('request signature');
     const [method, target, timestamp, nonce, ...body] = vector.message.split('\n');
-    expect(Formatter.request(method!, target!, timestamp!, nonce!, body.join('\n').trimEnd())).toBe(vector.message);
+    expect(Formatter.request(method!, target!, timestamp!, nonce!, body.join('\n').trimEnd())).toBe(
+      vector.message,
+    );
     expect(verifies(vector)).toBe(true);
     expect(verifies(vector, vector.message.slice(0, -1)), 'without the last line end').toBe(false);
   });
 
   it('is made of the four lines of a payment in the page, with prepay_id= before the id', () => {
     const vector = rsaVector('JSAPI paySign');
-    const [appId, timeStamp, nonceStr, payload] = vector.message.split('\n') as [string, string, string, `prepay_id=${string}`];
+    const [appId, timeStamp, nonceStr, payload] = vector.message.split('\n') as [
+      string,
+      string,
+      string,
+      `prepay_id=${string}`,
+    ];
     const message = paySignMessage({ appId, timeStamp, nonceStr, package: payload });
     expect(verifies(vector, message)).toBe(true);
     expect(verifies(rsaVector('APP sign'), message)).toBe(false);
@@ -50,7 +59,12 @@ describe('signatures that WeChat Pay publishes', () => {
 
 describe('a ciphertext that WeChat Pay publishes', () => {
   const [{ key, nonce, associatedData, plaintext, ciphertext }] = VECTORS.aead as [(typeof VECTORS.aead)[0]];
-  const resource = { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext } as const;
+  const resource = {
+    algorithm: 'AEAD_AES_256_GCM',
+    nonce,
+    associated_data: associatedData,
+    ciphertext,
+  } as const;
   const secret = createSecretKey(Buffer.from(key));
 
   it('opens', () => {
@@ -71,7 +85,11 @@ describe('a whole notification', () => {
   const [vector] = VECTORS.notification as [(typeof VECTORS.notification)[0]];
   const reader = (atMs: number): NotificationReader => {
     const publicKey = { id: 'PUB_KEY_ID_TEST', key: createPublicKey(vector.publicKey) };
-    return new NotificationReader(new PlatformKeys({ publicKey, certificates: null }), createSecretKey(Buffer.from(vector.apiv3Key)), () => atMs);
+    return new NotificationReader(
+      new PlatformKeys({ publicKey, certificates: null }),
+      createSecretKey(Buffer.from(vector.apiv3Key)),
+      () => atMs,
+    );
   };
 
   it('is read', async () => {
@@ -94,7 +112,8 @@ describe('a whole notification', () => {
   });
 
   it('is read within five minutes of its time and no longer', async () => {
-    const read = (atS: number) => reader(atS * 1_000).read(lowerCase(vector.headers), Buffer.from(vector.body));
+    const read = (atS: number) =>
+      reader(atS * 1_000).read(lowerCase(vector.headers), Buffer.from(vector.body));
     const refusal = { reason: 'timestamp_outside_window' };
     await expect(read(1_786_161_602 + 299)).resolves.toBeDefined();
     await expect(read(1_786_161_602 - 299)).resolves.toBeDefined();

@@ -16,7 +16,13 @@ export class WechatPayModule {
     return {
       module: WechatPayModule,
       global: true,
-      providers: [{ provide: WechatPay, inject: [settings], useFactory: (made: S) => makeWechatPay(pay(made), { timeoutMs: () => pay(made).timeoutMs }) }],
+      providers: [
+        {
+          provide: WechatPay,
+          inject: [settings],
+          useFactory: (made: S) => makeWechatPay(pay(made), { timeoutMs: () => pay(made).timeoutMs }),
+        },
+      ],
       exports: [WechatPay],
     };
   }

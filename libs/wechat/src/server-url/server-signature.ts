@@ -17,7 +17,9 @@ const WINDOW_S = 300;
  * @param now ms since 1970
  */
 export function isFromWechat(
-  token: string, { signature, timestamp, nonce }: ServerSignature, now = Date.now(),
+  token: string,
+  { signature, timestamp, nonce }: ServerSignature,
+  now = Date.now(),
 ): boolean {
   // Negated, so that a timestamp that is no number is refused too.
   if (!(Math.abs(now / 1_000 - Number(timestamp)) < WINDOW_S)) return false;

@@ -59,6 +59,7 @@ export class TemplateMessages {
 function failureOf(error: unknown): SendResult {
   if (error instanceof WechatUnavailableError) return { outcome: 'unavailable', reason: error.message };
   if (!(error instanceof WechatRefusedError)) throw error;
-  if (isTokenRefusal(error) || ACCOUNT_REFUSED.has(error.errcode)) return { outcome: 'unavailable', reason: error.message };
+  if (isTokenRefusal(error) || ACCOUNT_REFUSED.has(error.errcode))
+    return { outcome: 'unavailable', reason: error.message };
   return { outcome: 'refused', errcode: error.errcode };
 }

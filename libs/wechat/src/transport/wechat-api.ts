@@ -29,27 +29,49 @@ export class WechatApi {
   constructor(private readonly hosts: () => WechatHosts) {}
 
   /** @throws WechatRefusedError, WechatUnavailableError */
-  get<S extends z.ZodType>(path: string, params: Readonly<Record<string, string>>, answer: S): Promise<z.infer<S>> {
+  get<S extends z.ZodType>(
+    path: string,
+    params: Readonly<Record<string, string>>,
+    answer: S,
+  ): Promise<z.infer<S>> {
     return this.#call(path, { method: 'get', params }, answer);
   }
 
   /** @throws WechatRefusedError, WechatUnavailableError */
-  post<S extends z.ZodType>(path: string, body: unknown, answer: S, params: Readonly<Record<string, string>> = {}): Promise<z.infer<S>> {
+  post<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    answer: S,
+    params: Readonly<Record<string, string>> = {},
+  ): Promise<z.infer<S>> {
     return this.#call(path, { method: 'post', data: body, params }, answer);
   }
 
-  async #call<S extends z.ZodType>(path: string, request: AxiosRequestConfig, answer: S): Promise<z.infer<S>> {
+  async #call<S extends z.ZodType>(
+    path: string,
+    request: AxiosRequestConfig,
+    answer: S,
+  ): Promise<z.infer<S>> {
     const { status, data } = await this.#http
       // The connection attempt counts too: axios' own timeout alone leaves it to the operating system.
-      .request<unknown>({ ...request, url: path, baseURL: this.hosts().api, signal: AbortSignal.timeout(TIMEOUT_MS) })
+      .request<unknown>({
+        ...request,
+        url: path,
+        baseURL: this.hosts().api,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
       // Mapped at once: an AxiosError drags the whole address, secret included, into every log.
       .catch((error: unknown) => {
-        throw new WechatUnavailableError(path, (isAxiosError(error) ? error.code : undefined) ?? 'network failure');
+        throw new WechatUnavailableError(
+          path,
+          (isAxiosError(error) ? error.code : undefined) ?? 'network failure',
+        );
       });
     if (status !== 200) throw new WechatUnavailableError(path, `HTTP ${status}`);
     const refused = refusal.safeParse(data);
     if (refused.success && refused.data.errcode === BUSY) throw new WechatUnavailableError(path, 'busy');
-    if (refused.success && refused.data.errcode !== 0) throw new WechatRefusedError(refused.data.errcode, path);
+    if (refused.success && refused.data.errcode !== 0)
+      throw new WechatRefusedError(refused.data.errcode, path);
     const parsed = answer.safeParse(data);
     if (!parsed.success) throw new WechatUnavailableError(path, 'an answer that cannot be read');
     return parsed.data;

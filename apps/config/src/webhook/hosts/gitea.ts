@@ -8,6 +8,8 @@ export const gitea: GitHost = {
   doubt(notification, secret) {
     const signature = headerOf(notification, 'x-gitea-signature');
     if (signature === '') return 'X-Gitea-Signature is missing; give the webhook its secret';
-    return same(signature, hmacSha256(secret, notification.body, 'hex')) ? null : 'the signature does not fit the secret';
+    return same(signature, hmacSha256(secret, notification.body, 'hex'))
+      ? null
+      : 'the signature does not fit the secret';
   },
 };

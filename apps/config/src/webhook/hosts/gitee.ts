@@ -15,7 +15,9 @@ export const gitee: GitHost = {
     const token = headerOf(notification, 'x-gitee-token');
     if (token === '') return 'X-Gitee-Token is missing; give the webhook its password or signing key';
     if (same(token, secret)) return null;
-    return isSigned(notification, token, secret) ? null : 'the token is another one, or was signed too long ago';
+    return isSigned(notification, token, secret)
+      ? null
+      : 'the token is another one, or was signed too long ago';
   },
 };
 

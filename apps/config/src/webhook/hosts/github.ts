@@ -8,6 +8,8 @@ export const github: GitHost = {
   doubt(notification, secret) {
     const signature = headerOf(notification, 'x-hub-signature-256');
     if (signature === '') return 'X-Hub-Signature-256 is missing; give the webhook its secret';
-    return same(signature, `sha256=${hmacSha256(secret, notification.body, 'hex')}`) ? null : 'the signature does not fit the secret';
+    return same(signature, `sha256=${hmacSha256(secret, notification.body, 'hex')}`)
+      ? null
+      : 'the signature does not fit the secret';
   },
 };

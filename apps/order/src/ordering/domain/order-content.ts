@@ -8,7 +8,12 @@ export interface OrderedLine {
 
 /** What is ordered, for whom, and what it costs in fen. */
 export interface OrderContent {
-  readonly contact: { readonly name: string; readonly phone: string; readonly address: string; readonly remark: string };
+  readonly contact: {
+    readonly name: string;
+    readonly phone: string;
+    readonly address: string;
+    readonly remark: string;
+  };
   readonly lines: readonly OrderedLine[];
   readonly amountFen: number;
 }

@@ -1,4 +1,11 @@
-import { isServiceError, ORDER_STATUSES, OrderErrors, type OrderStatus, PAY_STATUSES, type PayStatus } from '@diancan/contracts';
+import {
+  isServiceError,
+  ORDER_STATUSES,
+  OrderErrors,
+  type OrderStatus,
+  PAY_STATUSES,
+  type PayStatus,
+} from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { Order } from './order.js';
 import { ORDER_LIFE } from './order-life.js';
@@ -67,11 +74,20 @@ type Verb = keyof typeof VERBS;
 
 const anOrder = (status: OrderStatus, payStatus: PayStatus = 'UNPAID') =>
   new Order({
-    orderId: 'o1', buyerOpenid: 'b1', status, payStatus, amountFen: 100, cancelReason: null, expiresAt: new Date(0),
+    orderId: 'o1',
+    buyerOpenid: 'b1',
+    status,
+    payStatus,
+    amountFen: 100,
+    cancelReason: null,
+    expiresAt: new Date(0),
   });
 
 const square = ORDER_STATUSES.flatMap(status =>
-  PAY_STATUSES.flatMap(payStatus => (Object.keys(VERBS) as Verb[]).map(verb => ({ status, payStatus, verb }))));
+  PAY_STATUSES.flatMap(payStatus =>
+    (Object.keys(VERBS) as Verb[]).map(verb => ({ status, payStatus, verb })),
+  ),
+);
 
 describe('the life of an order', () => {
   it.each(square)('$status $payStatus $verb', ({ status, payStatus, verb }) => {
@@ -90,14 +106,20 @@ describe('the life of an order', () => {
   });
 
   it('has no verb, and no refusal, that is missing from the lists above', () => {
-    expect(new Set(ALLOWED.map(line => line.split(' ')[2]))).toEqual(new Set([...Object.keys(ORDER_LIFE), ...Object.keys(PAY_LIFE)]));
-    expect(Object.keys(REFUSED_FOR_MONEY).filter(cell => ALLOWED.some(line => line.startsWith(`${cell} `)))).toEqual([]);
+    expect(new Set(ALLOWED.map(line => line.split(' ')[2]))).toEqual(
+      new Set([...Object.keys(ORDER_LIFE), ...Object.keys(PAY_LIFE)]),
+    );
+    expect(
+      Object.keys(REFUSED_FOR_MONEY).filter(cell => ALLOWED.some(line => line.startsWith(`${cell} `))),
+    ).toEqual([]);
   });
 
   it('can be paid wherever it can move to PAID', () => {
     for (const status of ORDER_STATUSES) {
       for (const payStatus of PAY_STATUSES) {
-        expect(anOrder(status, payStatus).canBePaid()).toBe(ALLOWED.some(line => line.startsWith(`${status} ${payStatus} pay `)));
+        expect(anOrder(status, payStatus).canBePaid()).toBe(
+          ALLOWED.some(line => line.startsWith(`${status} ${payStatus} pay `)),
+        );
       }
     }
   });

@@ -1,5 +1,9 @@
 import {
-  type ErrorEntry, OrderErrors, type OrderStatus, type PayStatus, ServiceError,
+  type ErrorEntry,
+  OrderErrors,
+  type OrderStatus,
+  type PayStatus,
+  ServiceError,
 } from '@diancan/contracts';
 import { moveOf, type OrderVerb } from './order-life.js';
 import { payMoveOf, type PayVerb } from './pay-life.js';

@@ -18,18 +18,27 @@ export class BuyerOrderController {
   ) {}
 
   @Get('list')
-  async list(@CurrentCaller() buyer: Caller, @Query(new ZodPipe(orderListQuery)) page: z.infer<typeof orderListQuery>) {
+  async list(
+    @CurrentCaller() buyer: Caller,
+    @Query(new ZodPipe(orderListQuery)) page: z.infer<typeof orderListQuery>,
+  ) {
     return done(await this.orders.page({ buyerOpenid: buyer.subject }, page));
   }
 
   @Get('detail')
-  async detail(@CurrentCaller() buyer: Caller, @Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
+  async detail(
+    @CurrentCaller() buyer: Caller,
+    @Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>,
+  ) {
     return done(await this.showOrder.fresh(orderId, { buyerOpenid: buyer.subject }));
   }
 
   @Post('cancel')
   @HttpCode(200)
-  async cancel(@CurrentCaller() buyer: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+  async cancel(
+    @CurrentCaller() buyer: Caller,
+    @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
+  ) {
     const cancel: OrderMove = { to: 'CANCELLED', by: actorOf(buyer), apply: order => order.cancel() };
     return done(await this.endOrder.execute(orderId, { buyerOpenid: buyer.subject }, cancel));
   }

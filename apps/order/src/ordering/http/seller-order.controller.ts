@@ -1,5 +1,10 @@
 import {
-  type Caller, cancelBySellerBody, done, orderIdBody, orderIdQuery, sellerOrderListQuery,
+  type Caller,
+  cancelBySellerBody,
+  done,
+  orderIdBody,
+  orderIdQuery,
+  sellerOrderListQuery,
 } from '@diancan/contracts';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
@@ -24,7 +29,9 @@ export class SellerOrderController {
   ) {}
 
   @Get('seller/order/list')
-  async list(@Query(new ZodPipe(sellerOrderListQuery)) { status, ...page }: z.infer<typeof sellerOrderListQuery>) {
+  async list(
+    @Query(new ZodPipe(sellerOrderListQuery)) { status, ...page }: z.infer<typeof sellerOrderListQuery>,
+  ) {
     return done(await this.orders.page(status === undefined ? {} : { status }, page));
   }
 
@@ -40,11 +47,17 @@ export class SellerOrderController {
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
   ) {
     const { acceptUnpaid } = this.settings.current.payment;
-    return done(await this.moveOrder.execute(orderId, {}, {
-      to: 'ACCEPTED',
-      by: actorOf(seller),
-      apply: order => (acceptUnpaid ? order.acceptUnpaid() : order.accept()),
-    }));
+    return done(
+      await this.moveOrder.execute(
+        orderId,
+        {},
+        {
+          to: 'ACCEPTED',
+          by: actorOf(seller),
+          apply: order => (acceptUnpaid ? order.acceptUnpaid() : order.accept()),
+        },
+      ),
+    );
   }
 
   @Post('seller/order/cancel')
@@ -53,9 +66,13 @@ export class SellerOrderController {
     @CurrentCaller() seller: Caller,
     @Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>,
   ) {
-    return done(await this.endOrder.execute(orderId, {}, {
-      to: 'CANCELLED', by: actorOf(seller), apply: order => order.refuse(reason),
-    }));
+    return done(
+      await this.endOrder.execute(
+        orderId,
+        {},
+        { to: 'CANCELLED', by: actorOf(seller), apply: order => order.refuse(reason) },
+      ),
+    );
   }
 
   /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
@@ -65,8 +82,12 @@ export class SellerOrderController {
     @CurrentCaller() seller: Caller,
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
   ) {
-    return done(await this.endOrder.execute(orderId, {}, {
-      to: 'FINISHED', by: actorOf(seller), apply: order => order.finish(),
-    }));
+    return done(
+      await this.endOrder.execute(
+        orderId,
+        {},
+        { to: 'FINISHED', by: actorOf(seller), apply: order => order.finish() },
+      ),
+    );
   }
 }

@@ -27,7 +27,9 @@ export interface TakenTransaction extends ProviderTransaction {
 /** Whether money was taken: SUCCESS, or REFUND, which it becomes with the first refund. */
 export const isTaken = (transaction: ProviderTransaction): transaction is TakenTransaction =>
   (transaction.state === 'SUCCESS' || transaction.state === 'REFUND') &&
-  transaction.transactionId !== null && transaction.totalFen !== null && transaction.openid !== null;
+  transaction.transactionId !== null &&
+  transaction.totalFen !== null &&
+  transaction.openid !== null;
 
 /** Whether exactly what we asked for was taken, from the buyer whose order it is. */
 export const fitsPayment = (taken: TakenTransaction, expected: ExpectedPayment): boolean =>

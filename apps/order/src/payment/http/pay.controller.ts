@@ -11,7 +11,10 @@ export class PayController {
 
   @Post('create')
   @HttpCode(200)
-  async create(@CurrentCaller() buyer: Caller, @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>) {
+  async create(
+    @CurrentCaller() buyer: Caller,
+    @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
+  ) {
     return done(await this.createPayment.execute(orderId, buyer.subject));
   }
 }

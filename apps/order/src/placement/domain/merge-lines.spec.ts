@@ -2,12 +2,20 @@ import { isServiceError, MAX_LINE_QUANTITY, MAX_ORDER_LINES, OrderErrors } from 
 import { describe, expect, it } from 'vitest';
 import { mergeLines } from './merge-lines.js';
 
-const dishes = (count: number) => Array.from({ length: count }, (_, index) => ({ productId: `p${index}`, quantity: 1 }));
+const dishes = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ productId: `p${index}`, quantity: 1 }));
 
 describe('mergeLines', () => {
   it('adds up lines of one product, in the order of their first mention', () => {
-    const lines = mergeLines([{ productId: 'tea', quantity: 1 }, { productId: 'rice', quantity: 2 }, { productId: 'tea', quantity: 3 }]);
-    expect(lines).toEqual([{ productId: 'tea', quantity: 4 }, { productId: 'rice', quantity: 2 }]);
+    const lines = mergeLines([
+      { productId: 'tea', quantity: 1 },
+      { productId: 'rice', quantity: 2 },
+      { productId: 'tea', quantity: 3 },
+    ]);
+    expect(lines).toEqual([
+      { productId: 'tea', quantity: 4 },
+      { productId: 'rice', quantity: 2 },
+    ]);
   });
 
   it('keeps products apart that differ in case or carry the name of an object’s member', () => {
@@ -21,15 +29,24 @@ describe('mergeLines', () => {
   });
 
   it('refuses one product too many', () => {
-    expect(() => mergeLines(dishes(MAX_ORDER_LINES + 1))).toThrow(expect.toSatisfy(error =>
-      isServiceError(error, OrderErrors.TOO_MANY_LINES) && error.data?.['count'] === MAX_ORDER_LINES + 1));
+    expect(() => mergeLines(dishes(MAX_ORDER_LINES + 1))).toThrow(
+      expect.toSatisfy(
+        error =>
+          isServiceError(error, OrderErrors.TOO_MANY_LINES) && error.data?.['count'] === MAX_ORDER_LINES + 1,
+      ),
+    );
   });
 
   it('takes the largest quantity, also in parts, and refuses one more', () => {
     const most = { productId: 'tea', quantity: MAX_LINE_QUANTITY - 1 };
     const one = { productId: 'tea', quantity: 1 };
     expect(mergeLines([most, one])).toEqual([{ productId: 'tea', quantity: MAX_LINE_QUANTITY }]);
-    expect(() => mergeLines([most, one, one])).toThrow(expect.toSatisfy(error =>
-      isServiceError(error, OrderErrors.LINE_TOO_LARGE) && error.data?.['quantity'] === MAX_LINE_QUANTITY + 1));
+    expect(() => mergeLines([most, one, one])).toThrow(
+      expect.toSatisfy(
+        error =>
+          isServiceError(error, OrderErrors.LINE_TOO_LARGE) &&
+          error.data?.['quantity'] === MAX_LINE_QUANTITY + 1,
+      ),
+    );
   });
 });

@@ -1,4 +1,10 @@
-import { type CartLine, MAX_LINE_QUANTITY, MAX_ORDER_LINES, OrderErrors, ServiceError } from '@diancan/contracts';
+import {
+  type CartLine,
+  MAX_LINE_QUANTITY,
+  MAX_ORDER_LINES,
+  OrderErrors,
+  ServiceError,
+} from '@diancan/contracts';
 
 /**
  * One line per product, in the order of their first mention.
@@ -14,6 +20,7 @@ export function mergeLines(items: readonly CartLine[]): CartLine[] {
     throw new ServiceError(OrderErrors.TOO_MANY_LINES, { max: MAX_ORDER_LINES, count: lines.length });
   }
   const tooLarge = lines.find(line => line.quantity > MAX_LINE_QUANTITY);
-  if (tooLarge !== undefined) throw new ServiceError(OrderErrors.LINE_TOO_LARGE, { max: MAX_LINE_QUANTITY, ...tooLarge });
+  if (tooLarge !== undefined)
+    throw new ServiceError(OrderErrors.LINE_TOO_LARGE, { max: MAX_LINE_QUANTITY, ...tooLarge });
   return lines;
 }

@@ -7,7 +7,14 @@ const quote = (productId: string, priceFen: number) => ({ productId, name: `dish
 
 describe('priceCart', () => {
   it('takes each line’s name and price from its own quote, in whatever order they come', () => {
-    const cart = priceCart(body, [{ productId: 'tea', quantity: 2 }, { productId: 'rice', quantity: 1 }], [quote('rice', 300), quote('tea', 600)]);
+    const cart = priceCart(
+      body,
+      [
+        { productId: 'tea', quantity: 2 },
+        { productId: 'rice', quantity: 1 },
+      ],
+      [quote('rice', 300), quote('tea', 600)],
+    );
     expect(cart.lines).toEqual([
       { productId: 'tea', name: 'dish tea', priceFen: 600, quantity: 2 },
       { productId: 'rice', name: 'dish rice', priceFen: 300, quantity: 1 },
@@ -16,20 +23,40 @@ describe('priceCart', () => {
   });
 
   it('throws when a product has no quote, rather than leaving it out', () => {
-    expect(() => priceCart(body, [{ productId: 'tea', quantity: 1 }, { productId: 'rice', quantity: 1 }], [quote('tea', 600)])).toThrow('rice');
+    expect(() =>
+      priceCart(
+        body,
+        [
+          { productId: 'tea', quantity: 1 },
+          { productId: 'rice', quantity: 1 },
+        ],
+        [quote('tea', 600)],
+      ),
+    ).toThrow('rice');
   });
 
   it('stores a remark that was not given as an empty one', () => {
     const lines = [{ productId: 'tea', quantity: 1 }];
     expect(priceCart(body, lines, [quote('tea', 600)]).contact.remark).toBe('');
-    expect(priceCart({ ...body, remark: '少糖' }, lines, [quote('tea', 600)]).contact).toEqual({ name: '张三', phone: '1', address: '人民路', remark: '少糖' });
+    expect(priceCart({ ...body, remark: '少糖' }, lines, [quote('tea', 600)]).contact).toEqual({
+      name: '张三',
+      phone: '1',
+      address: '人民路',
+      remark: '少糖',
+    });
   });
 
   it('totals the largest order exactly', () => {
     const ids = Array.from({ length: MAX_ORDER_LINES }, (_, index) => `p${index}`);
     const lines = ids.map(productId => ({ productId, quantity: MAX_LINE_QUANTITY }));
-    const { amountFen } = priceCart(body, lines, ids.map(productId => quote(productId, MAX_PRICE_FEN)));
-    expect(BigInt(amountFen)).toBe(BigInt(MAX_ORDER_LINES) * BigInt(MAX_LINE_QUANTITY) * BigInt(MAX_PRICE_FEN));
+    const { amountFen } = priceCart(
+      body,
+      lines,
+      ids.map(productId => quote(productId, MAX_PRICE_FEN)),
+    );
+    expect(BigInt(amountFen)).toBe(
+      BigInt(MAX_ORDER_LINES) * BigInt(MAX_LINE_QUANTITY) * BigInt(MAX_PRICE_FEN),
+    );
     expect(Number.isSafeInteger(amountFen)).toBe(true);
   });
 });

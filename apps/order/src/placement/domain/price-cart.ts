@@ -8,7 +8,11 @@ export interface Quote {
 }
 
 /** Prices merged lines by the quotes for their products, and totals them in fen. */
-export function priceCart(body: CreateOrderBody, lines: readonly CartLine[], quotes: readonly Quote[]): OrderContent {
+export function priceCart(
+  body: CreateOrderBody,
+  lines: readonly CartLine[],
+  quotes: readonly Quote[],
+): OrderContent {
   const quoteOf = new Map(quotes.map(quote => [quote.productId, quote]));
   const priced = lines.map(({ productId, quantity }) => {
     const quote = quoteOf.get(productId);

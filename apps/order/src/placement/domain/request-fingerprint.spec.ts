@@ -3,14 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { requestFingerprint } from './request-fingerprint.js';
 
 const body: CreateOrderBody = {
-  name: '张三', phone: '138', address: '人民路', remark: '少糖',
-  items: [{ productId: 'tea', quantity: 1 }, { productId: 'rice', quantity: 2 }],
+  name: '张三',
+  phone: '138',
+  address: '人民路',
+  remark: '少糖',
+  items: [
+    { productId: 'tea', quantity: 1 },
+    { productId: 'rice', quantity: 2 },
+  ],
 };
 
 describe('requestFingerprint', () => {
   it('is the same however the JSON was written', () => {
     const { items, remark, address, phone, name } = body;
-    const reordered = { remark, items: items.map(({ quantity, productId }) => ({ quantity, productId })), address, phone, name };
+    const reordered = {
+      remark,
+      items: items.map(({ quantity, productId }) => ({ quantity, productId })),
+      address,
+      phone,
+      name,
+    };
     expect(requestFingerprint(reordered)).toBe(requestFingerprint(body));
   });
 
@@ -32,8 +44,12 @@ describe('requestFingerprint', () => {
   });
 
   it('does not confuse a text with its neighbour', () => {
-    expect(requestFingerprint({ ...body, name: '张', phone: '三138' })).not.toBe(requestFingerprint({ ...body, name: '张三', phone: '138' }));
-    expect(requestFingerprint({ ...body, name: 'a","b', phone: 'c' })).not.toBe(requestFingerprint({ ...body, name: 'a', phone: 'b","c' }));
+    expect(requestFingerprint({ ...body, name: '张', phone: '三138' })).not.toBe(
+      requestFingerprint({ ...body, name: '张三', phone: '138' }),
+    );
+    expect(requestFingerprint({ ...body, name: 'a","b', phone: 'c' })).not.toBe(
+      requestFingerprint({ ...body, name: 'a', phone: 'b","c' }),
+    );
   });
 
   it('fits its column', () => {

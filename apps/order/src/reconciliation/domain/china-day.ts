@@ -5,7 +5,8 @@ const CHINA_OFFSET_MS = 8 * 3_600_000;
 const BILL_READY_MS = 10.25 * 3_600_000;
 
 /** The day in China, `YYYY-MM-DD`. */
-export const chinaDay = (at: Date): string => new Date(at.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+export const chinaDay = (at: Date): string =>
+  new Date(at.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 
 /** From when to when a day lasts in China. */
 export function chinaDayBounds(day: string): { from: Date; to: Date } {
@@ -14,7 +15,8 @@ export function chinaDayBounds(day: string): { from: Date; to: Date } {
 }
 
 /** The last day whose bill must be there by now. */
-export const lastBilledDay = (now: Date): string => chinaDay(new Date(now.getTime() - DAY_MS - BILL_READY_MS));
+export const lastBilledDay = (now: Date): string =>
+  chinaDay(new Date(now.getTime() - DAY_MS - BILL_READY_MS));
 
 /** The last days whose bills must be there by now, newest first. */
 export const billedDays = (now: Date, count: number): string[] =>

@@ -3,7 +3,14 @@ import { billedDays, chinaDay, chinaDayBounds, lastBilledDay, oldestBilledDay } 
 import { type BillLine, type Books, compareBill, ownLines } from './compare-bill.js';
 
 const row = (more: Partial<BillLine>): BillLine => ({
-  kind: 'payment', transactionId: 't1', outTradeNo: 'o1', totalFen: 100, outRefundNo: null, refundFen: 0, refundStatus: null, ...more,
+  kind: 'payment',
+  transactionId: 't1',
+  outTradeNo: 'o1',
+  totalFen: 100,
+  outRefundNo: null,
+  refundFen: 0,
+  refundStatus: null,
+  ...more,
 });
 const refundRow = (more: Partial<BillLine> = {}): BillLine =>
   row({ kind: 'refund', outRefundNo: 'r1', refundFen: 40, refundStatus: 'SUCCESS', ...more });
@@ -14,20 +21,51 @@ const books = (more: Partial<Books> = {}): Books => ({
   ...more,
 });
 const nothing = { transactionIds: [], outRefundNos: [] };
-const kinds = (bill: BillLine[], ours: Books, ofDay: { transactionIds: string[]; outRefundNos: string[] } = nothing) =>
-  compareBill(bill, ours, ofDay).map(({ kind, number, billFen, booksFen }) => [kind, number, billFen, booksFen]);
+const kinds = (
+  bill: BillLine[],
+  ours: Books,
+  ofDay: { transactionIds: string[]; outRefundNos: string[] } = nothing,
+) =>
+  compareBill(bill, ours, ofDay).map(({ kind, number, billFen, booksFen }) => [
+    kind,
+    number,
+    billFen,
+    booksFen,
+  ]);
 
 describe('comparing a bill with our books', () => {
   it('finds nothing where both say the same', () => {
-    expect(kinds([row({}), refundRow()], books(), { transactionIds: ['t1'], outRefundNos: ['r1'] })).toEqual([]);
+    expect(kinds([row({}), refundRow()], books(), { transactionIds: ['t1'], outRefundNos: ['r1'] })).toEqual(
+      [],
+    );
   });
 
   it.each([
-    ['a payment that was missed', [row({})], books({ receipts: [] }), ['PAYMENT_NOT_BOOKED', 'o1', 100, null]],
-    ['a payment that nobody asked for', [row({})], books({ receipts: [], outTradeNos: new Set() }), ['PAYMENT_UNKNOWN', 'o1', 100, null]],
+    [
+      'a payment that was missed',
+      [row({})],
+      books({ receipts: [] }),
+      ['PAYMENT_NOT_BOOKED', 'o1', 100, null],
+    ],
+    [
+      'a payment that nobody asked for',
+      [row({})],
+      books({ receipts: [], outTradeNos: new Set() }),
+      ['PAYMENT_UNKNOWN', 'o1', 100, null],
+    ],
     ['a payment of another amount', [row({ totalFen: 99 })], books(), ['PAYMENT_AMOUNT', 'o1', 99, 100]],
-    ['a refund that is done there only', [refundRow()], books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }), ['REFUND_NOT_DONE', 'r1', 40, 40]],
-    ['a refund that nobody asked for', [refundRow()], books({ refunds: [] }), ['REFUND_UNKNOWN', 'r1', 40, null]],
+    [
+      'a refund that is done there only',
+      [refundRow()],
+      books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }),
+      ['REFUND_NOT_DONE', 'r1', 40, 40],
+    ],
+    [
+      'a refund that nobody asked for',
+      [refundRow()],
+      books({ refunds: [] }),
+      ['REFUND_UNKNOWN', 'r1', 40, null],
+    ],
     ['a refund of another amount', [refundRow({ refundFen: 41 })], books(), ['REFUND_AMOUNT', 'r1', 41, 40]],
   ])('finds %s', (_, bill, ours, expected) => {
     expect(kinds(bill, ours)).toEqual([expected]);
@@ -41,7 +79,12 @@ describe('comparing a bill with our books', () => {
   });
 
   it('does not mind a refund that is still under way on both sides', () => {
-    expect(kinds([refundRow({ refundStatus: 'PROCESSING' })], books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }))).toEqual([]);
+    expect(
+      kinds(
+        [refundRow({ refundStatus: 'PROCESSING' })],
+        books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -62,7 +105,10 @@ describe('a day in China', () => {
   it('begins eight hours before the one in Greenwich', () => {
     expect(chinaDay(new Date('2026-03-01T15:59:59Z'))).toBe('2026-03-01');
     expect(chinaDay(new Date('2026-03-01T16:00:00Z'))).toBe('2026-03-02');
-    expect(chinaDayBounds('2026-03-02')).toEqual({ from: new Date('2026-03-01T16:00:00Z'), to: new Date('2026-03-02T16:00:00Z') });
+    expect(chinaDayBounds('2026-03-02')).toEqual({
+      from: new Date('2026-03-01T16:00:00Z'),
+      to: new Date('2026-03-02T16:00:00Z'),
+    });
   });
 
   it('is billed from a quarter past ten of the next', () => {

@@ -34,8 +34,14 @@ export interface Books {
 }
 
 export const DIFFERENCE_KINDS = [
-  'PAYMENT_UNKNOWN', 'PAYMENT_NOT_BOOKED', 'PAYMENT_AMOUNT', 'PAYMENT_NOT_IN_BILL',
-  'REFUND_UNKNOWN', 'REFUND_NOT_DONE', 'REFUND_AMOUNT', 'REFUND_NOT_IN_BILL',
+  'PAYMENT_UNKNOWN',
+  'PAYMENT_NOT_BOOKED',
+  'PAYMENT_AMOUNT',
+  'PAYMENT_NOT_IN_BILL',
+  'REFUND_UNKNOWN',
+  'REFUND_NOT_DONE',
+  'REFUND_AMOUNT',
+  'REFUND_NOT_IN_BILL',
 ] as const;
 
 /** A line in which the provider's bill and our books do not say the same. */
@@ -52,42 +58,77 @@ export const ownLines = <L extends BillLine>(bill: readonly L[]): L[] =>
   bill.filter(({ outTradeNo }) => isOutTradeNo(outTradeNo));
 
 /** What asking the provider again may mend: a notification that was missed. */
-export const isRepairable = ({ kind }: Difference): boolean => kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_DONE';
+export const isRepairable = ({ kind }: Difference): boolean =>
+  kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_DONE';
 
 /**
  * Compares our lines of a day's bill with our books, line by line.
  * @param books all entries that the bill names, and those of that day
  * @param ofDay numbers of transactions and refunds that our books put on that day
  */
-export function compareBill(bill: readonly BillLine[], books: Books, ofDay: { transactionIds: readonly string[]; outRefundNos: readonly string[] }): Difference[] {
+export function compareBill(
+  bill: readonly BillLine[],
+  books: Books,
+  ofDay: { transactionIds: readonly string[]; outRefundNos: readonly string[] },
+): Difference[] {
   const receipts = new Map(books.receipts.map(receipt => [receipt.transactionId, receipt]));
   const refunds = new Map(books.refunds.map(refund => [refund.outRefundNo, refund]));
   const payments = bill.filter(({ kind }) => kind === 'payment');
   const refundRows = bill.filter(({ kind }) => kind === 'refund');
-  const billed = new Set([...payments.map(({ transactionId }) => transactionId), ...refundRows.map(({ outRefundNo }) => outRefundNo)]);
+  const billed = new Set([
+    ...payments.map(({ transactionId }) => transactionId),
+    ...refundRows.map(({ outRefundNo }) => outRefundNo),
+  ]);
   return [
     ...payments.flatMap(row => paymentDifference(row, receipts.get(row.transactionId), books.outTradeNos)),
     ...refundRows.flatMap(row => refundDifference(row, refunds.get(row.outRefundNo ?? ''))),
-    ...ofDay.transactionIds.filter(id => !billed.has(id)).map((id): Difference => ({
-      kind: 'PAYMENT_NOT_IN_BILL', number: receipts.get(id)!.outTradeNo, billFen: null, booksFen: receipts.get(id)!.amountFen,
-    })),
-    ...ofDay.outRefundNos.filter(no => !billed.has(no)).map((no): Difference => ({
-      kind: 'REFUND_NOT_IN_BILL', number: no, billFen: null, booksFen: refunds.get(no)!.amountFen,
-    })),
+    ...ofDay.transactionIds
+      .filter(id => !billed.has(id))
+      .map((id): Difference => ({
+        kind: 'PAYMENT_NOT_IN_BILL',
+        number: receipts.get(id)!.outTradeNo,
+        billFen: null,
+        booksFen: receipts.get(id)!.amountFen,
+      })),
+    ...ofDay.outRefundNos
+      .filter(no => !billed.has(no))
+      .map((no): Difference => ({
+        kind: 'REFUND_NOT_IN_BILL',
+        number: no,
+        billFen: null,
+        booksFen: refunds.get(no)!.amountFen,
+      })),
   ];
 }
 
-function paymentDifference({ outTradeNo, totalFen }: BillLine, receipt: BookedReceipt | undefined, outTradeNos: ReadonlySet<string>): Difference[] {
+function paymentDifference(
+  { outTradeNo, totalFen }: BillLine,
+  receipt: BookedReceipt | undefined,
+  outTradeNos: ReadonlySet<string>,
+): Difference[] {
   const line = { number: outTradeNo, billFen: totalFen };
   if (receipt === undefined) {
-    return [{ ...line, kind: outTradeNos.has(outTradeNo) ? 'PAYMENT_NOT_BOOKED' : 'PAYMENT_UNKNOWN', booksFen: null }];
+    return [
+      {
+        ...line,
+        kind: outTradeNos.has(outTradeNo) ? 'PAYMENT_NOT_BOOKED' : 'PAYMENT_UNKNOWN',
+        booksFen: null,
+      },
+    ];
   }
-  return receipt.amountFen === totalFen ? [] : [{ ...line, kind: 'PAYMENT_AMOUNT', booksFen: receipt.amountFen }];
+  return receipt.amountFen === totalFen
+    ? []
+    : [{ ...line, kind: 'PAYMENT_AMOUNT', booksFen: receipt.amountFen }];
 }
 
-function refundDifference({ outRefundNo, refundFen, refundStatus }: BillLine, refund: BookedRefund | undefined): Difference[] {
+function refundDifference(
+  { outRefundNo, refundFen, refundStatus }: BillLine,
+  refund: BookedRefund | undefined,
+): Difference[] {
   const line = { number: outRefundNo ?? '', billFen: refundFen };
   if (refund === undefined) return [{ ...line, kind: 'REFUND_UNKNOWN', booksFen: null }];
   if (refund.amountFen !== refundFen) return [{ ...line, kind: 'REFUND_AMOUNT', booksFen: refund.amountFen }];
-  return refundStatus === 'SUCCESS' && !refund.done ? [{ ...line, kind: 'REFUND_NOT_DONE', booksFen: refund.amountFen }] : [];
+  return refundStatus === 'SUCCESS' && !refund.done
+    ? [{ ...line, kind: 'REFUND_NOT_DONE', booksFen: refund.amountFen }]
+    : [];
 }

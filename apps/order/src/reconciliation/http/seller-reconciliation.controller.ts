@@ -1,4 +1,10 @@
-import { done, PlatformErrors, reconcileBody, type ReconciliationView, ServiceError } from '@diancan/contracts';
+import {
+  done,
+  PlatformErrors,
+  reconcileBody,
+  type ReconciliationView,
+  ServiceError,
+} from '@diancan/contracts';
 import { Allow, ZodPipe } from '@diancan/platform';
 import { PayUnavailableError } from '@diancan/wechat';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
@@ -15,7 +21,8 @@ const SHOWN_DAYS = 31;
 @Allow('seller')
 export class SellerReconciliationController {
   constructor(
-    @InjectRepository(ReconciliationEntity) private readonly reconciliations: Repository<ReconciliationEntity>,
+    @InjectRepository(ReconciliationEntity)
+    private readonly reconciliations: Repository<ReconciliationEntity>,
     private readonly reconcileDay: ReconcileDay,
   ) {}
 
@@ -38,5 +45,8 @@ export class SellerReconciliationController {
   }
 }
 
-const toView = ({ doneAt, unreadableLines, ...found }: ReconciliationEntity): ReconciliationView =>
-  ({ ...found, unreadableLines: unreadableLines ?? [], doneAt: doneAt.toISOString() });
+const toView = ({ doneAt, unreadableLines, ...found }: ReconciliationEntity): ReconciliationView => ({
+  ...found,
+  unreadableLines: unreadableLines ?? [],
+  doneAt: doneAt.toISOString(),
+});

@@ -11,14 +11,19 @@ export interface RefundedLine {
  * @param former lines that were refunded before
  * @throws ServiceError NOTHING_TO_REFUND when more of a product would go back than was ordered
  */
-export function lineRefundFen(ordered: readonly OrderedLine[], former: readonly RefundedLine[], asked: readonly RefundedLine[]): number {
+export function lineRefundFen(
+  ordered: readonly OrderedLine[],
+  former: readonly RefundedLine[],
+  asked: readonly RefundedLine[],
+): number {
   const merged = sumByProduct(asked);
   const refunded = sumByProduct(former);
   let totalFen = 0;
   for (const [productId, quantity] of merged) {
     const line = ordered.find(candidate => candidate.productId === productId);
     const left = (line?.quantity ?? 0) - (refunded.get(productId) ?? 0);
-    if (line === undefined || quantity > left) throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId, left });
+    if (line === undefined || quantity > left)
+      throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId, left });
     totalFen += line.priceFen * quantity;
   }
   return totalFen;

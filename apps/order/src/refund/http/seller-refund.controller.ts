@@ -26,7 +26,8 @@ export class SellerRefundController {
     // The refund of all lines may end the order.
     const request = { caller, key, verb: 'refundLines', body };
     const order = await this.endOrder.withPaymentsClosed(body.orderId, () =>
-      this.requests.once(request, tx => this.refundLines.inside(tx, caller, body)));
+      this.requests.once(request, tx => this.refundLines.inside(tx, caller, body)),
+    );
     this.consequences.nudge();
     return done(order);
   }

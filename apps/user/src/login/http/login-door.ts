@@ -33,7 +33,11 @@ export class LoginDoor {
   ) {}
 
   /** @throws ServiceError RETURN_URL_REFUSED */
-  async leave(request: FastifyRequest, reply: FastifyReply, { kind, returnUrl, callback, urlAtWechat }: Departure): Promise<void> {
+  async leave(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { kind, returnUrl, callback, urlAtWechat }: Departure,
+  ): Promise<void> {
     const origin = this.origins.of(request);
     const checked = checkReturnUrl(returnUrl, origin, this.origins.all);
     const { state, binding } = await this.states.open(kind, { origin, returnUrl: checked });
@@ -46,7 +50,11 @@ export class LoginDoor {
    * planted or saw is worth nothing afterwards.
    * @throws ServiceError LOGIN_STATE_INVALID, and what `login` throws
    */
-  async comeBack(request: FastifyRequest, reply: FastifyReply, { kind, state, login }: Arrival): Promise<void> {
+  async comeBack(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { kind, state, login }: Arrival,
+  ): Promise<void> {
     const cookies = request.headers.cookie;
     const { origin, returnUrl } = await this.states.take(kind, state, bindingOf(cookies, state));
     reply.header('set-cookie', endedLoginCookie(state, origin));

@@ -43,7 +43,11 @@ export class WechatLoginController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.comeBack(request, reply, { kind: 'buyer', state, login: () => this.buyerLogin.execute(code) });
+    return this.door.comeBack(request, reply, {
+      kind: 'buyer',
+      state,
+      login: () => this.buyerLogin.execute(code),
+    });
   }
 
   @Get('qrAuthorize')
@@ -66,6 +70,10 @@ export class WechatLoginController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.comeBack(request, reply, { kind: 'seller', state, login: () => this.sellerLogin.execute(code) });
+    return this.door.comeBack(request, reply, {
+      kind: 'seller',
+      state,
+      login: () => this.sellerLogin.execute(code),
+    });
   }
 }

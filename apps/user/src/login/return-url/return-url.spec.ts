@@ -23,15 +23,52 @@ describe('checkReturnUrl', () => {
   });
 
   it.each([
-    '', 'menu', '?a', '#/menu', './x', '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/x\\y',
-    'http://evil.example/', 'https://evil.example', 'http://127.0.0.1:8081/', 'http://127.0.0.1/', 'https://127.0.0.1:8080/',
-    'http://localhost:80800/', 'http://127.0.0.1:8080.evil.example/', 'http://127.0.0.1:8080@evil.example/',
-    'http://user@127.0.0.1:8080/', 'http://user:pw@127.0.0.1:8080/', 'http://evil.example#@127.0.0.1:8080/',
-    'http:/127.0.0.1:8080/', 'http:127.0.0.1:8080', 'javascript:alert(1)', 'JavaScript://127.0.0.1:8080/%0aalert(1)',
-    'data:text/html,x', 'ftp://127.0.0.1:8080/', 'http://[::1]:8080/', 'http://sub.localhost:8080/', 'http://localhost.:8080/',
-    '/\tx', '\t//evil.example', ' //evil.example', '/x\r\nSet-Cookie: a=b', '/\u0000', '/x y', '/\u2028', '/\u00a0',
+    '',
+    'menu',
+    '?a',
+    '#/menu',
+    './x',
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/x\\y',
+    'http://evil.example/',
+    'https://evil.example',
+    'http://127.0.0.1:8081/',
+    'http://127.0.0.1/',
+    'https://127.0.0.1:8080/',
+    'http://localhost:80800/',
+    'http://127.0.0.1:8080.evil.example/',
+    'http://127.0.0.1:8080@evil.example/',
+    'http://user@127.0.0.1:8080/',
+    'http://user:pw@127.0.0.1:8080/',
+    'http://evil.example#@127.0.0.1:8080/',
+    'http:/127.0.0.1:8080/',
+    'http:127.0.0.1:8080',
+    'javascript:alert(1)',
+    'JavaScript://127.0.0.1:8080/%0aalert(1)',
+    'data:text/html,x',
+    'ftp://127.0.0.1:8080/',
+    'http://[::1]:8080/',
+    'http://sub.localhost:8080/',
+    'http://localhost.:8080/',
+    '/\tx',
+    '\t//evil.example',
+    ' //evil.example',
+    '/x\r\nSet-Cookie: a=b',
+    '/\u0000',
+    '/x y',
+    '/\u2028',
+    '/\u00a0',
   ])('%j is refused', returnUrl => {
-    const refused = (() => { try { return check(returnUrl); } catch (error) { return error; } })();
+    const refused = (() => {
+      try {
+        return check(returnUrl);
+      } catch (error) {
+        return error;
+      }
+    })();
     expect(isServiceError(refused, UserErrors.RETURN_URL_REFUSED), String(refused)).toBe(true);
   });
 });

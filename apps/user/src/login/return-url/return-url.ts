@@ -11,11 +11,15 @@ const ABSOLUTE = /^https?:\/\//i;
  * @throws ServiceError RETURN_URL_REFUSED for everything else, so that our login never leads to somebody else's page
  */
 export function checkReturnUrl(returnUrl: string, origin: string, ownOrigins: readonly string[]): string {
-  const readable = PLAIN.test(returnUrl) && (PATH.test(returnUrl) || ABSOLUTE.test(returnUrl)) && URL.canParse(returnUrl, origin);
+  const readable =
+    PLAIN.test(returnUrl) &&
+    (PATH.test(returnUrl) || ABSOLUTE.test(returnUrl)) &&
+    URL.canParse(returnUrl, origin);
   if (!readable) throw new ServiceError(UserErrors.RETURN_URL_REFUSED);
   const url = new URL(returnUrl, origin);
   const own = url.origin === origin || ownOrigins.includes(url.origin);
-  if (!own || url.username !== '' || url.password !== '') throw new ServiceError(UserErrors.RETURN_URL_REFUSED);
+  if (!own || url.username !== '' || url.password !== '')
+    throw new ServiceError(UserErrors.RETURN_URL_REFUSED);
   return origin + url.href.slice(url.origin.length);
 }
 
@@ -27,6 +31,9 @@ export function withAlias(returnUrl: string, alias: string): string {
   const hash = returnUrl.indexOf('#');
   const start = hash < 0 ? 0 : hash;
   const [path = '', ...query] = returnUrl.slice(start).split('?');
-  const kept = query.join('?').split('&').filter(pair => pair !== '' && !pair.startsWith('openid='));
+  const kept = query
+    .join('?')
+    .split('&')
+    .filter(pair => pair !== '' && !pair.startsWith('openid='));
   return `${returnUrl.slice(0, start)}${path}?${[...kept, `openid=${alias}`].join('&')}`;
 }

@@ -4,8 +4,11 @@ import { type CookieOptions, readCookie, setCookie } from '@diancan/session';
 const cookieName = (state: string): string => `login_${state}`;
 
 /** Only our callbacks see it. */
-const options = (origin: string, maxAgeSeconds: number): CookieOptions =>
-  ({ path: '/api/wechat', secure: origin.startsWith('https:'), maxAgeSeconds });
+const options = (origin: string, maxAgeSeconds: number): CookieOptions => ({
+  path: '/api/wechat',
+  secure: origin.startsWith('https:'),
+  maxAgeSeconds,
+});
 
 export const loginCookie = (state: string, binding: string, origin: string, lifeSeconds: number): string =>
   setCookie(cookieName(state), binding, options(origin, lifeSeconds));

@@ -13,7 +13,9 @@ const LOGIN = { origin: 'http://127.0.0.1:8080', returnUrl: '/menu' };
 let server: PrivateRedis;
 let redis: Redis;
 let states: LoginStates;
-beforeAll(async () => { server = await startPrivateRedis(); });
+beforeAll(async () => {
+  server = await startPrivateRedis();
+});
 afterAll(() => server?.stop());
 beforeEach(() => {
   redis = openRedis(server.url);
@@ -38,7 +40,13 @@ describe('a login that left for WeChat', () => {
   const spoilings: Array<[string, (key: string) => Promise<unknown>]> = [
     ['is no JSON', key => redis.set(key, '{')],
     ['is no login', key => redis.set(key, '{"origin":1}')],
-    ['is of another type', async key => { await redis.del(key); await redis.hset(key, 'a', '1'); }],
+    [
+      'is of another type',
+      async key => {
+        await redis.del(key);
+        await redis.hset(key, 'a', '1');
+      },
+    ],
     ['has no end', key => redis.persist(key)],
   ];
   it.each(spoilings)('leaves nothing behind when what is stored of it %s', async (what, spoil) => {

@@ -34,7 +34,12 @@ export class LoginStates {
 
   async open(kind: LoginKind, login: PendingLogin): Promise<LoginState> {
     const made = { state: randomBytes(16).toString('hex'), binding: randomBytes(16).toString('hex') };
-    await this.redis.set(keyOf(kind, made), JSON.stringify(login), 'EX', this.settings.current.login.stateSeconds);
+    await this.redis.set(
+      keyOf(kind, made),
+      JSON.stringify(login),
+      'EX',
+      this.settings.current.login.stateSeconds,
+    );
     return made;
   }
 

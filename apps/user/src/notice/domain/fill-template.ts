@@ -15,20 +15,28 @@ const VARIABLE = /\{([^{}]*)\}/g;
 
 /** The names in braces that mean nothing. */
 export const unknownVariables = (pattern: string): string[] =>
-  Array.from(pattern.matchAll(VARIABLE), ([, name = '']) => name).filter(name => !(NOTICE_VARIABLES as readonly string[]).includes(name));
+  Array.from(pattern.matchAll(VARIABLE), ([, name = '']) => name).filter(
+    name => !(NOTICE_VARIABLES as readonly string[]).includes(name),
+  );
 
 /**
  * The fields of a template message, by the patterns that the shop has set for them (`thing2: "{summary}"`).
  * @param timeZone IANA name; the clock that the buyer reads
  */
-export function fillTemplate(fields: Readonly<Record<string, string>>, content: NoticeContent, timeZone: string): Record<string, string> {
+export function fillTemplate(
+  fields: Readonly<Record<string, string>>,
+  content: NoticeContent,
+  timeZone: string,
+): Record<string, string> {
   const values: Record<Variable, string> = {
     orderId: content.orderId,
     summary: content.summary,
     amount: yuan(content.amountFen),
     time: clock(content.happenedAt, timeZone),
   };
-  return Object.fromEntries(Object.entries(fields).map(([key, pattern]) => [key, fit(key, fillText(pattern, values))]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, pattern]) => [key, fit(key, fillText(pattern, values))]),
+  );
 }
 
 /** Where the message leads: a path of our own, with the values encoded. */
@@ -44,8 +52,15 @@ const yuan = (fen: number): string => `¥${Math.floor(fen / 100)}.${String(fen %
 /** As WeChat documents its `time` fields: 2026年7月1日 09:05. */
 function clock(at: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('zh-CN', {
-    timeZone, year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find(found => found.type === type)!.value;
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find(found => found.type === type)!.value;
   return `${part('year')}年${part('month')}月${part('day')}日 ${part('hour')}:${part('minute')}`;
 }

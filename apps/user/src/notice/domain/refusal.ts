@@ -4,7 +4,8 @@ export type Verdict = 'final' | 'again' | 'tomorrow';
 /** They concern this receiver or this message, so that WeChat would say the same again. */
 const FINAL = new Set([
   40003, // no such openid
-  40036, 40037, // no such template
+  40036,
+  40037, // no such template
   43004, // does not follow the account
   43101, // has refused messages
   43116, // the template is blocked

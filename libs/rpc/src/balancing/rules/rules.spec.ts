@@ -15,7 +15,10 @@ afterEach(() => vi.restoreAllMocks());
 const THREE = () => [candidate('a'), candidate('b'), candidate('c')];
 
 describe.each<[string, RuleClass]>([
-  ['round-robin', RoundRobin], ['random', Random], ['two-choices', TwoChoices], ['weighted-response-time', WeightedResponseTime],
+  ['round-robin', RoundRobin],
+  ['random', Random],
+  ['two-choices', TwoChoices],
+  ['weighted-response-time', WeightedResponseTime],
 ])('%s', (name, rule) => {
   it('goes by this name in the configuration', () => {
     expect(rule.ruleName).toBe(name);
@@ -44,15 +47,34 @@ describe('round-robin', () => {
 
 describe('random', () => {
   it('draws one of weight 2 twice as often as one of weight 1', () => {
-    const { heavy, light } = chosenBy(new Random(), [candidate('heavy', { weight: 2 }), candidate('light')], 3_000);
+    const { heavy, light } = chosenBy(
+      new Random(),
+      [candidate('heavy', { weight: 2 }), candidate('light')],
+      3_000,
+    );
     expect(heavy! / light!).toBeGreaterThan(1.8);
     expect(heavy! / light!).toBeLessThan(2.2);
   });
 });
 
 describe('a lot by weight', () => {
-  it.each([[0, 'a'], [0.249, 'a'], [0.25, 'b'], [0.999, 'b'], [1, 'b']])('of %f falls on %s', (point, drawn) => {
-    expect(byWeight([{ id: 'a', weight: 1 }, { id: 'b', weight: 3 }], ({ weight }) => weight, () => point).id).toBe(drawn);
+  it.each([
+    [0, 'a'],
+    [0.249, 'a'],
+    [0.25, 'b'],
+    [0.999, 'b'],
+    [1, 'b'],
+  ])('of %f falls on %s', (point, drawn) => {
+    expect(
+      byWeight(
+        [
+          { id: 'a', weight: 1 },
+          { id: 'b', weight: 3 },
+        ],
+        ({ weight }) => weight,
+        () => point,
+      ).id,
+    ).toBe(drawn);
   });
 });
 
@@ -64,18 +86,28 @@ describe('two-choices', () => {
   };
 
   it('takes of two the one with fewer calls in flight', () => {
-    expect(chosenBy(new TwoChoices(), [inFlight('busy', 2), inFlight('idle', 1)], 100)).toEqual({ busy: 0, idle: 100 });
+    expect(chosenBy(new TwoChoices(), [inFlight('busy', 2), inFlight('idle', 1)], 100)).toEqual({
+      busy: 0,
+      idle: 100,
+    });
   });
 
   it('never takes the busiest of all, and not always the idlest', () => {
-    const { busiest, middle, idle } = chosenBy(new TwoChoices(), [inFlight('busiest', 9), inFlight('middle', 5), inFlight('idle', 0)], 300);
+    const { busiest, middle, idle } = chosenBy(
+      new TwoChoices(),
+      [inFlight('busiest', 9), inFlight('middle', 5), inFlight('idle', 0)],
+      300,
+    );
     expect(busiest).toBe(0);
     expect(middle).toBeGreaterThan(50);
     expect(idle).toBeGreaterThan(150);
   });
 
   it('expects more of one of more weight', () => {
-    expect(chosenBy(new TwoChoices(), [inFlight('heavy', 3, 4), inFlight('light', 1)], 100)).toEqual({ heavy: 100, light: 0 });
+    expect(chosenBy(new TwoChoices(), [inFlight('heavy', 3, 4), inFlight('light', 1)], 100)).toEqual({
+      heavy: 100,
+      light: 0,
+    });
   });
 });
 
@@ -94,6 +126,8 @@ describe('weighted-response-time', () => {
   it('bears answers that took no time at all', () => {
     const instant = candidate('instant');
     for (let call = 0; call < 1_000; call++) instant.load.answered(0);
-    expect(chosenBy(new WeightedResponseTime(), [instant, candidate('other')], 100)['other']).toBeGreaterThan(0);
+    expect(chosenBy(new WeightedResponseTime(), [instant, candidate('other')], 100)['other']).toBeGreaterThan(
+      0,
+    );
   });
 });

@@ -61,11 +61,17 @@ const refundOf = (answer: RefundFields, status: Refund['status']): Refund => ({
   doneAt: answer.success_time ?? null,
 });
 
-export const refundAnswer = z.object({ ...refundFields, status: refundStatus }).transform(answer => refundOf(answer, answer.status));
+export const refundAnswer = z
+  .object({ ...refundFields, status: refundStatus })
+  .transform(answer => refundOf(answer, answer.status));
 
 /** A refund notification calls the status by another name, and names the merchant. */
 export const refundNotice = z
   .object({ ...refundFields, mchid: text, refund_status: refundStatus.exclude(['PROCESSING']) })
   .transform(answer => ({ mchId: answer.mchid, refund: refundOf(answer, answer.refund_status) }));
 
-export const billAnswer = z.object({ hash_type: z.literal('SHA1'), hash_value: z.string().regex(/^[0-9a-f]{40}$/i), download_url: z.url() });
+export const billAnswer = z.object({
+  hash_type: z.literal('SHA1'),
+  hash_value: z.string().regex(/^[0-9a-f]{40}$/i),
+  download_url: z.url(),
+});

@@ -5,18 +5,35 @@ import { PayRefusedError, PayUnavailableError } from '../pay-errors.js';
 const refusal = z.object({ code: z.string().regex(/^\w{1,64}$/) });
 
 /** Sent with 4xx by some calls, and yet: try again. */
-const PASSING_CODES = new Set(['SYSTEM_ERROR', 'SYSTEMERROR', 'BANK_ERROR', 'BANKERROR', 'FREQUENCY_LIMITED', 'RATELIMIT_EXCEEDED']);
+const PASSING_CODES = new Set([
+  'SYSTEM_ERROR',
+  'SYSTEMERROR',
+  'BANK_ERROR',
+  'BANKERROR',
+  'FREQUENCY_LIMITED',
+  'RATELIMIT_EXCEEDED',
+]);
 
 /** An AxiosError holds the request with its signature, openid and all: nothing of it but numbers and codes is kept. */
 export function failureOf(call: string, error: unknown): PayRefusedError | PayUnavailableError {
   if (!isAxiosError<unknown>(error)) return new PayUnavailableError(call, 'an answer that cannot be read');
   const { response } = error;
-  if (response === undefined) return new PayUnavailableError(call, error.code === 'ERR_CANCELED' ? 'timeout' : (error.code ?? 'network failure'));
+  if (response === undefined)
+    return new PayUnavailableError(
+      call,
+      error.code === 'ERR_CANCELED' ? 'timeout' : (error.code ?? 'network failure'),
+    );
   // The answer came, and did not pass the library's verification.
-  if (response.status >= 200 && response.status < 300) return new PayUnavailableError(call, error.code ?? 'not verified');
+  if (response.status >= 200 && response.status < 300)
+    return new PayUnavailableError(call, error.code ?? 'not verified');
   const code = codeIn(response.data);
   // A bare 4xx may be from anything on the way; WeChat Pay names its reasons.
-  const refused = code !== null && !PASSING_CODES.has(code) && response.status >= 400 && response.status < 500 && response.status !== 429;
+  const refused =
+    code !== null &&
+    !PASSING_CODES.has(code) &&
+    response.status >= 400 &&
+    response.status < 500 &&
+    response.status !== 429;
   if (refused) return new PayRefusedError(response.status, code, call);
   return new PayUnavailableError(call, `HTTP ${response.status}${code === null ? '' : ` ${code}`}`);
 }

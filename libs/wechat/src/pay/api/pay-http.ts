@@ -49,29 +49,56 @@ export class PayHttp {
   }
 
   /** The answer as it came, unverified. */
-  async askForBytes(call: PayCall, { timeoutMs = this.endpoint.timeoutMs(), maxBytes = MAX_ANSWER_BYTES } = {}): Promise<SignedAnswer> {
-    const raw = { responseType: 'arraybuffer', transformResponse: (data: unknown) => data, timeout: timeoutMs, maxContentLength: maxBytes } as const;
-    const { data, headers } = await this.#send<Buffer>(NO_KEYS, call, raw).catch((error: unknown) => { throw failureOf(call.name, error); });
-    const header = (name: string): string => String(AxiosHeaders.from(headers as AxiosHeaders).get(`Wechatpay-${name}`) ?? '');
-    return { body: data, timestamp: header('Timestamp'), nonce: header('Nonce'), serial: header('Serial'), signature: header('Signature') };
+  async askForBytes(
+    call: PayCall,
+    { timeoutMs = this.endpoint.timeoutMs(), maxBytes = MAX_ANSWER_BYTES } = {},
+  ): Promise<SignedAnswer> {
+    const raw = {
+      responseType: 'arraybuffer',
+      transformResponse: (data: unknown) => data,
+      timeout: timeoutMs,
+      maxContentLength: maxBytes,
+    } as const;
+    const { data, headers } = await this.#send<Buffer>(NO_KEYS, call, raw).catch((error: unknown) => {
+      throw failureOf(call.name, error);
+    });
+    const header = (name: string): string =>
+      String(AxiosHeaders.from(headers as AxiosHeaders).get(`Wechatpay-${name}`) ?? '');
+    return {
+      body: data,
+      timestamp: header('Timestamp'),
+      nonce: header('Nonce'),
+      serial: header('Serial'),
+      signature: header('Signature'),
+    };
   }
 
   async #verified(keys: PlatformKeys, call: PayCall): Promise<AxiosResponse<unknown>> {
     const headers = keys.preferredSerial === null ? {} : { 'Wechatpay-Serial': keys.preferredSerial };
     const trusted = await keys.trusted();
     // Nothing is asked for whose answer nobody could believe.
-    if (Object.keys(trusted).length === 0) throw new PayUnavailableError(call.name, 'not asked: no platform key is known');
+    if (Object.keys(trusted).length === 0)
+      throw new PayUnavailableError(call.name, 'not asked: no platform key is known');
     try {
       return await this.#send(trusted, call, { headers });
     } catch (error) {
-      const learnt = axios.isAxiosError(error) && error.code === UNKNOWN_SERIAL && (await keys.find(serialOf(error.response!))) !== null;
+      const learnt =
+        axios.isAxiosError(error) &&
+        error.code === UNKNOWN_SERIAL &&
+        (await keys.find(serialOf(error.response!))) !== null;
       if (!learnt) throw failureOf(call.name, error);
     }
     // WeChat Pay began to sign by a new certificate in between. All calls may be repeated as they are.
-    return this.#send(await keys.trusted(), call, { headers }).catch((error: unknown) => { throw failureOf(call.name, error); });
+    return this.#send(await keys.trusted(), call, { headers }).catch((error: unknown) => {
+      throw failureOf(call.name, error);
+    });
   }
 
-  #send<T>(certs: Readonly<Record<string, PlatformKey>>, call: PayCall, options: AxiosRequestConfig): Promise<AxiosResponse<T>> {
+  #send<T>(
+    certs: Readonly<Record<string, PlatformKey>>,
+    call: PayCall,
+    options: AxiosRequestConfig,
+  ): Promise<AxiosResponse<T>> {
     const timeout = options.timeout ?? this.endpoint.timeoutMs();
     return this.#client(certs).request<T>({
       ...options,
@@ -87,12 +114,24 @@ export class PayHttp {
   /** Made for each call, because the library takes its keys once; the connections behind it are the process's. */
   #client(certs: Readonly<Record<string, PlatformKey>>): AxiosInstance {
     const { mchId: mchid, serial, privateKey } = this.merchant;
-    const transport = { baseURL: this.endpoint.url, proxy: false as const, maxRedirects: 0, maxContentLength: MAX_ANSWER_BYTES };
+    const transport = {
+      baseURL: this.endpoint.url,
+      proxy: false as const,
+      maxRedirects: 0,
+      maxContentLength: MAX_ANSWER_BYTES,
+    };
     // The library loads the CommonJS build of axios, whose types are others by name only.
-    return Decorator.jsonBased({ mchid, serial, privateKey, certs, ...transport }) as unknown as AxiosInstance;
+    return Decorator.jsonBased({
+      mchid,
+      serial,
+      privateKey,
+      certs,
+      ...transport,
+    }) as unknown as AxiosInstance;
   }
 }
 
 type PlatformKey = Awaited<ReturnType<PlatformKeys['trusted']>>[string];
 
-const serialOf = ({ headers }: AxiosResponse): string => String(AxiosHeaders.from(headers as AxiosHeaders).get('Wechatpay-Serial'));
+const serialOf = ({ headers }: AxiosResponse): string =>
+  String(AxiosHeaders.from(headers as AxiosHeaders).get('Wechatpay-Serial'));

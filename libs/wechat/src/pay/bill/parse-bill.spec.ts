@@ -13,20 +13,44 @@ describe('a trade bill', () => {
   it('has a row for each payment and each refund', () => {
     expect(parseBill(billOf(PAYMENT_LINE, REFUND_LINE)).rows).toEqual([
       {
-        kind: 'payment', at: new Date('2026-08-08T04:00:00Z'), appId: 'wx1', mchId: '1900000109', transactionId: '4200000000202608081234567890',
-        outTradeNo: '01ORDER', openid: 'o-1', tradeState: 'SUCCESS', currency: 'CNY', totalFen: 3929,
-        refundId: null, outRefundNo: null, refundFen: 0, refundStatus: null,
+        kind: 'payment',
+        at: new Date('2026-08-08T04:00:00Z'),
+        appId: 'wx1',
+        mchId: '1900000109',
+        transactionId: '4200000000202608081234567890',
+        outTradeNo: '01ORDER',
+        openid: 'o-1',
+        tradeState: 'SUCCESS',
+        currency: 'CNY',
+        totalFen: 3929,
+        refundId: null,
+        outRefundNo: null,
+        refundFen: 0,
+        refundStatus: null,
       },
       {
-        kind: 'refund', at: new Date('2026-08-08T05:00:00Z'), appId: 'wx1', mchId: '1900000109', transactionId: '4200000000202608081234567890',
-        outTradeNo: '01ORDER', openid: 'o-1', tradeState: 'REFUND', currency: 'CNY', totalFen: 0,
-        refundId: '5030', outRefundNo: '01REFUND', refundFen: 29, refundStatus: 'SUCCESS',
+        kind: 'refund',
+        at: new Date('2026-08-08T05:00:00Z'),
+        appId: 'wx1',
+        mchId: '1900000109',
+        transactionId: '4200000000202608081234567890',
+        outTradeNo: '01ORDER',
+        openid: 'o-1',
+        tradeState: 'REFUND',
+        currency: 'CNY',
+        totalFen: 0,
+        refundId: '5030',
+        outRefundNo: '01REFUND',
+        refundFen: 29,
+        refundStatus: 'SUCCESS',
       },
     ]);
   });
 
   it('may have commas and quotes in what was bought', () => {
-    const { rows: [row] } = parseBill(billOf(PAYMENT_LINE.replace('点餐订单', '鱼, 肉 "大"')));
+    const {
+      rows: [row],
+    } = parseBill(billOf(PAYMENT_LINE.replace('点餐订单', '鱼, 肉 "大"')));
     expect(row).toMatchObject({ outTradeNo: '01ORDER', totalFen: 3929 });
   });
 
@@ -37,7 +61,9 @@ describe('a trade bill', () => {
   it('is read by the names of its columns, whatever their order', () => {
     const swap = (line: string, separator: string) => line.split(separator).toReversed().join(separator);
     const lines = [swap(BILL_HEAD, ','), `\`${swap(PAYMENT_LINE.slice(1), ',`')}`, '总交易单数,', '`1', ''];
-    const { rows: [row] } = parseBill(lines.join('\r\n'));
+    const {
+      rows: [row],
+    } = parseBill(lines.join('\r\n'));
     expect(row).toMatchObject({ outTradeNo: '01ORDER', totalFen: 3929 });
   });
 
@@ -47,9 +73,11 @@ describe('a trade bill', () => {
       return [cell, ...known.slice(0, 11), cell, ...known.slice(11), cell].join(',');
     };
     const csv = billOf(PAYMENT_LINE)
-      .replace(BILL_HEAD, widened(BILL_HEAD, '新列')).replace(PAYMENT_LINE, widened(PAYMENT_LINE, '`新'));
+      .replace(BILL_HEAD, widened(BILL_HEAD, '新列'))
+      .replace(PAYMENT_LINE, widened(PAYMENT_LINE, '`新'));
     expect(parseBill(csv)).toMatchObject({
-      rows: [{ outTradeNo: '01ORDER', currency: 'CNY', totalFen: 3929 }], unreadableLines: [],
+      rows: [{ outTradeNo: '01ORDER', currency: 'CNY', totalFen: 3929 }],
+      unreadableLines: [],
     });
   });
 
@@ -61,11 +89,13 @@ describe('a trade bill', () => {
 
   it.each([
     [
-      'goods with a comma and quotes, a package with back-ticks', 'goods-with-comma-and-quotes.csv',
+      'goods with a comma and quotes, a package with back-ticks',
+      'goods-with-comma-and-quotes.csv',
       { outTradeNo: 'OTHERSYSTEM20260601777', totalFen: 3600 },
     ],
     [
-      'a payment that was revoked', 'revoked-row.csv',
+      'a payment that was revoked',
+      'revoked-row.csv',
       { kind: 'refund', outRefundNo: 'OTHERREFUND1', tradeState: 'REVOKED', refundFen: 800 },
     ],
   ])('is read with %s', (_, file, others) => {
@@ -116,7 +146,13 @@ describe('a trade bill', () => {
 
 describe('yuan', () => {
   it.each([
-    ['0.29', 29], ['0.57', 57], ['1.1', 110], ['12', 1200], ['0.00', 0], ['4.35', 435], ['9007199254740.99', 900719925474099],
+    ['0.29', 29],
+    ['0.57', 57],
+    ['1.1', 110],
+    ['12', 1200],
+    ['0.00', 0],
+    ['4.35', 435],
+    ['9007199254740.99', 900719925474099],
   ] as const)('%s are %i fen', (yuan, fen) => {
     expect(fenOf(yuan)).toBe(fen);
   });

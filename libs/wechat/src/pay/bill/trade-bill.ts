@@ -15,7 +15,9 @@ const MAX_BYTES = 256 << 20;
 
 /** Downloads the bill of a day; see `WechatPay.tradeBill`. */
 export async function downloadTradeBill(
-  http: PayHttp, keys: PlatformKeys, day: string,
+  http: PayHttp,
+  keys: PlatformKeys,
+  day: string,
 ): Promise<TradeBill | null> {
   const params = { bill_date: day, bill_type: 'ALL', tar_type: 'GZIP' };
   const made = await http.ask(keys, { ...BILL, params }, billAnswer).catch((error: unknown) => {
@@ -25,7 +27,8 @@ export async function downloadTradeBill(
   if (made === null) return null;
   const file = await unpacked(await download(http, new URL(made.download_url)));
   // The file carries no signature: its checksum, from an answer that was verified, takes its place.
-  if (createHash('sha1').update(file).digest('hex') !== made.hash_value.toLowerCase()) throw new PayUnavailableError(FILE.name, 'checksum');
+  if (createHash('sha1').update(file).digest('hex') !== made.hash_value.toLowerCase())
+    throw new PayUnavailableError(FILE.name, 'checksum');
   try {
     return parseBill(file.toString());
   } catch (error) {
@@ -41,7 +44,8 @@ async function download(http: PayHttp, { pathname, searchParams }: URL): Promise
     return (await http.askForBytes(call, { timeoutMs: DOWNLOAD_TIMEOUT_MS, maxBytes: MAX_BYTES })).body;
   } catch (error) {
     // The address lives for minutes only: asked from the beginning, it may well work.
-    if (error instanceof PayRefusedError) throw new PayUnavailableError(FILE.name, `HTTP ${error.status} ${error.code}`);
+    if (error instanceof PayRefusedError)
+      throw new PayUnavailableError(FILE.name, `HTTP ${error.status} ${error.code}`);
     throw error;
   }
 }

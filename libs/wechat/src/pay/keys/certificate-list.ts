@@ -17,7 +17,9 @@ export interface SignedAnswer {
 
 export const CERTIFICATES = 'GET /v3/certificates';
 
-const listAnswer = z.object({ data: z.array(z.object({ serial_no: z.string(), encrypt_certificate: encryptedResource })).min(1) });
+const listAnswer = z.object({
+  data: z.array(z.object({ serial_no: z.string(), encrypt_certificate: encryptedResource })).min(1),
+});
 
 /**
  * Opens the answer of GET /v3/certificates. Its signature is verified by what it brings itself (or by the public key): that it

@@ -11,7 +11,8 @@ export interface PlatformCertificate {
 /** @throws Error when it is no certificate with an RSA key */
 export function parseCertificate(pem: string): PlatformCertificate {
   const certificate = new X509Certificate(pem);
-  if (certificate.publicKey.asymmetricKeyType !== 'rsa') throw new Error('a platform certificate without an RSA key');
+  if (certificate.publicKey.asymmetricKeyType !== 'rsa')
+    throw new Error('a platform certificate without an RSA key');
   return {
     serial: certificate.serialNumber.toUpperCase(),
     key: certificate.publicKey,

@@ -15,8 +15,13 @@ const PUBLIC_KEY = { id: 'PUB_KEY_ID_1', key };
 let nowMs: number;
 let listed: PlatformCertificate[];
 const list = vi.fn(async () => listed);
-const certificate = (serial: string, expiresAtMs = Infinity): PlatformCertificate => ({ serial, key, expiresAtMs });
-const keysOf = (publicKey: typeof PUBLIC_KEY | null) => new PlatformKeys({ publicKey, certificates: list, now: () => nowMs });
+const certificate = (serial: string, expiresAtMs = Infinity): PlatformCertificate => ({
+  serial,
+  key,
+  expiresAtMs,
+});
+const keysOf = (publicKey: typeof PUBLIC_KEY | null) =>
+  new PlatformKeys({ publicKey, certificates: list, now: () => nowMs });
 const serials = async (keys: PlatformKeys): Promise<string[]> => Object.keys(await keys.trusted());
 
 beforeEach(() => {

@@ -64,7 +64,9 @@ export class PlatformKeys {
     const now = this.#now();
     const valid = [...this.#certificates].filter(([, { expiresAtMs }]) => now < expiresAtMs);
     const keys = valid.map(([serial, { key }]): [string, KeyObject] => [serial, key]);
-    return this.options.publicKey === null ? keys : [...keys, [this.options.publicKey.id, this.options.publicKey.key]];
+    return this.options.publicKey === null
+      ? keys
+      : [...keys, [this.options.publicKey.id, this.options.publicKey.key]];
   }
 
   /** Never throws: what is known goes on being trusted. */
@@ -72,7 +74,9 @@ export class PlatformKeys {
     const { certificates } = this.options;
     if (certificates === null) return;
     if (this.#asking === null && this.#now() - this.#askedAtMs < ASK_AT_MOST_EVERY_MS) return;
-    this.#asking ??= this.#ask(certificates).finally(() => { this.#asking = null; });
+    this.#asking ??= this.#ask(certificates).finally(() => {
+      this.#asking = null;
+    });
     await this.#asking;
   }
 

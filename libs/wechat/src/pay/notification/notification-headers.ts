@@ -19,12 +19,19 @@ export function signatureIn(headers: NotificationHeaders): NotificationSignature
   const header = (name: string): string => {
     const value = headers[`wechatpay-${name}`];
     if (value === undefined || value === '') throw new NotificationRefusedError('header_missing');
-    if (typeof value !== 'string' || !PRINTABLE.test(value)) throw new NotificationRefusedError('header_malformed');
+    if (typeof value !== 'string' || !PRINTABLE.test(value))
+      throw new NotificationRefusedError('header_malformed');
     return value;
   };
-  const signature = { timestamp: header('timestamp'), nonce: header('nonce'), serial: header('serial'), signature: header('signature') };
+  const signature = {
+    timestamp: header('timestamp'),
+    nonce: header('nonce'),
+    serial: header('serial'),
+    signature: header('signature'),
+  };
   // Documented, and yet not always sent.
   const type = headers['wechatpay-signature-type'] ?? SIGNATURE_TYPE;
-  if (!/^\d{1,12}$/.test(signature.timestamp) || type !== SIGNATURE_TYPE) throw new NotificationRefusedError('header_malformed');
+  if (!/^\d{1,12}$/.test(signature.timestamp) || type !== SIGNATURE_TYPE)
+    throw new NotificationRefusedError('header_malformed');
   return signature;
 }

@@ -33,7 +33,8 @@ export class NotificationReader {
     if (Math.abs(ageS) >= WINDOW_S) throw new NotificationRefusedError('timestamp_outside_window');
     const key = await this.keys.find(signature.serial);
     if (key === null) throw new NotificationRefusedError('serial_unknown');
-    if (!isSignedBy(key, { ...signature, body: rawBody })) throw new NotificationRefusedError('signature_invalid');
+    if (!isSignedBy(key, { ...signature, body: rawBody }))
+      throw new NotificationRefusedError('signature_invalid');
     return this.#open(signature.nonce, rawBody);
   }
 
@@ -41,9 +42,14 @@ export class NotificationReader {
     const { event_type, resource } = parse(event, rawBody.toString());
     const kind = `${resource.original_type} ${event_type}`;
     if (kind === 'transaction TRANSACTION.SUCCESS') {
-      return { kind: 'transaction', nonce, transaction: parse(transactionAnswer, this.#plaintextOf(resource)) };
+      return {
+        kind: 'transaction',
+        nonce,
+        transaction: parse(transactionAnswer, this.#plaintextOf(resource)),
+      };
     }
-    if (!/^refund REFUND\.(?:SUCCESS|ABNORMAL|CLOSED)$/.test(kind)) throw new NotificationRefusedError('event_unknown');
+    if (!/^refund REFUND\.(?:SUCCESS|ABNORMAL|CLOSED)$/.test(kind))
+      throw new NotificationRefusedError('event_unknown');
     const { mchId, refund } = parse(refundNotice, this.#plaintextOf(resource));
     if (event_type !== `REFUND.${refund.status}`) throw new NotificationRefusedError('body_malformed');
     return { kind: 'refund', nonce, mchId, refund };
