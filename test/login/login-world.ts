@@ -59,7 +59,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     { UserServiceModule },
     { runSellerCommand },
     { GatewayModule },
-    { openDoor },
+    { gatewayBootstrap },
   ] = await Promise.all([
     import('../../apps/sandbox/src/sandbox.module.js'),
     import('../../apps/sandbox/src/http/raw-bodies.js'),
@@ -67,13 +67,13 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     import('../../apps/user/src/user-service.module.js'),
     import('../../apps/user/src/seller-cli/run-seller-command.js'),
     import('../../apps/gateway/src/gateway.module.js'),
-    import('../../apps/gateway/src/proxy/open-door.js'),
+    import('../../apps/gateway/src/gateway-bootstrap.js'),
   ]);
   const sandbox = await createService(SandboxModule, { prepare: readBodiesRaw });
   await sandbox.listen(sandboxPort, '127.0.0.1');
   const user = await createService(UserServiceModule);
   await user.listen(userPort, '127.0.0.1');
-  const gateway = await createService(GatewayModule, openDoor);
+  const gateway = await createService(GatewayModule, gatewayBootstrap);
   await gateway.listen(gatewayPort, '127.0.0.1');
   return {
     gateway: `http://127.0.0.1:${gatewayPort}`,

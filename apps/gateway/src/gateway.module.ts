@@ -4,7 +4,7 @@ import { RedisReadiness } from '@diancan/redis';
 import { SessionMemoryModule, SessionModule } from '@diancan/session';
 import { Module } from '@nestjs/common';
 import { CallerFinder } from './access/caller-finder.js';
-import { Door } from './access/door.js';
+import { AccessPolicy } from './access/access-policy.js';
 import { ApiDocsController } from './api-docs/api-docs.controller.js';
 import { DocsSite } from './api-docs/docs-site.js';
 import { GatewaySettings } from './gateway.settings.js';
@@ -47,7 +47,7 @@ import { LongLived } from './websocket/long-lived.js';
     BucketSets,
     CallerFinder,
     DocsSite,
-    Door,
+    AccessPolicy,
     Forwarder,
     LastAnswers,
     LongLived,

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { bootstrapService } from '@diancan/platform';
 import { GatewayModule } from './gateway.module.js';
-import { openDoor } from './proxy/open-door.js';
+import { gatewayBootstrap } from './gateway-bootstrap.js';
 
-await bootstrapService(GatewayModule, openDoor);
+await bootstrapService(GatewayModule, gatewayBootstrap);

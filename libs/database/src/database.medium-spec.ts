@@ -1,5 +1,5 @@
 import { PlatformErrors } from '@diancan/contracts';
-import { Patience, runInContext } from '@diancan/platform';
+import { Deadline, runInContext } from '@diancan/platform';
 import {
   Column,
   DataSource,
@@ -114,8 +114,8 @@ describe('a column of fen', () => {
 
 describe('UnitOfWork', () => {
   const add = 'UPDATE account SET amount_fen = amount_fen + 1 WHERE name = ?';
-  const inRequest = <T>(patience: Patience, work: () => T): T =>
-    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, work);
+  const inRequest = <T>(deadline: Deadline, work: () => T): T =>
+    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, deadline }, work);
 
   it('commits everything, or nothing', async () => {
     await expect(
@@ -179,11 +179,11 @@ describe('UnitOfWork', () => {
   });
 
   it('commits nothing once nobody waits any more', async () => {
-    const patience = new Patience(Infinity);
-    const late = inRequest(patience, () =>
+    const deadline = new Deadline(Infinity);
+    const late = inRequest(deadline, () =>
       unitOfWork.run(async tx => {
         await tx.query(add, ['a']);
-        patience.leave();
+        deadline.cancel();
       }),
     );
     await expect(late).rejects.toMatchObject({ entry: PlatformErrors.DEADLINE_EXCEEDED });
@@ -192,19 +192,19 @@ describe('UnitOfWork', () => {
 
   it('begins nothing when nobody waits any more', async () => {
     const work = vi.fn(async () => undefined);
-    await expect(inRequest(new Patience(0), () => unitOfWork.run(work))).rejects.toMatchObject({
+    await expect(inRequest(new Deadline(0), () => unitOfWork.run(work))).rejects.toMatchObject({
       entry: PlatformErrors.DEADLINE_EXCEEDED,
     });
     expect(work).not.toHaveBeenCalled();
   });
 
   it('does not run a deadlock’s victim again for nobody', async () => {
-    const patience = new Patience(Infinity);
+    const deadline = new Deadline(Infinity);
     let runs = 0;
-    const victim = inRequest(patience, () =>
+    const victim = inRequest(deadline, () =>
       unitOfWork.run(async tx => {
         runs += 1;
-        patience.leave();
+        deadline.cancel();
         await tx.query("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'");
       }),
     );
@@ -213,7 +213,7 @@ describe('UnitOfWork', () => {
   });
 
   it('commits within the time, and without a request as long as it takes', async () => {
-    await inRequest(new Patience(60_000), () => unitOfWork.run(tx => tx.query(add, ['a'])));
+    await inRequest(new Deadline(60_000), () => unitOfWork.run(tx => tx.query(add, ['a'])));
     await unitOfWork.run(tx => tx.query(add, ['b']));
     expect(await amounts()).toEqual({ a: 1, b: 1 });
   });

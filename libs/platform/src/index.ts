@@ -1,5 +1,5 @@
 export { bootstrapService, createService, type BootstrapOptions } from './bootstrap/bootstrap-service.js';
-export { type Front } from './bootstrap/front.js';
+export { type RequestInterceptor } from './bootstrap/request-interceptor.js';
 export { type RawBodyRequest } from './bootstrap/json-body.js';
 export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
 export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
@@ -27,7 +27,7 @@ export { Metrics, type MetricShape } from './metrics/metrics.js';
 export { type Backoff, backoffMs } from './periodic/backoff.js';
 export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';
-export { Patience } from './request-context/patience.js';
+export { Deadline } from './request-context/deadline.js';
 export {
   currentContext,
   outOfContext,

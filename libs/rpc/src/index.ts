@@ -17,12 +17,12 @@ export {
 } from './discovery/discovery.module.js';
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';
-export { BreakerOpenError, type Verdict } from './faults/breaker.js';
+export { BreakerOpenError, type ErrorKind } from './faults/breaker.js';
 export {
   CallAbandonedError,
   CallNotDeliveredError,
   CallOutcomeUnknownError,
-  verdictOnServerError,
+  serverErrorKind,
 } from './faults/call-errors.js';
 export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';

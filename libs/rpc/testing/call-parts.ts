@@ -4,7 +4,7 @@ import { TwoChoices } from '../src/balancing/rules/two-choices.rule.js';
 import { breakerClosed, healthy } from '../src/balancing/server-list-filter.js';
 import type { CallParts } from '../src/client/method-caller.js';
 import { StaticServerList } from '../src/discovery/static-server-list.js';
-import { verdictOn } from '../src/faults/call-errors.js';
+import { errorKind } from '../src/faults/call-errors.js';
 import { Guards } from '../src/faults/guards.js';
 import type { CallSettings } from '../src/settings/call-settings.js';
 import type { Transport } from '../src/transport/transport.js';
@@ -47,7 +47,7 @@ export function callParts(
       [healthy, breakerClosed],
       () => rule,
     ),
-    guards: new Guards({ settings, verdictOn }),
+    guards: new Guards({ settings, errorKind }),
     identity,
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '@diancan/contracts';
 import {
   currentContext,
-  Patience,
+  Deadline,
   type RequestContext,
   runInContext,
   throwIfAbandoned,
@@ -22,7 +22,7 @@ import {
   CallAbandonedError,
   CallNotDeliveredError,
   CallOutcomeUnknownError,
-  verdictOn,
+  errorKind,
 } from '../src/faults/call-errors.js';
 import type { Transport } from '../src/transport/transport.js';
 import { callParts } from './call-parts.js';
@@ -60,11 +60,11 @@ export function describeTransport(name: string, { open, port, address }: Transpo
       identity?: (audience: ServiceName) => Promise<string>,
     ): ApiOf<typeof servedContract> => createRpcClient(servedContract, partsFor(at, identity));
     const asyncClient = () => createAsyncRpcClient(servedContract, partsFor(port(server)));
-    const within = (patience: Patience, more: Partial<RequestContext> = {}) => ({
+    const within = (deadline: Deadline, more: Partial<RequestContext> = {}) => ({
       requestId: 'request-1',
       locale: undefined,
       trace: undefined,
-      patience,
+      deadline,
       ...more,
     });
 
@@ -73,7 +73,7 @@ export function describeTransport(name: string, { open, port, address }: Transpo
       const begun = Promise.withResolvers<number>();
       const ended = Promise.withResolvers<unknown>();
       server.doing(async () => {
-        const { signal, remainingMs } = currentContext()!.patience;
+        const { signal, remainingMs } = currentContext()!.deadline;
         begun.resolve(remainingMs);
         if (!signal.aborted) await once(signal, 'abort');
         // What a unit of work asks before it commits.
@@ -156,12 +156,12 @@ export function describeTransport(name: string, { open, port, address }: Transpo
           { status: 503, code: 1021 },
           'unavailable',
         ],
-      ])('that failed because of %s says so', async (_what, thrown, cause, verdict) => {
+      ])('that failed because of %s says so', async (_what, thrown, cause, kind) => {
         server.doing(() => Promise.reject(thrown));
         const error = await failureOf(client().work({ of: 1 }));
         expect(error).toBeInstanceOf(CallOutcomeUnknownError);
         expect(error).toMatchObject({ cause });
-        expect(verdictOn(error)).toBe(verdict);
+        expect(errorKind(error)).toBe(kind);
       });
 
       it('brings request id and locale, and goes on with the trace', async () => {
@@ -172,7 +172,7 @@ export function describeTransport(name: string, { open, port, address }: Transpo
           return 1;
         });
         await runInContext(
-          within(new Patience(5_000), { requestId: 'request-77', locale: 'en', trace }),
+          within(new Deadline(5_000), { requestId: 'request-77', locale: 'en', trace }),
           () => client().work({ of: 1 }),
         );
         const child = expect.stringMatching(
@@ -263,7 +263,7 @@ export function describeTransport(name: string, { open, port, address }: Transpo
 
       it('of the caller’s caller travels on, where it is the shorter one', async () => {
         const { begun, ended } = workWithoutEnd();
-        const call = runInContext(within(new Patience(200)), () => client().work({ of: 1 }));
+        const call = runInContext(within(new Deadline(200)), () => client().work({ of: 1 }));
         expect(await failureOf(call)).toBeInstanceOf(CallAbandonedError);
         expect(await begun).toBeLessThanOrEqual(200);
         expect(await ended).toMatchObject({ entry: { code: 1022 } });
@@ -272,7 +272,7 @@ export function describeTransport(name: string, { open, port, address }: Transpo
       it('that has passed before the call keeps it here', async () => {
         const work = vi.fn(async () => 1);
         server.doing(work);
-        const call = runInContext(within(new Patience(0)), () => client().work({ of: 1 }));
+        const call = runInContext(within(new Deadline(0)), () => client().work({ of: 1 }));
         expect(await failureOf(call)).toBeInstanceOf(CallAbandonedError);
         expect(await client().double({ of: 1 })).toBe(2);
         expect(work).not.toHaveBeenCalled();
@@ -294,10 +294,10 @@ export function describeTransport(name: string, { open, port, address }: Transpo
 
       it('because its own caller left ends the work on the other side', async () => {
         const { begun, ended } = workWithoutEnd();
-        const patience = new Patience(Infinity);
-        const call = runInContext(within(patience), () => failureOf(client().work({ of: 1 })));
+        const deadline = new Deadline(Infinity);
+        const call = runInContext(within(deadline), () => failureOf(client().work({ of: 1 })));
         await begun;
-        patience.leave();
+        deadline.cancel();
         expect(await call).toBeInstanceOf(CallAbandonedError);
         expect(await ended).toMatchObject({ entry: { code: 1022 } });
       });

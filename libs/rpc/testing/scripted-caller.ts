@@ -1,5 +1,5 @@
 import { defineContract, ProductErrors, ServiceError } from '@diancan/contracts';
-import { Patience, type RequestContext } from '@diancan/platform';
+import { Deadline, type RequestContext } from '@diancan/platform';
 import { z } from 'zod';
 import type { Ending } from '../src/balancing/load-balancer.js';
 import { type CallParts, type Fallback, MethodCaller } from '../src/client/method-caller.js';
@@ -77,7 +77,7 @@ export const requestWith = (more: Partial<RequestContext>): RequestContext => ({
   requestId: 'request-1',
   locale: undefined,
   trace: undefined,
-  patience: new Patience(Infinity),
+  deadline: new Deadline(Infinity),
   ...more,
 });
 

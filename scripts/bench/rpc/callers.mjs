@@ -12,7 +12,7 @@ const { breakerClosed, healthy, ownZone } = await built('rpc/src/balancing/serve
 const { createRpcClient } = await built('rpc/src/client/create-rpc-client');
 const { StaticServerList } = await built('rpc/src/discovery/static-server-list');
 const { instanceAt } = await built('rpc/src/discovery/service-address');
-const { verdictOn } = await built('rpc/src/faults/call-errors');
+const { errorKind } = await built('rpc/src/faults/call-errors');
 const { Guards } = await built('rpc/src/faults/guards');
 const { HttpTransport } = await built('rpc/src/transport/http-transport');
 const { TcpTransport } = await built('rpc/src/transport/tcp-transport');
@@ -87,7 +87,7 @@ function rpcCaller(transport, { http, tcp }, defaults, signer) {
   const rule = new TwoChoices();
   const addresses = { product: [`http://127.0.0.1:${http}?tcp=${tcp}`] };
   const settings = { defaults, services: {}, methods: {} };
-  const guards = new Guards({ settings: () => settings, verdictOn });
+  const guards = new Guards({ settings: () => settings, errorKind });
   const client = createRpcClient(contract, {
     transport,
     balancer: new LoadBalancer(

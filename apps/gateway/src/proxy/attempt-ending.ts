@@ -1,5 +1,5 @@
 import { CODE_HEADER } from '@diancan/contracts';
-import { type Verdict, verdictOnServerError } from '@diancan/rpc';
+import { type ErrorKind, serverErrorKind } from '@diancan/rpc';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Attempt } from './attempt.js';
 import { wasNotConnected } from './upstream-failure.js';
@@ -21,7 +21,7 @@ export class AttemptFailure extends Error {
 
 /** An attempt that brought an answer of 5xx, which is still held back. */
 export class ServerErrorAnswer extends Error {
-  readonly verdict: Verdict;
+  readonly kind: ErrorKind;
 
   constructor(
     readonly attempt: Attempt,
@@ -30,6 +30,6 @@ export class ServerErrorAnswer extends Error {
   ) {
     super(`status ${status}`);
     const code = headers[CODE_HEADER];
-    this.verdict = verdictOnServerError(status, code === undefined ? undefined : Number(code));
+    this.kind = serverErrorKind(status, code === undefined ? undefined : Number(code));
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Passage } from '../access/door.js';
+import type { AdmittedMatch } from '../access/access-policy.js';
 import type { AnswerRecorder } from '../stale/answer-recorder.js';
 import { connectSockets } from '../websocket/connect-sockets.js';
 import type { Exchange } from './exchange.js';
@@ -45,7 +45,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly exchange: Exchange,
-    private readonly route: Passage['route'],
+    private readonly route: AdmittedMatch['route'],
     private readonly outcome: AttemptOutcome,
     private readonly recorder: AnswerRecorder | null,
   ) {}

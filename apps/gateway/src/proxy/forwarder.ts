@@ -15,7 +15,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { PinoLogger } from 'nestjs-pino';
 import type { Dispatcher } from 'undici';
-import type { Passage } from '../access/door.js';
+import type { AdmittedMatch } from '../access/access-policy.js';
 import { hasBody } from '../access/same-site-rule.js';
 import { guardNameOf, isRead } from '../routing/route.js';
 import type { AnswerRecorder } from '../stale/answer-recorder.js';
@@ -57,27 +57,31 @@ export class Forwarder {
    * @param whenBroken gets the ServiceError of an answer of which nothing came but the head
    * @throws ServiceError SERVICE_UNAVAILABLE, OUTCOME_UNKNOWN, BODY_TOO_LARGE
    */
-  async forward(exchange: Exchange, passage: Passage, whenBroken: (error: unknown) => void): Promise<void> {
+  async forward(
+    exchange: Exchange,
+    match: AdmittedMatch,
+    whenBroken: (error: unknown) => void,
+  ): Promise<void> {
     const { request, method } = exchange;
-    const { route } = passage;
+    const { route } = match;
     const body =
       isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
-    const identity = await this.signer.sign(passage.caller, route.service);
+    const identity = await this.signer.sign(match.caller, route.service);
     const sending = {
       identity,
       body,
       deadline: Date.now() + route.timeoutMs,
       whenBroken,
       suspects: new Suspects(),
-      recorder: route.keepLastKnown ? this.lastAnswers.recorder(exchange, passage) : null,
+      recorder: route.keepLastKnown ? this.lastAnswers.recorder(exchange, match) : null,
     };
     const guard = this.guards.of(route.service, guardNameOf(route));
     guard.budget.deposit();
     try {
-      await guard.run(() => this.#attempts(guard, exchange, passage, sending));
+      await guard.run(() => this.#attempts(guard, exchange, match, sending));
     } catch (error) {
       // The error was for the breaker: there is an answer.
-      if (error instanceof ServerErrorAnswer) return this.#answer(error, exchange, passage);
+      if (error instanceof ServerErrorAnswer) return this.#answer(error, exchange, match);
       // Where nobody took it, it is read to its end all the same, so that the client gets its answer.
       if (body !== null && !Buffer.isBuffer(body)) body.destroy();
       throw isTurnedAway(error)
@@ -92,14 +96,14 @@ export class Forwarder {
    * Makes attempts until one is an answer, or none may follow.
    * @throws ServerErrorAnswer when nothing better came, or what the last attempt failed of
    */
-  async #attempts(guard: Guard, exchange: Exchange, passage: Passage, sending: Sending): Promise<void> {
-    const { service } = passage.route;
+  async #attempts(guard: Guard, exchange: Exchange, match: AdmittedMatch, sending: Sending): Promise<void> {
+    const { service } = match.route;
     const tried = new Set<string>();
     let held: ServerErrorAnswer | null = null;
     for (;;) {
       const chosen = this.servers.choose(service, tried);
       tried.add(chosen.instance.id);
-      const ended = await this.#attempt(exchange, passage, chosen, sending);
+      const ended = await this.#attempt(exchange, match, chosen, sending);
       if (!(ended instanceof AttemptFailure)) {
         held?.attempt.discard();
         held = ended;
@@ -107,23 +111,28 @@ export class Forwarder {
       if (ended === null) return;
       const other = tried.size <= guard.policy.retry.attempts && this.servers.hasOther(service, tried);
       if (other && mayRepeat(ended, exchange, sending.body, guard)) continue;
-      if (ended instanceof AttemptFailure) throw held ?? this.#meaningOf(ended, exchange, passage);
+      if (ended instanceof AttemptFailure) throw held ?? this.#meaningOf(ended, exchange, match);
       throw ended;
     }
   }
 
   /** Answers with an error of the service, unless the last answer known will do. */
-  #answer({ attempt }: ServerErrorAnswer, exchange: Exchange, passage: Passage): void {
-    const mayBeStale = passage.route.keepLastKnown && !exchange.abandoned;
-    if (mayBeStale && this.lastAnswers.answer(exchange, passage)) attempt.discard();
+  #answer({ attempt }: ServerErrorAnswer, exchange: Exchange, match: AdmittedMatch): void {
+    const mayBeStale = match.route.keepLastKnown && !exchange.abandoned;
+    if (mayBeStale && this.lastAnswers.answer(exchange, match)) attempt.discard();
     else attempt.passOn();
   }
 
   /** @returns null when its answer is passed on */
-  #attempt(exchange: Exchange, passage: Passage, chosen: Chosen, sending: Sending): Promise<AttemptEnding> {
+  #attempt(
+    exchange: Exchange,
+    match: AdmittedMatch,
+    chosen: Chosen,
+    sending: Sending,
+  ): Promise<AttemptEnding> {
     const { identity, body, deadline, whenBroken, suspects, recorder } = sending;
     const { request, response, method, upgrade } = exchange;
-    const { route } = passage;
+    const { route } = match;
     const read = isRead(method);
     const leftMs = Math.max(1, deadline - Date.now());
     const withBody = body !== null;
@@ -145,7 +154,7 @@ export class Forwarder {
             } = chosen;
             this.logger.warn({ requestId: exchange.id, service, instance }, `${service} answered ${status}`);
             const answer = new ServerErrorAnswer(attempt, status, headers);
-            suspects.settle(chosen, ENDING[answer.verdict], true);
+            suspects.settle(chosen, ENDING[answer.kind], true);
             resolve(answer);
           },
           failed: (cause, delivered) => {
@@ -157,7 +166,7 @@ export class Forwarder {
           },
           completed: () => chosen.confirm(),
           brokeOff: () => chosen.blame(),
-          broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, passage)),
+          broken: cause => whenBroken(this.#meaningOf(new AttemptFailure(cause, true), exchange, match)),
         },
         recorder,
       );
@@ -169,7 +178,7 @@ export class Forwarder {
         .dispatch(
           {
             method: method as Dispatcher.HttpMethod,
-            path: passage.query === '' ? passage.upstreamPath : passage.upstreamPath + passage.query,
+            path: match.query === '' ? match.upstreamPath : match.upstreamPath + match.query,
             headers: requestHeaders(request.headers, {
               identity,
               requestId: exchange.id,
@@ -190,9 +199,9 @@ export class Forwarder {
     });
   }
 
-  #meaningOf({ cause, wasNotDelivered }: AttemptFailure, exchange: Exchange, passage: Passage): unknown {
+  #meaningOf({ cause, wasNotDelivered }: AttemptFailure, exchange: Exchange, match: AdmittedMatch): unknown {
     const { id, method, abandoned } = exchange;
-    const { service } = passage.route;
+    const { service } = match.route;
     // Whoever left says nothing about the service, and gets no answer.
     if (abandoned) return new CallAbandonedError(service);
     this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
@@ -226,6 +235,6 @@ function mayRepeat(ended: NonNullable<AttemptEnding>, exchange: Exchange, body: 
   if (abandoned || body instanceof Readable || ended.cause instanceof Timeout) return false;
   if (ended instanceof AttemptFailure && ended.wasNotDelivered) return true;
   // What an instance lacks behind it, another one probably lacks, too.
-  const elsewhere = ended instanceof AttemptFailure || ended.verdict === 'failure';
+  const elsewhere = ended instanceof AttemptFailure || ended.kind === 'failure';
   return elsewhere && isRead(method) && upgrade === undefined && guard.budget.withdraw();
 }

@@ -1,9 +1,9 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Front } from '@diancan/platform';
+import type { RequestInterceptor } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
-import { Door, type Passage, type Toll } from '../access/door.js';
+import { AccessPolicy, type AdmittedMatch, type RateLimitCheck } from '../access/access-policy.js';
 import { DOCS_PATH } from '../api-docs/docs-site.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
@@ -15,12 +15,12 @@ import { Refusals } from './refusals.js';
 /** The hook of the config centre, and everything below /api but its description, which this process serves itself. */
 const PROXIED = new RegExp(`^/(?:hooks/|api/(?!${DOCS_PATH.replace('api/', '')}(?:[/?]|$)))`);
 
-/** Takes on what is meant for the services: through the door, on to an instance, and every refusal in the envelope. */
+/** Serves requests for the services: checks access, forwards to an instance, answers errors in the envelope. */
 @Injectable()
-export class Proxy implements Front {
+export class Proxy implements RequestInterceptor {
   constructor(
     private readonly clients: Clients,
-    private readonly door: Door,
+    private readonly accessPolicy: AccessPolicy,
     private readonly forwarder: Forwarder,
     private readonly refusals: Refusals,
     private readonly longLived: LongLived,
@@ -34,7 +34,7 @@ export class Proxy implements Front {
   }
 
   mayUpgrade({ method = '', url = '', headers }: IncomingMessage): boolean {
-    return PROXIED.test(url) && this.door.takesWebSocket({ method, url, headers });
+    return PROXIED.test(url) && this.accessPolicy.takesWebSocket({ method, url, headers });
   }
 
   /** A request for a WebSocket is one like any other until it is let through: a refusal is a plain answer. */
@@ -50,20 +50,18 @@ export class Proxy implements Front {
 
   async #serve(exchange: Exchange): Promise<void> {
     const { method, url, request, upgrade } = exchange;
-    let passage: Passage | undefined;
+    let match: AdmittedMatch | undefined;
     try {
-      const toll: Toll = (caller, { bucket }) =>
+      const checkRateLimit: RateLimitCheck = (caller, { bucket }) =>
         this.limiter.take(exchange.client.ip, caller, bucket, rates => (exchange.rates = rates));
-      passage = await this.door.admit(
+      match = await this.accessPolicy.admit(
         { method, url, headers: request.headers, upgrade: upgrade !== undefined },
-        toll,
+        checkRateLimit,
       );
-      await this.forwarder.forward(exchange, passage, error =>
-        this.refusals.answer(error, exchange, passage),
-      );
-      if (passage.route.stream) this.longLived.add(request.socket);
+      await this.forwarder.forward(exchange, match, error => this.refusals.answer(error, exchange, match));
+      if (match.route.stream) this.longLived.add(request.socket);
     } catch (error) {
-      this.refusals.answer(error, exchange, passage);
+      this.refusals.answer(error, exchange, match);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
 import { REQUEST_ID_HEADER, ServiceErrorFilter } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
-import type { Passage } from '../access/door.js';
+import type { AdmittedMatch } from '../access/access-policy.js';
 import { byName } from '../rate-limit/rate-headers.js';
 import { LastAnswers } from '../stale/last-answers.js';
 import type { Exchange } from './exchange.js';
@@ -14,14 +14,14 @@ export class Refusals {
     private readonly lastAnswers: LastAnswers,
   ) {}
 
-  /** @param passage absent when it did not get past the door */
-  answer(error: unknown, exchange: Exchange, passage: Passage | undefined): void {
+  /** @param match absent if the access policy refused the request */
+  answer(error: unknown, exchange: Exchange, match: AdmittedMatch | undefined): void {
     const { response, id, method, url, request, trace, rates } = exchange;
     if (exchange.abandoned) return;
     if (
-      passage?.route.keepLastKnown &&
+      match?.route.keepLastKnown &&
       isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) &&
-      this.lastAnswers.answer(exchange, passage)
+      this.lastAnswers.answer(exchange, match)
     )
       return;
     const failed = { method, url, acceptLanguage: request.headers['accept-language'], id };

@@ -21,9 +21,9 @@ const late = (kind: Part['kind'], capacity: number): Part => {
 };
 
 async function admitted(set: BucketSet, ...callers: string[]): Promise<boolean[]> {
-  const verdicts = [];
-  for (const caller of callers) verdicts.push((await set.take(caller)).admitted);
-  return verdicts;
+  const results = [];
+  for (const caller of callers) results.push((await set.take(caller)).admitted);
+  return results;
 }
 
 describe('a set of buckets', () => {

@@ -1,5 +1,5 @@
 import type { Buckets } from './buckets.js';
-import type { Verdict } from './token-bucket.js';
+import type { TakeResult } from './token-bucket.js';
 
 /** One kind of bucket in a set. */
 export interface Part {
@@ -33,7 +33,7 @@ export class BucketSet {
     return this.parts[this.#shown]?.buckets.size.capacity ?? null;
   }
 
-  take(caller: string): Verdict | Promise<Verdict> {
+  take(caller: string): TakeResult | Promise<TakeResult> {
     return this.#takeFrom(0, caller, NOTHING_TO_ASK);
   }
 
@@ -41,31 +41,31 @@ export class BucketSet {
     await Promise.all(this.parts.map(({ buckets }) => buckets.close()));
   }
 
-  #takeFrom(first: number, caller: string, shownSoFar: Verdict): Verdict | Promise<Verdict> {
+  #takeFrom(first: number, caller: string, shownSoFar: TakeResult): TakeResult | Promise<TakeResult> {
     let shown = shownSoFar;
     for (let index = first; index < this.parts.length; index += 1) {
       const part = this.parts[index]!;
-      const verdict = part.buckets.take(perCaller(part) ? caller : EVERYBODY);
-      if (verdict instanceof Promise) {
+      const result = part.buckets.take(perCaller(part) ? caller : EVERYBODY);
+      if (result instanceof Promise) {
         const before = shown;
-        return verdict.then(late =>
+        return result.then(late =>
           late.admitted
             ? this.#takeFrom(index + 1, caller, index === this.#shown ? late : before)
             : this.#refuse(index, caller, late),
         );
       }
-      if (!verdict.admitted) return this.#refuse(index, caller, verdict);
-      if (index === this.#shown) shown = verdict;
+      if (!result.admitted) return this.#refuse(index, caller, result);
+      if (index === this.#shown) shown = result;
     }
     return shown;
   }
 
-  #refuse(refusing: number, caller: string, verdict: Verdict): Verdict {
+  #refuse(refusing: number, caller: string, result: TakeResult): TakeResult {
     for (const part of this.parts.slice(0, refusing))
       part.buckets.giveBack(perCaller(part) ? caller : EVERYBODY);
     this.onRefusal(this.parts[refusing]!.kind);
-    return verdict;
+    return result;
   }
 }
 
-const NOTHING_TO_ASK: Verdict = { admitted: true, remaining: 0, waitMs: 0 };
+const NOTHING_TO_ASK: TakeResult = { admitted: true, remaining: 0, waitMs: 0 };

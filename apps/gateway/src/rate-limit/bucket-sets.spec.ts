@@ -59,8 +59,8 @@ describe('the buckets of the settings', () => {
   });
 
   it('count what they decide without Redis', async () => {
-    const verdicts = [await sets.named('shared').take('a'), await sets.named('shared').take('b')];
-    expect(verdicts.map(({ admitted }) => admitted)).toEqual([true, false]);
+    const results = [await sets.named('shared').take('a'), await sets.named('shared').take('b')];
+    expect(results.map(({ admitted }) => admitted)).toEqual([true, false]);
     expect(await metrics.text()).toContain(
       'diancan_rate_limit_fallback_total{bucket="shared",kind="fleet"} 2',
     );

@@ -1,6 +1,6 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { BucketSets } from './bucket-sets.js';
-import type { Verdict } from './token-bucket.js';
+import type { TakeResult } from './token-bucket.js';
 
 /** What the plugin takes for a key: which bucket, and whose. */
 export const storeKey = (bucket: string, caller: string): string => `${bucket} ${caller}`;
@@ -16,9 +16,9 @@ export function bucketStore(sets: BucketSets): FastifyRateLimitStoreCtor {
   return class BucketStore implements FastifyRateLimitStore {
     incr(key: string, count: Count, _timeWindow: number, max: number): void {
       const space = key.indexOf(' ');
-      const verdict = sets.named(key.slice(0, space)).take(key.slice(space + 1));
-      if (verdict instanceof Promise) verdict.then(late => count(null, counted(late, max)), count);
-      else count(null, counted(verdict, max));
+      const result = sets.named(key.slice(0, space)).take(key.slice(space + 1));
+      if (result instanceof Promise) result.then(late => count(null, counted(late, max)), count);
+      else count(null, counted(result, max));
     }
 
     /** All routes share the buckets; a route says which by its key. */
@@ -28,7 +28,7 @@ export function bucketStore(sets: BucketSets): FastifyRateLimitStoreCtor {
   };
 }
 
-const counted = ({ admitted, remaining, waitMs }: Verdict, max: number) => ({
+const counted = ({ admitted, remaining, waitMs }: TakeResult, max: number) => ({
   current: admitted ? max - remaining : max + 1,
   ttl: waitMs,
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FleetBuckets, IDLE_SHARE_MS, PATIENCE_MS, PROBE_EVERY_MS } from './fleet-buckets.js';
+import { FleetBuckets, IDLE_LEASE_MS, ANSWER_TIMEOUT_MS, PROBE_EVERY_MS } from './fleet-buckets.js';
 import type { FleetTokens } from './redis-tokens.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -52,7 +52,7 @@ const aGateway = (fleet: FleetTokens, size = SIZE) =>
   });
 const admitted = async (gateway: FleetBuckets, burst: number): Promise<number> =>
   (await Promise.all(Array.from({ length: burst }, () => gateway.take('a')))).filter(
-    verdict => verdict.admitted,
+    result => result.admitted,
   ).length;
 
 beforeEach(() => {
@@ -70,7 +70,7 @@ describe('buckets of a fleet', () => {
     const gateway = aGateway(fleet);
     expect(await gateway.take('a')).toMatchObject({ admitted: true, remaining: 99 });
     const next = Array.from({ length: LEASE - 1 }, () => gateway.take('a'));
-    expect(next.some(verdict => verdict instanceof Promise)).toBe(false);
+    expect(next.some(result => result instanceof Promise)).toBe(false);
     expect(next.at(-1)).toMatchObject({ admitted: true, remaining: 90 });
     expect(fleet.exchange).toHaveBeenCalledTimes(1);
     expect(gateway.take('a')).toBeInstanceOf(Promise);
@@ -135,7 +135,7 @@ describe('buckets of a fleet', () => {
     const fleet = aFleet();
     const gateway = aGateway(fleet);
     await gateway.take('a');
-    await vi.advanceTimersByTimeAsync(IDLE_SHARE_MS * 2 + 1);
+    await vi.advanceTimersByTimeAsync(IDLE_LEASE_MS * 2 + 1);
     expect(fleet.returned).toBe(LEASE - 1);
     await gateway.take('a');
     await gateway.close();
@@ -147,7 +147,7 @@ describe('buckets of a fleet', () => {
     const gateway = aGateway(fleet);
     for (let times = 0; times < 5; times += 1) {
       await gateway.take('a');
-      await vi.advanceTimersByTimeAsync(IDLE_SHARE_MS - 200);
+      await vi.advanceTimersByTimeAsync(IDLE_LEASE_MS - 200);
     }
     expect(fleet.returned).toBe(0);
   });
@@ -169,7 +169,7 @@ describe('without Redis', () => {
       fleet.state = state;
       const gateway = aGateway(fleet);
       const burst = admitted(gateway, 1_000);
-      await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+      await vi.advanceTimersByTimeAsync(ANSWER_TIMEOUT_MS);
       expect(await burst).toBe(100);
       expect(onFallback).toHaveBeenCalledTimes(1_000);
     },
@@ -180,7 +180,7 @@ describe('without Redis', () => {
     fleet.state = 'hangs';
     const gateway = aGateway(fleet);
     const first = gateway.take('a');
-    await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+    await vi.advanceTimersByTimeAsync(ANSWER_TIMEOUT_MS);
     await first;
     for (let ms = 0; ms < PROBE_EVERY_MS * 3; ms += 100) {
       expect(gateway.take('a')).not.toBeInstanceOf(Promise);
@@ -220,7 +220,7 @@ describe('without Redis', () => {
       fleet.state = 'there';
       await vi.advanceTimersByTimeAsync(PROBE_EVERY_MS);
       await gateway.take('another');
-      await vi.advanceTimersByTimeAsync(IDLE_SHARE_MS * 2 + 1);
+      await vi.advanceTimersByTimeAsync(IDLE_LEASE_MS * 2 + 1);
     }
     expect(local).toBe(100);
   });

@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache';
 import type { Buckets, Clock } from './buckets.js';
 import { LocalBuckets } from './local-buckets.js';
 import type { FleetTokens } from './redis-tokens.js';
-import { Share } from './share.js';
-import type { BucketSize, Verdict } from './token-bucket.js';
+import { BucketLease } from './bucket-lease.js';
+import type { BucketSize, TakeResult } from './token-bucket.js';
 
-/** A share that was not drawn from for so long goes back, in ms. */
-export const IDLE_SHARE_MS = 1_000;
+/** A lease that has been idle this long returns its tokens, in ms. */
+export const IDLE_LEASE_MS = 1_000;
 /** An answer of Redis that takes longer is not waited for, in ms: a request costs no more than this when Redis hangs. */
-export const PATIENCE_MS = 250;
+export const ANSWER_TIMEOUT_MS = 250;
 /** How often a gateway checks whether Redis is back and takes writes, in ms. */
 export const PROBE_EVERY_MS = 1_000;
 
@@ -31,7 +31,7 @@ export interface FleetBucketsOptions {
  * Local buckets are kept while Redis is there: one that comes and goes must not fill them each time.
  */
 export class FleetBuckets implements Buckets {
-  readonly #shares: LRUCache<string, Share>;
+  readonly #leases: LRUCache<string, BucketLease>;
   readonly #sweep: NodeJS.Timeout;
   /** Instead of Redis, while it is away; made when that happens for the first time. */
   #local: LocalBuckets | undefined;
@@ -42,83 +42,83 @@ export class FleetBuckets implements Buckets {
     private readonly tokens: FleetTokens,
     private readonly options: FleetBucketsOptions,
   ) {
-    this.#shares = new LRUCache({
+    this.#leases = new LRUCache({
       max: options.remembered,
-      dispose: (share, key) => void this.#return(key, share),
+      dispose: (lease, key) => void this.#return(key, lease),
     });
-    this.#sweep = setInterval(() => this.returnIdle(), IDLE_SHARE_MS).unref();
+    this.#sweep = setInterval(() => this.returnIdle(), IDLE_LEASE_MS).unref();
   }
 
   get size(): BucketSize {
     return this.options.size;
   }
 
-  take(key: string): Verdict | Promise<Verdict> {
+  take(key: string): TakeResult | Promise<TakeResult> {
     const now = this.options.clock();
     if (this.#isAway) return this.#takeLocally(key, now);
-    let share = this.#shares.get(key);
-    if (share === undefined) {
-      share = new Share();
-      this.#shares.set(key, share);
+    let lease = this.#leases.get(key);
+    if (lease === undefined) {
+      lease = new BucketLease();
+      this.#leases.set(key, lease);
     }
-    return share.take(now) ?? this.#takeWithLease(key, share);
+    return lease.take(now) ?? this.#takeAfterRenewal(key, lease);
   }
 
   giveBack(key: string): void {
     if (this.#isAway) this.#local?.giveBack(key);
-    else this.#shares.get(key)?.giveBack();
+    else this.#leases.get(key)?.giveBack();
   }
 
-  /** Gives back what is not being used, so that other gateways may use it. */
+  /** Returns the tokens of idle leases, so that other gateways can use them. */
   returnIdle(): void {
-    const idleSince = this.options.clock() - IDLE_SHARE_MS;
-    for (const [key, share] of this.#shares.entries()) {
-      if (share.isIdle(idleSince)) void this.#return(key, share);
+    const idleSince = this.options.clock() - IDLE_LEASE_MS;
+    for (const [key, lease] of this.#leases.entries()) {
+      if (lease.isIdle(idleSince)) void this.#return(key, lease);
     }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#sweep);
-    await Promise.all([...this.#shares.entries()].map(([key, share]) => this.#return(key, share)));
+    await Promise.all([...this.#leases.entries()].map(([key, lease]) => this.#return(key, lease)));
   }
 
-  /** Who comes while a lease is on its way waits for it: it is asked for as much as all of them need. */
-  async #takeWithLease(key: string, share: Share): Promise<Verdict> {
-    share.waiting += 1;
+  /** Requests that arrive during a renewal wait for it; the renewal asks for as many tokens as they need. */
+  async #takeAfterRenewal(key: string, lease: BucketLease): Promise<TakeResult> {
+    lease.waiting += 1;
     try {
-      // Of a lease that is on its way already there may be nothing left for who came late; of the next one there is.
+      // A renewal that was under way may leave nothing for a late request; the next renewal counts that request.
       for (let leases = 0; leases < 2; leases += 1) {
-        await (share.lease ??= this.#lease(key, share).finally(() => {
-          share.lease = null;
+        await (lease.renewal ??= this.#renew(key, lease).finally(() => {
+          lease.renewal = null;
         }));
         const now = this.options.clock();
         if (this.#isAway) return this.#takeLocally(key, now);
-        const verdict = share.takeLeased(now);
-        if (verdict !== null) return verdict;
+        const result = lease.takeRenewed(now);
+        if (result !== null) return result;
       }
-      return share.refusal(this.options.clock());
+      return lease.refusal(this.options.clock());
     } finally {
-      share.waiting -= 1;
+      lease.waiting -= 1;
     }
   }
 
-  async #lease(key: string, share: Share): Promise<void> {
-    // Whoever comes at the same moment is counted, too.
+  async #renew(key: string, lease: BucketLease): Promise<void> {
+    // Requests of the same moment are counted, too.
     await Promise.resolve();
     const granted = this.tokens.exchange(key, {
       back: 0,
-      want: Math.max(this.options.leaseTokens, share.waiting),
+      want: Math.max(this.options.leaseTokens, lease.waiting),
     });
-    // Also one that comes too late: its tokens are ours, and go back if nobody draws them.
-    const noted = granted.then(answer => share.note(answer, this.options.clock()));
+    // A late answer counts, too: its tokens are ours, and are returned if they stay unused.
+    const noted = granted.then(answer => lease.note(answer, this.options.clock()));
     try {
-      await within(PATIENCE_MS, noted);
+      await within(ANSWER_TIMEOUT_MS, noted);
     } catch {
       this.#fallBack();
     }
   }
 
-  #takeLocally(key: string, now: number): Verdict {
+  #takeLocally(key: string, now: number): TakeResult {
     const { size, remembered, clock, onFallback } = this.options;
     if (now >= this.#probeAt) {
       this.#probeAt = now + PROBE_EVERY_MS;
@@ -131,7 +131,7 @@ export class FleetBuckets implements Buckets {
 
   async #probe(): Promise<void> {
     try {
-      await within(PATIENCE_MS, this.tokens.probe());
+      await within(ANSWER_TIMEOUT_MS, this.tokens.probe());
       this.#isAway = false;
     } catch {
       // The next probe tries again.
@@ -143,10 +143,10 @@ export class FleetBuckets implements Buckets {
     this.#probeAt = this.options.clock() + PROBE_EVERY_MS;
   }
 
-  async #return(key: string, share: Share): Promise<void> {
-    const back = share.empty();
+  async #return(key: string, lease: BucketLease): Promise<void> {
+    const back = lease.empty();
     if (back === 0 || this.#isAway) return;
     // What cannot be returned is lost, at most a lease; the bucket refills.
-    await within(PATIENCE_MS, this.tokens.exchange(key, { back, want: 0 })).catch(() => undefined);
+    await within(ANSWER_TIMEOUT_MS, this.tokens.exchange(key, { back, want: 0 })).catch(() => undefined);
   }
 }

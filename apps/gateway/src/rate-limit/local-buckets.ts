@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Buckets, Clock } from './buckets.js';
-import { type BucketSize, TokenBucket, type Verdict } from './token-bucket.js';
+import { type BucketSize, TokenBucket, type TakeResult } from './token-bucket.js';
 
 /** Buckets in the memory of this process. The longest unused are forgotten when there are too many: theirs begin anew. */
 export class LocalBuckets implements Buckets {
@@ -15,7 +15,7 @@ export class LocalBuckets implements Buckets {
     this.#buckets = new LRUCache({ max });
   }
 
-  take(key: string): Verdict {
+  take(key: string): TakeResult {
     const now = this.clock();
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) {

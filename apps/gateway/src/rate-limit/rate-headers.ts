@@ -1,9 +1,9 @@
-/** What a caller is told of its bucket: names and values of the headers RateLimit-*, in turn, as Node takes raw headers. */
+/** The headers RateLimit-* of an answer as Node's raw headers: name, value, name, value … */
 export type RateHeaders = readonly string[];
 
 export const NO_LIMIT: RateHeaders = [];
 
-/** @param resetSeconds until the bucket is full again, or has a token */
+/** @param resetSeconds until the bucket is full again; of a refusal, until it has a token */
 export const rateHeaders = (limit: number, remaining: number, resetSeconds: number): RateHeaders => [
   'ratelimit-limit',
   String(limit),
@@ -13,7 +13,7 @@ export const rateHeaders = (limit: number, remaining: number, resetSeconds: numb
   String(resetSeconds),
 ];
 
-/** By name, for those who do not take them raw. */
+/** The same as an object. */
 export const byName = (headers: RateHeaders): Record<string, string> =>
   Object.fromEntries(
     Array.from({ length: headers.length / 2 }, (_, index) => [headers[2 * index]!, headers[2 * index + 1]!]),

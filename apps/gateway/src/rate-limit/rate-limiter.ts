@@ -37,7 +37,7 @@ export class RateLimiter {
   async register(fastify: FastifyInstance): Promise<void> {
     const accountOf = (request: unknown) => request as Account;
     await fastify.register(rateLimit, {
-      // Not by route: who calls is known only after the door has looked, and most requests never meet a route of Fastify.
+      // Not by route: the caller is known only after the access policy has looked, and most requests never meet a route of Fastify.
       global: false,
       store: bucketStore(this.sets),
       keyGenerator: request => storeKey(accountOf(request).bucket, accountOf(request).caller),
@@ -74,14 +74,14 @@ export class RateLimiter {
   }
 
   async #pay(account: Account, tell: (headers: RateHeaders) => void): Promise<void> {
-    const verdict = await this.#take!(account as unknown as FastifyRequest);
-    if (verdict.isAllowed) return;
-    const { max, remaining, ttlInSeconds, isExceeded } = verdict;
+    const result = await this.#take!(account as unknown as FastifyRequest);
+    if (result.isAllowed) return;
+    const { max, remaining, ttlInSeconds, isExceeded } = result;
     tell(rateHeaders(max, remaining, ttlInSeconds));
     if (isExceeded)
       throw new ServiceError(GatewayErrors.TOO_MANY_REQUESTS, { retryAfterSeconds: ttlInSeconds });
   }
 }
 
-/** The only pages that are not behind the door. */
+/** The only pages that the access policy does not see. */
 const isDocsPage = (url: string): boolean => url === `/${DOCS_PATH}` || url.startsWith(`/${DOCS_PATH}/`);

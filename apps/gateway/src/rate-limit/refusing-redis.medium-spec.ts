@@ -40,8 +40,8 @@ afterEach(async () => {
 });
 
 async function admitted(key: string, burst: number): Promise<number> {
-  const verdicts = await Promise.all(Array.from({ length: burst }, () => buckets.take(key)));
-  return verdicts.filter(verdict => verdict.admitted).length;
+  const results = await Promise.all(Array.from({ length: burst }, () => buckets.take(key)));
+  return results.filter(result => result.admitted).length;
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FORGOTTEN_AFTER_MS, TokenBucket } from './token-bucket.js';
 
 const admitted = (bucket: TokenBucket, now: number, burst: number): number =>
-  Array.from({ length: burst }, () => bucket.take(now)).filter(verdict => verdict.admitted).length;
+  Array.from({ length: burst }, () => bucket.take(now)).filter(result => result.admitted).length;
 
 describe('a token bucket', () => {
   it('admits exactly its capacity of a burst when nothing is refilled, however long the burst takes', () => {

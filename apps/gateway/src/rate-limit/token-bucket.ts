@@ -5,8 +5,8 @@ export interface BucketSize {
   readonly refillPerSecond: number;
 }
 
-/** What comes of asking for a token. */
-export interface Verdict {
+/** The result of taking a token. */
+export interface TakeResult {
   readonly admitted: boolean;
   /** Whole tokens that are left. */
   readonly remaining: number;
@@ -14,7 +14,7 @@ export interface Verdict {
   readonly waitMs: number;
 }
 
-/** A bucket that nobody asked for so long is full again, in ms: even one that does not refill is not kept for ever. */
+/** A bucket that has been idle this long is full again, in ms; so one without refill is not kept for ever either. */
 export const FORGOTTEN_AFTER_MS = 3_600_000;
 
 /** A token bucket: so many at once, so many per second. Times are monotonic, in ms. */
@@ -30,7 +30,7 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  take(now: number): Verdict {
+  take(now: number): TakeResult {
     const { capacity } = this.size;
     this.#refill(now);
     if (this.#tokens < 1) return { admitted: false, remaining: 0, waitMs: this.#msUntil(1) };

@@ -12,7 +12,7 @@ export const UPSTREAM_NAMES = [
 
 /** Plain segments; a last `*` stands for exactly one segment of any name. */
 const PATTERN = /^(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?$/;
-/** What everybody may see lies below /api; beside it there is one door, for whoever hosts the configuration's repository. */
+/** What everybody may see lies below /api; beside it there is one hook, called by the host of the configuration's repository. */
 const PUBLIC_PATH = /^(?:\/api(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?|\/hooks\/config)$/;
 /**
  * From the smallest body that is worth sending (a payment notification has about 2 KB) to what fits in memory

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Passage } from '../access/door.js';
+import type { AdmittedMatch } from '../access/access-policy.js';
 import type { Exchange } from '../proxy/exchange.js';
 import { responseHeaders } from '../proxy/passed-headers.js';
 import { AnswerRecorder, type KeptAnswer } from './answer-recorder.js';
@@ -18,8 +18,8 @@ export class LastAnswers {
   readonly #dueMs = new Map<string, number>();
 
   /** For this answer, when it is to be taken down; null when the last one is new enough. */
-  recorder({ method }: Pick<Exchange, 'method'>, passage: Passage): AnswerRecorder | null {
-    const key = keyOf(passage);
+  recorder({ method }: Pick<Exchange, 'method'>, match: AdmittedMatch): AnswerRecorder | null {
+    const key = keyOf(match);
     const nowMs = Date.now();
     if (method !== 'GET' || key === null || nowMs < (this.#dueMs.get(key) ?? 0)) return null;
     this.#dueMs.set(key, nowMs + REFRESH_MS);
@@ -27,8 +27,8 @@ export class LastAnswers {
   }
 
   /** Answers with the last good answer, marked as stale (RFC 7234 §5.5.1); false when there is none. */
-  answer({ id, method, response, rates }: Exchange, passage: Passage): boolean {
-    const kept = this.#kept.get(keyOf(passage) ?? '');
+  answer({ id, method, response, rates }: Exchange, match: AdmittedMatch): boolean {
+    const kept = this.#kept.get(keyOf(match) ?? '');
     if (kept === undefined) return false;
     const { 'content-length': _length, age: _age, ...headers } = kept.headers;
     response.writeHead(200, [
@@ -47,5 +47,5 @@ export class LastAnswers {
 }
 
 /** Answers to a query are not kept: there is no end of queries. */
-const keyOf = ({ upstreamPath, query, route: { service } }: Passage): string | null =>
+const keyOf = ({ upstreamPath, query, route: { service } }: AdmittedMatch): string | null =>
   query === '' ? `${service} ${upstreamPath}` : null;

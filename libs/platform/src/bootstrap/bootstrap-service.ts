@@ -9,7 +9,7 @@ import { ManagementServer } from '../metrics/management-server.js';
 import { Metrics } from '../metrics/metrics.js';
 import { carryContext } from '../request-context/http-context.js';
 import { followSettings, reloadOnHangup } from './follow-settings.js';
-import { type Front, type FrontDesk, serverBehind } from './front.js';
+import { type RequestInterceptor, type InterceptorContext, interceptedBy } from './request-interceptor.js';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
 import { SERVER_ADDRESS, type ServerAddress } from './server-address.js';
@@ -29,8 +29,8 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'];
 export interface BootstrapOptions {
   /** Called before listening, for what must be registered on Fastify itself. */
   readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
-  /** What stands before Fastify, where something does; made before listening. */
-  readonly front?: (app: NestFastifyApplication) => Front;
+  /** Gets requests before Fastify; made before listening. */
+  readonly interceptor?: (app: NestFastifyApplication) => RequestInterceptor;
 }
 
 /**
@@ -60,11 +60,11 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
 /** Everything of `bootstrapService` but listening; for tests that serve a module in their own process. */
 export async function createService(
   module: Type,
-  { prepare, front }: BootstrapOptions = {},
+  { prepare, interceptor }: BootstrapOptions = {},
 ): Promise<NestFastifyApplication> {
-  const opened: { desk?: FrontDesk } = {};
+  const opened: { context?: InterceptorContext } = {};
   const adapter = new FastifyAdapter({
-    ...(front && { serverFactory: serverBehind(() => opened.desk!) }),
+    ...(interceptor && { serverFactory: interceptedBy(() => opened.context!) }),
     ...unreadableRequest,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -90,6 +90,7 @@ export async function createService(
   endSilentConnections(fastify);
   endConnectionsAtStop(fastify, readiness);
   await prepare?.(app);
-  if (front) opened.desk = { front: front(app), isStopping: () => readiness.isStopping, count };
+  if (interceptor)
+    opened.context = { interceptor: interceptor(app), isStopping: () => readiness.isStopping, count };
   return app;
 }

@@ -17,8 +17,8 @@ export interface ReadinessReport {
   readonly checks: Readonly<Record<string, 'up' | 'down'>>;
 }
 
-/** A server that hangs is not there either, and whoever asks has no patience of its own. */
-const PATIENCE_MS = 2_000;
+/** A check that takes longer has failed, in ms: the probe may have no timeout of its own. */
+const CHECK_TIMEOUT_MS = 2_000;
 
 /** Whether this process can do its work, and means to go on doing it. */
 @Injectable()
@@ -40,7 +40,9 @@ export class Readiness implements HealthProbe {
   }
 
   async check(): Promise<ReadinessReport> {
-    const results = await Promise.allSettled(this.#checks.map(check => within(PATIENCE_MS, check.check())));
+    const results = await Promise.allSettled(
+      this.#checks.map(check => within(CHECK_TIMEOUT_MS, check.check())),
+    );
     const states = this.#checks.map(
       ({ name }, index) => [name, results[index]?.status === 'fulfilled' ? 'up' : 'down'] as const,
     );

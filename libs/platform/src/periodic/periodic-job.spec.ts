@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Patience } from '../request-context/patience.js';
+import { Deadline } from '../request-context/deadline.js';
 import { currentContext, runInContext, throwIfAbandoned } from '../request-context/request-context.js';
 import { PeriodicJob } from './periodic-job.js';
 
@@ -82,8 +82,8 @@ describe('a periodic job', () => {
       contexts.push(currentContext());
       return false;
     };
-    const patience = new Patience(0);
-    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, () =>
+    const deadline = new Deadline(0);
+    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, deadline }, () =>
       job.nudge(),
     );
     await pass(1_000);

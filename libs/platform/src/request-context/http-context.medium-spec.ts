@@ -5,11 +5,11 @@ import { TIMEOUT_HEADER } from '@diancan/contracts';
 import { type FastifyInstance, fastify } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carryContext } from './http-context.js';
-import type { Patience } from './patience.js';
+import type { Deadline } from './deadline.js';
 import { currentContext } from './request-context.js';
 
 let server: FastifyInstance;
-let begun: PromiseWithResolvers<Patience>;
+let begun: PromiseWithResolvers<Deadline>;
 let work: PromiseWithResolvers<string>;
 let answered: PromiseWithResolvers<void>;
 beforeEach(async () => {
@@ -20,7 +20,7 @@ beforeEach(async () => {
   carryContext(server);
   server.post('/', async (_request, reply) => {
     reply.raw.once('close', () => answered.resolve());
-    begun.resolve(currentContext()!.patience);
+    begun.resolve(currentContext()!.deadline);
     return work.promise;
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -50,23 +50,23 @@ describe('the work of a request', () => {
 
   it('is over when the caller leaves before anybody asked for the signal', async () => {
     const socket = send();
-    const patience = await begun.promise;
+    const deadline = await begun.promise;
     socket.resetAndDestroy();
     await answered.promise;
-    expect(patience.remainingMs).toBe(0);
+    expect(deadline.remainingMs).toBe(0);
     work.resolve('too late');
   });
 
   it('is not ended by its own answer, nor by a caller that leaves after it', async () => {
     const socket = send();
-    const patience = await begun.promise;
-    const { signal } = patience;
+    const deadline = await begun.promise;
+    const { signal } = deadline;
     work.resolve('in time');
     await answered.promise;
     socket.destroy();
     await once(socket, 'close');
     expect(signal.aborted).toBe(false);
-    expect(patience.remainingMs).toBe(Infinity);
+    expect(deadline.remainingMs).toBe(Infinity);
   });
 
   it('is over when the time of its caller is up', async () => {

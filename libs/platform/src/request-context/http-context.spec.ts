@@ -14,7 +14,7 @@ beforeEach(() => {
   server.post('/', async () => {
     await Promise.resolve();
     seen = currentContext();
-    remainingMs = seen?.patience.remainingMs;
+    remainingMs = seen?.deadline.remainingMs;
     return {};
   });
 });

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
 import type { FastifyInstance } from 'fastify';
-import { Patience } from './patience.js';
+import { Deadline } from './deadline.js';
 import { runInContext } from './request-context.js';
 
 /** Gives every request its context. Work ends when the caller's time is up, or when the caller hangs up. */
 export function carryContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
-    const patience = new Patience(timeoutOf(headers));
-    reply.raw.once('close', () => (reply.raw.writableFinished ? patience.settle() : patience.leave()));
+    const deadline = new Deadline(timeoutOf(headers));
+    reply.raw.once('close', () => (reply.raw.writableFinished ? deadline.settle() : deadline.cancel()));
     runInContext(
       {
         requestId: request.id,
         locale: headers['accept-language'],
         trace: single(headers[TRACE_HEADER]),
-        patience,
+        deadline,
       },
       done,
     );

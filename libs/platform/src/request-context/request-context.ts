@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Patience } from './patience.js';
+import type { Deadline } from './deadline.js';
 
 /** What belongs to the request that is being worked on, and travels with the calls that it causes. */
 export interface RequestContext {
@@ -8,13 +8,13 @@ export interface RequestContext {
   readonly locale: string | undefined;
   /** W3C `traceparent` of the request. */
   readonly trace: string | undefined;
-  /** How long somebody waits for the outcome. */
-  readonly patience: Patience;
+  /** When the caller stops waiting for the outcome. */
+  readonly deadline: Deadline;
 }
 
 const contexts = new AsyncLocalStorage<RequestContext>();
 
-/** The request behind the current work; undefined for work that nobody waits for. */
+/** The request that the current work belongs to; undefined outside of requests. */
 export const currentContext = (): RequestContext | undefined => contexts.getStore();
 
 export const runInContext = <T>(context: RequestContext, work: () => T): T => contexts.run(context, work);
@@ -22,5 +22,5 @@ export const runInContext = <T>(context: RequestContext, work: () => T): T => co
 /** Runs work that outlives the request which happened to start it: a job, a connection, a timer. */
 export const outOfContext = <T>(work: () => T): T => contexts.exit(work);
 
-/** @throws ServiceError DEADLINE_EXCEEDED when nobody waits any more: what was not begun is not begun */
-export const throwIfAbandoned = (): void => contexts.getStore()?.patience.throwIfOver();
+/** @throws ServiceError DEADLINE_EXCEEDED if the caller no longer waits; call it before new work begins */
+export const throwIfAbandoned = (): void => contexts.getStore()?.deadline.throwIfOver();

@@ -1,7 +1,7 @@
 import { PlatformErrors, ServiceError, type ServiceName } from '@diancan/contracts';
 import type { Instance } from '../discovery/instance.js';
 import type { ServerList } from '../discovery/server-list.js';
-import type { Verdict } from '../faults/breaker.js';
+import type { ErrorKind } from '../faults/breaker.js';
 import { InstanceLoad } from './instance-load.js';
 import type { Candidate, Rule } from './rule.js';
 import { filtered, type ServerListFilter } from './server-list-filter.js';
@@ -19,7 +19,7 @@ export const ENDING = {
   unavailable: 'unavailable',
   refusal: 'answered',
   nothing: 'abandoned',
-} as const satisfies Record<Verdict, Ending>;
+} as const satisfies Record<ErrorKind, Ending>;
 
 /** An instance that was chosen for one call. */
 export interface Chosen {

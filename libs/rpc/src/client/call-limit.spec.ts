@@ -1,4 +1,4 @@
-import { Patience, runInContext } from '@diancan/platform';
+import { Deadline, runInContext } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
 import {
@@ -51,7 +51,7 @@ describe('the deadline of a call', () => {
 
   it('of its request, where it is shorter, abandons it', async () => {
     const { caller, transport } = callerOf('write', { script: [timedOut] });
-    const call = runInContext(requestWith({ patience: new Patience(200) }), () =>
+    const call = runInContext(requestWith({ deadline: new Deadline(200) }), () =>
       failureOf(caller.call({ of: 1 })),
     );
     await vi.advanceTimersByTimeAsync(200);
@@ -61,7 +61,7 @@ describe('the deadline of a call', () => {
 
   it('that has passed before it begins sends nothing', async () => {
     const { caller, transport } = callerOf('write', { script: [answering(7)] });
-    const call = runInContext(requestWith({ patience: new Patience(0) }), () =>
+    const call = runInContext(requestWith({ deadline: new Deadline(0) }), () =>
       failureOf(caller.call({ of: 1 })),
     );
     expect(await call).toBeInstanceOf(CallAbandonedError);
@@ -83,10 +83,10 @@ describe('a call that its caller gives up', () => {
   it('counts against neither the service nor the instance', async () => {
     const { caller, endings, guard } = callerOf('read', { script: [timedOut] });
     for (let time = 0; time < 20; time++) {
-      const patience = new Patience(Infinity);
-      const call = runInContext(requestWith({ patience }), () => failureOf(caller.call({ of: 1 })));
+      const deadline = new Deadline(Infinity);
+      const call = runInContext(requestWith({ deadline }), () => failureOf(caller.call({ of: 1 })));
       await vi.advanceTimersByTimeAsync(0);
-      patience.leave();
+      deadline.cancel();
       await call;
     }
     expect(guard.state).toBe('closed');

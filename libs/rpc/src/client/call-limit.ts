@@ -1,4 +1,4 @@
-import type { Patience } from '@diancan/platform';
+import type { Deadline } from '@diancan/platform';
 
 /** One for all: the exception that is made otherwise has a stack, which costs more than the call. */
 const OVER = new Error('the call is over');
@@ -17,13 +17,13 @@ export class CallLimit {
   #abandoned = false;
 
   /** @param deadlineMs what the service may take */
-  constructor(deadlineMs: number, patience: Patience | undefined, cancel: AbortSignal | undefined) {
-    const waitedFor = patience?.remainingMs ?? Infinity;
+  constructor(deadlineMs: number, deadline: Deadline | undefined, cancel: AbortSignal | undefined) {
+    const waitedFor = deadline?.remainingMs ?? Infinity;
     this.#borrowed = waitedFor < deadlineMs;
     const ms = Math.min(deadlineMs, waitedFor);
     this.#until = performance.now() + ms;
     this.#timer = setTimeout(() => this.#end(this.#borrowed), ms);
-    this.#outer = [patience?.signal, cancel].filter(signal => signal !== undefined);
+    this.#outer = [deadline?.signal, cancel].filter(signal => signal !== undefined);
     for (const signal of this.#outer) {
       if (signal.aborted) this.#leave();
       signal.addEventListener('abort', this.#leave, { once: true });

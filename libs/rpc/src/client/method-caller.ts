@@ -15,7 +15,7 @@ import {
   CallNotDeliveredError,
   CallOutcomeUnknownError,
   isServerError,
-  verdictOn,
+  errorKind,
 } from '../faults/call-errors.js';
 import { type Guard, type Guards, isTurnedAway } from '../faults/guards.js';
 import type { Transport } from '../transport/transport.js';
@@ -68,7 +68,7 @@ export class MethodCaller {
     try {
       return await this.#attempts(params, cancel);
     } catch (error) {
-      if (this.fallback === undefined || !isFailure(verdictOn(error))) throw error;
+      if (this.fallback === undefined || !isFailure(errorKind(error))) throw error;
       return this.fallback(params, error);
     }
   }
@@ -77,7 +77,7 @@ export class MethodCaller {
     const { service } = this.contract;
     const guard = this.parts.guards.of(service, this.#name);
     const context = currentContext();
-    const limit = new CallLimit(guard.policy.timeoutMs ?? this.#method.deadlineMs, context?.patience, cancel);
+    const limit = new CallLimit(guard.policy.timeoutMs ?? this.#method.deadlineMs, context?.deadline, cancel);
     const suspects = new Suspects();
     guard.budget.deposit();
     try {
@@ -138,7 +138,7 @@ export class MethodCaller {
       return parsed.data;
     } catch (error) {
       const failed = limit.abandoned ? new CallAbandonedError(this.#name) : error;
-      suspects.settle(chosen, ENDING[verdictOn(failed)], isServerError(failed));
+      suspects.settle(chosen, ENDING[errorKind(failed)], isServerError(failed));
       throw failed;
     }
   }

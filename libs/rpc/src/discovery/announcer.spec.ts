@@ -1,4 +1,4 @@
-import { Patience, currentContext, runInContext } from '@diancan/platform';
+import { Deadline, currentContext, runInContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anAnnouncer, type SpecAnnouncer } from '../../testing/discovery-parts.js';
@@ -110,7 +110,7 @@ describe('an instance', () => {
     const contexts: unknown[] = [];
     announce.mockImplementation(async () => void contexts.push(currentContext()));
     const { listen } = announcerOf();
-    runInContext({ requestId: 'r', locale: undefined, trace: undefined, patience: new Patience(1) }, listen);
+    runInContext({ requestId: 'r', locale: undefined, trace: undefined, deadline: new Deadline(1) }, listen);
     await pass(2_000);
     expect(contexts).toEqual([undefined, undefined]);
   });

@@ -8,7 +8,7 @@ import { RuleBook } from '../balancing/rule-book.js';
 import type { RuleClass } from '../balancing/rule.js';
 import { breakerClosed, healthy, ownZone } from '../balancing/server-list-filter.js';
 import { logBreakerChange, measureBreakers } from '../faults/breaker-metrics.js';
-import { verdictOn } from '../faults/call-errors.js';
+import { errorKind } from '../faults/call-errors.js';
 import { Guards } from '../faults/guards.js';
 import { TcpListener } from '../server/tcp-listener.js';
 import type { CallSettings } from '../settings/call-settings.js';
@@ -95,7 +95,7 @@ export class DiscoveryModule {
         useFactory: (made: Settings<T>, metrics: Metrics) => {
           const guards = new Guards({
             settings: () => made.current.calls,
-            verdictOn,
+            errorKind,
             ...(isKnown && { isKnown: method => isKnown(made.current, method) }),
             onChange: logBreakerChange,
           });

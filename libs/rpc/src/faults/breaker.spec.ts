@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Breaker, BreakerOpenError, type BreakerState, type Verdict } from './breaker.js';
+import { Breaker, BreakerOpenError, type BreakerState, type ErrorKind } from './breaker.js';
 
 class SpecError extends Error {
-  constructor(readonly verdict: Verdict) {
-    super(verdict);
+  constructor(readonly kind: ErrorKind) {
+    super(kind);
   }
 }
 
@@ -14,7 +14,7 @@ beforeEach(() => {
   states = [];
   breaker = new Breaker({
     settings: { windowMs: 10_000, minimumCalls: 10, failurePercent: 60, halfOpenAfterMs: 10_000 },
-    verdictOn: error => (error as SpecError).verdict,
+    errorKind: error => (error as SpecError).kind,
     onChange: state => states.push(state),
   });
 });
@@ -23,7 +23,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-type Ending = 'success' | Verdict;
+type Ending = 'success' | ErrorKind;
 
 const call = (ending: Ending) =>
   breaker

@@ -19,14 +19,14 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
  * is no. `nothing`: nothing at all. The first two are failures of the service; only the first is one of the
  * instance.
  */
-export type Verdict = 'failure' | 'unavailable' | 'refusal' | 'nothing';
+export type ErrorKind = 'failure' | 'unavailable' | 'refusal' | 'nothing';
 
 /** Whether the service did not do its part, wherever the fault lies. */
-export const isFailure = (verdict: Verdict): boolean => verdict === 'failure' || verdict === 'unavailable';
+export const isFailure = (kind: ErrorKind): boolean => kind === 'failure' || kind === 'unavailable';
 
 export interface BreakerOptions {
   readonly settings: BreakerSettings;
-  readonly verdictOn: (error: unknown) => Verdict;
+  readonly errorKind: (error: unknown) => ErrorKind;
   readonly onChange?: (state: BreakerState) => void;
 }
 
@@ -72,7 +72,7 @@ export class Breaker {
   }
 
   #make(): CircuitBreaker<[Work], unknown> {
-    const { settings, verdictOn, onChange } = this.options;
+    const { settings, errorKind, onChange } = this.options;
     const circuit: CircuitBreaker<[Work], unknown> = new CircuitBreaker<[Work], unknown>(work => work(), {
       // Deadlines travel with the call, so each call has its own.
       timeout: false,
@@ -84,8 +84,8 @@ export class Breaker {
       errorThresholdPercentage: settings.failurePercent,
       resetTimeout: settings.halfOpenAfterMs,
       errorFilter: (error: unknown): boolean => {
-        const verdict = verdictOn(error);
-        if (verdict !== 'nothing') return verdict === 'refusal';
+        const kind = errorKind(error);
+        if (kind !== 'nothing') return kind === 'refusal';
         // A trial that proves nothing does not close it.
         if (circuit.halfOpen) return false;
         circuit.status.window[0]!.fires -= 1;

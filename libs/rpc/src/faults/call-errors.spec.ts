@@ -5,8 +5,8 @@ import {
   CallAbandonedError,
   CallNotDeliveredError,
   CallOutcomeUnknownError,
-  verdictOn,
-  verdictOnServerError,
+  errorKind,
+  serverErrorKind,
 } from './call-errors.js';
 
 const answered = (status: number, code?: number) =>
@@ -30,8 +30,8 @@ describe('what an error says of the other side', () => {
     // No instance that works as its callers expect refuses their identity, or has never heard of a method.
     [answered(401, 1012), 'failure'],
     [answered(404, 1005), 'failure'],
-  ])('%o: %s', (error, verdict) => {
-    expect(verdictOn(error)).toBe(verdict);
+  ])('%o: %s', (error, kind) => {
+    expect(errorKind(error)).toBe(kind);
   });
 });
 
@@ -44,7 +44,7 @@ describe('what an answer of 5xx says of its instance', () => {
     ['503 with a code of the platform', 503, 1020, 'unavailable'],
     ['503 with a code of the service', 503, 3004, 'unavailable'],
     ['503 with a code that is newer than this process', 503, 9_999, 'unavailable'],
-  ] as const)('%s', (_what, status, code, verdict) => {
-    expect(verdictOnServerError(status, code)).toBe(verdict);
+  ] as const)('%s', (_what, status, code, kind) => {
+    expect(serverErrorKind(status, code)).toBe(kind);
   });
 });

@@ -1,5 +1,5 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
-import type { Verdict } from './breaker.js';
+import type { ErrorKind } from './breaker.js';
 
 /** The call never reached the service: nothing was done, known for certain. Answers 503 at the edge. */
 export class CallNotDeliveredError extends ServiceError {
@@ -40,7 +40,7 @@ export class AnswerError extends Error {
  * probably lacks it, too. Everything else is a bug, or was not written by the service at all.
  * @param code of the envelope; undefined if it has none
  */
-export function verdictOnServerError(status: number, code: number | undefined): Verdict {
+export function serverErrorKind(status: number, code: number | undefined): ErrorKind {
   return status === 503 && code !== undefined ? 'unavailable' : 'failure';
 }
 
@@ -49,9 +49,9 @@ export const isServerError = (error: unknown): boolean =>
   error instanceof ServiceError && error.cause instanceof AnswerError && error.cause.status >= 500;
 
 /** What an error of a call says of the other side: business errors (4xx) are answers of a service that is well. */
-export function verdictOn(error: unknown): Verdict {
+export function errorKind(error: unknown): ErrorKind {
   if (error instanceof CallAbandonedError) return 'nothing';
   const cause = error instanceof ServiceError ? error.cause : undefined;
-  if (cause instanceof AnswerError) return verdictOnServerError(cause.status, cause.code);
+  if (cause instanceof AnswerError) return serverErrorKind(cause.status, cause.code);
   return error instanceof ServiceError && error.entry.status < 500 ? 'refusal' : 'failure';
 }

@@ -17,7 +17,7 @@ beforeEach(() => {
   changes = [];
   guards = new Guards({
     settings: () => settings,
-    verdictOn: () => 'failure',
+    errorKind: () => 'failure',
     onChange: (...change) => changes.push(change),
   });
 });
@@ -110,7 +110,7 @@ describe('the states of guards', () => {
     let known = [QUOTE, DEDUCT];
     guards = new Guards({
       settings: () => settings,
-      verdictOn: () => 'failure',
+      errorKind: () => 'failure',
       isKnown: method => known.includes(method),
     });
     await fail(QUOTE, 10);

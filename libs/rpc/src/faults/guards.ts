@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ServiceName } from '@diancan/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { type CallSettings, type MethodPolicy, policyOf } from '../settings/call-settings.js';
-import { Breaker, BreakerOpenError, type BreakerState, type Verdict } from './breaker.js';
+import { Breaker, BreakerOpenError, type BreakerState, type ErrorKind } from './breaker.js';
 import { Bulkhead, BulkheadFullError } from './bulkhead.js';
 import { RetryBudget } from './retry-budget.js';
 
@@ -18,7 +18,7 @@ export interface Guard {
 export interface GuardsOptions {
   /** Read at each call. */
   readonly settings: () => CallSettings;
-  readonly verdictOn: (error: unknown) => Verdict;
+  readonly errorKind: (error: unknown) => ErrorKind;
   /** Whether the settings know the method; absent: they know every one. Asked when they have changed. */
   readonly isKnown?: (method: string) => boolean;
   readonly onChange?: (method: string, state: BreakerState) => void;
@@ -112,10 +112,10 @@ class MethodGuard implements Guard {
   }
 
   #makeBreaker(): Breaker {
-    const { verdictOn, onChange } = this.options;
+    const { errorKind, onChange } = this.options;
     return new Breaker({
       settings: this.#policy.breaker,
-      verdictOn,
+      errorKind,
       onChange: state => onChange?.(this.method, state),
     });
   }

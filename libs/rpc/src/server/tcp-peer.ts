@@ -4,7 +4,7 @@ import {
   explainLostServer,
   type IdentityVerifier,
   localeOf,
-  Patience,
+  Deadline,
   requestIdOf,
   runInContext,
 } from '@diancan/platform';
@@ -17,7 +17,7 @@ const logger = new Logger('RpcServer');
 
 /** One connection, whose calls are answered by the rules of those over HTTP: identity, validation, deadline, errors. */
 export class TcpPeer {
-  readonly #waitedFor = new Map<string, Patience>();
+  readonly #waitedFor = new Map<string, Deadline>();
   #unanswered = 0;
 
   /** @param onIdle told when it has been answered everything */
@@ -48,12 +48,12 @@ export class TcpPeer {
 
   /** @param id of a call for which nobody waits any more, as far as it can be believed */
   cancel(id: unknown): void {
-    this.#waitedFor.get(id as string)?.leave();
+    this.#waitedFor.get(id as string)?.cancel();
   }
 
   /** It is gone, and everybody behind it who waited. */
   leave(): void {
-    for (const patience of this.#waitedFor.values()) patience.leave();
+    for (const deadline of this.#waitedFor.values()) deadline.cancel();
   }
 
   async #answer(method: ServedMethod | undefined, message: unknown): Promise<TcpAnswer> {
@@ -61,15 +61,15 @@ export class TcpPeer {
     if (method === undefined) return refusal(new ServiceError(PlatformErrors.ROUTE_NOT_FOUND), undefined, '');
     if (!call.success) return refusal(new ServiceError(PlatformErrors.BAD_REQUEST), undefined, '');
     const { id, timeoutMs, requestId: given, locale, trace } = call.data;
-    const patience = new Patience(timeoutMs);
+    const deadline = new Deadline(timeoutMs);
     const requestId = requestIdOf({ headers: given === undefined ? {} : { 'x-request-id': given } });
-    this.#waitedFor.set(id, patience);
+    this.#waitedFor.set(id, deadline);
     try {
-      return await runInContext({ requestId, locale, trace, patience }, () => this.#call(method, call.data));
+      return await runInContext({ requestId, locale, trace, deadline }, () => this.#call(method, call.data));
     } catch (error) {
       return refusal(error, locale, requestId);
     } finally {
-      patience.settle();
+      deadline.settle();
       this.#waitedFor.delete(id);
     }
   }

@@ -10,7 +10,7 @@ const LONGEST_MS = 2_147_483_647;
  * How long somebody waits for an outcome: until a moment, or until they leave. Its signal is made on first use, for most
  * requests are answered long before anybody asks for it.
  */
-export class Patience {
+export class Deadline {
   readonly #until: number;
   #left = false;
   #controller: AbortController | undefined;
@@ -31,15 +31,15 @@ export class Patience {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       const ms = this.remainingMs;
-      if (ms === 0) this.leave();
+      if (ms === 0) this.cancel();
       else if (ms !== Infinity)
-        this.#timer = setTimeout(() => this.leave(), Math.min(Math.ceil(ms), LONGEST_MS)).unref();
+        this.#timer = setTimeout(() => this.cancel(), Math.min(Math.ceil(ms), LONGEST_MS)).unref();
     }
     return this.#controller.signal;
   }
 
   /** Nobody waits any more. */
-  leave(): void {
+  cancel(): void {
     this.#left = true;
     clearTimeout(this.#timer);
     this.#controller?.abort(NOBODY_WAITS);

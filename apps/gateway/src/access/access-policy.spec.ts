@@ -3,23 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { gatewaySettings } from '../../testing/settings.js';
 import { RouteTable } from '../routing/route-table.js';
 import { ANONYMOUS, CallerFinder } from './caller-finder.js';
-import { Door, type Knock } from './door.js';
+import { AccessPolicy, type AccessRequest } from './access-policy.js';
 
 const buyer: Caller = { role: 'buyer', subject: 'buyer-1' };
 const seller: Caller = { role: 'seller', subject: 's1' };
 const unavailable = new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE);
 const OWN = 'https://shop.example';
 
-/** What comes of a knock: 200, or the status of the refusal. */
-async function outcome(who: Caller | Error, knock: Partial<Knock> & { url: string }): Promise<number> {
+/** What comes of a request: 200, or the status of the refusal. */
+async function outcome(
+  who: Caller | Error,
+  request: Partial<AccessRequest> & { url: string },
+): Promise<number> {
   const settings = gatewaySettings({ ownOrigins: [`${OWN}:443/`] });
   const find = async () => {
     if (who instanceof Error) throw who;
     return who;
   };
-  const door = new Door(settings, new RouteTable(settings), { find } as unknown as CallerFinder);
+  const accessPolicy = new AccessPolicy(settings, new RouteTable(settings), {
+    find,
+  } as unknown as CallerFinder);
   try {
-    await door.admit({ method: 'GET', headers: {}, ...knock });
+    await accessPolicy.admit({ method: 'GET', headers: {}, ...request });
     return 200;
   } catch (error) {
     if (isServiceError(error)) return error.entry.status;
@@ -27,10 +32,14 @@ async function outcome(who: Caller | Error, knock: Partial<Knock> & { url: strin
   }
 }
 
-const post = (url: string, headers: Knock['headers'] = {}): Knock => ({ method: 'POST', url, headers });
+const post = (url: string, headers: AccessRequest['headers'] = {}): AccessRequest => ({
+  method: 'POST',
+  url,
+  headers,
+});
 const json = { 'content-type': 'application/json', 'content-length': '2' };
 
-describe('Door: who may pass', () => {
+describe('AccessPolicy: who may pass', () => {
   const asked = [
     // route, anonymous, buyer, seller
     [{ method: 'GET', url: '/api/product/list' }, 200, 200, 200],
@@ -58,11 +67,11 @@ describe('Door: who may pass', () => {
 
   it.each(asked)(
     '$method $url: anonymous %i, buyer %i, seller %i',
-    async (knock, anonymous, asBuyer, asSeller) => {
+    async (request, anonymous, asBuyer, asSeller) => {
       expect([
-        await outcome(ANONYMOUS, knock),
-        await outcome(buyer, knock),
-        await outcome(seller, knock),
+        await outcome(ANONYMOUS, request),
+        await outcome(buyer, request),
+        await outcome(seller, request),
       ]).toEqual([anonymous, asBuyer, asSeller]);
     },
   );
@@ -79,7 +88,7 @@ describe('Door: who may pass', () => {
   });
 });
 
-describe('Door: writes that carry a session', () => {
+describe('AccessPolicy: writes that carry a session', () => {
   it.each([
     ['JSON', json, 200],
     ['JSON with a charset', { ...json, 'content-type': 'Application/JSON; charset=utf-8' }, 200],

@@ -2,12 +2,15 @@ import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { type BootstrapOptions, REQUEST_ID_HEADER } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { RateLimiter } from '../rate-limit/rate-limiter.js';
-import { readTarget } from '../routing/request-target.js';
-import { Proxy } from './proxy.js';
+import { RateLimiter } from './rate-limit/rate-limiter.js';
+import { readTarget } from './routing/request-target.js';
+import { Proxy } from './proxy/proxy.js';
 
-/** How the gateway answers: the proxy in front, and behind it the little that this process serves itself. */
-export const openDoor: BootstrapOptions = { prepare: guardOwnPages, front: app => app.get(Proxy) };
+/** How the gateway answers: the proxy intercepts requests before Fastify, which serves the little that this process serves itself. */
+export const gatewayBootstrap: BootstrapOptions = {
+  prepare: guardOwnPages,
+  interceptor: app => app.get(Proxy),
+};
 
 async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();

@@ -1,17 +1,17 @@
 import type { Granted } from './redis-tokens.js';
-import type { Verdict } from './token-bucket.js';
+import type { TakeResult } from './token-bucket.js';
 
-/** An empty bucket is looked at again after at most so long, in ms: others may have given tokens back. */
+/** Redis is asked about an empty bucket again after at most this time, in ms: others may have returned tokens. */
 const EMPTY_FOR_AT_MOST_MS = 1_000;
-/** Unless a bucket fills faster, an empty one is left alone for so long, in ms: one question then brings several tokens. */
+/** Redis is not asked about an empty bucket for this time, in ms, unless the bucket fills faster. */
 const EMPTY_FOR_AT_LEAST_MS = 100;
 
-/** What one gateway holds of a bucket that the fleet shares, and what it knows of the rest. Times are monotonic, in ms. */
-export class Share {
-  /** Requests that wait for the lease on its way. */
+/** The tokens that one gateway has leased of a fleet's bucket, and what it knows of the rest. Times: monotonic, in ms. */
+export class BucketLease {
+  /** Requests that wait for the renewal. */
   waiting = 0;
-  /** The lease on its way. */
-  lease: Promise<void> | null = null;
+  /** The renewal that is under way. */
+  renewal: Promise<void> | null = null;
   #tokens = 0;
   #drawnAt = 0;
   #leftInRedis = 0;
@@ -19,19 +19,19 @@ export class Share {
   #emptyUntil = 0;
   #tokenAt = 0;
 
-  /** Null when only Redis knows. */
-  take(now: number): Verdict | null {
+  /** @returns null if Redis must be asked */
+  take(now: number): TakeResult | null {
     if (this.#tokens > 0) return this.#draw(now);
     return now < this.#emptyUntil ? this.refusal(now) : null;
   }
 
-  /** The same right after a lease came: what it did not bring is not there, however long the answer took. */
-  takeLeased(now: number): Verdict | null {
+  /** The same right after a renewal. A bucket that the renewal found empty is empty, however long the answer took. */
+  takeRenewed(now: number): TakeResult | null {
     if (this.#tokens > 0) return this.#draw(now);
     return this.#emptyUntil > 0 ? this.refusal(now) : null;
   }
 
-  refusal(now: number): Verdict {
+  refusal(now: number): TakeResult {
     return { admitted: false, remaining: 0, waitMs: Math.max(1, this.#tokenAt - now) };
   }
 
@@ -39,7 +39,7 @@ export class Share {
     this.#tokens += 1;
   }
 
-  /** Takes in a lease. When it was the last of the bucket, there is nothing to ask for until the bucket has filled a little. */
+  /** Adds the tokens of a renewal. If the bucket is empty now, Redis is not asked until it has filled a little. */
   note({ tokens, left, msUntilToken, msUntilFull }: Granted, now: number): void {
     this.#tokens += tokens;
     this.#drawnAt = now;
@@ -54,14 +54,14 @@ export class Share {
     return this.#tokens > 0 && this.#drawnAt <= since;
   }
 
-  /** @returns the tokens that it held */
+  /** Removes all tokens. @returns how many */
   empty(): number {
     const held = this.#tokens;
     this.#tokens = 0;
     return held;
   }
 
-  #draw(now: number): Verdict {
+  #draw(now: number): TakeResult {
     this.#tokens -= 1;
     this.#drawnAt = now;
     return {

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { FastifyServerFactory, FastifyServerOptions } from 'fastify';
 
-/** What stands before Fastify and may answer in its place: a proxy has no use for its routes, hooks and parsers. */
-export interface Front {
+/** Gets each request before Fastify and may answer it instead: a proxy needs no routes, hooks and parsers. */
+export interface RequestInterceptor {
   /** Takes a request on and returns true, or leaves it to Fastify. */
   request(request: IncomingMessage, response: ServerResponse): boolean;
   /** Whether a request may become another protocol here; else it is read as if it had not asked (RFC 9110 §7.8). */
@@ -11,33 +11,35 @@ export interface Front {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** What a server with a front needs of its process; it is there before the first request is. */
-export interface FrontDesk {
-  readonly front: Front;
-  /** Whether answers end their connection: the next request of that client goes elsewhere. */
+/** What an intercepted server needs of its process; made before the server listens. */
+export interface InterceptorContext {
+  readonly interceptor: RequestInterceptor;
+  /** While true, answers close their connection, so that the client's next request goes to another instance. */
   isStopping(): boolean;
-  /** Told of each answer of the front. */
+  /** Called with the status of each answer of the interceptor. */
   count(status: number): void;
 }
 
-/** The server that Fastify would make, with a front before it. */
-export function serverBehind(desk: () => FrontDesk): FastifyServerFactory {
+/** The server that Fastify would make, with an interceptor before it. */
+export function interceptedBy(context: () => InterceptorContext): FastifyServerFactory {
   return (toFastify, options) => {
     const { http, keepAliveTimeout, requestTimeout, connectionTimeout } = options as FastifyServerOptions & {
       http?: object;
     };
     const server: Server = createServer(
-      { ...http, shouldUpgradeCallback: request => desk().front.mayUpgrade(request) },
+      { ...http, shouldUpgradeCallback: request => context().interceptor.mayUpgrade(request) },
       (request, response) => {
-        const { front, isStopping, count } = desk();
+        const { interceptor, isStopping, count } = context();
         if (isStopping()) response.shouldKeepAlive = false;
-        if (!front.request(request, response)) return void toFastify(request, response);
+        if (!interceptor.request(request, response)) return void toFastify(request, response);
         response.on('finish', () => count(response.statusCode));
       },
     );
     if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;
     if (requestTimeout !== undefined) server.requestTimeout = requestTimeout;
     if (connectionTimeout !== undefined) server.setTimeout(connectionTimeout);
-    return server.on('upgrade', (request, socket, head) => desk().front.upgrade(request, socket, head));
+    return server.on('upgrade', (request, socket, head) =>
+      context().interceptor.upgrade(request, socket, head),
+    );
   };
 }

@@ -9,26 +9,26 @@ import { ANONYMOUS, CallerFinder, type KnownCaller } from './caller-finder.js';
 import { checkRole, isPublic } from './role-rule.js';
 import { checkOrigin, checkSameSite, hasBody } from './same-site-rule.js';
 
-/** A request that may go on. */
-export interface Passage extends Match {
+/** The route of an admitted request, and its caller. */
+export interface AdmittedMatch extends Match {
   readonly caller: KnownCaller;
   readonly query: string;
 }
 
-export interface Knock {
+export interface AccessRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Whether it is to become a WebSocket. */
+  /** Whether the client asks for a WebSocket. */
   readonly upgrade?: boolean;
 }
 
-/** What a caller has to give before the rules are asked whether it may pass. */
-export type Toll = (caller: KnownCaller, route: Route) => Promise<unknown> | undefined;
+/** Takes a token for the request before access rules are checked. Throws when there is none. */
+export type RateLimitCheck = (caller: KnownCaller, route: Route) => Promise<unknown> | undefined;
 
-/** Decides who may pass: what is asked for first, then by whom, then in what manner. */
+/** Decides whether a request is admitted: by its route, then its caller, then its headers. */
 @Injectable()
-export class Door {
+export class AccessPolicy {
   constructor(
     private readonly settings: GatewaySettings,
     private readonly routes: RouteTable,
@@ -37,20 +37,20 @@ export class Door {
 
   /**
    * @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED, LOGIN_REQUIRED, NOT_ALLOWED, FOREIGN_ORIGIN,
-   * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE; and whatever the toll throws
+   * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE; and the errors of `checkRateLimit`
    */
   async admit(
-    { method, url, headers, upgrade = false }: Knock,
-    toll: Toll = () => undefined,
-  ): Promise<Passage> {
+    { method, url, headers, upgrade = false }: AccessRequest,
+    checkRateLimit: RateLimitCheck = () => undefined,
+  ): Promise<AdmittedMatch> {
     const target = readTarget(url);
     if (target === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
     const match = this.routes.match(method, target.path);
     const caller = await this.#callerOf(headers, match.route);
-    // Who is refused for another reason has paid all the same.
-    await toll(caller, match.route);
+    // A request that is refused below has used a token all the same.
+    await checkRateLimit(caller, match.route);
     checkRole(caller, match.route);
-    // Cookies ride along with a WebSocket from any page, and no page is kept from reading what comes back.
+    // Browsers send cookies with a WebSocket from any site, and let that site read the answers.
     if (upgrade) checkOrigin(headers, this.settings.current.ownOrigins);
     if (!isRead(method)) {
       if (caller.role !== 'anonymous') checkSameSite(headers, this.settings.current.ownOrigins);
@@ -61,14 +61,14 @@ export class Door {
     return { ...match, caller, query: target.query };
   }
 
-  /** Whether a request may become a WebSocket: whether its route does, not whether its caller may. */
-  takesWebSocket({ method, url, headers }: Knock): boolean {
+  /** Whether the route of a request takes WebSockets; the caller is checked later. */
+  takesWebSocket({ method, url, headers }: AccessRequest): boolean {
     if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket' || hasBody(headers)) return false;
     const target = readTarget(url);
     return target !== null && this.routes.find(method, target.path)?.route.websocket === true;
   }
 
-  /** Who only reads what is public may do so even while sessions cannot be asked for: the menu outlives Redis. */
+  /** Public reads go on without a session while Redis is down, so that the menu stays available. */
   async #callerOf(headers: IncomingHttpHeaders, route: Route): Promise<KnownCaller> {
     try {
       return await this.callers.find(headers.cookie);

@@ -1,6 +1,6 @@
 import { isServiceError, PlatformErrors } from '@diancan/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Patience } from './patience.js';
+import { Deadline } from './deadline.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,79 +14,79 @@ const failureOf = (act: () => void): unknown => {
   }
 };
 
-describe('patience', () => {
+describe('deadline', () => {
   it('runs out', () => {
-    const patience = new Patience(100);
+    const deadline = new Deadline(100);
     vi.advanceTimersByTime(60);
-    expect(patience.remainingMs).toBe(40);
-    expect(failureOf(() => patience.throwIfOver())).toBeUndefined();
+    expect(deadline.remainingMs).toBe(40);
+    expect(failureOf(() => deadline.throwIfOver())).toBeUndefined();
     vi.advanceTimersByTime(40);
-    expect(patience.remainingMs).toBe(0);
+    expect(deadline.remainingMs).toBe(0);
     expect(
       isServiceError(
-        failureOf(() => patience.throwIfOver()),
+        failureOf(() => deadline.throwIfOver()),
         PlatformErrors.DEADLINE_EXCEEDED,
       ),
     ).toBe(true);
     vi.advanceTimersByTime(40);
-    expect(patience.remainingMs).toBe(0);
+    expect(deadline.remainingMs).toBe(0);
   });
 
   it('tells who listens when it runs out, counted from its beginning', () => {
-    const patience = new Patience(100);
+    const deadline = new Deadline(100);
     vi.advanceTimersByTime(60);
-    const { signal } = patience;
-    expect(patience.signal).toBe(signal);
+    const { signal } = deadline;
+    expect(deadline.signal).toBe(signal);
     vi.advanceTimersByTime(39);
     expect(signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
     expect(signal.aborted).toBe(true);
-    expect(patience.remainingMs).toBe(0);
+    expect(deadline.remainingMs).toBe(0);
   });
 
   it('that has run out tells so at once', () => {
-    expect(new Patience(0).signal.aborted).toBe(true);
+    expect(new Deadline(0).signal.aborted).toBe(true);
   });
 
   it('may be without a limit, or with one longer than any timer', () => {
     for (const ms of [Infinity, 1e15]) {
-      const patience = new Patience(ms);
-      const { signal } = patience;
+      const deadline = new Deadline(ms);
+      const { signal } = deadline;
       vi.advanceTimersByTime(86_400_000);
       expect(signal.aborted).toBe(false);
-      expect(patience.remainingMs).toBeGreaterThan(1e9);
-      patience.settle();
+      expect(deadline.remainingMs).toBeGreaterThan(1e9);
+      deadline.settle();
     }
   });
 
   it('ends when they leave', () => {
-    const patience = new Patience(Infinity);
-    const { signal } = patience;
-    patience.leave();
+    const deadline = new Deadline(Infinity);
+    const { signal } = deadline;
+    deadline.cancel();
     expect(signal.aborted).toBe(true);
-    expect(patience.remainingMs).toBe(0);
-    expect(failureOf(() => patience.throwIfOver())).toBeInstanceOf(Error);
+    expect(deadline.remainingMs).toBe(0);
+    expect(failureOf(() => deadline.throwIfOver())).toBeInstanceOf(Error);
   });
 
   it('that ended before anybody listened is over for those who come later', () => {
-    const patience = new Patience(Infinity);
-    patience.leave();
-    expect(patience.signal.aborted).toBe(true);
+    const deadline = new Deadline(Infinity);
+    deadline.cancel();
+    expect(deadline.signal.aborted).toBe(true);
   });
 
   it('costs no timer until somebody listens, and leaves none behind', () => {
-    const patience = new Patience(100);
+    const deadline = new Deadline(100);
     expect(vi.getTimerCount()).toBe(0);
-    const { signal } = patience;
+    const { signal } = deadline;
     expect(vi.getTimerCount()).toBe(1);
-    patience.settle();
+    deadline.settle();
     expect(vi.getTimerCount()).toBe(0);
     vi.advanceTimersByTime(1_000);
     expect(signal.aborted).toBe(false);
 
-    const left = new Patience(100);
+    const left = new Deadline(100);
     expect(left.signal.aborted).toBe(false);
-    left.leave();
+    left.cancel();
     expect(vi.getTimerCount()).toBe(0);
   });
 });
