@@ -8,62 +8,62 @@ import { Module } from '@nestjs/common';
 import { OverdueMoneyRepository } from './alarm/overdue-money.repository.js';
 import { OverdueMoneyWatch } from './alarm/overdue-money.watch.js';
 import { MIGRATIONS } from './migrations/index.js';
-import { NoticeDispatcher } from './notice/notice.dispatcher.js';
+import { NoticeJob } from './notice/notice.job.js';
 import { NoticeEntity } from './notice/notice.entity.js';
 import { NoticeQueue } from './notice/notice.queue.js';
 import { OrderSettings } from './order.settings.js';
-import { EndOrder } from './ordering/end-order.use-case.js';
-import { ExpiryQueue } from './ordering/expiry.queue.js';
-import { BuyerOrderController } from './ordering/http/buyer-order.controller.js';
-import { SellerOrderController } from './ordering/http/seller-order.controller.js';
-import { MoveConflict } from './ordering/move-conflict.js';
-import { MoveOrder } from './ordering/move-order.use-case.js';
-import { OrderDetails } from './ordering/order-details.js';
+import { EndOrder } from './lifecycle/end-order.use-case.js';
+import { ExpiryQueue } from './lifecycle/expiry.queue.js';
+import { BuyerOrderController } from './lifecycle/buyer-order.controller.js';
+import { SellerOrderController } from './lifecycle/seller-order.controller.js';
+import { MoveConflict } from './lifecycle/move-conflict.js';
+import { MoveOrder } from './lifecycle/move-order.use-case.js';
+import { OrderDetails } from './lifecycle/order-details.js';
 import { OrderLineEntity } from './ordering/order-line.entity.js';
 import { OrderMoveEntity } from './ordering/order-move.entity.js';
 import { OrderMoveRepository } from './ordering/order-move.repository.js';
-import { OrderConsequences } from './ordering/order.consequences.js';
+import { OrderConsequences } from './lifecycle/order.consequences.js';
 import { OrderEntity } from './ordering/order.entity.js';
 import { OrderRepository } from './ordering/order.repository.js';
-import { ShowOrder } from './ordering/show-order.use-case.js';
-import { UnpaidOrderExpirer } from './ordering/unpaid-order.expirer.js';
+import { ShowOrder } from './lifecycle/show-order.use-case.js';
+import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
 import { ApplyNotification } from './payment/apply-notification.use-case.js';
 import { AskProvider } from './payment/ask-provider.use-case.js';
 import { ClosePayment } from './payment/close-payment.use-case.js';
 import { ClosePayments } from './payment/close-payments.use-case.js';
 import { CreatePayment } from './payment/create-payment.use-case.js';
-import { NotificationController } from './payment/http/notification.controller.js';
-import { PayController } from './payment/http/pay.controller.js';
+import { NotificationController } from './payment/notification.controller.js';
+import { PayController } from './payment/pay.controller.js';
 import { PaymentEntity } from './payment/payment.entity.js';
-import { PaymentQuerier } from './payment/payment.querier.js';
+import { PaymentQueryJob } from './payment/payment-query.job.js';
 import { PaymentRepository } from './payment/payment.repository.js';
 import { QueryPayment } from './payment/query-payment.use-case.js';
-import { ReceiptEntity } from './payment/receipt.entity.js';
-import { ReceiptRepository } from './payment/receipt.repository.js';
+import { ReceiptEntity } from './receipt/receipt.entity.js';
+import { ReceiptRepository } from './receipt/receipt.repository.js';
 import { ReceiveNotification } from './payment/receive-notification.use-case.js';
 import { RecordTransaction } from './payment/record-transaction.use-case.js';
-import { SeenNonces } from './payment/seen-nonces.js';
-import { OverduePlacementSweeper } from './placement/overdue-placement.sweeper.js';
+import { NonceRepository } from './payment/nonce.repository.js';
+import { OverduePlacementJob } from './placement/overdue-placement.job.js';
 import { PlaceOrder } from './placement/place-order.use-case.js';
 import { PlacementController } from './placement/placement.controller.js';
 import { PlacementEntity } from './placement/placement.entity.js';
 import { PlacementRepository } from './placement/placement.repository.js';
 import { BooksRepository } from './reconciliation/books.repository.js';
-import { DailyReconciler } from './reconciliation/daily.reconciler.js';
-import { SellerReconciliationController } from './reconciliation/http/seller-reconciliation.controller.js';
+import { ReconciliationJob } from './reconciliation/reconciliation.job.js';
+import { SellerReconciliationController } from './reconciliation/seller-reconciliation.controller.js';
 import { ReconcileDay } from './reconciliation/reconcile-day.use-case.js';
 import { ReconciliationDayEntity } from './reconciliation/reconciliation-day.entity.js';
 import { ReconciliationDayQueue } from './reconciliation/reconciliation-day.queue.js';
 import { ReconciliationEntity } from './reconciliation/reconciliation.entity.js';
-import { SellerRefundController } from './refund/http/seller-refund.controller.js';
+import { SellerRefundController } from './line-refund/seller-refund.controller.js';
 import { RecordRefund } from './refund/record-refund.use-case.js';
-import { RefundLines } from './refund/refund-lines.use-case.js';
+import { RefundLines } from './line-refund/refund-lines.use-case.js';
 import { RefundEntity } from './refund/refund.entity.js';
 import { RefundQueue } from './refund/refund.queue.js';
-import { Refunder } from './refund/refunder.js';
+import { RefundJob } from './refund/refund.job.js';
 import { StockReleaseEntity } from './stock-release/stock-release.entity.js';
 import { StockReleaseQueue } from './stock-release/stock-release.queue.js';
-import { StockReleaser } from './stock-release/stock.releaser.js';
+import { StockReleaseJob } from './stock-release/stock-release.job.js';
 
 @Module({
   imports: [
@@ -124,12 +124,12 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     EndOrder,
     ShowOrder,
     ExpiryQueue,
-    UnpaidOrderExpirer,
+    UnpaidOrderJob,
     PlacementRepository,
     PlaceOrder,
-    OverduePlacementSweeper,
+    OverduePlacementJob,
     StockReleaseQueue,
-    StockReleaser,
+    StockReleaseJob,
     PaymentRepository,
     ReceiptRepository,
     CreatePayment,
@@ -137,21 +137,21 @@ import { StockReleaser } from './stock-release/stock.releaser.js';
     ClosePayments,
     QueryPayment,
     AskProvider,
-    PaymentQuerier,
+    PaymentQueryJob,
     RecordTransaction,
     ReceiveNotification,
     ApplyNotification,
-    SeenNonces,
+    NonceRepository,
     RefundQueue,
     RefundLines,
     RecordRefund,
-    Refunder,
+    RefundJob,
     NoticeQueue,
-    NoticeDispatcher,
+    NoticeJob,
     BooksRepository,
     ReconcileDay,
     ReconciliationDayQueue,
-    DailyReconciler,
+    ReconciliationJob,
     OverdueMoneyRepository,
     OverdueMoneyWatch,
   ],

@@ -10,8 +10,8 @@ const BATCH = 20;
 
 /** Hands notices over to the user service, which sends them; the order itself never waits for that. */
 @Injectable()
-export class NoticeDispatcher extends PeriodicJob {
-  readonly #log = new Logger(NoticeDispatcher.name);
+export class NoticeJob extends PeriodicJob {
+  readonly #log = new Logger(NoticeJob.name);
 
   constructor(
     private readonly settings: OrderSettings,

@@ -2,9 +2,9 @@ import { type Caller, done, OrderErrors, refundLinesBody, type RefundLinesBody }
 import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { EndOrder } from '../../ordering/end-order.use-case.js';
-import { OrderConsequences } from '../../ordering/order.consequences.js';
-import { RefundLines } from '../refund-lines.use-case.js';
+import { EndOrder } from '../lifecycle/end-order.use-case.js';
+import { OrderConsequences } from '../lifecycle/order.consequences.js';
+import { RefundLines } from './refund-lines.use-case.js';
 
 @Controller('seller/order')
 @Allow('seller')

@@ -10,8 +10,8 @@ const BATCH = 20;
 
 /** Asks the provider about payments whose notification has not come. */
 @Injectable()
-export class PaymentQuerier extends PeriodicJob {
-  readonly #log = new Logger(PaymentQuerier.name);
+export class PaymentQueryJob extends PeriodicJob {
+  readonly #log = new Logger(PaymentQueryJob.name);
 
   constructor(
     private readonly settings: OrderSettings,

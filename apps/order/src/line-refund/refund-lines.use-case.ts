@@ -9,12 +9,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Order } from '../ordering/domain/order.js';
 import { actorOf, type OrderMove } from '../ordering/domain/order-move.js';
-import { MoveOrder } from '../ordering/move-order.use-case.js';
-import { OrderDetails } from '../ordering/order-details.js';
+import { MoveOrder } from '../lifecycle/move-order.use-case.js';
+import { OrderDetails } from '../lifecycle/order-details.js';
 import { OrderRepository } from '../ordering/order.repository.js';
-import { ReceiptRepository } from '../payment/receipt.repository.js';
-import { lineRefundFen } from './domain/line-refund.js';
-import { RefundQueue } from './refund.queue.js';
+import { ReceiptRepository } from '../receipt/receipt.repository.js';
+import { lineRefundFen } from '../refund/domain/line-refund.js';
+import { RefundQueue } from '../refund/refund.queue.js';
 
 /**
  * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on,

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
 import { MIGRATIONS } from '../migrations/index.js';
-import { SeenNonces } from './seen-nonces.js';
+import { NonceRepository } from './nonce.repository.js';
 
 let schema: FreshSchema;
 let dataSource: DataSource;
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 describe('the nonce of a notification', () => {
   it('is good for one, also when two come at once', async () => {
-    const nonces = new SeenNonces(dataSource);
+    const nonces = new NonceRepository(dataSource);
     const both = await Promise.all([nonces.use('once'), nonces.use('once')]);
     expect(both.toSorted()).toEqual([false, true]);
     expect(await nonces.use('once')).toBe(false);
@@ -28,14 +28,14 @@ describe('the nonce of a notification', () => {
   });
 
   it('may be as long as the signature lets it be', async () => {
-    const nonces = new SeenNonces(dataSource);
+    const nonces = new NonceRepository(dataSource);
     const long = 'n'.repeat(PAY_LIMITS.header - 1);
     const used = [await nonces.use(`${long}1`), await nonces.use(`${long}2`), await nonces.use(`${long}1`)];
     expect(used).toEqual([true, true, false]);
   });
 
   it('is forgotten when no signature of its time can be valid any more', async () => {
-    const nonces = new SeenNonces(dataSource);
+    const nonces = new NonceRepository(dataSource);
     await nonces.use('old');
     await dataSource.query(
       "UPDATE notification_nonce SET seen_at = seen_at - INTERVAL 16 MINUTE WHERE nonce = 'old'",

@@ -10,8 +10,8 @@ const BATCH = 10;
 
 /** Has product give stock back, until product confirms. Releasing twice is harmless there. */
 @Injectable()
-export class StockReleaser extends PeriodicJob {
-  readonly #log = new Logger(StockReleaser.name);
+export class StockReleaseJob extends PeriodicJob {
+  readonly #log = new Logger(StockReleaseJob.name);
 
   constructor(
     private readonly settings: OrderSettings,

@@ -2,10 +2,10 @@ import { type Caller, done, orderIdBody, orderIdQuery, orderListQuery } from '@d
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { actorOf, type OrderMove } from '../domain/order-move.js';
-import { EndOrder } from '../end-order.use-case.js';
-import { OrderRepository } from '../order.repository.js';
-import { ShowOrder } from '../show-order.use-case.js';
+import { actorOf, type OrderMove } from '../ordering/domain/order-move.js';
+import { EndOrder } from './end-order.use-case.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { ShowOrder } from './show-order.use-case.js';
 
 /** A buyer's own orders; nobody else's exist for them. */
 @Controller('order')

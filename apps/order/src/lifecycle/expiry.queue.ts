@@ -3,7 +3,7 @@ import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { OrderEntity } from './order.entity.js';
+import { OrderEntity } from '../ordering/order.entity.js';
 
 const RETRY = { firstMs: 5_000, lastMs: 600_000 };
 const UNPAID = "status = 'NEW' AND pay_status = 'UNPAID'";

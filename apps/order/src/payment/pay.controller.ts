@@ -2,7 +2,7 @@ import { type Caller, done, orderIdBody } from '@diancan/contracts';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { CreatePayment } from '../create-payment.use-case.js';
+import { CreatePayment } from './create-payment.use-case.js';
 
 @Controller('pay')
 @Allow('buyer')

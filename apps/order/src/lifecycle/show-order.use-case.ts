@@ -2,7 +2,7 @@ import type { OrderView } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { AskProvider } from '../payment/ask-provider.use-case.js';
 import { OrderDetails } from './order-details.js';
-import type { OrderFilter } from './order.repository.js';
+import type { OrderFilter } from '../ordering/order.repository.js';
 
 /** One order with what became of its money. */
 @Injectable()

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderSettings } from '../order.settings.js';
 import type { StockReleaseEntity } from './stock-release.entity.js';
 import type { StockReleaseQueue } from './stock-release.queue.js';
-import { StockReleaser } from './stock.releaser.js';
+import { StockReleaseJob } from './stock-release.job.js';
 
 const HOUR_MS = 3_600_000;
 const releaseOf = (orderId: string): StockReleaseEntity => ({
@@ -32,7 +32,7 @@ async function look(...batches: string[][]): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-let releaser: StockReleaser;
+let releaser: StockReleaseJob;
 beforeEach(() => {
   vi.useFakeTimers();
   Logger.overrideLogger(false);
@@ -40,7 +40,7 @@ beforeEach(() => {
   queue.claim.mockReset().mockResolvedValue(true);
   queue.finish.mockReset().mockResolvedValue(undefined);
   stock.release.mockReset().mockResolvedValue(null);
-  releaser = new StockReleaser(settings, queue as unknown as StockReleaseQueue, stock);
+  releaser = new StockReleaseJob(settings, queue as unknown as StockReleaseQueue, stock);
 });
 afterEach(async () => {
   await releaser.onApplicationShutdown();

@@ -2,7 +2,7 @@ import { isServiceError, OrderErrors } from '@diancan/contracts';
 import { PeriodicJob } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { type OrderMove, SYSTEM } from './domain/order-move.js';
+import { type OrderMove, SYSTEM } from '../ordering/domain/order-move.js';
 import { EndOrder } from './end-order.use-case.js';
 import { type DueOrder, ExpiryQueue } from './expiry.queue.js';
 
@@ -11,8 +11,8 @@ const EXPIRY: OrderMove = { to: 'CANCELLED', by: SYSTEM, apply: order => order.e
 
 /** Cancels orders that nobody paid for in time. */
 @Injectable()
-export class UnpaidOrderExpirer extends PeriodicJob {
-  readonly #log = new Logger(UnpaidOrderExpirer.name);
+export class UnpaidOrderJob extends PeriodicJob {
+  readonly #log = new Logger(UnpaidOrderJob.name);
 
   constructor(
     private readonly settings: OrderSettings,

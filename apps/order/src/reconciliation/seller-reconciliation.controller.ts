@@ -11,8 +11,8 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { z } from 'zod';
-import { ReconcileDay } from '../reconcile-day.use-case.js';
-import { ReconciliationEntity } from '../reconciliation.entity.js';
+import { ReconcileDay } from './reconcile-day.use-case.js';
+import { ReconciliationEntity } from './reconciliation.entity.js';
 
 const SHOWN_DAYS = 31;
 

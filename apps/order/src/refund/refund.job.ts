@@ -10,8 +10,8 @@ const BATCH = 10;
 
 /** Has the provider give money back, until it has. */
 @Injectable()
-export class Refunder extends PeriodicJob {
-  readonly #log = new Logger(Refunder.name);
+export class RefundJob extends PeriodicJob {
+  readonly #log = new Logger(RefundJob.name);
 
   constructor(
     private readonly settings: OrderSettings,

@@ -7,7 +7,7 @@ const REMEMBERED_MS = 15 * 60_000;
 
 /** Nonces of notifications, each good for one. The provider signs every delivery anew, with a new nonce. */
 @Injectable()
-export class SeenNonces {
+export class NonceRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns false when it was used before: somebody replays what they have overheard */

@@ -5,7 +5,7 @@ import { OrderSettings } from '../order.settings.js';
 import { PaymentRepository } from '../payment/payment.repository.js';
 import { RefundQueue } from '../refund/refund.queue.js';
 import { StockReleaseQueue } from '../stock-release/stock-release.queue.js';
-import type { Order } from './domain/order.js';
+import type { Order } from '../ordering/domain/order.js';
 
 /** An order is not ended while somebody can still pay for it. */
 export class PaymentStillOpenError extends Error {

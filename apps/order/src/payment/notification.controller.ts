@@ -2,7 +2,7 @@ import { AllowPublic, Metrics, type RawBodyRequest } from '@diancan/platform';
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { ReceiveNotification, REFUSALS } from '../receive-notification.use-case.js';
+import { ReceiveNotification, REFUSALS } from './receive-notification.use-case.js';
 
 /** Where the provider calls us: no login, but a signature. It reads the status alone. */
 @Controller('pay')

@@ -1,10 +1,10 @@
 import { type ApiOf, isServiceError, OrderErrors, ServiceError, staffContract } from '@diancan/contracts';
 import { RpcClient } from '@diancan/rpc';
 import { Injectable } from '@nestjs/common';
-import type { Actor } from './domain/order-move.js';
-import type { OrderMoveEntity } from './order-move.entity.js';
-import { OrderMoveRepository } from './order-move.repository.js';
-import { OrderRepository } from './order.repository.js';
+import type { Actor } from '../ordering/domain/order-move.js';
+import type { OrderMoveEntity } from '../ordering/order-move.entity.js';
+import { OrderMoveRepository } from '../ordering/order-move.repository.js';
+import { OrderRepository } from '../ordering/order.repository.js';
 
 /** Tells an actor whose move was refused who has moved the order before. */
 @Injectable()

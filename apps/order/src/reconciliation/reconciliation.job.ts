@@ -11,8 +11,8 @@ const DAYS = 30;
 
 /** Reconciles each of the last days once its bill is there. One that fails is put off and stops no other. */
 @Injectable()
-export class DailyReconciler extends PeriodicJob {
-  readonly #log = new Logger(DailyReconciler.name);
+export class ReconciliationJob extends PeriodicJob {
+  readonly #log = new Logger(ReconciliationJob.name);
 
   constructor(
     private readonly reconcileDay: ReconcileDay,

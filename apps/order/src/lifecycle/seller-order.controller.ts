@@ -9,12 +9,12 @@ import {
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { actorOf } from '../domain/order-move.js';
-import { OrderSettings } from '../../order.settings.js';
-import { EndOrder } from '../end-order.use-case.js';
-import { MoveOrder } from '../move-order.use-case.js';
-import { OrderRepository } from '../order.repository.js';
-import { ShowOrder } from '../show-order.use-case.js';
+import { actorOf } from '../ordering/domain/order-move.js';
+import { OrderSettings } from '../order.settings.js';
+import { EndOrder } from './end-order.use-case.js';
+import { MoveOrder } from './move-order.use-case.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { ShowOrder } from './show-order.use-case.js';
 
 /** All orders of the shop, for its sellers. */
 @Controller()

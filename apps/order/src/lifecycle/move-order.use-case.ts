@@ -2,13 +2,13 @@ import type { OrderView } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Order } from './domain/order.js';
-import type { OrderMove } from './domain/order-move.js';
+import type { Order } from '../ordering/domain/order.js';
+import type { OrderMove } from '../ordering/domain/order-move.js';
 import { MoveConflict } from './move-conflict.js';
 import { OrderDetails } from './order-details.js';
-import { OrderMoveRepository } from './order-move.repository.js';
+import { OrderMoveRepository } from '../ordering/order-move.repository.js';
 import { OrderConsequences } from './order.consequences.js';
-import { type OrderFilter, OrderRepository } from './order.repository.js';
+import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
 
 /** Moves one order along its life, with all that follows from it, in one commit. */
 @Injectable()

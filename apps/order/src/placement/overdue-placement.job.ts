@@ -12,8 +12,8 @@ const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
 
 /** Decides placements whose request died on its way, and forgets decided ones after a day. */
 @Injectable()
-export class OverduePlacementSweeper extends PeriodicJob {
-  readonly #log = new Logger(OverduePlacementSweeper.name);
+export class OverduePlacementJob extends PeriodicJob {
+  readonly #log = new Logger(OverduePlacementJob.name);
 
   constructor(
     private readonly settings: OrderSettings,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RefundQueue } from '../refund/refund.queue.js';
 import { toRefundView } from '../refund/refund-view.js';
-import { type OrderFilter, OrderRepository } from './order.repository.js';
+import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
 
 /** An order with its refunds, as our own books have it. */
 @Injectable()
