@@ -1,13 +1,13 @@
 import type { PeriodicJob } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NoticeDispatcher } from './notice/notice.dispatcher.js';
+import { NoticeJob } from './notice/notice.job.js';
 import type { OrderSettings } from './order.settings.js';
-import { UnpaidOrderExpirer } from './ordering/unpaid-order.expirer.js';
-import { PaymentQuerier } from './payment/payment.querier.js';
-import { OverduePlacementSweeper } from './placement/overdue-placement.sweeper.js';
-import { Refunder } from './refund/refunder.js';
-import { StockReleaser } from './stock-release/stock.releaser.js';
+import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
+import { PaymentQueryJob } from './payment/payment-query.job.js';
+import { OverduePlacementJob } from './placement/overdue-placement.job.js';
+import { RefundJob } from './refund/refund.job.js';
+import { StockReleaseJob } from './stock-release/stock-release.job.js';
 
 const settings = { current: { sweep: { intervalMs: 1_000 } } } as OrderSettings;
 /** Looks until a job that never rests is known to be one. */
@@ -27,12 +27,12 @@ const queue = {
 const none = {} as never;
 
 const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
-  ['expires orders', () => new UnpaidOrderExpirer(settings, queue, none)],
-  ['rejects placements', () => new OverduePlacementSweeper(settings, queue, none)],
-  ['asks about payments', () => new PaymentQuerier(settings, queue, none, none)],
-  ['refunds', () => new Refunder(settings, queue, none, none)],
-  ['releases stock', () => new StockReleaser(settings, queue, none)],
-  ['hands notices over', () => new NoticeDispatcher(settings, queue, none)],
+  ['expires orders', () => new UnpaidOrderJob(settings, queue, none)],
+  ['rejects placements', () => new OverduePlacementJob(settings, queue, none)],
+  ['asks about payments', () => new PaymentQueryJob(settings, queue, none, none)],
+  ['refunds', () => new RefundJob(settings, queue, none, none)],
+  ['releases stock', () => new StockReleaseJob(settings, queue, none)],
+  ['hands notices over', () => new NoticeJob(settings, queue, none)],
 ];
 
 beforeEach(() => {

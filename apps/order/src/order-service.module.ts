@@ -1,159 +1,59 @@
 import { noticeContract, OrderErrors, staffContract, stockContract } from '@diancan/contracts';
-import { DatabaseModule, DatabaseReadiness } from '@diancan/database';
+import { DatabaseReadiness } from '@diancan/database';
 import { IdempotencyModule } from '@diancan/idempotency';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
 import { calls, DiscoveryModule, RpcClientModule } from '@diancan/rpc';
 import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
-import { OverdueMoneyRepository } from './alarm/overdue-money.repository.js';
-import { OverdueMoneyWatch } from './alarm/overdue-money.watch.js';
-import { MIGRATIONS } from './migrations/index.js';
-import { NoticeDispatcher } from './notice/notice.dispatcher.js';
-import { NoticeEntity } from './notice/notice.entity.js';
-import { NoticeQueue } from './notice/notice.queue.js';
+import { AlarmModule } from './alarm/alarm.module.js';
+import { OrderDatabaseModule } from './database/order-database.module.js';
+import { LifecycleModule } from './lifecycle/lifecycle.module.js';
+import { LineRefundModule } from './line-refund/line-refund.module.js';
+import { NoticeModule } from './notice/notice.module.js';
 import { OrderSettings } from './order.settings.js';
-import { EndOrder } from './ordering/end-order.use-case.js';
-import { ExpiryQueue } from './ordering/expiry.queue.js';
-import { BuyerOrderController } from './ordering/http/buyer-order.controller.js';
-import { SellerOrderController } from './ordering/http/seller-order.controller.js';
-import { MoveConflict } from './ordering/move-conflict.js';
-import { MoveOrder } from './ordering/move-order.use-case.js';
-import { OrderDetails } from './ordering/order-details.js';
-import { OrderLineEntity } from './ordering/order-line.entity.js';
-import { OrderMoveEntity } from './ordering/order-move.entity.js';
-import { OrderMoveRepository } from './ordering/order-move.repository.js';
-import { OrderConsequences } from './ordering/order.consequences.js';
-import { OrderEntity } from './ordering/order.entity.js';
-import { OrderRepository } from './ordering/order.repository.js';
-import { ShowOrder } from './ordering/show-order.use-case.js';
-import { UnpaidOrderExpirer } from './ordering/unpaid-order.expirer.js';
-import { ApplyNotification } from './payment/apply-notification.use-case.js';
-import { AskProvider } from './payment/ask-provider.use-case.js';
-import { ClosePayment } from './payment/close-payment.use-case.js';
-import { ClosePayments } from './payment/close-payments.use-case.js';
-import { CreatePayment } from './payment/create-payment.use-case.js';
-import { NotificationController } from './payment/http/notification.controller.js';
-import { PayController } from './payment/http/pay.controller.js';
-import { PaymentEntity } from './payment/payment.entity.js';
-import { PaymentQuerier } from './payment/payment.querier.js';
-import { PaymentRepository } from './payment/payment.repository.js';
-import { QueryPayment } from './payment/query-payment.use-case.js';
-import { ReceiptEntity } from './payment/receipt.entity.js';
-import { ReceiptRepository } from './payment/receipt.repository.js';
-import { ReceiveNotification } from './payment/receive-notification.use-case.js';
-import { RecordTransaction } from './payment/record-transaction.use-case.js';
-import { SeenNonces } from './payment/seen-nonces.js';
-import { OverduePlacementSweeper } from './placement/overdue-placement.sweeper.js';
-import { PlaceOrder } from './placement/place-order.use-case.js';
-import { PlacementController } from './placement/placement.controller.js';
-import { PlacementEntity } from './placement/placement.entity.js';
-import { PlacementRepository } from './placement/placement.repository.js';
-import { BooksRepository } from './reconciliation/books.repository.js';
-import { DailyReconciler } from './reconciliation/daily.reconciler.js';
-import { SellerReconciliationController } from './reconciliation/http/seller-reconciliation.controller.js';
-import { ReconcileDay } from './reconciliation/reconcile-day.use-case.js';
-import { ReconciliationDayEntity } from './reconciliation/reconciliation-day.entity.js';
-import { ReconciliationDayQueue } from './reconciliation/reconciliation-day.queue.js';
-import { ReconciliationEntity } from './reconciliation/reconciliation.entity.js';
-import { SellerRefundController } from './refund/http/seller-refund.controller.js';
-import { RecordRefund } from './refund/record-refund.use-case.js';
-import { RefundLines } from './refund/refund-lines.use-case.js';
-import { RefundEntity } from './refund/refund.entity.js';
-import { RefundQueue } from './refund/refund.queue.js';
-import { Refunder } from './refund/refunder.js';
-import { StockReleaseEntity } from './stock-release/stock-release.entity.js';
-import { StockReleaseQueue } from './stock-release/stock-release.queue.js';
-import { StockReleaser } from './stock-release/stock.releaser.js';
+import { OrderingModule } from './ordering/ordering.module.js';
+import { PaymentModule } from './payment/payment.module.js';
+import { PlacementModule } from './placement/placement.module.js';
+import { ReceiptModule } from './receipt/receipt.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { RefundModule } from './refund/refund.module.js';
+import { StockReleaseModule } from './stock-release/stock-release.module.js';
+
+/** The other services that the features call. */
+const rpcClients = RpcClientModule.register({
+  self: 'order',
+  contracts: [
+    calls(stockContract),
+    calls(noticeContract),
+    calls(staffContract, { nameOf: () => ({ name: null }) }),
+  ],
+  settings: OrderSettings,
+});
 
 @Module({
   imports: [
     PlatformModule.forService('order', OrderSettings),
     IdentityModule.forService('order'),
-    DatabaseModule.forService<OrderSettings>({
-      settings: OrderSettings,
-      url: ({ current }) => current.database.url,
-      poolSize: ({ current }) => current.database.poolSize,
-      entities: [
-        OrderEntity,
-        OrderLineEntity,
-        OrderMoveEntity,
-        PlacementEntity,
-        StockReleaseEntity,
-        PaymentEntity,
-        ReceiptEntity,
-        RefundEntity,
-        NoticeEntity,
-        ReconciliationEntity,
-        ReconciliationDayEntity,
-      ],
-      migrations: MIGRATIONS,
-    }),
+    OrderDatabaseModule,
     IdempotencyModule.forService(OrderErrors),
     DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
-    RpcClientModule.register({
-      self: 'order',
-      contracts: [
-        calls(stockContract),
-        calls(noticeContract),
-        calls(staffContract, { nameOf: () => ({ name: null }) }),
-      ],
-      settings: OrderSettings,
-    }),
+    { ...rpcClients, global: true },
     WechatPayModule.forRoot<OrderSettings>({
       settings: OrderSettings,
       pay: ({ current }) => current.wechat.pay,
     }),
     HealthModule.withChecks(DatabaseReadiness),
-  ],
-  controllers: [
-    PlacementController,
-    BuyerOrderController,
-    SellerOrderController,
-    PayController,
-    NotificationController,
-    SellerRefundController,
-    SellerReconciliationController,
-  ],
-  providers: [
-    OrderRepository,
-    OrderDetails,
-    OrderConsequences,
-    OrderMoveRepository,
-    MoveConflict,
-    MoveOrder,
-    EndOrder,
-    ShowOrder,
-    ExpiryQueue,
-    UnpaidOrderExpirer,
-    PlacementRepository,
-    PlaceOrder,
-    OverduePlacementSweeper,
-    StockReleaseQueue,
-    StockReleaser,
-    PaymentRepository,
-    ReceiptRepository,
-    CreatePayment,
-    ClosePayment,
-    ClosePayments,
-    QueryPayment,
-    AskProvider,
-    PaymentQuerier,
-    RecordTransaction,
-    ReceiveNotification,
-    ApplyNotification,
-    SeenNonces,
-    RefundQueue,
-    RefundLines,
-    RecordRefund,
-    Refunder,
-    NoticeQueue,
-    NoticeDispatcher,
-    BooksRepository,
-    ReconcileDay,
-    ReconciliationDayQueue,
-    DailyReconciler,
-    OverdueMoneyRepository,
-    OverdueMoneyWatch,
+    OrderingModule,
+    ReceiptModule,
+    PlacementModule,
+    StockReleaseModule,
+    PaymentModule,
+    RefundModule,
+    NoticeModule,
+    LifecycleModule,
+    LineRefundModule,
+    ReconciliationModule,
+    AlarmModule,
   ],
 })
 export class OrderServiceModule {}

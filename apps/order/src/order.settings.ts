@@ -12,7 +12,7 @@ import {
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
 import { z } from 'zod';
-import { timeToPay } from './payment/time-to-pay.js';
+import { timeToPay } from './ordering/time-to-pay.js';
 
 /**
  * From the least that placing an order needs to the longest that a buyer waits. The gateway's route has a

@@ -2,7 +2,7 @@ import type { PayNotification, Refund, Transaction } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
 import { RecordRefund } from '../refund/record-refund.use-case.js';
-import { fitsPayment, isTaken } from './domain/fits-payment.js';
+import { fitsPayment, isTaken } from '../receipt/domain/fits-payment.js';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 import { RecordTransaction } from './record-transaction.use-case.js';

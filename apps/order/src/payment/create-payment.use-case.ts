@@ -7,7 +7,7 @@ import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ClosePayment } from './close-payment.use-case.js';
 import { type NewAttempt, PaymentRepository } from './payment.repository.js';
-import { SHORTEST_TIME_TO_PAY_MS } from './time-to-pay.js';
+import { SHORTEST_TIME_TO_PAY_MS } from '../ordering/time-to-pay.js';
 
 /** How many attempts one request goes through at most: one that cannot be paid is followed by the next. */
 const ATTEMPTS_PER_REQUEST = 3;

@@ -37,7 +37,7 @@ export class PaymentEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** How often `PaymentQuerier` has asked the provider about it; looks at the order do not count. */
+  /** How often `PaymentQueryJob` has asked the provider about it; looks at the order do not count. */
   @Column({ type: 'int' })
   queries: number;
 

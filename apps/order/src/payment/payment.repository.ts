@@ -91,7 +91,7 @@ export class PaymentRepository {
   }
 
   /**
-   * Takes the right to ask the provider because somebody looks at the order. `PaymentQuerier` keeps its own
+   * Takes the right to ask the provider because somebody looks at the order. `PaymentQueryJob` keeps its own
    * schedule.
    * @param quietMs how long ago the last question must be
    * @returns false when the provider was asked more recently

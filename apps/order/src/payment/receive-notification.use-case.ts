@@ -6,7 +6,7 @@ import {
 } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import { ApplyNotification, DISAGREEMENTS } from './apply-notification.use-case.js';
-import { SeenNonces } from './seen-nonces.js';
+import { NonceRepository } from './nonce.repository.js';
 
 /** Why a notification changed nothing. Few and fixed, so that a metric may count by them. */
 export const REFUSALS = [...NOTIFICATION_REFUSALS, 'replayed', ...DISAGREEMENTS] as const;
@@ -17,7 +17,7 @@ export type Refusal = (typeof REFUSALS)[number];
 export class ReceiveNotification {
   constructor(
     private readonly wechatPay: WechatPay,
-    private readonly nonces: SeenNonces,
+    private readonly nonces: NonceRepository,
     private readonly applyNotification: ApplyNotification,
   ) {}
 

@@ -2,9 +2,9 @@ import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { RefundQueue } from '../refund/refund.queue.js';
-import { fitsPayment, isTaken, type ProviderTransaction } from './domain/fits-payment.js';
+import { fitsPayment, isTaken, type ProviderTransaction } from '../receipt/domain/fits-payment.js';
 import { PaymentRepository } from './payment.repository.js';
-import { ReceiptRepository } from './receipt.repository.js';
+import { ReceiptRepository } from '../receipt/receipt.repository.js';
 
 /**
  * Records money that the provider says it took: either it pays the order, or it is surplus and goes back, in the same

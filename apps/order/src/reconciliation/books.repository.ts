@@ -2,7 +2,7 @@ import type { BillRow } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { PaymentEntity } from '../payment/payment.entity.js';
-import { ReceiptEntity } from '../payment/receipt.entity.js';
+import { ReceiptEntity } from '../receipt/receipt.entity.js';
 import { RefundEntity } from '../refund/refund.entity.js';
 import type { Books } from './domain/compare-bill.js';
 

@@ -10,7 +10,7 @@ import {
   type ScriptedWechatPay,
   scriptedWechatPay,
 } from '../../testing/scripted-wechat-pay.js';
-import { DailyReconciler } from './daily.reconciler.js';
+import { ReconciliationJob } from './reconciliation.job.js';
 import { billedDays, chinaDay } from './domain/china-day.js';
 import { ReconciliationDayQueue } from './reconciliation-day.queue.js';
 
@@ -215,7 +215,7 @@ describe('a day that cannot be reconciled', () => {
 });
 
 describe('the daily reconciler', () => {
-  const reconcile = () => service.app.get(DailyReconciler).nudge();
+  const reconcile = () => service.app.get(ReconciliationJob).nudge();
   const lastDays = billedDays(now, 30);
   const pending = () =>
     service.query<{ day: string; attempts: number; wait: string }>(

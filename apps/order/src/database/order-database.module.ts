@@ -1,0 +1,41 @@
+import { DatabaseModule } from '@diancan/database';
+import { Module } from '@nestjs/common';
+import { MIGRATIONS } from '../migrations/index.js';
+import { NoticeEntity } from '../notice/notice.entity.js';
+import { OrderSettings } from '../order.settings.js';
+import { OrderEntity } from '../ordering/order.entity.js';
+import { OrderLineEntity } from '../ordering/order-line.entity.js';
+import { OrderMoveEntity } from '../ordering/order-move.entity.js';
+import { PaymentEntity } from '../payment/payment.entity.js';
+import { PlacementEntity } from '../placement/placement.entity.js';
+import { ReceiptEntity } from '../receipt/receipt.entity.js';
+import { ReconciliationEntity } from '../reconciliation/reconciliation.entity.js';
+import { ReconciliationDayEntity } from '../reconciliation/reconciliation-day.entity.js';
+import { RefundEntity } from '../refund/refund.entity.js';
+import { StockReleaseEntity } from '../stock-release/stock-release.entity.js';
+
+/** The schema of the order service. */
+@Module({
+  imports: [
+    DatabaseModule.forService<OrderSettings>({
+      settings: OrderSettings,
+      url: ({ current }) => current.database.url,
+      poolSize: ({ current }) => current.database.poolSize,
+      entities: [
+        OrderEntity,
+        OrderLineEntity,
+        OrderMoveEntity,
+        PlacementEntity,
+        StockReleaseEntity,
+        PaymentEntity,
+        ReceiptEntity,
+        RefundEntity,
+        NoticeEntity,
+        ReconciliationEntity,
+        ReconciliationDayEntity,
+      ],
+      migrations: MIGRATIONS,
+    }),
+  ],
+})
+export class OrderDatabaseModule {}

@@ -1,0 +1,44 @@
+import { type OrderView, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import { ClosePayments } from '../payment/close-payments.use-case.js';
+import type { OrderMove } from '../ordering/domain/order-move.js';
+import { MoveOrder } from './move-order.use-case.js';
+import { PaymentStillOpenError } from './order.consequences.js';
+import type { OrderFilter } from '../ordering/order.repository.js';
+
+/** How often somebody may begin to pay while the order is being ended, before we give up for now. */
+const ATTEMPTS = 3;
+
+/** Ends an order. What can still be paid at the provider is closed there first. */
+@Injectable()
+export class EndOrder {
+  constructor(
+    private readonly closePayments: ClosePayments,
+    private readonly moveOrder: MoveOrder,
+  ) {}
+
+  /**
+   * @param move to CANCELLED or FINISHED; if an order that is cancelled turns out to be paid, its money goes back
+   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked:
+   * the order was not ended, but its payments may be closed; repeating it is safe
+   */
+  execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
+    return this.withPaymentsClosed(orderId, () => this.moveOrder.execute(orderId, filter, move));
+  }
+
+  /**
+   * Runs work that may end an order, and again once its open payments are closed at the provider.
+   * @throws ServiceError as `execute`; whatever `work` throws
+   */
+  async withPaymentsClosed<T>(orderId: string, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof PaymentStillOpenError)) throw error;
+      }
+      await this.closePayments.execute(orderId);
+    }
+    throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN);
+  }
+}

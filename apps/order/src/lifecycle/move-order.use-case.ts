@@ -1,0 +1,55 @@
+import type { OrderView } from '@diancan/contracts';
+import { UnitOfWork } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Order } from '../ordering/domain/order.js';
+import type { OrderMove } from '../ordering/domain/order-move.js';
+import { MoveConflict } from './move-conflict.js';
+import { OrderDetails } from './order-details.js';
+import { OrderMoveRepository } from '../ordering/order-move.repository.js';
+import { OrderConsequences } from './order.consequences.js';
+import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
+
+/** Moves one order along its life, with all that follows from it, in one commit. */
+@Injectable()
+export class MoveOrder {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly orders: OrderRepository,
+    private readonly moves: OrderMoveRepository,
+    private readonly details: OrderDetails,
+    private readonly consequences: OrderConsequences,
+    private readonly conflict: MoveConflict,
+  ) {}
+
+  /**
+   * An actor who repeats a move gets its first answer.
+   * @param filter whose orders may be moved; an order outside of it is not found
+   * @throws ServiceError ORDER_NOT_FOUND, and what the verb throws; MOVE_REFUSED says who has moved it and
+   * when. Then nothing is saved
+   * @throws PaymentStillOpenError when the move ends an order that can still be paid
+   */
+  async execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
+    try {
+      const answer = await this.uow.run(async tx => {
+        const order = await this.orders.lock(tx, orderId, filter);
+        return (await this.moves.firstAnswer(tx, orderId, move)) ?? this.inside(tx, order, move);
+      });
+      this.consequences.nudge();
+      return answer;
+    } catch (error) {
+      throw await this.conflict.explain(error, orderId, move.by);
+    }
+  }
+
+  /** Moves an order that `tx` has locked. Needs `OrderConsequences.nudge()` after the commit. */
+  async inside(tx: EntityManager, order: Order, move: OrderMove): Promise<OrderView> {
+    const { orderId } = order.state;
+    move.apply(order);
+    await this.orders.save(tx, order);
+    await this.consequences.store(tx, order);
+    const answer = await this.details.of(orderId, {}, tx);
+    await this.moves.add(tx, orderId, move, answer);
+    return answer;
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  type Caller,
+  cancelBySellerBody,
+  done,
+  orderIdBody,
+  orderIdQuery,
+  sellerOrderListQuery,
+} from '@diancan/contracts';
+import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { actorOf } from '../ordering/domain/order-move.js';
+import { OrderSettings } from '../order.settings.js';
+import { EndOrder } from './end-order.use-case.js';
+import { MoveOrder } from './move-order.use-case.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { ShowOrder } from './show-order.use-case.js';
+
+/** All orders of the shop, for its sellers. */
+@Controller()
+@Allow('seller')
+export class SellerOrderController {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly moveOrder: MoveOrder,
+    private readonly endOrder: EndOrder,
+    private readonly showOrder: ShowOrder,
+    private readonly settings: OrderSettings,
+  ) {}
+
+  @Get('seller/order/list')
+  async list(
+    @Query(new ZodPipe(sellerOrderListQuery)) { status, ...page }: z.infer<typeof sellerOrderListQuery>,
+  ) {
+    return done(await this.orders.page(status === undefined ? {} : { status }, page));
+  }
+
+  @Get('seller/order/detail')
+  async detail(@Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
+    return done(await this.showOrder.fresh(orderId, {}));
+  }
+
+  @Post('seller/order/accept')
+  @HttpCode(200)
+  async accept(
+    @CurrentCaller() seller: Caller,
+    @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
+  ) {
+    const { acceptUnpaid } = this.settings.current.payment;
+    return done(
+      await this.moveOrder.execute(
+        orderId,
+        {},
+        {
+          to: 'ACCEPTED',
+          by: actorOf(seller),
+          apply: order => (acceptUnpaid ? order.acceptUnpaid() : order.accept()),
+        },
+      ),
+    );
+  }
+
+  @Post('seller/order/cancel')
+  @HttpCode(200)
+  async refuse(
+    @CurrentCaller() seller: Caller,
+    @Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>,
+  ) {
+    return done(
+      await this.endOrder.execute(
+        orderId,
+        {},
+        { to: 'CANCELLED', by: actorOf(seller), apply: order => order.refuse(reason) },
+      ),
+    );
+  }
+
+  /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
+  @Post('order/finish')
+  @HttpCode(200)
+  async finish(
+    @CurrentCaller() seller: Caller,
+    @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
+  ) {
+    return done(
+      await this.endOrder.execute(
+        orderId,
+        {},
+        { to: 'FINISHED', by: actorOf(seller), apply: order => order.finish() },
+      ),
+    );
+  }
+}

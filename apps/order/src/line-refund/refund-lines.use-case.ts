@@ -1,0 +1,70 @@
+import {
+  type Caller,
+  OrderErrors,
+  type OrderView,
+  type RefundLinesBody,
+  ServiceError,
+} from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Order } from '../ordering/domain/order.js';
+import { actorOf, type OrderMove } from '../ordering/domain/order-move.js';
+import { MoveOrder } from '../lifecycle/move-order.use-case.js';
+import { OrderDetails } from '../lifecycle/order-details.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { ReceiptRepository } from '../receipt/receipt.repository.js';
+import { lineRefundFen } from '../refund/domain/line-refund.js';
+import { RefundQueue } from '../refund/refund.queue.js';
+
+/**
+ * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on,
+ * unless all of its money goes back before anybody has accepted it: then it is cancelled in the same
+ * commit.
+ */
+@Injectable()
+export class RefundLines {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly details: OrderDetails,
+    private readonly receipts: ReceiptRepository,
+    private readonly refunds: RefundQueue,
+    private readonly moveOrder: MoveOrder,
+  ) {}
+
+  /**
+   * Part of `tx`. Needs `OrderConsequences.nudge()` after its commit.
+   * @returns the order with its refunds
+   * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND
+   * @throws PaymentStillOpenError when it ends an order that can still be paid
+   */
+  async inside(tx: EntityManager, caller: Caller, body: RefundLinesBody): Promise<OrderView> {
+    const { orderId, lines, reason } = body;
+    const order = await this.orders.lock(tx, orderId, {});
+    const receipt = await this.receipts.ofOrder(tx, orderId);
+    if (receipt === null || order.state.payStatus === 'UNPAID') throw new ServiceError(OrderErrors.NOT_PAID);
+    // All of it goes back already.
+    if (order.state.payStatus !== 'PAID') {
+      throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId: lines[0]!.productId, left: 0 });
+    }
+    const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
+    const refunded = former.flatMap(refund => refund.lines ?? []);
+    const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), refunded, lines);
+    await this.refunds.addLines(tx, orderId, amountFen, lines, reason);
+    const given = former.reduce((sum, refund) => sum + refund.amountFen, amountFen);
+    if (given >= order.state.amountFen) return this.#giveAllBack(tx, order, caller, reason);
+    return this.details.of(orderId, {}, tx);
+  }
+
+  async #giveAllBack(tx: EntityManager, order: Order, caller: Caller, reason: string): Promise<OrderView> {
+    const { orderId, status } = order.state;
+    const giveBack: OrderMove = {
+      to: 'CANCELLED',
+      by: actorOf(caller),
+      apply: moved => moved.giveBack(reason),
+    };
+    if (status === 'NEW') return this.moveOrder.inside(tx, order, giveBack);
+    giveBack.apply(order);
+    await this.orders.save(tx, order);
+    return this.details.of(orderId, {}, tx);
+  }
+}

@@ -1,0 +1,34 @@
+import { type Caller, done, OrderErrors, refundLinesBody, type RefundLinesBody } from '@diancan/contracts';
+import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
+import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { EndOrder } from '../lifecycle/end-order.use-case.js';
+import { OrderConsequences } from '../lifecycle/order.consequences.js';
+import { RefundLines } from './refund-lines.use-case.js';
+
+@Controller('seller/order')
+@Allow('seller')
+export class SellerRefundController {
+  constructor(
+    private readonly requests: IdempotentRequests,
+    private readonly endOrder: EndOrder,
+    private readonly refundLines: RefundLines,
+    private readonly consequences: OrderConsequences,
+  ) {}
+
+  @Post('refund')
+  @HttpCode(200)
+  async refund(
+    @CurrentCaller() caller: Caller,
+    @IdempotencyKey(OrderErrors.KEY_REQUIRED) key: string,
+    @Body(new ZodPipe(refundLinesBody)) body: RefundLinesBody,
+  ) {
+    // The refund of all lines may end the order.
+    const request = { caller, key, verb: 'refundLines', body };
+    const order = await this.endOrder.withPaymentsClosed(body.orderId, () =>
+      this.requests.once(request, tx => this.refundLines.inside(tx, caller, body)),
+    );
+    this.consequences.nudge();
+    return done(order);
+  }
+}

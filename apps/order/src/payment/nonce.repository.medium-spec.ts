@@ -1,0 +1,46 @@
+import { openMigrated, databaseOptions } from '@diancan/database';
+import { PAY_LIMITS } from '@diancan/wechat';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
+import { MIGRATIONS } from '../migrations/index.js';
+import { NonceRepository } from './nonce.repository.js';
+
+let schema: FreshSchema;
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  schema = await freshSchema('nonces');
+  dataSource = await openMigrated({ ...databaseOptions(schema.url, 4), migrations: MIGRATIONS });
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await schema.drop();
+});
+
+describe('the nonce of a notification', () => {
+  it('is good for one, also when two come at once', async () => {
+    const nonces = new NonceRepository(dataSource);
+    const both = await Promise.all([nonces.use('once'), nonces.use('once')]);
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await nonces.use('once')).toBe(false);
+    expect(await nonces.use('ONCE')).toBe(true);
+  });
+
+  it('may be as long as the signature lets it be', async () => {
+    const nonces = new NonceRepository(dataSource);
+    const long = 'n'.repeat(PAY_LIMITS.header - 1);
+    const used = [await nonces.use(`${long}1`), await nonces.use(`${long}2`), await nonces.use(`${long}1`)];
+    expect(used).toEqual([true, true, false]);
+  });
+
+  it('is forgotten when no signature of its time can be valid any more', async () => {
+    const nonces = new NonceRepository(dataSource);
+    await nonces.use('old');
+    await dataSource.query(
+      "UPDATE notification_nonce SET seen_at = seen_at - INTERVAL 16 MINUTE WHERE nonce = 'old'",
+    );
+    await nonces.use('new');
+    expect(await nonces.use('old')).toBe(true);
+  });
+});

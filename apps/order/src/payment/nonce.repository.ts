@@ -1,0 +1,28 @@
+import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** A signature is refused after five minutes by its own time; a nonce need not be remembered for much longer. */
+const REMEMBERED_MS = 15 * 60_000;
+
+/** Nonces of notifications, each good for one. The provider signs every delivery anew, with a new nonce. */
+@Injectable()
+export class NonceRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns false when it was used before: somebody replays what they have overheard */
+  async use(nonce: string): Promise<boolean> {
+    try {
+      await this.dataSource.query(`INSERT INTO notification_nonce (nonce, seen_at) VALUES (?, ${NOW})`, [
+        nonce,
+      ]);
+      await this.dataSource.query(
+        `DELETE FROM notification_nonce WHERE seen_at < ${inMillis(-REMEMBERED_MS)} LIMIT 10`,
+      );
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+}

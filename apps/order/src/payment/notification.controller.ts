@@ -1,0 +1,44 @@
+import { AllowPublic, Metrics, type RawBodyRequest } from '@diancan/platform';
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { ReceiveNotification, REFUSALS } from './receive-notification.use-case.js';
+
+/** Where the provider calls us: no login, but a signature. It reads the status alone. */
+@Controller('pay')
+@AllowPublic()
+export class NotificationController {
+  readonly #refused;
+
+  constructor(
+    private readonly receive: ReceiveNotification,
+    private readonly logger: PinoLogger,
+    metrics: Metrics,
+  ) {
+    this.#refused = metrics.counter({
+      name: 'diancan_pay_notifications_refused_total',
+      help: 'Payment and refund notifications that changed nothing, by the reason.',
+      labels: ['reason'],
+    });
+    // There from the start, so that the first one shows as a rise.
+    for (const reason of REFUSALS) this.#refused.inc({ reason }, 0);
+  }
+
+  @Post('notify')
+  notify(@Req() request: RawBodyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.#receive(request, reply);
+  }
+
+  @Post('refund-notify')
+  refundNotify(@Req() request: RawBodyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.#receive(request, reply);
+  }
+
+  async #receive(request: RawBodyRequest, reply: FastifyReply): Promise<void> {
+    const refusal = await this.receive.execute(request.headers, request.rawBody ?? Buffer.alloc(0));
+    if (refusal === null) return void reply.status(204).send();
+    this.#refused.inc({ reason: refusal });
+    this.logger.warn({ reason: refusal }, 'a notification was refused');
+    void reply.status(401).send({ code: 'FAIL', message: refusal });
+  }
+}

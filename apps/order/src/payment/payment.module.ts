@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { OrderingModule } from '../ordering/ordering.module.js';
+import { ReceiptModule } from '../receipt/receipt.module.js';
+import { RefundModule } from '../refund/refund.module.js';
+import { ApplyNotification } from './apply-notification.use-case.js';
+import { AskProvider } from './ask-provider.use-case.js';
+import { ClosePayment } from './close-payment.use-case.js';
+import { ClosePayments } from './close-payments.use-case.js';
+import { CreatePayment } from './create-payment.use-case.js';
+import { NonceRepository } from './nonce.repository.js';
+import { NotificationController } from './notification.controller.js';
+import { PayController } from './pay.controller.js';
+import { PaymentQueryJob } from './payment-query.job.js';
+import { PaymentRepository } from './payment.repository.js';
+import { QueryPayment } from './query-payment.use-case.js';
+import { ReceiveNotification } from './receive-notification.use-case.js';
+import { RecordTransaction } from './record-transaction.use-case.js';
+
+/** Has orders paid, and follows each payment until it is known what became of it. */
+@Module({
+  imports: [OrderingModule, ReceiptModule, RefundModule],
+  controllers: [PayController, NotificationController],
+  providers: [
+    PaymentRepository,
+    CreatePayment,
+    ClosePayment,
+    ClosePayments,
+    QueryPayment,
+    AskProvider,
+    PaymentQueryJob,
+    RecordTransaction,
+    ReceiveNotification,
+    ApplyNotification,
+    NonceRepository,
+  ],
+  exports: [PaymentRepository, ClosePayments, QueryPayment, AskProvider],
+})
+export class PaymentModule {}

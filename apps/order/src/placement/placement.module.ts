@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { OrderingModule } from '../ordering/ordering.module.js';
+import { StockReleaseModule } from '../stock-release/stock-release.module.js';
+import { OverduePlacementJob } from './overdue-placement.job.js';
+import { PlaceOrder } from './place-order.use-case.js';
+import { PlacementController } from './placement.controller.js';
+import { PlacementRepository } from './placement.repository.js';
+
+/** Places orders. */
+@Module({
+  imports: [OrderingModule, StockReleaseModule],
+  controllers: [PlacementController],
+  providers: [PlacementRepository, PlaceOrder, OverduePlacementJob],
+})
+export class PlacementModule {}

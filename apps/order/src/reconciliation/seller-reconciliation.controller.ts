@@ -1,0 +1,52 @@
+import {
+  done,
+  PlatformErrors,
+  reconcileBody,
+  type ReconciliationView,
+  ServiceError,
+} from '@diancan/contracts';
+import { Allow, ZodPipe } from '@diancan/platform';
+import { PayUnavailableError } from '@diancan/wechat';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { z } from 'zod';
+import { ReconcileDay } from './reconcile-day.use-case.js';
+import { ReconciliationEntity } from './reconciliation.entity.js';
+
+const SHOWN_DAYS = 31;
+
+/** What the daily comparison with WeChat Pay's bill has found. */
+@Controller('seller/reconciliation')
+@Allow('seller')
+export class SellerReconciliationController {
+  constructor(
+    @InjectRepository(ReconciliationEntity)
+    private readonly reconciliations: Repository<ReconciliationEntity>,
+    private readonly reconcileDay: ReconcileDay,
+  ) {}
+
+  @Get('list')
+  async list() {
+    const rows = await this.reconciliations.find({ order: { day: 'DESC' }, take: SHOWN_DAYS });
+    return done({ items: rows.map(toView) });
+  }
+
+  /** Compares a day again, after somebody has mended something. */
+  @Post('run')
+  @HttpCode(200)
+  async run(@Body(new ZodPipe(reconcileBody)) { day }: z.infer<typeof reconcileBody>) {
+    try {
+      return done(toView((await this.reconcileDay.execute(day)).reconciliation));
+    } catch (error) {
+      if (!(error instanceof PayUnavailableError)) throw error;
+      throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error });
+    }
+  }
+}
+
+const toView = ({ doneAt, unreadableLines, ...found }: ReconciliationEntity): ReconciliationView => ({
+  ...found,
+  unreadableLines: unreadableLines ?? [],
+  doneAt: doneAt.toISOString(),
+});
