@@ -1,5 +1,5 @@
 import { readConfigFiles } from '@diancan/config';
-import { GatewaySettings } from '../src/gateway.settings.js';
+import { GatewaySettings } from '../src/settings/gateway.settings.js';
 
 /** The settings of the repo's own config files, with some of them replaced. */
 export function gatewaySettings(replaced: Record<string, unknown> = {}): GatewaySettings {

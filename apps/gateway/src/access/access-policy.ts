@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
-import { GatewaySettings } from '../gateway.settings.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
 import { readTarget } from '../routing/request-target.js';
-import { isRead, type Route } from '../routing/route.js';
+import { isRead, type Route } from '../settings/route.js';
 import { type Match, RouteTable } from '../routing/route-table.js';
 import { ANONYMOUS, CallerFinder, type KnownCaller } from './caller-finder.js';
 import { checkRole, isPublic } from './role-rule.js';

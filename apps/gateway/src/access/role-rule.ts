@@ -1,5 +1,5 @@
 import { type Caller, PlatformErrors, ServiceError } from '@diancan/contracts';
-import type { Route } from '../routing/route.js';
+import type { Route } from '../settings/route.js';
 
 export const isPublic = ({ allow }: Pick<Route, 'allow'>): boolean => allow.includes('public');
 

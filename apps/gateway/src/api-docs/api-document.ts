@@ -9,7 +9,7 @@ import {
 import { SESSION_COOKIE } from '@diancan/session';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
-import { isRead, type RouteSetting } from '../routing/route.js';
+import { isRead, type RouteSetting } from '../settings/route.js';
 import type { Operation, Operations } from './operation.js';
 
 type Json = Record<string, unknown>;

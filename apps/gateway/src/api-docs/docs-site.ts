@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { GatewaySettings } from '../gateway.settings.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
 import { apiDocument } from './api-document.js';
 import { OPERATIONS } from './operations.js';
 

@@ -4,8 +4,8 @@ import type { Dispatcher } from 'undici';
 import type { AdmittedMatch } from '../access/access-policy.js';
 import type { AnswerRecorder } from '../stale/answer-recorder.js';
 import { connectSockets } from '../websocket/connect-sockets.js';
-import type { Exchange } from './exchange.js';
-import { responseHeaders } from './passed-headers.js';
+import type { Exchange } from '../exchange/exchange.js';
+import { responseHeaders } from '../exchange/passed-headers.js';
 
 type Controller = Dispatcher.DispatchController;
 

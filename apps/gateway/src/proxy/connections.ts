@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
-import { GatewaySettings } from '../gateway.settings.js';
-import type { Route } from '../routing/route.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import type { Route } from '../settings/route.js';
 
 type UpstreamSettings = GatewaySettings['current']['upstream'];
 

@@ -17,15 +17,15 @@ import { PinoLogger } from 'nestjs-pino';
 import type { Dispatcher } from 'undici';
 import type { AdmittedMatch } from '../access/access-policy.js';
 import { hasBody } from '../access/same-site-rule.js';
-import { guardNameOf, isRead } from '../routing/route.js';
+import { guardNameOf, isRead } from '../settings/route.js';
 import type { AnswerRecorder } from '../stale/answer-recorder.js';
 import { LastAnswers } from '../stale/last-answers.js';
 import { Attempt } from './attempt.js';
 import { AttemptFailure, ServerErrorAnswer } from './attempt-ending.js';
 import { Connections } from './connections.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange/exchange.js';
 import { limitedBody } from './limited-body.js';
-import { requestHeaders } from './passed-headers.js';
+import { requestHeaders } from '../exchange/passed-headers.js';
 import { hasSmallBody, readSmallBody } from './small-body.js';
 import { codeOf, upstreamFailure } from './upstream-failure.js';
 

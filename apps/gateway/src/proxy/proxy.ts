@@ -7,8 +7,8 @@ import { AccessPolicy, type AdmittedMatch, type RateLimitCheck } from '../access
 import { DOCS_PATH } from '../api-docs/docs-site.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
-import { Clients } from './client.js';
-import { Exchange } from './exchange.js';
+import { Clients } from '../client/client.js';
+import { Exchange } from '../exchange/exchange.js';
 import { Forwarder } from './forwarder.js';
 import { Refusals } from './refusals.js';
 

@@ -2,9 +2,9 @@ import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contract
 import { REQUEST_ID_HEADER, ServiceErrorFilter } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { AdmittedMatch } from '../access/access-policy.js';
-import { byName } from '../rate-limit/rate-headers.js';
+import { byName } from '../exchange/rate-headers.js';
 import { LastAnswers } from '../stale/last-answers.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../exchange/exchange.js';
 
 /** Answers requests that got no answer from a service: with the last one known, where that will do, else in the envelope. */
 @Injectable()

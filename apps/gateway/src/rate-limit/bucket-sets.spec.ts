@@ -1,7 +1,7 @@
 import { Metrics } from '@diancan/platform';
 import type { Redis } from 'ioredis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GatewaySettings } from '../gateway.settings.js';
+import type { GatewaySettings } from '../settings/gateway.settings.js';
 import { BucketSets } from './bucket-sets.js';
 
 const limits = (capacity: number) => ({

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { Metrics } from '@diancan/platform';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { GatewaySettings } from '../gateway.settings.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
 import { BucketSet, type Part } from './bucket-set.js';
 import type { Buckets, Clock } from './buckets.js';
 import { FleetBuckets } from './fleet-buckets.js';
 import { LocalBuckets } from './local-buckets.js';
-import type { BucketSettings, RateLimitSettings } from './rate-limit.settings.js';
+import type { BucketSettings, RateLimitSettings } from '../settings/rate-limit.settings.js';
 import { RedisTokens } from './redis-tokens.js';
 
 const monotonic: Clock = () => performance.now();

@@ -4,13 +4,13 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ANONYMOUS, type KnownCaller } from '../access/caller-finder.js';
 import { DOCS_PATH } from '../api-docs/docs-site.js';
-import { GatewaySettings } from '../gateway.settings.js';
-import { Clients } from '../proxy/client.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import { Clients } from '../client/client.js';
 import { BucketSets } from './bucket-sets.js';
 import { bucketStore, storeKey } from './bucket-store.js';
 import { CallerKeys } from './caller-keys.js';
-import { byName, rateHeaders, type RateHeaders } from './rate-headers.js';
-import { DEFAULT_BUCKET } from './rate-limit.settings.js';
+import { byName, rateHeaders, type RateHeaders } from '../exchange/rate-headers.js';
+import { DEFAULT_BUCKET } from '../settings/rate-limit.settings.js';
 
 /** Which bucket pays for a request, and whose. The plugin takes it for the request, of which it reads nothing else. */
 interface Account {

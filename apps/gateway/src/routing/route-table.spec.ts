@@ -1,7 +1,7 @@
 import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { gatewaySettings } from '../../testing/settings.js';
-import { GatewaySettings } from '../gateway.settings.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
 import { RouteTable } from './route-table.js';
 
 const table = new RouteTable(gatewaySettings());

@@ -1,7 +1,7 @@
 import { GatewayErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
-import { GatewaySettings } from '../gateway.settings.js';
-import type { Route } from './route.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import type { Route } from '../settings/route.js';
 
 export interface Match {
   readonly route: Route;

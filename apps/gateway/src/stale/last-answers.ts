@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdmittedMatch } from '../access/access-policy.js';
-import type { Exchange } from '../proxy/exchange.js';
-import { responseHeaders } from '../proxy/passed-headers.js';
+import type { Exchange } from '../exchange/exchange.js';
+import { responseHeaders } from '../exchange/passed-headers.js';
 import { AnswerRecorder, type KeptAnswer } from './answer-recorder.js';
 
 /** How long an answer is good enough as the last one, in ms: the hot path does not pay for taking down each of them. */

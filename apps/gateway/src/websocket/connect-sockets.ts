@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Exchange } from '../proxy/exchange.js';
+import type { Exchange } from '../exchange/exchange.js';
 
 /** Tells the client that its connection is a WebSocket now, and passes bytes both ways until one side ends. */
 export function connectSockets(

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { IDENTITY_HEADER, TIMEOUT_HEADER, TRACE_HEADER, TRACE_STATE_HEADER } from '@diancan/contracts';
 import { REQUEST_ID_HEADER } from '@diancan/platform';
-import type { Client } from './client.js';
+import type { Client } from '../client/client.js';
 
 /** They belong to one connection (RFC 9110 §7.6.1), or ask this hop for something. */
 const HOP_BY_HOP = [

@@ -10,10 +10,10 @@ import {
 } from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
-import { networksSchema } from './proxy/trusted-proxies.js';
-import { namesItsBuckets, rateLimitSettings } from './rate-limit/rate-limit.settings.js';
-import { bodyLimit, routesSchema, UPSTREAM_NAMES } from './routing/route.js';
-import { givesTimeToPay } from './routing/time-to-pay.js';
+import { networksSchema } from './trusted-proxies.js';
+import { namesItsBuckets, rateLimitSettings } from './rate-limit.settings.js';
+import { bodyLimit, routesSchema, UPSTREAM_NAMES } from './route.js';
+import { givesTimeToPay } from './time-to-pay.js';
 
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 

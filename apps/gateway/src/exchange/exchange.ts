@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TRACE_HEADER, TRACE_STATE_HEADER } from '@diancan/contracts';
 import { childOf, newTrace, parseTraceparent, requestIdOf, type TraceContext } from '@diancan/platform';
-import { NO_LIMIT, type RateHeaders } from '../rate-limit/rate-headers.js';
-import type { Client } from './client.js';
+import { NO_LIMIT, type RateHeaders } from './rate-headers.js';
+import type { Client } from '../client/client.js';
 
 /** A request that became something else than HTTP when it is let through. */
 export interface Upgrade {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type BlockList, isIP, isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { GatewaySettings } from '../gateway.settings.js';
-import { blockListOf } from './trusted-proxies.js';
+import { GatewaySettings } from '../settings/gateway.settings.js';
+import { blockListOf } from '../settings/trusted-proxies.js';
 
 /** Who is at the other end, as far as we can know. */
 export interface Client {
