@@ -65,7 +65,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     import('../../apps/sandbox/src/http/raw-bodies.js'),
     import('../../apps/sandbox/src/clock/clock.js'),
     import('../../apps/user/src/user-service.module.js'),
-    import('../../apps/user/src/seller-cli/run-seller-command.js'),
+    import('../../apps/user/src/seller-cli/seller.cli.js'),
     import('../../apps/gateway/src/gateway.module.js'),
     import('../../apps/gateway/src/gateway-bootstrap.js'),
   ]);

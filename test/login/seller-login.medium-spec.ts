@@ -1,6 +1,6 @@
 import { OfficialAccount } from '@diancan/wechat';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Sellers } from '../../apps/user/src/sellers/sellers.js';
+import { SellerRepository } from '../../apps/user/src/sellers/seller.repository.js';
 import type { Browser } from './browser.js';
 import { type LoginWorld, openLoginWorld } from './login-world.js';
 
@@ -114,7 +114,7 @@ describe('npm run seller', () => {
   it('adds a person once even when two operators do it at the same time', async () => {
     await world.seller('add', 'rush');
     // The second operator looked before the first one was done.
-    const look = vi.spyOn(Sellers.prototype, 'find').mockResolvedValueOnce(null);
+    const look = vi.spyOn(SellerRepository.prototype, 'find').mockResolvedValueOnce(null);
     const late = await world.seller('add', 'rush');
     look.mockRestore();
     expect(late).toMatchObject({ code: 0, stdout: expect.stringContaining('already') });

@@ -1,4 +1,4 @@
 import { bootstrapService } from '@diancan/platform';
-import { ProductModule } from './product.module.js';
+import { ProductServiceModule } from './product-service.module.js';
 
-await bootstrapService(ProductModule);
+await bootstrapService(ProductServiceModule);

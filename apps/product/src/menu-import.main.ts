@@ -1,4 +1,4 @@
-import { runMenuImport } from './menu-import/run-menu-import.js';
+import { runMenuImport } from './menu-import/menu-import.cli.js';
 
 process.exitCode = await runMenuImport(process.argv.slice(2), {
   environment: process.env,

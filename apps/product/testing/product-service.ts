@@ -5,7 +5,7 @@ import { type Caller, type Envelope, IDENTITY_HEADER, methodPath, stockContract 
 import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { DataSource } from 'typeorm';
 import { freshSchema } from '../../../test/database/fresh-schema.js';
-import { ProductModule } from '../src/product.module.js';
+import { ProductServiceModule } from '../src/product-service.module.js';
 
 export interface Answer<T = unknown> extends Envelope<T> {
   readonly status: number;
@@ -49,7 +49,7 @@ export async function startProductService(): Promise<ProductService> {
   });
   const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
   const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
-  const app = await createService(ProductModule);
+  const app = await createService(ProductServiceModule);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 

@@ -9,7 +9,7 @@ import { LoginModule } from './login/login.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import { NoticeService } from './notice/notice.service.js';
 import { SellersModule } from './sellers/sellers.module.js';
-import { StaffService } from './sellers/staff.service.js';
+import { StaffHandler } from './sellers/staff.handler.js';
 import { ServerUrlModule } from './server-url/server-url.module.js';
 import { UserFoundationModule } from './user-foundation.module.js';
 import { UserSettings } from './user.settings.js';
@@ -25,7 +25,7 @@ import { UserSettings } from './user.settings.js';
     ServerUrlModule,
     NoticeModule,
     RpcServerModule.serve(noticeContract, NoticeService, NoticeModule),
-    RpcServerModule.serve(staffContract, StaffService, SellersModule),
+    RpcServerModule.serve(staffContract, StaffHandler, SellersModule),
   ],
 })
 export class UserServiceModule {}

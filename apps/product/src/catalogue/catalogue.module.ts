@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PictureModule } from '../picture/picture.module.js';
-import { Categories } from './categories.js';
+import { CategoryRepository } from './category.repository.js';
 import { CategoryController } from './category.controller.js';
 import { ProductController } from './product.controller.js';
-import { Products } from './products.js';
+import { ProductRepository } from './product.repository.js';
 
 @Module({
   imports: [PictureModule],
   controllers: [CategoryController, ProductController],
-  providers: [Categories, Products],
+  providers: [CategoryRepository, ProductRepository],
 })
 export class CatalogueModule {}

@@ -10,14 +10,14 @@ import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { Categories } from './categories.js';
+import { CategoryRepository } from './category.repository.js';
 
 @Controller('seller/category')
 @Allow('seller')
 export class CategoryController {
   constructor(
     private readonly requests: IdempotentRequests,
-    private readonly categories: Categories,
+    private readonly categories: CategoryRepository,
   ) {}
 
   @Get('list')

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { writeJournal } from '../stock/stock-journal.js';
-import { ProductEntity } from './product.entity.js';
+import { writeJournal } from '../stock/stock-journal.repository.js';
+import { ProductEntity } from '../product/product.entity.js';
 
 /** Products per statement: a few hundred rows stay far below the server's packet limit. */
 const BATCH = 500;

@@ -11,14 +11,14 @@ import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { Products } from './products.js';
+import { ProductRepository } from './product.repository.js';
 
 @Controller('seller/product')
 @Allow('seller')
 export class ProductController {
   constructor(
     private readonly requests: IdempotentRequests,
-    private readonly products: Products,
+    private readonly products: ProductRepository,
   ) {}
 
   @Get('list')

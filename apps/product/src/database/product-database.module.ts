@@ -1,7 +1,7 @@
 import { DatabaseModule } from '@diancan/database';
 import { Module } from '@nestjs/common';
 import { CategoryEntity } from '../catalogue/category.entity.js';
-import { ProductEntity } from '../catalogue/product.entity.js';
+import { ProductEntity } from '../product/product.entity.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { PictureEntity } from '../picture/picture.entity.js';
 import { ProductSettings } from '../product.settings.js';

@@ -1,7 +1,7 @@
 import type { CategoryEntity } from '../catalogue/category.entity.js';
 import { newId } from '../catalogue/new-id.js';
 import { positionAfter } from '../catalogue/position-after.js';
-import type { ProductEntity } from '../catalogue/product.entity.js';
+import type { ProductEntity } from '../product/product.entity.js';
 import type { Dish } from './dish.js';
 import { dishKey } from './menu-file.js';
 import type { BadLine } from './wording.js';

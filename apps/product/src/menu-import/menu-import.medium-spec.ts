@@ -11,7 +11,7 @@ import {
   journalOf,
   seller,
 } from '../../testing/stocked-menu.js';
-import { runMenuImport } from './run-menu-import.js';
+import { runMenuImport } from './menu-import.cli.js';
 
 const HEADER = 'category,name,price,stock,description,picture';
 const STARTER_MENU = join(import.meta.dirname, '../../../../menu/starter-menu.csv');

@@ -1,4 +1,4 @@
-import type { ImportSummary } from './menu-importer.js';
+import type { ImportSummary } from './import-menu.use-case.js';
 import type { BadLine, Wording } from './wording.js';
 
 /** A text in the terminal's language; in both where the terminal does not say. */

@@ -1,12 +1,12 @@
 import { done } from '@diancan/contracts';
 import { AllowPublic } from '@diancan/platform';
 import { Controller, Get } from '@nestjs/common';
-import { Menu } from './menu.js';
+import { MenuRepository } from './menu.repository.js';
 
 @Controller('product')
 @AllowPublic()
 export class MenuController {
-  constructor(private readonly menu: Menu) {}
+  constructor(private readonly menu: MenuRepository) {}
 
   @Get('list')
   async list() {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Menu } from './menu.js';
+import { MenuRepository } from './menu.repository.js';
 import { MenuController } from './menu.controller.js';
 
-@Module({ controllers: [MenuController], providers: [Menu] })
+@Module({ controllers: [MenuController], providers: [MenuRepository] })
 export class MenuModule {}

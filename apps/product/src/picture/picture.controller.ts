@@ -2,12 +2,12 @@ import { AllowPublic } from '@diancan/platform';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { matchesTag } from './etag.js';
-import { Pictures, type ServedPicture } from './pictures.js';
+import { PictureRepository, type ServedPicture } from './picture.repository.js';
 
 @Controller('product/picture')
 @AllowPublic()
 export class PictureController {
-  constructor(private readonly pictures: Pictures) {}
+  constructor(private readonly pictures: PictureRepository) {}
 
   @Get(':name')
   async read(

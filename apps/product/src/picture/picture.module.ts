@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PictureController } from './picture.controller.js';
-import { Pictures } from './pictures.js';
+import { PictureRepository } from './picture.repository.js';
 
-@Module({ controllers: [PictureController], providers: [Pictures], exports: [Pictures] })
+@Module({ controllers: [PictureController], providers: [PictureRepository], exports: [PictureRepository] })
 export class PictureModule {}

@@ -2,7 +2,7 @@ import { type Caller, done, ProductErrors, type RestockBody, restockBody } from 
 import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Restock } from './restock.js';
+import { Restock } from './restock.use-case.js';
 
 @Controller('seller/product')
 @Allow('seller')

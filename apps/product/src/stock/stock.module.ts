@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
-import { DeductStock } from './deduct-stock.js';
-import { ProductsForSale } from './products-for-sale.js';
-import { ReleaseStock } from './release-stock.js';
-import { Restock } from './restock.js';
+import { DeductStock } from './deduct-stock.use-case.js';
+import { ProductForSaleRepository } from './product-for-sale.repository.js';
+import { ReleaseStock } from './release-stock.use-case.js';
+import { Restock } from './restock.use-case.js';
 import { RestockController } from './restock.controller.js';
-import { StockService } from './stock.service.js';
+import { StockHandler } from './stock.handler.js';
 
 @Module({
   controllers: [RestockController],
-  providers: [StockService, ProductsForSale, DeductStock, ReleaseStock, Restock],
-  exports: [StockService],
+  providers: [StockHandler, ProductForSaleRepository, DeductStock, ReleaseStock, Restock],
+  exports: [StockHandler],
 })
 export class StockModule {}

@@ -1,13 +1,13 @@
 import { PlatformErrors } from '@diancan/contracts';
 import type { SessionStore } from '@diancan/session';
 import { describe, expect, it } from 'vitest';
-import type { OwnOrigins } from '../login/own-origins.js';
-import type { Sellers } from '../sellers/sellers.js';
+import type { OwnOrigins } from '../origins/own-origins.js';
+import type { SellerRepository } from '../sellers/seller.repository.js';
 import { AccountController } from './account.controller.js';
 
 const accountWith = (seller: { name: string } | null) =>
   new AccountController(
-    { byId: async () => seller } as unknown as Sellers,
+    { byId: async () => seller } as unknown as SellerRepository,
     {} as SessionStore,
     {} as OwnOrigins,
   );

@@ -3,16 +3,16 @@ import { Allow, CurrentCaller } from '@diancan/platform';
 import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
 import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OwnOrigins } from '../login/own-origins.js';
+import { OwnOrigins } from '../origins/own-origins.js';
 import { neutralName } from '../naming/neutral-name.js';
-import { Sellers } from '../sellers/sellers.js';
+import { SellerRepository } from '../sellers/seller.repository.js';
 
 /** Who is logged in, and the end of it. Without a live session both answer 401. */
 @Controller('user')
 @Allow('buyer', 'seller')
 export class AccountController {
   constructor(
-    private readonly sellers: Sellers,
+    private readonly sellers: SellerRepository,
     private readonly sessions: SessionStore,
     private readonly origins: OwnOrigins,
   ) {}

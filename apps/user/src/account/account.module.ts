@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { OwnOrigins } from '../login/own-origins.js';
+import { OriginsModule } from '../origins/origins.module.js';
 import { SellersModule } from '../sellers/sellers.module.js';
 import { AccountController } from './account.controller.js';
 
-@Module({ imports: [SellersModule], controllers: [AccountController], providers: [OwnOrigins] })
+@Module({ imports: [OriginsModule, SellersModule], controllers: [AccountController] })
 export class AccountModule {}

@@ -3,12 +3,14 @@ import type { SessionStore } from '@diancan/session';
 import { type OfficialAccount, WechatRefusedError, WechatUnavailableError } from '@diancan/wechat';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Buyers } from '../buyers/buyers.js';
+import type { BuyerRepository } from '../buyers/buyer.repository.js';
 import { BuyerLogin } from './buyer-login.use-case.js';
 
 /** Neither buyers nor sessions are there: whoever touches them fails by name. */
 const loginAt = (exchangeCode: OfficialAccount['exchangeCode']) =>
-  new BuyerLogin({ exchangeCode } as OfficialAccount, {} as Buyers, {} as SessionStore).execute('code');
+  new BuyerLogin({ exchangeCode } as OfficialAccount, {} as BuyerRepository, {} as SessionStore).execute(
+    'code',
+  );
 
 describe('a buyer’s login', () => {
   const logged = vi.spyOn(Logger.prototype, 'error');

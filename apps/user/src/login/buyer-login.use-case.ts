@@ -2,7 +2,7 @@ import { ServiceError, UserErrors } from '@diancan/contracts';
 import { SessionStore } from '@diancan/session';
 import { OfficialAccount } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
-import { Buyers } from '../buyers/buyers.js';
+import { BuyerRepository } from '../buyers/buyer.repository.js';
 import { neutralName } from '../naming/neutral-name.js';
 import { askingWechat } from './wechat-failure.js';
 import type { OpenedSession } from './opened-session.js';
@@ -12,7 +12,7 @@ import type { OpenedSession } from './opened-session.js';
 export class BuyerLogin {
   constructor(
     private readonly officialAccount: OfficialAccount,
-    private readonly buyers: Buyers,
+    private readonly buyers: BuyerRepository,
     private readonly sessions: SessionStore,
   ) {}
 

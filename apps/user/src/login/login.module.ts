@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
-import { Buyers } from '../buyers/buyers.js';
+import { BuyersModule } from '../buyers/buyers.module.js';
+import { OriginsModule } from '../origins/origins.module.js';
 import { SellersModule } from '../sellers/sellers.module.js';
 import { BuyerLogin } from './buyer-login.use-case.js';
-import { LoginDoor } from './http/login-door.js';
-import { WechatLoginController } from './http/wechat-login.controller.js';
-import { OwnOrigins } from './own-origins.js';
+import { LoginFlow } from './login-flow.js';
 import { SellerLogin } from './seller-login.use-case.js';
-import { LoginStates } from './state/login-states.js';
+import { LoginStateStore } from './state/login-state.store.js';
+import { WechatLoginController } from './wechat-login.controller.js';
 
 @Module({
-  imports: [SellersModule],
+  imports: [BuyersModule, OriginsModule, SellersModule],
   controllers: [WechatLoginController],
-  providers: [LoginDoor, LoginStates, OwnOrigins, BuyerLogin, SellerLogin, Buyers],
+  providers: [LoginFlow, LoginStateStore, BuyerLogin, SellerLogin],
 })
 export class LoginModule {}

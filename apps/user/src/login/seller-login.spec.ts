@@ -3,7 +3,7 @@ import type { SessionStore } from '@diancan/session';
 import type { UserGrant, WebsiteApp } from '@diancan/wechat';
 import { describe, expect, it, vi } from 'vitest';
 import type { RecogniseSeller } from '../sellers/recognise-seller.use-case.js';
-import type { Sellers } from '../sellers/sellers.js';
+import type { SellerRepository } from '../sellers/seller.repository.js';
 import { SellerLogin } from './seller-login.use-case.js';
 
 const seller = { sellerId: 's-1', name: '王师傅' };
@@ -17,7 +17,7 @@ const setUp = ({ stillThere = true, isSnapshot = false } = {}) => {
   const login = new SellerLogin(
     { exchangeCode: async () => grant } as unknown as WebsiteApp,
     { execute: async () => seller } as unknown as RecogniseSeller,
-    { byId: async () => (stillThere ? seller : null) } as unknown as Sellers,
+    { byId: async () => (stillThere ? seller : null) } as unknown as SellerRepository,
     sessions as unknown as SessionStore,
   );
   return { login, sessions };

@@ -3,7 +3,7 @@ import { SessionStore } from '@diancan/session';
 import { WebsiteApp } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import { RecogniseSeller } from '../sellers/recognise-seller.use-case.js';
-import { Sellers } from '../sellers/sellers.js';
+import { SellerRepository } from '../sellers/seller.repository.js';
 import type { OpenedSession } from './opened-session.js';
 import { askingWechat } from './wechat-failure.js';
 
@@ -13,7 +13,7 @@ export class SellerLogin {
   constructor(
     private readonly websiteApp: WebsiteApp,
     private readonly recogniseSeller: RecogniseSeller,
-    private readonly sellers: Sellers,
+    private readonly sellers: SellerRepository,
     private readonly sessions: SessionStore,
   ) {}
 

@@ -5,8 +5,8 @@ import { ulid } from 'ulid';
 import { neutralName } from '../naming/neutral-name.js';
 import type { SellerEntity } from './seller.entity.js';
 import type { SellerRequestEntity } from './seller-request.entity.js';
-import { SellerRequests } from './seller-requests.js';
-import { Sellers } from './sellers.js';
+import { SellerRequestRepository } from './seller-request.repository.js';
+import { SellerRepository } from './seller.repository.js';
 
 export interface AddedSeller {
   readonly seller: Pick<SellerEntity, 'sellerId' | 'name' | 'openid'>;
@@ -18,8 +18,8 @@ export interface AddedSeller {
 @Injectable()
 export class AddSeller {
   constructor(
-    private readonly sellers: Sellers,
-    private readonly requests: SellerRequests,
+    private readonly sellers: SellerRepository,
+    private readonly requests: SellerRequestRepository,
     private readonly officialAccount: OfficialAccount,
     private readonly unitOfWork: UnitOfWork,
   ) {}

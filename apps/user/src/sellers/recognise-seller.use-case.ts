@@ -2,8 +2,8 @@ import { ServiceError, UserErrors } from '@diancan/contracts';
 import { OfficialAccount } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import type { SellerEntity } from './seller.entity.js';
-import { SellerRequests } from './seller-requests.js';
-import { Sellers } from './sellers.js';
+import { SellerRequestRepository } from './seller-request.repository.js';
+import { SellerRepository } from './seller.repository.js';
 
 export interface ScannedPerson {
   /** Under the website app. */
@@ -15,8 +15,8 @@ export interface ScannedPerson {
 @Injectable()
 export class RecogniseSeller {
   constructor(
-    private readonly sellers: Sellers,
-    private readonly requests: SellerRequests,
+    private readonly sellers: SellerRepository,
+    private readonly requests: SellerRequestRepository,
     private readonly officialAccount: OfficialAccount,
   ) {}
 

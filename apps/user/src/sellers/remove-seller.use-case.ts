@@ -1,13 +1,13 @@
 import { SessionStore } from '@diancan/session';
 import { Injectable } from '@nestjs/common';
 import type { SellerEntity } from './seller.entity.js';
-import { Sellers } from './sellers.js';
+import { SellerRepository } from './seller.repository.js';
 
 /** Takes a seller's rights away, at once. */
 @Injectable()
 export class RemoveSeller {
   constructor(
-    private readonly sellers: Sellers,
+    private readonly sellers: SellerRepository,
     private readonly sessions: SessionStore,
   ) {}
 

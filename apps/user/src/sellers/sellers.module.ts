@@ -2,12 +2,26 @@ import { Module } from '@nestjs/common';
 import { AddSeller } from './add-seller.use-case.js';
 import { RecogniseSeller } from './recognise-seller.use-case.js';
 import { RemoveSeller } from './remove-seller.use-case.js';
-import { SellerRequests } from './seller-requests.js';
-import { Sellers } from './sellers.js';
-import { StaffService } from './staff.service.js';
+import { SellerRequestRepository } from './seller-request.repository.js';
+import { SellerRepository } from './seller.repository.js';
+import { StaffHandler } from './staff.handler.js';
 
 @Module({
-  providers: [Sellers, SellerRequests, RecogniseSeller, AddSeller, RemoveSeller, StaffService],
-  exports: [Sellers, SellerRequests, RecogniseSeller, AddSeller, RemoveSeller, StaffService],
+  providers: [
+    SellerRepository,
+    SellerRequestRepository,
+    RecogniseSeller,
+    AddSeller,
+    RemoveSeller,
+    StaffHandler,
+  ],
+  exports: [
+    SellerRepository,
+    SellerRequestRepository,
+    RecogniseSeller,
+    AddSeller,
+    RemoveSeller,
+    StaffHandler,
+  ],
 })
 export class SellersModule {}

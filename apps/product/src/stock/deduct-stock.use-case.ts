@@ -2,9 +2,9 @@ import { OWN_ID_LENGTH, ProductErrors, ServiceError } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { moveDeduction } from './move-deduction.js';
-import { ProductsForSale } from './products-for-sale.js';
-import { writeJournal } from './stock-journal.js';
+import { moveDeduction } from './deduction.repository.js';
+import { ProductForSaleRepository } from './product-for-sale.repository.js';
+import { writeJournal } from './stock-journal.repository.js';
 import { mergeLines, type StockLine, takeStock } from './stock-lines.js';
 
 const MAX_ATTEMPTS = 3;
@@ -17,7 +17,7 @@ class LinesNotTaken extends Error {}
 export class DeductStock {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly forSale: ProductsForSale,
+    private readonly forSale: ProductForSaleRepository,
   ) {}
 
   /** @throws ServiceError PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, DEDUCTION_RELEASED */

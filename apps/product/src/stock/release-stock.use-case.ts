@@ -1,8 +1,8 @@
 import { toSafeInteger, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { moveDeduction } from './move-deduction.js';
-import { writeJournal } from './stock-journal.js';
+import { moveDeduction } from './deduction.repository.js';
+import { writeJournal } from './stock-journal.repository.js';
 import { giveStockBack, mergeLines, type StockLine } from './stock-lines.js';
 
 /** Ends an order's deduction for good: gives back what was taken, or leaves the mark that forbids taking it later. */

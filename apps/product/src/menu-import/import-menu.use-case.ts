@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CategoryEntity } from '../catalogue/category.entity.js';
 import { insertProducts } from '../catalogue/insert-products.js';
-import { ProductEntity } from '../catalogue/product.entity.js';
+import { ProductEntity } from '../product/product.entity.js';
 import { PictureEntity } from '../picture/picture.entity.js';
 import { readDishPictures } from './dish-pictures.js';
 import type { Dish } from './dish.js';
@@ -22,7 +22,7 @@ export interface ImportSummary {
 
 /** Brings the menu to what a file says: everything or nothing. */
 @Injectable()
-export class MenuImporter {
+export class ImportMenu {
   constructor(
     private readonly lock: ImportLock,
     private readonly uow: UnitOfWork,
@@ -34,7 +34,11 @@ export class MenuImporter {
    * @returns null when it was left alone
    * @throws BadLinesError, ImportRefused; nothing is imported then
    */
-  async import(text: string, path: string, { ifEmpty }: { ifEmpty: boolean }): Promise<ImportSummary | null> {
+  async execute(
+    text: string,
+    path: string,
+    { ifEmpty }: { ifEmpty: boolean },
+  ): Promise<ImportSummary | null> {
     const { dishes, badLines: unread } = readMenuFile(text);
     const { byPath, badLines: unseen } = await readDishPictures(dishes, dirname(path));
     const iconOf = ({ picture }: Dish) =>

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { decodeText } from './decode-text.js';
 import { MenuImportModule } from './menu-import.module.js';
-import { type ImportSummary, MenuImporter } from './menu-importer.js';
+import { type ImportSummary, ImportMenu } from './import-menu.use-case.js';
 import { badLinesReport, LEFT_ALONE, summaryOf, USAGE, worded } from './report.js';
 import { BadLinesError, ImportRefused } from './wording.js';
 
@@ -74,7 +74,7 @@ async function importFile({ file, ifEmpty }: Command): Promise<ImportSummary | n
   const text = decodeText(await readMenu(path));
   const app = await openMenu();
   try {
-    return await app.get(MenuImporter).import(text, path, { ifEmpty });
+    return await app.get(ImportMenu).execute(text, path, { ifEmpty });
   } finally {
     await app.close();
   }

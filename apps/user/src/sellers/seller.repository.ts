@@ -14,7 +14,7 @@ export interface PersonIds {
 const MAX_UNLINKED = 100;
 
 @Injectable()
-export class Sellers {
+export class SellerRepository {
   constructor(@InjectRepository(SellerEntity) private readonly sellers: Repository<SellerEntity>) {}
 
   byId(sellerId: string): Promise<SellerEntity | null> {

@@ -11,7 +11,7 @@ const pendingLogin = z.strictObject({ origin: z.string(), returnUrl: z.string() 
 /** A login that left for WeChat; where it goes on when it comes back. */
 export type PendingLogin = z.infer<typeof pendingLogin>;
 
-/** Buyers and sellers come back to different doors; a state opens only its own. */
+/** Buyers and sellers come back to different callbacks; a state is valid for its own only. */
 export type LoginKind = 'buyer' | 'seller';
 
 export interface LoginState {
@@ -26,7 +26,7 @@ export interface LoginState {
  * state and binding together, so a foreign browser can neither use nor spoil it.
  */
 @Injectable()
-export class LoginStates {
+export class LoginStateStore {
   constructor(
     private readonly redis: Redis,
     private readonly settings: UserSettings,

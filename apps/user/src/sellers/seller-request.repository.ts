@@ -1,12 +1,13 @@
+import { NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { SellerRequestEntity } from './seller-request.entity.js';
-import type { PersonIds } from './sellers.js';
+import type { PersonIds } from './seller.repository.js';
 
 /** People who wait for approval. */
 @Injectable()
-export class SellerRequests {
+export class SellerRequestRepository {
   constructor(
     @InjectRepository(SellerRequestEntity) private readonly requests: Repository<SellerRequestEntity>,
   ) {}
@@ -14,8 +15,8 @@ export class SellerRequests {
   async record(webOpenid: string, unionid: string | null): Promise<void> {
     await this.requests.query(
       `INSERT INTO seller_request (web_openid, unionid, attempts, first_seen_at, last_seen_at)
-       VALUES (?, ?, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
-       ON DUPLICATE KEY UPDATE attempts = attempts + 1, last_seen_at = UTC_TIMESTAMP(3)`,
+       VALUES (?, ?, 1, ${NOW}, ${NOW})
+       ON DUPLICATE KEY UPDATE attempts = attempts + 1, last_seen_at = ${NOW}`,
       [webOpenid, unionid],
     );
   }

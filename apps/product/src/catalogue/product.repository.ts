@@ -12,17 +12,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, MoreThan, Repository } from 'typeorm';
 import { iconOf } from '../picture/icon.js';
-import { Pictures } from '../picture/pictures.js';
+import { PictureRepository } from '../picture/picture.repository.js';
 import { insertProducts } from './insert-products.js';
 import { newId } from './new-id.js';
-import { ProductEntity } from './product.entity.js';
+import { ProductEntity } from '../product/product.entity.js';
 
 /** The seller's side of the products. */
 @Injectable()
-export class Products {
+export class ProductRepository {
   constructor(
     @InjectRepository(ProductEntity) private readonly products: Repository<ProductEntity>,
-    private readonly pictures: Pictures,
+    private readonly pictures: PictureRepository,
   ) {}
 
   /** All products, the oldest first. */

@@ -2,7 +2,7 @@ import { ProductErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
-import { ProductEntity } from '../catalogue/product.entity.js';
+import { ProductEntity } from '../product/product.entity.js';
 import type { StockLine } from './stock-lines.js';
 
 export interface Quote {
@@ -14,7 +14,7 @@ export interface Quote {
 
 /** What can be bought right now, and why something cannot. */
 @Injectable()
-export class ProductsForSale {
+export class ProductForSaleRepository {
   constructor(@InjectRepository(ProductEntity) private readonly products: Repository<ProductEntity>) {}
 
   /** In the order asked for. @throws ServiceError PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE */

@@ -3,7 +3,7 @@ import { toSafeInteger } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
-import { writeJournal } from './stock-journal.js';
+import { writeJournal } from './stock-journal.repository.js';
 
 export interface StockLevel {
   readonly productId: string;

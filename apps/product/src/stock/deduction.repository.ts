@@ -1,3 +1,4 @@
+import { NOW } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
 import { canMove, DEDUCTION_STATES, type DeductionState } from './deduction-life.js';
 
@@ -28,7 +29,7 @@ const change = async (
   to: DeductionState,
 ): Promise<boolean> => {
   const { affectedRows } = await tx.query<{ affectedRows: number }>(
-    'UPDATE stock_deduction SET state = ?, updated_at = UTC_TIMESTAMP(3) WHERE order_id = ? AND state = ?',
+    `UPDATE stock_deduction SET state = ?, updated_at = ${NOW} WHERE order_id = ? AND state = ?`,
     [to, orderId, from],
   );
   return affectedRows === 1;

@@ -4,9 +4,9 @@ import { OfficialAccount, WebsiteApp } from '@diancan/wechat';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { BuyerLogin } from '../buyer-login.use-case.js';
-import { SellerLogin } from '../seller-login.use-case.js';
-import { LoginDoor } from './login-door.js';
+import { BuyerLogin } from './buyer-login.use-case.js';
+import { SellerLogin } from './seller-login.use-case.js';
+import { LoginFlow } from './login-flow.js';
 
 type AuthorizeQuery = z.infer<typeof authorizeQuery>;
 type CallbackQuery = z.infer<typeof callbackQuery>;
@@ -16,7 +16,7 @@ type CallbackQuery = z.infer<typeof callbackQuery>;
 @AllowPublic()
 export class WechatLoginController {
   constructor(
-    private readonly door: LoginDoor,
+    private readonly flow: LoginFlow,
     private readonly officialAccount: OfficialAccount,
     private readonly websiteApp: WebsiteApp,
     private readonly buyerLogin: BuyerLogin,
@@ -29,7 +29,7 @@ export class WechatLoginController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.leave(request, reply, {
+    return this.flow.start(request, reply, {
       kind: 'buyer',
       returnUrl,
       callback: '/api/wechat/userInfo',
@@ -43,7 +43,7 @@ export class WechatLoginController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.comeBack(request, reply, {
+    return this.flow.complete(request, reply, {
       kind: 'buyer',
       state,
       login: () => this.buyerLogin.execute(code),
@@ -56,7 +56,7 @@ export class WechatLoginController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.leave(request, reply, {
+    return this.flow.start(request, reply, {
       kind: 'seller',
       returnUrl,
       callback: '/api/wechat/qrUserInfo',
@@ -70,7 +70,7 @@ export class WechatLoginController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.comeBack(request, reply, {
+    return this.flow.complete(request, reply, {
       kind: 'seller',
       state,
       login: () => this.sellerLogin.execute(code),

@@ -18,7 +18,7 @@ const DIGEST_NAME = /^([0-9a-f]{64})\.[a-z]{3,4}$/;
 
 /** The pictures of the menu. */
 @Injectable()
-export class Pictures {
+export class PictureRepository {
   readonly #default = asDefault(readDefaultPicture());
 
   constructor(@InjectRepository(PictureEntity) private readonly pictures: Repository<PictureEntity>) {}

@@ -10,7 +10,7 @@ import { MenuModule } from './menu/menu.module.js';
 import { PictureModule } from './picture/picture.module.js';
 import { ProductSettings } from './product.settings.js';
 import { StockModule } from './stock/stock.module.js';
-import { StockService } from './stock/stock.service.js';
+import { StockHandler } from './stock/stock.handler.js';
 
 @Module({
   imports: [
@@ -24,7 +24,7 @@ import { StockService } from './stock/stock.service.js';
     CatalogueModule,
     PictureModule,
     StockModule,
-    RpcServerModule.serve(stockContract, StockService, StockModule),
+    RpcServerModule.serve(stockContract, StockHandler, StockModule),
   ],
 })
-export class ProductModule {}
+export class ProductServiceModule {}

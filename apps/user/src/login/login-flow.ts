@@ -1,14 +1,14 @@
 import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { UserSettings } from '../../user.settings.js';
-import type { OpenedSession } from '../opened-session.js';
-import { OwnOrigins } from '../own-origins.js';
-import { checkReturnUrl, withAlias } from '../return-url/return-url.js';
-import { bindingOf, endedLoginCookie, loginCookie } from '../state/login-cookie.js';
-import { type LoginKind, LoginStates } from '../state/login-states.js';
+import { UserSettings } from '../user.settings.js';
+import type { OpenedSession } from './opened-session.js';
+import { OwnOrigins } from '../origins/own-origins.js';
+import { checkReturnUrl, withAlias } from './return-url/return-url.js';
+import { bindingOf, endedLoginCookie, loginCookie } from './state/login-cookie.js';
+import { type LoginKind, LoginStateStore } from './state/login-state.store.js';
 
-export interface Departure {
+export interface LoginStart {
   readonly kind: LoginKind;
   readonly returnUrl: string;
   /** Path of ours to which WeChat sends the browser back, as browsers see it. */
@@ -16,27 +16,27 @@ export interface Departure {
   readonly urlAtWechat: (request: { redirectUri: string; state: string }) => string;
 }
 
-export interface Arrival {
+export interface LoginCallback {
   readonly kind: LoginKind;
   readonly state: string;
   readonly login: () => Promise<OpenedSession>;
 }
 
-/** A browser's way out to WeChat and back in, the same for buyers and sellers. */
+/** The redirects of a login, to WeChat and back to us; the same for buyers and sellers. */
 @Injectable()
-export class LoginDoor {
+export class LoginFlow {
   constructor(
     private readonly origins: OwnOrigins,
-    private readonly states: LoginStates,
+    private readonly states: LoginStateStore,
     private readonly sessions: SessionStore,
     private readonly settings: UserSettings,
   ) {}
 
   /** @throws ServiceError RETURN_URL_REFUSED */
-  async leave(
+  async start(
     request: FastifyRequest,
     reply: FastifyReply,
-    { kind, returnUrl, callback, urlAtWechat }: Departure,
+    { kind, returnUrl, callback, urlAtWechat }: LoginStart,
   ): Promise<void> {
     const origin = this.origins.of(request);
     const checked = checkReturnUrl(returnUrl, origin, this.origins.all);
@@ -50,10 +50,10 @@ export class LoginDoor {
    * planted or saw is worth nothing afterwards.
    * @throws ServiceError LOGIN_STATE_INVALID, and what `login` throws
    */
-  async comeBack(
+  async complete(
     request: FastifyRequest,
     reply: FastifyReply,
-    { kind, state, login }: Arrival,
+    { kind, state, login }: LoginCallback,
   ): Promise<void> {
     const cookies = request.headers.cookie;
     const { origin, returnUrl } = await this.states.take(kind, state, bindingOf(cookies, state));

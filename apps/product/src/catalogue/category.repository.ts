@@ -15,7 +15,7 @@ import { positionAfter } from './position-after.js';
 
 /** The seller's side of the categories. */
 @Injectable()
-export class Categories {
+export class CategoryRepository {
   constructor(@InjectRepository(CategoryEntity) private readonly categories: Repository<CategoryEntity>) {}
 
   /** All of them in the menu's order, on one page: a menu has a few dozen at most. */

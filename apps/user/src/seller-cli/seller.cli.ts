@@ -2,8 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AddSeller } from '../sellers/add-seller.use-case.js';
 import { RemoveSeller } from '../sellers/remove-seller.use-case.js';
-import { SellerRequests } from '../sellers/seller-requests.js';
-import { Sellers } from '../sellers/sellers.js';
+import { SellerRequestRepository } from '../sellers/seller-request.repository.js';
+import { SellerRepository } from '../sellers/seller.repository.js';
 import { readCommandLine, type SellerCommand, UsageError } from './command-line.js';
 import { SellerCliModule } from './seller-cli.module.js';
 import { sellerTables } from './seller-tables.js';
@@ -60,7 +60,10 @@ async function execute(
       return `已取消卖家「${seller.name}」，其登录已结束。 · ${seller.name} is no seller any more; their sessions have ended.`;
     }
     case 'list':
-      return sellerTables(await app.get(Sellers).list(), await app.get(SellerRequests).list());
+      return sellerTables(
+        await app.get(SellerRepository).list(),
+        await app.get(SellerRequestRepository).list(),
+      );
   }
 }
 

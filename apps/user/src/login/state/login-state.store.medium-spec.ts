@@ -6,20 +6,20 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PrivateRedis, REFUSALS, startPrivateRedis } from '../../../../../test/redis/private-redis.js';
 import type { UserSettings } from '../../user.settings.js';
-import { LoginStates } from './login-states.js';
+import { LoginStateStore } from './login-state.store.js';
 
 const LOGIN = { origin: 'http://127.0.0.1:8080', returnUrl: '/menu' };
 
 let server: PrivateRedis;
 let redis: Redis;
-let states: LoginStates;
+let states: LoginStateStore;
 beforeAll(async () => {
   server = await startPrivateRedis();
 });
 afterAll(() => server?.stop());
 beforeEach(() => {
   redis = openRedis(server.url);
-  states = new LoginStates(redis, { current: { login: { stateSeconds: 100 } } } as UserSettings);
+  states = new LoginStateStore(redis, { current: { login: { stateSeconds: 100 } } } as UserSettings);
 });
 afterEach(async () => {
   redis.disconnect();

@@ -17,7 +17,7 @@ interface MenuRow {
 
 /** The public menu: what is on sale, sold out or not; a category without any such product is left out. */
 @Injectable()
-export class Menu {
+export class MenuRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   async read(): Promise<MenuCategory[]> {

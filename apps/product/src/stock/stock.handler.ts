@@ -1,9 +1,9 @@
 import { type ApiOf, stockContract } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { DeductStock } from './deduct-stock.js';
-import { ProductsForSale, type Quote } from './products-for-sale.js';
-import { ReleaseStock } from './release-stock.js';
+import { DeductStock } from './deduct-stock.use-case.js';
+import { ProductForSaleRepository, type Quote } from './product-for-sale.repository.js';
+import { ReleaseStock } from './release-stock.use-case.js';
 
 type Params<M extends keyof typeof stockContract.methods> = z.infer<
   (typeof stockContract.methods)[M]['params']
@@ -11,9 +11,9 @@ type Params<M extends keyof typeof stockContract.methods> = z.infer<
 
 /** What other services may ask of the stock. */
 @Injectable()
-export class StockService implements ApiOf<typeof stockContract> {
+export class StockHandler implements ApiOf<typeof stockContract> {
   constructor(
-    private readonly forSale: ProductsForSale,
+    private readonly forSale: ProductForSaleRepository,
     private readonly deductStock: DeductStock,
     private readonly releaseStock: ReleaseStock,
   ) {}

@@ -1,11 +1,11 @@
 import { type ApiOf, type staffContract } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
-import { Sellers } from './sellers.js';
+import { SellerRepository } from './seller.repository.js';
 
 /** What other services may ask about the shop's staff. */
 @Injectable()
-export class StaffService implements ApiOf<typeof staffContract> {
-  constructor(private readonly sellers: Sellers) {}
+export class StaffHandler implements ApiOf<typeof staffContract> {
+  constructor(private readonly sellers: SellerRepository) {}
 
   async nameOf({ sellerId }: { readonly sellerId: string }): Promise<{ name: string | null }> {
     const seller = await this.sellers.byId(sellerId);
