@@ -4,8 +4,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ANONYMOUS } from './access/caller-finder.js';
 import { DOCS_PATH } from './api-docs/docs-site.js';
+import { AttemptLimit } from './attempt-limit/attempt-limit.js';
 import { Clients } from './client/client.js';
 import { byName } from './exchange/rate-headers.js';
+import { registerCountedRoutes } from './proxy/counted-routes.js';
 import { Proxy } from './proxy/proxy.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { readTarget } from './routing/request-target.js';
@@ -34,6 +36,7 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
     );
   });
   limitDocsPages(fastify, app.get(RateLimiter), app.get(Clients));
+  await registerCountedRoutes(fastify, app.get(AttemptLimit), app.get(Proxy));
 }
 
 /** The pages of the documentation take tokens like a proxied request; health does not. */
