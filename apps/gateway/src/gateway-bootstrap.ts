@@ -2,11 +2,18 @@ import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { type BootstrapOptions, REQUEST_ID_HEADER } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { ANONYMOUS } from './access/caller-finder.js';
+import { DOCS_PATH } from './api-docs/docs-site.js';
+import { AttemptLimit } from './attempt-limit/attempt-limit.js';
+import { Clients } from './client/client.js';
+import { byName } from './exchange/rate-headers.js';
+import { registerCountedRoutes } from './proxy/counted-routes.js';
+import { Proxy } from './proxy/proxy.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { readTarget } from './routing/request-target.js';
-import { Proxy } from './proxy/proxy.js';
+import { DEFAULT_BUCKET } from './settings/rate-limit.settings.js';
 
-/** How the gateway answers: the proxy intercepts requests before Fastify, which serves the little that this process serves itself. */
+/** The proxy intercepts requests for the services; Fastify serves the few pages of the gateway itself. */
 export const gatewayBootstrap: BootstrapOptions = {
   prepare: guardOwnPages,
   interceptor: app => app.get(Proxy),
@@ -18,7 +25,7 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
     reply.headers({
       [REQUEST_ID_HEADER]: request.id,
       'x-content-type-options': 'nosniff',
-      // What is not said to be storable is for this caller alone.
+      // An answer that says nothing about caching is for this caller alone.
       'cache-control': 'no-store',
     });
     // Fastify's router decodes paths, so it must not see one that needs it.
@@ -28,5 +35,17 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
         : undefined,
     );
   });
-  await app.get(RateLimiter).register(fastify);
+  limitDocsPages(fastify, app.get(RateLimiter), app.get(Clients));
+  await registerCountedRoutes(fastify, app.get(AttemptLimit), app.get(Proxy));
+}
+
+/** The pages of the documentation take tokens like a proxied request; health does not. */
+function limitDocsPages(fastify: FastifyInstance, limiter: RateLimiter, clients: Clients): void {
+  fastify.addHook('onRoute', route => {
+    if (route.url !== `/${DOCS_PATH}` && !route.url.startsWith(`/${DOCS_PATH}/`)) return;
+    route.onRequest = async ({ raw }, reply) => {
+      const { ip } = clients.of(raw);
+      await limiter.take(ip, ANONYMOUS, DEFAULT_BUCKET, rates => void reply.headers(byName(rates)));
+    };
+  });
 }

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@diancan/rpc';
 import { RedisReadiness } from '@diancan/redis';
 import { SessionMemoryModule, SessionModule } from '@diancan/session';
 import { Module } from '@nestjs/common';
+import { AttemptLimit } from './attempt-limit/attempt-limit.js';
 import { CallerFinder } from './access/caller-finder.js';
 import { AccessPolicy } from './access/access-policy.js';
 import { ApiDocsController } from './api-docs/api-docs.controller.js';
@@ -44,6 +45,7 @@ import { LongLived } from './websocket/long-lived.js';
   ],
   controllers: [ApiDocsController],
   providers: [
+    AttemptLimit,
     BucketSets,
     CallerFinder,
     DocsSite,

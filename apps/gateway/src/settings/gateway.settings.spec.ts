@@ -65,6 +65,8 @@ describe('settings under which nobody could pay', () => {
     ['rateLimit/buckets/default/caller/capacity', 0, 'minimum', 1],
     ['rateLimit/buckets/notifications/instance/capacity', 0, 'minimum', 1],
     ['rateLimit/buckets/default/caller/refillPerSecond', -1, 'minimum', 0],
+    ['rateLimit/attempts/login/address/max', 0, 'minimum', 1],
+    ['rateLimit/attempts/login/account/windowSeconds', 3_601, 'maximum', 3_600],
     ['calls/defaults/breaker/halfOpenAfterMs', HOUR_MS, 'maximum', 600_000],
     ['discovery/refreshMs', 1, 'minimum', 10],
   ])('are refused: %s = %j', (path, value, keyword, limit) => {

@@ -11,7 +11,7 @@ import {
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
 import { networksSchema } from './trusted-proxies.js';
-import { namesItsBuckets, rateLimitSettings } from './rate-limit.settings.js';
+import { namesItsAttempts, namesItsBuckets, rateLimitSettings } from './rate-limit.settings.js';
 import { bodyLimit, routesSchema, UPSTREAM_NAMES } from './route.js';
 import { givesTimeToPay } from './time-to-pay.js';
 
@@ -39,6 +39,7 @@ export class GatewaySettings extends settingsOf(
       routes: routesSchema,
     })
     .refine(namesItsBuckets, { path: ['routes', 'bucket'] })
+    .refine(namesItsAttempts, { path: ['routes', 'attempts'] })
     .superRefine(givesTimeToPay),
   ['session.remembered'],
 ) {}

@@ -1,4 +1,4 @@
-import { count, flag } from '@diancan/config';
+import { between, count, flag } from '@diancan/config';
 import { z } from 'zod';
 
 /** The bucket of every route that names no other. */
@@ -22,17 +22,24 @@ const bucketSettings = z.strictObject({
   fleet: fleetBucket,
 });
 
+const HOUR_SECONDS = 3_600;
+/** A fixed window: so many attempts, then none until it ends. */
+const attemptWindow = z.strictObject({ max: between(1, 1_000_000), windowSeconds: between(1, HOUR_SECONDS) });
+const attemptLimits = z.strictObject({ address: attemptWindow, account: attemptWindow });
+const name = z.string().regex(/^[a-zA-Z]+$/);
+
 /** gateway.yml says what each of them is for. */
 export const rateLimitSettings = z.strictObject({
   enabled: flag,
   callersRemembered: count,
-  buckets: z
-    .record(z.string().regex(/^[a-zA-Z]+$/), bucketSettings)
-    .refine(buckets => DEFAULT_BUCKET in buckets),
+  buckets: z.record(name, bucketSettings).refine(buckets => DEFAULT_BUCKET in buckets),
+  /** By the name that routes give under `attempts`. */
+  attempts: z.record(name, attemptLimits).default({}),
 });
 
 export type RateLimitSettings = z.infer<typeof rateLimitSettings>;
 export type BucketSettings = z.infer<typeof bucketSettings>;
+export type AttemptWindow = z.infer<typeof attemptWindow>;
 
 /** Routes may only name buckets that there are. */
 export const namesItsBuckets = (settings: {
@@ -41,4 +48,13 @@ export const namesItsBuckets = (settings: {
 }): boolean =>
   settings.routes.every(
     ({ bucket }) => bucket === undefined || Object.hasOwn(settings.rateLimit.buckets, bucket),
+  );
+
+/** Routes may only name limits of attempts that there are. */
+export const namesItsAttempts = (settings: {
+  rateLimit: RateLimitSettings;
+  routes: ReadonlyArray<{ attempts?: string | undefined }>;
+}): boolean =>
+  settings.routes.every(
+    ({ attempts }) => attempts === undefined || Object.hasOwn(settings.rateLimit.attempts, attempts),
   );

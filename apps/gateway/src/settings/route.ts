@@ -46,6 +46,8 @@ const routeSchema = z
     keepLastKnown: flag.optional(),
     /** Whose tokens a call takes, by the name under rateLimit.buckets. */
     bucket: z.string().optional(),
+    /** Which attempts a call counts as, by the name under rateLimit.attempts. */
+    attempts: z.string().optional(),
   })
   .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)
   .refine(
