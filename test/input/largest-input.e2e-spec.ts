@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_PICTURE, MAX_LENGTH } from '@diancan/contracts';
+import { DEFAULT_PICTURE, MAX_LENGTH, OPERATIONS } from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { OPERATIONS } from '../../apps/gateway/src/api-docs/operations.js';
 import { gatewaySettings } from '../../apps/gateway/testing/settings.js';
 import type { Answer, Visitor } from '../../scripts/visitor/visitor.mjs';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';

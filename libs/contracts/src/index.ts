@@ -37,11 +37,12 @@ export {
   type Page,
   type TextProblem,
 } from './api/fields.js';
+export { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from './api/idempotency.js';
+export type { Operation, Operations } from './api/operation.js';
+export { OPERATIONS } from './api/operations.js';
 export {
   cancelBySellerBody,
   createOrderBody,
-  IDEMPOTENCY_KEY_HEADER,
-  idempotencyKey,
   ORDER_STATUSES,
   orderIdBody,
   orderIdQuery,

@@ -1,5 +1,5 @@
 import { PlatformErrors } from '@diancan/contracts';
-import { currentContext, outOfContext, Patience, runInContext } from '@diancan/platform';
+import { currentContext, outOfContext, Deadline, runInContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -32,8 +32,8 @@ const effects = async (): Promise<string[]> =>
   (await database.query<Array<{ name: string }>>('SELECT name FROM effect ORDER BY name')).map(
     row => row.name,
   );
-const inRequest = <T>(patience: Patience, work: () => T): T =>
-  runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, patience }, work);
+const inRequest = <T>(deadline: Deadline, work: () => T): T =>
+  runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, deadline }, work);
 const broken = () => Promise.reject(new Error('broken'));
 
 describe('a unit of work inside another one', () => {
@@ -186,10 +186,10 @@ describe('a hook after the commit', () => {
   });
 
   it('may begin work that the request’s deadline does not end', async () => {
-    const patience = new Patience(Infinity);
+    const deadline = new Deadline(Infinity);
     const committed = Promise.withResolvers<void>();
     let followUp: Promise<unknown>;
-    await inRequest(patience, () =>
+    await inRequest(deadline, () =>
       uow.run(async tx =>
         afterCommit(tx, () => {
           expect(currentContext()).toBeUndefined();
@@ -197,7 +197,7 @@ describe('a hook after the commit', () => {
         }),
       ),
     );
-    patience.leave();
+    deadline.leave();
     committed.resolve();
     await followUp!;
     expect(await effects()).toEqual(['later']);
@@ -210,11 +210,11 @@ describe('a hook after the commit', () => {
 
 describe('the deadline of a request', () => {
   it('ends a unit of work inside another one, and so both', async () => {
-    const patience = new Patience(Infinity);
-    const both = inRequest(patience, () =>
+    const deadline = new Deadline(Infinity);
+    const both = inRequest(deadline, () =>
       uow.run(async tx => {
         await add(tx, 'outer');
-        patience.leave();
+        deadline.leave();
         await uow.run(inner => add(inner, 'inner'));
       }),
     );
@@ -223,11 +223,11 @@ describe('the deadline of a request', () => {
   });
 
   it('does not end work that a consumer or a recovery begins out of context', async () => {
-    const patience = new Patience(Infinity);
-    await inRequest(patience, () =>
+    const deadline = new Deadline(Infinity);
+    await inRequest(deadline, () =>
       outOfContext(() =>
         uow.run(async tx => {
-          patience.leave();
+          deadline.leave();
           await add(tx, 'a');
         }),
       ),

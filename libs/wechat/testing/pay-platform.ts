@@ -1,17 +1,23 @@
+import 'reflect-metadata';
 import {
   createCipheriv,
   createPublicKey,
   generateKeyPairSync,
-  type KeyObject,
+  KeyObject,
   randomBytes,
   sign,
 } from 'node:crypto';
-import { selfSignedCertificate } from './self-signed-certificate.js';
+import { X509CertificateGenerator } from '@peculiar/x509';
 
 export const API_V3_KEY = '0123456789abcdef0123456789abcdef';
 export const PUBLIC_KEY_ID = 'PUB_KEY_ID_0000000000000000000000000000';
 
-/** 30 years on: specs that care say otherwise. */
+const RSA_SHA256 = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
 const FAR = new Date('2049-01-01T00:00:00Z');
 
 /** What WeChat Pay signs by. Making a key takes a while, so specs share one where they can. */
@@ -54,14 +60,32 @@ export function encrypt(plaintext: string, associatedData: string, apiV3Key = AP
   return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext };
 }
 
+/** A signer whose public key WeChat Pay hands out in a certificate. */
+export interface CertifiedSigner extends Signer {
+  readonly pem: string;
+}
+
+/** @param serial even number of upper-case hex digits, the first at most 7 */
+export async function certifiedSigner(serial: string): Promise<CertifiedSigner> {
+  const keys = await crypto.subtle.generateKey(RSA_SHA256, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial,
+    name: 'CN=platform',
+    notBefore: new Date('2020-01-01T00:00:00Z'),
+    notAfter: FAR,
+    keys,
+    signingAlgorithm: RSA_SHA256,
+  });
+  return { serial, privateKey: KeyObject.from(keys.privateKey), pem: certificate.toString('pem') };
+}
+
 /** The answer of GET /v3/certificates that lists these. */
-export function certificateList(signers: readonly Signer[], expiresAt = FAR): string {
-  return JSON.stringify({
-    data: signers.map(({ serial, privateKey }) => ({
+export const certificateList = (signers: readonly CertifiedSigner[]): string =>
+  JSON.stringify({
+    data: signers.map(({ serial, pem }) => ({
       serial_no: serial,
       effective_time: '2020-01-01T08:00:00+08:00',
       expire_time: '2049-01-01T08:00:00+08:00',
-      encrypt_certificate: encrypt(selfSignedCertificate(privateKey, { serial, expiresAt }), 'certificate'),
+      encrypt_certificate: encrypt(pem, 'certificate'),
     })),
   });
-}

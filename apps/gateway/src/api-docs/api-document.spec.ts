@@ -1,7 +1,7 @@
+import { OPERATIONS } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { gatewaySettings } from '../../testing/settings.js';
 import { apiDocument } from './api-document.js';
-import { OPERATIONS } from './operations.js';
 
 const { routes } = gatewaySettings().current;
 

@@ -1,6 +1,8 @@
 import {
   type ErrorCatalogue,
   GatewayErrors,
+  type Operation,
+  type Operations,
   OrderErrors,
   PlatformErrors,
   ProductErrors,
@@ -10,7 +12,6 @@ import { SESSION_COOKIE } from '@diancan/session';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { isRead, type RouteSetting } from '../settings/route.js';
-import type { Operation, Operations } from './operation.js';
 
 type Json = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { OPERATIONS } from '@diancan/contracts';
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { apiDocument } from './api-document.js';
-import { OPERATIONS } from './operations.js';
 
 /** Relative to the origin; the UI's own files lie below it. */
 export const DOCS_PATH = 'api/docs';

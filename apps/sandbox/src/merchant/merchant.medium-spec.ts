@@ -30,17 +30,16 @@ function given(merchantPem: string, change: object = {}): SandboxSettings {
   const platform = { publicKeyId: 'PUB_KEY_ID_1', keyFile: join(folder, 'platform.pem') };
   return { current: { dataDir: folder, merchant, platform } } as SandboxSettings;
 }
-const certificate = () =>
-  selfSignedCertificate(keys.privateKey, {
-    serial: SERIAL,
-    name: 'merchant',
-    notBefore: new Date(0),
-    notAfter: new Date('2040-01-01T00:00:00Z'),
-  });
+const certificate = await selfSignedCertificate(keys.privateKey, {
+  serial: SERIAL,
+  name: 'merchant',
+  notBefore: new Date(0),
+  notAfter: new Date('2040-01-01T00:00:00Z'),
+});
 
 describe('a merchant', () => {
   it('that was given is taken, with a public key or a certificate', () => {
-    for (const file of [pem(keys.publicKey), certificate()]) {
+    for (const file of [pem(keys.publicKey), certificate]) {
       const { mchId, publicKey, publicKeyId } = new Merchant(given(file));
       expect([mchId, publicKeyId, publicKey.equals(keys.publicKey)]).toEqual([
         '1900000109',
@@ -52,7 +51,7 @@ describe('a merchant', () => {
 
   it.each<[string, () => SandboxSettings, string]>([
     ['its private key', () => given(pem(keys.privateKey)), 'never sees that'],
-    ['a certificate of another serial', () => given(certificate(), { serial: 'ABCD' }), 'not the serial'],
+    ['a certificate of another serial', () => given(certificate, { serial: 'ABCD' }), 'not the serial'],
     ['a short APIv3 key', () => given(pem(keys.publicKey), { apiV3Key: 'short' }), '32 bytes'],
   ])('is refused with %s', (_what, settings, why) => {
     expect(() => new Merchant(settings())).toThrow(why);

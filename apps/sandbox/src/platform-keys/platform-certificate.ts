@@ -13,11 +13,11 @@ export interface PlatformCertificate {
   readonly listedForEver: boolean;
 }
 
-export function newPlatformCertificate(
+export async function newPlatformCertificate(
   effectiveAt: number,
   expiresAt: number,
   listedForEver = false,
-): PlatformCertificate {
+): Promise<PlatformCertificate> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   // A first digit from 4 to 7 keeps the number positive and its length at 40.
   const serial =
@@ -25,7 +25,7 @@ export function newPlatformCertificate(
   return {
     serial,
     keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    pem: selfSignedCertificate(privateKey, {
+    pem: await selfSignedCertificate(privateKey, {
       serial,
       name: 'Tenpay.com sandbox',
       notBefore: new Date(effectiveAt),

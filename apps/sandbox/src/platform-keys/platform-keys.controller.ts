@@ -47,18 +47,18 @@ export class PlatformKeysController {
 
   @Post()
   @HttpCode(200)
-  change(@Body() text: string | undefined) {
+  async change(@Body() text: string | undefined) {
     const { mode = this.keys.use.mode, newerPercent = this.keys.use.newerPercent } = controlBody(text, use);
-    this.keys.change({ mode, newerPercent });
+    await this.keys.change({ mode, newerPercent });
     return this.read();
   }
 
   @Post('certificates')
   @HttpCode(200)
-  add(@Body() text: string | undefined) {
+  async add(@Body() text: string | undefined) {
     const { fromDays, toDays, listedForEver } = controlBody(text, certificate);
     const now = this.clock.now();
-    const { serial } = this.keys.addCertificate(
+    const { serial } = await this.keys.addCertificate(
       now + fromDays * DAY_MS,
       now + toDays * DAY_MS,
       listedForEver,

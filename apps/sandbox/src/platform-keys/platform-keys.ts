@@ -47,9 +47,9 @@ export class PlatformKeys {
     return this.#use.get('use') ?? { mode: 'public-key', newerPercent: 100 };
   }
 
-  change(use: KeyUse): void {
+  async change(use: KeyUse): Promise<void> {
     if (use.mode !== 'public-key' && this.certificates().length === 0) {
-      this.addCertificate(this.clock.now(), this.clock.now() + 5 * YEAR_MS);
+      await this.addCertificate(this.clock.now(), this.clock.now() + 5 * YEAR_MS);
     }
     this.#use.put('use', use);
   }
@@ -59,8 +59,12 @@ export class PlatformKeys {
     return this.#certificates.values();
   }
 
-  addCertificate(effectiveAt: number, expiresAt: number, listedForEver = false): PlatformCertificate {
-    const made = newPlatformCertificate(effectiveAt, expiresAt, listedForEver);
+  async addCertificate(
+    effectiveAt: number,
+    expiresAt: number,
+    listedForEver = false,
+  ): Promise<PlatformCertificate> {
+    const made = await newPlatformCertificate(effectiveAt, expiresAt, listedForEver);
     this.#certificates.put(made.serial, made);
     return made;
   }

@@ -6,9 +6,9 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const serial = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1';
 
 describe('a certificate of our making', () => {
-  it('is read by Node as what it says, and is signed by its own key', () => {
+  it('is read by Node as what it says, and is signed by its own key', async () => {
     const made = new X509Certificate(
-      selfSignedCertificate(privateKey, {
+      await selfSignedCertificate(privateKey, {
         serial,
         name: '微信支付 sandbox',
         notBefore: new Date('2026-01-02T03:04:05Z'),
@@ -25,9 +25,9 @@ describe('a certificate of our making', () => {
     expect(made.verify(publicKey)).toBe(true);
   });
 
-  it('may end after 2049', () => {
+  it('may end after 2049', async () => {
     const made = new X509Certificate(
-      selfSignedCertificate(privateKey, {
+      await selfSignedCertificate(privateKey, {
         serial,
         name: 'x',
         notBefore: new Date('2026-01-01T00:00:00Z'),

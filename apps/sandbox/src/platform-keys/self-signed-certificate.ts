@@ -1,36 +1,33 @@
-import { createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { bits, explicit, integer, nothing, objectId, sequence, set, text, time } from './der.js';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import 'reflect-metadata';
+import { X509CertificateGenerator } from '@peculiar/x509';
 
-const SHA256_WITH_RSA = sequence(objectId('2a864886f70d01010b'), nothing());
-const COMMON_NAME = '550403';
+const RSA_SHA256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 export interface CertificateContent {
   /** 40 hex digits, the first of them from 1 to 7. */
   readonly serial: string;
+  /** Common name of the subject and issuer. */
   readonly name: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
-/**
- * An X.509 certificate for a key, signed by that key. Node reads certificates and cannot write any; of one fixed form,
- * never to be read here, that is less than the packages which can.
- */
-export function selfSignedCertificate(
+/** @returns an X.509 certificate in PEM for an RSA key, signed by that key */
+export async function selfSignedCertificate(
   privateKey: KeyObject,
   { serial, name, notBefore, notAfter }: CertificateContent,
-): string {
-  const holder = sequence(set(sequence(objectId(COMMON_NAME), text(name))));
-  const content = sequence(
-    explicit(0, integer(Buffer.from([2]))),
-    integer(Buffer.from(serial, 'hex')),
-    SHA256_WITH_RSA,
-    holder,
-    sequence(time(notBefore), time(notAfter)),
-    holder,
-    createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
-  );
-  const certificate = sequence(content, SHA256_WITH_RSA, bits(sign('sha256', content, privateKey)));
-  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+): Promise<string> {
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial,
+    name: [{ CN: [name] }],
+    notBefore,
+    notAfter,
+    keys: {
+      privateKey: privateKey.toCryptoKey(RSA_SHA256, true, ['sign']),
+      publicKey: createPublicKey(privateKey).toCryptoKey(RSA_SHA256, true, ['verify']),
+    },
+    signingAlgorithm: RSA_SHA256,
+  });
+  return `${certificate.toString('pem')}\n`;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { id, pageQuery, text } from './fields.js';
+import { id, type Page, pageQuery, text } from './fields.js';
+import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY } from './limits.js';
+import type { Operations } from './operation.js';
 import type { RefundView } from './pay.api.js';
 
 /** Most lines that are read at all; a longer cart is refused before any work is done on it. */
@@ -18,10 +20,6 @@ export const createOrderBody = z.object({
 });
 export type CreateOrderBody = z.infer<typeof createOrderBody>;
 export type CartLine = z.infer<typeof cartLine>;
-
-/** The header that makes a write safe to repeat: 1–64 visible ASCII characters. */
-export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
-export const idempotencyKey = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${MAX_LENGTH.idempotencyKey}}$`));
 
 export const ORDER_STATUSES = ['NEW', 'ACCEPTED', 'FINISHED', 'CANCELLED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -59,3 +57,75 @@ export interface OrderView {
   /** Money that went or goes back; in the detail of an order alone. */
   readonly refunds?: readonly RefundView[];
 }
+
+/** An order, as the API's description shows it. */
+export const exampleOrder: OrderView = {
+  orderId: '01KAP30Q8Z6E2D4F9G1H3J5K7M',
+  status: 'NEW',
+  payStatus: 'UNPAID',
+  amountFen: 5_600,
+  name: '张三',
+  phone: '13800000000',
+  address: '人民路 1 号',
+  remark: '少辣',
+  items: [{ productId: '01KAP2Z0M5T9S4V8Q3W7X6Y1CD', name: '宫保鸡丁', priceFen: 2_800, quantity: 2 }],
+  createdAt: '2026-01-01T04:00:00.000Z',
+  expiresAt: '2026-01-01T04:15:00.000Z',
+};
+const page: Page<OrderView> = { items: [exampleOrder], nextCursor: exampleOrder.orderId };
+
+const REPEATED =
+  'Repeated by the same caller, it answers as the first time. Moved by another before: 409 with data `{status, by, at}`. ' +
+  '`by` is `buyer`, `seller` or `system` (it expired), or for sellers the name of their colleague; `at` is ISO 8601.';
+
+export const orderOperations: Operations = {
+  'POST /api/order/create': {
+    summary: '下单 · Place an order',
+    description:
+      'Repeating it with the same key and body answers the first outcome and orders nothing twice; the same key with ' +
+      'another body is answered 422. 503 with code 1021 means that the outcome is not known yet: repeat to learn it.',
+    headers: keyRequired,
+    body: createOrderBody,
+    example: { orderId: exampleOrder.orderId, amountFen: exampleOrder.amountFen },
+  },
+  'GET /api/order/list': { summary: '我的订单 · My orders', query: orderListQuery, example: page },
+  'GET /api/order/detail': {
+    summary: '我的订单详情 · One of my orders',
+    query: orderIdQuery,
+    example: exampleOrder,
+  },
+  'POST /api/order/cancel': {
+    summary: '取消订单 · Cancel my order',
+    description: REPEATED,
+    body: orderIdBody,
+    example: exampleOrder,
+  },
+  'POST /api/order/finish': {
+    summary: '完成订单 · Finish an order',
+    description: `Only from ACCEPTED. ${REPEATED}`,
+    body: orderIdBody,
+    example: exampleOrder,
+  },
+  'GET /api/seller/order/list': {
+    summary: '订单列表 · All orders',
+    query: sellerOrderListQuery,
+    example: page,
+  },
+  'GET /api/seller/order/detail': {
+    summary: '订单详情 · One order',
+    query: orderIdQuery,
+    example: exampleOrder,
+  },
+  'POST /api/seller/order/accept': {
+    summary: '接单 · Accept an order',
+    description: REPEATED,
+    body: orderIdBody,
+    example: exampleOrder,
+  },
+  'POST /api/seller/order/cancel': {
+    summary: '取消订单 · Cancel an order',
+    description: REPEATED,
+    body: cancelBySellerBody,
+    example: exampleOrder,
+  },
+};

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { id, text } from './fields.js';
+import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
+import type { Operations } from './operation.js';
+import { exampleOrder, orderIdBody } from './order.api.js';
 
 /** POST /api/pay/create: what `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` takes. */
 export interface JsapiParametersView {
@@ -67,3 +70,73 @@ export interface ReconciliationView {
   /** ISO 8601. */
   readonly doneAt: string;
 }
+
+const refund: RefundView = {
+  refundId: '01KAP3B1D7X9Q2W4E6R8T0Y5ZA',
+  orderId: exampleOrder.orderId,
+  cause: 'LINES',
+  state: 'DONE',
+  amountFen: 2_800,
+  reason: '少了一份',
+  createdAt: '2026-01-01T04:30:00.000Z',
+};
+const jsapiParameters: JsapiParametersView = {
+  appId: 'wx0123456789abcdef',
+  timeStamp: '1767240000',
+  nonceStr: '5K8264ILTKCH16CQ2502SI8ZNMTM67VS',
+  package: 'prepay_id=wx201410272009395522657a690389285100',
+  signType: 'RSA',
+  paySign: 'oR9d8PuhnIc+YZ8cBHFCwfgpaK9gd7vaRvkYD7rthRAZ…',
+};
+const reconciliation: ReconciliationView = {
+  day: '2026-01-01',
+  billLines: 120,
+  otherLines: 14,
+  unreadableLines: [],
+  repaired: 1,
+  differences: [
+    { kind: 'PAYMENT_UNKNOWN', number: '01KAP30Q8Z6E2D4F9G1H3J5K7M', billFen: 100, booksFen: null },
+  ],
+  doneAt: '2026-01-02T02:15:00.000Z',
+};
+
+export const payOperations: Operations = {
+  'POST /api/pay/create': {
+    summary: '支付 · Pay an order',
+    description: 'What WeixinJSBridge takes (getBrandWCPayRequest). May be repeated; the order is paid once.',
+    body: orderIdBody,
+    example: jsapiParameters,
+  },
+  'POST /api/pay/notify': {
+    summary: '支付通知 · Payment notification',
+    description:
+      'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not provably true.',
+    example: null,
+  },
+  'POST /api/pay/refund-notify': {
+    summary: '退款通知 · Refund notification',
+    description: 'For WeChat Pay alone, as the one for payments.',
+    example: null,
+  },
+  'POST /api/seller/order/refund': {
+    summary: '部分退款 · Give the money of some lines back',
+    description:
+      'Only for a paid order; the order itself goes on. If all of its money goes back before it was ' +
+      'accepted, it is cancelled. Repeating it with the same key and body answers the first outcome.',
+    headers: keyRequired,
+    body: refundLinesBody,
+    example: { ...exampleOrder, payStatus: 'PAID', refunds: [refund] },
+  },
+  'GET /api/seller/reconciliation/list': {
+    summary: '对账结果 · What the daily reconciliation has found',
+    example: { items: [reconciliation] },
+  },
+  'POST /api/seller/reconciliation/run': {
+    summary: '重新对账 · Reconcile a day again',
+    description:
+      'A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 ' +
+      'with code 5021, one whose bill WeChat Pay refuses 409 with code 5022.',
+    body: reconcileBody,
+    example: reconciliation,
+  },
+};

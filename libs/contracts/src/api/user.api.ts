@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Operations } from './operation.js';
 
 /** GET /api/wechat/authorize and /api/wechat/qrAuthorize */
 export const authorizeQuery = z.object({ returnUrl: z.string().min(1).max(2_000) });
@@ -26,3 +27,46 @@ export interface MeView {
   readonly role: 'buyer' | 'seller';
   readonly name: string;
 }
+
+const callback =
+  'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
+
+export const userOperations: Operations = {
+  'GET /api/wechat/authorize': {
+    summary: '买家登录 · Buyer login',
+    description: '302 to WeChat. Any `returnUrl` outside our own origins is answered 400.',
+    query: authorizeQuery,
+  },
+  'GET /api/wechat/userInfo': {
+    summary: '买家登录回调 · Buyer login, second half',
+    description: callback,
+    query: callbackQuery,
+  },
+  'GET /api/wechat/qrAuthorize': {
+    summary: '卖家扫码登录 · Seller login by QR code',
+    description: '302 to WeChat. Any `returnUrl` outside our own origins is answered 400.',
+    query: authorizeQuery,
+  },
+  'GET /api/wechat/qrUserInfo': {
+    summary: '卖家登录回调 · Seller login, second half',
+    description: `${callback} Somebody who is no seller yet gets 403 and is listed for approval.`,
+    query: callbackQuery,
+  },
+  'GET /api/wechat/server': {
+    summary: '服务器地址验证 · Verification of the server URL',
+    description:
+      'For WeChat alone, which signs it: `echostr` as plain text. 404 where no token is configured, ' +
+      '403 unless it is genuine and fresh.',
+    query: serverVerificationQuery,
+  },
+  'POST /api/wechat/server': {
+    summary: '公众号消息推送 · What users write to the account',
+    description: 'For WeChat alone: `success` as plain text. Nothing is read from the body (XML).',
+    query: serverCallQuery,
+  },
+  'GET /api/user/me': {
+    summary: '我是谁 · Who am I',
+    example: { role: 'buyer', name: '微信用户' } satisfies MeView,
+  },
+  'POST /api/user/logout': { summary: '退出登录 · Log out', example: null },
+};

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP_ID, MCH_ID, type PayHome, payHome } from '../../testing/pay-home.js';
 import {
   certificateList,
+  type CertifiedSigner,
+  certifiedSigner,
   encrypt,
   PUBLIC_KEY_ID,
-  rsaKey,
   type Signer,
   signatureHeaders,
 } from '../../testing/pay-platform.js';
@@ -13,14 +14,14 @@ import { makeWechatPay } from './make-wechat-pay.js';
 import type { PaySettings } from './pay-settings.js';
 
 const MINUTE_MS = 60_000;
-const OLD: Signer = { serial: '1A00000000000000000000000000000000000001', privateKey: rsaKey() };
-const NEW: Signer = { serial: '1A00000000000000000000000000000000000002', privateKey: rsaKey() };
+const OLD = await certifiedSigner('1A00000000000000000000000000000000000001');
+const NEW = await certifiedSigner('1A00000000000000000000000000000000000002');
 const ORDER = { appid: APP_ID, mchid: MCH_ID, out_trade_no: '01ORDER', trade_state: 'NOTPAY' };
 
 let home: PayHome;
 let nowMs: number;
 /** What WeChat Pay lists, and what it signs answers by. */
-let listed: Signer[];
+let listed: CertifiedSigner[];
 let listSigner: Signer;
 let signer: Signer;
 // Lists that are not trusted are warned about.

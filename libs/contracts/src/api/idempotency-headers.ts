@@ -1,4 +1,4 @@
-import { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from '@diancan/contracts';
+import { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from './idempotency.js';
 import type { Operation } from './operation.js';
 
 const header = (required: boolean): Operation['headers'] => ({
