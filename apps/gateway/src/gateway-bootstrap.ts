@@ -7,7 +7,7 @@ import { DOCS_PATH } from './api-docs/docs-site.js';
 import { AttemptLimit } from './attempt-limit/attempt-limit.js';
 import { Clients } from './client/client.js';
 import { byName } from './exchange/rate-headers.js';
-import { registerCountedRoutes } from './proxy/counted-routes.js';
+import { registerCountedRoutes, uncountedBy } from './proxy/counted-routes.js';
 import { Proxy } from './proxy/proxy.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { readTarget } from './routing/request-target.js';
@@ -16,7 +16,7 @@ import { DEFAULT_BUCKET } from './settings/rate-limit.settings.js';
 /** The proxy intercepts requests for the services; Fastify serves the few pages of the gateway itself. */
 export const gatewayBootstrap: BootstrapOptions = {
   prepare: guardOwnPages,
-  interceptor: app => app.get(Proxy),
+  interceptor: app => uncountedBy(app.get(AttemptLimit), app.get(Proxy)),
 };
 
 async function guardOwnPages(app: NestFastifyApplication): Promise<void> {

@@ -5,6 +5,7 @@ import type { Ending } from '../src/balancing/load-balancer.js';
 import { type CallParts, type Fallback, MethodCaller } from '../src/client/method-caller.js';
 import { AnswerError, CallNotDeliveredError, CallOutcomeUnknownError } from '../src/faults/call-errors.js';
 import type { Guard } from '../src/faults/guards.js';
+import type { FailedAttempt } from '../src/faults/retry-policy.js';
 import type { CallSettings } from '../src/settings/call-settings.js';
 import { callParts, SPEC_CALLS } from './call-parts.js';
 import { type Attempt, failing, ScriptedTransport, silent } from './scripted-transport.js';
@@ -71,8 +72,15 @@ export const failureOf = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 /** Uses them up. */
-export const retriesLeft = ({ budget }: Guard): number =>
-  Array.from({ length: 20 }, () => budget.withdraw()).filter(Boolean).length;
+const RETRYABLE: FailedAttempt = {
+  repeatable: true,
+  sent: true,
+  deadline: { isOver: false },
+  attempts: 0,
+  hasOther: () => true,
+};
+export const retriesLeft = ({ retries }: Guard): number =>
+  Array.from({ length: 20 }, () => retries.allows(RETRYABLE)).filter(Boolean).length;
 export const requestWith = (more: Partial<RequestContext>): RequestContext => ({
   requestId: 'request-1',
   locale: undefined,

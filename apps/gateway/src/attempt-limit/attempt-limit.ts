@@ -28,8 +28,8 @@ declare module 'fastify' {
 const ANSWER_TIMEOUT_MS = 250;
 
 /**
- * Limits how often one address, and one account, may try what a route names under `attempts`: to log in, say. The
- * counts are those of @fastify/rate-limit, in Redis, for all gateways together. Attempts are not limited while Redis
+ * Limits how often one address, and one account, may try what a route names under `attempts`: to log in,
+ * say. @fastify/rate-limit counts, in Redis, for all gateways together. Attempts are not limited while Redis
  * is away: nobody could log in otherwise.
  */
 @Injectable()

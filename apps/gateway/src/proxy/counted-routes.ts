@@ -1,7 +1,14 @@
-import { outOfContext } from '@diancan/platform';
+import { outOfContext, type RequestInterceptor } from '@diancan/platform';
 import type { FastifyInstance } from 'fastify';
 import type { AttemptLimit } from '../attempt-limit/attempt-limit.js';
 import type { Proxy } from './proxy.js';
+
+/** The proxy, but for the requests whose attempts are counted. */
+export const uncountedBy = (limit: AttemptLimit, proxy: Proxy): RequestInterceptor => ({
+  request: (request, response) => !limit.isFor(request) && proxy.request(request, response),
+  mayUpgrade: request => proxy.mayUpgrade(request),
+  upgrade: (request, socket, head) => proxy.upgrade(request, socket, head),
+});
 
 /** Where a route that counts attempts may lie. */
 const PATHS = ['/api/*', '/hooks/*'];

@@ -1,5 +1,5 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
-import { formatTraceparent, IdentitySigner } from '@diancan/platform';
+import { Deadline, formatTraceparent, IdentitySigner } from '@diancan/platform';
 import {
   CallAbandonedError,
   type Chosen,
@@ -70,13 +70,13 @@ export class Forwarder {
     const sending = {
       identity,
       body,
-      deadline: Date.now() + route.timeoutMs,
+      deadline: new Deadline(route.timeoutMs),
       whenBroken,
       suspects: new Suspects(),
       recorder: route.keepLastKnown ? this.lastAnswers.recorder(exchange, match) : null,
     };
     const guard = this.guards.of(route.service, guardNameOf(route));
-    guard.budget.deposit();
+    guard.retries.deposit();
     try {
       await guard.run(() => this.#attempts(guard, exchange, match, sending));
     } catch (error) {
@@ -89,6 +89,7 @@ export class Forwarder {
         : error;
     } finally {
       sending.suspects.end();
+      sending.deadline.settle();
     }
   }
 
@@ -109,8 +110,14 @@ export class Forwarder {
         held = ended;
       }
       if (ended === null) return;
-      const other = tried.size <= guard.policy.retry.attempts && this.servers.hasOther(service, tried);
-      if (other && mayRepeat(ended, exchange, sending.body, guard)) continue;
+      const again = guard.retries.allows({
+        repeatable: isRepeatable(ended, exchange, sending.body),
+        sent: !(ended instanceof AttemptFailure && ended.wasNotDelivered),
+        deadline: sending.deadline,
+        attempts: tried.size,
+        hasOther: () => this.servers.hasOther(service, tried),
+      });
+      if (again) continue;
       if (ended instanceof AttemptFailure) throw held ?? this.#meaningOf(ended, exchange, match);
       throw ended;
     }
@@ -134,21 +141,20 @@ export class Forwarder {
     const { request, response, method, upgrade } = exchange;
     const { route } = match;
     const read = isRead(method);
-    const leftMs = Math.max(1, deadline - Date.now());
+    const leftMs = Math.max(1, Math.ceil(deadline.remainingMs));
     const withBody = body !== null;
     return new Promise(resolve => {
-      const timer = setTimeout(() => attempt.giveUp(new Timeout('no answer in time'), read), leftMs);
       const attempt = new Attempt(
         exchange,
         route,
         {
           answered: () => {
-            clearTimeout(timer);
+            stopWaiting();
             suspects.settle(chosen, 'begun');
             resolve(null);
           },
           answeredError: (status, headers) => {
-            clearTimeout(timer);
+            stopWaiting();
             const {
               instance: { id: instance, service },
             } = chosen;
@@ -158,7 +164,7 @@ export class Forwarder {
             resolve(answer);
           },
           failed: (cause, delivered) => {
-            clearTimeout(timer);
+            stopWaiting();
             // A client that went away, or sent too much, says nothing about the instance.
             const ofClient = exchange.abandoned || cause instanceof ServiceError;
             suspects.settle(chosen, ofClient ? 'abandoned' : 'failed');
@@ -170,6 +176,7 @@ export class Forwarder {
         },
         recorder,
       );
+      const stopWaiting = deadline.onEnd(() => attempt.giveUp(new Timeout('no answer in time'), read));
       response.on('close', () => {
         if (exchange.abandoned) attempt.abandon(read);
       });
@@ -217,8 +224,8 @@ type Body = Buffer | Readable | null;
 interface Sending {
   readonly identity: string;
   readonly body: Body;
-  /** When the route's time is over, by `Date.now()`. */
-  readonly deadline: number;
+  /** Of the route, until the answer begins; all attempts together. */
+  readonly deadline: Deadline;
   readonly whenBroken: (error: unknown) => void;
   readonly suspects: Suspects;
   /** Takes the answer down that is passed on, where that is wanted. */
@@ -228,13 +235,13 @@ interface Sending {
 const bodyOf = (request: IncomingMessage, limitBytes: number): Promise<Buffer> | Readable =>
   hasSmallBody(request) ? readSmallBody(request) : limitedBody(request, limitBytes);
 
-/** Whether a request may be sent to another instance. Only what reached an instance is budgeted. */
-function mayRepeat(ended: NonNullable<AttemptEnding>, exchange: Exchange, body: Body, guard: Guard): boolean {
+/** Whether a second attempt is harmless, and may end better on another instance. */
+function isRepeatable(ended: NonNullable<AttemptEnding>, exchange: Exchange, body: Body): boolean {
   const { abandoned, method, upgrade } = exchange;
   // A stream that was begun cannot be read a second time.
   if (abandoned || body instanceof Readable || ended.cause instanceof Timeout) return false;
   if (ended instanceof AttemptFailure && ended.wasNotDelivered) return true;
   // What an instance lacks behind it, another one probably lacks, too.
   const elsewhere = ended instanceof AttemptFailure || ended.kind === 'failure';
-  return elsewhere && isRead(method) && upgrade === undefined && guard.budget.withdraw();
+  return elsewhere && isRead(method) && upgrade === undefined;
 }

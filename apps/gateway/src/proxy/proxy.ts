@@ -4,7 +4,6 @@ import type { Duplex } from 'node:stream';
 import type { RequestInterceptor } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { AccessPolicy, type AdmittedMatch, type RateLimitCheck } from '../access/access-policy.js';
-import { AttemptLimit } from '../attempt-limit/attempt-limit.js';
 import { DOCS_PATH } from '../api-docs/docs-site.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
@@ -26,11 +25,10 @@ export class Proxy implements RequestInterceptor {
     private readonly refusals: Refusals,
     private readonly longLived: LongLived,
     private readonly limiter: RateLimiter,
-    private readonly attempts: AttemptLimit,
   ) {}
 
   request(request: IncomingMessage, response: ServerResponse): boolean {
-    if (!PROXIED.test(request.url ?? '') || this.attempts.isFor(request)) return false;
+    if (!PROXIED.test(request.url ?? '')) return false;
     this.serve(request, response);
     return true;
   }

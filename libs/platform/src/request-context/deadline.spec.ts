@@ -90,3 +90,48 @@ describe('deadline', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('a deadline within that of a caller', () => {
+  it('is over with its own time, if that is shorter, and is not abandoned then', () => {
+    const deadline = new Deadline(100, { parent: new Deadline(200) });
+    vi.advanceTimersByTime(100);
+    expect([deadline.isOver, deadline.isAbandoned]).toEqual([true, false]);
+  });
+
+  it.each(['listened to', 'not listened to'])('is abandoned with the time of the caller (%s)', how => {
+    const deadline = new Deadline(200, { parent: new Deadline(100) });
+    if (how === 'listened to') expect(deadline.signal.aborted).toBe(false);
+    expect(deadline.remainingMs).toBe(100);
+    vi.advanceTimersByTime(100);
+    expect([deadline.isOver, deadline.isAbandoned]).toEqual([true, true]);
+  });
+
+  it('is abandoned when the caller leaves, or gives this work up', () => {
+    const [parent, controller] = [new Deadline(Infinity), new AbortController()];
+    const [left, given] = [new Deadline(100, { parent }), new Deadline(100, { cancel: controller.signal })];
+    parent.cancel();
+    controller.abort();
+    for (const deadline of [left, given])
+      expect([deadline.isOver, deadline.isAbandoned]).toEqual([true, true]);
+    expect(new Deadline(100, { parent }).isAbandoned).toBe(true);
+  });
+});
+
+describe('a listener for the end', () => {
+  it('is called once, unless it has stopped listening', () => {
+    const deadline = new Deadline(100);
+    const [heard, stopped] = [vi.fn(), vi.fn()];
+    deadline.onEnd(heard);
+    deadline.onEnd(stopped)();
+    vi.advanceTimersByTime(100);
+    deadline.cancel();
+    expect(heard).toHaveBeenCalledOnce();
+    expect(stopped).not.toHaveBeenCalled();
+  });
+
+  it('is called at once after the end', () => {
+    const heard = vi.fn();
+    new Deadline(0).onEnd(heard);
+    expect(heard).toHaveBeenCalledOnce();
+  });
+});

@@ -107,7 +107,7 @@ describe('a call', () => {
 
   it('is not repeated once the budget is used up', async () => {
     const { caller, transport } = callerOf('read', {
-      script: [undelivered],
+      script: [lost],
       settings: withDefaults({
         retry: { attempts: 1, budgetPercent: 0 },
         breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1_000 },
@@ -118,9 +118,21 @@ describe('a call', () => {
     expect(transport.attempts).toHaveLength(15 + 10);
   });
 
-  it('that found no other instance takes nothing from the budget', async () => {
+  it('that was not delivered is repeated whatever is left of the budget: the service has no load of it', async () => {
     const { caller, guard } = callerOf('read', {
       script: [undelivered],
+      settings: withDefaults({
+        retry: { attempts: 1, budgetPercent: 0 },
+        breaker: { ...SPEC_CALLS.defaults.breaker, minimumCalls: 1_000 },
+      }),
+    });
+    for (let time = 0; time < 15; time++) await failureOf(caller.call({ of: 1 }));
+    expect(retriesLeft(guard)).toBe(10);
+  });
+
+  it('that found no other instance takes nothing from the budget', async () => {
+    const { caller, guard } = callerOf('read', {
+      script: [lost],
       at: ['http://a:1'],
       settings: withDefaults({ retry: { attempts: 1, budgetPercent: 0 } }),
     });

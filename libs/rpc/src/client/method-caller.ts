@@ -6,7 +6,7 @@ import {
   PlatformErrors,
   type ServiceName,
 } from '@diancan/contracts';
-import { childTraceparent, currentContext, type RequestContext } from '@diancan/platform';
+import { childTraceparent, currentContext, Deadline, type RequestContext } from '@diancan/platform';
 import { ENDING, type LoadBalancer } from '../balancing/load-balancer.js';
 import { Suspects } from '../balancing/suspects.js';
 import { isFailure } from '../faults/breaker.js';
@@ -19,7 +19,6 @@ import {
 } from '../faults/call-errors.js';
 import { type Guard, type Guards, isTurnedAway } from '../faults/guards.js';
 import type { Transport } from '../transport/transport.js';
-import { CallLimit } from './call-limit.js';
 
 export interface CallParts {
   readonly transport: Transport;
@@ -34,7 +33,8 @@ export type Fallback = (params: unknown, error: unknown) => unknown;
 
 /** What an attempt needs to know of its call. */
 interface Attempt {
-  readonly limit: CallLimit;
+  /** Of all attempts together. */
+  readonly deadline: Deadline;
   readonly context: RequestContext | undefined;
   /** Ids of the instances that the call was tried on. */
   readonly tried: Set<string>;
@@ -77,41 +77,42 @@ export class MethodCaller {
     const { service } = this.contract;
     const guard = this.parts.guards.of(service, this.#name);
     const context = currentContext();
-    const limit = new CallLimit(guard.policy.timeoutMs ?? this.#method.deadlineMs, context?.deadline, cancel);
+    const timeoutMs = guard.policy.timeoutMs ?? this.#method.deadlineMs;
+    const deadline = new Deadline(timeoutMs, { parent: context?.deadline, cancel });
     const suspects = new Suspects();
-    guard.budget.deposit();
+    guard.retries.deposit();
     try {
-      const attempt = (tried: Set<string>) => this.#attempt(params, { limit, context, tried, suspects });
-      return await this.#repeated(guard, limit, tried => guard.run(() => attempt(tried)));
+      const attempt = (tried: Set<string>) => this.#attempt(params, { deadline, context, tried, suspects });
+      return await this.#repeated(guard, deadline, tried => guard.run(() => attempt(tried)));
     } finally {
       suspects.end();
-      limit.end();
+      deadline.settle();
     }
   }
 
   /** Makes attempts until one is an answer, or none may follow. */
   async #repeated(
     guard: Guard,
-    limit: CallLimit,
+    deadline: Deadline,
     attempt: (tried: Set<string>) => Promise<unknown>,
   ): Promise<unknown> {
     const tried = new Set<string>();
     /** An attempt that may have been heard outweighs a later one that surely was not. */
     let unknown: unknown;
-    while (!limit.isOver) {
+    while (!deadline.isOver) {
       try {
         return await attempt(tried);
       } catch (error) {
-        const failed = this.#named(error, limit);
+        const failed = this.#named(error, deadline);
         if (failed instanceof CallOutcomeUnknownError) unknown = failed;
-        if (limit.isOver || !this.#mayRepeat(failed, guard, tried))
+        if (!this.#mayRepeat(failed, guard, deadline, tried))
           throw failed instanceof CallNotDeliveredError ? (unknown ?? failed) : failed;
       }
     }
     throw unknown ?? new CallAbandonedError(this.#name);
   }
 
-  async #attempt(params: unknown, { limit, context, tried, suspects }: Attempt): Promise<unknown> {
+  async #attempt(params: unknown, { deadline, context, tried, suspects }: Attempt): Promise<unknown> {
     const { contract, name } = this;
     const { transport, balancer, identity } = this.parts;
     const signed = await identity(contract.service);
@@ -124,8 +125,8 @@ export class MethodCaller {
         method: this.#name,
         params,
         identity: signed,
-        timeoutMs: limit.remainingMs,
-        signal: limit.signal,
+        timeoutMs: deadline.remainingMs,
+        signal: deadline.signal,
         requestId: context?.requestId,
         locale: context?.locale,
         trace: childTraceparent(context?.trace),
@@ -137,31 +138,30 @@ export class MethodCaller {
       suspects.settle(chosen, 'answered');
       return parsed.data;
     } catch (error) {
-      const failed = limit.abandoned ? new CallAbandonedError(this.#name) : error;
+      const failed = deadline.isAbandoned ? new CallAbandonedError(this.#name) : error;
       suspects.settle(chosen, ENDING[errorKind(failed)], isServerError(failed));
       throw failed;
     }
   }
 
   /** What kept a call on this side is known to have done nothing over there. */
-  #named(error: unknown, limit: CallLimit): unknown {
-    if (limit.abandoned) return new CallAbandonedError(this.#name);
+  #named(error: unknown, deadline: Deadline): unknown {
+    if (deadline.isAbandoned) return new CallAbandonedError(this.#name);
     return isTurnedAway(error) || isNobodyThere(error)
       ? new CallNotDeliveredError(this.#name, causeOf(error))
       : error;
   }
 
-  #mayRepeat(error: unknown, guard: Guard, tried: ReadonlySet<string>): boolean {
-    const transient =
-      error instanceof CallOutcomeUnknownError ||
-      (error instanceof CallNotDeliveredError && !isTurnedAway(error.cause));
-    return (
-      transient &&
-      isSafeToRepeat(this.#method) &&
-      tried.size <= guard.policy.retry.attempts &&
-      this.parts.balancer.hasOther(this.contract.service, tried) &&
-      guard.budget.withdraw()
-    );
+  #mayRepeat(error: unknown, guard: Guard, deadline: Deadline, tried: ReadonlySet<string>): boolean {
+    const sent = error instanceof CallOutcomeUnknownError;
+    const transient = sent || (error instanceof CallNotDeliveredError && !isTurnedAway(error.cause));
+    return guard.retries.allows({
+      repeatable: transient && isSafeToRepeat(this.#method),
+      sent,
+      deadline,
+      attempts: tried.size,
+      hasOther: () => this.parts.balancer.hasOther(this.contract.service, tried),
+    });
   }
 }
 

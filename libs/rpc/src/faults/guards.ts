@@ -4,12 +4,12 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { type CallSettings, type MethodPolicy, policyOf } from '../settings/call-settings.js';
 import { Breaker, BreakerOpenError, type BreakerState, type ErrorKind } from './breaker.js';
 import { Bulkhead, BulkheadFullError } from './bulkhead.js';
-import { RetryBudget } from './retry-budget.js';
+import { RetryPolicy } from './retry-policy.js';
 
 /** What stands between a caller and one method of a service. */
 export interface Guard {
   readonly policy: MethodPolicy;
-  readonly budget: RetryBudget;
+  readonly retries: RetryPolicy;
   readonly state: BreakerState;
   /** @throws BreakerOpenError, BulkheadFullError: nothing was sent; or whatever `work` throws */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -69,7 +69,7 @@ export class Guards implements OnApplicationShutdown {
 }
 
 class MethodGuard implements Guard {
-  readonly budget = new RetryBudget(() => this.#policy.retry.budgetPercent);
+  readonly retries = new RetryPolicy(() => this.#policy.retry);
   readonly #bulkhead = new Bulkhead(() => this.#policy.bulkhead.concurrent);
   #policy: MethodPolicy;
   #breaker: Breaker;
