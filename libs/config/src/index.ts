@@ -1,10 +1,4 @@
 export {
-  BusConnection,
-  BusUnavailableError,
-  type BusAddress,
-  type BusHandlers,
-} from './bus/bus-connection.js';
-export {
   busEvent,
   type BusEvent,
   instanceReport,
