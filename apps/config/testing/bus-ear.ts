@@ -1,10 +1,5 @@
-import {
-  BusConnection,
-  busEvent,
-  type BusEvent,
-  type InstanceReport,
-  type RefreshEvent,
-} from '@diancan/config';
+import { busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from '@diancan/config';
+import { BusConnection } from '@diancan/messaging';
 
 /** A place on the bus of a spec: hears what the config centre says, and speaks as a process would. */
 export class BusEar {

@@ -138,3 +138,16 @@ describe('two processes on one machine', () => {
     expect([first.refresh.state.version, second.refresh.state.version]).toEqual(['v1', 'v2']);
   });
 });
+
+describe('Nest’s ConfigService', () => {
+  it('gives the value in force, also after a refresh', async () => {
+    const { config, refresh, settings } = await machine.start(env());
+    expect([config.get('greeting'), config.get('server.port')]).toEqual(['hello', 8103]);
+    centre.version = 'v2';
+    centre.tree = { ...SPEC_TREE, greeting: 'later' };
+    await refresh.request();
+    expect(settings.current.greeting).toBe('later');
+    expect([config.get('greeting'), config.getOrThrow('greeting')]).toEqual(['later', 'later']);
+    expect(config.get('farewell', 'none')).toBe('none');
+  });
+});

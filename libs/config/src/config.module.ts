@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ConfigModule as NestConfigModule, registerAs } from '@nestjs/config';
+import { ConfigModule as NestConfigModule, ConfigService, registerAs } from '@nestjs/config';
 import { CentreFollower } from './bus/centre-follower.js';
 import { SchemaPublisher } from './bus/schema-publisher.js';
 import { SettingsInForce } from './refresh/settings-in-force.js';
 import { SettingsRefresh } from './refresh/settings-refresh.js';
+import { nestConfigService } from './settings/nest-config-service.js';
 import type { Settings, SettingsClass } from './settings/settings.js';
 import { type ClientEnvironment, clientEnvironment } from './source/client-environment.js';
 import type { ConfigSource, FollowedSource, Loaded } from './source/config-source.js';
@@ -38,6 +39,11 @@ export class ConfigModule {
           useFactory: ({ values }: Loaded) => new settings(values),
         },
         {
+          provide: ConfigService,
+          inject: [settings],
+          useFactory: (made: Settings<T>) => nestConfigService(made, settings.keys),
+        },
+        {
           provide: SettingsRefresh,
           inject: [settings, started.KEY, SOURCE, ENVIRONMENT],
           useFactory: (
@@ -69,7 +75,7 @@ export class ConfigModule {
           },
         },
       ],
-      exports: [settings, SettingsRefresh, CentreFollower],
+      exports: [settings, ConfigService, SettingsRefresh, CentreFollower],
     };
   }
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INestApplicationContext } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Injectable, Module } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
 import { CentreFollower } from '../src/bus/centre-follower.js';
@@ -16,10 +17,29 @@ export class SpecSettings extends settingsOf(
 
 export const SPEC_TREE = { server: { port: 8103 }, greeting: 'hello' };
 
+@Injectable()
+class Reader {
+  constructor(readonly config: ConfigService) {}
+}
+
+@Module({ providers: [Reader] })
+class ReaderModule {}
+
+@Module({})
+class SpecModule {
+  // Declared late: the environment is that of the process which starts.
+  static load = (): DynamicModule => ({
+    module: SpecModule,
+    imports: [ConfigModule.forService('order', SpecSettings), ReaderModule],
+  });
+}
+
 /** A process of the application `order`, as far as its settings go. */
 export interface SpecProcess {
   readonly settings: SpecSettings;
   readonly refresh: SettingsRefresh;
+  /** As a module gets it that knows nothing of `SpecSettings`. */
+  readonly config: ConfigService;
   /** What a service does once it listens; command lines do not. */
   follow(instance?: string): void;
   stop(): Promise<void>;
@@ -44,7 +64,7 @@ export function specMachine(): SpecMachine {
       for (const name of Object.keys(process.env))
         if (/^DIANCAN_(?!TEST_)/.test(name)) delete process.env[name];
       Object.assign(process.env, { DIANCAN_DATA_DIR: dataDir, DIANCAN_CONFIG_WAIT_MS: '0', ...env });
-      const app = await NestFactory.createApplicationContext(ConfigModule.forService('order', SpecSettings), {
+      const app = await NestFactory.createApplicationContext(SpecModule.load(), {
         logger: false,
         abortOnError: false,
       });
@@ -52,6 +72,7 @@ export function specMachine(): SpecMachine {
       return {
         settings: app.get(SpecSettings),
         refresh: app.get(SettingsRefresh),
+        config: app.select(ReaderModule).get(Reader).config,
         follow: (instance = '8103:kitchen') => app.get(CentreFollower).start(instance),
         stop: async () => {
           running.delete(app);

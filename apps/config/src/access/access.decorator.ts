@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { profilesOf } from '../environment/settings-address.js';
+import { profilesOf } from './settings-address.js';
 import type { Holder, Subject } from './holder.js';
 
 export const ACCESS = 'diancan:config-access';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { BusConnection, type RefreshEvent } from '@diancan/config';
+import type { RefreshEvent } from '@diancan/config';
+import { BusConnection } from '@diancan/messaging';
 import type { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';

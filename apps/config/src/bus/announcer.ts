@@ -1,10 +1,5 @@
-import {
-  BusConnection,
-  type BusEvent,
-  BusUnavailableError,
-  instanceReport,
-  type RefreshEvent,
-} from '@diancan/config';
+import { type BusEvent, instanceReport, type RefreshEvent } from '@diancan/config';
+import { BusConnection, BusUnavailableError } from '@diancan/messaging';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { CentreSettings } from '../centre.settings.js';

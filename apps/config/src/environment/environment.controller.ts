@@ -5,7 +5,7 @@ import type { Holder } from '../access/holder.js';
 import { asks, CurrentExchange, type Exchange } from './exchange.js';
 import { applicationName, profileNames } from './name.pipe.js';
 import { PlainFiles } from './plain-files.js';
-import { labelOf, profilesOf, settingsAddress } from './settings-address.js';
+import { labelOf, profilesOf, settingsAddress } from '../access/settings-address.js';
 import { SettingsFiles } from './settings-files.js';
 import { SpringEnvironments } from './spring-environments.js';
 

@@ -3,7 +3,7 @@ import { stringify as stringifyProperties } from 'dot-properties';
 import { stringify as stringifyYaml } from 'yaml';
 import { type Decrypted } from '../cipher/decrypt-tree.js';
 import { flatten, withInvalid } from './flatten.js';
-import type { Format } from './settings-address.js';
+import type { Format } from '../access/settings-address.js';
 
 interface Formatted {
   readonly type: string;

@@ -6,7 +6,7 @@ import { formatted } from './formats.js';
 import { resolveOwn } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
 import { ServedSettings } from './served-settings.js';
-import type { SettingsAddress } from './settings-address.js';
+import type { SettingsAddress } from '../access/settings-address.js';
 
 /** Settings merged into one file. Lists, nulls and empty maps are in it as they were written, where the format has them. */
 @Injectable()

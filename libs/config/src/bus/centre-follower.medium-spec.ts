@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
 import { type SmallCentre, startSmallCentre } from '../../testing/small-centre.js';
 import { SPEC_TREE, specMachine, type SpecMachine, type SpecProcess } from '../../testing/spec-process.js';
-import { BusConnection } from './bus-connection.js';
+import { BusConnection } from '@diancan/messaging';
 import { type InstanceReport, instanceReport, type RefreshEvent } from './bus-messages.js';
 
 const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;

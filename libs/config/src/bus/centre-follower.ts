@@ -1,7 +1,7 @@
+import { type BusAddress, BusConnection } from '@diancan/messaging';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { RefreshState } from '../refresh/refresh-state.js';
 import type { RefreshWish, SettingsRefresh } from '../refresh/settings-refresh.js';
-import { type BusAddress, BusConnection } from './bus-connection.js';
 import { busEvent, type InstanceReport, type RefreshEvent } from './bus-messages.js';
 import { type BusMember, isMeant } from './destination.js';
 import type { SchemaPublisher } from './schema-publisher.js';

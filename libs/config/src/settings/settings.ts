@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { differing } from './changes.js';
+import { derive, type Derived } from './derived.js';
 import { type JsonSchema, publishedSchema } from './published-schema.js';
 import { UnusableSettingsError } from './unusable-settings.error.js';
 
@@ -16,6 +17,12 @@ export interface Settings<T> {
    * @throws UnusableSettingsError that names every wrong key, and never a value; the old ones stay in force
    */
   replace(values: unknown): readonly string[];
+  /** What is built from a part of the settings, and follows it: see `derive`. */
+  derive<P, V>(
+    select: (values: Readonly<T>) => P,
+    build: (part: P, before: V | undefined) => V,
+    dispose?: (replaced: V) => void,
+  ): Derived<V>;
 }
 
 export interface SettingsClass<T> {
@@ -82,6 +89,14 @@ export function settingsOf<S extends z.ZodObject>(
       const before = this.#current;
       this.#current = read(schema, values);
       return differing(before, this.#current, Object.keys(schema.shape));
+    }
+
+    derive<P, V>(
+      select: (values: Readonly<z.infer<S>>) => P,
+      build: (part: P, before: V | undefined) => V,
+      dispose?: (replaced: V) => void,
+    ): Derived<V> {
+      return derive(this, select, build, dispose);
     }
   };
 }

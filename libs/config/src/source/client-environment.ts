@@ -1,4 +1,4 @@
-import type { BusAddress } from '../bus/bus-connection.js';
+import type { BusAddress } from '@diancan/messaging';
 import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
 
 /** Where a process has its settings from, and how it follows them: all of it from the environment. */

@@ -1,0 +1,7 @@
+export {
+  type BusAddress,
+  type BusChannel,
+  BusConnection,
+  type BusHandlers,
+  BusUnavailableError,
+} from './bus-connection.js';
