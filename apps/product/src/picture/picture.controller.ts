@@ -1,7 +1,7 @@
 import { AllowPublic } from '@diancan/platform';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { matchesTag } from './etag.js';
+import fresh from 'fresh';
 import { PictureRepository, type ServedPicture } from './picture.repository.js';
 
 @Controller('product/picture')
@@ -17,7 +17,7 @@ export class PictureController {
   ): Promise<void> {
     const picture = await this.pictures.read(name);
     void reply.headers(headersOf(picture));
-    if (matchesTag(ifNoneMatch, picture.tag)) void reply.status(304).send();
+    if (fresh({ 'if-none-match': ifNoneMatch }, { etag: picture.tag })) void reply.status(304).send();
     else void reply.type(picture.mediaType).send(picture.bytes);
   }
 }

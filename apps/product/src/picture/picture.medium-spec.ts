@@ -39,12 +39,25 @@ describe('a picture', () => {
     });
   });
 
-  it('is not sent again to who has it', async () => {
+  it('is not sent again to a client that has it', async () => {
     const { headers } = await read(PICTURE_PATH + drawn.name);
     const again = await read(PICTURE_PATH + drawn.name, { 'if-none-match': String(headers['etag']) });
     expect(again.status).toBe(304);
     expect(again.bytes).toHaveLength(0);
     expect(again.headers['etag']).toBe(headers['etag']);
+  });
+
+  it.each<[number, (tag: string) => string]>([
+    [304, tag => `W/${tag}`],
+    [304, tag => `"another", ${tag}`],
+    [304, () => '*'],
+    [200, () => '"another"'],
+    [200, tag => tag.slice(1, -1)],
+    [200, () => ''],
+  ])('is answered %i for If-None-Match %s', async (status, header) => {
+    const { headers } = await read(PICTURE_PATH + drawn.name);
+    const tag = String(headers['etag']);
+    expect(await read(PICTURE_PATH + drawn.name, { 'if-none-match': header(tag) })).toMatchObject({ status });
   });
 
   it('has its headers asked for alone', async () => {
