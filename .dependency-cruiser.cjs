@@ -1,4 +1,5 @@
 const SPEC = '[.](?:medium-|e2e-)?spec[.]ts$';
+const DOORS = '^libs/(?:(?!testing/)[^/]+/src|testing/src/[^/]+)/index[.]ts$';
 const VAGUE = '(?:common|util|utils|helper|helpers|core|shared|misc|generic)';
 
 /** Every rule has a fixture under test/boundaries that breaks it. */
@@ -22,16 +23,16 @@ module.exports = {
     { name: 'libs-know-no-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
       name: 'libs-by-their-door',
-      comment: 'A lib is entered by its src/index.ts.',
+      comment: 'A lib is entered by its src/index.ts, libs/testing by that of one of its folders.',
       severity: 'error',
       from: { path: '^(?!libs/)' },
-      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index[.]ts$' },
+      to: { path: '^libs/', pathNot: DOORS },
     },
     {
       name: 'libs-by-their-door-from-libs',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
-      to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/src/index[.]ts$'] },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', DOORS] },
     },
     {
       name: 'contracts-lean-on-nothing',
@@ -55,14 +56,21 @@ module.exports = {
     {
       name: 'no-tests-in-production',
       severity: 'error',
-      from: { path: '^(?:apps|libs)/[^/]+/src/', pathNot: SPEC },
+      from: { path: '^(?:apps|libs)/[^/]+/src/', pathNot: [SPEC, '^libs/testing/'] },
       to: { path: ['^test/', '^scripts/', '/testing/', SPEC] },
+    },
+    {
+      name: 'no-way-up',
+      comment: 'Support for the tests of apps and libs lives beside them and in libs/testing.',
+      severity: 'error',
+      from: { path: '^(?:apps|libs)/' },
+      to: { path: '^(?:test|scripts)/' },
     },
     {
       name: 'no-dev-packages-in-production',
       comment: 'An image of a service holds no devDependencies.',
       severity: 'error',
-      from: { path: '^(?:apps|libs)/[^/]+/src/', pathNot: SPEC },
+      from: { path: '^(?:apps|libs)/[^/]+/src/', pathNot: [SPEC, '^libs/testing/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS as orderMigrations } from '../../apps/order/src/migrations/index.js';
 import { MIGRATIONS as productMigrations } from '../../apps/product/src/migrations/index.js';
 import { MIGRATIONS as userMigrations } from '../../apps/user/src/migrations/index.js';
-import { type FreshSchema, freshSchema } from '../../test/database/fresh-schema.js';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { audit } from './audit.mjs';
 import type { ProviderAccount, ProviderEntry } from './truth-3-provider.mjs';
 

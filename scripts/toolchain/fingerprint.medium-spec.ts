@@ -39,8 +39,12 @@ describe('the fingerprint of the sources', () => {
     expect(fingerprint(project)).not.toBe(before);
   });
 
-  it('stays when a test changes: tests are not built', () => {
-    write('apps/order/src/main.spec.ts', 'a test');
+  it.each([
+    ['a test', 'apps/order/src/main.spec.ts'],
+    ['the support of tests', 'apps/order/testing/service.ts'],
+  ])('stays when %s changes, which is not built', (_, file) => {
+    mkdirSync(`${project}/apps/order/testing`);
+    write(file, 'two');
     expect(fingerprint(project)).toBe(before);
   });
 });

@@ -5,7 +5,7 @@ import { rabbitmq } from '../../scripts/servers/rabbitmq.mjs';
 import type { Child } from '../../scripts/processes/child.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
-import { fromTestRun, uniqueName } from '../fleet/test-servers.js';
+import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import { aVisitor } from '../people/people.js';
 import { allAt, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
 

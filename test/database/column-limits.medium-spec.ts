@@ -24,7 +24,7 @@ import { PLACEMENT_STATES } from '../../apps/order/src/placement/domain/placemen
 import { MIGRATIONS as PRODUCT_MIGRATIONS } from '../../apps/product/src/migrations/index.js';
 import { MIGRATIONS as USER_MIGRATIONS } from '../../apps/user/src/migrations/index.js';
 import { NOTICE_STATES } from '../../apps/user/src/notice/domain/notice-life.js';
-import { freshSchema, type FreshSchema } from './fresh-schema.js';
+import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 
 /** The largest value that may reach each column: characters of a text, or a whole number. */
 type Largest = Readonly<Record<string, Readonly<Record<string, number>>>>;

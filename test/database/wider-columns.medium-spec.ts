@@ -6,7 +6,7 @@ import { Payments1795392000000 } from '../../apps/order/src/migrations/179539200
 import { RoomForWhatIsSent1795824000000 } from '../../apps/order/src/migrations/1795824000000-room-for-what-is-sent.js';
 import { ProductTables1795305600000 } from '../../apps/product/src/migrations/1795305600000-product-tables.js';
 import { LastPosition1795824000000 } from '../../apps/product/src/migrations/1795824000000-last-position.js';
-import { freshSchema, type FreshSchema } from './fresh-schema.js';
+import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 
 let schema: FreshSchema;
 let dataSource: DataSource;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller, aVisitor, order, stockOf } from '../people/people.js';
-import { type PrivateRedis, startPrivateRedis } from '../redis/private-redis.js';
+import { type PrivateRedis, startPrivateRedis } from '@diancan/testing/redis';
 
 const SOON = { timeout: 60_000 };
 const SECONDS = expect.stringMatching(/^\d+$/);

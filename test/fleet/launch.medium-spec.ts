@@ -8,7 +8,7 @@ import { readSettings, type Settings } from '../../scripts/fleet/settings.mjs';
 import { registryOf, runningLauncher } from '../../scripts/processes/leftovers.mjs';
 import { Progress } from '../../scripts/terminal/progress.mjs';
 import { writeFakeServices } from './fake-services.js';
-import { fromTestRun } from './test-servers.js';
+import { fromTestRun } from '@diancan/testing/run';
 
 let folder: string;
 let settings: Settings;

@@ -19,7 +19,8 @@ import type { Child, Exit } from '../../scripts/processes/child.mjs';
 import { registryOf } from '../../scripts/processes/leftovers.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
 import { WORKSHOP } from '../../scripts/project.mjs';
-import { claimRedis, fromTestRun, uniqueName } from './test-servers.js';
+import { claimRedis } from '@diancan/testing/redis';
+import { fromTestRun, uniqueName } from '@diancan/testing/run';
 
 export interface TestFleetOptions {
   /** Further variables for every service, such as short timers. */

@@ -10,7 +10,7 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { paymentNotification } from '../payment/signed-notification.js';
 import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';
 import { anUnpaidOrder, HASTY_WECHAT, pay, untilPayStatus } from '../people/wechat.js';
-import { largest, optionalFields } from './largest-value.js';
+import { largest, optionalFields } from '@diancan/testing/input';
 
 const QUANTITY = 999;
 const { routes } = gatewaySettings().current;

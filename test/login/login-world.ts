@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '../../apps/sandbox/src/clock/clock.js';
-import { freshSchema } from '../database/fresh-schema.js';
-import { captureLog } from '../service/capture-log.js';
+import { freshSchema } from '@diancan/testing/database';
+import { captureLog } from '@diancan/testing/service';
 import { Browser } from './browser.js';
 
 export interface LoginWorld {

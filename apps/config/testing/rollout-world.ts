@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { count, required, settingsOf } from '@diancan/config';
 import { vi } from 'vitest';
 import { z } from 'zod';
-import { fromTestRun } from '../../../test/fleet/test-servers.js';
+import { fromTestRun } from '@diancan/testing/run';
 import { BusEar } from './bus-ear.js';
 import { type OpenCentre, openCentre, TOKENS } from './open-centre.js';
 

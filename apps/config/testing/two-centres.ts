@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type OpenCentre, openCentre, TOKENS } from './open-centre.js';
 import { dataOf, orderYml, RolloutWorld } from './rollout-world.js';
 import { callAsGitHub, pushOf } from './webhooks.js';

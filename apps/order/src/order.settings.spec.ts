@@ -5,7 +5,7 @@ import {
   problemsByPublishedSchema,
   type RangeKeyword,
   writtenSettings,
-} from '../../../test/settings/published-settings.js';
+} from '@diancan/testing/settings';
 import { OrderSettings } from './order.settings.js';
 
 const good = writtenSettings('order', 'dev');

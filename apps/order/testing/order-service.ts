@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { type RefreshState, SettingsRefresh } from '@diancan/config';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
+import { freshSchema } from '@diancan/testing/database';
+import { madeUpMerchant } from '@diancan/testing/wechat';
 import { DataSource } from 'typeorm';
-import { makeMerchantKeys, merchantKeyFiles } from '../../../scripts/fleet/merchant-keys.mjs';
-import { makeSecrets } from '../../../scripts/fleet/secrets.mjs';
-import { freshSchema } from '../../../test/database/fresh-schema.js';
 import { OrderServiceModule } from '../src/order-service.module.js';
 
 export interface Answer<T = unknown> extends Envelope<T> {
@@ -44,10 +43,9 @@ export async function startOrderService(
 ): Promise<OrderService> {
   const schema = await freshSchema('order');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
-  makeMerchantKeys(keys);
   const config = await mkdtemp(join(tmpdir(), 'diancan-config-'));
   await cp('config-repo', config, { recursive: true });
-  Object.assign(process.env, makeSecrets().wechat, merchantKeyFiles(keys), {
+  Object.assign(process.env, madeUpMerchant(keys), {
     // Nobody: what needs WeChat Pay is tested with the sandbox.
     DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
     DIANCAN_DB_URL: await databasePath(schema.url),

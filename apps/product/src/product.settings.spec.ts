@@ -5,7 +5,7 @@ import {
   problemsByPublishedSchema,
   type RangeKeyword,
   writtenSettings,
-} from '../../../test/settings/published-settings.js';
+} from '@diancan/testing/settings';
 import { ProductSettings } from './product.settings.js';
 
 const good = writtenSettings('product', 'dev');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Caller, type Envelope, IDENTITY_HEADER, methodPath, stockContract } from '@diancan/contracts';
 import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { DataSource } from 'typeorm';
-import { freshSchema } from '../../../test/database/fresh-schema.js';
+import { freshSchema } from '@diancan/testing/database';
 import { ProductServiceModule } from '../src/product-service.module.js';
 
 export interface Answer<T = unknown> extends Envelope<T> {

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  changed,
-  problemsByPublishedSchema,
-  writtenSettings,
-} from '../../../test/settings/published-settings.js';
+import { changed, problemsByPublishedSchema, writtenSettings } from '@diancan/testing/settings';
 import { SandboxSettings } from './sandbox.settings.js';
 
 const good = writtenSettings('sandbox', 'dev');

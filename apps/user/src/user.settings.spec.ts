@@ -5,7 +5,7 @@ import {
   problemsByPublishedSchema,
   type RangeKeyword,
   writtenSettings,
-} from '../../../test/settings/published-settings.js';
+} from '@diancan/testing/settings';
 import { UserSettings } from './user.settings.js';
 
 const good = writtenSettings('user', 'dev');

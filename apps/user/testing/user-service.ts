@@ -5,7 +5,7 @@ import { type Envelope, IDENTITY_HEADER, methodPath, noticeContract } from '@dia
 import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createConnection } from 'mysql2/promise';
-import { freshSchema } from '../../../test/database/fresh-schema.js';
+import { freshSchema } from '@diancan/testing/database';
 import { UserServiceModule } from '../src/user-service.module.js';
 import type { ScriptedWechat } from './scripted-wechat.js';
 

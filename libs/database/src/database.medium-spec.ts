@@ -9,7 +9,7 @@ import {
   type QueryRunner,
 } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FreshSchema, freshSchema } from '../../../test/database/fresh-schema.js';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { databaseOptions } from './database-options.js';
 import { openMigrated } from './migrate.js';
 import { safeInteger } from './safe-integer.transformer.js';

@@ -3,7 +3,7 @@ import { currentContext, outOfContext, Deadline, runInContext } from '@diancan/p
 import { Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FreshSchema, freshSchema } from '../../../test/database/fresh-schema.js';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { afterCommit } from './after-commit.js';
 import { databaseOptions } from './database-options.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -197,7 +197,7 @@ describe('a hook after the commit', () => {
         }),
       ),
     );
-    deadline.leave();
+    deadline.cancel();
     committed.resolve();
     await followUp!;
     expect(await effects()).toEqual(['later']);
@@ -214,7 +214,7 @@ describe('the deadline of a request', () => {
     const both = inRequest(deadline, () =>
       uow.run(async tx => {
         await add(tx, 'outer');
-        deadline.leave();
+        deadline.cancel();
         await uow.run(inner => add(inner, 'inner'));
       }),
     );
@@ -227,7 +227,7 @@ describe('the deadline of a request', () => {
     await inRequest(deadline, () =>
       outOfContext(() =>
         uow.run(async tx => {
-          deadline.leave();
+          deadline.cancel();
           await add(tx, 'a');
         }),
       ),

@@ -2,7 +2,7 @@ import { type Caller, PlatformErrors, ProductErrors, ServiceError } from '@dianc
 import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FreshSchema, freshSchema } from '../../../test/database/fresh-schema.js';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { IdempotentRequestPurger } from './idempotent-request.purger.js';
 import { idempotentRequestTable } from './idempotent-request-table.js';
 import { IdempotentRequests } from './idempotent-requests.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type BusChannel, BusConnection, BusUnavailableError } from './bus-connection.js';
 
 const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;

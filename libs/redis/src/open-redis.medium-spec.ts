@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type MovedAddress, movedAddress } from '../../../test/redis/moved-address.js';
-import { type PrivateRedis, startPrivateRedis } from '../../../test/redis/private-redis.js';
+import { type MovedAddress, movedAddress } from '@diancan/testing/network';
+import { type PrivateRedis, startPrivateRedis } from '@diancan/testing/redis';
 import { openRedis, reopenTogether } from './open-redis.js';
 
 /** Both have the same password, as servers of one failover group do. */

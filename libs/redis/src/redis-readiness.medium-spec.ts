@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type PrivateRedis, REFUSALS, startPrivateRedis } from '../../../test/redis/private-redis.js';
+import { type PrivateRedis, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
 import { openRedis } from './open-redis.js';
 import { RedisReadiness } from './redis-readiness.js';
 

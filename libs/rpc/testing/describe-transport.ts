@@ -16,7 +16,7 @@ import {
   throwIfAbandoned,
 } from '@diancan/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { createAsyncRpcClient, createRpcClient } from '../src/client/create-rpc-client.js';
 import {
   CallAbandonedError,

@@ -4,7 +4,7 @@ import { Injectable, Module } from '@nestjs/common';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { type ServedModule, serve } from '../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { RpcServerModule } from '../src/server/rpc-server.module.js';
 import { TcpListener } from '../src/server/tcp-listener.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { CachedSessions } from './cached-sessions.js';
 import { SessionStore } from './session-store.js';
 

@@ -3,12 +3,7 @@ import { openRedis } from '@diancan/redis';
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type PrivateRedis,
-  READABLE,
-  REFUSALS,
-  startPrivateRedis,
-} from '../../../test/redis/private-redis.js';
+import { type PrivateRedis, READABLE, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
 import { CachedSessions } from './cached-sessions.js';
 import { SessionStore } from './session-store.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
-import { type PrivateRedis, startPrivateRedis } from '../../../../test/redis/private-redis.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
+import { type PrivateRedis, startPrivateRedis } from '@diancan/testing/redis';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
 import { startUpstream, type Upstream } from '../../testing/upstream.js';
 

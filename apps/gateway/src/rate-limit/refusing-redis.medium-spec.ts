@@ -1,7 +1,7 @@
 import { openRedis } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PrivateRedis, REFUSALS, startPrivateRedis } from '../../../../test/redis/private-redis.js';
+import { type PrivateRedis, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
 import { FleetBuckets, PROBE_EVERY_MS } from './fleet-buckets.js';
 import { RedisTokens } from './redis-tokens.js';
 

@@ -5,7 +5,7 @@ import {
   problemsByPublishedSchema,
   type RangeKeyword,
   writtenSettings,
-} from '../../../../test/settings/published-settings.js';
+} from '@diancan/testing/settings';
 import { GatewaySettings } from './gateway.settings.js';
 
 const good = writtenSettings('gateway', 'dev');

@@ -2,7 +2,7 @@ import { databaseOptions, openMigrated } from '@diancan/database';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FreshSchema, freshSchema } from '../../../../test/database/fresh-schema.js';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { Orders1795305600000 } from './1795305600000-orders.js';
 import { Payments1795392000000 } from './1795392000000-payments.js';
 import { OrderMoves1795564800000 } from './1795564800000-order-moves.js';

@@ -1,6 +1,6 @@
 import { databaseOptions, openMigrated } from '@diancan/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
+import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { MIGRATIONS } from './index.js';
 
 let schema: FreshSchema;

@@ -2,7 +2,7 @@ import { openMigrated, databaseOptions } from '@diancan/database';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
+import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { MIGRATIONS } from '../migrations/index.js';
 import { NonceRepository } from './nonce.repository.js';
 

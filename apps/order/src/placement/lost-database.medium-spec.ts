@@ -1,6 +1,6 @@
 import { type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
 

@@ -1,7 +1,7 @@
 import { databaseOptions, openMigrated } from '@diancan/database';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freshSchema, type FreshSchema } from '../../../../test/database/fresh-schema.js';
+import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { MIGRATIONS } from '../migrations/index.js';
 import { StockReleaseEntity } from './stock-release.entity.js';
 import { StockReleaseQueue } from './stock-release.queue.js';

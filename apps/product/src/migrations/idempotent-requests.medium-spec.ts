@@ -4,7 +4,7 @@ import { IdempotentRequests } from '@diancan/idempotency';
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type FreshSchema, freshSchema } from '../../../../test/database/fresh-schema.js';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { ProductTables1795305600000 } from './1795305600000-product-tables.js';
 import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requests.js';
 

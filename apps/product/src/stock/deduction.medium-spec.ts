@@ -1,7 +1,7 @@
 import { ProductErrors, stockContract } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { largest } from '../../../../test/input/largest-value.js';
+import { largest } from '@diancan/testing/input';
 import { type Answer, type ProductService, startProductService } from '../../testing/product-service.js';
 import {
   aProduct,

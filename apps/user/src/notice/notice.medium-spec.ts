@@ -1,8 +1,8 @@
 import { noticeContract } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { largest } from '../../../../test/input/largest-value.js';
-import { type CapturedLog, captureLog } from '../../../../test/service/capture-log.js';
+import { largest } from '@diancan/testing/input';
+import { type CapturedLog, captureLog } from '@diancan/testing/service';
 import { type ScriptedWechat, scriptedWechat } from '../../testing/scripted-wechat.js';
 import { type UserHome, userHome, type UserInstance } from '../../testing/user-service.js';
 import { NoticeQueue } from './notice.queue.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type SmallCentre, startSmallCentre } from '../../testing/small-centre.js';
 import { SPEC_TREE, specMachine, type SpecMachine, type SpecProcess } from '../../testing/spec-process.js';
 import { BusConnection } from '@diancan/messaging';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { Controller, Get } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { Open } from '../identity/allow.decorator.js';
 
 const latch = { asked: () => undefined as void, answer: Promise.resolve() };

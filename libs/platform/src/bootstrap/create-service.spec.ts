@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { Open } from '../identity/allow.decorator.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ZodPipe } from '../validation/zod.pipe.js';

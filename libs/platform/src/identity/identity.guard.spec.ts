@@ -1,7 +1,7 @@
 import { type Caller, IDENTITY_HEADER } from '@diancan/contracts';
 import { Controller, Get } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { Allow, AllowPublic, CurrentCaller, Open } from './allow.decorator.js';
 import { IdentitySigner } from './identity-signer.js';
 import { ownPrivateKey } from './key-files.js';

@@ -4,7 +4,7 @@ import { SettingsRefresh } from '@diancan/config';
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { Open } from '../identity/allow.decorator.js';
 
 /** There since the start, as a job is. */

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { Open } from '../identity/allow.decorator.js';
 
 @Controller()

@@ -1,11 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type PrivateRedis,
-  READABLE,
-  REFUSALS,
-  startPrivateRedis,
-} from '../../../../test/redis/private-redis.js';
+import { type PrivateRedis, READABLE, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
 import { anAnnouncer, anInstance } from '../../testing/discovery-parts.js';
 import { RedisLinks } from './redis-links.js';
 import { RegistryServerList } from './registry-server-list.js';

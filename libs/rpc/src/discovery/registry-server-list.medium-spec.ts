@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
-import { claimRedis } from '../../../../test/fleet/test-servers.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
+import { claimRedis } from '@diancan/testing/redis';
 import { anAnnouncer, anInstance, SPEC_DISCOVERY } from '../../testing/discovery-parts.js';
 import { ConfiguredServerList } from './configured-server-list.js';
 import { RedisLinks } from './redis-links.js';

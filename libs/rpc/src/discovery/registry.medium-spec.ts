@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { claimRedis } from '../../../../test/fleet/test-servers.js';
+import { claimRedis } from '@diancan/testing/redis';
 import { anInstance } from '../../testing/discovery-parts.js';
 import { Registry } from './registry.js';
 

@@ -10,7 +10,7 @@ import { IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { Injectable, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ServedModule, serve } from '../../../../test/service/serve.js';
+import { type ServedModule, serve } from '@diancan/testing/service';
 import { RpcServerModule } from './rpc-server.module.js';
 
 const contract = defineContract({

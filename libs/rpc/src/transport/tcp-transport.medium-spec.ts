@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { cuttablePath } from '@diancan/testing/network';
 import { callParts } from '../../testing/call-parts.js';
 import { describeTransport } from '../../testing/describe-transport.js';
 import { type ServedContract, serveContract, servedContract } from '../../testing/served-contract.js';

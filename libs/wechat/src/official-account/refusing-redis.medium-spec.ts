@@ -2,12 +2,7 @@ import { Locks } from '@diancan/lock';
 import { openRedis } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type PrivateRedis,
-  READABLE,
-  REFUSALS,
-  startPrivateRedis,
-} from '../../../../test/redis/private-redis.js';
+import { type PrivateRedis, READABLE, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
 import { type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
 import { WechatApi } from '../transport/wechat-api.js';
 import { WechatUnavailableError } from '../transport/wechat-errors.js';

@@ -4,7 +4,7 @@ import { redisRefusal } from '@diancan/platform';
 import { openRedis } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PrivateRedis, REFUSALS, startPrivateRedis } from '../../../../../test/redis/private-redis.js';
+import { type PrivateRedis, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
 import type { UserSettings } from '../../user.settings.js';
 import { LoginStateStore } from './login-state.store.js';
 

@@ -1,13 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from '../../scripts/fleet/ports.mjs';
-import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
-import { registryOf } from '../../scripts/processes/leftovers.mjs';
-import { Supervisor } from '../../scripts/processes/supervisor.mjs';
-import { PRIVATE_SERVERS } from '../../scripts/servers/private.mjs';
-import { fromTestRun } from '../fleet/test-servers.js';
+import { startRedis } from './redis-process.js';
 
 /**
  * States in which a Redis accepts connections and refuses commands, by the first word of its answer. In the
@@ -35,21 +31,9 @@ const LOST_PRIMARY = ['127.0.0.1', '1'] as const;
 
 export async function startPrivateRedis(): Promise<PrivateRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-redis-'));
-  const [port, { servers }] = [await freePort(), makeSecrets()];
-  const server = PRIVATE_SERVERS.redis({
-    folder: join(folder, 'data'),
-    port,
-    password: servers.redis,
-    durable: false,
-    logFile: join(folder, 'log'),
-    // The run's own list: should the test process be killed, `npm test` still ends it.
-    registry: registryOf(fromTestRun('DIANCAN_TEST_DIR')),
-  });
-  const supervisor = new Supervisor({ say: () => undefined });
-  await server.prepare();
-  for (const program of server.programs) await supervisor.start(program);
+  const server = await startRedis(folder, randomBytes(24).toString('hex'));
   const admin = new Redis(server.url);
-  const snapshotFile = join(folder, 'data', 'dump.rdb');
+  const snapshotFile = join(folder, 'dump.rdb');
 
   const refuse: Record<Refusal, () => Promise<unknown>> = {
     NOREPLICAS: () => admin.config('SET', 'min-replicas-to-write', '1'),
@@ -82,7 +66,7 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
     },
     stop: async () => {
       admin.disconnect();
-      await supervisor.stop();
+      await server.stop();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,24 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { fromTestRun } from '../run/test-run.js';
 
 const REDIS_DATABASES = 16;
 const CLAIM_SECONDS = 3_600;
-
-/**
- * A value that `npm test` hands over.
- * @throws when the tests were started without it
- */
-export function fromTestRun(variable: string): string {
-  const value = process.env[variable];
-  if (!value)
-    throw new Error(`${variable} is not set: start the tests with \`npm test\`, which starts their servers.`);
-  return value;
-}
-
-/** A name for schemas, accounts and folders that no other fleet has. */
-export function uniqueName(): string {
-  return `t${randomBytes(4).toString('hex')}`;
-}
 
 /** A Redis database of its own, empty: the first that no other fleet has claimed. */
 export async function claimRedis(): Promise<{ url: string; release(): Promise<void> }> {

@@ -1,0 +1,1 @@
+export { type FreshSchema, freshSchema } from './fresh-schema.js';

@@ -1,0 +1,1 @@
+export { largest, optionalFields } from './largest-value.js';

@@ -1,0 +1,2 @@
+export { type CuttablePath, cuttablePath } from './cuttable-path.js';
+export { type MovedAddress, movedAddress } from './moved-address.js';

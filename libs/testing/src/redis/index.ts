@@ -1,0 +1,2 @@
+export { claimRedis } from './claim-redis.js';
+export { type PrivateRedis, READABLE, REFUSALS, type Refusal, startPrivateRedis } from './private-redis.js';

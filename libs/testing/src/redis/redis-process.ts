@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { Redis } from 'ioredis';
+
+/** Where packages put servers that a plain user's PATH may lack. */
+const MORE_FOLDERS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/opt/homebrew/bin';
+
+/** The shell ends Redis as soon as its input closes: also if the test process is killed. It ends when Redis has. */
+const WATCHED = `redis-server "$1" </dev/null & redis=$!
+(cat >/dev/null; kill $redis 2>/dev/null) <&3 &
+wait $redis
+ended=$?
+kill $! 2>/dev/null
+exit $ended`;
+
+export interface RedisProcess {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Redis of its own, and resolves when it answers.
+ * @param folder holds its settings, its data and its log
+ * @throws Error with what it wrote, when it ends instead
+ */
+export async function startRedis(folder: string, password: string): Promise<RedisProcess> {
+  const conf = join(folder, 'redis.conf');
+  const port = await freePort();
+  const settings = ['bind 127.0.0.1', `port ${port}`, `dir "${folder}"`, `requirepass ${password}`];
+  writeFileSync(conf, [...settings, 'appendonly no', 'save ""', ''].join('\n'), { mode: 0o600 });
+  const child = execa('sh', ['-c', `exec 3<&0; ${WATCHED}`, 'redis', conf], {
+    all: true,
+    reject: false,
+    env: { PATH: `${process.env['PATH']}:${MORE_FOLDERS}` },
+  });
+  const url = `redis://:${password}@127.0.0.1:${port}/0`;
+  const ended = new AbortController();
+  const fell = child.then(({ exitCode, all }) => {
+    ended.abort();
+    throw new Error(`redis-server ended with ${exitCode}: ${all}`);
+  });
+  await Promise.race([fell, answers(url, ended.signal)]);
+  fell.catch(() => undefined);
+  return {
+    url,
+    stop: async () => {
+      child.stdin.end();
+      await child;
+    },
+  };
+}
+
+/** Until it has read its data it answers with LOADING; before that nobody listens. */
+async function answers(url: string, ended: AbortSignal): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  const connected = (): Promise<boolean> =>
+    redis.connect().then(
+      () => true,
+      () => false,
+    );
+  try {
+    while (!ended.aborted && !(await connected())) await delay(20);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

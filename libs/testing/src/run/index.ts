@@ -1,0 +1,1 @@
+export { fromTestRun, uniqueName } from './test-run.js';

@@ -1,0 +1,1 @@
+export { madeUpMerchant } from './made-up-merchant.js';

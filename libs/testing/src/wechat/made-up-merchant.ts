@@ -1,0 +1,25 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What the order service has to know of a merchant, by name of variable. Its keys are made for it.
+ * @param folder where the files of the keys are written
+ */
+export function madeUpMerchant(folder: string): Record<string, string> {
+  const merchantKey = join(folder, 'merchant.key.pem');
+  const platformKey = join(folder, 'platform.pub.pem');
+  const keyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+  writeFileSync(merchantKey, keyPair().privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(platformKey, keyPair().publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o600 });
+  return {
+    DIANCAN_WECHAT_OA_APPID: 'wx0000000000000001',
+    DIANCAN_WECHAT_OA_SECRET: 'spec-secret-of-the-account',
+    DIANCAN_WECHAT_MCHID: '1900000109',
+    DIANCAN_WECHAT_MCH_SERIAL: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
+    DIANCAN_WECHAT_API_V3_KEY: '0123456789abcdefghijklmnopqrstuv',
+    DIANCAN_WECHAT_PUBLIC_KEY_ID: 'PUB_KEY_ID_0119000001092026',
+    DIANCAN_WECHAT_MCH_KEY_FILE: merchantKey,
+    DIANCAN_WECHAT_PUBLIC_KEY_FILE: platformKey,
+  };
+}
