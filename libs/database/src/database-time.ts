@@ -1,6 +1,6 @@
 /**
- * Times in SQL, by the database's clock: the clocks of several instances may differ, and a deadline that one of them
- * wrote is judged by another. UTC, whatever the server's own time zone is.
+ * Times in SQL, by the database's clock: the clocks of several instances may differ, and a deadline that one
+ * of them wrote is judged by another. UTC, whatever the server's own time zone is.
  */
 export const NOW = 'UTC_TIMESTAMP(3)';
 

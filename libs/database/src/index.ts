@@ -1,3 +1,4 @@
+export { afterCommit } from './after-commit.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { inMillis, NOW } from './database-time.js';
 export { databaseOptions } from './database-options.js';

@@ -19,8 +19,13 @@ export const currentContext = (): RequestContext | undefined => contexts.getStor
 
 export const runInContext = <T>(context: RequestContext, work: () => T): T => contexts.run(context, work);
 
-/** Runs work that outlives the request which happened to start it: a job, a connection, a timer. */
-export const outOfContext = <T>(work: () => T): T => contexts.exit(work);
+const root = AsyncLocalStorage.snapshot();
+
+/**
+ * Runs work that outlives the request which happened to start it: a job, a connection, a timer. It leaves all
+ * that is local to the request, its transaction too.
+ */
+export const outOfContext = <T>(work: () => T): T => root(work);
 
 /** @throws ServiceError DEADLINE_EXCEEDED when nobody waits any more: what was not begun is not begun */
 export const throwIfAbandoned = (): void => contexts.getStore()?.patience.throwIfOver();
