@@ -22,7 +22,8 @@ const queue = {
   claimQuery: claim,
   claimRejection: claim,
   forget: async () => 0,
-  onNudge: () => undefined,
+  onAdded: () => undefined,
+  onChanged: () => undefined,
 } as never;
 const none = {} as never;
 

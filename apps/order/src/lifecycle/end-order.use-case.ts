@@ -1,9 +1,9 @@
 import { type OrderView, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { ClosePayments } from '../payment/close-payments.use-case.js';
+import { PaymentStillOpenError } from '../payment/require-payments-closed.use-case.js';
 import type { OrderMove } from '../ordering/domain/order-move.js';
 import { MoveOrder } from './move-order.use-case.js';
-import { PaymentStillOpenError } from './order.consequences.js';
 import type { OrderFilter } from '../ordering/order.repository.js';
 
 /** How often somebody may begin to pay while the order is being ended, before we give up for now. */

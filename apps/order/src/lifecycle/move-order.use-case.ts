@@ -4,10 +4,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Order } from '../ordering/domain/order.js';
 import type { OrderMove } from '../ordering/domain/order-move.js';
+import { RequirePaymentsClosed } from '../payment/require-payments-closed.use-case.js';
 import { MoveConflict } from './move-conflict.js';
 import { OrderDetails } from './order-details.js';
 import { OrderMoveRepository } from '../ordering/order-move.repository.js';
-import { OrderConsequences } from './order.consequences.js';
 import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
 
 /** Moves one order along its life, with all that follows from it, in one commit. */
@@ -18,7 +18,7 @@ export class MoveOrder {
     private readonly orders: OrderRepository,
     private readonly moves: OrderMoveRepository,
     private readonly details: OrderDetails,
-    private readonly consequences: OrderConsequences,
+    private readonly requirePaymentsClosed: RequirePaymentsClosed,
     private readonly conflict: MoveConflict,
   ) {}
 
@@ -31,23 +31,21 @@ export class MoveOrder {
    */
   async execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
     try {
-      const answer = await this.uow.run(async tx => {
+      return await this.uow.run(async tx => {
         const order = await this.orders.lock(tx, orderId, filter);
         return (await this.moves.firstAnswer(tx, orderId, move)) ?? this.inside(tx, order, move);
       });
-      this.consequences.nudge();
-      return answer;
     } catch (error) {
       throw await this.conflict.explain(error, orderId, move.by);
     }
   }
 
-  /** Moves an order that `tx` has locked. Needs `OrderConsequences.nudge()` after the commit. */
+  /** Moves an order that `tx` has locked. @throws as `execute`, but MOVE_REFUSED says only the status */
   async inside(tx: EntityManager, order: Order, move: OrderMove): Promise<OrderView> {
     const { orderId } = order.state;
     move.apply(order);
+    await this.requirePaymentsClosed.inside(tx, order);
     await this.orders.save(tx, order);
-    await this.consequences.store(tx, order);
     const answer = await this.details.of(orderId, {}, tx);
     await this.moves.add(tx, orderId, move, answer);
     return answer;

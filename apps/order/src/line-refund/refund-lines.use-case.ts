@@ -32,7 +32,7 @@ export class RefundLines {
   ) {}
 
   /**
-   * Part of `tx`. Needs `OrderConsequences.nudge()` after its commit.
+   * Part of `tx`.
    * @returns the order with its refunds
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND
    * @throws PaymentStillOpenError when it ends an order that can still be paid

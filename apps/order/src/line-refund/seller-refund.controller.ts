@@ -3,7 +3,6 @@ import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
 import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { EndOrder } from '../lifecycle/end-order.use-case.js';
-import { OrderConsequences } from '../lifecycle/order.consequences.js';
 import { RefundLines } from './refund-lines.use-case.js';
 
 @Controller('seller/order')
@@ -13,7 +12,6 @@ export class SellerRefundController {
     private readonly requests: IdempotentRequests,
     private readonly endOrder: EndOrder,
     private readonly refundLines: RefundLines,
-    private readonly consequences: OrderConsequences,
   ) {}
 
   @Post('refund')
@@ -28,7 +26,6 @@ export class SellerRefundController {
     const order = await this.endOrder.withPaymentsClosed(body.orderId, () =>
       this.requests.once(request, tx => this.refundLines.inside(tx, caller, body)),
     );
-    this.consequences.nudge();
     return done(order);
   }
 }

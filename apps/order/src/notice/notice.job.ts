@@ -19,7 +19,7 @@ export class NoticeJob extends PeriodicJob {
     @RpcClient(noticeContract) private readonly notices: ApiOf<typeof noticeContract>,
   ) {
     super();
-    queue.onNudge(() => this.nudge());
+    queue.onAdded(() => this.nudge());
   }
 
   protected override intervalMs(): number {

@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { OrderingModule } from '../ordering/ordering.module.js';
+import { NoticeOnAccepted } from './notice-on-accepted.handler.js';
+import { NoticeOnFinished } from './notice-on-finished.handler.js';
+import { NoticeOnRefund } from './notice-on-refund.handler.js';
 import { NoticeJob } from './notice.job.js';
 import { NoticeQueue } from './notice.queue.js';
 
 /** Tells buyers what happened to their orders. */
-@Module({ imports: [OrderingModule], providers: [NoticeQueue, NoticeJob], exports: [NoticeQueue] })
+@Module({
+  imports: [OrderingModule],
+  providers: [NoticeQueue, NoticeJob, NoticeOnAccepted, NoticeOnFinished, NoticeOnRefund],
+})
 export class NoticeModule {}

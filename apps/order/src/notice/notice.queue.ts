@@ -1,5 +1,5 @@
 import type { NoticeKind } from '@diancan/contracts';
-import { inMillis, NOW } from '@diancan/database';
+import { afterCommit, inMillis, NOW } from '@diancan/database';
 import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -15,19 +15,16 @@ const RETRY = { firstMs: 2_000, lastMs: 300_000 };
 /** What buyers are still to be told. */
 @Injectable()
 export class NoticeQueue {
-  #onNudge: () => void = () => {};
+  #wakeWorker: () => void = () => {};
 
   constructor(
     @InjectRepository(NoticeEntity) private readonly notices: Repository<NoticeEntity>,
     private readonly orders: OrderRepository,
   ) {}
 
-  nudge(): void {
-    this.#onNudge();
-  }
-
-  onNudge(listener: () => void): void {
-    this.#onNudge = listener;
+  /** @param wakeWorker called after each commit that has added something */
+  onAdded(wakeWorker: () => void): void {
+    this.#wakeWorker = wakeWorker;
   }
 
   /** Part of what it tells about: commits or rolls back with it. */
@@ -50,6 +47,7 @@ export class NoticeQueue {
       .updateEntity(false)
       .values({ noticeId: ulid(), kind, openid: buyerOpenid, data, attempts: 0, dueAt: () => NOW })
       .execute();
+    afterCommit(tx, () => this.#wakeWorker());
   }
 
   async due(limit: number): Promise<NoticeEntity[]> {

@@ -14,6 +14,7 @@ import type { OrderContent } from './domain/order-content.js';
 import { Order } from './domain/order.js';
 import { OrderEntity } from './order.entity.js';
 import { OrderLineEntity } from './order-line.entity.js';
+import { OrderEvents } from './order-events.js';
 import { toOrderView } from './order-view.js';
 
 /** Our ids, and what else may be asked for at all: an id of another form is as unknown as any other. */
@@ -34,6 +35,7 @@ export class OrderRepository {
   constructor(
     @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
     @InjectRepository(OrderLineEntity) private readonly lines: Repository<OrderLineEntity>,
+    private readonly events: OrderEvents,
   ) {}
 
   /** Stores a new order with its lines. */
@@ -82,9 +84,14 @@ export class OrderRepository {
     return new Order(row);
   }
 
+  /**
+   * Saves an order that `tx` has locked, and has its events handled in the same transaction.
+   * @throws whatever a handler throws; then `tx` must roll back
+   */
   async save(tx: EntityManager, order: Order): Promise<void> {
     const { orderId, status, payStatus, cancelReason } = order.state;
-    await tx.update(OrderEntity, { orderId }, { status, payStatus, cancelReason });
+    if (order.hasMoved) await tx.update(OrderEntity, { orderId }, { status, payStatus, cancelReason });
+    await this.events.dispatch(tx, order);
   }
 
   linesOf(tx: EntityManager, orderId: string): Promise<OrderLineEntity[]> {

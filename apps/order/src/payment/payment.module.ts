@@ -13,6 +13,7 @@ import { PayController } from './pay.controller.js';
 import { PaymentQueryJob } from './payment-query.job.js';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
+import { RequirePaymentsClosed } from './require-payments-closed.use-case.js';
 import { ReceiveNotification } from './receive-notification.use-case.js';
 import { RecordTransaction } from './record-transaction.use-case.js';
 
@@ -25,6 +26,7 @@ import { RecordTransaction } from './record-transaction.use-case.js';
     CreatePayment,
     ClosePayment,
     ClosePayments,
+    RequirePaymentsClosed,
     QueryPayment,
     AskProvider,
     PaymentQueryJob,
@@ -33,6 +35,6 @@ import { RecordTransaction } from './record-transaction.use-case.js';
     ApplyNotification,
     NonceRepository,
   ],
-  exports: [PaymentRepository, ClosePayments, QueryPayment, AskProvider],
+  exports: [ClosePayments, RequirePaymentsClosed, QueryPayment, AskProvider],
 })
 export class PaymentModule {}

@@ -38,6 +38,5 @@ export class RecordTransaction {
         await this.refunds.addSurplus(tx, orderId, transaction);
       }
     });
-    this.refunds.nudge();
   }
 }

@@ -123,14 +123,12 @@ export class PlaceOrder {
    * Decides against a placement, and has its stock given back in any case: a deduction may still be on its way, and
    * the release leaves the mark that stops it. @returns false when it was decided before
    */
-  async reject(orderId: string, rejection: Rejection): Promise<boolean> {
-    const decided = await this.uow.run(async tx => {
+  reject(orderId: string, rejection: Rejection): Promise<boolean> {
+    return this.uow.run(async tx => {
       if (!(await this.placements.decide(tx, orderId, 'reject', rejection))) return false;
       await this.releases.add(tx, orderId);
       return true;
     });
-    if (decided) this.releases.nudge();
-    return decided;
   }
 }
 

@@ -2,7 +2,6 @@ import { UnitOfWork } from '@diancan/database';
 import type { Refund } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { NoticeQueue } from '../notice/notice.queue.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { VERB_OF_STATUS } from './domain/refund-life.js';
@@ -18,7 +17,6 @@ export class RecordRefund {
     private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
     private readonly refunds: RefundQueue,
-    private readonly notices: NoticeQueue,
   ) {}
 
   /** @returns false when we asked for no such refund */
@@ -30,25 +28,26 @@ export class RecordRefund {
       const order = await this.orders.lock(tx, refund.orderId, {});
       if (!(await this.refunds.move(tx, outRefundNo, verb))) return false;
       if (verb === 'renew') await this.refunds.renew(tx, refund);
-      if (verb === 'succeed') await this.#gaveBack(tx, order, refund);
+      if (verb === 'succeed') await this.#made(tx, order, refund);
       return true;
     });
     if (moved && verb === 'getStuck')
       this.#log.error(
         `refund ${outRefundNo} of order ${refund.orderId} is stuck at WeChat Pay: a person must give the money back`,
       );
-    this.refunds.nudge();
-    this.notices.nudge();
     return true;
   }
 
-  async #gaveBack(tx: EntityManager, order: Order, refund: RefundEntity): Promise<void> {
-    await this.notices.add(tx, order, { kind: 'REFUNDED', amountFen: refund.amountFen });
-    if (order.state.payStatus !== 'REFUNDING') return;
-    const all = await this.refunds.ofTransaction(tx, refund.transactionId);
-    // Surplus money is no part of what the order costs.
-    if (refund.cause === 'SURPLUS' || all.some(({ state }) => state !== 'DONE')) return;
-    order.refunded();
+  async #made(tx: EntityManager, order: Order, refund: RefundEntity): Promise<void> {
+    order.refundMade(refund.amountFen);
+    if (await this.#isLast(tx, order, refund)) order.refunded();
     await this.orders.save(tx, order);
+  }
+
+  /** Whether all of the order's money is back. Surplus money is no part of what the order costs. */
+  async #isLast(tx: EntityManager, order: Order, { cause, transactionId }: RefundEntity): Promise<boolean> {
+    if (order.state.payStatus !== 'REFUNDING' || cause === 'SURPLUS') return false;
+    const all = await this.refunds.ofTransaction(tx, transactionId);
+    return all.every(({ state }) => state === 'DONE');
   }
 }

@@ -20,7 +20,7 @@ export class RefundJob extends PeriodicJob {
     private readonly wechatPay: WechatPay,
   ) {
     super();
-    queue.onNudge(() => this.nudge());
+    queue.onChanged(() => this.nudge());
   }
 
   protected override intervalMs(): number {

@@ -1,5 +1,5 @@
 import type { RefundState } from '@diancan/contracts';
-import { inMillis, NOW } from '@diancan/database';
+import { afterCommit, inMillis, NOW } from '@diancan/database';
 import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -26,7 +26,7 @@ type Why = Pick<RefundEntity, 'cause' | 'lines' | 'reason'>;
 /** The money that is still to be given back. */
 @Injectable()
 export class RefundQueue {
-  #onNudge: () => void = () => {};
+  #wakeWorker: () => void = () => {};
 
   constructor(
     @InjectRepository(RefundEntity) private readonly refunds: Repository<RefundEntity>,
@@ -34,12 +34,9 @@ export class RefundQueue {
     private readonly settings: OrderSettings,
   ) {}
 
-  nudge(): void {
-    this.#onNudge();
-  }
-
-  onNudge(listener: () => void): void {
-    this.#onNudge = listener;
+  /** @param wakeWorker called after each commit that has added or moved a refund */
+  onChanged(wakeWorker: () => void): void {
+    this.#wakeWorker = wakeWorker;
   }
 
   /** Money that should not have been taken: a second payment, another amount, a cancelled order. */
@@ -113,6 +110,8 @@ export class RefundQueue {
         ...(to === 'ABNORMAL' ? { dueAt: () => inMillis(RETRY.lastMs) } : {}),
       },
     );
+    // The next refund of the transaction may be due now.
+    afterCommit(tx, () => this.#wakeWorker());
     return affected === 1;
   }
 
@@ -185,5 +184,6 @@ export class RefundQueue {
         createdAt: () => NOW,
       })
       .execute();
+    afterCommit(tx, () => this.#wakeWorker());
   }
 }

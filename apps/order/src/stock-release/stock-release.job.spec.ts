@@ -13,13 +13,13 @@ const releaseOf = (orderId: string): StockReleaseEntity => ({
   doneAt: null,
 });
 
-let nudge: () => void;
+let wake: () => void;
 const queue = {
   due: vi.fn(),
   claim: vi.fn(),
   finish: vi.fn(),
-  onNudge: (listener: () => void) => {
-    nudge = listener;
+  onAdded: (listener: () => void) => {
+    wake = listener;
   },
 };
 const stock = { quote: vi.fn(), deduct: vi.fn(), release: vi.fn() };
@@ -28,7 +28,7 @@ const settings = { current: { sweep: { intervalMs: HOUR_MS } } } as OrderSetting
 /** One look for work, without a rest after it. */
 async function look(...batches: string[][]): Promise<void> {
   for (const batch of batches) queue.due.mockResolvedValueOnce(batch.map(releaseOf));
-  nudge();
+  wake();
   await vi.advanceTimersByTimeAsync(0);
 }
 

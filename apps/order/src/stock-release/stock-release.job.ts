@@ -19,7 +19,7 @@ export class StockReleaseJob extends PeriodicJob {
     @RpcClient(stockContract) private readonly stock: ApiOf<typeof stockContract>,
   ) {
     super();
-    queue.onNudge(() => this.nudge());
+    queue.onAdded(() => this.nudge());
   }
 
   protected override intervalMs(): number {

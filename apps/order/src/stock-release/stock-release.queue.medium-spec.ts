@@ -1,7 +1,8 @@
-import { databaseOptions, openMigrated } from '@diancan/database';
+import { databaseOptions, openMigrated, UnitOfWork } from '@diancan/database';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.js';
 import { StockReleaseEntity } from './stock-release.entity.js';
 import { StockReleaseQueue } from './stock-release.queue.js';
@@ -10,6 +11,7 @@ const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
 let schema: FreshSchema;
 let database: DataSource;
+let uow: UnitOfWork;
 let queue: StockReleaseQueue;
 
 beforeAll(async () => {
@@ -19,11 +21,12 @@ beforeAll(async () => {
     entities: [StockReleaseEntity],
     migrations: [...MIGRATIONS],
   });
+  uow = new UnitOfWork(database);
   queue = new StockReleaseQueue(database.getRepository(StockReleaseEntity));
 });
 beforeEach(async () => {
   await database.query('DELETE FROM stock_release');
-  await queue.add(database.manager, ID);
+  await uow.run(tx => queue.add(tx, ID));
 });
 afterAll(async () => {
   await database?.destroy();
@@ -75,14 +78,26 @@ describe('a release in the queue', () => {
     expect(await queue.claim(seen)).toBe(false);
   });
 
-  it('is gone when the decision behind it rolls back', async () => {
+  it('wakes the worker once the decision behind it has committed', async () => {
     await database.query('DELETE FROM stock_release');
-    await database
-      .transaction(async tx => {
+    const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
+    queue.onAdded(wake);
+    await uow.run(tx => queue.add(tx, ID));
+    await woken;
+    expect(await queue.due(10)).toHaveLength(1);
+  });
+
+  it('is gone, and wakes nobody, when the decision behind it rolls back', async () => {
+    await database.query('DELETE FROM stock_release');
+    const wake = vi.fn();
+    queue.onAdded(wake);
+    await uow
+      .run(async tx => {
         await queue.add(tx, ID);
         throw new Error('the decision fails');
       })
       .catch(() => undefined);
     expect(await queue.due(10)).toEqual([]);
+    expect(wake).not.toHaveBeenCalled();
   });
 });

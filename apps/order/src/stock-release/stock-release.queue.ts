@@ -1,4 +1,4 @@
-import { inMillis, NOW } from '@diancan/database';
+import { afterCommit, inMillis, NOW } from '@diancan/database';
 import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -10,7 +10,7 @@ const RETRY = { firstMs: 1_000, lastMs: 60_000 };
 /** The stock that is still to be given back. */
 @Injectable()
 export class StockReleaseQueue {
-  #onNudge: () => void = () => {};
+  #wakeWorker: () => void = () => {};
 
   constructor(
     @InjectRepository(StockReleaseEntity) private readonly releases: Repository<StockReleaseEntity>,
@@ -25,15 +25,12 @@ export class StockReleaseQueue {
       .updateEntity(false)
       .values({ orderId, attempts: 0, dueAt: () => NOW })
       .execute();
+    afterCommit(tx, () => this.#wakeWorker());
   }
 
-  /** Says that something was committed; the releaser need not wait for its next look. */
-  nudge(): void {
-    this.#onNudge();
-  }
-
-  onNudge(listener: () => void): void {
-    this.#onNudge = listener;
+  /** @param wakeWorker called after each commit that has added something */
+  onAdded(wakeWorker: () => void): void {
+    this.#wakeWorker = wakeWorker;
   }
 
   async due(limit: number): Promise<StockReleaseEntity[]> {

@@ -72,6 +72,15 @@ const VERBS = {
 } satisfies Record<string, (order: Order) => void>;
 type Verb = keyof typeof VERBS;
 
+/** What happened, where that depends on the verb alone. */
+const HAPPENED: Partial<Record<Verb, string[]>> = {
+  accept: ['accepted'],
+  acceptUnpaid: ['accepted'],
+  finish: ['finished'],
+  pay: ['paid'],
+  refunded: ['refunded'],
+};
+
 const anOrder = (status: OrderStatus, payStatus: PayStatus = 'UNPAID') =>
   new Order({
     orderId: 'o1',
@@ -112,6 +121,43 @@ describe('the life of an order', () => {
     expect(
       Object.keys(REFUSED_FOR_MONEY).filter(cell => ALLOWED.some(line => line.startsWith(`${cell} `))),
     ).toEqual([]);
+  });
+
+  it('tells of each move what happened, the end of the order before its refund', () => {
+    for (const { status, payStatus, verb } of square) {
+      const order = anOrder(status, payStatus);
+      const cell = `${status} ${payStatus} ${verb}`;
+      try {
+        VERBS[verb](order);
+      } catch {
+        expect(order.takeEvents(), cell).toEqual([]);
+        continue;
+      }
+      const ended = order.state.status === 'CANCELLED' && status !== 'CANCELLED';
+      const refunds = order.state.payStatus === 'REFUNDING';
+      expect(
+        order.takeEvents().map(({ type }) => type),
+        cell,
+      ).toEqual(HAPPENED[verb] ?? [...(ended ? ['cancelled'] : []), ...(refunds ? ['refundRequested'] : [])]);
+      expect(order.takeEvents(), cell).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['cancel', null],
+    ['refuse', 'sold out'],
+    ['giveBack', 'cold'],
+  ] as const)('requests the refund with the reason of %s', (verb, reason) => {
+    const order = anOrder('NEW', 'PAID');
+    VERBS[verb](order);
+    expect(order.takeEvents()).toEqual([{ type: 'cancelled' }, { type: 'refundRequested', reason }]);
+  });
+
+  it('tells of a refund without moving', () => {
+    const order = anOrder('ACCEPTED', 'PAID');
+    order.refundMade(30);
+    expect(order.takeEvents()).toEqual([{ type: 'refundMade', amountFen: 30 }]);
+    expect(order.hasMoved).toBe(false);
   });
 
   it('can be paid wherever it can move to PAID', () => {

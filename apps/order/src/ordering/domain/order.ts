@@ -5,6 +5,7 @@ import {
   type PayStatus,
   ServiceError,
 } from '@diancan/contracts';
+import type { OrderEvent } from './order-event.js';
 import { moveOf, type OrderVerb } from './order-life.js';
 import { payMoveOf, type PayVerb } from './pay-life.js';
 
@@ -18,11 +19,18 @@ export interface OrderState {
   readonly expiresAt: Date;
 }
 
-/** An order as far as its life goes. Each verb moves it, or throws before anything has changed. */
+/**
+ * An order as far as its life goes. Each verb moves it and records what happened, or throws before anything has
+ * changed.
+ */
 export class Order {
+  readonly #loaded: OrderState;
   #state: OrderState;
+  #events: OrderEvent[] = [];
 
+  /** @param state as it is stored */
   constructor(state: OrderState) {
+    this.#loaded = state;
     this.#state = state;
   }
 
@@ -30,36 +38,60 @@ export class Order {
     return this.#state;
   }
 
+  /** Whether it differs from what is stored. */
+  get hasMoved(): boolean {
+    return this.#state !== this.#loaded;
+  }
+
+  /** Whether it has ended in such a way that money taken from now on would have to go back. */
+  get refusesMoney(): boolean {
+    const { status, payStatus } = this.#state;
+    return status === 'CANCELLED' || (status === 'FINISHED' && payStatus === 'UNPAID');
+  }
+
+  /** What has happened since the last call, oldest first. */
+  takeEvents(): readonly OrderEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
   /** @throws ServiceError MOVE_REFUSED; NOT_PAID, MONEY_GOES_BACK when only its money forbids it */
   accept(): void {
     this.#move('accept');
+    this.#record({ type: 'accepted' });
   }
 
   /** For a shop that takes cash. @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
   acceptUnpaid(): void {
     this.#move('acceptUnpaid');
+    this.#record({ type: 'accepted' });
   }
 
   /** @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
   finish(): void {
     this.#move('finish');
+    this.#record({ type: 'finished' });
   }
 
   /** The buyer's verb. @throws ServiceError MOVE_REFUSED */
   cancel(): void {
     this.#move('cancel');
-    this.#giveBackIfPaid();
+    this.#record({ type: 'cancelled' });
+    this.#giveBackIfPaid(null);
   }
 
   /** The seller's verb. @throws ServiceError MOVE_REFUSED */
   refuse(reason: string): void {
     this.#move('refuse', reason);
-    this.#giveBackIfPaid();
+    this.#record({ type: 'cancelled' });
+    this.#giveBackIfPaid(reason);
   }
 
   /** An order that nobody has paid for in time. @throws ServiceError MOVE_REFUSED */
   expire(): void {
     this.#move('expire');
+    this.#record({ type: 'cancelled' });
   }
 
   canBePaid(): boolean {
@@ -70,6 +102,7 @@ export class Order {
   /** @throws ServiceError MOVE_REFUSED */
   pay(): void {
     this.#movePay('pay');
+    this.#record({ type: 'paid' });
   }
 
   /**
@@ -78,17 +111,30 @@ export class Order {
    * @throws ServiceError MOVE_REFUSED unless it is paid
    */
   giveBack(reason: string): void {
-    if (this.#state.status === 'NEW' && this.#state.payStatus === 'PAID') this.#move('refuse', reason);
+    if (this.#state.status === 'NEW' && this.#state.payStatus === 'PAID') return this.refuse(reason);
     this.#movePay('giveBack');
+    this.#record({ type: 'refundRequested', reason });
+  }
+
+  /** One refund was made; `refunded` follows once the money of all of them is back. */
+  refundMade(amountFen: number): void {
+    this.#record({ type: 'refundMade', amountFen });
   }
 
   /** @throws ServiceError MOVE_REFUSED */
   refunded(): void {
     this.#movePay('refunded');
+    this.#record({ type: 'refunded' });
   }
 
-  #giveBackIfPaid(): void {
+  #giveBackIfPaid(reason: string | null): void {
     if (this.#state.payStatus === 'PAID') this.#movePay('giveBack');
+    // Also if its money was going back before: handlers refund what is left.
+    if (this.#state.payStatus === 'REFUNDING') this.#record({ type: 'refundRequested', reason });
+  }
+
+  #record(event: OrderEvent): void {
+    this.#events.push(event);
   }
 
   #move(verb: OrderVerb, cancelReason: string | null = null): void {

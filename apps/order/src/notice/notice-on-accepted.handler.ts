@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { OrderSettings } from '../order.settings.js';
+import type { Order } from '../ordering/domain/order.js';
+import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
+import { NoticeQueue } from './notice.queue.js';
+
+/** Tells the buyer that their order was accepted, where the shop wants that. */
+@Injectable()
+@OnOrderEvent('accepted')
+export class NoticeOnAccepted implements OrderEventHandler<'accepted'> {
+  constructor(
+    private readonly settings: OrderSettings,
+    private readonly notices: NoticeQueue,
+  ) {}
+
+  async handle(tx: EntityManager, order: Order): Promise<void> {
+    if (!this.settings.current.payment.noticeOnAccept) return;
+    await this.notices.add(tx, order, { kind: 'ACCEPTED', amountFen: order.state.amountFen });
+  }
+}

@@ -1,0 +1,16 @@
+/** What happened to an order. Names are in the past tense; handlers act on it in the same transaction. */
+export type OrderEvent =
+  | { readonly type: 'paid' }
+  | { readonly type: 'accepted' }
+  | { readonly type: 'finished' }
+  | { readonly type: 'cancelled' }
+  /** The money that has not been refunded yet must go back. `reason` is null if the buyer cancelled. */
+  | { readonly type: 'refundRequested'; readonly reason: string | null }
+  /** One refund was made: of some lines, of a surplus, or of all of its money. */
+  | { readonly type: 'refundMade'; readonly amountFen: number }
+  /** All of its money has gone back. */
+  | { readonly type: 'refunded' };
+
+export type OrderEventType = OrderEvent['type'];
+
+export type OrderEventOf<T extends OrderEventType> = Extract<OrderEvent, { type: T }>;

@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { EntityManager } from 'typeorm';
+import type { OrderEventOf, OrderEventType } from './domain/order-event.js';
+import type { Order } from './domain/order.js';
+
+/** Does what follows from an event. */
+export interface OrderEventHandler<T extends OrderEventType> {
+  /**
+   * Runs in the transaction that saves the order, whose row is locked. If it throws, nothing is saved. A deadlock
+   * repeats the transaction, so effects outside of it must wait for the commit.
+   */
+  handle(tx: EntityManager, order: Order, event: OrderEventOf<T>): Promise<void>;
+}
+
+export const HandledOrderEvent = DiscoveryService.createDecorator<OrderEventType>();
+
+/** Marks a provider as a handler of one type of event. `OrderEvents` finds it once a module provides it. */
+export const OnOrderEvent =
+  <T extends OrderEventType>(type: T) =>
+  (handler: Type<OrderEventHandler<T>>): void => {
+    HandledOrderEvent(type)(handler);
+  };

@@ -1,0 +1,89 @@
+import { Injectable, Module } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import type { EntityManager } from 'typeorm';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Order } from './domain/order.js';
+import { OnOrderEvent, type OrderEventHandler } from './on-order-event.decorator.js';
+import { OrderEvents } from './order-events.js';
+
+const tx = {} as EntityManager;
+const handled: string[] = [];
+
+@Injectable()
+@OnOrderEvent('cancelled')
+class SecondOnCancelled implements OrderEventHandler<'cancelled'> {
+  async handle(): Promise<void> {
+    handled.push('second, cancelled');
+  }
+}
+
+@Injectable()
+@OnOrderEvent('cancelled')
+class FirstOnCancelled implements OrderEventHandler<'cancelled'> {
+  async handle(): Promise<void> {
+    await Promise.resolve();
+    handled.push('first, cancelled');
+  }
+}
+
+@Injectable()
+@OnOrderEvent('refundRequested')
+class OnRefundRequested implements OrderEventHandler<'refundRequested'> {
+  async handle(given: EntityManager, order: Order, { reason }: { reason: string | null }): Promise<void> {
+    handled.push(`${order.state.orderId}: ${reason}${given === tx ? '' : ', elsewhere'}`);
+    if (reason === 'fails') throw new Error('no refund');
+  }
+}
+
+@Module({ providers: [SecondOnCancelled, OnRefundRequested] })
+class OneFeature {}
+@Module({ providers: [FirstOnCancelled] })
+class AnotherFeature {}
+@Module({ imports: [DiscoveryModule, OneFeature, AnotherFeature], providers: [OrderEvents] })
+class Features {}
+
+const aPaidOrder = (): Order =>
+  new Order({
+    orderId: 'o1',
+    buyerOpenid: 'b1',
+    status: 'NEW',
+    payStatus: 'PAID',
+    amountFen: 100,
+    cancelReason: null,
+    expiresAt: new Date(0),
+  });
+
+async function dispatch(order: Order): Promise<void> {
+  const app = await NestFactory.createApplicationContext(Features, { logger: false });
+  try {
+    await app.get(OrderEvents).dispatch(tx, order);
+  } finally {
+    await app.close();
+  }
+}
+
+beforeEach(() => {
+  handled.length = 0;
+});
+
+describe('the events of an order', () => {
+  it('go to the handlers of all features in the order of the events, then of the names', async () => {
+    const order = aPaidOrder();
+    order.refuse('sold out');
+    await dispatch(order);
+    expect(handled).toEqual(['first, cancelled', 'second, cancelled', 'o1: sold out']);
+  });
+
+  it('may have no handler', async () => {
+    const order = aPaidOrder();
+    order.accept();
+    await dispatch(order);
+    expect(handled).toEqual([]);
+  });
+
+  it('fail with their handler, so that nothing is saved', async () => {
+    const order = aPaidOrder();
+    order.refuse('fails');
+    await expect(dispatch(order)).rejects.toThrow('no refund');
+  });
+});

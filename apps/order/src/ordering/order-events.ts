@@ -1,0 +1,36 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { EntityManager } from 'typeorm';
+import type { OrderEventType } from './domain/order-event.js';
+import type { Order } from './domain/order.js';
+import { HandledOrderEvent, type OrderEventHandler } from './on-order-event.decorator.js';
+
+/** Hands the events of an order to their handlers, which the features provide (`@OnOrderEvent`). */
+@Injectable()
+export class OrderEvents implements OnModuleInit {
+  readonly #handlers = new Map<OrderEventType, Array<OrderEventHandler<OrderEventType>>>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  /**
+   * Sorts the handlers by name: they run in the same order in every instance, so that two transactions take their
+   * locks in the same order. No handler depends on another one.
+   */
+  onModuleInit(): void {
+    const wrappers = this.discovery.getProviders({ metadataKey: HandledOrderEvent.KEY });
+    for (const wrapper of wrappers.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1))) {
+      const type = this.discovery.getMetadataByDecorator(HandledOrderEvent, wrapper)!;
+      this.#handlers.set(type, [...(this.#handlers.get(type) ?? []), wrapper.instance]);
+    }
+  }
+
+  /**
+   * Takes the events off the order and has them handled, one after another, as part of `tx`.
+   * @throws whatever a handler throws
+   */
+  async dispatch(tx: EntityManager, order: Order): Promise<void> {
+    for (const event of order.takeEvents()) {
+      for (const handler of this.#handlers.get(event.type) ?? []) await handler.handle(tx, order, event);
+    }
+  }
+}

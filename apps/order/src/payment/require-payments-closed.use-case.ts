@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Order } from '../ordering/domain/order.js';
+import { PaymentRepository } from './payment.repository.js';
+
+/** An order is not ended while it can still be paid at the provider. */
+export class PaymentStillOpenError extends Error {
+  override readonly name = 'PaymentStillOpenError';
+}
+
+/** Refuses to end an order while a payment under way could still take money for it. */
+@Injectable()
+export class RequirePaymentsClosed {
+  constructor(private readonly payments: PaymentRepository) {}
+
+  /**
+   * @param order locked by `tx`, and moved
+   * @throws PaymentStillOpenError if the move has ended the order and the provider may still take money for it
+   */
+  async inside(tx: EntityManager, order: Order): Promise<void> {
+    if (!order.refusesMoney) return;
+    const { orderId } = order.state;
+    const attempts = await this.payments.attempts(tx, orderId);
+    if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
+  }
+}

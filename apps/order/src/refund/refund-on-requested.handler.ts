@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { OrderEventOf } from '../ordering/domain/order-event.js';
+import type { Order } from '../ordering/domain/order.js';
+import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
+import { RefundQueue } from './refund.queue.js';
+
+const CANCELLED_BY_BUYER = '订单已取消';
+
+/** Refunds what is left of an order's money; nothing if all of it goes back line by line already. */
+@Injectable()
+@OnOrderEvent('refundRequested')
+export class RefundOnRequested implements OrderEventHandler<'refundRequested'> {
+  constructor(private readonly refunds: RefundQueue) {}
+
+  handle(tx: EntityManager, order: Order, { reason }: OrderEventOf<'refundRequested'>): Promise<void> {
+    return this.refunds.addRest(tx, order.state.orderId, reason ?? CANCELLED_BY_BUYER);
+  }
+}
