@@ -13,6 +13,8 @@ import { installPackages } from './toolchain/packages.mjs';
 
 const HELP = `npm test                        checks, then all tests, on servers of its own
 npm test -- --lane unit         one lane: unit (no I/O), medium (real servers), e2e (whole fleet)
+npm test -- --changed [since]   checks, and the tests that a change can affect: what is not committed,
+                                or everything since that commit or branch
 npm test -- <vitest arguments>  such as part of a file's name, or -t "part of a test's name"
 
 Servers to use instead of private ones: DIANCAN_TEST_MYSQL_URL (its administrator's),

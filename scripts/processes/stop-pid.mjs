@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from './identity.mjs';
 
 /** How long a process may take to end by itself before it is killed, in ms. */
-export const GRACE_MS = 10_000;
+const GRACE_MS = 10_000;
 
 /**
  * Ends a process: SIGTERM, and SIGKILL to its whole group when it has not ended in time.

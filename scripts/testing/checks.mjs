@@ -5,7 +5,7 @@ import { Interrupted } from '../terminal/failure.mjs';
 import { runLogged } from '../toolchain/run-logged.mjs';
 
 /** npm scripts that say something about the code without running it. */
-const CHECKS = ['lint', 'typecheck', 'boundaries'];
+const CHECKS = ['format:check', 'lint', 'typecheck', 'boundaries', 'unused'];
 
 /**
  * Runs each check; a failed one shows its whole output.
@@ -19,7 +19,7 @@ const CHECKS = ['lint', 'typecheck', 'boundaries'];
 export async function runChecks({ logDir, env, progress, signal }) {
   const tally = { passed: 0, failed: 0, skipped: 0 };
   for (const check of CHECKS) {
-    const logFile = `${logDir}/${check}.log`;
+    const logFile = `${logDir}/${check.replace(':', '-')}.log`;
     try {
       await progress.step(check, () =>
         runLogged({

@@ -7,7 +7,7 @@ const LANES = ['unit', 'medium', 'e2e'];
  * @typedef {object} TestOptions
  * @property {string | null} lane null: all
  * @property {string[]} vitestArgs
- * @property {boolean} checks whether lint and the like run too: they do unless somebody asks for certain tests
+ * @property {boolean} checks whether lint and the like run too: they do unless certain tests are asked for
  */
 
 /**
@@ -25,5 +25,11 @@ export function parseTestOptions(args) {
     if (!LANES.includes(lane))
       throw new Failure(`There is no lane ${JSON.stringify(lane)}: choose ${LANES.join(', ')}.`);
   }
-  return { lane, vitestArgs, checks: args.length === 0 };
+  const changed = vitestArgs.findIndex(arg => /^--changed(?:=|$)/.test(arg));
+  const since = vitestArgs[changed + 1];
+  // Vitest takes a commit only behind `=`: given apart, it is taken for part of a file's name.
+  if (vitestArgs[changed] === '--changed' && since !== undefined && !since.startsWith('-'))
+    vitestArgs.splice(changed, 2, `--changed=${since}`);
+  // A change can break what only the checks see.
+  return { lane, vitestArgs, checks: args.length === 0 || changed >= 0 };
 }

@@ -13,6 +13,21 @@ describe('the arguments of npm test', () => {
     },
   );
 
+  it.each([
+    [['--changed'], ['--changed']],
+    [['--changed', 'main'], ['--changed=main']],
+    [
+      ['--changed=main', 'cart'],
+      ['--changed=main', 'cart'],
+    ],
+    [
+      ['--changed', '-t', 'merges'],
+      ['--changed', '-t', 'merges'],
+    ],
+  ])('name what a change can affect, with all checks: %j', (args, vitestArgs) => {
+    expect(parseTestOptions(args)).toEqual({ lane: null, vitestArgs, checks: true });
+  });
+
   it('go to vitest where they are not ours', () => {
     expect(parseTestOptions(['cart', '-t', 'merges lines']).vitestArgs).toEqual([
       'cart',

@@ -3,13 +3,19 @@
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
 /**
+ * @typedef {object} FileReport
+ * @property {string} status
+ * @property {{ status: string }[]} assertionResults
+ */
+
+/**
  * The part of vitest's JSON report that is counted.
  * @typedef {object} VitestReport
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults by file
+ * @property {FileReport[]} testResults
  */
 
 /**

@@ -4,6 +4,7 @@ import { spawnRecorded } from '../processes/recorded-spawn.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { PROJECT } from '../project.mjs';
 import { Interrupted } from '../terminal/failure.mjs';
+import { slowestFiles } from './slowest-files.mjs';
 import { tallyTests } from './tally.mjs';
 
 const GRACE_MS = 10_000;
@@ -53,5 +54,7 @@ export async function runVitest({ options: { lane, vitestArgs }, reportFile, env
   signal.removeEventListener('abort', end);
   registry.forget(pid);
   if (signal.aborted) throw new Interrupted();
-  return tallyTests(readJson(reportFile), exitCode);
+  const report = readJson(reportFile);
+  for (const line of slowestFiles(report)) console.log(line);
+  return tallyTests(report, exitCode);
 }

@@ -34,7 +34,7 @@ export async function installPackages(progress, signal) {
  * Compares the lockfile with the one that npm leaves in node_modules at the end of an installation, and only then.
  * @param {string} project
  */
-export function packagesAreInstalled(project) {
+function packagesAreInstalled(project) {
   const installed = readPackages(`${project}/node_modules/.package-lock.json`);
   const wanted = readPackages(`${project}/package-lock.json`);
   return installed !== null && wanted !== null && satisfies(installed, wanted);

@@ -3,7 +3,7 @@ import { GitOrigin } from '../../apps/config/testing/git-origin.js';
 import { callAsGitHub, pushOf } from '../../apps/config/testing/webhooks.js';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
-export interface InstanceSeen {
+interface InstanceSeen {
   readonly name: string;
   readonly application: string;
   readonly version: string | null;

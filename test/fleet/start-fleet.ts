@@ -40,12 +40,12 @@ export interface TestFleetOptions {
 }
 
 /** What a service finds in the place of its own database, and of the ports of other services. */
-export interface Detour {
+interface Detour {
   readonly database?: string;
   readonly ports?: Partial<Record<ServiceName, number>>;
 }
 
-export type Detours = Partial<Record<ServiceName, Detour>>;
+type Detours = Partial<Record<ServiceName, Detour>>;
 
 export interface TestFleet {
   readonly gatewayUrl: string;

@@ -5,7 +5,7 @@ import { type OrderService, startOrderService } from '../../apps/order/testing/o
 import { scriptedProduct } from '../../apps/order/testing/scripted-product.js';
 import { type OpenSandbox, openSandbox } from '../../apps/sandbox/testing/open-sandbox.js';
 
-export const PRICE_FEN = 100;
+const PRICE_FEN = 100;
 export const PRODUCT_ID = 'noodles';
 
 const cart = (quantity: number) => ({

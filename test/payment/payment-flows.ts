@@ -6,7 +6,7 @@ import { endOf, type EndOfOrder } from './end-of-order.js';
 
 export const PRICE_FEN = 700;
 
-export interface Shop {
+interface Shop {
   readonly fleet: TestFleet;
   readonly buyer: Visitor;
   readonly seller: Visitor;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { OpenCentre } from './open-centre.js';
 
 /** As `openCentre` gives it to the config centre. */
-export const WEBHOOK_SECRET = 'webhook-secret-of-the-specs';
+const WEBHOOK_SECRET = 'webhook-secret-of-the-specs';
 
 /** What GitHub posts after a push that touched these files of the repository. */
 export function pushOf(...paths: string[]): string {

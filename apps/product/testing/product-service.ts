@@ -11,7 +11,7 @@ export interface Answer<T = unknown> extends Envelope<T> {
   readonly status: number;
 }
 
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
   readonly bytes: Buffer;

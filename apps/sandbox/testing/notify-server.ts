@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MerchantClient } from './merchant-client.js';
 
-export interface Received {
+interface Received {
   readonly path: string;
   readonly body: string;
   readonly genuine: boolean;

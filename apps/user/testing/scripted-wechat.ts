@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 
 /** A template message as it arrived, accepted or not. */
-export interface SentMessage {
+interface SentMessage {
   readonly touser: string;
   readonly template_id: string;
   readonly url: string;
@@ -11,7 +11,7 @@ export interface SentMessage {
 }
 
 /** An errcode; `cut`: the connection ends without an answer; `lost`: it ends after the message was taken. */
-export type Reaction = number | 'cut' | 'lost';
+type Reaction = number | 'cut' | 'lost';
 
 /** The part of WeChat that sends template messages, on a real port, as bad as a spec wants it. */
 export interface ScriptedWechat {

@@ -9,7 +9,7 @@ import { freshSchema } from '@diancan/testing/database';
 import { UserServiceModule } from '../src/user-service.module.js';
 import type { ScriptedWechat } from './scripted-wechat.js';
 
-export interface Visited {
+interface Visited {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;

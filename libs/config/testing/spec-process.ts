@@ -11,7 +11,7 @@ import { ConfigModule } from '../src/config.module.js';
 import { SettingsRefresh } from '../src/refresh/settings-refresh.js';
 import { settingsOf } from '../src/settings/settings.js';
 
-export class SpecSettings extends settingsOf(
+class SpecSettings extends settingsOf(
   z.object({ server: z.object({ port: z.coerce.number() }), greeting: z.string() }),
 ) {}
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CentreSettings } from '../centre.settings.js';
 
 /** What a value begins with that only the config centre can read. */
-export const CIPHER = '{cipher}';
+const CIPHER = '{cipher}';
 
 /** First byte of what was encrypted in this way; another way will have another. */
 const VERSION = 1;

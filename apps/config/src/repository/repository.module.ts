@@ -6,7 +6,7 @@ import { GitRepository } from './git.repository.js';
 import { PlainFolder } from './plain-folder.js';
 
 /** The repository that the settings name. */
-export const openRepository = ({ current: { repository, dataDir } }: CentreSettings): ConfigRepository =>
+const openRepository = ({ current: { repository, dataDir } }: CentreSettings): ConfigRepository =>
   repository.url === ''
     ? new PlainFolder(repository.dir)
     : new GitRepository({ ...repository, clone: join(dataDir, 'config', 'repository.git') });

@@ -11,7 +11,7 @@ export const profileNames = z
   .max(128);
 
 /** A JSON Schema (draft 7), as far as it is looked into here. */
-export const jsonSchema = z.looseObject({});
+const jsonSchema = z.looseObject({});
 export type JsonSchema = z.infer<typeof jsonSchema>;
 
 /** What a service says of its settings. */
@@ -26,7 +26,7 @@ export const schemaBody = z.strictObject({
 export type SchemaBody = z.infer<typeof schemaBody>;
 
 /** Of an application with its profile. */
-export const publishedSchema = schemaBody
+const publishedSchema = schemaBody
   .omit({ again: true })
   .extend({ application: applicationName, profile: profileNames });
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Bodies up to this size are read before they are sent on: cheaper than a stream, and they can be sent again. */
-export const SMALL_BODY_BYTES = 16_384;
+const SMALL_BODY_BYTES = 16_384;
 
 /** Whether a request announces a body that is small. */
 export function hasSmallBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {

@@ -12,8 +12,7 @@ export interface CurrentMenu {
 }
 
 /** What an import may change of a dish that exists. Never its stock, and never whether it is on sale. */
-export type DishChanges = Pick<ProductEntity, 'priceFen'> &
-  Partial<Pick<ProductEntity, 'description' | 'icon'>>;
+type DishChanges = Pick<ProductEntity, 'priceFen'> & Partial<Pick<ProductEntity, 'description' | 'icon'>>;
 
 export interface ImportPlan {
   readonly newCategories: CategoryEntity[];

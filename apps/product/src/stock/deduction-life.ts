@@ -6,7 +6,7 @@ export type DeductionState = (typeof DEDUCTION_STATES)[number];
  * The whole life of what one order takes. NONE → RELEASED is the mark that a release leaves when it overtakes its
  * deduction; the deduction, arriving late, is then refused.
  */
-export const DEDUCTION_MOVES = {
+const DEDUCTION_MOVES = {
   NONE: ['DEDUCTED', 'RELEASED'],
   DEDUCTED: ['RELEASED'],
   RELEASED: [],

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 /** Why a stock changed. The signed sum of a product's rows is its stock, always. */
-export type JournalKind = 'OPENING' | 'RESTOCK' | 'DEDUCTION' | 'RELEASE';
+type JournalKind = 'OPENING' | 'RESTOCK' | 'DEDUCTION' | 'RELEASE';
 
 export interface JournalRow {
   readonly productId: string;

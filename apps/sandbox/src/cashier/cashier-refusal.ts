@@ -1,5 +1,5 @@
 /** Why the phone does not let its user pay; told to the user, and never to the merchant's server. */
-export const REFUSALS = {
+const REFUSALS = {
   PARAMETERS: '支付参数不完整 · parameters are missing or malformed',
   USER: '请先选择微信用户 · choose a WeChat user first',
   PAY_SIGN: '支付验证签名失败 · paySign is not the merchant’s',

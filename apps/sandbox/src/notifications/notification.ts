@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 /** DROPPED is never sent, HELD waits for another one to be sent first. */
-export type NotificationState = 'PENDING' | 'HELD' | 'DONE' | 'GIVEN_UP' | 'DROPPED';
+type NotificationState = 'PENDING' | 'HELD' | 'DONE' | 'GIVEN_UP' | 'DROPPED';
 
 export interface Notification extends Announcement {
   readonly id: string;

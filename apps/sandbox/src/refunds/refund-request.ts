@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notifyUrl, outTradeNo } from '../transactions/jsapi-order.js';
 
-export const outRefundNo = z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/);
+const outRefundNo = z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/);
 
 export const refundBody = z
   .strictObject({

@@ -1,7 +1,7 @@
 import type { Tree } from '../layers/tree.js';
 
 /** What kept a start from having the settings that the config centre serves. */
-export interface StartTrouble {
+interface StartTrouble {
   readonly outcome: 'refused' | 'unreachable';
   /** The version that was not taken. */
   readonly refused?: string;

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 
 /** A token lives 30 s (plan: "Identity travels signed"). */
-export const IDENTITY_TTL_S = 30;
+const IDENTITY_TTL_S = 30;
 /** It is signed anew when less than this is left, so that it does not expire on its way. */
 const REUSE_MARGIN_S = 10;
 const REMEMBERED_TOKENS = 20_000;

@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum';
 
-export interface BreakerSettings {
+interface BreakerSettings {
   /** Length of the rolling window, in ms. */
   readonly windowMs: number;
   /** Fewer calls in the window prove nothing. */

@@ -13,14 +13,14 @@ export interface BillLine {
 }
 
 /** What our books say was taken. */
-export interface BookedReceipt {
+interface BookedReceipt {
   readonly transactionId: string;
   readonly outTradeNo: string;
   readonly amountFen: number;
 }
 
 /** What our books say went back, or is to. */
-export interface BookedRefund {
+interface BookedRefund {
   readonly outRefundNo: string;
   readonly amountFen: number;
   readonly done: boolean;
@@ -33,7 +33,7 @@ export interface Books {
   readonly outTradeNos: ReadonlySet<string>;
 }
 
-export const DIFFERENCE_KINDS = [
+const DIFFERENCE_KINDS = [
   'PAYMENT_UNKNOWN',
   'PAYMENT_NOT_BOOKED',
   'PAYMENT_AMOUNT',

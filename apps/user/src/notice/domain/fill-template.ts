@@ -1,7 +1,7 @@
 import { fit } from './fit.js';
 
 /** What may stand in braces in a field's pattern. */
-export const NOTICE_VARIABLES = ['orderId', 'summary', 'amount', 'time'] as const;
+const NOTICE_VARIABLES = ['orderId', 'summary', 'amount', 'time'] as const;
 type Variable = (typeof NOTICE_VARIABLES)[number];
 
 export interface NoticeContent {
