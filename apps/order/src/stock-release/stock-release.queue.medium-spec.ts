@@ -1,6 +1,5 @@
 import { databaseOptions, openMigrated, UnitOfWork } from '@diancan/database';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.js';
