@@ -78,7 +78,13 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
   const { createService } = await import('@diancan/platform');
   const { CentreModule } = await import('../src/centre.module.js');
   const { readTextToo } = await import('../src/http/raw-bodies.js');
-  const app = await createService(CentreModule, { prepare: readTextToo });
+  const { registerRateLimit } = await import('../src/access/wrong-tokens.js');
+  const app = await createService(CentreModule, {
+    prepare: async created => {
+      await registerRateLimit(created);
+      await readTextToo(created);
+    },
+  });
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {

@@ -7,6 +7,7 @@ import { centreSettings } from '../../testing/settings.js';
 import { ForOperators, ForReaders, type RouteParameters } from './access.decorator.js';
 import { AccessGuard } from './access.guard.js';
 import { Tokens } from './tokens.js';
+import type { WrongTokens } from './wrong-tokens.js';
 
 const [READ, OPERATOR, ORDER] = [
   'read-token-for-the-spec',
@@ -32,9 +33,10 @@ const guard = new AccessGuard(
       DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
     }),
   ),
+  { refuseGuesser: async () => undefined, count: async () => undefined } as unknown as WrongTokens,
 );
 
-function ask(
+async function ask(
   route: keyof Routes,
   authorization?: string,
   params: RouteParameters = { application: 'order', profile: 'dev' },
@@ -55,7 +57,7 @@ function ask(
   };
   try {
     return {
-      let: guard.canActivate(context as unknown as ExecutionContext),
+      let: await guard.canActivate(context as unknown as ExecutionContext),
       entry: null,
       data: null,
       headers,
@@ -84,37 +86,37 @@ describe('the guard', () => {
     ['operators', `Bearer ${OPERATOR}`, null],
     ['unmarked', undefined, ConfigErrors.TOKEN_REQUIRED],
     ['unmarked', `Bearer ${OPERATOR}`, ConfigErrors.NOT_FOR_THIS_TOKEN],
-  ])('answers %s to %s', (route, authorization, entry) => {
-    expect(ask(route, authorization)).toMatchObject({ let: entry === null, entry });
+  ])('answers %s to %s', async (route, authorization, entry) => {
+    expect(await ask(route, authorization)).toMatchObject({ let: entry === null, entry });
   });
 
-  it('keeps an application from the settings of another', () => {
-    expect(ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' }).entry).toBe(
+  it('keeps an application from the settings of another', async () => {
+    expect((await ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' })).entry).toBe(
       ConfigErrors.NOT_FOR_THIS_TOKEN,
     );
-    expect(ask('readers', `Bearer ${ORDER}`, {}).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
+    expect((await ask('readers', `Bearer ${ORDER}`, {})).entry).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN);
   });
 
   it.each(['admin', ' admin', 'dev, admin', 'admin ,dev'])(
     'knows the file of another in the profiles "%s"',
-    profile => {
-      expect(ask('readers', `Bearer ${ORDER}`, { application: 'order', profile }).entry).toBe(
+    async profile => {
+      expect((await ask('readers', `Bearer ${ORDER}`, { application: 'order', profile })).entry).toBe(
         ConfigErrors.NOT_FOR_THIS_TOKEN,
       );
     },
   );
 
-  it('says what it was that a token is not for', () => {
-    expect(ask('operators', `Bearer ${READ}`).data).toEqual({ what: 'GET /order/dev' });
+  it('says what it was that a token is not for', async () => {
+    expect((await ask('operators', `Bearer ${READ}`)).data).toEqual({ what: 'GET /order/dev' });
   });
 
-  it('says how to authenticate to who has not, and nobody else', () => {
-    expect(ask('readers').headers).toEqual({ 'www-authenticate': 'Basic realm="diancan config"' });
-    expect(ask('operators', `Bearer ${READ}`).headers).toEqual({});
+  it('says how to authenticate to who has not, and nobody else', async () => {
+    expect((await ask('readers')).headers).toEqual({ 'www-authenticate': 'Basic realm="diancan config"' });
+    expect((await ask('operators', `Bearer ${READ}`)).headers).toEqual({});
   });
 
-  it('tells the route whose token it was', () => {
-    expect(ask('readers', `Bearer ${ORDER}`).request).toMatchObject({
+  it('tells the route whose token it was', async () => {
+    expect((await ask('readers', `Bearer ${ORDER}`)).request).toMatchObject({
       holder: { kind: 'application', application: 'order' },
     });
   });

@@ -7,6 +7,7 @@ import { ACCESS, type Access, type HeldRequest, type RouteParameters } from './a
 import { credentialsOf } from './credentials.js';
 import type { Holder } from './holder.js';
 import { Tokens } from './tokens.js';
+import { WrongTokens } from './wrong-tokens.js';
 
 /** Lets in who has the token that a route asks for; a route that asks for none, and is not open, is closed. */
 @Injectable()
@@ -14,16 +15,19 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly wrongTokens: WrongTokens,
   ) {}
 
-  /** @throws ServiceError TOKEN_REQUIRED, NOT_FOR_THIS_TOKEN */
-  canActivate(context: ExecutionContext): boolean {
+  /** @throws ServiceError TOKEN_REQUIRED, NOT_FOR_THIS_TOKEN, TOO_MANY_WRONG_TOKENS */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const target = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN_ROUTE, target) === true) return true;
     const request = context.switchToHttp().getRequest<HeldRequest>();
     const credentials = credentialsOf(request.headers.authorization);
+    if (credentials !== null) await this.wrongTokens.refuseGuesser(request);
     const holder = credentials === null ? null : this.tokens.holderOf(credentials);
     if (holder === null) {
+      if (credentials !== null) await this.wrongTokens.count(request, credentials);
       context
         .switchToHttp()
         .getResponse<FastifyReply>()

@@ -2,8 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { Tokens } from './tokens.js';
+import { WrongTokens } from './wrong-tokens.js';
 
 /** Every route is closed but those that say whom they are for. */
 @Global()
-@Module({ providers: [Tokens, { provide: APP_GUARD, useClass: AccessGuard }], exports: [Tokens] })
+@Module({
+  providers: [Tokens, WrongTokens, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Tokens],
+})
 export class AccessModule {}

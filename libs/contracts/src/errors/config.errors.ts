@@ -96,4 +96,11 @@ export const ConfigErrors = {
     zh: '无法用这个 JSON Schema 检查配置：{reason}',
     en: 'Settings cannot be checked by this JSON Schema: {reason}',
   },
+  TOO_MANY_WRONG_TOKENS: {
+    code: 6014,
+    status: 429,
+    level: 'warn',
+    zh: '该地址提交了过多错误的令牌，请在 {retryAfterSeconds} 秒后再试',
+    en: 'Too many wrong tokens from this address; please try again in {retryAfterSeconds} s',
+  },
 } as const satisfies ErrorCatalogue;
