@@ -53,7 +53,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
   const log = captureLog();
   const { createService } = await import('@diancan/platform');
   const [
-    { SandboxModule },
+    { SandboxServiceModule },
     { readBodiesRaw },
     { Clock },
     { UserServiceModule },
@@ -61,7 +61,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     { GatewayModule },
     { gatewayBootstrap },
   ] = await Promise.all([
-    import('../../apps/sandbox/src/sandbox.module.js'),
+    import('../../apps/sandbox/src/sandbox-service.module.js'),
     import('../../apps/sandbox/src/http/raw-bodies.js'),
     import('../../apps/sandbox/src/clock/clock.js'),
     import('../../apps/user/src/user-service.module.js'),
@@ -69,7 +69,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     import('../../apps/gateway/src/gateway.module.js'),
     import('../../apps/gateway/src/gateway-bootstrap.js'),
   ]);
-  const sandbox = await createService(SandboxModule, { prepare: readBodiesRaw });
+  const sandbox = await createService(SandboxServiceModule, { prepare: readBodiesRaw });
   await sandbox.listen(sandboxPort, '127.0.0.1');
   const user = await createService(UserServiceModule);
   await user.listen(userPort, '127.0.0.1');

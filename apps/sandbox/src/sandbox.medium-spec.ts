@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RegisteredApps } from './registered-apps/registered-apps.js';
+import { RegisteredAppStore } from './registered-apps/registered-app.store.js';
 
 let sandbox: NestFastifyApplication;
-let apps: RegisteredApps;
+let apps: RegisteredAppStore;
 const folder = mkdtempSync(join(tmpdir(), 'diancan-sandbox-'));
 
 beforeAll(async () => {
@@ -18,11 +18,11 @@ beforeAll(async () => {
     DIANCAN_LOG_LEVEL: 'silent',
   });
   const { createService } = await import('@diancan/platform');
-  const { SandboxModule } = await import('./sandbox.module.js');
+  const { SandboxServiceModule } = await import('./sandbox-service.module.js');
   const { readBodiesRaw } = await import('./http/raw-bodies.js');
-  sandbox = await createService(SandboxModule, { prepare: readBodiesRaw });
+  sandbox = await createService(SandboxServiceModule, { prepare: readBodiesRaw });
   await sandbox.init();
-  apps = sandbox.get(RegisteredApps);
+  apps = sandbox.get(RegisteredAppStore);
 });
 afterAll(async () => {
   await sandbox?.close();

@@ -33,13 +33,13 @@ export async function openSandbox(
     DIANCAN_SANDBOX_REFUND_DONE_AFTER_MS: '1',
   });
   const { createService } = await import('@diancan/platform');
-  const { SandboxModule } = await import('../src/sandbox.module.js');
+  const { SandboxServiceModule } = await import('../src/sandbox-service.module.js');
   const { readBodiesRaw } = await import('../src/http/raw-bodies.js');
-  const { RegisteredApps } = await import('../src/registered-apps/registered-apps.js');
-  const app = await createService(SandboxModule, { prepare: readBodiesRaw });
+  const { RegisteredAppStore } = await import('../src/registered-apps/registered-app.store.js');
+  const app = await createService(SandboxServiceModule, { prepare: readBodiesRaw });
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
-  const { appId, secret } = app.get(RegisteredApps).officialAccount;
+  const { appId, secret } = app.get(RegisteredAppStore).officialAccount;
   const file = (name: string) => readFileSync(join(folder, 'sandbox', 'merchant', name), 'utf8');
   const card = JSON.parse(file('merchant.json')) as MerchantCard;
   const merchant = new MerchantClient({

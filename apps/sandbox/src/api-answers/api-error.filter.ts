@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '../clock/clock.js';
-import { ApiError } from './api-error.js';
+import { ApiError } from './api.error.js';
 
 /** WeChat refuses with HTTP 200 and a request id inside the message. */
 @Catch(ApiError)

@@ -1,13 +1,13 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { Faults } from '../faults/faults.js';
+import { FaultStore } from '../faults/fault.store.js';
 import { type AnsweredFault, faultyCall } from '../faults/faulty-call.js';
-import { ApiError } from './api-error.js';
+import { ApiError } from './api.error.js';
 
 @Injectable()
 export class ApiFaultsInterceptor implements NestInterceptor {
-  constructor(private readonly faults: Faults) {}
+  constructor(private readonly faults: FaultStore) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();

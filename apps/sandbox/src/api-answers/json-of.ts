@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ApiError } from './api-error.js';
+import { ApiError } from './api.error.js';
 
 /**
  * Reads a body as WeChat does.

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
-import { AuthorizationCodes } from './authorization-codes.js';
-import { UserTokens } from './user-tokens.js';
+import { AuthorizationCodeStore } from './authorization-code.store.js';
+import { UserTokenStore } from './user-token.store.js';
 
 /** What both kinds of app need to let a user in. */
-@Module({ providers: [AuthorizationCodes, UserTokens], exports: [AuthorizationCodes, UserTokens] })
+@Module({
+  providers: [AuthorizationCodeStore, UserTokenStore],
+  exports: [AuthorizationCodeStore, UserTokenStore],
+})
 export class AuthorizationModule {}

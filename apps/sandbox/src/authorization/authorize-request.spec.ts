@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PageError } from '../pages/page-error.js';
+import { PageError } from '../pages/page.error.js';
 import type { RegisteredApp } from '../registered-apps/registered-app.js';
 import { readAuthorizeRequest } from './authorize-request.js';
 

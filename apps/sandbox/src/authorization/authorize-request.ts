@@ -1,4 +1,4 @@
-import { PageError } from '../pages/page-error.js';
+import { PageError } from '../pages/page.error.js';
 import { type RegisteredApp, type Scope, SCOPES_OF } from '../registered-apps/registered-app.js';
 
 /** A login that a browser asks for; everything about it has been checked. */

@@ -1,12 +1,12 @@
 import { HttpStatus } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { AuthorizationCodes } from './authorization-codes.js';
+import type { AuthorizationCodeStore } from './authorization-code.store.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 
 /** Sends the browser back to the app with a code; the address keeps its own query. */
 export function sendBack(
   reply: FastifyReply,
-  codes: AuthorizationCodes,
+  codes: AuthorizationCodeStore,
   request: AuthorizeRequest,
   user: string,
 ): FastifyReply {

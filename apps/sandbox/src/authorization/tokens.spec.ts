@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
 import type { RegisteredApp } from '../registered-apps/registered-app.js';
-import { AuthorizationCodes } from './authorization-codes.js';
+import { AuthorizationCodeStore } from './authorization-code.store.js';
 import type { UserGrant } from './user-grant.js';
-import { UserTokens } from './user-tokens.js';
+import { UserTokenStore } from './user-token.store.js';
 
 const ACCOUNT: RegisteredApp = { kind: 'official-account', appId: 'wx-oa', secret: 's' };
 const WEBSITE: RegisteredApp = { kind: 'website', appId: 'wx-web', secret: 's' };
@@ -13,14 +13,14 @@ const MINUTE = 60_000;
 
 describe('a code', () => {
   it('works once', () => {
-    const codes = new AuthorizationCodes(new Clock());
+    const codes = new AuthorizationCodeStore(new Clock());
     const code = codes.issue(buyer);
     expect(codes.redeem(code, ACCOUNT)).toEqual(buyer);
     expect(() => codes.redeem(code, ACCOUNT)).toThrow('40163');
   });
 
   it('means nothing to another app, and is not spoilt by it', () => {
-    const codes = new AuthorizationCodes(new Clock());
+    const codes = new AuthorizationCodeStore(new Clock());
     const code = codes.issue(buyer);
     expect(() => codes.redeem(code, WEBSITE)).toThrow('40029');
     expect(codes.redeem(code, ACCOUNT)).toEqual(buyer);
@@ -31,7 +31,7 @@ describe('a code', () => {
     [seller, 10],
   ])('lives as long as WeChat says: %j for %i minutes', (grant, minutes) => {
     const clock = new Clock();
-    const codes = new AuthorizationCodes(clock);
+    const codes = new AuthorizationCodeStore(clock);
     const [early, late] = [codes.issue(grant), codes.issue(grant)];
     clock.advance(minutes * MINUTE - 1_000);
     expect(codes.redeem(early, grant.app)).toEqual(grant);
@@ -43,7 +43,7 @@ describe('a code', () => {
 describe('a user’s token', () => {
   it('expires after two hours, and is told from one that never was', () => {
     const clock = new Clock();
-    const tokens = new UserTokens(clock);
+    const tokens = new UserTokenStore(clock);
     const { accessToken } = tokens.open(buyer);
     expect(tokens.find(accessToken)).toEqual(buyer);
     clock.advance(7_200_000);
@@ -54,7 +54,7 @@ describe('a user’s token', () => {
 
   it('is renewed for 30 days, by its own app', () => {
     const clock = new Clock();
-    const tokens = new UserTokens(clock);
+    const tokens = new UserTokenStore(clock);
     const { refreshToken } = tokens.open(buyer);
     expect(() => tokens.refresh(refreshToken, WEBSITE)).toThrow('40030');
     clock.advance(30 * 24 * 60 * MINUTE - 1_000);

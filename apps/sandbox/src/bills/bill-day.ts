@@ -1,5 +1,5 @@
 import { chinaDay, chinaTime } from '../clock/china-time.js';
-import { PayError } from '../pay-api/pay-error.js';
+import { PayError } from '../pay-api/pay.error.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** The bill of a day is there from 10:00 of the next. */

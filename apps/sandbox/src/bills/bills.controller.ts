@@ -7,9 +7,9 @@ import { Clock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import { PayApi } from '../pay-api/pay-api.decorator.js';
 import { payQuery } from '../pay-api/pay-body.js';
-import { PayError } from '../pay-api/pay-error.js';
+import { PayError } from '../pay-api/pay.error.js';
 import { checkBillDay } from './bill-day.js';
-import { BillFiles } from './bill-files.js';
+import { BillFileStore } from './bill-file.store.js';
 import { fundFlowBill } from './fund-flow-bill.js';
 import { tradeBill } from './trade-bill.js';
 
@@ -31,7 +31,7 @@ const fileQuery = z.strictObject({ token: z.string().min(1), tartype: z.string()
 export class BillsController {
   constructor(
     private readonly ledger: Ledger,
-    private readonly files: BillFiles,
+    private readonly files: BillFileStore,
     private readonly clock: Clock,
   ) {}
 

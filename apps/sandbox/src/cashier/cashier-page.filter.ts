@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply } from 'fastify';
 import { sendPage } from '../pages/send-page.js';
 import { CashierRefusal } from './cashier-refusal.js';
-import { decisionPage } from './cashier.page.js';
+import { decisionPage } from './cashier-page.js';
 
 @Catch(CashierRefusal)
 export class CashierPageFilter implements ExceptionFilter<CashierRefusal> {

@@ -8,7 +8,7 @@ import { userOf } from '../users/user-cookie.js';
 import { BRIDGE_SCRIPT, TELL_PAGE_SCRIPT } from './bridge-scripts.js';
 import { CashierRefusal } from './cashier-refusal.js';
 import { CashierPageFilter } from './cashier-page.filter.js';
-import { cashierPage, decisionPage, openOrdersPage } from './cashier.page.js';
+import { cashierPage, decisionPage, openOrdersPage } from './cashier-page.js';
 import { Cashier } from './cashier.js';
 import { jsapiParameters, prepayIdOf } from './jsapi-parameters.js';
 

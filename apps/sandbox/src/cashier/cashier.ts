@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Merchant } from '../merchant/merchant.js';
 import type { Payment, Transaction } from '../transactions/transaction.js';
-import { PayTransaction } from '../transactions/pay-transaction.js';
-import { Transactions } from '../transactions/transactions.js';
+import { PayTransaction } from '../transactions/pay-transaction.use-case.js';
+import { TransactionStore } from '../transactions/transaction.store.js';
 import { accountOpenIdOf } from '../users/wechat-user.js';
 import { CashierRefusal } from './cashier-refusal.js';
 import { hasPaySign, type JsapiParameters, prepayIdOf } from './jsapi-parameters.js';
@@ -15,7 +15,7 @@ const PREPAY_LIFE_MS = 2 * 3_600_000;
 export class Cashier {
   constructor(
     private readonly merchant: Merchant,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionStore,
     private readonly payTransaction: PayTransaction,
     private readonly clock: Clock,
   ) {}

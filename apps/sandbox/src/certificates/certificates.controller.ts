@@ -3,15 +3,15 @@ import { chinaTime } from '../clock/china-time.js';
 import { Clock } from '../clock/clock.js';
 import { Merchant } from '../merchant/merchant.js';
 import { PayApi } from '../pay-api/pay-api.decorator.js';
-import { PayError } from '../pay-api/pay-error.js';
-import { PlatformKeys } from '../platform-keys/platform-keys.js';
+import { PayError } from '../pay-api/pay.error.js';
+import { PlatformKeyStore } from '../platform-keys/platform-key.store.js';
 import { sealResource } from '../platform-keys/sealed-resource.js';
 
 /** The platform certificates, for merchants that still have them. */
 @PayApi('v3/certificates')
 export class CertificatesController {
   constructor(
-    private readonly keys: PlatformKeys,
+    private readonly keys: PlatformKeyStore,
     private readonly merchant: Merchant,
     private readonly clock: Clock,
   ) {}

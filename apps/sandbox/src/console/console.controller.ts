@@ -1,21 +1,21 @@
 import { Body, Controller, Get, Headers, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Followers } from '../followers/followers.js';
+import { FollowerStore } from '../followers/follower.store.js';
 import { Ledger } from '../ledger/ledger.js';
 import { sendPage } from '../pages/send-page.js';
-import { Inbox } from '../template-messages/inbox.js';
+import { MessageStore } from '../template-messages/message.store.js';
 import { pickUserFirst } from '../users/pick-user-first.js';
 import { userOf } from '../users/user-cookie.js';
 import { accountOpenIdOf } from '../users/wechat-user.js';
-import { inboxPage } from './inbox.page.js';
-import { ledgerPage } from './ledger.page.js';
+import { inboxPage } from './inbox-page.js';
+import { ledgerPage } from './ledger-page.js';
 
 /** The sandbox for people: what a user received, what the merchant earned. */
 @Controller('sandbox/console')
 export class ConsoleController {
   constructor(
-    private readonly inbox: Inbox,
-    private readonly followers: Followers,
+    private readonly inbox: MessageStore,
+    private readonly followers: FollowerStore,
     private readonly ledger: Ledger,
   ) {}
 

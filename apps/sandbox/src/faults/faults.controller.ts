@@ -2,13 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, UseFilters } from
 import { controlBody } from '../http/control-body.js';
 import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { faultBody } from './fault.js';
-import { Faults } from './faults.js';
+import { FaultStore } from './fault.store.js';
 
 /** Orders misfortunes. */
 @Controller('sandbox/faults')
 @UseFilters(ControlErrorFilter)
 export class FaultsController {
-  constructor(private readonly faults: Faults) {}
+  constructor(private readonly faults: FaultStore) {}
 
   @Get()
   list() {

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { Faults } from './faults.js';
+import { FaultStore } from './fault.store.js';
 import { FaultsController } from './faults.controller.js';
 
 @Global()
-@Module({ controllers: [FaultsController], providers: [Faults], exports: [Faults] })
+@Module({ controllers: [FaultsController], providers: [FaultStore], exports: [FaultStore] })
 export class FaultsModule {}

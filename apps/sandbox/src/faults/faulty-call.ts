@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FaultKind } from './fault.js';
-import type { Faults } from './faults.js';
+import type { FaultStore } from './fault.store.js';
 import { subjectOf } from './subject-of.js';
 
 export type AnsweredFault = Extract<FaultKind, { kind: 'error' | 'rate-limited' | 'not-enough' }>;
@@ -19,7 +19,7 @@ export async function faultyCall(
   }: {
     request: FastifyRequest;
     reply: FastifyReply;
-    faults: Faults;
+    faults: FaultStore;
     refuse: (fault: AnsweredFault) => never;
   },
   work: () => Promise<unknown>,

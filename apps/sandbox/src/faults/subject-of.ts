@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { FaultSubject } from './faults.js';
+import type { FaultSubject } from './fault.store.js';
 
 /** What a call of the API is about, by its path and its body. */
 export function subjectOf(request: FastifyRequest): FaultSubject {

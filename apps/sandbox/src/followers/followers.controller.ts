@@ -12,13 +12,13 @@ import { z } from 'zod';
 import { controlBody } from '../http/control-body.js';
 import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { isAccountOpenId } from '../users/wechat-user.js';
-import { Followers } from './followers.js';
+import { FollowerStore } from './follower.store.js';
 
 /** Users follow the account, or stop. */
 @Controller('sandbox/followers/:openid')
 @UseFilters(ControlErrorFilter)
 export class FollowersController {
-  constructor(private readonly followers: Followers) {}
+  constructor(private readonly followers: FollowerStore) {}
 
   @Get()
   read(@Param('openid') openid: string) {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Followers } from './followers.js';
+import { FollowerStore } from './follower.store.js';
 import { FollowersController } from './followers.controller.js';
 
-@Module({ controllers: [FollowersController], providers: [Followers], exports: [Followers] })
+@Module({ controllers: [FollowersController], providers: [FollowerStore], exports: [FollowerStore] })
 export class FollowersModule {}

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Refund } from '../refunds/refund.js';
-import { Refunds } from '../refunds/refunds.js';
+import { RefundStore } from '../refunds/refund.store.js';
 import type { Payment, Transaction } from '../transactions/transaction.js';
-import { Transactions } from '../transactions/transactions.js';
+import { TransactionStore } from '../transactions/transaction.store.js';
 
 export type PaidTransaction = Transaction & { readonly payment: Payment };
 
@@ -25,8 +25,8 @@ export interface LedgerEntry {
 @Injectable()
 export class Ledger {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly refunds: Refunds,
+    private readonly transactions: TransactionStore,
+    private readonly refunds: RefundStore,
   ) {}
 
   paid(): PaidTransaction[] {

@@ -1,6 +1,6 @@
 import { chinaTime } from '../clock/china-time.js';
 import { sealResource } from '../platform-keys/sealed-resource.js';
-import type { SigningKey } from '../platform-keys/platform-keys.js';
+import type { SigningKey } from '../platform-keys/platform-key.store.js';
 import { signatureHeaders } from '../platform-keys/wechat-pay-signature.js';
 import type { Notification } from './notification.js';
 

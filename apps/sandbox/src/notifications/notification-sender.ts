@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { type FaultSubject, Faults } from '../faults/faults.js';
+import { type FaultSubject, FaultStore } from '../faults/fault.store.js';
 import { Merchant } from '../merchant/merchant.js';
-import { PlatformKeys, type SigningKey } from '../platform-keys/platform-keys.js';
+import { PlatformKeyStore, type SigningKey } from '../platform-keys/platform-key.store.js';
 import { sealResource } from '../platform-keys/sealed-resource.js';
 import { signatureHeaders } from '../platform-keys/wechat-pay-signature.js';
 import { type Forgery, lyingNotification, tamper } from './forgery.js';
@@ -17,9 +17,9 @@ export class NotificationSender implements OnApplicationShutdown {
   readonly #stop = new AbortController();
 
   constructor(
-    private readonly keys: PlatformKeys,
+    private readonly keys: PlatformKeyStore,
     private readonly merchant: Merchant,
-    private readonly faults: Faults,
+    private readonly faults: FaultStore,
     private readonly clock: Clock,
   ) {}
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Alarms } from '../clock/alarms.js';
 import { Clock } from '../clock/clock.js';
-import { Faults } from '../faults/faults.js';
+import { FaultStore } from '../faults/fault.store.js';
 import { type Collection, Journal } from '../journal/journal.js';
 import { SandboxSettings } from '../sandbox.settings.js';
 import type { Announcement, Attempt, Notification } from './notification.js';
@@ -19,7 +19,7 @@ export class Notifier implements OnApplicationBootstrap {
   constructor(
     private readonly sender: NotificationSender,
     private readonly alarms: Alarms,
-    private readonly faults: Faults,
+    private readonly faults: FaultStore,
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
     journal: Journal,

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseFilters, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { ApiErrorFilter } from '../api-answers/api-error.filter.js';
 import { ApiFaultsInterceptor } from '../api-answers/api-faults.interceptor.js';
 import { jsonOf } from '../api-answers/json-of.js';
-import { Followers } from '../followers/followers.js';
+import { FollowerStore } from '../followers/follower.store.js';
 import { parameter } from '../http/parameter.js';
-import { RegisteredApps } from '../registered-apps/registered-apps.js';
-import { AccountTokens, type IssuedToken } from './account-tokens.js';
-import { JsapiTickets } from './jsapi-tickets.js';
+import { RegisteredAppStore } from '../registered-apps/registered-app.store.js';
+import { AccountTokenStore, type IssuedToken } from './account-token.store.js';
+import { JsapiTicketStore } from './jsapi-ticket.store.js';
 
 const stableTokenBody = z.object({
   grant_type: z.string().optional(),
@@ -23,10 +23,10 @@ const stableTokenBody = z.object({
 @UseInterceptors(ApiFaultsInterceptor)
 export class AccountApiController {
   constructor(
-    private readonly apps: RegisteredApps,
-    private readonly tokens: AccountTokens,
-    private readonly tickets: JsapiTickets,
-    private readonly followers: Followers,
+    private readonly apps: RegisteredAppStore,
+    private readonly tokens: AccountTokenStore,
+    private readonly tickets: JsapiTicketStore,
+    private readonly followers: FollowerStore,
   ) {}
 
   @Get('token')

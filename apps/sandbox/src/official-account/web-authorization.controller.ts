@@ -1,28 +1,28 @@
 import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuthorizationCodes } from '../authorization/authorization-codes.js';
+import { AuthorizationCodeStore } from '../authorization/authorization-code.store.js';
 import { readAuthorizeRequest } from '../authorization/authorize-request.js';
 import { sendBack } from '../authorization/send-back.js';
 import { parameter } from '../http/parameter.js';
 import { queryOf } from '../http/query-of.js';
-import { PageError } from '../pages/page-error.js';
+import { PageError } from '../pages/page.error.js';
 import { PageErrorFilter } from '../pages/page-error.filter.js';
 import { sendPage } from '../pages/send-page.js';
-import { RegisteredApps } from '../registered-apps/registered-apps.js';
+import { RegisteredAppStore } from '../registered-apps/registered-app.store.js';
 import { SandboxSettings } from '../sandbox.settings.js';
 import { pickUserFirst } from '../users/pick-user-first.js';
 import { userOf } from '../users/user-cookie.js';
-import { consentPage } from './consent.page.js';
-import { PendingConsents } from './pending-consents.js';
+import { consentPage } from './consent-page.js';
+import { PendingConsentStore } from './pending-consent.store.js';
 
 /** Login through the official account: open.weixin.qq.com/connect/oauth2. */
 @Controller('connect/oauth2')
 @UseFilters(PageErrorFilter)
 export class WebAuthorizationController {
   constructor(
-    private readonly apps: RegisteredApps,
-    private readonly codes: AuthorizationCodes,
-    private readonly consents: PendingConsents,
+    private readonly apps: RegisteredAppStore,
+    private readonly codes: AuthorizationCodeStore,
+    private readonly consents: PendingConsentStore,
     private readonly settings: SandboxSettings,
   ) {}
 

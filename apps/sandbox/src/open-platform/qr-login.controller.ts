@@ -1,11 +1,11 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuthorizationCodes } from '../authorization/authorization-codes.js';
+import { AuthorizationCodeStore } from '../authorization/authorization-code.store.js';
 import { readAuthorizeRequest } from '../authorization/authorize-request.js';
 import { sendBack } from '../authorization/send-back.js';
 import { queryOf } from '../http/query-of.js';
 import { PageErrorFilter } from '../pages/page-error.filter.js';
-import { RegisteredApps } from '../registered-apps/registered-apps.js';
+import { RegisteredAppStore } from '../registered-apps/registered-app.store.js';
 import { SandboxSettings } from '../sandbox.settings.js';
 import { pickUserFirst } from '../users/pick-user-first.js';
 import { userOf } from '../users/user-cookie.js';
@@ -15,8 +15,8 @@ import { userOf } from '../users/user-cookie.js';
 @UseFilters(PageErrorFilter)
 export class QrLoginController {
   constructor(
-    private readonly apps: RegisteredApps,
-    private readonly codes: AuthorizationCodes,
+    private readonly apps: RegisteredAppStore,
+    private readonly codes: AuthorizationCodeStore,
     private readonly settings: SandboxSettings,
   ) {}
 

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { errorPage } from './error.page.js';
-import { PageError } from './page-error.js';
+import { errorPage } from './error-page.js';
+import { PageError } from './page.error.js';
 import { sendPage } from './send-page.js';
 
 /** WeChat leaves the status of its error pages open; 400 lets a script notice. */

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Faults } from '../faults/faults.js';
+import { FaultStore } from '../faults/fault.store.js';
 import { subjectOf } from '../faults/subject-of.js';
-import { PlatformKeys } from '../platform-keys/platform-keys.js';
+import { PlatformKeyStore } from '../platform-keys/platform-key.store.js';
 import { signatureHeaders } from '../platform-keys/wechat-pay-signature.js';
 
 /** The one answer that is not signed: its file may be large, and has a checksum. */
@@ -15,8 +15,8 @@ const UNSIGNED = '/v3/billdownload/file';
 export class AnswerSigner implements OnModuleInit {
   constructor(
     private readonly adapter: HttpAdapterHost,
-    private readonly keys: PlatformKeys,
-    private readonly faults: Faults,
+    private readonly keys: PlatformKeyStore,
+    private readonly faults: FaultStore,
   ) {}
 
   onModuleInit(): void {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { PayError } from './pay-error.js';
+import { PayError } from './pay.error.js';
 
 /** WeChat Pay stores characters of at most 3 bytes in UTF-8. */
 const FOUR_BYTES = /[\u{10000}-\u{10FFFF}]/u;

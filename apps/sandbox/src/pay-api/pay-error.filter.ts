@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { PayError } from './pay-error.js';
+import { PayError } from './pay.error.js';
 
 @Catch(PayError)
 export class PayErrorFilter implements ExceptionFilter<PayError> {

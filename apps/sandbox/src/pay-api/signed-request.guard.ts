@@ -1,11 +1,11 @@
 import { verify } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Faults } from '../faults/faults.js';
+import { FaultStore } from '../faults/fault.store.js';
 import { subjectOf } from '../faults/subject-of.js';
 import { Merchant } from '../merchant/merchant.js';
 import { type Authorization, readAuthorization } from './authorization.js';
-import { PayError } from './pay-error.js';
+import { PayError } from './pay.error.js';
 
 const WINDOW_S = 300;
 
@@ -14,7 +14,7 @@ const WINDOW_S = 300;
 export class SignedRequestGuard implements CanActivate {
   constructor(
     private readonly merchant: Merchant,
-    private readonly faults: Faults,
+    private readonly faults: FaultStore,
   ) {}
 
   canActivate(context: ExecutionContext): true {

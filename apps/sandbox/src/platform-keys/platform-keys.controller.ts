@@ -5,7 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { controlBody } from '../http/control-body.js';
 import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { Merchant } from '../merchant/merchant.js';
-import { KEY_MODES, PlatformKeys } from './platform-keys.js';
+import { KEY_MODES, PlatformKeyStore } from './platform-key.store.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -25,7 +25,7 @@ const certificate = z.strictObject({
 @UseFilters(ControlErrorFilter)
 export class PlatformKeysController {
   constructor(
-    private readonly keys: PlatformKeys,
+    private readonly keys: PlatformKeyStore,
     private readonly merchant: Merchant,
     private readonly clock: Clock,
   ) {}

@@ -1,5 +1,5 @@
 import { type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { SigningKey } from './platform-keys.js';
+import type { SigningKey } from './platform-key.store.js';
 
 export interface SignatureHeaders {
   readonly 'Wechatpay-Timestamp': string;

@@ -8,15 +8,15 @@ import {
   UseFilters,
 } from '@nestjs/common';
 import { ControlErrorFilter } from '../http/control-error.filter.js';
-import { Refunds } from './refunds.js';
-import { SettleAbnormalRefund } from './settle-abnormal-refund.js';
+import { RefundStore } from './refund.store.js';
+import { SettleAbnormalRefund } from './settle-abnormal-refund.use-case.js';
 
 /** What a person does on the merchant platform. */
 @Controller('sandbox/refunds')
 @UseFilters(ControlErrorFilter)
 export class MerchantPlatformController {
   constructor(
-    private readonly refunds: Refunds,
+    private readonly refunds: RefundStore,
     private readonly settle: SettleAbnormalRefund,
   ) {}
 

@@ -1,4 +1,4 @@
-import { PayError } from '../pay-api/pay-error.js';
+import { PayError } from '../pay-api/pay.error.js';
 import type { Payment } from '../transactions/transaction.js';
 import type { Refund } from './refund.js';
 import type { RefundRequest } from './refund-request.js';

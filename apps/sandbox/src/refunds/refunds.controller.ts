@@ -1,19 +1,19 @@
 import { Body, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { PayApi } from '../pay-api/pay-api.decorator.js';
 import { payBody } from '../pay-api/pay-body.js';
-import { PayError } from '../pay-api/pay-error.js';
+import { PayError } from '../pay-api/pay.error.js';
 import type { Refund } from './refund.js';
 import { refundAnswer } from './refund-answer.js';
-import { RefundPayment } from './refund-payment.js';
+import { RefundPayment } from './refund-payment.use-case.js';
 import { abnormalRefundBody, refundBody } from './refund-request.js';
-import { Refunds } from './refunds.js';
-import { SettleAbnormalRefund } from './settle-abnormal-refund.js';
+import { RefundStore } from './refund.store.js';
+import { SettleAbnormalRefund } from './settle-abnormal-refund.use-case.js';
 
 @PayApi('v3/refund/domestic/refunds')
 export class RefundsController {
   constructor(
     private readonly refundPayment: RefundPayment,
-    private readonly refunds: Refunds,
+    private readonly refunds: RefundStore,
     private readonly settle: SettleAbnormalRefund,
   ) {}
 

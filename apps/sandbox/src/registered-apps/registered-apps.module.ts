@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { RegisteredApps } from './registered-apps.js';
+import { RegisteredAppStore } from './registered-app.store.js';
 
 @Global()
-@Module({ providers: [RegisteredApps], exports: [RegisteredApps] })
+@Module({ providers: [RegisteredAppStore], exports: [RegisteredAppStore] })
 export class RegisteredAppsModule {}

@@ -1,11 +1,11 @@
 import { Controller, Get, Query, UseFilters } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { ApiErrorFilter } from '../api-answers/api-error.filter.js';
-import { AuthorizationCodes } from '../authorization/authorization-codes.js';
+import { AuthorizationCodeStore } from '../authorization/authorization-code.store.js';
 import { openIdOf, unionIdIn, type UserGrant } from '../authorization/user-grant.js';
-import { ACCESS_TOKEN_LIFE_S, type TokenPair, UserTokens } from '../authorization/user-tokens.js';
+import { ACCESS_TOKEN_LIFE_S, type TokenPair, UserTokenStore } from '../authorization/user-token.store.js';
 import { parameter } from '../http/parameter.js';
-import { RegisteredApps } from '../registered-apps/registered-apps.js';
+import { RegisteredAppStore } from '../registered-apps/registered-app.store.js';
 
 type SnsQuery = Readonly<Record<string, unknown>>;
 
@@ -14,9 +14,9 @@ type SnsQuery = Readonly<Record<string, unknown>>;
 @UseFilters(ApiErrorFilter)
 export class SnsController {
   constructor(
-    private readonly apps: RegisteredApps,
-    private readonly codes: AuthorizationCodes,
-    private readonly tokens: UserTokens,
+    private readonly apps: RegisteredAppStore,
+    private readonly codes: AuthorizationCodeStore,
+    private readonly tokens: UserTokenStore,
   ) {}
 
   @Get('oauth2/access_token')

@@ -1,12 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { chinaTime } from '../clock/china-time.js';
 import { parameter } from '../http/parameter.js';
-import { Inbox } from './inbox.js';
+import { MessageStore } from './message.store.js';
 
 /** What users received. */
 @Controller('sandbox/inbox')
 export class InboxController {
-  constructor(private readonly inbox: Inbox) {}
+  constructor(private readonly inbox: MessageStore) {}
 
   @Get()
   list(@Query('openid') openid: unknown) {

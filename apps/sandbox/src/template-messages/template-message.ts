@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ApiError } from '../api-answers/api-error.js';
-import { Followers } from '../followers/followers.js';
-import { Inbox } from './inbox.js';
+import { ApiError } from '../api-answers/api.error.js';
+import { FollowerStore } from '../followers/follower.store.js';
+import { MessageStore } from './message.store.js';
 import { mayStandIn } from './field-types.js';
-import { type Template, Templates } from './templates.js';
+import { type Template, TemplateStore } from './template.store.js';
 
 /** Fields that WeChat does not know do no harm here; colours are ignored since templates have types. */
 export const messageBody = z.object({
@@ -19,9 +19,9 @@ export const messageBody = z.object({
 @Injectable()
 export class TemplateMessage {
   constructor(
-    private readonly templates: Templates,
-    private readonly followers: Followers,
-    private readonly inbox: Inbox,
+    private readonly templates: TemplateStore,
+    private readonly followers: FollowerStore,
+    private readonly inbox: MessageStore,
   ) {}
 
   /** @returns the message's id @throws ApiError 40003, 40037, 40013, 40039, 47003, 43004 */

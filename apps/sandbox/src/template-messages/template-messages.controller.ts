@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseFilters, UseInterceptors } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { ApiErrorFilter } from '../api-answers/api-error.filter.js';
 import { ApiFaultsInterceptor } from '../api-answers/api-faults.interceptor.js';
 import { jsonOf } from '../api-answers/json-of.js';
 import { parameter } from '../http/parameter.js';
-import { AccountTokens } from '../official-account/account-tokens.js';
+import { AccountTokenStore } from '../official-account/account-token.store.js';
 import { messageBody, TemplateMessage } from './template-message.js';
-import { Templates } from './templates.js';
+import { TemplateStore } from './template.store.js';
 
 /** api.weixin.qq.com/cgi-bin/message/template and …/template. */
 @Controller('cgi-bin')
@@ -14,9 +14,9 @@ import { Templates } from './templates.js';
 @UseInterceptors(ApiFaultsInterceptor)
 export class TemplateMessagesController {
   constructor(
-    private readonly tokens: AccountTokens,
+    private readonly tokens: AccountTokenStore,
     private readonly message: TemplateMessage,
-    private readonly templates: Templates,
+    private readonly templates: TemplateStore,
   ) {}
 
   @Post('message/template/send')

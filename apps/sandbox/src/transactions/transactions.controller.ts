@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { Merchant } from '../merchant/merchant.js';
 import { PayApi } from '../pay-api/pay-api.decorator.js';
 import { payBody, payQuery } from '../pay-api/pay-body.js';
-import { PayError } from '../pay-api/pay-error.js';
+import { PayError } from '../pay-api/pay.error.js';
 import { jsapiOrderBody } from './jsapi-order.js';
-import { PlaceOrder } from './place-order.js';
+import { PlaceOrder } from './place-order.use-case.js';
 import type { Transaction } from './transaction.js';
 import { transactionAnswer } from './transaction-answer.js';
-import { Transactions } from './transactions.js';
+import { TransactionStore } from './transaction.store.js';
 
 const merchantOnly = z.strictObject({ mchid: z.string().min(1).max(32) });
 
@@ -18,7 +18,7 @@ export class TransactionsController {
   constructor(
     private readonly merchant: Merchant,
     private readonly placeOrder: PlaceOrder,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionStore,
   ) {}
 
   @Post('jsapi')

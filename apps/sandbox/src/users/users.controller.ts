@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, HttpStatus, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { errorPage } from '../pages/error.page.js';
+import { errorPage } from '../pages/error-page.js';
 import { sendPage } from '../pages/send-page.js';
 import { nextPage, USER_PAGE } from './next-page.js';
-import { pickUserPage } from './pick-user.page.js';
+import { pickUserPage } from './pick-user-page.js';
 import { userCookie, userOf } from './user-cookie.js';
 import { isUserName } from './wechat-user.js';
 

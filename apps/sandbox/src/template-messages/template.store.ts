@@ -12,7 +12,7 @@ export interface Template {
 
 /** The templates that the account chose; one without an id gets one at the first start. */
 @Injectable()
-export class Templates {
+export class TemplateStore {
   readonly #byId: ReadonlyMap<string, Template>;
 
   constructor(settings: SandboxSettings, journal: Journal) {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { SandboxSettings } from '../sandbox.settings.js';
 import { storedCredentials } from './credentials-file.js';
 import type { RegisteredApp } from './registered-app.js';
 
 /** The two apps that this WeChat knows. */
 @Injectable()
-export class RegisteredApps {
+export class RegisteredAppStore {
   readonly officialAccount: RegisteredApp;
   readonly websiteApp: RegisteredApp;
 

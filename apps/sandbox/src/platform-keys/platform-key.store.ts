@@ -29,7 +29,7 @@ export interface SigningKey {
 }
 
 @Injectable()
-export class PlatformKeys {
+export class PlatformKeyStore {
   readonly #certificates: Collection<PlatformCertificate>;
   readonly #use: Collection<KeyUse>;
   readonly #share = new Share();

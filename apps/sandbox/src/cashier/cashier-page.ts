@@ -1,6 +1,6 @@
 import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
-import { phonePage } from '../pages/phone.page.js';
+import { phonePage } from '../pages/phone-page.js';
 import { yuanText } from '../pages/yuan.js';
 import type { Transaction } from '../transactions/transaction.js';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { chinaDay } from '../clock/china-time.js';
 import { Clock } from '../clock/clock.js';
 import { type Collection, Journal } from '../journal/journal.js';
@@ -35,7 +35,7 @@ export interface IssuedToken {
 
 /** The account's own tokens: the plain one, and beside it the stable one. */
 @Injectable()
-export class AccountTokens {
+export class AccountTokenStore {
   readonly #kept: Collection<IssuedTokens>;
 
   constructor(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
 import { memoryJournal } from '../../testing/memory-journal.js';
-import { AccountTokens } from './account-tokens.js';
+import { AccountTokenStore } from './account-token.store.js';
 
 const MINUTE = 60_000;
 const setUp = () => {
   const clock = new Clock();
-  return { clock, tokens: new AccountTokens(clock, memoryJournal()) };
+  return { clock, tokens: new AccountTokenStore(clock, memoryJournal()) };
 };
 
 describe('the plain token', () => {

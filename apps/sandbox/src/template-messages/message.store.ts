@@ -19,7 +19,7 @@ export interface Message {
 const KNOWN_FOR_MS = 10 * 60_000;
 
 @Injectable()
-export class Inbox {
+export class MessageStore {
   readonly #messages: Collection<Message>;
   #last: number;
 

@@ -14,7 +14,7 @@ interface Prepay {
 
 /** All orders of the merchant, with the prepay ids that lead to them. */
 @Injectable()
-export class Transactions {
+export class TransactionStore {
   readonly #transactions: Collection<Transaction>;
   readonly #prepays: Collection<Prepay>;
   readonly #numberOfId = new Map<string, string>();

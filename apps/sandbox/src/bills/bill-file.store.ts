@@ -12,7 +12,7 @@ interface BillFile {
 
 /** Bills that may be downloaded, each by its token, for 5 minutes. */
 @Injectable()
-export class BillFiles {
+export class BillFileStore {
   readonly #files: ExpiringMap<BillFile>;
 
   constructor(clock: Clock) {

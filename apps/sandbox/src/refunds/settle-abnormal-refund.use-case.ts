@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { PayError } from '../pay-api/pay-error.js';
+import { PayError } from '../pay-api/pay.error.js';
 import { SandboxSettings } from '../sandbox.settings.js';
-import { FinishRefund } from './finish-refund.js';
+import { FinishRefund } from './finish-refund.use-case.js';
 import type { Refund } from './refund.js';
-import { Refunds } from './refunds.js';
+import { RefundStore } from './refund.store.js';
 
 /** Sends an abnormal refund another way, to a bank card: by the API, or by a person on the merchant platform. */
 @Injectable()
 export class SettleAbnormalRefund {
   constructor(
-    private readonly refunds: Refunds,
+    private readonly refunds: RefundStore,
     private readonly finish: FinishRefund,
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,

@@ -1,5 +1,5 @@
 import { html, type Html } from './html.js';
-import { phonePage } from './phone.page.js';
+import { phonePage } from './phone-page.js';
 
 /** @param code as WeChat documents it (10003 …); null where it documents none */
 export function errorPage(code: number | null, text: string): Html {

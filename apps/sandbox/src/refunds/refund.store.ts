@@ -3,7 +3,7 @@ import { type Collection, Journal } from '../journal/journal.js';
 import type { Refund } from './refund.js';
 
 @Injectable()
-export class Refunds {
+export class RefundStore {
   readonly #refunds: Collection<Refund>;
   readonly #byOrder = new Map<string, Set<string>>();
 

@@ -14,7 +14,7 @@ type OfKind<K extends FaultKind['kind']> = Extract<FaultKind, { kind: K }>;
 
 /** The misfortunes in force. They end with the process: a leftover one would puzzle whoever comes next. */
 @Injectable()
-export class Faults {
+export class FaultStore {
   readonly #inForce = new Map<string, Fault & { readonly struck: number }>();
   #last = 0;
 

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Faults } from '../faults/faults.js';
+import { FaultStore } from '../faults/fault.store.js';
 import { Notifier } from '../notifications/notifier.js';
 import type { Payment, Transaction } from './transaction.js';
 import { transactionAnswer } from './transaction-answer.js';
 import { newTransactionId } from './transaction-numbers.js';
-import { Transactions } from './transactions.js';
+import { TransactionStore } from './transaction.store.js';
 
 /** The payer's money moves. */
 @Injectable()
 export class PayTransaction {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionStore,
     private readonly notifier: Notifier,
-    private readonly faults: Faults,
+    private readonly faults: FaultStore,
     private readonly clock: Clock,
   ) {}
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { Clock } from '../clock/clock.js';
 import { ExpiringMap } from '../clock/expiring-map.js';
 import type { RegisteredApp } from '../registered-apps/registered-app.js';
@@ -10,7 +10,7 @@ const LIFE_MS = { 'official-account': 5 * 60_000, website: 10 * 60_000 } as cons
 
 /** Codes that carry a login from the browser to the app's server: once, for that app alone. */
 @Injectable()
-export class AuthorizationCodes {
+export class AuthorizationCodeStore {
   readonly #codes: Record<RegisteredApp['kind'], ExpiringMap<{ grant: UserGrant; used: boolean }>>;
 
   constructor(clock: Clock) {

@@ -7,7 +7,7 @@ const LIFE_MS = 7_200_000;
 
 /** The secret that pages sign with before they may call `wx.config`. */
 @Injectable()
-export class JsapiTickets {
+export class JsapiTicketStore {
   readonly #kept: Collection<{ ticket: string; expiresAt: number }>;
 
   constructor(

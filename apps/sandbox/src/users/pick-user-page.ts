@@ -1,6 +1,6 @@
 import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
-import { phonePage } from '../pages/phone.page.js';
+import { phonePage } from '../pages/phone-page.js';
 import { KNOWN_USERS } from './wechat-user.js';
 
 /** The phone asks whose it is. */

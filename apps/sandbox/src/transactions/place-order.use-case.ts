@@ -3,15 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { chinaDigits } from '../clock/china-time.js';
 import { Clock } from '../clock/clock.js';
-import { Faults } from '../faults/faults.js';
+import { FaultStore } from '../faults/fault.store.js';
 import { Merchant } from '../merchant/merchant.js';
-import { PayError } from '../pay-api/pay-error.js';
-import { RegisteredApps } from '../registered-apps/registered-apps.js';
+import { PayError } from '../pay-api/pay.error.js';
+import { RegisteredAppStore } from '../registered-apps/registered-app.store.js';
 import { isAccountOpenId } from '../users/wechat-user.js';
 import type { JsapiOrder } from './jsapi-order.js';
-import { PayTransaction } from './pay-transaction.js';
+import { PayTransaction } from './pay-transaction.use-case.js';
 import type { Transaction } from './transaction.js';
-import { Transactions } from './transactions.js';
+import { TransactionStore } from './transaction.store.js';
 
 const SOONEST_MS = 60_000;
 const LATEST_MS = 90 * 24 * 3_600_000;
@@ -21,10 +21,10 @@ const LATEST_MS = 90 * 24 * 3_600_000;
 export class PlaceOrder {
   constructor(
     private readonly merchant: Merchant,
-    private readonly apps: RegisteredApps,
-    private readonly transactions: Transactions,
+    private readonly apps: RegisteredAppStore,
+    private readonly transactions: TransactionStore,
     private readonly pay: PayTransaction,
-    private readonly faults: Faults,
+    private readonly faults: FaultStore,
     private readonly clock: Clock,
   ) {}
 

@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Faults } from '../faults/faults.js';
-import { PayError } from '../pay-api/pay-error.js';
+import { FaultStore } from '../faults/fault.store.js';
+import { PayError } from '../pay-api/pay.error.js';
 import { SandboxSettings } from '../sandbox.settings.js';
 import type { Payment, Transaction } from '../transactions/transaction.js';
 import { newRefundId } from '../transactions/transaction-numbers.js';
-import { Transactions } from '../transactions/transactions.js';
-import { FinishRefund } from './finish-refund.js';
+import { TransactionStore } from '../transactions/transaction.store.js';
+import { FinishRefund } from './finish-refund.use-case.js';
 import type { Refund } from './refund.js';
 import type { RefundRequest } from './refund-request.js';
 import { checkRefund, checkSameRefund } from './refund-rules.js';
-import { Refunds } from './refunds.js';
+import { RefundStore } from './refund.store.js';
 
 /** Accepts a refund, or answers the same one again. */
 @Injectable()
 export class RefundPayment {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly refunds: Refunds,
+    private readonly transactions: TransactionStore,
+    private readonly refunds: RefundStore,
     private readonly finish: FinishRefund,
-    private readonly faults: Faults,
+    private readonly faults: FaultStore,
     private readonly clock: Clock,
     private readonly settings: SandboxSettings,
   ) {}

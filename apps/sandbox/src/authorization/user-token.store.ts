@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { Clock } from '../clock/clock.js';
 import { ExpiringMap } from '../clock/expiring-map.js';
 import type { RegisteredApp } from '../registered-apps/registered-app.js';
@@ -18,7 +18,7 @@ export interface TokenPair {
 
 /** Access tokens of users, which have nothing to do with the one of the account. */
 @Injectable()
-export class UserTokens {
+export class UserTokenStore {
   readonly #access: ExpiringMap<{ grant: UserGrant; expiresAt: number }>;
   readonly #refresh: ExpiringMap<UserGrant>;
 

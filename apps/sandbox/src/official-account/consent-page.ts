@@ -1,5 +1,5 @@
 import { html, type Html } from '../pages/html.js';
-import { phonePage } from '../pages/phone.page.js';
+import { phonePage } from '../pages/phone-page.js';
 
 /** The user is asked whether the app may know their name and picture. */
 export function consentPage(user: string, ticket: string, address: string): Html {

@@ -13,7 +13,7 @@ const LIFE_MS = 5 * 60_000;
 
 /** Consent pages that wait for their user; a ticket keeps a link on another site from agreeing in their place. */
 @Injectable()
-export class PendingConsents {
+export class PendingConsentStore {
   readonly #asked: ExpiringMap<Consent>;
 
   constructor(clock: Clock) {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '../api-answers/api-error.js';
+import { ApiError } from '../api-answers/api.error.js';
 import { type Collection, Journal } from '../journal/journal.js';
 import { isAccountOpenId, unionIdOf } from '../users/wechat-user.js';
 
 /** Who follows the official account: everybody, until they stop. */
 @Injectable()
-export class Followers {
+export class FollowerStore {
   readonly #left: Collection<true>;
 
   constructor(journal: Journal) {

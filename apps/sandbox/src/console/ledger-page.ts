@@ -2,7 +2,7 @@ import { chinaClock } from '../clock/china-time.js';
 import type { LedgerEntry } from '../ledger/ledger.js';
 import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
-import { phonePage } from '../pages/phone.page.js';
+import { phonePage } from '../pages/phone-page.js';
 import { yuanText } from '../pages/yuan.js';
 
 /** A page shows so many; the API has them all. */

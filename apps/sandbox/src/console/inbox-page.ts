@@ -1,8 +1,8 @@
 import { chinaClock } from '../clock/china-time.js';
 import { consoleTabs } from '../pages/console-tabs.js';
 import { html, type Html } from '../pages/html.js';
-import { phonePage } from '../pages/phone.page.js';
-import type { Message } from '../template-messages/inbox.js';
+import { phonePage } from '../pages/phone-page.js';
+import type { Message } from '../template-messages/message.store.js';
 
 /** The messages of a user, newest first. */
 export function inboxPage(messages: readonly Message[], user: string, follows: boolean): Html {

@@ -5,7 +5,7 @@ import { Merchant } from '../merchant/merchant.js';
 import { Notifier } from '../notifications/notifier.js';
 import type { Refund } from './refund.js';
 import { refundNotice } from './refund-answer.js';
-import { Refunds } from './refunds.js';
+import { RefundStore } from './refund.store.js';
 
 const SUMMARIES = { SUCCESS: '退款成功', CLOSED: '退款关闭', ABNORMAL: '退款异常' } as const;
 
@@ -13,7 +13,7 @@ const SUMMARIES = { SUCCESS: '退款成功', CLOSED: '退款关闭', ABNORMAL: '
 @Injectable()
 export class FinishRefund implements OnApplicationBootstrap {
   constructor(
-    private readonly refunds: Refunds,
+    private readonly refunds: RefundStore,
     private readonly merchant: Merchant,
     private readonly notifier: Notifier,
     private readonly alarms: Alarms,

@@ -51,4 +51,4 @@ import { UsersModule } from './users/users.module.js';
     ConsoleModule,
   ],
 })
-export class SandboxModule {}
+export class SandboxServiceModule {}

@@ -1,0 +1,82 @@
+/** What a file is for, as the part of its name before `.ts` says. A file without a role holds plain values or rules. */
+const ROLES = new Set([
+  ...['module', 'controller', 'use-case', 'repository', 'store', 'entity', 'handler', 'job', 'settings'],
+  ...['schema', 'guard', 'interceptor', 'pipe', 'filter', 'decorator', 'client', 'cli', 'queue', 'watch'],
+  ...['metrics', 'error', 'errors', 'main'],
+]);
+/** Roles that only libs/contracts has: a public API, and a call between services. */
+const CONTRACT_ROLES = new Set(['api', 'contract']);
+const LANES = new Set(['spec', 'medium-spec']);
+/** Nest makes these where they are used; they need no module. */
+const ENHANCER = /[.](?:guard|interceptor|pipe|filter)[.]ts$/;
+
+export interface SourceFile {
+  /** From the root of the repository, such as `apps/order/src/refund/refund.queue.ts`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A rule returns the paths, of files or of feature folders, that break it. */
+export type Rule = (files: readonly SourceFile[]) => string[];
+
+const isSpec = ({ path }: SourceFile): boolean => /[.](?:medium-)?spec[.]ts$/.test(path);
+const featureOf = (path: string): string | undefined => /^apps\/[^/]+\/src\/[^/]+(?=\/)/.exec(path)?.[0];
+const rolesOf = (path: string): string[] => path.split('/').at(-1)!.split('.').slice(1, -1);
+
+const rolesAreListed: Rule = files =>
+  files
+    .map(({ path }) => path)
+    .filter(path => !path.includes('/migrations/'))
+    .filter(path =>
+      rolesOf(path).some(
+        role =>
+          !ROLES.has(role) &&
+          !LANES.has(role) &&
+          !(path.startsWith('libs/contracts/') && CONTRACT_ROLES.has(role)),
+      ),
+    );
+
+const featuresHaveOneModule: Rule = files => {
+  const features = Map.groupBy(
+    files.filter(file => !isSpec(file) && featureOf(file.path) !== undefined),
+    ({ path }) => featureOf(path)!,
+  );
+  return [...features].flatMap(([feature, members]) => {
+    const modules = members.filter(({ path }) => path.endsWith('.module.ts')).length;
+    const needed = members.some(({ path, text }) => hasDecorator(text, 'Injectable') && !ENHANCER.test(path));
+    const hasController = members.some(({ path }) => path.endsWith('.controller.ts'));
+    return modules > 1 || (modules === 0 && (needed || hasController)) ? [feature] : [];
+  });
+};
+
+const controllersLieInTheirFeature: Rule = files =>
+  files
+    .filter(({ path, text }) =>
+      path.endsWith('.controller.ts')
+        ? path.startsWith('apps/') && !/^apps\/[^/]+\/src\/[^/]+\/[^/]+$/.test(path)
+        : !isSpec({ path, text }) && path.startsWith('apps/') && hasDecorator(text, 'Controller'),
+    )
+    .map(({ path }) => path);
+
+const rowsLieInRepositories: Rule = files =>
+  files
+    .filter(
+      ({ path, text }) => text.includes('@InjectRepository(') && !/[.](?:repository|queue)[.]ts$/.test(path),
+    )
+    .map(({ path }) => path);
+
+const nowIsWrittenOnce: Rule = files =>
+  files
+    .filter(file => !isSpec(file) && !/\/migrations\/|\/database-time[.]ts$/.test(file.path))
+    .filter(({ text }) => /UTC_TIMESTAMP|CURRENT_TIMESTAMP|\bNOW\(/.test(text))
+    .map(({ path }) => path);
+
+const hasDecorator = (text: string, name: string): boolean => new RegExp(`^@${name}\\(`, 'm').test(text);
+
+export const RULES = {
+  rolesAreListed,
+  featuresHaveOneModule,
+  controllersLieInTheirFeature,
+  rowsLieInRepositories,
+  nowIsWrittenOnce,
+} as const satisfies Record<string, Rule>;

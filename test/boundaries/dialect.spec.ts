@@ -1,0 +1,71 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { RULES, type SourceFile } from './dialect-rules.js';
+
+const ROOT = `${import.meta.dirname}/../..`;
+
+/** Where a rule does not hold yet. The list must shrink: nothing may be added to it. */
+const NOT_YET: Readonly<Record<keyof typeof RULES, readonly RegExp[]>> = {
+  rolesAreListed: [
+    /^apps\/(?:order|config)\/.*[.](?:dispatcher|consequences|expirer|querier|sweeper|reconciler|releaser)[.]/,
+    /^apps\/config\/.*[.](?:bodies|checks|param)[.]/,
+    /^apps\/gateway\/.*[.]operations[.]/,
+    /^apps\/user\/src\/notice\/notice[.](?:sender|service)[.]/,
+    /^libs\/database\/src\/(?:database[.]readiness|safe-integer[.]transformer)[.]/,
+    /^libs\/idempotency\/src\/idempotent-request[.]purger[.]/,
+    /^libs\/rpc\/src\/balancing\/rules\//,
+  ],
+  featuresHaveOneModule: [/^apps\/gateway\//, /^apps\/order\//, /^apps\/config\//],
+  controllersLieInTheirFeature: [/^apps\/(?:order|config)\/src\/[^/]+\/http\//],
+  rowsLieInRepositories: [/^apps\/order\//],
+  nowIsWrittenOnce: [/^apps\/order\//],
+};
+
+const files: SourceFile[] = globSync('{apps,libs}/*/src/**/*.ts', { cwd: ROOT }).map(path => ({
+  path,
+  text: readFileSync(`${ROOT}/${path}`, 'utf8'),
+}));
+
+describe('the dialect of the code', () => {
+  it('is read from every app', () => {
+    expect(files.length).toBeGreaterThan(500);
+  });
+
+  it.each(Object.keys(RULES) as (keyof typeof RULES)[])('holds everywhere: %s', rule => {
+    const found = RULES[rule](files).filter(path => !NOT_YET[rule].some(known => known.test(path)));
+    expect(found).toEqual([]);
+  });
+});
+
+/** Small trees that break one rule each. */
+const BREAKS: readonly (readonly [keyof typeof RULES, string, Record<string, string>])[] = [
+  ['rolesAreListed', 'apps/a/src/x/x.manager.ts', { 'apps/a/src/x/x.manager.ts': '' }],
+  ['rolesAreListed', 'apps/a/src/x/x.api.ts', { 'apps/a/src/x/x.api.ts': '' }],
+  ['featuresHaveOneModule', 'apps/a/src/x', { 'apps/a/src/x/x.ts': '@Injectable()\nexport class X {}' }],
+  ['featuresHaveOneModule', 'apps/a/src/x', { 'apps/a/src/x/x.controller.ts': '' }],
+  [
+    'featuresHaveOneModule',
+    'apps/a/src/x',
+    { 'apps/a/src/x/x.module.ts': '', 'apps/a/src/x/deep/y.module.ts': '' },
+  ],
+  [
+    'controllersLieInTheirFeature',
+    'apps/a/src/x/http/x.controller.ts',
+    { 'apps/a/src/x/http/x.controller.ts': '', 'apps/a/src/x/x.module.ts': '' },
+  ],
+  [
+    'controllersLieInTheirFeature',
+    'apps/a/src/x/x.ts',
+    { 'apps/a/src/x/x.ts': "@Controller('x')\nexport class X {}" },
+  ],
+  ['rowsLieInRepositories', 'apps/a/src/x/xs.ts', { 'apps/a/src/x/xs.ts': '@InjectRepository(X)' }],
+  ['nowIsWrittenOnce', 'apps/a/src/x/x.ts', { 'apps/a/src/x/x.ts': 'SET at = UTC_TIMESTAMP(3)' }],
+];
+
+describe('a breach of the dialect', () => {
+  it.each(BREAKS)('of %s is found at %s', (rule, place, tree) => {
+    const small = Object.entries(tree).map(([path, text]) => ({ path, text }));
+    const broken = Object.entries(RULES).map(([name, check]) => [name, check(small)]);
+    expect(broken.filter(([, found]) => found!.length > 0)).toEqual([[rule, [place]]]);
+  });
+});
