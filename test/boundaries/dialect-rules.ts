@@ -1,8 +1,28 @@
 /** What a file is for, as the part of its name before `.ts` says. A file without a role holds plain values or rules. */
 const ROLES = new Set([
-  ...['module', 'controller', 'use-case', 'repository', 'store', 'entity', 'handler', 'job', 'settings'],
-  ...['schema', 'guard', 'interceptor', 'pipe', 'filter', 'decorator', 'client', 'cli', 'queue', 'watch'],
-  ...['metrics', 'error', 'errors', 'main'],
+  'module',
+  'controller',
+  'use-case',
+  'repository',
+  'store',
+  'entity',
+  'handler',
+  'job',
+  'settings',
+  'schema',
+  'guard',
+  'interceptor',
+  'pipe',
+  'filter',
+  'decorator',
+  'client',
+  'cli',
+  'queue',
+  'watch',
+  'metrics',
+  'error',
+  'errors',
+  'main',
 ]);
 /** Roles that only libs/contracts has: a public API, and a call between services. */
 const CONTRACT_ROLES = new Set(['api', 'contract']);

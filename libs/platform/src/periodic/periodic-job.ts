@@ -25,10 +25,14 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
   }
 
   /** Looks for work now instead of after the rest. */
-  nudge(): void {
+  wake(): void {
     if (this.#stopped) return;
     this.#again = true;
     if (this.#running === undefined) this.#start();
+  }
+
+  nudge(): void {
+    this.wake();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -46,7 +50,7 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
 
   #start(): void {
     clearTimeout(this.#timer);
-    // The request whose nudge this is does not wait for it, so its deadline is not ours.
+    // The request that woke it does not wait for it, so its deadline is not ours.
     this.#running = outOfContext(() =>
       this.#run().finally(() => {
         this.#running = undefined;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ApiOf, ServiceName } from '@diancan/contracts';
 import { currentContext, type Deadline, type RequestContext, throwIfAbandoned } from '@diancan/platform';
-import { type CuttablePath, cuttablePath } from '../../../../test/database/cuttable-path.js';
+import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import {
   type AsyncApiOf,
   createAsyncRpcClient,

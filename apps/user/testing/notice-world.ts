@@ -1,0 +1,91 @@
+import { ulid } from 'ulid';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import { type CapturedLog, captureLog } from '@diancan/testing/service';
+import { type ScriptedWechat, scriptedWechat } from './scripted-wechat.js';
+import { type UserHome, userHome, type UserInstance } from './user-service.js';
+import { NoticeQueue } from '../src/notice/notice.queue.js';
+
+export const PATIENTLY = { timeout: 20_000 };
+export const OPENID = 'oSomebody_who_is_not_to_be_logged';
+
+/** Looks often, tries again soon, and says where it leads. */
+export const QUICK = {
+  DIANCAN_NOTICE_INTERVAL_MS: '30',
+  DIANCAN_NOTICE_RETRY_FIRST_MS: '10',
+  DIANCAN_NOTICE_RETRY_LAST_MS: '50',
+  DIANCAN_NOTICE_LEASE_MS: '60000',
+  DIANCAN_NOTICE_DEADLINE_MS: '86400000',
+  DIANCAN_WECHAT_TEMPLATE_ACCEPTED: '',
+  DIANCAN_WECHAT_TEMPLATE_FINISHED: 'tpl-finished',
+  DIANCAN_WECHAT_TEMPLATE_REFUNDED: 'tpl-refunded',
+  DIANCAN_PUBLIC_URL: 'https://shop.example',
+  DIANCAN_LOG_LEVEL: 'trace',
+};
+/** Looks only when it is nudged. */
+export const IDLE = { ...QUICK, DIANCAN_NOTICE_INTERVAL_MS: '3600000' };
+
+export interface Row {
+  readonly state: string;
+  readonly attempts: number;
+  readonly last_errcode: number | null;
+  readonly waits_s: number;
+}
+
+export let wechat: ScriptedWechat;
+export let home: UserHome;
+export let log: CapturedLog;
+const running = new Set<UserInstance>();
+
+export const start = async (environment: Record<string, string> = QUICK): Promise<UserInstance> => {
+  const instance = await home.start(environment);
+  running.add(instance);
+  return instance;
+};
+export const stop = async (instance: UserInstance): Promise<void> => {
+  running.delete(instance);
+  await instance.stop();
+};
+export const aNotice = (changed: object = {}) => ({
+  noticeId: ulid(),
+  kind: 'FINISHED',
+  openid: OPENID,
+  data: { orderId: ulid(), amountFen: 2_980, summary: '麻婆豆腐等3样', at: '2026-07-01T04:05:06.789Z' },
+  ...changed,
+});
+/** What submitting does, up to the moment when the process would look at what is due. */
+export const store = (
+  { app }: UserInstance,
+  { noticeId, openid, data: { at, ...content } }: ReturnType<typeof aNotice>,
+): Promise<void> =>
+  app
+    .get(NoticeQueue, { strict: false })
+    .add({ noticeId, kind: 'FINISHED', openid, ...content, happenedAt: new Date(at) }, 60_000);
+export const row = async ({ noticeId }: { noticeId: string }): Promise<Row> => {
+  const [found] = await home.query<Row>(
+    'SELECT state, attempts, last_errcode, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) AS waits_s FROM notice WHERE notice_id = ?',
+    [noticeId],
+  );
+  return found!;
+};
+export const expectToBecome = (notice: { noticeId: string }, expected: Partial<Row>) =>
+  vi.waitFor(async () => expect(await row(notice)).toMatchObject(expected), PATIENTLY);
+
+beforeAll(async () => {
+  log = captureLog();
+  wechat = await scriptedWechat();
+  home = await userHome(wechat);
+});
+beforeEach(() => {
+  wechat.react = () => 0;
+  wechat.attempts.length = 0;
+  wechat.delivered.clear();
+});
+afterEach(async () => {
+  await Promise.all([...running].map(stop));
+  await home.query('DELETE FROM notice');
+});
+afterAll(async () => {
+  await home?.leave();
+  await wechat?.close();
+  log.restore();
+});

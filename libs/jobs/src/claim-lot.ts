@@ -1,0 +1,82 @@
+import { inMillis, NOW } from '@diancan/database';
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Rows of a table that may be claimed. All names and conditions are SQL of the program's own, never input.
+ */
+export interface ClaimSource {
+  readonly table: string;
+  readonly id: string;
+  /** A row may be claimed from this time on (DATETIME(3), not null). */
+  readonly dueAt: string;
+  readonly attempts: string;
+  /** Begins with the columns that `where` compares with constants, followed by `dueAt` and `id`. */
+  readonly index: string;
+  readonly where: string;
+  readonly parameters: readonly unknown[];
+  /** Further columns to read. */
+  readonly columns?: readonly string[];
+}
+
+/** A place in the order of claiming: by due time, then by id. */
+export interface ClaimPosition {
+  /** UTC, as SQL writes it. */
+  readonly dueAt: string;
+  readonly id: string;
+}
+
+export interface ClaimedRow extends ClaimPosition {
+  /** Counts this one. Together with the id it tells a claim from a later one of the same row. */
+  readonly attempts: number;
+}
+
+interface LotOptions {
+  readonly limit: number;
+  /** Begins behind this position; undefined: at the row that has been due for longest. */
+  readonly after: ClaimPosition | undefined;
+}
+
+/**
+ * Claims rows that are due, and passes over those that another transaction is claiming right now. A claim is
+ * a lease: it moves the due time ahead, so a process that dies with it leaves the row to the next one.
+ * @returns the rows, the one that has been due for longest first
+ */
+export async function claimLot<R extends ClaimedRow = ClaimedRow>(
+  tx: EntityManager,
+  source: ClaimSource,
+  { leaseMs, ...options }: LotOptions & { readonly leaseMs: number },
+): Promise<R[]> {
+  const rows = await lockDue<R>(tx, source, options);
+  if (rows.length === 0) return [];
+  const { table, id, dueAt, attempts } = source;
+  await tx.query(
+    `UPDATE ${table} SET ${attempts} = ${attempts} + 1, ${dueAt} = ${inMillis(leaseMs)} WHERE ${id} IN (?)`,
+    [rows.map(row => row.id)],
+  );
+  return rows.map(row => ({ ...row, attempts: row.attempts + 1 }));
+}
+
+/** Locks rows that are due, for a transaction that claims them. */
+export async function lockDue<R extends ClaimedRow>(
+  tx: EntityManager,
+  source: ClaimSource,
+  options: LotOptions,
+): Promise<R[]> {
+  const [sql, parameters] = dueQuery(source, options);
+  const rows = await tx.query<R[]>(sql, parameters);
+  return rows.map(row => ({ ...row, id: String(row.id), attempts: Number(row.attempts) }));
+}
+
+/**
+ * The index is forced: an optimizer that sorts a backlog, or walks the primary key, reads and locks all of
+ * it.
+ */
+export function dueQuery(source: ClaimSource, { limit, after }: LotOptions): [string, unknown[]] {
+  const { table, id, dueAt, attempts, index, where, parameters, columns = [] } = source;
+  const read = [`${id} AS id`, `CAST(${dueAt} AS CHAR) AS dueAt`, `${attempts} AS attempts`, ...columns];
+  const behind = after === undefined ? '' : `AND (${dueAt} = ? AND ${id} > ? OR ${dueAt} > ?)`;
+  const sql = `SELECT ${read.join(', ')} FROM ${table} FORCE INDEX (${index})
+    WHERE ${where} ${behind} AND ${dueAt} <= ${NOW}
+    ORDER BY ${dueAt}, ${id} LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  return [sql, [...parameters, ...(after === undefined ? [] : [after.dueAt, after.id, after.dueAt])]];
+}

@@ -1,0 +1,17 @@
+export { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource } from './claim-lot.js';
+export { ClaimCursor } from './claim-cursor.js';
+export { type Again, Job, type JobAttempt, type JobOptions } from './job.js';
+export {
+  countJobs,
+  type JobCount,
+  type JobSelection,
+  listJobs,
+  type Query,
+  replayJobs,
+  type StuckJob,
+} from './job.operations.js';
+export { type JobPolicy } from './job-policy.js';
+export { JobRuntime } from './job-runtime.js';
+export { JobRepository } from './job.repository.js';
+export { jobTable } from './job-table.js';
+export { JobsModule, type JobsModuleOptions } from './jobs.module.js';

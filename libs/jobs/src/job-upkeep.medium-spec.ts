@@ -1,0 +1,72 @@
+import { databaseOptions, UnitOfWork } from '@diancan/database';
+import { Metrics } from '@diancan/platform';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type FreshSchema, freshSchema } from '@diancan/testing/database';
+import { HOUR_MS, POLICY } from '../testing/test-job.js';
+import { JobCensus } from './job.census.js';
+import { JobPurger } from './job.purger.js';
+import { JobRepository } from './job.repository.js';
+import { JobRuntime } from './job-runtime.js';
+import { jobTable } from './job-table.js';
+
+let schema: FreshSchema;
+let database: DataSource;
+let metrics: Metrics;
+let runtime: JobRuntime;
+
+beforeAll(async () => {
+  schema = await freshSchema('jobs');
+  database = await new DataSource(databaseOptions(schema.url, 2)).initialize();
+  await database.query(jobTable);
+});
+beforeEach(async () => {
+  await database.query('DELETE FROM job');
+  metrics = new Metrics();
+  runtime = new JobRuntime(new JobRepository(new UnitOfWork(database)), () => HOUR_MS, metrics);
+  runtime.register('test', POLICY);
+});
+afterAll(async () => {
+  await database?.destroy();
+  await schema?.drop();
+});
+
+const store = (state: string, { ended = 'NULL', overdue = 'NULL' } = {}) =>
+  database.query(
+    `INSERT INTO job (kind, payload, state, due_at, created_at, ended_at, overdue_since)
+     VALUES ('test', '{}', ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), ${ended}, ${overdue})`,
+    [state],
+  );
+const OLD = 'UTC_TIMESTAMP(3) - INTERVAL 2 HOUR';
+
+it('purges done jobs after their retention time, and neither dead nor waiting ones', async () => {
+  await store('DONE', { ended: OLD });
+  await store('DONE', { ended: 'UTC_TIMESTAMP(3)' });
+  await store('DEAD', { ended: OLD });
+  await store('WAITING');
+  const purger = new JobPurger(runtime);
+  purger.wake();
+  await purger.onApplicationShutdown();
+  expect(await database.query('SELECT state FROM job ORDER BY job_id')).toEqual([
+    { state: 'DONE' },
+    { state: 'DEAD' },
+    { state: 'WAITING' },
+  ]);
+});
+
+it('counts the jobs that are not done by kind and state', async () => {
+  await store('WAITING');
+  await store('WAITING', { overdue: OLD });
+  await store('DONE', { ended: OLD });
+  const census = new JobCensus(database, runtime, metrics);
+  census.wake();
+  await census.onApplicationShutdown();
+  const text = await metrics.text();
+  expect(text).toContain('diancan_jobs{kind="test",state="waiting"} 1');
+  expect(text).toContain('diancan_jobs{kind="test",state="overdue"} 1');
+  expect(text).toContain('diancan_jobs{kind="test",state="dead"} 0');
+});
+
+it('refuses two jobs of one kind', () => {
+  expect(() => runtime.register('test', POLICY)).toThrow('two jobs of kind test');
+});

@@ -1,0 +1,26 @@
+import { PeriodicJob } from '@diancan/platform';
+import { Injectable } from '@nestjs/common';
+import { JobRuntime } from './job-runtime.js';
+
+const INTERVAL_MS = 60_000;
+const BATCH = 1_000;
+
+/** Removes done jobs after the retention time of their kind. */
+@Injectable()
+export class JobPurger extends PeriodicJob {
+  constructor(private readonly runtime: JobRuntime) {
+    super();
+  }
+
+  protected override intervalMs(): number {
+    return INTERVAL_MS;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    const { policies, jobs } = this.runtime;
+    let hasMore = false;
+    for (const [kind, { retentionMs }] of policies)
+      hasMore = (await jobs.purge(kind, { olderThanMs: retentionMs, limit: BATCH })) === BATCH || hasMore;
+    return hasMore;
+  }
+}

@@ -1,0 +1,176 @@
+import { inMillis, NOW, UnitOfWork } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ulid } from 'ulid';
+import { type ClaimedRow, type ClaimPosition, type ClaimSource, lockDue } from './claim-lot.js';
+
+/** A safety net: the job before it makes a job due when it ends. */
+const BEHIND_MS = 60_000;
+
+export interface NewJob {
+  readonly kind: string;
+  readonly key: string | undefined;
+  readonly payload: string;
+  readonly delayMs: number;
+}
+
+export interface JobRow extends ClaimedRow {
+  readonly kind: string;
+  readonly key: string | null;
+  readonly payload: string;
+  /** Of this claim: a job that was claimed again since does not hear from it. */
+  readonly claim: string;
+}
+
+export interface ClaimedLot {
+  readonly jobs: JobRow[];
+  /** The last job that was looked at; undefined if none is due. */
+  readonly last: ClaimPosition | undefined;
+  /** Fewer were due than were asked for. */
+  readonly isExhausted: boolean;
+}
+
+export const dueJobs = (kind: string): ClaimSource => ({
+  table: 'job',
+  id: 'job_id',
+  dueAt: 'due_at',
+  attempts: 'attempts',
+  index: 'ix_job_due',
+  where: "kind = ? AND state = 'WAITING'",
+  parameters: [kind],
+  columns: ['kind', 'job_key AS `key`', 'payload'],
+});
+
+/** A job of the same key that comes first, or that is being worked. */
+const BLOCKED = `(
+  EXISTS (SELECT 1 FROM job other WHERE other.kind = job.kind AND other.job_key = job.job_key
+    AND other.state = 'WAITING' AND other.claim IS NULL AND other.job_id < job.job_id)
+  OR EXISTS (SELECT 1 FROM job other WHERE other.kind = job.kind AND other.job_key = job.job_key
+    AND other.state = 'WAITING' AND other.claim IS NOT NULL AND other.job_id <> job.job_id
+    AND (other.job_id < job.job_id OR other.due_at > ${NOW})))`;
+
+@Injectable()
+export class JobRepository {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** @returns the id */
+  async add(tx: EntityManager, { kind, key, payload, delayMs }: NewJob): Promise<string> {
+    const { insertId } = await tx.query<{ insertId: number | string }>(
+      `INSERT INTO job (kind, job_key, payload, due_at, created_at)
+       VALUES (?, ?, ?, ${inMillis(delayMs)}, ${NOW})`,
+      [kind, key ?? null, payload],
+    );
+    return String(insertId);
+  }
+
+  /** Jobs that are behind another one of their key are put off until that one ends. */
+  claim(
+    kind: string,
+    { limit, leaseMs, after }: { limit: number; leaseMs: number; after: ClaimPosition | undefined },
+  ): Promise<ClaimedLot> {
+    return this.uow.run(async tx => {
+      const due = await lockDue<JobRow>(tx, dueJobs(kind), { limit, after });
+      const behind = await this.#behind(tx, due);
+      const claim = ulid();
+      const jobs = due.filter(job => !behind.has(job.id));
+      if (behind.size > 0)
+        await tx.query(`UPDATE job SET is_behind = 1, due_at = ${inMillis(BEHIND_MS)} WHERE job_id IN (?)`, [
+          [...behind],
+        ]);
+      if (jobs.length > 0)
+        await tx.query(
+          `UPDATE job SET attempts = attempts + 1, claim = ?, is_behind = 0, due_at = ${inMillis(leaseMs)}
+           WHERE job_id IN (?)`,
+          [claim, jobs.map(job => job.id)],
+        );
+      return {
+        jobs: jobs.map(job => ({ ...job, attempts: job.attempts + 1, claim })),
+        last: due.at(-1),
+        isExhausted: due.length < limit,
+      };
+    });
+  }
+
+  /** @returns false if another worker has claimed it since */
+  finish(job: JobRow): Promise<boolean> {
+    return this.#end(job, "state = 'DONE', last_error = NULL, overdue_since = NULL");
+  }
+
+  /** @returns false if another worker has claimed it since */
+  bury(job: JobRow, error: string): Promise<boolean> {
+    return this.#end(job, "state = 'DEAD', last_error = ?", [error]);
+  }
+
+  /** The attempt does not count. @returns false if another worker has claimed it since */
+  repeat({ id, claim }: JobRow, inMs: number): Promise<boolean> {
+    return this.uow.run(tx =>
+      changesOne(
+        tx,
+        `UPDATE job SET claim = NULL, attempts = attempts - 1, due_at = ${inMillis(inMs)}
+         WHERE job_id = ? AND claim = ?`,
+        [id, claim],
+      ),
+    );
+  }
+
+  /** @returns false if another worker has claimed it since */
+  retry(
+    { id, claim }: JobRow,
+    { inMs, error, isOverdue }: { inMs: number; error: string; isOverdue: boolean },
+  ): Promise<boolean> {
+    const overdue = isOverdue ? `, overdue_since = COALESCE(overdue_since, ${NOW})` : '';
+    return this.uow.run(tx =>
+      changesOne(
+        tx,
+        `UPDATE job SET claim = NULL, last_error = ?, due_at = ${inMillis(inMs)}${overdue}
+         WHERE job_id = ? AND claim = ?`,
+        [error, id, claim],
+      ),
+    );
+  }
+
+  /** @returns how many it removed */
+  async purge(kind: string, { olderThanMs, limit }: { olderThanMs: number; limit: number }): Promise<number> {
+    return this.uow.run(async tx => {
+      const { affectedRows } = await tx.query<{ affectedRows: number }>(
+        `DELETE FROM job WHERE state = 'DONE' AND kind = ? AND ended_at < ${inMillis(-olderThanMs)}
+         ORDER BY ended_at LIMIT ${limit}`,
+        [kind],
+      );
+      return affectedRows;
+    });
+  }
+
+  #end({ id, kind, key, claim }: JobRow, changes: string, parameters: unknown[] = []): Promise<boolean> {
+    return this.uow.run(async tx => {
+      const ended = await changesOne(
+        tx,
+        `UPDATE job SET ${changes}, claim = NULL, ended_at = ${NOW} WHERE job_id = ? AND claim = ?`,
+        [...parameters, id, claim],
+      );
+      if (ended && key !== null)
+        await tx.query(
+          `UPDATE job SET is_behind = 0, due_at = ${NOW}
+           WHERE kind = ? AND job_key = ? AND state = 'WAITING' AND claim IS NULL AND is_behind = 1
+           ORDER BY job_id LIMIT 1`,
+          [kind, key],
+        );
+      return ended;
+    });
+  }
+
+  async #behind(tx: EntityManager, due: readonly JobRow[]): Promise<Set<string>> {
+    const keyed = due.filter(job => job.key !== null).map(job => job.id);
+    if (keyed.length === 0) return new Set();
+    const rows = await tx.query<Array<{ id: string | number }>>(
+      `SELECT job_id AS id FROM job WHERE job_id IN (?) AND ${BLOCKED}`,
+      [keyed],
+    );
+    return new Set(rows.map(row => String(row.id)));
+  }
+}
+
+async function changesOne(tx: EntityManager, sql: string, parameters: unknown[]): Promise<boolean> {
+  const { affectedRows } = await tx.query<{ affectedRows: number }>(sql, parameters);
+  return affectedRows === 1;
+}
