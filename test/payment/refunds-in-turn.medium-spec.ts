@@ -78,7 +78,7 @@ describe('refunds of one order', () => {
 
   it('that WeChat refuses gives its turn to the next one at once, and comes back', async () => {
     const orderId = await aPaidOrder(2);
-    await shop.fault({ kind: 'not-enough', match: { path: '/v3/refund' } });
+    await shop.fault({ kind: 'not-enough', match: { path: '/v3/refund', method: 'POST' } });
     await refundOne(orderId);
     await expect.poll(async () => (await refundsOf(orderId))[0]!.refusal, WAIT).toBe('NOT_ENOUGH');
     await refundOne(orderId);

@@ -34,7 +34,7 @@ export interface OrderService {
 
 /**
  * @param productUrl where its calls to product go
- * @param databasePath the way that it takes to its schema at the given URL: the direct one, if a spec has no other
+ * @param databasePath maps the URL of its schema to the one that it connects to, for example through a proxy
  */
 export async function startOrderService(
   productUrl: string,

@@ -14,7 +14,7 @@ export interface ScriptedProduct {
   close(): Promise<void>;
 }
 
-/** A product service on a real port whose behaviour a spec decides: the far side of order's calls, as bad as it can be. */
+/** A product service on a real port that behaves, well or badly, as a spec scripts it. */
 export async function scriptedProduct(
   pricesFen: Record<string, number>,
   refuse: (productId: string) => ServiceError,

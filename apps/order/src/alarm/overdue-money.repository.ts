@@ -6,7 +6,7 @@ import { OrderSettings } from '../order.settings.js';
 export const OVERDUE_KINDS = ['refund', 'refund_abnormal', 'payment', 'order'] as const;
 export type OverdueKind = (typeof OVERDUE_KINDS)[number];
 
-/** An order is cancelled, and its payment closed, when it expires; these are generous times for that to be done. */
+/** How long cancelling an expired order, and closing its payment, may take: generous. */
 const ORDER_GRACE_MS = 60_000;
 const PAYMENT_GRACE_MS = 180_000;
 

@@ -7,7 +7,7 @@ import { OVERDUE_KINDS, type OverdueKind, OverdueMoneyRepository } from './overd
 /** How many of them the log names. */
 const NAMED = 5;
 
-/** Sees to it that money which nobody knows about does not stay unnoticed: a gauge, and a line in the log at its rise. */
+/** Reports overdue money: by a gauge, and by a line in the log when a kind of it appears. */
 @Injectable()
 export class OverdueMoneyWatch extends PeriodicJob {
   readonly #gauge;
@@ -24,7 +24,9 @@ export class OverdueMoneyWatch extends PeriodicJob {
     super();
     this.#gauge = metrics.gauge({
       name: 'diancan_money_overdue',
-      help: 'Refunds, payments and orders whose money should be settled by now. Missing while they cannot be counted.',
+      help:
+        'Refunds, payments and orders whose money should be settled by now. ' +
+        'Missing while they cannot be counted.',
       labels: ['kind'],
     });
   }

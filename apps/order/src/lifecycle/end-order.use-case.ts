@@ -6,7 +6,7 @@ import type { OrderMove } from '../ordering/domain/order-move.js';
 import { MoveOrder } from './move-order.use-case.js';
 import type { OrderFilter } from '../ordering/order.repository.js';
 
-/** How often somebody may begin to pay while the order is being ended, before we give up for now. */
+/** How many times payments are closed: the buyer may begin another one while the order is being ended. */
 const ATTEMPTS = 3;
 
 /** Ends an order. What can still be paid at the provider is closed there first. */
@@ -18,7 +18,7 @@ export class EndOrder {
   ) {}
 
   /**
-   * @param move to CANCELLED or FINISHED; if an order that is cancelled turns out to be paid, its money goes back
+   * @param move to CANCELLED or FINISHED; if a cancelled order turns out to be paid, its money goes back
    * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked:
    * the order was not ended, but its payments may be closed; repeating it is safe
    */

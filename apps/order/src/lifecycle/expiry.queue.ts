@@ -10,12 +10,12 @@ const UNPAID = "status = 'NEW' AND pay_status = 'UNPAID'";
 
 export type DueOrder = Pick<OrderEntity, 'orderId' | 'expiryAttempts'>;
 
-/** The orders that nobody paid for in time. */
+/** The orders that were not paid in time. */
 @Injectable()
 export class ExpiryQueue {
   constructor(@InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>) {}
 
-  /** Those that were not tried yet come first: ones that fail again and again keep nobody waiting. */
+  /** Orders that were not tried yet come first, so that failing ones do not delay them. */
   due(limit: number): Promise<DueOrder[]> {
     return this.orders
       .createQueryBuilder('o')

@@ -9,7 +9,7 @@ import { type DueOrder, ExpiryQueue } from './expiry.queue.js';
 const BATCH = 10;
 const EXPIRY: OrderMove = { to: 'CANCELLED', by: SYSTEM, apply: order => order.expire() };
 
-/** Cancels orders that nobody paid for in time. */
+/** Cancels orders that were not paid in time. */
 @Injectable()
 export class UnpaidOrderJob extends PeriodicJob {
   readonly #log = new Logger(UnpaidOrderJob.name);

@@ -1,7 +1,7 @@
 import { MAX_LENGTH, type NoticeKind, OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Something a buyer is to be told: written in the transaction that did it, done when user has taken it on. */
+/** A message to a buyer: stored with what it tells, done when the user service has accepted it. */
 @Entity('notice')
 export class NoticeEntity {
   @PrimaryColumn({ name: 'notice_id', type: 'char', length: OWN_ID_LENGTH })

@@ -7,8 +7,8 @@ import type { Order } from './domain/order.js';
 /** Does what follows from an event. */
 export interface OrderEventHandler<T extends OrderEventType> {
   /**
-   * Runs in the transaction that saves the order, whose row is locked. If it throws, nothing is saved. A deadlock
-   * repeats the transaction, so effects outside of it must wait for the commit.
+   * Runs in the transaction that saves the order, whose row is locked. If it throws, nothing is saved.
+   * A deadlock repeats the transaction, so effects outside of it must wait for the commit (`afterCommit`).
    */
   handle(tx: EntityManager, order: Order, event: OrderEventOf<T>): Promise<void>;
 }

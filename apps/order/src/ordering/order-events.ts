@@ -13,8 +13,8 @@ export class OrderEvents implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService) {}
 
   /**
-   * Sorts the handlers by name: they run in the same order in every instance, so that two transactions take their
-   * locks in the same order. No handler depends on another one.
+   * Sorts the handlers by name, so that every transaction runs them, and takes its locks, in the same order.
+   * No handler depends on another one.
    */
   onModuleInit(): void {
     const wrappers = this.discovery.getProviders({ metadataKey: HandledOrderEvent.KEY });

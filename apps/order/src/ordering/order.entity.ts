@@ -37,15 +37,15 @@ export class OrderEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** When it is cancelled by itself if nobody has paid. */
+  /** When an unpaid order is cancelled automatically. */
   @Column({ name: 'expires_at', type: 'datetime', precision: 3 })
   expiresAt: Date;
 
-  /** How often it was tried to cancel it by itself. */
+  /** How many times the automatic cancellation was tried. */
   @Column({ name: 'expiry_attempts', type: 'int', default: 0 })
   expiryAttempts: number;
 
-  /** Not to be tried again before this time; null until it was tried. */
+  /** Not to be tried again before this time; null before the first attempt. */
   @Column({ name: 'expiry_due_at', type: 'datetime', precision: 3, nullable: true })
   expiryDueAt: Date | null;
 }

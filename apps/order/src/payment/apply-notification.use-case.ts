@@ -46,7 +46,8 @@ export class ApplyNotification {
         .execute(payment.outTradeNo)
         .catch((error: Error) =>
           this.#log.error(
-            `payment ${payment.outTradeNo} disagrees with its notification, and cannot be asked about: ${error.message}`,
+            `payment ${payment.outTradeNo} disagrees with its notification, ` +
+              `and cannot be asked about: ${error.message}`,
           ),
         );
       return 'disagrees';

@@ -3,17 +3,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
-/**
- * Looks ask the provider about one payment no more often than this, in ms, however often a page is
- * reloaded.
- */
+/** The provider is asked about one payment at most once in this time, however often the page is reloaded. */
 const QUIET_MS = 1_000;
-/** How long a look waits for the provider, in ms: enough, while it is well, for a buyer who has just paid. */
-const PATIENCE_MS = 300;
-/** How many looks ask at once; while the provider hangs, the others go without it. */
-const SEATS = 16;
+/** How long a request waits for the provider, in ms: a healthy provider answers within it. */
+const DEADLINE_MS = 300;
+/** How many requests ask at once. If the provider hangs, further ones are answered from our books alone. */
+const MAX_CONCURRENT = 16;
 
-/** A buyer looks at an order right after paying: the provider is asked there and then, not when the notification comes. */
+/**
+ * Asks the provider when a buyer looks at an order: right after paying, the notification may still be on its
+ * way.
+ */
 @Injectable()
 export class AskProvider {
   readonly #log = new Logger(AskProvider.name);
@@ -25,14 +25,14 @@ export class AskProvider {
   ) {}
 
   /**
-   * Never throws, and never takes long: what the provider does not tell by then is recorded when it does.
+   * Never throws. An answer that comes after the deadline is still recorded.
    * @returns whether it was asked and has answered, so that something may have changed
    */
   async about(orderId: string): Promise<boolean> {
-    if (this.#asking >= SEATS) return false;
-    // It goes on when the look is answered, so it must not end with the request.
+    if (this.#asking >= MAX_CONCURRENT) return false;
+    // It may go on after the request is answered, so it must not end with the request.
     return within(
-      PATIENCE_MS,
+      DEADLINE_MS,
       outOfContext(() => this.#ask(orderId)),
     ).catch(() => false);
   }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ClosePayment } from './close-payment.use-case.js';
 import { PaymentRepository } from './payment.repository.js';
 
-/** Makes sure that an order cannot be paid any more before anything is decided on that ground. */
+/** Closes the payments of an order, so that it cannot be paid any more. */
 @Injectable()
 export class ClosePayments {
   constructor(
@@ -13,7 +13,7 @@ export class ClosePayments {
   ) {}
 
   /**
-   * Closes what is open at the provider. One that turns out to be paid is recorded instead: the order is then paid.
+   * Closes what is open at the provider. A payment that turns out to be made is recorded instead.
    * @throws ServiceError OUTCOME_UNKNOWN when the provider does not answer: some of them may be closed by
    * then, so that the order can be paid only under the next number
    */

@@ -18,7 +18,10 @@ type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & {
   readonly notifyUrl: string | null;
 };
 
-/** Prepares the payment of an order, and says what the buyer's WeChat needs for it. May be repeated, from two phones too. */
+/**
+ * Prepares the payment of an order, and returns what the buyer's WeChat needs to pay. May be repeated, also
+ * by two phones at once.
+ */
 @Injectable()
 export class CreatePayment {
   constructor(
@@ -31,14 +34,14 @@ export class CreatePayment {
   ) {}
 
   /**
-   * @throws ServiceError ORDER_NOT_FOUND, NOT_PAYABLE, TOO_LATE_TO_PAY, PAYMENT_REFUSED; OUTCOME_UNKNOWN when the
-   * provider does not answer: repeating it is safe
+   * @throws ServiceError ORDER_NOT_FOUND, NOT_PAYABLE, TOO_LATE_TO_PAY, PAYMENT_REFUSED; OUTCOME_UNKNOWN if
+   * the provider does not answer: repeating it is safe
    */
   async execute(orderId: string, buyerOpenid: string): Promise<JsapiParametersView> {
     for (let tried = 1; tried <= ATTEMPTS_PER_REQUEST; tried++) {
       const prepayId = await this.#prepayId(await this.#openAttempt(orderId, buyerOpenid));
       if (prepayId === null) continue;
-      // What was cancelled or paid in the meantime is handed to nobody: the money would only come back.
+      // If the order was cancelled or paid in the meantime, a payment would only have to be refunded.
       await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, { buyerOpenid })));
       return this.wechatPay.jsapiParameters(prepayId);
     }

@@ -2,7 +2,7 @@ import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** A signature is refused after five minutes by its own time; a nonce need not be remembered for much longer. */
+/** A signature expires five minutes after its timestamp; a nonce is kept a little longer. */
 const REMEMBERED_MS = 15 * 60_000;
 
 /** Nonces of notifications, each good for one. The provider signs every delivery anew, with a new nonce. */
@@ -10,7 +10,7 @@ const REMEMBERED_MS = 15 * 60_000;
 export class NonceRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns false when it was used before: somebody replays what they have overheard */
+  /** @returns false if it was used before: the notification is a replay */
   async use(nonce: string): Promise<boolean> {
     try {
       await this.dataSource.query(`INSERT INTO notification_nonce (nonce, seen_at) VALUES (?, ${NOW})`, [

@@ -9,7 +9,7 @@ import { PaymentEntity } from './payment.entity.js';
 const QUERY_AFTER_MS = [5_000, 30_000, 60_000, 180_000, 300_000, 600_000, 1_800_000];
 /** The provider closes nothing by itself at `time_expire`; we do, so much later. */
 export const CLOSED_AFTER_EXPIRY_MS = 60_000;
-/** Whoever closes it reads another clock than the database. */
+/** The process that closes a payment reads another clock than the database. */
 const CLOCKS_APART_MS = 1_000;
 
 const queryAfterMs = (queries: number): number =>
@@ -91,7 +91,7 @@ export class PaymentRepository {
   }
 
   /**
-   * Takes the right to ask the provider because somebody looks at the order. `PaymentQueryJob` keeps its own
+   * Takes the right to ask the provider because a user looks at the order. `PaymentQueryJob` keeps its own
    * schedule.
    * @param quietMs how long ago the last question must be
    * @returns false when the provider was asked more recently
@@ -107,7 +107,7 @@ export class PaymentRepository {
   }
 }
 
-/** By the table; but when its end lies before that, then, so that no payment is left open far beyond it. */
+/** By the table, but no later than its end, so that no payment stays open far beyond it. */
 function nextQueryAt(queries: number): string {
   const byTable = inMillis(queryAfterMs(queries));
   const end = `expires_at + INTERVAL ${(CLOSED_AFTER_EXPIRY_MS + CLOCKS_APART_MS) / 1_000} SECOND`;

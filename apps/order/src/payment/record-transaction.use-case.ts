@@ -7,8 +7,9 @@ import { PaymentRepository } from './payment.repository.js';
 import { ReceiptRepository } from '../receipt/receipt.repository.js';
 
 /**
- * Records money that the provider says it took: either it pays the order, or it is surplus and goes back, in the same
- * commit. Recording a transaction twice changes nothing, whoever brings it: a notification, a query, the daily bill.
+ * Records money that the provider took: either it pays the order, or it is surplus and its refund is added in
+ * the same commit. Recording a transaction again changes nothing, whether a notification, a query or the
+ * daily bill reports it.
  */
 @Injectable()
 export class RecordTransaction {

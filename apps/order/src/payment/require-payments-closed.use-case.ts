@@ -15,7 +15,7 @@ export class RequirePaymentsClosed {
 
   /**
    * @param order locked by `tx`, and moved
-   * @throws PaymentStillOpenError if the move has ended the order and the provider may still take money for it
+   * @throws PaymentStillOpenError if the move ends the order and the provider may still take money for it
    */
   async inside(tx: EntityManager, order: Order): Promise<void> {
     if (!order.refusesMoney) return;

@@ -10,7 +10,7 @@ const BATCH = 100;
 
 const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
 
-/** Decides placements whose request died on its way, and forgets decided ones after a day. */
+/** Rejects placements whose request died before it decided them, and deletes decided ones after a day. */
 @Injectable()
 export class OverduePlacementJob extends PeriodicJob {
   readonly #log = new Logger(OverduePlacementJob.name);
@@ -30,7 +30,7 @@ export class OverduePlacementJob extends PeriodicJob {
   protected override async runOnce(): Promise<boolean> {
     const overdue = await this.placements.overdue(BATCH);
     let taken = 0;
-    // One after the other: it is the work of a moment, and needs nobody but the database.
+    // One after another: each is short, and needs only the database.
     for (const placement of overdue) if (await this.#reject(placement)) taken += 1;
     const forgotten = await this.placements.forget(KEY_LIFE_MS, BATCH);
     return (overdue.length === BATCH && taken > 0) || forgotten === BATCH;

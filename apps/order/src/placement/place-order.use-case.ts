@@ -33,9 +33,10 @@ export interface PlacedOrder {
 }
 
 /**
- * Places an order across two services, all or nothing: price the cart, commit the intent, deduct the stock under its
- * id, decide. Each step may be repeated, by the same request sent again or by several at once: they all drive the same
- * placement, and one conditional commit decides it. What dies on the way is decided by the sweeper.
+ * Places an order across two services, all or nothing: price the cart, commit the intent, deduct the stock
+ * under its id, decide. The same request may be sent again, or several times at once: all of them drive the
+ * same placement, and one conditional commit decides it. `OverduePlacementJob` decides what a dead process
+ * left open.
  */
 @Injectable()
 export class PlaceOrder {
@@ -49,8 +50,8 @@ export class PlaceOrder {
   ) {}
 
   /**
-   * @throws ServiceError KEY_REUSED; why the order was rejected; SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while it is
-   * not decided: repeating the request with the same key tells the outcome
+   * @throws ServiceError KEY_REUSED; why the order was rejected; SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while
+   * it is not decided: repeating the request with the same key tells the outcome
    */
   async execute(request: OrderRequest): Promise<PlacedOrder> {
     const { buyerOpenid, idempotencyKey, body } = request;
@@ -60,7 +61,7 @@ export class PlaceOrder {
     return outcomeOf(placement.state === 'OPEN' ? await this.#drive(placement) : placement);
   }
 
-  /** Commits the intent. A cart that cannot be priced is stored as rejected, so that the key keeps its answer. */
+  /** Commits the intent. A cart without a price is stored as rejected, so that its key keeps this answer. */
   async #open({ buyerOpenid, idempotencyKey, body }: OrderRequest): Promise<Placement> {
     const priced = await this.#price(body);
     const intent = {
@@ -120,8 +121,9 @@ export class PlaceOrder {
   }
 
   /**
-   * Decides against a placement, and has its stock given back in any case: a deduction may still be on its way, and
-   * the release leaves the mark that stops it. @returns false when it was decided before
+   * Rejects a placement, and always has its stock released: a deduction may still be on its way, and the
+   * release leaves a mark that stops it.
+   * @returns false if it was decided before
    */
   reject(orderId: string, rejection: Rejection): Promise<boolean> {
     return this.uow.run(async tx => {

@@ -26,7 +26,7 @@ export class BooksRepository {
         .createQueryBuilder(ReceiptEntity, 'r')
         .where('r.paidAt >= :from AND r.paidAt < :to', { from, to })
         .getMany(),
-      // When the provider itself was done is not in our books, so only what is well inside of the day is demanded.
+      // Our books lack the provider's own time, so only refunds made well within the day must be in the bill.
       manager
         .createQueryBuilder(RefundEntity, 'r')
         .where("r.state = 'DONE' AND r.createdAt >= :from AND r.doneAt < :to", { from, to })

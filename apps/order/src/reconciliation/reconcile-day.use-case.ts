@@ -27,7 +27,7 @@ export interface ReconciledDay {
   readonly failedRepairs: number;
 }
 
-/** Compares a day's bill with our books, mends what a missed notification has left open, and lists the rest. */
+/** Compares a day's bill with our books, records what a missed notification left open, and lists the rest. */
 @Injectable()
 export class ReconcileDay {
   readonly #log = new Logger(ReconcileDay.name);

@@ -32,7 +32,7 @@ export class SellerReconciliationController {
     return done({ items: rows.map(toView) });
   }
 
-  /** Compares a day again, after somebody has mended something. */
+  /** Compares a day again, for example after a person has corrected something. */
   @Post('run')
   @HttpCode(200)
   async run(@Body(new ZodPipe(reconcileBody)) { day }: z.infer<typeof reconcileBody>) {

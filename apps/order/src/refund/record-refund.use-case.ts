@@ -8,7 +8,7 @@ import { VERB_OF_STATUS } from './domain/refund-life.js';
 import type { RefundEntity } from './refund.entity.js';
 import { RefundQueue } from './refund.queue.js';
 
-/** Records what the provider says of a refund; saying it again changes nothing, whoever brings it. */
+/** Records the state of a refund at the provider. Recording it again changes nothing. */
 @Injectable()
 export class RecordRefund {
   readonly #log = new Logger(RecordRefund.name);
@@ -33,7 +33,8 @@ export class RecordRefund {
     });
     if (moved && verb === 'getStuck')
       this.#log.error(
-        `refund ${outRefundNo} of order ${refund.orderId} is stuck at WeChat Pay: a person must give the money back`,
+        `refund ${outRefundNo} of order ${refund.orderId} is stuck at WeChat Pay: ` +
+          'a person must give the money back',
       );
     return true;
   }

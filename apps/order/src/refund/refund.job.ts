@@ -49,7 +49,7 @@ export class RefundJob extends PeriodicJob {
     return taken;
   }
 
-  /** Tells people why, and ends the turn of this refund. If that fails, the refund keeps its turn until its next attempt. */
+  /** Stores the code of the refusal, and lets the next refund go. If this fails, that one waits longer. */
   async #note({ outRefundNo }: RefundEntity, { code }: PayRefusedError): Promise<void> {
     await this.queue.noteRefusal(outRefundNo, code).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import { OWN_ID_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Stock that product must give back: written in the transaction that decided so, done when product has confirmed. */
+/** Stock to give back: stored in the transaction that decided it, done when product has confirmed. */
 @Entity('stock_release')
 export class StockReleaseEntity {
   @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })

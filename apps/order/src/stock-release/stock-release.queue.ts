@@ -43,7 +43,8 @@ export class StockReleaseQueue {
   }
 
   /**
-   * Takes one for this instance by moving its due time ahead; a process that dies with it leaves it to the next.
+   * Claims one for this instance by moving its due time ahead. If this process dies, another one claims it
+   * later.
    * @returns false when another instance has it
    */
   async claim({ orderId, attempts }: StockReleaseEntity): Promise<boolean> {

@@ -19,7 +19,7 @@ export const ORDER_LIFE = {
    * The seller has handed it over; an order accepted unpaid, too, even if the shop takes no cash any more.
    */
   finish: { from: ['ACCEPTED'], to: 'FINISHED', money: ['UNPAID', 'PAID'] },
-  /** The buyer changes their mind, as long as nobody cooks. */
+  /** The buyer changes their mind, before the seller has accepted it. */
   cancel: { from: ['NEW'], to: 'CANCELLED', money: ANY_MONEY },
   /** The seller cannot serve it, with a reason. */
   refuse: { from: ['NEW', 'ACCEPTED'], to: 'CANCELLED', money: ANY_MONEY },

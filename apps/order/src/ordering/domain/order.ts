@@ -20,8 +20,8 @@ export interface OrderState {
 }
 
 /**
- * An order as far as its life goes. Each verb moves it and records what happened, or throws before anything has
- * changed.
+ * An order: its status, and what became of its money. Each verb moves it and records an event, or throws
+ * before anything has changed.
  */
 export class Order {
   readonly #loaded: OrderState;
@@ -88,7 +88,7 @@ export class Order {
     this.#giveBackIfPaid(reason);
   }
 
-  /** An order that nobody has paid for in time. @throws ServiceError MOVE_REFUSED */
+  /** The order was not paid in time. @throws ServiceError MOVE_REFUSED */
   expire(): void {
     this.#move('expire');
     this.#record({ type: 'cancelled' });

@@ -2,8 +2,8 @@ export const PLACEMENT_STATES = ['OPEN', 'PLACED', 'REJECTED'] as const;
 export type PlacementState = (typeof PLACEMENT_STATES)[number];
 
 /**
- * The life of a placement: an intent to order that nobody sees, until one conditional update decides it, once.
- * Whoever comes second, the request itself, its repetition, or the sweeper, finds it decided and does nothing.
+ * The life of a placement: an intent to order, decided once by one conditional update. The request, its
+ * repetition and the job for overdue placements may all try; only the first decides, the others do nothing.
  */
 export const PLACEMENT_LIFE = {
   /** The stock is deducted: the order is stored in the same commit. */

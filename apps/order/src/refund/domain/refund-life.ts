@@ -1,6 +1,6 @@
 import type { RefundState } from '@diancan/contracts';
 
-/** The life of one refund, under one number that never changes: the provider takes a repetition for the same refund. */
+/** The life of one refund. Its number never changes: to the provider, a repetition is the same refund. */
 export const REFUND_LIFE = {
   /** The provider has taken it on. */
   send: { from: ['PENDING', 'PROCESSING'], to: 'PROCESSING' },
