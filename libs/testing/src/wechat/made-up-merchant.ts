@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,9 +9,14 @@ import { join } from 'node:path';
 export function madeUpMerchant(folder: string): Record<string, string> {
   const merchantKey = join(folder, 'merchant.key.pem');
   const platformKey = join(folder, 'platform.pub.pem');
+  const platformPrivateKey = join(folder, 'platform.key.pem');
   const keyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-  writeFileSync(merchantKey, keyPair().privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  writeFileSync(platformKey, keyPair().publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o600 });
+  const writePrivate = (file: string, key: KeyObject) =>
+    writeFileSync(file, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  const platform = keyPair();
+  writePrivate(merchantKey, keyPair().privateKey);
+  writePrivate(platformPrivateKey, platform.privateKey);
+  writeFileSync(platformKey, platform.publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o600 });
   return {
     DIANCAN_WECHAT_OA_APPID: 'wx0000000000000001',
     DIANCAN_WECHAT_OA_SECRET: 'spec-secret-of-the-account',
@@ -21,5 +26,7 @@ export function madeUpMerchant(folder: string): Record<string, string> {
     DIANCAN_WECHAT_PUBLIC_KEY_ID: 'PUB_KEY_ID_0119000001092026',
     DIANCAN_WECHAT_MCH_KEY_FILE: merchantKey,
     DIANCAN_WECHAT_PUBLIC_KEY_FILE: platformKey,
+    // With it a scripted WeChat Pay signs its answers.
+    DIANCAN_SANDBOX_PLATFORM_KEY_FILE: platformPrivateKey,
   };
 }
