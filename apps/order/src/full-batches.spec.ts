@@ -53,7 +53,7 @@ afterEach(() => {
 describe.each(JOBS)('the job that %s', (_, make) => {
   const turn = async (): Promise<number> => {
     const job = make();
-    job.nudge();
+    job.wake();
     await vi.advanceTimersByTimeAsync(0);
     await job.onApplicationShutdown();
     return look.mock.calls.length;

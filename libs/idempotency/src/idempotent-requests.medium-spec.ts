@@ -181,7 +181,7 @@ describe('the purger', () => {
     await age('old', 25);
     await age('young', 23);
     const purger = new IdempotentRequestPurger(database);
-    purger.nudge();
+    purger.wake();
     await purger.onApplicationShutdown();
     expect(await database.query('SELECT idempotency_key AS k FROM idempotent_request')).toEqual([
       { k: 'young' },

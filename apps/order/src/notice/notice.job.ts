@@ -19,7 +19,7 @@ export class NoticeJob extends PeriodicJob {
     @RpcClient(noticeContract) private readonly notices: ApiOf<typeof noticeContract>,
   ) {
     super();
-    queue.onAdded(() => this.nudge());
+    queue.onAdded(() => this.wake());
   }
 
   protected override intervalMs(): number {

@@ -216,7 +216,7 @@ describe('a day that cannot be reconciled', () => {
 });
 
 describe('the daily reconciler', () => {
-  const reconcile = () => service.app.get(ReconciliationJob).nudge();
+  const reconcile = () => service.app.get(ReconciliationJob).wake();
   const lastDays = billedDays(now, 30);
   const pending = () =>
     service.query<{ day: string; attempts: number; wait: string }>(

@@ -20,7 +20,7 @@ export class RefundJob extends PeriodicJob {
     private readonly wechatPay: WechatPay,
   ) {
     super();
-    queue.onChanged(() => this.nudge());
+    queue.onChanged(() => this.wake());
   }
 
   protected override intervalMs(): number {

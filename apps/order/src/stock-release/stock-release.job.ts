@@ -19,7 +19,7 @@ export class StockReleaseJob extends PeriodicJob {
     @RpcClient(stockContract) private readonly stock: ApiOf<typeof stockContract>,
   ) {
     super();
-    queue.onAdded(() => this.nudge());
+    queue.onAdded(() => this.wake());
   }
 
   protected override intervalMs(): number {

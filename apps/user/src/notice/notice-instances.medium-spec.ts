@@ -34,7 +34,7 @@ describe('several instances', () => {
     }
     const notices = Array.from({ length: 10 }, () => aNotice());
     await Promise.all(notices.map(notice => store(instances[0]!, notice)));
-    for (const { app } of instances) app.get(NoticeSender, { strict: false }).nudge();
+    for (const { app } of instances) app.get(NoticeSender, { strict: false }).wake();
     // A stop waits for what runs.
     await Promise.all(instances.map(stop));
     expect(wechat.attempts.map(message => message.client_msg_id).toSorted()).toEqual(

@@ -22,7 +22,7 @@ export class NoticeService implements ApiOf<typeof noticeContract> {
       { noticeId, kind, openid, ...content, happenedAt: new Date(at) },
       this.settings.current.notices.deadlineMs,
     );
-    this.sender.nudge();
+    this.sender.wake();
     return null;
   }
 }

@@ -68,7 +68,7 @@ describe('a periodic job', () => {
   it('runs at once when nudged, and rests afterwards', async () => {
     job.onApplicationBootstrap();
     await pass(500);
-    job.nudge();
+    job.wake();
     await pass(999);
     expect(job.runs).toBe(1);
     await pass(1);
@@ -83,9 +83,7 @@ describe('a periodic job', () => {
       return false;
     };
     const deadline = new Deadline(0);
-    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, deadline }, () =>
-      job.nudge(),
-    );
+    runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, deadline }, () => job.wake());
     await pass(1_000);
     expect(contexts).toEqual([undefined, undefined]);
   });
@@ -93,9 +91,9 @@ describe('a periodic job', () => {
   it('runs again after a run during which it was nudged, and never twice at a time', async () => {
     const first = Promise.withResolvers<boolean>();
     job.work = () => (job.runs === 1 ? first.promise : Promise.resolve(false));
-    job.nudge();
-    job.nudge();
-    job.nudge();
+    job.wake();
+    job.wake();
+    job.wake();
     await pass(0);
     expect(job.runs).toBe(1);
     first.resolve(false);
@@ -105,7 +103,7 @@ describe('a periodic job', () => {
 
   it('runs again after the rest when a run failed', async () => {
     job.work = () => Promise.reject(new Error('no database'));
-    job.nudge();
+    job.wake();
     await pass(0);
     expect(job.runs).toBe(1);
     await pass(1_000);
@@ -115,7 +113,7 @@ describe('a periodic job', () => {
   it('waits for its run when the service stops, and does not start another', async () => {
     const running = Promise.withResolvers<boolean>();
     job.work = () => running.promise;
-    job.nudge();
+    job.wake();
     let stopped = false;
     const stop = (async () => {
       await job.onApplicationShutdown();
@@ -125,7 +123,7 @@ describe('a periodic job', () => {
     expect(stopped).toBe(false);
     running.resolve(true);
     await stop;
-    job.nudge();
+    job.wake();
     await pass(10_000);
     expect(job.runs).toBe(1);
   });

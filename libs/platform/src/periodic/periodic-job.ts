@@ -31,10 +31,6 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
     if (this.#running === undefined) this.#start();
   }
 
-  nudge(): void {
-    this.wake();
-  }
-
   async onApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
