@@ -5,7 +5,7 @@ const lane = (name: string, ending: string, options: object = {}) => ({
   test: { name, include: [`{apps,libs,scripts,test}/**/*.${ending}.ts`], ...options },
 });
 
-/** Three lanes by file name: no I/O; real servers; the whole fleet. Time limits are for a slow, shared machine. */
+/** Three lanes by file name: no I/O; real servers; a whole fleet. Time limits suit a slow, shared machine. */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
