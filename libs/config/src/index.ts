@@ -37,5 +37,5 @@ export {
 } from './settings/setting-types.js';
 export { type JsonSchema, writtenAs } from './settings/published-schema.js';
 export { UnusableSettingsError } from './settings/unusable-settings.error.js';
-export { type Derived } from './settings/derived.js';
+export { derive, type Derived } from './settings/derived.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';
