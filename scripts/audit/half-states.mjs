@@ -42,10 +42,10 @@ const kindsOfWork = ({ order, user }) => [
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
   },
   {
-    from: `${order}.notice`,
-    about: 'notice_id',
+    from: `${order}.job`,
+    about: "JSON_VALUE(payload, '$.noticeId')",
     finding: "CONCAT('notice is not handed to user after ', attempts, ' attempts')",
-    waits: 'done_at IS NULL',
+    waits: "kind = 'order-notice' AND state <> 'DONE'",
     overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
   },
   {

@@ -1,7 +1,6 @@
 import type { PeriodicJob } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NoticeJob } from './notice/notice.job.js';
 import type { OrderSettings } from './order.settings.js';
 import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
 import { PaymentQueryJob } from './payment/payment-query.job.js';
@@ -31,7 +30,6 @@ const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
   ['rejects placements', () => new OverduePlacementJob(settings, queue, none)],
   ['asks about payments', () => new PaymentQueryJob(settings, queue, none, none)],
   ['refunds', () => new RefundJob(settings, queue, none, none)],
-  ['hands notices over', () => new NoticeJob(settings, queue, none)],
 ];
 
 beforeEach(() => {

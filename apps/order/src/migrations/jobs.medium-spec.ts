@@ -38,6 +38,11 @@ beforeAll(async () => {
     { order_id: 'waiting', attempts: 3, due_at: at('10:00'), done_at: null },
     { order_id: 'done', attempts: 1, due_at: at('09:00'), done_at: at('09:00') },
   ]);
+  const notice = { kind: 'FINISHED', openid: 'b', data: '{"orderId":"o","amountFen":1}' };
+  await fill('notice', [
+    { notice_id: 'waiting', ...notice, attempts: 2, due_at: at('11:00') },
+    { notice_id: 'done', ...notice, attempts: 1, due_at: at('11:00'), done_at: at('11:00') },
+  ]);
   // A start that was killed half-way has moved some already, and runs again.
   await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
   await database.destroy();
@@ -48,10 +53,22 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-describe('the migration to jobs', () => {
+describe('the migrations to jobs', () => {
   it('moves stock that waits to be given back', async () => {
     expect(await movedTo('stock-release')).toEqual([
       { key: 'waiting', payload: { orderId: 'waiting' }, attempts: 3, due: '10:00' },
+    ]);
+  });
+
+  it('moves notices that wait to be handed over', async () => {
+    const data = { orderId: 'o', amountFen: 1 };
+    expect(await movedTo('order-notice')).toEqual([
+      {
+        key: null,
+        payload: { noticeId: 'waiting', kind: 'FINISHED', openid: 'b', data },
+        attempts: 2,
+        due: '11:00',
+      },
     ]);
   });
 });
