@@ -3,7 +3,6 @@ import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderSettings } from './order.settings.js';
 import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
-import { PaymentQueryJob } from './payment/payment-query.job.js';
 import { OverduePlacementJob } from './placement/overdue-placement.job.js';
 import { RefundJob } from './refund/refund.job.js';
 
@@ -17,7 +16,6 @@ const queue = {
   due: look,
   overdue: look,
   claim,
-  claimQuery: claim,
   claimRejection: claim,
   forget: async () => 0,
   onAdded: () => undefined,
@@ -28,7 +26,6 @@ const none = {} as never;
 const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
   ['expires orders', () => new UnpaidOrderJob(settings, queue, none)],
   ['rejects placements', () => new OverduePlacementJob(settings, queue, none)],
-  ['asks about payments', () => new PaymentQueryJob(settings, queue, none, none)],
   ['refunds', () => new RefundJob(settings, queue, none, none)],
 ];
 

@@ -70,9 +70,10 @@ export const addRefund = (state: string, created_at: Date) =>
     due_at: ahead(HOUR),
     created_at,
   });
-export const addPayment = (state: string, expires_at: Date, query_due_at = ahead(HOUR)) =>
-  insert('order', 'payment', {
-    out_trade_no: ulid(),
+export async function addPayment(state: string, expires_at: Date, due_at = ahead(HOUR)): Promise<void> {
+  const out_trade_no = ulid();
+  await insert('order', 'payment', {
+    out_trade_no,
     order_id: 'o',
     buyer_openid: 'b',
     amount_fen: 1,
@@ -81,8 +82,15 @@ export const addPayment = (state: string, expires_at: Date, query_due_at = ahead
     created_at: ago(HOUR),
     queries: 0,
     queried_at: ago(HOUR),
-    query_due_at,
   });
+  await insert('order', 'job', {
+    kind: 'payment-query',
+    job_key: out_trade_no,
+    payload: JSON.stringify({ outTradeNo: out_trade_no }),
+    due_at,
+    created_at: ago(HOUR),
+  });
+}
 export const addOrder = (status: string, pay_status: string, expires_at: Date, order_id = ulid()) =>
   insert('order', 'orders', {
     order_id,

@@ -43,6 +43,12 @@ beforeAll(async () => {
     { notice_id: 'waiting', ...notice, attempts: 2, due_at: at('11:00') },
     { notice_id: 'done', ...notice, attempts: 1, due_at: at('11:00'), done_at: at('11:00') },
   ]);
+  const payment = { order_id: 'o', buyer_openid: 'b', amount_fen: 1, expires_at: at('12:00') };
+  const asked = { created_at: at('11:00'), queries: 2, queried_at: at('11:30'), query_due_at: at('11:45') };
+  await fill('payment', [
+    { out_trade_no: 'open', ...payment, ...asked, state: 'OPEN' },
+    { out_trade_no: 'paid', ...payment, ...asked, state: 'PAID' },
+  ]);
   // A start that was killed half-way has moved some already, and runs again.
   await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
   await database.destroy();
@@ -69,6 +75,15 @@ describe('the migrations to jobs', () => {
         attempts: 2,
         due: '11:00',
       },
+    ]);
+  });
+
+  it('has open payments asked about, and keeps how often that was done', async () => {
+    expect(await movedTo('payment-query')).toEqual([
+      { key: 'open', payload: { outTradeNo: 'open' }, attempts: 0, due: '11:45' },
+    ]);
+    expect(await database.query("SELECT queries FROM payment WHERE state = 'OPEN'")).toEqual([
+      { queries: 2 },
     ]);
   });
 });
