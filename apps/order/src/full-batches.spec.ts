@@ -1,10 +1,8 @@
 import type { PeriodicJob } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NoticeJob } from './notice/notice.job.js';
 import type { OrderSettings } from './order.settings.js';
 import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
-import { PaymentQueryJob } from './payment/payment-query.job.js';
 import { OverduePlacementJob } from './placement/overdue-placement.job.js';
 import { RefundJob } from './refund/refund.job.js';
 
@@ -18,7 +16,6 @@ const queue = {
   due: look,
   overdue: look,
   claim,
-  claimQuery: claim,
   claimRejection: claim,
   forget: async () => 0,
   onAdded: () => undefined,
@@ -29,9 +26,7 @@ const none = {} as never;
 const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
   ['expires orders', () => new UnpaidOrderJob(settings, queue, none)],
   ['rejects placements', () => new OverduePlacementJob(settings, queue, none)],
-  ['asks about payments', () => new PaymentQueryJob(settings, queue, none, none)],
   ['refunds', () => new RefundJob(settings, queue, none, none)],
-  ['hands notices over', () => new NoticeJob(settings, queue, none)],
 ];
 
 beforeEach(() => {

@@ -31,9 +31,9 @@ const addRefund = (state: string, ageMs: number) =>
   );
 const addPayment = (state: string, expiredForMs: number) =>
   service.query(
-    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
-      "VALUES (?, 'o', 'b', 1, ?, ?, ?, 0, ?, ?)",
-    [ulid(), state, ago(expiredForMs), ago(HOUR), ago(HOUR), ago(-HOUR)],
+    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, ' +
+      "created_at, queries, queried_at) VALUES (?, 'o', 'b', 1, ?, ?, ?, 0, ?)",
+    [ulid(), state, ago(expiredForMs), ago(HOUR), ago(HOUR)],
   );
 const addOrder = (status: string, payStatus: string, expiredForMs: number) =>
   service.query(

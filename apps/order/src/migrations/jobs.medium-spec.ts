@@ -38,6 +38,17 @@ beforeAll(async () => {
     { order_id: 'waiting', attempts: 3, due_at: at('10:00'), done_at: null },
     { order_id: 'done', attempts: 1, due_at: at('09:00'), done_at: at('09:00') },
   ]);
+  const notice = { kind: 'FINISHED', openid: 'b', data: '{"orderId":"o","amountFen":1}' };
+  await fill('notice', [
+    { notice_id: 'waiting', ...notice, attempts: 2, due_at: at('11:00') },
+    { notice_id: 'done', ...notice, attempts: 1, due_at: at('11:00'), done_at: at('11:00') },
+  ]);
+  const payment = { order_id: 'o', buyer_openid: 'b', amount_fen: 1, expires_at: at('12:00') };
+  const asked = { created_at: at('11:00'), queries: 2, queried_at: at('11:30'), query_due_at: at('11:45') };
+  await fill('payment', [
+    { out_trade_no: 'open', ...payment, ...asked, state: 'OPEN' },
+    { out_trade_no: 'paid', ...payment, ...asked, state: 'PAID' },
+  ]);
   // A start that was killed half-way has moved some already, and runs again.
   await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
   await database.destroy();
@@ -48,10 +59,31 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-describe('the migration to jobs', () => {
+describe('the migrations to jobs', () => {
   it('moves stock that waits to be given back', async () => {
     expect(await movedTo('stock-release')).toEqual([
       { key: 'waiting', payload: { orderId: 'waiting' }, attempts: 3, due: '10:00' },
+    ]);
+  });
+
+  it('moves notices that wait to be handed over', async () => {
+    const data = { orderId: 'o', amountFen: 1 };
+    expect(await movedTo('order-notice')).toEqual([
+      {
+        key: null,
+        payload: { noticeId: 'waiting', kind: 'FINISHED', openid: 'b', data },
+        attempts: 2,
+        due: '11:00',
+      },
+    ]);
+  });
+
+  it('has open payments asked about, and keeps how often that was done', async () => {
+    expect(await movedTo('payment-query')).toEqual([
+      { key: 'open', payload: { outTradeNo: 'open' }, attempts: 0, due: '11:45' },
+    ]);
+    expect(await database.query("SELECT queries FROM payment WHERE state = 'OPEN'")).toEqual([
+      { queries: 2 },
     ]);
   });
 });

@@ -6,6 +6,8 @@ import { OrderSettings } from '../order.settings.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ClosePayment } from './close-payment.use-case.js';
+import { FIRST_QUERY_AFTER_MS } from './domain/query-schedule.js';
+import { PaymentQueryJob } from './payment-query.job.js';
 import { type NewAttempt, PaymentRepository } from './payment.repository.js';
 import { SHORTEST_TIME_TO_PAY_MS } from '../ordering/time-to-pay.js';
 
@@ -30,6 +32,7 @@ export class CreatePayment {
     private readonly orders: OrderRepository,
     private readonly payments: PaymentRepository,
     private readonly closePayment: ClosePayment,
+    private readonly paymentQuery: PaymentQueryJob,
     private readonly wechatPay: WechatPay,
   ) {}
 
@@ -61,8 +64,9 @@ export class CreatePayment {
         payment: { description },
         wechat,
       } = this.settings.current;
+      const outTradeNo = attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`;
       const attempt = {
-        outTradeNo: attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`,
+        outTradeNo,
         orderId,
         buyerOpenid,
         amountFen: order.state.amountFen,
@@ -71,6 +75,7 @@ export class CreatePayment {
         notifyUrl: wechat.pay.paymentNotifyUrl,
       };
       await this.payments.add(tx, attempt);
+      await this.paymentQuery.add(tx, { outTradeNo }, { key: outTradeNo, delayMs: FIRST_QUERY_AFTER_MS });
       return attempt;
     });
   }
