@@ -19,7 +19,7 @@ export { readConfigFiles } from './source/folder-source.js';
 export { CentreFollower } from './bus/centre-follower.js';
 export { type HealthProbe } from './refresh/health-probe.js';
 export { type RefreshState } from './refresh/refresh-state.js';
-export { type Refreshed, type RefreshWish, SettingsRefresh } from './refresh/settings-refresh.js';
+export { type Refreshed, type RefreshRequest, SettingsRefresh } from './refresh/settings-refresh.js';
 export {
   between,
   count,
