@@ -3,21 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openSession } from './bench/gateway/session.mjs';
-import {
-  bareProxy,
-  bareUpstream,
-  CHECKED_PATH,
-  gateway,
-  nginx,
-  PLAIN_PATH,
-} from './bench/gateway/subjects.mjs';
-import { benchRedis } from './bench/gateway/redis.mjs';
-import { measure, printTable } from './bench/gateway/rounds.mjs';
-import { positive } from './bench/positive.mjs';
-import { Failure, runMain } from './terminal/failure.mjs';
-import { Progress } from './terminal/progress.mjs';
-import { build } from './toolchain/build.mjs';
+import { openSession } from './gateway/session.mjs';
+import { bareProxy, bareUpstream, CHECKED_PATH, gateway, nginx, PLAIN_PATH } from './gateway/subjects.mjs';
+import { benchRedis } from './gateway/redis.mjs';
+import { measure, printTable } from './gateway/rounds.mjs';
+import { positive } from './positive.mjs';
+import { Failure, runMain } from '../../scripts/terminal/failure.mjs';
+import { Progress } from '../../scripts/terminal/progress.mjs';
+import { build } from '../../scripts/toolchain/build.mjs';
 
 const HELP = `npm run bench:gateway -- [--rounds 5] [--requests 3000] [--connections 32] [--only WORDS]
 

@@ -2,19 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { makeComposeSecrets } from './compose/env-file.mjs';
-import { freePort } from './network/free-port.mjs';
-import { WORKSHOP } from './project.mjs';
-import { Failure, Interrupted, runMain } from './terminal/failure.mjs';
-import { Progress } from './terminal/progress.mjs';
-import { stopSignals } from './terminal/stop-signals.mjs';
-import { beginAgain, loseAnInstance, scaleOut, sellADish } from './testing/compose/acts.mjs';
-import { Buyer } from './testing/compose/buyer.mjs';
-import { ComposeProject } from './testing/compose/compose-project.mjs';
-import { provideImages } from './testing/compose/images.mjs';
-import { closeItAgain, openARoute, pushNonsense } from './testing/compose/settings-acts.mjs';
-import { SettingsRepository } from './testing/compose/settings-repository.mjs';
-import { requireNode } from './toolchain/node.mjs';
+import { makeComposeSecrets } from '../../scripts/compose/env-file.mjs';
+import { freePort } from '../../scripts/network/free-port.mjs';
+import { WORKSHOP } from '../../scripts/project.mjs';
+import { Failure, Interrupted, runMain } from '../../scripts/terminal/failure.mjs';
+import { Progress } from '../../scripts/terminal/progress.mjs';
+import { stopSignals } from '../../scripts/terminal/stop-signals.mjs';
+import { beginAgain, loseAnInstance, scaleOut, sellADish } from './acts.mjs';
+import { Buyer } from './buyer.mjs';
+import { ComposeProject } from './compose-project.mjs';
+import { provideImages } from './images.mjs';
+import { closeItAgain, openARoute, pushNonsense } from './settings-acts.mjs';
+import { SettingsRepository } from './settings-repository.mjs';
+import { requireNode } from '../../scripts/toolchain/node.mjs';
 
 const HELP = `npm run test:compose [-- --stand-ins]
 

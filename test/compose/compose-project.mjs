@@ -1,9 +1,9 @@
 // @ts-check
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PROJECT } from '../../project.mjs';
-import { Failure } from '../../terminal/failure.mjs';
-import { runLogged } from '../../toolchain/run-logged.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
+import { runLogged } from '../../scripts/toolchain/run-logged.mjs';
 
 const runFile = promisify(execFile);
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;

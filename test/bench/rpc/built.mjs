@@ -1,5 +1,5 @@
 // @ts-check
-import { PROJECT } from '../../project.mjs';
+import { PROJECT } from '../../../scripts/project.mjs';
 
 /**
  * A module of a lib as it was built: what runs in the services is what is measured.

@@ -1,6 +1,6 @@
 // @ts-check
 import { Redis } from 'ioredis';
-import { PROJECT } from '../../project.mjs';
+import { PROJECT } from '../../../scripts/project.mjs';
 
 /** Logs a buyer in, as the user service does. @param {string} redisUrl @returns {Promise<string>} the header `cookie` */
 export async function openSession(redisUrl) {

@@ -1,7 +1,7 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { PROJECT } from '../../project.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
 
 /** A git repository with the settings of this project, and somebody who works on it. */
 export class SettingsRepository {

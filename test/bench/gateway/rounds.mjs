@@ -1,9 +1,9 @@
 // @ts-check
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PROJECT } from '../../project.mjs';
-import { Failure } from '../../terminal/failure.mjs';
-import { fleetNode } from '../../toolchain/node.mjs';
+import { PROJECT } from '../../../scripts/project.mjs';
+import { Failure } from '../../../scripts/terminal/failure.mjs';
+import { fleetNode } from '../../../scripts/toolchain/node.mjs';
 import { cpuSeconds } from '../cpu-time.mjs';
 import { median } from '../statistics.mjs';
 
@@ -44,7 +44,7 @@ export async function measure(subjects, load) {
 async function oneRound({ name, url, cookie, child }, { requests, connections }) {
   const before = cpuSeconds(child.pid);
   const args = [
-    `${PROJECT}/scripts/bench/http-load.mjs`,
+    `${PROJECT}/test/bench/http-load.mjs`,
     url,
     String(requests),
     String(connections),

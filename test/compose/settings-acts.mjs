@@ -1,7 +1,7 @@
 // @ts-check
 import { createHmac } from 'node:crypto';
-import { waitUntil } from '../../network/ready.mjs';
-import { Failure } from '../../terminal/failure.mjs';
+import { waitUntil } from '../../scripts/network/ready.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
 
 /** @typedef {import('./compose-project.mjs').ComposeProject} ComposeProject */
 /** @typedef {import('./settings-repository.mjs').SettingsRepository} SettingsRepository */

@@ -1,15 +1,15 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { PROJECT, WORKSHOP } from '../../project.mjs';
-import { composeWorks } from '../../servers/docker.mjs';
-import { Failure } from '../../terminal/failure.mjs';
-import { runLogged } from '../../toolchain/run-logged.mjs';
+import { PROJECT, WORKSHOP } from '../../scripts/project.mjs';
+import { composeWorks } from '../../scripts/servers/docker.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
+import { runLogged } from '../../scripts/toolchain/run-logged.mjs';
 import { baseImages, serverImages } from './image-names.mjs';
 
 const STAND_INS = `${PROJECT}/test/compose/stand-ins/build.sh`;
 
-/** @typedef {import('../../terminal/progress.mjs').Progress} Progress */
+/** @typedef {import('../../scripts/terminal/progress.mjs').Progress} Progress */
 
 /**
  * Sees to it that Docker is here, and every image that the fleet is made from: this machine's, else the registry's, else

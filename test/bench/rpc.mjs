@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { positive } from './bench/positive.mjs';
-import { median, percentile } from './bench/statistics.mjs';
-import { PROJECT } from './project.mjs';
-import { Failure, runMain } from './terminal/failure.mjs';
-import { Progress } from './terminal/progress.mjs';
-import { build } from './toolchain/build.mjs';
+import { positive } from './positive.mjs';
+import { median, percentile } from './statistics.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { Failure, runMain } from '../../scripts/terminal/failure.mjs';
+import { Progress } from '../../scripts/terminal/progress.mjs';
+import { build } from '../../scripts/toolchain/build.mjs';
 
 const HELP = `npm run bench:rpc -- [--calls 4000] [--at-once 32] [--rounds 5] [--only WORDS]
 
@@ -18,7 +18,7 @@ Calls one trivial method of a service in another process by both transports with
 bare undici and our bare TCP transport beside them, in turn, --rounds times. Prints calls per second, p50, p99, and CPU
 time per call of both processes together (the figure that neighbours disturb least), with ratios to bare axios. --only
 measures those alone whose name has these words in it, for a profile
-(node --cpu-prof scripts/bench-rpc.mjs --only …).`;
+(node --cpu-prof test/bench/rpc.mjs --only …).`;
 
 /** What application.yml says of calls. */
 const DEFAULTS = {
@@ -48,13 +48,13 @@ await runMain(async () => {
   const progress = new Progress();
   await build(progress, new AbortController().signal);
   const keys = mkdtempSync(join(tmpdir(), 'diancan-bench-keys-'));
-  const server = fork(`${PROJECT}/scripts/bench/rpc/server.mjs`, {
+  const server = fork(`${PROJECT}/test/bench/rpc/server.mjs`, {
     env: { ...process.env, DIANCAN_KEYS_DIR: keys, BENCH_CALL_DEFAULTS: JSON.stringify(DEFAULTS) },
   });
   try {
     const [ports] = await once(server, 'message');
     // Only now: it loads what was just built.
-    const { callers } = await import('./bench/rpc/callers.mjs');
+    const { callers } = await import('./rpc/callers.mjs');
     const all = (await callers(ports, DEFAULTS, keys)).filter(({ name }) => name.includes(values.only));
     if (all.length === 0) throw new Failure(`Nobody is called anything like ${values.only}.`);
     for (const caller of all) await measure(caller, server, Math.ceil(calls / 2), atOnce);
@@ -73,7 +73,7 @@ await runMain(async () => {
 /** @typedef {{ perSecond: number, p50: number, p99: number, cpu: number, clientCpu: number }} Sample latencies in ms, CPU in µs per call */
 
 /**
- * @param {import('./bench/rpc/callers.mjs').Caller} caller
+ * @param {import('./rpc/callers.mjs').Caller} caller
  * @param {import('node:child_process').ChildProcess} server
  * @param {number} calls
  * @param {number} atOnce

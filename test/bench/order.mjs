@@ -1,14 +1,14 @@
 // @ts-check
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startBenchFleet, stopBenchFleet } from './bench/bench-fleet.mjs';
-import { cpuSeconds } from './bench/cpu-time.mjs';
-import { orderLoad } from './bench/order-load.mjs';
-import { positive } from './bench/positive.mjs';
-import { percentile } from './bench/statistics.mjs';
-import { runningFleet } from './fleet/running.mjs';
-import { Failure, runMain } from './terminal/failure.mjs';
-import { Visitor } from './visitor/visitor.mjs';
+import { startBenchFleet, stopBenchFleet } from './bench-fleet.mjs';
+import { cpuSeconds } from './cpu-time.mjs';
+import { orderLoad } from './order-load.mjs';
+import { positive } from './positive.mjs';
+import { percentile } from './statistics.mjs';
+import { runningFleet } from '../../scripts/fleet/running.mjs';
+import { Failure, runMain } from '../../scripts/terminal/failure.mjs';
+import { Visitor } from '../../scripts/visitor/visitor.mjs';
 
 const HELP = `npm run bench:order -- [--buyers 40] [--orders 2000] [--dishes 20]
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { Failure } from '../terminal/failure.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
 
 /**
  * @param {string} text the value of an option

@@ -1,9 +1,9 @@
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { freePort } from '../../network/free-port.mjs';
-import { waitUntilReady } from '../../processes/start-program.mjs';
-import { PRIVATE_SERVERS } from '../../servers/private.mjs';
-import { stopSignals } from '../../terminal/stop-signals.mjs';
+import { freePort } from '../../../scripts/network/free-port.mjs';
+import { waitUntilReady } from '../../../scripts/processes/start-program.mjs';
+import { PRIVATE_SERVERS } from '../../../scripts/servers/private.mjs';
+import { stopSignals } from '../../../scripts/terminal/stop-signals.mjs';
 
 /** A Redis of its own, durable as that of a fleet. @param {string} folder */
 export async function benchRedis(folder) {

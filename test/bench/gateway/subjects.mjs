@@ -1,20 +1,20 @@
 // @ts-check
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { freePort } from '../../network/free-port.mjs';
-import { startChild } from '../../processes/child.mjs';
-import { PROJECT } from '../../project.mjs';
-import { findBinary } from '../../servers/find-binary.mjs';
-import { speaks, waitUntil } from '../../network/ready.mjs';
-import { fleetNode } from '../../toolchain/node.mjs';
+import { freePort } from '../../../scripts/network/free-port.mjs';
+import { startChild } from '../../../scripts/processes/child.mjs';
+import { PROJECT } from '../../../scripts/project.mjs';
+import { findBinary } from '../../../scripts/servers/find-binary.mjs';
+import { speaks, waitUntil } from '../../../scripts/network/ready.mjs';
+import { fleetNode } from '../../../scripts/toolchain/node.mjs';
 
-const HERE = `${PROJECT}/scripts/bench/gateway`;
+const HERE = `${PROJECT}/test/bench/gateway`;
 
 /**
  * @typedef {object} Subject something to measure
  * @property {string} name
  * @property {string} url what to ask it for
  * @property {string} [cookie]
- * @property {import('../../processes/child.mjs').Child} child
+ * @property {import('../../../scripts/processes/child.mjs').Child} child
  */
 
 /** What the gateway is asked for: a route that anybody may call, and one for buyers alone. */

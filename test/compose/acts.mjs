@@ -1,6 +1,6 @@
 // @ts-check
-import { playScenes } from '../../demo/scenes.mjs';
-import { Failure } from '../../terminal/failure.mjs';
+import { playScenes } from '../../scripts/demo/scenes.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
 import { answeredByEach } from './answered-requests.mjs';
 
 /** @typedef {import('./compose-project.mjs').ComposeProject} ComposeProject */

@@ -1,8 +1,8 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { freeFleetPorts } from '../fleet/ports.mjs';
-import { PROJECT } from '../project.mjs';
-import { Failure } from '../terminal/failure.mjs';
+import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
 
 /**
  * A fleet of its own to load, as `npm start` starts it: durable servers, data in `.bench`, free ports. What you have

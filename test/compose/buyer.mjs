@@ -1,6 +1,6 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
-import { Visitor } from '../../visitor/visitor.mjs';
+import { Visitor } from '../../scripts/visitor/visitor.mjs';
 
 /** Somebody who has logged in, and orders the dish of which there is most. */
 export class Buyer {
@@ -47,7 +47,7 @@ export class Buyer {
   }
 }
 
-/** @param {import('../../visitor/visitor.mjs').Answer} answer */
+/** @param {import('../../scripts/visitor/visitor.mjs').Answer} answer */
 function done({ status, code, msg, data }) {
   if (code !== 0) throw new Error(`HTTP ${status}, code ${code}: ${msg}`);
   return data;
