@@ -57,6 +57,7 @@ describe.each(recordedReleases())('a fleet on the data of release %s', name => {
     const { orderId, key } = release.lineRefunded;
     const repeated = await refundLines(seller, orderId, [{ productId, quantity: 1 }], key);
     expect(repeated.code, repeated.msg).toBe(0);
+    expect((await viewOf(buyer, orderId)).refunds).toHaveLength(1);
     expect(await givenBackFen(fleet, orderId)).toBe(priceFen);
   });
 
