@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeComposeSecrets } from './compose/env-file.mjs';
-import { freePort } from './fleet/ports.mjs';
+import { freePort } from './network/free-port.mjs';
 import { WORKSHOP } from './project.mjs';
 import { Failure, Interrupted, runMain } from './terminal/failure.mjs';
 import { Progress } from './terminal/progress.mjs';

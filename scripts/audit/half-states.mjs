@@ -25,10 +25,10 @@ const kindsOfWork = ({ order, user }) => [
     overdue: `deadline < ${ago(GRACE_S)}`,
   },
   {
-    from: `${order}.stock_release`,
-    about: 'order_id',
+    from: `${order}.job`,
+    about: 'job_key',
     finding: "CONCAT('stock is not given back after ', attempts, ' attempts')",
-    waits: 'done_at IS NULL',
+    waits: "kind = 'stock-release' AND state <> 'DONE'",
     overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
   },
   {

@@ -7,7 +7,6 @@ import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
 import { PaymentQueryJob } from './payment/payment-query.job.js';
 import { OverduePlacementJob } from './placement/overdue-placement.job.js';
 import { RefundJob } from './refund/refund.job.js';
-import { StockReleaseJob } from './stock-release/stock-release.job.js';
 
 const settings = { current: { sweep: { intervalMs: 1_000 } } } as OrderSettings;
 /** Looks until a job that never rests is known to be one. */
@@ -32,7 +31,6 @@ const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
   ['rejects placements', () => new OverduePlacementJob(settings, queue, none)],
   ['asks about payments', () => new PaymentQueryJob(settings, queue, none, none)],
   ['refunds', () => new RefundJob(settings, queue, none, none)],
-  ['releases stock', () => new StockReleaseJob(settings, queue, none)],
   ['hands notices over', () => new NoticeJob(settings, queue, none)],
 ];
 

@@ -40,13 +40,16 @@ export const addPlacement = (deadline: Date) =>
     created_at: ago(HOUR),
     deadline,
   });
-export const addRelease = (created_at: Date, done_at: Date | null = null) =>
-  insert('order', 'stock_release', {
-    order_id: ulid(),
+export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
+  insert('order', 'job', {
+    kind: 'stock-release',
+    job_key: ulid(),
+    payload: '{}',
+    state: ended_at === null ? 'WAITING' : 'DONE',
     attempts: 9,
     due_at: ahead(HOUR),
     created_at,
-    done_at,
+    ended_at,
   });
 export const addRefund = (state: string, created_at: Date) =>
   insert('order', 'refund', {
@@ -157,7 +160,7 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const table of [
     'placement',
-    'stock_release',
+    'job',
     'refund',
     'receipt',
     'notice',

@@ -1,6 +1,6 @@
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { freePort } from '../../fleet/ports.mjs';
+import { freePort } from '../../network/free-port.mjs';
 import { waitUntilReady } from '../../processes/start-program.mjs';
 import { PRIVATE_SERVERS } from '../../servers/private.mjs';
 import { stopSignals } from '../../terminal/stop-signals.mjs';

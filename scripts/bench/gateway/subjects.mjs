@@ -1,10 +1,10 @@
 // @ts-check
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { freePort } from '../../fleet/ports.mjs';
+import { freePort } from '../../network/free-port.mjs';
 import { startChild } from '../../processes/child.mjs';
 import { PROJECT } from '../../project.mjs';
 import { findBinary } from '../../servers/find-binary.mjs';
-import { speaks, waitUntil } from '../../servers/ready.mjs';
+import { speaks, waitUntil } from '../../network/ready.mjs';
 import { fleetNode } from '../../toolchain/node.mjs';
 
 const HERE = `${PROJECT}/scripts/bench/gateway`;

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHmac } from 'node:crypto';
-import { waitUntil } from '../../servers/ready.mjs';
+import { waitUntil } from '../../network/ready.mjs';
 import { Failure } from '../../terminal/failure.mjs';
 
 /** @typedef {import('./compose-project.mjs').ComposeProject} ComposeProject */

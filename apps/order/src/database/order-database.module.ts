@@ -12,7 +12,6 @@ import { ReceiptEntity } from '../receipt/receipt.entity.js';
 import { ReconciliationEntity } from '../reconciliation/reconciliation.entity.js';
 import { ReconciliationDayEntity } from '../reconciliation/reconciliation-day.entity.js';
 import { RefundEntity } from '../refund/refund.entity.js';
-import { StockReleaseEntity } from '../stock-release/stock-release.entity.js';
 
 /** The schema of the order service. */
 @Module({
@@ -26,7 +25,6 @@ import { StockReleaseEntity } from '../stock-release/stock-release.entity.js';
         OrderLineEntity,
         OrderMoveEntity,
         PlacementEntity,
-        StockReleaseEntity,
         PaymentEntity,
         ReceiptEntity,
         RefundEntity,

@@ -26,7 +26,7 @@ afterAll(async () => {
 afterEach(async () => {
   wechat.answer = () => refused(404, 'ORDER_NOT_EXIST');
   wechat.calls.length = 0;
-  for (const table of ['payment', 'orders', 'stock_release']) await service.query(`DELETE FROM ${table}`);
+  for (const table of ['payment', 'orders', 'job']) await service.query(`DELETE FROM ${table}`);
 });
 
 const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1_000);

@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
+import PQueue from 'p-queue';
 import { isCentreError } from '../source/centre-errors.js';
 import type { FollowedSource, Loaded } from '../source/config-source.js';
 import { failingOf, GracePeriod } from './grace-period.js';
 import type { HealthProbe } from './health-probe.js';
 import { type RefreshState, sayState } from './refresh-state.js';
 import type { SettingsInForce, Swap } from './settings-in-force.js';
-import { Turns } from './turns.js';
+import { RequestQueue } from './request-queue.js';
 
 export interface RefreshOptions {
   readonly inForce: SettingsInForce;
@@ -34,7 +35,7 @@ export interface Refreshed {
 export class SettingsRefresh {
   readonly #logger = new Logger('Settings');
   readonly #listeners: Array<(state: RefreshState) => void> = [];
-  readonly #turns = new Turns<RefreshWish, Refreshed>(
+  readonly #requests = new RequestQueue<RefreshWish, Refreshed>(
     wish => this.#refresh(wish),
     (one, other) => ({ byHand: one.byHand === true || other.byHand === true }),
   );
@@ -48,8 +49,8 @@ export class SettingsRefresh {
   #state: RefreshState;
   /** Why the source could not be asked the last time. */
   #unreachable: string | null;
-  /** One copy after the other: the last one stays. */
-  #kept: Promise<void> = Promise.resolve();
+  /** Writes one copy at a time: the last one stays. */
+  readonly #copies = new PQueue({ concurrency: 1 });
   #stopped = false;
 
   constructor(private readonly options: RefreshOptions) {
@@ -98,14 +99,14 @@ export class SettingsRefresh {
 
   /** Never rejects: what went wrong is in the state. */
   request(wish: RefreshWish = {}): Promise<Refreshed> {
-    return this.#turns.request(wish);
+    return this.#requests.add(wish);
   }
 
   /** From now on nothing changes any more. Resolves when what is to be kept is kept. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#grace?.cancel();
-    await this.#kept;
+    await this.#copies.onIdle();
   }
 
   async #refresh({ byHand = false, same }: RefreshWish): Promise<Refreshed> {
@@ -241,13 +242,15 @@ export class SettingsRefresh {
   #keepProven(): void {
     if (this.#proven !== undefined) return;
     const { loaded } = this.#inForce;
-    this.#kept = this.#kept
-      .then(() => this.options.source.keep(loaded))
-      // What is in force is in force; only a start without the config centre would miss it.
-      .catch((error: Error) =>
-        this.#logger.warn(
-          `these settings cannot be kept for a start without the config centre: ${error.message}`,
+    void this.#copies.add(() =>
+      // The settings are in force all the same: only a start without the config centre would miss the copy.
+      this.options.source
+        .keep(loaded)
+        .catch((error: Error) =>
+          this.#logger.warn(
+            `these settings cannot be kept for a start without the config centre: ${error.message}`,
+          ),
         ),
-      );
+    );
   }
 }

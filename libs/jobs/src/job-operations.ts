@@ -1,3 +1,5 @@
+import { NOW } from '@diancan/database';
+
 /** A connection to a service's own schema, which gives rows, or what an update has changed. */
 export type Query = <T>(sql: string, parameters?: unknown[]) => Promise<T>;
 
@@ -25,7 +27,6 @@ export interface JobSelection {
   readonly kind?: string;
 }
 
-const NOW = 'UTC_TIMESTAMP(3)';
 const STATE = "IF(state = 'DEAD', 'dead', IF(overdue_since IS NULL, 'waiting', 'overdue'))";
 const STUCK = "(state = 'DEAD' OR state = 'WAITING' AND overdue_since IS NOT NULL)";
 
@@ -50,13 +51,14 @@ export async function listJobs(query: Query, limit: number): Promise<StuckJob[]>
 }
 
 /**
- * Makes dead jobs wait again, from their first attempt on, and overdue ones due now; those that a worker has
+ * Makes dead jobs wait again, as if they were added now, and overdue ones due now; those that a worker has
  * claimed right now stay as they are.
  * @returns how many
  */
 export async function replayJobs(query: Query, { id, kind }: JobSelection): Promise<number> {
   const { affectedRows } = await query<{ affectedRows: number }>(
-    `UPDATE job SET attempts = IF(state = 'DEAD', 0, attempts), state = 'WAITING',
+    `UPDATE job SET attempts = IF(state = 'DEAD', 0, attempts),
+       created_at = IF(state = 'DEAD', ${NOW}, created_at), state = 'WAITING',
        due_at = ${NOW}, ended_at = NULL
      WHERE ${STUCK} AND NOT (claim IS NOT NULL AND due_at > ${NOW})
        AND (? IS NULL OR job_id = ?) AND (? IS NULL OR kind = ?)`,

@@ -2,7 +2,7 @@ import { Metrics, PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JobRuntime } from './job-runtime.js';
-import { countJobs } from './job.operations.js';
+import { countJobs } from './job-operations.js';
 
 const INTERVAL_MS = 15_000;
 

@@ -7,7 +7,7 @@ const BATCH = 1_000;
 
 /** Removes done jobs after the retention time of their kind. */
 @Injectable()
-export class JobPurger extends PeriodicJob {
+export class JobPurge extends PeriodicJob {
   constructor(private readonly runtime: JobRuntime) {
     super();
   }
@@ -19,8 +19,10 @@ export class JobPurger extends PeriodicJob {
   protected override async runOnce(): Promise<boolean> {
     const { policies, jobs } = this.runtime;
     let hasMore = false;
-    for (const [kind, { retentionMs }] of policies)
-      hasMore = (await jobs.purge(kind, { olderThanMs: retentionMs, limit: BATCH })) === BATCH || hasMore;
+    for (const [kind, policy] of policies) {
+      const purged = await jobs.purge(kind, { olderThanMs: policy().retentionMs, limit: BATCH });
+      hasMore ||= purged === BATCH;
+    }
     return hasMore;
   }
 }
