@@ -102,7 +102,8 @@ const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
 
 /** @param recorded what commits when WeChat Pay tells that the money is back */
 const moneyGoesBack = (recorded: string): readonly string[] => [
-  'UPDATE refund SET attempts, due_at, sent_at',
+  JOB,
+  'UPDATE refund SET attempts, sent_at',
   'POST /v3/refund/domestic/refunds',
   'COMMIT refund',
   // WeChat Pay gives the money back.
@@ -252,7 +253,7 @@ export const FLOWS: readonly Flow[] = [
     twice: [
       'COMMIT refund',
       'answer to POST /pay/refund-notify',
-      'UPDATE refund SET attempts, due_at, sent_at',
+      'UPDATE refund SET attempts, sent_at',
       'POST /v3/refund/domestic/refunds',
     ],
     end: {

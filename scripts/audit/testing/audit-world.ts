@@ -67,7 +67,6 @@ export const addRefund = (state: string, created_at: Date) =>
     reason: '',
     state,
     attempts: 9,
-    due_at: ahead(HOUR),
     created_at,
   });
 export async function addPayment(state: string, expires_at: Date, due_at = ahead(HOUR)): Promise<void> {

@@ -8,6 +8,7 @@ import { AgeOfWork1795910400000 } from './1795910400000-age-of-work.js';
 import { StockReleaseJobs1795996800000 } from './1795996800000-stock-release-jobs.js';
 import { NoticeJobs1796083200000 } from './1796083200000-notice-jobs.js';
 import { PaymentQueryJobs1796169600000 } from './1796169600000-payment-query-jobs.js';
+import { RefundJobs1796256000000 } from './1796256000000-refund-jobs.js';
 
 /** In the order in which they run; one that has been released is never changed. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   StockReleaseJobs1795996800000,
   NoticeJobs1796083200000,
   PaymentQueryJobs1796169600000,
+  RefundJobs1796256000000,
 ];

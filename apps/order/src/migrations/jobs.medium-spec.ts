@@ -49,6 +49,30 @@ beforeAll(async () => {
     { out_trade_no: 'open', ...payment, ...asked, state: 'OPEN' },
     { out_trade_no: 'paid', ...payment, ...asked, state: 'PAID' },
   ]);
+  const refund = {
+    order_id: 'o',
+    out_trade_no: 'o',
+    amount_fen: 1,
+    total_fen: 9,
+    cause: 'LINES',
+    reason: '',
+  };
+  const tried = { attempts: 4, created_at: at('12:00'), transaction_id: 't' };
+  await fill('refund', [
+    { out_refund_no: 'waits', ...refund, ...tried, attempts: 0, state: 'PENDING', due_at: at('12:10') },
+    {
+      out_refund_no: 'unknown',
+      ...refund,
+      ...tried,
+      state: 'PENDING',
+      due_at: at('12:20'),
+      sent_at: at('12:01'),
+    },
+    { out_refund_no: 'taken', ...refund, ...tried, state: 'PROCESSING', due_at: at('12:30') },
+    { out_refund_no: 'stuck', ...refund, ...tried, state: 'ABNORMAL', due_at: at('12:40') },
+    { out_refund_no: 'done', ...refund, ...tried, state: 'DONE', due_at: at('12:50') },
+    { out_refund_no: 'renewed', ...refund, ...tried, state: 'RENEWED', due_at: at('12:50') },
+  ]);
   // A start that was killed half-way has moved some already, and runs again.
   await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
   await database.destroy();
@@ -85,5 +109,20 @@ describe('the migrations to jobs', () => {
     expect(await database.query("SELECT queries FROM payment WHERE state = 'OPEN'")).toEqual([
       { queries: 2 },
     ]);
+  });
+
+  it('has refunds sent, first those whose outcome is unknown', async () => {
+    expect(await movedTo('refund')).toEqual([
+      { key: 't', payload: { outRefundNo: 'unknown' }, attempts: 4, due: '12:20' },
+      { key: 't', payload: { outRefundNo: 'waits' }, attempts: 0, due: '12:10' },
+    ]);
+  });
+
+  it('has refunds that the provider has asked about, and leaves settled ones alone', async () => {
+    expect(await movedTo('refund-query')).toEqual([
+      { key: 'taken', payload: { outRefundNo: 'taken' }, attempts: 4, due: '12:30' },
+      { key: 'stuck', payload: { outRefundNo: 'stuck' }, attempts: 4, due: '12:40' },
+    ]);
+    expect(await database.query('SELECT COUNT(*) AS n FROM refund')).toEqual([{ n: '6' }]);
   });
 });
