@@ -6,8 +6,6 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 const GRACE_S = 60;
 /** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
 const DONE_WITHIN_S = 600;
-/** Work that was given up stays a finding for this long. */
-const GIVEN_UP_SHOWN_DAYS = 7;
 
 const ago = (/** @type {number} */ seconds) => `UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`;
 
@@ -16,7 +14,7 @@ const ago = (/** @type {number} */ seconds) => `UTC_TIMESTAMP(3) - INTERVAL ${se
  * @param {import('./audit.mjs').Schemas} schemas
  * @returns {{ from: string, about: string, finding: string, waits: string, overdue: string }[]}
  */
-const kindsOfWork = ({ order, user }) => [
+const kindsOfWork = ({ order }) => [
   {
     from: `${order}.placement`,
     about: 'order_id',
@@ -69,25 +67,10 @@ const kindsOfWork = ({ order, user }) => [
     waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)",
     overdue: `expires_at < ${ago(GRACE_S)}`,
   },
-  {
-    from: `${user}.notice`,
-    about: 'notice_id',
-    finding: "CONCAT('notice is not sent after ', attempts, ' attempts, past its deadline')",
-    waits: "state = 'PENDING'",
-    overdue: `give_up_at < ${ago(GRACE_S)}`,
-  },
-  {
-    from: `${user}.notice`,
-    about: 'notice_id',
-    finding:
-      "CONCAT('notice was given up after ', attempts, ' attempts', IF(last_errcode IS NULL, '', CONCAT(', WeChat answered ', last_errcode)))",
-    waits: `state = 'GIVEN_UP' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${GIVEN_UP_SHOWN_DAYS} DAY`,
-    overdue: 'TRUE',
-  },
 ];
 
 /**
- * What is neither done nor undone right now, what has been so for too long, and what was given up.
+ * What is neither done nor undone right now, and what has been so for too long.
  * @param {(sql: string) => Promise<any[]>} query
  * @param {import('./audit.mjs').Schemas} schemas
  * @returns {Promise<{ unsettled: number, overdue: import('./audit.mjs').Violation[] }>}

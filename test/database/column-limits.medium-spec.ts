@@ -45,6 +45,19 @@ const IDEMPOTENT_REQUEST = {
   refusal_code: 9_999,
 };
 
+const JOB = {
+  job_id: MAX_MONEY,
+  kind: 40,
+  // Our own ids, and numbers of the provider.
+  job_key: PAY_LIMITS.transactionId,
+  state: longest(['WAITING', 'DONE', 'DEAD']),
+  attempts: ENDLESS,
+  claim: OWN_ID_LENGTH,
+  is_behind: 1,
+  // Cut to what the column holds: for people to read.
+  last_error: 500,
+};
+
 const ORDER: Largest = {
   idempotent_request: IDEMPOTENT_REQUEST,
   order_move: {
@@ -173,9 +186,10 @@ const USER: Largest = {
     amount_fen: MAX_MONEY,
     summary: MAX_LENGTH.noticeSummary,
     state: longest(NOTICE_STATES),
-    attempts: ENDLESS,
     last_errcode: ENDLESS,
   },
+  // The key of a notice is its id, which its caller makes.
+  job: { ...JOB, job_key: MAX_LENGTH.id },
 };
 
 const SCHEMAS = [
