@@ -9,7 +9,6 @@ const NOT_YET: Readonly<Record<keyof typeof RULES, readonly RegExp[]>> = {
   rolesAreListed: [
     /^apps\/(?:order|config)\/.*[.](?:dispatcher|consequences|expirer|querier|sweeper|reconciler|releaser)[.]/,
     /^apps\/config\/.*[.](?:bodies|checks|param)[.]/,
-    /^apps\/user\/src\/notice\/notice[.](?:sender|service)[.]/,
     /^libs\/database\/src\/(?:database[.]readiness|safe-integer[.]transformer)[.]/,
     /^libs\/idempotency\/src\/idempotent-request[.]purger[.]/,
     /^libs\/rpc\/src\/balancing\/rules\//,

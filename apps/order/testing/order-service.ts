@@ -13,7 +13,7 @@ export interface Answer<T = unknown> extends Envelope<T> {
   readonly status: number;
 }
 
-interface StoredJob {
+export interface StoredJob {
   readonly key: string | null;
   readonly state: 'WAITING' | 'DONE' | 'DEAD';
   readonly attempts: number;

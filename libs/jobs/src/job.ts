@@ -10,6 +10,8 @@ import type { JobRow } from './job.repository.js';
 /** Returned by `handle`: the job is not done, and has not failed either. */
 export interface Again {
   readonly againInMs: number;
+  /** Shown where the job is listed. */
+  readonly reason?: string;
 }
 
 export interface JobOptions {
@@ -112,10 +114,10 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
     try {
       const outcome = await this.#attempt(job);
       this.runtime.count(this.kind, outcome);
-      if (outcome === 'lost') this.#log.warn(`job ${job.id} (${this.kind}) took longer than its lease`);
+      if (outcome === 'lost') this.#log.warn(`${nameOf(job)} took longer than its lease`);
     } catch (error) {
       // The database fails: the lease ends, and the job is due again.
-      this.#log.warn(`job ${job.id} (${this.kind}) is not marked: ${(error as Error).message}`);
+      this.#log.warn(`${nameOf(job)} is not marked: ${(error as Error).message}`);
     }
   }
 
@@ -138,14 +140,16 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
       return this.#fail(job, error);
     }
     if (!next) return (await jobs.finish(job)) ? 'done' : 'lost';
-    const inMs = withinAge(policy, job, next.againInMs);
-    return (await jobs.repeat(job, { inMs, isOverdue: this.#isOverdue(isTooOld, job) })) ? 'again' : 'lost';
+    const isOverdue = this.#isOverdue(isTooOld, job);
+    const { againInMs, reason = null } = next;
+    const inMs = withinAge(policy, job, againInMs);
+    return (await jobs.repeat(job, { inMs, reason, isOverdue })) ? 'again' : 'lost';
   }
 
   async #fail(job: JobRow, thrown: unknown): Promise<JobOutcome> {
     const { policy } = this;
     const error = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MAX_ERROR);
-    this.#log.warn(`job ${job.id} (${this.kind}) failed at attempt ${job.attempts}: ${error}`);
+    this.#log.warn(`${nameOf(job)} failed at attempt ${job.attempts}: ${error}`);
     if (policy.limit.beyond === 'dead' && hasReachedLimit(policy, job)) return this.#bury(job, error);
     const inMs = waitAfterMs(policy, job);
     const isOverdue = this.#isOverdue(hasReachedLimit, job);
@@ -158,7 +162,7 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
       if (payload !== undefined) await this.onDeath(tx, payload);
     });
     if (!isBuried) return 'lost';
-    this.#log.error(`job ${job.id} (${this.kind}) is dead after ${job.attempts} attempts: ${error}`);
+    this.#log.error(`${nameOf(job)} is dead after ${job.attempts} attempts: ${error}`);
     return 'dead';
   }
 
@@ -166,6 +170,8 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
     return this.policy.limit.beyond === 'overdue' && limit(this.policy, job);
   }
 }
+
+const nameOf = ({ id, kind, key }: JobRow): string => `job ${id} (${key === null ? kind : `${kind} ${key}`})`;
 
 function parsed<P>(json: string): P | undefined {
   try {

@@ -13,7 +13,10 @@ const template = z.object({
   fields: z.record(z.string().regex(/^[a-z_]+\d*$/), pattern),
 });
 
-/** WeChat tells a repeat from a new message for 10 minutes only; one whose answer was lost is repeated within them. */
+/**
+ * WeChat tells a repeat from a new message for 10 minutes only; one whose answer was lost is repeated within
+ * them.
+ */
 const withinMemory = millis.max(540_000);
 
 const timeZone = required.refine(isTimeZone);
