@@ -124,7 +124,7 @@ describe('a WebSocket', () => {
     socket.close();
   });
 
-  it('is closed at the service when the client goes away, and at the client when the service does', async () => {
+  it('is closed on both sides when the client or the service goes away', async () => {
     const [connected, socket] = [once(upstream.server, 'connection'), open()];
     const [atService] = (await connected) as [WebSocket];
     await once(socket, 'open');
