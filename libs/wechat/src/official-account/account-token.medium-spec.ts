@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { redisForSpecs } from '../../testing/redis-for-specs.js';
-import { type Answer, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { type Answer, type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import { WechatApi } from '../transport/wechat-api.js';
 import { WechatRefusedError, WechatUnavailableError } from '../transport/wechat-errors.js';
 import { AccountToken } from './account-token.js';
