@@ -2,7 +2,7 @@ import { Locks } from '@diancan/lock';
 import { Redis } from 'ioredis';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { redisForSpecs } from '../../testing/redis-for-specs.js';
+import { redisForSpecs } from '@diancan/testing/redis';
 import { type Answer, type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import { WechatApi } from '../transport/wechat-api.js';
 import { WechatRefusedError, WechatUnavailableError } from '../transport/wechat-errors.js';
