@@ -127,12 +127,6 @@ const ORDER: Largest = {
     // Cut to what the column holds: for people to read.
     last_refusal: 64,
   },
-  notice: {
-    notice_id: OWN_ID_LENGTH,
-    kind: longest(NOTICE_KINDS),
-    openid: MAX_LENGTH.openid,
-    attempts: ENDLESS,
-  },
   notification_nonce: { nonce: PAY_LIMITS.header },
   reconciliation: { day: 'YYYY-MM-DD'.length, bill_lines: ENDLESS, repaired: ENDLESS, other_lines: ENDLESS },
   reconciliation_day: { day: 'YYYY-MM-DD'.length, attempts: ENDLESS },

@@ -13,11 +13,13 @@ export interface Answer<T = unknown> extends Envelope<T> {
   readonly status: number;
 }
 
-interface StoredJob {
+export interface StoredJob {
   readonly key: string | null;
   readonly state: 'WAITING' | 'DONE' | 'DEAD';
   readonly attempts: number;
   readonly isOverdue: boolean;
+  /** A worker has it. */
+  readonly isClaimed: boolean;
   /** Until it is due; negative if it is due already. */
   readonly waitMs: number;
 }
@@ -106,7 +108,7 @@ export async function startOrderService(
 
 async function jobsOf(database: DataSource, kind: string): Promise<StoredJob[]> {
   const rows = await database.query(
-    `SELECT job_key AS \`key\`, state, attempts, overdue_since IS NOT NULL AS isOverdue,
+    `SELECT job_key AS \`key\`, state, attempts, overdue_since IS NOT NULL AS isOverdue, claim IS NOT NULL AS isClaimed,
        TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1000 AS waitMs
      FROM job WHERE kind = ? ORDER BY job_id`,
     [kind],
@@ -114,6 +116,7 @@ async function jobsOf(database: DataSource, kind: string): Promise<StoredJob[]> 
   return rows.map((row: Record<string, unknown>) => ({
     ...row,
     isOverdue: Number(row['isOverdue']) === 1,
+    isClaimed: Number(row['isClaimed']) === 1,
     waitMs: Number(row['waitMs']),
   }));
 }

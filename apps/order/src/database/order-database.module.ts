@@ -1,7 +1,6 @@
 import { DatabaseModule } from '@diancan/database';
 import { Module } from '@nestjs/common';
 import { MIGRATIONS } from '../migrations/index.js';
-import { NoticeEntity } from '../notice/notice.entity.js';
 import { OrderSettings } from '../order.settings.js';
 import { OrderEntity } from '../ordering/order.entity.js';
 import { OrderLineEntity } from '../ordering/order-line.entity.js';
@@ -28,7 +27,6 @@ import { RefundEntity } from '../refund/refund.entity.js';
         PaymentEntity,
         ReceiptEntity,
         RefundEntity,
-        NoticeEntity,
         ReconciliationEntity,
         ReconciliationDayEntity,
       ],

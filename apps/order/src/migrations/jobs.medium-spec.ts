@@ -38,6 +38,41 @@ beforeAll(async () => {
     { order_id: 'waiting', attempts: 3, due_at: at('10:00'), done_at: null },
     { order_id: 'done', attempts: 1, due_at: at('09:00'), done_at: at('09:00') },
   ]);
+  const notice = { kind: 'FINISHED', openid: 'b', data: '{"orderId":"o","amountFen":1}' };
+  await fill('notice', [
+    { notice_id: 'waiting', ...notice, attempts: 2, due_at: at('11:00') },
+    { notice_id: 'done', ...notice, attempts: 1, due_at: at('11:00'), done_at: at('11:00') },
+  ]);
+  const payment = { order_id: 'o', buyer_openid: 'b', amount_fen: 1, expires_at: at('12:00') };
+  const asked = { created_at: at('11:00'), queries: 2, queried_at: at('11:30'), query_due_at: at('11:45') };
+  await fill('payment', [
+    { out_trade_no: 'open', ...payment, ...asked, state: 'OPEN' },
+    { out_trade_no: 'paid', ...payment, ...asked, state: 'PAID' },
+  ]);
+  const refund = {
+    order_id: 'o',
+    out_trade_no: 'o',
+    amount_fen: 1,
+    total_fen: 9,
+    cause: 'LINES',
+    reason: '',
+  };
+  const tried = { attempts: 4, created_at: at('12:00'), transaction_id: 't' };
+  await fill('refund', [
+    { out_refund_no: 'waits', ...refund, ...tried, attempts: 0, state: 'PENDING', due_at: at('12:10') },
+    {
+      out_refund_no: 'unknown',
+      ...refund,
+      ...tried,
+      state: 'PENDING',
+      due_at: at('12:20'),
+      sent_at: at('12:01'),
+    },
+    { out_refund_no: 'taken', ...refund, ...tried, state: 'PROCESSING', due_at: at('12:30') },
+    { out_refund_no: 'stuck', ...refund, ...tried, state: 'ABNORMAL', due_at: at('12:40') },
+    { out_refund_no: 'done', ...refund, ...tried, state: 'DONE', due_at: at('12:50') },
+    { out_refund_no: 'renewed', ...refund, ...tried, state: 'RENEWED', due_at: at('12:50') },
+  ]);
   // A start that was killed half-way has moved some already, and runs again.
   await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
   await database.destroy();
@@ -48,10 +83,46 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-describe('the migration to jobs', () => {
+describe('the migrations to jobs', () => {
   it('moves stock that waits to be given back', async () => {
     expect(await movedTo('stock-release')).toEqual([
       { key: 'waiting', payload: { orderId: 'waiting' }, attempts: 3, due: '10:00' },
     ]);
+  });
+
+  it('moves notices that wait to be handed over', async () => {
+    const data = { orderId: 'o', amountFen: 1 };
+    expect(await movedTo('order-notice')).toEqual([
+      {
+        key: null,
+        payload: { noticeId: 'waiting', kind: 'FINISHED', openid: 'b', data },
+        attempts: 2,
+        due: '11:00',
+      },
+    ]);
+  });
+
+  it('has open payments asked about, and keeps how often that was done', async () => {
+    expect(await movedTo('payment-query')).toEqual([
+      { key: 'open', payload: { outTradeNo: 'open' }, attempts: 0, due: '11:45' },
+    ]);
+    expect(await database.query("SELECT queries FROM payment WHERE state = 'OPEN'")).toEqual([
+      { queries: 2 },
+    ]);
+  });
+
+  it('has refunds sent, first those whose outcome is unknown', async () => {
+    expect(await movedTo('refund')).toEqual([
+      { key: 't', payload: { outRefundNo: 'unknown' }, attempts: 4, due: '12:20' },
+      { key: 't', payload: { outRefundNo: 'waits' }, attempts: 0, due: '12:10' },
+    ]);
+  });
+
+  it('has refunds that the provider has asked about, and leaves settled ones alone', async () => {
+    expect(await movedTo('refund-query')).toEqual([
+      { key: 'taken', payload: { outRefundNo: 'taken' }, attempts: 4, due: '12:30' },
+      { key: 'stuck', payload: { outRefundNo: 'stuck' }, attempts: 4, due: '12:40' },
+    ]);
+    expect(await database.query('SELECT COUNT(*) AS n FROM refund')).toEqual([{ n: '6' }]);
   });
 });
