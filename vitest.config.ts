@@ -29,7 +29,7 @@ const readFiles = {
   },
 };
 
-/** Three lanes by file name: no I/O; real servers; the whole fleet. Time limits are for a slow, shared machine. */
+/** Three lanes by file name: no I/O; real servers; a whole fleet. Time limits suit a slow, shared machine. */
 export default defineConfig({
   plugins: [readFiles],
   resolve: { tsconfigPaths: true },

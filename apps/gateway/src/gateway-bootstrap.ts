@@ -3,7 +3,7 @@ import { type BootstrapOptions, REQUEST_ID_HEADER } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ANONYMOUS } from './access/caller-finder.js';
-import { DOCS_PATH } from './api-docs/docs-site.js';
+import { DOCS_PATH } from './api-docs/docs-pages.js';
 import { AttemptLimit } from './attempt-limit/attempt-limit.js';
 import { Clients } from './client/client.js';
 import { byName } from './exchange/rate-headers.js';

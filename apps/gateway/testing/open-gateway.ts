@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type RefreshState, SettingsRefresh } from '@diancan/config';
 import { createService, Metrics } from '@diancan/platform';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
-import { GatewayModule } from '../src/gateway.module.js';
+import { GatewayServiceModule } from '../src/gateway-service.module.js';
 import { gatewayBootstrap } from '../src/gateway-bootstrap.js';
 
 export interface OpenGateway {
@@ -50,7 +50,7 @@ export async function openGateway({
     DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
   });
-  const app = await createService(GatewayModule, gatewayBootstrap);
+  const app = await createService(GatewayServiceModule, gatewayBootstrap);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {

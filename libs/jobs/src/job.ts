@@ -3,7 +3,7 @@ import { PeriodicJob } from '@diancan/platform';
 import { Inject, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClaimCursor } from './claim-cursor.js';
-import { hasReachedLimit, type JobPolicy, waitAfterMs } from './job-policy.js';
+import { hasReachedLimit, isTooOld, type JobPolicy, waitAfterMs, withinAge } from './job-policy.js';
 import { type JobOutcome, JobRuntime } from './job-runtime.js';
 import type { JobRow } from './job.repository.js';
 
@@ -24,6 +24,11 @@ export interface JobAttempt {
   readonly jobId: string;
   /** From 1. */
   readonly attempt: number;
+  /**
+   * Locks the job. False if the lease has ended and another worker has claimed it: for what a late attempt
+   * must not write.
+   */
+  isCurrent(tx: EntityManager): Promise<boolean>;
 }
 
 const MAX_ERROR = 500;
@@ -51,8 +56,13 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
    */
   protected abstract handle(payload: P, attempt: JobAttempt): Promise<Again | void>;
 
+  /**
+   * Commits with the death of a job, for what else must say so. Not called if the payload cannot be read.
+   */
+  protected async onDeath(_tx: EntityManager, _payload: P): Promise<void> {}
+
   onModuleInit(): void {
-    this.runtime.register(this.kind, this.policy);
+    this.runtime.register(this.kind, () => this.policy);
   }
 
   /**
@@ -111,28 +121,56 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
 
   async #attempt(job: JobRow): Promise<JobOutcome> {
     const { jobs } = this.runtime;
-    const { limit } = this.policy;
-    // The process died during each of its attempts.
-    if (limit.beyond === 'dead' && job.attempts > limit.attempts)
-      return (await jobs.bury(job, 'no attempt has come to an end')) ? 'dead' : 'lost';
+    const { policy } = this;
+    if (policy.limit.beyond === 'dead') {
+      if (isTooOld(policy, job)) return this.#bury(job, job.lastError ?? 'it has become too old');
+      // The process died during each of its attempts.
+      if (job.attempts > policy.limit.attempts) return this.#bury(job, 'no attempt has come to an end');
+    }
     let next: Again | void;
     try {
-      const payload = JSON.parse(job.payload) as P;
-      next = await this.handle(payload, { jobId: job.id, attempt: job.attempts });
+      next = await this.handle(JSON.parse(job.payload) as P, {
+        jobId: job.id,
+        attempt: job.attempts,
+        isCurrent: tx => jobs.holds(tx, job),
+      });
     } catch (error) {
       return this.#fail(job, error);
     }
-    if (next) return (await jobs.repeat(job, next.againInMs)) ? 'again' : 'lost';
-    return (await jobs.finish(job)) ? 'done' : 'lost';
+    if (!next) return (await jobs.finish(job)) ? 'done' : 'lost';
+    const inMs = withinAge(policy, job, next.againInMs);
+    return (await jobs.repeat(job, { inMs, isOverdue: this.#isOverdue(isTooOld, job) })) ? 'again' : 'lost';
   }
 
   async #fail(job: JobRow, thrown: unknown): Promise<JobOutcome> {
-    const { jobs } = this.runtime;
+    const { policy } = this;
     const error = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MAX_ERROR);
-    const isOver = hasReachedLimit(this.policy, job.attempts);
     this.#log.warn(`job ${job.id} (${this.kind}) failed at attempt ${job.attempts}: ${error}`);
-    if (isOver && this.policy.limit.beyond === 'dead') return (await jobs.bury(job, error)) ? 'dead' : 'lost';
-    const inMs = waitAfterMs(this.policy, job.attempts);
-    return (await jobs.retry(job, { inMs, error, isOverdue: isOver })) ? 'failed' : 'lost';
+    if (policy.limit.beyond === 'dead' && hasReachedLimit(policy, job)) return this.#bury(job, error);
+    const inMs = waitAfterMs(policy, job);
+    const isOverdue = this.#isOverdue(hasReachedLimit, job);
+    return (await this.runtime.jobs.retry(job, { inMs, error, isOverdue })) ? 'failed' : 'lost';
+  }
+
+  async #bury(job: JobRow, error: string): Promise<JobOutcome> {
+    const payload = parsed<P>(job.payload);
+    const isBuried = await this.runtime.jobs.bury(job, error, async tx => {
+      if (payload !== undefined) await this.onDeath(tx, payload);
+    });
+    if (!isBuried) return 'lost';
+    this.#log.error(`job ${job.id} (${this.kind}) is dead after ${job.attempts} attempts: ${error}`);
+    return 'dead';
+  }
+
+  #isOverdue(limit: typeof isTooOld, job: JobRow): boolean {
+    return this.policy.limit.beyond === 'overdue' && limit(this.policy, job);
+  }
+}
+
+function parsed<P>(json: string): P | undefined {
+  try {
+    return JSON.parse(json) as P;
+  } catch {
+    return undefined;
   }
 }

@@ -159,7 +159,7 @@ describe('a session that ends', () => {
     expect([one, two].map(({ token }) => remembers(sessions, token))).toEqual([false, false]);
   });
 
-  it('is forgotten whoever deleted it', async () => {
+  it('is forgotten even if its key was deleted by hand', async () => {
     const { sessions } = await aGateway();
     const { token } = await users.open(buyer);
     await untilRemembered(sessions, token);

@@ -30,9 +30,9 @@ export async function untilForgotten(redis: Redis): Promise<void> {
   connection.on('error', () => undefined);
   try {
     for (let missing = listeners; missing > 0; missing -= 1) {
-      // In seconds; 0 would wait for ever.
-      const patience = Math.max(0.001, (deadline - performance.now()) / 1_000);
-      if ((await connection.blpop(acknowledgementsOf(notice), patience)) === null) return;
+      // 0 would wait for ever.
+      const timeoutSeconds = Math.max(0.001, (deadline - performance.now()) / 1_000);
+      if ((await connection.blpop(acknowledgementsOf(notice), timeoutSeconds)) === null) return;
     }
   } finally {
     connection.disconnect();

@@ -29,7 +29,7 @@ export const refusal = (status: number, code: string): PayAnswer => ({
 });
 export const bodySent = (): unknown => JSON.parse(home.server.asked.at(-1)!.body);
 
-/** What WeChat Pay sends where there is no value, if it sends the field at all. */
+/** The ways in which WeChat Pay sends a missing value, besides leaving the field out. */
 export const NOTHING = [
   ['null', null],
   ['empty', ''],

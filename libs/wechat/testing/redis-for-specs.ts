@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 
-/** A connection to the test server; everything of this run is under a name of its own, because others use the same server. */
+/**
+ * A connection to the test server. All keys of this run have a prefix of their own, because others use the
+ * same server.
+ */
 export function redisForSpecs(): Redis {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
   if (url === undefined)

@@ -10,14 +10,14 @@ export interface Asked {
   readonly body: string;
 }
 
-/** Returns what is sent as JSON, or undefined where it answered by itself. */
+/** Returns the JSON to send, or undefined if it has answered by itself. */
 export type Answer = (asked: Asked, response: ServerResponse) => unknown;
 
 export interface ScriptedServer {
   readonly url: string;
   readonly asked: Asked[];
   answer: Answer;
-  /** `GET /path` of all that was asked. */
+  /** `GET /path` of each request received. */
   calls(): string[];
   close(): Promise<void>;
 }

@@ -40,14 +40,21 @@ export const addPlacement = (deadline: Date) =>
     created_at: ago(HOUR),
     deadline,
   });
-export const addRelease = (created_at: Date, done_at: Date | null = null) =>
-  insert('order', 'stock_release', {
-    order_id: ulid(),
+const addJob = (kind: string, id: string, created_at: Date, ended_at: Date | null) =>
+  insert('order', 'job', {
+    kind,
+    job_key: ulid(),
+    payload: JSON.stringify({ [id]: ulid() }),
+    state: ended_at === null ? 'WAITING' : 'DONE',
     attempts: 9,
     due_at: ahead(HOUR),
     created_at,
-    done_at,
+    ended_at,
   });
+export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
+  addJob('stock-release', 'orderId', created_at, ended_at);
+export const addOrderNotice = (created_at: Date, ended_at: Date | null = null) =>
+  addJob('order-notice', 'noticeId', created_at, ended_at);
 export const addRefund = (state: string, created_at: Date) =>
   insert('order', 'refund', {
     out_refund_no: ulid(),
@@ -60,23 +67,12 @@ export const addRefund = (state: string, created_at: Date) =>
     reason: '',
     state,
     attempts: 9,
-    due_at: ahead(HOUR),
     created_at,
   });
-export const addOrderNotice = (created_at: Date, done_at: Date | null = null) =>
-  insert('order', 'notice', {
-    notice_id: ulid(),
-    kind: 'FINISHED',
-    openid: 'b',
-    data: '{}',
-    attempts: 9,
-    due_at: ahead(HOUR),
-    created_at,
-    done_at,
-  });
-export const addPayment = (state: string, expires_at: Date, query_due_at = ahead(HOUR)) =>
-  insert('order', 'payment', {
-    out_trade_no: ulid(),
+export async function addPayment(state: string, expires_at: Date, due_at = ahead(HOUR)): Promise<void> {
+  const out_trade_no = ulid();
+  await insert('order', 'payment', {
+    out_trade_no,
     order_id: 'o',
     buyer_openid: 'b',
     amount_fen: 1,
@@ -85,8 +81,15 @@ export const addPayment = (state: string, expires_at: Date, query_due_at = ahead
     created_at: ago(HOUR),
     queries: 0,
     queried_at: ago(HOUR),
-    query_due_at,
   });
+  await insert('order', 'job', {
+    kind: 'payment-query',
+    job_key: out_trade_no,
+    payload: JSON.stringify({ outTradeNo: out_trade_no }),
+    due_at,
+    created_at: ago(HOUR),
+  });
+}
 export const addOrder = (status: string, pay_status: string, expires_at: Date, order_id = ulid()) =>
   insert('order', 'orders', {
     order_id,
@@ -155,16 +158,7 @@ afterAll(async () => {
   }
 });
 beforeEach(async () => {
-  for (const table of [
-    'placement',
-    'stock_release',
-    'refund',
-    'receipt',
-    'notice',
-    'payment',
-    'orders',
-    'reconciliation',
-  ])
+  for (const table of ['placement', 'job', 'refund', 'receipt', 'payment', 'orders', 'reconciliation'])
     await databases.order.query(`DELETE FROM ${table}`);
   await databases.user.query('DELETE FROM notice');
 });

@@ -209,7 +209,7 @@ export class Forwarder {
   #meaningOf({ cause, wasNotDelivered }: AttemptFailure, exchange: Exchange, match: AdmittedMatch): unknown {
     const { id, method, abandoned } = exchange;
     const { service } = match.route;
-    // Whoever left says nothing about the service, and gets no answer.
+    // A client that left says nothing about the service, and gets no answer.
     if (abandoned) return new CallAbandonedError(service);
     this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
     return upstreamFailure(cause, isRead(method) || wasNotDelivered);

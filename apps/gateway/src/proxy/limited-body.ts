@@ -18,7 +18,7 @@ export function limitedBody(source: IncomingMessage, limitBytes: number): Transf
   });
   // When nobody takes the rest any more, it is read to its end all the same, so that the client gets its answer.
   counted.on('close', () => source.resume());
-  // Whoever reads it learns of the error; without a reader it must not end the process.
+  // Its reader learns of the error; without a reader, the error must not end the process.
   counted.on('error', () => undefined);
   return source.pipe(counted);
 }

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestInterceptor } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { AccessPolicy, type AdmittedMatch, type RateLimitCheck } from '../access/access-policy.js';
-import { DOCS_PATH } from '../api-docs/docs-site.js';
+import { DOCS_PATH } from '../api-docs/docs-pages.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
 import { Clients } from '../client/client.js';

@@ -32,7 +32,7 @@ afterEach(async () => {
 const use = () => token.use(async value => value);
 
 describe.each(REFUSALS)('the account’s token in a Redis that says %s', refusal => {
-  it('cannot be had, nor is WeChat asked for one that nobody could share, until that is over', async () => {
+  it('is unavailable until Redis heals, and not fetched while it could not be shared', async () => {
     await server.refuse(refusal);
     await expect(use()).rejects.toThrow(WechatUnavailableError);
     expect(wechat.asked).toEqual([]);
@@ -41,7 +41,7 @@ describe.each(REFUSALS)('the account’s token in a Redis that says %s', refusal
   });
 });
 
-describe.each(READABLE)('a token that is there, in a Redis that says %s', refusal => {
+describe.each(READABLE)('a stored token in a Redis that says %s', refusal => {
   it('is used all the same', async () => {
     await use();
     await server.refuse(refusal);

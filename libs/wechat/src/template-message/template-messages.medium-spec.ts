@@ -33,7 +33,7 @@ const MESSAGE = {
   clientMsgId: '01NOTICE',
   data: { character_string1: '01ORDER', thing2: '番茄炒蛋' },
 };
-/** A token, and this answer to the message. */
+/** Issues a token, and answers the message with this. */
 const answering =
   (sending: Answer): Answer =>
   (asked, response) =>
