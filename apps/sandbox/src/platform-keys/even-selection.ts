@@ -1,5 +1,5 @@
-/** Says yes in so many of a hundred cases, evenly spread and always in the same order. */
-export class Share {
+/** Selects a percentage of all cases, evenly spread and always in the same order. */
+export class EvenSelection {
   #cases = 0;
 
   next(percent: number): boolean {
