@@ -1,4 +1,4 @@
-import { nameOf } from '@diancan/config';
+import { nameOf } from '@diancan/config-wire';
 import { ConfigErrors, done, type Envelope, ServiceError } from '@diancan/contracts';
 import { ZodPipe } from '@diancan/platform';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';

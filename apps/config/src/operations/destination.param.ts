@@ -1,4 +1,4 @@
-import { DESTINATION } from '@diancan/config';
+import { DESTINATION } from '@diancan/config-wire';
 import { z } from 'zod';
 
 /** Who is meant by a refresh. */

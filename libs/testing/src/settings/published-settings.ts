@@ -1,4 +1,6 @@
-import { readConfigFiles, type SettingsClass, type Tree } from '@diancan/config';
+import type { SettingsClass } from '@diancan/config';
+import { readConfigFiles } from '@diancan/config-client';
+import type { Tree } from '@diancan/config-wire';
 import { Ajv } from 'ajv';
 
 /** What only the environment knows: addresses, secrets. The rest comes from the defaults in config-repo. */
