@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RefreshState, SettingsRefresh } from '@diancan/config';
+import { type RefreshState, SettingsRefresh } from '@diancan/config-client';
 import { createService, Metrics } from '@diancan/platform';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
 import { GatewayServiceModule } from '../src/gateway-service.module.js';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Tree } from '../src/layers/tree.js';
+import type { Tree } from '@diancan/config-wire';
 
 /**
  * What a process sees of a config centre: one version of the settings of everybody, over HTTP. The real one is an app, which

@@ -1,5 +1,5 @@
 import { ConfigService } from '@nestjs/config';
-import type { Settings } from './settings.js';
+import type { Settings } from '@diancan/config';
 
 /**
  * Nest's own `ConfigService` over settings: `config.get('order.expiryMs')` gives the value in force at the time of the

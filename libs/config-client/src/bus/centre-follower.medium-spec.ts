@@ -5,7 +5,7 @@ import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type SmallCentre, startSmallCentre } from '../../testing/small-centre.js';
 import { SPEC_TREE, specMachine, type SpecMachine, type SpecProcess } from '../../testing/spec-process.js';
 import { BusConnection } from '@diancan/messaging';
-import { type InstanceReport, instanceReport, type RefreshEvent } from './bus-messages.js';
+import { type InstanceReport, instanceReport, type RefreshEvent } from '@diancan/config-wire';
 
 const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;
 

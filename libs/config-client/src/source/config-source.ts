@@ -1,4 +1,4 @@
-import type { Tree } from '../layers/tree.js';
+import type { Tree } from '@diancan/config-wire';
 
 /** What kept a start from having the settings that the config centre serves. */
 interface StartTrouble {

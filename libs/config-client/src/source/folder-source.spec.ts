@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfigFiles } from './folder-source.js';
-import { millis } from '../settings/setting-types.js';
-import { settingsOf } from '../settings/settings.js';
+import { millis, settingsOf } from '@diancan/config';
 
 describe('config files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-config-'));

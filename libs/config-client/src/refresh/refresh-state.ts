@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { InstanceReport } from '../bus/bus-messages.js';
+import type { InstanceReport } from '@diancan/config-wire';
 
 /** What a process says of its settings. */
 export type RefreshState = Readonly<Pick<InstanceReport, 'version' | 'outcome' | 'refused' | 'reason'>> & {

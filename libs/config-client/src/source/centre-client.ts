@@ -1,8 +1,8 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
-import { isTree, type Tree } from '../layers/tree.js';
-import type { JsonSchema } from '../settings/published-schema.js';
+import { entityTagOf, isTree, REFUSED_HEADER, type Tree, versionOf } from '@diancan/config-wire';
+import type { JsonSchema } from '@diancan/config';
 import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
 
 export interface CentreClientOptions {
@@ -20,9 +20,6 @@ export interface WrittenSettings {
   /** A newer version that the config centre does not serve, for it does not fit what services have said that they know. */
   readonly refused?: string;
 }
-
-/** Carries `refused`. */
-export const REFUSED_HEADER = 'x-diancan-refused';
 
 /** One question takes no longer than this, in ms. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -51,11 +48,11 @@ export class CentreClient {
    */
   async fetch(known: string | null, withinMs = ANSWER_WITHIN_MS): Promise<WrittenSettings | null> {
     const { application, profile } = this.options;
-    const headers: Record<string, string> = known === null ? {} : { 'if-none-match': JSON.stringify(known) };
+    const headers: Record<string, string> = known === null ? {} : { 'if-none-match': entityTagOf(known) };
     const path = `${encodeURIComponent(application)}-${encodeURIComponent(profile)}.json?resolvePlaceholders=false`;
     const answer = await this.#ask('GET', path, { headers, withinMs });
     if (answer.status === 304) return null;
-    const version = /^(?:W\/)?"(.+)"$/.exec(String(answer.headers['etag'] ?? ''))?.[1];
+    const version = versionOf(String(answer.headers['etag'] ?? ''));
     const tree = treeOf(answer.data);
     if (version === undefined || tree === null) {
       throw new CentreUnreachableError(

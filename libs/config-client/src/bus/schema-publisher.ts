@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { SettingsClass } from '../settings/settings.js';
+import type { SettingsClass } from '@diancan/config';
 import type { CentreClient } from '../source/centre-client.js';
 
 const FIRST_PAUSE_MS = 500;

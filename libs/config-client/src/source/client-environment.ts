@@ -1,5 +1,5 @@
 import type { BusAddress } from '@diancan/messaging';
-import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
+import { UnusableSettingsError } from '@diancan/config';
 
 /** Where a process has its settings from, and how it follows them: all of it from the environment. */
 export interface ClientEnvironment {

@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { layerNames } from '../layers/layer-names.js';
-import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js';
-import { mergeTrees, type Tree } from '../layers/tree.js';
-import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
+import {
+  fromEnvironment,
+  layerNames,
+  mergeTrees,
+  resolvePlaceholders,
+  type Tree,
+} from '@diancan/config-wire';
+import { UnusableSettingsError } from '@diancan/config';
 import type { FollowedSource } from './config-source.js';
 
 /** Files of this machine, without a config centre: for one service alone, and for specs. Read again whenever it is asked. */

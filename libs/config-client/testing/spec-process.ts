@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { CentreFollower } from '../src/bus/centre-follower.js';
 import { ConfigModule } from '../src/config.module.js';
 import { SettingsRefresh } from '../src/refresh/settings-refresh.js';
-import { settingsOf } from '../src/settings/settings.js';
+import { settingsOf } from '@diancan/config';
 
 class SpecSettings extends settingsOf(
   z.object({ server: z.object({ port: z.coerce.number() }), greeting: z.string() }),

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { fromEnvironment, resolvePlaceholders } from '../layers/placeholders.js';
-import type { Tree } from '../layers/tree.js';
-import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
+import { fromEnvironment, resolvePlaceholders, type Tree } from '@diancan/config-wire';
+import { UnusableSettingsError } from '@diancan/config';
 import type { CentreClient, WrittenSettings } from './centre-client.js';
 import { CentreUnreachableError, isCentreError } from './centre-errors.js';
 import type { FollowedSource, Loaded } from './config-source.js';

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
-import type { Tree } from '../layers/tree.js';
-import { differing, differLive } from '../settings/changes.js';
-import type { Settings, SettingsClass } from '../settings/settings.js';
+import type { Tree } from '@diancan/config-wire';
+import { differing, differLive, type Settings, type SettingsClass } from '@diancan/config';
 import type { Loaded } from '../source/config-source.js';
 import type { Comparison } from './refresh-transition.js';
 

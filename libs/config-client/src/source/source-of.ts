@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SettingsClass } from '../settings/settings.js';
+import type { SettingsClass } from '@diancan/config';
 import { CentreClient } from './centre-client.js';
 import { CentreSource } from './centre-source.js';
 import type { ClientEnvironment } from './client-environment.js';

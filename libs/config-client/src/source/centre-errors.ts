@@ -1,4 +1,4 @@
-import { UnusableSettingsError } from '../settings/unusable-settings.error.js';
+import { UnusableSettingsError } from '@diancan/config';
 
 /** The config centre did not answer, or not now: asking again may help. The message says why, without secrets. */
 export class CentreUnreachableError extends UnusableSettingsError {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isTree, type Tree } from '../layers/tree.js';
+import { isTree, type Tree } from '@diancan/config-wire';
 
 /** The value at a path: `session`, `session.remembered`. */
 export function valueAt(settings: unknown, path: string): unknown {

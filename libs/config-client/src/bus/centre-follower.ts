@@ -2,8 +2,13 @@ import { type BusAddress, BusConnection } from '@diancan/messaging';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { RefreshState } from '../refresh/refresh-state.js';
 import type { RefreshRequest, SettingsRefresh } from '../refresh/settings-refresh.js';
-import { busEvent, type InstanceReport, type RefreshEvent } from './bus-messages.js';
-import { type BusMember, isMeant } from './destination.js';
+import {
+  busEvent,
+  type BusMember,
+  type InstanceReport,
+  isMeant,
+  type RefreshEvent,
+} from '@diancan/config-wire';
 import type { SchemaPublisher } from './schema-publisher.js';
 
 /** A stop does not wait longer for the broker. */

@@ -1,8 +1,15 @@
+import { DESTINATION } from '@diancan/config-wire';
 import { z } from 'zod';
 
 const MAX_FILES = 500;
 
-/** A branch, tag or commit of the repository; or files as they would be pushed, by their paths in the folder; or nothing: the newest version. */
+/** The processes that a refresh is for. */
+export const destination = z.string().max(256).regex(DESTINATION);
+
+/**
+ * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder; by default
+ * the newest version.
+ */
 export const checkBody = z.strictObject({
   label: z.string().min(1).max(256).optional(),
   files: z

@@ -8,7 +8,7 @@ import {
   type RefreshRequest,
   SettingsRefresh,
 } from '../src/refresh/settings-refresh.js';
-import { settingsOf } from '../src/settings/settings.js';
+import { settingsOf } from '@diancan/config';
 import type { Loaded } from '../src/source/config-source.js';
 
 class SpecSettings extends settingsOf(
