@@ -45,10 +45,12 @@ export abstract class LotWorker<R> extends PeriodicJob {
   }
 
   #start(row: R): void {
-    const work = this.work(row).then(mayFreeAnother => {
-      this.#running.delete(work);
-      if (this.#hasMore || mayFreeAnother) this.wake();
-    });
+    const work: Promise<void> = this.work(row).then(mayFreeAnother => this.#end(work, mayFreeAnother));
     this.#running.add(work);
+  }
+
+  #end(work: Promise<void>, mayFreeAnother: boolean): void {
+    this.#running.delete(work);
+    if (this.#hasMore || mayFreeAnother) this.wake();
   }
 }

@@ -7,8 +7,8 @@ import { MIGRATIONS as orderMigrations } from '../../../apps/order/src/migration
 import { MIGRATIONS as productMigrations } from '../../../apps/product/src/migrations/index.js';
 import { MIGRATIONS as userMigrations } from '../../../apps/user/src/migrations/index.js';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
-import { audit } from '../audit.mjs';
-import type { ProviderAccount } from '../truth-3-provider.mjs';
+import { audit } from '../audit.ts';
+import type { ProviderAccount } from '../truth-3-provider.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
