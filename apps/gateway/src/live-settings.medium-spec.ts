@@ -1,7 +1,7 @@
 import { TIMEOUT_HEADER } from '@diancan/contracts';
+import { answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../testing/open-gateway.js';
-import { answerOk, startUpstream, type Upstream } from '../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;

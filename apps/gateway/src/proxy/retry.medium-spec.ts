@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
+import { closedPort } from '@diancan/testing/network';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closedPort } from '../../testing/closed-port.js';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let good: Upstream;
 let other: Upstream;

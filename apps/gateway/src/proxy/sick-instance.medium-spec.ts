@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let good: Upstream;
 let sick: Upstream;

@@ -1,7 +1,6 @@
+import { rawExchange, startUpstream, statusOf, type Upstream } from '@diancan/testing/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { rawExchange, statusOf } from '../../testing/raw-exchange.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GatewayProcess, startGatewayProcess } from '../../testing/gateway-process.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: GatewayProcess;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 const off = { caller: null, callerFleet: null, instance: null, fleet: null };
 const never = (capacity: number) => ({ capacity, refillPerSecond: 0 });

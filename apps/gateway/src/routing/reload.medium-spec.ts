@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayProcess, startGatewayProcess } from '../../testing/gateway-process.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: GatewayProcess;

@@ -1,6 +1,6 @@
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 import { MAX_KEPT_BYTES } from './answer-recorder.js';
 
 let upstream: Upstream;

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { rawExchange, startWebSocketUpstream, statusOf, type WebSocketUpstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { rawExchange, statusOf } from '../../testing/raw-exchange.js';
-import { startWebSocketUpstream, type WebSocketUpstream } from '../../testing/web-socket-upstream.js';
 
 const OWN = 'https://shop.example';
 const live = { method: 'GET', service: 'order', websocket: true };
