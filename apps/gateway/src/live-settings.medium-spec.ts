@@ -43,7 +43,7 @@ async function change(settings: Record<string, unknown>, ...changed: string[]): 
 }
 
 describe('a running gateway', () => {
-  it('follows who may call a route', async () => {
+  it('follows the roles that may call a route', async () => {
     expect((await ask()).status).toBe(200);
     await change({ routes: [route({ allow: ['seller'] })] }, 'routes');
     expect((await ask()).status).toBe(401);
@@ -186,7 +186,7 @@ describe('a running gateway', () => {
     expect(await paths()).toEqual([MENU]);
   });
 
-  it('says what it follows with its next start only, of a key that it follows otherwise', async () => {
+  it('reports the part of a key that takes effect only at the next start', async () => {
     expect(await gateway.change({ session: { idleSeconds: 60, remembered: 5 } })).toMatchObject({
       changed: ['session'],
       atNextStart: ['session.remembered'],

@@ -72,7 +72,7 @@ describe.each<[string, Answer]>([
     sick.answer = answer;
   });
 
-  it('is not noticed by those who read, and soon asked no more', async () => {
+  it('is not noticed by readers, and soon gets no more calls', async () => {
     expect(new Set(await answersOf(read))).toEqual(new Set([200]));
     expect(sick.seen.length).toBeGreaterThan(0);
     expect(sick.seen.length).toBeLessThan(FEW);

@@ -232,7 +232,7 @@ describe('what a client says of itself', () => {
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('names nobody with two session cookies', async () => {
+  it('counts as anonymous with two session cookies', async () => {
     const other = await gateway.cookieOf('seller', 's1');
     for (const cookies of [[`Cookie: ${buyer}; ${other}`], [`Cookie: ${buyer}`, `Cookie: ${other}`]]) {
       expect(statusOf(await send('GET /api/user/me HTTP/1.1', 'Host: x', ...cookies, ...end))).toBe(401);

@@ -102,7 +102,7 @@ describe('a service that fails', () => {
 });
 
 describe('a route whose connections are all taken', () => {
-  it('is not available to those who wait for one longer than their route allows', async () => {
+  it('is not available to a request that waits for one longer than its route allows', async () => {
     const single = await openGateway({
       upstream: upstream.origin,
       settings: within(200, { upstream: { connectionsPerInstance: 1 } }),
@@ -161,7 +161,7 @@ describe('without Redis', () => {
   });
   afterAll(() => alone.stop());
 
-  it('nobody gets at what needs a session', async () => {
+  it('routes that need a session are not available', async () => {
     upstream.seen.length = 0;
     expect(await outcome(alone, 'GET', cookie)).toEqual(UNAVAILABLE);
     expect(await outcome(alone, 'POST', cookie)).toEqual(UNAVAILABLE);

@@ -80,7 +80,7 @@ function load(path: string, answers: (body: string) => boolean): { end(): Promis
 }
 
 describe('settings that are read anew while requests come in', () => {
-  it('change routes twenty times without a request that is dropped or goes astray', async () => {
+  it('change routes twenty times without losing or misrouting a request', async () => {
     const loads = [
       load('/api/fixed', body => body === '/fixed'),
       load('/api/moving', body => /^\/turn-\d+$/.test(body)),

@@ -23,7 +23,7 @@ const answering =
     void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
 
 describe('while product is away', () => {
-  it('the menu is the last one known, to everybody, and says that it is old', async () => {
+  it('the menu is the last known one, for every caller, marked as stale', async () => {
     upstream.answer = answering('{"code":0,"data":["dumplings"]}', { etag: '"1"' });
     await (await menu()).text();
     await upstream.stop();

@@ -75,7 +75,7 @@ describe('a WebSocket', () => {
     socket.close();
   });
 
-  it('hears what the service says before it is spoken to', async () => {
+  it('passes on what the service sends first', async () => {
     upstream.server.once('connection', connection => connection.send('welcome'));
     const socket = open();
     expect(String((await said(socket)).data)).toBe('welcome');
@@ -98,7 +98,7 @@ describe('a WebSocket', () => {
     socket.close();
   });
 
-  it('lives beyond the time of its route, which ends with the opening', async () => {
+  it('outlives the time limit of its route, which covers only the opening', async () => {
     await gateway.stop();
     gateway = await openGateway({
       upstream: upstream.origin,
