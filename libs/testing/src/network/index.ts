@@ -1,3 +1,3 @@
+export { closedPort } from './closed-port.js';
 export { type CuttablePath, cuttablePath } from './cuttable-path.js';
 export { type MovedAddress, movedAddress } from './moved-address.js';
-export { closedPort } from './closed-port.js';
