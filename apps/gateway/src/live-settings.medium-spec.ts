@@ -1,7 +1,7 @@
 import { TIMEOUT_HEADER } from '@diancan/contracts';
+import { answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../testing/open-gateway.js';
-import { answerOk, startUpstream, type Upstream } from '../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;
@@ -43,7 +43,7 @@ async function change(settings: Record<string, unknown>, ...changed: string[]): 
 }
 
 describe('a running gateway', () => {
-  it('follows who may call a route', async () => {
+  it('follows the roles that may call a route', async () => {
     expect((await ask()).status).toBe(200);
     await change({ routes: [route({ allow: ['seller'] })] }, 'routes');
     expect((await ask()).status).toBe(401);
@@ -186,7 +186,7 @@ describe('a running gateway', () => {
     expect(await paths()).toEqual([MENU]);
   });
 
-  it('says what it follows with its next start only, of a key that it follows otherwise', async () => {
+  it('reports the part of a key that takes effect only at the next start', async () => {
     expect(await gateway.change({ session: { idleSeconds: 60, remembered: 5 } })).toMatchObject({
       changed: ['session'],
       atNextStart: ['session.remembered'],

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { closedPort } from './closed-port.js';
+import { closedPort } from '@diancan/testing/network';
 
 /** A gateway as it runs in a fleet: a process of its own, from dist. */
 export interface GatewayProcess {

@@ -120,7 +120,7 @@ describe('a session in memory', () => {
     await untilRemembered(sessions, token);
   });
 
-  it('is not prolonged by those who find it in memory', async () => {
+  it('is not prolonged by a lookup in memory', async () => {
     const { sessions } = await aGateway();
     const { token } = await users.open(buyer);
     await untilRemembered(sessions, token);
@@ -148,7 +148,7 @@ describe('a session that ends', () => {
     }
   });
 
-  it('ends with its seller, who is removed', async () => {
+  it('ends when its seller is removed', async () => {
     const { sessions } = await aGateway();
     const seller = { role: 'seller', subject: randomUUID(), name: '店长' } as const;
     const [one, two] = [await users.open(seller), await users.open(seller)];

@@ -55,7 +55,7 @@ describe.each(REFUSALS)('sessions in a Redis that says %s', refusal => {
     expect(await sessions.find(token)).toMatchObject(seller);
   });
 
-  it('are never said to be ended when they were not', async () => {
+  it('are not reported as ended unless they are', async () => {
     const { token } = await store.open(buyer);
     await server.refuse(refusal);
     const ended = await outcome(store.revoke(token));

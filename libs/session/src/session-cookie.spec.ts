@@ -33,7 +33,7 @@ describe('setCookie', () => {
     expect(setCookie('token', 'a', { path: '/', secure: true })).toMatch(/; Secure$/);
   });
 
-  it('ends when it is told to', () => {
+  it('is deleted by a lifetime of 0', () => {
     expect(setCookie('state', '', { path: '/api', secure: false, maxAgeSeconds: 0 })).toBe(
       'state=; Path=/api; Max-Age=0; HttpOnly; SameSite=Lax',
     );

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 describe('SessionStore', () => {
-  it('finds whom it was opened for', async () => {
+  it('finds the user of a session', async () => {
     const { token, alias } = await store.open(buyer);
     expect(await store.find(token)).toEqual({ ...buyer, alias });
   });
@@ -89,7 +89,7 @@ describe('SessionStore', () => {
     expect(await redis.ttl((await keys())[0]!)).toBeGreaterThan(400);
   });
 
-  it('ends all sessions of a seller who is removed, and nobody else’s', async () => {
+  it('ends all sessions of a removed seller, and no others', async () => {
     const seller = { role: 'seller', subject: randomUUID(), name: '店长' } as const;
     const [one, two, other] = [
       await store.open(seller),

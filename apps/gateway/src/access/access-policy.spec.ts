@@ -39,7 +39,7 @@ const post = (url: string, headers: AccessRequest['headers'] = {}): AccessReques
 });
 const json = { 'content-type': 'application/json', 'content-length': '2' };
 
-describe('AccessPolicy: who may pass', () => {
+describe('AccessPolicy: which requests it admits', () => {
   const asked = [
     // route, anonymous, buyer, seller
     [{ method: 'GET', url: '/api/product/list' }, 200, 200, 200],
@@ -76,7 +76,7 @@ describe('AccessPolicy: who may pass', () => {
     },
   );
 
-  it('says that an address does not exist before it asks who calls', async () => {
+  it('refuses an unknown address before it looks up the caller', async () => {
     expect(await outcome(ANONYMOUS, { url: '/api/seller/nothing' })).toBe(404);
     expect(await outcome(ANONYMOUS, { method: 'GET', url: '/api/order/create' })).toBe(405);
   });

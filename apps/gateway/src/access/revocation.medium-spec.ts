@@ -1,9 +1,9 @@
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateways: OpenGateway[] = [];

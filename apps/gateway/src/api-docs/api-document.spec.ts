@@ -48,7 +48,7 @@ describe('the API’s description', () => {
     });
   });
 
-  it('asks nobody to log in for what is public', () => {
+  it('asks for no login on public routes', () => {
     expect(paths['/api/product/list']?.get).not.toHaveProperty('security');
   });
 });

@@ -1,8 +1,8 @@
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type PrivateRedis, startPrivateRedis } from '@diancan/testing/redis';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 const LOGIN = '/api/wechat/authorize';
 const SELLER = '/api/seller/order/list';

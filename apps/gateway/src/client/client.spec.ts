@@ -16,7 +16,7 @@ const said = {
 };
 
 describe('a client', () => {
-  it('is its own peer, and what it says of itself is dropped, when no proxy is trusted', () => {
+  it('is the peer, and its own X-Forwarded-* headers are dropped, if no proxy is trusted', () => {
     expect(clientOf([], '203.0.113.7', said)).toEqual({
       ip: '203.0.113.7',
       forwardedFor: '203.0.113.7',
@@ -25,7 +25,7 @@ describe('a client', () => {
     });
   });
 
-  it('is not believed either when only others are trusted', () => {
+  it('is not believed either if only other proxies are trusted', () => {
     expect(clientOf(['10.0.0.0/8'], '203.0.113.7', said)).toMatchObject({
       ip: '203.0.113.7',
       forwardedFor: '203.0.113.7',
@@ -33,7 +33,7 @@ describe('a client', () => {
     });
   });
 
-  it('is whom a trusted proxy saw; the proxy joins the list, and its scheme and host count', () => {
+  it('is the address that a trusted proxy forwards, with the scheme and host from that proxy', () => {
     const headers = {
       host: 'inside:8080',
       'x-forwarded-for': '203.0.113.7',

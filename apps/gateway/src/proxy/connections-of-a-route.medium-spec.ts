@@ -1,6 +1,6 @@
+import { answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 const CONNECTIONS = 2;
 const CALLS = 160;

@@ -45,7 +45,7 @@ describe('limitedBody', () => {
     await expect(text(counted)).rejects.toThrow('the client went away');
   });
 
-  it('fails in silence when nobody reads it', async () => {
+  it('fails silently without a reader', async () => {
     const { source, counted } = aBody();
     source.destroy();
     await new Promise(resolve => counted.once('close', resolve));

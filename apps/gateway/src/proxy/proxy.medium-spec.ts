@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { IdentityVerifier, publicKeyOf } from '@diancan/platform';
+import { answerOk, rawExchange, startUpstream, statusOf, type Upstream } from '@diancan/testing/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { rawExchange, statusOf } from '../../testing/raw-exchange.js';
-import { answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
+import { closedPort } from '@diancan/testing/network';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closedPort } from '../../testing/closed-port.js';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let good: Upstream;
 let other: Upstream;
@@ -54,11 +54,11 @@ const hangUp: Answer = (_request, _response, raw) => raw.socket.destroy();
 describe('an instance that is not there', () => {
   beforeEach(async () => behind([`http://127.0.0.1:${await closedPort()}`, good.origin]));
 
-  it('is not noticed by those who read', async () => {
+  it('is not noticed by readers', async () => {
     expect([...(await statuses(read))]).toEqual([200]);
   });
 
-  it('is not noticed by those who write: nothing had been sent, and everything is sent again', async () => {
+  it('is not noticed by writers: nothing had been sent, so the request is sent again', async () => {
     expect([...(await statuses(write))]).toEqual([200]);
     expect(good.seen.map(({ body }) => body)).toEqual(Array.from({ length: ROUNDS }, () => '{"a":1}'));
   });
@@ -70,12 +70,12 @@ describe('an instance that breaks off', () => {
     other.answer = hangUp;
   });
 
-  it('is not noticed by those who read', async () => {
+  it('is not noticed by readers', async () => {
     expect([...(await statuses(read))]).toEqual([200]);
     expect(other.seen.length).toBeGreaterThan(0);
   });
 
-  it('leaves it open what became of a write, which is sent to nobody else', async () => {
+  it('makes the outcome of a write unknown; the write is not sent again', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const before = good.seen.length + other.seen.length;
       const status = (await write()).status;
@@ -110,7 +110,7 @@ describe('a client that goes away while it waits', () => {
   };
   beforeEach(() => behind([good.origin], LONG_MS));
 
-  it('ends what it only wanted to read', async () => {
+  it('aborts a read', async () => {
     good.answer = () => undefined;
     const [begun, broken] = [asked(), once(good.events, 'broken')];
     const socket = send('GET /api/product/list HTTP/1.1\r\nHost: x\r\n\r\n');

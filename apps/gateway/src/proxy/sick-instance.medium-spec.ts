@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let good: Upstream;
 let sick: Upstream;
@@ -72,7 +72,7 @@ describe.each<[string, Answer]>([
     sick.answer = answer;
   });
 
-  it('is not noticed by those who read, and soon asked no more', async () => {
+  it('is not noticed by readers, and soon gets no more calls', async () => {
     expect(new Set(await answersOf(read))).toEqual(new Set([200]));
     expect(sick.seen.length).toBeGreaterThan(0);
     expect(sick.seen.length).toBeLessThan(FEW);

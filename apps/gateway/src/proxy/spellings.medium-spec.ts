@@ -1,7 +1,6 @@
+import { rawExchange, startUpstream, statusOf, type Upstream } from '@diancan/testing/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { rawExchange, statusOf } from '../../testing/raw-exchange.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;
@@ -233,7 +232,7 @@ describe('what a client says of itself', () => {
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('names nobody with two session cookies', async () => {
+  it('counts as anonymous with two session cookies', async () => {
     const other = await gateway.cookieOf('seller', 's1');
     for (const cookies of [[`Cookie: ${buyer}; ${other}`], [`Cookie: ${buyer}`, `Cookie: ${other}`]]) {
       expect(statusOf(await send('GET /api/user/me HTTP/1.1', 'Host: x', ...cookies, ...end))).toBe(401);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GatewayProcess, startGatewayProcess } from '../../testing/gateway-process.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: GatewayProcess;
@@ -19,8 +19,8 @@ afterEach(async () => {
 
 const ask = (socket: Socket): void => void socket.write('GET /api/product/list HTTP/1.1\r\nHost: x\r\n\r\n');
 
-describe('a gateway that is told to stop', () => {
-  it('finishes what it has begun, ends that connection, and then itself', async () => {
+describe('a gateway that stops', () => {
+  it('answers requests under way, closes their connections, then ends', async () => {
     const begun = once(upstream.events, 'begun');
     let answer: () => void = () => undefined;
     upstream.answer = (_request, response) => {

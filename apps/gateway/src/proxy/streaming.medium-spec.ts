@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;
@@ -44,7 +44,7 @@ async function begunStream(): Promise<{ answer: Response; service: ServerRespons
 }
 
 describe('server-sent events', () => {
-  it('begin before anything is said, and come one by one', async () => {
+  it('begin before the first event, and arrive one by one', async () => {
     const { answer, service } = await begunStream();
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     const reader = answer.body!.getReader();
@@ -56,7 +56,7 @@ describe('server-sent events', () => {
     expect((await reader.read()).done).toBe(true);
   });
 
-  it('may be silent for longer than the time of their route', async () => {
+  it('may be silent for longer than the time limit of their route', async () => {
     const { answer, service } = await begunStream();
     const reader = answer.body!.getReader();
     const next = reader.read();
@@ -108,7 +108,8 @@ describe('an answer that is larger than what either side holds', () => {
     const answer = await fetch(`${gateway.origin}/api/events`);
     const reader = answer.body!.getReader();
     await reader.read();
-    // The client stops reading, so the rest waits at the service and not in the gateway's memory. Other requests
+    // The client stops reading, so the rest waits at the service and not in the gateway's memory. Other
+    // requests
     // show that both have had time to pass more of it on.
     for (let times = 0; times < 200; times += 1) await (await fetch(`${gateway.origin}/api/stalling`)).text();
     expect(unwritten).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
+import { closedPort } from '@diancan/testing/network';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closedPort } from '../../testing/closed-port.js';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: OpenGateway;
@@ -102,7 +102,7 @@ describe('a service that fails', () => {
 });
 
 describe('a route whose connections are all taken', () => {
-  it('is not available to those who wait for one longer than their route allows', async () => {
+  it('is not available to a request that waits for one longer than its route allows', async () => {
     const single = await openGateway({
       upstream: upstream.origin,
       settings: within(200, { upstream: { connectionsPerInstance: 1 } }),
@@ -161,7 +161,7 @@ describe('without Redis', () => {
   });
   afterAll(() => alone.stop());
 
-  it('nobody gets at what needs a session', async () => {
+  it('routes that need a session are not available', async () => {
     upstream.seen.length = 0;
     expect(await outcome(alone, 'GET', cookie)).toEqual(UNAVAILABLE);
     expect(await outcome(alone, 'POST', cookie)).toEqual(UNAVAILABLE);

@@ -84,13 +84,13 @@ describe('buckets of a fleet', () => {
     expect(admissions.reduce((sum, each) => sum + each)).toBe(100);
   });
 
-  it('ask once for all who wait at the same moment', async () => {
+  it('ask once for all requests that wait at the same moment', async () => {
     const fleet = aFleet();
     expect(await admitted(aGateway(fleet), 50)).toBe(50);
     expect(fleet.exchange.mock.calls).toEqual([['a', { back: 0, want: 50 }]]);
   });
 
-  it('serve who comes while a lease is on its way, with one more question', async () => {
+  it('serve requests that arrive during a renewal, with one more renewal', async () => {
     const fleet = aFleet();
     const gateway = aGateway(fleet);
     const answered = Promise.withResolvers<void>();
@@ -175,7 +175,7 @@ describe('without Redis', () => {
     },
   );
 
-  it('nobody waits for it a second time, and it is asked once a second whether it is back', async () => {
+  it('no request waits a second time, and Redis is probed once a second', async () => {
     const fleet = aFleet();
     fleet.state = 'hangs';
     const gateway = aGateway(fleet);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayProcess, startGatewayProcess } from '../../testing/gateway-process.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 const BURST = 1_000;
 const CAPACITY = 100;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 const off = { caller: null, callerFleet: null, instance: null, fleet: null };
 const never = (capacity: number) => ({ capacity, refillPerSecond: 0 });
@@ -54,7 +54,7 @@ describe('a caller', () => {
     ]).toEqual([100, 900]);
   });
 
-  it('learns what is left, and is told when to come again', async () => {
+  it('gets the number of tokens left and, if refused, when to retry', async () => {
     await open({ default: { ...off, caller: { capacity: 2, refillPerSecond: 0.4 } } });
     const first = await call(MENU);
     expect(ratesOf(first)).toEqual({ limit: '2', remaining: '1', reset: '3' });
@@ -115,7 +115,7 @@ describe('a caller', () => {
   });
 });
 
-describe('buckets of everybody', () => {
+describe('buckets that all callers share', () => {
   it.each(['instance', 'fleet'])('protect from many callers together (%s)', async kind => {
     const size = kind === 'fleet' ? { ...never(3), leaseTokens: 2 } : never(3);
     // A fleet bucket of its own for this run: Redis remembers it.

@@ -24,7 +24,7 @@ const key = (): string => `rate-limit:{${name}:a}`;
 const take = (from: RedisTokens, want: number) => from.exchange('a', { back: 0, want });
 
 describe('tokens in Redis', () => {
-  it('are as many as the bucket holds, for all who ask at once', async () => {
+  it('are granted up to the capacity, also to simultaneous requests', async () => {
     const bucket = tokens(100, 0);
     const granted = await Promise.all(Array.from({ length: 50 }, () => take(bucket, 3)));
     expect(granted.reduce((sum, each) => sum + each.tokens, 0)).toBe(100);

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
+import { startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayProcess, startGatewayProcess } from '../../testing/gateway-process.js';
-import { startUpstream, type Upstream } from '../../testing/upstream.js';
 
 let upstream: Upstream;
 let gateway: GatewayProcess;
@@ -80,7 +80,7 @@ function load(path: string, answers: (body: string) => boolean): { end(): Promis
 }
 
 describe('settings that are read anew while requests come in', () => {
-  it('change routes twenty times without a request that is dropped or goes astray', async () => {
+  it('change routes twenty times without losing or misrouting a request', async () => {
     const loads = [
       load('/api/fixed', body => body === '/fixed'),
       load('/api/moving', body => /^\/turn-\d+$/.test(body)),

@@ -51,7 +51,7 @@ describe('the schema that gateway publishes', () => {
   });
 });
 
-describe('settings under which nobody could pay', () => {
+describe('settings that leave no time to pay', () => {
   it.each<[string, unknown, RangeKeyword, number]>([
     ['routeDefaults/timeoutMs', 1, 'minimum', 100],
     ['routeDefaults/timeoutMs', HOUR_MS, 'maximum', 60_000],

@@ -1,6 +1,6 @@
+import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { type Answer, answerOk, startUpstream, type Upstream } from '../../testing/upstream.js';
 import { MAX_KEPT_BYTES } from './answer-recorder.js';
 
 let upstream: Upstream;
@@ -23,7 +23,7 @@ const answering =
     void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
 
 describe('while product is away', () => {
-  it('the menu is the last one known, to everybody, and says that it is old', async () => {
+  it('the menu is the last known one, for every caller, marked as stale', async () => {
     upstream.answer = answering('{"code":0,"data":["dumplings"]}', { etag: '"1"' });
     await (await menu()).text();
     await upstream.stop();

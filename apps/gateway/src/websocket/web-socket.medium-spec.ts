@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { rawExchange, startWebSocketUpstream, statusOf, type WebSocketUpstream } from '@diancan/testing/http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
-import { rawExchange, statusOf } from '../../testing/raw-exchange.js';
-import { startWebSocketUpstream, type WebSocketUpstream } from '../../testing/web-socket-upstream.js';
 
 const OWN = 'https://shop.example';
 const live = { method: 'GET', service: 'order', websocket: true };
@@ -76,7 +75,7 @@ describe('a WebSocket', () => {
     socket.close();
   });
 
-  it('hears what the service says before it is spoken to', async () => {
+  it('passes on what the service sends first', async () => {
     upstream.server.once('connection', connection => connection.send('welcome'));
     const socket = open();
     expect(String((await said(socket)).data)).toBe('welcome');
@@ -99,7 +98,7 @@ describe('a WebSocket', () => {
     socket.close();
   });
 
-  it('lives beyond the time of its route, which ends with the opening', async () => {
+  it('outlives the time limit of its route, which covers only the opening', async () => {
     await gateway.stop();
     gateway = await openGateway({
       upstream: upstream.origin,

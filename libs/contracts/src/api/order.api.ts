@@ -87,8 +87,8 @@ export const orderOperations: Operations = {
     summary: '下单 · Place an order',
     description:
       'Repeating it with the same key and body answers the first outcome and orders nothing twice; the ' +
-      'same key with another body is answered 422. 503 with code 1021 means that the outcome is not known yet: ' +
-      'repeat to learn it.',
+      'same key with another body is answered 422. 503 with code 1021 means that the outcome is not known ' +
+      'yet: repeat to learn it.',
     headers: keyRequired,
     body: createOrderBody,
     example: { orderId: exampleOrder.orderId, amountFen: exampleOrder.amountFen },

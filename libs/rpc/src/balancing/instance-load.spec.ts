@@ -85,7 +85,7 @@ describe('an instance', () => {
     expect(load.isTripped).toBe(true);
   });
 
-  it('is not tripped by what it says of the servers behind it, nor put right by that', () => {
+  it('is neither tripped nor restored by failures of its dependencies', () => {
     unavailable(100);
     expect(load.isTripped).toBe(false);
     fail(2);

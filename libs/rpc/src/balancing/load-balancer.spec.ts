@@ -52,7 +52,7 @@ describe('a balancer', () => {
     expect(call(6)).toEqual({ b: 6 });
   });
 
-  it('does not choose who was tried already', () => {
+  it('does not choose an instance that was tried already', () => {
     for (let time = 0; time < 5; time++)
       expect(balancer.choose('product', new Set(['a', 'b'])).instance).toBe(C);
     expect(balancer.hasOther('product', new Set(['a', 'b']))).toBe(true);
@@ -86,17 +86,17 @@ describe('a balancer', () => {
     expect(call(6, allFail)).toEqual({ a: 2, b: 2, c: 2 });
   });
 
-  it('trips nobody for callers that gave up', () => {
+  it('trips no instance for callers that gave up', () => {
     call(30, { b: 'abandoned' });
     expect(call(6)).toEqual({ a: 2, b: 2, c: 2 });
   });
 
-  it('trips nobody for what is behind it', () => {
+  it('trips no instance for a failure of its dependencies', () => {
     call(30, { a: 'unavailable', b: 'unavailable' });
     expect(call(6)).toEqual({ a: 2, b: 2, c: 2 });
   });
 
-  it('remembers what it knows of those that stay when others come and go', () => {
+  it('keeps the record of instances that stay while others come and go', () => {
     call(9, { b: 'failed' });
     instances = [A, B];
     expect(call(4)).toEqual({ a: 4 });
@@ -117,7 +117,7 @@ describe('a balancer', () => {
     expect(call(6)).toEqual({ a: 2, b: 2, c: 2 });
   });
 
-  it('forgets nobody of another service, though it has the same address', () => {
+  it('keeps the record of an instance of another service with the same address', () => {
     const loads: Record<string, readonly Instance[]> = {
       product: [A, B, C],
       order: [instanceOf('b', { service: 'order' })],
@@ -164,7 +164,7 @@ describe('a slow instance', () => {
     expect(a! / b!).toBeLessThan(1.1);
   });
 
-  it('holds up everybody with a rule that does not look', async () => {
+  it('slows all callers under a rule that ignores load', async () => {
     const { a, b, c } = await underLoad(RoundRobin);
     expect(c! / (a! + b! + c!)).toBeGreaterThan(0.3);
   });

@@ -15,14 +15,14 @@ const left = (candidates: readonly Candidate[], ...filters: ServerListFilter[]) 
   idsOf(filtered(candidates, filters));
 
 describe('filters', () => {
-  it('leave out who says that it lacks something', () => {
+  it('leave out an instance that is not ready', () => {
     expect(left([candidate('ill', { healthy: false }), candidate('a'), candidate('b')], healthy)).toEqual([
       'a',
       'b',
     ]);
   });
 
-  it('leave out who is tripped', () => {
+  it('leave out a tripped instance', () => {
     expect(left([trip(candidate('tripped')), candidate('a'), candidate('b')], breakerClosed)).toEqual([
       'a',
       'b',
@@ -38,7 +38,7 @@ describe('filters', () => {
     expect(left(both, own)).toEqual(['far']);
   });
 
-  it('go to another zone rather than to who is tripped here', () => {
+  it('prefer another zone to a tripped instance of this one', () => {
     const all = [trip(candidate('near', { zone: 'here' })), candidate('far', { zone: 'there' })];
     expect(
       left(
@@ -50,7 +50,7 @@ describe('filters', () => {
     ).toEqual(['far']);
   });
 
-  it('are not heard when they would leave out everybody; the next one is', () => {
+  it('are ignored if they would leave out all; the next one is applied', () => {
     const all = [
       candidate('near', { healthy: false, zone: 'here' }),
       candidate('far', { healthy: false, zone: 'there' }),

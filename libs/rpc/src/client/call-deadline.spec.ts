@@ -93,7 +93,7 @@ describe('a call that its caller gives up', () => {
     expect(endings).toEqual(Array.from({ length: 20 }, () => 'abandoned'));
   });
 
-  it('has no fallback: nobody is there to be answered', async () => {
+  it('has no fallback, because no caller waits any more', async () => {
     const fallback = vi.fn(() => 0);
     const { caller } = callerOf('read', { script: [timedOut], fallback });
     const cancel = new AbortController();

@@ -201,7 +201,7 @@ describe('a call', () => {
 });
 
 describe('a call that is turned away', () => {
-  it('by an open breaker was not delivered, and nobody is called', async () => {
+  it('by an open breaker was not delivered, and no instance is called', async () => {
     const { caller, transport } = callerOf('pay', { script: [lost] });
     for (let time = 0; time < 10; time++) await failureOf(caller.call({ of: 1 }));
     const error = await failureOf(caller.call({ of: 1 }));
@@ -210,7 +210,7 @@ describe('a call that is turned away', () => {
     expect(transport.attempts).toHaveLength(10);
   });
 
-  it('by a full bulkhead was not delivered, and nobody is called', async () => {
+  it('by a full bulkhead was not delivered, and no instance is called', async () => {
     const { caller, transport } = callerOf('read', {
       script: [silent],
       settings: withDefaults({ bulkhead: { concurrent: 1 } }),

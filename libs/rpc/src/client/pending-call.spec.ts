@@ -39,7 +39,7 @@ describe('a pending call', () => {
     expect(await call.outcome()).toMatchObject({ status: 'unknown' });
   });
 
-  it('whose failure nobody collects bothers nobody', async () => {
+  it('that fails unread causes no unhandled rejection', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     const call = new PendingCall(() => Promise.reject(new Error('nobody asked')));

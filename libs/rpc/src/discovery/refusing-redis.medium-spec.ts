@@ -102,7 +102,7 @@ describe.each(REFUSALS)('instances in a Redis that says %s', refusal => {
 });
 
 describe.each(READABLE)('a process that starts while Redis says %s', refusal => {
-  it('finds those who were there', async () => {
+  it('finds the instances from before', async () => {
     const instance = anInstance();
     await new Registry(server.admin).announce(instance, 1);
     await server.refuse(refusal);

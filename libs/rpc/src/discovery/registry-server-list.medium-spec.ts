@@ -64,7 +64,7 @@ async function follower(refreshMs: number) {
 }
 
 describe('a list that follows the registry', () => {
-  it('knows at its start who is there', async () => {
+  it('knows the instances from its start on', async () => {
     const instance = anInstance();
     await registry.announce(instance, FOR_LONG);
     const { list } = await follower(NEVER);
@@ -93,7 +93,7 @@ describe('a list that follows the registry', () => {
     await expect.poll(() => list.instancesOf('product'), SOON).toEqual([instance]);
   });
 
-  it('is told at once who comes, changes and leaves', async () => {
+  it('follows arrivals, changes and departures at once', async () => {
     const { list, subscribed } = await follower(NEVER);
     await subscribed();
     const instance = anInstance();
@@ -105,7 +105,7 @@ describe('a list that follows the registry', () => {
     await expect.poll(() => list.instancesOf('product'), SOON).toEqual([]);
   });
 
-  it('finds out by itself that a lease has ended, which nobody tells', async () => {
+  it('notices the end of a lease, which is not published', async () => {
     const [late, present] = [anInstance(), anInstance()];
     await registry.announce(late, 300);
     await registry.announce(present, FOR_LONG);
@@ -121,7 +121,7 @@ describe('a list that follows the registry', () => {
     expect(list.instancesOf('product')).toBe(first);
   });
 
-  it('keeps the last word while Redis is away, and is told again when it is back', async () => {
+  it('keeps its list while Redis is away, and follows again when it is back', async () => {
     const instance = anInstance();
     await registry.announce(instance, FOR_LONG);
     const { list, state, subscribed } = await follower(5);
@@ -135,7 +135,7 @@ describe('a list that follows the registry', () => {
     await expect.poll(() => list.instancesOf('product'), SOON).toEqual([]);
   });
 
-  it('forgets nobody for a lease that ended while Redis was away, before they could prolong it', async () => {
+  it('keeps an instance whose lease ended while Redis was away, until it could prolong it', async () => {
     const [present, dead] = [anInstance(), anInstance()];
     const { list, state, subscribed } = await follower(5);
     await subscribed();
@@ -229,7 +229,7 @@ describe('an announced instance', () => {
     await expect.poll(() => registry.list('product'), SOON).toMatchObject([{ id: '10.0.0.7:8102' }]);
   });
 
-  it('that stops is called no more by anybody who follows the registry', async () => {
+  it('that stops is no longer called by any process that follows the registry', async () => {
     const { list, subscribed } = await follower(NEVER);
     await subscribed();
     const announcer = await announced();

@@ -22,7 +22,7 @@ afterAll(async () => {
 afterEach(() => redis.del('registry:{product}', 'registry:{product}:instances'));
 
 describe('the registry', () => {
-  it('names who announced themselves, as they did, in the order of their ids', async () => {
+  it('lists announced instances unchanged, in the order of their ids', async () => {
     const [one, other] = [
       anInstance({ id: 'a', tcp: { host: '10.0.0.1', port: 9 }, zone: 'z', weight: 0.5, healthy: false }),
       anInstance({ id: 'b' }),
@@ -41,7 +41,7 @@ describe('the registry', () => {
     expect(await registry.list('product')).toEqual([other]);
   });
 
-  it('forgets who misses the end of the lease', async () => {
+  it('drops an instance whose lease ends', async () => {
     const [late, present] = [anInstance(), anInstance()];
     await registry.announce(present, FOR_LONG);
     await registry.announce(late, 20);
@@ -56,7 +56,7 @@ describe('the registry', () => {
     expect(await registry.list('product')).toEqual([instance]);
   });
 
-  it('takes what an instance says later over what it said before', async () => {
+  it('replaces an earlier announcement of an instance by a later one', async () => {
     const instance = anInstance();
     await registry.announce(instance, FOR_LONG);
     await registry.announce({ ...instance, healthy: false }, FOR_LONG);

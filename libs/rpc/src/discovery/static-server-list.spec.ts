@@ -22,7 +22,7 @@ describe('StaticServerList', () => {
     expect(servers.instancesOf('product')).toMatchObject([{ id: 'b:1' }]);
   });
 
-  it('knows nobody where there is no address', () => {
+  it('is empty without addresses', () => {
     expect(new StaticServerList(() => ({})).instancesOf('product')).toEqual([]);
   });
 });

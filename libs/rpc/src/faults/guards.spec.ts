@@ -80,7 +80,7 @@ describe('the states of guards', () => {
     ]);
   });
 
-  it('follow the settings, though nobody calls', async () => {
+  it('follow the settings without a call', async () => {
     await fail(QUOTE, 10);
     settings = { ...SPEC_CALLS, methods: { [QUOTE]: { breaker: { minimumCalls: 2 } } } };
     expect([...guards.states()]).toEqual([[QUOTE, 'closed']]);

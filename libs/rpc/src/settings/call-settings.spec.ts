@@ -5,7 +5,7 @@ import { callSettings, callSettingsWith, policyOf } from './call-settings.js';
 const QUOTE = 'product.stock.quote';
 
 describe('what is in force for a method', () => {
-  it('is the defaults, where nothing else is said', () => {
+  it('is the defaults unless overridden', () => {
     const { breaker, bulkhead, retry } = SPEC_CALLS.defaults;
     expect(policyOf(SPEC_CALLS, 'product', QUOTE)).toEqual({
       timeoutMs: undefined,
@@ -53,7 +53,7 @@ describe('settings of calls', () => {
     expect(callSettings.safeParse({ ...SPEC_CALLS, ...wrong }).success).toBe(false);
   });
 
-  it('take the name of a rule of our own where it is said to be one', () => {
+  it('accept the name of a custom rule that is registered', () => {
     class Fastest {
       static readonly ruleName = 'fastest';
       choose = () => {

@@ -67,7 +67,7 @@ afterEach(async () => {
 });
 
 describe('a call', () => {
-  it('asks as the contract says and answers what it says', async () => {
+  it('sends what the contract defines and returns what it defines', async () => {
     expect(await client().count({ of: '菜' })).toBe(7);
     expect(seen).toEqual([
       { url: '/internal/spec/count', identity: 'signed for product', body: '{"of":"菜"}' },

@@ -86,7 +86,7 @@ describe('the TCP port', () => {
     expect(await client().double({ of: 3 })).toBe(6);
   });
 
-  it('is not told by one caller to cancel the call of another', async () => {
+  it('lets no caller cancel the call of another', async () => {
     const release = Promise.withResolvers<number>();
     const begun = Promise.withResolvers<void>();
     server.doing(async () => (begun.resolve(), release.promise));

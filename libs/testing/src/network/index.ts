@@ -1,3 +1,4 @@
+export { closedPort } from './closed-port.js';
 export { type CuttablePath, cuttablePath } from './cuttable-path.js';
 export { type HangingServer, hangingServer } from './hanging-server.js';
 export { type MovedAddress, movedAddress } from './moved-address.js';

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
+import { closedPort } from '../network/closed-port.js';
 
 /** Folders where packages install servers, but which may be missing in a plain user's PATH. */
 const MORE_FOLDERS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/opt/homebrew/bin';
@@ -32,7 +31,7 @@ export interface RedisProcess {
  */
 export async function startRedis(folder: string, password: string): Promise<RedisProcess> {
   const conf = join(folder, 'redis.conf');
-  const port = await freePort();
+  const port = await closedPort();
   const settings = ['bind 127.0.0.1', `port ${port}`, `dir "${folder}"`, `requirepass ${password}`];
   writeFileSync(conf, [...settings, 'appendonly no', 'save ""', ''].join('\n'), { mode: 0o600 });
   const child = execa('sh', ['-c', `exec 3<&0; ${WATCHED}`, 'redis', conf], {
@@ -71,13 +70,4 @@ async function answers(url: string, ended: AbortSignal): Promise<void> {
   } finally {
     redis.disconnect();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
