@@ -5,14 +5,14 @@ const lane = (name: string, ending: string, options: object = {}) => ({
   test: { name, include: [`{apps,libs,scripts,test}/**/*.${ending}.ts`], ...options },
 });
 
-/** Three lanes by file name: no I/O; real servers; the whole fleet. Time limits are for a slow, shared machine. */
+/** Three lanes by file name: no I/O, real servers, the whole fleet. Time limits suit a slow machine. */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     pool: 'forks',
     // Decorators write their metadata only if this is loaded before any of them.
     setupFiles: ['reflect-metadata'],
-    // What is awaited comes when it comes: the default of a second is over on a busy machine.
+    // The default of one second is too short on a busy machine.
     expect: { poll: { timeout: 10_000 } },
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     projects: [

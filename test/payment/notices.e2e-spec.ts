@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** The template messages that a user of WeChat has received, as text. */
+/** The template messages that a WeChat user has received, as text. */
 const inboxOf = async (openid: string): Promise<string> =>
   (await fetch(new URL(`/sandbox/inbox?openid=${openid}`, fleet.sandboxUrl))).text();
 

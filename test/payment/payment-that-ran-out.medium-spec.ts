@@ -10,15 +10,17 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.stop());
 
-describe('a payment that ran out', () => {
+describe('a payment that has expired', () => {
   it('is closed by itself, and no other payment of its order with it', async () => {
     const orderId = await shop.place(BUYER);
     const { data } = await shop.prepare(BUYER, orderId);
-    // An earlier attempt; it sorts behind the later one, so that closing both would close that first.
+    // An earlier attempt that sorts after the later one, so that code that closes both closes that one first.
     await shop.service.query(
-      'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
-        "SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE, created_at, 0, queried_at, UTC_TIMESTAMP(3) " +
-        'FROM payment WHERE order_id = ?',
+      `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state,
+         expires_at, created_at, queries, queried_at, query_due_at)
+       SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state,
+         UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE, created_at, 0, queried_at, UTC_TIMESTAMP(3)
+       FROM payment WHERE order_id = ?`,
       [orderId],
     );
     const stateOf = async (number: string) =>

@@ -14,13 +14,13 @@ const stepOf = ({ method, path, body }: Exchange) => ({
   text: `${path} ${body}`,
 });
 
-/** A fleet in which everything that order sends, be it to its database, to others or as an answer, is a step. */
+/** A fleet in which every message of order is a step: to its database, to other services, or as an answer. */
 export async function startWatchedFleet(env: Record<string, string>): Promise<WatchedFleet> {
   const trails = new Trails();
   const ways: Array<{ close(): unknown }> = [];
   const keep = <W extends { close(): unknown }>(way: W): W => (ways.push(way), way);
 
-  /** A question has no effect, so it may be asked by any number of the dead. */
+  /** Queries have no effect, so they are not steps. */
   const call = async (exchange: Exchange) => {
     const step = stepOf(exchange);
     if (exchange.method === 'POST') await trails.before(step);
@@ -30,7 +30,7 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
   };
 
   const serve = async (exchange: Exchange) => {
-    await recogniseNotification(exchange);
+    await recogniseNotification(exchange, fleet, trails);
     const step = stepOf(exchange);
     const answer = { ...step, name: `answer to ${step.name}` };
     await exchange.forward();
@@ -38,20 +38,6 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
     await exchange.answer();
     if (exchange.method === 'POST') await trails.after(answer);
   };
-
-  /** What a notification is about is sealed, but WeChat's own book tells: so its nonce and its answer have an owner. */
-  async function recogniseNotification({ headers, body }: Exchange): Promise<void> {
-    const nonce = headers['wechatpay-nonce'];
-    if (typeof nonce !== 'string') return;
-    const { id } = JSON.parse(body) as { id: string };
-    const known = (await (await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl))).json()) as Array<{
-      id: string;
-      outTradeNo: string;
-    }>;
-    const outTradeNo = known.find(notification => notification.id === id)?.outTradeNo ?? '';
-    const trail = trails.of({ name: '', text: outTradeNo });
-    for (const name of [id, nonce]) trail?.names.add(name);
-  }
 
   const fleet = await startFleet({
     env,
@@ -75,4 +61,19 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
       for (const way of ways) way.close();
     },
   };
+}
+
+/**
+ * The content of a notification is encrypted, so WeChat's own record tells which order the nonce and the
+ * answer belong to.
+ */
+async function recogniseNotification({ headers, body }: Exchange, fleet: TestFleet, trails: Trails) {
+  const nonce = headers['wechatpay-nonce'];
+  if (typeof nonce !== 'string') return;
+  const { id } = JSON.parse(body) as { id: string };
+  const answer = await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl));
+  const known = (await answer.json()) as Array<{ id: string; outTradeNo: string }>;
+  const outTradeNo = known.find(notification => notification.id === id)?.outTradeNo ?? '';
+  const trail = trails.of({ name: '', text: outTradeNo });
+  for (const name of [id, nonce]) trail?.names.add(name);
 }

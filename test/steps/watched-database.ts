@@ -4,7 +4,7 @@ import { packetsOf, queryIn } from './mysql-packets.js';
 import { SessionSteps } from './session-steps.js';
 import type { Step, StepWatch } from './step-watch.js';
 
-/** A way to the database on which every step is watched. */
+/** A proxy to the database that reports every step. */
 export async function watchedDatabase(
   databaseUrl: string,
   watch: StepWatch,
@@ -20,7 +20,7 @@ export async function watchedDatabase(
     ] as const) {
       sockets.add(socket.setNoDelay());
       socket.on('error', () => undefined);
-      // A process that is killed leaves its transaction to be rolled back.
+      // When a process is killed, the database rolls its transaction back.
       socket.on('close', () => void (sockets.delete(socket), other.destroy()));
     }
     void lead(near, far, watch).catch(() => near.destroy());
@@ -37,7 +37,7 @@ export async function watchedDatabase(
   };
 }
 
-/** A client sends one statement at a time, and waits for its result. */
+/** A client sends one statement at a time and waits for its result. */
 async function lead(near: Socket, far: Socket, watch: StepWatch): Promise<void> {
   const session = new SessionSteps();
   let taken: Step | null = null;
