@@ -37,7 +37,6 @@ describe('the audit holds the books against the provider', () => {
       reason: '',
       state,
       attempts: 1,
-      due_at: ago(HOUR),
       created_at: ago(MINUTE),
       done_at,
     });

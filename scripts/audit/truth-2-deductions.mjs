@@ -10,7 +10,7 @@ const TRUTH = '2: every order has its deductions';
  * @returns {Promise<import('./audit.mjs').Violation[]>}
  */
 export async function deductionsOfOrders(query, { product, order }) {
-  const released = `(SELECT order_id FROM ${order}.stock_release WHERE done_at IS NULL)`;
+  const released = `(SELECT job_key FROM ${order}.job WHERE kind = 'stock-release' AND state <> 'DONE')`;
   const findings = [
     // An order that stands, or a cancelled one whose release is confirmed, fixes the state of its deduction.
     await query(`

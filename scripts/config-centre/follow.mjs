@@ -30,7 +30,7 @@ export async function everybodyFollowed(centre, { version, destination }) {
 }
 
 /**
- * As libs/config understands destinations, as far as it matters here.
+ * As libs/config-wire understands destinations, as far as it matters here.
  * @param {string} name
  * @param {string} [destination]
  */

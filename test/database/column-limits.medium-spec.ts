@@ -45,6 +45,19 @@ const IDEMPOTENT_REQUEST = {
   refusal_code: 9_999,
 };
 
+const JOB = {
+  job_id: MAX_MONEY,
+  kind: 40,
+  // Our own ids, and numbers of the provider.
+  job_key: PAY_LIMITS.transactionId,
+  state: longest(['WAITING', 'DONE', 'DEAD']),
+  attempts: ENDLESS,
+  claim: OWN_ID_LENGTH,
+  is_behind: 1,
+  // Cut to what the column holds: for people to read.
+  last_error: 500,
+};
+
 const ORDER: Largest = {
   idempotent_request: IDEMPOTENT_REQUEST,
   order_move: {
@@ -82,7 +95,7 @@ const ORDER: Largest = {
     state: longest(PLACEMENT_STATES),
     rejection_attempts: ENDLESS,
   },
-  stock_release: { order_id: OWN_ID_LENGTH, attempts: ENDLESS },
+  job: JOB,
   payment: {
     out_trade_no: PAY_LIMITS.outTradeNo,
     order_id: OWN_ID_LENGTH,
@@ -113,12 +126,6 @@ const ORDER: Largest = {
     attempts: ENDLESS,
     // Truncated to fit; only people read it.
     last_refusal: 64,
-  },
-  notice: {
-    notice_id: OWN_ID_LENGTH,
-    kind: longest(NOTICE_KINDS),
-    openid: MAX_LENGTH.openid,
-    attempts: ENDLESS,
   },
   notification_nonce: { nonce: PAY_LIMITS.header },
   reconciliation: { day: 'YYYY-MM-DD'.length, bill_lines: ENDLESS, repaired: ENDLESS, other_lines: ENDLESS },
@@ -173,9 +180,10 @@ const USER: Largest = {
     amount_fen: MAX_MONEY,
     summary: MAX_LENGTH.noticeSummary,
     state: longest(NOTICE_STATES),
-    attempts: ENDLESS,
     last_errcode: ENDLESS,
   },
+  // The key of a notice is its id, which its caller makes.
+  job: { ...JOB, job_key: MAX_LENGTH.id },
 };
 
 const SCHEMAS = [

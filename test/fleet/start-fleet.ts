@@ -36,10 +36,13 @@ export interface TestFleetOptions {
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
   /** Routes services to their neighbours through proxies of the spec; called before any service starts. */
-  detours?: (direct: Pick<Fleet, 'settings' | 'addresses'>) => Promise<Detours>;
-  /** Called with the fleet's data folder before anything starts. */
-  prepare?: (dataDir: string) => void;
+  detours?: (direct: DirectFleet) => Promise<Detours>;
+  /** Called with the fleet's data folder and its empty schemas before anything starts. */
+  prepare?: (dataDir: string, direct: DirectFleet) => void | Promise<void>;
 }
+
+/** The fleet without any detour. */
+export type DirectFleet = Pick<Fleet, 'settings' | 'addresses'>;
 
 /** Replaces a service's own database, or the ports of other services. */
 interface Detour {
@@ -103,7 +106,7 @@ export async function startFleet(options: TestFleetOptions = {}): Promise<TestFl
   const addresses = { database, redis: redis.url, rabbitmq };
   const fleet = await describeFleet(name, options, { secrets, addresses, services });
   makeMerchantKeys(fleet.settings.dataDir);
-  prepare?.(fleet.settings.dataDir);
+  await prepare?.(fleet.settings.dataDir, fleet);
   const processes = new FleetProcesses(fleet, (await options.detours?.(fleet)) ?? {});
   const pools = new Map<Account, Pool>();
 

@@ -92,13 +92,13 @@ async function startServices(ports: Ports) {
   const { Clock } = await import('../../apps/sandbox/src/clock/clock.js');
   const { UserServiceModule } = await import('../../apps/user/src/user-service.module.js');
   const { runSellerCommand } = await import('../../apps/user/src/seller-cli/seller.cli.js');
-  const { GatewayModule } = await import('../../apps/gateway/src/gateway.module.js');
+  const { GatewayServiceModule } = await import('../../apps/gateway/src/gateway-service.module.js');
   const { gatewayBootstrap } = await import('../../apps/gateway/src/gateway-bootstrap.js');
   const sandbox = await createService(SandboxServiceModule, { prepare: readBodiesRaw });
   await sandbox.listen(ports.sandbox, '127.0.0.1');
   const user = await createService(UserServiceModule);
   await user.listen(ports.user, '127.0.0.1');
-  const gateway = await createService(GatewayModule, gatewayBootstrap);
+  const gateway = await createService(GatewayServiceModule, gatewayBootstrap);
   await gateway.listen(ports.gateway, '127.0.0.1');
   const seller = async (...args: string[]) => {
     const written = { stdout: '', stderr: '' };

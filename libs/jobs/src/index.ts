@@ -9,9 +9,10 @@ export {
   type Query,
   replayJobs,
   type StuckJob,
-} from './job.operations.js';
+} from './job-operations.js';
 export { type JobPolicy } from './job-policy.js';
 export { JobRuntime } from './job-runtime.js';
 export { JobRepository } from './job.repository.js';
 export { jobTable } from './job-table.js';
 export { JobsModule, type JobsModuleOptions } from './jobs.module.js';
+export { RowJob, type RowPolicy } from './row-job.js';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { redisForSpecs } from '@diancan/testing/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LockBusyError, LockLostError, LockUnavailableError } from './lock-errors.js';
@@ -7,10 +8,7 @@ import { type HeldLock, Locks } from './locks.js';
 let redis: Redis;
 let name: string;
 beforeAll(() => {
-  const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined)
-    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
-  redis = new Redis(url);
+  redis = redisForSpecs();
 });
 afterAll(() => redis?.disconnect());
 beforeEach(() => {

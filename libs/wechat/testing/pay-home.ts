@@ -11,7 +11,7 @@ import {
   type Signer,
   signatureHeaders,
 } from './pay-platform.js';
-import { type Asked, type Answer, scriptedServer, type ScriptedServer } from './scripted-server.js';
+import { type Asked, type Answer, scriptedServer, type ScriptedServer } from '@diancan/testing/network';
 
 export const MCH_ID = '1900000109';
 export const APP_ID = 'wxd678efh567hg6787';

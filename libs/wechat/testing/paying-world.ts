@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { APP_ID, MCH_ID, type PayAnswer, type PayHome, payHome } from './pay-home.js';
-import type { Asked } from './scripted-server.js';
+import type { Asked } from '@diancan/testing/network';
 import { makeWechatPay } from '../src/pay/make-wechat-pay.js';
 import type { WechatPay } from '../src/pay/wechat-pay.js';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { fromTestRun } from '../run/test-run.js';
 import { startRedis } from './redis-process.js';
 
 /**
@@ -30,7 +30,8 @@ export interface PrivateRedis {
 const LOST_PRIMARY = ['127.0.0.1', '1'] as const;
 
 export async function startPrivateRedis(): Promise<PrivateRedis> {
-  const folder = mkdtempSync(join(tmpdir(), 'diancan-redis-'));
+  // Redis ends with the process of its spec. Its files are removed with those of the run, also if that is killed.
+  const folder = mkdtempSync(join(fromTestRun('DIANCAN_TEST_DIR'), 'redis-'));
   const server = await startRedis(folder, randomBytes(24).toString('hex'));
   const admin = new Redis(server.url);
   const snapshotFile = join(folder, 'dump.rdb');

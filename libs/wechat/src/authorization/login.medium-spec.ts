@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { type Answer, type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import type { AccountToken } from '../official-account/account-token.js';
 import { OfficialAccount } from '../official-account/official-account.js';
 import { WebsiteApp } from '../open-platform/website-app.js';

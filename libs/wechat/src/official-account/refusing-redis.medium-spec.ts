@@ -3,7 +3,7 @@ import { openRedis } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PrivateRedis, READABLE, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
-import { type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import { WechatApi } from '../transport/wechat-api.js';
 import { WechatUnavailableError } from '../transport/wechat-errors.js';
 import { AccountToken } from './account-token.js';
