@@ -37,7 +37,7 @@ export default defineConfig({
     pool: 'forks',
     // Decorators write their metadata only if this is loaded before any of them.
     setupFiles: ['reflect-metadata'],
-    // What is awaited comes when it comes: the default of a second is over on a busy machine.
+    // The default of one second is too short on a busy machine.
     expect: { poll: { timeout: 10_000 } },
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     projects: [

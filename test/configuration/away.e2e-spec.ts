@@ -9,7 +9,7 @@ import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import { aVisitor } from '../people/people.js';
 import { allAt, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
 
-/** A broker of this spec alone, for it is stopped. */
+/** A broker for this spec alone, because the spec stops it. */
 interface Broker {
   readonly url: string;
   start(): Promise<void>;
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await broker.start();
   fleet = await startFleet({
     rabbitmqUrl: broker.url,
-    // Only the bus brings news.
+    // Polling is off, so that news arrive over the bus only.
     env: {
       DIANCAN_CONFIG_GIT: shop.origin.url,
       DIANCAN_CONFIG_CATCH_UP_MS: '3600000',
@@ -74,12 +74,23 @@ const copyOf = (service: string) =>
   JSON.parse(readFileSync(copyFile(service), 'utf8')) as { version: string };
 const logOf = (service: string) => readFileSync(`${fleet.dataDir}/logs/${service}.log`, 'utf8');
 const route = (path: string) => ({
-  'gateway-dev.yml': `routes:\n  - { method: GET, path: ${path}, service: product, upstreamPath: /product/list, allow: [public] }\n  - { method: POST, path: /hooks/config, service: config, upstreamPath: /monitor, allow: [public] }\n`,
+  'gateway-dev.yml': JSON.stringify({
+    routes: [
+      { method: 'GET', path, service: 'product', upstreamPath: '/product/list', allow: ['public'] },
+      {
+        method: 'POST',
+        path: '/hooks/config',
+        service: 'config',
+        upstreamPath: '/monitor',
+        allow: ['public'],
+      },
+    ],
+  }),
 });
 const visit = async (path: string) => (await aVisitor(fleet).get(path)).status;
 
 describe('while RabbitMQ is stopped', () => {
-  it('a push is served, nobody is told, and all catch up after it returns', async () => {
+  it('a push is served but not announced, and all catch up after it returns', async () => {
     const before = (await statusOf(fleet)).served;
     await broker.stop();
     await expect.poll(async () => (await statusOf(fleet)).bus, { timeout: 30_000 }).toBe('down');
@@ -97,13 +108,16 @@ describe('while RabbitMQ is stopped', () => {
 });
 
 describe('while the config centre is down', () => {
-  it('a service starts with its last good settings, says so loudly, and catches up later', async () => {
-    // Kept as soon as their time of trial is over.
+  it('a service starts with its last good settings, logs an error, and catches up later', async () => {
+    // A version is kept on disk once its probation is over.
     await expect.poll(() => copyOf('gateway').version).toBe((await statusOf(fleet)).served);
     await fleet.kill('config');
     await fleet.restart('gateway');
     expect(logOf('gateway')).toMatch(
-      /"level":[45]0[^\n]*!!! The config centre at http:\/\/127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\): started with the settings of version [0-9a-f]{40}/,
+      new RegExp(
+        String.raw`"level":[45]0[^\n]*!!! The config centre at http://127\.0\.0\.1:\d+ does not answer ` +
+          String.raw`\(ECONNREFUSED\): started with the settings of version [0-9a-f]{40}`,
+      ),
     );
     expect(await visit('/api/meanwhile')).toBe(200);
     const version = shop.push(route('/api/afterwards'));
@@ -119,7 +133,10 @@ describe('while the config centre is down', () => {
     expect(failure).toMatchObject({
       details: expect.arrayContaining([
         expect.stringMatching(
-          /^UserServiceModule cannot start: the config centre at .* does not answer .*start the config centre, or correct DIANCAN_CONFIG_URL$/,
+          new RegExp(
+            '^UserServiceModule cannot start: the config centre at .* does not answer ' +
+              '.*start the config centre, or correct DIANCAN_CONFIG_URL$',
+          ),
         ),
       ]),
     });

@@ -5,14 +5,14 @@ import { keepReading, type Reading } from '../instances/reading.js';
 import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';
 import { allAt, asOperator, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
 
-/** Nobody asks by itself, and the config centre does not look: what happens here, happens because it was told. */
+/** Neither the services nor the config centre poll, so every change in this spec was announced. */
 const TOLD_ONLY = {
   DIANCAN_CONFIG_CATCH_UP_MS: '3600000',
   DIANCAN_CONFIG_POLL_MS: '3600000',
   DIANCAN_CONFIG_GRACE_MS: '1000',
 };
 
-/** It takes some tenths of a second; as long as this only where others keep the machine busy. */
+/** A change takes some tenths of a second; this limit is for busy machines. */
 const LIVE_WITHIN_MS = 30_000;
 
 let shop: ShopSettings;
@@ -35,7 +35,7 @@ afterAll(async () => {
   shop?.origin.remove();
 });
 
-/** Lies over gateway.yml. */
+/** A profile file, which overrides gateway.yml. */
 const gatewayDev = (settings: object) => ({ 'gateway-dev.yml': JSON.stringify(settings) });
 const withRoute = (path: string) => {
   const lines = shop.text('gateway.yml').split('\n');
@@ -60,7 +60,7 @@ describe('a push of settings', () => {
       const version = shop.push({ 'application-dev.yml': `${before}\nlog: { level: ${level} }\n` });
       const told = performance.now();
       expect((await shop.tell(fleet, 'application-dev.yml')).status).toBe(200);
-      // Nobody asks by itself for an hour: who has it was told of it.
+      // Services poll once an hour, so a service with the new value was notified.
       const soon = { interval: 20, timeout: LIVE_WITHIN_MS };
       await expect.poll(() => versionsOf(fleet), soon).toEqual(allAt(version));
       console.log(`a push was in force in all instances after ${Math.round(performance.now() - told)} ms`);
@@ -106,7 +106,7 @@ describe('a push of settings', () => {
     await expect.poll(async () => (await visitor.get('/api/product/list')).status).toBe(200);
   });
 
-  it('changes how long orders may wait for their payment, and keeps what was promised to earlier ones', async () => {
+  it('changes the time to pay of new orders, and leaves that of earlier ones', async () => {
     const productId = await aDish(await aSeller(fleet));
     const buyer = await aBuyer(fleet);
     const place = async () => (await order(buyer, [{ productId, quantity: 1 }])).data.orderId as string;
@@ -124,7 +124,7 @@ describe('a push of settings', () => {
     await shop.tell(fleet, 'order-dev.yml');
   });
 
-  it('says what has to wait for the next start', async () => {
+  it('reports which settings take effect at the next start', async () => {
     const version = shop.push({ 'product-dev.yml': 'database: { poolSize: 19 }\n' });
     await shop.tell(fleet, 'product-dev.yml');
     await expect
@@ -136,7 +136,7 @@ describe('a push of settings', () => {
     await shop.tell(fleet, 'product-dev.yml');
   });
 
-  it('that follows another at once is the one that stays', async () => {
+  it('that follows another at once is the one that lasts', async () => {
     shop.push(withRoute('/api/first'));
     const first = shop.tell(fleet, 'gateway.yml');
     const version = shop.push(withRoute('/api/second'));
@@ -145,7 +145,7 @@ describe('a push of settings', () => {
     expect((await visitor.get('/api/second')).status).toBe(200);
   });
 
-  it('twenty times over, while everybody reads, drops no request', async () => {
+  it('repeated twenty times under load drops no request', async () => {
     const limits = { rateLimit: { enabled: false } };
     shop.push(gatewayDev(limits));
     await shop.tell(fleet, 'gateway-dev.yml');
@@ -240,7 +240,7 @@ describe('a bad push', () => {
     );
   });
 
-  it('that only the service itself can see through is withdrawn from everybody', async () => {
+  it('that only the service itself can refuse is rolled back everywhere', async () => {
     await everybodyFollowed();
     const { served } = await statusOf(fleet);
     const route = '{ method: GET, path: /api/twice, service: user, allow: [public] }';

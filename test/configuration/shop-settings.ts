@@ -23,11 +23,11 @@ export interface StatusSeen {
   readonly instances: readonly InstanceSeen[];
 }
 
-/** The settings of a shop in a git repository of its own, and the config centre of a fleet that serves them. */
+/** A shop's settings in a git repository of its own, served by a fleet's config centre. */
 export class ShopSettings {
   readonly origin = new GitOrigin();
 
-  /** Begins with what the project itself has. */
+  /** Starts with the project's own config-repo. */
   constructor() {
     const files = readdirSync('config-repo').map(name => [
       `config-repo/${name}`,
@@ -36,25 +36,28 @@ export class ShopSettings {
     this.origin.push(Object.fromEntries(files) as Record<string, string>);
   }
 
-  /** The text of a file as it was pushed last. */
+  /** The text of a file as last pushed. */
   text(name: string): string {
     return readFileSync(`${this.origin.work}/config-repo/${name}`, 'utf8');
   }
 
-  /** Pushes files of config-repo; null takes one away. @returns the version */
+  /**
+   * Pushes files of config-repo; null deletes one.
+   * @returns the version
+   */
   push(files: Record<string, string | null>): string {
     return this.origin.push(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [`config-repo/${name}`, text])),
     );
   }
 
-  /** Pushes what undoes the last push. */
+  /** Pushes a commit that reverts the last push. */
   takeBack(): void {
     this.origin.in('revert', '--no-edit', 'HEAD');
     this.origin.in('push', '--quiet', 'origin', 'HEAD');
   }
 
-  /** Has the git host call, by the only way that it has: through the gateway. */
+  /** Sends the webhook of the git host, through the gateway as in production. */
   tell(fleet: TestFleet, ...names: string[]): Promise<Response> {
     const secret = fleet.env('config').DIANCAN_CONFIG_WEBHOOK_SECRET!;
     return callAsGitHub(
@@ -87,7 +90,7 @@ export async function statusOf(fleet: TestFleet): Promise<StatusSeen> {
   return ((await (await asOperator(fleet, 'GET', '/bus/status')).json()) as { data: StatusSeen }).data;
 }
 
-/** The version of each process, by the name of its application; of several, the one that is behind. */
+/** The version of each application; of several instances, the oldest version. */
 export async function versionsOf(fleet: TestFleet): Promise<Record<string, string | null>> {
   const { served, instances } = await statusOf(fleet);
   const behindLast = instances.toSorted(

@@ -26,11 +26,11 @@ import { MIGRATIONS as USER_MIGRATIONS } from '../../apps/user/src/migrations/in
 import { NOTICE_STATES } from '../../apps/user/src/notice/domain/notice-life.js';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 
-/** The largest value that may reach each column: characters of a text, or a whole number. */
+/** The largest value for each column: the length of a text, or a whole number. */
 type Largest = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 const longest = (texts: readonly string[]): number => Math.max(...texts.map(text => text.length));
-/** Of a counter without an end: at one per second it lasts for 68 years. */
+/** For an unlimited counter: at one per second it lasts for 68 years. */
 const ENDLESS = 2 ** 31 - 1;
 const MAX_MONEY = Number.MAX_SAFE_INTEGER;
 const SHA256 = { hex: 64, base64url: 43 };
@@ -124,7 +124,7 @@ const ORDER: Largest = {
     reason: MAX_LENGTH.reason,
     state: longest(REFUND_STATES),
     attempts: ENDLESS,
-    // Cut to what the column holds: for people to read.
+    // Truncated to fit; only people read it.
     last_refusal: 64,
   },
   notification_nonce: { nonce: PAY_LIMITS.header },
@@ -144,7 +144,7 @@ const PRODUCT: Largest = {
     description: MAX_LENGTH.description,
     icon: PICTURE_NAME,
     on_sale: 1,
-    // Releases may lift it above what a seller may set.
+    // Releases may raise it above the limit for sellers.
     stock: 1_000 * MAX_STOCK,
   },
   stock_journal: {
@@ -196,7 +196,7 @@ interface Column {
   readonly table: string;
   readonly name: string;
   readonly type: string;
-  /** Characters of a text, the largest number of a whole number. */
+  /** The length of a text column, or the largest number of an integer column. */
   readonly room: number;
 }
 

@@ -3,15 +3,15 @@ import type { DataSource } from 'typeorm';
 import { afterEach, expect, it } from 'vitest';
 import { Orders1795305600000 } from '../../apps/order/src/migrations/1795305600000-orders.js';
 import { Payments1795392000000 } from '../../apps/order/src/migrations/1795392000000-payments.js';
-import { RoomForWhatIsSent1795824000000 } from '../../apps/order/src/migrations/1795824000000-room-for-what-is-sent.js';
-import { ProductTables1795305600000 } from '../../apps/product/src/migrations/1795305600000-product-tables.js';
+import * as roomForWhatIsSent from '../../apps/order/src/migrations/1795824000000-room-for-what-is-sent.js';
+import * as productTables from '../../apps/product/src/migrations/1795305600000-product-tables.js';
 import { LastPosition1795824000000 } from '../../apps/product/src/migrations/1795824000000-last-position.js';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 
 let schema: FreshSchema;
 let dataSource: DataSource;
 
-/** The schema of the release before. */
+/** Creates the schema of the previous release. */
 const before = async (migrations: Array<new () => object>): Promise<void> => {
   schema = await freshSchema('before');
   dataSource = await openMigrated({ ...databaseOptions(schema.url, 2), migrations });
@@ -21,28 +21,30 @@ afterEach(async () => {
   await schema?.drop();
 });
 
-/** Twice: a start that was killed half-way leaves some of it done. */
-async function upgrade(migration: RoomForWhatIsSent1795824000000 | LastPosition1795824000000): Promise<void> {
+/** Runs twice, because a start that was killed half-way leaves the migration partly done. */
+async function upgrade(
+  migration: roomForWhatIsSent.RoomForWhatIsSent1795824000000 | LastPosition1795824000000,
+): Promise<void> {
   const runner = dataSource.createQueryRunner();
   await migration.up(runner);
   await migration.up(runner);
   await runner.release();
 }
 
-it('keep the rows of the release before, and take what it goes on writing', async () => {
+it('keep the rows of the previous release, and accept what it still writes', async () => {
   await before([Orders1795305600000, Payments1795392000000]);
   const use = (nonce: string) =>
     dataSource.query('INSERT INTO notification_nonce (nonce, seen_at) VALUES (?, UTC_TIMESTAMP(3))', [nonce]);
   const refund = (number: string, reason: string) =>
     dataSource.query(
-      `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause,
-        reason, state, attempts, due_at, created_at)
+      `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id,
+        amount_fen, total_fen, cause, reason, state, attempts, due_at, created_at)
      VALUES (?, '01', '01', '4200', 1, 1, 'LINES', ?, 'PENDING', 32767, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
       [number, reason],
     );
   await use('n'.repeat(128));
   await refund('R1', '辣'.repeat(80));
-  await upgrade(new RoomForWhatIsSent1795824000000());
+  await upgrade(new roomForWhatIsSent.RoomForWhatIsSent1795824000000());
   await use('N'.repeat(128));
   await refund('R2', '辣'.repeat(128));
   await dataSource.query('UPDATE refund SET attempts = attempts + 1');
@@ -56,8 +58,8 @@ it('keep the rows of the release before, and take what it goes on writing', asyn
   ]);
 });
 
-it('keep the order of categories that stood behind the last position', async () => {
-  await before([ProductTables1795305600000]);
+it('keep the order of categories beyond the last position', async () => {
+  await before([productTables.ProductTables1795305600000]);
   const categories = [
     ['A', 10_000],
     ['B', 10_001],

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** Orders, and asks again with the same key while the answer is 503: that is what the answer says to do. */
+/** Orders, and repeats the request with the same key after each 503, as that answer demands. */
 async function orderStubbornly(buyer: Visitor, productId: string): Promise<number> {
   const key = randomUUID();
   for (;;) {
@@ -49,7 +49,8 @@ describe.each(['product', 'order'] as const)('killing %s in the middle of 200 or
     await killed;
     await expectTruthsToHold(fleet);
     const placed = outcomes.filter(status => status === 200).length;
-    // What was under way when the process died may have run out of time; it is then rejected, never lost or doubled.
+    // An order in progress when the process died may miss its deadline. It is rejected then, but never lost
+    // or doubled.
     expect(outcomes.every(status => status === 200 || status === 409)).toBe(true);
     expect(placed).toBeGreaterThan(ORDERS / 4);
     expect(await stockOf(seller, productId)).toBe(10 * ORDERS - placed);
@@ -57,7 +58,7 @@ describe.each(['product', 'order'] as const)('killing %s in the middle of 200 or
 });
 
 describe('the audit', () => {
-  it('finds stock that nobody accounts for, and an order without its deduction', async () => {
+  it('finds unexplained stock, and an order without its deduction', async () => {
     const productId = await aDish(seller, { stock: 10 });
     const placed = await order(buyers[0]!, [{ productId, quantity: 1 }]);
     const product = fleet.db('product');

@@ -22,7 +22,7 @@ const readiness = async (origin: string) => (await fetch(`${origin}/health/ready
 const login = () => aVisitor(fleet).loginAsBuyer('buyer-2');
 
 describe('a fleet whose Redis has too few replicas to take writes', () => {
-  it('says so, lets nobody in, serves those who are in, and heals without a restart', async () => {
+  it('says so, refuses logins, serves existing sessions, and heals without a restart', async () => {
     const seller = await aSeller(fleet);
     const buyer = await aBuyer(fleet, 'buyer-1');
     const productId = await aDish(seller, { stock: 10 });
@@ -38,7 +38,7 @@ describe('a fleet whose Redis has too few replicas to take writes', () => {
     expect([logout.status, logout.code, logout.headers.get('retry-after')]).toEqual([503, 1021, SECONDS]);
     expect(await order(buyer, [{ productId, quantity: 1 }])).toMatchObject({ status: 200, code: 0 });
     expect(await stockOf(buyer, productId)).toBe(9);
-    // As soon as the tokens are used up or given back that the gateway had taken before.
+    // Once the gateway has used or returned the rate-limit tokens that it had taken before.
     await expect
       .poll(
         async () => {

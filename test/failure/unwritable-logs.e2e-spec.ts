@@ -43,7 +43,7 @@ describe('a fleet whose logs are on a full disk', () => {
     for (const name of WITH_METRICS) expect(await droppedBy(name), name).toBeGreaterThan(0);
   });
 
-  it('survives what is worth an error in its log', async () => {
+  it('survives an event that it logs as an error', async () => {
     const before = await droppedBy('order');
     await fleet.kill('product');
     expect(await placed()).toBe(503);
@@ -52,7 +52,7 @@ describe('a fleet whose logs are on a full disk', () => {
     await expect.poll(placed).toBe(200);
   });
 
-  it('ends each service by itself when it is told to', async () => {
+  it('stops each service by itself on SIGTERM', async () => {
     for (const name of NAMES.toReversed())
       expect(await fleet.end(name), name).toEqual({ code: null, signal: 'SIGTERM' });
   });

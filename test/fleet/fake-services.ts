@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { SERVICES } from '../../scripts/fleet/services.mjs';
 
-/** A service that is ready at once, tells its environment, falls at `/fall`, and cannot start where FAKE_FAILS names it. */
+/**
+ * A service that is ready at once, returns its environment, exits at `/fall`, and fails to start if
+ * FAKE_FAILS names it.
+ */
 const fakeService = (name: string, portVariable: string) => `
   import { createServer } from 'node:http';
   if (process.env.FAKE_FAILS === '${name}') {
@@ -14,7 +17,7 @@ const fakeService = (name: string, portVariable: string) => `
   }).listen(Number(process.env.${portVariable}), process.env.DIANCAN_BIND);
 `;
 
-/** Writes programs that stand in for the built services, laid out as in `dist`. */
+/** Writes fake services, with the same layout as `dist`. */
 export function writeFakeServices(folder: string): string {
   const dist = `${folder}/dist`;
   for (const { name, portVariable } of SERVICES) {

@@ -22,7 +22,10 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Launches on the servers of the test run. Resolves when the fleet is healthy; `ended` when all is over. */
+/**
+ * Launches a fleet on the servers of the test run. Resolves when the fleet is healthy; `ended` resolves when
+ * it has stopped.
+ */
 function aLaunch(env: Record<string, string> = {}) {
   const stop = new AbortController();
   let ended: Promise<void> = Promise.resolve();
@@ -71,7 +74,7 @@ describe('npm start', () => {
     await first.stop();
   });
 
-  it('names the service that cannot start, with its last words, and leaves nothing running', async () => {
+  it('names the service that cannot start, with its last output, and leaves nothing running', async () => {
     const failure = await aLaunch({ FAKE_FAILS: 'product' }).healthy.catch(error => error);
     expect(failure).toMatchObject({
       message: expect.stringContaining('product'),
@@ -80,7 +83,7 @@ describe('npm start', () => {
     expect(living()).toEqual([]);
   });
 
-  it('starts a service again that falls later', async () => {
+  it('restarts a service that dies later', async () => {
     const fleet = aLaunch();
     await fleet.healthy;
     await fetch(`http://127.0.0.1:${settings.ports.order}/fall`).catch(() => {});
@@ -89,7 +92,7 @@ describe('npm start', () => {
     await fleet.stop();
   });
 
-  it('starts without logs where none can be written, and says so', async () => {
+  it('starts without logs if none can be written, and says so', async () => {
     writeFileSync(`${folder}/logs`, 'no folder');
     const fleet = aLaunch();
     await fleet.healthy;
@@ -100,7 +103,7 @@ describe('npm start', () => {
     expect(living()).toEqual([]);
   });
 
-  it('keeps a service down that cannot be recorded, starts it once it can be, and ends all of them', async () => {
+  it('does not start a service that cannot be recorded, starts it once it can, and ends all', async () => {
     const fleet = aLaunch();
     await fleet.healthy;
     const records = registryOf(settings.dataDir).folder;

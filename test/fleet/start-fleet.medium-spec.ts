@@ -20,7 +20,7 @@ async function ask(url: string): Promise<{ pid: number; env: NodeJS.ProcessEnv }
 }
 
 describe('a fleet for tests', () => {
-  it('runs each service with the environment that it tells', async () => {
+  it('runs each service with the environment that it reports', async () => {
     const { env } = await ask(fleet.serviceUrl('order'));
     expect(env).toMatchObject({
       DIANCAN_DB_URL: fleet.env('order').DIANCAN_DB_URL,
@@ -45,7 +45,7 @@ describe('a fleet for tests', () => {
     }
   });
 
-  it('kills one service and starts it anew on the same port', async () => {
+  it('kills one service and restarts it on the same port', async () => {
     const { pid } = await ask(fleet.serviceUrl('product'));
     await fleet.kill('product');
     await expect(fetch(fleet.serviceUrl('product'))).rejects.toThrow('fetch failed');
@@ -55,7 +55,7 @@ describe('a fleet for tests', () => {
     expect(again.env.DIANCAN_SOME_TIMER_MS).toBe('6');
   });
 
-  it('leads one service, and no other, by another way', async () => {
+  it('gives a detour to one service, and to no other', async () => {
     const detours = async () => ({ order: { database: 'mysql://elsewhere/', ports: { sandbox: 1 } } });
     const other = await startFleet({ dist, services: ['order', 'user'], detours });
     try {
@@ -81,7 +81,7 @@ describe('a fleet for tests', () => {
     expect([code, stdout.trim()]).toEqual([0, `${fleet.env('user').DIANCAN_DB_URL} add seller-1`]);
   });
 
-  it('fails to start with the last words of the service that cannot', async () => {
+  it('fails to start with the last output of the service that cannot', async () => {
     const failure = await startFleet({ dist, env: { FAKE_FAILS: 'order' } }).catch(error => error);
     expect(failure).toMatchObject({
       message: expect.stringContaining('order'),

@@ -23,26 +23,28 @@ import { claimRedis } from '@diancan/testing/redis';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 
 export interface TestFleetOptions {
-  /** Further variables for every service, such as short timers. */
+  /** Extra variables for every service, such as short timers. */
   env?: Record<string, string>;
-  /** Which services to start; by default all. Without the config centre the others read their settings from files. */
+  /**
+   * Services to start; all by default. Without the config centre the others read their settings from files.
+   */
   services?: readonly ServiceName[];
-  /** The broker, by default that of the run. */
+  /** The broker; by default that of the test run. */
   rabbitmqUrl?: string;
-  /** The Redis, by default a database in that of the run. */
+  /** The Redis; by default a database in that of the test run. */
   redisUrl?: string;
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
-  /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
+  /** Routes services to their neighbours through proxies of the spec; called before any service starts. */
   detours?: (direct: DirectFleet) => Promise<Detours>;
-  /** Called with the data folder of the fleet, and its empty schemas, before anything is started from them. */
+  /** Called with the fleet's data folder and its empty schemas before anything starts. */
   prepare?: (dataDir: string, direct: DirectFleet) => void | Promise<void>;
 }
 
 /** The fleet without any detour. */
 export type DirectFleet = Pick<Fleet, 'settings' | 'addresses'>;
 
-/** What a service finds in the place of its own database, and of the ports of other services. */
+/** Replaces a service's own database, or the ports of other services. */
 interface Detour {
   readonly database?: string;
   readonly ports?: Partial<Record<ServiceName, number>>;
@@ -59,145 +61,69 @@ export interface TestFleet {
   serviceUrl(name: ServiceName): string;
   /** The environment that the service runs with. */
   env(name: ServiceName): NodeJS.ProcessEnv;
-  /** A pool on the schema of a service; `audit` may read all three and has no schema of its own. */
+  /** A connection pool for a service's schema; `audit` may read all three schemas and has none of its own. */
   db(account: Account): Pool;
-  /** The schema of a service, for statements through `audit`. */
+  /** The name of a service's schema, for statements through `audit`. */
   schema(name: Exclude<Account, 'audit'>): string;
-  /** SIGKILL; resolves when the process is gone. */
+  /** Sends SIGKILL; resolves when the process is gone. */
   kill(name: ServiceName): Promise<void>;
-  /** SIGTERM, and SIGKILL after the grace period; resolves to how the process ended. */
+  /** Sends SIGTERM, and SIGKILL after the grace period; resolves with the way in which the process ended. */
   end(name: ServiceName): Promise<Exit>;
-  /** Starts a service anew, with further variables if given; resolves when it is ready. */
+  /** Restarts a service, with extra variables if given; resolves when it is ready. */
   restart(name: ServiceName, env?: Record<string, string>): Promise<void>;
-  /** One more instance of a service, beside the first; resolves when it is ready. */
+  /** Starts another instance of a service; resolves when it is ready. */
   addInstance(name: (typeof REPEATABLE)[number], env?: Record<string, string>): Promise<FurtherInstance>;
-  /** What the service shows of itself, in the text format of Prometheus. */
+  /** The service's metrics, in the text format of Prometheus. */
   metrics(name: ServiceName): Promise<string>;
   runCli(tool: ToolName, args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
-  /** Ends everything and removes its schemas, accounts and keys. */
+  /** Stops everything, and removes the fleet's schemas, accounts and keys. */
   stop(): Promise<void>;
 }
 
-/** An instance beside the first one of its service. */
+/** Another instance of a service. */
 export interface FurtherInstance {
   readonly url: string;
-  /** Sends a signal to the process, as SIGSTOP to put it to sleep. */
+  /** Sends a signal to the process, for instance SIGSTOP to freeze it. */
   signal(name: NodeJS.Signals): void;
-  /** SIGKILL; resolves when the process is gone. */
+  /** Sends SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** SIGTERM; resolves when the process is gone. */
+  /** Sends SIGTERM; resolves when the process is gone. */
   stop(): Promise<void>;
   metrics(): Promise<string>;
 }
 
-/** Starts a fleet of its own from `dist`: own ports, schemas, Redis database and data folder. */
-export async function startFleet({
-  env = {},
-  services,
-  dist,
-  rabbitmqUrl,
-  redisUrl,
-  detours: detoursOf,
-  prepare,
-}: TestFleetOptions = {}): Promise<TestFleet> {
+/** Starts a fleet from `dist` with its own ports, schemas, Redis database and data folder. */
+export async function startFleet(options: TestFleetOptions = {}): Promise<TestFleet> {
+  const { services = SERVICES.map(service => service.name), prepare } = options;
   const name = uniqueName();
   const adminUrl = fromTestRun('DIANCAN_TEST_MYSQL_URL');
-  const runDir = fromTestRun('DIANCAN_TEST_DIR');
   const secrets = makeSecrets();
   const [redis, database] = await Promise.all([
-    redisUrl === undefined ? claimRedis() : { url: redisUrl, release: async () => undefined },
+    options.redisUrl === undefined ? claimRedis() : { url: options.redisUrl, release: async () => undefined },
     prepareDatabase({ adminUrl, passwords: secrets.accounts, prefix: name }),
   ]);
-  const base = {
-    ...process.env,
-    NODE_ENV: undefined,
-    NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`,
-    // Nobody calls these services at a stop, except where a spec says so.
-    DIANCAN_LINGER_MS: '0',
-    // What was killed is called again soon after it is back.
-    DIANCAN_BREAKER_HALF_OPEN_AFTER_MS: '500',
-    // The files as they lie there, not as they were committed last.
-    DIANCAN_CONFIG_DIR: 'config-repo',
-    // All fleets of a run have one broker.
-    DIANCAN_BUS_NAME: `${name}.config`,
-    // The registry would show the straight way.
-    ...(detoursOf === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
-    ...env,
-  };
-  const started = services ?? SERVICES.map(service => service.name);
-  const settings = readSettings({
-    ...base,
-    ...(await freeFleetPorts()),
-    DIANCAN_DATA_DIR: `${runDir}/${name}`,
-  });
-  const fleet: Fleet = {
-    settings: { ...settings, dist: dist ?? settings.dist, configCentre: started.includes('config') },
-    secrets,
-    addresses: {
-      database,
-      redis: redis.url,
-      rabbitmq: rabbitmqUrl ?? fromTestRun('DIANCAN_TEST_RABBITMQ_URL'),
-    },
-    env: base,
-    node: process.execPath,
-    // The run's own list: should the test process be killed, `npm test` still ends these.
-    registry: registryOf(runDir),
-  };
-  makeMerchantKeys(settings.dataDir);
-  await prepare?.(settings.dataDir, fleet);
-  const detours = (await detoursOf?.(fleet)) ?? {};
-  const children = new Map<ServiceName, Child>();
-  const further = new Set<Child>();
+  const rabbitmq = options.rabbitmqUrl ?? fromTestRun('DIANCAN_TEST_RABBITMQ_URL');
+  const addresses = { database, redis: redis.url, rabbitmq };
+  const fleet = await describeFleet(name, options, { secrets, addresses, services });
+  makeMerchantKeys(fleet.settings.dataDir);
+  await prepare?.(fleet.settings.dataDir, fleet);
+  const processes = new FleetProcesses(fleet, (await options.detours?.(fleet)) ?? {});
   const pools = new Map<Account, Pool>();
 
-  async function start(service: ServiceName, extra: Record<string, string> = {}): Promise<void> {
-    const program = serviceProgram(
-      service,
-      detoured({ ...fleet, env: { ...fleet.env, ...extra } }, service, detours[service]),
-    );
-    const child = program.start();
-    children.set(service, child);
-    await waitUntilReady(program, child, new AbortController().signal);
-  }
-
-  async function addInstance(
-    service: (typeof REPEATABLE)[number],
-    extra: Record<string, string> = {},
-  ): Promise<FurtherInstance> {
-    const {
-      port,
-      program,
-      settings: own,
-    } = await furtherInstance(service, { ...fleet, env: { ...fleet.env, ...extra } });
-    const child = program.start();
-    further.add(child);
-    await waitUntilReady(program, child, new AbortController().signal);
-    return {
-      url: `http://127.0.0.1:${port}`,
-      signal: signal => void process.kill(child.pid, signal),
-      kill: () => child.kill(),
-      stop: () => child.stop(),
-      metrics: async () => (await fetch(metricsUrl(service, own))).text(),
-    };
-  }
-
   async function stop(): Promise<void> {
-    await Promise.all([...further].map(child => child.stop()));
-    const byRank = SERVICES.toSorted((a, b) => b.rank - a.rank);
-    for (const { name: service } of byRank) await children.get(service)?.stop();
+    await processes.stop();
     await Promise.all([...pools.values()].map(pool => pool.end()));
     await Promise.all([redis.release(), dropDatabase({ adminUrl, prefix: name })]);
   }
 
   try {
-    // As in a launch: the others ask it for their settings.
-    if (started.includes('config')) await start('config');
-    await Promise.all(started.filter(service => service !== 'config').map(service => start(service)));
+    await processes.startAll(services);
   } catch (error) {
     await stop();
     throw error;
   }
 
+  const { settings } = fleet;
   return {
     gatewayUrl: serviceUrl('gateway', settings),
     sandboxUrl: serviceUrl('sandbox', settings),
@@ -212,24 +138,120 @@ export async function startFleet({
       pools.set(account, pool);
       return pool;
     },
-    kill: async service => children.get(service)?.kill(),
-    async end(service) {
-      const child = children.get(service)!;
-      await child.stop();
-      return child.exited;
-    },
-    async restart(service, extra) {
-      await children.get(service)?.stop();
-      await start(service, extra);
-    },
-    addInstance,
+    kill: service => processes.kill(service),
+    end: service => processes.end(service),
+    restart: (service, env) => processes.restart(service, env),
+    addInstance: (service, env) => processes.addInstance(service, env),
     metrics: async service => (await fetch(metricsUrl(service, settings))).text(),
     runCli: (tool, args) => runTool(tool, args, fleet),
     stop,
   };
 }
 
-/** The fleet as a service sees it that takes a detour. */
+async function describeFleet(
+  name: string,
+  { env, dist, detours }: TestFleetOptions,
+  parts: Pick<Fleet, 'secrets' | 'addresses'> & { services: readonly ServiceName[] },
+): Promise<Fleet> {
+  const { services, ...given } = parts;
+  const runDir = fromTestRun('DIANCAN_TEST_DIR');
+  const base = {
+    ...process.env,
+    NODE_ENV: undefined,
+    NODE_COMPILE_CACHE: `${WORKSHOP}/compile-cache`,
+    // No other process calls these services while they stop, unless a spec says so.
+    DIANCAN_LINGER_MS: '0',
+    // A killed service must be called again soon after its restart.
+    DIANCAN_BREAKER_HALF_OPEN_AFTER_MS: '500',
+    // The files in the working tree, not those of the last commit.
+    DIANCAN_CONFIG_DIR: 'config-repo',
+    // All fleets of a test run share one broker.
+    DIANCAN_BUS_NAME: `${name}.config`,
+    // The registry would offer the direct addresses.
+    ...(detours === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
+    ...env,
+  };
+  const settings = readSettings({
+    ...base,
+    ...(await freeFleetPorts()),
+    DIANCAN_DATA_DIR: `${runDir}/${name}`,
+  });
+  return {
+    ...given,
+    settings: { ...settings, dist: dist ?? settings.dist, configCentre: services.includes('config') },
+    env: base,
+    node: process.execPath,
+    // The test run's own list: `npm test` ends these processes even if the test process is killed.
+    registry: registryOf(runDir),
+  };
+}
+
+class FleetProcesses {
+  readonly #children = new Map<ServiceName, Child>();
+  readonly #further = new Set<Child>();
+
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly detours: Detours,
+  ) {}
+
+  async startAll(services: readonly ServiceName[]): Promise<void> {
+    // The config centre first, as in a launch, because the others get their settings from it.
+    if (services.includes('config')) await this.start('config');
+    await Promise.all(services.filter(service => service !== 'config').map(service => this.start(service)));
+  }
+
+  async start(service: ServiceName, env: Record<string, string> = {}): Promise<void> {
+    const program = serviceProgram(service, detoured(this.#with(env), service, this.detours[service]));
+    const child = program.start();
+    this.#children.set(service, child);
+    await waitUntilReady(program, child, new AbortController().signal);
+  }
+
+  async restart(service: ServiceName, env?: Record<string, string>): Promise<void> {
+    await this.#children.get(service)?.stop();
+    await this.start(service, env);
+  }
+
+  async addInstance(
+    service: (typeof REPEATABLE)[number],
+    env: Record<string, string> = {},
+  ): Promise<FurtherInstance> {
+    const { port, program, settings } = await furtherInstance(service, this.#with(env));
+    const child = program.start();
+    this.#further.add(child);
+    await waitUntilReady(program, child, new AbortController().signal);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      signal: signal => void process.kill(child.pid, signal),
+      kill: () => child.kill(),
+      stop: () => child.stop(),
+      metrics: async () => (await fetch(metricsUrl(service, settings))).text(),
+    };
+  }
+
+  async kill(service: ServiceName): Promise<void> {
+    await this.#children.get(service)?.kill();
+  }
+
+  async end(service: ServiceName): Promise<Exit> {
+    const child = this.#children.get(service)!;
+    await child.stop();
+    return child.exited;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#further].map(child => child.stop()));
+    const byRank = SERVICES.toSorted((a, b) => b.rank - a.rank);
+    for (const { name } of byRank) await this.#children.get(name)?.stop();
+  }
+
+  #with(env: Record<string, string>): Fleet {
+    return { ...this.fleet, env: { ...this.fleet.env, ...env } };
+  }
+}
+
+/** The fleet as a service sees it through its detour. */
 function detoured(fleet: Fleet, service: ServiceName, { database, ports }: Detour = {}): Fleet {
   const { settings, addresses } = fleet;
   return {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** Routes that need an order which is paid, or accepted beyond that; the others get one that is new. */
+/** Routes that need a paid order, or one that is also accepted; the others get a new order. */
 const PAID = [
   'POST /api/seller/order/accept',
   'POST /api/seller/order/cancel',
@@ -43,7 +43,10 @@ async function anOrderFor(route: string, productId: string): Promise<string> {
   return orderId;
 }
 
-/** Values of fields that name something: with the largest ones, no request would get to the database. */
+/**
+ * Values for fields that refer to existing things: with the largest values, no request would reach the
+ * database.
+ */
 async function namesFor(route: string): Promise<Record<string, unknown>> {
   const {
     data: { categoryId },
@@ -60,18 +63,18 @@ async function namesFor(route: string): Promise<Record<string, unknown>> {
     cursor: isOrders ? orderId : productId,
     icon: DEFAULT_PICTURE,
     ...(route === RESTOCK ? {} : { quantity: QUANTITY }),
-    // Categories have names of their own.
+    // Names of categories are unique.
     ...(route === 'POST /api/seller/category/save' ? { name: uniqueText(MAX_LENGTH.categoryName) } : {}),
   };
 }
 
 let texts = 0;
-/** Each time another one, of characters of four bytes. */
+/** A new text at each call, of characters of four bytes. */
 const uniqueText = (length: number): string => String.fromCodePoint(0x20000 + ++texts).repeat(length);
 
 type Variant = readonly [what: string, body: unknown];
 
-/** Everything at its largest, also without each optional field; then again with each name at its largest. */
+/** All fields at their largest, then without each optional field, then with each name at its largest. */
 function variantsOf(schema: z.ZodObject, names: Readonly<Record<string, unknown>>): Variant[] {
   const used = Object.keys(names).filter(name =>
     JSON.stringify(largest(schema, names)).includes(`"${name}":`),
@@ -95,7 +98,7 @@ function variantsOf(schema: z.ZodObject, names: Readonly<Record<string, unknown>
 const without = (value: Readonly<Record<string, unknown>>, field: string): object =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== field));
 
-/** The largest value of a field, wherever in the schema it is. */
+/** The largest value of a field, wherever it is in the schema. */
 function largestOf(schema: z.ZodObject, name: string): unknown {
   for (const [field, value] of Object.entries<z.ZodType>(schema.shape)) {
     if (field === name) return largest(value);
@@ -127,7 +130,7 @@ async function send(
   return { status: response.status, text: await response.text() };
 }
 
-/** Of these nothing is stored without WeChat, or at all. */
+/** Without WeChat these store nothing; some store nothing at all. */
 const NOT_DONE = [
   'GET /api/wechat/authorize',
   'GET /api/wechat/userInfo',
@@ -257,7 +260,7 @@ describe('a paid order that is cancelled with the longest reason', () => {
 });
 
 describe('the longest notification', () => {
-  it('is believed, once', async () => {
+  it('is accepted once', async () => {
     const productId = await aDish(seller);
     const orderId = await anUnpaidOrder(buyer, productId);
     await buyer.post('/api/pay/create', { orderId });

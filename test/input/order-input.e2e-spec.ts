@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** Each field that was refused, once: 1e308 is too large and no whole number either. */
+/** Each refused field once, because 1e308 is both too large and not a whole number. */
 const fieldsOf = (answer: { data: { fields: Array<{ field: string; reason: string }> } }) => [
   ...new Set(answer.data.fields.map(({ field }) => field)),
 ];

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Somebody who asks for the same thing again and again, several times at once. */
+/** A reader that repeats one request, several times in parallel. */
 export interface Reading {
-  /** How often the answer was which status; 0 where there was none. */
+  /** Number of answers by status; 0 counts requests without an answer. */
   readonly statuses: ReadonlyMap<number, number>;
-  /** Why there was no answer. */
+  /** The errors of requests without an answer. */
   readonly failures: readonly unknown[];
-  /** Resolves when so many more answers have come. */
+  /** Resolves when this many more answers have arrived. */
   more(answers: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export function keepReading(ask: () => Promise<{ status: number }>, atOnce = 8):
       });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       answered += 1;
-      for (const look of waiting) look();
+      for (const check of waiting) check();
       await nextTurn();
     }
   });
@@ -35,12 +35,12 @@ export function keepReading(ask: () => Promise<{ status: number }>, atOnce = 8):
     more: answers =>
       new Promise(resolve => {
         const enough = answered + answers;
-        const look = () => {
+        const check = () => {
           if (answered < enough) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve();
         };
-        waiting.add(look);
+        waiting.add(check);
       }),
     stop: async () => {
       ended.abort();
@@ -49,7 +49,7 @@ export function keepReading(ask: () => Promise<{ status: number }>, atOnce = 8):
   };
 }
 
-/** How many requests an instance has answered, by its own count. */
+/** The number of requests that an instance has answered, from its own metrics. */
 export const answeredBy = (metrics: string): number =>
   [...metrics.matchAll(/^diancan_requests_total\{[^}]*\} (\d+)/gm)].reduce(
     (sum, [, count]) => sum + Number(count),

@@ -5,28 +5,28 @@ import { type FurtherInstance, startFleet, type TestFleet } from '../fleet/start
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, DELIVERY } from '../people/people.js';
 import { keepReading } from './reading.js';
-import { type ReadyDoors, watchDoors } from './ready-doors.js';
+import { type ReadyGateways, probeGateways } from './ready-gateways.js';
 
 const SERVICES = ['user', 'product', 'order', 'gateway'] as const;
 
 let fleet: TestFleet;
 let buyer: Visitor;
 let productId: string;
-let doors: ReadyDoors;
+let gateways: ReadyGateways;
 
 beforeAll(async () => {
-  // One buyer stands for many here. Services call each other as they do by default.
+  // One buyer stands for many, so rate limits are off. Services call each other with their default settings.
   fleet = await startFleet({ env: { DIANCAN_RATE_LIMIT: 'false', DIANCAN_LINGER_MS: '500' } });
   productId = await aDish(await aSeller(fleet), { stock: 100_000 });
   buyer = await aBuyer(fleet);
 });
 afterAll(async () => {
-  doors?.stop();
+  gateways?.stop();
   await fleet?.stop();
 });
 
 async function throughAnyDoor(path: string, init: RequestInit = {}): Promise<Response> {
-  const answer = await fetch(doors.any() + path, {
+  const answer = await fetch(gateways.any() + path, {
     ...init,
     headers: { cookie: `token=${buyer.token}`, ...init.headers },
   });
@@ -43,11 +43,11 @@ const placeOrder = () =>
 
 describe('restarting every service, one after the other, under load', () => {
   it('loses no request', async () => {
-    doors = watchDoors();
-    await doors.add(fleet.gatewayUrl);
+    gateways = probeGateways();
+    await gateways.add(fleet.gatewayUrl);
     const others = new Map<string, FurtherInstance>();
     for (const service of SERVICES) others.set(service, await fleet.addInstance(service));
-    await doors.add(others.get('gateway')!.url);
+    await gateways.add(others.get('gateway')!.url);
 
     const loads = [
       keepReading(() => throughAnyDoor('/api/product/list'), 4),
@@ -64,10 +64,10 @@ describe('restarting every service, one after the other, under load', () => {
       await everybodyGoesOn();
       const again = await fleet.addInstance(service);
       others.set(service, again);
-      if (service === 'gateway') await doors.add(again.url);
+      if (service === 'gateway') await gateways.add(again.url);
       await everybodyGoesOn();
     }
-    // There is one, and nobody needs it to go on; what starts now asks it.
+    // There is only one config centre. Running services do not need it; starting ones do.
     await fleet.restart('config');
     await everybodyGoesOn();
     await Promise.all(loads.map(load => load.stop()));

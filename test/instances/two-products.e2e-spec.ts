@@ -15,7 +15,7 @@ let reading: Reading | undefined;
 const menu = () => aVisitor(fleet).get('/api/product/list');
 
 beforeAll(async () => {
-  // One reader stands for many here.
+  // One reader stands for many, so rate limits are off.
   fleet = await startFleet({
     env: {
       DIANCAN_RATE_LIMIT: 'false',
@@ -31,14 +31,14 @@ afterEach(() => reading?.stop());
 afterAll(() => fleet?.stop());
 
 describe('a second instance', () => {
-  it('gets its share without a word of configuration', async () => {
+  it('gets its share of calls without any configuration', async () => {
     const before = answeredBy(await second.metrics());
     for (let i = 0; i < 60; i++) await menu();
     expect(answeredBy(await second.metrics()) - before).toBeGreaterThan(10);
   });
 
   it('is left alone while it is slow', async () => {
-    // Awake for a tenth of the time: it answers, but late.
+    // Awake for a tenth of the time, so it answers late.
     let asleep = false;
     const doze = setInterval(() => {
       asleep = Math.random() < 0.9;
@@ -55,7 +55,7 @@ describe('a second instance', () => {
     expect(first / reading.statuses.get(200)!).toBeGreaterThan(0.75);
   });
 
-  it('may be killed while everybody reads and orders, and no buyer sees an error', async () => {
+  it('may be killed under load without an error for any buyer', async () => {
     reading = keepReading(menu);
     const ordering = keepReading(() => order(buyer, [{ productId, quantity: 1 }], randomUUID()), 4);
     await Promise.all([reading.more(100), ordering.more(40)]);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop());
 
 describe('200 buyers at once on a product with 100 left', () => {
-  it('buy exactly 100, and everybody else is told that it is sold out', async () => {
+  it('buy exactly 100, and all others are told that it is sold out', async () => {
     const productId = await aDish(await aSeller(fleet), { stock: 100 });
     const buyers = await Promise.all(
       Array.from({ length: 200 }, (_, index) => aBuyer(fleet, `crowd-${index}`)),

@@ -4,14 +4,14 @@ interface Cookie {
   readonly host: string;
   readonly path: string;
   readonly sameSite: string;
-  /** The `Set-Cookie` line that it came by. */
+  /** The `Set-Cookie` line that set it. */
   readonly line: string;
 }
 
 export interface Landing {
-  /** The address at which the journey ended, fragment included. */
+  /** The final URL, including its fragment. */
   readonly url: URL;
-  /** Every address that was asked for, in order. */
+  /** Every requested URL, in order. */
   readonly path: readonly string[];
   readonly answer: Response;
 }
@@ -19,13 +19,13 @@ export interface Landing {
 const MAX_REDIRECTS = 10;
 
 /**
- * As much of a browser as a login meets: host-only cookies that ports do not part, paths, SameSite, redirections.
- * Names of hosts are sites here, so that `localhost` and `127.0.0.1` are two.
+ * The parts of a browser that logins use: host-only cookies shared by all ports, paths, SameSite, redirects.
+ * Each host name is a site of its own, so `localhost` and `127.0.0.1` are two sites.
  */
 export class Browser {
   #cookies: Cookie[] = [];
 
-  /** A cookie of another program, such as the WeChat user of the sandbox. */
+  /** Adds a cookie of another program, such as the WeChat user of the sandbox. */
   carry(host: string, name: string, value: string, sameSite = 'Lax'): this {
     this.#keep({ name, value, host, path: '/', sameSite, line: '' });
     return this;
@@ -35,7 +35,7 @@ export class Browser {
     return this.#cookies.find(cookie => cookie.name === name);
   }
 
-  /** Opens an address as a link would, from a page of `from`, and follows redirections. Stops before `stopBefore`. */
+  /** Opens a URL like a link on a page of `from`, and follows redirects until one leads to `stopBefore`. */
   async open(address: string, { from = new URL(address).hostname, stopBefore = '' } = {}): Promise<Landing> {
     const path: string[] = [];
     let url = new URL(address);
@@ -47,7 +47,7 @@ export class Browser {
       if (location === null) return { url, path, answer };
       const next = new URL(location, url);
       if (stopBefore !== '' && next.pathname === stopBefore) return { url: next, path, answer };
-      // One hop over another site makes all the rest of the chain a cross-site one.
+      // One redirect over another site makes the rest of the chain cross-site.
       crossSite ||= next.hostname !== url.hostname;
       url = next;
     }

@@ -15,7 +15,7 @@ const loginUrl = (returnUrl = '/', origin = world.gateway) =>
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: number }).code;
 const me = async (browser: Browser) => (await browser.request(`${world.gateway}/api/user/me`)).json();
 
-/** Goes as far as WeChat's redirection back to us, and does not follow it. */
+/** Follows the redirects up to, but not including, WeChat's redirect back to us. */
 const comeToCallback = async (browser: Browser): Promise<string> =>
   (await browser.open(loginUrl(), { stopBefore: CALLBACK })).url.href;
 
@@ -51,7 +51,7 @@ describe('a buyer’s login', () => {
     );
   });
 
-  it('stays on the origin that the browser came in by', async () => {
+  it('stays on the origin that the browser uses', async () => {
     const browser = world.browserOf('buyer-1');
     const { url, path } = await browser.open(loginUrl(`${world.gateway}/#/menu`, world.gatewayAsLocalhost));
     expect(url.href.startsWith(`${world.gatewayAsLocalhost}/#/menu?openid=`)).toBe(true);
@@ -65,7 +65,7 @@ describe('a buyer’s login', () => {
     expect(browser.cookie('token')?.line).toMatch(/^token=[0-9a-f-]{36}; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
-  it('gives a new token each time, and ends the session before', async () => {
+  it('gives a new token each time, and ends the previous session', async () => {
     const browser = world.browserOf('buyer-1');
     await browser.open(loginUrl());
     const first = browser.cookie('token')!.value;
@@ -82,7 +82,7 @@ describe('a buyer’s login', () => {
     for (const tab of tabs) expect((await browser.request(tab)).status).toBe(302);
   });
 
-  it('never ends on somebody else’s page', async () => {
+  it('never ends on a foreign page', async () => {
     for (const foreign of [
       'http://evil.example/',
       '//evil.example',
@@ -122,7 +122,7 @@ describe('the state of a login', () => {
     expect(await codeOf(await thief.request(callback))).toBe(3002);
   });
 
-  it('is refused in another browser, and not spoilt by it', async () => {
+  it('is refused in another browser, which does not use it up', async () => {
     const browser = world.browserOf('buyer-2');
     const callback = await comeToCallback(browser);
     const victim = world.browserOf('buyer-3');
@@ -143,7 +143,7 @@ describe('the state of a login', () => {
     expect(await codeOf(await forger.request(callback))).toBe(3002);
   });
 
-  it('opens only the door that it was made for', async () => {
+  it('is valid for its own kind of login only', async () => {
     const browser = world.browserOf('buyer-2');
     const callback = await comeToCallback(browser);
     expect(await codeOf(await browser.request(callback.replace('userInfo', 'qrUserInfo')))).toBe(3002);
@@ -169,7 +169,7 @@ describe('the code of a login', () => {
     expect(await codeOf(await browser.request(callback))).toBe(3003);
   });
 
-  it('is refused when WeChat never gave it', async () => {
+  it('is refused when WeChat never issued it', async () => {
     const browser = world.browserOf('buyer-4');
     expect(await codeOf(await browser.request(withCode(await comeToCallback(browser), 'invented')))).toBe(
       3003,
@@ -190,7 +190,7 @@ describe('logging out', () => {
     expect((await kept.request(`${world.gateway}/api/user/me`)).status).toBe(401);
   });
 
-  it('asks to log in where nobody is', async () => {
+  it('is answered 401 without a session', async () => {
     expect((await logout(new Browser())).status).toBe(401);
   });
 });
@@ -220,9 +220,9 @@ describe('what is logged', () => {
   const withInventedCode = (callback: string) => callback.replace(/code=[^&]+/, 'code=invented-code');
 });
 
-// Last: it takes WeChat away.
+// Last in the file, because it stops WeChat.
 describe('without WeChat', () => {
-  it('a login is answered 503, to be tried again', async () => {
+  it('a login is answered 503 with a time to retry', async () => {
     const browser = world.browserOf('buyer-1');
     const callback = await comeToCallback(browser);
     await world.sandbox.close();

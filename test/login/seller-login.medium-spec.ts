@@ -23,13 +23,13 @@ const roleOf = async (browser: Browser): Promise<unknown> => {
   };
   return answer.code === 0 ? answer.data : answer.code;
 };
-/** The openid under the website app, as the list of people who wait shows it. */
+/** The openids in the website app, from the list of people who wait for approval. */
 const waiting = async (): Promise<string[]> => {
   const { stdout } = await world.seller('list');
   return stdout.slice(stdout.indexOf('Waiting')).match(/web_\w+/g) ?? [];
 };
 
-/** As if WeChat could not be asked at that moment: only the openid that the operator gave is known. */
+/** Adds a seller while WeChat is unavailable, so that only the openid given by the operator is known. */
 const addUnlinked = async (openid: string): Promise<void> => {
   const unreachable = vi
     .spyOn(OfficialAccount.prototype, 'unionIdOf')
@@ -68,7 +68,7 @@ describe('a seller’s login', () => {
     expect(await login(browser)).toBe(0);
   });
 
-  it('works for somebody who waits and is added by the openid of the official account', async () => {
+  it('works for a waiting person who is added by the openid of the official account', async () => {
     const before = await waiting();
     const browser = world.browserOf('chef-3');
     await login(browser);
@@ -82,13 +82,13 @@ describe('a seller’s login', () => {
     expect(await login(world.browserOf('chef-4'))).toBe(0);
   });
 
-  it('takes nobody for a seller whom WeChat did not know yet', async () => {
+  it('does not mistake another person for a seller whom WeChat did not know yet', async () => {
     await addUnlinked('chef-5');
     expect(await login(world.browserOf('stranger'))).toBe(NOT_APPROVED);
     expect(await login(world.browserOf('chef-5'))).toBe(0);
   });
 
-  it('is no buyer’s: a seller’s session does not make a buyer', async () => {
+  it('does not make the seller a buyer', async () => {
     const browser = world.browserOf('chef-1');
     await login(browser);
     expect(await roleOf(browser)).toMatchObject({ role: 'seller' });
@@ -113,10 +113,10 @@ describe('npm run seller', () => {
 
   it('adds a person once even when two operators do it at the same time', async () => {
     await world.seller('add', 'rush');
-    // The second operator looked before the first one was done.
-    const look = vi.spyOn(SellerRepository.prototype, 'find').mockResolvedValueOnce(null);
+    // The second operator looked the person up before the first one was done.
+    const find = vi.spyOn(SellerRepository.prototype, 'find').mockResolvedValueOnce(null);
     const late = await world.seller('add', 'rush');
-    look.mockRestore();
+    find.mockRestore();
     expect(late).toMatchObject({ code: 0, stdout: expect.stringContaining('already') });
     expect((await world.seller('list')).stdout.match(/^ {2}rush/gm)).toHaveLength(1);
   });
@@ -127,7 +127,7 @@ describe('npm run seller', () => {
     for (const browser of browsers) expect(await login(browser)).toBe(0);
     expect(await world.seller('remove', 'leaver')).toMatchObject({ code: 0 });
     for (const browser of browsers) {
-      // Not /user/me, which looks the seller up: only the session itself keeps a logout from 401.
+      // Not /user/me, which looks the seller up. Logout answers 401 only if the session itself has ended.
       expect((await browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' })).status).toBe(
         401,
       );
@@ -135,7 +135,7 @@ describe('npm run seller', () => {
     expect(await login(world.browserOf('leaver'))).toBe(NOT_APPROVED);
   });
 
-  it('says that it cannot remove who is no seller', async () => {
+  it('reports that a person to remove is not a seller', async () => {
     expect(await world.seller('remove', 'nobody')).toMatchObject({
       code: 1,
       stdout: '',

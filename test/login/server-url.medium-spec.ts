@@ -14,7 +14,7 @@ afterAll(async () => {
   delete process.env['DIANCAN_WECHAT_SERVER_TOKEN'];
 });
 
-/** What the page of the official account says after an operator has entered this. */
+/** The result that WeChat's page shows after an operator has entered this URL and token. */
 const enteredAtWechat = async (url: string, token: string): Promise<unknown> =>
   (
     await world.sandbox.inject({ method: 'POST', url: '/sandbox/server-url', payload: { url, token } })
@@ -31,7 +31,7 @@ it('is verified by WeChat through the gateway, with the token that both have', a
   expect(await enteredAtWechat('http://127.0.0.1:1/', TOKEN)).toEqual({ verified: false, status: null });
 });
 
-it('lets nobody else post messages there', async () => {
+it('accepts messages from nobody else', async () => {
   const call = { signature: '0'.repeat(40), timestamp: String(Math.floor(Date.now() / 1_000)), nonce: '1' };
   const posted = await fetch(`${world.gateway}/api/wechat/server?${new URLSearchParams(call)}`, {
     method: 'POST',

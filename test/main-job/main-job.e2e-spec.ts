@@ -124,7 +124,7 @@ describe('the main job', () => {
     });
   });
 
-  it('leaves every truth of the house true', async () => {
+  it('leaves the audit without violations', async () => {
     await expectTruthsToHold(fleet);
   });
 });

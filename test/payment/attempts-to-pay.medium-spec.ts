@@ -12,7 +12,7 @@ const seller = { role: 'seller', subject: 's-1' } as const;
 let shop: OrderWithSandbox;
 
 beforeAll(async () => {
-  // Nothing runs by itself: what a request does not do is not done.
+  // No job runs by itself, so that only requests change anything.
   shop = await startOrderWithSandbox({ DIANCAN_SWEEP_INTERVAL_MS: '3600000', DIANCAN_ACCEPT_UNPAID: 'true' });
 });
 afterAll(() => shop?.stop());
@@ -21,11 +21,12 @@ afterEach(() => shop.noFaults());
 const anOrder = () => shop.place(BUYER);
 const prepare = (orderId: string) => shop.prepare(BUYER, orderId);
 const cancel = (orderId: string) => shop.service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
-const look = (orderId: string) =>
+const view = (orderId: string) =>
   shop.service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
 const attemptsOf = (orderId: string) =>
   shop.service.query<{ number: string; state: string; expiresAt: Date }>(
-    'SELECT REPLACE(out_trade_no, order_id, "") AS number, state, expires_at AS expiresAt FROM payment WHERE order_id = ? ORDER BY created_at, out_trade_no',
+    `SELECT REPLACE(out_trade_no, order_id, "") AS number, state, expires_at AS expiresAt FROM payment
+     WHERE order_id = ? ORDER BY created_at, out_trade_no`,
     [orderId],
   );
 const statesOf = async (orderId: string) =>
@@ -40,7 +41,7 @@ async function expectPayable(orderId: string): Promise<void> {
   expect(prepared).toMatchObject({ status: 200, code: 0 });
   await shop.payInWechat(BUYER, prepared.data);
   await expect
-    .poll(async () => (await look(orderId)).data.payStatus, { timeout: 30_000, interval: 200 })
+    .poll(async () => (await view(orderId)).data.payStatus, { timeout: 30_000, interval: 200 })
     .toBe('PAID');
 }
 
@@ -104,7 +105,7 @@ describe('preparing a payment', () => {
     await shop.service.change({});
   });
 
-  it('that the release before began, with values that it did not store, opens the next attempt and leaves none open', async () => {
+  it('begun by the previous release opens the next attempt and leaves none open', async () => {
     const orderId = await anOrder();
     await prepare(orderId);
     await shop.service.query('UPDATE payment SET description = NULL, notify_url = NULL WHERE order_id = ?', [
@@ -127,7 +128,7 @@ describe('preparing a payment', () => {
     expect(await statesOf(orderId)).toEqual(['CLOSED', '-2 PAID']);
   });
 
-  it('records what was paid meanwhile, and is refused', async () => {
+  it('records a payment made in the meantime, and is refused', async () => {
     const orderId = await anOrder();
     await shop.payInWechat(BUYER, (await prepare(orderId)).data);
     expect(await prepare(orderId)).toMatchObject({
@@ -151,7 +152,7 @@ describe('preparing a payment', () => {
     await expectPayable(orderId);
   });
 
-  it('is refused after three attempts when WeChat takes each number, and refuses it all the same', async () => {
+  it('is refused after three attempts if WeChat accepts each number but refuses its payment', async () => {
     const orderId = await anOrder();
     await shop.fault({
       kind: 'error',
@@ -181,7 +182,7 @@ describe('preparing a payment', () => {
     expect(await statesOf(orderId)).toEqual(['OPEN']);
   });
 
-  it('is of unknown outcome when WeChat refuses, and then is not to be reached', async () => {
+  it('is of unknown outcome when WeChat refuses, and then cannot be reached', async () => {
     const orderId = await anOrder();
     await prepare(orderId);
     await shop.sandbox.merchant.close(orderId);
@@ -200,7 +201,7 @@ describe('an order that was accepted unpaid', () => {
     shop.service.call<OrderView>(seller, 'POST', '/order/finish', { orderId });
   const PAST = 'UTC_TIMESTAMP(3) - INTERVAL 1 DAY';
 
-  it('can be paid, also long after its buyer had to pay', async () => {
+  it('can be paid, also long after its time to pay', async () => {
     const orderId = await anOrder();
     await accept(orderId);
     await setExpiry(orderId, PAST);
@@ -258,7 +259,7 @@ describe('an order that was accepted unpaid', () => {
 });
 
 describe('a new order', () => {
-  it('is too late to pay shortly before it runs out', async () => {
+  it('cannot be paid shortly before it expires', async () => {
     const orderId = await anOrder();
     await setExpiry(orderId, 'UTC_TIMESTAMP(3) + INTERVAL 69 SECOND');
     expect(await prepare(orderId)).toMatchObject({ status: 409, code: OrderErrors.TOO_LATE_TO_PAY.code });

@@ -6,15 +6,15 @@ interface Money {
   readonly backFen: number;
 }
 
-/** What became of an order, by everybody's own book. */
+/** The final state of an order, as each party has recorded it. */
 export interface EndOfOrder {
   readonly status: string;
   readonly payStatus: string;
-  /** State of its deduction, at product. */
+  /** State of its deduction in product. */
   readonly stock: string;
   readonly books: Money;
   readonly wechat: Money;
-  /** How often its buyer was told that money came back. */
+  /** How many notices of a refund its buyer got. */
   readonly told: number;
 }
 
@@ -30,7 +30,7 @@ async function row(
   return (rows[0] ?? {}) as Record<string, string>;
 }
 
-/** Reads past the services: asked for an order, they would look after its payment. */
+/** Reads the databases directly, because a request for an order makes the service check its payment. */
 export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrder> {
   const [order, money, deduction, wechat, told] = await Promise.all([
     row(fleet, 'order', 'SELECT status, pay_status FROM orders WHERE order_id = ?', [orderId]),
@@ -69,13 +69,13 @@ async function messagesAbout(fleet: TestFleet, orderId: string): Promise<number>
   return messages.filter(message => JSON.stringify(message).includes(orderId)).length;
 }
 
-/** What our books say that we took and did not give back, in fen. */
+/** The money that our books have received and not returned, in fen. */
 export async function bookedFen(fleet: TestFleet): Promise<number> {
   const { fen } = await row(
     fleet,
     'order',
-    `
-    SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt) - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'DONE') AS fen`,
+    `SELECT (SELECT COALESCE(SUM(amount_fen), 0) FROM receipt)
+          - (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE state = 'DONE') AS fen`,
   );
   return Number(fen);
 }

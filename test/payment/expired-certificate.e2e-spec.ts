@@ -29,7 +29,7 @@ beforeAll(async () => {
   fleet = await startFleet({ env: { ...HASTY_WECHAT, DIANCAN_WECHAT_PLATFORM_CERTIFICATES: 'true' } });
   [buyer, seller] = await Promise.all([aBuyer(fleet), aSeller(fleet)]);
   productId = await aDish(seller, { priceFen: 1_200 });
-  // Both are listed, and known to order from its first call on.
+  // Both certificates are listed, and known to order from its first call on.
   await newCertificate(fleet, { ...EXPIRED, listedForEver: true });
   await newCertificate(fleet);
   await signWith(fleet, { mode: 'certificates', newerPercent: 100 });
@@ -43,9 +43,10 @@ describe('WeChat Pay with an expired certificate', () => {
       () => signWith(fleet, { newerPercent: 0 }),
       () => signWith(fleet, { newerPercent: 100 }),
     ],
-    // A new one is learnt of within a minute: an unknown serial makes us ask no more often.
+    // Order notices a new certificate within a minute, because an unknown serial causes at most one request a
+    // minute.
     ['that it lists no more', () => newCertificate(fleet, EXPIRED), () => newCertificate(fleet)],
-  ])('%s is not believed; with a valid one everything settles by itself', async (_, spoil, makeGood) => {
+  ])('%s is not trusted; with a valid one everything settles by itself', async (_, spoil, makeGood) => {
     const toRefund = await aPaidOrder(buyer, productId);
     const toPay = await anUnpaidOrder(buyer, productId);
     const late = await anUnpaidOrder(buyer, productId);
@@ -58,7 +59,7 @@ describe('WeChat Pay with an expired certificate', () => {
       timeout: 30_000,
     });
     expect(await refusalsCounted(fleet, 'serial_unknown')).toBeGreaterThan(counted);
-    // Looking at it has WeChat Pay asked, whose answer is not believed either.
+    // Viewing the order queries WeChat Pay, whose answer is not trusted either.
     expect((await viewOf(buyer, toPay)).payStatus).toBe('UNPAID');
     expect(await receiptsOf(fleet, toPay)).toEqual([]);
     expect((await seller.post('/api/seller/order/accept', { orderId: toPay })).status).toBe(409);
@@ -78,12 +79,12 @@ describe('WeChat Pay with an expired certificate', () => {
     await untilPayStatus(buyer, late, 'PAID');
   });
 
-  it('leaves every truth of the house true', async () => {
+  it('leaves the audit without violations', async () => {
     await expectTruthsToHold(fleet);
   });
 });
 
-/** By itself: nobody looks at the order meanwhile, which would have WeChat Pay asked. */
+/** Reads the database, because viewing the order would query WeChat Pay. */
 const booked = (orderId: string) =>
   vi.waitFor(
     async () => expect(await receiptsOf(fleet, orderId)).toEqual([{ purpose: 'ORDER', amountFen: 1_200 }]),

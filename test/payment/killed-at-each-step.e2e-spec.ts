@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { RowDataPacket } from 'mysql2/promise';
+import PQueue from 'p-queue';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
@@ -19,9 +20,9 @@ let fleet: TestFleet;
 let buyer: Visitor;
 let seller: Visitor;
 let productId: string;
-/** Order is down from a kill until this resolves. */
+/** Resolves when order is up again; order is down between a kill and that moment. */
 let up: Promise<void> = Promise.resolve();
-/** How each order must have ended, and must still stand when all is over. */
+/** How each order ended, and must still stand at the end of all tests. */
 const ends = new Map<string, EndOfOrder>();
 
 beforeAll(async () => {
@@ -32,17 +33,12 @@ beforeAll(async () => {
   productId = await aDish(seller, { priceFen: PRICE_FEN, stock: STOCK });
   const [sellers] = await fleet.db('user').query<RowDataPacket[]>('SELECT seller_id FROM seller');
   for (const number of [productId, ...sellers.map(row => String(row['seller_id']))])
-    watched.trails.share(number);
+    watched.trails.ignore(number);
 });
 afterAll(() => watched?.stop());
 
-/** One process can be killed once at a time; while it recovers what was half done, the next test has its turn. */
-let lastTurn: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = lastTurn.then(work);
-  lastTurn = turn.catch(() => undefined);
-  return turn;
-}
+/** Only one kill at a time; while the service recovers, the next test may kill it. */
+const kills = new PQueue({ concurrency: 1 });
 
 async function killOrder(trail: Trail): Promise<void> {
   await fleet.kill('order');
@@ -61,7 +57,7 @@ const expectItToEnd = (orderId: string, end: EndOfOrder) =>
     interval: 200,
   });
 
-/** A buyer whose requests nobody answered asks again once somebody is there. */
+/** A buyer repeats a request that was not answered, once the service is up again. */
 const shop = () => ({ fleet, buyer, seller, productId, up: () => up });
 
 describe.each(FLOWS)('$name', ({ begin, walk, steps, twice = [], end }) => {
@@ -69,7 +65,7 @@ describe.each(FLOWS)('$name', ({ begin, walk, steps, twice = [], end }) => {
     const orderId = await begin(shop());
     const trail = watched.trails.follow(orderId);
     await walk(shop(), orderId);
-    // What runs in the background may come in between, so the order of steps is not part of it.
+    // Background work may come in between, so the order of steps does not matter.
     const expectTheSteps = () => expect([...trail.steps].toSorted()).toEqual(steps.toSorted());
     await vi.waitFor(expectTheSteps, { timeout: WITHIN_MS });
     await expectItToEnd(orderId, end);
@@ -83,7 +79,7 @@ describe.each(FLOWS)('$name', ({ begin, walk, steps, twice = [], end }) => {
   it.concurrent.each(deaths)(
     'ends well when order is killed %s %s, occurrence %i',
     async (moment, step, times) => {
-      const orderId = await inTurn(async () => {
+      const orderId = await kills.add(async () => {
         const begun = await begin(shop());
         const trail = watched.trails.follow(begun);
         const held = trail.holdAt(step, moment, times);
@@ -107,7 +103,7 @@ describe('after all that', () => {
 
   it('our books agree with WeChat Pay’s, and the stock with the orders', async () => {
     expect(await balanceFen(fleet)).toBe(await bookedFen(fleet));
-    // Each dish costs the same, but what was paid wrongly was paid for one.
+    // All dishes have the same price, but a wrong payment was for a single dish.
     const standing = [...ends.values()]
       .filter(({ status }) => status === 'NEW')
       .reduce((dishes, { books }) => dishes + Math.max(1, Math.floor(books.takenFen / PRICE_FEN)), 0);

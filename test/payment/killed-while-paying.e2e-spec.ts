@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** Asks again while the answer is that nothing is known or nobody is there. */
+/** Repeats a request until its outcome is known. */
 async function stubbornly<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     const answer = await ask();
@@ -32,7 +32,7 @@ async function stubbornly<T extends { status: number }>(ask: () => Promise<T>): 
   }
 }
 
-/** Orders, pays, and changes their mind about every other order. */
+/** Orders, pays, and cancels every other order. */
 async function orderAndPay(buyer: Visitor, productId: string): Promise<void> {
   for (let i = 0; i < ORDERS_EACH; i++) {
     const key = `${i}-${productId}`;
@@ -51,7 +51,8 @@ describe('killing the order service again and again while buyers pay and cancel'
     const paid = new AbortController();
     const killer = (async () => {
       for (let kill = 0; kill < KILLS && !paid.signal.aborted; kill++) {
-        // At another moment each time: the steps of a payment last milliseconds, and none may be safe by chance.
+        // At a different moment each time: the steps of a payment last milliseconds, and none may be safe by
+        // chance.
         await wait(150 + 97 * kill);
         await fleet.kill('order');
         await fleet.restart('order');
@@ -66,12 +67,14 @@ describe('killing the order service again and again while buyers pay and cancel'
   });
 });
 
-/** Payments that are paid at WeChat, but not booked yet, are still OPEN here; each is asked about until it is known. */
+/**
+ * Payments that WeChat has received but that are not booked are still OPEN; each one is queried until it is
+ * known.
+ */
 async function openPayments(): Promise<number> {
-  const [rows] = await fleet
-    .db('order')
-    .query(
-      "SELECT COUNT(*) AS count FROM payment p JOIN orders o ON o.order_id = p.order_id WHERE p.state = 'OPEN' AND p.queries < 2",
-    );
+  const [rows] = await fleet.db('order').query(
+    `SELECT COUNT(*) AS count FROM payment p JOIN orders o ON o.order_id = p.order_id
+       WHERE p.state = 'OPEN' AND p.queries < 2`,
+  );
   return Number((rows as Array<{ count: number }>)[0]!.count);
 }

@@ -18,24 +18,26 @@ const merchantFile = (sandbox: OpenSandbox, name: string) =>
   join(sandbox.folder, 'sandbox', 'merchant', name);
 
 /**
- * The order service and the sandbox in this process. WeChat's notifications reach nobody: only questions
- * tell.
+ * The order service and the sandbox in this process. WeChat's notifications are lost, so only queries bring
+ * news.
  */
 export interface OrderWithSandbox {
   readonly service: OrderService;
   readonly sandbox: OpenSandbox;
   place(buyer: string, quantity?: number): Promise<string>;
-  /** Prepares the payment of an order; the answer of `POST /pay/create`. */
+  /** Prepares the payment of an order and returns the answer of `POST /pay/create`. */
   prepare(buyer: string, orderId: string): ReturnType<OrderService['call']>;
-  /** Pays in WeChat by what was prepared. */
+  /** Pays in WeChat with the prepared parameters. */
   payInWechat(buyer: string, prepared: unknown): Promise<void>;
-  /** Prepares, pays in WeChat, and waits until the order is paid. */
+  /** Prepares the payment, pays it in WeChat, and waits until the order is paid. */
   pay(buyer: string, orderId: string): Promise<void>;
   fault(fault: object): Promise<unknown>;
   noFaults(): Promise<unknown>;
   payStatusOf(orderId: string): Promise<string>;
   stop(): Promise<void>;
 }
+
+const asBuyer = (subject: string) => ({ role: 'buyer', subject }) as const;
 
 export async function startOrderWithSandbox(
   environment: Record<string, string> = {},
@@ -45,21 +47,12 @@ export async function startOrderWithSandbox(
     { [PRODUCT_ID]: PRICE_FEN },
     productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
   );
-  const { card } = sandbox.merchant.options;
   const service = await startOrderService(product.url, {
-    DIANCAN_WECHAT_PAY_URL: sandbox.url,
-    DIANCAN_WECHAT_OA_APPID: sandbox.appId,
-    DIANCAN_WECHAT_MCHID: card.mchId,
-    DIANCAN_WECHAT_MCH_SERIAL: card.serial,
-    DIANCAN_WECHAT_API_V3_KEY: card.apiV3Key,
-    DIANCAN_WECHAT_PUBLIC_KEY_ID: card.publicKeyId,
-    DIANCAN_WECHAT_MCH_KEY_FILE: merchantFile(sandbox, 'merchant.key.pem'),
-    DIANCAN_WECHAT_PUBLIC_KEY_FILE: merchantFile(sandbox, 'platform.pub.pem'),
+    ...payingAt(sandbox),
     DIANCAN_SWEEP_INTERVAL_MS: '20',
     ...environment,
   });
   let keys = 0;
-  const asBuyer = (subject: string) => ({ role: 'buyer', subject }) as const;
   const prepare = (buyer: string, orderId: string) =>
     service.call(asBuyer(buyer), 'POST', '/pay/create', { orderId });
   const payStatusOf = async (orderId: string) =>
@@ -68,14 +61,7 @@ export async function startOrderWithSandbox(
         orderId,
       ])
     )[0]!.status;
-  const payInWechat = async (buyer: string, prepared: unknown) => {
-    const answer = await fetch(new URL('/sandbox/cashier/pay', sandbox.url), {
-      method: 'POST',
-      headers: { cookie: `wechat_user=${buyer}` },
-      body: JSON.stringify(prepared),
-    });
-    expect(answer.status, await answer.text()).toBe(200);
-  };
+  const payInWechat = (buyer: string, prepared: unknown) => payAtCashier(sandbox, buyer, prepared);
   return {
     service,
     sandbox,
@@ -110,5 +96,28 @@ export async function startOrderWithSandbox(
       await sandbox.stop();
       await product.close();
     },
+  };
+}
+
+async function payAtCashier(sandbox: OpenSandbox, buyer: string, prepared: unknown): Promise<void> {
+  const answer = await fetch(new URL('/sandbox/cashier/pay', sandbox.url), {
+    method: 'POST',
+    headers: { cookie: `wechat_user=${buyer}` },
+    body: JSON.stringify(prepared),
+  });
+  expect(answer.status, await answer.text()).toBe(200);
+}
+
+function payingAt(sandbox: OpenSandbox): Record<string, string> {
+  const { card } = sandbox.merchant.options;
+  return {
+    DIANCAN_WECHAT_PAY_URL: sandbox.url,
+    DIANCAN_WECHAT_OA_APPID: sandbox.appId,
+    DIANCAN_WECHAT_MCHID: card.mchId,
+    DIANCAN_WECHAT_MCH_SERIAL: card.serial,
+    DIANCAN_WECHAT_API_V3_KEY: card.apiV3Key,
+    DIANCAN_WECHAT_PUBLIC_KEY_ID: card.publicKeyId,
+    DIANCAN_WECHAT_MCH_KEY_FILE: merchantFile(sandbox, 'merchant.key.pem'),
+    DIANCAN_WECHAT_PUBLIC_KEY_FILE: merchantFile(sandbox, 'platform.pub.pem'),
   };
 }

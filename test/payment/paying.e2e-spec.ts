@@ -34,7 +34,7 @@ afterAll(() => fleet?.stop());
 afterEach(() => noMisfortunes(fleet));
 
 describe('paying', () => {
-  it('makes the order paid, which alone may be accepted and finished', async () => {
+  it('makes the order paid, so that it may be accepted and finished', async () => {
     const orderId = await anUnpaidOrder(buyer, productId, 2);
     expect(await seller.post('/api/seller/order/accept', { orderId })).toMatchObject({
       status: 409,
@@ -47,7 +47,7 @@ describe('paying', () => {
     expect((await seller.post('/api/order/finish', { orderId })).data.status).toBe('FINISHED');
   });
 
-  it('is refused for somebody else’s order, and for one that is paid', async () => {
+  it('is refused for another buyer’s order, and for a paid one', async () => {
     const orderId = await anUnpaidOrder(buyer, productId);
     const stranger = await aBuyer(fleet, 'buyer-2');
     expect((await stranger.post('/api/pay/create', { orderId })).status).toBe(404);
@@ -234,7 +234,7 @@ describe('a provider that', () => {
     ['never tells of a refund', { kind: 'notification-never', match: { event: 'REFUND.' } }],
     ['tells of a refund twice', { kind: 'notification-twice', match: { event: 'REFUND.' } }],
     ['closes a refund', { kind: 'refund-ends', status: 'CLOSED' }],
-  ])('%s gives back once all the same', async (_, fault) => {
+  ])('%s still refunds exactly once', async (_, fault) => {
     const orderId = await aPaidOrder(buyer, productId);
     await misfortune(fleet, fault);
     await buyer.post('/api/order/cancel', { orderId });
@@ -285,7 +285,7 @@ describe('a provider that', () => {
 });
 
 describe('after all that', () => {
-  it('every truth of the house holds', async () => {
+  it('the audit finds no violations', async () => {
     await expectTruthsToHold(fleet);
   });
 });

@@ -11,24 +11,24 @@ interface Shop {
   readonly buyer: Visitor;
   readonly seller: Visitor;
   readonly productId: string;
-  /** Resolves when order is there. */
+  /** Resolves when order is up. */
   up(): Promise<void>;
 }
 
 export interface Flow {
   readonly name: string;
-  /** Makes an order, up to where the flow begins. */
+  /** Creates an order and brings it to the start of the flow. */
   begin(shop: Shop): Promise<string>;
-  /** What its buyer does, until they have what they want. */
+  /** The buyer's actions, repeated until they succeed. */
   walk(shop: Shop, orderId: string): Promise<void>;
-  /** All that order sends from then on. */
+  /** Everything that order sends from then on. */
   readonly steps: readonly string[];
-  /** Those of them that are taken a second time, for another reason than the first. */
+  /** The steps that occur a second time, for a different reason. */
   readonly twice?: readonly string[];
   readonly end: EndOfOrder;
 }
 
-/** Asks, and asks again after each time that nobody answered. */
+/** Sends a request, and repeats it while it is not answered. */
 async function stubbornly(shop: Shop, ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask();
@@ -73,7 +73,7 @@ async function refuseStubbornly(shop: Shop, orderId: string): Promise<void> {
   expect(answer).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
 }
 
-/** One of two dishes, under one key however often it is asked for. */
+/** Refunds one of two dishes, with the same key at each repetition. */
 async function refundOneStubbornly(shop: Shop, orderId: string): Promise<void> {
   const lines = [{ productId: shop.productId, quantity: 1 }];
   const answer = await stubbornly(shop, () =>
@@ -85,7 +85,7 @@ async function refundOneStubbornly(shop: Shop, orderId: string): Promise<void> {
   });
 }
 
-/** Its time to be paid is over at once. */
+/** Makes the order's time to pay end at once. */
 async function expire({ fleet }: Shop, orderId: string): Promise<void> {
   for (const table of ['orders', 'payment']) {
     await fleet
@@ -100,13 +100,13 @@ const everybodySays = (money: { takenFen: number; backFen: number }) => ({ books
 const JOB = 'COMMIT job';
 const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
 
-/** @param recorded what commits when WeChat Pay tells that the money is back */
+/** @param recorded the commit that follows WeChat Pay's notification of the refund */
 const moneyGoesBack = (recorded: string): readonly string[] => [
   JOB,
   'UPDATE refund SET attempts, sent_at',
   'POST /v3/refund/domestic/refunds',
   'COMMIT refund',
-  // WeChat Pay gives the money back.
+  // WeChat Pay returns the money.
   'INSERT INTO notification_nonce',
   recorded,
   'answer to POST /pay/refund-notify',
@@ -249,7 +249,7 @@ export const FLOWS: readonly Flow[] = [
       ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT job, orders, refund'),
     ],
-    // The renewal, and the refund that takes the place of the closed one.
+    // The renewal, and the refund that replaces the closed one.
     twice: [
       'COMMIT refund',
       'answer to POST /pay/refund-notify',

@@ -12,11 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.stop());
 
-describe('a payment that ran out', () => {
+describe('a payment that has expired', () => {
   it('is closed by itself, and no other payment of its order with it', async () => {
     const orderId = await shop.place(BUYER);
     const { data } = await shop.prepare(BUYER, orderId);
-    // An earlier attempt; it sorts behind the later one, so that closing both would close that first.
+    // An earlier attempt that sorts after the later one, so that code that closes both closes that one first.
     await shop.service.query(
       `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at,
          queries, queried_at)

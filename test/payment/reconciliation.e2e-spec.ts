@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** WeChat lives two days ahead, so that today's bill is there; signatures keep to the real time. */
+/** Moves WeChat two days ahead, so that today's bill is available; signatures keep the real time. */
 async function twoDaysLater(): Promise<void> {
   const advanceMs = 2 * DAY_MS;
   await fetch(new URL('/sandbox/clock', fleet.sandboxUrl), {
@@ -37,7 +37,7 @@ describe('reconciling a day', () => {
     await misfortune(fleet, { kind: 'notification-never' });
     await pay(buyer, missed);
     const lost = await aPaidOrder(buyer, productId);
-    // Somebody meddles with our books: an amount that the bill does not confirm.
+    // Falsifies our books: an amount that the bill does not confirm.
     await fleet
       .db('order')
       .query('UPDATE receipt SET amount_fen = amount_fen + 1 WHERE order_id = ?', [lost]);

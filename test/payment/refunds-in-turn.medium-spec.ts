@@ -9,7 +9,7 @@ const WAIT = { timeout: 30_000, interval: 50 };
 let shop: OrderWithSandbox;
 
 beforeAll(async () => {
-  // A turn ends when a test says so.
+  // The next refund of an order is due only when a test moves the time.
   shop = await startOrderWithSandbox({ DIANCAN_REFUNDS_APART_MS: '3600000' });
 });
 afterAll(() => shop?.stop());
@@ -24,14 +24,15 @@ interface Row {
 
 const refundsOf = (orderId: string) =>
   shop.service.query<Row>(
-    'SELECT out_refund_no AS number, state, attempts, last_refusal AS refusal FROM refund WHERE order_id = ? ORDER BY created_at, out_refund_no',
+    `SELECT out_refund_no AS number, state, attempts, last_refusal AS refusal FROM refund
+     WHERE order_id = ? ORDER BY created_at, out_refund_no`,
     [orderId],
   );
 /**
- * `1` for each that WeChat has taken on, `0` for each that was never sent, oldest first. Jobs that wait for
- * their turn look again whether it has come.
+ * `1` for each that WeChat has accepted, `0` for each that was never sent, oldest first. Makes jobs that wait
+ * for their turn check again whether it has come.
  */
-async function turnsOf(orderId: string): Promise<string> {
+async function progressOf(orderId: string): Promise<string> {
   await shop.service.query(
     "UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE kind = 'refund' AND claim IS NULL AND attempts = 0",
   );
@@ -53,14 +54,14 @@ async function refundOne(orderId: string): Promise<void> {
   expect(answer.status, answer.msg).toBe(200);
 }
 
-/** Resolves when the loop has looked at all refunds that were there. */
-async function untilLookedAt(): Promise<void> {
+/** Resolves when the worker has processed all refunds that were stored before. */
+async function untilProcessed(): Promise<void> {
   const orderId = await aPaidOrder(1);
   await refundOne(orderId);
-  await expect.poll(() => turnsOf(orderId), WAIT).toBe('1');
+  await expect.poll(() => progressOf(orderId), WAIT).toBe('1');
 }
 
-/** A minute passes for WeChat, and as long as it takes for us. */
+/** Lets the time between two refunds pass, both for WeChat and for us. */
 async function untilTheNextTurn(orderId: string): Promise<void> {
   await shop.sandbox.control('/sandbox/clock', { advanceMs: 61_000 });
   await shop.service.query('UPDATE refund SET sent_at = sent_at - INTERVAL 2 HOUR WHERE order_id = ?', [
@@ -73,9 +74,9 @@ describe('refunds of one order', () => {
     const orderId = await aPaidOrder(10);
     for (let line = 0; line < 10; line++) await refundOne(orderId);
     for (let taken = 1; taken <= 10; taken++) {
-      await expect.poll(() => turnsOf(orderId), WAIT).toBe('1'.repeat(taken).padEnd(10, '0'));
-      if (taken === 1) await untilLookedAt();
-      expect(await turnsOf(orderId)).toBe('1'.repeat(taken).padEnd(10, '0'));
+      await expect.poll(() => progressOf(orderId), WAIT).toBe('1'.repeat(taken).padEnd(10, '0'));
+      if (taken === 1) await untilProcessed();
+      expect(await progressOf(orderId)).toBe('1'.repeat(taken).padEnd(10, '0'));
       await untilTheNextTurn(orderId);
     }
     expect((await refundsOf(orderId)).map(({ refusal }) => refusal)).toEqual(
@@ -83,42 +84,44 @@ describe('refunds of one order', () => {
     );
   });
 
-  it('that WeChat refuses gives its turn to the next one at once, and comes back', async () => {
+  it('that WeChat refuses lets the next one go at once, and is retried later', async () => {
     const orderId = await aPaidOrder(2);
     await shop.fault({ kind: 'not-enough', match: { path: '/v3/refund', method: 'POST' } });
     await refundOne(orderId);
     await expect.poll(async () => (await refundsOf(orderId))[0]!.refusal, WAIT).toBe('NOT_ENOUGH');
     await refundOne(orderId);
-    await expect.poll(() => turnsOf(orderId), WAIT).toBe('?1');
+    await expect.poll(() => progressOf(orderId), WAIT).toBe('?1');
     await untilTheNextTurn(orderId);
-    await expect.poll(() => turnsOf(orderId), WAIT).toBe('11');
+    await expect.poll(() => progressOf(orderId), WAIT).toBe('11');
   });
 
-  it('of unknown outcome keeps its turn until WeChat has taken it on', async () => {
+  it('of unknown outcome keeps its turn until WeChat has accepted it', async () => {
     const orderId = await aPaidOrder(2);
     await shop.fault({ kind: 'cut', match: { path: '/v3/refund', method: 'POST' } });
     await refundOne(orderId);
     await expect.poll(async () => (await refundsOf(orderId))[0]!.attempts, WAIT).toBe(1);
     await untilTheNextTurn(orderId);
     await refundOne(orderId);
-    await expect.poll(() => turnsOf(orderId), WAIT).toBe('10');
-    await untilLookedAt();
-    expect(await turnsOf(orderId)).toBe('10');
+    await expect.poll(() => progressOf(orderId), WAIT).toBe('10');
+    await untilProcessed();
+    expect(await progressOf(orderId)).toBe('10');
     await untilTheNextTurn(orderId);
-    await expect.poll(() => turnsOf(orderId), WAIT).toBe('11');
+    await expect.poll(() => progressOf(orderId), WAIT).toBe('11');
   });
 });
 
 describe('a refund that WeChat could not make', () => {
-  it('is asked about now and then, so that it is settled when a person has made it', async () => {
+  it('is queried from time to time, and settled once a person has made it', async () => {
     const orderId = await aPaidOrder(1);
     await shop.fault({ kind: 'refund-ends', status: 'ABNORMAL' });
     await refundOne(orderId);
     await expect.poll(async () => (await refundsOf(orderId))[0]!.state, WAIT).toBe('ABNORMAL');
     const { number } = (await refundsOf(orderId))[0]!;
-    const query = (await shop.service.jobs('refund-query')).find(({ key }) => key === number)!;
-    expect(query.waitMs).toBeGreaterThan(8 * 60_000);
-    expect(query.waitMs).toBeLessThanOrEqual(10 * 60_000);
+    const waitMs = async () =>
+      (await shop.service.jobs('refund-query')).find(({ key }) => key === number)!.waitMs;
+    // Until the worker has put the job off, its lease is the waiting time.
+    await expect.poll(waitMs, WAIT).toBeGreaterThan(8 * 60_000);
+    expect(await waitMs()).toBeLessThanOrEqual(10 * 60_000);
 
     const { refund_id: refundId } = (await shop.sandbox.merchant.queryRefund(number)).json;
     const applied = await shop.sandbox.merchant.call(

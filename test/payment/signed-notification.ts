@@ -7,9 +7,7 @@ export interface SignedNotification {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * A payment notification as WeChat Pay would send it to this fleet: signed with its key, the nonce chosen.
- */
+/** A payment notification for this fleet, signed with WeChat Pay's key, with a chosen nonce. */
 export function paymentNotification(
   fleet: TestFleet,
   transaction: object,

@@ -49,7 +49,7 @@ describe('the logs of services that order, pay, refuse and refund', () => {
   });
 });
 
-/** The password of an address, or the secret itself. */
+/** The password in a URL, or the secret itself. */
 const passwordOf = (value: string): string => (URL.canParse(value) ? new URL(value).password : value);
 
 async function logOf(service: string): Promise<string> {

@@ -20,13 +20,13 @@ const stepOf = ({ method, path, body }: Exchange) => ({
   text: `${path} ${body}`,
 });
 
-/** A fleet in which everything that order sends, be it to its database, to others or as an answer, is a step. */
+/** A fleet in which every message of order is a step: to its database, to other services, or as an answer. */
 export async function startWatchedFleet(env: Record<string, string>): Promise<WatchedFleet> {
   const trails = new Trails();
   const ways: Array<{ close(): unknown }> = [];
   const keep = <W extends { close(): unknown }>(way: W): W => (ways.push(way), way);
 
-  /** A question has no effect, so it may be asked by any number of the dead. */
+  /** Queries have no effect, so they are not steps. */
   const call = async (exchange: Exchange) => {
     const step = stepOf(exchange);
     if (exchange.method === 'POST') await trails.before(step);
@@ -36,7 +36,7 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
   };
 
   const serve = async (exchange: Exchange) => {
-    await recogniseNotification(exchange);
+    await recogniseNotification(exchange, fleet, trails);
     const step = stepOf(exchange);
     const answer = { ...step, name: `answer to ${step.name}` };
     await exchange.forward();
@@ -45,42 +45,13 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
     if (exchange.method === 'POST') await trails.after(answer);
   };
 
-  /** What a notification is about is sealed, but WeChat's own book tells: so its nonce and its answer have an owner. */
-  async function recogniseNotification({ headers, body }: Exchange): Promise<void> {
-    const nonce = headers['wechatpay-nonce'];
-    if (typeof nonce !== 'string') return;
-    const { id } = JSON.parse(body) as { id: string };
-    const known = (await (await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl))).json()) as Array<{
-      id: string;
-      outTradeNo: string;
-    }>;
-    const outTradeNo = known.find(notification => notification.id === id)?.outTradeNo ?? '';
-    const trail = trails.of({ name: '', text: outTradeNo });
-    for (const name of [id, nonce]) trail?.names.add(name);
-  }
-
-  /**
-   * The statements of a worker name a job by its number alone; its payload tells whose it is. Jobs of several
-   * orders may be claimed at once: that is a step of the first of them that is followed.
-   */
-  async function describeJobs(step: Step): Promise<Step> {
-    const ids = [...step.text.matchAll(JOB_IDS)].flatMap(([, some = '']) => some.split(',').map(Number));
-    if (ids.length === 0) return step;
-    for (const [, claim = ''] of step.text.matchAll(CLAIM)) trails.share(claim);
-    const [rows] = await fleet
-      .db('order')
-      .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?) ORDER BY job_id', [ids]);
-    const jobs = rows.map(({ text }) => ({ name: '', text: String(text) }));
-    const owner = jobs.map(job => trails.of(job)).find(trail => trail !== undefined);
-    const own = jobs.filter(job => trails.of(job) === owner).map(({ text }) => text);
-    return { ...step, text: [step.text, ...own].join('\n') };
-  }
-
   const fleet = await startFleet({
     env,
     detours: async ({ addresses, settings: { ports } }) => ({
       order: {
-        database: keep(await watchedDatabase(addresses.database.order, trails, describeJobs)).url,
+        database: keep(
+          await watchedDatabase(addresses.database.order, trails, step => describeJobs(step, fleet, trails)),
+        ).url,
         ports: {
           sandbox: keep(await watchedHttp(ports.sandbox, call)).port,
           product: keep(await watchedHttp(ports.product, call)).port,
@@ -98,4 +69,36 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
       for (const way of ways) way.close();
     },
   };
+}
+
+/**
+ * The content of a notification is encrypted, so WeChat's own record tells which order the nonce and the
+ * answer belong to.
+ */
+async function recogniseNotification({ headers, body }: Exchange, fleet: TestFleet, trails: Trails) {
+  const nonce = headers['wechatpay-nonce'];
+  if (typeof nonce !== 'string') return;
+  const { id } = JSON.parse(body) as { id: string };
+  const answer = await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl));
+  const known = (await answer.json()) as Array<{ id: string; outTradeNo: string }>;
+  const outTradeNo = known.find(notification => notification.id === id)?.outTradeNo ?? '';
+  const trail = trails.of({ name: '', text: outTradeNo });
+  for (const name of [id, nonce]) trail?.names.add(name);
+}
+
+/**
+ * The statements of a worker name a job by its number only; its payload names the order. A claim of jobs of
+ * several orders counts as a step of the first order that is followed.
+ */
+async function describeJobs(step: Step, fleet: TestFleet, trails: Trails): Promise<Step> {
+  const ids = [...step.text.matchAll(JOB_IDS)].flatMap(([, some = '']) => some.split(',').map(Number));
+  if (ids.length === 0) return step;
+  for (const [, claim = ''] of step.text.matchAll(CLAIM)) trails.ignore(claim);
+  const [rows] = await fleet
+    .db('order')
+    .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?) ORDER BY job_id', [ids]);
+  const jobs = rows.map(({ text }) => ({ name: '', text: String(text) }));
+  const owner = jobs.map(job => trails.of(job)).find(trail => trail !== undefined);
+  const own = jobs.filter(job => trails.of(job) === owner).map(({ text }) => text);
+  return { ...step, text: [step.text, ...own].join('\n') };
 }

@@ -10,7 +10,7 @@ export const auditOf = async (fleet: TestFleet) =>
     { account: await sandboxLedger(fleet.sandboxUrl) },
   );
 
-/** Waits until nothing is on its way any more, then demands that every truth holds. */
+/** Waits until no work is in progress, then runs the audit and expects no violations. */
 export async function expectTruthsToHold(fleet: TestFleet): Promise<void> {
   await vi.waitFor(async () => expect((await auditOf(fleet)).unsettled).toBe(0), {
     timeout: 60_000,

@@ -19,7 +19,7 @@ export async function aBuyer(fleet: TestFleet, user = 'buyer-1', language?: stri
   return visitor;
 }
 
-/** A seller, registered by the operator's command and logged in by QR code. */
+/** A seller who was registered by the operator's command and has logged in by QR code. */
 export async function aSeller(fleet: TestFleet, user = 'seller-1'): Promise<Visitor> {
   const added = await fleet.runCli('seller', ['add', user]);
   if (added.code !== 0) throw new Error(`seller add failed: ${added.stderr}`);
@@ -35,7 +35,7 @@ export interface DishOptions {
   readonly stock?: number;
 }
 
-/** Puts a new dish on the menu and returns its id. */
+/** Adds a new dish to the menu and returns its id. */
 export async function aDish(
   seller: Visitor,
   { name = `dish ${randomUUID()}`, priceFen = 1_800, stock = 100 }: DishOptions = {},
@@ -52,11 +52,11 @@ export async function aDish(
   return product.data.productId;
 }
 
-/** Orders, with a key of its own unless one is given. */
+/** Places an order, with a new key unless one is given. */
 export const order = (buyer: Visitor, items: unknown, key: string = randomUUID(), more: object = {}) =>
   buyer.post('/api/order/create', { ...DELIVERY, ...more, items }, { 'idempotency-key': key });
 
-/** What is left of a dish, as the public menu says. */
+/** The stock of a dish, from the public menu. */
 export async function stockOf(visitor: Visitor, productId: string): Promise<number> {
   const menu = await visitor.get('/api/product/list');
   return menu.data

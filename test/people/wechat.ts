@@ -4,7 +4,7 @@ import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { order } from './people.js';
 
-/** Everything that WeChat does later, it does soon. */
+/** Delays of WeChat are short. */
 export const HASTY_WECHAT = {
   DIANCAN_SANDBOX_RETRY_SPEED: '100',
   DIANCAN_SANDBOX_REFUND_DONE_AFTER_MS: '20',
@@ -13,7 +13,7 @@ export const HASTY_WECHAT = {
   DIANCAN_SWEEP_INTERVAL_MS: '100',
 };
 
-/** One of the sandbox's controls; see docs/sandbox.md. */
+/** Calls one of the sandbox's controls; see docs/sandbox.md. */
 async function control(fleet: TestFleet, path: string, body: object): Promise<unknown> {
   const response = await fetch(new URL(path, fleet.sandboxUrl), {
     method: 'POST',
@@ -25,17 +25,17 @@ async function control(fleet: TestFleet, path: string, body: object): Promise<un
   return JSON.parse(answer);
 }
 
-/** Orders a misfortune. */
+/** Requests a fault. */
 export const misfortune = (fleet: TestFleet, fault: object) => control(fleet, '/sandbox/faults', fault);
 
-/** A person makes a refund on the merchant platform that WeChat Pay cannot make. */
+/** Settles a refund that WeChat Pay cannot make, like a person on the merchant platform. */
 export const settleRefund = (fleet: TestFleet, refundId: string) =>
   control(fleet, `/sandbox/refunds/${refundId}/settle`, {});
 
-/** What WeChat Pay signs with from now on. */
+/** Changes the key that WeChat Pay signs with. */
 export const signWith = (fleet: TestFleet, use: object) => control(fleet, '/sandbox/platform-keys', use);
 
-/** WeChat Pay has a new platform certificate, and signs with it. */
+/** Gives WeChat Pay a new platform certificate to sign with. */
 export async function newCertificate(fleet: TestFleet, validity: object = {}): Promise<string> {
   return ((await control(fleet, '/sandbox/platform-keys/certificates', validity)) as { serial: string })
     .serial;
@@ -51,7 +51,7 @@ export async function anUnpaidOrder(buyer: Visitor, productId: string, quantity 
   return placed.data.orderId;
 }
 
-/** Prepares a payment and pays it in WeChat; whether the order is paid by then is for the caller to see. */
+/** Prepares a payment and pays it in WeChat. The caller checks whether the order is paid. */
 export async function pay(buyer: Visitor, orderId: string): Promise<void> {
   const prepared = await buyer.post('/api/pay/create', { orderId });
   expect(prepared.code, prepared.msg).toBe(0);
@@ -62,7 +62,7 @@ export async function pay(buyer: Visitor, orderId: string): Promise<void> {
 export const viewOf = async (visitor: Visitor, orderId: string) =>
   (await visitor.get(`/api/order/detail?orderId=${orderId}`)).data;
 
-/** Looks again and again, as somebody does who waits. */
+/** Polls the order, like a waiting person. */
 export async function untilPayStatus(buyer: Visitor, orderId: string, payStatus: string): Promise<void> {
   await vi.waitFor(async () => expect((await viewOf(buyer, orderId)).payStatus).toBe(payStatus), {
     timeout: 60_000,
@@ -82,7 +82,7 @@ export interface RefundedLine {
   readonly quantity: number;
 }
 
-/** The seller gives the money of some lines back, with a key of its own unless one is given. */
+/** The seller refunds some lines, with a new key unless one is given. */
 export const refundLines = (
   seller: Visitor,
   orderId: string,
@@ -91,7 +91,7 @@ export const refundLines = (
 ) =>
   seller.post('/api/seller/order/refund', { orderId, lines, reason: '少了一份' }, { 'idempotency-key': key });
 
-/** How the order service sees the money of an order. */
+/** The order service's view of an order's money. */
 export async function receiptsOf(fleet: TestFleet, orderId: string) {
   const [rows] = await fleet
     .db('order')
@@ -106,7 +106,7 @@ interface Notified {
   readonly attempts: ReadonlyArray<{ readonly status: number | null }>;
 }
 
-/** How many deliveries of notifications about an order we have refused, by the sandbox's own book. */
+/** How many notifications about an order we have refused, by the sandbox's record. */
 export async function refusedNotifications(fleet: TestFleet, orderId: string): Promise<number> {
   const response = await fetch(new URL(`/sandbox/notifications?outTradeNo=${orderId}`, fleet.sandboxUrl));
   const notified = (await response.json()) as Notified[];
@@ -114,7 +114,7 @@ export async function refusedNotifications(fleet: TestFleet, orderId: string): P
     .length;
 }
 
-/** How many notifications the order service has refused for this reason since it started, by its own metric. */
+/** How many notifications the order service has refused for this reason since its start, by its metric. */
 export async function refusalsCounted(fleet: TestFleet, reason: string): Promise<number> {
   const series = new RegExp(`^diancan_pay_notifications_refused_total\\{reason="${reason}"\\} (\\d+)$`, 'm');
   return Number(series.exec(await fleet.metrics('order'))?.[1]);
@@ -124,14 +124,14 @@ interface Ledger {
   readonly entries: ReadonlyArray<{ readonly kind: string; readonly fen: number }>;
 }
 
-/** What WeChat Pay has given back of an order, by its own ledger, in fen. */
+/** How much WeChat Pay has refunded for an order, by its ledger, in fen. */
 export async function givenBackFen(fleet: TestFleet, orderId: string): Promise<number> {
   const response = await fetch(new URL(`/sandbox/ledger?outTradeNo=${orderId}`, fleet.sandboxUrl));
   const { entries } = (await response.json()) as Ledger;
   return -entries.filter(({ kind }) => kind === 'REFUND').reduce((sum, { fen }) => sum + fen, 0);
 }
 
-/** What WeChat Pay has taken for us and not given back, by its own ledger, in fen. */
+/** The balance that WeChat Pay holds for us, by its ledger, in fen. */
 export async function balanceFen(fleet: TestFleet): Promise<number> {
   const response = await fetch(new URL('/sandbox/ledger', fleet.sandboxUrl));
   return ((await response.json()) as { balanceFen: number }).balanceFen;

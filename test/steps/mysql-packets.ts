@@ -1,7 +1,7 @@
 const HEADER_BYTES = 4;
 const COM_QUERY = 0x03;
 
-/** The packets of one side of a MySQL connection, each with its header. */
+/** The packets in one direction of a MySQL connection, each with its header. */
 export async function* packetsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   for await (const chunk of bytes) {
@@ -16,9 +16,9 @@ export async function* packetsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<B
 const endOfPacket = (bytes: Buffer): number =>
   bytes.length < HEADER_BYTES ? Infinity : HEADER_BYTES + bytes.readUIntLE(0, 3);
 
-/** The SQL that a client's packet asks to run; null for a packet of another kind. */
+/** The SQL in a client's packet; null if it is not a query. */
 export function queryIn(packet: Buffer): string | null {
-  // The first packet of an exchange has number 0; the later ones of a login are no commands.
+  // The first packet of an exchange has number 0; later packets of a login are not commands.
   const isQuery = packet[3] === 0 && packet[HEADER_BYTES] === COM_QUERY;
   return isQuery ? packet.toString('utf8', HEADER_BYTES + 1) : null;
 }

@@ -2,7 +2,10 @@ import type { Step } from './step-watch.js';
 
 const WRITE = /^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+`?(\w+)/i;
 
-/** A statement that writes; an update also by the columns that it sets: a claim and a conclusion are two steps. */
+/**
+ * A statement that writes. An update is also named by the columns it sets, because claiming and completing a
+ * row are two steps.
+ */
 function writeIn(sql: string): { name: string; table: string } | null {
   const [, verb, table] = WRITE.exec(sql) ?? [];
   if (verb === undefined || table === undefined) return null;
@@ -20,11 +23,11 @@ interface OpenTransaction {
   readonly statements: string[];
 }
 
-/** Tells which statements of one database session are steps: what is rolled back, or only read, has no effect. */
+/** Finds the steps of one database session: what is rolled back, or only read, has no effect. */
 export class SessionSteps {
   #transaction: OpenTransaction | null = null;
 
-  /** @returns the step that this statement takes, null when it takes none */
+  /** @returns the step that this statement completes; null if there is none */
   take(sql: string): Step | null {
     if (/^\s*(START TRANSACTION|BEGIN)/i.test(sql)) this.#transaction = { tables: new Set(), statements: [] };
     else if (/^\s*COMMIT/i.test(sql)) return this.#commit();

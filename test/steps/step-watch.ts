@@ -1,17 +1,20 @@
 /**
- * Something that a process sends outside and that stays when the process dies: a commit, a call, an answer. How far a
- * process had come when it was killed can be told by its steps, and by nothing else.
+ * An effect of a process that outlives it: a commit, a call, or an answer. Only these steps show how far a
+ * killed process had come.
  */
 export interface Step {
   readonly name: string;
-  /** All that was sent: it tells whose order the step is about. */
+  /** The whole text, which shows what order the step belongs to. */
   readonly text: string;
 }
 
-/** What stands on the way of every step; a step goes on when the promise resolves, and its connection breaks when it rejects. */
+/**
+ * Is called for every step. The step continues when the promise resolves; its connection breaks when the
+ * promise rejects.
+ */
 export interface StepWatch {
-  /** It has been sent, and has had no effect. */
+  /** The step has been sent but has had no effect yet. */
   before(step: Step): Promise<void>;
-  /** It has had its effect, and its sender does not know. */
+  /** The step has had its effect, but its sender does not know yet. */
   after(step: Step): Promise<void>;
 }

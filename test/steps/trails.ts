@@ -4,9 +4,9 @@ export type Moment = 'before' | 'after';
 
 const ULID = /\b[0-9A-HJKMNP-TV-Z]{26}\b/g;
 
-/** The steps of one order: those whose text names it, or something that was stored together with it. */
+/** The steps of one order: those whose text contains its id, or an id that was stored together with it. */
 export class Trail {
-  /** Each once: on a slow machine an attempt may be repeated. */
+  /** Each step once, because a slow machine may repeat an attempt. */
   readonly steps = new Set<string>();
   readonly names: Set<string>;
   #stop: {
@@ -26,20 +26,19 @@ export class Trail {
   }
 
   /**
-   * Resolves when the order is held there: from then on that step goes neither forth nor back, until it is
-   * dropped.
+   * Resolves when the order is held at this step, which then neither continues nor fails until `dropHeld`.
    * @param times at which occurrence of the step, from 1
    */
   holdAt(step: string, moment: Moment, times = 1): Promise<void> {
     return new Promise(reached => (this.#stop = { step, moment, times, reached }));
   }
 
-  /** Breaks the connection of the step that is held, as befits one whose end is dead. */
+  /** Breaks the connection of the held step, as if its sender had died. */
   dropHeld(): void {
     this.#drop();
   }
 
-  /** @throws when the step is to go no further */
+  /** @throws if the step must not continue */
   async pass(step: string, moment: Moment): Promise<void> {
     if (moment === 'before') this.steps.add(step);
     if (this.#stop?.step !== step || this.#stop.moment !== moment || --this.#stop.times > 0) return;
@@ -49,17 +48,17 @@ export class Trail {
   }
 }
 
-/** Tells the steps of several orders apart. */
+/** Assigns steps to orders. */
 export class Trails implements StepWatch {
   readonly #trails: Trail[] = [];
-  readonly #shared = new Set<string>();
+  readonly #ignored = new Set<string>();
 
   /**
-   * A number that belongs to many orders, such as a dish's or a seller's: it tells nothing of whose step it
-   * is.
+   * Declares an id that belongs to many orders, such as a dish's or a seller's: it does not identify an
+   * order.
    */
-  share(number: string): void {
-    this.#shared.add(number);
+  ignore(number: string): void {
+    this.#ignored.add(number);
   }
 
   follow(orderId: string): Trail {
@@ -75,8 +74,8 @@ export class Trails implements StepWatch {
   async before(step: Step): Promise<void> {
     const trail = this.of(step);
     if (trail === undefined) return;
-    // Its refund and its notices have numbers of their own.
-    for (const [number] of step.text.matchAll(ULID)) if (!this.#shared.has(number)) trail.names.add(number);
+    // Its refund and its notices have ids of their own.
+    for (const [number] of step.text.matchAll(ULID)) if (!this.#ignored.has(number)) trail.names.add(number);
     await trail.pass(step.name, 'before');
   }
 

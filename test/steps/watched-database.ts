@@ -4,10 +4,10 @@ import { packetsOf, queryIn } from './mysql-packets.js';
 import { SessionSteps } from './session-steps.js';
 import type { Step, StepWatch } from './step-watch.js';
 
-/** Adds to the text of a step what its statements do not say. */
+/** Completes the text of a step with what its statements do not contain. */
 type Describe = (step: Step) => Promise<Step>;
 
-/** A way to the database on which every step is watched. */
+/** A proxy to the database that reports every step. */
 export async function watchedDatabase(
   databaseUrl: string,
   watch: StepWatch,
@@ -24,7 +24,7 @@ export async function watchedDatabase(
     ] as const) {
       sockets.add(socket.setNoDelay());
       socket.on('error', () => undefined);
-      // A process that is killed leaves its transaction to be rolled back.
+      // When a process is killed, the database rolls its transaction back.
       socket.on('close', () => void (sockets.delete(socket), other.destroy()));
     }
     void lead(near, far, watch, describe).catch(() => near.destroy());
@@ -41,7 +41,7 @@ export async function watchedDatabase(
   };
 }
 
-/** A client sends one statement at a time, and waits for its result. */
+/** A client sends one statement at a time and waits for its result. */
 async function lead(near: Socket, far: Socket, watch: StepWatch, describe: Describe): Promise<void> {
   const session = new SessionSteps();
   let taken: Step | null = null;

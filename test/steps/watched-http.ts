@@ -3,25 +3,25 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** One request, on its way between two processes. */
+/** One HTTP request between two processes. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** Lets the request through. Resolves when its answer is here. */
+  /** Passes the request on. Resolves when its answer has arrived. */
   forward(): Promise<void>;
-  /** Lets the answer through. Resolves when it is sent. */
+  /** Passes the answer on. Resolves when it has been sent. */
   answer(): Promise<void>;
 }
 
-/** A way to a server on which somebody lets every request, and every answer, through. */
+/** A proxy to a server whose owner decides when each request and answer is passed on. */
 export async function watchedHttp(
   port: number,
   conduct: (exchange: Exchange) => Promise<void>,
 ): Promise<{ port: number; close(): void }> {
   const server = createServer((near, reply) => {
-    // One of the two sides is gone: so the other one learns.
+    // If one side is gone, the other one must learn of it.
     void lead(near, reply, port, conduct).catch(() => near.socket.destroy());
   });
   server.listen(0, '127.0.0.1');

@@ -10,7 +10,7 @@ import { NoticeRepository } from '../src/notice/notice.repository.js';
 export const PATIENTLY = { timeout: 20_000 };
 export const OPENID = 'oSomebody_who_is_not_to_be_logged';
 
-/** Looks often, tries again soon, and says where it leads. */
+/** Polls often, retries soon, and links to the shop. */
 export const QUICK = {
   DIANCAN_NOTICE_INTERVAL_MS: '30',
   DIANCAN_NOTICE_RETRY_FIRST_MS: '10',
@@ -23,7 +23,7 @@ export const QUICK = {
   DIANCAN_PUBLIC_URL: 'https://shop.example',
   DIANCAN_LOG_LEVEL: 'trace',
 };
-/** Looks only when it is woken. */
+/** Runs only when it is woken. */
 export const IDLE = { ...QUICK, DIANCAN_NOTICE_INTERVAL_MS: '3600000' };
 
 export interface Row {

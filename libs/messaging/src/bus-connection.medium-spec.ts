@@ -60,7 +60,7 @@ async function joined(...all: Place[]): Promise<void> {
 }
 
 describe('the bus', () => {
-  it('carries events to each process and reports to each config centre, but not back to the sender', async () => {
+  it('carries events to processes and reports to config centres, but not back to the sender', async () => {
     const [centre, other, order, user] = [
       place('reports'),
       place('reports'),
@@ -170,7 +170,7 @@ describe('a connection to the bus', () => {
     await order.bus.say({ report: 2 });
   });
 
-  it('reports a message that a silent broker does not confirm, and closes without waiting for it', async () => {
+  it('reports a message that a silent broker does not confirm, and closes without waiting', async () => {
     const order = place('events');
     await joined(order);
     path.hold();

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { fillLink, fillTemplate } from '../notice-template/domain/fill-template.js';
 import { UserSettings } from '../user.settings.js';
 import type { NoticeVerb } from './domain/notice-life.js';
-import { isAlarming, verdictOn } from './domain/refusal.js';
+import { isAlarming, handlingOf } from './domain/refusal.js';
 import type { NoticeEntity } from './notice.entity.js';
 import { NoticeRepository } from './notice.repository.js';
 
@@ -79,11 +79,11 @@ export class NoticeJob extends Job<Payload> {
     const text = `notice ${noticeId} (${kind}) was refused by WeChat with errcode ${errcode}`;
     if (isAlarming(errcode)) this.#log.error(text);
     else this.#log.log(text);
-    const verdict = verdictOn(errcode);
-    if (verdict === 'final') return this.#end(notice, attempt, 'refuse', errcode);
+    const handling = handlingOf(errcode);
+    if (handling === 'final') return this.#end(notice, attempt, 'refuse', errcode);
     await this.notices.noteErrcode(noticeId, errcode);
     const reason = `WeChat answered errcode ${errcode}`;
-    if (verdict === 'again') throw new Error(reason);
+    if (handling === 'again') throw new Error(reason);
     return { againInMs: this.settings.current.notices.retry.quotaMs, reason };
   }
 

@@ -30,7 +30,7 @@ export interface PrivateRedis {
 const LOST_PRIMARY = ['127.0.0.1', '1'] as const;
 
 export async function startPrivateRedis(): Promise<PrivateRedis> {
-  // Redis ends with the process of its spec. Its files are removed with those of the run, also if that is killed.
+  // Redis ends with the process of its spec. The next run removes its files if this one is killed.
   const folder = mkdtempSync(join(fromTestRun('DIANCAN_TEST_DIR'), 'redis-'));
   const server = await startRedis(folder, randomBytes(24).toString('hex'));
   const admin = new Redis(server.url);

@@ -33,7 +33,7 @@ describe('a private Redis', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('keeps its files in the folder of the test run, which the next run removes if this one is killed', async () => {
+  it('keeps its files in the run’s folder, which the next run removes if this one is killed', async () => {
     const redis = await startPrivateRedis();
     const [, folder] = (await redis.admin.config('GET', 'dir')) as [string, string];
     expect(dirname(folder)).toBe(fromTestRun('DIANCAN_TEST_DIR'));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isAlarming, type Verdict, verdictOn } from './refusal.js';
+import { isAlarming, type RefusalHandling, handlingOf } from './refusal.js';
 
 describe('an errcode of a template message', () => {
-  it.each<[number, Verdict, 'alarming' | 'expected', string]>([
+  it.each<[number, RefusalHandling, 'alarming' | 'expected', string]>([
     [43004, 'final', 'expected', 'does not follow'],
     [43101, 'final', 'expected', 'has refused messages'],
     [40003, 'final', 'expected', 'openid unknown'],
@@ -15,8 +15,8 @@ describe('an errcode of a template message', () => {
     [40001, 'again', 'alarming', 'token refused'],
     [48001, 'again', 'alarming', 'account without the right'],
     [99999, 'again', 'alarming', 'never seen'],
-  ])('%d is %s and %s: %s', (errcode, verdict, alarm) => {
-    expect(verdictOn(errcode)).toBe(verdict);
+  ])('%d is %s and %s: %s', (errcode, handling, alarm) => {
+    expect(handlingOf(errcode)).toBe(handling);
     expect(isAlarming(errcode)).toBe(alarm === 'alarming');
   });
 });

@@ -1,5 +1,5 @@
-/** What to do about an errcode of a template message: `final` – never again; `tomorrow` – the quota of a day is used up. */
-export type Verdict = 'final' | 'again' | 'tomorrow';
+/** What to do after an errcode: `final` – do not retry; `tomorrow` – the daily quota is used up. */
+export type RefusalHandling = 'final' | 'again' | 'tomorrow';
 
 /** They concern this receiver or this message, so that WeChat would say the same again. */
 const FINAL = new Set([
@@ -19,7 +19,7 @@ const MINUTE_QUOTA = 45011;
 const EXPECTED = new Set([40003, 43004, 43101, DAILY_QUOTA, MINUTE_QUOTA]);
 
 /** A code that we do not know is tried again: most are about the account, which an operator can mend. */
-export function verdictOn(errcode: number): Verdict {
+export function handlingOf(errcode: number): RefusalHandling {
   if (errcode === DAILY_QUOTA) return 'tomorrow';
   return FINAL.has(errcode) ? 'final' : 'again';
 }
