@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { type CapturedLog, captureLog } from '@diancan/testing/service';
-import { type ScriptedWechat, scriptedWechat } from './scripted-wechat.js';
+import { type ScriptedWechat, scriptedWechat } from '@diancan/testing/wechat';
 import { type UserHome, userHome, type UserInstance } from './user-service.js';
 import { NoticeQueue } from '../src/notice/notice.queue.js';
 

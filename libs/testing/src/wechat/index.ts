@@ -12,5 +12,6 @@ export {
   type Signer,
   signatureHeaders,
 } from './pay-platform.js';
+export { type ScriptedWechat, scriptedWechat } from './scripted-wechat.js';
 export { BILL_HEAD, billExample, billOf, PAYMENT_LINE, REFUND_LINE } from './trade-bill.js';
 export { lowerCase, rsaVector, VECTORS } from './wechat-vectors.js';
