@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderAccount, ProviderEntry } from './truth-3-provider.mjs';
+import type { ProviderAccount, ProviderEntry } from './truth-3-provider.ts';
 import { MINUTE, HOUR, DAY, ago, insert, report } from './testing/audit-world.js';
 
 describe('the audit holds the books against the provider', () => {

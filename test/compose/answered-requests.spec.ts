@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answeredRequests } from './answered-requests.mjs';
+import { answeredRequests } from './answered-requests.ts';
 
 it('answered requests are added up over all statuses', () => {
   const metrics =

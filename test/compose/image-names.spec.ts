@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { baseImages, serverImages } from './image-names.mjs';
+import { baseImages, serverImages } from './image-names.ts';
 
 it('a Dockerfile begins from its images, not from its own stages', () => {
   const dockerfile =

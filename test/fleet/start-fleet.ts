@@ -1,8 +1,8 @@
 import { createPool, type Pool } from 'mysql2/promise';
-import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.mjs';
-import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
-import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.mjs';
-import { furtherInstance, type REPEATABLE } from '../../scripts/fleet/further-instance.mjs';
+import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.ts';
+import { serviceEnvironment } from '../../scripts/fleet/environment.ts';
+import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.ts';
+import { furtherInstance, type REPEATABLE } from '../../scripts/fleet/further-instance.ts';
 import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
 import {
   metricsUrl,
@@ -11,13 +11,13 @@ import {
   serviceUrl,
   type Fleet,
   type ToolName,
-} from '../../scripts/fleet/programs.mjs';
+} from '../../scripts/fleet/programs.ts';
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
 import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
 import { readSettings } from '../../scripts/fleet/settings.mjs';
-import type { Child, Exit } from '../../scripts/processes/child.mjs';
+import type { Child, Exit } from '../../scripts/processes/child.ts';
 import { registryOf } from '../../scripts/processes/leftovers.mjs';
-import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
+import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { WORKSHOP } from '../../scripts/project.mjs';
 import { claimRedis } from '@diancan/testing/redis';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';

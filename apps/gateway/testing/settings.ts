@@ -1,4 +1,4 @@
-import { readConfigFiles } from '@diancan/config';
+import { readConfigFiles } from '@diancan/config-client';
 import { GatewaySettings } from '../src/settings/gateway.settings.js';
 
 /** The values in the repo's own config files, with some top-level keys replaced. */

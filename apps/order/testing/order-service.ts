@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RefreshState, SettingsRefresh } from '@diancan/config';
+import { type RefreshState, SettingsRefresh } from '@diancan/config-client';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
 import { freshSchema } from '@diancan/testing/database';

@@ -10,7 +10,7 @@ import {
 } from '@diancan/config';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
-import { noticeSettings } from './notice/notice.settings.js';
+import { noticeSettings } from './notice-template/notice.settings.js';
 
 const credentials = z.object({ appId: required, secret: required });
 /** Without a trailing slash, so that paths can be appended. */

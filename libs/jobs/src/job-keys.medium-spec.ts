@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectStates, query, store, worker, world } from '../testing/job-world.js';
+import { expectStates, query, states, stop, store, storeRow, worker, world } from '../testing/job-world.js';
 
 describe('jobs of one key', () => {
   it('run one after another in their order, beside those of other keys', async () => {
@@ -20,6 +20,27 @@ describe('jobs of one key', () => {
       expect(world.script.handled.filter(name => name.startsWith(key))).toEqual(
         Array.from({ length: 8 }, (_, n) => `${key}${n}`),
       );
+  });
+
+  it('wait for a later one that is being worked when an earlier one is replayed', async () => {
+    const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    world.script.work = async name => {
+      if (name !== 'later') return;
+      begun.resolve();
+      await release.promise;
+    };
+    await storeRow({ job_key: "'k'", state: "'DEAD'", payload: `'{"name":"earlier"}'` });
+    await store('later', 'k');
+    world.job.wake();
+    await begun.promise;
+    await query("UPDATE job SET state = 'WAITING' WHERE state = 'DEAD'");
+    const other = worker();
+    other.wake();
+    await stop(other);
+    expect(await states()).toEqual(['WAITING 0', 'WAITING 1']);
+    release.resolve();
+    await expectStates(['DONE 1', 'DONE 1']);
+    expect(world.script.handled).toEqual(['later', 'earlier']);
   });
 
   it('wait for one that fails, until it is dead', async () => {

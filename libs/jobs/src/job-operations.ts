@@ -16,9 +16,9 @@ export interface StuckJob {
   readonly key: string | null;
   readonly state: 'overdue' | 'dead';
   readonly attempts: number;
+  /** Since it was added, or replayed. */
+  readonly ageSeconds: number;
   readonly lastError: string | null;
-  /** UTC. */
-  readonly since: string;
 }
 
 /** Which jobs; with neither, all of them. */
@@ -43,11 +43,16 @@ export async function countJobs(query: Query): Promise<JobCount[]> {
 export async function listJobs(query: Query, limit: number): Promise<StuckJob[]> {
   const rows = await query<StuckJob[]>(
     `SELECT job_id AS jobId, kind, job_key AS \`key\`, ${STATE} AS state, attempts, last_error AS lastError,
-       CAST(COALESCE(ended_at, overdue_since) AS CHAR) AS since
+       TIMESTAMPDIFF(SECOND, created_at, ${NOW}) AS ageSeconds
      FROM job WHERE ${STUCK} ORDER BY job_id LIMIT ?`,
     [limit],
   );
-  return rows.map(row => ({ ...row, jobId: String(row.jobId), attempts: Number(row.attempts) }));
+  return rows.map(row => ({
+    ...row,
+    jobId: String(row.jobId),
+    attempts: Number(row.attempts),
+    ageSeconds: Number(row.ageSeconds),
+  }));
 }
 
 /**

@@ -100,12 +100,13 @@ describe('a job', () => {
 });
 
 describe('several workers', () => {
-  it('share a backlog: each job is worked once', async () => {
-    const others = [world.job, worker(), worker()];
-    await Promise.all(Array.from({ length: 60 }, (_, n) => store(`${n}`)));
-    for (const one of others) one.wake();
-    await expectStates(Array.from({ length: 60 }, () => 'DONE 1'));
-    expect(world.script.handled.toSorted()).toEqual(Array.from({ length: 60 }, (_, n) => `${n}`).toSorted());
+  it('of twenty claim each job of a backlog once, and miss none', async () => {
+    const names = Array.from({ length: 200 }, (_, n) => `${n}`);
+    for (const name of names) await store(name);
+    const twenty = [world.job, ...Array.from({ length: 19 }, () => worker())];
+    for (const one of twenty) one.wake();
+    await expectStates(names.map(() => 'DONE 1'));
+    expect(world.script.handled.toSorted()).toEqual(names.toSorted());
   });
 
   it('take over from one that dies with its claim', async () => {

@@ -33,6 +33,12 @@ export interface ClaimedLot {
   readonly isExhausted: boolean;
 }
 
+interface Repeat {
+  readonly inMs: number;
+  readonly reason: string | null;
+  readonly isOverdue: boolean;
+}
+
 export const dueJobs = (kind: string): ClaimSource => ({
   table: 'job',
   id: 'job_id',
@@ -118,13 +124,14 @@ export class JobRepository {
   }
 
   /** The attempt does not count. @returns false if another worker has claimed it since */
-  repeat({ id, claim }: JobRow, { inMs, isOverdue }: { inMs: number; isOverdue: boolean }): Promise<boolean> {
+  repeat({ id, claim }: JobRow, { inMs, reason, isOverdue }: Repeat): Promise<boolean> {
     return this.uow.run(tx =>
       changesOne(
         tx,
-        `UPDATE job SET claim = NULL, attempts = attempts - 1, due_at = ${inMillis(inMs)}${overdue(isOverdue)}
+        `UPDATE job SET claim = NULL, attempts = attempts - 1, last_error = COALESCE(?, last_error),
+           due_at = ${inMillis(inMs)}${overdue(isOverdue)}
          WHERE job_id = ? AND claim = ?`,
-        [id, claim],
+        [reason, id, claim],
       ),
     );
   }

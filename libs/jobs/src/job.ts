@@ -1,15 +1,17 @@
 import { afterCommit } from '@diancan/database';
-import { PeriodicJob } from '@diancan/platform';
 import { Inject, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ClaimCursor } from './claim-cursor.js';
+import type { ClaimPosition } from './claim-lot.js';
 import { hasReachedLimit, isTooOld, type JobPolicy, waitAfterMs, withinAge } from './job-policy.js';
 import { type JobOutcome, JobRuntime } from './job-runtime.js';
 import type { JobRow } from './job.repository.js';
+import { type Lot, LotWorker } from './lot-worker.js';
 
 /** Returned by `handle`: the job is not done, and has not failed either. */
 export interface Again {
   readonly againInMs: number;
+  /** Shown where the job is listed. */
+  readonly reason?: string;
 }
 
 export interface JobOptions {
@@ -37,13 +39,9 @@ const MAX_ERROR = 500;
  * Durable work of one kind: a row that commits with what caused it, and is worked after that commit until it
  * is done, at least once. `P` is kept as JSON.
  */
-export abstract class Job<P extends object> extends PeriodicJob implements OnModuleInit {
+export abstract class Job<P extends object> extends LotWorker<JobRow> implements OnModuleInit {
   @Inject(JobRuntime) runtime: JobRuntime;
   readonly #log = new Logger(this.constructor.name);
-  readonly #cursor = new ClaimCursor();
-  readonly #running = new Set<Promise<void>>();
-  /** More were due than there were free slots. */
-  #hasMore = false;
 
   /** Stays as it is for ever: waiting rows have it. */
   abstract readonly kind: string;
@@ -76,46 +74,34 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
     return id;
   }
 
-  override async onApplicationShutdown(): Promise<void> {
-    await super.onApplicationShutdown();
-    await Promise.all(this.#running);
-  }
-
   protected override intervalMs(): number {
     return this.runtime.intervalMs();
   }
 
-  /** Fills the free slots, and waits for none of them: a slow job holds up no other one. */
-  protected override async runOnce(): Promise<boolean> {
-    const limit = this.policy.concurrency - this.#running.size;
-    this.#hasMore = limit <= 0;
-    if (this.#hasMore) return false;
-    const { leaseMs } = this.policy;
-    const lot = await this.runtime.jobs.claim(this.kind, { limit, leaseMs, after: this.#cursor.position });
-    if (lot.last !== undefined) this.#cursor.advance(lot.last);
-    if (lot.isExhausted) this.#cursor.stepBack();
-    this.#hasMore = !lot.isExhausted;
-    for (const job of lot.jobs) this.#start(job);
-    // Slots are left if some of the lot are behind others of their key.
-    return this.#hasMore && lot.jobs.length < limit;
+  protected override slots(): number {
+    return this.policy.concurrency;
   }
 
-  #start(job: JobRow): void {
-    const work = this.#work(job).finally(() => {
-      this.#running.delete(work);
-      if (this.#hasMore || job.key !== null) this.wake();
-    });
-    this.#running.add(work);
+  /** Jobs that are behind others of their key are passed over. */
+  protected override async claim(limit: number, after: ClaimPosition | undefined): Promise<Lot<JobRow>> {
+    const { leaseMs } = this.policy;
+    const { jobs, ...lot } = await this.runtime.jobs.claim(this.kind, { limit, leaseMs, after });
+    return { rows: jobs, ...lot };
+  }
+
+  protected override async work(job: JobRow): Promise<boolean> {
+    await this.#work(job);
+    return job.key !== null;
   }
 
   async #work(job: JobRow): Promise<void> {
     try {
       const outcome = await this.#attempt(job);
       this.runtime.count(this.kind, outcome);
-      if (outcome === 'lost') this.#log.warn(`job ${job.id} (${this.kind}) took longer than its lease`);
+      if (outcome === 'lost') this.#log.warn(`${nameOf(job)} took longer than its lease`);
     } catch (error) {
       // The database fails: the lease ends, and the job is due again.
-      this.#log.warn(`job ${job.id} (${this.kind}) is not marked: ${(error as Error).message}`);
+      this.#log.warn(`${nameOf(job)} is not marked: ${(error as Error).message}`);
     }
   }
 
@@ -138,14 +124,16 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
       return this.#fail(job, error);
     }
     if (!next) return (await jobs.finish(job)) ? 'done' : 'lost';
-    const inMs = withinAge(policy, job, next.againInMs);
-    return (await jobs.repeat(job, { inMs, isOverdue: this.#isOverdue(isTooOld, job) })) ? 'again' : 'lost';
+    const isOverdue = this.#isOverdue(isTooOld, job);
+    const { againInMs, reason = null } = next;
+    const inMs = withinAge(policy, job, againInMs);
+    return (await jobs.repeat(job, { inMs, reason, isOverdue })) ? 'again' : 'lost';
   }
 
   async #fail(job: JobRow, thrown: unknown): Promise<JobOutcome> {
     const { policy } = this;
     const error = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MAX_ERROR);
-    this.#log.warn(`job ${job.id} (${this.kind}) failed at attempt ${job.attempts}: ${error}`);
+    this.#log.warn(`${nameOf(job)} failed at attempt ${job.attempts}: ${error}`);
     if (policy.limit.beyond === 'dead' && hasReachedLimit(policy, job)) return this.#bury(job, error);
     const inMs = waitAfterMs(policy, job);
     const isOverdue = this.#isOverdue(hasReachedLimit, job);
@@ -158,7 +146,7 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
       if (payload !== undefined) await this.onDeath(tx, payload);
     });
     if (!isBuried) return 'lost';
-    this.#log.error(`job ${job.id} (${this.kind}) is dead after ${job.attempts} attempts: ${error}`);
+    this.#log.error(`${nameOf(job)} is dead after ${job.attempts} attempts: ${error}`);
     return 'dead';
   }
 
@@ -166,6 +154,8 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
     return this.policy.limit.beyond === 'overdue' && limit(this.policy, job);
   }
 }
+
+const nameOf = ({ id, kind, key }: JobRow): string => `job ${id} (${key === null ? kind : `${kind} ${key}`})`;
 
 function parsed<P>(json: string): P | undefined {
   try {

@@ -63,7 +63,7 @@ export const makeDue = () => query(`UPDATE job SET due_at = ${NOW} - INTERVAL 1 
 beforeAll(async () => {
   schema = await freshSchema('jobs');
   world.url = schema.url;
-  world.database = await new DataSource(databaseOptions(schema.url, 10)).initialize();
+  world.database = await new DataSource(databaseOptions(schema.url, 25)).initialize();
   await query(jobTable);
   world.uow = new UnitOfWork(world.database);
 });

@@ -1,4 +1,5 @@
-import { ConfigModule, type ConfigSource, type Settings, type SettingsClass } from '@diancan/config';
+import type { Settings, SettingsClass } from '@diancan/config';
+import { ConfigModule, type ConfigSource } from '@diancan/config-client';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConfigErrors, ServiceError } from '@diancan/contracts';
-import { EVERYBODY } from '@diancan/config';
+import { EVERYBODY } from '@diancan/config-wire';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import PQueue from 'p-queue';

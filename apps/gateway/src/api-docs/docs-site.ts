@@ -3,8 +3,8 @@ import { GatewaySettings } from '../settings/gateway.settings.js';
 import { DocsPages, type Page } from './docs-pages.js';
 
 /**
- * The pages under /api/docs. They are built at the first visit, because loading their UI takes half a second, and
- * again at the first visit after the routes changed.
+ * The pages under /api/docs. They are built at the first visit, because loading their UI takes half a second,
+ * and again at the first visit after the routes changed.
  */
 @Injectable()
 export class DocsSite implements OnApplicationShutdown {

@@ -51,7 +51,10 @@ export class Clients {
   }
 }
 
-/** Each proxy appends the address of its peer, so the list is true from the right up to the first stranger. */
+/**
+ * Each proxy appends the address of its peer. So the list can be trusted from the right, up to the first
+ * address that is not a trusted proxy's.
+ */
 function rightmostUntrusted(trusted: BlockList, hops: readonly string[], peer: string): string {
   let client = peer;
   for (const hop of hops.toReversed()) {

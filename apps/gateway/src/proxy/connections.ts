@@ -4,7 +4,7 @@ import { GatewaySettings } from '../settings/gateway.settings.js';
 import type { Route } from '../settings/route.js';
 import { RoutePools } from './route-pools.js';
 
-/** The connections to the services. New settings open new connections; a request ends on the one it began on. */
+/** The connections to the services. After new settings, a request ends on the connection that it began on. */
 @Injectable()
 export class Connections implements OnApplicationShutdown {
   readonly #pools;

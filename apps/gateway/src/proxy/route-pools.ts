@@ -3,8 +3,8 @@ import type { GatewaySettings } from '../settings/gateway.settings.js';
 import type { Route } from '../settings/route.js';
 
 /**
- * Kept-alive connections to each instance that was called. Each route has its own: a route that hangs, because
- * its service waits for another system, takes no connection of another route.
+ * Kept-alive connections to each instance that was called. Each route has its own: a route that hangs,
+ * because its service waits for another system, takes no connection of another route.
  */
 export class RoutePools {
   readonly #pools = new Map<string, Pool>();

@@ -1,4 +1,4 @@
-import { ConfigModule } from '@diancan/config';
+import { ConfigModule } from '@diancan/config-client';
 import { Module } from '@nestjs/common';
 import { ProductDatabaseModule } from '../database/product-database.module.js';
 import { ProductSettings } from '../product.settings.js';

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { CentreFollower, SettingsRefresh } from '@diancan/config';
+import { CentreFollower, SettingsRefresh } from '@diancan/config-client';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '../health/readiness.js';
 import type { ServerAddress } from './server-address.js';

@@ -1,4 +1,4 @@
-import type { HealthProbe } from '@diancan/config';
+import type { HealthProbe } from '@diancan/config-client';
 import { Injectable } from '@nestjs/common';
 import { within } from '../timing/within.js';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SettingsRefresh } from '@diancan/config';
+import { SettingsRefresh } from '@diancan/config-client';
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import { type Settings, SettingsRefresh, type SettingsClass } from '@diancan/config';
+import type { Settings, SettingsClass } from '@diancan/config';
+import { SettingsRefresh } from '@diancan/config-client';
 import type { Provider } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 

@@ -1,4 +1,6 @@
-import { readConfigFiles, type SettingsClass, type Tree } from '@diancan/config';
+import type { SettingsClass } from '@diancan/config';
+import { readConfigFiles } from '@diancan/config-client';
+import type { Tree } from '@diancan/config-wire';
 import { Ajv } from 'ajv';
 
 /** Settings that only the environment knows: addresses and secrets. The rest comes from config-repo. */
