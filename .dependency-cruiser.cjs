@@ -60,6 +60,12 @@ module.exports = {
       to: { path: ['^test/', '^scripts/', '/testing/', SPEC] },
     },
     {
+      name: 'no-tests-in-scripts',
+      severity: 'error',
+      from: { path: '^scripts/', pathNot: [SPEC, '^scripts/[^/]+/testing/'] },
+      to: { path: ['^(?:apps|libs)/[^/]+/testing/', '^libs/testing/'] },
+    },
+    {
       name: 'no-way-up',
       comment: 'Support for the tests of apps and libs lives beside them and in libs/testing.',
       severity: 'error',

@@ -12,7 +12,7 @@ const fixtures = `${import.meta.dirname}/fixtures`;
 /** What the rules say about a small project that breaks one of them. */
 async function violationsIn(fixture: string): Promise<string[]> {
   const baseDir = `${fixtures}/${fixture}`;
-  const rooms = readdirSync(baseDir).filter(name => name === 'apps' || name === 'libs');
+  const rooms = readdirSync(baseDir).filter(name => ['apps', 'libs', 'scripts'].includes(name));
   const { output } = await cruise(rooms, { ...options, baseDir, validate: true, ruleSet: { forbidden } });
   return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
 }

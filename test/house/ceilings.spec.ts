@@ -10,30 +10,23 @@ const ceilings = Object.keys(CEILINGS) as Ceiling[];
 const NOT_YET: Readonly<Record<Ceiling, Readonly<Record<string, number>>>> = {
   longLines: {
     'apps/config': 98,
-    'apps/gateway': 51,
+    'apps/gateway': 1,
     'apps/order': 27,
-    'apps/sandbox': 34,
-    'apps/user': 8,
-    'libs/config': 65,
-    'libs/contracts': 15,
+    'apps/user': 2,
+    'libs/config': 9,
+    'libs/config-client': 48,
+    'libs/config-wire': 10,
+    'libs/contracts': 1,
+    'libs/jobs': 1,
     'libs/messaging': 2,
-    'libs/rpc': 66,
-    'libs/session': 10,
     'libs/testing': 3,
-    scripts: 111,
-    test: 76,
+    scripts: 100,
+    test: 63,
   },
-  longFunctions: {
-    'apps/gateway': 2,
-    'apps/sandbox': 1,
-    'libs/config': 1,
-    'libs/rpc': 1,
-    scripts: 2,
-    test: 5,
-  },
+  longFunctions: { 'libs/config-client': 1, scripts: 2, test: 4 },
 };
 /** The share that scripts still have. The ceiling is SCRIPTS_CEILING. */
-const SCRIPTS_NOT_YET = 0.14;
+const SCRIPTS_NOT_YET = 0.145;
 
 /**
  * Two ceilings more are held elsewhere in `npm test`: no knots by test/boundaries/knots, and no unused exports by

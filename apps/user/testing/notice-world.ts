@@ -2,7 +2,7 @@ import { UnitOfWork } from '@diancan/database';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { type CapturedLog, captureLog } from '@diancan/testing/service';
-import { type ScriptedWechat, scriptedWechat } from './scripted-wechat.js';
+import { type ScriptedWechat, scriptedWechat } from '@diancan/testing/wechat';
 import { type UserHome, userHome, type UserInstance } from './user-service.js';
 import { NoticeJob } from '../src/notice/notice.job.js';
 import { NoticeRepository } from '../src/notice/notice.repository.js';

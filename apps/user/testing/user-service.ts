@@ -7,7 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createConnection } from 'mysql2/promise';
 import { freshSchema } from '@diancan/testing/database';
 import { UserServiceModule } from '../src/user-service.module.js';
-import type { ScriptedWechat } from './scripted-wechat.js';
+import type { ScriptedWechat } from '@diancan/testing/wechat';
 
 interface Visited {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { APP_ID, MCH_ID, type PayAnswer, type PayHome, payHome } from './pay-home.js';
+import { APP_ID, MCH_ID, type PayAnswer, type PayHome, payHome } from '@diancan/testing/wechat';
 import type { Asked } from '@diancan/testing/network';
 import { makeWechatPay } from '../src/pay/make-wechat-pay.js';
 import type { WechatPay } from '../src/pay/wechat-pay.js';

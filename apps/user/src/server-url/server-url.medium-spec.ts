@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type ScriptedWechat, scriptedWechat } from '../../testing/scripted-wechat.js';
+import { type ScriptedWechat, scriptedWechat } from '@diancan/testing/wechat';
 import { type UserHome, userHome, type UserInstance } from '../../testing/user-service.js';
 
 const TOKEN = 'theTokenAtWechat1';

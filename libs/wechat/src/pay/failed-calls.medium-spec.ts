@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type PayAnswer } from '../../testing/pay-home.js';
-import { PUBLIC_KEY_ID, rsaKey } from '../../testing/pay-platform.js';
+import { type PayAnswer, PUBLIC_KEY_ID, rsaKey } from '@diancan/testing/wechat';
 import { makeWechatPay } from './make-wechat-pay.js';
 import { PayUnavailableError } from './pay-errors.js';
 import { home, pay, answers, refusal, PREPAY, REFUND, REFUNDING } from '../../testing/paying-world.js';

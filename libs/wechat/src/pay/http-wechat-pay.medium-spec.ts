@@ -1,7 +1,6 @@
 import { verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { APP_ID, MCH_ID } from '../../testing/pay-home.js';
-import { PUBLIC_KEY_ID, publicKeyOf } from '../../testing/pay-platform.js';
+import { APP_ID, MCH_ID, PUBLIC_KEY_ID, publicKeyOf } from '@diancan/testing/wechat';
 import { PayRefusedError, PayUnavailableError } from './pay-errors.js';
 import {
   home,

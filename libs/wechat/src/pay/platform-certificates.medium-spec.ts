@@ -1,15 +1,18 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { APP_ID, MCH_ID, type PayHome, payHome } from '../../testing/pay-home.js';
 import {
+  APP_ID,
   certificateList,
   type CertifiedSigner,
   certifiedSigner,
   encrypt,
+  MCH_ID,
+  type PayHome,
+  payHome,
   PUBLIC_KEY_ID,
-  type Signer,
   signatureHeaders,
-} from '../../testing/pay-platform.js';
+  type Signer,
+} from '@diancan/testing/wechat';
 import { makeWechatPay } from './make-wechat-pay.js';
 import type { PaySettings } from './pay-settings.js';
 

@@ -1,7 +1,7 @@
 import { createPublicKey, createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
-import { lowerCase, rsaVector, VECTORS } from '../../testing/wechat-vectors.js';
+import { lowerCase, rsaVector, VECTORS } from '@diancan/testing/wechat';
 import { paySignMessage } from './jsapi-parameters.js';
 import { openResource } from './keys/open-resource.js';
 import { parseCertificate } from './keys/platform-certificate.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { VECTORS } from '../../testing/wechat-vectors.js';
+import { VECTORS } from '@diancan/testing/wechat';
 import { isFromWechat } from './server-signature.js';
 
 const [{ token, ...call }] = VECTORS.server as [(typeof VECTORS.server)[0]];

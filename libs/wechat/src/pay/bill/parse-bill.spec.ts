@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BILL_HEAD, billOf, PAYMENT_LINE, REFUND_LINE } from '../../../testing/trade-bill.js';
+import { BILL_HEAD, billExample, billOf, PAYMENT_LINE, REFUND_LINE } from '@diancan/testing/wechat';
 import { parseBill } from './parse-bill.js';
 import { fenOf } from './yuan.js';
 
 const OTHERS_LINE = PAYMENT_LINE.replaceAll('01ORDER', 'OTHER-1');
-const BILLS = new URL('../../../testing/bills/', import.meta.url);
-const billIn = (file: string): string => readFileSync(new URL(file, BILLS), 'utf8');
 const numbersIn = (csv: string): string[] => parseBill(csv).rows.map(({ outTradeNo }) => outTradeNo);
 
 describe('a trade bill', () => {
@@ -105,7 +102,7 @@ describe('a trade bill', () => {
       { kind: 'refund', outRefundNo: 'OTHERREFUND1', tradeState: 'REVOKED', refundFen: 800 },
     ],
   ])('is read with %s', (_, file, others) => {
-    const { rows, unreadableLines } = parseBill(billIn(file));
+    const { rows, unreadableLines } = parseBill(billExample(file));
     expect(rows).toMatchObject([{ outTradeNo: '01JX0000000000000000000001', totalFen: 3600 }, others]);
     expect(unreadableLines).toEqual([]);
   });
@@ -114,8 +111,8 @@ describe('a trade bill', () => {
     ['whose goods have a line break', 'goods-with-line-break.csv', [3, 4]],
     ['whose package has a separator in it', 'package-with-separator.csv', [3]],
   ])('names a row %s, and is read without it', (_, file, unreadableLines) => {
-    expect(numbersIn(billIn(file))).toEqual(['01JX0000000000000000000001']);
-    expect(parseBill(billIn(file)).unreadableLines).toEqual(unreadableLines);
+    expect(numbersIn(billExample(file))).toEqual(['01JX0000000000000000000001']);
+    expect(parseBill(billExample(file)).unreadableLines).toEqual(unreadableLines);
   });
 
   it.each([

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PayAnswer, type PayHome, payHome } from '../../../testing/pay-home.js';
-import { billOf, PAYMENT_LINE, REFUND_LINE } from '../../../testing/trade-bill.js';
+import {
+  billOf,
+  type PayAnswer,
+  type PayHome,
+  payHome,
+  PAYMENT_LINE,
+  REFUND_LINE,
+} from '@diancan/testing/wechat';
 import { makeWechatPay } from '../make-wechat-pay.js';
 import { PayUnavailableError } from '../pay-errors.js';
 

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { publicKeyOf, rsaKey } from '../../../testing/pay-platform.js';
+import { publicKeyOf, rsaKey } from '@diancan/testing/wechat';
 import { PlatformKeys } from './platform-keys.js';
 import type { PlatformCertificate } from './platform-certificate.js';
 

@@ -6,9 +6,9 @@ import {
   PUBLIC_KEY_ID,
   publicKeyOf,
   rsaKey,
-  type Signer,
   signatureHeaders,
-} from '../../../testing/pay-platform.js';
+  type Signer,
+} from '@diancan/testing/wechat';
 import { PlatformKeys } from '../keys/platform-keys.js';
 import { NotificationReader } from './notification-reader.js';
 

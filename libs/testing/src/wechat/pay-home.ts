@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PaySettings } from '../src/pay/pay-settings.js';
+import type { PaySettings } from '@diancan/wechat';
 import {
   API_V3_KEY,
   PUBLIC_KEY_ID,
@@ -11,7 +11,7 @@ import {
   type Signer,
   signatureHeaders,
 } from './pay-platform.js';
-import { type Asked, type Answer, scriptedServer, type ScriptedServer } from '@diancan/testing/network';
+import { type Asked, type Answer, scriptedServer, type ScriptedServer } from '../network/index.js';
 
 export const MCH_ID = '1900000109';
 export const APP_ID = 'wxd678efh567hg6787';
