@@ -10,7 +10,7 @@ const BATCH = 1_000;
 
 /** Forgets keys after a day. */
 @Injectable()
-export class IdempotentRequestPurger extends PeriodicJob {
+export class IdempotentRequestPurge extends PeriodicJob {
   constructor(private readonly dataSource: DataSource) {
     super();
   }
