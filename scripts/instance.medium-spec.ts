@@ -8,7 +8,7 @@ const empty = mkdtempSync(join(tmpdir(), 'diancan-instance-'));
 afterAll(() => rmSync(empty, { recursive: true }));
 
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, ['scripts/instance.mjs', ...args], {
+  spawnSync(process.execPath, ['scripts/run.mjs', 'scripts/instance.ts', ...args], {
     encoding: 'utf8',
     env: { ...process.env, DIANCAN_DATA_DIR: empty },
   });

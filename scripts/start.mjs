@@ -1,16 +1,12 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
-import { startDetached, tell } from './fleet/detached.mjs';
-import { launch } from './fleet/launch.mjs';
 import { refuseHopelessStart } from './fleet/preflight.mjs';
-import { seed } from './fleet/seed.mjs';
 import { readSettings } from './fleet/settings.mjs';
-import { whereToClick } from './fleet/where-to-click.mjs';
 import { prepare } from './prepare.mjs';
-import { explain, Failure, runMain } from './terminal/failure.mjs';
+import { commandLine } from './terminal/command-line.mjs';
+import { runMain } from './terminal/failure.mjs';
 import { Progress } from './terminal/progress.mjs';
 import { stopSignals } from './terminal/stop-signals.mjs';
-import { build } from './toolchain/build.mjs';
 import { handOver, requireNode, runsOnFleetNode } from './toolchain/node.mjs';
 
 const HELP = `npm start               start everything and stay; Ctrl-C stops it, data kept
@@ -30,56 +26,24 @@ Servers to use instead of private ones: DIANCAN_MYSQL_URL (its administrator's),
 
 const script = fileURLToPath(import.meta.url);
 const args = process.argv.slice(2);
+/** `--background` is how a detached start calls itself. */
+const OPTIONS = /** @type {const} */ ({ detach: { type: 'boolean' }, background: { type: 'boolean' } });
 
 await runMain(async () => {
   requireNode();
-  const unknown = args.find(arg => !['--detach', '--help', '--background'].includes(arg));
-  if (unknown)
-    throw new Failure(`npm start does not know ${unknown}: \`npm start -- --help\` tells what it knows.`);
-  if (args.includes('--help')) return console.log(HELP);
-
+  const said = commandLine(args, HELP, OPTIONS);
+  if (!said) return;
+  const { detach = false, background = false } = said.values;
   const settings = readSettings(process.env);
-  if (args.includes('--background')) return runInBackground(settings, stopSignals({ followParent: false }));
-
-  const signal = stopSignals();
+  const signal = stopSignals(background ? { followParent: false } : {});
   const progress = new Progress();
-  await refuseHopelessStart(settings);
-  await prepare({ env: process.env, progress, signal });
-  if (!runsOnFleetNode()) return handOver(script, args, signal);
-  if (!args.includes('--detach')) return run(settings, progress, signal);
-  const logFile = `${settings.dataDir}/logs/launcher.log`;
-  return startDetached({ script, logFile, say: line => progress.say(line), signal });
-});
-
-/** @param {import('./fleet/settings.mjs').Settings} settings @param {Progress} progress @param {AbortSignal} signal */
-async function run(settings, progress, signal) {
-  const onHealthy = () => progress.say(whereToClick(settings, { detached: false }));
-  await launch({ ...work(progress), settings, env: process.env, progress, signal, onHealthy });
-}
-
-/** @param {Progress} progress */
-function work(progress) {
-  return {
-    build: (/** @type {AbortSignal} */ ending) => build(progress, ending),
-    seed: (/** @type {import('./fleet/programs.mjs').Fleet} */ fleet) => seed(fleet, progress),
-  };
-}
-
-/** @param {import('./fleet/settings.mjs').Settings} settings @param {AbortSignal} signal */
-async function runInBackground(settings, signal) {
-  const write = (/** @type {string} */ text) => {
-    process.stdout.write(text);
-    tell({ line: text.trimEnd() });
-  };
-  const progress = new Progress({ write, live: false });
-  const onHealthy = () => {
-    progress.say(whereToClick(settings, { detached: true }));
-    tell({ healthy: true });
-  };
-  try {
-    await launch({ ...work(progress), settings, env: process.env, progress, signal, onHealthy });
-  } catch (error) {
-    tell({ failure: explain(error) });
-    throw error;
+  if (!background) {
+    await refuseHopelessStart(settings);
+    await prepare({ env: process.env, progress, signal });
+    if (!runsOnFleetNode()) return handOver(script, args, signal);
   }
-}
+  const { startDetached, startHere, startInBackground } = await import('./fleet/start.ts');
+  if (background) return startInBackground(settings, signal);
+  if (detach) return startDetached({ script, settings, progress, signal });
+  return startHere(settings, progress, signal);
+});

@@ -5,7 +5,6 @@ import { explain, Failure, runMain } from './terminal/failure.mjs';
 import { Progress } from './terminal/progress.mjs';
 import { stopSignals } from './terminal/stop-signals.mjs';
 import { parseTestOptions } from './testing/options.mjs';
-import { runTests } from './testing/run.mjs';
 import { summaryLine } from './testing/tally.mjs';
 import { TEST_MACHINE } from './testing/test-servers.mjs';
 import { handOver, requireNode, runsOnFleetNode } from './toolchain/node.mjs';
@@ -32,6 +31,7 @@ await runMain(async () => {
     if (options.lane === 'unit') await installPackages(progress, signal);
     else await prepare({ env: process.env, progress, machine: TEST_MACHINE, signal });
     if (!runsOnFleetNode()) return await handOver(fileURLToPath(import.meta.url), args, signal);
+    const { runTests } = await import('./testing/run.ts');
     const tally = await runTests({ options, env: process.env, progress, signal });
     console.log(`\n${summaryLine(tally)}`);
     return tally.failed > 0 ? 1 : 0;

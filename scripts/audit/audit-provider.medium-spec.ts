@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderAccount, ProviderEntry } from './truth-3-provider.mjs';
+import type { ProviderAccount, ProviderEntry } from './truth-3-provider.ts';
 import { MINUTE, HOUR, DAY, ago, insert, report } from './testing/audit-world.js';
 
 describe('the audit holds the books against the provider', () => {
@@ -37,7 +37,6 @@ describe('the audit holds the books against the provider', () => {
       reason: '',
       state,
       attempts: 1,
-      due_at: ago(HOUR),
       created_at: ago(MINUTE),
       done_at,
     });

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { makeMerchantKeys } from '../fleet/merchant-keys.mjs';
-import { handOutKeys } from './hand-out-keys.mjs';
+import { makeMerchantKeys } from '../fleet/merchant-keys.ts';
+import { handOutKeys } from './hand-out-keys.ts';
 
 let folder: string;
 beforeEach(() => {

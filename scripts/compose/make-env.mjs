@@ -1,6 +1,7 @@
 // @ts-check
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { PROJECT } from '../project.mjs';
+import { commandLine } from '../terminal/command-line.mjs';
 import { runMain } from '../terminal/failure.mjs';
 import { requireNode } from '../toolchain/node.mjs';
 import { completeEnvFile, makeComposeSecrets } from './env-file.mjs';
@@ -12,8 +13,7 @@ it gets what it lacks, as after an update, and keeps what it says.`;
 
 await runMain(async () => {
   requireNode();
-  if (process.argv.slice(2).some(argument => argument === '--help' || argument === '-h'))
-    return console.log(HELP);
+  if (!commandLine(process.argv.slice(2), HELP, {})) return;
   const file = `${PROJECT}/.env`;
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const { text, added } = completeEnvFile(before, makeComposeSecrets());

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rememberFleet } from '../fleet/running.mjs';
+import { rememberFleet } from '../fleet/running.ts';
 import { loadSecrets } from '../fleet/secrets.mjs';
 import { readSettings } from '../fleet/settings.mjs';
 import { runLockOf } from '../processes/leftovers.mjs';
 import { tryLock } from '../processes/lock.mjs';
-import { configCentre, problemLine } from './address.mjs';
+import { configCentre, problemLine } from './address.ts';
 
 const TOKEN = 'operator-token-of-the-specs';
 

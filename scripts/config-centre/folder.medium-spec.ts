@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { filesOf } from './folder.mjs';
+import { filesOf } from './folder.ts';
 
 let root: string;
 const calledFrom = process.env['INIT_CWD'];

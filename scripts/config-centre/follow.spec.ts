@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { everybodyFollowed } from './follow.mjs';
+import { everybodyFollowed } from './follow.ts';
+import type { ConfigCentre } from './address.ts';
 
 const one = (name: string, version: string, over: object = {}) => ({
   name,
@@ -37,7 +38,7 @@ function follow(
     return { bus, instances: answers[Math.min(asked++, answers.length - 1)] };
   };
   return everybodyFollowed(
-    { url: '', ask, send: () => expect.fail('nothing is sent') },
+    { url: '', ask: ask as ConfigCentre['ask'], send: () => expect.fail('nothing is sent') },
     { version: 'new', destination },
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instanceLines, previewLines, short, statusLines } from './report.mjs';
+import { instanceLines, previewLines, short, statusLines, type Preview } from './report.ts';
 
 const COMMIT = 'a1b2c3d4e5f6'.padEnd(40, '0');
 const OTHER = 'b1b2c3d4e5f6'.padEnd(40, '0');
@@ -122,7 +122,7 @@ describe('a preview', () => {
     version: COMMIT,
     served: OTHER,
     problems: [],
-    changes: [] as object[],
+    changes: [] as Preview['changes'],
     checkedFor: ['order/dev', 'user/dev'],
   };
   const change = { application: 'order', profile: 'dev', key: 'size', takesEffect: 'at once' };

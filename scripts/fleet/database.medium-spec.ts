@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dropDatabase, prepareDatabase, type ByAccount } from './database.mjs';
+import { dropDatabase, prepareDatabase, type ByAccount } from './database.ts';
 import { makeSecrets } from './secrets.mjs';
 
 const adminUrl = process.env.DIANCAN_TEST_MYSQL_URL ?? '';

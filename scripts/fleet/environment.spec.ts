@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceEnvironment } from './environment.mjs';
+import { serviceEnvironment } from './environment.ts';
 import { makeSecrets } from './secrets.mjs';
 import { SERVICES } from './services.mjs';
 import { readSettings } from './settings.mjs';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { makeMerchantKeys, merchantKeyFiles } from './merchant-keys.mjs';
+import { makeMerchantKeys, merchantKeyFiles } from './merchant-keys.ts';
 
 it('makes each pair once, whole, for its owner’s eyes alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-keys-'));

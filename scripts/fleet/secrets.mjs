@@ -1,10 +1,10 @@
 // @ts-check
 import { randomBytes, randomInt } from 'node:crypto';
-import { readJson, writeJson } from './private-file.mjs';
+import { readJson, writeJson } from '../files/private-file.mjs';
 
 /**
  * @typedef {object} Secrets
- * @property {import('../servers/docker.mjs').Compose['passwords']} servers of the private servers
+ * @property {import('../servers/docker.ts').Compose['passwords']} servers of the private servers
  * @property {string} erlangCookie
  * @property {{ user: string, product: string, order: string, audit: string }} accounts of the database
  * @property {Record<string, string>} wechat by name of variable

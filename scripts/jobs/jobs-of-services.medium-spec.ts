@@ -2,7 +2,7 @@ import { jobTable } from '@diancan/jobs';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listStuckJobs, replay } from './jobs-of-services.mjs';
+import { listStuckJobs, replay } from './jobs-of-services.ts';
 
 const schemas = {} as Record<'order' | 'product' | 'user', FreshSchema>;
 /** As a fleet has them: one service without jobs, and an auditor without a schema. */

@@ -16,11 +16,11 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startChild } from './child.mjs';
+import { startChild } from './child.ts';
 import { identityOf, isAlive } from './identity.mjs';
 import { ProcessRegistry } from './registry.mjs';
 import { stopPid } from './stop-pid.mjs';
-import { Supervisor } from './supervisor.mjs';
+import { Supervisor } from './supervisor.ts';
 
 const STAYS = 'setInterval(() => {}, 1000)';
 let folder: string;
@@ -102,7 +102,7 @@ describe('a child process that is not recorded', () => {
   it('never runs if its owner dies before', async () => {
     const { logFile, log } = logOfTheDead();
     const code = `
-      import { startChild } from ${JSON.stringify(new URL('child.mjs', import.meta.url).href)};
+      import { startChild } from ${JSON.stringify(new URL('child.ts', import.meta.url).href)};
       const registry = { record: () => process.kill(process.pid, 'SIGKILL') };
       startChild({ ...${JSON.stringify({ ...programOf(logFile), env: {} })}, registry });
     `;

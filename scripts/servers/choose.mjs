@@ -1,7 +1,7 @@
 // @ts-check
 import { Failure } from '../terminal/failure.mjs';
 import { canInstall, install } from './apt.mjs';
-import { composeWorks } from './docker.mjs';
+import { composeWorks } from './compose-works.mjs';
 import { SERVER_KINDS } from './kinds.mjs';
 
 /** @typedef {import('./kinds.mjs').ServerKind} ServerKind */

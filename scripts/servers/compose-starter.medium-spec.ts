@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ComposeStarter } from './compose-starter.mjs';
+import { ComposeStarter } from './compose-starter.ts';
 
 let folder: string;
 let containers: ComposeStarter;

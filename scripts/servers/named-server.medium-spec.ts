@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../fleet/ports.mjs';
-import { namedServerAnswers } from './named-server.mjs';
+import { freePort } from '../network/free-port.mjs';
+import { namedServerAnswers } from './named-server.ts';
 
 const urls = {
   mariadb: process.env.DIANCAN_TEST_MYSQL_URL!,

@@ -5,12 +5,12 @@ import { connect } from 'amqplib';
 import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../fleet/ports.mjs';
+import { freePort } from '../network/free-port.mjs';
 import { makeSecrets } from '../fleet/secrets.mjs';
 import { ProcessRegistry } from '../processes/registry.mjs';
-import { Supervisor } from '../processes/supervisor.mjs';
+import { Supervisor } from '../processes/supervisor.ts';
 import type { ServerKind } from './kinds.mjs';
-import { PRIVATE_SERVERS } from './private.mjs';
+import { PRIVATE_SERVERS } from './private.ts';
 
 const secrets = makeSecrets();
 let folder: string;

@@ -23,24 +23,14 @@ export class Interrupted extends Failure {
 }
 
 /**
- * What to print for an error: the sentence of a Failure or of wrong usage, the stack of anything unforeseen.
+ * What to print for an error: the sentence of a Failure, the stack of anything unforeseen.
  * @param {unknown} error
  */
 export function explain(error) {
   if (isDiskTrouble(error)) return reasonOf(error);
-  if (isUsageError(error))
-    return `${/** @type {Error} */ (error).message}\n--help says what this command takes.`;
   if (error instanceof Failure)
     return [error.message, ...error.details.map(line => `  | ${line}`)].join('\n');
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** What `parseArgs` throws for options that there are not. @param {unknown} error */
-function isUsageError(error) {
-  return (
-    error instanceof Error &&
-    String(/** @type {NodeJS.ErrnoException} */ (error).code).startsWith('ERR_PARSE_ARGS_')
-  );
 }
 
 /** Why nothing can be written, by the code of the system. @type {Readonly<Record<string, string>>} */

@@ -15,11 +15,6 @@ describe('an error that a person reads', () => {
     expect(explain(new Failure('No.', { details: ['why'] }))).toBe('No.\n  | why');
   });
 
-  it('is one sentence for an option that there is not', () => {
-    const error = fromSystem('ERR_PARSE_ARGS_UNKNOWN_OPTION', "Unknown option '--bogus'");
-    expect(explain(error)).toBe("Unknown option '--bogus'\n--help says what this command takes.");
-  });
-
   it('has a stack where nobody foresaw it', () => {
     const error = fromSystem('ENOENT', 'ENOENT: no such file');
     expect([explain(error), reasonOf(error)]).toEqual([error.stack, 'ENOENT: no such file']);

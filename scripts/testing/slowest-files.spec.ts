@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../project.mjs';
-import { slowestFiles } from './slowest-files.mjs';
+import { slowestFiles } from './slowest-files.ts';
 
 const file = (name: string, ms: number) => ({
   name: `${PROJECT}/${name}`,

@@ -16,7 +16,7 @@ export const TEST_MACHINE = {
 /**
  * The environment of tests: nothing that is meant for a fleet, and where the test servers are.
  * @param {NodeJS.ProcessEnv} env
- * @param {{ folder: string, urls?: import('../servers/park.mjs').Park['urls'] }} run
+ * @param {{ folder: string, urls?: import('../servers/park.ts').Park['urls'] }} run
  * @returns {NodeJS.ProcessEnv}
  */
 export function testEnvironment(env, { folder, urls }) {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, describe, it } from 'vitest';
-import { fingerprint } from './fingerprint.mjs';
+import { fingerprint } from './fingerprint.ts';
 
 let project: string;
 let before: string;

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../../scripts/fleet/ports.mjs';
-import { rabbitmq } from '../../scripts/servers/rabbitmq.mjs';
-import type { Child } from '../../scripts/processes/child.mjs';
-import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
+import { freePort } from '../../scripts/network/free-port.mjs';
+import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
+import type { Child } from '../../scripts/processes/child.ts';
+import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import { aVisitor } from '../people/people.js';

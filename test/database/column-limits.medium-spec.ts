@@ -95,7 +95,7 @@ const ORDER: Largest = {
     state: longest(PLACEMENT_STATES),
     rejection_attempts: ENDLESS,
   },
-  stock_release: { order_id: OWN_ID_LENGTH, attempts: ENDLESS },
+  job: JOB,
   payment: {
     out_trade_no: PAY_LIMITS.outTradeNo,
     order_id: OWN_ID_LENGTH,
@@ -126,12 +126,6 @@ const ORDER: Largest = {
     attempts: ENDLESS,
     // Cut to what the column holds: for people to read.
     last_refusal: 64,
-  },
-  notice: {
-    notice_id: OWN_ID_LENGTH,
-    kind: longest(NOTICE_KINDS),
-    openid: MAX_LENGTH.openid,
-    attempts: ENDLESS,
   },
   notification_nonce: { nonce: PAY_LIMITS.header },
   reconciliation: { day: 'YYYY-MM-DD'.length, bill_lines: ENDLESS, repaired: ENDLESS, other_lines: ENDLESS },

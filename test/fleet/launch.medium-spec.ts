@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { launch } from '../../scripts/fleet/launch.mjs';
+import { launch } from '../../scripts/fleet/launch.ts';
 import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
 import { SERVICES } from '../../scripts/fleet/services.mjs';
 import { readSettings, type Settings } from '../../scripts/fleet/settings.mjs';

@@ -1,8 +1,8 @@
 import { createPool, type Pool } from 'mysql2/promise';
-import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.mjs';
-import { serviceEnvironment } from '../../scripts/fleet/environment.mjs';
-import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.mjs';
-import { furtherInstance, type REPEATABLE } from '../../scripts/fleet/further-instance.mjs';
+import { dropDatabase, prepareDatabase, type Account } from '../../scripts/fleet/database.ts';
+import { serviceEnvironment } from '../../scripts/fleet/environment.ts';
+import { makeMerchantKeys } from '../../scripts/fleet/merchant-keys.ts';
+import { furtherInstance, type REPEATABLE } from '../../scripts/fleet/further-instance.ts';
 import { freeFleetPorts } from '../../scripts/fleet/ports.mjs';
 import {
   metricsUrl,
@@ -11,13 +11,13 @@ import {
   serviceUrl,
   type Fleet,
   type ToolName,
-} from '../../scripts/fleet/programs.mjs';
+} from '../../scripts/fleet/programs.ts';
 import { makeSecrets } from '../../scripts/fleet/secrets.mjs';
 import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
 import { readSettings } from '../../scripts/fleet/settings.mjs';
-import type { Child, Exit } from '../../scripts/processes/child.mjs';
+import type { Child, Exit } from '../../scripts/processes/child.ts';
 import { registryOf } from '../../scripts/processes/leftovers.mjs';
-import { waitUntilReady } from '../../scripts/processes/start-program.mjs';
+import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { WORKSHOP } from '../../scripts/project.mjs';
 import { claimRedis } from '@diancan/testing/redis';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
@@ -34,10 +34,13 @@ export interface TestFleetOptions {
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
   /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
-  detours?: (direct: Pick<Fleet, 'settings' | 'addresses'>) => Promise<Detours>;
-  /** Called with the data folder of the fleet before anything is started from it. */
-  prepare?: (dataDir: string) => void;
+  detours?: (direct: DirectFleet) => Promise<Detours>;
+  /** Called with the data folder of the fleet, and its empty schemas, before anything is started from them. */
+  prepare?: (dataDir: string, direct: DirectFleet) => void | Promise<void>;
 }
+
+/** The fleet without any detour. */
+export type DirectFleet = Pick<Fleet, 'settings' | 'addresses'>;
 
 /** What a service finds in the place of its own database, and of the ports of other services. */
 interface Detour {
@@ -141,7 +144,7 @@ export async function startFleet({
     registry: registryOf(runDir),
   };
   makeMerchantKeys(settings.dataDir);
-  prepare?.(settings.dataDir);
+  await prepare?.(settings.dataDir, fleet);
   const detours = (await detoursOf?.(fleet)) ?? {};
   const children = new Map<ServiceName, Child>();
   const further = new Set<Child>();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Visitor } from '../../scripts/visitor/visitor.mjs';
+import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, aVisitor, DELIVERY, order, stockOf } from '../people/people.js';
@@ -136,7 +136,7 @@ describe('a session', () => {
     expect((await visitor.get('/api/user/me')).data.role).toBe('buyer');
     await visitor.post('/api/user/logout');
     const thief = aVisitor(fleet);
-    thief.cookies.set('127.0.0.1', 'token', token!);
+    thief.cookies.setCookieSync(`token=${token}`, fleet.gatewayUrl);
     expect((await thief.get('/api/user/me')).status).toBe(401);
   });
 

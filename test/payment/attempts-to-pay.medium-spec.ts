@@ -69,8 +69,10 @@ describe('an order that could not be cancelled because of WeChat', () => {
     const orderId = await anOrder();
     await prepare(orderId);
     await shop.service.query(
-      'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
-        "SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, expires_at, created_at, 0, queried_at, query_due_at FROM payment WHERE order_id = ?",
+      `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at,
+         queries, queried_at)
+       SELECT CONCAT(order_id, '-2'), order_id, buyer_openid, amount_fen, state, expires_at, created_at,
+         0, queried_at FROM payment WHERE order_id = ?`,
       [orderId],
     );
     await shop.fault({ kind: 'cut', effect: 'none', match: { ...CLOSE, outTradeNo: `${orderId}-2` } });

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { Answer, Visitor } from '../../scripts/visitor/visitor.mjs';
+import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { anUnpaidOrder, misfortune, refundLines } from '../people/wechat.js';
 import { endOf, type EndOfOrder } from './end-of-order.js';
@@ -96,24 +96,22 @@ async function expire({ fleet }: Shop, orderId: string): Promise<void> {
 
 const everybodySays = (money: { takenFen: number; backFen: number }) => ({ books: money, wechat: money });
 
-const STOCK_GOES_BACK = [
-  'UPDATE stock_release SET attempts, due_at',
-  'POST /internal/stock/release',
-  'UPDATE stock_release SET done_at',
-];
+/** What a worker does with any job: it claims it, and marks it as done. */
+const JOB = 'COMMIT job';
+const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
 
 /** @param recorded what commits when WeChat Pay tells that the money is back */
 const moneyGoesBack = (recorded: string): readonly string[] => [
-  'UPDATE refund SET attempts, due_at, sent_at',
+  JOB,
+  'UPDATE refund SET attempts, sent_at',
   'POST /v3/refund/domestic/refunds',
   'COMMIT refund',
   // WeChat Pay gives the money back.
   'INSERT INTO notification_nonce',
   recorded,
   'answer to POST /pay/refund-notify',
-  'UPDATE notice SET attempts, due_at',
+  JOB,
   'POST /internal/notice/submit',
-  'UPDATE notice SET done_at',
 ];
 
 export const FLOWS: readonly Flow[] = [
@@ -143,10 +141,10 @@ export const FLOWS: readonly Flow[] = [
     begin: aPaidOrder,
     walk: cancelStubbornly,
     steps: [
-      'COMMIT order_move, orders, refund, stock_release',
+      'COMMIT job, order_move, orders, refund',
       'answer to POST /order/cancel',
       ...STOCK_GOES_BACK,
-      ...moneyGoesBack('COMMIT notice, orders, refund'),
+      ...moneyGoesBack('COMMIT job, orders, refund'),
     ],
     end: {
       status: 'CANCELLED',
@@ -163,7 +161,7 @@ export const FLOWS: readonly Flow[] = [
     steps: [
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT order_move, orders, stock_release',
+      'COMMIT job, order_move, orders',
       'answer to POST /order/cancel',
       ...STOCK_GOES_BACK,
     ],
@@ -184,10 +182,10 @@ export const FLOWS: readonly Flow[] = [
     },
     walk: refuseStubbornly,
     steps: [
-      'COMMIT order_move, orders, refund, stock_release',
+      'COMMIT job, order_move, orders, refund',
       'answer to POST /seller/order/cancel',
       ...STOCK_GOES_BACK,
-      ...moneyGoesBack('COMMIT notice, orders, refund'),
+      ...moneyGoesBack('COMMIT job, orders, refund'),
     ],
     end: {
       status: 'CANCELLED',
@@ -204,7 +202,7 @@ export const FLOWS: readonly Flow[] = [
     steps: [
       'COMMIT idempotent_request, refund',
       'answer to POST /seller/order/refund',
-      ...moneyGoesBack('COMMIT notice, refund'),
+      ...moneyGoesBack('COMMIT job, refund'),
     ],
     end: {
       status: 'NEW',
@@ -227,7 +225,7 @@ export const FLOWS: readonly Flow[] = [
       'answer to POST /pay/create',
       'answer to POST /pay/notify',
       'COMMIT payment, receipt, refund',
-      ...moneyGoesBack('COMMIT notice, refund'),
+      ...moneyGoesBack('COMMIT job, refund'),
     ],
     end: {
       status: 'NEW',
@@ -246,16 +244,16 @@ export const FLOWS: readonly Flow[] = [
     },
     walk: cancelStubbornly,
     steps: [
-      'COMMIT order_move, orders, refund, stock_release',
+      'COMMIT job, order_move, orders, refund',
       'answer to POST /order/cancel',
       ...STOCK_GOES_BACK,
-      ...moneyGoesBack('COMMIT notice, orders, refund'),
+      ...moneyGoesBack('COMMIT job, orders, refund'),
     ],
     // The renewal, and the refund that takes the place of the closed one.
     twice: [
       'COMMIT refund',
       'answer to POST /pay/refund-notify',
-      'UPDATE refund SET attempts, due_at, sent_at',
+      'UPDATE refund SET attempts, sent_at',
       'POST /v3/refund/domestic/refunds',
     ],
     end: {
@@ -274,7 +272,7 @@ export const FLOWS: readonly Flow[] = [
       'UPDATE orders SET expiry_attempts, expiry_due_at',
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT order_move, orders, stock_release',
+      'COMMIT job, order_move, orders',
       ...STOCK_GOES_BACK,
     ],
     end: {

@@ -27,11 +27,18 @@ const refundsOf = (orderId: string) =>
     'SELECT out_refund_no AS number, state, attempts, last_refusal AS refusal FROM refund WHERE order_id = ? ORDER BY created_at, out_refund_no',
     [orderId],
   );
-/** `1` for each that WeChat has taken on, `0` for each that was never sent, oldest first. */
-const turnsOf = async (orderId: string) =>
-  (await refundsOf(orderId))
+/**
+ * `1` for each that WeChat has taken on, `0` for each that was never sent, oldest first. Jobs that wait for
+ * their turn look again whether it has come.
+ */
+async function turnsOf(orderId: string): Promise<string> {
+  await shop.service.query(
+    "UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE kind = 'refund' AND claim IS NULL AND attempts = 0",
+  );
+  return (await refundsOf(orderId))
     .map(({ state, attempts }) => (state === 'PENDING' ? (attempts === 0 ? '0' : '?') : '1'))
     .join('');
+}
 
 async function aPaidOrder(quantity: number): Promise<string> {
   const orderId = await shop.place(BUYER, quantity);
@@ -109,12 +116,9 @@ describe('a refund that WeChat could not make', () => {
     await refundOne(orderId);
     await expect.poll(async () => (await refundsOf(orderId))[0]!.state, WAIT).toBe('ABNORMAL');
     const { number } = (await refundsOf(orderId))[0]!;
-    const [{ minutes } = { minutes: Number.NaN }] = await shop.service.query<{ minutes: number }>(
-      'SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) / 60 AS minutes FROM refund WHERE out_refund_no = ?',
-      [number],
-    );
-    expect(Number(minutes)).toBeGreaterThan(8);
-    expect(Number(minutes)).toBeLessThanOrEqual(10);
+    const query = (await shop.service.jobs('refund-query')).find(({ key }) => key === number)!;
+    expect(query.waitMs).toBeGreaterThan(8 * 60_000);
+    expect(query.waitMs).toBeLessThanOrEqual(10 * 60_000);
 
     const { refund_id: refundId } = (await shop.sandbox.merchant.queryRefund(number)).json;
     const applied = await shop.sandbox.merchant.call(
@@ -126,7 +130,7 @@ describe('a refund that WeChat could not make', () => {
     await expect
       .poll(async () => (await shop.sandbox.merchant.queryRefund(number)).json['status'], WAIT)
       .toBe('SUCCESS');
-    await shop.service.query('UPDATE refund SET due_at = UTC_TIMESTAMP(3) WHERE out_refund_no = ?', [number]);
+    await shop.service.query('UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE job_key = ?', [number]);
     await expect.poll(() => shop.payStatusOf(orderId), WAIT).toBe('REFUNDED');
   });
 });

@@ -1,4 +1,6 @@
+import type { RowDataPacket } from 'mysql2/promise';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
+import type { Step } from '../steps/step-watch.js';
 import { Trails } from '../steps/trails.js';
 import { watchedDatabase } from '../steps/watched-database.js';
 import { type Exchange, watchedHttp } from '../steps/watched-http.js';
@@ -8,6 +10,10 @@ export interface WatchedFleet {
   readonly trails: Trails;
   stop(): Promise<void>;
 }
+
+/** `job_id IN (1, 2)`, `job_id = 1`. */
+const JOB_IDS = /\bjob_id (?:IN \(|= )([\d, ]+)/g;
+const CLAIM = /\bclaim = '([0-9A-Z]{26})'/g;
 
 const stepOf = ({ method, path, body }: Exchange) => ({
   name: `${method} ${path.replace(/[0-9A-Z]{26}/, '{}')}`,
@@ -53,11 +59,28 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
     for (const name of [id, nonce]) trail?.names.add(name);
   }
 
+  /**
+   * The statements of a worker name a job by its number alone; its payload tells whose it is. Jobs of several
+   * orders may be claimed at once: that is a step of the first of them that is followed.
+   */
+  async function describeJobs(step: Step): Promise<Step> {
+    const ids = [...step.text.matchAll(JOB_IDS)].flatMap(([, some = '']) => some.split(',').map(Number));
+    if (ids.length === 0) return step;
+    for (const [, claim = ''] of step.text.matchAll(CLAIM)) trails.share(claim);
+    const [rows] = await fleet
+      .db('order')
+      .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?) ORDER BY job_id', [ids]);
+    const jobs = rows.map(({ text }) => ({ name: '', text: String(text) }));
+    const owner = jobs.map(job => trails.of(job)).find(trail => trail !== undefined);
+    const own = jobs.filter(job => trails.of(job) === owner).map(({ text }) => text);
+    return { ...step, text: [step.text, ...own].join('\n') };
+  }
+
   const fleet = await startFleet({
     env,
     detours: async ({ addresses, settings: { ports } }) => ({
       order: {
-        database: keep(await watchedDatabase(addresses.database.order, trails)).url,
+        database: keep(await watchedDatabase(addresses.database.order, trails, describeJobs)).url,
         ports: {
           sandbox: keep(await watchedHttp(ports.sandbox, call)).port,
           product: keep(await watchedHttp(ports.product, call)).port,

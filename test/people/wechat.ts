@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import type { Visitor } from '../../scripts/visitor/visitor.mjs';
+import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { order } from './people.js';
 
@@ -136,3 +136,7 @@ export async function balanceFen(fleet: TestFleet): Promise<number> {
   const response = await fetch(new URL('/sandbox/ledger', fleet.sandboxUrl));
   return ((await response.json()) as { balanceFen: number }).balanceFen;
 }
+
+/** The template messages that a user of WeChat has received, as text. */
+export const inboxOf = async (fleet: TestFleet, openid: string): Promise<string> =>
+  (await fetch(new URL(`/sandbox/inbox?openid=${openid}`, fleet.sandboxUrl))).text();

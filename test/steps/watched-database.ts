@@ -4,10 +4,14 @@ import { packetsOf, queryIn } from './mysql-packets.js';
 import { SessionSteps } from './session-steps.js';
 import type { Step, StepWatch } from './step-watch.js';
 
+/** Adds to the text of a step what its statements do not say. */
+type Describe = (step: Step) => Promise<Step>;
+
 /** A way to the database on which every step is watched. */
 export async function watchedDatabase(
   databaseUrl: string,
   watch: StepWatch,
+  describe: Describe = async step => step,
 ): Promise<{ url: string; close(): void }> {
   const url = new URL(databaseUrl);
   const target = { host: url.hostname, port: Number(url.port) };
@@ -23,7 +27,7 @@ export async function watchedDatabase(
       // A process that is killed leaves its transaction to be rolled back.
       socket.on('close', () => void (sockets.delete(socket), other.destroy()));
     }
-    void lead(near, far, watch).catch(() => near.destroy());
+    void lead(near, far, watch, describe).catch(() => near.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,13 +42,14 @@ export async function watchedDatabase(
 }
 
 /** A client sends one statement at a time, and waits for its result. */
-async function lead(near: Socket, far: Socket, watch: StepWatch): Promise<void> {
+async function lead(near: Socket, far: Socket, watch: StepWatch, describe: Describe): Promise<void> {
   const session = new SessionSteps();
   let taken: Step | null = null;
   const there = async () => {
     for await (const packet of packetsOf(near)) {
       const sql = queryIn(packet);
-      taken = sql === null ? null : session.take(sql);
+      const step = sql === null ? null : session.take(sql);
+      taken = step && (await describe(step));
       if (taken !== null) await watch.before(taken);
       far.write(packet);
     }

@@ -6,7 +6,7 @@ import { CipherModule } from './cipher/cipher.module.js';
 import { EnvironmentModule } from './environment/environment.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { RepositoryModule } from './repository/repository.module.js';
-import { ConfigurationCheck, NewestVersionCheck, RepositoryCheck } from './rollout/health.checks.js';
+import { ConfigurationCheck, NewestVersionCheck, RepositoryCheck } from './rollout/rollout-checks.js';
 import { RolloutModule } from './rollout/rollout.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
 

@@ -1,13 +1,13 @@
 import {
-  type ConfigSource,
   interval,
   logSettings,
   managementSettings,
   required,
   serverSettings,
   settingsOf,
-  type Tree,
 } from '@diancan/config';
+import type { ConfigSource } from '@diancan/config-client';
+import type { Tree } from '@diancan/config-wire';
 import { z } from 'zod';
 
 /** Long enough that nobody guesses it. */

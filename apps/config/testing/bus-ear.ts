@@ -1,4 +1,4 @@
-import { busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from '@diancan/config';
+import { busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from '@diancan/config-wire';
 import { BusConnection } from '@diancan/messaging';
 
 /** A place on the bus of a spec: hears what the config centre says, and speaks as a process would. */

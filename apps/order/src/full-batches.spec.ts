@@ -1,13 +1,9 @@
 import type { PeriodicJob } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NoticeJob } from './notice/notice.job.js';
 import type { OrderSettings } from './order.settings.js';
 import { UnpaidOrderJob } from './lifecycle/unpaid-order.job.js';
-import { PaymentQueryJob } from './payment/payment-query.job.js';
 import { OverduePlacementJob } from './placement/overdue-placement.job.js';
-import { RefundJob } from './refund/refund.job.js';
-import { StockReleaseJob } from './stock-release/stock-release.job.js';
 
 const settings = { current: { sweep: { intervalMs: 1_000 } } } as OrderSettings;
 /** Looks until a job that never rests is known to be one. */
@@ -15,25 +11,12 @@ const TOO_MANY = 20;
 
 const look = vi.fn<(limit: number) => Promise<object[]>>();
 const claim = vi.fn<() => Promise<boolean>>();
-const queue = {
-  due: look,
-  overdue: look,
-  claim,
-  claimQuery: claim,
-  claimRejection: claim,
-  forget: async () => 0,
-  onAdded: () => undefined,
-  onChanged: () => undefined,
-} as never;
+const queue = { due: look, overdue: look, claim, claimRejection: claim, forget: async () => 0 } as never;
 const none = {} as never;
 
 const JOBS: ReadonlyArray<[string, () => PeriodicJob]> = [
   ['expires orders', () => new UnpaidOrderJob(settings, queue, none)],
   ['rejects placements', () => new OverduePlacementJob(settings, queue, none)],
-  ['asks about payments', () => new PaymentQueryJob(settings, queue, none, none)],
-  ['refunds', () => new RefundJob(settings, queue, none, none)],
-  ['releases stock', () => new StockReleaseJob(settings, queue, none)],
-  ['hands notices over', () => new NoticeJob(settings, queue, none)],
 ];
 
 beforeEach(() => {

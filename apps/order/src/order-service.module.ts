@@ -1,6 +1,7 @@
 import { noticeContract, OrderErrors, staffContract, stockContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { IdempotencyModule } from '@diancan/idempotency';
+import { JobsModule } from '@diancan/jobs';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
 import { calls, DiscoveryModule, RpcClientModule } from '@diancan/rpc';
 import { WechatPayModule } from '@diancan/wechat';
@@ -36,6 +37,10 @@ const rpcClients = RpcClientModule.register({
     IdentityModule.forService('order'),
     OrderDatabaseModule,
     IdempotencyModule.forService(OrderErrors),
+    JobsModule.forService<OrderSettings>({
+      settings: OrderSettings,
+      intervalMs: ({ current }) => current.sweep.intervalMs,
+    }),
     DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
     { ...rpcClients, global: true },
     WechatPayModule.forRoot<OrderSettings>({

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RefreshState, SettingsRefresh } from '@diancan/config';
+import { type RefreshState, SettingsRefresh } from '@diancan/config-client';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
 import { freshSchema } from '@diancan/testing/database';
@@ -11,6 +11,17 @@ import { OrderServiceModule } from '../src/order-service.module.js';
 
 export interface Answer<T = unknown> extends Envelope<T> {
   readonly status: number;
+}
+
+export interface StoredJob {
+  readonly key: string | null;
+  readonly state: 'WAITING' | 'DONE' | 'DEAD';
+  readonly attempts: number;
+  readonly isOverdue: boolean;
+  /** A worker has it. */
+  readonly isClaimed: boolean;
+  /** Until it is due; negative if it is due already. */
+  readonly waitMs: number;
 }
 
 /** An order service in this process, on its own schema, called as the gateway would call it. */
@@ -25,6 +36,8 @@ export interface OrderService {
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** All jobs of a kind, the oldest first. */
+  jobs(kind: string): Promise<StoredJob[]>;
   /** What it counts, in the text format of Prometheus. */
   metrics(): Promise<string>;
   /** Writes other settings over order.yml, and has them read. */
@@ -79,6 +92,7 @@ export async function startOrderService(
       return { status: response.statusCode, ...response.json<Envelope<T>>() };
     },
     query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
+    jobs: kind => jobsOf(app.get(DataSource), kind),
     metrics: () => app.get(Metrics).text(),
     async change(settings) {
       await writeFile(join(config, 'order-dev.yml'), JSON.stringify(settings));
@@ -90,4 +104,19 @@ export async function startOrderService(
       await Promise.all([keys, config].map(folder => rm(folder, { recursive: true })));
     },
   };
+}
+
+async function jobsOf(database: DataSource, kind: string): Promise<StoredJob[]> {
+  const rows = await database.query(
+    `SELECT job_key AS \`key\`, state, attempts, overdue_since IS NOT NULL AS isOverdue, claim IS NOT NULL AS isClaimed,
+       TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1000 AS waitMs
+     FROM job WHERE kind = ? ORDER BY job_id`,
+    [kind],
+  );
+  return rows.map((row: Record<string, unknown>) => ({
+    ...row,
+    isOverdue: Number(row['isOverdue']) === 1,
+    isClaimed: Number(row['isClaimed']) === 1,
+    waitMs: Number(row['waitMs']),
+  }));
 }

@@ -56,6 +56,19 @@ export async function claimLot<R extends ClaimedRow = ClaimedRow>(
   return rows.map(row => ({ ...row, attempts: row.attempts + 1 }));
 }
 
+/** Makes a row due again after `ms`, unless it was claimed again since. */
+export async function putOff(
+  tx: EntityManager,
+  { table, id, dueAt, attempts }: ClaimSource,
+  row: ClaimedRow,
+  ms: number,
+): Promise<void> {
+  await tx.query(`UPDATE ${table} SET ${dueAt} = ${inMillis(ms)} WHERE ${id} = ? AND ${attempts} = ?`, [
+    row.id,
+    row.attempts,
+  ]);
+}
+
 /** Locks rows that are due, for a transaction that claims them. */
 export async function lockDue<R extends ClaimedRow>(
   tx: EntityManager,

@@ -15,3 +15,4 @@ export { JobRuntime } from './job-runtime.js';
 export { JobRepository } from './job.repository.js';
 export { jobTable } from './job-table.js';
 export { JobsModule, type JobsModuleOptions } from './jobs.module.js';
+export { RowJob, type RowPolicy } from './row-job.js';

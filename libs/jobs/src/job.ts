@@ -1,11 +1,11 @@
 import { afterCommit } from '@diancan/database';
-import { PeriodicJob } from '@diancan/platform';
 import { Inject, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ClaimCursor } from './claim-cursor.js';
+import type { ClaimPosition } from './claim-lot.js';
 import { hasReachedLimit, isTooOld, type JobPolicy, waitAfterMs, withinAge } from './job-policy.js';
 import { type JobOutcome, JobRuntime } from './job-runtime.js';
 import type { JobRow } from './job.repository.js';
+import { type Lot, LotWorker } from './lot-worker.js';
 
 /** Returned by `handle`: the job is not done, and has not failed either. */
 export interface Again {
@@ -39,13 +39,9 @@ const MAX_ERROR = 500;
  * Durable work of one kind: a row that commits with what caused it, and is worked after that commit until it
  * is done, at least once. `P` is kept as JSON.
  */
-export abstract class Job<P extends object> extends PeriodicJob implements OnModuleInit {
+export abstract class Job<P extends object> extends LotWorker<JobRow> implements OnModuleInit {
   @Inject(JobRuntime) runtime: JobRuntime;
   readonly #log = new Logger(this.constructor.name);
-  readonly #cursor = new ClaimCursor();
-  readonly #running = new Set<Promise<void>>();
-  /** More were due than there were free slots. */
-  #hasMore = false;
 
   /** Stays as it is for ever: waiting rows have it. */
   abstract readonly kind: string;
@@ -78,36 +74,24 @@ export abstract class Job<P extends object> extends PeriodicJob implements OnMod
     return id;
   }
 
-  override async onApplicationShutdown(): Promise<void> {
-    await super.onApplicationShutdown();
-    await Promise.all(this.#running);
-  }
-
   protected override intervalMs(): number {
     return this.runtime.intervalMs();
   }
 
-  /** Fills the free slots, and waits for none of them: a slow job holds up no other one. */
-  protected override async runOnce(): Promise<boolean> {
-    const limit = this.policy.concurrency - this.#running.size;
-    this.#hasMore = limit <= 0;
-    if (this.#hasMore) return false;
-    const { leaseMs } = this.policy;
-    const lot = await this.runtime.jobs.claim(this.kind, { limit, leaseMs, after: this.#cursor.position });
-    if (lot.last !== undefined) this.#cursor.advance(lot.last);
-    if (lot.isExhausted) this.#cursor.stepBack();
-    this.#hasMore = !lot.isExhausted;
-    for (const job of lot.jobs) this.#start(job);
-    // Slots are left if some of the lot are behind others of their key.
-    return this.#hasMore && lot.jobs.length < limit;
+  protected override slots(): number {
+    return this.policy.concurrency;
   }
 
-  #start(job: JobRow): void {
-    const work = this.#work(job).finally(() => {
-      this.#running.delete(work);
-      if (this.#hasMore || job.key !== null) this.wake();
-    });
-    this.#running.add(work);
+  /** Jobs that are behind others of their key are passed over. */
+  protected override async claim(limit: number, after: ClaimPosition | undefined): Promise<Lot<JobRow>> {
+    const { leaseMs } = this.policy;
+    const { jobs, ...lot } = await this.runtime.jobs.claim(this.kind, { limit, leaseMs, after });
+    return { rows: jobs, ...lot };
+  }
+
+  protected override async work(job: JobRow): Promise<boolean> {
+    await this.#work(job);
+    return job.key !== null;
   }
 
   async #work(job: JobRow): Promise<void> {

@@ -1,4 +1,5 @@
-import { ConfigModule, type ConfigSource, type Settings, type SettingsClass } from '@diancan/config';
+import type { Settings, SettingsClass } from '@diancan/config';
+import { ConfigModule, type ConfigSource } from '@diancan/config-client';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
@@ -11,13 +12,14 @@ import { MetricsModule } from './metrics/metrics.module.js';
 
 type PlatformSettings = ManagedSettings & { server: ServerAddress; log: { level: string } };
 
-/** What every process starts with: its settings, its log, its errors, its metrics. */
+/** What every process needs: settings, log, errors and metrics. */
 @Global()
 @Module({})
 export class PlatformModule {
   /**
-   * @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and, to show metrics, `management` (port)
-   * @param source where they come from, when that is not the config centre
+   * @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and,
+   *   for metrics, `management` (port)
+   * @param source source of the settings if it is not the config centre
    */
   static forService<T extends PlatformSettings>(
     service: string,

@@ -7,8 +7,8 @@ import { MIGRATIONS as orderMigrations } from '../../../apps/order/src/migration
 import { MIGRATIONS as productMigrations } from '../../../apps/product/src/migrations/index.js';
 import { MIGRATIONS as userMigrations } from '../../../apps/user/src/migrations/index.js';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
-import { audit } from '../audit.mjs';
-import type { ProviderAccount } from '../truth-3-provider.mjs';
+import { audit } from '../audit.ts';
+import type { ProviderAccount } from '../truth-3-provider.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -48,14 +48,21 @@ export const addPlacement = (deadline: Date) =>
     created_at: ago(HOUR),
     deadline,
   });
-export const addRelease = (created_at: Date, done_at: Date | null = null) =>
-  insert('order', 'stock_release', {
-    order_id: ulid(),
+const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date | null) =>
+  insert('order', 'job', {
+    kind,
+    job_key: ulid(),
+    payload: JSON.stringify({ [id]: ulid() }),
+    state: ended_at === null ? 'WAITING' : 'DONE',
     attempts: 9,
     due_at: ahead(HOUR),
     created_at,
-    done_at,
+    ended_at,
   });
+export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
+  addOrderJob('stock-release', 'orderId', created_at, ended_at);
+export const addOrderNotice = (created_at: Date, ended_at: Date | null = null) =>
+  addOrderJob('order-notice', 'noticeId', created_at, ended_at);
 export const addRefund = (state: string, created_at: Date) =>
   insert('order', 'refund', {
     out_refund_no: ulid(),
@@ -68,23 +75,16 @@ export const addRefund = (state: string, created_at: Date) =>
     reason: '',
     state,
     attempts: 9,
-    due_at: ahead(HOUR),
     created_at,
   });
-export const addOrderNotice = (created_at: Date, done_at: Date | null = null) =>
-  insert('order', 'notice', {
-    notice_id: ulid(),
-    kind: 'FINISHED',
-    openid: 'b',
-    data: '{}',
-    attempts: 9,
-    due_at: ahead(HOUR),
-    created_at,
-    done_at,
-  });
-export const addPayment = (state: string, expires_at: Date, query_due_at = ahead(HOUR)) =>
-  insert('order', 'payment', {
-    out_trade_no: ulid(),
+export async function addPayment(
+  state: string,
+  expires_at: Date,
+  due_at: Date | null = ahead(HOUR),
+): Promise<void> {
+  const out_trade_no = ulid();
+  await insert('order', 'payment', {
+    out_trade_no,
     order_id: 'o',
     buyer_openid: 'b',
     amount_fen: 1,
@@ -93,8 +93,16 @@ export const addPayment = (state: string, expires_at: Date, query_due_at = ahead
     created_at: ago(HOUR),
     queries: 0,
     queried_at: ago(HOUR),
-    query_due_at,
   });
+  if (state !== 'OPEN' || due_at === null) return;
+  await insert('order', 'job', {
+    kind: 'payment-query',
+    job_key: out_trade_no,
+    payload: JSON.stringify({ outTradeNo: out_trade_no }),
+    due_at,
+    created_at: ago(HOUR),
+  });
+}
 export const addOrder = (status: string, pay_status: string, expires_at: Date, order_id = ulid()) =>
   insert('order', 'orders', {
     order_id,
@@ -152,16 +160,7 @@ afterAll(async () => {
   }
 });
 beforeEach(async () => {
-  for (const table of [
-    'placement',
-    'stock_release',
-    'refund',
-    'receipt',
-    'notice',
-    'payment',
-    'orders',
-    'reconciliation',
-  ])
+  for (const table of ['placement', 'job', 'refund', 'receipt', 'payment', 'orders', 'reconciliation'])
     await databases.order.query(`DELETE FROM ${table}`);
   await databases.user.query('DELETE FROM job');
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefreshEvent } from '@diancan/config';
+import type { RefreshEvent } from '@diancan/config-wire';
 import { BusConnection } from '@diancan/messaging';
 import type { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

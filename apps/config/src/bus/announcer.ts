@@ -1,4 +1,4 @@
-import { type BusEvent, instanceReport, type RefreshEvent } from '@diancan/config';
+import { type BusEvent, instanceReport, type RefreshEvent } from '@diancan/config-wire';
 import { BusConnection, BusUnavailableError } from '@diancan/messaging';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';

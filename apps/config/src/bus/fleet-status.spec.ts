@@ -1,4 +1,4 @@
-import type { InstanceReport } from '@diancan/config';
+import type { InstanceReport } from '@diancan/config-wire';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
 

@@ -1,4 +1,4 @@
-import { type InstanceReport, nameOf } from '@diancan/config';
+import { type InstanceReport, nameOf } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 
 export interface InstanceStatus extends InstanceReport {

@@ -1,4 +1,4 @@
-import { SHARED } from '@diancan/config';
+import { SHARED } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { Cipher, isCipher } from '../cipher/cipher.js';
 import { decryptTree } from '../cipher/decrypt-tree.js';

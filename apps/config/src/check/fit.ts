@@ -1,4 +1,4 @@
-import { isTree, resolvePlaceholders, type Tree } from '@diancan/config';
+import { isTree, resolvePlaceholders, type Tree } from '@diancan/config-wire';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';

@@ -1,4 +1,4 @@
-import { isTree } from '@diancan/config';
+import { isTree } from '@diancan/config-wire';
 import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 

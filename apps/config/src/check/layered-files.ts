@@ -1,4 +1,4 @@
-import { mergeTrees, type Tree } from '@diancan/config';
+import { mergeTrees, type Tree } from '@diancan/config-wire';
 import type { ConfigFile, SettingPath } from '../files/config-file.js';
 import { has } from '../files/setting-path.js';
 

@@ -1,4 +1,4 @@
-import { isTree, type Tree } from '@diancan/config';
+import { isTree, type Tree } from '@diancan/config-wire';
 import type { SettingPath } from '../files/config-file.js';
 
 export type Flat = Readonly<Record<string, unknown>>;

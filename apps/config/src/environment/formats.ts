@@ -1,4 +1,4 @@
-import type { Tree } from '@diancan/config';
+import type { Tree } from '@diancan/config-wire';
 import { stringify as stringifyProperties } from 'dot-properties';
 import { stringify as stringifyYaml } from 'yaml';
 import { type Decrypted } from '../cipher/decrypt-tree.js';

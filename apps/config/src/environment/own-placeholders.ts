@@ -1,4 +1,4 @@
-import { type PlaceholderRules, resolvePlaceholders, type Tree } from '@diancan/config';
+import { type PlaceholderRules, resolvePlaceholders, type Tree } from '@diancan/config-wire';
 import { flatten } from './flatten.js';
 
 /**

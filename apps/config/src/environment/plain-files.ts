@@ -1,5 +1,5 @@
 import { extname } from 'node:path/posix';
-import { layerNames } from '@diancan/config';
+import { layerNames } from '@diancan/config-wire';
 import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Holder, Subject } from '../access/holder.js';

@@ -1,4 +1,4 @@
-import { mergeTrees, type Tree } from '@diancan/config';
+import { mergeTrees, type Tree } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { Cipher } from '../cipher/cipher.js';
 import { type Decrypted, decryptTree } from '../cipher/decrypt-tree.js';

@@ -1,4 +1,4 @@
-import { REFUSED_HEADER } from '@diancan/config';
+import { REFUSED_HEADER } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { isKnown } from './entity-tag.js';
 import { asksFor, type Exchange } from './exchange.js';

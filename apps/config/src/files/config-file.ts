@@ -1,4 +1,4 @@
-import type { Tree } from '@diancan/config';
+import type { Tree } from '@diancan/config-wire';
 
 export type SettingPath = readonly (string | number)[];
 

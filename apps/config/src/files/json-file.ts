@@ -1,4 +1,4 @@
-import type { Tree } from '@diancan/config';
+import type { Tree } from '@diancan/config-wire';
 import { BadFileError, type ConfigFile } from './config-file.js';
 import { parseYaml } from './yaml-file.js';
 

@@ -1,4 +1,4 @@
-import { layerNames } from '@diancan/config';
+import { layerNames } from '@diancan/config-wire';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { ConfigFile } from './config-file.js';
 import { EXTENSIONS, parseConfigFile, settingsNameOf } from './parse-config-file.js';

@@ -1,4 +1,4 @@
-import type { Tree } from '@diancan/config';
+import type { Tree } from '@diancan/config-wire';
 import { Pair, parseLines } from 'dot-properties';
 import { BadFileError, type ConfigFile, type SettingPath } from './config-file.js';
 

@@ -1,4 +1,4 @@
-import { isTree } from '@diancan/config';
+import { isTree } from '@diancan/config-wire';
 import {
   type Document,
   isAlias,

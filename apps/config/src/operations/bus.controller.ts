@@ -1,4 +1,4 @@
-import { nameOf } from '@diancan/config';
+import { nameOf } from '@diancan/config-wire';
 import { ConfigErrors, done, type Envelope, ServiceError } from '@diancan/contracts';
 import { ZodPipe } from '@diancan/platform';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
@@ -6,7 +6,7 @@ import { ForOperators } from '../access/access.decorator.js';
 import { ConfigRepository } from '../repository/config-repository.js';
 import { badConfiguration, type Look, Rollout } from '../rollout/rollout.js';
 import { Announcer } from '../bus/announcer.js';
-import { destination } from './destination.param.js';
+import { destination } from './operator.schema.js';
 import { FleetStatus } from '../bus/fleet-status.js';
 
 /** Refreshing by hand, and what came of it; under /actuator and as `busrefresh` as well, where Spring Cloud Bus has it. */

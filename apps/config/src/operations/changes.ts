@@ -1,4 +1,4 @@
-import { isTree, mergeTrees, type Tree } from '@diancan/config';
+import { isTree, mergeTrees, type Tree } from '@diancan/config-wire';
 import type { SettingPath } from '../files/config-file.js';
 import { layersOf } from '../files/layers.js';
 import { keyOf } from '../files/setting-path.js';

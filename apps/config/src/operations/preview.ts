@@ -6,7 +6,7 @@ import { ConfigRepository, type Snapshot } from '../repository/config-repository
 import { Rollout } from '../rollout/rollout.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
 import { type Change, changesFor } from './changes.js';
-import type { CheckBody } from './operator.bodies.js';
+import type { CheckBody } from './operator.schema.js';
 
 export interface PreviewOf {
   /** The version that was looked at; null: files that are no version yet. */

@@ -2,7 +2,7 @@ import { done, type Envelope } from '@diancan/contracts';
 import { ZodPipe } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ForOperators } from '../access/access.decorator.js';
-import { type CheckBody, checkBody, rollbackBody } from './operator.bodies.js';
+import { type CheckBody, checkBody, rollbackBody } from './operator.schema.js';
 import { Preview, type PreviewOf } from './preview.js';
 import { type Look, Rollout } from '../rollout/rollout.js';
 

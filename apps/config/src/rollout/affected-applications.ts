@@ -1,4 +1,4 @@
-import { SHARED } from '@diancan/config';
+import { SHARED } from '@diancan/config-wire';
 import { settingsNameOf } from '../files/parse-config-file.js';
 import type { ConfigRepository } from '../repository/config-repository.js';
 

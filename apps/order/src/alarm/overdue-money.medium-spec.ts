@@ -25,15 +25,16 @@ const ago = (ms: number): Date => new Date(Date.now() - ms);
 
 const addRefund = (state: string, ageMs: number) =>
   service.query(
-    'INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause, reason, state, attempts, due_at, created_at) ' +
-      "VALUES (?, 'o', 'o', 't', 1, 1, 'CANCELLED', '', ?, 0, ?, ?)",
-    [ulid(), state, ago(-HOUR), ago(ageMs)],
+    'INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, ' +
+      'cause, reason, state, attempts, created_at) ' +
+      "VALUES (?, 'o', 'o', 't', 1, 1, 'CANCELLED', '', ?, 0, ?)",
+    [ulid(), state, ago(ageMs)],
   );
 const addPayment = (state: string, expiredForMs: number) =>
   service.query(
-    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
-      "VALUES (?, 'o', 'b', 1, ?, ?, ?, 0, ?, ?)",
-    [ulid(), state, ago(expiredForMs), ago(HOUR), ago(HOUR), ago(-HOUR)],
+    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, ' +
+      "created_at, queries, queried_at) VALUES (?, 'o', 'b', 1, ?, ?, ?, 0, ?)",
+    [ulid(), state, ago(expiredForMs), ago(HOUR), ago(HOUR)],
   );
 const addOrder = (status: string, payStatus: string, expiredForMs: number) =>
   service.query(

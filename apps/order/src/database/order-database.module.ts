@@ -1,7 +1,6 @@
 import { DatabaseModule } from '@diancan/database';
 import { Module } from '@nestjs/common';
 import { MIGRATIONS } from '../migrations/index.js';
-import { NoticeEntity } from '../notice/notice.entity.js';
 import { OrderSettings } from '../order.settings.js';
 import { OrderEntity } from '../ordering/order.entity.js';
 import { OrderLineEntity } from '../ordering/order-line.entity.js';
@@ -12,7 +11,6 @@ import { ReceiptEntity } from '../receipt/receipt.entity.js';
 import { ReconciliationEntity } from '../reconciliation/reconciliation.entity.js';
 import { ReconciliationDayEntity } from '../reconciliation/reconciliation-day.entity.js';
 import { RefundEntity } from '../refund/refund.entity.js';
-import { StockReleaseEntity } from '../stock-release/stock-release.entity.js';
 
 /** The schema of the order service. */
 @Module({
@@ -26,11 +24,9 @@ import { StockReleaseEntity } from '../stock-release/stock-release.entity.js';
         OrderLineEntity,
         OrderMoveEntity,
         PlacementEntity,
-        StockReleaseEntity,
         PaymentEntity,
         ReceiptEntity,
         RefundEntity,
-        NoticeEntity,
         ReconciliationEntity,
         ReconciliationDayEntity,
       ],

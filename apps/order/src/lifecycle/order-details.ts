@@ -1,7 +1,7 @@
 import type { OrderView } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { RefundQueue } from '../refund/refund.queue.js';
+import { RefundRepository } from '../refund/refund.repository.js';
 import { toRefundView } from '../refund/refund-view.js';
 import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
 
@@ -10,7 +10,7 @@ import { type OrderFilter, OrderRepository } from '../ordering/order.repository.
 export class OrderDetails {
   constructor(
     private readonly orders: OrderRepository,
-    private readonly refunds: RefundQueue,
+    private readonly refunds: RefundRepository,
   ) {}
 
   /**

@@ -14,7 +14,8 @@ import { OrderDetails } from '../lifecycle/order-details.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ReceiptRepository } from '../receipt/receipt.repository.js';
 import { lineRefundFen } from '../refund/domain/line-refund.js';
-import { RefundQueue } from '../refund/refund.queue.js';
+import { RefundRepository } from '../refund/refund.repository.js';
+import { RequestRefund } from '../refund/request-refund.use-case.js';
 
 /**
  * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on,
@@ -27,7 +28,8 @@ export class RefundLines {
     private readonly orders: OrderRepository,
     private readonly details: OrderDetails,
     private readonly receipts: ReceiptRepository,
-    private readonly refunds: RefundQueue,
+    private readonly refunds: RefundRepository,
+    private readonly requestRefund: RequestRefund,
     private readonly moveOrder: MoveOrder,
   ) {}
 
@@ -49,7 +51,7 @@ export class RefundLines {
     const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
     const refunded = former.flatMap(refund => refund.lines ?? []);
     const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), refunded, lines);
-    await this.refunds.addLines(tx, orderId, amountFen, lines, reason);
+    await this.requestRefund.lines(tx, orderId, amountFen, lines, reason);
     const given = former.reduce((sum, refund) => sum + refund.amountFen, amountFen);
     if (given >= order.state.amountFen) return this.#giveAllBack(tx, order, caller, reason);
     return this.details.of(orderId, {}, tx);

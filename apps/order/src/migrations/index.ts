@@ -5,6 +5,10 @@ import { PaymentRequests1795651200000 } from './1795651200000-payment-requests.j
 import { PutOff1795737600000 } from './1795737600000-put-off.js';
 import { RoomForWhatIsSent1795824000000 } from './1795824000000-room-for-what-is-sent.js';
 import { AgeOfWork1795910400000 } from './1795910400000-age-of-work.js';
+import { StockReleaseJobs1795996800000 } from './1795996800000-stock-release-jobs.js';
+import { NoticeJobs1796083200000 } from './1796083200000-notice-jobs.js';
+import { PaymentQueryJobs1796169600000 } from './1796169600000-payment-query-jobs.js';
+import { RefundJobs1796256000000 } from './1796256000000-refund-jobs.js';
 
 /** In the order in which they run; one that has been released is never changed. */
 export const MIGRATIONS = [
@@ -15,4 +19,8 @@ export const MIGRATIONS = [
   PutOff1795737600000,
   RoomForWhatIsSent1795824000000,
   AgeOfWork1795910400000,
+  StockReleaseJobs1795996800000,
+  NoticeJobs1796083200000,
+  PaymentQueryJobs1796169600000,
+  RefundJobs1796256000000,
 ];

@@ -25,7 +25,7 @@ describe('the migration to stored requests', () => {
     await before.query('ALTER TABLE payment ADD COLUMN description TEXT NULL');
     await before.destroy();
 
-    const after = await migrated(MIGRATIONS);
+    const after = await migrated(MIGRATIONS.slice(0, 4));
     await after.query(INSERT_PAYMENT, ['meanwhile']);
     expect(
       await after.query(

@@ -33,7 +33,7 @@ describe('the migration to work that is put off', () => {
     await before.query('ALTER TABLE orders ADD COLUMN expiry_attempts INT NOT NULL DEFAULT 0');
     await before.destroy();
 
-    const after = await migrated(MIGRATIONS);
+    const after = await migrated(MIGRATIONS.slice(0, MIGRATIONS.indexOf(PutOff1795737600000) + 1));
     for (const insert of INSERTS) await after.query(insert, ['2026-01-02']);
     const notPutOff = [
       { attempts: 0, due: null },

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { OrderSettings } from '../order.settings.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
-import { NoticeQueue } from './notice.queue.js';
+import { TellBuyer } from './tell-buyer.use-case.js';
 
 /** Tells the buyer that their order was accepted, where the shop wants that. */
 @Injectable()
@@ -11,11 +11,11 @@ import { NoticeQueue } from './notice.queue.js';
 export class NoticeOnAccepted implements OrderEventHandler<'accepted'> {
   constructor(
     private readonly settings: OrderSettings,
-    private readonly notices: NoticeQueue,
+    private readonly tellBuyer: TellBuyer,
   ) {}
 
   async handle(tx: EntityManager, order: Order): Promise<void> {
     if (!this.settings.current.payment.noticeOnAccept) return;
-    await this.notices.add(tx, order, { kind: 'ACCEPTED', amountFen: order.state.amountFen });
+    await this.tellBuyer.inside(tx, order, { kind: 'ACCEPTED', amountFen: order.state.amountFen });
   }
 }

@@ -3,15 +3,15 @@ import type { EntityManager } from 'typeorm';
 import type { OrderEventOf } from '../ordering/domain/order-event.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
-import { NoticeQueue } from './notice.queue.js';
+import { TellBuyer } from './tell-buyer.use-case.js';
 
 /** Tells the buyer of each refund how much has gone back. */
 @Injectable()
 @OnOrderEvent('refundMade')
 export class NoticeOnRefund implements OrderEventHandler<'refundMade'> {
-  constructor(private readonly notices: NoticeQueue) {}
+  constructor(private readonly tellBuyer: TellBuyer) {}
 
   handle(tx: EntityManager, order: Order, { amountFen }: OrderEventOf<'refundMade'>): Promise<void> {
-    return this.notices.add(tx, order, { kind: 'REFUNDED', amountFen });
+    return this.tellBuyer.inside(tx, order, { kind: 'REFUNDED', amountFen });
   }
 }

@@ -3,20 +3,13 @@ import { UnitOfWork } from '@diancan/database';
 import { PayRefusedError, PayUnavailableError, WechatPay } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ClosePayment } from './close-payment.use-case.js';
-import { type NewAttempt, PaymentRepository } from './payment.repository.js';
-import { SHORTEST_TIME_TO_PAY_MS } from '../ordering/time-to-pay.js';
+import { type Attempt, OpenAttempt } from './open-attempt.use-case.js';
+import { requirePayable, runsOut } from './payable.js';
 
 /** How many attempts one request goes through at most: one that cannot be paid is followed by the next. */
 const ATTEMPTS_PER_REQUEST = 3;
-
-/** Rows of the release before do not say what they were prepared with. */
-type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & {
-  readonly description: string | null;
-  readonly notifyUrl: string | null;
-};
 
 /**
  * Prepares the payment of an order, and returns what the buyer's WeChat needs to pay. May be repeated, also
@@ -28,8 +21,8 @@ export class CreatePayment {
     private readonly settings: OrderSettings,
     private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
-    private readonly payments: PaymentRepository,
     private readonly closePayment: ClosePayment,
+    private readonly openAttempt: OpenAttempt,
     private readonly wechatPay: WechatPay,
   ) {}
 
@@ -39,48 +32,13 @@ export class CreatePayment {
    */
   async execute(orderId: string, buyerOpenid: string): Promise<JsapiParametersView> {
     for (let tried = 1; tried <= ATTEMPTS_PER_REQUEST; tried++) {
-      const prepayId = await this.#prepayId(await this.#openAttempt(orderId, buyerOpenid));
+      const prepayId = await this.#prepayId(await this.openAttempt.execute(orderId, buyerOpenid));
       if (prepayId === null) continue;
       // If the order was cancelled or paid in the meantime, a payment would only have to be refunded.
       await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, { buyerOpenid })));
       return this.wechatPay.jsapiParameters(prepayId);
     }
     throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: 'CLOSED' });
-  }
-
-  /** The open attempt, else a new one under a number of its own: stored before the provider hears of it. */
-  #openAttempt(orderId: string, buyerOpenid: string): Promise<Attempt> {
-    return this.uow.run(async tx => {
-      const order = await this.orders.lock(tx, orderId, { buyerOpenid });
-      requirePayable(order);
-      const expiresAt = this.#expiryOf(order);
-      const attempts = await this.payments.attempts(tx, orderId);
-      const open = attempts.find(({ state }) => state === 'OPEN');
-      if (open !== undefined) return open;
-      const {
-        payment: { description },
-        wechat,
-      } = this.settings.current;
-      const attempt = {
-        outTradeNo: attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`,
-        orderId,
-        buyerOpenid,
-        amountFen: order.state.amountFen,
-        expiresAt,
-        description,
-        notifyUrl: wechat.pay.paymentNotifyUrl,
-      };
-      await this.payments.add(tx, attempt);
-      return attempt;
-    });
-  }
-
-  /** The end of a new attempt: that of the order, or for one that a seller has accepted a time from now. */
-  #expiryOf(order: Order): Date {
-    const { status, expiresAt } = order.state;
-    if (status !== 'NEW') return new Date(Date.now() + this.settings.current.unpaid.expiryMs);
-    if (runsOut(expiresAt)) throw new ServiceError(OrderErrors.TOO_LATE_TO_PAY);
-    return expiresAt;
   }
 
   /** @returns null when nothing can be paid by this attempt any more: our books say so from then on */
@@ -126,11 +84,4 @@ export class CreatePayment {
       notifyUrl: notifyUrl ?? wechat.pay.paymentNotifyUrl,
     };
   }
-}
-
-const runsOut = (expiresAt: Date): boolean => expiresAt.getTime() - Date.now() < SHORTEST_TIME_TO_PAY_MS;
-
-function requirePayable(order: Order): void {
-  const { status, payStatus } = order.state;
-  if (!order.canBePaid()) throw new ServiceError(OrderErrors.NOT_PAYABLE, { status, payStatus });
 }

@@ -1,8 +1,10 @@
 import { type OrderView, type Page, ProductErrors, ServiceError } from '@diancan/contracts';
+import { UnitOfWork } from '@diancan/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hangingServer, type HangingServer } from '../../testing/hanging-server.js';
+import { hangingServer, type HangingServer } from '@diancan/testing/network';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { PaymentQueryJob } from './payment-query.job.js';
 
 const LOOKS = 160;
 const SEATS = 16;
@@ -45,8 +47,10 @@ const create = () =>
 async function aPreparedOrder(): Promise<string> {
   const { orderId } = (await create()).data;
   await service.query(
-    'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
-      "VALUES (?, ?, ?, 100, 'OPEN', UTC_TIMESTAMP(3) + INTERVAL 15 MINUTE, UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE, UTC_TIMESTAMP(3) + INTERVAL 5 SECOND)",
+    `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at,
+       queries, queried_at)
+     VALUES (?, ?, ?, 100, 'OPEN', UTC_TIMESTAMP(3) + INTERVAL 15 MINUTE, UTC_TIMESTAMP(3), 0,
+       UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE)`,
     [orderId, orderId, buyer.subject],
   );
   return orderId;
@@ -76,8 +80,16 @@ describe('a move of an order, while WeChat hangs', () => {
 describe('looks at prepared orders, while WeChat hangs', () => {
   it('do not move the time at which the payment is asked about by itself', async () => {
     const orderId = await aPreparedOrder();
+    const job = service.app.get(PaymentQueryJob);
+    await service.app
+      .get(UnitOfWork)
+      .run(tx => job.add(tx, { outTradeNo: orderId }, { key: orderId, delayMs: 5_000 }));
     const schedule = () =>
-      service.query('SELECT queries, query_due_at FROM payment WHERE order_id = ?', [orderId]);
+      service.query(
+        `SELECT queries, due_at FROM payment JOIN job ON kind = 'payment-query' AND job_key = out_trade_no
+         WHERE order_id = ?`,
+        [orderId],
+      );
     const before = await schedule();
     for (let look = 0; look < 8; look++) {
       await service.query(

@@ -1,17 +1,19 @@
-import { PeriodicJob } from '@diancan/platform';
-import { Injectable, Logger } from '@nestjs/common';
+import { type Again, Job, type JobPolicy } from '@diancan/jobs';
+import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
 import { ClosePayment } from './close-payment.use-case.js';
-import type { PaymentEntity } from './payment.entity.js';
-import { CLOSED_AFTER_EXPIRY_MS, PaymentRepository } from './payment.repository.js';
+import { CLOSED_AFTER_EXPIRY_MS, nextQueryInMs } from './domain/query-schedule.js';
+import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
-const BATCH = 20;
+interface PaymentQuery {
+  readonly outTradeNo: string;
+}
 
-/** Asks the provider about payments whose notification has not come. */
+/** Asks the provider about a payment whose notification has not come, until it is paid or closed. */
 @Injectable()
-export class PaymentQueryJob extends PeriodicJob {
-  readonly #log = new Logger(PaymentQueryJob.name);
+export class PaymentQueryJob extends Job<PaymentQuery> {
+  readonly kind = 'payment-query';
 
   constructor(
     private readonly settings: OrderSettings,
@@ -22,31 +24,28 @@ export class PaymentQueryJob extends PeriodicJob {
     super();
   }
 
-  protected override intervalMs(): number {
-    return this.settings.current.sweep.intervalMs;
+  get policy(): JobPolicy {
+    return {
+      // If the provider cannot be reached at the end of a payment, it is closed within a minute of its return.
+      backoff: { firstMs: 5_000, lastMs: 60_000 },
+      // About ten minutes.
+      limit: { attempts: 13, beyond: 'overdue' },
+      concurrency: 20,
+      // The query, the closing, and the query that explains its refusal.
+      leaseMs: 3 * this.settings.current.wechat.pay.timeoutMs + 5_000,
+      retentionMs: 86_400_000,
+    };
   }
 
-  protected override async runOnce(): Promise<boolean> {
-    const due = await this.payments.due(BATCH);
-    const taken = await Promise.all(due.map(payment => this.#ask(payment)));
-    return due.length === BATCH && taken.includes(true);
-  }
-
-  /** @returns whether this instance had it, so that it is not due any more */
-  async #ask(payment: PaymentEntity): Promise<boolean> {
-    let taken = false;
-    try {
-      taken = await this.payments.claimQuery(payment);
-      if (!taken) return false;
-      await this.queryPayment.execute(payment.outTradeNo);
-      // Only this one: its order may have a later attempt, which its buyer is paying now.
-      const isOver = Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS;
-      if (isOver) await this.closePayment.execute(payment.outTradeNo);
-    } catch (error) {
-      this.#log.warn(
-        `payment ${payment.outTradeNo} is not known yet, will ask again: ${(error as Error).message}`,
-      );
-    }
-    return taken;
+  protected override async handle({ outTradeNo }: PaymentQuery): Promise<Again | void> {
+    const payment = await this.payments.find(outTradeNo);
+    if (payment?.state !== 'OPEN') return;
+    await this.payments.countQuery(outTradeNo);
+    await this.queryPayment.execute(outTradeNo);
+    // Only this one: its order may have a later attempt, which its buyer is paying now.
+    const isOver = Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS;
+    if (isOver) await this.closePayment.execute(outTradeNo);
+    const after = await this.payments.find(outTradeNo);
+    if (after?.state === 'OPEN') return { againInMs: nextQueryInMs(after, Date.now()) };
   }
 }

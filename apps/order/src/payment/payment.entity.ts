@@ -43,8 +43,4 @@ export class PaymentEntity {
 
   @Column({ name: 'queried_at', type: 'datetime', precision: 3 })
   queriedAt: Date;
-
-  /** When to ask again, if no notification comes. */
-  @Column({ name: 'query_due_at', type: 'datetime', precision: 3 })
-  queryDueAt: Date;
 }

@@ -9,6 +9,7 @@ import { ClosePayments } from './close-payments.use-case.js';
 import { CreatePayment } from './create-payment.use-case.js';
 import { NonceRepository } from './nonce.repository.js';
 import { NotificationController } from './notification.controller.js';
+import { OpenAttempt } from './open-attempt.use-case.js';
 import { PayController } from './pay.controller.js';
 import { PaymentQueryJob } from './payment-query.job.js';
 import { PaymentRepository } from './payment.repository.js';
@@ -23,6 +24,7 @@ import { RecordTransaction } from './record-transaction.use-case.js';
   controllers: [PayController, NotificationController],
   providers: [
     PaymentRepository,
+    OpenAttempt,
     CreatePayment,
     ClosePayment,
     ClosePayments,

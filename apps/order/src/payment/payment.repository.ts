@@ -5,16 +5,6 @@ import { type EntityManager, In, Repository } from 'typeorm';
 import { PAYMENT_LIFE, type PaymentVerb } from './domain/payment-life.js';
 import { PaymentEntity } from './payment.entity.js';
 
-/** When to ask the provider again while no notification comes, counted in questions asked, in ms. */
-const QUERY_AFTER_MS = [5_000, 30_000, 60_000, 180_000, 300_000, 600_000, 1_800_000];
-/** The provider closes nothing by itself at `time_expire`; we do, so much later. */
-export const CLOSED_AFTER_EXPIRY_MS = 60_000;
-/** The process that closes a payment reads another clock than the database. */
-const CLOCKS_APART_MS = 1_000;
-
-const queryAfterMs = (queries: number): number =>
-  QUERY_AFTER_MS[Math.min(queries, QUERY_AFTER_MS.length - 1)]!;
-
 export type NewAttempt = Readonly<
   Pick<PaymentEntity, 'outTradeNo' | 'orderId' | 'buyerOpenid' | 'amountFen' | 'expiresAt'> & {
     description: string;
@@ -45,14 +35,7 @@ export class PaymentRepository {
       .insert()
       .into(PaymentEntity)
       .updateEntity(false)
-      .values({
-        ...attempt,
-        state: 'OPEN',
-        queries: 0,
-        createdAt: () => NOW,
-        queriedAt: () => NOW,
-        queryDueAt: () => inMillis(queryAfterMs(0)),
-      })
+      .values({ ...attempt, state: 'OPEN', queries: 0, createdAt: () => NOW, queriedAt: () => NOW })
       .execute();
   }
 
@@ -67,27 +50,9 @@ export class PaymentRepository {
     return this.move(this.payments.manager, outTradeNo, 'close');
   }
 
-  async due(limit: number): Promise<PaymentEntity[]> {
-    return this.payments
-      .createQueryBuilder('p')
-      .where(`p.state = 'OPEN' AND p.queryDueAt <= ${NOW}`)
-      .orderBy('p.queryDueAt')
-      .limit(limit)
-      .getMany();
-  }
-
-  /**
-   * Takes the right to ask the provider, and says when to ask next.
-   * @returns false when another instance was quicker
-   */
-  async claimQuery({ outTradeNo, queries }: PaymentEntity): Promise<boolean> {
-    const { affected } = await this.payments
-      .createQueryBuilder()
-      .update()
-      .set({ queries: queries + 1, queriedAt: () => NOW, queryDueAt: () => nextQueryAt(queries + 1) })
-      .where('outTradeNo = :outTradeNo AND queries = :queries', { outTradeNo, queries })
-      .execute();
-    return affected === 1;
+  /** `PaymentQueryJob` asks the provider now. */
+  async countQuery(outTradeNo: string): Promise<void> {
+    await this.payments.update({ outTradeNo }, { queries: () => 'queries + 1', queriedAt: () => NOW });
   }
 
   /**
@@ -105,11 +70,4 @@ export class PaymentRepository {
       .execute();
     return affected === 1;
   }
-}
-
-/** By the table, but no later than its end, so that no payment stays open far beyond it. */
-function nextQueryAt(queries: number): string {
-  const byTable = inMillis(queryAfterMs(queries));
-  const end = `expires_at + INTERVAL ${(CLOSED_AFTER_EXPIRY_MS + CLOCKS_APART_MS) / 1_000} SECOND`;
-  return `IF(${end} > ${NOW}, LEAST(${end}, ${byTable}), ${byTable})`;
 }

@@ -1,7 +1,7 @@
 import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '../ordering/order.repository.js';
-import { RefundQueue } from '../refund/refund.queue.js';
+import { RequestRefund } from '../refund/request-refund.use-case.js';
 import { fitsPayment, isTaken, type ProviderTransaction } from '../receipt/domain/fits-payment.js';
 import { PaymentRepository } from './payment.repository.js';
 import { ReceiptRepository } from '../receipt/receipt.repository.js';
@@ -18,7 +18,7 @@ export class RecordTransaction {
     private readonly orders: OrderRepository,
     private readonly payments: PaymentRepository,
     private readonly receipts: ReceiptRepository,
-    private readonly refunds: RefundQueue,
+    private readonly requestRefund: RequestRefund,
   ) {}
 
   /** @param transaction as the provider itself has answered or signed it; one that took nothing is ignored */
@@ -36,7 +36,7 @@ export class RecordTransaction {
         order.pay();
         await this.orders.save(tx, order);
       } else {
-        await this.refunds.addSurplus(tx, orderId, transaction);
+        await this.requestRefund.surplus(tx, orderId, transaction);
       }
     });
   }

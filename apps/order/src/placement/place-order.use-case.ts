@@ -14,7 +14,7 @@ import { ulid } from 'ulid';
 import { OrderSettings } from '../order.settings.js';
 import type { OrderContent } from '../ordering/domain/order-content.js';
 import { OrderRepository } from '../ordering/order.repository.js';
-import { StockReleaseQueue } from '../stock-release/stock-release.queue.js';
+import { StockReleaseJob } from '../stock-release/stock-release.job.js';
 import { mergeLines } from './domain/merge-lines.js';
 import { priceCart } from './domain/price-cart.js';
 import { requestFingerprint } from './domain/request-fingerprint.js';
@@ -45,7 +45,7 @@ export class PlaceOrder {
     private readonly uow: UnitOfWork,
     private readonly placements: PlacementRepository,
     private readonly orders: OrderRepository,
-    private readonly releases: StockReleaseQueue,
+    private readonly stockRelease: StockReleaseJob,
     @RpcClient(stockContract) private readonly stock: ApiOf<typeof stockContract>,
   ) {}
 
@@ -128,7 +128,7 @@ export class PlaceOrder {
   reject(orderId: string, rejection: Rejection): Promise<boolean> {
     return this.uow.run(async tx => {
       if (!(await this.placements.decide(tx, orderId, 'reject', rejection))) return false;
-      await this.releases.add(tx, orderId);
+      await this.stockRelease.add(tx, { orderId }, { key: orderId });
       return true;
     });
   }

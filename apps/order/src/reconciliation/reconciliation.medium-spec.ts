@@ -62,9 +62,9 @@ async function anUnpaidOrder(): Promise<string> {
   );
   await service.query(
     'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, ' +
-      'created_at, queries, queried_at, query_due_at) ' +
-      "VALUES (?, ?, 'o-1', 3600, 'OPEN', ?, ?, 0, ?, ?)",
-    [orderId, orderId, later, now, now, later],
+      'created_at, queries, queried_at) ' +
+      "VALUES (?, ?, 'o-1', 3600, 'OPEN', ?, ?, 0, ?)",
+    [orderId, orderId, later, now, now],
   );
   return orderId;
 }

@@ -1,14 +1,14 @@
 import { UnitOfWork } from '@diancan/database';
-import type { Refund } from '@diancan/wechat';
+import type { PayRefusedError, Refund } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
-import { VERB_OF_STATUS } from './domain/refund-life.js';
+import { type RefundVerb, VERB_OF_STATUS } from './domain/refund-life.js';
 import type { RefundEntity } from './refund.entity.js';
-import { RefundQueue } from './refund.queue.js';
+import { RefundRepository } from './refund.repository.js';
 
-/** Records the state of a refund at the provider. Recording it again changes nothing. */
+/** Records what the provider says of a refund. Recording it again changes nothing. */
 @Injectable()
 export class RecordRefund {
   readonly #log = new Logger(RecordRefund.name);
@@ -16,7 +16,7 @@ export class RecordRefund {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
-    private readonly refunds: RefundQueue,
+    private readonly refunds: RefundRepository,
   ) {}
 
   /** @returns false when we asked for no such refund */
@@ -26,9 +26,10 @@ export class RecordRefund {
     const verb = VERB_OF_STATUS[status];
     const moved = await this.uow.run(async tx => {
       const order = await this.orders.lock(tx, refund.orderId, {});
+      const before = await this.refunds.get(tx, outRefundNo);
       if (!(await this.refunds.move(tx, outRefundNo, verb))) return false;
-      if (verb === 'renew') await this.refunds.renew(tx, refund);
-      if (verb === 'succeed') await this.#made(tx, order, refund);
+      await this.#tell(tx, order, before, verb);
+      await this.orders.save(tx, order);
       return true;
     });
     if (moved && verb === 'getStuck')
@@ -39,10 +40,29 @@ export class RecordRefund {
     return true;
   }
 
-  async #made(tx: EntityManager, order: Order, refund: RefundEntity): Promise<void> {
-    order.refundMade(refund.amountFen);
-    if (await this.#isLast(tx, order, refund)) order.refunded();
-    await this.orders.save(tx, order);
+  /** What the provider answers to a question about this refund. @throws Error if it answers for another one */
+  async answer(refund: Refund): Promise<void> {
+    if (!(await this.execute(refund))) throw new Error('WeChat Pay answers for a refund that is not ours');
+  }
+
+  /** The provider has taken nothing on. */
+  async refuse({ orderId, outRefundNo }: RefundEntity, { code, message }: PayRefusedError): Promise<void> {
+    this.#log.warn(`refund ${outRefundNo} of order ${orderId} was refused: ${message}`);
+    await this.uow.run(async tx => {
+      const order = await this.orders.lock(tx, orderId, {});
+      if (!(await this.refunds.noteRefusal(tx, outRefundNo, code))) return;
+      order.refundSent(outRefundNo);
+      await this.orders.save(tx, order);
+    });
+  }
+
+  async #tell(tx: EntityManager, order: Order, before: RefundEntity, verb: RefundVerb): Promise<void> {
+    const { outRefundNo, amountFen, state } = before;
+    if (verb === 'renew') return order.refundClosed(outRefundNo);
+    if (verb === 'succeed') {
+      order.refundMade(amountFen);
+      if (await this.#isLast(tx, order, before)) order.refunded();
+    } else if (state === 'PENDING') order.refundSent(outRefundNo);
   }
 
   /** Whether all of the order's money is back. Surplus money is no part of what the order costs. */

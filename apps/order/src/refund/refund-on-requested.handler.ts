@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { OrderEventOf } from '../ordering/domain/order-event.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
-import { RefundQueue } from './refund.queue.js';
+import { RequestRefund } from './request-refund.use-case.js';
 
 const CANCELLED_BY_BUYER = '订单已取消';
 
@@ -11,9 +11,9 @@ const CANCELLED_BY_BUYER = '订单已取消';
 @Injectable()
 @OnOrderEvent('refundRequested')
 export class RefundOnRequested implements OrderEventHandler<'refundRequested'> {
-  constructor(private readonly refunds: RefundQueue) {}
+  constructor(private readonly requestRefund: RequestRefund) {}
 
   handle(tx: EntityManager, order: Order, { reason }: OrderEventOf<'refundRequested'>): Promise<void> {
-    return this.refunds.addRest(tx, order.state.orderId, reason ?? CANCELLED_BY_BUYER);
+    return this.requestRefund.rest(tx, order.state.orderId, reason ?? CANCELLED_BY_BUYER);
   }
 }

@@ -4,7 +4,7 @@ import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RefundedLine } from './domain/line-refund.js';
 
-/** Money to give back: a durable work item, written in the transaction that decided so. */
+/** Money to give back: written in the transaction that decided so. `RefundJob` sends it. */
 @Entity('refund')
 export class RefundEntity {
   /** Our number at the provider, the same on every repetition. */
@@ -41,12 +41,9 @@ export class RefundEntity {
   @Column({ type: 'varchar', length: 16 })
   state: RefundState;
 
+  /** How many times it was sent to the provider, or asked about there. */
   @Column({ type: 'int' })
   attempts: number;
-
-  /** Not before this time; moved ahead by each attempt. */
-  @Column({ name: 'due_at', type: 'datetime', precision: 3 })
-  dueAt: Date;
 
   /** When it was last sent, unless the provider refused it; the next one of its transaction must wait. */
   @Column({ name: 'sent_at', type: 'datetime', precision: 3, nullable: true })

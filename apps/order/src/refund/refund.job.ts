@@ -1,88 +1,66 @@
-import { PeriodicJob } from '@diancan/platform';
+import { type Again, Job, type JobPolicy } from '@diancan/jobs';
 import { PayRefusedError, type Refund, WechatPay } from '@diancan/wechat';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
+import { REFUND_BACKOFF } from './refund-schedule.js';
 import { RecordRefund } from './record-refund.use-case.js';
 import type { RefundEntity } from './refund.entity.js';
-import { RefundQueue } from './refund.queue.js';
+import { RefundRepository } from './refund.repository.js';
 
-const BATCH = 10;
+interface RefundToSend {
+  readonly outRefundNo: string;
+}
 
-/** Has the provider give money back, until it has. */
+/**
+ * Sends a refund to the provider. The key is the transaction whose money goes back: the provider takes the
+ * refunds of a transaction one by one, some time apart. One of unknown outcome keeps its turn until the
+ * provider takes or refuses it; one that was taken or refused lets the next one go.
+ */
 @Injectable()
-export class RefundJob extends PeriodicJob {
-  readonly #log = new Logger(RefundJob.name);
+export class RefundJob extends Job<RefundToSend> {
+  readonly kind = 'refund';
 
   constructor(
     private readonly settings: OrderSettings,
-    private readonly queue: RefundQueue,
+    private readonly refunds: RefundRepository,
     private readonly recordRefund: RecordRefund,
     private readonly wechatPay: WechatPay,
   ) {
     super();
-    queue.onChanged(() => this.wake());
   }
 
-  protected override intervalMs(): number {
-    return this.settings.current.sweep.intervalMs;
+  get policy(): JobPolicy {
+    return {
+      backoff: REFUND_BACKOFF,
+      // About ten minutes.
+      limit: { attempts: 9, beyond: 'overdue' },
+      concurrency: 10,
+      // The refund, and the query that explains its refusal.
+      leaseMs: 2 * this.settings.current.wechat.pay.timeoutMs + 5_000,
+      retentionMs: 86_400_000,
+    };
   }
 
-  protected override async runOnce(): Promise<boolean> {
-    const due = await this.queue.due(BATCH);
-    const taken = await Promise.all(due.map(refund => this.#advance(refund)));
-    return due.length === BATCH && taken.includes(true);
-  }
-
-  /** @returns whether this instance had it, so that it is not due any more */
-  async #advance(refund: RefundEntity): Promise<boolean> {
-    let taken = false;
+  protected override async handle({ outRefundNo }: RefundToSend): Promise<Again | void> {
+    const refund = await this.refunds.find(outRefundNo);
+    if (refund?.state !== 'PENDING') return;
+    const waitMs = await this.refunds.msUntilTurn(refund, this.settings.current.payment.refundsApartMs);
+    if (waitMs > 0) return { againInMs: waitMs };
+    await this.refunds.countSending(outRefundNo);
     try {
-      taken = await this.queue.claim(refund);
-      if (!taken) return false;
-      await this.recordRefund.execute(await this.#ask(refund));
+      await this.recordRefund.answer(await this.#send(refund));
     } catch (error) {
-      this.#log.warn(
-        `refund ${refund.outRefundNo} is not done yet, will try again: ${(error as Error).message}`,
-      );
-      if (error instanceof PayRefusedError) await this.#note(refund, error);
-    }
-    return taken;
-  }
-
-  /** Stores the code of the refusal, and lets the next refund go. If this fails, that one waits longer. */
-  async #note({ outRefundNo }: RefundEntity, { code }: PayRefusedError): Promise<void> {
-    await this.queue.noteRefusal(outRefundNo, code).catch(() => undefined);
-  }
-
-  /**
-   * A refund that the provider took on is only asked about; one that it may not know yet is sent (again),
-   * with the same number and the same values. A refusal may hide one that was taken on long ago, so it is
-   * asked about, too. One that the provider could not make is never sent: a person gives that money back.
-   */
-  async #ask(refund: RefundEntity): Promise<Refund> {
-    const { outRefundNo, state } = refund;
-    if (state !== 'PENDING') {
+      if (!(error instanceof PayRefusedError)) throw error;
+      // A refusal may hide that it was taken on long ago.
       const known = await this.wechatPay.queryRefund(outRefundNo);
-      if (known !== null) return known;
-      if (state === 'ABNORMAL') throw new Error('WeChat Pay does not know it');
-    }
-    try {
-      return await this.#send(refund);
-    } catch (error) {
-      const known = error instanceof PayRefusedError ? await this.wechatPay.queryRefund(outRefundNo) : null;
-      if (known === null) throw error;
-      return known;
+      if (known === null) await this.recordRefund.refuse(refund, error);
+      else await this.recordRefund.answer(known);
     }
   }
 
-  #send({
-    outRefundNo,
-    outTradeNo,
-    transactionId,
-    amountFen,
-    totalFen,
-    reason,
-  }: RefundEntity): Promise<Refund> {
+  /** Each repetition has the same number and the same values. */
+  #send(refund: RefundEntity): Promise<Refund> {
+    const { outRefundNo, outTradeNo, transactionId, amountFen, totalFen, reason } = refund;
     return this.wechatPay.refund({
       outRefundNo,
       outTradeNo,

@@ -1,15 +1,28 @@
 import { Module } from '@nestjs/common';
 import { OrderingModule } from '../ordering/ordering.module.js';
 import { ReceiptModule } from '../receipt/receipt.module.js';
+import { QueryOnSent } from './query-on-sent.handler.js';
 import { RecordRefund } from './record-refund.use-case.js';
 import { RefundOnRequested } from './refund-on-requested.handler.js';
+import { RefundQueryJob } from './refund-query.job.js';
 import { RefundJob } from './refund.job.js';
-import { RefundQueue } from './refund.queue.js';
+import { RefundRepository } from './refund.repository.js';
+import { RenewOnClosed } from './renew-on-closed.handler.js';
+import { RequestRefund } from './request-refund.use-case.js';
 
 /** Gives money back. */
 @Module({
   imports: [OrderingModule, ReceiptModule],
-  providers: [RefundQueue, RecordRefund, RefundJob, RefundOnRequested],
-  exports: [RefundQueue, RecordRefund],
+  providers: [
+    RefundRepository,
+    RequestRefund,
+    RecordRefund,
+    RefundJob,
+    RefundQueryJob,
+    RefundOnRequested,
+    RenewOnClosed,
+    QueryOnSent,
+  ],
+  exports: [RefundRepository, RequestRefund, RecordRefund],
 })
 export class RefundModule {}

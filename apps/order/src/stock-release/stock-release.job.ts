@@ -1,51 +1,30 @@
 import { type ApiOf, stockContract } from '@diancan/contracts';
+import { Job, type JobPolicy } from '@diancan/jobs';
 import { RpcClient } from '@diancan/rpc';
-import { PeriodicJob } from '@diancan/platform';
-import { Injectable, Logger } from '@nestjs/common';
-import { OrderSettings } from '../order.settings.js';
-import type { StockReleaseEntity } from './stock-release.entity.js';
-import { StockReleaseQueue } from './stock-release.queue.js';
+import { Injectable } from '@nestjs/common';
 
-const BATCH = 10;
+interface StockRelease {
+  readonly orderId: string;
+}
 
 /** Has product give stock back, until product confirms. Releasing twice is harmless there. */
 @Injectable()
-export class StockReleaseJob extends PeriodicJob {
-  readonly #log = new Logger(StockReleaseJob.name);
+export class StockReleaseJob extends Job<StockRelease> {
+  readonly kind = 'stock-release';
+  readonly policy: JobPolicy = {
+    backoff: { firstMs: 1_000, lastMs: 60_000 },
+    // About ten minutes.
+    limit: { attempts: 15, beyond: 'overdue' },
+    concurrency: 10,
+    leaseMs: 10_000,
+    retentionMs: 86_400_000,
+  };
 
-  constructor(
-    private readonly settings: OrderSettings,
-    private readonly queue: StockReleaseQueue,
-    @RpcClient(stockContract) private readonly stock: ApiOf<typeof stockContract>,
-  ) {
+  constructor(@RpcClient(stockContract) private readonly stock: ApiOf<typeof stockContract>) {
     super();
-    queue.onAdded(() => this.wake());
   }
 
-  protected override intervalMs(): number {
-    return this.settings.current.sweep.intervalMs;
-  }
-
-  protected override async runOnce(): Promise<boolean> {
-    const due = await this.queue.due(BATCH);
-    const taken = await Promise.all(due.map(release => this.#release(release)));
-    return due.length === BATCH && taken.includes(true);
-  }
-
-  /** @returns whether this instance had it, so that it is not due any more */
-  async #release(release: StockReleaseEntity): Promise<boolean> {
-    const { orderId } = release;
-    let taken = false;
-    try {
-      taken = await this.queue.claim(release);
-      if (!taken) return false;
-      await this.stock.release({ orderId });
-      await this.queue.finish(orderId);
-    } catch (error) {
-      this.#log.warn(
-        `stock of ${orderId} is not given back yet, will try again: ${(error as Error).message}`,
-      );
-    }
-    return taken;
+  protected override async handle({ orderId }: StockRelease): Promise<void> {
+    await this.stock.release({ orderId });
   }
 }

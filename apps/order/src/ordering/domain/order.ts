@@ -116,6 +116,16 @@ export class Order {
     this.#record({ type: 'refundRequested', reason });
   }
 
+  /** The provider has taken a refund on or refused it, and has not made it yet. */
+  refundSent(outRefundNo: string): void {
+    this.#record({ type: 'refundSent', outRefundNo });
+  }
+
+  /** The provider has closed a refund without making it. */
+  refundClosed(outRefundNo: string): void {
+    this.#record({ type: 'refundClosed', outRefundNo });
+  }
+
   /** One refund was made; `refunded` follows once the money of all of them is back. */
   refundMade(amountFen: number): void {
     this.#record({ type: 'refundMade', amountFen });

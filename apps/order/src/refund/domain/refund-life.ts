@@ -4,6 +4,8 @@ import type { RefundState } from '@diancan/contracts';
 export const REFUND_LIFE = {
   /** The provider has taken it on. */
   send: { from: ['PENDING', 'PROCESSING'], to: 'PROCESSING' },
+  /** The provider refused it, or does not know it any more: it is sent under the same number. */
+  sendAgain: { from: ['PENDING', 'PROCESSING'], to: 'PENDING' },
   /** The money is back. */
   succeed: { from: ['PENDING', 'PROCESSING', 'ABNORMAL'], to: 'DONE' },
   /** The provider has it, but cannot give it back (a cancelled card): a person must. It is asked about. */
@@ -13,6 +15,9 @@ export const REFUND_LIFE = {
 } as const satisfies Record<string, { from: readonly RefundState[]; to: RefundState }>;
 
 export type RefundVerb = keyof typeof REFUND_LIFE;
+
+/** Nothing can become of it any more. */
+export const isSettled = (state: RefundState): boolean => state === 'DONE' || state === 'RENEWED';
 
 /** By what the provider says of it. */
 export const VERB_OF_STATUS = {

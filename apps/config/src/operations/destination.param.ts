@@ -1,5 +1,0 @@
-import { DESTINATION } from '@diancan/config';
-import { z } from 'zod';
-
-/** Who is meant by a refresh. */
-export const destination = z.string().max(256).regex(DESTINATION);

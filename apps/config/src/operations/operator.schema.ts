@@ -1,0 +1,24 @@
+import { DESTINATION } from '@diancan/config-wire';
+import { z } from 'zod';
+
+const MAX_FILES = 500;
+
+/** The processes that a refresh is for. */
+export const destination = z.string().max(256).regex(DESTINATION);
+
+/**
+ * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder; by default
+ * the newest version.
+ */
+export const checkBody = z.strictObject({
+  label: z.string().min(1).max(256).optional(),
+  files: z
+    .record(z.string().max(512), z.string())
+    .refine(files => Object.keys(files).length <= MAX_FILES)
+    .optional(),
+});
+
+export type CheckBody = z.infer<typeof checkBody>;
+
+/** The branch, tag or commit to go back to. */
+export const rollbackBody = z.strictObject({ version: z.string().min(1).max(256) });

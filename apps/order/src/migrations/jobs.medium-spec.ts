@@ -1,0 +1,128 @@
+import { databaseOptions, openMigrated } from '@diancan/database';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshSchema, type FreshSchema } from '@diancan/testing/database';
+import { MIGRATIONS } from './index.js';
+import { StockReleaseJobs1795996800000 } from './1795996800000-stock-release-jobs.js';
+
+let schema: FreshSchema;
+let database: DataSource;
+
+interface Moved {
+  readonly key: string | null;
+  readonly payload: object;
+  readonly attempts: number;
+  readonly due: string;
+}
+const movedTo = async (kind: string): Promise<Moved[]> => {
+  const rows = await database.query<Array<Record<string, unknown>>>(
+    `SELECT job_key AS \`key\`, payload, attempts, DATE_FORMAT(due_at, '%H:%i') AS due
+     FROM job WHERE kind = ? AND state = 'WAITING' AND claim IS NULL ORDER BY job_id`,
+    [kind],
+  );
+  return rows.map(row => ({ ...row, payload: JSON.parse(String(row['payload'])) }) as Moved);
+};
+const fill = (table: string, rows: ReadonlyArray<Record<string, unknown>>) =>
+  Promise.all(
+    rows.map(row =>
+      database.query(`INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (?)`, [Object.values(row)]),
+    ),
+  );
+const at = (time: string): string => `2026-01-01 ${time}:00`;
+
+beforeAll(async () => {
+  schema = await freshSchema('jobs');
+  const before = MIGRATIONS.slice(0, MIGRATIONS.indexOf(StockReleaseJobs1795996800000));
+  database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: before });
+  await fill('stock_release', [
+    { order_id: 'waiting', attempts: 3, due_at: at('10:00'), done_at: null },
+    { order_id: 'done', attempts: 1, due_at: at('09:00'), done_at: at('09:00') },
+  ]);
+  const notice = { kind: 'FINISHED', openid: 'b', data: '{"orderId":"o","amountFen":1}' };
+  await fill('notice', [
+    { notice_id: 'waiting', ...notice, attempts: 2, due_at: at('11:00') },
+    { notice_id: 'done', ...notice, attempts: 1, due_at: at('11:00'), done_at: at('11:00') },
+  ]);
+  const payment = { order_id: 'o', buyer_openid: 'b', amount_fen: 1, expires_at: at('12:00') };
+  const asked = { created_at: at('11:00'), queries: 2, queried_at: at('11:30'), query_due_at: at('11:45') };
+  await fill('payment', [
+    { out_trade_no: 'open', ...payment, ...asked, state: 'OPEN' },
+    { out_trade_no: 'paid', ...payment, ...asked, state: 'PAID' },
+  ]);
+  const refund = {
+    order_id: 'o',
+    out_trade_no: 'o',
+    amount_fen: 1,
+    total_fen: 9,
+    cause: 'LINES',
+    reason: '',
+  };
+  const tried = { attempts: 4, created_at: at('12:00'), transaction_id: 't' };
+  await fill('refund', [
+    { out_refund_no: 'waits', ...refund, ...tried, attempts: 0, state: 'PENDING', due_at: at('12:10') },
+    {
+      out_refund_no: 'unknown',
+      ...refund,
+      ...tried,
+      state: 'PENDING',
+      due_at: at('12:20'),
+      sent_at: at('12:01'),
+    },
+    { out_refund_no: 'taken', ...refund, ...tried, state: 'PROCESSING', due_at: at('12:30') },
+    { out_refund_no: 'stuck', ...refund, ...tried, state: 'ABNORMAL', due_at: at('12:40') },
+    { out_refund_no: 'done', ...refund, ...tried, state: 'DONE', due_at: at('12:50') },
+    { out_refund_no: 'renewed', ...refund, ...tried, state: 'RENEWED', due_at: at('12:50') },
+  ]);
+  // A start that was killed half-way has moved some already, and runs again.
+  await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
+  await database.destroy();
+  database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: MIGRATIONS });
+});
+afterAll(async () => {
+  await database?.destroy();
+  await schema?.drop();
+});
+
+describe('the migrations to jobs', () => {
+  it('moves stock that waits to be given back', async () => {
+    expect(await movedTo('stock-release')).toEqual([
+      { key: 'waiting', payload: { orderId: 'waiting' }, attempts: 3, due: '10:00' },
+    ]);
+  });
+
+  it('moves notices that wait to be handed over', async () => {
+    const data = { orderId: 'o', amountFen: 1 };
+    expect(await movedTo('order-notice')).toEqual([
+      {
+        key: null,
+        payload: { noticeId: 'waiting', kind: 'FINISHED', openid: 'b', data },
+        attempts: 2,
+        due: '11:00',
+      },
+    ]);
+  });
+
+  it('has open payments asked about, and keeps how often that was done', async () => {
+    expect(await movedTo('payment-query')).toEqual([
+      { key: 'open', payload: { outTradeNo: 'open' }, attempts: 0, due: '11:45' },
+    ]);
+    expect(await database.query("SELECT queries FROM payment WHERE state = 'OPEN'")).toEqual([
+      { queries: 2 },
+    ]);
+  });
+
+  it('has refunds sent, first those whose outcome is unknown', async () => {
+    expect(await movedTo('refund')).toEqual([
+      { key: 't', payload: { outRefundNo: 'unknown' }, attempts: 4, due: '12:20' },
+      { key: 't', payload: { outRefundNo: 'waits' }, attempts: 0, due: '12:10' },
+    ]);
+  });
+
+  it('has refunds that the provider has asked about, and leaves settled ones alone', async () => {
+    expect(await movedTo('refund-query')).toEqual([
+      { key: 'taken', payload: { outRefundNo: 'taken' }, attempts: 4, due: '12:30' },
+      { key: 'stuck', payload: { outRefundNo: 'stuck' }, attempts: 4, due: '12:40' },
+    ]);
+    expect(await database.query('SELECT COUNT(*) AS n FROM refund')).toEqual([{ n: '6' }]);
+  });
+});

@@ -1,0 +1,29 @@
+import type { NoticeKind } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ulid } from 'ulid';
+import type { Order } from '../ordering/domain/order.js';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { summarise } from './domain/summarise.js';
+import { NoticeJob } from './notice.job.js';
+
+/** Has a buyer told what happened to their order. */
+@Injectable()
+export class TellBuyer {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly notice: NoticeJob,
+  ) {}
+
+  /** Part of what it tells about: commits or rolls back with it. */
+  async inside(
+    tx: EntityManager,
+    order: Order,
+    { kind, amountFen }: { kind: NoticeKind; amountFen: number },
+  ): Promise<void> {
+    const { orderId, buyerOpenid } = order.state;
+    const summary = summarise(await this.orders.linesOf(tx, orderId));
+    const data = { orderId, amountFen, summary, at: new Date().toISOString() };
+    await this.notice.add(tx, { noticeId: ulid(), kind, openid: buyerOpenid, data });
+  }
+}

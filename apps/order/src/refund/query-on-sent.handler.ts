@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { OrderEventOf } from '../ordering/domain/order-event.js';
+import type { Order } from '../ordering/domain/order.js';
+import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
+import { nextQueryInMs } from './refund-schedule.js';
+import { RefundQueryJob } from './refund-query.job.js';
+import { RefundRepository } from './refund.repository.js';
+
+/** Has the provider asked about a refund that it has not made yet. */
+@Injectable()
+@OnOrderEvent('refundSent')
+export class QueryOnSent implements OrderEventHandler<'refundSent'> {
+  constructor(
+    private readonly refunds: RefundRepository,
+    private readonly refundQuery: RefundQueryJob,
+  ) {}
+
+  async handle(tx: EntityManager, _: Order, { outRefundNo }: OrderEventOf<'refundSent'>): Promise<void> {
+    const delayMs = nextQueryInMs(await this.refunds.get(tx, outRefundNo));
+    await this.refundQuery.add(tx, { outRefundNo }, { key: outRefundNo, delayMs });
+  }
+}

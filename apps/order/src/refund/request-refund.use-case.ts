@@ -1,0 +1,82 @@
+import { UnitOfWork } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { OrderRepository } from '../ordering/order.repository.js';
+import type { TakenTransaction } from '../receipt/domain/fits-payment.js';
+import { ReceiptRepository } from '../receipt/receipt.repository.js';
+import type { RefundedLine } from './domain/line-refund.js';
+import type { RefundEntity } from './refund.entity.js';
+import { RefundJob } from './refund.job.js';
+import { type RefundMoney, type RefundReason, RefundRepository } from './refund.repository.js';
+
+/** Has money given back. The refund commits together with what caused it, and is sent after that. */
+@Injectable()
+export class RequestRefund {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly orders: OrderRepository,
+    private readonly receipts: ReceiptRepository,
+    private readonly refunds: RefundRepository,
+    private readonly refund: RefundJob,
+  ) {}
+
+  /** Money that should not have been taken: a second payment, another amount, a cancelled order. */
+  surplus(tx: EntityManager, orderId: string, taken: TakenTransaction): Promise<void> {
+    const { outTradeNo, transactionId, totalFen } = taken;
+    return this.#request(
+      tx,
+      { orderId, outTradeNo, transactionId, totalFen, amountFen: totalFen },
+      { cause: 'SURPLUS', lines: null, reason: '多付款项退回' },
+    );
+  }
+
+  /**
+   * What is left of a paid order's money, after it was cancelled; nothing when all of it goes back already.
+   * @throws Error if the order was not paid
+   */
+  async rest(tx: EntityManager, orderId: string, reason: string): Promise<void> {
+    const money = await this.#moneyOf(tx, orderId);
+    const former = await this.refunds.ofTransaction(tx, money.transactionId);
+    const amountFen = money.totalFen - former.reduce((sum, refund) => sum + refund.amountFen, 0);
+    if (amountFen === 0) return;
+    await this.#request(tx, { ...money, amountFen }, { cause: 'CANCELLED', lines: null, reason });
+  }
+
+  /** Some lines of a paid order. @throws Error if the order was not paid */
+  async lines(
+    tx: EntityManager,
+    orderId: string,
+    amountFen: number,
+    lines: RefundedLine[],
+    reason: string,
+  ): Promise<void> {
+    const money = await this.#moneyOf(tx, orderId);
+    await this.#request(tx, { ...money, amountFen }, { cause: 'LINES', lines, reason });
+  }
+
+  /** The successor of one that the provider has closed, with a number of its own. */
+  renew(tx: EntityManager, refund: RefundEntity): Promise<void> {
+    return this.#request(tx, refund, refund);
+  }
+
+  /** The provider does not know it: it was refused, or is lost there. It is sent again under its number. */
+  again({ orderId, outRefundNo, transactionId }: RefundEntity): Promise<void> {
+    return this.uow.run(async tx => {
+      await this.orders.lock(tx, orderId, {});
+      if (!(await this.refunds.move(tx, outRefundNo, 'sendAgain'))) return;
+      await this.refund.add(tx, { outRefundNo }, { key: transactionId });
+    });
+  }
+
+  async #request(tx: EntityManager, money: RefundMoney, reason: RefundReason): Promise<void> {
+    const outRefundNo = await this.refunds.add(tx, money, reason);
+    await this.refund.add(tx, { outRefundNo }, { key: money.transactionId });
+  }
+
+  async #moneyOf(tx: EntityManager, orderId: string): Promise<Omit<RefundMoney, 'amountFen'>> {
+    const receipt = await this.receipts.ofOrder(tx, orderId);
+    if (receipt === null) throw new Error(`order ${orderId} has no receipt`);
+    const { transactionId, outTradeNo, amountFen: totalFen } = receipt;
+    return { orderId, outTradeNo, transactionId, totalFen };
+  }
+}

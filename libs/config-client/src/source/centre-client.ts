@@ -1,0 +1,174 @@
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import axios, { type AxiosResponse } from 'axios';
+import { entityTagOf, isTree, REFUSED_HEADER, type Tree, versionOf } from '@diancan/config-wire';
+import type { JsonSchema } from '@diancan/config';
+import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
+
+export interface CentreClientOptions {
+  /** `http://…` or `https://…`; what follows the origin is kept. */
+  readonly url: string;
+  readonly token: string;
+  readonly application: string;
+  readonly profile: string;
+}
+
+/** Settings as they are written, placeholders and all. */
+export interface WrittenSettings {
+  readonly version: string;
+  readonly tree: Tree;
+  /** A newer version that the config centre does not serve, for it does not fit what services have said that they know. */
+  readonly refused?: string;
+}
+
+/** One question takes no longer than this, in ms. */
+const ANSWER_WITHIN_MS = 5_000;
+const LARGEST_ANSWER_BYTES = 16_777_216;
+/** They say "not now": a proxy that is waiting for its config centre, a config centre that has nothing yet. */
+const NOT_NOW = [408, 425, 429];
+
+/** What one application asks its config centre. */
+export class CentreClient {
+  readonly #agent = new Agent({ keepAlive: false });
+  readonly #secureAgent = new SecureAgent({ keepAlive: false });
+
+  constructor(private readonly options: CentreClientOptions) {}
+
+  /** For people: where it is, without what may be secret in the URL. */
+  get where(): string {
+    const { origin, pathname } = new URL(this.options.url);
+    return origin + pathname.replace(/\/$/, '');
+  }
+
+  /**
+   * @param known the version that the caller has
+   * @param withinMs less than the usual 5 s, where there is less time
+   * @returns null when that one is what the config centre serves
+   * @throws CentreUnreachableError, CentreRefusedError
+   */
+  async fetch(known: string | null, withinMs = ANSWER_WITHIN_MS): Promise<WrittenSettings | null> {
+    const { application, profile } = this.options;
+    const headers: Record<string, string> = known === null ? {} : { 'if-none-match': entityTagOf(known) };
+    const path = `${encodeURIComponent(application)}-${encodeURIComponent(profile)}.json?resolvePlaceholders=false`;
+    const answer = await this.#ask('GET', path, { headers, withinMs });
+    if (answer.status === 304) return null;
+    const version = versionOf(String(answer.headers['etag'] ?? ''));
+    const tree = treeOf(answer.data);
+    if (version === undefined || tree === null) {
+      throw new CentreUnreachableError(
+        `what answers at ${this.where} is no config centre: DIANCAN_CONFIG_URL must lead to one`,
+      );
+    }
+    const refused: unknown = answer.headers[REFUSED_HEADER];
+    return { version, tree, ...(typeof refused === 'string' && { refused }) };
+  }
+
+  /**
+   * Says how the settings of this application are written.
+   * @param again it was said before, and matters only where the config centre does not know it any more
+   * @throws CentreUnreachableError, CentreRefusedError
+   */
+  async publish(schema: JsonSchema, readAtStart: readonly string[], again = false): Promise<void> {
+    const { application, profile } = this.options;
+    await this.#ask('PUT', `schemas/${encodeURIComponent(application)}/${encodeURIComponent(profile)}`, {
+      headers: { 'content-type': 'application/json' },
+      data: JSON.stringify({ schema, readAtStart, ...(again && { again }) }),
+    });
+  }
+
+  async #ask(
+    method: string,
+    path: string,
+    { headers, data, withinMs = ANSWER_WITHIN_MS }: Question,
+  ): Promise<AxiosResponse<string>> {
+    const limitMs = Math.min(Math.ceil(withinMs), ANSWER_WITHIN_MS);
+    const answer = await axios
+      .request<string>({
+        method,
+        url: `${this.options.url.replace(/\/*$/, '/')}${path}`,
+        headers: {
+          ...headers,
+          accept: 'application/json',
+          'accept-language': 'en',
+          authorization: `Bearer ${this.options.token}`,
+        },
+        data,
+        responseType: 'text',
+        // As it came: what is no JSON is said, and not passed on as text.
+        transformResponse: text => text as string,
+        validateStatus: null,
+        maxRedirects: 0,
+        maxContentLength: LARGEST_ANSWER_BYTES,
+        // Questions are rare: a connection that was kept would often be one that the other side is just closing.
+        httpAgent: this.#agent,
+        httpsAgent: this.#secureAgent,
+        // The config centre is ours, wherever the way to others leads.
+        proxy: false,
+        signal: AbortSignal.timeout(limitMs),
+      })
+      .catch((error: unknown) => {
+        throw new CentreUnreachableError(
+          `the config centre at ${this.where} does not answer (${reasonOf(error, limitMs)})`,
+        );
+      });
+    if (answer.status === 304 || (answer.status >= 200 && answer.status < 300)) return answer;
+    throw this.#refusal(answer);
+  }
+
+  #refusal({ status, data }: AxiosResponse<string>): Error {
+    const {
+      where,
+      options: { application, profile },
+    } = this;
+    if (status >= 500 || NOT_NOW.includes(status)) {
+      return new CentreUnreachableError(
+        `the config centre at ${where} has no answer now (${status}${messageOf(data)})`,
+      );
+    }
+    switch (status) {
+      case 401:
+        return new CentreRefusedError(
+          `the config centre at ${where} does not know our token (401): set DIANCAN_CONFIG_TOKEN to the one that it was given`,
+        );
+      case 403:
+        return new CentreRefusedError(
+          `the token in DIANCAN_CONFIG_TOKEN is not for the settings of ${application} (403 from ${where}): use the one of ${application}, or the one for all`,
+        );
+      case 404:
+        return new CentreRefusedError(
+          `the config centre at ${where} has no settings of ${application} for the profile ${profile} (404): check DIANCAN_CONFIG_URL, DIANCAN_PROFILE and its repository`,
+        );
+      default:
+        return new CentreRefusedError(
+          `the config centre at ${where} refuses (${status}${messageOf(data)}): check DIANCAN_CONFIG_URL`,
+        );
+    }
+  }
+}
+
+interface Question {
+  readonly headers: Record<string, string>;
+  readonly data?: string;
+  readonly withinMs?: number;
+}
+
+function treeOf(text: string): Tree | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isTree(value) ? value : null;
+  } catch {
+    return null; // not JSON
+  }
+}
+
+/** What the envelope says, which shows no value of a setting. */
+function messageOf(text: string): string {
+  const message = treeOf(text)?.['msg'];
+  return typeof message === 'string' && message !== '' ? `: ${message.slice(0, 200)}` : '';
+}
+
+function reasonOf(error: unknown, withinMs: number): string {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === 'ERR_CANCELED') return `not within ${withinMs} ms`;
+  return code ?? message;
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readConfigFiles } from './folder-source.js';
+import { millis, settingsOf } from '@diancan/config';
+
+describe('config files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'diancan-config-'));
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    delete process.env['DIANCAN_SPEC_VALUE'];
+  });
+
+  it('merges maps key by key, the service over the shared, the profile over both', () => {
+    write('application.yml', 'log: {level: info}\na: {x: 1, y: 1, z: 1}\nlist: [1, 2]');
+    write('order.yml', 'a: {y: 2, z: 2}\nlist: [3]');
+    write('order-dev.yml', 'a: {z: 3}');
+    expect(readConfigFiles(folder, 'order', 'dev')).toEqual({
+      log: { level: 'info' },
+      a: { x: 1, y: 2, z: 3 },
+      list: [3],
+    });
+  });
+
+  it('takes a placeholder from the environment, else its default', () => {
+    write('user.yml', 'secret: "${DIANCAN_SPEC_VALUE}"\nurl: "http://${DIANCAN_SPEC_VALUE:localhost}:1"');
+    expect(readConfigFiles(folder, 'user', 'dev')).toMatchObject({ secret: '', url: 'http://localhost:1' });
+    process.env['DIANCAN_SPEC_VALUE'] = 'a: "b"';
+    expect(readConfigFiles(folder, 'user', 'dev')).toMatchObject({
+      secret: 'a: "b"',
+      url: 'http://a: "b":1',
+    });
+  });
+
+  it('resolves a placeholder inside a default', () => {
+    write('nested.yml', 'url: "${DIANCAN_SPEC_URL:http://127.0.0.1:${DIANCAN_SPEC_VALUE:80}}"');
+    expect(readConfigFiles(folder, 'nested', 'dev')).toMatchObject({ url: 'http://127.0.0.1:80' });
+    process.env['DIANCAN_SPEC_VALUE'] = '81';
+    expect(readConfigFiles(folder, 'nested', 'dev')).toMatchObject({ url: 'http://127.0.0.1:81' });
+  });
+
+  it('names the file that does not parse, and shows none of it', () => {
+    write('broken.yml', 'secret: hunter2\na: [1');
+    const open = () => readConfigFiles(folder, 'broken', 'dev');
+    expect(open).toThrow(/broken\.yml is not valid YAML: .* at line 2/);
+    expect(open).not.toThrow(/hunter2|\[1/);
+  });
+
+  it('names the wrong keys of the settings and shows no value', () => {
+    class SpecSettings extends settingsOf(z.object({ ttlMs: millis, password: z.string().min(20) })) {}
+    const open = () => new SpecSettings({ ttlMs: 'soon', password: 'hunter2' });
+    expect(open).toThrow(/ttlMs.*password/);
+    expect(open).not.toThrow(/hunter2/);
+  });
+
+  it('freezes the settings to the bottom', () => {
+    class SpecSettings extends settingsOf(z.object({ a: z.object({ b: z.number() }) })) {}
+    const settings = new SpecSettings({ a: { b: 1 } });
+    expect(() => {
+      (settings.current.a as { b: number }).b = 2;
+    }).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import {
+  fromEnvironment,
+  layerNames,
+  mergeTrees,
+  resolvePlaceholders,
+  type Tree,
+} from '@diancan/config-wire';
+import { UnusableSettingsError } from '@diancan/config';
+import type { FollowedSource } from './config-source.js';
+
+/** Files of this machine, without a config centre: for one service alone, and for specs. Read again whenever it is asked. */
+export function folderSource(folder: string, service: string, profile: string): FollowedSource {
+  const load = async () => ({ version: null, values: readConfigFiles(folder, service, profile) });
+  // Nothing to keep: the files are there.
+  return { load, fetch: load, keep: async () => undefined };
+}
+
+/**
+ * Reads the settings of one service from a folder of yml files, in the order of `layerNames`.
+ * @throws Error that names the file, when one does not parse
+ */
+export function readConfigFiles(folder: string, service: string, profile: string): Tree {
+  const merged = layerNames(service, [profile])
+    .map(name => readYaml(join(folder, `${name}.yml`)))
+    .reduce(mergeTrees, {});
+  return resolvePlaceholders(merged, fromEnvironment(process.env));
+}
+
+function readYaml(path: string): Tree {
+  if (!existsSync(path)) return {};
+  try {
+    return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
+  } catch (error) {
+    // What follows the first line of the message is an excerpt of the file, secrets included.
+    throw new UnusableSettingsError(
+      `${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`,
+      { cause: error },
+    );
+  }
+}

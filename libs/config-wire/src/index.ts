@@ -1,0 +1,15 @@
+export {
+  busEvent,
+  type BusEvent,
+  instanceReport,
+  type InstanceReport,
+  OUTCOMES,
+  refreshEvent,
+  type RefreshEvent,
+  rollCall,
+} from './bus-messages.js';
+export { type BusMember, DESTINATION, EVERYBODY, isMeant, nameOf } from './destination.js';
+export { entityTagOf, REFUSED_HEADER, versionOf } from './headers.js';
+export { layerNames, SHARED } from './layer-names.js';
+export { fromEnvironment, type PlaceholderRules, resolvePlaceholders } from './placeholders.js';
+export { isTree, mergeTrees, type Tree } from './tree.js';

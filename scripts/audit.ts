@@ -1,0 +1,46 @@
+import { audit, type Schemas } from './audit/audit.ts';
+import { sandboxLedger } from './audit/sandbox-ledger.ts';
+import { serviceUrl, type Fleet } from './fleet/programs.ts';
+import { runningFleet } from './fleet/running.ts';
+import { commandLine } from './terminal/command-line.mjs';
+
+const HELP = `npm run audit
+npm run audit -- --provider   also holds the books against WeChat Pay: the sandbox's ledger, and what the daily
+                              reconciliation with the bills has left open or missed
+
+Checks on the running fleet, by an account that may only read, what must always hold:
+  1  each product's journal adds up to its stock, which is never negative
+  2  each order has exactly its deductions; what was released was given back once
+  3  every fen that was taken is on exactly one order, or goes back
+  4  nothing is left half done beyond its deadline
+Exit code 0: all true. 1: something is not, each finding on a line of its own.
+
+核对运行中的系统：库存流水、订单与扣减、超时未决的操作。`;
+
+export async function main(args: string[]): Promise<number> {
+  const said = commandLine(args, HELP, { provider: { type: 'boolean' } });
+  if (!said) return 0;
+  const fleet = runningFleet();
+  const { audit: auditor, ...owners } = fleet.addresses.database;
+  const schemaOf = (url: string) => new URL(url).pathname.slice(1);
+  const provider = said.values.provider ? await providerOf(fleet) : {};
+  const schemas = Object.fromEntries(
+    Object.entries(owners).map(([service, url]) => [service, schemaOf(url)]),
+  ) as unknown as Schemas;
+  const { violations, unsettled, looked } = await audit(auditor, schemas, provider);
+  console.log(
+    Object.entries(looked)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(', '),
+  );
+  if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);
+  for (const { truth, about, finding } of violations) console.log(`✗ ${truth}\n  ${about}: ${finding}`);
+  console.log(violations.length === 0 ? '✓ all truths hold' : `✗ ${violations.length} violations`);
+  return violations.length === 0 ? 0 : 1;
+}
+
+/** Only the sandbox has a ledger; WeChat Pay itself is known by its bills. */
+async function providerOf({ settings, env }: Fleet) {
+  if (env.DIANCAN_WECHAT_PAY_URL) return { bills: true };
+  return { bills: true, account: await sandboxLedger(serviceUrl('sandbox', settings)) };
+}

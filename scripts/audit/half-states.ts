@@ -1,0 +1,78 @@
+import type { Query, Schemas, Violation } from './audit.ts';
+
+const TRUTH = '4: nothing rests in a half state longer than its deadline';
+
+/** How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine. */
+const GRACE_S = 60;
+/** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
+const DONE_WITHIN_S = 600;
+
+const ago = (seconds: number) => `UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`;
+
+interface Waiting {
+  from: string;
+  about: string;
+  finding: string;
+  waits: string;
+  overdue: string;
+}
+
+/** Business rows that wait, and when they have waited too long. What drives them are jobs, which jobs.ts reads. */
+const kindsOfWork = ({ order }: Schemas): Waiting[] => [
+  {
+    from: `${order}.placement`,
+    about: 'order_id',
+    finding: "'placement is undecided'",
+    waits: "state = 'OPEN'",
+    overdue: `deadline < ${ago(GRACE_S)}`,
+  },
+  {
+    from: `${order}.refund`,
+    about: 'order_id',
+    finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
+    waits: "state IN ('PENDING', 'PROCESSING')",
+    // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
+    // it.
+    overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
+      WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
+  },
+  {
+    from: `${order}.payment`,
+    about: 'order_id',
+    finding: "CONCAT('payment ', out_trade_no, ' is not known')",
+    waits: `state = 'OPEN' AND expires_at < ${ago(3 * 60)}`,
+    overdue: 'TRUE',
+  },
+  {
+    from: `${order}.payment`,
+    about: 'order_id',
+    finding: "CONCAT('payment ', out_trade_no, ' has no job that asks about it')",
+    waits: `state = 'OPEN' AND NOT EXISTS (SELECT 1 FROM ${order}.job
+        WHERE kind = 'payment-query' AND job_key = out_trade_no AND job.state = 'WAITING')`,
+    overdue: 'TRUE',
+  },
+  {
+    from: `${order}.orders`,
+    about: 'order_id',
+    finding: "'order is unpaid and was not cancelled'",
+    waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)",
+    overdue: `expires_at < ${ago(GRACE_S)}`,
+  },
+];
+
+/** What is neither done nor undone right now, what has been so for too long. */
+export async function halfStates(
+  query: Query,
+  schemas: Schemas,
+): Promise<{ unsettled: number; overdue: Violation[] }> {
+  const selects = kindsOfWork(schemas).map(
+    ({ from, about, finding, waits, overdue }) =>
+      `SELECT ${about} AS about, ${finding} AS finding, ${overdue} AS overdue FROM ${from} WHERE ${waits}`,
+  );
+  const rows = await query<{ about: string; finding: string; overdue: number }>(selects.join(' UNION ALL '));
+  const overdue = rows.filter(row => Number(row.overdue) === 1);
+  return {
+    unsettled: rows.length - overdue.length,
+    overdue: overdue.map(({ about, finding }) => ({ truth: TRUTH, about, finding })),
+  };
+}

@@ -1,0 +1,28 @@
+import type { ProviderAccount, ProviderEntry } from './truth-3-provider.ts';
+
+interface LedgerEntry {
+  kind: ProviderEntry['kind'];
+  wechatNumber: string;
+  merchantNumber: string;
+  outTradeNo: string;
+  fen: number;
+  at: string;
+}
+
+/** What the sandbox took and gave back since it was first started. */
+export async function sandboxLedger(sandboxUrl: string): Promise<ProviderAccount> {
+  const to = new Date();
+  const answer = await fetch(new URL('/sandbox/ledger', sandboxUrl));
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} when it was asked for its ledger`);
+  const { entries } = (await answer.json()) as { entries: LedgerEntry[] };
+  return {
+    span: { from: new Date(0), to },
+    entries: entries.map(({ kind, wechatNumber, merchantNumber, outTradeNo, fen, at }) => ({
+      kind,
+      outTradeNo,
+      fen: Math.abs(fen),
+      at: new Date(at),
+      number: kind === 'PAYMENT' ? wechatNumber : merchantNumber,
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Query, Schemas, Violation } from './audit.ts';
+
+const TRUTH = '3: the bills of the provider say the same as our books';
+
+const DAY_MS = 24 * 3_600_000;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+/** As far back as days are reconciled by themselves. */
+const DAYS = 30;
+/** The bill of a day is there from 10:00 of the next day in China; by the evening it must have been compared. */
+const COMPARED_BY_MS = 18 * 3_600_000;
+
+const chinaDay = (at: number) => new Date(at + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+
+interface Reconciled {
+  day: string;
+  differences: Json<Array<{ kind: string; number: string }>>;
+  unreadable: Json<number[]>;
+}
+
+/**
+ * What the daily reconciliation with the provider's bills has found and nobody has settled, and days that it has missed.
+ * @param now ms since 1970
+ */
+export async function billsAgree(
+  query: Query,
+  { order }: Schemas,
+  now: number = Date.now(),
+): Promise<Violation[]> {
+  const oldest = chinaDay(now - DAYS * DAY_MS);
+  const rows = await query<Reconciled>(
+    `SELECT day, differences, unreadable_lines AS unreadable FROM ${order}.reconciliation WHERE day >= '${oldest}'`,
+  );
+  const [first] = await query<{ at: Date | null }>(`SELECT MIN(paid_at) AS at FROM ${order}.receipt`);
+  const found = rows.flatMap(({ day, differences, unreadable }) => [
+    ...listOf(differences).map(({ kind, number }) => ({
+      truth: TRUTH,
+      about: number,
+      finding: `${kind} in the bill of ${day}`,
+    })),
+    ...listOf(unreadable).map(line => ({
+      truth: TRUTH,
+      about: day,
+      finding: `line ${line} of the bill cannot be read`,
+    })),
+  ]);
+  const reconciled = new Set(rows.map(({ day }) => day));
+  const missed = first?.at
+    ? daysSince(Math.max(first.at.getTime(), now - DAYS * DAY_MS), now).filter(day => !reconciled.has(day))
+    : [];
+  return [
+    ...found,
+    ...missed.map(day => ({ truth: TRUTH, about: day, finding: 'this day was not reconciled' })),
+  ];
+}
+
+/** Days in China whose bill must have been compared by now. */
+function daysSince(since: number, now: number) {
+  const last = chinaDay(now - DAY_MS - COMPARED_BY_MS);
+  const days = [];
+  for (let at = since; chinaDay(at) <= last; at += DAY_MS) days.push(chinaDay(at));
+  return days;
+}
+
+/** A JSON column, which MariaDB hands out as text. */
+type Json<Value> = string | Value | null;
+
+function listOf<Item>(json: Json<Item[]>): Item[] {
+  return (typeof json === 'string' ? (JSON.parse(json) as Item[]) : json) ?? [];
+}

@@ -1,0 +1,10 @@
+import { Failure } from '../terminal/failure.mjs';
+import { appHere } from './app-here.mjs';
+
+/** Prints the metrics of this container's service, which nobody outside of it can ask for. */
+export async function main(): Promise<void> {
+  const { metricsUrl } = appHere(process.env);
+  if (metricsUrl === null) throw new Failure('This service shows no metrics.');
+  const answer = await fetch(metricsUrl);
+  process.stdout.write(await answer.text());
+}

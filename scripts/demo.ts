@@ -1,0 +1,25 @@
+import { playScenes } from './demo/scenes.ts';
+import { runningFleet } from './fleet/running.ts';
+import { reachable } from './fleet/settings.mjs';
+import { commandLine } from './terminal/command-line.mjs';
+import { Failure } from './terminal/failure.mjs';
+
+const HELP = `npm run demo
+
+Plays the main job on the running fleet: a buyer logs in, orders and pays, a seller accepts and finishes, money goes back.
+Its orders stay in the books.
+
+在运行中的系统上演示主流程；产生的订单会保留。`;
+
+export async function main(args: string[]): Promise<void> {
+  if (!commandLine(args, HELP, {})) return;
+  const { settings } = runningFleet();
+  const at = (port: number) => `http://${reachable(settings.bind)}:${port}`;
+  const addresses = { gatewayUrl: at(settings.ports.gateway), sandboxUrl: at(settings.ports.sandbox) };
+  try {
+    await playScenes(addresses, line => console.log(line));
+  } catch (error) {
+    throw new Failure(`The demo stopped: ${(error as Error).message}`);
+  }
+  console.log('✓ done');
+}

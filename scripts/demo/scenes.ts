@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Visitor, type Answer } from '../visitor/visitor.ts';
+
+type Say = (line: string) => void;
+
+interface Dish {
+  productId: string;
+  name: string;
+  priceFen: number;
+  stock: number;
+}
+
+interface Category {
+  name: string;
+  products: Dish[];
+}
+
+const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 号', remark: '少放辣' };
+
+const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
+
+/**
+ * Plays the main job through the gateway: a buyer orders and pays, a seller finishes, another order is cancelled.
+ * @throws {Error} at the first step that does not go as it should
+ */
+export async function playScenes(addresses: { gatewayUrl: string; sandboxUrl: string }, say: Say) {
+  const buyer = new Visitor(addresses);
+  const seller = new Visitor(addresses);
+  await enter(buyer, seller, say);
+  const dishes = await readMenu(buyer, say);
+  const orderId = await order(buyer, dishes, say);
+  await pay(buyer, orderId, say);
+  await serve(seller, buyer, orderId, say);
+  await readMessage(buyer, orderId, say);
+  await refundLine(seller, orderId, dishes, say);
+  await changeOfMind(buyer, dishes, say);
+}
+
+async function enter(buyer: Visitor, seller: Visitor, say: Say) {
+  say('1. 登录 · Logging in through the WeChat sandbox');
+  await buyer.loginAsBuyer('buyer-1');
+  await seller.loginAsSeller('seller-1');
+  for (const visitor of [buyer, seller]) {
+    const me = expectDone(await visitor.get('/api/user/me'));
+    say(`   ${me.role}: ${me.name}`);
+  }
+}
+
+/** @returns two dishes that can be ordered */
+async function readMenu(buyer: Visitor, say: Say): Promise<[Dish, Dish]> {
+  say('2. 菜单 · The menu');
+  const menu: Category[] = expectDone(await buyer.get('/api/product/list'));
+  for (const { name, products } of menu) say(`   ${name}: ${products.map(dish => dish.name).join('、')}`);
+  const [one, other] = menu.flatMap(category => category.products).filter(dish => dish.stock >= 2);
+  if (!one || !other)
+    throw new Error(
+      'The menu has no two dishes in stock: import one, npm run menu:import -- menu/starter-menu.csv',
+    );
+  return [one, other];
+}
+
+async function order(buyer: Visitor, dishes: Dish[], say: Say): Promise<string> {
+  say('3. 下单 · The buyer orders');
+  const cart = {
+    ...DELIVERY,
+    items: dishes.map(({ productId }, index) => ({ productId, quantity: index + 1 })),
+  };
+  dishes.forEach(({ name, priceFen }, index) => say(`   ${index + 1} × ${name}, ${yuan(priceFen)}`));
+  const key = { 'idempotency-key': randomUUID() };
+  const placed = expectDone(await buyer.post('/api/order/create', cart, key));
+  say(`   订单 order ${placed.orderId}, 合计 total ${yuan(placed.amountFen)}`);
+  const again = expectDone(await buyer.post('/api/order/create', cart, key));
+  if (again.orderId !== placed.orderId) throw new Error('The same request made a second order.');
+  say('   同一请求再发一次，还是同一订单 · sent twice by a nervous thumb: still one order');
+  return placed.orderId;
+}
+
+async function pay(buyer: Visitor, orderId: string, say: Say) {
+  say('4. 支付 · The buyer pays in WeChat');
+  const parameters = expectDone(await buyer.post('/api/pay/create', { orderId }));
+  say(`   WeixinJSBridge: ${parameters.package}`);
+  const cashier = await buyer.payInWechat(parameters);
+  if (cashier.status !== 200)
+    throw new Error(`The cashier answered ${cashier.status}: ${await cashier.text()}`);
+  await until('the order is paid', async () => (await payStatusOf(buyer, orderId)) === 'PAID');
+  say('   支付状态 pay status: PAID');
+}
+
+async function serve(seller: Visitor, buyer: Visitor, orderId: string, say: Say) {
+  say('5. 接单、完成 · The seller takes and finishes it');
+  const list = expectDone(await seller.get('/api/seller/order/list?status=NEW'));
+  say(`   待接单 waiting: ${list.items.length}`);
+  for (const path of ['/api/seller/order/accept', '/api/order/finish']) {
+    const { status } = expectDone(await seller.post(path, { orderId }));
+    say(`   ${path} → ${status}`);
+  }
+  const refused = await buyer.post('/api/order/cancel', { orderId });
+  say(`   买家此时取消 the buyer cancels too late → HTTP ${refused.status} ${refused.msg}`);
+  const { status } = expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`));
+  say(`   买家看到 the buyer sees: ${status}`);
+}
+
+async function refundLine(seller: Visitor, orderId: string, [dish]: [Dish, Dish], say: Say) {
+  say('7. 部分退款 · One dish was cold: its money goes back');
+  const body = { orderId, lines: [{ productId: dish.productId, quantity: 1 }], reason: '凉了' };
+  const key = { 'idempotency-key': randomUUID() };
+  const first = expectDone(await seller.post('/api/seller/order/refund', body, key));
+  const again = expectDone(await seller.post('/api/seller/order/refund', body, key));
+  if (again.refunds.length !== 1) throw new Error('The same request refunded twice.');
+  const refunded = yuan(first.refunds[0].amountFen);
+  say(`   ${refunded}, 同一请求再发一次，只退一次 · sent twice by a nervous thumb: refunded once`);
+}
+
+async function changeOfMind(buyer: Visitor, [dish]: [Dish, Dish], say: Say) {
+  say('8. 取消 · A second order is paid, then cancelled');
+  const cart = { ...DELIVERY, items: [{ productId: dish.productId, quantity: 1 }] };
+  const { orderId } = expectDone(
+    await buyer.post('/api/order/create', cart, { 'idempotency-key': randomUUID() }),
+  );
+  await buyer.payInWechat(expectDone(await buyer.post('/api/pay/create', { orderId })));
+  const { status } = expectDone(await buyer.post('/api/order/cancel', { orderId }));
+  say(`   ${orderId} → ${status}, 库存退回 its stock goes back`);
+  await until('the money came back', async () => (await payStatusOf(buyer, orderId)) === 'REFUNDED');
+  say('   支付状态 pay status: REFUNDED');
+}
+
+async function readMessage(buyer: Visitor, orderId: string, say: Say) {
+  say('6. 模板消息 · The buyer reads the message in WeChat');
+  const inbox = `${buyer.sandboxUrl}/sandbox/inbox?openid=buyer-1`;
+  await until('the message arrived', async () => (await (await fetch(inbox)).text()).includes(orderId));
+  say(`   ${inbox}`);
+}
+
+const payStatusOf = async (buyer: Visitor, orderId: string) =>
+  expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`)).payStatus;
+
+/** Looks every half second, for half a minute. */
+async function until(what: string, happened: () => Promise<boolean>) {
+  for (let look = 0; look < 60; look++) {
+    if (await happened()) return;
+    await wait(500);
+  }
+  throw new Error(`It has not happened within 30 s that ${what}.`);
+}
+
+function expectDone({ status, code, msg, data }: Answer) {
+  if (code !== 0) throw new Error(`HTTP ${status}, code ${code}: ${msg}`);
+  return data;
+}

@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { registryOf, runLockOf, stopLeftovers } from '../processes/leftovers.mjs';
+import { tryLock } from '../processes/lock.mjs';
+import { Supervisor } from '../processes/supervisor.ts';
+import { chooseServers } from '../servers/choose.mjs';
+import { openPark, stopCompose } from '../servers/park.ts';
+import { Interrupted } from '../terminal/failure.mjs';
+import { fleetNode } from '../toolchain/node.mjs';
+import { prepareDatabase } from './database.ts';
+import { refuseBusyPorts } from './ports.mjs';
+import { alreadyRunning } from './preflight.mjs';
+import { serviceProgram, type Fleet } from './programs.ts';
+import { forgetFleet, rememberFleet } from './running.ts';
+import { makeMerchantKeys } from './merchant-keys.ts';
+import { loadSecrets, type Secrets } from './secrets.mjs';
+import { SERVICES } from './services.mjs';
+import type { Progress } from '../terminal/progress.mjs';
+import type { Settings } from './settings.mjs';
+
+/**
+ * Brings up everything: servers, build, schemas, services, first data.
+ * @returns resolves when everything has ended after the signal
+ * @throws {Failure} what kept it from getting healthy, or Interrupted; by then everything has been ended again
+ */
+export async function launch({
+  settings,
+  env,
+  progress,
+  build,
+  seed,
+  signal,
+  onHealthy,
+}: {
+  settings: Settings;
+  env: NodeJS.ProcessEnv;
+  progress: Progress;
+  /** Makes sure that the services are built. */
+  build: (signal: AbortSignal) => Promise<void>;
+  /** Gives a new fleet its first data. */
+  seed: (fleet: Fleet) => Promise<void>;
+  /** Ends the start, or later the fleet. */
+  signal: AbortSignal;
+  /** Called when the fleet can be used. */
+  onHealthy: () => void;
+}): Promise<void> {
+  const { dataDir } = settings;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(dataDir);
+  const supervisor = new Supervisor({ say: line => progress.say(line) });
+  const interrupted = new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
+  const failed = new AbortController();
+  const up = bringUp(AbortSignal.any([signal, failed.signal]));
+  try {
+    await Promise.race([up, supervisor.broken, interrupted]);
+    if (signal.aborted) throw new Interrupted();
+    onHealthy();
+    await interrupted;
+  } finally {
+    failed.abort();
+    await progress.step('stopping', async () => {
+      await supervisor.stop();
+      await Promise.allSettled([up]);
+    });
+    forgetFleet(dataDir);
+    lock.release();
+  }
+
+  async function bringUp(ending: AbortSignal) {
+    const secrets = loadSecrets(dataDir);
+    makeMerchantKeys(dataDir);
+    await sweep(dataDir, secrets, progress);
+    await refuseBusyPorts(settings);
+    const registry = registryOf(dataDir);
+    const sources = await chooseServers({ env, progress });
+    const park = await openPark({ dataDir, sources, secrets, durable: true, supervisor, registry });
+    const [database] = await Promise.all([
+      progress.step('database', async () => {
+        await park.start('mariadb');
+        return prepareDatabase({ adminUrl: park.urls.mariadb, passwords: secrets.accounts });
+      }),
+      progress.step('Redis', () => park.start('redis')),
+      build(ending),
+    ]);
+    const addresses = { database, redis: park.urls.redis, rabbitmq: park.urls.rabbitmq };
+    const fleet = { settings, secrets, addresses, env, node: fleetNode(), registry };
+    rememberFleet(fleet);
+    await progress.step('config centre', () => supervisor.start(serviceProgram('config', fleet)));
+    await progress.step('services', () =>
+      Promise.all(
+        SERVICES.filter(({ name }) => name !== 'config').map(({ name }) =>
+          supervisor.start(serviceProgram(name, fleet)),
+        ),
+      ),
+    );
+    await seed(fleet);
+    supervisor.keep();
+    // It takes long and much of the processor, and nobody needs it to take an order. Settings that change meanwhile
+    // are asked for instead of told.
+    void progress
+      .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
+      .catch(error => {
+        if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
+      });
+  }
+}
+
+function lockFolder(dataDir: string) {
+  const attempt = tryLock(runLockOf(dataDir));
+  if ('lock' in attempt) return attempt.lock;
+  throw alreadyRunning(dataDir, attempt.holder.pid);
+}
+
+async function sweep(dataDir: string, secrets: Secrets, progress: Progress) {
+  const names = await stopLeftovers(dataDir);
+  if (names.length > 0) progress.say(`✓ ended what a killed launcher had left running: ${names.join(', ')}`);
+  await stopCompose(dataDir, secrets);
+}

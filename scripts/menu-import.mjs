@@ -1,5 +1,0 @@
-// @ts-check
-import { runToolHere } from './fleet/tool-here.mjs';
-import { runMain } from './terminal/failure.mjs';
-
-await runMain(() => runToolHere('menu-import', process.argv.slice(2)));

@@ -1,0 +1,3 @@
+import { runToolHere } from './fleet/tool-here.ts';
+
+export const main = (args: string[]): Promise<number> => runToolHere('menu-import', args);

@@ -1,0 +1,28 @@
+// @ts-check
+import { parseArgs } from 'node:util';
+import { Failure } from './failure.mjs';
+
+const HELP = /** @type {const} */ ({ type: 'boolean', short: 'h' });
+
+/**
+ * What a command line says; `--help` prints the help instead.
+ * @template {import('node:util').ParseArgsOptionsConfig} Options
+ * @param {string[]} args
+ * @param {string} help
+ * @param {Options} options
+ * @param {{ positionals?: boolean }} [more] positionals: whether it takes arguments that are no options
+ * @returns {ReturnType<typeof parseArgs<{ options: Options, allowPositionals: true }>> | null} null after the help
+ * @throws {Failure} for what the command does not take
+ */
+export function commandLine(args, help, options, { positionals = false } = {}) {
+  try {
+    const said = parseArgs({ args, options: { ...options, help: HELP }, allowPositionals: positionals });
+    if (!('help' in said.values)) return /** @type {any} */ (said);
+    console.log(help);
+    return null;
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (!code?.startsWith('ERR_PARSE_ARGS_')) throw error;
+    throw new Failure(`${message.split('. ')[0]}: --help says what this command takes.`);
+  }
+}

@@ -1,0 +1,11 @@
+/** The images that a Dockerfile begins from, each once; its own stages are none. */
+export function baseImages(dockerfile: string) {
+  const froms = [...dockerfile.matchAll(/^FROM\s+(\S+)(?:\s+AS\s+(\S+))?/gim)];
+  const stages = new Set(froms.map(([, , stage]) => stage));
+  return [...new Set(froms.map(([, image = '']) => image).filter(image => !stages.has(image)))];
+}
+
+/** The images that a Compose file names. */
+export function serverImages(compose: string) {
+  return [...compose.matchAll(/^\s+image:\s+(\S+)/gm)].map(([, image = '']) => image);
+}
