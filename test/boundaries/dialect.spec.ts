@@ -8,9 +8,6 @@ const ROOT = `${import.meta.dirname}/../..`;
 const NOT_YET: Readonly<Record<keyof typeof RULES, readonly RegExp[]>> = {
   rolesAreListed: [
     /^apps\/order\/.*[.](?:dispatcher|consequences|expirer|querier|sweeper|reconciler|releaser)[.]/,
-    /^libs\/database\/src\/(?:database[.]readiness|safe-integer[.]transformer)[.]/,
-    /^libs\/idempotency\/src\/idempotent-request[.]purger[.]/,
-    /^libs\/rpc\/src\/balancing\/rules\//,
   ],
   featuresHaveOneModule: [/^apps\/order\//],
   controllersLieInTheirFeature: [/^apps\/order\/src\/[^/]+\/http\//],

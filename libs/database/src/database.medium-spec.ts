@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { databaseOptions } from './database-options.js';
 import { openMigrated } from './migrate.js';
-import { safeInteger } from './safe-integer.transformer.js';
+import { safeInteger } from './safe-integer.js';
 import { isDuplicateKey, UnitOfWork } from './unit-of-work.js';
 
 @Entity('account')

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { MigrationInterface } from 'typeorm';
-import { DatabaseReadiness } from './database.readiness.js';
+import { DatabaseReadiness } from './database-readiness.js';
 import { databaseOptions } from './database-options.js';
 import { openMigrated } from './migrate.js';
 import { UnitOfWork } from './unit-of-work.js';

@@ -1,6 +1,6 @@
 import type { ErrorEntry } from '@diancan/contracts';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { IdempotentRequestPurger } from './idempotent-request.purger.js';
+import { IdempotentRequestPurge } from './purge.job.js';
 import { IdempotentRequests, KEY_REUSED } from './idempotent-requests.js';
 
 export interface IdempotencyErrors {
@@ -18,7 +18,7 @@ export class IdempotencyModule {
     return {
       module: IdempotencyModule,
       global: true,
-      providers: [IdempotentRequests, IdempotentRequestPurger, { provide: KEY_REUSED, useValue: keyReused }],
+      providers: [IdempotentRequests, IdempotentRequestPurge, { provide: KEY_REUSED, useValue: keyReused }],
       exports: [IdempotentRequests],
     };
   }

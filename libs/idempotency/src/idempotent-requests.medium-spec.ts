@@ -3,7 +3,7 @@ import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
-import { IdempotentRequestPurger } from './idempotent-request.purger.js';
+import { IdempotentRequestPurge } from './purge.job.js';
 import { idempotentRequestTable } from './idempotent-request-table.js';
 import { IdempotentRequests } from './idempotent-requests.js';
 
@@ -170,7 +170,7 @@ describe('requests without a key', () => {
   });
 });
 
-describe('the purger', () => {
+describe('the purge', () => {
   it('forgets keys after a day, and not before', async () => {
     const age = (key: string, hours: number) =>
       database.query(
@@ -181,9 +181,9 @@ describe('the purger', () => {
     for (const key of ['old', 'young']) await requests.once({ ...request, key }, adding({}));
     await age('old', 25);
     await age('young', 23);
-    const purger = new IdempotentRequestPurger(database);
-    purger.wake();
-    await purger.onApplicationShutdown();
+    const purge = new IdempotentRequestPurge(database);
+    purge.wake();
+    await purge.onApplicationShutdown();
     expect(await database.query('SELECT idempotency_key AS k FROM idempotent_request')).toEqual([
       { k: 'young' },
     ]);

@@ -37,8 +37,9 @@ describe('jobs of one key', () => {
     const other = worker();
     other.wake();
     await stop(other);
-    expect(await states()).toEqual(['WAITING 0', 'WAITING 1']);
+    const meanwhile = await states();
     release.resolve();
+    expect(meanwhile).toEqual(['WAITING 0', 'WAITING 1']);
     await expectStates(['DONE 1', 'DONE 1']);
     expect(world.script.handled).toEqual(['later', 'earlier']);
   });

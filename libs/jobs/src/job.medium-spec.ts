@@ -150,9 +150,10 @@ describe('several workers', () => {
     await second.promise;
     release.resolve();
     await stop(world.job);
-    expect(await states()).toEqual(['WAITING 2']);
-    expect(isCurrent).toEqual([true, true, false]);
+    const afterwards = await states();
     finishSecond.resolve();
+    expect(afterwards).toEqual(['WAITING 2']);
+    expect(isCurrent).toEqual([true, true, false]);
     await expectStates(['DONE 2']);
   });
 });

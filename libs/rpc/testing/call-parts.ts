@@ -1,6 +1,6 @@
 import type { ServiceName } from '@diancan/contracts';
 import { LoadBalancer } from '../src/balancing/load-balancer.js';
-import { TwoChoices } from '../src/balancing/rules/two-choices.rule.js';
+import { TwoChoices } from '../src/balancing/rules/two-choices.js';
 import { breakerClosed, healthy } from '../src/balancing/server-list-filter.js';
 import type { CallParts } from '../src/client/method-caller.js';
 import { StaticServerList } from '../src/discovery/static-server-list.js';

@@ -6,7 +6,7 @@ import { contract, PARAMS } from './contract.ts';
 
 const { IdentitySigner, ownPrivateKey, Deadline, runInContext } = await built('platform/src/index');
 const { LoadBalancer } = await built('rpc/src/balancing/load-balancer');
-const { TwoChoices } = await built('rpc/src/balancing/rules/two-choices.rule');
+const { TwoChoices } = await built('rpc/src/balancing/rules/two-choices');
 const { breakerClosed, healthy, ownZone } = await built('rpc/src/balancing/server-list-filter');
 const { createRpcClient } = await built('rpc/src/client/create-rpc-client');
 const { StaticServerList } = await built('rpc/src/discovery/static-server-list');

@@ -4,9 +4,9 @@ import { instanceOf, seededRandom } from '../../testing/candidates.js';
 import type { Instance } from '../discovery/instance.js';
 import { type Ending, LoadBalancer } from './load-balancer.js';
 import type { RuleClass } from './rule.js';
-import { RoundRobin } from './rules/round-robin.rule.js';
-import { TwoChoices } from './rules/two-choices.rule.js';
-import { WeightedResponseTime } from './rules/weighted-response-time.rule.js';
+import { RoundRobin } from './rules/round-robin.js';
+import { TwoChoices } from './rules/two-choices.js';
+import { WeightedResponseTime } from './rules/weighted-response-time.js';
 import { breakerClosed, healthy } from './server-list-filter.js';
 
 const [A, B, C] = [instanceOf('a'), instanceOf('b'), instanceOf('c')];

@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Candidate, Rule } from './rule.js';
 import { RuleBook } from './rule-book.js';
-import { Random } from './rules/random.rule.js';
-import { RoundRobin } from './rules/round-robin.rule.js';
+import { Random } from './rules/random.js';
+import { RoundRobin } from './rules/round-robin.js';
 
 afterEach(() => vi.restoreAllMocks());
 

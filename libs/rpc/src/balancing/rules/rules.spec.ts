@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { candidate, chosenBy, seededRandom } from '../../../testing/candidates.js';
 import type { RuleClass } from '../rule.js';
 import { byWeight } from './by-weight.js';
-import { Random } from './random.rule.js';
-import { RoundRobin } from './round-robin.rule.js';
-import { TwoChoices } from './two-choices.rule.js';
-import { WeightedResponseTime } from './weighted-response-time.rule.js';
+import { Random } from './random.js';
+import { RoundRobin } from './round-robin.js';
+import { TwoChoices } from './two-choices.js';
+import { WeightedResponseTime } from './weighted-response-time.js';
 
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockImplementation(seededRandom(7));

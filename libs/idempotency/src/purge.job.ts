@@ -10,7 +10,7 @@ const BATCH = 1_000;
 
 /** Deletes keys that are older than a day. */
 @Injectable()
-export class IdempotentRequestPurger extends PeriodicJob {
+export class IdempotentRequestPurge extends PeriodicJob {
   constructor(private readonly dataSource: DataSource) {
     super();
   }

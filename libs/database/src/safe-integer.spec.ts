@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeInteger, toSafeInteger } from './safe-integer.transformer.js';
+import { safeInteger, toSafeInteger } from './safe-integer.js';
 
 describe('safeInteger', () => {
   it.each([
