@@ -84,7 +84,7 @@ describe('a running order service', () => {
   it('follows how often it looks for work, also in the middle of a long rest', async () => {
     const order = await place();
     await service.query(
-      'UPDATE orders SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = ?',
+      'UPDATE orders SET expires_at = UTC_TIMESTAMP(3), expiry_due_at = UTC_TIMESTAMP(3) WHERE order_id = ?',
       [order.orderId],
     );
     expect((await view(order.orderId)).status).toBe('NEW');

@@ -45,10 +45,13 @@ export abstract class LotWorker<R> extends PeriodicJob {
   }
 
   #start(row: R): void {
-    const work = this.work(row).then(mayFreeAnother => {
-      this.#running.delete(work);
-      if (this.#hasMore || mayFreeAnother) this.wake();
-    });
+    const work: Promise<void> = this.#run(row, () => this.#running.delete(work));
     this.#running.add(work);
+  }
+
+  async #run(row: R, freeSlot: () => void): Promise<void> {
+    const mayFreeAnother = await this.work(row);
+    freeSlot();
+    if (this.#hasMore || mayFreeAnother) this.wake();
   }
 }

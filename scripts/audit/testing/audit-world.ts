@@ -39,6 +39,7 @@ export const addPlacement = (deadline: Date) =>
     state: 'OPEN',
     created_at: ago(HOUR),
     deadline,
+    rejection_due_at: deadline,
   });
 const addJob = (kind: string, id: string, created_at: Date, ended_at: Date | null) =>
   insert('order', 'job', {
@@ -103,6 +104,7 @@ export const addOrder = (status: string, pay_status: string, expires_at: Date, o
     remark: '',
     created_at: ago(DAY),
     expires_at,
+    expiry_due_at: expires_at,
   });
 export const addUserNotice = (
   state: string,
