@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const lane = (name: string, ending: string, options: object = {}) => ({
@@ -5,8 +7,31 @@ const lane = (name: string, ending: string, options: object = {}) => ({
   test: { name, include: [`{apps,libs,scripts,test}/**/*.${ending}.ts`], ...options },
 });
 
-/** Three lanes by file name: no I/O; real servers; the whole fleet. Time limits are for a slow, shared machine. */
+const SOURCES = '{apps,libs}/*/src/**/*.ts';
+
+/** Files on which a module depends without importing them: it reads them, or starts processes that do. */
+const READ_BY: ReadonlyArray<readonly [module: RegExp, files: string]> = [
+  [/^test\/fleet\/start-fleet[.]ts$/, SOURCES],
+  [/^test\/boundaries\/.*[.]spec[.]ts$/, SOURCES],
+  [/^test\/upgrade\/release[.]ts$/, 'test/upgrade/releases/*/*'],
+];
+const READS_SETTINGS = /['"`]config-repo['"`/]/;
+
+/** `--changed` follows imports alone; this adds those files. */
+const readFiles = {
+  name: 'read-files',
+  transform(this: { addWatchFile(file: string): void }, code: string, id: string) {
+    const module = relative(import.meta.dirname, id);
+    const patterns = READ_BY.filter(([reader]) => reader.test(module)).map(([, files]) => files);
+    if (READS_SETTINGS.test(code)) patterns.push('config-repo/*');
+    const files = globSync(patterns, { cwd: import.meta.dirname }).filter(file => !/spec[.]ts$/.test(file));
+    for (const file of files) this.addWatchFile(join(import.meta.dirname, file));
+  },
+};
+
+/** Three lanes by file name: no I/O; real servers; a whole fleet. Time limits suit a slow, shared machine. */
 export default defineConfig({
+  plugins: [readFiles],
   resolve: { tsconfigPaths: true },
   test: {
     pool: 'forks',

@@ -27,17 +27,15 @@ await runMain(async () => {
     return 0;
   }
   const fleet = runningFleet();
-  const { database } = fleet.addresses;
+  const { audit: auditor, ...owners } = fleet.addresses.database;
   // Loaded here: it needs the packages, --help does not.
   const { audit } = await import('./audit/audit.mjs');
   const schemaOf = (/** @type {string} */ url) => new URL(url).pathname.slice(1);
   const provider = values.provider ? await providerOf(fleet) : {};
-  const schemas = {
-    product: schemaOf(database.product),
-    order: schemaOf(database.order),
-    user: schemaOf(database.user),
-  };
-  const { violations, unsettled, looked } = await audit(database.audit, schemas, provider);
+  const schemas = /** @type {import('./audit/audit.mjs').Schemas} */ (
+    Object.fromEntries(Object.entries(owners).map(([service, url]) => [service, schemaOf(url)]))
+  );
+  const { violations, unsettled, looked } = await audit(auditor, schemas, provider);
   console.log(
     Object.entries(looked)
       .map(([what, count]) => `${count} ${what}`)

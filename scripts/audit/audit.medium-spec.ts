@@ -12,10 +12,11 @@ import {
   addOrderNotice,
   addPayment,
   addOrder,
-  addUserNotice,
+  addJob,
   report,
   halfDone,
   wrongMoney,
+  withJobs,
 } from './testing/audit-world.js';
 
 describe('the audit finds what waits too long', () => {
@@ -24,7 +25,7 @@ describe('the audit finds what waits too long', () => {
     [
       'stock to be given back, by its age',
       () => addRelease(ago(11 * MINUTE)),
-      'stock is not given back after 9 attempts',
+      'stock-release is not done after 9 attempts',
     ],
     [
       'a refund, by its age',
@@ -39,13 +40,13 @@ describe('the audit finds what waits too long', () => {
     [
       'a notice of order, by its age',
       () => addOrderNotice(ago(11 * MINUTE)),
-      'notice is not handed to user after 9 attempts',
+      'order-notice is not done after 9 attempts',
     ],
     ['a payment past its end', () => addPayment('OPEN', ago(4 * MINUTE)), 'payment is not known'],
     [
       'a payment that nobody asks about',
-      () => addPayment('OPEN', ahead(HOUR), ago(11 * MINUTE)),
-      'payment is not asked about',
+      () => addPayment('OPEN', ahead(HOUR), null),
+      'payment has no job that asks about it',
     ],
     [
       'an unpaid order',
@@ -53,9 +54,15 @@ describe('the audit finds what waits too long', () => {
       'order is unpaid and was not cancelled',
     ],
     [
-      'a notice of user',
-      () => addUserNotice('PENDING', ago(2 * MINUTE)),
-      'notice is not sent after 9 attempts, past its deadline',
+      'a job that is overdue',
+      () => addJob(ago(MINUTE), { overdue_since: ago(MINUTE), last_error: 'no answer' }),
+      'notice n is overdue after 9 attempts: no answer',
+    ],
+    ['a job that fails, by its age', () => addJob(ago(11 * MINUTE)), 'notice n is not done after 9 attempts'],
+    [
+      'a job that nobody works',
+      () => addJob(ago(HOUR), { attempts: 0, due_at: ago(11 * MINUTE), job_key: null }),
+      'notice is due, and no worker claims it after 0 attempts',
     ],
   ])('%s', async (_what, add, finding) => {
     await add();
@@ -63,14 +70,18 @@ describe('the audit finds what waits too long', () => {
     expect((await report()).unsettled).toBe(0);
   });
 
-  it('and what was given up, for a week, with what WeChat said', async () => {
-    await addUserNotice('GIVEN_UP', ago(2 * DAY), ago(2 * DAY));
-    await addUserNotice('GIVEN_UP', ago(2 * DAY), ago(2 * DAY), 45_009);
-    await addUserNotice('GIVEN_UP', ago(8 * DAY), ago(8 * DAY));
-    expect((await halfDone()).toSorted()).toEqual([
-      'notice was given up after 9 attempts',
-      'notice was given up after 9 attempts, WeChat answered 45009',
-    ]);
+  it('and jobs that are dead, for a week, in every schema that has jobs', async () => {
+    const dead = (ended_at: Date) => ({ state: 'DEAD', ended_at, last_error: 'no answer' });
+    await addJob(ago(9 * DAY), dead(ago(2 * DAY)));
+    await addJob(ago(9 * DAY), dead(ago(8 * DAY)));
+    await withJobs('product', async () => {
+      await addJob(ago(DAY), { ...dead(ago(HOUR)), kind: 'later' }, 'product');
+      const { violations } = await report();
+      expect(violations.map(({ about, finding }) => `${about.replace(/[0-9]+/, 'n')}: ${finding}`)).toEqual([
+        'job n of product: later n is dead after 9 attempts: no answer',
+        'job n of user: notice n is dead after 9 attempts: no answer',
+      ]);
+    });
   });
 });
 
@@ -93,17 +104,20 @@ describe('the audit calls unsettled, and not wrong, what still has time', () => 
     ['a notice of order', () => addOrderNotice(ago(9 * MINUTE))],
     ['a payment that will be asked about', () => addPayment('OPEN', ahead(HOUR), ago(2 * MINUTE))],
     ['an unpaid order', () => addOrder('NEW', 'UNPAID', ago(1_000))],
-    ['a notice of user', () => addUserNotice('PENDING', ahead(MINUTE))],
+    ['a job that fails', () => addJob(ago(9 * MINUTE))],
+    ['a job that is due', () => addJob(ago(HOUR), { attempts: 0, due_at: ago(MINUTE) })],
+    ['a job behind another one of its key', () => addJob(ago(HOUR), { attempts: 0, is_behind: 1 })],
   ])('%s', async (_what, add) => {
     await add();
     expect(await halfDone()).toEqual([]);
     expect((await report()).unsettled).toBe(1);
   });
 
-  it('and nothing that is done', async () => {
+  it('and nothing that is done or put off', async () => {
     await addRelease(ago(HOUR), ago(HOUR));
     await addOrderNotice(ago(HOUR), ago(HOUR));
-    for (const state of ['SENT', 'REFUSED', 'SKIPPED']) await addUserNotice(state, ago(HOUR), ago(HOUR));
+    await addJob(ago(HOUR), { state: 'DONE', ended_at: ago(HOUR) });
+    await addJob(ago(HOUR), { attempts: 0 });
     for (const state of ['PAID', 'CLOSED']) await addPayment(state, ago(HOUR), ago(HOUR));
     for (const state of ['DONE', 'RENEWED']) await addRefund(state, ago(HOUR));
     expect(await halfDone()).toEqual([]);

@@ -5,6 +5,7 @@ import { moneyTaken } from './truth-3-money.mjs';
 import { billsAgree } from './truth-3-bills.mjs';
 import { providerAgrees } from './truth-3-provider.mjs';
 import { halfStates } from './half-states.mjs';
+import { jobsNotDone } from './jobs.mjs';
 import { stockJournal } from './truth-1-stock.mjs';
 
 /**
@@ -49,6 +50,7 @@ export async function audit(url, schemas, { account, bills = false } = {}) {
     /** @param {string} sql @returns {Promise<any[]>} */
     const query = async sql => /** @type {any[]} */ ((await connection.query(sql))[0]);
     const { unsettled, overdue } = await halfStates(query, schemas);
+    const jobs = await jobsNotDone(query, schemas);
     const provider = account
       ? await providerAgrees(query, schemas, account)
       : { violations: [], unsettled: 0 };
@@ -59,6 +61,7 @@ export async function audit(url, schemas, { account, bills = false } = {}) {
       ...provider.violations,
       ...(bills ? await billsAgree(query, schemas) : []),
       ...overdue,
+      ...jobs.overdue,
     ];
     const [looked] = await query(`
       SELECT (SELECT COUNT(*) FROM ${schemas.product}.product) AS products,
@@ -67,7 +70,7 @@ export async function audit(url, schemas, { account, bills = false } = {}) {
              (SELECT COUNT(*) FROM ${schemas.order}.orders) AS orders,
              (SELECT COUNT(*) FROM ${schemas.user}.notice) AS notices`);
     if (account) looked.providerEntries = account.entries.length;
-    return { violations, unsettled: unsettled + provider.unsettled, looked: { ...looked } };
+    return { violations, unsettled: unsettled + jobs.unsettled + provider.unsettled, looked: { ...looked } };
   } finally {
     await connection.end();
   }

@@ -6,93 +6,58 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 const GRACE_S = 60;
 /** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
 const DONE_WITHIN_S = 600;
-/** Work that was given up stays a finding for this long. */
-const GIVEN_UP_SHOWN_DAYS = 7;
 
 const ago = (/** @type {number} */ seconds) => `UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`;
 
 /**
- * Each kind of work that waits: where it stands, and when it has waited too long.
+ * Business rows that wait, and when they have waited too long. What drives them are jobs, which jobs.mjs reads.
  * @param {import('./audit.mjs').Schemas} schemas
  * @returns {{ from: string, about: string, finding: string, waits: string, overdue: string }[]}
  */
-const kindsOfWork = ({ order, user }) => {
-  const isAskedAbout = (/** @type {number} */ withinS) =>
-    `EXISTS (SELECT 1 FROM ${order}.job WHERE kind = 'payment-query' AND job_key = out_trade_no
-      AND job.state = 'WAITING' AND due_at >= ${ago(withinS)})`;
-  return [
-    {
-      from: `${order}.placement`,
-      about: 'order_id',
-      finding: "'placement is undecided'",
-      waits: "state = 'OPEN'",
-      overdue: `deadline < ${ago(GRACE_S)}`,
-    },
-    {
-      from: `${order}.job`,
-      about: 'job_key',
-      finding: "CONCAT('stock is not given back after ', attempts, ' attempts')",
-      waits: "kind = 'stock-release' AND state <> 'DONE'",
-      overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
-    },
-    {
-      from: `${order}.refund`,
-      about: 'order_id',
-      finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
-      waits: "state IN ('PENDING', 'PROCESSING')",
-      // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
-      // it.
-      overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
+const kindsOfWork = ({ order }) => [
+  {
+    from: `${order}.placement`,
+    about: 'order_id',
+    finding: "'placement is undecided'",
+    waits: "state = 'OPEN'",
+    overdue: `deadline < ${ago(GRACE_S)}`,
+  },
+  {
+    from: `${order}.refund`,
+    about: 'order_id',
+    finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
+    waits: "state IN ('PENDING', 'PROCESSING')",
+    // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
+    // it.
+    overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
-    },
-    {
-      from: `${order}.job`,
-      about: "JSON_VALUE(payload, '$.noticeId')",
-      finding: "CONCAT('notice is not handed to user after ', attempts, ' attempts')",
-      waits: "kind = 'order-notice' AND state <> 'DONE'",
-      overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
-    },
-    {
-      from: `${order}.payment`,
-      about: 'order_id',
-      finding: "CONCAT('payment ', out_trade_no, ' is not known')",
-      waits: `state = 'OPEN' AND expires_at < ${ago(3 * 60)}`,
-      overdue: 'TRUE',
-    },
-    {
-      from: `${order}.payment`,
-      about: 'order_id',
-      finding: "CONCAT('payment ', out_trade_no, ' is not asked about')",
-      waits: `state = 'OPEN' AND NOT ${isAskedAbout(GRACE_S)}`,
-      overdue: `NOT ${isAskedAbout(DONE_WITHIN_S)}`,
-    },
-    {
-      from: `${order}.orders`,
-      about: 'order_id',
-      finding: "'order is unpaid and was not cancelled'",
-      waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)",
-      overdue: `expires_at < ${ago(GRACE_S)}`,
-    },
-    {
-      from: `${user}.notice`,
-      about: 'notice_id',
-      finding: "CONCAT('notice is not sent after ', attempts, ' attempts, past its deadline')",
-      waits: "state = 'PENDING'",
-      overdue: `give_up_at < ${ago(GRACE_S)}`,
-    },
-    {
-      from: `${user}.notice`,
-      about: 'notice_id',
-      finding:
-        "CONCAT('notice was given up after ', attempts, ' attempts', IF(last_errcode IS NULL, '', CONCAT(', WeChat answered ', last_errcode)))",
-      waits: `state = 'GIVEN_UP' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${GIVEN_UP_SHOWN_DAYS} DAY`,
-      overdue: 'TRUE',
-    },
-  ];
-};
+  },
+  {
+    from: `${order}.payment`,
+    about: 'order_id',
+    finding: "CONCAT('payment ', out_trade_no, ' is not known')",
+    waits: `state = 'OPEN' AND expires_at < ${ago(3 * 60)}`,
+    overdue: 'TRUE',
+  },
+  {
+    from: `${order}.payment`,
+    about: 'order_id',
+    finding: "CONCAT('payment ', out_trade_no, ' has no job that asks about it')",
+    waits: `state = 'OPEN' AND NOT EXISTS (SELECT 1 FROM ${order}.job
+        WHERE kind = 'payment-query' AND job_key = out_trade_no AND job.state = 'WAITING')`,
+    overdue: 'TRUE',
+  },
+  {
+    from: `${order}.orders`,
+    about: 'order_id',
+    finding: "'order is unpaid and was not cancelled'",
+    waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)",
+    overdue: `expires_at < ${ago(GRACE_S)}`,
+  },
+];
 
 /**
- * What is neither done nor undone right now, what has been so for too long, and what was given up.
+ * What is neither done nor undone right now, and what has been so for too long.
  * @param {(sql: string) => Promise<any[]>} query
  * @param {import('./audit.mjs').Schemas} schemas
  * @returns {Promise<{ unsettled: number, overdue: import('./audit.mjs').Violation[] }>}

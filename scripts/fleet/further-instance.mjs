@@ -1,5 +1,5 @@
 // @ts-check
-import { freePort } from './ports.mjs';
+import { freePort } from '../network/free-port.mjs';
 import { serviceProgram } from './programs.mjs';
 
 /** What may run more than once: whatever keeps no state of its own. */

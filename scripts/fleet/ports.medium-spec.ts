@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { areFree, freeFleetPorts, freePort, isFree, refuseBusyPorts } from './ports.mjs';
+import { freePort } from '../network/free-port.mjs';
+import { freeFleetPorts, refuseBusyPorts } from './ports.mjs';
 import { readSettings } from './settings.mjs';
 
 let server: Server | undefined;
@@ -17,16 +18,7 @@ async function freeSettings(changed: Record<string, string> = {}) {
 
 afterEach(() => server?.close());
 
-describe('ports', () => {
-  it('are not free while somebody listens', async () => {
-    expect(await isFree(await takePort())).toBe(false);
-  });
-
-  it('are promised to one asker only', async () => {
-    const port = await freePort(3);
-    expect(await areFree(port + 2, 1)).toBe(false);
-  });
-
+describe('ports of a fleet', () => {
   it('are refused when taken, naming the port and the variable that moves it', async () => {
     const port = await takePort();
     const settings = await freeSettings({ DIANCAN_SANDBOX_PORT: String(port) });

@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { startChild } from '../processes/child.mjs';
-import { waitUntil } from '../servers/ready.mjs';
+import { waitUntil } from '../network/ready.mjs';
 import { serviceEnvironment } from './environment.mjs';
 import { serviceNamed, TOOLS } from './services.mjs';
 import { reachable } from './settings.mjs';

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { registryOf, runningLauncher } from '../processes/leftovers.mjs';
 import { Failure } from '../terminal/failure.mjs';
 import { fleetNode } from '../toolchain/node.mjs';
-import { readJson, writeJson } from './private-file.mjs';
+import { readJson, writeJson } from '../files/private-file.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { readSettings } from './settings.mjs';
 

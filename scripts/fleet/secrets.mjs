@@ -1,6 +1,6 @@
 // @ts-check
 import { randomBytes, randomInt } from 'node:crypto';
-import { readJson, writeJson } from './private-file.mjs';
+import { readJson, writeJson } from '../files/private-file.mjs';
 
 /**
  * @typedef {object} Secrets

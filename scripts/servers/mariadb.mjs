@@ -5,7 +5,7 @@ import { startChild } from '../processes/child.mjs';
 import { Failure } from '../terminal/failure.mjs';
 import { runLogged } from '../toolchain/run-logged.mjs';
 import { findBinary } from './find-binary.mjs';
-import { speaks, waitUntil } from './ready.mjs';
+import { speaks, waitUntil } from '../network/ready.mjs';
 
 const ADMIN = 'diancan_admin';
 

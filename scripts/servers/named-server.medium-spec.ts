@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../fleet/ports.mjs';
+import { freePort } from '../network/free-port.mjs';
 import { namedServerAnswers } from './named-server.mjs';
 
 const urls = {

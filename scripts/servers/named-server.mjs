@@ -1,6 +1,6 @@
 // @ts-check
 import { Failure } from '../terminal/failure.mjs';
-import { speaks, waitUntil } from './ready.mjs';
+import { speaks, waitUntil } from '../network/ready.mjs';
 
 /** @typedef {import('./kinds.mjs').ServerKind} ServerKind */
 

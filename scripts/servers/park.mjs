@@ -1,8 +1,8 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { areFree, freePort } from '../fleet/ports.mjs';
-import { readJson, writeJson } from '../fleet/private-file.mjs';
+import { areFree, freePort } from '../network/free-port.mjs';
+import { readJson, writeJson } from '../files/private-file.mjs';
 import { ComposeStarter } from './compose-starter.mjs';
 import { composeDown, composeStop, composeUrl } from './docker.mjs';
 import { namedServerAnswers } from './named-server.mjs';

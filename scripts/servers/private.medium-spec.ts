@@ -5,7 +5,7 @@ import { connect } from 'amqplib';
 import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../fleet/ports.mjs';
+import { freePort } from '../network/free-port.mjs';
 import { makeSecrets } from '../fleet/secrets.mjs';
 import { ProcessRegistry } from '../processes/registry.mjs';
 import { Supervisor } from '../processes/supervisor.mjs';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { startChild } from '../processes/child.mjs';
 import { Failure } from '../terminal/failure.mjs';
 import { findBinary, findRabbitmqServer } from './find-binary.mjs';
-import { speaks, waitUntil } from './ready.mjs';
+import { speaks, waitUntil } from '../network/ready.mjs';
 
 const USER = 'diancan';
 const LOOPBACK = { host: '127.0.0.1' };

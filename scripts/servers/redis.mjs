@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { startChild } from '../processes/child.mjs';
 import { Failure } from '../terminal/failure.mjs';
 import { findBinary } from './find-binary.mjs';
-import { speaks, waitUntil } from './ready.mjs';
+import { speaks, waitUntil } from '../network/ready.mjs';
 
 /**
  * A private Redis. Its password stands in a file of mode 0600, never on a command line.

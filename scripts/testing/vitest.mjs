@@ -1,5 +1,5 @@
 // @ts-check
-import { readJson } from '../fleet/private-file.mjs';
+import { readJson } from '../files/private-file.mjs';
 import { spawnRecorded } from '../processes/recorded-spawn.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { PROJECT } from '../project.mjs';

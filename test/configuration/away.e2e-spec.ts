@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../../scripts/fleet/ports.mjs';
+import { freePort } from '../../scripts/network/free-port.mjs';
 import { rabbitmq } from '../../scripts/servers/rabbitmq.mjs';
 import type { Child } from '../../scripts/processes/child.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.mjs';

@@ -180,9 +180,10 @@ const USER: Largest = {
     amount_fen: MAX_MONEY,
     summary: MAX_LENGTH.noticeSummary,
     state: longest(NOTICE_STATES),
-    attempts: ENDLESS,
     last_errcode: ENDLESS,
   },
+  // The key of a notice is its id, which its caller makes.
+  job: { ...JOB, job_key: MAX_LENGTH.id },
 };
 
 const SCHEMAS = [

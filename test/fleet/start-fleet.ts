@@ -34,10 +34,13 @@ export interface TestFleetOptions {
   /** Folder of built services, by default the project's `dist`. */
   dist?: string;
   /** Has services take other ways to their neighbours, such as through a proxy of the spec; asked before any starts. */
-  detours?: (direct: Pick<Fleet, 'settings' | 'addresses'>) => Promise<Detours>;
-  /** Called with the data folder of the fleet before anything is started from it. */
-  prepare?: (dataDir: string) => void;
+  detours?: (direct: DirectFleet) => Promise<Detours>;
+  /** Called with the data folder of the fleet, and its empty schemas, before anything is started from them. */
+  prepare?: (dataDir: string, direct: DirectFleet) => void | Promise<void>;
 }
+
+/** The fleet without any detour. */
+export type DirectFleet = Pick<Fleet, 'settings' | 'addresses'>;
 
 /** What a service finds in the place of its own database, and of the ports of other services. */
 interface Detour {
@@ -141,7 +144,7 @@ export async function startFleet({
     registry: registryOf(runDir),
   };
   makeMerchantKeys(settings.dataDir);
-  prepare?.(settings.dataDir);
+  await prepare?.(settings.dataDir, fleet);
   const detours = (await detoursOf?.(fleet)) ?? {};
   const children = new Map<ServiceName, Child>();
   const further = new Set<Child>();

@@ -58,7 +58,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     { Clock },
     { UserServiceModule },
     { runSellerCommand },
-    { GatewayModule },
+    { GatewayServiceModule },
     { gatewayBootstrap },
   ] = await Promise.all([
     import('../../apps/sandbox/src/sandbox-service.module.js'),
@@ -66,14 +66,14 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     import('../../apps/sandbox/src/clock/clock.js'),
     import('../../apps/user/src/user-service.module.js'),
     import('../../apps/user/src/seller-cli/seller.cli.js'),
-    import('../../apps/gateway/src/gateway.module.js'),
+    import('../../apps/gateway/src/gateway-service.module.js'),
     import('../../apps/gateway/src/gateway-bootstrap.js'),
   ]);
   const sandbox = await createService(SandboxServiceModule, { prepare: readBodiesRaw });
   await sandbox.listen(sandboxPort, '127.0.0.1');
   const user = await createService(UserServiceModule);
   await user.listen(userPort, '127.0.0.1');
-  const gateway = await createService(GatewayModule, gatewayBootstrap);
+  const gateway = await createService(GatewayServiceModule, gatewayBootstrap);
   await gateway.listen(gatewayPort, '127.0.0.1');
   return {
     gateway: `http://127.0.0.1:${gatewayPort}`,

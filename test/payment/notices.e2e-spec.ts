@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Visitor } from '../../scripts/visitor/visitor.mjs';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
-import { aPaidOrder, HASTY_WECHAT, untilPayStatus } from '../people/wechat.js';
+import { aPaidOrder, HASTY_WECHAT, inboxOf, untilPayStatus } from '../people/wechat.js';
 
 let fleet: TestFleet;
 let buyer: Visitor;
@@ -16,16 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => fleet?.stop());
 
-/** The template messages that a user of WeChat has received, as text. */
-const inboxOf = async (openid: string): Promise<string> =>
-  (await fetch(new URL(`/sandbox/inbox?openid=${openid}`, fleet.sandboxUrl))).text();
-
 describe('a buyer is told', () => {
   it('that the order is finished', async () => {
     const orderId = await aPaidOrder(buyer, productId);
     await seller.post('/api/seller/order/accept', { orderId });
     await seller.post('/api/order/finish', { orderId });
-    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), {
+    await vi.waitFor(async () => expect(await inboxOf(fleet, 'buyer-4')).toContain(orderId), {
       timeout: 30_000,
       interval: 100,
     });
@@ -35,7 +31,7 @@ describe('a buyer is told', () => {
     const orderId = await aPaidOrder(buyer, productId);
     await buyer.post('/api/order/cancel', { orderId });
     await untilPayStatus(buyer, orderId, 'REFUNDED');
-    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), {
+    await vi.waitFor(async () => expect(await inboxOf(fleet, 'buyer-4')).toContain(orderId), {
       timeout: 30_000,
       interval: 100,
     });
@@ -47,7 +43,7 @@ describe('a buyer is told', () => {
     await seller.post('/api/seller/order/accept', { orderId });
     expect((await seller.post('/api/order/finish', { orderId })).data.status).toBe('FINISHED');
     await fleet.restart('user');
-    await vi.waitFor(async () => expect(await inboxOf('buyer-4')).toContain(orderId), {
+    await vi.waitFor(async () => expect(await inboxOf(fleet, 'buyer-4')).toContain(orderId), {
       timeout: 60_000,
       interval: 200,
     });

@@ -136,3 +136,7 @@ export async function balanceFen(fleet: TestFleet): Promise<number> {
   const response = await fetch(new URL('/sandbox/ledger', fleet.sandboxUrl));
   return ((await response.json()) as { balanceFen: number }).balanceFen;
 }
+
+/** The template messages that a user of WeChat has received, as text. */
+export const inboxOf = async (fleet: TestFleet, openid: string): Promise<string> =>
+  (await fetch(new URL(`/sandbox/inbox?openid=${openid}`, fleet.sandboxUrl))).text();

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { execaSync } from 'execa';
 
 /** Files by their path in the repository; null takes one away. */
 export type Files = Readonly<Record<string, string | null>>;
@@ -62,11 +62,7 @@ export class GitOrigin {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', args, {
-      env: ENVIRONMENT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }).trim();
+    return execaSync('git', args, { env: ENVIRONMENT, extendEnv: false, stdin: 'ignore' }).stdout;
   }
 
   remove(): void {

@@ -3,7 +3,7 @@ import { type BootstrapOptions, REQUEST_ID_HEADER } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ANONYMOUS } from './access/caller-finder.js';
-import { DOCS_PATH } from './api-docs/docs-site.js';
+import { DOCS_PATH } from './api-docs/docs-pages.js';
 import { AttemptLimit } from './attempt-limit/attempt-limit.js';
 import { Clients } from './client/client.js';
 import { byName } from './exchange/rate-headers.js';
@@ -28,7 +28,7 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
       // An answer that says nothing about caching is for this caller alone.
       'cache-control': 'no-store',
     });
-    // Fastify's router decodes paths, so it must not see one that needs it.
+    // Fastify's router decodes paths, so it must not see a path that needs decoding.
     done(
       readTarget(request.raw.url ?? '') === null
         ? new ServiceError(PlatformErrors.ROUTE_NOT_FOUND)
@@ -39,7 +39,7 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
   await registerCountedRoutes(fastify, app.get(AttemptLimit), app.get(Proxy));
 }
 
-/** The pages of the documentation take tokens like a proxied request; health does not. */
+/** A visit to the documentation takes a token, like a proxied request. A health check takes none. */
 function limitDocsPages(fastify: FastifyInstance, limiter: RateLimiter, clients: Clients): void {
   fastify.addHook('onRoute', route => {
     if (route.url !== `/${DOCS_PATH}` && !route.url.startsWith(`/${DOCS_PATH}/`)) return;

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { bootstrapService } from '@diancan/platform';
-import { GatewayModule } from './gateway.module.js';
+import { GatewayServiceModule } from './gateway-service.module.js';
 import { gatewayBootstrap } from './gateway-bootstrap.js';
 
-await bootstrapService(GatewayModule, gatewayBootstrap);
+await bootstrapService(GatewayServiceModule, gatewayBootstrap);

@@ -10,11 +10,11 @@ import { closedPort } from './closed-port.js';
 export interface GatewayProcess {
   readonly origin: string;
   readonly port: number;
-  /** Writes what lies over gateway.yml; JSON is YAML. Text is written as it is. */
+  /** Writes the profile file that overrides gateway.yml. A string is written as it is. */
   write(settings: Record<string, unknown> | string): void;
-  /** SIGHUP; resolves to what the process says of it. */
+  /** Sends SIGHUP; resolves to the log message about it. */
   reload(): Promise<string>;
-  /** SIGTERM, without waiting. */
+  /** Sends SIGTERM without waiting for the end. */
   beginStop(): void;
   readonly ended: Promise<unknown>;
   stop(): Promise<void>;
@@ -68,7 +68,7 @@ export async function startGatewayProcess(
   };
 }
 
-/** Waits for the next line of its log that fits. */
+/** Waits for the next log message that matches. */
 function messagesOf({ stdout }: ChildProcess): (pattern: RegExp) => Promise<string> {
   const lines = createInterface({ input: stdout! });
   return pattern =>

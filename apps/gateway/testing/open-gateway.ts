@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import { type RefreshState, SettingsRefresh } from '@diancan/config';
 import { createService, Metrics } from '@diancan/platform';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
-import { GatewayModule } from '../src/gateway.module.js';
+import { GatewayServiceModule } from '../src/gateway-service.module.js';
 import { gatewayBootstrap } from '../src/gateway-bootstrap.js';
 
 export interface OpenGateway {
   readonly origin: string;
   readonly port: number;
-  /** Logs somebody in; the value for the header `cookie`. */
+  /** Opens a session; resolves to the value for the header `cookie`. */
   cookieOf(role: 'buyer' | 'seller', subject: string): Promise<string>;
-  /** Writes other settings over gateway.yml, and has them read. */
+  /** Overrides gateway.yml with these settings, and refreshes. */
   change(settings: Record<string, unknown>): Promise<RefreshState>;
-  /** What it counts, in the text format of Prometheus. */
+  /** Its metrics, in the text format of Prometheus. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
 export interface GatewayOptions {
-  /** Where every service is. */
+  /** The origin of every service. */
   readonly upstream: string;
   readonly redisUrl?: string;
-  /** Laid over gateway.yml; JSON is YAML. */
+  /** Overrides gateway.yml. */
   readonly settings?: Record<string, unknown>;
 }
 
@@ -50,7 +50,7 @@ export async function openGateway({
     DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
   });
-  const app = await createService(GatewayModule, gatewayBootstrap);
+  const app = await createService(GatewayServiceModule, gatewayBootstrap);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
@@ -72,7 +72,7 @@ export async function openGateway({
   };
 }
 
-/** @throws Error when the run has no Redis: medium specs run through `npm test` */
+/** @throws Error if the run has no Redis: medium specs run through `npm test` */
 function testRedis(): string {
   const url = process.env['DIANCAN_TEST_REDIS_URL'];
   if (url === undefined)

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes as they are, and reads until the other side closes: no client tidies the request up on its way. */
+/** Sends bytes unchanged over a plain socket, and reads until the server closes the connection. */
 export function rawExchange(port: number, bytes: string): Promise<string> {
   return new Promise(resolve => {
     const chunks: Buffer[] = [];

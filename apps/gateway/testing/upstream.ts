@@ -14,11 +14,13 @@ export type Answer = (request: SeenRequest, response: ServerResponse, raw: Incom
 /** A service behind the gateway that remembers what reached it. */
 export interface Upstream {
   readonly origin: string;
-  /** Requests that arrived in full. */
+  /** Requests that have arrived in full. */
   readonly seen: SeenRequest[];
-  /** Requests of which at least the head arrived. */
+  /** How many requests have arrived with at least their head. */
   begun: number;
-  /** `begun`: the head of a request arrived; `broken`: its connection ended before the request or its answer did. */
+  /**
+   * `begun`: the head of a request arrived. `broken`: its connection ended before its request or its answer.
+   */
   readonly events: EventEmitter<{ begun: []; broken: [] }>;
   answer: Answer;
   stop(): Promise<void>;

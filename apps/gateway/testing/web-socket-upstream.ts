@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 
-/** A service that answers every WebSocket message in capitals, and plain requests with 426. */
+/** A service that answers WebSocket messages in capitals, plain requests with 426, and `/hang` never. */
 export interface WebSocketUpstream {
   readonly origin: string;
   /** Requests that became WebSockets. */
@@ -14,8 +14,9 @@ export interface WebSocketUpstream {
 }
 
 export async function startWebSocketUpstream(): Promise<WebSocketUpstream> {
-  const http = createServer((_request, response) => {
+  const http = createServer((request, response) => {
     upstream.begun += 1;
+    if (request.url === '/hang') return;
     response.writeHead(426, { 'content-type': 'text/plain' }).end('upgrade');
   });
   const server = new WebSocketServer({

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-describe('the doors', () => {
+describe('the routes', () => {
   it.each([
     ['GET', '/seller/product/list'],
     ['POST', '/seller/product/save'],
@@ -23,16 +23,19 @@ describe('the doors', () => {
     ['POST', '/internal/stock/quote'],
     ['POST', '/internal/stock/deduct'],
     ['POST', '/internal/stock/release'],
-  ] as const)('%s %s are closed to buyers, strangers and whoever has no identity', async (method, url) => {
-    expect(await service.call(buyer, method, url)).toMatchObject({
-      status: 403,
-      code: PlatformErrors.NOT_ALLOWED.code,
-    });
-    expect(await service.call(anonymous, method, url)).toMatchObject({ status: 401 });
-    expect(await service.raw(method, url)).toMatchObject({ status: 401 });
-  });
+  ] as const)(
+    '%s %s is closed to buyers, anonymous callers and callers without identity',
+    async (method, url) => {
+      expect(await service.call(buyer, method, url)).toMatchObject({
+        status: 403,
+        code: PlatformErrors.NOT_ALLOWED.code,
+      });
+      expect(await service.call(anonymous, method, url)).toMatchObject({ status: 401 });
+      expect(await service.raw(method, url)).toMatchObject({ status: 401 });
+    },
+  );
 
-  it('of the stock are closed to sellers, those of sellers to services', async () => {
+  it('of the stock are closed to sellers, and those of sellers to services', async () => {
     expect(await service.call(seller, 'POST', '/internal/stock/release', { orderId: 'x' })).toMatchObject({
       status: 403,
     });
@@ -50,7 +53,7 @@ describe('health', () => {
 });
 
 describe('an unknown path', () => {
-  it('is not there', async () => {
+  it('is answered 404', async () => {
     expect(await service.call(seller, 'GET', '/product/nothing')).toMatchObject({ status: 404 });
     expect((await service.call(seller, 'GET', '/product/picture/nothing.svg')).code).toBe(
       ProductErrors.PICTURE_NOT_FOUND.code,

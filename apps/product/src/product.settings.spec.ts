@@ -11,7 +11,7 @@ import { ProductSettings } from './product.settings.js';
 const good = writtenSettings('product', 'dev');
 
 describe('the schema that product publishes', () => {
-  it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
+  it.each(['dev', 'prod'])('accepts config-repo for the profile %s, like the service', profile => {
     const values = writtenSettings('product', profile);
     expect(problemsByPublishedSchema(ProductSettings, values)).toEqual([]);
     expect(() => new ProductSettings(values)).not.toThrow();
@@ -22,14 +22,14 @@ describe('the schema that product publishes', () => {
     ['database/poolSize', 'large', '/database/poolSize type'],
     ['database', undefined, '/database required'],
     ['management/port', 'none', '/management/port type'],
-  ])('sees %s = %j as the service does', (path, value, problem) => {
+  ])('judges %s = %j like the service', (path, value, problem) => {
     const bad = changed(good, path, value);
     expect(problemsByPublishedSchema(ProductSettings, bad)).toContain(problem);
     expect(() => new ProductSettings(bad)).toThrow('Settings are missing or wrong: ');
   });
 });
 
-describe('settings under which nobody could order', () => {
+describe('settings that would make ordering impossible', () => {
   it.each<[string, unknown, RangeKeyword, number]>([
     ['calls/defaults/breaker/halfOpenAfterMs', 86_400_000, 'maximum', 600_000],
     ['discovery/leaseMs', 1, 'minimum', 1_000],

@@ -10,7 +10,7 @@ import {
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
 
-/** The settings of the product service: config-repo/product.yml over application.yml. */
+/** Settings of the product service: config-repo/product.yml over application.yml. */
 export class ProductSettings extends settingsOf(
   z.object({
     server: serverSettings,

@@ -19,7 +19,10 @@ interface RawAnswer {
 
 type Method = 'GET' | 'POST' | 'HEAD';
 
-/** A product service in this process, on its own schema, called as the gateway and the order service would call it. */
+/**
+ * A product service in this process with its own schema, called like the gateway and the order service call
+ * it.
+ */
 export interface ProductService {
   readonly databaseUrl: string;
   call<T>(
@@ -29,10 +32,10 @@ export interface ProductService {
     body?: object,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
-  /** Without an identity, unless the headers carry one. */
+  /** Without an identity, unless the headers contain one. */
   raw(method: Method, url: string, headers?: Record<string, string>): Promise<RawAnswer>;
   signedBy(caller: Caller): Promise<string>;
-  /** As the order service calls the stock contract. */
+  /** Calls the stock contract like the order service. */
   stock(method: keyof typeof stockContract.methods, params: object): Promise<Answer>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;

@@ -12,7 +12,7 @@ export async function aCategory(service: ProductService, name = `类目 ${++made
   return saved.data.categoryId;
 }
 
-/** A product on sale with this opening stock. */
+/** Creates a product on sale with this opening stock. */
 export async function aProduct(service: ProductService, stock: number, more: object = {}): Promise<string> {
   const body = {
     categoryId: await aCategory(service),
@@ -33,7 +33,7 @@ export async function stockOf(service: ProductService, productId: string): Promi
   return Number(row!.stock);
 }
 
-/** The rows of a product's journal as `KIND quantity`, the oldest first. */
+/** A product's journal as `KIND quantity`, oldest row first. */
 export async function journalOf(service: ProductService, productId: string): Promise<string[]> {
   const rows = await service.query<{ kind: string; quantity: string }>(
     'SELECT kind, quantity FROM stock_journal WHERE product_id = ? ORDER BY journal_id',
@@ -42,7 +42,7 @@ export async function journalOf(service: ProductService, productId: string): Pro
   return rows.map(({ kind, quantity }) => `${kind} ${quantity}`);
 }
 
-/** Truth 1: for every product the signed sum of its journal rows is its stock. */
+/** Truth 1: for every product the signed sum of its journal rows equals its stock. */
 export async function expectJournalsToExplainStocks(service: ProductService): Promise<void> {
   const wrong = await service.query(
     `SELECT p.product_id, p.stock, SUM(j.quantity) AS journal

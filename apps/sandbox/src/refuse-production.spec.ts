@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { refuseProduction } from './refuse-production.js';
 
-it('does not run in production, and nowhere else refuses', () => {
+it('refuses to run in production, and only there', () => {
   const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   refuseProduction({ NODE_ENV: 'development' });

@@ -1,6 +1,6 @@
 /**
- * The sandbox lets anybody be anybody: beside real customers it would be an open door.
- * Ends the process under NODE_ENV=production.
+ * Ends the process under NODE_ENV=production: the sandbox lets anyone log in as anyone, which must not happen
+ * beside real customers.
  */
 export function refuseProduction(environment: NodeJS.ProcessEnv): void {
   if (environment['NODE_ENV'] !== 'production') return;

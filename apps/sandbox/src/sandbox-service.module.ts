@@ -21,12 +21,14 @@ import { TemplateMessagesModule } from './template-messages/template-messages.mo
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { UsersModule } from './users/users.module.js';
 
-/** A WeChat of our own for development and tests. It has no guard: WeChat's own rules are its access rules. */
+/**
+ * A WeChat of our own for development and tests. It has no guard, because WeChat's own rules control access.
+ */
 @Module({
   imports: [
     PlatformModule.forService('sandbox', SandboxSettings),
     HealthModule.withChecks(),
-    // What WeChat has for itself.
+    // Infrastructure shared by all parts.
     JournalModule,
     ClockModule,
     FaultsModule,

@@ -51,7 +51,7 @@ const exchange = (code: string) => {
 const backTo = (location: unknown) => new URL(String(location));
 
 describe('the sandbox’s apps', () => {
-  it('get credentials at the first start, for their owner’s eyes alone', () => {
+  it('get credentials at the first start, readable by their owner only', () => {
     expect(apps.officialAccount.appId).toMatch(/^wx[0-9a-f]{16}$/);
     expect(apps.websiteApp.appId).not.toBe(apps.officialAccount.appId);
     expect(statSync(join(folder, 'sandbox', 'apps.json')).mode & 0o777).toBe(0o600);
@@ -59,7 +59,7 @@ describe('the sandbox’s apps', () => {
 });
 
 describe('a silent login', () => {
-  it('goes straight back, and tells the openid alone', async () => {
+  it('redirects back at once, and returns the openid only', async () => {
     const answer = await get('/connect/oauth2/authorize', wish('snsapi_base'), 'buyer-1');
     expect(answer.statusCode).toBe(302);
     expect(answer.headers.location).toMatch(/^http:\/\/localhost\/back\?own=1&code=[0-9a-f]{32}&state=abc$/);
@@ -75,13 +75,13 @@ describe('a silent login', () => {
     });
   });
 
-  it('asks first whose browser this is', async () => {
+  it('asks for the browser’s user first', async () => {
     const answer = await get('/connect/oauth2/authorize', wish('snsapi_base'));
     expect(answer.headers['content-type']).toContain('text/html');
     expect(answer.body).toContain('buyer-6');
   });
 
-  it('shows a page for what WeChat would not do, and sends nobody anywhere', async () => {
+  it('shows a page for what WeChat would refuse, and does not redirect', async () => {
     const answer = await get(
       '/connect/oauth2/authorize',
       { ...wish('snsapi_base'), redirect_uri: 'http://evil.example/' },
@@ -93,7 +93,7 @@ describe('a silent login', () => {
 });
 
 describe('a login with consent', () => {
-  it('waits for the user, and then tells more', async () => {
+  it('waits for the user, and then returns more', async () => {
     const page = await get('/connect/oauth2/authorize', wish('snsapi_userinfo'), 'buyer-2');
     expect(page.statusCode).toBe(200);
     const [, ticket = ''] = /consent\?ticket=([0-9a-f]+)/.exec(page.body) ?? [];
@@ -109,7 +109,7 @@ describe('a login with consent', () => {
 });
 
 describe('a QR login', () => {
-  it('knows the user by another openid, which the unionid joins to the account’s', async () => {
+  it('returns another openid, which the unionid links to the account’s', async () => {
     const { appId, secret } = apps.websiteApp;
     const scan = await get('/connect/qrconnect', { ...wish('snsapi_login'), appid: appId }, 'seller-1');
     const code = backTo(scan.headers.location).searchParams.get('code')!;

@@ -5,7 +5,7 @@ import { SandboxSettings } from './sandbox.settings.js';
 const good = writtenSettings('sandbox', 'dev');
 
 describe('the schema that sandbox publishes', () => {
-  it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
+  it.each(['dev', 'prod'])('accepts config-repo for the profile %s, like the service', profile => {
     const values = writtenSettings('sandbox', profile);
     expect(problemsByPublishedSchema(SandboxSettings, values)).toEqual([]);
     expect(() => new SandboxSettings(values)).not.toThrow();
@@ -17,7 +17,7 @@ describe('the schema that sandbox publishes', () => {
     ['notifications/retrySpeed', '0', '/notifications/retrySpeed minimum'],
     ['templates/accepted/keys', 'thing1', '/templates/accepted/keys type'],
     ['merchant/mchId', undefined, '/merchant/mchId required'],
-  ])('sees %s = %j as the service does', (path, value, problem) => {
+  ])('judges %s = %j like the service', (path, value, problem) => {
     const bad = changed(good, path, value);
     expect(problemsByPublishedSchema(SandboxSettings, bad)).toContain(problem);
     expect(() => new SandboxSettings(bad)).toThrow('Settings are missing or wrong: ');

@@ -1,6 +1,6 @@
 import type { Collection, Journal } from '../src/journal/journal.js';
 
-/** A journal that forgets everything, for specs without files. */
+/** A journal in memory, for specs without files. */
 export function memoryJournal(): Journal {
   const collection = <T>(): Collection<T> => {
     const values = new Map<string, T>();

@@ -4,7 +4,7 @@ import type { MerchantCard } from '../src/merchant/merchant-files.js';
 export interface PayAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** With its byte order mark, where it has one. */
+  /** Including its byte order mark if it has one. */
   readonly text: string;
   readonly bytes: Buffer;
   readonly json: Record<string, unknown>;
@@ -19,17 +19,20 @@ interface SealedBody {
 export interface CallChanges {
   readonly authorization?: string;
   readonly headers?: Record<string, string | undefined>;
-  /** Seconds added to the time that is signed. */
+  /** Seconds added to the signed time. */
   readonly skewSeconds?: number;
   readonly mchid?: string;
   readonly serial?: string;
-  /** Sent instead of what was signed. */
+  /** Sent instead of the signed body. */
   readonly sentBody?: string;
 }
 
-/** A merchant that knows WeChat Pay v3 by its documents alone: written with node:crypto and nothing of the project. */
+/**
+ * A merchant client written from WeChat Pay's v3 documentation with node:crypto alone; it shares no code with
+ * the project.
+ */
 export class MerchantClient {
-  /** Serial to PEM of what may have signed. */
+  /** PEM by serial, of the keys that may have signed. */
   readonly trusted: Map<string, string>;
 
   constructor(
@@ -116,7 +119,7 @@ export class MerchantClient {
     return { appId, timeStamp, nonceStr, package: `prepay_id=${prepayId}`, signType: 'RSA', paySign };
   }
 
-  /** The user's phone pays. */
+  /** Pays on the user's phone. */
   async pay(prepayId: string, user: string, change: object = {}): Promise<Record<string, unknown>> {
     const answer = await fetch(`${this.options.url}/sandbox/cashier/pay`, {
       method: 'POST',
@@ -126,14 +129,14 @@ export class MerchantClient {
     return (await answer.json()) as Record<string, unknown>;
   }
 
-  /** Orders and pays. */
+  /** Creates an order and pays it. */
   async paid(outTradeNo: string, change: object = {}): Promise<void> {
     const { json } = await this.prepay(outTradeNo, change);
     const result = await this.pay(String(json['prepay_id']), 'buyer-1');
     if (result['err_msg'] !== 'get_brand_wcpay_request:ok') throw new Error(JSON.stringify(result));
   }
 
-  /** Whether WeChat Pay signed these bytes, within the last 5 minutes, by a key that this merchant trusts. */
+  /** True if a trusted key of WeChat Pay signed these bytes within the last 5 minutes. */
   trusts(headers: { get(name: string): string | null }, body: string): boolean {
     const [timestamp, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map(
       name => headers.get(`wechatpay-${name}`) ?? '',
@@ -155,7 +158,10 @@ export class MerchantClient {
     return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
   }
 
-  /** Fetches the platform certificates, and trusts the ones that have not expired. @returns the serials that were listed */
+  /**
+   * Fetches the platform certificates and trusts those that have not expired.
+   * @returns the listed serials
+   */
   async learnCertificates(): Promise<string[]> {
     const { json } = await this.call('GET', '/v3/certificates');
     const listed = json['data'] as {
@@ -173,7 +179,7 @@ export class MerchantClient {
     return listed.map(({ serial_no: serial }) => serial);
   }
 
-  /** The header for a call. */
+  /** The Authorization header for a call. */
   authorization(
     method: string,
     path: string,

@@ -8,7 +8,7 @@ interface Received {
   readonly body: string;
   readonly genuine: boolean;
   readonly event: string;
-  /** Null where it could not be opened. */
+  /** Null if it could not be decrypted. */
   readonly content: Record<string, unknown> | null;
   readonly nonce: string;
   readonly serial: string;
@@ -17,14 +17,14 @@ interface Received {
 export interface NotifyServer {
   readonly url: string;
   readonly received: Received[];
-  /** Answers of the calls to come, in this order; then 204. `hang` never answers. */
+  /** Statuses of the next answers, in order; then 204. `hang` never answers. */
   readonly script: (number | 'hang')[];
-  /** Resolves when so many have come, in all. */
+  /** Resolves when this many have arrived in total. */
   count(wanted: number): Promise<Received[]>;
   stop(): Promise<void>;
 }
 
-/** A merchant's door for notifications. */
+/** A merchant's server for notifications. */
 export async function openNotifyServer(merchant: () => MerchantClient): Promise<NotifyServer> {
   const received: Received[] = [];
   const script: (number | 'hang')[] = [];

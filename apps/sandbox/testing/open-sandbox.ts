@@ -13,14 +13,14 @@ export interface OpenSandbox {
   readonly appId: string;
   readonly secret: string;
   readonly merchant: MerchantClient;
-  /** A control of the sandbox's own. */
+  /** Calls one of the sandbox's own controls. */
   control(path: string, body?: object, method?: string): Promise<unknown>;
-  /** Ends it, and starts another one on the same folder. */
+  /** Stops it, and starts another one on the same folder. */
   restart(): Promise<OpenSandbox>;
   stop(): Promise<void>;
 }
 
-/** A sandbox on a free port, with a data folder of its own, that was given nothing. */
+/** A sandbox on a free port with a data folder of its own and default settings. */
 export async function openSandbox(
   folder = mkdtempSync(join(tmpdir(), 'diancan-sandbox-')),
 ): Promise<OpenSandbox> {

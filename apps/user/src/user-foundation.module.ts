@@ -10,7 +10,7 @@ import { SellerEntity } from './sellers/seller.entity.js';
 import { SellerRequestEntity } from './sellers/seller-request.entity.js';
 import { UserSettings } from './user.settings.js';
 
-/** What the service and its command line both stand on: settings, schema, sessions, WeChat. */
+/** What the service and its command line share: settings, schema, sessions, WeChat. */
 @Module({
   imports: [
     PlatformModule.forService('user', UserSettings),

@@ -1,13 +1,14 @@
 import { noticeContract, staffContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
+import { JobsModule } from '@diancan/jobs';
 import { HealthModule, IdentityModule } from '@diancan/platform';
 import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
 import { RedisReadiness } from '@diancan/redis';
 import { Module } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
 import { LoginModule } from './login/login.module.js';
+import { NoticeHandler } from './notice/notice.handler.js';
 import { NoticeModule } from './notice/notice.module.js';
-import { NoticeService } from './notice/notice.service.js';
 import { SellersModule } from './sellers/sellers.module.js';
 import { StaffHandler } from './sellers/staff.handler.js';
 import { ServerUrlModule } from './server-url/server-url.module.js';
@@ -20,11 +21,15 @@ import { UserSettings } from './user.settings.js';
     IdentityModule.forService('user'),
     DiscoveryModule.forService({ service: 'user', settings: UserSettings, servesTcp: true }),
     HealthModule.withChecks(DatabaseReadiness, RedisReadiness),
+    JobsModule.forService<UserSettings>({
+      settings: UserSettings,
+      intervalMs: ({ current }) => current.notices.intervalMs,
+    }),
     LoginModule,
     AccountModule,
     ServerUrlModule,
     NoticeModule,
-    RpcServerModule.serve(noticeContract, NoticeService, NoticeModule),
+    RpcServerModule.serve(noticeContract, NoticeHandler, NoticeModule),
     RpcServerModule.serve(staffContract, StaffHandler, SellersModule),
   ],
 })

@@ -12,7 +12,7 @@ const good = writtenSettings('user', 'dev');
 const DAY_MS = 86_400_000;
 
 describe('the schema that user publishes', () => {
-  it.each(['dev', 'prod'])('takes what config-repo has for the profile %s, as the service does', profile => {
+  it.each(['dev', 'prod'])('accepts config-repo for the profile %s, like the service', profile => {
     const values = writtenSettings('user', profile);
     expect(problemsByPublishedSchema(UserSettings, values)).toEqual([]);
     expect(() => new UserSettings(values)).not.toThrow();
@@ -27,14 +27,14 @@ describe('the schema that user publishes', () => {
     ['wechat/serverToken', 'no_such-token', '/wechat/serverToken pattern'],
     ['session/idleSeconds', '0', '/session/idleSeconds minimum'],
     ['ownOrigins', 'http://127.0.0.1', '/ownOrigins type'],
-  ])('sees %s = %j as the service does', (path, value, problem) => {
+  ])('judges %s = %j like the service', (path, value, problem) => {
     const bad = changed(good, path, value);
     expect(problemsByPublishedSchema(UserSettings, bad)).toContain(problem);
     expect(() => new UserSettings(bad)).toThrow('Settings are missing or wrong: ');
   });
 });
 
-describe('settings under which nobody could log in, or would hear of anything', () => {
+describe('settings that would make logins or notices impossible', () => {
   it.each<[string, unknown, RangeKeyword, number]>([
     ['session/idleSeconds', 1, 'minimum', 60],
     ['login/stateSeconds', 1, 'minimum', 60],

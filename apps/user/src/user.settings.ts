@@ -10,17 +10,17 @@ import {
 } from '@diancan/config';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
-import { noticeSettings } from './notice/notice.settings.js';
+import { noticeSettings } from './notice-template/notice.settings.js';
 
 const credentials = z.object({ appId: required, secret: required });
 /** Without a trailing slash, so that paths can be appended. */
 const baseUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
-/** As WeChat takes it for a server URL; blank: this shop has none. */
+/** In WeChat's format for a server URL's token; blank if the shop has no server URL. */
 const serverToken = z
   .string()
   .regex(/^(?:[A-Za-z0-9]{3,32})?$/)
   .default('');
-/** As browsers write it: no path, no default port. */
+/** In the browsers' format: no path, no default port. */
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 
 const schema = z.object({
@@ -46,5 +46,5 @@ const schema = z.object({
   notices: noticeSettings,
 });
 
-/** What can be set for the user service; explained in `config-repo/user.yml`. */
+/** The settings of the user service; `config-repo/user.yml` explains them. */
 export class UserSettings extends settingsOf(schema) {}

@@ -1,9 +1,11 @@
+import { UnitOfWork } from '@diancan/database';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { type CapturedLog, captureLog } from '@diancan/testing/service';
 import { type ScriptedWechat, scriptedWechat } from './scripted-wechat.js';
 import { type UserHome, userHome, type UserInstance } from './user-service.js';
-import { NoticeQueue } from '../src/notice/notice.queue.js';
+import { NoticeJob } from '../src/notice/notice.job.js';
+import { NoticeRepository } from '../src/notice/notice.repository.js';
 
 export const PATIENTLY = { timeout: 20_000 };
 export const OPENID = 'oSomebody_who_is_not_to_be_logged';
@@ -21,11 +23,13 @@ export const QUICK = {
   DIANCAN_PUBLIC_URL: 'https://shop.example',
   DIANCAN_LOG_LEVEL: 'trace',
 };
-/** Looks only when it is nudged. */
+/** Looks only when it is woken. */
 export const IDLE = { ...QUICK, DIANCAN_NOTICE_INTERVAL_MS: '3600000' };
 
 export interface Row {
   readonly state: string;
+  /** The state of its job. */
+  readonly job: string;
   readonly attempts: number;
   readonly last_errcode: number | null;
   readonly waits_s: number;
@@ -57,12 +61,17 @@ export const store = (
   { app }: UserInstance,
   { noticeId, openid, data: { at, ...content } }: ReturnType<typeof aNotice>,
 ): Promise<void> =>
-  app
-    .get(NoticeQueue, { strict: false })
-    .add({ noticeId, kind: 'FINISHED', openid, ...content, happenedAt: new Date(at) }, 60_000);
+  app.get(UnitOfWork, { strict: false }).run(async tx => {
+    const notice = { noticeId, kind: 'FINISHED', openid, ...content, happenedAt: new Date(at) } as const;
+    await app.get(NoticeRepository, { strict: false }).add(tx, notice);
+    const { jobs } = app.get(NoticeJob, { strict: false }).runtime;
+    await jobs.add(tx, { kind: 'notice', key: noticeId, payload: JSON.stringify({ noticeId }), delayMs: 0 });
+  });
 export const row = async ({ noticeId }: { noticeId: string }): Promise<Row> => {
   const [found] = await home.query<Row>(
-    'SELECT state, attempts, last_errcode, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) AS waits_s FROM notice WHERE notice_id = ?',
+    `SELECT notice.state, attempts, last_errcode, job.state AS job,
+       TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) AS waits_s
+     FROM notice JOIN job ON job.kind = 'notice' AND job_key = notice_id WHERE notice_id = ?`,
     [noticeId],
   );
   return found!;
@@ -83,6 +92,7 @@ beforeEach(() => {
 afterEach(async () => {
   await Promise.all([...running].map(stop));
   await home.query('DELETE FROM notice');
+  await home.query('DELETE FROM job');
 });
 afterAll(async () => {
   await home?.leave();

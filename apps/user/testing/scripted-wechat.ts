@@ -10,17 +10,20 @@ interface SentMessage {
   readonly data: Readonly<Record<string, { readonly value: string }>>;
 }
 
-/** An errcode; `cut`: the connection ends without an answer; `lost`: it ends after the message was taken. */
+/**
+ * An errcode; `cut`: the connection closes without an answer; `lost`: it closes after the message was
+ * accepted.
+ */
 type Reaction = number | 'cut' | 'lost';
 
-/** The part of WeChat that sends template messages, on a real port, as bad as a spec wants it. */
+/** WeChat's template messages on a real port, which fail as a spec wants. */
 export interface ScriptedWechat {
   readonly url: string;
-  /** Of this run only: what is known about an account outlives a spec. */
+  /** Unique to this run, because what is known about an account outlives a spec. */
   readonly appId: string;
-  /** Every attempt, in the order of arrival. */
+  /** Every attempt, in order of arrival. */
   readonly attempts: SentMessage[];
-  /** What reached a receiver, each id once. */
+  /** The messages that were delivered, one per id. */
   readonly delivered: Map<string, SentMessage>;
   react: (message: SentMessage) => Reaction | Promise<Reaction>;
   close(): Promise<void>;

@@ -15,21 +15,21 @@ interface Visited {
   readonly text: string;
 }
 
-/** One process of the user service, as far as a spec sees it. */
+/** One process of the user service, as specs use it. */
 export interface UserInstance {
   readonly app: NestFastifyApplication;
-  /** As the gateway passes on a request of somebody without a session. */
+  /** Sends a request like the gateway does for a caller without a session. */
   visit(method: 'GET' | 'POST', url: string, body?: { type: string; text: string }): Promise<Visited>;
-  /** As the order service calls the notice contract. */
+  /** Calls the notice contract like the order service. */
   submit(params: object): Promise<Envelope<unknown> & { readonly status: number }>;
   stop(): Promise<void>;
 }
 
-/** A schema, keys and a WeChat on which instances of the user service are started and stopped. */
+/** A schema, keys and a WeChat for the instances of the user service that a spec starts and stops. */
 export interface UserHome {
   start(environment?: Record<string, string>): Promise<UserInstance>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
-  /** After all instances have stopped. */
+  /** To be called after all instances have stopped. */
   leave(): Promise<void>;
 }
 

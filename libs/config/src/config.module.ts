@@ -53,7 +53,8 @@ export class ConfigModule {
             { graceMs }: ClientEnvironment,
           ) =>
             new SettingsRefresh({
-              inForce: new SettingsInForce(made, settings, loaded),
+              started: loaded,
+              inForce: new SettingsInForce(made, settings),
               source: from,
               graceMs,
             }),

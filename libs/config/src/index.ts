@@ -19,7 +19,7 @@ export { readConfigFiles } from './source/folder-source.js';
 export { CentreFollower } from './bus/centre-follower.js';
 export { type HealthProbe } from './refresh/health-probe.js';
 export { type RefreshState } from './refresh/refresh-state.js';
-export { type Refreshed, type RefreshWish, SettingsRefresh } from './refresh/settings-refresh.js';
+export { type Refreshed, type RefreshRequest, SettingsRefresh } from './refresh/settings-refresh.js';
 export {
   between,
   count,
@@ -37,5 +37,5 @@ export {
 } from './settings/setting-types.js';
 export { type JsonSchema, writtenAs } from './settings/published-schema.js';
 export { UnusableSettingsError } from './settings/unusable-settings.error.js';
-export { type Derived } from './settings/derived.js';
+export { derive, type Derived } from './settings/derived.js';
 export { settingsOf, type Settings, type SettingsClass } from './settings/settings.js';

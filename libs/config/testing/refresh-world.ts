@@ -3,7 +3,11 @@ import { vi } from 'vitest';
 import { z } from 'zod';
 import type { RefreshState } from '../src/refresh/refresh-state.js';
 import { SettingsInForce } from '../src/refresh/settings-in-force.js';
-import { type RefreshOptions, type RefreshWish, SettingsRefresh } from '../src/refresh/settings-refresh.js';
+import {
+  type RefreshOptions,
+  type RefreshRequest,
+  SettingsRefresh,
+} from '../src/refresh/settings-refresh.js';
 import { settingsOf } from '../src/settings/settings.js';
 import type { Loaded } from '../src/source/config-source.js';
 
@@ -37,7 +41,7 @@ export interface RefreshWorld {
   readonly settings: SpecSettings;
   readonly refresh: SettingsRefresh;
   /** Refreshes, and what comes of it. */
-  state(wish?: RefreshWish): Promise<RefreshState>;
+  state(request?: RefreshRequest): Promise<RefreshState>;
   end(): Promise<void>;
 }
 
@@ -53,7 +57,8 @@ export function refreshWorld(
     vi.spyOn(Logger.prototype, level).mockImplementation((line: string) => void said.push(line));
   const settings = new SpecSettings(started.values);
   const refresh = new SettingsRefresh({
-    inForce: new SettingsInForce(settings, SpecSettings, started),
+    started,
+    inForce: new SettingsInForce(settings, SpecSettings),
     source: {
       fetch: async known => {
         askedWith.push(known);
@@ -73,7 +78,7 @@ export function refreshWorld(
     said,
     settings,
     refresh,
-    state: async wish => (await refresh.request(wish)).state,
+    state: async request => (await refresh.request(request)).state,
     end: async () => {
       await refresh.stop();
       vi.restoreAllMocks();

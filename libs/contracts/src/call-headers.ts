@@ -1,4 +1,6 @@
-/** How long the caller still waits for an answer, in whole ms. Relative, so that clocks need not agree. */
+/**
+ * How long the caller still waits for an answer, in whole ms. It is relative, so that clocks need not agree.
+ */
 export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
 
 /**

@@ -1,4 +1,4 @@
-/** What every JSON answer looks like: `code` 0 = done. */
+/** The shape of every JSON answer; `code` 0 = done. */
 export interface Envelope<T> {
   readonly code: number;
   readonly msg: string;

@@ -1,4 +1,4 @@
-/** Who may stand behind a request. `anonymous` came through the gateway without a session. */
+/** The kinds of callers. An `anonymous` one came through the gateway without a session. */
 export type Role = 'anonymous' | 'buyer' | 'seller' | 'service';
 
 /** A caller whose signed identity was verified. */
@@ -8,9 +8,14 @@ export interface Caller {
   readonly subject: string;
 }
 
-/** Carries the signed identity between our processes; the gateway strips what a client sends under this name. */
+/**
+ * Carries the signed identity between our processes. The gateway removes this header from clients' requests.
+ */
 export const IDENTITY_HEADER = 'x-diancan-identity';
 
-/** Processes that are called by name. Each has a signing key of its own, but the config centre, which calls nobody. */
+/**
+ * Processes that are called by name. Each has its own signing key, except the config centre, which makes no
+ * calls.
+ */
 export const SERVICE_NAMES = ['gateway', 'user', 'product', 'order', 'config'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -12,17 +12,17 @@ import type {
 
 type Hook = () => void | Promise<void>;
 
-/** For each open transaction: the hooks of itself and of each of its open savepoints. */
+/** Per open transaction: its own hooks, then those of each open savepoint. */
 const open = new WeakMap<QueryRunner, Hook[][]>();
 
 const log = new Logger('AfterCommit');
 
 /**
- * Runs `hook` once the transaction has committed, outside the request's context. A rollback drops it, also
- * the rollback of a savepoint that it was registered in. The caller of the transaction does not wait for the
- * hook; if the hook throws, that is logged, and what was committed stands. A process that dies may skip it:
- * it may wake, and not decide.
- * @throws Error if `tx` is no open transaction of a data source that has a `UnitOfWork`
+ * Runs `hook` once the transaction has committed, outside the request's context. A rollback drops the hook,
+ * and so does the rollback of the savepoint in which it was registered. The caller of the transaction does
+ * not wait for the hook. If the hook throws, the error is logged and the commit stands. A process that dies
+ * may skip the hook, so it may wake a worker but must not decide anything.
+ * @throws Error if `tx` is not an open transaction of a data source that has a `UnitOfWork`
  */
 export function afterCommit(tx: EntityManager, hook: Hook): void {
   const hooks = tx.queryRunner && open.get(tx.queryRunner)?.at(-1);
@@ -30,7 +30,7 @@ export function afterCommit(tx: EntityManager, hook: Hook): void {
   hooks.push(hook);
 }
 
-/** Follows the transactions of a data source, including savepoints; calling it again changes nothing. */
+/** Follows the transactions of a data source, including savepoints. Calling it again has no effect. */
 export function runHooksAfterCommit({ subscribers }: DataSource): void {
   if (!subscribers.some(subscriber => subscriber instanceof AfterCommit)) subscribers.push(new AfterCommit());
 }
@@ -42,7 +42,9 @@ class AfterCommit implements EntitySubscriberInterface {
     else levels.push([]);
   }
 
-  /** Before and not after: a connection that is lost cannot roll back, but its hooks must go all the same. */
+  /**
+   * Before the rollback, not after: a lost connection cannot roll back, but its hooks must be dropped too.
+   */
   beforeTransactionRollback({ queryRunner }: TransactionRollbackEvent): void {
     this.#close(queryRunner);
   }

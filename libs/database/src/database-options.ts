@@ -1,8 +1,8 @@
 import type { DataSourceOptions } from 'typeorm';
 
 /**
- * How every service talks to MySQL or MariaDB. `mariadb` is the type also for MySQL: it names the dialect in
- * which migrations are compared without endless drift.
+ * Connection options for MySQL and MariaDB. The type is `mariadb` for both, because with the `mysql` dialect
+ * TypeORM finds differences between schema and migrations that are not there.
  */
 export function databaseOptions(
   url: string,
@@ -14,8 +14,8 @@ export function databaseOptions(
     poolSize,
     timezone: 'Z',
     charset: 'utf8mb4',
-    // Without these two, integers above 2^53 - 1 arrive rounded; the fen transformer then has nothing left to
-    // check.
+    // Without these two options the driver rounds integers above 2^53 - 1 before the fen transformer can
+    // check them.
     supportBigNumbers: true,
     bigNumberStrings: true,
     connectTimeout: 5_000,

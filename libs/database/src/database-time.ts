@@ -1,9 +1,9 @@
 /**
- * Times in SQL, by the database's clock: the clocks of several instances may differ, and a deadline that one
- * of them wrote is judged by another. UTC, whatever the server's own time zone is.
+ * Times come from the database's clock, because one instance judges deadlines that another one wrote and
+ * their clocks may differ. Always UTC, whatever the server's time zone.
  */
 export const NOW = 'UTC_TIMESTAMP(3)';
 
-/** SQL for the moment `ms` milliseconds from now. */
+/** SQL for the time `ms` milliseconds from now. */
 export const inMillis = (ms: number): string =>
   `TIMESTAMPADD(MICROSECOND, ${Math.round(ms) * 1_000}, ${NOW})`;

@@ -24,9 +24,11 @@ class AccountEntity {
 
 class Accounts1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // Fails when it runs twice; no IF NOT EXISTS on purpose.
+    // Fails when it runs twice: there is no IF NOT EXISTS on purpose.
     await runner.query(
-      'CREATE TABLE account (name VARCHAR(20) PRIMARY KEY, amount_fen BIGINT NOT NULL, changed_at DATETIME(3) NOT NULL)',
+      `CREATE TABLE account (
+         name VARCHAR(20) PRIMARY KEY, amount_fen BIGINT NOT NULL, changed_at DATETIME(3) NOT NULL
+       )`,
     );
     await runner.query("INSERT INTO account VALUES ('a', 0, NOW(3)), ('b', 0, NOW(3))");
   }
@@ -52,7 +54,7 @@ const options = (...migrations: Array<new () => MigrationInterface>) => ({
 
 beforeAll(async () => {
   schema = await freshSchema('database');
-  // Four at once, as instances that are started together.
+  // Four at once, like instances that start together.
   const opened = await Promise.all(Array.from({ length: 4 }, () => openMigrated(options())));
   database = opened[0]!;
   await Promise.all(opened.slice(1).map(other => other.destroy()));
@@ -178,7 +180,7 @@ describe('UnitOfWork', () => {
     });
   });
 
-  it('commits nothing once nobody waits any more', async () => {
+  it('commits nothing once the deadline of the request has passed', async () => {
     const deadline = new Deadline(Infinity);
     const late = inRequest(deadline, () =>
       unitOfWork.run(async tx => {
@@ -190,7 +192,7 @@ describe('UnitOfWork', () => {
     expect(await amounts()).toEqual({ a: 0, b: 0 });
   });
 
-  it('begins nothing when nobody waits any more', async () => {
+  it('begins nothing after the deadline of the request', async () => {
     const work = vi.fn(async () => undefined);
     await expect(inRequest(new Deadline(0), () => unitOfWork.run(work))).rejects.toMatchObject({
       entry: PlatformErrors.DEADLINE_EXCEEDED,
@@ -198,7 +200,7 @@ describe('UnitOfWork', () => {
     expect(work).not.toHaveBeenCalled();
   });
 
-  it('does not run a deadlock’s victim again for nobody', async () => {
+  it('does not run a deadlock’s victim again after the deadline of the request', async () => {
     const deadline = new Deadline(Infinity);
     let runs = 0;
     const victim = inRequest(deadline, () =>

@@ -7,7 +7,7 @@ import { openMigrated } from './migrate.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 export interface DatabaseModuleOptions<S> {
-  /** Class whose instance holds the settings. */
+  /** The class whose instance holds the settings. */
   readonly settings: Type<S>;
   readonly url: (settings: S) => string;
   readonly poolSize: (settings: S) => number;
@@ -15,7 +15,7 @@ export interface DatabaseModuleOptions<S> {
   readonly migrations: ReadonlyArray<Type<MigrationInterface>>;
 }
 
-/** A service's own schema: connected, migrated, with its repositories and its unit of work. */
+/** A service's own schema: the connection, its migrations, its repositories and its unit of work. */
 @Module({})
 export class DatabaseModule {
   static forService<S>(options: DatabaseModuleOptions<S>): DynamicModule {

@@ -3,8 +3,8 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 const LOCK_WAIT_S = 60;
 
 /**
- * Connects and brings the schema up to date. Instances that start together take turns under a named lock of
- * the database, because TypeORM itself takes none.
+ * Connects and runs the migrations. A named lock of the database serialises instances that start together,
+ * because TypeORM itself takes no lock.
  */
 export async function openMigrated(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = await new DataSource(options).initialize();

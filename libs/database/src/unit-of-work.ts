@@ -6,7 +6,7 @@ import { runHooksAfterCommit } from './after-commit.js';
 
 const MAX_ATTEMPTS = 5;
 
-/** The transaction that the current work is part of. */
+/** The transaction that the current work belongs to. */
 interface Surrounding {
   readonly tx: EntityManager;
   open: boolean;
@@ -22,11 +22,12 @@ export class UnitOfWork {
   }
 
   /**
-   * Commits what `work` did, or nothing. A deadlock runs `work` again in a new transaction, so it must have
-   * no effects outside of it; `afterCommit` holds back what follows. Inside another `run` it joins that
-   * transaction, as a savepoint: its part is undone if it throws, and commits with the outer one; run such
-   * parts one after another. When the request behind it has run out of time, nothing is begun, and nothing
-   * committed; work that outlives the request, a job's or a consumer's, begins with `outOfContext`.
+   * Commits everything that `work` did, or nothing. After a deadlock `work` runs again in a new transaction,
+   * so it must have no effects outside the transaction; register those with `afterCommit`.
+   * Inside another `run` it joins that transaction as a savepoint: it is undone if it throws, and commits
+   * with the outer transaction. Run such parts one after another.
+   * Once the deadline of the request has passed, no transaction begins and none commits. Work that outlives
+   * the request, such as a job's or a consumer's, begins with `outOfContext`.
    * @throws ServiceError DEADLINE_EXCEEDED
    */
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -43,7 +44,8 @@ export class UnitOfWork {
     for (let attempt = 1; ; attempt++) {
       try {
         throwIfAbandoned();
-        // Read committed: no gap locks, and every statement sees what conditional updates before it decided.
+        // Read committed: no gap locks, and each statement sees what earlier conditional updates have
+        // committed.
         return await this.dataSource.transaction('READ COMMITTED', async tx => {
           const done = await this.#surround(tx, work);
           throwIfAbandoned();
@@ -60,22 +62,22 @@ export class UnitOfWork {
     try {
       return await this.#surrounding.run(surrounding, work, tx);
     } finally {
-      // Work that was left running must not write to a connection that others use by then.
+      // Work that is still running must not write to a connection that others may already use.
       surrounding.open = false;
     }
   }
 }
 
-/** MySQL has rolled the whole transaction back by itself, so that running it again is safe. */
+/** MySQL has rolled back the whole transaction, so it is safe to run it again. */
 const isDeadlock = (error: unknown): boolean => hasCode(error, 'ER_LOCK_DEADLOCK');
 
-/** True for the violation of a unique key. */
+/** True if a unique key was violated. */
 export const isDuplicateKey = (error: unknown): boolean => hasCode(error, 'ER_DUP_ENTRY');
 
-/** True when a foreign key found no row to point at. */
+/** True if a foreign key points at a row that does not exist. */
 export const isReferenceMissing = (error: unknown): boolean => hasCode(error, 'ER_NO_REFERENCED_ROW_2');
 
-/** True when a row cannot go because others still point at it. */
+/** True if a row cannot be deleted because others still point at it. */
 export const isStillReferenced = (error: unknown): boolean => hasCode(error, 'ER_ROW_IS_REFERENCED_2');
 
 const hasCode = (error: unknown, code: string): boolean =>

@@ -4,12 +4,12 @@ import { IdempotentRequestPurger } from './idempotent-request.purger.js';
 import { IdempotentRequests, KEY_REUSED } from './idempotent-requests.js';
 
 export interface IdempotencyErrors {
-  /** Answers a key that belongs to another request (422). */
+  /** The error for a key that belongs to another request (422). */
   readonly KEY_REUSED: ErrorEntry;
 }
 
 /**
- * Keeps the answers of requests with an Idempotency-Key. Needs `DatabaseModule`, and the table of
+ * Stores the answers of requests with an Idempotency-Key. Needs `DatabaseModule` and the table of
  * `idempotentRequestTable`.
  */
 @Module({})

@@ -1,6 +1,6 @@
 const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin NOT NULL';
 
-/** For a migration of a service that keeps the answers of requests with an Idempotency-Key. */
+/** For the migration of a service that stores answers of requests with an Idempotency-Key. */
 export const idempotentRequestTable = `CREATE TABLE IF NOT EXISTS idempotent_request (
   caller_role VARCHAR(16) ${EXACT},
   caller_id VARCHAR(128) ${EXACT},

@@ -4,11 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 const INTERVAL_MS = 60_000;
-/** How long an Idempotency-Key keeps its answer. */
+/** How long the answer of an Idempotency-Key is kept. */
 export const KEY_LIFE_MS = 24 * 3_600_000;
 const BATCH = 1_000;
 
-/** Forgets keys after a day. */
+/** Deletes keys that are older than a day. */
 @Injectable()
 export class IdempotentRequestPurger extends PeriodicJob {
   constructor(private readonly dataSource: DataSource) {

@@ -15,7 +15,7 @@ let schema: FreshSchema;
 let database: DataSource;
 let requests: IdempotentRequests;
 
-/** Work whose runs can be counted in the database: what is rolled back is not there. */
+/** Each run inserts a row, so that committed runs can be counted; a rolled-back run leaves none. */
 const adding = (answer: object | null | (() => Promise<object | null>)) =>
   vi.fn(async (tx: EntityManager) => {
     await tx.query("INSERT INTO effect VALUES ('done')");
@@ -48,7 +48,7 @@ describe('a request with a key', () => {
     expect(await effects()).toBe(1);
   });
 
-  it('is done once by simultaneous requests, who all hear the first answer', async () => {
+  it('is done once by simultaneous requests, which all get the first answer', async () => {
     let answers = 0;
     const work = adding(async () => ({ answer: ++answers }));
     const all = await Promise.all(Array.from({ length: 8 }, () => requests.once(request, work)));
@@ -174,7 +174,8 @@ describe('the purger', () => {
   it('forgets keys after a day, and not before', async () => {
     const age = (key: string, hours: number) =>
       database.query(
-        'UPDATE idempotent_request SET created_at = UTC_TIMESTAMP(3) - INTERVAL ? HOUR WHERE idempotency_key = ?',
+        `UPDATE idempotent_request SET created_at = UTC_TIMESTAMP(3) - INTERVAL ? HOUR
+         WHERE idempotency_key = ?`,
         [hours, key],
       );
     for (const key of ['old', 'young']) await requests.once({ ...request, key }, adding({}));

@@ -5,13 +5,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 export interface IdempotentRequest {
-  /** Keys of different callers have nothing to do with each other. */
+  /** Each caller has its own keys. */
   readonly caller: Caller;
-  /** Without a key, every request is a new one. */
+  /** Without a key, every request is new. */
   readonly key: string | undefined;
-  /** Tells requests of different routes apart. */
+  /** Distinguishes requests of different routes. */
   readonly verb: string;
-  /** As its schema returned it: fields in the schema's order. */
+  /** The body as its schema returned it, with its fields in the schema's order. */
   readonly body: object;
 }
 
@@ -25,8 +25,8 @@ interface FirstOutcome {
 export const KEY_REUSED = Symbol('KEY_REUSED');
 
 /**
- * Requests that are safe to repeat: the key and its outcome commit with the work, and answer every
- * repetition.
+ * Makes requests safe to repeat: the key and the outcome commit together with the work, and each repetition
+ * gets that outcome.
  */
 @Injectable()
 export class IdempotentRequests {
@@ -37,9 +37,9 @@ export class IdempotentRequests {
 
   /**
    * Runs `work` once per caller and key. A repetition gets the first answer, or the first refusal (4xx). A
-   * failure whose outcome is unknown is not remembered, so its repetition tries again.
-   * @param work what it returns is stored as JSON; what it throws rolls its changes back
-   * @throws ServiceError KEY_REUSED when the key belongs to another request; whatever `work` throws
+   * failure with an unknown outcome is not stored, so its repetition runs `work` again.
+   * @param work its result is stored as JSON; if it throws, its changes are rolled back
+   * @throws ServiceError KEY_REUSED if the key belongs to another request; whatever `work` throws
    */
   async once<T extends object | null>(
     request: IdempotentRequest,
@@ -49,7 +49,7 @@ export class IdempotentRequests {
     if (key === undefined) return this.uow.run(work);
     const fingerprint = fingerprintOf(request);
     const outcome = await this.uow.run(async (tx): Promise<FirstOutcome> => {
-      // Waits for a simultaneous request with the same key until that one is decided.
+      // Waits until a concurrent request with the same key has committed or rolled back.
       const { affectedRows } = await tx.query<{ affectedRows: number }>(
         `INSERT IGNORE INTO idempotent_request
          (caller_role, caller_id, idempotency_key, fingerprint, created_at) VALUES (?, ?, ?, ?, ${NOW})`,
@@ -75,17 +75,17 @@ async function firstOutcome(tx: EntityManager, caller: Caller, key: string): Pro
      WHERE caller_role = ? AND caller_id = ? AND idempotency_key = ?`,
     [caller.role, caller.subject, key],
   );
-  // The insert that found the row holds a shared lock on it: nobody can have removed it since.
+  // The insert that found the row holds a shared lock on it, so the purger cannot have deleted it since.
   return row!;
 }
 
-/** A refusal undoes the work, and is an outcome all the same. */
+/** A refusal undoes the work, but is still an outcome to store. */
 async function outcomeOf(
   tx: EntityManager,
   work: (tx: EntityManager) => Promise<object | null>,
 ): Promise<Pick<FirstOutcome, 'answer' | 'refusal_code'>> {
   try {
-    // A transaction inside of `tx` is a savepoint.
+    // A transaction inside `tx` is a savepoint.
     return { answer: JSON.stringify(await tx.transaction(work)), refusal_code: null };
   } catch (error) {
     if (!isServiceError(error) || error.entry.status >= 500) throw error;

@@ -9,7 +9,7 @@ export {
   type Query,
   replayJobs,
   type StuckJob,
-} from './job.operations.js';
+} from './job-operations.js';
 export { type JobPolicy } from './job-policy.js';
 export { JobRuntime } from './job-runtime.js';
 export { JobRepository } from './job.repository.js';

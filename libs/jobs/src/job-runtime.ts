@@ -6,7 +6,7 @@ export type JobOutcome = 'done' | 'again' | 'failed' | 'dead' | 'lost';
 
 /** What all kinds of a service share. */
 export class JobRuntime {
-  readonly #policies = new Map<string, JobPolicy>();
+  readonly #policies = new Map<string, () => JobPolicy>();
   readonly #attempts;
 
   /** @param intervalMs how long a worker rests between two looks, in ms */
@@ -22,12 +22,13 @@ export class JobRuntime {
     });
   }
 
-  get policies(): ReadonlyMap<string, JobPolicy> {
+  /** By kind; asked again and again, so that a change of settings is followed. */
+  get policies(): ReadonlyMap<string, () => JobPolicy> {
     return this.#policies;
   }
 
   /** @throws Error if two classes have the same kind */
-  register(kind: string, policy: JobPolicy): void {
+  register(kind: string, policy: () => JobPolicy): void {
     if (this.#policies.has(kind)) throw new Error(`there are two jobs of kind ${kind}`);
     this.#policies.set(kind, policy);
   }

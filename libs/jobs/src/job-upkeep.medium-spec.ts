@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { HOUR_MS, POLICY } from '../testing/test-job.js';
-import { JobCensus } from './job.census.js';
-import { JobPurger } from './job.purger.js';
+import { JobCensus } from './census.job.js';
+import { JobPurge } from './purge.job.js';
 import { JobRepository } from './job.repository.js';
 import { JobRuntime } from './job-runtime.js';
 import { jobTable } from './job-table.js';
@@ -24,7 +24,7 @@ beforeEach(async () => {
   await database.query('DELETE FROM job');
   metrics = new Metrics();
   runtime = new JobRuntime(new JobRepository(new UnitOfWork(database)), () => HOUR_MS, metrics);
-  runtime.register('test', POLICY);
+  runtime.register('test', () => POLICY);
 });
 afterAll(async () => {
   await database?.destroy();
@@ -44,9 +44,9 @@ it('purges done jobs after their retention time, and neither dead nor waiting on
   await store('DONE', { ended: 'UTC_TIMESTAMP(3)' });
   await store('DEAD', { ended: OLD });
   await store('WAITING');
-  const purger = new JobPurger(runtime);
-  purger.wake();
-  await purger.onApplicationShutdown();
+  const purge = new JobPurge(runtime);
+  purge.wake();
+  await purge.onApplicationShutdown();
   expect(await database.query('SELECT state FROM job ORDER BY job_id')).toEqual([
     { state: 'DONE' },
     { state: 'DEAD' },
@@ -68,5 +68,5 @@ it('counts the jobs that are not done by kind and state', async () => {
 });
 
 it('refuses two jobs of one kind', () => {
-  expect(() => runtime.register('test', POLICY)).toThrow('two jobs of kind test');
+  expect(() => runtime.register('test', () => POLICY)).toThrow('two jobs of kind test');
 });

@@ -18,6 +18,9 @@ export interface JobRow extends ClaimedRow {
   readonly kind: string;
   readonly key: string | null;
   readonly payload: string;
+  /** When it was claimed. */
+  readonly ageMs: number;
+  readonly lastError: string | null;
   /** Of this claim: a job that was claimed again since does not hear from it. */
   readonly claim: string;
 }
@@ -30,6 +33,12 @@ export interface ClaimedLot {
   readonly isExhausted: boolean;
 }
 
+interface Repeat {
+  readonly inMs: number;
+  readonly reason: string | null;
+  readonly isOverdue: boolean;
+}
+
 export const dueJobs = (kind: string): ClaimSource => ({
   table: 'job',
   id: 'job_id',
@@ -38,7 +47,13 @@ export const dueJobs = (kind: string): ClaimSource => ({
   index: 'ix_job_due',
   where: "kind = ? AND state = 'WAITING'",
   parameters: [kind],
-  columns: ['kind', 'job_key AS `key`', 'payload'],
+  columns: [
+    'kind',
+    'job_key AS `key`',
+    'payload',
+    'last_error AS lastError',
+    `TIMESTAMPDIFF(MICROSECOND, created_at, ${NOW}) / 1000 AS ageMs`,
+  ],
 });
 
 /** A job of the same key that comes first, or that is being worked. */
@@ -84,7 +99,7 @@ export class JobRepository {
           [claim, jobs.map(job => job.id)],
         );
       return {
-        jobs: jobs.map(job => ({ ...job, attempts: job.attempts + 1, claim })),
+        jobs: jobs.map(job => ({ ...job, attempts: job.attempts + 1, ageMs: Number(job.ageMs), claim })),
         last: due.at(-1),
         isExhausted: due.length < limit,
       };
@@ -96,21 +111,38 @@ export class JobRepository {
     return this.#end(job, "state = 'DONE', last_error = NULL, overdue_since = NULL");
   }
 
-  /** @returns false if another worker has claimed it since */
-  bury(job: JobRow, error: string): Promise<boolean> {
-    return this.#end(job, "state = 'DEAD', last_error = ?", [error]);
+  /**
+   * @param along commits with it
+   * @returns false if another worker has claimed it since
+   */
+  bury(job: JobRow, error: string, along: (tx: EntityManager) => Promise<void>): Promise<boolean> {
+    return this.uow.run(async tx => {
+      const isBuried = await this.#end(job, "state = 'DEAD', last_error = ?", [error]);
+      if (isBuried) await along(tx);
+      return isBuried;
+    });
   }
 
   /** The attempt does not count. @returns false if another worker has claimed it since */
-  repeat({ id, claim }: JobRow, inMs: number): Promise<boolean> {
+  repeat({ id, claim }: JobRow, { inMs, reason, isOverdue }: Repeat): Promise<boolean> {
     return this.uow.run(tx =>
       changesOne(
         tx,
-        `UPDATE job SET claim = NULL, attempts = attempts - 1, due_at = ${inMillis(inMs)}
+        `UPDATE job SET claim = NULL, attempts = attempts - 1, last_error = COALESCE(?, last_error),
+           due_at = ${inMillis(inMs)}${overdue(isOverdue)}
          WHERE job_id = ? AND claim = ?`,
-        [id, claim],
+        [reason, id, claim],
       ),
     );
+  }
+
+  /** Locks the job. @returns false if another worker has claimed it since */
+  async holds(tx: EntityManager, { id, claim }: JobRow): Promise<boolean> {
+    const rows = await tx.query<unknown[]>('SELECT 1 FROM job WHERE job_id = ? AND claim = ? FOR UPDATE', [
+      id,
+      claim,
+    ]);
+    return rows.length > 0;
   }
 
   /** @returns false if another worker has claimed it since */
@@ -118,11 +150,10 @@ export class JobRepository {
     { id, claim }: JobRow,
     { inMs, error, isOverdue }: { inMs: number; error: string; isOverdue: boolean },
   ): Promise<boolean> {
-    const overdue = isOverdue ? `, overdue_since = COALESCE(overdue_since, ${NOW})` : '';
     return this.uow.run(tx =>
       changesOne(
         tx,
-        `UPDATE job SET claim = NULL, last_error = ?, due_at = ${inMillis(inMs)}${overdue}
+        `UPDATE job SET claim = NULL, last_error = ?, due_at = ${inMillis(inMs)}${overdue(isOverdue)}
          WHERE job_id = ? AND claim = ?`,
         [error, id, claim],
       ),
@@ -169,6 +200,9 @@ export class JobRepository {
     return new Set(rows.map(row => String(row.id)));
   }
 }
+
+const overdue = (isOverdue: boolean): string =>
+  isOverdue ? `, overdue_since = COALESCE(overdue_since, ${NOW})` : '';
 
 async function changesOne(tx: EntityManager, sql: string, parameters: unknown[]): Promise<boolean> {
   const { affectedRows } = await tx.query<{ affectedRows: number }>(sql, parameters);

@@ -2,7 +2,7 @@ import { afterCommit } from '@diancan/database';
 import { Inject, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ClaimPosition } from './claim-lot.js';
-import { hasReachedLimit, type JobPolicy, waitAfterMs } from './job-policy.js';
+import { hasReachedLimit, isTooOld, type JobPolicy, waitAfterMs, withinAge } from './job-policy.js';
 import { type JobOutcome, JobRuntime } from './job-runtime.js';
 import type { JobRow } from './job.repository.js';
 import { type Lot, LotWorker } from './lot-worker.js';
@@ -10,6 +10,8 @@ import { type Lot, LotWorker } from './lot-worker.js';
 /** Returned by `handle`: the job is not done, and has not failed either. */
 export interface Again {
   readonly againInMs: number;
+  /** Shown where the job is listed. */
+  readonly reason?: string;
 }
 
 export interface JobOptions {
@@ -24,6 +26,11 @@ export interface JobAttempt {
   readonly jobId: string;
   /** From 1. */
   readonly attempt: number;
+  /**
+   * Locks the job. False if the lease has ended and another worker has claimed it: for what a late attempt
+   * must not write.
+   */
+  isCurrent(tx: EntityManager): Promise<boolean>;
 }
 
 const MAX_ERROR = 500;
@@ -47,8 +54,13 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
    */
   protected abstract handle(payload: P, attempt: JobAttempt): Promise<Again | void>;
 
+  /**
+   * Commits with the death of a job, for what else must say so. Not called if the payload cannot be read.
+   */
+  protected async onDeath(_tx: EntityManager, _payload: P): Promise<void> {}
+
   onModuleInit(): void {
-    this.runtime.register(this.kind, this.policy);
+    this.runtime.register(this.kind, () => this.policy);
   }
 
   /**
@@ -86,37 +98,69 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
     try {
       const outcome = await this.#attempt(job);
       this.runtime.count(this.kind, outcome);
-      if (outcome === 'lost') this.#log.warn(`job ${job.id} (${this.kind}) took longer than its lease`);
+      if (outcome === 'lost') this.#log.warn(`${nameOf(job)} took longer than its lease`);
     } catch (error) {
       // The database fails: the lease ends, and the job is due again.
-      this.#log.warn(`job ${job.id} (${this.kind}) is not marked: ${(error as Error).message}`);
+      this.#log.warn(`${nameOf(job)} is not marked: ${(error as Error).message}`);
     }
   }
 
   async #attempt(job: JobRow): Promise<JobOutcome> {
     const { jobs } = this.runtime;
-    const { limit } = this.policy;
-    // The process died during each of its attempts.
-    if (limit.beyond === 'dead' && job.attempts > limit.attempts)
-      return (await jobs.bury(job, 'no attempt has come to an end')) ? 'dead' : 'lost';
+    const { policy } = this;
+    if (policy.limit.beyond === 'dead') {
+      if (isTooOld(policy, job)) return this.#bury(job, job.lastError ?? 'it has become too old');
+      // The process died during each of its attempts.
+      if (job.attempts > policy.limit.attempts) return this.#bury(job, 'no attempt has come to an end');
+    }
     let next: Again | void;
     try {
-      const payload = JSON.parse(job.payload) as P;
-      next = await this.handle(payload, { jobId: job.id, attempt: job.attempts });
+      next = await this.handle(JSON.parse(job.payload) as P, {
+        jobId: job.id,
+        attempt: job.attempts,
+        isCurrent: tx => jobs.holds(tx, job),
+      });
     } catch (error) {
       return this.#fail(job, error);
     }
-    if (next) return (await jobs.repeat(job, next.againInMs)) ? 'again' : 'lost';
-    return (await jobs.finish(job)) ? 'done' : 'lost';
+    if (!next) return (await jobs.finish(job)) ? 'done' : 'lost';
+    const isOverdue = this.#isOverdue(isTooOld, job);
+    const { againInMs, reason = null } = next;
+    const inMs = withinAge(policy, job, againInMs);
+    return (await jobs.repeat(job, { inMs, reason, isOverdue })) ? 'again' : 'lost';
   }
 
   async #fail(job: JobRow, thrown: unknown): Promise<JobOutcome> {
-    const { jobs } = this.runtime;
+    const { policy } = this;
     const error = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MAX_ERROR);
-    const isOver = hasReachedLimit(this.policy, job.attempts);
-    this.#log.warn(`job ${job.id} (${this.kind}) failed at attempt ${job.attempts}: ${error}`);
-    if (isOver && this.policy.limit.beyond === 'dead') return (await jobs.bury(job, error)) ? 'dead' : 'lost';
-    const inMs = waitAfterMs(this.policy, job.attempts);
-    return (await jobs.retry(job, { inMs, error, isOverdue: isOver })) ? 'failed' : 'lost';
+    this.#log.warn(`${nameOf(job)} failed at attempt ${job.attempts}: ${error}`);
+    if (policy.limit.beyond === 'dead' && hasReachedLimit(policy, job)) return this.#bury(job, error);
+    const inMs = waitAfterMs(policy, job);
+    const isOverdue = this.#isOverdue(hasReachedLimit, job);
+    return (await this.runtime.jobs.retry(job, { inMs, error, isOverdue })) ? 'failed' : 'lost';
+  }
+
+  async #bury(job: JobRow, error: string): Promise<JobOutcome> {
+    const payload = parsed<P>(job.payload);
+    const isBuried = await this.runtime.jobs.bury(job, error, async tx => {
+      if (payload !== undefined) await this.onDeath(tx, payload);
+    });
+    if (!isBuried) return 'lost';
+    this.#log.error(`${nameOf(job)} is dead after ${job.attempts} attempts: ${error}`);
+    return 'dead';
+  }
+
+  #isOverdue(limit: typeof isTooOld, job: JobRow): boolean {
+    return this.policy.limit.beyond === 'overdue' && limit(this.policy, job);
+  }
+}
+
+const nameOf = ({ id, kind, key }: JobRow): string => `job ${id} (${key === null ? kind : `${kind} ${key}`})`;
+
+function parsed<P>(json: string): P | undefined {
+  try {
+    return JSON.parse(json) as P;
+  } catch {
+    return undefined;
   }
 }

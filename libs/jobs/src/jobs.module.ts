@@ -1,7 +1,7 @@
 import { Metrics } from '@diancan/platform';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { JobCensus } from './job.census.js';
-import { JobPurger } from './job.purger.js';
+import { JobCensus } from './census.job.js';
+import { JobPurge } from './purge.job.js';
 import { JobRepository } from './job.repository.js';
 import { JobRuntime } from './job-runtime.js';
 
@@ -29,7 +29,7 @@ export class JobsModule {
           useFactory: (jobs: JobRepository, settings: S, metrics: Metrics) =>
             new JobRuntime(jobs, () => intervalMs(settings), metrics),
         },
-        JobPurger,
+        JobPurge,
         JobCensus,
       ],
       exports: [JobRuntime],

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { type Again, Job, type JobAttempt } from '../src/job.js';
 import type { JobPolicy } from '../src/job-policy.js';
 
@@ -14,6 +15,8 @@ export const POLICY: JobPolicy = {
 export interface JobScript {
   readonly handled: string[];
   work: (name: string, attempt: JobAttempt) => Promise<Again | void>;
+  /** What commits with a death. */
+  mourn?: (tx: EntityManager, name: string) => Promise<void>;
 }
 
 interface Payload {
@@ -31,5 +34,9 @@ export class TestJob extends Job<Payload> {
   protected override async handle({ name }: Payload, attempt: JobAttempt): Promise<Again | void> {
     this.script.handled.push(name);
     return this.script.work(name, attempt);
+  }
+
+  protected override async onDeath(tx: EntityManager, { name }: Payload): Promise<void> {
+    await this.script.mourn?.(tx, name);
   }
 }

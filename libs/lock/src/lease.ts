@@ -1,7 +1,7 @@
 import { type Lock, ExecutionError, ResourceLockedError } from 'redlock';
 import { LockLostError } from './lock-errors.js';
 
-/** Prolongs a lock while its work goes on, and says at once when it is no longer held. */
+/** Extends a lock while the work goes on, and reports at once when the lock is lost. */
 export class Lease {
   readonly #lost = new AbortController();
   #renewal: NodeJS.Timeout | undefined;
@@ -16,18 +16,18 @@ export class Lease {
     this.#watch();
   }
 
-  /** Aborted, with a LockLostError, as soon as another may hold the lock. */
+  /** Aborted with a LockLostError as soon as another process may hold the lock. */
   get signal(): AbortSignal {
     return this.#lost.signal;
   }
 
-  /** Never throws: what could not be released ends by itself, with its lease. */
+  /** Never throws: a lock that cannot be released expires with its lease. */
   async end(): Promise<void> {
     this.#stop();
     await this.lock.release().catch(() => undefined);
   }
 
-  /** The end is watched by a clock of its own: an extension may hang for longer than the lease lives. */
+  /** A timer of its own watches the end, because an extension may hang for longer than the lease lasts. */
   #watch(): void {
     clearTimeout(this.#end);
     this.#end = setTimeout(() => this.#lose(), Math.max(0, this.lock.expiration - Date.now()));
@@ -59,12 +59,12 @@ export class Lease {
   }
 }
 
-/** Redis answered, and the lock is not ours. */
+/** True if Redis answered that the lock is no longer ours. */
 async function isLost(error: unknown): Promise<boolean> {
   return (await oppositionOf(error)).some(vote => vote instanceof ResourceLockedError);
 }
 
-/** Why a vote on a lock was lost; empty for other errors. */
+/** The reasons why Redis refused the lock; empty for other errors. */
 export async function oppositionOf(error: unknown): Promise<Error[]> {
   if (!(error instanceof ExecutionError)) return [];
   const last = await error.attempts.at(-1);

@@ -1,4 +1,4 @@
-/** Somebody else held the lock for as long as we cared to wait. */
+/** Another process held the lock for the whole waiting time. */
 export class LockBusyError extends Error {
   override readonly name = 'LockBusyError';
 
@@ -7,7 +7,7 @@ export class LockBusyError extends Error {
   }
 }
 
-/** Redis gave no answer or refused: nobody knows whether the lock is free. */
+/** Redis did not answer or refused, so it is unknown whether the lock is free. */
 export class LockUnavailableError extends Error {
   override readonly name = 'LockUnavailableError';
 
@@ -16,7 +16,9 @@ export class LockUnavailableError extends Error {
   }
 }
 
-/** The lease ended while the work went on: another may hold the lock by now. The reason of an aborted `signal`. */
+/**
+ * The lease ended during the work, so another process may hold the lock. The reason of an aborted `signal`.
+ */
 export class LockLostError extends Error {
   override readonly name = 'LockLostError';
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { redisForSpecs } from '@diancan/testing/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LockBusyError, LockLostError, LockUnavailableError } from './lock-errors.js';
@@ -7,10 +8,7 @@ import { type HeldLock, Locks } from './locks.js';
 let redis: Redis;
 let name: string;
 beforeAll(() => {
-  const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined)
-    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
-  redis = new Redis(url);
+  redis = redisForSpecs();
 });
 afterAll(() => redis?.disconnect());
 beforeEach(() => {
@@ -19,11 +17,11 @@ beforeEach(() => {
 
 const ONCE = { leaseMs: 10_000, waitMs: 0 };
 const key = (): string => `lock:{${name}}`;
-/** Two processes. */
+/** Two instances stand for two processes. */
 const one = () => new Locks(redis);
 const other = () => new Locks(redis);
 
-/** Work that holds the lock until it is told to end. */
+/** Work that holds the lock until the spec ends it. */
 function holding(options = ONCE) {
   const held = Promise.withResolvers<HeldLock>();
   const ending = Promise.withResolvers<void>();
@@ -50,7 +48,7 @@ describe('a lock', () => {
     expect(await other().run(name, ONCE, async () => 'done')).toBe('done');
   });
 
-  it('admits who waited for it', async () => {
+  it('admits a waiting caller when it is released', async () => {
     const first = holding();
     await first.held;
     const order: string[] = [];
@@ -63,14 +61,14 @@ describe('a lock', () => {
     expect(order).toEqual(['first ends', 'second']);
   });
 
-  it('is another one under another name', async () => {
+  it('is independent of locks of other names', async () => {
     const first = holding();
     await first.held;
     expect(await other().run(`${name}:b`, ONCE, async () => 'done')).toBe('done');
     await first.end();
   });
 
-  it('is given back when the work fails, whose error comes through', async () => {
+  it('is released when the work fails, and passes its error on', async () => {
     await expect(
       one().run(name, ONCE, async () => {
         throw new Error('the work');
@@ -79,12 +77,12 @@ describe('a lock', () => {
     expect(await redis.exists(key())).toBe(0);
   });
 
-  it('is given back by itself when its holder dies', async () => {
+  it('expires when its holder dies', async () => {
     await redis.set(key(), 'a dead process', 'PX', 100);
     expect(await one().run(name, { leaseMs: 10_000, waitMs: 60_000 }, async () => 'done')).toBe('done');
   });
 
-  it('gets an end when it has lost it, and so is not held for ever', async () => {
+  it('gets an expiry again if it has lost it, so that it is not held for ever', async () => {
     await redis.set(key(), 'a holder that has lost its end');
     expect(await one().run(name, { leaseMs: 100, waitMs: 60_000 }, async () => 'done')).toBe('done');
   });
@@ -105,7 +103,7 @@ describe('a lock', () => {
     await first.end();
   });
 
-  it('tells its holder as soon as it learns that another has it, and leaves it to him', async () => {
+  it('tells its holder as soon as another holder is found, and does not disturb that one', async () => {
     const first = holding({ leaseMs: 900, waitMs: 0 });
     const { signal } = await first.held;
     await redis.set(key(), 'another');
@@ -155,13 +153,13 @@ describe('a lock', () => {
     expect(next).toBe(mended + 1);
   });
 
-  it('gives no token to who lost the lock before he took it', async () => {
+  it('gives no token to a holder that has lost the lock', async () => {
     const losing = redis.duplicate();
     losing.eval = (async (...parameters: [string, number, ...string[]]) => {
       await redis.set(key(), 'another');
       return redis.eval(...parameters);
     }) as typeof losing.eval;
-    // Known to Redis, so that the lock is taken by its hash and eval is asked for the token only.
+    // The first run caches the scripts in Redis, so that later calls send EVAL for the token only.
     await one().run(name, ONCE, async () => undefined);
     await expect(new Locks(losing).run(name, ONCE, async () => 'never')).rejects.toThrow(LockBusyError);
     losing.disconnect();

@@ -5,28 +5,28 @@ import { Lease, oppositionOf } from './lease.js';
 import { LockBusyError, LockUnavailableError } from './lock-errors.js';
 
 export interface LockOptions {
-  /** How long the lock outlives a process that dies, in ms. It is prolonged for as long as the work goes on. */
+  /** How long the lock outlives a process that dies, in ms. It is extended while the work goes on. */
   readonly leaseMs: number;
-  /** About how long to wait for another holder, in ms; 0: try once. */
+  /** About how long to wait for another holder, in ms. 0 tries once. */
   readonly waitMs: number;
 }
 
 export interface HeldLock {
   /**
-   * Greater than that of every holder before, as long as Redis keeps its data. What is written under the lock is safe from
-   * a holder that slept through the end of its lease only if the store refuses smaller tokens.
+   * Greater than the token of every earlier holder, as long as Redis keeps its data. A holder may sleep
+   * through the end of its lease; only a store that refuses smaller tokens is safe from its late writes.
    */
   readonly fencingToken: number;
-  /** Aborted, with a LockLostError, when another may hold the lock: stop, and write nothing more. */
+  /** Aborted with a LockLostError when another process may hold the lock: stop, and write nothing more. */
   readonly signal: AbortSignal;
 }
 
 const RETRY_MS = 50;
 
 /**
- * Counts only for the holder of the lock: a token taken after the lease would be greater than the next
- * holder's. Where the key of the counter holds no number, counting goes on from the microseconds since 1970,
- * of which no counter of ours has come near.
+ * Increments the counter only for the holder of the lock: a token taken after the end of the lease would be
+ * greater than the next holder's. If the key holds no number, the count restarts at the microseconds since
+ * 1970, which no counter of ours comes near.
  */
 const NEXT_TOKEN = `
   if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -38,25 +38,28 @@ const NEXT_TOKEN = `
   return redis.call('incr', KEYS[2])
 `;
 
-/** A lock without an end would be held for ever: it gets one, and so is free again a lease later. */
+/** A lock without an expiry would be held for ever, so it gets one and is free a lease later. */
 const END_ENDLESS = `
   if redis.call('pttl', KEYS[1]) ~= -1 then return 0 end
   return redis.call('pexpire', KEYS[1], ARGV[1])
 `;
 
-/** Locks for a whole fleet, in one Redis. They spare work done twice; for what must never be done twice, use the token. */
+/**
+ * Locks for the whole fleet, in one Redis. They save duplicate work. If work must never happen twice, check
+ * the fencing token as well.
+ */
 export class Locks {
   readonly #redlock: Redlock;
 
   constructor(private readonly redis: Redis) {
-    // Redlock would go on asking a Redis that is away or refuses, too.
+    // Without this, Redlock retries a Redis that is away or refuses, too.
     this.#redlock = new Redlock([redis], { retryCount: 0 });
   }
 
   /**
-   * Does the work while nobody else holds the lock of that name, and gives the lock back.
-   * @throws LockBusyError after `waitMs`, LockUnavailableError at once, before the work began; else whatever
-   * `work` throws
+   * Runs `work` while no other process holds the lock of that name, then releases the lock.
+   * @throws LockBusyError after `waitMs`; LockUnavailableError at once, before the work begins; whatever
+   *   `work` throws
    */
   async run<T>(name: string, options: LockOptions, work: (held: HeldLock) => Promise<T>): Promise<T> {
     const lock = await this.#acquire(name, options);
@@ -78,7 +81,7 @@ export class Locks {
     }
   }
 
-  /** Null while another holds it. */
+  /** Null while another process holds the lock. */
   async #tryOnce(name: string, leaseMs: number): Promise<Lock | null> {
     try {
       return await this.#redlock.acquire([keyOf(name)], leaseMs);
@@ -105,5 +108,5 @@ export class Locks {
   }
 }
 
-/** The braces keep a lock and its counter in one slot of a cluster. */
+/** The braces keep a lock and its counter in the same slot of a cluster. */
 const keyOf = (name: string): string => `lock:{${name}}`;

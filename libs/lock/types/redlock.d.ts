@@ -1,4 +1,4 @@
-/** The package has types, but its `exports` hide them. As much of them as we use. */
+/** The package has types, but its `exports` hide them. Only the part that we use is declared. */
 declare module 'redlock' {
   import type { Redis } from 'ioredis';
 
@@ -19,9 +19,9 @@ declare module 'redlock' {
 
   export class Lock {
     readonly resources: string[];
-    /** Random; who knows it owns the lock. */
+    /** Random; proves that its owner holds the lock. */
     readonly value: string;
-    /** When the lease ends, in ms since 1970. */
+    /** The end of the lease, in ms since 1970. */
     readonly expiration: number;
     release(): Promise<unknown>;
     /** Invalidates this object and returns its replacement. */

@@ -60,7 +60,7 @@ async function joined(...all: Place[]): Promise<void> {
 }
 
 describe('the bus', () => {
-  it('carries events to every process, and reports to every config centre, and nothing back to who said it', async () => {
+  it('carries events to each process and reports to each config centre, but not back to the sender', async () => {
     const [centre, other, order, user] = [
       place('reports'),
       place('reports'),
@@ -93,7 +93,7 @@ describe('the bus', () => {
     });
   });
 
-  it('carries decisions between config centres, the first of which is told that it is alone', async () => {
+  it('carries decisions between config centres, and tells the first one that it is alone', async () => {
     const [first, second] = [place('decisions'), place('decisions')];
     await joined(first);
     await joined(second);
@@ -107,7 +107,7 @@ describe('the bus', () => {
     await expect.poll(() => first.story).toEqual(['joined alone', 'lost', 'joined alone']);
   });
 
-  it('drops what is no JSON', async () => {
+  it('drops messages that are not JSON', async () => {
     const [centre, order] = [place('reports'), place('events')];
     await joined(centre, order);
     await onBroker(async channel => channel.publish(`${name}.events`, '', Buffer.from('{')));
@@ -116,8 +116,8 @@ describe('the bus', () => {
   });
 });
 
-describe('a place on the bus', () => {
-  it('is taken again after the connection was lost; what was said meanwhile was said to nobody', async () => {
+describe('a connection to the bus', () => {
+  it('is restored after it was lost; messages from in between reach nobody', async () => {
     const [centre, order] = [place('reports', BROKER), place('events')];
     await joined(centre, order);
     path.cut();
@@ -129,7 +129,7 @@ describe('a place on the bus', () => {
     await expect.poll(() => order.heard).toEqual([{ event: 'afterwards' }]);
   });
 
-  it('is taken as soon as there is a broker, and that there is none is said once', async () => {
+  it('is made as soon as there is a broker, and reports a missing broker once', async () => {
     path.cut();
     const order = place('events');
     order.bus.open();
@@ -142,7 +142,7 @@ describe('a place on the bus', () => {
     await order.bus.say({ report: 1 });
   });
 
-  it('is taken at a broker that has lost everything', async () => {
+  it('is restored at a broker that has lost all queues and exchanges', async () => {
     const [centre, order] = [place('reports'), place('events')];
     await joined(centre, order);
     path.cut();
@@ -160,17 +160,17 @@ describe('a place on the bus', () => {
     await expect.poll(() => order.heard).toEqual([{ event: 1 }]);
   });
 
-  it('is taken anew when the broker closes the channel, and what was said into it is known not to have arrived', async () => {
+  it('is restored when the broker closes the channel, whose unconfirmed messages fail', async () => {
     const order = place('events');
     await joined(order);
     await onBroker(channel => channel.deleteExchange(`${name}.reports`));
-    // Known at once, not when it has waited long enough.
+    // Fails at once, without waiting for the time limit.
     await expect(order.bus.say({ report: 1 }, 600_000)).rejects.toThrow(BusUnavailableError);
     await expect.poll(() => order.story).toEqual(['joined', 'lost', 'joined']);
     await order.bus.say({ report: 2 });
   });
 
-  it('does not know of a broker that is silent whether it was heard, and does not wait for it to leave', async () => {
+  it('reports a message that a silent broker does not confirm, and closes without waiting for it', async () => {
     const order = place('events');
     await joined(order);
     path.hold();
@@ -180,7 +180,7 @@ describe('a place on the bus', () => {
     expect(order.story).toEqual(['joined']);
   });
 
-  it('that was given up is not taken any more, not even by a connection on its way', async () => {
+  it('stays closed, even if a connection was being made', async () => {
     const order = place('events');
     order.bus.open();
     await order.bus.close();
@@ -189,7 +189,7 @@ describe('a place on the bus', () => {
     expect(order.story).toEqual([]);
   });
 
-  it('is not found at an address that is none, and that is said', async () => {
+  it('reports an address that is not valid', async () => {
     const order = place('events', 'nonsense');
     order.bus.open();
     await expect.poll(() => order.story).toEqual(['lost']);

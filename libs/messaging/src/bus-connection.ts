@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 
 /**
- * Config centres say events, processes say reports; each hears what the other says. Decisions are what config
- * centres tell each other.
+ * Config centres publish events and processes publish reports; each side receives what the other publishes.
+ * Config centres exchange decisions among themselves.
  */
 export type BusChannel = 'events' | 'reports' | 'decisions';
 
@@ -12,8 +12,8 @@ export interface BusAddress {
   /** `amqp://…`, or `amqps://…`. */
   readonly url: string;
   /**
-   * Those who name the same bus hear each other: `<name>.events`, `<name>.reports` and `<name>.decisions` are
-   * its exchanges.
+   * Connections with the same name share a bus; its exchanges are `<name>.events`, `<name>.reports` and
+   * `<name>.decisions`.
    */
   readonly name: string;
 }
@@ -21,19 +21,18 @@ export interface BusAddress {
 export interface BusHandlers {
   readonly hears: BusChannel;
   readonly says: BusChannel;
-  /** Called with what was said, as JSON has it; what is no JSON is dropped. */
+  /** Called with each message, parsed from JSON. Messages that are not JSON are dropped. */
   heard(message: unknown): void;
   /**
-   * From now on nothing is missed; called again each time that the connection is back.
-   * @param isAlone whether nobody else was there; known only to those who hear the channel that they say
-   * things on
+   * Called when the connection is made, and again each time it is restored; no later message is missed.
+   * @param isAlone true if no other connection listens on this channel; only known if `hears` equals `says`
    */
   joined(isAlone: boolean): void;
-  /** It was lost, or could not be made; tried again until closed. Called once until it is there. */
+  /** The connection was lost or could not be made. Called once per outage; retried until `close`. */
   lost(error: Error): void;
 }
 
-/** Nobody was told, or nobody knows whether they were. */
+/** The message was not sent, or it is unknown whether it was. */
 export class BusUnavailableError extends Error {
   readonly code = 'BUS_UNAVAILABLE';
 }
@@ -46,8 +45,8 @@ const CLOSE_WITHIN_MS = 1_000;
 const HEARTBEAT_SECONDS = 10;
 
 /**
- * A place on the bus, kept for as long as the process runs. What is said while it is away reaches nobody, and what was
- * said meanwhile is not heard: whoever joins again has to ask.
+ * A connection to the bus for the lifetime of the process. A message published during an outage is lost in
+ * both directions, so a process that rejoins has to ask for the current state.
  */
 export class BusConnection {
   #connection: ChannelModel | undefined;
@@ -65,14 +64,14 @@ export class BusConnection {
     return this.#channel !== undefined;
   }
 
-  /** Begins to connect, and goes on trying. */
+  /** Connects, and retries until it succeeds. */
   open(): void {
     void this.#connect();
   }
 
   /**
-   * Resolves when the broker has it.
-   * @param withinMs how long it may take
+   * Resolves when the broker has confirmed the message.
+   * @param withinMs time limit for the confirmation, in ms
    * @throws BusUnavailableError
    */
   async say(message: object, withinMs = CONFIRM_WITHIN_MS): Promise<void> {
@@ -94,19 +93,21 @@ export class BusConnection {
           end,
         );
       } catch (error) {
-        end(error); // it is closing already
+        end(error); // the channel is already closing
       }
     });
   }
 
-  /** Resolves when it is closed; a connection that is being made is closed as soon as it is there. */
+  /**
+   * Resolves when the connection is closed. A connection that is still being made is closed once it is open.
+   */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     const connection = this.#connection;
     this.#channel = undefined;
     this.#connection = undefined;
-    // Lost already, or a broker that does not answer: nobody waits for it.
+    // If the connection is lost already, or the broker does not answer, do not wait for it.
     const over = new AbortController();
     await Promise.race([
       connection?.close().catch(() => undefined),
@@ -123,7 +124,7 @@ export class BusConnection {
         noDelay: true,
         timeout: CONNECT_WITHIN_MS,
       });
-      connection.on('error', () => undefined); // 'close' follows
+      connection.on('error', () => undefined); // 'close' follows each 'error'
       connection.once('close', (error?: Error) => {
         closed = error ?? new Error('the broker closed the connection');
         if (this.#connection === connection) this.#lost(closed);
@@ -136,7 +137,7 @@ export class BusConnection {
       this.#failures = 0;
       this.handlers.joined(isAlone);
     } catch (error) {
-      await connection?.close().catch(() => undefined); // closed already
+      await connection?.close().catch(() => undefined); // already closed
       this.#lost(error as Error);
     }
   }
@@ -144,7 +145,8 @@ export class BusConnection {
   async #join(connection: ChannelModel): Promise<{ channel: ConfirmChannel; isAlone: boolean }> {
     const { hears, says } = this.handlers;
     const channel = await connection.createConfirmChannel();
-    // A channel that is closed, or whose queue was deleted, leaves a connection that carries nothing.
+    // If the channel is closed or its queue deleted, the connection carries nothing any more.
+    // Its own failure to close does not matter.
     const leave = () => void connection.close().catch(() => undefined); // closed already
     channel.on('error', () => undefined); // 'close' follows
     channel.once('close', leave);
@@ -160,7 +162,7 @@ export class BusConnection {
     return { channel, isAlone };
   }
 
-  /** The broker returns a message that reaches no queue, and confirms it after that. */
+  /** The broker returns a message that no queue takes, and confirms it afterwards. */
   async #reachesAnybody(channel: ConfirmChannel): Promise<boolean> {
     let reached = true;
     const returned = () => void (reached = false);
@@ -177,7 +179,7 @@ export class BusConnection {
     try {
       message = JSON.parse(content.toString());
     } catch {
-      return; // not from one of us
+      return; // not sent by a connection of ours
     }
     this.handlers.heard(message);
   }
@@ -187,7 +189,7 @@ export class BusConnection {
     this.#connection = undefined;
     if (this.#closed) return;
     if (this.#failures === 0) this.handlers.lost(error);
-    // Apart from each other: a whole fleet loses its broker at once.
+    // With jitter, because a whole fleet loses its broker at once.
     const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;
     this.#timer = setTimeout(() => this.open(), randomInt(pauseMs / 2, pauseMs + 1)).unref();

@@ -11,13 +11,14 @@ import { MetricsModule } from './metrics/metrics.module.js';
 
 type PlatformSettings = ManagedSettings & { server: ServerAddress; log: { level: string } };
 
-/** What every process starts with: its settings, its log, its errors, its metrics. */
+/** What every process needs: settings, log, errors and metrics. */
 @Global()
 @Module({})
 export class PlatformModule {
   /**
-   * @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and, to show metrics, `management` (port)
-   * @param source where they come from, when that is not the config centre
+   * @param settings the service's settings class; its schema has `server` (host, port), `log` (level) and,
+   *   for metrics, `management` (port)
+   * @param source source of the settings if it is not the config centre
    */
   static forService<T extends PlatformSettings>(
     service: string,

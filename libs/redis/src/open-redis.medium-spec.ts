@@ -4,7 +4,7 @@ import { type MovedAddress, movedAddress } from '@diancan/testing/network';
 import { type PrivateRedis, startPrivateRedis } from '@diancan/testing/redis';
 import { openRedis, reopenTogether } from './open-redis.js';
 
-/** Both have the same password, as servers of one failover group do. */
+/** Both servers have the same password, like the members of one failover group. */
 const PASSWORD = 'the-same';
 let old: PrivateRedis;
 let next: PrivateRedis;
@@ -30,8 +30,8 @@ afterEach(async () => {
   await old.heal();
 });
 
-describe('a connection that hears READONLY', () => {
-  it('is opened anew, and so finds the new primary of its address', async () => {
+describe('a connection that receives READONLY', () => {
+  it('is reopened, and so reaches the new primary at its address', async () => {
     await old.refuse('READONLY');
     address.moveTo(next.url);
     expect(await redis.get('where')).toBe('old');
@@ -40,14 +40,14 @@ describe('a connection that hears READONLY', () => {
     expect(await redis.set('key', 'value')).toBe('OK');
   });
 
-  it('hears it in a script, too', async () => {
+  it('recognises it inside a script, too', async () => {
     await old.refuse('READONLY');
     address.moveTo(next.url);
     await expect(redis.eval("return redis.call('SET', KEYS[1], '1')", 1, 'key')).rejects.toThrow('READONLY');
     expect(await redis.get('where')).toBe('next');
   });
 
-  it('takes along the one that listens for it', async () => {
+  it('reopens the connection that listens for it, too', async () => {
     const listening = redis.duplicate({ maxRetriesPerRequest: null });
     listening.on('error', () => undefined);
     const heard: string[] = [];
@@ -62,7 +62,7 @@ describe('a connection that hears READONLY', () => {
     listening.disconnect();
   });
 
-  it('is not opened again and again while there is no other server, and reads meanwhile', async () => {
+  it('is not reopened again and again while no other server takes over, and can read meanwhile', async () => {
     await old.refuse('READONLY');
     let opened = 0;
     redis.on('ready', () => {
@@ -72,7 +72,7 @@ describe('a connection that hears READONLY', () => {
       await expect(redis.set('key', 'value')).rejects.toThrow(/^READONLY/);
       expect(await redis.get('where')).toBe('old');
     }
-    // A slow machine may take longer for this than the time between two attempts.
+    // Not exactly one: on a slow machine it may take longer than the pause between two attempts.
     expect(opened).toBeLessThan(10);
     await old.heal();
     expect(await redis.set('key', 'value')).toBe('OK');

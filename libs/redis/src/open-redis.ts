@@ -3,24 +3,21 @@ import { Logger } from '@nestjs/common';
 import { Redis, type RedisOptions } from 'ioredis';
 
 export interface RedisConnectionOptions extends Omit<RedisOptions, 'reconnectOnError'> {
-  /** Under which the log tells of its trouble. */
+  /** Context of the connection's log lines. */
   readonly logContext?: string;
-  /** At which level it does. */
+  /** Level of the connection's log lines. */
   readonly logLevel?: 'warn' | 'debug';
 }
 
-/**
- * A server that is read-only for long is not asked more often than this whether another one has its address,
- * in ms.
- */
+/** While a server stays read-only, the connection is reopened at most this often, in ms. */
 const REOPEN_EVERY_MS = 5_000;
 
 /**
- * The one way in which a service connects to Redis. A command fails after a moment without Redis instead of
- * waiting for it: an answer 503 beats a hanging page. A connection that hears READONLY is opened anew: after
- * a failover the address may lead to the new primary, while the connection still leads to the old one. The
- * command that heard it fails and is not sent again: if the new server refused it too, it would be sent for
- * ever.
+ * The one way in which a service connects to Redis. Without Redis a command fails after a moment instead of
+ * waiting, because an answer 503 is better than a hanging page.
+ * READONLY reopens the connection: after a failover the address may lead to the new primary while the
+ * connection still leads to the old one. The refused command fails and is not sent again; if the new server
+ * refused it too, it would be sent for ever.
  */
 export function openRedis(url: string, options: RedisConnectionOptions = {}): Redis {
   const { logContext = 'Redis', logLevel = 'warn', ...connection } = options;
@@ -36,16 +33,16 @@ export function openRedis(url: string, options: RedisConnectionOptions = {}): Re
       return true;
     },
   });
-  // Without a listener ioredis prints every failed reconnection, with its stack.
+  // Without a listener ioredis prints each failed reconnection with its stack.
   const logger = new Logger(logContext);
   redis.on('error', error => logger[logLevel](`Redis: ${error.message}`));
   return redis;
 }
 
 /**
- * Has a connection that only listens follow one that is used for commands: it hears no READONLY itself, and
- * would go on listening to the server from before a failover.
- * @returns ends it
+ * Reopens a connection that only listens whenever the connection that sends commands is reopened. It never
+ * receives READONLY itself, and would go on listening to the old server after a failover.
+ * @returns a function that stops this
  */
 export function reopenTogether(commands: Redis, listening: Redis): () => void {
   const reopen = () => {

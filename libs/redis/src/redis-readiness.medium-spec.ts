@@ -35,7 +35,7 @@ describe('readiness of Redis', () => {
     await expect.poll(state).toBe('ready');
   });
 
-  it('tries one write for many questions, and leaves nothing that does not end', async () => {
+  it('tries one write for many checks, and leaves only keys that expire', async () => {
     const set = vi.spyOn(redis, 'set');
     await Promise.all(Array.from({ length: 50 }, () => readiness.check()));
     expect(set).toHaveBeenCalledTimes(1);

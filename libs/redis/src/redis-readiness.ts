@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
 /**
- * A write is tried at most this often, in ms, however often readiness is asked for; its outcome stands until
+ * At most one trial write per this time, in ms, however often readiness is checked. Its outcome stands until
  * then.
  */
 const WRITE_EVERY_MS = 1_000;
 const WRITTEN_KEY = 'readiness-probe';
 const WRITTEN_FOR_S = 60;
 
-/** Ready while Redis answers and takes writes: one that is read-only or full answers a PING. */
+/** Ready while Redis accepts writes; a server that is read-only or full still answers PING. */
 @Injectable()
 export class RedisReadiness implements ReadinessCheck {
   readonly name = 'redis';
@@ -19,7 +19,7 @@ export class RedisReadiness implements ReadinessCheck {
 
   constructor(private readonly redis: Redis) {}
 
-  /** @throws Error of the driver when Redis is away or refuses */
+  /** @throws Error of the driver if Redis is away or refuses */
   async check(): Promise<void> {
     await Promise.all([this.redis.ping(), this.#lastWrite()]);
   }

@@ -10,11 +10,7 @@ export {
   RpcClientModule,
   type RpcClientOptions,
 } from './client/rpc-client.module.js';
-export {
-  type DiscoverableSettings,
-  DiscoveryModule,
-  type DiscoveryOptions,
-} from './discovery/discovery.module.js';
+export { DiscoveryModule, type DiscoveryOptions } from './discovery/discovery.module.js';
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';
 export { BreakerOpenError, type ErrorKind } from './faults/breaker.js';
@@ -26,6 +22,7 @@ export {
 } from './faults/call-errors.js';
 export { type Guard, Guards, isTurnedAway } from './faults/guards.js';
 export { RpcServerModule } from './server/rpc-server.module.js';
+export { type DiscoverableSettings } from './settings/discoverable-settings.js';
 export { type CallSettings, callSettings, callSettingsWith } from './settings/call-settings.js';
 export { type DiscoverySettings, discoverySettings } from './settings/discovery-settings.js';
 export { wasNotSent } from './transport/read-answer.js';

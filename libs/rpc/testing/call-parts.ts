@@ -22,13 +22,13 @@ export const SPEC_CALLS: CallSettings = {
 };
 
 export interface SpecCall {
-  /** Whose instances are at the addresses. */
+  /** The service whose instances have these addresses. */
   readonly service?: ServiceName;
   readonly settings?: () => CallSettings;
   readonly identity?: CallParts['identity'];
 }
 
-/** What a client is made of, with instances at these addresses. */
+/** The parts of a client, with instances at these addresses. */
 export function callParts(
   transport: Transport,
   addresses: readonly string[],

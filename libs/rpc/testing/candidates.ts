@@ -16,7 +16,7 @@ export const candidate = (id: string, more: Partial<Instance> = {}): Candidate =
   load: new InstanceLoad(),
 });
 
-/** How often each was chosen. */
+/** How often each candidate was chosen. */
 export function chosenBy(
   rule: Rule,
   candidates: readonly Candidate[],
@@ -27,7 +27,7 @@ export function chosenBy(
   return counts;
 }
 
-/** Numbers that look like `Math.random`'s and are always the same (mulberry32). */
+/** A seeded replacement for `Math.random` (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

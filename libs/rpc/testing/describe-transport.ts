@@ -5,7 +5,7 @@ import { describeIdentities } from './transport/describe-identities.js';
 import { describeLostServers } from './transport/describe-lost-servers.js';
 import { type TransportUnderTest, TransportWorld } from './transport/transport-world.js';
 
-/** Every `Transport` passes this, between a real client and a real server. */
+/** The contract of every `Transport`, between a real client and a real server. */
 export function describeTransport(name: string, underTest: TransportUnderTest): void {
   describe(`${name} as a Transport`, () => {
     const world = new TransportWorld(underTest);

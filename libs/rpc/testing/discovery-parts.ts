@@ -19,7 +19,7 @@ export const SPEC_DISCOVERY: DiscoverySettings = {
   lingerMs: 500,
 };
 
-/** An instance that nobody else has. */
+/** An instance of its own for each spec. */
 export const anInstance = (more: Partial<Instance> = {}): Instance => ({
   id: `${randomUUID()}:80`,
   service: 'product',
@@ -34,12 +34,12 @@ export const anInstance = (more: Partial<Instance> = {}): Instance => ({
 export interface SpecAnnouncer {
   readonly registry: AnnouncerOptions['registry'];
   readonly settings?: Partial<DiscoverySettings>;
-  /** That the process listens on. */
+  /** The address that the process listens on. */
   readonly at?: { readonly address: string; readonly port: number };
   readonly tcpPort?: number;
 }
 
-/** An announcer of a process that listens when it is told to. */
+/** An announcer, and a process that listens when the spec says so. */
 export function anAnnouncer({
   registry,
   settings,

@@ -26,7 +26,7 @@ const THREE = ['http://a:1', 'http://b:1', 'http://c:1'];
 
 export const undelivered = failing(method => new CallNotDeliveredError(method, new Error('ECONNREFUSED')));
 export const lost = failing(method => new CallOutcomeUnknownError(method, new Error('ECONNRESET')));
-/** Of a service that says itself what it lacks. */
+/** The error of a service that reports a missing dependency. */
 export const unavailable = failing(method => new CallOutcomeUnknownError(method, new AnswerError(503, 1020)));
 export const broken = failing(method => new CallOutcomeUnknownError(method, new AnswerError(500, 1000)));
 export const refused = failing(() => new ServiceError(ProductErrors.OUT_OF_STOCK, { name: '宫保鸡丁' }));
@@ -38,7 +38,7 @@ interface Spec {
   readonly fallback?: Fallback;
 }
 
-/** A caller of one method, what it is made of, and what its balancer is told. */
+/** A caller of one method, its parts, and the endings that its balancer was told. */
 export function callerOf(name: Name, { script, at = THREE, settings = SPEC_CALLS, fallback }: Spec) {
   const transport = new ScriptedTransport(...script);
   const { balancer, ...others } = callParts(transport, at, { settings: () => settings });
@@ -89,14 +89,14 @@ export const requestWith = (more: Partial<RequestContext>): RequestContext => ({
   ...more,
 });
 
-/** As a transport does when its signal aborts. */
+/** Throws what a transport throws when its signal aborts. */
 export function timedOut(...[call, instance]: Parameters<Attempt>): Promise<unknown> {
   return silent(call, instance).catch(() => {
     throw new CallOutcomeUnknownError(call.method, new Error('ERR_CANCELED'));
   });
 }
 
-/** @param ms as the faked clock has it */
+/** @param ms by the fake clock */
 export function lostAfter(ms: number): Attempt {
   return async ({ method }) => {
     await new Promise(resolve => setTimeout(resolve, ms));

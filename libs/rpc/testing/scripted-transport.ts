@@ -1,12 +1,12 @@
 import type { Instance } from '../src/discovery/instance.js';
 import type { OutgoingCall, Transport } from '../src/transport/transport.js';
 
-/** What one attempt comes to. */
+/** The result of one attempt. */
 export type Attempt = (call: OutgoingCall, instance: Instance) => Promise<unknown>;
 
-/** Answers attempts as a spec has written down, one after the other; the last line stands for all that follow. */
+/** Answers attempts from a script, one line each. The last line answers all further attempts. */
 export class ScriptedTransport implements Transport {
-  /** Every attempt that was made, and on which instance. */
+  /** Every attempt and its instance. */
   readonly attempts: Array<OutgoingCall & { readonly instance: string }> = [];
   readonly #script: readonly Attempt[];
 
@@ -28,14 +28,14 @@ export const answering =
   async () =>
     answer;
 
-/** @param error made anew for each attempt */
+/** @param error makes a new error for each attempt */
 export const failing =
   (error: (method: string) => unknown): Attempt =>
   async ({ method }) => {
     throw error(method);
   };
 
-/** Answers nothing, until the call is given up. */
+/** Never answers; ends when the call is given up. */
 export const silent: Attempt = ({ signal }) =>
   new Promise((_, reject) =>
     signal.addEventListener('abort', () => reject(new Error('given up')), { once: true }),

@@ -27,7 +27,7 @@ export const servedContract = defineContract({
       effect: 'none',
       deadlineMs: PATIENT_MS,
     },
-    /** Does what the spec makes it do. */
+    /** Runs the function that the spec sets. */
     work: {
       params: z.strictObject({ of: z.int() }),
       result: z.int(),
@@ -44,15 +44,15 @@ type Work = (params: ParamsOf<typeof servedContract, 'work'>) => Promise<number>
 export interface ServedContract {
   readonly httpPort: number;
   readonly tcpPort: number;
-  /** What `work` and `hurry` do from now on. */
+  /** The function that `work` and `hurry` run from now on. */
   doing(work: Work): void;
-  /** Signs for `product` and for the gateway, as this server trusts them. */
+  /** Signs as `product` and as the gateway, which this server trusts. */
   readonly product: IdentitySigner;
   readonly gateway: IdentitySigner;
   stop(): Promise<void>;
 }
 
-/** @param at ports, where it must be those of a server before it */
+/** @param at the ports of an earlier server, to be used again */
 export async function serveContract(at = { httpPort: 0, tcpPort: 0 }): Promise<ServedContract> {
   let current: Work = async ({ of }) => of;
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
+import { redisForSpecs } from '@diancan/testing/redis';
+import { fromTestRun } from '@diancan/testing/run';
 import { CachedSessions } from './cached-sessions.js';
 import { SessionStore } from './session-store.js';
 
@@ -16,13 +18,9 @@ let users: SessionStore;
 const opened: Array<() => void> = [];
 
 beforeAll(async () => {
-  const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined)
-    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
-  path = await cuttablePath(url);
-  // Everything of this run under a name of its own: others use the same server.
-  keyPrefix = `spec:${randomUUID()}:`;
-  user = new Redis(url, { keyPrefix });
+  path = await cuttablePath(fromTestRun('DIANCAN_TEST_REDIS_URL'));
+  user = redisForSpecs();
+  keyPrefix = user.options.keyPrefix!;
 });
 afterAll(async () => {
   user?.disconnect();
@@ -159,7 +157,7 @@ describe('a session that ends', () => {
     expect([one, two].map(({ token }) => remembers(sessions, token))).toEqual([false, false]);
   });
 
-  it('is forgotten whoever deleted it', async () => {
+  it('is forgotten even if its key was deleted by hand', async () => {
     const { sessions } = await aGateway();
     const { token } = await users.open(buyer);
     await untilRemembered(sessions, token);

@@ -3,32 +3,33 @@ import { LRUCache } from 'lru-cache';
 import { InvalidationFeed } from './invalidation-feed.js';
 import { keyOf, type Session, SESSION_KEYS, type SessionStore } from './session-store.js';
 
-/** After which part of its idle time a session is prolonged in Redis; until then its use costs no question. */
+/** A session is prolonged in Redis after this fraction of its idle time. Until then memory serves it. */
 const PROLONGED_AFTER = 0.1;
 
 interface Remembered {
   readonly session: Session;
-  /** Its name in Redis. */
+  /** Its key in Redis. */
   readonly key: string;
-  /** When Redis has to be asked again, monotonic, in ms: before it ends, at the latest. */
+  /** When Redis must be asked again, before the session ends. Monotonic, in ms. */
   readonly until: number;
 }
 
 export interface CachedSessionsOptions {
-  /** Sessions held at most; the longest unused leave first. */
+  /** The most sessions held; the least recently used leave first. */
   readonly capacity: number;
   /** Seconds without a request after which a session ends; read at each use. */
   readonly idleSeconds: () => number;
 }
 
 /**
- * Sessions in the memory of this process, for as long as Redis tells it at once what ends. While that is not certain,
- * every question goes to Redis. Memory slides coarsely: a session ends after 90 to 100 % of its idle time.
+ * Sessions in the memory of this process, used while Redis is certain to announce every session that ends.
+ * Otherwise every lookup goes to Redis. A session ends after 90 to 100 % of its idle time, because memory
+ * does not prolong it at each use.
  */
 export class CachedSessions {
   readonly #byToken: LRUCache<string, Remembered>;
   readonly #tokenOf = new Map<string, string>();
-  /** The last question about each key that is on its way and that nothing has overtaken. */
+  /** The latest lookup under way for each key, unless an invalidation has overtaken it. */
   readonly #questions = new Map<string, symbol>();
   readonly #feed: InvalidationFeed;
   readonly #keyPrefix: string;
@@ -44,8 +45,9 @@ export class CachedSessions {
   }
 
   /**
-   * The session behind a token, at once where memory has it; null when there is none. Prolongs it.
-   * @throws Error of the driver (as a rejection) when Redis is needed and away
+   * The session of a token, which it prolongs; null if there is none. Returns no promise if memory has the
+   * session.
+   * @throws Error of the driver (as a rejection) if Redis is needed and away
    */
   find(token: string): Session | null | Promise<Session | null> {
     const known = this.#byToken.get(token);
@@ -69,7 +71,8 @@ export class CachedSessions {
     if (found === null) return null;
     const idleMs = this.options.idleSeconds() * 1_000;
     const dueInMs = found.leftMs - idleMs * (1 - PROLONGED_AFTER);
-    // Prolonging changes the key, which Redis then tells everybody: the next question finds it to remember.
+    // Prolonging changes the key, and Redis announces the change to all: only the next lookup can be
+    // remembered.
     if (dueInMs <= 0 || found.leftMs > idleMs) return this.sessions.find(token);
     if (!overtaken) {
       this.#byToken.set(token, { session: found.session, key, until: askedAt + dueInMs });
@@ -78,7 +81,7 @@ export class CachedSessions {
     return found.session;
   }
 
-  /** @returns also whether the answer may be older than something that was heard meanwhile: then it must not be remembered */
+  /** @returns also whether an invalidation overtook the answer: then the answer must not be remembered */
   async #look(token: string, key: string) {
     const question = Symbol(key);
     if (this.#feed.isLive()) this.#questions.set(key, question);

@@ -3,18 +3,18 @@ import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { acknowledge, MAX_LAG_MS, noticeChannel } from './revocation-notice.js';
 
-/** Where Redis names the keys that changed, to a connection of the protocol's version 2. */
+/** The channel on which Redis names changed keys, with version 2 of the protocol. */
 const INVALIDATED = '__redis__:invalidate';
 const HEARTBEAT_MS = 500;
 const RECONNECT_MS = 500;
 
-/** Takes note of what is no longer true: of these keys, or of any. */
+/** Forgets what is known about these keys, or about all. */
 export type Forget = (keys: readonly string[] | 'all') => void;
 
 /**
- * Hears from Redis which keys changed (client-side caching, broadcasting mode). Tracking and hearing are one
- * connection, so that neither can be lost without the other. Redis sends in order: once a heartbeat is answered,
- * everything that happened before it was sent has been heard.
+ * Receives from Redis the keys that changed (client-side caching, broadcasting mode). One connection both
+ * requests and receives them, so that neither can be lost alone. Redis sends in order: when a heartbeat is
+ * answered, every change from before it was sent has been received.
  */
 export class InvalidationFeed {
   readonly #logger = new Logger('SessionMemory');
@@ -25,7 +25,7 @@ export class InvalidationFeed {
   #heartbeat: NodeJS.Timeout | undefined;
   #isTroubleLogged = false;
 
-  /** @param prefix of the keys, as they are in Redis */
+  /** @param prefix of the keys in Redis */
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
@@ -33,25 +33,25 @@ export class InvalidationFeed {
   ) {
     this.#connection = redis.duplicate({
       protocol: 2,
-      // A new connection begins from nothing: nobody may take it for the old one.
+      // A new connection starts with nothing: its changes do not continue those of the old one.
       autoResubscribe: false,
       autoResendUnfulfilledCommands: false,
       enableOfflineQueue: false,
       commandTimeout: MAX_LAG_MS,
       retryStrategy: () => RECONNECT_MS,
     });
-    // A server that is no longer the primary is not told what ends at the new one.
+    // After a failover, the old server does not learn which keys change at the new one.
     this.#stayApart = reopenTogether(redis, this.#connection);
     this.#connection.on('ready', () => void this.#follow());
     this.#connection.on('close', () => this.#lose());
-    // The connection for questions reports the same.
+    // The connection for commands reports the same errors.
     this.#connection.on('error', () => undefined);
     this.#connection.on('messageBuffer', (channel: Buffer, message: unknown) =>
       this.#hear(channel.toString(), message),
     );
   }
 
-  /** Whether everything that Redis changed was heard, but for the last `MAX_LAG_MS`. */
+  /** Whether every change was received, except those of the last `MAX_LAG_MS`. */
   isLive(): boolean {
     return performance.now() < this.#completeUntil;
   }
@@ -87,7 +87,7 @@ export class InvalidationFeed {
     }
   }
 
-  /** @throws Error when it is not answered in time */
+  /** @throws Error if Redis does not answer in time */
   async #beat(): Promise<void> {
     const sentAt = performance.now();
     await this.#connection.ping();
@@ -107,7 +107,7 @@ export class InvalidationFeed {
 
   #hear(channel: string, message: unknown): void {
     if (channel === INVALIDATED) return this.forget(Array.isArray(message) ? message.map(String) : 'all');
-    // Who waits for it waits no longer than this process serves what it knows.
+    // If this fails, the waiting process goes on after `MAX_LAG_MS`.
     acknowledge(this.redis, String(message)).catch(() => undefined);
   }
 }

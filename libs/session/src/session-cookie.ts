@@ -1,7 +1,7 @@
 /** The cookie that carries the session token. */
 export const SESSION_COOKIE = 'token';
 
-/** Reads one cookie of a `Cookie` header; a repeated name counts as absent, for nobody can say which is meant. */
+/** Reads one cookie of a `Cookie` header. A repeated name counts as absent, because it is ambiguous. */
 export function readCookie(header: string | undefined, name: string): string | null {
   const values = (header ?? '')
     .split(';')
@@ -14,13 +14,13 @@ export function readCookie(header: string | undefined, name: string): string | n
 export interface CookieOptions {
   readonly path: string;
   readonly secure: boolean;
-  /** Seconds; 0 deletes the cookie, absent ends it with the browser. */
+  /** In seconds; 0 deletes the cookie; absent, the cookie ends with the browser. */
   readonly maxAgeSeconds?: number;
 }
 
 /**
- * A `Set-Cookie` value that scripts cannot read, bound to this host alone. Lax, not Strict: the browser must bring it
- * along when WeChat, another site, sends the user back.
+ * Makes a `Set-Cookie` value that scripts cannot read and that only this host gets. Lax, not Strict, because
+ * the browser must send it when WeChat, another site, sends the user back.
  */
 export function setCookie(
   name: string,

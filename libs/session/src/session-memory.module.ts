@@ -4,14 +4,14 @@ import { CachedSessions } from './cached-sessions.js';
 import { SessionStore } from './session-store.js';
 
 export interface SessionMemoryModuleOptions<S> {
-  /** Class whose instance holds the settings. */
+  /** The service's settings class. */
   readonly settings: Type<S>;
   readonly idleSeconds: (settings: S) => number;
-  /** Sessions held at most; read at start. */
+  /** The most sessions held; read at start. */
   readonly capacity: (settings: S) => number;
 }
 
-/** Sessions in memory, over the sessions and the Redis connection of the `SessionModule` beside it. */
+/** Keeps sessions in memory. Needs the global `SessionModule`. */
 @Module({})
 export class SessionMemoryModule implements OnApplicationShutdown {
   constructor(private readonly sessions: CachedSessions) {}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { redisForSpecs } from '@diancan/testing/redis';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SessionStore } from './session-store.js';
 
@@ -9,12 +10,8 @@ let keyPrefix: string;
 let store: SessionStore;
 
 beforeAll(() => {
-  const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined)
-    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
-  // Everything of this run under a name of its own: others use the same server.
-  keyPrefix = `spec:${randomUUID()}:`;
-  redis = new Redis(url, { keyPrefix });
+  redis = redisForSpecs();
+  keyPrefix = redis.options.keyPrefix!;
 });
 afterAll(() => redis?.disconnect());
 beforeEach(() => {

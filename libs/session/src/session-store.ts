@@ -12,23 +12,23 @@ const sessionSchema = z.strictObject({
   alias: z.string(),
 });
 
-/** Who is logged in. */
+/** A logged-in user. */
 export type Session = z.infer<typeof sessionSchema>;
 
-/** A token as we make it; anything else is not worth a question to Redis. */
+/** A token as this store makes it. Anything else is refused without a lookup. */
 const TOKEN = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** What every key of a session begins with. */
+/** The prefix of every session's key. */
 export const SESSION_KEYS = 'session:';
 
-/** The token itself never rests in Redis: who can read a dump cannot log in with it. */
+/** The key holds a hash of the token, so that a dump of Redis cannot be used to log in. */
 export const keyOf = (token: string): string =>
   `${SESSION_KEYS}{${createHash('sha256').update(token).digest('base64url')}}`;
 
-/** Which sessions a seller has. Only sellers are listed: they can be removed, and their sessions must end with them. */
+/** The list of a seller's sessions. A seller can be removed, and then their sessions must end. */
 const listOf = (sellerId: string): string => `sessions-of:{${sellerId}}`;
 
-/** Null for what is no session of ours. */
+/** Null if the value is not a session. */
 function parse(stored: string | null): Session | null {
   try {
     return stored === null ? null : sessionSchema.parse(JSON.parse(stored));
@@ -37,21 +37,21 @@ function parse(stored: string | null): Session | null {
   }
 }
 
-/** Null where the key holds a value of another type. */
+/** Null if the key holds a value of another type. */
 const unlessWrongType = <T>(asked: Promise<T>): Promise<T | null> =>
   asked.catch((error: unknown) => {
     if (isWrongType(error)) return null;
     throw error;
   });
 
-/** Answers to PTTL about a key that is not there, and about one that has no end. */
+/** Answers of PTTL for a missing key and for a key without expiry. */
 const GONE = -2;
 const ENDLESS = -1;
 
-/** Longer than any opening of a session takes, in ms. */
+/** Longer than opening a session can take, in ms. */
 const OPENING_MS = 60_000;
 
-/** Sessions in Redis: a uuid token, an expiry that slides with each use, revocable at once. */
+/** Sessions in Redis: a UUID token, an expiry that slides with each use, revocable at once. */
 export class SessionStore {
   constructor(
     private readonly redis: Redis,
@@ -59,20 +59,20 @@ export class SessionStore {
     private readonly idleSeconds: () => number,
   ) {}
 
-  /** Opens a session and returns its new token and the alias under which pages know the user. */
+  /** Opens a session. Returns its token, and the alias by which pages know the user. */
   async open(user: Omit<Session, 'alias'>): Promise<{ token: string; alias: string }> {
     const token = randomUUID();
     const alias = randomBytes(18).toString('base64url');
     const session: Session = { ...user, alias };
-    // Listed before it exists: a session that nobody could end must never be.
+    // Listed before it exists, because a session that is not listed could not be revoked.
     if (user.role === 'seller') await this.#list(user.subject, keyOf(token));
     await this.redis.set(keyOf(token), JSON.stringify(session), 'EX', this.idleSeconds());
     return { token, alias };
   }
 
   /**
-   * The session behind a token, whose life it prolongs, also where it had no end; null when there is none.
-   * While Redis refuses writes, a session is found and not prolonged.
+   * The session of a token; null if there is none. Prolongs the session; one without expiry gets one. While
+   * Redis refuses writes, a session is found but not prolonged.
    */
   async find(token: string): Promise<Session | null> {
     if (!TOKEN.test(token)) return null;
@@ -80,8 +80,8 @@ export class SessionStore {
   }
 
   /**
-   * The session behind a token and the ms until it ends, as they are: looking does not prolong. 0 ms for one
-   * that has no end, which is due to get one. Null when there is none.
+   * The session of a token and the ms until it expires; null if there is none. Does not prolong it. 0 ms for
+   * a session without expiry, so that the caller has it prolonged.
    */
   async look(token: string): Promise<{ session: Session; leftMs: number } | null> {
     if (!TOKEN.test(token)) return null;
@@ -89,12 +89,15 @@ export class SessionStore {
     const [stored, leftMs] = await Promise.all([unlessWrongType(this.redis.get(key)), this.redis.pttl(key)]);
     const session = leftMs === GONE ? null : parse(stored);
     if (session !== null) return { session, leftMs: Math.max(0, leftMs) };
-    // What is no session, and so never prolonged, would stay for ever.
+    // A value that is not a session would never be prolonged or expire.
     if (leftMs === ENDLESS) await this.redis.expire(key, this.idleSeconds()).catch(() => undefined);
     return null;
   }
 
-  /** Ends a session, also in the memory of every process (`CachedSessions`); ending one that is not there is no error. */
+  /**
+   * Ends a session, also in the memory of every process (`CachedSessions`). A session that does not exist is
+   * no error.
+   */
   async revoke(token: string): Promise<void> {
     if (!TOKEN.test(token)) return;
     await this.redis.del(keyOf(token));
@@ -104,7 +107,7 @@ export class SessionStore {
   /** Ends every session of a seller, also in the memory of every process. */
   async revokeAllOfSeller(sellerId: string): Promise<void> {
     const keys = await this.#mending(sellerId, () => this.redis.zrange(listOf(sellerId), '0', '-1'));
-    // One by one: they live in different slots of a cluster.
+    // One by one, because the keys lie in different slots of a cluster.
     await Promise.all(keys.map(key => this.redis.del(key)));
     await untilForgotten(this.redis);
     if (keys.length > 0) await this.redis.zrem(listOf(sellerId), ...keys);
@@ -119,10 +122,13 @@ export class SessionStore {
     }
   }
 
-  /** Sessions slide, so the list cannot expire with them: what has ended is struck off at the next login. */
+  /**
+   * Removes ended sessions from the list at each login. The list cannot expire with them, because sessions
+   * slide.
+   */
   async #list(sellerId: string, key: string): Promise<void> {
     const now = Date.now();
-    // What was listed just now may be about to exist.
+    // A session that was listed just now may not exist yet.
     const listed = await this.#mending(sellerId, () =>
       this.redis.zrange(listOf(sellerId), '-inf', String(now - OPENING_MS), 'BYSCORE'),
     );
@@ -133,7 +139,7 @@ export class SessionStore {
   }
 
   /**
-   * Reads the list of a seller's sessions; where its key holds something else, the list is made anew first.
+   * Reads the list of a seller's sessions. A key of another type is dropped first.
    */
   async #mending(sellerId: string, read: () => Promise<string[]>): Promise<string[]> {
     const listed = await unlessWrongType(read());

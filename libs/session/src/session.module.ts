@@ -4,13 +4,13 @@ import { Redis } from 'ioredis';
 import { SessionStore } from './session-store.js';
 
 export interface SessionModuleOptions<S> {
-  /** Class whose instance holds the settings. */
+  /** The service's settings class. */
   readonly settings: Type<S>;
   readonly redisUrl: (settings: S) => string;
   readonly idleSeconds: (settings: S) => number;
 }
 
-/** Sessions, and the Redis connection behind them. */
+/** Provides sessions and their Redis connection. */
 @Module({})
 export class SessionModule implements OnApplicationShutdown {
   constructor(private readonly redis: Redis) {}

@@ -9,14 +9,17 @@ import { TemplateMessages } from './template-message/template-messages.js';
 import { WechatApi, type WechatHosts } from './transport/wechat-api.js';
 
 export interface WechatModuleOptions<S> {
-  /** Class whose instance holds the settings. */
+  /** The class whose instance holds the settings. */
   readonly settings: Type<S>;
   readonly hosts: (settings: S) => WechatHosts;
   readonly officialAccount: (settings: S) => AppCredentials;
   readonly websiteApp: (settings: S) => AppCredentials;
 }
 
-/** WeChat without its payments. Needs a global Redis connection, in which the fleet shares the account's token. */
+/**
+ * WeChat without its payments. Needs a global Redis connection, through which the fleet shares the account's
+ * token.
+ */
 @Module({})
 export class WechatModule {
   static forRoot<S>({ settings, hosts, officialAccount, websiteApp }: WechatModuleOptions<S>): DynamicModule {

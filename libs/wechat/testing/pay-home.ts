@@ -11,29 +11,29 @@ import {
   type Signer,
   signatureHeaders,
 } from './pay-platform.js';
-import { type Asked, type Answer, scriptedServer, type ScriptedServer } from './scripted-server.js';
+import { type Asked, type Answer, scriptedServer, type ScriptedServer } from '@diancan/testing/network';
 
 export const MCH_ID = '1900000109';
 export const APP_ID = 'wxd678efh567hg6787';
 const MERCHANT_SERIAL = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1';
 
-/** How WeChat Pay answers one call; the body is signed as it is. */
+/** WeChat Pay's answer to one call; the body is signed as it is. */
 export interface PayAnswer {
   readonly status?: number;
   readonly body?: unknown;
-  /** Undefined: the public key. Null: not signed. */
+  /** Undefined for the public key, null for no signature. */
   readonly signer?: Signer | null;
-  /** Changes what is sent after it was signed. */
+  /** Overrides headers after signing. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A merchant with key files, and a WeChat Pay on a real port that verifies what it is asked. */
+/** A merchant with key files, and a WeChat Pay on a real port that verifies the requests it gets. */
 export interface PayHome {
   readonly server: ScriptedServer;
   readonly settings: PaySettings;
   readonly merchantKey: KeyObject;
   readonly platform: Signer;
-  /** What WeChat Pay would have to refuse in what it was asked. */
+  /** Everything in the requests that WeChat Pay would refuse. */
   readonly complaints: string[];
   answers(answer: (asked: Asked) => PayAnswer): Answer;
   close(): Promise<void>;

@@ -20,7 +20,7 @@ const RSA_SHA256 = {
 };
 const FAR = new Date('2049-01-01T00:00:00Z');
 
-/** What WeChat Pay signs by. Making a key takes a while, so specs share one where they can. */
+/** A key that WeChat Pay signs with. Creating one takes a while, so specs share one where they can. */
 export interface Signer {
   readonly serial: string;
   readonly privateKey: KeyObject;
@@ -29,7 +29,9 @@ export interface Signer {
 export const rsaKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 export const publicKeyOf = (privateKey: KeyObject): KeyObject => createPublicKey(privateKey);
 
-/** Signature headers over a body, made by node:crypto alone: nothing in common with what is tested. */
+/**
+ * Signature headers for a body, made with node:crypto alone so that they share no code with the tested one.
+ */
 export function signatureHeaders(
   { serial, privateKey }: Signer,
   body: string,
@@ -60,12 +62,12 @@ export function encrypt(plaintext: string, associatedData: string, apiV3Key = AP
   return { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext };
 }
 
-/** A signer whose public key WeChat Pay hands out in a certificate. */
+/** A signer whose public key WeChat Pay publishes in a certificate. */
 export interface CertifiedSigner extends Signer {
   readonly pem: string;
 }
 
-/** @param serial even number of upper-case hex digits, the first at most 7 */
+/** @param serial an even number of upper-case hex digits, the first one at most 7 */
 export async function certifiedSigner(serial: string): Promise<CertifiedSigner> {
   const keys = await crypto.subtle.generateKey(RSA_SHA256, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
@@ -79,7 +81,7 @@ export async function certifiedSigner(serial: string): Promise<CertifiedSigner> 
   return { serial, privateKey: KeyObject.from(keys.privateKey), pem: certificate.toString('pem') };
 }
 
-/** The answer of GET /v3/certificates that lists these. */
+/** The answer of GET /v3/certificates with these certificates. */
 export const certificateList = (signers: readonly CertifiedSigner[]): string =>
   JSON.stringify({
     data: signers.map(({ serial, pem }) => ({

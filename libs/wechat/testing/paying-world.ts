@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { APP_ID, MCH_ID, type PayAnswer, type PayHome, payHome } from './pay-home.js';
-import type { Asked } from './scripted-server.js';
+import type { Asked } from '@diancan/testing/network';
 import { makeWechatPay } from '../src/pay/make-wechat-pay.js';
 import type { WechatPay } from '../src/pay/wechat-pay.js';
 
@@ -29,7 +29,7 @@ export const refusal = (status: number, code: string): PayAnswer => ({
 });
 export const bodySent = (): unknown => JSON.parse(home.server.asked.at(-1)!.body);
 
-/** What WeChat Pay sends where there is no value, if it sends the field at all. */
+/** The ways in which WeChat Pay sends a missing value, besides leaving the field out. */
 export const NOTHING = [
   ['null', null],
   ['empty', ''],

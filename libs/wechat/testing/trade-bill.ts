@@ -63,7 +63,7 @@ export const REFUND_LINE = line(
   '',
 );
 
-/** A whole file: byte order mark, head, lines, summary. */
+/** A whole file: byte order mark, header, lines, summary. */
 export const billOf = (...lines: string[]): string =>
   [
     '\uFEFF' + BILL_HEAD,

@@ -20,18 +20,18 @@ interface Vectors {
   server: Array<{ token: string; timestamp: string; nonce: string; echostr: string; signature: string }>;
 }
 
-/** Published examples; the source of each is in the file. */
+/** Published examples; the file names the source of each. */
 export const VECTORS = JSON.parse(
   readFileSync(new URL('wechat-vectors.json', import.meta.url), 'utf8'),
 ) as Vectors;
 
-/** @throws Error when there is no such example any more */
+/** @throws Error if there is no such example */
 export function rsaVector(name: string): RsaVector {
   const vector = VECTORS.rsa.find(candidate => candidate.name.startsWith(name));
   if (vector === undefined) throw new Error(`no example called ${name}`);
   return vector;
 }
 
-/** As Node gives them to a server. */
+/** In the form in which Node passes them to a server. */
 export const lowerCase = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

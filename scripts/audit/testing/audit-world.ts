@@ -1,4 +1,5 @@
 import { databaseOptions, openMigrated } from '@diancan/database';
+import { jobTable } from '@diancan/jobs';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -22,10 +23,17 @@ export const databases = {} as Record<Service, DataSource>;
 export const ago = (ms: number): Date => new Date(Date.now() - ms);
 export const ahead = (ms: number): Date => ago(-ms);
 
+/** Of a service that has none. */
+export const withJobs = async (service: Service, work: () => Promise<void>): Promise<void> => {
+  await databases[service].query(jobTable);
+  await work().finally(() => databases[service].query('DROP TABLE job'));
+};
+
 export async function insert(service: Service, table: string, row: Record<string, unknown>): Promise<void> {
   const columns = Object.keys(row);
   await databases[service].query(
-    `INSERT INTO ${table} (${columns.map(column => `\`${column}\``).join()}) VALUES (${columns.map(() => '?').join()})`,
+    `INSERT INTO ${table} (${columns.map(column => `\`${column}\``).join()})
+     VALUES (${columns.map(() => '?').join()})`,
     Object.values(row),
   );
 }
@@ -41,7 +49,7 @@ export const addPlacement = (deadline: Date) =>
     deadline,
     rejection_due_at: deadline,
   });
-const addJob = (kind: string, id: string, created_at: Date, ended_at: Date | null) =>
+const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date | null) =>
   insert('order', 'job', {
     kind,
     job_key: ulid(),
@@ -53,9 +61,9 @@ const addJob = (kind: string, id: string, created_at: Date, ended_at: Date | nul
     ended_at,
   });
 export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
-  addJob('stock-release', 'orderId', created_at, ended_at);
+  addOrderJob('stock-release', 'orderId', created_at, ended_at);
 export const addOrderNotice = (created_at: Date, ended_at: Date | null = null) =>
-  addJob('order-notice', 'noticeId', created_at, ended_at);
+  addOrderJob('order-notice', 'noticeId', created_at, ended_at);
 export const addRefund = (state: string, created_at: Date) =>
   insert('order', 'refund', {
     out_refund_no: ulid(),
@@ -70,7 +78,11 @@ export const addRefund = (state: string, created_at: Date) =>
     attempts: 9,
     created_at,
   });
-export async function addPayment(state: string, expires_at: Date, due_at = ahead(HOUR)): Promise<void> {
+export async function addPayment(
+  state: string,
+  expires_at: Date,
+  due_at: Date | null = ahead(HOUR),
+): Promise<void> {
   const out_trade_no = ulid();
   await insert('order', 'payment', {
     out_trade_no,
@@ -83,6 +95,7 @@ export async function addPayment(state: string, expires_at: Date, due_at = ahead
     queries: 0,
     queried_at: ago(HOUR),
   });
+  if (state !== 'OPEN' || due_at === null) return;
   await insert('order', 'job', {
     kind: 'payment-query',
     job_key: out_trade_no,
@@ -106,27 +119,16 @@ export const addOrder = (status: string, pay_status: string, expires_at: Date, o
     expires_at,
     expiry_due_at: expires_at,
   });
-export const addUserNotice = (
-  state: string,
-  give_up_at: Date,
-  ended_at: Date | null = null,
-  last_errcode: number | null = null,
-) =>
-  insert('user', 'notice', {
-    notice_id: ulid(),
-    kind: 'FINISHED',
-    openid: 'b',
-    order_id: 'o',
-    amount_fen: 1,
-    summary: '',
-    happened_at: ago(HOUR),
-    state,
+/** Has failed 9 times, and is due in an hour. */
+export const addJob = (created_at: Date, changed: object = {}, service: Service = 'user') =>
+  insert(service, 'job', {
+    kind: 'notice',
+    job_key: 'n',
+    payload: '{}',
     attempts: 9,
     due_at: ahead(HOUR),
-    give_up_at,
-    created_at: ago(HOUR),
-    ended_at,
-    last_errcode,
+    created_at,
+    ...changed,
   });
 
 export const report = (provider?: { account?: ProviderAccount; bills?: boolean }) => {
@@ -162,5 +164,5 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const table of ['placement', 'job', 'refund', 'receipt', 'payment', 'orders', 'reconciliation'])
     await databases.order.query(`DELETE FROM ${table}`);
-  await databases.user.query('DELETE FROM notice');
+  await databases.user.query('DELETE FROM job');
 });

@@ -36,12 +36,29 @@ describe('git', () => {
     await closed;
   });
 
+  it('is ended with a process in the background that holds its output open', async () => {
+    const git = new GitCommand(url, tmpdir());
+    const error = await failure(git.run(['-c', 'alias.rest=!sleep 600 & wait', 'rest'], { withinMs: 1_000 }));
+    expect(error.message).toBe('git -c took longer than 1000 ms');
+  });
+
   it('is not waited for at a stop while an origin does not answer', async () => {
     const git = new GitCommand(url, tmpdir());
     const asked = failure(git.run(['ls-remote', ORIGIN], { remote: true }));
     await once(silent, 'connection');
     git.stop();
-    expect(await asked).toBeInstanceOf(GitError);
+    expect((await asked).message).toBe('git ls-remote was ended by a stop');
+  });
+
+  it('says what it said when it failed, without credentials, and that it is not there', async () => {
+    const git = new GitCommand(url, tmpdir());
+    const refused = await failure(git.run(['rev-parse', '--verify', 'nothing']));
+    expect([refused.exitCode, refused.message]).toEqual([128, expect.stringMatching(/^fatal: /)]);
+    const missing = await failure(new GitCommand(url, tmpdir(), { PATH: '/nowhere' }).run(['version']));
+    expect([missing.exitCode, missing.message]).toEqual([
+      null,
+      expect.stringMatching(/^git cannot be run: /),
+    ]);
   });
 
   it('gets nothing of our own settings, and asks nobody for a password', async () => {

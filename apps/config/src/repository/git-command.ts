@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
+import { execa, type Result } from 'execa';
 import { withoutCredentials } from './redact-url.js';
 
 export interface GitCall {
@@ -30,17 +30,26 @@ const WITHIN_MS = 15_000;
 const REMOTE_WITHIN_MS = 60_000;
 const KILL_AFTER_MS = 2_000;
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
-const SAID_LIMIT = 4_000;
-/** Variables by which a git that calls us, as from a hook, would make us work on its repository. */
-const ELSEWHERE =
-  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|CONFIG|CONFIG_PARAMETERS)$/;
+/** Variables with which a git hook that started this process would lead git to the repository of the hook. */
+const OTHER_REPOSITORY = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_NAMESPACE',
+  'GIT_PREFIX',
+  'GIT_CONFIG',
+  'GIT_CONFIG_PARAMETERS',
+]);
 
 const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10';
 
-/** Runs the git of this machine, without a shell, without questions, and not for longer than it may take. */
+/** Runs git without a shell, never asks for input, and ends it when its time is over. */
 export class GitCommand {
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #asking = new Set<ChildProcess>();
+  readonly #stopped = new AbortController();
 
   /** @param folder where it runs; no repository above it is taken for ours */
   constructor(
@@ -48,9 +57,9 @@ export class GitCommand {
     private readonly folder: string,
     environment: NodeJS.ProcessEnv = process.env,
   ) {
-    // Our own settings are nobody else's business, and least of all that of a credential helper.
+    // Our settings hold secrets that git and its credential helpers must not see.
     const inherited = Object.entries(environment).filter(
-      ([name]) => !ELSEWHERE.test(name) && !name.startsWith('DIANCAN_'),
+      ([name]) => !OTHER_REPOSITORY.has(name) && !name.startsWith('DIANCAN_'),
     );
     this.#environment = {
       ...Object.fromEntries(inherited),
@@ -76,56 +85,31 @@ export class GitCommand {
   /** @throws GitError */
   async run(
     args: readonly string[],
-    { clone, input, remote = false, withinMs = remote ? REMOTE_WITHIN_MS : WITHIN_MS }: GitCall = {},
+    { clone, input = '', remote = false, withinMs = remote ? REMOTE_WITHIN_MS : WITHIN_MS }: GitCall = {},
   ): Promise<Buffer> {
-    const child = spawn('git', [...args], {
+    const result = await execa('git', args, {
       cwd: this.folder,
       env: { ...this.#environment, ...(clone !== undefined && { GIT_DIR: clone }) },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // A group of its own, so that what it starts ends with it.
-      detached: true,
+      extendEnv: false,
+      input,
+      encoding: 'buffer',
+      stripFinalNewline: false,
+      maxBuffer: OUTPUT_LIMIT_BYTES,
+      timeout: withinMs,
+      // SIGTERM comes first: git then removes its lock files.
+      forceKillAfterDelay: KILL_AFTER_MS,
+      killDescendants: true,
+      reject: false,
+      ...(remote && { cancelSignal: this.#stopped.signal }),
     });
-    if (remote) this.#asking.add(child);
-    return new Promise((resolve, reject) => {
-      const output: Buffer[] = [];
-      let [bytes, said, why] = [0, '', ''];
-      const giveUp = (reason: string): void => {
-        why ||= reason;
-        end(child);
-      };
-      const timer = setTimeout(() => giveUp(`took longer than ${withinMs} ms`), withinMs);
-      child.stdout.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > OUTPUT_LIMIT_BYTES) giveUp('answered more than can be read');
-        else output.push(chunk);
-      });
-      child.stderr.on('data', (chunk: Buffer) => {
-        said = (said + chunk.toString()).slice(0, SAID_LIMIT);
-      });
-      // It may have ended without having read everything; then its exit code says so.
-      child.stdin.on('error', () => undefined).end(input);
-      child.once('error', error => {
-        clearTimeout(timer);
-        reject(new GitError(null, `git cannot be run: ${error.message}`));
-      });
-      child.once('close', exitCode => {
-        clearTimeout(timer);
-        this.#asking.delete(child);
-        if (exitCode === 0 && why === '') resolve(Buffer.concat(output));
-        else
-          reject(
-            new GitError(
-              why === '' ? exitCode : null,
-              why === '' ? worded(said, exitCode) : `git ${args[0]} ${why}`,
-            ),
-          );
-      });
-    });
+    if (result.failed) throw errorOf(args, withinMs, result);
+    const { buffer, byteOffset, byteLength } = result.stdout;
+    return Buffer.from(buffer, byteOffset, byteLength);
   }
 
-  /** Ends whatever waits for the origin. */
+  /** Ends the commands that wait for the origin, and lets no further one begin. */
   stop(): void {
-    for (const child of this.#asking) end(child);
+    this.#stopped.abort();
   }
 }
 
@@ -139,22 +123,24 @@ function asEnvironment(settings: Readonly<Record<string, string>>): NodeJS.Proce
   return { GIT_CONFIG_COUNT: String(entries.length), ...Object.fromEntries(pairs) };
 }
 
-/** Asked first, it takes its lock files with it. */
-function end(child: ChildProcess): void {
-  const signal = (name: NodeJS.Signals): void => {
-    try {
-      process.kill(-child.pid!, name);
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  signal('SIGTERM');
-  const timer = setTimeout(() => signal('SIGKILL'), KILL_AFTER_MS);
-  child.once('close', () => clearTimeout(timer));
+type FailedResult = Pick<
+  Result<{ encoding: 'buffer'; reject: false }>,
+  'timedOut' | 'isMaxBuffer' | 'isCanceled' | 'code' | 'originalMessage' | 'exitCode' | 'stderr'
+>;
+
+function errorOf([command]: readonly string[], withinMs: number, result: FailedResult): GitError {
+  if (result.timedOut) return new GitError(null, `git ${command} took longer than ${withinMs} ms`);
+  if (result.isMaxBuffer) return new GitError(null, `git ${command} answered more than can be read`);
+  if (result.isCanceled) return new GitError(null, `git ${command} was ended by a stop`);
+  const { exitCode = null, code, originalMessage, stderr } = result;
+  if (exitCode === null && code !== undefined)
+    return new GitError(null, `git cannot be run: ${originalMessage}`);
+  return new GitError(exitCode, reasonIn(Buffer.from(stderr).toString()) ?? `git ended with ${exitCode}`);
 }
 
-function worded(said: string, exitCode: number | null): string {
-  const lines = said.split('\n').filter(line => line.trim() !== '');
+/** The line of git's messages that says why; undefined if there is none. */
+function reasonIn(messages: string): string | undefined {
+  const lines = messages.split('\n').filter(line => line.trim() !== '');
   const line = lines.find(each => /^(?:fatal|error|remote): /.test(each)) ?? lines[0];
-  return line === undefined ? `git ended with ${exitCode}` : withoutCredentials(line);
+  return line === undefined ? undefined : withoutCredentials(line);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
 import {
   ConfigRepository,
   NoFolderError,
@@ -43,7 +44,7 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   /** What labels name, until something else is fetched. */
   readonly #labels = new LRUCache<string, { version: string | null }>({ max: LABELS_REMEMBERED });
   #opened: Promise<void> | undefined;
-  #fetching: Promise<void> = Promise.resolve();
+  readonly #fetches = new PQueue({ concurrency: 1 });
   /** What the origin had when it was last fetched. */
   #fetched: string | null = null;
   #isBroken = false;
@@ -61,11 +62,9 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     this.#clone = new GitClone(this.#git, path, this.description);
   }
 
-  /** One at a time; who asks while another is under way may know of a push that that one has missed. */
+  /** Runs one at a time. A call made during a run triggers another run: the first may have missed the push. */
   fetch(): Promise<void> {
-    const next = this.#fetching.then(() => this.#fetchOnce());
-    this.#fetching = next.catch(() => undefined); // told to who asked
-    return next;
+    return this.#fetches.add(() => this.#fetchOnce());
   }
 
   async head(): Promise<string | null> {

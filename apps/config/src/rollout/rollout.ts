@@ -3,6 +3,7 @@ import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { EVERYBODY } from '@diancan/config';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import PQueue from 'p-queue';
 import { Announcer } from '../bus/announcer.js';
 import { FleetStatus } from '../bus/fleet-status.js';
 import { Checker } from '../check/checker.js';
@@ -55,7 +56,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * took a different one: two repositories of which one lags behind would contradict each other for ever.
    */
   #judged: string | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new PQueue({ concurrency: 1 });
 
   constructor(
     private readonly fetched: FetchedRepository,
@@ -132,7 +133,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * @throws ServiceError REPOSITORY_UNREACHABLE
    */
   look(wish?: Wish): Promise<Look> {
-    return this.#inTurn(async () => {
+    return this.#queue.add(async () => {
       await this.fetched.fetch();
       return this.#advance(wish);
     });
@@ -179,7 +180,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
 
   /** Takes over what another config centre decided, if that is newer than what is known here. */
   take(heard: Decision): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.add(async () => {
       if (isNewer(heard, this.decisions.known)) await this.#follow(heard);
     });
   }
@@ -221,7 +222,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * @throws ServiceError NO_SUCH_LABEL, BAD_CONFIGURATION
    */
   rollBack(label: string): Promise<Look> {
-    return this.#inTurn(async () => {
+    return this.#queue.add(async () => {
       // What was pushed a moment ago may be meant; while the repository is away, what is known has to do.
       await this.fetched.fetchIfPossible();
       const version = await this.#repository.resolve(label);
@@ -246,7 +247,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
 
   /** A process could not take the version that is served: while that is new, nobody shall. */
   withdraw(version: string, problem: Problem): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#queue.add(async () => {
       const { served, servedAt, previous } = this.state;
       const isNew = Date.now() - Date.parse(servedAt ?? '') <= TRIAL_MS;
       if (version !== served || previous === null || !isNew || this.awaited !== null) return;
@@ -266,7 +267,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
   async judgeAnew(): Promise<void> {
     this.decisions.tell();
     if (this.state.refused === null) return;
-    await this.#inTurn(async () => {
+    await this.#queue.add(async () => {
       const { refused } = this.state;
       // Another config centre refused it, and it was not seen here yet.
       const isNewest = refused?.version === (await this.#repository.head());
@@ -328,12 +329,6 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       destination: wish?.destination ?? EVERYBODY,
       applications: wish !== undefined || applications === null ? null : [...applications],
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined); // told to who asked for it
-    return turn;
   }
 }
 

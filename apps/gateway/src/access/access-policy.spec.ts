@@ -81,7 +81,7 @@ describe('AccessPolicy: who may pass', () => {
     expect(await outcome(ANONYMOUS, { method: 'GET', url: '/api/order/create' })).toBe(405);
   });
 
-  it('lets nobody through to what is closed while sessions cannot be asked for, but shows the menu', async () => {
+  it('refuses closed routes while sessions cannot be read, but shows the menu', async () => {
     expect(await outcome(unavailable, { url: '/api/order/list' })).toBe(503);
     expect(await outcome(unavailable, post('/api/order/create'))).toBe(503);
     expect(await outcome(unavailable, { url: '/api/product/list' })).toBe(200);

@@ -19,11 +19,11 @@ export interface AccessRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Whether the client asks for a WebSocket. */
+  /** Whether the client requests a WebSocket. */
   readonly upgrade?: boolean;
 }
 
-/** Takes a token for the request before access rules are checked. Throws when there is none. */
+/** Takes a token for the request before the access rules are checked. Throws if there is no token. */
 export type RateLimitCheck = (caller: KnownCaller, route: Route) => Promise<unknown> | undefined;
 
 /** Decides whether a request is admitted: by its route, then its caller, then its headers. */
@@ -47,10 +47,10 @@ export class AccessPolicy {
     if (target === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
     const match = this.routes.match(method, target.path);
     const caller = await this.#callerOf(headers, match.route);
-    // A request that is refused below has used a token all the same.
+    // Before the checks below: a request that they refuse costs a token too.
     await checkRateLimit(caller, match.route);
     checkRole(caller, match.route);
-    // Browsers send cookies with a WebSocket from any site, and let that site read the answers.
+    // Browsers let any site open a WebSocket with the user's cookies and read the answers.
     if (upgrade) checkOrigin(headers, this.settings.current.ownOrigins);
     if (!isRead(method)) {
       if (caller.role !== 'anonymous') checkSameSite(headers, this.settings.current.ownOrigins);
@@ -61,14 +61,14 @@ export class AccessPolicy {
     return { ...match, caller, query: target.query };
   }
 
-  /** Whether the route of a request takes WebSockets; the caller is checked later. */
+  /** Whether the route of a request takes WebSockets. The caller is checked later. */
   takesWebSocket({ method, url, headers }: AccessRequest): boolean {
     if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket' || hasBody(headers)) return false;
     const target = readTarget(url);
     return target !== null && this.routes.find(method, target.path)?.route.websocket === true;
   }
 
-  /** Public reads go on without a session while Redis is down, so that the menu stays available. */
+  /** While Redis is down, public reads are served without a session, so that the menu stays available. */
   async #callerOf(headers: IncomingHttpHeaders, route: Route): Promise<KnownCaller> {
     try {
       return await this.callers.find(headers.cookie);

@@ -2,22 +2,22 @@ import { type Caller, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { CachedSessions, readCookie, type Session, SESSION_COOKIE } from '@diancan/session';
 import { Injectable } from '@nestjs/common';
 
-/** Who calls, and by which session. */
+/** A caller and their session. */
 export interface KnownCaller extends Caller {
-  /** The session's alias: tells one login from another, and opens nothing. Null for who has none. */
+  /** The alias of the session. It identifies a login but cannot be used as one. Null without a session. */
   readonly session: string | null;
 }
 
 export const ANONYMOUS: KnownCaller = { role: 'anonymous', subject: '', session: null };
 
-/** Turns the session cookie into a caller. */
+/** Finds the caller behind the session cookie. */
 @Injectable()
 export class CallerFinder {
   constructor(private readonly sessions: CachedSessions) {}
 
   /**
-   * At once where memory knows the session: most requests need not wait for Redis.
-   * @throws ServiceError SERVICE_UNAVAILABLE (as a rejection) when sessions cannot be asked for
+   * Returns no promise if the session is in memory, so most requests do not wait for Redis.
+   * @throws ServiceError SERVICE_UNAVAILABLE (as a rejection) if sessions cannot be read
    */
   find(cookieHeader: string | undefined): KnownCaller | Promise<KnownCaller> {
     const token = readCookie(cookieHeader, SESSION_COOKIE);

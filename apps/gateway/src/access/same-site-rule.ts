@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { GatewayErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 
 /**
- * A write that carries a session comes from our own pages and is JSON, which no form of another site can send without
- * the browser asking us first. A post without a body needs no type, but one that it has must be JSON.
+ * Protects writes that carry a session against cross-site request forgery: such a write comes from our own
+ * pages and is JSON, which a page of another site cannot send without a CORS preflight. A POST without a body
+ * may leave its content type out; a content type that is given must be JSON.
  * @throws ServiceError FOREIGN_ORIGIN, JSON_REQUIRED
  */
 export function checkSameSite(headers: IncomingHttpHeaders, ownOrigins: readonly string[]): void {
@@ -14,7 +15,10 @@ export function checkSameSite(headers: IncomingHttpHeaders, ownOrigins: readonly
   }
 }
 
-/** Browsers always say where a write or a WebSocket comes from. @throws ServiceError FOREIGN_ORIGIN */
+/**
+ * Browsers always send an `Origin` with a write or a WebSocket.
+ * @throws ServiceError FOREIGN_ORIGIN
+ */
 export function checkOrigin({ origin }: IncomingHttpHeaders, ownOrigins: readonly string[]): void {
   if (origin !== undefined && !ownOrigins.includes(origin))
     throw new ServiceError(GatewayErrors.FOREIGN_ORIGIN);
@@ -22,6 +26,6 @@ export function checkOrigin({ origin }: IncomingHttpHeaders, ownOrigins: readonl
 
 const mediaType = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
 
-/** RFC 9112 §6.3: a request has a body when one of these two announces it. */
+/** RFC 9112 §6.3: a request has a body if one of these two headers announces it. */
 export const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -1,7 +1,8 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DOCS_PATH, DocsSite } from './docs-site.js';
+import { DOCS_PATH } from './docs-pages.js';
+import { DocsSite } from './docs-site.js';
 
 @Controller(DOCS_PATH)
 export class ApiDocsController {

@@ -15,7 +15,7 @@ import { isRead, type RouteSetting } from '../settings/route.js';
 
 type Json = Record<string, unknown>;
 
-/** The OpenAPI description of the routes that are open, from the same schemas that check the requests. */
+/** Describes the public routes in OpenAPI, from the same schemas that validate the requests. */
 export function apiDocument(routes: readonly RouteSetting[], operations: Operations): OpenAPIObject {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
@@ -33,6 +33,13 @@ export function apiDocument(routes: readonly RouteSetting[], operations: Operati
     components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } } },
   };
 }
+
+const { code: unavailable } = PlatformErrors.SERVICE_UNAVAILABLE;
+const { code: unknown } = PlatformErrors.OUTCOME_UNKNOWN;
+const READ_UNAVAILABLE = `not available right now: code ${unavailable}; try again after Retry-After`;
+const WRITE_UNAVAILABLE =
+  `code ${unavailable}: nothing was done; code ${unknown}: not known yet, ` +
+  'repeat the same request after Retry-After';
 
 function describe(route: RouteSetting, operation: Operation): Json {
   const isPublic = route.allow.includes('public');
@@ -58,10 +65,7 @@ function describe(route: RouteSetting, operation: Operation): Json {
         content: json(envelope),
       },
       '503': {
-        description: isRead(route.method)
-          ? `not available right now: code ${PlatformErrors.SERVICE_UNAVAILABLE.code}; try again after Retry-After`
-          : `code ${PlatformErrors.SERVICE_UNAVAILABLE.code}: nothing was done; code ${PlatformErrors.OUTCOME_UNKNOWN.code}: ` +
-            'not known yet, repeat the same request after Retry-After',
+        description: isRead(route.method) ? READ_UNAVAILABLE : WRITE_UNAVAILABLE,
         content: json(envelope),
       },
     },
@@ -118,7 +122,7 @@ function intro(): string {
   );
   return [
     '所有金额以分为单位 · Money is in fen (suffix `Fen`), ids are strings, times are ISO 8601.',
-    'A request that changes something is JSON, and comes from our own pages where the browser says from where.',
+    'A request that changes something is JSON. If it has an `Origin`, this is one of our own.',
     '',
     '| code | HTTP | | |',
     '|---|---|---|---|',

@@ -12,14 +12,14 @@ import { RouteTable } from '../routing/route-table.js';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import type { AttemptWindow } from '../settings/rate-limit.settings.js';
 
-/** What an attempt is counted under, and the limit of that count. */
+/** The key that an attempt is counted under, and the limit of that count. */
 interface CountedAttempt extends AttemptWindow {
   readonly key: string;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The count that @fastify/rate-limit is asked about. */
+    /** The attempt that @fastify/rate-limit counts next. */
     countedAttempt: CountedAttempt | null;
   }
 }
@@ -28,9 +28,9 @@ declare module 'fastify' {
 const ANSWER_TIMEOUT_MS = 250;
 
 /**
- * Limits how often one address, and one account, may try what a route names under `attempts`: to log in,
- * say. @fastify/rate-limit counts, in Redis, for all gateways together. Attempts are not limited while Redis
- * is away: nobody could log in otherwise.
+ * Limits how often one address, and one account, may use routes that name a limit under `attempts`, such as a
+ * login. @fastify/rate-limit counts in Redis, for all gateways together. While Redis is away, attempts are
+ * not limited, because otherwise nobody could log in.
  */
 @Injectable()
 export class AttemptLimit {
@@ -59,7 +59,7 @@ export class AttemptLimit {
     this.#count = fastify.createRateLimit();
   }
 
-  /** Whether requests of this kind are counted at all; the others need not pass through Fastify. */
+  /** Whether the request's route counts attempts. Other requests need not pass through Fastify. */
   isFor({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): boolean {
     return this.#nameOf(method, url) !== undefined;
   }
@@ -68,7 +68,7 @@ export class AttemptLimit {
   async check(request: FastifyRequest): Promise<void> {
     for (const counted of await this.#countedOf(request)) {
       request.countedAttempt = counted;
-      // The driver would wait for a connection.
+      // Without a connection, the driver would wait for one.
       if (this.redis.status !== 'ready') return;
       const count = await within(ANSWER_TIMEOUT_MS, this.#count!(request)).catch(() => null);
       if (count === null || count.isAllowed || !count.isExceeded) continue;
@@ -92,7 +92,7 @@ export class AttemptLimit {
     return target === null ? undefined : this.routes.find(method, target.path)?.route.attempts;
   }
 
-  /** Null without a session, also if sessions cannot be read: the access policy decides what that means. */
+  /** Null without a session, and if sessions cannot be read: the access policy decides what that means. */
   async #accountOf({ headers }: IncomingMessage): Promise<string | null> {
     const caller = await Promise.resolve(this.callers.find(headers.cookie)).catch(() => null);
     return caller === null || caller.role === 'anonymous' ? null : `${caller.role}:${caller.subject}`;

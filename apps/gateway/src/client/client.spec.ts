@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatewaySettings } from '../../testing/settings.js';
+import { gatewaySettings, gatewayValues } from '../../testing/settings.js';
 import { Clients } from './client.js';
 
 const clientOf = (trustedProxies: unknown, remoteAddress: string, headers: Record<string, string> = {}) =>
@@ -73,6 +73,20 @@ describe('a client', () => {
     ['x-forwarded-host', 'evil.example, shop.example', { host: 'shop.example' }],
   ])('is not moved by %s: %s', (name, value, expected) => {
     expect(clientOf(['10.0.0.1'], '10.0.0.1', { host: 'inside', [name]: value })).toMatchObject(expected);
+  });
+});
+
+describe('trusted proxies', () => {
+  it('follow settings that change', () => {
+    const settings = gatewaySettings({ trustedProxies: [] });
+    const clients = new Clients(settings);
+    const request = {
+      socket: { remoteAddress: '10.0.0.1' },
+      headers: { 'x-forwarded-for': '203.0.113.7' },
+    } as never;
+    expect(clients.of(request)).toMatchObject({ ip: '10.0.0.1', scheme: 'http' });
+    settings.replace(gatewayValues({ trustedProxies: ['10.0.0.1'], publicUrl: 'https://shop.example' }));
+    expect(clients.of(request)).toMatchObject({ ip: '203.0.113.7', scheme: 'https' });
   });
 });
 

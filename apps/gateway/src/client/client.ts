@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { blockListOf } from '../settings/trusted-proxies.js';
 
-/** Who is at the other end, as far as we can know. */
+/** The client of a request, as far as the gateway can know it. */
 export interface Client {
-  /** The address that nobody whom we trust vouches against; what limits are counted by. */
+  /** The nearest address that is not a trusted proxy's. Rate limits count by it. */
   readonly ip: string;
   /** Value for `X-Forwarded-For`. */
   readonly forwardedFor: string;
@@ -18,59 +18,58 @@ export interface Client {
 
 const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
-/** Tells clients from the proxies in front of us: these are believed, those are not. */
+/** Tells clients from trusted proxies. Only a trusted proxy's X-Forwarded-* headers are believed. */
 @Injectable()
 export class Clients {
-  #source: unknown;
-  #trusted: BlockList | null = null;
-  #scheme = 'http';
+  readonly #network;
 
-  constructor(private readonly settings: GatewaySettings) {}
+  constructor(settings: GatewaySettings) {
+    this.#network = settings.derive(
+      ({ publicUrl, trustedProxies }) => ({ publicUrl, trustedProxies }),
+      ({ publicUrl, trustedProxies }) => ({
+        /** The scheme of the public origin: a proxy that ends TLS is trusted by configuration. */
+        scheme: new URL(publicUrl).protocol.slice(0, -1),
+        trusted: trustedProxies.length === 0 ? null : blockListOf(trustedProxies),
+      }),
+    );
+  }
 
   of({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): Client {
-    this.#follow();
+    const { scheme, trusted } = this.#network.current;
     const peer = plainAddress(socket.remoteAddress ?? '');
     const { host } = headers;
-    // The scheme of our public origin: who ends TLS in front of us is trusted by configuration, not by header.
-    if (this.#trusted === null || !this.#trusts(peer))
-      return { ip: peer, forwardedFor: peer, scheme: this.#scheme, host };
+    if (trusted === null || !isIn(trusted, peer)) return { ip: peer, forwardedFor: peer, scheme, host };
     const hops = listOf(headers['x-forwarded-for']);
-    const scheme = listOf(headers['x-forwarded-proto']).at(-1)?.toLowerCase();
+    const forwardedScheme = listOf(headers['x-forwarded-proto']).at(-1)?.toLowerCase();
     const forwardedHost = listOf(headers['x-forwarded-host']).at(-1);
     return {
-      ip: this.#rightmostUntrusted(hops, peer),
+      ip: rightmostUntrusted(trusted, hops, peer),
       forwardedFor: [...hops, peer].join(', '),
-      scheme: scheme === 'http' || scheme === 'https' ? scheme : this.#scheme,
+      scheme: forwardedScheme === 'http' || forwardedScheme === 'https' ? forwardedScheme : scheme,
       host: forwardedHost !== undefined && HOST.test(forwardedHost) ? forwardedHost : host,
     };
   }
-
-  /** Each proxy appends whom it saw, so the list is true from the right up to the first one that we do not know. */
-  #rightmostUntrusted(hops: readonly string[], peer: string): string {
-    let client = peer;
-    for (const hop of hops.toReversed()) {
-      const address = plainAddress(hop);
-      if (isIP(address) === 0) return client;
-      client = address;
-      if (!this.#trusts(address)) return client;
-    }
-    return client;
-  }
-
-  #trusts(address: string): boolean {
-    return isIP(address) !== 0 && this.#trusted!.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
-
-  #follow(): void {
-    const { current } = this.settings;
-    if (current === this.#source) return;
-    this.#source = current;
-    this.#scheme = new URL(current.publicUrl).protocol.slice(0, -1);
-    this.#trusted = current.trustedProxies.length === 0 ? null : blockListOf(current.trustedProxies);
-  }
 }
 
-/** An IPv4 client of a socket that listens on IPv6 shows as `::ffff:10.0.0.1`. */
+/**
+ * Each proxy appends the address of its peer. So the list can be trusted from the right, up to the first
+ * address that is not a trusted proxy's.
+ */
+function rightmostUntrusted(trusted: BlockList, hops: readonly string[], peer: string): string {
+  let client = peer;
+  for (const hop of hops.toReversed()) {
+    const address = plainAddress(hop);
+    if (isIP(address) === 0) return client;
+    client = address;
+    if (!isIn(trusted, address)) return client;
+  }
+  return client;
+}
+
+const isIn = (list: BlockList, address: string): boolean =>
+  isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+/** A socket that listens on IPv6 shows an IPv4 client as `::ffff:10.0.0.1`. */
 const plainAddress = (address: string): string =>
   address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 

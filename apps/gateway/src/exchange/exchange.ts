@@ -5,22 +5,22 @@ import { childOf, newTrace, parseTraceparent, requestIdOf, type TraceContext } f
 import { NO_LIMIT, type RateHeaders } from './rate-headers.js';
 import type { Client } from '../client/client.js';
 
-/** A request that became something else than HTTP when it is let through. */
+/** The connection of a request that becomes a WebSocket once it is admitted. */
 export interface Upgrade {
   readonly socket: Duplex;
-  /** What the client sent behind its request already. */
+  /** The bytes that the client has already sent after its request. */
   readonly head: Buffer;
 }
 
-/** One request of a client, and the answer that it waits for. */
+/** One request of a client and the answer to it. */
 export class Exchange {
   readonly id: string;
   readonly trace: TraceContext;
-  /** What other systems say in a trace that the client began. */
+  /** The W3C `tracestate` of a trace that the client began. */
   readonly tracestate: string | undefined;
   readonly method: string;
   readonly url: string;
-  /** The headers RateLimit-* of the answer, whatever it is: names and values in turn. */
+  /** The headers RateLimit-* of the answer, also of a refusal: names and values in turn. */
   rates: RateHeaders = NO_LIMIT;
 
   constructor(
@@ -38,7 +38,7 @@ export class Exchange {
     this.url = url;
   }
 
-  /** The client went away before it had its whole answer. */
+  /** Whether the client went away before it had its whole answer. */
   get abandoned(): boolean {
     return this.request.socket.destroyed && !this.response.writableFinished;
   }

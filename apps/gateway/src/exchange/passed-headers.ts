@@ -3,7 +3,7 @@ import { IDENTITY_HEADER, TIMEOUT_HEADER, TRACE_HEADER, TRACE_STATE_HEADER } fro
 import { REQUEST_ID_HEADER } from '@diancan/platform';
 import type { Client } from '../client/client.js';
 
-/** They belong to one connection (RFC 9110 §7.6.1), or ask this hop for something. */
+/** Headers that belong to one connection (RFC 9110 §7.6.1) or address this hop. */
 const HOP_BY_HOP = [
   'connection',
   'expect',
@@ -17,7 +17,7 @@ const HOP_BY_HOP = [
   'transfer-encoding',
   'upgrade',
 ];
-/** What only we may say: who calls, and from where. */
+/** Headers that only the gateway may set: the caller, its address, the trace. */
 const OURS = ['forwarded', 'host', 'x-real-ip', REQUEST_ID_HEADER, TRACE_HEADER, TRACE_STATE_HEADER];
 const OUR_PREFIXES = ['x-diancan-', 'x-forwarded-'];
 const OF_A_BODY = new Set(['content-length', 'content-type', 'content-encoding']);
@@ -29,17 +29,18 @@ export interface AddedHeaders {
   readonly requestId: string;
   readonly client: Client;
   readonly traceparent: string;
-  /** Of a trace that the client began. */
+  /** The `tracestate` of a trace that the client began. */
   readonly tracestate: string | undefined;
-  /** What is left of the route's time, in ms. */
+  /** The time that is left until the route's deadline, in ms. */
   readonly timeoutMs: number;
   readonly cookies: boolean;
   readonly body: boolean;
 }
 
 /**
- * The headers that a service gets, names and values in turn: the client's without what it must not say, and ours.
- * They are those that the access rules saw: where a header came twice, both see what Node made of it.
+ * The headers that a service gets, names and values in turn: the client's, except those that a client may not
+ * set, and the gateway's own. The access rules read the same object, so a header that was sent twice has the
+ * same value for both.
  */
 export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders): string[] {
   const headers = [
@@ -62,7 +63,7 @@ export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders)
   for (const name in client) {
     if (NOT_SENT_ON.has(name) || isOurs(name) || listed?.has(name)) continue;
     if (name === 'cookie' && !added.cookies) continue;
-    // A read has no body that anybody would look at, so none is announced.
+    // A read is sent without a body, so none is announced.
     if (!added.body && OF_A_BODY.has(name)) continue;
     push(headers, name, client[name]);
   }
@@ -70,12 +71,12 @@ export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders)
 }
 
 /**
- * The headers that a client gets, names and values in turn: the service's without what is between the two of us, and
- * ours.
+ * The headers that a client gets, names and values in turn: the service's, except those meant for the
+ * gateway, and the gateway's own.
  */
 export function responseHeaders(upstream: IncomingHttpHeaders, requestId: string): string[] {
   const headers = [REQUEST_ID_HEADER, requestId, 'x-content-type-options', 'nosniff'];
-  // What is not said to be storable is for this caller alone.
+  // An answer that says nothing about caching is for this caller alone.
   if (upstream['cache-control'] === undefined) headers.push('cache-control', 'no-store');
   const listed = listedIn(upstream.connection);
   for (const name in upstream) {
@@ -88,7 +89,7 @@ export function responseHeaders(upstream: IncomingHttpHeaders, requestId: string
 const isOurs = (name: string): boolean =>
   name.startsWith('x-') && OUR_PREFIXES.some(prefix => name.startsWith(prefix));
 
-/** What a connection lists as its own; null in the usual case that it lists no header. */
+/** The headers that `Connection` lists as its own; null in the usual case that it lists none. */
 function listedIn(connection: string | undefined): ReadonlySet<string> | null {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') return null;
   return new Set(connection.split(',').map(name => name.trim().toLowerCase()));

@@ -3,7 +3,7 @@ export type RateHeaders = readonly string[];
 
 export const NO_LIMIT: RateHeaders = [];
 
-/** @param resetSeconds until the bucket is full again; of a refusal, until it has a token */
+/** @param resetSeconds until the bucket is full again; for a refusal, until it has a token */
 export const rateHeaders = (limit: number, remaining: number, resetSeconds: number): RateHeaders => [
   'ratelimit-limit',
   String(limit),
@@ -13,7 +13,7 @@ export const rateHeaders = (limit: number, remaining: number, resetSeconds: numb
   String(resetSeconds),
 ];
 
-/** The same as an object. */
+/** The same headers as an object. */
 export const byName = (headers: RateHeaders): Record<string, string> =>
   Object.fromEntries(
     Array.from({ length: headers.length / 2 }, (_, index) => [headers[2 * index]!, headers[2 * index + 1]!]),

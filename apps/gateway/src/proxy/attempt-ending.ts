@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Attempt } from './attempt.js';
 import { wasNotConnected } from './upstream-failure.js';
 
-/** An attempt that brought no answer. */
+/** An attempt that ended without an answer. */
 export class AttemptFailure extends Error {
   /** @param delivered false: not one byte of the request was sent */
   constructor(
@@ -19,7 +19,7 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** An attempt that brought an answer of 5xx, which is still held back. */
+/** An attempt that was answered with 5xx. The answer is still held back. */
 export class ServerErrorAnswer extends Error {
   readonly kind: ErrorKind;
 

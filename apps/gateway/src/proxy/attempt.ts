@@ -9,37 +9,40 @@ import { responseHeaders } from '../exchange/passed-headers.js';
 
 type Controller = Dispatcher.DispatchController;
 
-/** Up to here copying a body is cheaper than a second buffer in the write. */
+/** Up to this size, copying a body is cheaper than writing a second buffer. */
 const ONE_PIECE_BYTES = 8_192;
 
-/** How an attempt ends before anything of an answer was passed on. */
+/** What an attempt reports about its answer. */
 export interface AttemptOutcome {
-  /** The head of the answer is there: what happens from now on happens between the service and the client. */
+  /** The head of an answer of less than 5xx has arrived. From now on the answer is passed on. */
   answered(): void;
-  /** The head of an answer of 5xx is there. The answer is held back until it is passed on or discarded. */
+  /** The head of a 5xx answer has arrived. The answer is held back until it is passed on or discarded. */
   answeredError(status: number, headers: IncomingHttpHeaders): void;
-  /** There is no answer. @param delivered false: not one byte of the request was sent */
+  /**
+   * There is no answer.
+   * @param delivered false: not one byte of the request was sent
+   */
   failed(cause: Error, delivered: boolean): void;
-  /** The head came, but nothing after it: there is an answer to give still. */
+  /** The answer ended after its head. Nothing of it was passed on, so the client needs another answer. */
   broken(cause: Error): void;
-  /** All of an answer of less than 5xx came. */
+  /** An answer of less than 5xx has arrived in full. */
   completed(): void;
   /** An answer of less than 5xx broke off after its head. */
   brokeOff(): void;
 }
 
 /**
- * Sends a request to one instance and passes its answer on, chunk by chunk. The head is held back until the first
- * bytes of the body are there: where they never come, the client is told so instead of being cut off.
+ * Sends a request to one instance and passes its answer on, chunk by chunk. The head is held back until the
+ * first bytes of the body arrive. If they never do, the client gets an error instead of a broken connection.
  */
 export class Attempt implements Dispatcher.DispatchHandler {
   #controller: Controller | null = null;
   #status = 0;
-  /** What is still to be sent of the head; null once it was. */
+  /** The head, until it is sent; then null. */
   #head: string[] | null = null;
-  /** Of the body, by the head; NaN when it does not say. */
+  /** The length of the body according to the head; NaN if the head does not give it. */
   #length = Number.NaN;
-  /** What came of an answer while it was held back; null if it is not. */
+  /** The events of an answer that is held back; null if it is not. */
   #held: Array<() => void> | null = null;
   #over = false;
 
@@ -50,7 +53,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
     private readonly recorder: AnswerRecorder | null,
   ) {}
 
-  /** Gives up waiting; what was not sent yet never will be. @param letGo also of what was sent, when it is a read */
+  /**
+   * Stops waiting for an answer. A request that was not sent yet is never sent.
+   * @param letGo also break off a request that was sent
+   */
   giveUp(cause: Error, letGo: boolean): void {
     if (this.#over) return;
     if (this.#status === 0) this.#fail(cause);
@@ -77,7 +83,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#beginStream();
   }
 
-  /** Passes on an answer that was held back. */
+  /** Passes the held answer on. */
   passOn(): void {
     if (this.#held === null || this.#over) return;
     const held = this.#held;
@@ -87,24 +93,24 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (!this.#over) this.#controller?.resume();
   }
 
-  /** Drops an answer that was held back. */
+  /** Drops the held answer. */
   discard(): void {
     if (!this.#over) this.#abort(new Error('another answer is passed on'));
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     if (this.#over) return;
-    // A pause asks for no more; what has arrived may come all the same.
+    // Data that had arrived before the pause is still delivered.
     if (this.#held !== null) return void this.#held.push(() => this.onResponseData(controller, chunk));
     this.recorder?.add(chunk);
     const { response } = this.exchange;
-    // Nobody reads any more, but what was asked for is carried through.
+    // The client is gone, but its request is carried through.
     if (response.destroyed) return;
-    // An answer that is there at once goes out in one piece.
+    // An answer that arrives in one chunk is sent in one piece.
     const whole = this.#head !== null && chunk.length === this.#length;
     this.#sendHead();
     if (whole) {
-      // As a string it travels in one write with the head; byte for byte, for latin1 knows all 256 of them.
+      // A string goes out in one write with the head. latin1 keeps every byte as it is.
       if (chunk.length <= ONE_PIECE_BYTES) response.end(chunk.toString('latin1'), 'latin1');
       else response.end(chunk);
     } else if (!response.write(chunk)) {
@@ -131,7 +137,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#status === 0) return this.#fail(cause);
     this.#over = true;
     if (this.#status < 500) this.outcome.brokeOff();
-    // Half an answer must not pass for a whole one.
+    // The client must not take half an answer for a whole one.
     if (this.#head === null) this.exchange.response.destroy();
     else this.outcome.broken(cause);
   }
@@ -149,15 +155,18 @@ export class Attempt implements Dispatcher.DispatchHandler {
     connectSockets(this.exchange, responseHeaders(headers, this.exchange.id), service);
   }
 
-  /** The client is gone. @param letGo whether nobody will ask what became of its request */
+  /**
+   * The client is gone.
+   * @param letGo break its request off, because its outcome does not matter (a read)
+   */
   abandon(letGo: boolean): void {
     if (this.#over) return;
     if (letGo) this.giveUp(new Error('the client went away'), true);
-    // What nobody reads any more must not wait for somebody who does.
+    // The answer has no reader any more, so it must not stay paused.
     else this.#controller?.resume();
   }
 
-  /** A stream may have nothing to say for long. */
+  /** Sends the head of a stream at once, because its first event may be long in coming. */
   #beginStream(): void {
     if (!this.route.stream) return;
     this.#sendHead();

@@ -3,19 +3,19 @@ import type { FastifyInstance } from 'fastify';
 import type { AttemptLimit } from '../attempt-limit/attempt-limit.js';
 import type { Proxy } from './proxy.js';
 
-/** The proxy, but for the requests whose attempts are counted. */
+/** Intercepts what the proxy serves, except requests whose attempts are counted. */
 export const uncountedBy = (limit: AttemptLimit, proxy: Proxy): RequestInterceptor => ({
   request: (request, response) => !limit.isFor(request) && proxy.request(request, response),
   mayUpgrade: request => proxy.mayUpgrade(request),
   upgrade: (request, socket, head) => proxy.upgrade(request, socket, head),
 });
 
-/** Where a route that counts attempts may lie. */
+/** The paths below which a route may count attempts. */
 const PATHS = ['/api/*', '/hooks/*'];
 
 /**
- * Routes of Fastify for the requests whose attempts are counted, which the proxy leaves to Fastify. Once counted, they
- * are handed back to the proxy, unread.
+ * Registers Fastify routes for the requests whose attempts are counted. A counted request is handed back to
+ * the proxy, unread.
  */
 export async function registerCountedRoutes(
   fastify: FastifyInstance,
@@ -29,10 +29,10 @@ export async function registerCountedRoutes(
       {
         onRequest: [
           async request => limit.check(request),
-          // Without `done`, Fastify goes no further.
+          // Fastify goes no further, because `done` is not called.
           (request, reply, _done) => {
             reply.hijack();
-            // The context of Fastify's requests has the client's word for its deadline; the proxy has the route's.
+            // Fastify's context holds the deadline that the client sent; the proxy uses the route's.
             outOfContext(() => proxy.serve(request.raw, reply.raw));
           },
         ],

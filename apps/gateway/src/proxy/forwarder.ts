@@ -29,7 +29,9 @@ import { requestHeaders } from '../exchange/passed-headers.js';
 import { hasSmallBody, readSmallBody } from './small-body.js';
 import { codeOf, upstreamFailure } from './upstream-failure.js';
 
-/** A write that took too long is followed a little longer than the client waits, for it may still be done. */
+/**
+ * A write that takes too long is awaited this much longer than the client waits, in ms: it may still succeed.
+ */
 const CLEAN_UP_MS = 1_000;
 const NO_TIMEOUT = 0;
 
@@ -37,7 +39,7 @@ class Timeout extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
-/** Carries an admitted request to an instance of its service, and the answer back. */
+/** Forwards an admitted request to an instance of its service and passes the answer back. */
 @Injectable()
 export class Forwarder {
   constructor(
@@ -50,11 +52,11 @@ export class Forwarder {
   ) {}
 
   /**
-   * Done when the head of the answer is there; the rest passes by itself. What was not delivered is sent to
-   * another instance, a read also when its connection broke or its instance is sick; all within the route's
-   * time. If all attempts fail, the client gets the last answer that there was. Each route has a breaker: a
-   * service that fails nearly always is not asked for a while.
-   * @param whenBroken gets the ServiceError of an answer of which nothing came but the head
+   * Resolves when the head of the answer has arrived; the rest is passed on in the background. A request that
+   * was not delivered is sent to another instance; so is a read whose connection broke or whose instance
+   * failed, until the route's deadline. If all attempts fail, the client gets the last answer that any of
+   * them brought. Each route has a breaker: a service that fails nearly always is not called for a while.
+   * @param whenBroken gets the ServiceError for an answer that ended after its head
    * @throws ServiceError SERVICE_UNAVAILABLE, OUTCOME_UNKNOWN, BODY_TOO_LARGE
    */
   async forward(
@@ -80,9 +82,9 @@ export class Forwarder {
     try {
       await guard.run(() => this.#attempts(guard, exchange, match, sending));
     } catch (error) {
-      // The error was for the breaker: there is an answer.
+      // It was thrown for the breaker's sake: there is an answer.
       if (error instanceof ServerErrorAnswer) return this.#answer(error, exchange, match);
-      // Where nobody took it, it is read to its end all the same, so that the client gets its answer.
+      // A body that no attempt read is read to its end, so that the client gets its answer.
       if (body !== null && !Buffer.isBuffer(body)) body.destroy();
       throw isTurnedAway(error)
         ? new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE, null, { cause: error })
@@ -94,8 +96,8 @@ export class Forwarder {
   }
 
   /**
-   * Makes attempts until one is an answer, or none may follow.
-   * @throws ServerErrorAnswer when nothing better came, or what the last attempt failed of
+   * Makes attempts until one is answered or none may follow.
+   * @throws ServerErrorAnswer if there was no better answer; else the failure of the last attempt
    */
   async #attempts(guard: Guard, exchange: Exchange, match: AdmittedMatch, sending: Sending): Promise<void> {
     const { service } = match.route;
@@ -123,30 +125,28 @@ export class Forwarder {
     }
   }
 
-  /** Answers with an error of the service, unless the last answer known will do. */
+  /** Passes a 5xx answer on, unless the last known answer can replace it. */
   #answer({ attempt }: ServerErrorAnswer, exchange: Exchange, match: AdmittedMatch): void {
     const mayBeStale = match.route.keepLastKnown && !exchange.abandoned;
     if (mayBeStale && this.lastAnswers.answer(exchange, match)) attempt.discard();
     else attempt.passOn();
   }
 
-  /** @returns null when its answer is passed on */
+  /** @returns null if its answer is passed on */
   #attempt(
     exchange: Exchange,
     match: AdmittedMatch,
     chosen: Chosen,
     sending: Sending,
   ): Promise<AttemptEnding> {
-    const { identity, body, deadline, whenBroken, suspects, recorder } = sending;
-    const { request, response, method, upgrade } = exchange;
-    const { route } = match;
-    const read = isRead(method);
+    const { deadline, whenBroken, suspects, recorder } = sending;
+    const { service } = match.route;
+    const read = isRead(exchange.method);
     const leftMs = Math.max(1, Math.ceil(deadline.remainingMs));
-    const withBody = body !== null;
     return new Promise(resolve => {
       const attempt = new Attempt(
         exchange,
-        route,
+        match.route,
         {
           answered: () => {
             stopWaiting();
@@ -155,9 +155,7 @@ export class Forwarder {
           },
           answeredError: (status, headers) => {
             stopWaiting();
-            const {
-              instance: { id: instance, service },
-            } = chosen;
+            const instance = chosen.instance.id;
             this.logger.warn({ requestId: exchange.id, service, instance }, `${service} answered ${status}`);
             const answer = new ServerErrorAnswer(attempt, status, headers);
             suspects.settle(chosen, ENDING[answer.kind], true);
@@ -165,7 +163,7 @@ export class Forwarder {
           },
           failed: (cause, delivered) => {
             stopWaiting();
-            // A client that went away, or sent too much, says nothing about the instance.
+            // A client that went away or sent too much says nothing about the instance.
             const ofClient = exchange.abandoned || cause instanceof ServiceError;
             suspects.settle(chosen, ofClient ? 'abandoned' : 'failed');
             resolve(new AttemptFailure(cause, delivered));
@@ -177,46 +175,25 @@ export class Forwarder {
         recorder,
       );
       const stopWaiting = deadline.onEnd(() => attempt.giveUp(new Timeout('no answer in time'), read));
-      response.on('close', () => {
+      exchange.response.on('close', () => {
         if (exchange.abandoned) attempt.abandon(read);
       });
-      this.connections
-        .to(chosen.instance.origin, route)
-        .dispatch(
-          {
-            method: method as Dispatcher.HttpMethod,
-            path: match.query === '' ? match.upstreamPath : match.upstreamPath + match.query,
-            headers: requestHeaders(request.headers, {
-              identity,
-              requestId: exchange.id,
-              client: exchange.client,
-              traceparent: formatTraceparent(exchange.trace),
-              tracestate: exchange.tracestate,
-              timeoutMs: leftMs,
-              cookies: route.cookies,
-              body: withBody,
-            }),
-            body,
-            upgrade: upgrade === undefined ? null : 'websocket',
-            headersTimeout: leftMs + CLEAN_UP_MS,
-            bodyTimeout: route.stream ? NO_TIMEOUT : route.timeoutMs + CLEAN_UP_MS,
-          },
-          attempt,
-        );
+      const pool = this.connections.to(chosen.instance.origin, match.route);
+      pool.dispatch(requestOf(exchange, match, sending, leftMs), attempt);
     });
   }
 
   #meaningOf({ cause, wasNotDelivered }: AttemptFailure, exchange: Exchange, match: AdmittedMatch): unknown {
     const { id, method, abandoned } = exchange;
     const { service } = match.route;
-    // Whoever left says nothing about the service, and gets no answer.
+    // A client that left says nothing about the service, and gets no answer.
     if (abandoned) return new CallAbandonedError(service);
     this.logger.warn({ requestId: id, service }, `${service} did not answer: ${codeOf(cause)}`);
     return upstreamFailure(cause, isRead(method) || wasNotDelivered);
   }
 }
 
-/** How an attempt ended; null: its answer is passed on. */
+/** How an attempt ended; null if its answer is passed on. */
 type AttemptEnding = AttemptFailure | ServerErrorAnswer | null;
 
 type Body = Buffer | Readable | null;
@@ -224,24 +201,51 @@ type Body = Buffer | Readable | null;
 interface Sending {
   readonly identity: string;
   readonly body: Body;
-  /** Of the route, until the answer begins; all attempts together. */
+  /** The route's deadline for the head of the answer, for all attempts together. */
   readonly deadline: Deadline;
   readonly whenBroken: (error: unknown) => void;
   readonly suspects: Suspects;
-  /** Takes the answer down that is passed on, where that is wanted. */
+  /** Records the answer that is passed on; null if it need not be recorded. */
   readonly recorder: AnswerRecorder | null;
+}
+
+/** @param leftMs until the route's deadline */
+function requestOf(
+  { request, method, id, client, trace, tracestate, upgrade }: Exchange,
+  { route, query, upstreamPath }: AdmittedMatch,
+  { identity, body }: Sending,
+  leftMs: number,
+): Dispatcher.DispatchOptions {
+  return {
+    method: method as Dispatcher.HttpMethod,
+    path: query === '' ? upstreamPath : upstreamPath + query,
+    headers: requestHeaders(request.headers, {
+      identity,
+      requestId: id,
+      client,
+      traceparent: formatTraceparent(trace),
+      tracestate,
+      timeoutMs: leftMs,
+      cookies: route.cookies,
+      body: body !== null,
+    }),
+    body,
+    upgrade: upgrade === undefined ? null : 'websocket',
+    headersTimeout: leftMs + CLEAN_UP_MS,
+    bodyTimeout: route.stream ? NO_TIMEOUT : route.timeoutMs + CLEAN_UP_MS,
+  };
 }
 
 const bodyOf = (request: IncomingMessage, limitBytes: number): Promise<Buffer> | Readable =>
   hasSmallBody(request) ? readSmallBody(request) : limitedBody(request, limitBytes);
 
-/** Whether a second attempt is harmless, and may end better on another instance. */
+/** Whether another attempt is harmless and may end better on another instance. */
 function isRepeatable(ended: NonNullable<AttemptEnding>, exchange: Exchange, body: Body): boolean {
   const { abandoned, method, upgrade } = exchange;
-  // A stream that was begun cannot be read a second time.
+  // A stream can be read only once.
   if (abandoned || body instanceof Readable || ended.cause instanceof Timeout) return false;
   if (ended instanceof AttemptFailure && ended.wasNotDelivered) return true;
-  // What an instance lacks behind it, another one probably lacks, too.
+  // A dependency that one instance lacks, the others probably lack too.
   const elsewhere = ended instanceof AttemptFailure || ended.kind === 'failure';
   return elsewhere && isRead(method) && upgrade === undefined;
 }

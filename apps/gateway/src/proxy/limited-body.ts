@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 
-/** Streams a request body on and counts it: a chunked body does not say beforehand how long it is. */
+/** Passes a request body on and counts its bytes, because a chunked body does not announce its length. */
 export function limitedBody(source: IncomingMessage, limitBytes: number): Transform {
   let seen = 0;
   const counted = new Transform({
@@ -13,12 +13,12 @@ export function limitedBody(source: IncomingMessage, limitBytes: number): Transf
     },
   });
   source.on('close', () => {
-    // A client that went away in the middle has not sent a request: the service must not take the half for the whole.
+    // If the client went away, the service must not take half a body for a whole one.
     if (!source.complete) counted.destroy(new Error('the client went away'));
   });
-  // When nobody takes the rest any more, it is read to its end all the same, so that the client gets its answer.
+  // If its reader stops, the body is read to its end, so that the client gets its answer.
   counted.on('close', () => source.resume());
-  // Whoever reads it learns of the error; without a reader it must not end the process.
+  // Its reader learns of the error; without a reader, the error must not end the process.
   counted.on('error', () => undefined);
   return source.pipe(counted);
 }

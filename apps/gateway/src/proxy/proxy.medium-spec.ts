@@ -154,7 +154,7 @@ describe('a body over the limit of its route', () => {
       ];
       return rawExchange(
         gateway.port,
-        `${[...head, 'Transfer-Encoding: chunked', 'Connection: close', '', ''].join('\r\n')}${chunk}0\r\n\r\n`,
+        [...head, 'Transfer-Encoding: chunked', 'Connection: close', '', `${chunk}0`, '', ''].join('\r\n'),
       );
     };
     expect(statusOf(await chunked(60_000))).toBe(200);

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestInterceptor } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { AccessPolicy, type AdmittedMatch, type RateLimitCheck } from '../access/access-policy.js';
-import { DOCS_PATH } from '../api-docs/docs-site.js';
+import { DOCS_PATH } from '../api-docs/docs-pages.js';
 import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
 import { Clients } from '../client/client.js';
@@ -12,10 +12,10 @@ import { Exchange } from '../exchange/exchange.js';
 import { Forwarder } from './forwarder.js';
 import { Refusals } from './refusals.js';
 
-/** The hook of the config centre, and everything below /api but its description, which this process serves itself. */
+/** Paths of other services. The documentation below /api is served by the gateway itself. */
 const PROXIED = new RegExp(`^/(?:hooks/|api/(?!${DOCS_PATH.replace('api/', '')}(?:[/?]|$)))`);
 
-/** Serves requests for the services: checks access, forwards to an instance, answers errors in the envelope. */
+/** Serves requests for services: checks access, forwards to an instance, answers errors in the envelope. */
 @Injectable()
 export class Proxy implements RequestInterceptor {
   constructor(
@@ -33,7 +33,7 @@ export class Proxy implements RequestInterceptor {
     return true;
   }
 
-  /** Answers the request, at any time later. */
+  /** Answers the request in the background. */
   serve(request: IncomingMessage, response: ServerResponse): void {
     void this.#serve(new Exchange(request, response, this.clients.of(request)));
   }
@@ -42,7 +42,7 @@ export class Proxy implements RequestInterceptor {
     return PROXIED.test(url) && this.accessPolicy.takesWebSocket({ method, url, headers });
   }
 
-  /** A request for a WebSocket is one like any other until it is let through: a refusal is a plain answer. */
+  /** Treats a request for a WebSocket like any other until it is admitted: a refusal is a plain answer. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => undefined);
     this.longLived.add(socket);

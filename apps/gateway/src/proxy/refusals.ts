@@ -6,7 +6,7 @@ import { byName } from '../exchange/rate-headers.js';
 import { LastAnswers } from '../stale/last-answers.js';
 import type { Exchange } from '../exchange/exchange.js';
 
-/** Answers requests that got no answer from a service: with the last one known, where that will do, else in the envelope. */
+/** Answers requests that got no answer from a service: with the last known answer or with an error. */
 @Injectable()
 export class Refusals {
   constructor(

@@ -131,7 +131,15 @@ describe('a client that goes away while it waits', () => {
       };
     });
     const socket = send(
-      `POST /api/order/cancel HTTP/1.1\r\nHost: x\r\nCookie: ${buyer}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+      [
+        'POST /api/order/cancel HTTP/1.1',
+        'Host: x',
+        `Cookie: ${buyer}`,
+        'Content-Type: application/json',
+        'Content-Length: 2',
+        '',
+        '{}',
+      ].join('\r\n'),
     );
     await arrived;
     socket.destroy();

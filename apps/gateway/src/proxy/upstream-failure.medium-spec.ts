@@ -8,9 +8,18 @@ let upstream: Upstream;
 let gateway: OpenGateway;
 let buyer: string;
 
+/** Routes without a timeout of their own, so that `routeDefaults` sets it. */
+const routes = [
+  { method: 'GET', path: '/api/order/list', service: 'order', allow: ['buyer'] },
+  { method: 'POST', path: '/api/order/cancel', service: 'order', allow: ['buyer'] },
+  { method: 'GET', path: '/api/product/list', service: 'product', allow: ['public'] },
+  { method: 'GET', path: '/api/product/picture/*', service: 'product', allow: ['public'] },
+];
+const within = (timeoutMs: number, more: object = {}) => ({ routes, routeDefaults: { timeoutMs }, ...more });
+
 beforeAll(async () => {
   upstream = await startUpstream();
-  gateway = await openGateway({ upstream: upstream.origin, settings: { routeDefaults: { timeoutMs: 200 } } });
+  gateway = await openGateway({ upstream: upstream.origin, settings: within(200) });
   buyer = await gateway.cookieOf('buyer', 'buyer-1');
 });
 afterAll(async () => {
@@ -96,7 +105,7 @@ describe('a route whose connections are all taken', () => {
   it('is not available to those who wait for one longer than their route allows', async () => {
     const single = await openGateway({
       upstream: upstream.origin,
-      settings: { routeDefaults: { timeoutMs: 200 }, upstream: { connectionsPerInstance: 1 } },
+      settings: within(200, { upstream: { connectionsPerInstance: 1 } }),
     });
     upstream.begun = 0;
     upstream.answer = () => undefined;
@@ -115,7 +124,7 @@ describe('an answer that comes too late', () => {
   it('gives its connection free', async () => {
     const single = await openGateway({
       upstream: upstream.origin,
-      settings: { routeDefaults: { timeoutMs: 500 }, upstream: { connectionsPerInstance: 1 } },
+      settings: within(500, { upstream: { connectionsPerInstance: 1 } }),
     });
     const cookie = await single.cookieOf('buyer', 'buyer-1');
     let answer: () => void = () => undefined;

@@ -1,14 +1,19 @@
 import type { Granted } from './redis-tokens.js';
 import type { TakeResult } from './token-bucket.js';
 
-/** Redis is asked about an empty bucket again after at most this time, in ms: others may have returned tokens. */
+/**
+ * An empty bucket is checked in Redis again after at most this time, in ms: tokens may have been returned.
+ */
 const EMPTY_FOR_AT_MOST_MS = 1_000;
-/** Redis is not asked about an empty bucket for this time, in ms, unless the bucket fills faster. */
+/** An empty bucket is not checked in Redis for this time, in ms, unless it fills faster. */
 const EMPTY_FOR_AT_LEAST_MS = 100;
 
-/** The tokens that one gateway has leased of a fleet's bucket, and what it knows of the rest. Times: monotonic, in ms. */
+/**
+ * The tokens that one gateway has leased from a fleet's bucket, and what it knows of the rest. Times are
+ * monotonic, in ms.
+ */
 export class BucketLease {
-  /** Requests that wait for the renewal. */
+  /** How many requests wait for the renewal. */
   waiting = 0;
   /** The renewal that is under way. */
   renewal: Promise<void> | null = null;
@@ -25,7 +30,9 @@ export class BucketLease {
     return now < this.#emptyUntil ? this.refusal(now) : null;
   }
 
-  /** The same right after a renewal. A bucket that the renewal found empty is empty, however long the answer took. */
+  /**
+   * `take` right after a renewal. If that found the bucket empty, it refuses, however long the renewal took.
+   */
   takeRenewed(now: number): TakeResult | null {
     if (this.#tokens > 0) return this.#draw(now);
     return this.#emptyUntil > 0 ? this.refusal(now) : null;
@@ -39,7 +46,10 @@ export class BucketLease {
     this.#tokens += 1;
   }
 
-  /** Adds the tokens of a renewal. If the bucket is empty now, Redis is not asked until it has filled a little. */
+  /**
+   * Adds the tokens of a renewal. If the bucket is now empty, Redis is left alone until it has filled a
+   * little.
+   */
   note({ tokens, left, msUntilToken, msUntilFull }: Granted, now: number): void {
     this.#tokens += tokens;
     this.#drawnAt = now;

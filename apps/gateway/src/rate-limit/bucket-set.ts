@@ -8,17 +8,17 @@ export interface Part {
   readonly buckets: Buckets;
 }
 
-/** Who does not fit into one bucket has a bucket alone; in the others all callers meet. */
+/** Some kinds have a bucket for each caller; in the others, one bucket serves all callers. */
 const perCaller = ({ kind }: Part): boolean => kind === 'caller' || kind === 'callerFleet';
 const EVERYBODY = '';
 
-/** What a request needs: a token of each bucket here. Who is refused by one has taken nothing from the others. */
+/** A request takes one token from each bucket of the set, or from none if one of them refuses. */
 export class BucketSet {
-  /** The bucket that callers are told about: their own, where they have one. */
+  /** The index of the bucket that the RateLimit-* headers describe: the caller's own, if there is one. */
   readonly #shown: number;
 
   /**
-   * @param parts asked in this order: those that answer at once come first
+   * @param parts in the order in which tokens are taken: those that answer at once come first
    * @param onRefusal called with the kind of bucket that refused
    */
   constructor(
@@ -28,7 +28,7 @@ export class BucketSet {
     this.#shown = Math.max(0, parts.findIndex(perCaller));
   }
 
-  /** Tokens of a full bucket of the kind that callers are told about; null when nothing is limited. */
+  /** Tokens of the full bucket that the RateLimit-* headers describe; null if nothing is limited. */
   get capacity(): number | null {
     return this.parts[this.#shown]?.buckets.size.capacity ?? null;
   }

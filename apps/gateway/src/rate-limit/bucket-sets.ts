@@ -3,28 +3,39 @@ import { Metrics } from '@diancan/platform';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { GatewaySettings } from '../settings/gateway.settings.js';
+import type { BucketSettings } from '../settings/rate-limit.settings.js';
 import { BucketSet, type Part } from './bucket-set.js';
 import type { Buckets, Clock } from './buckets.js';
 import { FleetBuckets } from './fleet-buckets.js';
 import { LocalBuckets } from './local-buckets.js';
-import type { BucketSettings, RateLimitSettings } from '../settings/rate-limit.settings.js';
 import { RedisTokens } from './redis-tokens.js';
 
 const monotonic: Clock = () => performance.now();
 
-/** The buckets of the settings in force. One whose own settings change is built anew, and full; the others keep what they hold. */
+interface BuiltSet {
+  readonly settings: { readonly kinds: BucketSettings; readonly remembered: number };
+  readonly set: BucketSet;
+}
+type BuiltSets = ReadonlyMap<string, BuiltSet>;
+
+/** The buckets of the settings in force. Only a bucket whose own settings change starts again, full. */
 @Injectable()
 export class BucketSets implements BeforeApplicationShutdown {
-  #source: RateLimitSettings | undefined;
-  #sets = new Map<string, BucketSet>();
+  readonly #sets;
   readonly #refused;
   readonly #fallbacks;
 
   constructor(
-    private readonly settings: GatewaySettings,
+    settings: GatewaySettings,
     private readonly redis: Redis,
     metrics: Metrics,
   ) {
+    this.#sets = settings.derive(
+      ({ rateLimit: { buckets, callersRemembered } }) => ({ buckets, callersRemembered }),
+      ({ buckets, callersRemembered }, before: BuiltSets | undefined) =>
+        this.#build(buckets, callersRemembered, before),
+      replaced => this.#closeUnused(replaced),
+    );
     this.#refused = metrics.counter({
       name: 'diancan_rate_limit_refused_total',
       help: 'Requests answered 429, by the bucket that was empty.',
@@ -39,35 +50,38 @@ export class BucketSets implements BeforeApplicationShutdown {
 
   /** @throws Error for a name that the settings do not have */
   named(name: string): BucketSet {
-    const { rateLimit } = this.settings.current;
-    if (rateLimit !== this.#source) this.#build(rateLimit);
-    const set = this.#sets.get(name);
-    if (set === undefined) throw new Error(`there is no bucket ${name}`);
-    return set;
+    const built = this.#sets.current.get(name);
+    if (built === undefined) throw new Error(`there is no bucket ${name}`);
+    return built.set;
   }
 
-  /** Before connections are closed: tokens that this process holds go back to the fleet. */
+  /** Returns the tokens of this process to the fleet while there is still a connection to Redis. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.#sets.values()].map(set => set.close()));
+    await Promise.all([...(this.#sets.built?.values() ?? [])].map(({ set }) => set.close()));
   }
 
-  #build(rateLimit: RateLimitSettings): void {
-    const [before, known] = [this.#source, this.#sets];
-    const { buckets, callersRemembered } = rateLimit;
-    const isAsBefore = (bucket: string): boolean =>
-      callersRemembered === before?.callersRemembered &&
-      isDeepStrictEqual(buckets[bucket], before.buckets[bucket]);
-    this.#source = rateLimit;
-    this.#sets = new Map(
-      Object.entries(buckets).map(([bucket, kinds]) => [
-        bucket,
-        (isAsBefore(bucket) && known.get(bucket)) ||
-          new BucketSet(this.#partsOf(bucket, kinds, callersRemembered), kind =>
-            this.#refused.inc({ bucket, kind }),
-          ),
-      ]),
+  #build(
+    buckets: Readonly<Record<string, BucketSettings>>,
+    remembered: number,
+    before: BuiltSets | undefined,
+  ): BuiltSets {
+    return new Map(
+      Object.entries(buckets).map(([bucket, kinds]): [string, BuiltSet] => {
+        const settings = { kinds, remembered };
+        const known = before?.get(bucket);
+        if (known !== undefined && isDeepStrictEqual(known.settings, settings)) return [bucket, known];
+        const set = new BucketSet(this.#partsOf(bucket, kinds, remembered), kind =>
+          this.#refused.inc({ bucket, kind }),
+        );
+        return [bucket, { settings, set }];
+      }),
     );
-    for (const [bucket, set] of known) if (this.#sets.get(bucket) !== set) void set.close();
+  }
+
+  #closeUnused(replaced: BuiltSets): void {
+    for (const [bucket, built] of replaced) {
+      if (this.#sets.built?.get(bucket) !== built) void built.set.close();
+    }
   }
 
   #partsOf(
@@ -83,15 +97,11 @@ export class BucketSets implements BeforeApplicationShutdown {
         clock: monotonic,
         onFallback: () => this.#fallbacks.inc({ bucket, kind }),
       });
-    return [
-      ...(caller
-        ? [{ kind: 'caller', buckets: new LocalBuckets(caller, remembered, monotonic) } as const]
-        : []),
-      ...(instance ? [{ kind: 'instance', buckets: new LocalBuckets(instance, 1, monotonic) } as const] : []),
-      ...(callerFleet
-        ? [{ kind: 'callerFleet', buckets: inFleet('callerFleet', callerFleet) } as const]
-        : []),
-      ...(fleet ? [{ kind: 'fleet', buckets: inFleet('fleet', fleet) } as const] : []),
-    ];
+    const parts: Part[] = [];
+    if (caller) parts.push({ kind: 'caller', buckets: new LocalBuckets(caller, remembered, monotonic) });
+    if (instance) parts.push({ kind: 'instance', buckets: new LocalBuckets(instance, 1, monotonic) });
+    if (callerFleet) parts.push({ kind: 'callerFleet', buckets: inFleet('callerFleet', callerFleet) });
+    if (fleet) parts.push({ kind: 'fleet', buckets: inFleet('fleet', fleet) });
+    return parts;
   }
 }

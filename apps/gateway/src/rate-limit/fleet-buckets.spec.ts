@@ -107,7 +107,7 @@ describe('buckets of a fleet', () => {
     expect(fleet.exchange).toHaveBeenCalledTimes(2);
   });
 
-  it('do not ask again for a while when Redis has no more: a flood costs ten questions a second', async () => {
+  it('ask an empty Redis at most ten times a second, also in a flood', async () => {
     const fleet = aFleet();
     const gateway = aGateway(fleet);
     await admitted(gateway, 1_000);

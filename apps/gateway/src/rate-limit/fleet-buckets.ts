@@ -8,14 +8,14 @@ import type { BucketSize, TakeResult } from './token-bucket.js';
 
 /** A lease that has been idle this long returns its tokens, in ms. */
 export const IDLE_LEASE_MS = 1_000;
-/** An answer of Redis that takes longer is not waited for, in ms: a request costs no more than this when Redis hangs. */
+/** How long a request waits for Redis at most, in ms. */
 export const ANSWER_TIMEOUT_MS = 250;
 /** How often a gateway checks whether Redis is back and takes writes, in ms. */
 export const PROBE_EVERY_MS = 1_000;
 
 export interface FleetBucketsOptions {
   readonly size: BucketSize;
-  /** Tokens taken from Redis at a time: the fleet is exact to within so many per gateway. */
+  /** Tokens taken from Redis at a time. Each gateway can be off by this many. */
   readonly leaseTokens: number;
   /** Keys remembered at most. */
   readonly remembered: number;
@@ -26,14 +26,14 @@ export interface FleetBucketsOptions {
 
 /**
  * Buckets that the whole fleet shares. Tokens are leased in small batches, so that most decisions are taken
- * here and at once. While Redis is away, or refuses writes, each gateway has local buckets of the same size:
- * a caller gets at most so many times the rate as there are gateways, never everything and never nothing.
- * Local buckets are kept while Redis is there: one that comes and goes must not fill them each time.
+ * in this process at once. While Redis is away or refuses writes, each gateway uses local buckets of the same
+ * size: with three gateways, a caller gets at most three times the rate. Local buckets are kept when Redis is
+ * back, because an unstable Redis must not fill them again and again.
  */
 export class FleetBuckets implements Buckets {
   readonly #leases: LRUCache<string, BucketLease>;
   readonly #sweep: NodeJS.Timeout;
-  /** Instead of Redis, while it is away; made when that happens for the first time. */
+  /** Used while Redis is away; made when that happens for the first time. */
   #local: LocalBuckets | undefined;
   #isAway = false;
   #probeAt = 0;
@@ -82,11 +82,11 @@ export class FleetBuckets implements Buckets {
     await Promise.all([...this.#leases.entries()].map(([key, lease]) => this.#return(key, lease)));
   }
 
-  /** Requests that arrive during a renewal wait for it; the renewal asks for as many tokens as they need. */
+  /** Requests that arrive during a renewal wait for it. The renewal asks for as many tokens as they need. */
   async #takeAfterRenewal(key: string, lease: BucketLease): Promise<TakeResult> {
     lease.waiting += 1;
     try {
-      // A renewal that was under way may leave nothing for a late request; the next renewal counts that request.
+      // A renewal under way may leave no token for a late request. The next renewal counts that request.
       for (let leases = 0; leases < 2; leases += 1) {
         await (lease.renewal ??= this.#renew(key, lease).finally(() => {
           lease.renewal = null;
@@ -103,13 +103,13 @@ export class FleetBuckets implements Buckets {
   }
 
   async #renew(key: string, lease: BucketLease): Promise<void> {
-    // Requests of the same moment are counted, too.
+    // Requests that arrive in the same tick are counted, too.
     await Promise.resolve();
     const granted = this.tokens.exchange(key, {
       back: 0,
       want: Math.max(this.options.leaseTokens, lease.waiting),
     });
-    // A late answer counts, too: its tokens are ours, and are returned if they stay unused.
+    // Also after the timeout: the tokens of a late answer are leased, and are returned if they stay unused.
     const noted = granted.then(answer => lease.note(answer, this.options.clock()));
     try {
       await within(ANSWER_TIMEOUT_MS, noted);
@@ -146,7 +146,7 @@ export class FleetBuckets implements Buckets {
   async #return(key: string, lease: BucketLease): Promise<void> {
     const back = lease.empty();
     if (back === 0 || this.#isAway) return;
-    // What cannot be returned is lost, at most a lease; the bucket refills.
+    // Tokens that cannot be returned are lost: at most one lease, and the bucket refills.
     await within(ANSWER_TIMEOUT_MS, this.tokens.exchange(key, { back, want: 0 })).catch(() => undefined);
   }
 }

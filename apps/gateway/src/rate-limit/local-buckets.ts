@@ -2,7 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { Buckets, Clock } from './buckets.js';
 import { type BucketSize, TokenBucket, type TakeResult } from './token-bucket.js';
 
-/** Buckets in the memory of this process. The longest unused are forgotten when there are too many: theirs begin anew. */
+/**
+ * Buckets in the memory of this process. If there are too many, the least recently used start again, full.
+ */
 export class LocalBuckets implements Buckets {
   readonly #buckets: LRUCache<string, TokenBucket>;
 

@@ -45,7 +45,7 @@ async function statuses(
 const MENU = '/api/product/list';
 
 describe('a caller', () => {
-  it('is admitted exactly 100 times in a burst of 1,000 by the default, when nothing is refilled', async () => {
+  it('is admitted exactly 100 times in a burst of 1,000 by the default, without refill', async () => {
     await open({ default: { caller: { refillPerSecond: 0 } } });
     const burst = await Promise.all(Array.from({ length: 1_000 }, async () => (await call(MENU)).status));
     expect([

@@ -8,7 +8,7 @@ import { BucketSets } from './bucket-sets.js';
 import { CallerKeys } from './caller-keys.js';
 import type { TakeResult } from './token-bucket.js';
 
-/** Takes a token for each request, and refuses a request for which there is none. */
+/** Takes a token for each request, and refuses a request without one. */
 @Injectable()
 export class RateLimiter {
   readonly #callers = new CallerKeys();
@@ -19,7 +19,7 @@ export class RateLimiter {
   ) {}
 
   /**
-   * Takes a token of that bucket. Returns a promise only if Redis must be asked.
+   * Takes a token from a bucket. Returns a promise only if Redis must be asked.
    * @param tell gets the headers RateLimit-* of the answer, also of a refusal
    * @throws ServiceError TOO_MANY_REQUESTS, at once or as a rejection
    */

@@ -2,12 +2,13 @@ import type { Redis, Result } from 'ioredis';
 import { type BucketSize, FORGOTTEN_AFTER_MS } from './token-bucket.js';
 
 /**
- * Refills the bucket by Redis' own clock, the one that the whole fleet shares; takes back, then hands out. A
- * bucket that is full again has no key; each exchange says anew when the key ends. A key that holds no bucket
- * is that of a full one.
+ * Refills the bucket by Redis' own clock, which the whole fleet shares; adds the returned tokens, then grants
+ * new ones. A full bucket has no key: each exchange sets the key's expiry to the time at which the bucket is
+ * full. A key of another type counts as a full bucket.
  */
 const EXCHANGE = `
-  local capacity, rate, back, want, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+  local capacity, rate = tonumber(ARGV[1]), tonumber(ARGV[2])
+  local back, want, longest = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
   local time = redis.call('TIME')
   local now = time[1] * 1000 + time[2] / 1000
   local known = redis.pcall('HMGET', KEYS[1], 'tokens', 'at')
@@ -52,18 +53,21 @@ export interface Granted {
   readonly msUntilFull: number;
 }
 
-/** Where a whole fleet keeps its buckets. */
+/** The store of the fleet's buckets. */
 export interface FleetTokens {
   /**
-   * Gives `back` tokens to the bucket of this key and takes up to `want` from it, in one step.
-   * @throws Error when Redis does not answer or refuses, at once where it is known to be away
+   * Returns `back` tokens to the bucket of this key and takes up to `want` from it, in one step.
+   * @throws Error if Redis does not answer or refuses; at once if there is no connection
    */
   exchange(key: string, amounts: { readonly back: number; readonly want: number }): Promise<Granted>;
-  /** Tries a write, as an exchange is one. @throws Error while Redis does not answer or refuses */
+  /**
+   * Tries whether Redis takes a write.
+   * @throws Error while Redis does not answer or refuses
+   */
   probe(): Promise<void>;
 }
 
-/** What a probe writes ends by itself, in ms. */
+/** The key that a probe writes expires after this time, in ms. */
 const PROBED_FOR_MS = 10_000;
 
 /** The buckets of one name and size, in Redis. */
@@ -95,7 +99,7 @@ export class RedisTokens implements FleetTokens {
     await this.redis.set(`rate-limit-probe:{${this.name}}`, '1', 'PX', PROBED_FOR_MS);
   }
 
-  /** The driver would wait for a connection; requests must not. */
+  /** Without this check, the driver would wait for a connection, and so would the request. */
   #mustBeConnected(): void {
     if (this.redis.status !== 'ready') throw new Error('Redis is not connected');
   }

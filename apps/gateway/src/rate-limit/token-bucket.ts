@@ -1,5 +1,5 @@
 export interface BucketSize {
-  /** Tokens that it holds when full. */
+  /** Tokens in a full bucket. */
   readonly capacity: number;
   /** Tokens per second. */
   readonly refillPerSecond: number;
@@ -8,16 +8,16 @@ export interface BucketSize {
 /** The result of taking a token. */
 export interface TakeResult {
   readonly admitted: boolean;
-  /** Whole tokens that are left. */
+  /** Whole tokens left. */
   readonly remaining: number;
-  /** When admitted, ms until the bucket is full again; when refused, ms until it has a token. */
+  /** If admitted, ms until the bucket is full again; if refused, ms until it has a token. */
   readonly waitMs: number;
 }
 
-/** A bucket that has been idle this long is full again, in ms; so one without refill is not kept for ever either. */
+/** A bucket that has been idle this long is full again, in ms, even if it has no refill. */
 export const FORGOTTEN_AFTER_MS = 3_600_000;
 
-/** A token bucket: so many at once, so many per second. Times are monotonic, in ms. */
+/** A token bucket (burst and rate). Times are monotonic, in ms. */
 export class TokenBucket {
   #tokens: number;
   #at: number;

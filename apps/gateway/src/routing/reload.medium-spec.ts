@@ -39,7 +39,10 @@ afterAll(async () => {
 
 const text = async (path: string): Promise<string> => (await fetch(gateway.origin + path)).text();
 
-/** Asks over kept-alive connections without a pause until told to end; a request that fails in any way fails the load. */
+/**
+ * Asks over kept-alive connections without a pause until told to end; a request that fails in any way fails
+ * the load.
+ */
 function load(path: string, answers: (body: string) => boolean): { end(): Promise<number> } {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   const ending = new AbortController();

@@ -1,7 +1,6 @@
 import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
-import { gatewaySettings } from '../../testing/settings.js';
-import { GatewaySettings } from '../settings/gateway.settings.js';
+import { gatewaySettings, gatewayValues } from '../../testing/settings.js';
 import { RouteTable } from './route-table.js';
 
 const table = new RouteTable(gatewaySettings());
@@ -73,16 +72,21 @@ describe('RouteTable', () => {
 
   it('follows settings that change', () => {
     const route = { method: 'GET', path: '/api/a', service: 'user', allow: ['public'] };
-    let { current } = gatewaySettings({ routes: [route] });
-    const live = new RouteTable({
-      get current() {
-        return current;
-      },
-    } as GatewaySettings);
+    const settings = gatewaySettings({ routes: [route] });
+    const live = new RouteTable(settings);
     expect(live.match('GET', '/api/a').upstreamPath).toBe('/a');
-    current = gatewaySettings({ routes: [{ ...route, path: '/api/b' }] }).current;
+    settings.replace(gatewayValues({ routes: [{ ...route, path: '/api/b' }] }));
     expect(live.match('GET', '/api/b').upstreamPath).toBe('/b');
     expect(() => live.match('GET', '/api/a')).toThrow('No such address');
+  });
+
+  it('follows defaults that change', () => {
+    const settings = gatewaySettings();
+    const live = new RouteTable(settings);
+    const timeoutMs = () => live.match('GET', '/api/order/list').route.timeoutMs;
+    expect(timeoutMs()).toBe(5_000);
+    settings.replace(gatewayValues({ routeDefaults: { timeoutMs: 2_000, bodyLimitBytes: 65_536 } }));
+    expect(timeoutMs()).toBe(2_000);
   });
 });
 

@@ -1,23 +1,28 @@
 import { GatewayErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../settings/gateway.settings.js';
-import type { Route } from '../settings/route.js';
+import type { Route, RouteSetting } from '../settings/route.js';
 
 export interface Match {
   readonly route: Route;
-  /** The path at the service; from the route, never from the client's spelling. */
+  /** The path at the service. It comes from the route, never from the client's spelling. */
   readonly upstreamPath: string;
 }
 
 type ByMethod = Map<string, Route>;
+type RouteDefaults = GatewaySettings['current']['routeDefaults'];
 
-/** The routes of the settings in force; built anew when these change. */
+/** Finds the route of a request among those of the settings in force. */
 @Injectable()
 export class RouteTable {
-  #source: unknown;
-  #paths = new Map<string, ByMethod>();
+  readonly #byPath;
 
-  constructor(private readonly settings: GatewaySettings) {}
+  constructor(settings: GatewaySettings) {
+    this.#byPath = settings.derive(
+      ({ routes, routeDefaults }) => ({ routes, routeDefaults }),
+      ({ routes, routeDefaults }) => routesByPath(routes, routeDefaults),
+    );
+  }
 
   /** @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED */
   match(method: string, path: string): Match {
@@ -29,7 +34,7 @@ export class RouteTable {
   }
 
   find(method: string, path: string): Match | null {
-    // A route that is read by GET answers HEAD too.
+    // A GET route answers HEAD too.
     const route = this.#at(path)?.get(method === 'HEAD' ? 'GET' : method);
     if (route === undefined) return null;
     const { upstreamPath } = route;
@@ -42,38 +47,30 @@ export class RouteTable {
   }
 
   #at(path: string): ByMethod | undefined {
-    const paths = this.#current();
-    return paths.get(path) ?? paths.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
-  }
-
-  #current(): Map<string, ByMethod> {
-    const { current } = this.settings;
-    if (current !== this.#source) {
-      this.#paths = new Map();
-      for (const {
-        cookies = false,
-        websocket = false,
-        stream = false,
-        keepLastKnown = false,
-        ...route
-      } of current.routes) {
-        const byMethod = this.#paths.get(route.path) ?? new Map<string, Route>();
-        byMethod.set(route.method, {
-          ...route,
-          cookies,
-          websocket,
-          stream,
-          keepLastKnown,
-          timeoutMs: route.timeoutMs ?? current.routeDefaults.timeoutMs,
-          bodyLimitBytes: route.bodyLimitBytes ?? current.routeDefaults.bodyLimitBytes,
-        });
-        this.#paths.set(route.path, byMethod);
-      }
-      this.#source = current;
-    }
-    return this.#paths;
+    const byPath = this.#byPath.current;
+    return byPath.get(path) ?? byPath.get(`${path.slice(0, path.lastIndexOf('/'))}/*`);
   }
 }
+
+function routesByPath(routes: readonly RouteSetting[], defaults: RouteDefaults): Map<string, ByMethod> {
+  const byPath = new Map<string, ByMethod>();
+  for (const setting of routes) {
+    const byMethod = byPath.get(setting.path) ?? new Map<string, Route>();
+    byMethod.set(setting.method, routeOf(setting, defaults));
+    byPath.set(setting.path, byMethod);
+  }
+  return byPath;
+}
+
+const routeOf = (setting: RouteSetting, defaults: RouteDefaults): Route => ({
+  ...setting,
+  cookies: setting.cookies ?? false,
+  websocket: setting.websocket ?? false,
+  stream: setting.stream ?? false,
+  keepLastKnown: setting.keepLastKnown ?? false,
+  timeoutMs: setting.timeoutMs ?? defaults.timeoutMs,
+  bodyLimitBytes: setting.bodyLimitBytes ?? defaults.bodyLimitBytes,
+});
 
 const allowedAt = (byMethod: ByMethod): string =>
   [...byMethod.keys()].flatMap(method => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');

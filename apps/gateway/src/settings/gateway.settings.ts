@@ -17,7 +17,7 @@ import { givesTimeToPay } from './time-to-pay.js';
 
 const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 
-/** gateway.yml says what each of them is for. */
+/** config-repo/gateway.yml explains each setting. */
 export class GatewaySettings extends settingsOf(
   z
     .object({

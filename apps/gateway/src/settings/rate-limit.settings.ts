@@ -1,13 +1,13 @@
 import { between, count, flag } from '@diancan/config';
 import { z } from 'zod';
 
-/** The bucket of every route that names no other. */
+/** The bucket of a route that names none. */
 export const DEFAULT_BUCKET = 'default';
 
 const size = {
-  /** Tokens that it holds when full: the largest burst. */
+  /** Tokens in a full bucket: the largest burst. */
   capacity: count,
-  /** Tokens per second; 0 is legal, and then nothing comes back for an hour. */
+  /** Tokens per second. With 0, the bucket is full again only after an idle hour. */
   refillPerSecond: z.coerce.number().min(0),
 };
 const localBucket = z.strictObject(size).nullish();
@@ -23,17 +23,17 @@ const bucketSettings = z.strictObject({
 });
 
 const HOUR_SECONDS = 3_600;
-/** A fixed window: so many attempts, then none until it ends. */
+/** A fixed window: at most `max` attempts until it ends. */
 const attemptWindow = z.strictObject({ max: between(1, 1_000_000), windowSeconds: between(1, HOUR_SECONDS) });
 const attemptLimits = z.strictObject({ address: attemptWindow, account: attemptWindow });
 const name = z.string().regex(/^[a-zA-Z]+$/);
 
-/** gateway.yml says what each of them is for. */
+/** config-repo/gateway.yml explains each setting. */
 export const rateLimitSettings = z.strictObject({
   enabled: flag,
   callersRemembered: count,
   buckets: z.record(name, bucketSettings).refine(buckets => DEFAULT_BUCKET in buckets),
-  /** By the name that routes give under `attempts`. */
+  /** Routes name these under `attempts`. */
   attempts: z.record(name, attemptLimits).default({}),
 });
 
@@ -41,7 +41,7 @@ export type RateLimitSettings = z.infer<typeof rateLimitSettings>;
 export type BucketSettings = z.infer<typeof bucketSettings>;
 export type AttemptWindow = z.infer<typeof attemptWindow>;
 
-/** Routes may only name buckets that there are. */
+/** Whether every bucket that a route names exists. */
 export const namesItsBuckets = (settings: {
   rateLimit: RateLimitSettings;
   routes: ReadonlyArray<{ bucket?: string | undefined }>;
@@ -50,7 +50,7 @@ export const namesItsBuckets = (settings: {
     ({ bucket }) => bucket === undefined || Object.hasOwn(settings.rateLimit.buckets, bucket),
   );
 
-/** Routes may only name limits of attempts that there are. */
+/** Whether every limit of attempts that a route names exists. */
 export const namesItsAttempts = (settings: {
   rateLimit: RateLimitSettings;
   routes: ReadonlyArray<{ attempts?: string | undefined }>;

@@ -12,11 +12,11 @@ export const UPSTREAM_NAMES = [
 
 /** Plain segments; a last `*` stands for exactly one segment of any name. */
 const PATTERN = /^(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?$/;
-/** What everybody may see lies below /api; beside it there is one hook, called by the host of the configuration's repository. */
+/** Public paths lie below /api. The one exception is the webhook of the configuration's repository. */
 const PUBLIC_PATH = /^(?:\/api(?:\/[A-Za-z0-9_-]+)+(?:\/\*)?|\/hooks\/config)$/;
 /**
- * From the smallest body that is worth sending (a payment notification has about 2 KB) to what fits in memory
- * many times over.
+ * In bytes. The lower limit fits a payment notification (about 2 KB); the upper one keeps many simultaneous
+ * bodies within memory.
  */
 export const bodyLimit = between(4_096, 64 * 1_024 * 1_024);
 const PREFIX = /^(?:\/[A-Za-z0-9_-]+)*$/;
@@ -26,9 +26,9 @@ const routeSchema = z
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
     path: z.string().regex(PUBLIC_PATH),
     service: z.enum(UPSTREAM_NAMES),
-    /** What the service's own path lacks; `/api` when not given. */
+    /** The prefix that the service's own path lacks; `/api` if absent. */
     stripPrefix: z.string().regex(PREFIX).optional(),
-    /** Where the service listens, when that is not the path without `stripPrefix`. */
+    /** The path at the service, if it is not the path without `stripPrefix`. */
     upstreamPath: z.string().regex(PATTERN).optional(),
     allow: z.array(z.enum(['public', 'buyer', 'seller'])).min(1),
     /** Whether the service sees the browser's cookies. */
@@ -37,16 +37,13 @@ const routeSchema = z
     bodyLimitBytes: bodyLimit.optional(),
     /** Whether a request may become a WebSocket. */
     websocket: flag.optional(),
-    /** Whether the answer goes on for as long as both sides want, as server-sent events do. */
+    /** Whether the answer is an endless stream, such as server-sent events. */
     stream: flag.optional(),
-    /**
-     * Whether the last good answer stands in, marked as stale, while the service is not available or
-     * answers 5xx.
-     */
+    /** Whether the last good answer is served, marked as stale, while the service is away or answers 5xx. */
     keepLastKnown: flag.optional(),
-    /** Whose tokens a call takes, by the name under rateLimit.buckets. */
+    /** The bucket that a request takes a token from: a name under rateLimit.buckets. */
     bucket: z.string().optional(),
-    /** Which attempts a call counts as, by the name under rateLimit.attempts. */
+    /** The limit of attempts that a request counts against: a name under rateLimit.attempts. */
     attempts: z.string().optional(),
   })
   .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)
@@ -55,7 +52,7 @@ const routeSchema = z
       upstreamPath !== undefined || path.startsWith(`${stripPrefix}/`),
   )
   .refine(({ method, websocket, stream }) => method === 'GET' || (websocket !== true && stream !== true))
-  // One answer for every caller: nobody's own may be kept.
+  // A kept answer is served to every caller, so it must not be personal.
   .refine(
     ({ method, allow, stream, keepLastKnown }) =>
       keepLastKnown !== true || (method === 'GET' && allow.includes('public') && stream !== true),
@@ -64,10 +61,10 @@ const routeSchema = z
     ...route,
     upstreamPath: route.upstreamPath ?? route.path.slice(stripPrefix.length),
   }))
-  // What services offer each other stays among them, whatever somebody writes into the configuration.
+  // Endpoints between services stay internal, whatever the configuration says.
   .refine(({ upstreamPath }) => !/^\/internal(?:\/|$)/i.test(upstreamPath))
   .refine(({ path, upstreamPath }) => path.endsWith('/*') === upstreamPath.endsWith('/*'))
-  // Nothing else of the config centre may ever be reached from outside: its tokens open every secret.
+  // Of the config centre only the webhook is reachable: its other endpoints give out secrets.
   .refine(({ method, path, service, upstreamPath }) =>
     service === 'config'
       ? `${method} ${path} ${upstreamPath}` === 'POST /hooks/config /monitor'
@@ -78,12 +75,12 @@ export const routesSchema = z
   .array(routeSchema)
   .refine(routes => new Set(routes.map(({ method, path }) => `${method} ${path}`)).size === routes.length);
 
-/** One line of gateway.yml: what may be called, by whom, and where it leads. */
+/** One line of gateway.yml: a public path, its callers and its service. */
 export type RouteSetting = z.infer<typeof routeSchema>;
 
 export interface Route extends RouteSetting {
   readonly cookies: boolean;
-  /** Until the answer begins, in ms. */
+  /** Until the head of the answer, in ms. */
   readonly timeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly websocket: boolean;
@@ -91,9 +88,9 @@ export interface Route extends RouteSetting {
   readonly keepLastKnown: boolean;
 }
 
-/** HTTP methods that change nothing (RFC 9110 §9.2.1), as far as routes have them. */
+/** Whether the method is safe (RFC 9110 §9.2.1). */
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-/** What the guard of a route is called in settings, metrics and the log. */
+/** The name of a route's guard in settings, metrics and the log. */
 export const guardNameOf = ({ method, path }: Pick<RouteSetting, 'method' | 'path'>): string =>
   `${method} ${path}`;

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { RouteSetting } from './route.js';
 
-/** The routes that lead to a payment, with the least that the order service needs to answer, in ms. */
+/** The routes that lead to a payment, with the shortest time that the order service needs for them, in ms. */
 const NEEDED_MS: Readonly<Record<string, number>> = {
-  // Other services are asked for prices and for stock.
+  // It calls product for prices and for stock.
   'POST /order/create': 1_000,
-  // WeChat Pay alone may take this long, by the shortest limit that `wechat.pay.timeoutMs` allows.
+  // A call to WeChat Pay may take this long even with the smallest `wechat.pay.timeoutMs`.
   'POST /pay/create': 1_500,
 };
 
@@ -14,7 +14,7 @@ interface TimedRoutes {
   readonly routeDefaults: { readonly timeoutMs: number };
 }
 
-/** Refuses routes that are given up before a buyer can have paid. */
+/** Refuses route timeouts that are too short for any payment to succeed. */
 export function givesTimeToPay({ routes, routeDefaults }: TimedRoutes, context: z.RefinementCtx): void {
   routes.forEach(({ method, service, upstreamPath, timeoutMs = routeDefaults.timeoutMs }, index) => {
     const neededMs = service === 'order' ? NEEDED_MS[`${method} ${upstreamPath}`] : undefined;

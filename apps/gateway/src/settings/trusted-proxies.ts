@@ -10,7 +10,7 @@ const network = z.string().refine(text => {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 });
 
-/** A list, or a text with commas, as the environment has it. */
+/** A list, or a string with commas, as environment variables have it. */
 export const networksSchema = writtenAs(
   z.preprocess(
     value =>

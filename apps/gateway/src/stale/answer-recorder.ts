@@ -8,17 +8,17 @@ export interface KeptAnswer {
   readonly body: Buffer;
 }
 
-/** Takes an answer down while it passes. */
+/** Records an answer while it is passed on. */
 export class AnswerRecorder {
   #headers: IncomingHttpHeaders | null = null;
   #chunks: Buffer[] = [];
   #size = 0;
 
-  /** @param keep gets the answer once it is whole, if it may be shown to others */
+  /** @param keep gets the whole answer, if it may be served to other clients */
   constructor(private readonly keep: (answer: KeptAnswer) => void) {}
 
   begin(status: number, headers: IncomingHttpHeaders): void {
-    // What sets a cookie, or is packed as this one client asked for, is not for everybody.
+    // An answer that sets a cookie, or is compressed for this client, does not fit others.
     const forAll = headers['set-cookie'] === undefined && headers['content-encoding'] === undefined;
     this.#headers = status === 200 && forAll ? headers : null;
   }

@@ -4,20 +4,20 @@ import type { Exchange } from '../exchange/exchange.js';
 import { responseHeaders } from '../exchange/passed-headers.js';
 import { AnswerRecorder, type KeptAnswer } from './answer-recorder.js';
 
-/** How long an answer is good enough as the last one, in ms: the hot path does not pay for taking down each of them. */
+/** An answer is recorded at most once in this time, in ms: recording every answer would cost too much. */
 const REFRESH_MS = 1_000;
 
 interface Kept extends KeptAnswer {
   readonly atMs: number;
 }
 
-/** The last good answer of each route that keeps one, for when its service is not available. */
+/** Keeps the last good answer of routes that ask for it, and serves it while their service is away. */
 @Injectable()
 export class LastAnswers {
   readonly #kept = new Map<string, Kept>();
   readonly #dueMs = new Map<string, number>();
 
-  /** For this answer, when it is to be taken down; null when the last one is new enough. */
+  /** A recorder for this request's answer; null if it need not be recorded. */
   recorder({ method }: Pick<Exchange, 'method'>, match: AdmittedMatch): AnswerRecorder | null {
     const key = keyOf(match);
     const nowMs = Date.now();
@@ -26,7 +26,7 @@ export class LastAnswers {
     return new AnswerRecorder(answer => this.#kept.set(key, { ...answer, atMs: Date.now() }));
   }
 
-  /** Answers with the last good answer, marked as stale (RFC 7234 §5.5.1); false when there is none. */
+  /** Answers with the last good answer, marked as stale (RFC 7234 §5.5.1); false if there is none. */
   answer({ id, method, response, rates }: Exchange, match: AdmittedMatch): boolean {
     const kept = this.#kept.get(keyOf(match) ?? '');
     if (kept === undefined) return false;
@@ -46,6 +46,6 @@ export class LastAnswers {
   }
 }
 
-/** Answers to a query are not kept: there is no end of queries. */
+/** Null for a request with a query: there are too many different queries to keep their answers. */
 const keyOf = ({ upstreamPath, query, route: { service } }: AdmittedMatch): string | null =>
   query === '' ? `${service} ${upstreamPath}` : null;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Exchange } from '../exchange/exchange.js';
 
-/** Tells the client that its connection is a WebSocket now, and passes bytes both ways until one side ends. */
+/** Completes the client's WebSocket handshake and passes bytes both ways until one side ends. */
 export function connectSockets(
   { response, upgrade }: Exchange,
   headers: readonly string[],
@@ -21,7 +21,7 @@ export function connectSockets(
 }
 
 function endTogether(one: Duplex, other: Duplex): void {
-  // An error is followed by the close that the other side learns of.
+  // An error is always followed by `close`, which ends the other side.
   one.on('error', () => undefined);
   one.once('close', () => other.destroy());
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 
-/** Connections that live for as long as both sides want. At a stop they are ended: nobody could wait for them. */
+/** WebSockets and streams, which have no end of their own. They are closed when the gateway stops. */
 @Injectable()
 export class LongLived implements BeforeApplicationShutdown {
   readonly #sockets = new Set<Duplex>();

@@ -1,7 +1,7 @@
 import { type OrderView, type Page, ProductErrors, ServiceError } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hangingServer, type HangingServer } from '../../testing/hanging-server.js';
+import { hangingServer, type HangingServer } from '@diancan/testing/network';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
 import { PaymentQueryJob } from './payment-query.job.js';

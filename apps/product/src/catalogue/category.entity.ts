@@ -9,7 +9,7 @@ export class CategoryEntity {
   @Column('varchar', { length: MAX_LENGTH.categoryName })
   name: string;
 
-  /** Sorts the menu, small ones first; equal ones by age. */
+  /** Sorts the menu in ascending order; categories with the same position stand in order of age. */
   @Column('int')
   position: number;
 }

@@ -35,7 +35,7 @@ describe('a category', () => {
     expect((await names()).at(-1)).toBe('丁');
   });
 
-  it('is made behind the last position of the menu, and may be sent back as it is shown', async () => {
+  it('is made after the last position of the menu, and may be sent back as it was received', async () => {
     const last = (await saveCategory({ name: '压轴', position: 10_000 })).data;
     const { categoryId } = (await saveCategory({ name: '再来' })).data;
     const { items } = (await service.call<Page<CategoryView>>(seller, 'GET', '/seller/category/list')).data;
@@ -44,7 +44,7 @@ describe('a category', () => {
     await Promise.all([last.categoryId, categoryId].map(id => deleteCategory(id)));
   });
 
-  it('has a name of its own, also among rare characters and emoji', async () => {
+  it('has a unique name, also among rare characters and emoji', async () => {
     expect(await saveCategory({ name: '🍜' })).toMatchObject({ status: 200 });
     expect(await saveCategory({ name: '🍣' })).toMatchObject({ status: 200 });
     expect(await saveCategory({ name: ' 🍜 ' })).toMatchObject({

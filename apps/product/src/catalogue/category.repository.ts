@@ -13,12 +13,12 @@ import { CategoryEntity } from './category.entity.js';
 import { newId } from './new-id.js';
 import { positionAfter } from './position-after.js';
 
-/** The seller's side of the categories. */
+/** The seller's view of the categories. */
 @Injectable()
 export class CategoryRepository {
   constructor(@InjectRepository(CategoryEntity) private readonly categories: Repository<CategoryEntity>) {}
 
-  /** All of them in the menu's order, on one page: a menu has a few dozen at most. */
+  /** All categories in menu order, on one page: a menu has a few dozen at most. */
   async list(): Promise<Page<CategoryView>> {
     return { items: await this.categories.find({ order: { position: 'ASC', categoryId: 'ASC' } }) };
   }
@@ -56,7 +56,7 @@ export class CategoryRepository {
     return categoryId;
   }
 
-  /** Two categories made at once may get the same position. */
+  /** Two categories made at the same time may get the same position. */
   async #endOfMenu(tx: EntityManager): Promise<number> {
     return positionAfter((await tx.getRepository(CategoryEntity).maximum('position')) ?? 0);
   }

@@ -5,7 +5,10 @@ import { ProductEntity } from '../product/product.entity.js';
 /** Products per statement: a few hundred rows stay far below the server's packet limit. */
 const BATCH = 500;
 
-/** Puts new products on sale, with their opening stock and its journal row (also for 0: every product has one). */
+/**
+ * Inserts new products, on sale, with their opening stock and its journal row. Every product has that row,
+ * even if the stock is 0.
+ */
 export async function insertProducts(
   tx: EntityManager,
   products: readonly Omit<ProductEntity, 'onSale'>[],

@@ -58,7 +58,7 @@ describe('a new product', () => {
     expect(await journalOf(service, productId)).toEqual(['OPENING 30']);
   });
 
-  it('without a stock opens at 0, with a journal row all the same', async () => {
+  it('without a stock opens at 0, also with a journal row', async () => {
     const {
       data: { productId },
     } = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1 });
@@ -128,7 +128,7 @@ describe('a new product', () => {
     expect(await save(repaired, { 'idempotency-key': 'new-3' })).toMatchObject({ status: 200 });
   });
 
-  it('is refused with a key that is none', async () => {
+  it('is refused with a malformed key', async () => {
     const body = { categoryId: await aCategory(service), name: '面', priceFen: 1 };
     expect(await save(body, { 'idempotency-key': '钥匙' })).toMatchObject({
       status: 400,

@@ -17,7 +17,7 @@ import { insertProducts } from './insert-products.js';
 import { newId } from './new-id.js';
 import { ProductEntity } from '../product/product.entity.js';
 
-/** The seller's side of the products. */
+/** The seller's view of the products. */
 @Injectable()
 export class ProductRepository {
   constructor(
@@ -25,7 +25,7 @@ export class ProductRepository {
     private readonly pictures: PictureRepository,
   ) {}
 
-  /** All products, the oldest first. */
+  /** All products, oldest first. */
   async list({
     cursor,
     size = DEFAULT_PAGE_SIZE,
@@ -44,7 +44,7 @@ export class ProductRepository {
 
   /** @throws ServiceError CATEGORY_NOT_FOUND, PRODUCT_NOT_FOUND, ICON_REFUSED, STOCK_ONLY_AT_OPENING */
   async save(tx: EntityManager, body: SaveProductBody): Promise<{ productId: string }> {
-    // The column has room for ids of ours alone.
+    // A longer id is not one of ours and does not fit into the column.
     if (body.categoryId.length > OWN_ID_LENGTH) throw noSuchCategory(body);
     try {
       return {
@@ -54,13 +54,16 @@ export class ProductRepository {
             : await this.#edit(tx, body.productId, body),
       };
     } catch (error) {
-      // Pictures are never removed, so what is missing is the category.
+      // Pictures are never deleted, so the missing row is the category.
       if (isReferenceMissing(error)) throw noSuchCategory(body);
       throw error;
     }
   }
 
-  /** Repeating it changes nothing. @throws ServiceError PRODUCT_NOT_FOUND */
+  /**
+   * May be repeated.
+   * @throws ServiceError PRODUCT_NOT_FOUND
+   */
   async setOnSale(productId: string, onSale: boolean): Promise<void> {
     const { affected } = await this.products.update({ productId }, { onSale });
     if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
@@ -84,7 +87,7 @@ export class ProductRepository {
     return productId;
   }
 
-  /** Writes only what the body names; the stock may be changing this very moment. */
+  /** Writes only the fields that the body names, because the stock may change at the same time. */
   async #edit(
     tx: EntityManager,
     productId: string,

@@ -6,7 +6,7 @@ import { MIGRATIONS } from '../migrations/index.js';
 import { PictureEntity } from '../picture/picture.entity.js';
 import { ProductSettings } from '../product.settings.js';
 
-/** The schema `diancan_product`, migrated; for the service and for the menu import alike. */
+/** The schema `diancan_product` with its migrations, for the service and for the menu import. */
 @Module({
   imports: [
     DatabaseModule.forService({

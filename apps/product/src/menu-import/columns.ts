@@ -6,7 +6,7 @@ export type Column = (typeof COLUMNS)[number];
 
 const REQUIRED: readonly Column[] = ['category', 'name', 'price'];
 
-/** What is wrong with the first row of the file, which names its columns. */
+/** Everything that is wrong with the first row, which names the columns. */
 export function columnProblems({ cells }: CsvRow): Wording[] {
   const unknown = cells.filter(cell => !(COLUMNS as readonly string[]).includes(cell));
   const doubled = COLUMNS.filter(column => cells.filter(cell => cell === column).length > 1);

@@ -8,8 +8,8 @@ export interface CsvRow {
 }
 
 /**
- * The rows of a CSV text; blank ones are left out but counted. Behind a broken quote nothing can be read any more:
- * then `broken` is that row.
+ * The rows of a CSV text. Blank lines are skipped but counted. Nothing can be read after a misplaced quote;
+ * `broken` names that row.
  */
 export function csvRows(text: string): { rows: CsvRow[]; broken: BadLine | null } {
   const rows: CsvRow[] = [];
@@ -21,13 +21,13 @@ export function csvRows(text: string): { rows: CsvRow[]; broken: BadLine | null 
     return null;
   };
   try {
-    // Line ends are made one first: csv-parse counts CRLF inside quotes as two.
+    // Line ends are unified first, because csv-parse counts CRLF inside quotes as two lines.
     parse(text.replace(/\r\n?/g, '\n'), {
       info: true,
       trim: true,
       relax_column_count: true,
       record_delimiter: '\n',
-      on_record: take as never, // its types do not know what `info` makes of a record
+      on_record: take as never, // the package's types ignore that `info` changes the record
     });
     return { rows, broken: null };
   } catch (error) {
@@ -38,5 +38,5 @@ export function csvRows(text: string): { rows: CsvRow[]; broken: BadLine | null 
 
 const UNREADABLE = {
   zh: '引号不配对，从这一行起无法读取（字段中的引号要写成两个）',
-  en: 'a quote is out of place, so that nothing can be read from here on (write a quote inside a field twice)',
+  en: 'a quote is out of place, so nothing can be read from here on (write a quote inside a field twice)',
 };

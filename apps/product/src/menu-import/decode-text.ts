@@ -1,6 +1,9 @@
 import { ImportRefused } from './wording.js';
 
-/** The text of a file in UTF-8, with or without a byte order mark. @throws ImportRefused for any other encoding */
+/**
+ * Decodes UTF-8, with or without a byte order mark.
+ * @throws ImportRefused for any other encoding
+ */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

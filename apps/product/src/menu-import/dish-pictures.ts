@@ -6,12 +6,15 @@ import type { Dish } from './dish.js';
 import type { BadLine, Wording } from './wording.js';
 
 export interface DishPictures {
-  /** By the path that the file gives. */
+  /** By path as written in the file. */
   readonly byPath: ReadonlyMap<string, PictureEntity>;
   readonly badLines: readonly BadLine[];
 }
 
-/** Reads the pictures that the dishes name, each once. @param folder the folder of the menu file */
+/**
+ * Reads each picture that the dishes name, once.
+ * @param folder the folder of the menu file
+ */
 export async function readDishPictures(dishes: readonly Dish[], folder: string): Promise<DishPictures> {
   const byPath = new Map<string, PictureEntity>();
   const badLines: BadLine[] = [];

@@ -5,20 +5,23 @@ import type { Column } from './columns.js';
 import { fenOfYuan } from './price.js';
 import type { Wording } from './wording.js';
 
-/** One line of the menu file. A field whose column the file does not have is undefined: it leaves a dish as it is. */
+/**
+ * One line of the menu file. A field is undefined if the file lacks its column; the import then leaves it
+ * unchanged.
+ */
 export interface Dish {
   readonly line: number;
   readonly category: string;
   readonly name: string;
   readonly priceFen: number;
-  /** Opening stock, should the dish be new. */
+  /** Opening stock if the dish is new. */
   readonly stock: number;
   readonly description: string | undefined;
-  /** Path relative to the file; empty for the default picture. */
+  /** Path relative to the menu file; empty for the default picture. */
   readonly picture: string | undefined;
 }
 
-/** Reads a dish from its cells, or says everything that is wrong with them. */
+/** Reads a dish from its cells, or returns everything that is wrong with them. */
 export function dishOf(line: number, cells: Partial<Record<Column, string>>): Dish | Wording[] {
   const { category = '', name = '', price = '', stock = '', description, picture } = cells;
   const priceFen = fenOfYuan(price);
@@ -53,5 +56,5 @@ const STOCK_WANTED = (text: string): Wording => ({
   en: `stock must be a whole number from 0 to ${MAX_STOCK}, not "${shown(text)}"`,
 });
 
-/** A cell may hold anything; a terminal need not see all of it. */
+/** Cuts the text and replaces control characters, so that any cell can be shown in a terminal. */
 const shown = (text: string): string => text.slice(0, 20).replaceAll(/\p{Cc}/gu, '?');

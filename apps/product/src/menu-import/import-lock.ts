@@ -4,15 +4,17 @@ import { ImportRefused } from './wording.js';
 
 const WAIT_S = 60;
 
-/** One import at a time: two that run together would each create the dishes that neither has seen yet. */
+/**
+ * Runs one import at a time: two concurrent imports would both create the dishes that neither has seen yet.
+ */
 @Injectable()
 export class ImportLock {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @throws ImportRefused when another import holds it for longer than a minute */
+  /** @throws ImportRefused if another import holds the lock for longer than a minute */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    // Named locks are the server's, which other installations may share.
+    // Named locks are global to the database server, which other installations may share.
     const name = `menu-import:${this.dataSource.driver.database}`.slice(0, 64);
     try {
       const [row] = await runner.query('SELECT GET_LOCK(?, ?) AS held', [name, WAIT_S]);

@@ -20,7 +20,7 @@ export interface ImportSummary {
   readonly unchanged: number;
 }
 
-/** Brings the menu to what a file says: everything or nothing. */
+/** Makes the menu match a file: all changes or none. */
 @Injectable()
 export class ImportMenu {
   constructor(
@@ -29,9 +29,9 @@ export class ImportMenu {
   ) {}
 
   /**
-   * @param path of the file; pictures are looked for beside it
-   * @param ifEmpty leave a menu alone that has anything in it
-   * @returns null when it was left alone
+   * @param path of the file; pictures are looked up relative to it
+   * @param ifEmpty import only if the menu is empty
+   * @returns null if the menu was not empty and was left as it is
    * @throws BadLinesError, ImportRefused; nothing is imported then
    */
   async execute(
@@ -81,7 +81,7 @@ async function carryOut(
   }
   for (const category of plan.newCategories) await tx.insert(CategoryEntity, category);
   await insertProducts(tx, plan.newProducts);
-  // In id order, in which orders lock them too.
+  // In id order, like the locks of orders, so that the two cannot deadlock.
   for (const { productId, changes } of plan.updates.toSorted((a, b) =>
     a.productId < b.productId ? -1 : 1,
   )) {

@@ -50,7 +50,7 @@ const aDish = (more: Partial<Dish>): Dish => ({
 const keepIcon = () => undefined;
 
 describe('the plan of an import', () => {
-  it('updates a dish that category and name find, and says nothing of its stock or sale', () => {
+  it('updates a dish found by category and name, but neither its stock nor its sale', () => {
     const { updates, newProducts } = planImport(current, [aDish({ priceFen: 1_300 })], keepIcon);
     expect(updates).toEqual([
       { productId: 'P1', changes: { priceFen: 1_300, description: '脆', icon: 'a.svg' } },
@@ -73,7 +73,7 @@ describe('the plan of an import', () => {
     expect(planImport(current, [aDish({})], keepIcon).unchanged).toBe(1);
   });
 
-  it('makes new categories once, behind those that exist, in the order of the file', () => {
+  it('makes new categories once, after the existing ones, in the order of the file', () => {
     const dishes = [
       aDish({ category: '汤' }),
       aDish({ category: '酒' }),
@@ -89,7 +89,7 @@ describe('the plan of an import', () => {
     );
   });
 
-  it('makes new categories at the last position that there is', () => {
+  it('makes new categories at the last possible position', () => {
     const full = { ...current, categories: [{ ...current.categories[0]!, position: 10_000 }] };
     const { newCategories } = planImport(full, [aDish({ category: '汤' })], keepIcon);
     expect(newCategories.map(({ position }) => position)).toEqual([10_000]);
@@ -102,14 +102,14 @@ describe('the plan of an import', () => {
     ]);
   });
 
-  it('takes a dish of the same name in another category for a new one', () => {
+  it('treats a dish of the same name in another category as new', () => {
     expect(planImport(current, [aDish({ category: '汤' })], keepIcon)).toMatchObject({
       updates: [],
       newProducts: [{ name: '拍黄瓜' }],
     });
   });
 
-  it('calls a line bad that several dishes would fit', () => {
+  it('reports a line that fits several dishes', () => {
     expect(planImport(current, [aDish({ line: 9, name: '双份' })], keepIcon).badLines).toMatchObject([
       { line: 9 },
     ]);

@@ -11,7 +11,9 @@ export interface CurrentMenu {
   readonly products: readonly ProductEntity[];
 }
 
-/** What an import may change of a dish that exists. Never its stock, and never whether it is on sale. */
+/**
+ * The fields of an existing dish that an import may change. Never its stock, and never whether it is on sale.
+ */
 type DishChanges = Pick<ProductEntity, 'priceFen'> & Partial<Pick<ProductEntity, 'description' | 'icon'>>;
 
 export interface ImportPlan {
@@ -23,8 +25,9 @@ export interface ImportPlan {
 }
 
 /**
- * Decides what an import does to the menu; category and name together find an existing dish.
- * @param iconOf name of the picture of a dish; null for the default one, undefined where the file has no such column
+ * Decides what an import does to the menu. An existing dish is found by category and name.
+ * @param iconOf returns the name of a dish's picture; null for the default one, undefined if the file has no
+ *   picture column
  */
 export function planImport(
   current: CurrentMenu,

@@ -45,20 +45,26 @@ describe('a menu file', () => {
     ]);
   });
 
-  it('passes over blank lines, and counts them', () => {
+  it('skips blank lines, but counts them', () => {
     const { dishes, badLines } = readMenuFile(`\n${HEADER}\na,b,1,,,\n,,,,,\n\na,c,1,,,`);
     expect(badLines).toEqual([]);
     expect(dishes.map(({ line }) => line)).toEqual([4, 7]);
   });
 
-  it.each(['\n', '\r\n'])('numbers lines after a field of several lines rightly (%j)', end => {
+  it.each(['\n', '\r\n'])('numbers lines correctly after a field of several lines (%j)', end => {
     const text = `${HEADER}a,b,1,,"one\ntwo\nthree",\na,c,x,,,\n`.replaceAll('\n', end);
     expect(badLineNumbers(text)).toEqual([2, 5]);
   });
 
   it('reports every bad line, with every reason', () => {
-    const text = `${HEADER}a,b,1e3,-1,,\na,,1,1.5,,\na,ok,1,1,,\n${'长'.repeat(33)},c,1,,,\na,d,1,,${'长'.repeat(201)},\n`;
-    const { badLines, dishes } = readMenuFile(text);
+    const lines = [
+      'a,b,1e3,-1,,',
+      'a,,1,1.5,,',
+      'a,ok,1,1,,',
+      `${'长'.repeat(33)},c,1,,,`,
+      `a,d,1,,${'长'.repeat(201)},`,
+    ];
+    const { badLines, dishes } = readMenuFile(`${HEADER}${lines.join('\n')}\n`);
     expect(
       badLines.map(({ line, reasons }) => [line, reasons.map(reason => reason.en.split(' ')[0])]),
     ).toEqual([
@@ -92,7 +98,7 @@ describe('a menu file', () => {
     expect(badLineNumbers(`${HEADER}a,b\u0007,1,,,`)).toEqual([2]);
   });
 
-  it('reads no further than a broken quote, and still reports what came before', () => {
+  it('stops at a misplaced quote, and reports the problems before it', () => {
     const { badLines } = readMenuFile(`${HEADER}a,b,x,,,\na,"c"d,1,,,\na,e,1,,,\n`);
     expect(badLines.map(({ line }) => line)).toEqual([2, 3]);
     expect(badLineNumbers(`${HEADER}a,b,1,,,\na,"never closed,1,,,\na,c,1,,,`)).toEqual([3]);

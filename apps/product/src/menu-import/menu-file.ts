@@ -8,7 +8,7 @@ export interface MenuFile {
   readonly badLines: readonly BadLine[];
 }
 
-/** Reads the text of a menu file: every dish that is right, every line that is not. */
+/** Reads a menu file and returns its valid dishes and its invalid lines. */
 export function readMenuFile(text: string): MenuFile {
   const { rows, broken } = csvRows(text);
   const badLines: BadLine[] = broken === null ? [] : [broken];
@@ -16,7 +16,7 @@ export function readMenuFile(text: string): MenuFile {
   if (header === undefined)
     return { dishes: [], badLines: broken === null ? [{ line: 1, reasons: [EMPTY] }] : badLines };
   const problems = columnProblems(header);
-  // With wrong columns every further line would be reported for nothing.
+  // With wrong columns every following line would be reported, too.
   if (problems.length > 0) return { dishes: [], badLines: [{ line: header.line, reasons: problems }] };
 
   const dishes: Dish[] = [];
@@ -30,7 +30,7 @@ export function readMenuFile(text: string): MenuFile {
   return { dishes, badLines: badLines.toSorted((a, b) => a.line - b.line) };
 }
 
-/** Tells dishes apart; a line break can be in no name. */
+/** Identifies a dish; names cannot contain a line break. */
 export const dishKey = (category: string, name: string): string => `${category}\n${name}`;
 
 function rowProblems({ cells }: CsvRow, header: CsvRow): Wording[] | null {

@@ -92,7 +92,7 @@ describe('an import', () => {
     expect(await menu()).toEqual(before);
   });
 
-  it('updates price, description and picture of a dish, never its stock or whether it is on sale', async () => {
+  it('updates price, description and picture of a dish, but neither stock nor sale', async () => {
     await run(await file('凉菜,拍黄瓜,12,150,脆,a.svg'));
     const { productId } = (await dish('拍黄瓜'))!;
     await service.call(
@@ -151,7 +151,7 @@ describe('an import', () => {
     expect(await service.query("SELECT name FROM category WHERE name = '新类目'")).toEqual([]);
   });
 
-  it('calls a line bad that fits several dishes', async () => {
+  it('reports a line that fits several dishes', async () => {
     const {
       data: { categoryId },
     } = await service.call<{ categoryId: string }>(seller, 'POST', '/seller/category/save', { name: '凉菜' });
@@ -172,7 +172,7 @@ describe('an import', () => {
     await expectJournalsToExplainStocks(service);
   });
 
-  it('if empty leaves a menu alone that has anything in it', async () => {
+  it('with --if-empty leaves a menu with content alone', async () => {
     expect(await run('--if-empty', await file('凉菜,拍黄瓜,12,1,,'))).toMatchObject({
       code: 0,
       out: expect.stringContaining('1 dishes created'),
@@ -215,7 +215,7 @@ describe('the command', () => {
     });
   });
 
-  it('says when a file is not there or not UTF-8', async () => {
+  it('reports a file that is missing or not UTF-8', async () => {
     expect(await run(join(folder, 'nothing.csv'))).toMatchObject({
       code: 1,
       err: expect.stringContaining('nothing.csv cannot be read (ENOENT)'),

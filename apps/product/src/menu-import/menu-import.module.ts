@@ -5,7 +5,7 @@ import { ProductSettings } from '../product.settings.js';
 import { ImportLock } from './import-lock.js';
 import { ImportMenu } from './import-menu.use-case.js';
 
-/** A process of its own beside the service: same settings, same schema, no door. */
+/** A separate process with the service's settings and schema, but without a server. */
 @Module({
   imports: [ConfigModule.forService('product', ProductSettings), ProductDatabaseModule],
   providers: [ImportLock, ImportMenu],

@@ -3,8 +3,9 @@ import { MAX_PRICE_FEN } from '@diancan/contracts';
 const YUAN = /^(\d{1,7})(?:\.(\d{1,2}))?$/;
 
 /**
- * Fen of a price in yuan such as `18` or `18.50`, digit by digit: 18.1 * 100 is not 1810 for a computer.
- * @returns null for anything else, also for prices that no dish may have
+ * Parses a price in yuan, such as `18` or `18.50`, into fen. Digit by digit, because 18.1 * 100 is not
+ * exactly 1810.
+ * @returns null for any other text, and for prices outside the limits of a dish
  */
 export function fenOfYuan(text: string): number | null {
   const [, yuan, decimals = ''] = YUAN.exec(text) ?? [];

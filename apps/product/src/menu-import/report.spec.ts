@@ -12,7 +12,7 @@ const bad = [
 ];
 
 describe('the report of an import', () => {
-  it('speaks the language of the terminal, and both where it says none', () => {
+  it('uses the language of the terminal, or both if it sets none', () => {
     const text = { zh: '好', en: 'good' };
     expect(worded(text, { LANG: 'zh_CN.UTF-8' })).toBe('好');
     expect(worded(text, { LANG: 'zh_CN.UTF-8', LC_ALL: 'en_US.UTF-8' })).toBe('good');

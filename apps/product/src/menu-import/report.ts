@@ -1,7 +1,7 @@
 import type { ImportSummary } from './import-menu.use-case.js';
 import type { BadLine, Wording } from './wording.js';
 
-/** A text in the terminal's language; in both where the terminal does not say. */
+/** A text in the terminal's language, or in both languages if the terminal does not set one. */
 export function worded(text: Wording, environment: NodeJS.ProcessEnv): string {
   const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
   if (locale.startsWith('zh')) return text.zh;
@@ -13,7 +13,7 @@ export const summaryOf = ({ categories, created, updated, unchanged }: ImportSum
   en: `${categories} categories and ${created} dishes created, ${updated} updated, ${unchanged} unchanged`,
 });
 
-/** One line for the whole, then one for each bad line. */
+/** A summary line, then one line for each bad line. */
 export function badLinesReport(badLines: readonly BadLine[], environment: NodeJS.ProcessEnv): string {
   const say = (text: Wording) => worded(text, environment);
   const heading = say({

@@ -1,16 +1,16 @@
-/** A text for shop owners, in both of our languages. */
+/** A text for shop owners, in both languages. */
 export interface Wording {
   readonly zh: string;
   readonly en: string;
 }
 
-/** What is wrong with one line of the file, counted from 1 as editors count. */
+/** Everything that is wrong with one line of the file; lines are counted from 1. */
 export interface BadLine {
   readonly line: number;
   readonly reasons: readonly Wording[];
 }
 
-/** The file as a whole cannot be imported, or not now. */
+/** The file as a whole cannot be imported, or not at the moment. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
 
@@ -19,7 +19,7 @@ export class ImportRefused extends Error {
   }
 }
 
-/** Lines that must be put right first; nothing was imported. */
+/** Lines that must be corrected first; nothing was imported. */
 export class BadLinesError extends Error {
   override readonly name = 'BadLinesError';
 

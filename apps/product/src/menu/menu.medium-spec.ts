@@ -19,11 +19,11 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe('the public menu', () => {
-  it('is empty before there is anything on sale', async () => {
+  it('is empty while nothing is on sale', async () => {
     expect(await menu()).toEqual([]);
   });
 
-  it('shows categories in their order with what is on sale in it, sold out or not', async () => {
+  it('shows categories in order with their products on sale, sold out or not', async () => {
     const rice = await aProduct(service, 5, { categoryId: second, name: '米饭', priceFen: 200 });
     const hidden = await aProduct(service, 5, { categoryId: first, name: '下架' });
     const cucumber = await aProduct(service, 0, {

@@ -15,15 +15,18 @@ interface MenuRow {
   stock: string;
 }
 
-/** The public menu: what is on sale, sold out or not; a category without any such product is left out. */
+/**
+ * The public menu: products on sale, whether sold out or not. A category without such products is left out.
+ */
 @Injectable()
 export class MenuRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   async read(): Promise<MenuCategory[]> {
-    // One plain query: this is read far more than anything else, and entities would be made only to be taken apart.
+    // A plain query without entities, because no other query runs as often.
     const rows = await this.dataSource.query<MenuRow[]>(
-      `SELECT c.category_id, c.name AS category_name, p.product_id, p.name, p.price_fen, p.description, p.icon, p.stock
+      `SELECT c.category_id, c.name AS category_name,
+              p.product_id, p.name, p.price_fen, p.description, p.icon, p.stock
          FROM category c JOIN product p ON p.category_id = c.category_id
         WHERE p.on_sale = 1
         ORDER BY c.position, c.category_id, p.product_id`,

@@ -1,8 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-// IF NOT EXISTS: MySQL commits each of them by itself, so that a start that was killed half-way leaves some behind.
+// IF NOT EXISTS, because MySQL commits each CREATE TABLE by itself: a start that was killed half-way leaves
+// some tables behind.
 const TABLES = [
-  // Binary collation: unicode_ci takes all rare characters and emoji for the same one, so that names would clash.
+  // Binary collation, because unicode_ci treats all rare characters and emoji as equal, so that names would
+  // clash.
   `CREATE TABLE IF NOT EXISTS category (
     category_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -33,13 +35,14 @@ const TABLES = [
     PRIMARY KEY (product_id),
     KEY ix_product_category (category_id),
     KEY ix_product_icon (icon),
-    CONSTRAINT fk_product_category FOREIGN KEY (category_id) REFERENCES category (category_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_product_category
+      FOREIGN KEY (category_id) REFERENCES category (category_id) ON DELETE RESTRICT,
     CONSTRAINT fk_product_icon FOREIGN KEY (icon) REFERENCES picture (name) ON DELETE RESTRICT,
     CONSTRAINT ck_product_price CHECK (price_fen >= 0),
     CONSTRAINT ck_product_stock CHECK (stock >= 0)
   )`,
-  // No foreign key to product: each journal row would take a shared lock on it, and two deductions of the same
-  // product, both then wanting to write the row, would be a deadlock every time.
+  // No foreign key to product: each journal row would take a shared lock on the product's row. Two deductions
+  // of the same product would then both wait to write that row, and deadlock every time.
   `CREATE TABLE IF NOT EXISTS stock_journal (
     journal_id BIGINT NOT NULL AUTO_INCREMENT,
     product_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

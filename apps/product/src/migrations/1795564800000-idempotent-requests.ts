@@ -2,8 +2,8 @@ import { idempotentRequestTable } from '@diancan/idempotency';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Copies the keys that sellers have used. `seller_request` stays, because an instance of the release before
- * may still write to it; a key that is stored there after this copy is unknown here.
+ * Copies the keys that sellers have used. `seller_request` stays, because an instance of the previous release
+ * may still write to it; keys stored there after this copy are unknown here.
  */
 export class IdempotentRequests1795564800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,14 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Categories made at the end of the menu may have got positions that the contract refuses from a seller.
- * They stand in order of age there, and so they do when all have the last one.
+ * Categories added at the end of the menu may have positions above the contract's limit. They get the last
+ * allowed position, and so keep their order by age.
  */
 export class LastPosition1795824000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('UPDATE category SET position = 10000 WHERE position > 10000');
   }
 
-  /** Nothing to undo: the release before can read these positions too. */
+  /** Nothing to undo: the previous release can read these positions too. */
   async down(): Promise<void> {}
 }

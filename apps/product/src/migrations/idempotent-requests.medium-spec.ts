@@ -9,7 +9,7 @@ import { ProductTables1795305600000 } from './1795305600000-product-tables.js';
 import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requests.js';
 
 const BODY = { productId: 'p', quantity: 5, reason: '到货' };
-/** As the release before wrote it. */
+/** As the previous release wrote it. */
 const FINGERPRINT = createHash('sha256')
   .update(JSON.stringify(['restock', BODY]))
   .digest('hex');
@@ -24,8 +24,8 @@ beforeAll(async () => {
     migrations: [ProductTables1795305600000],
   });
   await database.query(
-    'INSERT INTO seller_request (seller_id, request_key, fingerprint, answer) VALUES (\'s-1\', \'k\', ?, \'{"productId":"p","stock":5}\')',
-    [FINGERPRINT],
+    `INSERT INTO seller_request (seller_id, request_key, fingerprint, answer) VALUES ('s-1', 'k', ?, ?)`,
+    [FINGERPRINT, '{"productId":"p","stock":5}'],
   );
   await database.destroy();
   database = await openMigrated({
@@ -38,7 +38,7 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-it('a key of the release before still gets its answer', async () => {
+it('a key of the previous release still gets its answer', async () => {
   const requests = new IdempotentRequests(new UnitOfWork(database), ProductErrors.KEY_REUSED);
   const request = {
     caller: { role: 'seller', subject: 's-1' },

@@ -3,16 +3,16 @@ import { dirname, join } from 'node:path';
 
 const FILE = 'menu/pictures/default.svg';
 
-/** Name under which the picture of a product without one is served. */
+/** The name of the picture that is served for products without one. */
 export const DEFAULT_PICTURE_NAME = 'default.svg';
 
 /**
- * The default picture, from the project's menu folder.
- * @throws Error when this installation has none: every icon must lead to an image
+ * The default picture from the project's menu folder.
+ * @throws Error if it is missing, because every icon must lead to an image
  */
 export const readDefaultPicture = (): Buffer => readFileSync(join(projectFolder(import.meta.dirname), FILE));
 
-/** Looked for upwards, since sources and build do not lie equally deep. */
+/** Searched upwards, because sources and build are at different depths. */
 function projectFolder(folder: string): string {
   if (existsSync(join(folder, FILE))) return folder;
   const parent = dirname(folder);

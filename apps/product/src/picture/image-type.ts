@@ -8,11 +8,11 @@ const PNG: ImageType = { mediaType: 'image/png', extension: 'png' };
 const JPEG: ImageType = { mediaType: 'image/jpeg', extension: 'jpg' };
 const WEBP: ImageType = { mediaType: 'image/webp', extension: 'webp' };
 
-/** What an SVG may have before its root: a byte order mark, the XML declaration, comments, a plain doctype. */
+/** Allowed before the root element of an SVG: byte order mark, XML declaration, comments, plain doctype. */
 const SVG_START =
   /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?:<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE[^>[]*>)\s*)*<svg[\s/>]/;
 
-/** The type of an image by its content, whatever its file is called; null for anything that we do not show. */
+/** The type of an image by its content, regardless of its file name; null for unsupported content. */
 export function imageTypeOf(bytes: Buffer): ImageType | null {
   const starts = (signature: string, at = 0) =>
     bytes.toString('latin1', at, at + signature.length) === signature;

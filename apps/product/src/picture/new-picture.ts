@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { imageTypeOf } from './image-type.js';
 import type { PictureEntity } from './picture.entity.js';
 
-/** Largest picture: 512 KiB; a menu of forty must load on a phone. */
+/** Largest picture: 512 KiB, because a menu of forty pictures must load on a phone. */
 export const MAX_PICTURE_BYTES = 524_288;
 
-/** A picture under the name that its content gives it; null when it is no image of a kind that we show. */
+/** A picture whose name is derived from its content; null if it is not a supported image. */
 export function pictureOf(bytes: Buffer): PictureEntity | null {
   const type = imageTypeOf(bytes);
   if (type === null) return null;

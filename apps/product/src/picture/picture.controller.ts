@@ -26,6 +26,6 @@ const headersOf = ({ tag, immutable }: ServedPicture): Record<string, string> =>
   etag: tag,
   'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
   'x-content-type-options': 'nosniff',
-  // An SVG is a document: opened by itself it must run nothing and load nothing.
+  // An SVG is a document: opened directly, it must not run or load anything.
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 });

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('picture')
 export class PictureEntity {
-  /** SHA-256 of the bytes in hex, and an extension: the name says the content, so it never changes. */
+  /** The SHA-256 of the bytes in hex with an extension, so the content under a name never changes. */
   @PrimaryColumn('varchar', { length: 80 })
   name: string;
 

@@ -8,7 +8,7 @@ const drawn = pictureOf(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></s
 
 let service: ProductService;
 
-/** The public path without what the gateway takes off. */
+/** Requests the public path without the prefix that the gateway strips. */
 const read = async (icon: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
   service.raw(method, icon.replace(/^\/api/, ''), {
     [IDENTITY_HEADER]: await service.signedBy(anonymous),
@@ -60,7 +60,7 @@ describe('a picture', () => {
     expect(await read(PICTURE_PATH + drawn.name, { 'if-none-match': header(tag) })).toMatchObject({ status });
   });
 
-  it('has its headers asked for alone', async () => {
+  it('answers HEAD with the headers alone', async () => {
     const { status, headers, bytes } = await read(PICTURE_PATH + drawn.name, {}, 'HEAD');
     expect(status).toBe(200);
     expect(headers['content-length']).toBe(String(drawn.bytes.length));
@@ -76,7 +76,7 @@ describe('a picture', () => {
     expect(await read(PICTURE_PATH + name)).toMatchObject({ status: 404 });
   });
 
-  it('becomes the icon of a product, and goes again', async () => {
+  it('becomes the icon of a product, and can be removed from it', async () => {
     const icon = PICTURE_PATH + drawn.name;
     const productId = await aProduct(service, 1, { icon });
     const seen = async () =>
@@ -114,7 +114,7 @@ describe('a picture', () => {
 });
 
 describe('the default picture', () => {
-  it('is an image, kept for an hour: its name does not change with it', async () => {
+  it('is an image that is cached for an hour, because its name does not change with it', async () => {
     const { status, headers, bytes } = await read(DEFAULT_PICTURE);
     expect(status).toBe(200);
     expect(bytes.toString()).toContain('<svg');

@@ -10,7 +10,10 @@ export interface ServedPicture {
   readonly mediaType: string;
   readonly bytes: Buffer;
   readonly tag: string;
-  /** A name that says the content can be kept by browsers for ever; the default picture's name says nothing. */
+  /**
+   * True if the name is derived from the content, so browsers may cache it for ever; false for the default
+   * picture.
+   */
   readonly immutable: boolean;
 }
 
@@ -33,8 +36,9 @@ export class PictureRepository {
   }
 
   /**
-   * The picture that an `icon` names; null, for the default picture, where it is blank or names that one.
-   * @throws ServiceError ICON_REFUSED when it is no picture of ours: menus load nothing from elsewhere
+   * The name of the picture that an `icon` refers to; null for the default picture, also if it is blank.
+   * @throws ServiceError ICON_REFUSED if it is not one of our pictures, because menus load nothing from
+   *   elsewhere
    */
   async namedBy(tx: EntityManager, icon: string): Promise<string | null> {
     if (icon.trim() === '' || icon === DEFAULT_PICTURE) return null;

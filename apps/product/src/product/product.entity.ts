@@ -19,14 +19,17 @@ export class ProductEntity {
   @Column('varchar', { length: MAX_LENGTH.description })
   description: string;
 
-  /** Name of a picture; null where the default picture is shown. */
+  /** Name of the picture; null for the default picture. */
   @Column('varchar', { length: 80, nullable: true })
   icon: string | null;
 
   @Column('boolean', { name: 'on_sale' })
   onSale: boolean;
 
-  /** Written at the opening, then only by conditional updates beside a journal row: no save may carry it back. */
+  /**
+   * Written at the insert, then only by conditional updates beside a journal row. `update: false` keeps saves
+   * from overwriting it.
+   */
   @Column({ type: 'bigint', transformer: safeInteger, update: false })
   stock: number;
 }

@@ -9,7 +9,7 @@ import { mergeLines, type StockLine, takeStock } from './stock-lines.js';
 
 const MAX_ATTEMPTS = 3;
 
-/** Some line could not be taken; rolls the transaction back, and only then is it found out why. */
+/** A line could not be taken. Rolls back the transaction; the reason is looked up afterwards. */
 class LinesNotTaken extends Error {}
 
 /** Takes the stock of an order: all lines or none, once per order id. */
@@ -29,18 +29,22 @@ export class DeductStock {
       } catch (error) {
         if (!(error instanceof LinesNotTaken)) throw error;
       }
-      // Where nothing is missing any more, stock came back since: worth another try, but not for ever.
+      // If nothing is missing any more, stock has come back since, so it is worth another attempt, up to a
+      // limit.
       const refusal = await this.forSale.refusalOf(lines, { orElseFirst: attempt === MAX_ATTEMPTS });
       if (refusal !== null) throw refusal;
     }
   }
 
-  /** The products come last: in a flash sale everybody waits for one row, which is locked from here to the commit. */
+  /**
+   * The products are updated last: in a flash sale everyone waits for one row, which is locked from here to
+   * the commit.
+   */
   async #deduct(tx: EntityManager, orderId: string, lines: readonly StockLine[]): Promise<void> {
     const found = await moveDeduction(tx, orderId, 'DEDUCTED');
     if (found === 'DEDUCTED') return;
     if (found === 'RELEASED') throw new ServiceError(ProductErrors.DEDUCTION_RELEASED);
-    // The journal has room for ids of ours alone.
+    // A longer id is not one of ours and does not fit into the journal.
     if (lines.some(({ productId }) => productId.length > OWN_ID_LENGTH)) throw new LinesNotTaken();
     await writeJournal(
       tx,

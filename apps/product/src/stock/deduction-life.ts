@@ -1,10 +1,10 @@
 export const DEDUCTION_STATES = ['NONE', 'DEDUCTED', 'RELEASED'] as const;
-/** NONE is no row at all. */
+/** NONE means that there is no row. */
 export type DeductionState = (typeof DEDUCTION_STATES)[number];
 
 /**
- * The whole life of what one order takes. NONE → RELEASED is the mark that a release leaves when it overtakes its
- * deduction; the deduction, arriving late, is then refused.
+ * The transitions of an order's deduction. NONE → RELEASED is the mark that a release leaves if it arrives
+ * before its deduction; the late deduction is then refused.
  */
 const DEDUCTION_MOVES = {
   NONE: ['DEDUCTED', 'RELEASED'],

@@ -73,7 +73,7 @@ describe('a deduction', () => {
     expect(await stockOf(service, noodles)).toBe(10);
   });
 
-  it('takes the largest values that the contract has', async () => {
+  it('accepts the largest values of the contract', async () => {
     const noodles = await aProduct(service, 999);
     const lines = [{ productId: noodles, quantity: 999 }];
     const real = { quote: { productIds: [noodles] }, deduct: { lines }, release: {} };
@@ -118,7 +118,7 @@ describe('a deduction', () => {
     expect(await journalOf(service, noodles)).toHaveLength(101);
   });
 
-  it('of several products never fails for the order in which carts name them', async () => {
+  it('of several products never fails because of their order in the carts', async () => {
     const [a, b, c] = [
       await aProduct(service, 1_000),
       await aProduct(service, 1_000),
@@ -136,7 +136,7 @@ describe('a deduction', () => {
 });
 
 describe('a release', () => {
-  it('gives back what was deducted, once, however often it comes', async () => {
+  it('gives back what was deducted, once, however often it is repeated', async () => {
     const [noodles, tea] = [await aProduct(service, 10), await aProduct(service, 10)];
     const orderId = ulid();
     await deduct(orderId, { [noodles]: 3, [tea]: 1 });
@@ -146,7 +146,7 @@ describe('a release', () => {
     expect(await journalOf(service, tea)).toEqual(['OPENING 10', 'DEDUCTION -1', 'RELEASE 1']);
   });
 
-  it('that overtakes its deduction forbids it for good', async () => {
+  it('that arrives before its deduction refuses that deduction for good', async () => {
     const noodles = await aProduct(service, 10);
     const orderId = ulid();
     expect(await release(orderId)).toMatchObject({ status: 200 });
@@ -158,7 +158,7 @@ describe('a release', () => {
     expect(await journalOf(service, noodles)).toEqual(['OPENING 10']);
   });
 
-  it('forbids the deduction also after it', async () => {
+  it('refuses a repeated deduction after it', async () => {
     const noodles = await aProduct(service, 10);
     const orderId = ulid();
     await deduct(orderId, { [noodles]: 1 });
@@ -189,7 +189,7 @@ describe('a release', () => {
         release(orderId),
       ]),
     );
-    // A deduction won, or was forbidden; nothing else happened to anybody.
+    // Each deduction succeeded or was refused as released; no other outcome is allowed.
     expect(count(answers, 0) + count(answers, ProductErrors.DEDUCTION_RELEASED.code)).toBe(answers.length);
     expect(await stockOf(service, noodles)).toBe(1_000);
     expect(new Set(await Promise.all(orders.map(deductionOf)))).toEqual(new Set(['RELEASED']));

@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { canMove, DEDUCTION_STATES, type DeductionState } from './deduction-life.js';
 
 /**
- * Moves the deduction of an order along its life, by conditional statements that decide between callers at once.
- * @returns the state that it was found in; when that may not become `to`, nothing was written
+ * Moves the deduction of an order to another state. Conditional statements decide between concurrent callers.
+ * @returns the state it was found in; if that state must not change to `to`, nothing was written
  */
 export async function moveDeduction(
   tx: EntityManager,
@@ -18,7 +18,7 @@ export async function moveDeduction(
     if (canMove('NONE', to) && (await insert(tx, orderId, to))) return 'NONE';
     const state = await read(tx, orderId);
     if (!canMove(state, to)) return state;
-    // Somebody else moved it between two of these statements, to where it can still be moved from.
+    // Another caller moved it between two of these statements, to a state that can still change to `to`.
   }
 }
 

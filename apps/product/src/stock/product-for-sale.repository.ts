@@ -12,12 +12,15 @@ export interface Quote {
   readonly priceFen: number;
 }
 
-/** What can be bought right now, and why something cannot. */
+/** Which products can be bought now, and why others cannot. */
 @Injectable()
 export class ProductForSaleRepository {
   constructor(@InjectRepository(ProductEntity) private readonly products: Repository<ProductEntity>) {}
 
-  /** In the order asked for. @throws ServiceError PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE */
+  /**
+   * In the order of `productIds`.
+   * @throws ServiceError PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE
+   */
   async quote(productIds: readonly string[]): Promise<Quote[]> {
     const known = await this.#byId(productIds);
     return productIds.map(productId => {
@@ -30,8 +33,8 @@ export class ProductForSaleRepository {
   }
 
   /**
-   * The first reason why these lines cannot be taken, or null when by now they can.
-   * @param orElseFirst blame the first line then, instead of null
+   * The first reason why these lines cannot be taken; null if they can be taken by now.
+   * @param orElseFirst in that case returns OUT_OF_STOCK for the first line instead of null
    */
   async refusalOf(
     lines: readonly StockLine[],

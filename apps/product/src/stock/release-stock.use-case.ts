@@ -5,12 +5,15 @@ import { moveDeduction } from './deduction.repository.js';
 import { writeJournal } from './stock-journal.repository.js';
 import { giveStockBack, mergeLines, type StockLine } from './stock-lines.js';
 
-/** Ends an order's deduction for good: gives back what was taken, or leaves the mark that forbids taking it later. */
+/**
+ * Ends an order's deduction for good: returns the stock that was taken, or leaves a mark that refuses a later
+ * deduction.
+ */
 @Injectable()
 export class ReleaseStock {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** Repeating it changes nothing. */
+  /** May be repeated. */
   execute(orderId: string): Promise<void> {
     return this.uow.run(async tx => {
       if ((await moveDeduction(tx, orderId, 'RELEASED')) === 'DEDUCTED') await this.#giveBack(tx, orderId);
@@ -26,7 +29,7 @@ export class ReleaseStock {
     await giveStockBack(tx, lines);
   }
 
-  /** What the journal says was taken; nobody else is believed. */
+  /** Read from the journal, not from the caller. */
   async #taken(tx: EntityManager, orderId: string): Promise<StockLine[]> {
     const rows = await tx.query<{ product_id: string; quantity: string }[]>(
       "SELECT product_id, quantity FROM stock_journal WHERE reference = ? AND kind = 'DEDUCTION'",

@@ -65,7 +65,7 @@ describe('restocking', () => {
     });
   });
 
-  it('writes off also what lies above the limit, where cancelled orders gave stock back', async () => {
+  it('also writes off stock above the limit, which cancelled orders may have returned', async () => {
     const productId = await aProduct(service, 1_000_000_000);
     await service.stock('deduct', { orderId: 'above-the-limit', lines: [{ productId, quantity: 5 }] });
     await restock({ productId, quantity: 5, reason: '到货' });

@@ -11,11 +11,11 @@ export interface StockLevel {
   readonly stock: number;
 }
 
-/** A seller's own change of the stock: goods that came in, or pieces written off. */
+/** A seller's change of the stock: received goods, or pieces written off. */
 @Injectable()
 export class Restock {
   /**
-   * The limit is for what comes in: stock that lies above it may be written off.
+   * The limit applies to increases only, so a stock above it can still be written off.
    * @throws ServiceError PRODUCT_NOT_FOUND, STOCK_BELOW_ZERO, STOCK_LIMIT_EXCEEDED
    */
   async inside(tx: EntityManager, { productId, quantity, reason }: RestockBody): Promise<StockLevel> {

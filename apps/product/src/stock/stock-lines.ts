@@ -6,7 +6,7 @@ export interface StockLine {
   readonly quantity: number;
 }
 
-/** Lines of the same product become one. */
+/** Merges lines of the same product. */
 export function mergeLines(lines: readonly StockLine[]): StockLine[] {
   const quantities = new Map<string, number>();
   for (const { productId, quantity } of lines)
@@ -14,9 +14,12 @@ export function mergeLines(lines: readonly StockLine[]): StockLine[] {
   return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
 }
 
-// Both statements walk along the primary key, whatever the order of the lines: two carts cannot lock each other out.
+// Both statements follow the primary key whatever the order of the lines, so that two carts cannot deadlock.
 
-/** Takes all lines in one statement. @returns whether every line could be taken; if not, the caller rolls back */
+/**
+ * Takes all lines in one statement.
+ * @returns true if every line could be taken; if not, the caller must roll back
+ */
 export async function takeStock(tx: EntityManager, lines: readonly StockLine[]): Promise<boolean> {
   const quantity = quantityByProduct(lines);
   const { affectedRows } = await tx.query<{ affectedRows: number }>(
@@ -27,7 +30,7 @@ export async function takeStock(tx: EntityManager, lines: readonly StockLine[]):
   return affectedRows === lines.length;
 }
 
-/** Gives all lines back, whether their products are on sale or not. */
+/** Returns the stock of all lines, whether their products are on sale or not. */
 export async function giveStockBack(tx: EntityManager, lines: readonly StockLine[]): Promise<void> {
   const quantity = quantityByProduct(lines);
   const { affectedRows } = await tx.query<{ affectedRows: number }>(
@@ -38,7 +41,9 @@ export async function giveStockBack(tx: EntityManager, lines: readonly StockLine
   if (affectedRows !== lines.length) throw new Error('stock to give back belongs to a product that is gone');
 }
 
-/** The quantity of the row at hand: one UPDATE for all lines holds hot rows for one round trip instead of many. */
+/**
+ * SQL for the quantity of the current row. One UPDATE for all lines locks hot rows for one round trip only.
+ */
 function quantityByProduct(lines: readonly StockLine[]): { sql: string; values: unknown[] } {
   return {
     sql: `(CASE product_id ${lines.map(() => 'WHEN ? THEN ?').join(' ')} END)`,

@@ -9,7 +9,7 @@ type Params<M extends keyof typeof stockContract.methods> = z.infer<
   (typeof stockContract.methods)[M]['params']
 >;
 
-/** What other services may ask of the stock. */
+/** The stock contract, which other services call. */
 @Injectable()
 export class StockHandler implements ApiOf<typeof stockContract> {
   constructor(

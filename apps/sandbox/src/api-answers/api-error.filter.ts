@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Clock } from '../clock/clock.js';
 import { ApiError } from './api.error.js';
 
-/** WeChat refuses with HTTP 200 and a request id inside the message. */
+/** WeChat answers a refusal with HTTP 200, and puts a request id into the message. */
 @Catch(ApiError)
 export class ApiErrorFilter implements ExceptionFilter<ApiError> {
   constructor(private readonly clock: Clock) {}

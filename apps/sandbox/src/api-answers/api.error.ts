@@ -1,4 +1,4 @@
-/** A refusal of api.weixin.qq.com; documented numbers only. */
+/** A refusal of api.weixin.qq.com; only documented codes are used. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 

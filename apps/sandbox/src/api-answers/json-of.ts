@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { ApiError } from './api.error.js';
 
 /**
- * Reads a body as WeChat does.
- * @throws ApiError 44002 empty, 47001 not the JSON that is wanted
+ * Parses a body like WeChat does.
+ * @throws ApiError 44002 if it is empty, 47001 if it is not JSON of this schema
  */
 export function jsonOf<S extends z.ZodType>(text: string | undefined, schema: S): z.infer<S> {
   if (text === undefined || text === '') throw new ApiError(44002, 'empty post data');

@@ -8,7 +8,7 @@ import type { UserGrant } from './user-grant.js';
 
 const LIFE_MS = { 'official-account': 5 * 60_000, website: 10 * 60_000 } as const;
 
-/** Codes that carry a login from the browser to the app's server: once, for that app alone. */
+/** Codes that carry a login from the browser to the app's server; each works once, and for one app only. */
 @Injectable()
 export class AuthorizationCodeStore {
   readonly #codes: Record<RegisteredApp['kind'], ExpiringMap<{ grant: UserGrant; used: boolean }>>;
@@ -23,7 +23,7 @@ export class AuthorizationCodeStore {
     return code;
   }
 
-  /** @throws ApiError 40029 unknown, expired, or another app's; 40163 used before */
+  /** @throws ApiError 40029 unknown, expired, or issued to another app; 40163 already used */
   redeem(code: string, app: RegisteredApp): UserGrant {
     const known = this.#codes[app.kind].get(code);
     if (known === undefined) throw new ApiError(40029, 'invalid code');

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthorizationCodeStore } from './authorization-code.store.js';
 import { UserTokenStore } from './user-token.store.js';
 
-/** What both kinds of app need to let a user in. */
+/** Logins, for both kinds of app. */
 @Module({
   providers: [AuthorizationCodeStore, UserTokenStore],
   exports: [AuthorizationCodeStore, UserTokenStore],

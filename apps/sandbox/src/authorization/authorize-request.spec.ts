@@ -67,13 +67,13 @@ describe('an authorize request', () => {
     expect(refusal(query({ [name]: value }))).toBe(code);
   });
 
-  it('takes every authorization domain on any port', () => {
+  it('accepts every authorization domain on any port', () => {
     expect(read(query({ redirect_uri: 'https://shop.example:8443/x' })).redirectUri).toBe(
       'https://shop.example:8443/x',
     );
   });
 
-  it('wants its parameters in WeChat’s order', () => {
+  it('requires its parameters in WeChat’s order', () => {
     const { state, ...others } = GOOD;
     expect(refusal(new URLSearchParams({ state, ...others }).toString())).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { PageError } from '../pages/page.error.js';
 import { type RegisteredApp, type Scope, SCOPES_OF } from '../registered-apps/registered-app.js';
 
-/** A login that a browser asks for; everything about it has been checked. */
+/** A login request of a browser, fully checked. */
 export interface AuthorizeRequest {
   readonly app: RegisteredApp;
   readonly redirectUri: string;
@@ -16,7 +16,7 @@ export interface AuthorizeRules {
 }
 
 const PARAMETERS = ['appid', 'redirect_uri', 'response_type', 'scope', 'state'] as const;
-/** May follow the others, in any order. */
+/** May follow the required parameters, in any order. */
 const OPTIONAL = new Set([
   'forcePopup',
   'forceSnapShot',
@@ -31,9 +31,9 @@ const OPTIONAL = new Set([
 ]);
 
 /**
- * Checks what WeChat checks, but the browser's User-Agent: here every browser may play the phone.
- * @param query as it stands in the address, without the question mark
- * @throws PageError with WeChat's code, where it has one
+ * Checks what WeChat checks, except the browser's User-Agent: here any browser may play the phone.
+ * @param query of the URL, without the question mark
+ * @throws PageError with WeChat's code if there is one
  */
 export function readAuthorizeRequest(query: string, rules: AuthorizeRules): AuthorizeRequest {
   const values = new URLSearchParams(query);
@@ -61,7 +61,7 @@ export function readAuthorizeRequest(query: string, rules: AuthorizeRules): Auth
   return { app, redirectUri, scope: checkScope(scope, rules.kind), state };
 }
 
-/** In the order in which a person would mend them. */
+/** In the order in which they are checked. */
 const WHEN_EMPTY = { appid: 10012, redirect_uri: 10011, scope: 10010, state: 10013 } as const;
 
 function requireAll(values: URLSearchParams): Record<keyof typeof WHEN_EMPTY, string> {
@@ -84,7 +84,7 @@ function checkOrder(query: string): void {
   }
 }
 
-/** The very host, no sub-domain of it; any port and any path. */
+/** Exactly this host, not a subdomain; any port and any path. */
 function isAuthorized(redirectUri: string, domains: readonly string[]): boolean {
   if (!URL.canParse(redirectUri)) return false;
   const { protocol, hostname } = new URL(redirectUri);

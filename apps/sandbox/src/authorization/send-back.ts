@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { AuthorizationCodeStore } from './authorization-code.store.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 
-/** Sends the browser back to the app with a code; the address keeps its own query. */
+/** Redirects the browser back to the app with a code, keeping the URL's own query. */
 export function sendBack(
   reply: FastifyReply,
   codes: AuthorizationCodeStore,

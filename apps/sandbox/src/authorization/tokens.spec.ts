@@ -19,7 +19,7 @@ describe('a code', () => {
     expect(() => codes.redeem(code, ACCOUNT)).toThrow('40163');
   });
 
-  it('means nothing to another app, and is not spoilt by it', () => {
+  it('is invalid for another app, whose attempt does not use it up', () => {
     const codes = new AuthorizationCodeStore(new Clock());
     const code = codes.issue(buyer);
     expect(() => codes.redeem(code, WEBSITE)).toThrow('40029');
@@ -41,7 +41,7 @@ describe('a code', () => {
 });
 
 describe('a user’s token', () => {
-  it('expires after two hours, and is told from one that never was', () => {
+  it('expires after two hours, and then differs from an unknown one', () => {
     const clock = new Clock();
     const tokens = new UserTokenStore(clock);
     const { accessToken } = tokens.open(buyer);

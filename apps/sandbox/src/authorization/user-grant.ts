@@ -12,6 +12,6 @@ export interface UserGrant {
 export const openIdOf = ({ app, user }: UserGrant): string =>
   app.kind === 'official-account' ? accountOpenIdOf(user) : websiteOpenIdOf(user);
 
-/** A silent login tells the openid and nothing else. */
+/** A silent login returns the openid only. */
 export const unionIdIn = (grant: UserGrant): { unionid?: string } =>
   grant.scope === 'snsapi_base' ? {} : { unionid: unionIdOf(grant.user) };

@@ -8,7 +8,7 @@ import type { UserGrant } from './user-grant.js';
 
 export const ACCESS_TOKEN_LIFE_S = 7_200;
 const REFRESH_TOKEN_LIFE_MS = 30 * 24 * 3_600_000;
-/** An expired token is remembered for a day, to be told from one that never was. */
+/** An expired token is remembered for a day, to distinguish it from an unknown one. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
 export interface TokenPair {
@@ -16,7 +16,7 @@ export interface TokenPair {
   readonly refreshToken: string;
 }
 
-/** Access tokens of users, which have nothing to do with the one of the account. */
+/** Access tokens of users; unrelated to the account's own token. */
 @Injectable()
 export class UserTokenStore {
   readonly #access: ExpiringMap<{ grant: UserGrant; expiresAt: number }>;

@@ -2,11 +2,11 @@ import { chinaDay, chinaTime } from '../clock/china-time.js';
 import { PayError } from '../pay-api/pay.error.js';
 
 const DAY_MS = 24 * 3_600_000;
-/** The bill of a day is there from 10:00 of the next. */
+/** A bill is available from 10:00 the next day. */
 const READY_AT_HOUR = 10;
 const KEPT_MONTHS = 3;
 
-/** @throws PayError when there is no bill of that day yet, or no more */
+/** @throws PayError if the bill of that day is not available yet, or no longer */
 export function checkBillDay(day: string, now: number): void {
   const start = Date.parse(`${day}T00:00:00+08:00`);
   if (Number.isNaN(start) || chinaDay(start) !== day)

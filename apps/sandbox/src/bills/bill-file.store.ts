@@ -10,7 +10,7 @@ interface BillFile {
   readonly packed: boolean;
 }
 
-/** Bills that may be downloaded, each by its token, for 5 minutes. */
+/** Bills that can be downloaded by a token for 5 minutes. */
 @Injectable()
 export class BillFileStore {
   readonly #files: ExpiringMap<BillFile>;

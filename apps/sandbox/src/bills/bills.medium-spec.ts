@@ -89,12 +89,12 @@ describe('the bill of a day', () => {
   it.each([
     ['SUCCESS', 2],
     ['REFUND', 1],
-  ])('may be asked for its %s rows alone', async (type, rows) => {
+  ])('may be requested with its %s rows only', async (type, rows) => {
     const { json } = await bill(`bill_date=${DAY}&bill_type=${type}`);
     expect(linesOf((await download(json['download_url'])).text)).toHaveLength(rows + 3);
   });
 
-  it('may be packed; the checksum is of what is inside', async () => {
+  it('may be compressed; the checksum is of the content', async () => {
     const { json } = await bill(`bill_date=${DAY}&tar_type=GZIP`);
     const inside = gunzipSync((await download(json['download_url'])).bytes);
     expect(createHash('sha1').update(inside).digest('hex')).toBe(json['hash_value']);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { billCsv, yuan } from './csv.js';
 
-it('writes yuan without counting in fractions', () => {
+it('formats yuan without floating-point errors', () => {
   expect([0, 1, 10, 100, 123_456_789_012_345].map(yuan)).toEqual([
     '0.00',
     '0.01',

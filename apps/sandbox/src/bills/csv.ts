@@ -1,6 +1,9 @@
 const BOM = '\uFEFF';
 
-/** WeChat's kind of CSV: a header, rows whose every cell begins with a back-tick, the header of the sums, the sums. */
+/**
+ * WeChat's CSV: a header, rows in which every cell begins with a back-tick, the header of the totals, the
+ * totals.
+ */
 export function billCsv(bill: {
   header: string;
   rows: readonly (readonly string[])[];
@@ -14,11 +17,11 @@ export function billCsv(bill: {
 const cells = (values: readonly string[]): string =>
   values.map(value => `\`${value.replace(/[\r\n]/g, ' ')}`).join(',');
 
-/** Yuan with two decimals. */
+/** Fen as yuan with two decimals. */
 export function yuan(fen: number): string {
   const digits = String(Math.abs(fen)).padStart(3, '0');
   return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** `2026-08-08 12:00:00` of an RFC 3339 time. */
+/** Formats an RFC 3339 time as `2026-08-08 12:00:00`. */
 export const billTime = (time: string): string => time.slice(0, 19).replace('T', ' ');

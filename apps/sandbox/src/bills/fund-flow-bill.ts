@@ -6,7 +6,7 @@ const HEADER =
   '记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号';
 const SUMS_HEADER = '资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额';
 
-/** How the merchant's balance changed on a day. */
+/** All changes of the merchant's balance on a day. */
 export function fundFlowBill(entries: readonly LedgerEntry[]): string {
   const income = entries.filter(({ fen }) => fen > 0);
   const expense = entries.filter(({ fen }) => fen < 0);

@@ -15,7 +15,7 @@ const SUMS_HEADER =
   '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
 const NOTHING = '0.00';
 
-/** What was paid and what was refunded on a day, oldest first. */
+/** All payments and refunds of a day, oldest first. */
 export function tradeBill({ payments, refunds }: DayOfTrade): string {
   const rows = [
     ...payments.map(paid => ({ at: paid.payment.paidAt, row: paymentRow(paid) })),

@@ -1,6 +1,6 @@
 /**
- * What WeChat's browser gives to a page, for any browser: a page that loads this gets `WeixinJSBridge`, whose
- * `getBrandWCPayRequest` opens the cashier over the page and calls back with `ok`, `cancel` or `fail`.
+ * Gives any browser the bridge of WeChat's browser: a page that loads this script gets `WeixinJSBridge`,
+ * whose `getBrandWCPayRequest` opens the cashier over the page and calls back with `ok`, `cancel` or `fail`.
  */
 export const BRIDGE_SCRIPT = `(() => {
   const { origin } = new URL(document.currentScript.src);
@@ -24,7 +24,7 @@ export const BRIDGE_SCRIPT = `(() => {
 })();
 `;
 
-/** Runs in the cashier's last page; the result is no secret, so any page around it may hear it. */
+/** Runs in the last page of the cashier. The result is not secret, so any enclosing page may receive it. */
 export const TELL_PAGE_SCRIPT = `if (window.parent !== window) {
   window.parent.postMessage({ result: document.currentScript.dataset.result }, '*');
 }

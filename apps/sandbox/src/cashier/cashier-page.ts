@@ -4,7 +4,7 @@ import { phonePage } from '../pages/phone-page.js';
 import { yuanText } from '../pages/yuan.js';
 import type { Transaction } from '../transactions/transaction.js';
 
-/** The user sees what they would pay, and for what, and decides. */
+/** Shows the user the amount and the purpose of a payment, to confirm or cancel it. */
 export function cashierPage({ order }: Transaction, prepayId: string, user: string): Html {
   return phonePage(
     '微信支付 · WeChat Pay',
@@ -19,7 +19,7 @@ export function cashierPage({ order }: Transaction, prepayId: string, user: stri
   );
 }
 
-/** What waits for the user's money; for fronts that open no cashier themselves. */
+/** Lists the user's unpaid orders, for front ends that do not open the cashier themselves. */
 export function openOrdersPage(
   orders: readonly { transaction: Transaction; prepayId: string }[],
   user: string,
@@ -42,11 +42,17 @@ export function openOrdersPage(
   );
 }
 
-/** @param result as the page that asked is told */
-export function decisionPage(result: 'ok' | 'cancel' | 'fail', text: string): Html {
+const SIGNS = {
+  ok: html`<p class="big">✓</p>`,
+  cancel: html`<p class="big none">×</p>`,
+  fail: html`<p class="big bad">!</p>`,
+};
+
+/** @param result as reported to the page that opened the cashier */
+export function decisionPage(result: keyof typeof SIGNS, text: string): Html {
   return phonePage(
     '微信支付 · WeChat Pay',
-    html` ${{ ok: html`<p class="big">✓</p>`, cancel: html`<p class="big none">×</p>`, fail: html`<p class="big bad">!</p>` }[result]}
+    html` ${SIGNS[result]}
       <p class="text">${text}</p>
       <script src="/sandbox/cashier/tell-page.js" data-result="${result}"></script>
       ${consoleTabs()}`,

@@ -12,13 +12,16 @@ import { cashierPage, decisionPage, openOrdersPage } from './cashier-page.js';
 import { Cashier } from './cashier.js';
 import { jsapiParameters, prepayIdOf } from './jsapi-parameters.js';
 
-/** Payment by a person. */
+/** Payment by a person in a browser. */
 @Controller('sandbox')
 @UseFilters(CashierPageFilter)
 export class CashierPagesController {
   constructor(private readonly cashier: Cashier) {}
 
-  /** With the parameters of `getBrandWCPayRequest`, what they stand for; without any, what the user could pay. */
+  /**
+   * With the parameters of `getBrandWCPayRequest`, shows their order; without, lists the user's unpaid
+   * orders.
+   */
   @Get('cashier')
   open(
     @Req() request: FastifyRequest,

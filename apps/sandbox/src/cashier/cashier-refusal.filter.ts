@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply } from 'fastify';
 import { CashierRefusal } from './cashier-refusal.js';
 
-/** As the bridge tells a page, with the reason that the user alone would see. */
+/** Answers like the bridge, and adds the reason, which only the user would see. */
 @Catch(CashierRefusal)
 export class CashierRefusalFilter implements ExceptionFilter<CashierRefusal> {
   catch({ reason, message }: CashierRefusal, host: ArgumentsHost): void {

@@ -1,4 +1,4 @@
-/** Why the phone does not let its user pay; told to the user, and never to the merchant's server. */
+/** Why the phone refuses a payment; shown to the user, never to the merchant's server. */
 const REFUSALS = {
   PARAMETERS: '支付参数不完整 · parameters are missing or malformed',
   USER: '请先选择微信用户 · choose a WeChat user first',

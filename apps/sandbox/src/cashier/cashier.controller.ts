@@ -5,7 +5,7 @@ import { CashierRefusalFilter } from './cashier-refusal.filter.js';
 import { Cashier } from './cashier.js';
 import { type JsapiParameters, jsapiParameters } from './jsapi-parameters.js';
 
-/** Payment by a program in the place of a phone; its cookie `wechat_user` says whose phone. */
+/** Payment by a program instead of a phone; the cookie `wechat_user` names the phone's user. */
 @Controller('sandbox/cashier')
 @UseFilters(CashierRefusalFilter)
 export class CashierController {

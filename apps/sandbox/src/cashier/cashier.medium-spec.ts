@@ -24,7 +24,7 @@ const asked = async (outTradeNo: string, change: object = {}) => {
 const stateOf = async (outTradeNo: string) => (await sandbox.merchant.query(outTradeNo)).json['trade_state'];
 
 describe('the cashier', () => {
-  it('shows amount and description of what a page asks for, and pays when told to', async () => {
+  it('shows amount and description of an order, and pays it when the user confirms', async () => {
     const parameters = await asked('page-order-1');
     const page = await browse(`/sandbox/cashier?${new URLSearchParams(parameters)}`);
     expect(page.status).toBe(200);
@@ -54,11 +54,11 @@ describe('the cashier', () => {
     });
   });
 
-  it('asks first whose phone this is', async () => {
+  it('asks for the user first', async () => {
     expect((await browse('/sandbox/cashier', null)).text).toContain('/sandbox/user/choose');
   });
 
-  it('lists what a user could pay', async () => {
+  it('lists the user’s unpaid orders', async () => {
     await asked('page-order-3', { payer: { openid: 'buyer-3' } });
     const { text } = await browse('/sandbox/cashier', 'buyer-3');
     const [, link = ''] = /href="(\/sandbox\/cashier\/open[^"]+)"/.exec(text) ?? [];
@@ -67,7 +67,7 @@ describe('the cashier', () => {
     expect((await browse('/sandbox/cashier', 'buyer-4')).text).toContain('none');
   });
 
-  it('offers pages the bridge that WeChat’s browser has', async () => {
+  it('gives pages the bridge of WeChat’s browser', async () => {
     for (const [path, word] of [
       ['/sandbox/weixin-js-bridge.js', 'WeixinJSBridgeReady'],
       ['/sandbox/cashier/tell-page.js', 'postMessage'],

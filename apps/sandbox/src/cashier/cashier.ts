@@ -20,7 +20,10 @@ export class Cashier {
     private readonly clock: Clock,
   ) {}
 
-  /** The order that a page asks a user to pay. @throws CashierRefusal */
+  /**
+   * The order that a page asks the user to pay.
+   * @throws CashierRefusal
+   */
   open(parameters: JsapiParameters, user: string): Transaction {
     if (!hasPaySign(parameters, this.merchant.publicKey)) throw new CashierRefusal('PAY_SIGN');
     const transaction = this.byPrepay(prepayIdOf(parameters), user);
@@ -38,7 +41,7 @@ export class Cashier {
     return transaction;
   }
 
-  /** What a user could pay, newest first. */
+  /** The user's unpaid orders, newest first. */
   openOrders(user: string): { transaction: Transaction; prepayId: string }[] {
     return this.transactions
       .all()
@@ -50,7 +53,7 @@ export class Cashier {
       .toReversed();
   }
 
-  /** @throws CashierRefusal when it was paid or closed before, or is too late */
+  /** @throws CashierRefusal if the order is already paid or closed, or has expired */
   pay({ order }: Transaction, user: string): Payment {
     const paid = this.payTransaction.start(order.out_trade_no, accountOpenIdOf(user));
     if (paid === null) throw new CashierRefusal('NOT_PAYABLE');

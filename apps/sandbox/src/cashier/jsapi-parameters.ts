@@ -1,7 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 
-/** What a page hands to `getBrandWCPayRequest`; whatever else it hands over is ignored, as in the real one. */
+/** Parameters that a page passes to `getBrandWCPayRequest`; others are ignored, as in the real one. */
 export const jsapiParameters = z.object({
   appId: z.string(),
   timeStamp: z.string().regex(/^\d{1,32}$/),

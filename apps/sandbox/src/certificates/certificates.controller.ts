@@ -7,7 +7,7 @@ import { PayError } from '../pay-api/pay.error.js';
 import { PlatformKeyStore } from '../platform-keys/platform-key.store.js';
 import { sealResource } from '../platform-keys/sealed-resource.js';
 
-/** The platform certificates, for merchants that still have them. */
+/** The platform certificates, for merchants that still use them. */
 @PayApi('v3/certificates')
 export class CertificatesController {
   constructor(

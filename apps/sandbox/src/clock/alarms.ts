@@ -7,10 +7,13 @@ interface Alarm {
   readonly timer: NodeJS.Timeout;
 }
 
-/** setTimeout takes no more. */
+/** The longest delay that setTimeout accepts. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Things to do at a time of the sandbox's clock; a shifted clock rings at once what has become due. */
+/**
+ * Runs tasks at a time of the sandbox's clock. When the clock is shifted, tasks that have become due run at
+ * once.
+ */
 @Injectable()
 export class Alarms implements OnApplicationShutdown {
   readonly #set = new Map<string, Alarm>();
@@ -18,12 +21,12 @@ export class Alarms implements OnApplicationShutdown {
 
   constructor(private readonly clock: Clock) {
     clock.watch(() => {
-      // A copy: what is set anew would be met again.
+      // Iterates over a copy, because `at` adds each entry again.
       for (const [id, { dueAt, ring }] of new Map(this.#set)) this.at(id, dueAt, ring);
     });
   }
 
-  /** One alarm per id: a later call replaces it. */
+  /** One alarm per id: a later call replaces the earlier one. */
   at(id: string, dueAt: number, ring: () => void): void {
     this.cancel(id);
     if (this.#stopped) return;

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type Collection, Journal } from '../journal/journal.js';
 import { Clock } from './clock.js';
 
-/** A shifted clock stays shifted over a restart: what was paid tomorrow must not become unpaid. */
+/**
+ * A shifted clock stays shifted after a restart, so that a payment made at a shifted time is not in the
+ * future.
+ */
 @Injectable()
 export class ClockMemory {
   constructor(clock: Clock, journal: Journal) {

@@ -11,7 +11,7 @@ const shift = z.union([
   z.strictObject({ reset: z.literal(true) }),
 ]);
 
-/** The sandbox's time, for tests and for tomorrow's bill. */
+/** Shifts the sandbox's time, for tests and to get tomorrow's bill. */
 @Controller('sandbox/clock')
 @UseFilters(ControlErrorFilter)
 export class ClockController {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * The sandbox's time, so that codes, tokens and orders expire, and tomorrow's bill is there, without waiting.
- * Signatures go by the real time all the same: else nobody could talk to a sandbox that is a day ahead.
+ * The sandbox's time. It can be shifted, so that codes, tokens and orders expire, and bills become available,
+ * without waiting. Signatures use the real time, because clients would reject those of another day.
  */
 @Injectable()
 export class Clock {
@@ -22,13 +22,13 @@ export class Clock {
     this.set(this.#aheadMs + ms);
   }
 
-  /** @param aheadMs of the real time */
+  /** @param aheadMs how far ahead of the real time */
   set(aheadMs: number): void {
     this.#aheadMs = aheadMs;
     for (const watcher of this.#watchers) watcher();
   }
 
-  /** Calls back after each shift. */
+  /** Calls `watcher` after each shift. */
   watch(watcher: () => void): void {
     this.#watchers.push(watcher);
   }

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** Values that are gone after their time. */
+/** A map whose values expire. */
 export class ExpiringMap<T> {
   readonly #entries = new Map<string, { readonly value: T; readonly expiresAt: number }>();
 
@@ -16,14 +16,14 @@ export class ExpiringMap<T> {
     return entry !== undefined && this.clock.now() < entry.expiresAt ? entry.value : undefined;
   }
 
-  /** Gets a value and forgets it. */
+  /** Returns a value and removes it. */
   take(key: string): T | undefined {
     const value = this.get(key);
     this.#entries.delete(key);
     return value;
   }
 
-  /** Entries stand in the order of their making; the first one that still lives ends the sweep. */
+  /** Entries are in order of creation, so the sweep ends at the first one that has not expired. */
   #sweep(): void {
     const now = this.clock.now();
     for (const [key, { expiresAt }] of this.#entries) {

@@ -10,7 +10,7 @@ import { accountOpenIdOf } from '../users/wechat-user.js';
 import { inboxPage } from './inbox-page.js';
 import { ledgerPage } from './ledger-page.js';
 
-/** The sandbox for people: what a user received, what the merchant earned. */
+/** Pages for developers: the messages that a user received, and the merchant's ledger. */
 @Controller('sandbox/console')
 export class ConsoleController {
   constructor(

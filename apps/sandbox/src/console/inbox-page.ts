@@ -4,7 +4,7 @@ import { html, type Html } from '../pages/html.js';
 import { phonePage } from '../pages/phone-page.js';
 import type { Message } from '../template-messages/message.store.js';
 
-/** The messages of a user, newest first. */
+/** A user's messages, newest first. */
 export function inboxPage(messages: readonly Message[], user: string, follows: boolean): Html {
   return phonePage(
     '消息 · Inbox',

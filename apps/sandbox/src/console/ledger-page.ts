@@ -5,10 +5,10 @@ import { html, type Html } from '../pages/html.js';
 import { phonePage } from '../pages/phone-page.js';
 import { yuanText } from '../pages/yuan.js';
 
-/** A page shows so many; the API has them all. */
+/** Number of entries on the page; the API returns all of them. */
 const SHOWN = 100;
 
-/** What the merchant got and gave back, newest first. */
+/** The merchant's payments and refunds, newest first. */
 export function ledgerPage(entries: readonly LedgerEntry[]): Html {
   return phonePage(
     '账本 · Ledger',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Fault, FaultKind, FaultMatch } from './fault.js';
 
-/** What a fault may be matched with. */
+/** Properties that a fault can match. */
 export interface FaultSubject {
   readonly path?: string;
   readonly method?: string;
@@ -12,7 +12,7 @@ export interface FaultSubject {
 
 type OfKind<K extends FaultKind['kind']> = Extract<FaultKind, { kind: K }>;
 
-/** The misfortunes in force. They end with the process: a leftover one would puzzle whoever comes next. */
+/** The active faults. They end with the process, because a forgotten one would puzzle the next user. */
 @Injectable()
 export class FaultStore {
   readonly #inForce = new Map<string, Fault & { readonly struck: number }>();
@@ -36,7 +36,7 @@ export class FaultStore {
     this.#inForce.clear();
   }
 
-  /** The oldest fault of a kind that fits, which thereby has struck once more. */
+  /** The oldest matching fault of a kind; counts as one use of it. */
   strike<K extends FaultKind['kind']>(
     kind: K,
     subject: FaultSubject,

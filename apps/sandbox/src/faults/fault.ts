@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Which calls a fault strikes; what is not named may be anything. */
+/** Which calls a fault applies to; an absent field matches everything. */
 const match = z.strictObject({
-  /** Beginning of the path: of the API that is called, or of the address that is notified. */
+  /** Prefix of the path: of the API call, or of the notify URL. */
   path: z.string().optional(),
   method: z.enum(['GET', 'POST']).optional(),
   outTradeNo: z.string().optional(),
   outRefundNo: z.string().optional(),
-  /** Beginning of a notification's type: `TRANSACTION.SUCCESS`, `REFUND.` … */
+  /** Prefix of the notification's type: `TRANSACTION.SUCCESS`, `REFUND.` … */
   event: z.string().optional(),
 });
 
@@ -16,7 +16,7 @@ const milliseconds = z.int().min(0);
 
 const kinds = [
   // Calls of the API.
-  /** An answer of the caller's choice; `effect: done` does the work first. Of cgi-bin: `errcode`. */
+  /** A chosen answer; `effect: done` does the work first. For cgi-bin use `errcode`. */
   z.strictObject({
     kind: z.literal('error'),
     effect: effect.default('none'),
@@ -27,18 +27,18 @@ const kinds = [
   }),
   z.strictObject({ kind: z.literal('rate-limited') }),
   z.strictObject({ kind: z.literal('not-enough') }),
-  /** `done`: the answer is late; `none`: the work itself is. */
+  /** `done`: the work is done and the answer is late; `none`: the call waits, and no work is done. */
   z.strictObject({ kind: z.literal('slow'), ms: milliseconds, effect: effect.default('done') }),
-  /** The connection ends without an answer, after the work or before it. */
+  /** The connection closes without an answer, after the work or before it. */
   z.strictObject({ kind: z.literal('cut'), effect: effect.default('done') }),
   z.strictObject({
     kind: z.literal('answer-forged'),
     what: z.enum(['signature', 'serial', 'timestamp', 'body', 'missing']),
   }),
-  /** WeChat's clock is off: in what it signs (`out`), or in how it judges requests (`in`). */
+  /** WeChat's clock is off, when it signs (`out`) or when it checks requests (`in`). */
   z.strictObject({ kind: z.literal('clock-skew'), ms: z.int(), side: z.enum(['in', 'out']).default('out') }),
   // Payments and refunds.
-  /** What is paid is not what was ordered: another amount, or by somebody else. */
+  /** The payment differs from the order: another amount, or another payer. */
   z.strictObject({
     kind: z.literal('payment-differs'),
     fen: z.int().min(1).optional(),
@@ -50,13 +50,13 @@ const kinds = [
   // Notifications.
   z.strictObject({ kind: z.literal('notification-never') }),
   z.strictObject({ kind: z.literal('notification-late'), ms: milliseconds }),
-  /** Two at once. */
+  /** Sends the notification twice at the same time. */
   z.strictObject({ kind: z.literal('notification-twice') }),
-  /** Held back until another one has been sent. */
+  /** Held back until the next notification has been sent. */
   z.strictObject({ kind: z.literal('notification-reordered') }),
-  /** Paid, or refunded, and notified, before the call that asked for it is answered. */
+  /** Paid or refunded, and notified, before the call that requested it is answered. */
   z.strictObject({ kind: z.literal('notification-before-answer') }),
-  /** Not what WeChat would send; the next repetition is genuine. */
+  /** Not genuine; the next repetition is. */
   z.strictObject({
     kind: z.literal('notification-forged'),
     what: z.enum([
@@ -81,21 +81,21 @@ const kinds = [
 ] as const;
 
 const everyKind = z.discriminatedUnion('kind', kinds);
-const wish = z.looseObject({ match: match.default({}), times: z.int().min(1).nullable().optional() });
+const faultRequest = z.looseObject({ match: match.default({}), times: z.int().min(1).nullable().optional() });
 
-/** A misfortune that somebody ordered. */
+/** A fault that a developer or a test has requested. */
 export type FaultKind = z.infer<typeof everyKind>;
 export type FaultMatch = z.infer<typeof match>;
 
 export interface Fault {
   readonly match: FaultMatch;
-  /** How often it still strikes; null for ever. */
+  /** How many more times it applies; null for ever. */
   readonly times: number | null;
   readonly what: FaultKind;
 }
 
-/** What a fault is ordered with: `{kind, …, match?, times?}`, once unless told otherwise. */
-export const faultBody = wish.transform(({ match: where, times, ...what }, context): Fault => {
+/** The body that requests a fault: `{kind, …, match?, times?}`; it applies once by default. */
+export const faultBody = faultRequest.transform(({ match: where, times, ...what }, context): Fault => {
   const parsed = everyKind.safeParse(what);
   if (!parsed.success) {
     for (const issue of parsed.error.issues)

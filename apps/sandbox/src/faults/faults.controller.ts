@@ -4,7 +4,7 @@ import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { faultBody } from './fault.js';
 import { FaultStore } from './fault.store.js';
 
-/** Orders misfortunes. */
+/** Lists, adds and removes faults. */
 @Controller('sandbox/faults')
 @UseFilters(ControlErrorFilter)
 export class FaultsController {

@@ -17,11 +17,11 @@ afterAll(async () => {
 });
 afterEach(() => sandbox.control('/sandbox/faults', undefined, 'DELETE'));
 
-const fault = (wish: object) => sandbox.control('/sandbox/faults', wish);
+const fault = (body: object) => sandbox.control('/sandbox/faults', body);
 const stateOf = async (outTradeNo: string) => (await merchant.query(outTradeNo)).json['trade_state'];
 
 describe('a fault', () => {
-  it('strikes as often as ordered, where it was ordered', async () => {
+  it('applies as often and where it was requested', async () => {
     await fault({
       kind: 'error',
       status: 503,
@@ -38,7 +38,7 @@ describe('a fault', () => {
     expect(await sandbox.control('/sandbox/faults')).toEqual([]);
   });
 
-  it('is listed with what it still may do, and can be removed', async () => {
+  it('is listed with its remaining uses, and can be removed', async () => {
     const { id } = (await fault({ kind: 'rate-limited', times: null })) as { id: string };
     expect((await merchant.query('listed-1')).status).toBe(429);
     expect(await sandbox.control('/sandbox/faults')).toMatchObject([
@@ -55,8 +55,8 @@ describe('a fault', () => {
     { kind: 'cut', effect: 'perhaps' },
     { kind: 'cut', match: { colour: 'red' } },
     { kind: 'cut', times: 0 },
-  ])('that makes no sense is refused: %j', async wish => {
-    await expect(fault(wish)).rejects.toThrow('400');
+  ])('that makes no sense is refused: %j', async body => {
+    await expect(fault(body)).rejects.toThrow('400');
   });
 });
 
@@ -95,7 +95,7 @@ describe('a call', () => {
     expect(await stateOf('done-1')).toBe('NOTPAY');
   });
 
-  it('is answered late, or worked on late', async () => {
+  it('is answered late, or done late', async () => {
     await fault({ kind: 'slow', ms: 300, match: { outTradeNo: 'slow-1', method: 'POST' } });
     const late = merchant.prepay('slow-1');
     await expect.poll(() => stateOf('slow-1')).toBe('NOTPAY');
@@ -131,7 +131,7 @@ describe('a call', () => {
     },
   );
 
-  it('is answered by a clock that is off, or judged by one', async () => {
+  it('is answered or checked by a clock that is off', async () => {
     await fault({ kind: 'clock-skew', ms: 600_000 });
     const answer = await merchant.query('skew-1');
     expect(merchant.trusts(answer.headers, answer.text)).toBe(false);

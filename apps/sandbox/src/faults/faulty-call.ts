@@ -7,8 +7,8 @@ import { subjectOf } from './subject-of.js';
 export type AnsweredFault = Extract<FaultKind, { kind: 'error' | 'rate-limited' | 'not-enough' }>;
 
 /**
- * Does the work of a call, struck by the faults that fit.
- * @param refuse throws the error that a fault asks for, in the words of that API
+ * Does the work of a call, with the matching faults applied.
+ * @param refuse throws the requested error in the format of that API
  */
 export async function faultyCall(
   {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FaultSubject } from './fault.store.js';
 
-/** What a call of the API is about, by its path and its body. */
+/** The properties of an API call, by its path and body. */
 export function subjectOf(request: FastifyRequest): FaultSubject {
   const path = request.url.split('?', 1)[0] ?? '';
   const body = numbersIn(request.body);

@@ -3,7 +3,7 @@ import { ApiError } from '../api-answers/api.error.js';
 import { type Collection, Journal } from '../journal/journal.js';
 import { isAccountOpenId, unionIdOf } from '../users/wechat-user.js';
 
-/** Who follows the official account: everybody, until they stop. */
+/** The followers of the official account: every user, until they unfollow it. */
 @Injectable()
 export class FollowerStore {
   readonly #left: Collection<true>;
@@ -22,8 +22,8 @@ export class FollowerStore {
   }
 
   /**
-   * What the account may know of a user.
-   * @throws ApiError 40003 for an id that this account never gave out
+   * What the account may know about a user.
+   * @throws ApiError 40003 for an id that was not issued for this account
    */
   describe(openid: string | undefined) {
     if (openid === undefined || !isAccountOpenId(openid)) throw new ApiError(40003, 'invalid openid');

@@ -14,7 +14,7 @@ import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { isAccountOpenId } from '../users/wechat-user.js';
 import { FollowerStore } from './follower.store.js';
 
-/** Users follow the account, or stop. */
+/** Lets users follow or unfollow the account. */
 @Controller('sandbox/followers/:openid')
 @UseFilters(ControlErrorFilter)
 export class FollowersController {

@@ -2,7 +2,7 @@ import { BadRequestException } from '@nestjs/common';
 import type { z } from 'zod';
 
 /**
- * The body of a call to the sandbox's own controls, which WeChat does not have.
+ * Body of a call to the sandbox's own controls, which WeChat does not have.
  * @throws BadRequestException that says what is wrong
  */
 export function controlBody<S extends z.ZodType>(text: string | undefined, schema: S): z.infer<S> {

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** The sandbox's own controls say plainly what is wrong: their users are developers. */
+/** Errors of the sandbox's own controls are written for developers. */
 @Catch(HttpException)
 export class ControlErrorFilter implements ExceptionFilter<HttpException> {
   catch(error: HttpException, host: ArgumentsHost): void {

@@ -1,2 +1,2 @@
-/** The query of an address, as it stands there. */
+/** The query of a URL, not decoded. */
 export const queryOf = (address: string): string => address.slice(address.indexOf('?') + 1 || address.length);

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /**
- * Bodies reach the controllers as the text they arrived as: WeChat judges JSON itself, with error codes of its own,
- * whatever the content type says.
+ * Passes bodies to the controllers as raw text. WeChat parses JSON itself, whatever the content type, and has
+ * its own error codes for it.
  */
 export async function readBodiesRaw(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('a line that is appended to a file', () => {
-  it('is there', () => {
+  it('is stored', () => {
     appendWhole(file, 'the second line\n');
     expect(readFileSync(file, 'utf8')).toBe('the first line\nthe second line\n');
   });
@@ -31,8 +31,7 @@ describe('a line that is appended to a file', () => {
         process.exit(error.code === 'EFBIG' ? 7 : 8);
       }
     `;
-    // A file that may not grow beyond a block stands in for a disk with one block left: both take a part of
-    // a write.
+    // A file-size limit of one block stands in for a disk with one free block: both cut a write off.
     const child = spawn(
       '/bin/sh',
       ['-c', 'ulimit -f 1; exec "$0" --input-type=module -e "$1"', process.execPath, code],

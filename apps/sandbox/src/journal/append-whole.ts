@@ -1,10 +1,10 @@
 import { appendFileSync, statSync, truncateSync } from 'node:fs';
 
 /**
- * Appends all of a text, or nothing of it: a disk may get full in the middle of a line, and the next line
- * must not be glued to that part.
- * @param file exists
- * @throws Error of the file system, such as ENOSPC; then the file is as before
+ * Appends a text as a whole or not at all. A disk may fill up in the middle of a line, and the next line must
+ * not be glued to that fragment.
+ * @param file must exist
+ * @throws Error of the file system, such as ENOSPC; the file is unchanged then
  */
 export function appendWhole(file: string, text: string): void {
   const { size } = statSync(file);

@@ -7,11 +7,11 @@ import { SandboxSettings } from '../sandbox.settings.js';
 interface Line {
   readonly collection: string;
   readonly id: string;
-  /** What stands there from now on; absent when it was deleted. */
+  /** The new value; absent if it was deleted. */
   readonly value?: unknown;
 }
 
-/** Values by id that outlive the process. What is got must not be changed: put another one in its place. */
+/** Values by id that survive the process. Do not modify a value that was returned; put a new one instead. */
 export interface Collection<T> {
   get(id: string): T | undefined;
   put(id: string, value: T): void;
@@ -20,9 +20,9 @@ export interface Collection<T> {
 }
 
 /**
- * Everything that this WeChat must not forget, as lines of JSON in the data folder: one more for each change, and
- * rewritten at each start. A line is handed to the operating system before the change is answered, so that it survives
- * the death of the process.
+ * Everything that the sandbox must remember, as JSON lines in the data folder: one line per change, compacted
+ * at each start. A line is written to the operating system before the change is answered, so that it survives
+ * a kill of the process.
  */
 @Injectable()
 export class Journal {
@@ -55,7 +55,7 @@ export class Journal {
   }
 
   #replay(text: string): void {
-    // The last piece is empty, or the part of a line that a kill left behind: its change was never answered.
+    // The last piece is empty, or a line that a kill cut off; its change was never answered.
     for (const line of text.split('\n').slice(0, -1)) {
       const { collection, id, value } = JSON.parse(line) as Line;
       if (value === undefined) this.#valuesOf(collection).delete(id);

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('a sandbox that is started again', () => {
-  it('knows what was ordered, paid, refunded and closed', async () => {
+  it('remembers orders, payments, refunds and closed orders', async () => {
     const { merchant } = sandbox;
     await merchant.paid('kept-paid');
     await merchant.refund({
@@ -45,7 +45,7 @@ describe('a sandbox that is started again', () => {
     });
   });
 
-  it('goes on with notifications and refunds that it had not finished', async () => {
+  it('resumes unfinished notifications and refunds', async () => {
     await sandbox.control('/sandbox/faults', { kind: 'notification-late', ms: 60_000 });
     await sandbox.merchant.paid('pending-1', { notify_url: shop.url });
     await sandbox.control('/sandbox/faults', { kind: 'refund-slow', ms: 60_000 });
@@ -71,7 +71,7 @@ describe('a sandbox that is started again', () => {
     expect(await sandbox.control('/sandbox/faults')).toEqual([]);
   });
 
-  it('is not troubled by half a line that a kill left behind', async () => {
+  it('ignores half a line that a kill left behind', async () => {
     const before = await sandbox.control('/sandbox/ledger');
     appendFileSync(
       join(sandbox.folder, 'sandbox', 'journal.jsonl'),

@@ -3,7 +3,7 @@ import { chinaTime } from '../clock/china-time.js';
 import { parameter } from '../http/parameter.js';
 import { Ledger } from './ledger.js';
 
-/** The ledger for programs. */
+/** The ledger, for programs. */
 @Controller('sandbox/ledger')
 export class LedgerController {
   constructor(private readonly ledger: Ledger) {}

@@ -17,11 +17,11 @@ export interface LedgerEntry {
   readonly openid: string;
   /** Signed. */
   readonly fen: number;
-  /** After it. */
+  /** The balance after this change. */
   readonly balanceFen: number;
 }
 
-/** What was paid and what was given back, in the order in which it happened. */
+/** All payments and refunds in order. */
 @Injectable()
 export class Ledger {
   constructor(

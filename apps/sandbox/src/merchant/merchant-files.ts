@@ -2,10 +2,10 @@ import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a merchant needs to speak with this sandbox; PEM files beside it hold the keys. */
+/** A merchant's identity in this sandbox; its keys are in PEM files beside it. */
 export interface MerchantCard {
   readonly mchId: string;
-  /** Serial of the merchant's API certificate, upper hex. */
+  /** Serial of the merchant's API certificate, in upper-case hex. */
   readonly serial: string;
   readonly apiV3Key: string;
   readonly publicKeyId: string;
@@ -15,8 +15,9 @@ export const MERCHANT_PUBLIC_KEY = 'merchant.pub.pem';
 export const PLATFORM_KEY = 'platform.key.pem';
 
 /**
- * The merchant of a sandbox that was given none: made at the first start and kept in `folder`, both halves of it,
- * so that any client can be pointed here: `merchant.json`, `merchant.key.pem`, `platform.pub.pem` are the client's.
+ * The merchant of a sandbox that was not given one. It is created at the first start and kept in `folder`,
+ * including the client's files `merchant.json`, `merchant.key.pem` and `platform.pub.pem`, so that any client
+ * can use this sandbox.
  */
 export function storedMerchant(folder: string): MerchantCard {
   const file = join(folder, 'merchant.json');
@@ -24,7 +25,7 @@ export function storedMerchant(folder: string): MerchantCard {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeKeyPair(folder, 'merchant');
     writeKeyPair(folder, 'platform');
-    // Last, so that a start that was killed half-way begins anew.
+    // Written last, so that a start that was killed half-way begins again.
     writeFileSync(file, JSON.stringify(newCard(), null, 2), { mode: 0o600 });
   }
   return JSON.parse(readFileSync(file, 'utf8')) as MerchantCard;

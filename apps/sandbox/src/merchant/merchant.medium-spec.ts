@@ -38,7 +38,7 @@ const certificate = await selfSignedCertificate(keys.privateKey, {
 });
 
 describe('a merchant', () => {
-  it('that was given is taken, with a public key or a certificate', () => {
+  it('may be configured, with a public key or a certificate', () => {
     for (const file of [pem(keys.publicKey), certificate]) {
       const { mchId, publicKey, publicKeyId } = new Merchant(given(file));
       expect([mchId, publicKeyId, publicKey.equals(keys.publicKey)]).toEqual([
@@ -57,7 +57,7 @@ describe('a merchant', () => {
     expect(() => new Merchant(settings())).toThrow(why);
   });
 
-  it('of whom anything is missing is made, once, with both halves of every key', () => {
+  it('is created once if its configuration is incomplete, with both halves of every key', () => {
     const settings = given(pem(keys.publicKey), { mchId: '' });
     const made = new Merchant(settings);
     expect(made.mchId).toMatch(/^19\d{8}$/);

@@ -5,17 +5,17 @@ import { Injectable } from '@nestjs/common';
 import { SandboxSettings } from '../sandbox.settings.js';
 import { MERCHANT_PUBLIC_KEY, type MerchantCard, PLATFORM_KEY, storedMerchant } from './merchant-files.js';
 
-/** The one merchant that this WeChat Pay knows, and what it agreed with it about keys. */
+/** The one merchant of this WeChat Pay, and its keys. */
 @Injectable()
 export class Merchant {
   readonly mchId: string;
-  /** Of the merchant's API certificate, upper hex. */
+  /** Serial of the merchant's API certificate, in upper-case hex. */
   readonly serial: string;
   readonly publicKey: KeyObject;
   /** 32 bytes. */
   readonly apiV3Key: string;
   readonly publicKeyId: string;
-  /** WeChat Pay's own, the other half of the "WeChat Pay public key". */
+  /** WeChat Pay's private key; its public key is the "WeChat Pay public key". */
   readonly platformKey: KeyObject;
 
   constructor(settings: SandboxSettings) {
@@ -36,7 +36,7 @@ export class Merchant {
   }
 }
 
-/** Of a PEM file with a public key, or with a certificate, which then must have the serial that was told. */
+/** The public key in a PEM file, which may be a certificate; then it must have the configured serial. */
 function publicHalf(pem: string, serial: string): KeyObject {
   if (pem.includes('PRIVATE KEY'))
     throw new Error('merchant.keyFile holds a private key; WeChat Pay never sees that');

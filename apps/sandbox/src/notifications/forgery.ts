@@ -7,7 +7,7 @@ type Content = Notification['content'];
 
 const amountOf = ({ amount }: Content) => amount as Readonly<Record<string, unknown>>;
 
-/** Lies that are truly sealed and signed. */
+/** False contents with a correct encryption and signature. */
 const LIES: { readonly [F in Forgery]?: (content: Content) => Content } = {
   mchid: content => ({ ...content, mchid: '1900000001' }),
   appid: content => ({ ...content, appid: 'wx0000000000000000' }),
@@ -30,7 +30,7 @@ export function lyingNotification(notification: Notification, forgery: Forgery |
   return lie === undefined ? notification : { ...notification, content: lie(notification.content) };
 }
 
-/** What somebody in between could send. */
+/** Changes that a man in the middle could make. */
 const TAMPERINGS: { readonly [F in Forgery]?: (message: NotificationMessage) => NotificationMessage } = {
   signature: withHeader('Wechatpay-Signature', () => Buffer.alloc(256, 7).toString('base64')),
   // WeChat Pay itself sends such probes: https://pay.weixin.qq.com, "SIGNTEST".

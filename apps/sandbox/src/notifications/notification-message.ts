@@ -4,13 +4,16 @@ import type { SigningKey } from '../platform-keys/platform-key.store.js';
 import { signatureHeaders } from '../platform-keys/wechat-pay-signature.js';
 import type { Notification } from './notification.js';
 
-/** What goes over the wire. */
+/** A notification as it is sent over HTTP. */
 export interface NotificationMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Seals and signs anew: each attempt has its own time and nonce. @param seconds since 1970, as signed */
+/**
+ * Encrypts and signs again, because each attempt has its own time and nonce.
+ * @param seconds since 1970, as signed
+ */
 export function notificationMessage(
   notification: Notification,
   apiV3Key: string,

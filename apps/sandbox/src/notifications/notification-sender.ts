@@ -11,7 +11,7 @@ import { notificationMessage, type NotificationMessage } from './notification-me
 
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Sends a notification once. */
+/** Makes one attempt to send a notification. */
 @Injectable()
 export class NotificationSender implements OnApplicationShutdown {
   readonly #stop = new AbortController();
@@ -23,7 +23,7 @@ export class NotificationSender implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns null when the sandbox stopped meanwhile: then it is not known what came of it */
+  /** @returns null if the sandbox stopped during the attempt, so its result is unknown */
   async send(notification: Notification): Promise<Attempt | null> {
     const subject = subjectOf(notification);
     const forged = this.faults.strike('notification-forged', subject)?.what;
@@ -52,7 +52,7 @@ export class NotificationSender implements OnApplicationShutdown {
       : tamper(message, forged);
   }
 
-  /** Truly signed, but nobody can open it. */
+  /** Correctly signed, but encrypted with an unknown key. */
   #resealed(
     { body }: NotificationMessage,
     forged: Forgery,

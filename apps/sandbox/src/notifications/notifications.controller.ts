@@ -3,7 +3,7 @@ import { chinaTime } from '../clock/china-time.js';
 import { parameter } from '../http/parameter.js';
 import { Notifier } from './notifier.js';
 
-/** What the merchant was told, and what it answered. */
+/** The notifications sent to the merchant, and its answers. */
 @Controller('sandbox/notifications')
 export class NotificationsController {
   constructor(private readonly notifier: Notifier) {}

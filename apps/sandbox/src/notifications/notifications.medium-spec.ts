@@ -32,7 +32,7 @@ const pay = async (outTradeNo: string) => {
 };
 
 describe('a notification', () => {
-  it('is repeated until it is heard, each time with another nonce and seal', async () => {
+  it('is repeated until it is acknowledged, each time with another nonce and ciphertext', async () => {
     await speedUp();
     shop.script.push(500, 302, 404, 200);
     const came = await pay('repeated-1');
@@ -72,7 +72,7 @@ describe('a notification', () => {
     await becomes('clock-1', 'DONE');
   });
 
-  it('never comes, if so ordered, though the order is paid', async () => {
+  it('never comes, on request, although the order is paid', async () => {
     await fault({ kind: 'notification-never' });
     await pay('never-1');
     expect(await toldOf('never-1')).toMatchObject([{ state: 'DROPPED', attempts: [] }]);
@@ -96,7 +96,7 @@ describe('a notification', () => {
     ]);
   });
 
-  it('comes after the one that followed it', async () => {
+  it('comes after a later one', async () => {
     await fault({ kind: 'notification-reordered' });
     const first = await pay('reordered-1');
     expect(await toldOf('reordered-1')).toMatchObject([{ state: 'HELD' }]);
@@ -162,7 +162,7 @@ describe('a forged notification', () => {
     ['payer', { content: { payer: { openid: 'somebody-else' } } }],
     ['state', { content: { trade_state: 'NOTPAY' } }],
     ['event', { event: 'TRANSACTION.FAIL' }],
-  ])('with a wrong %s is signed and sealed all the same', async (what, seen) => {
+  ])('with a wrong %s is still signed and encrypted correctly', async (what, seen) => {
     await fault({ kind: 'notification-forged', what });
     const came = await pay(`lying-${what}`);
     expect(await came(1)).toMatchObject([{ genuine: true, ...seen }]);

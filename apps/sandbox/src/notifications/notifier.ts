@@ -9,11 +9,11 @@ import type { Announcement, Attempt, Notification } from './notification.js';
 import { NotificationSender, subjectOf } from './notification-sender.js';
 import { delayAfter } from './retry-schedule.js';
 
-/** Tells merchants what happened, again and again until they say that they heard it. */
+/** Sends notifications to merchants, and repeats each one until it is acknowledged. */
 @Injectable()
 export class Notifier implements OnApplicationBootstrap {
   readonly #notifications: Collection<Notification>;
-  /** Ids of those that wait for another one. */
+  /** Ids of notifications that wait for another one. */
   readonly #held: Set<string>;
 
   constructor(
@@ -32,7 +32,7 @@ export class Notifier implements OnApplicationBootstrap {
     );
   }
 
-  /** What a sandbox that ended has left to send. */
+  /** Resumes the notifications that a stopped sandbox left unsent. */
   onApplicationBootstrap(): void {
     for (const notification of this.all()) if (notification.state === 'PENDING') this.#wait(notification);
   }
@@ -41,7 +41,7 @@ export class Notifier implements OnApplicationBootstrap {
     return this.#notifications.values();
   }
 
-  /** Resolves when the first attempt is over, or at once when that one must wait. */
+  /** Resolves when the first attempt is over, or at once if that attempt is held back. */
   async notify(announcement: Announcement): Promise<void> {
     const now = this.clock.now();
     const made: Notification = {

@@ -2,7 +2,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** From one attempt to the next, as WeChat Pay documents it: 15 repetitions within 24 h 4 min. */
+/** Delays between attempts as WeChat Pay documents them: 15 repetitions within 24 h 4 min. */
 export const RETRY_DELAYS_MS: readonly number[] = [
   15 * SECOND,
   15 * SECOND,
@@ -21,7 +21,7 @@ export const RETRY_DELAYS_MS: readonly number[] = [
   6 * HOUR,
 ];
 
-/** @returns ms, or null when nothing more is tried */
+/** @returns ms, or null if there are no more attempts */
 export const delayAfter = (attempts: number, speed: number): number | null => {
   const delay = RETRY_DELAYS_MS[attempts - 1];
   return delay === undefined ? null : delay / speed;

@@ -10,7 +10,7 @@ const setUp = () => {
 };
 
 describe('the plain token', () => {
-  it('is a new one each time; the one before works for five minutes more', () => {
+  it('is a new one each time; the previous one works for five more minutes', () => {
     const { clock, tokens } = setUp();
     const first = tokens.plain().access_token;
     const second = tokens.plain().access_token;
@@ -22,7 +22,7 @@ describe('the plain token', () => {
     tokens.check(second);
   });
 
-  it('is given 2,000 times a day', () => {
+  it('is issued up to 2,000 times a day', () => {
     const { clock, tokens } = setUp();
     clock.set(Date.parse('2026-08-08T00:00:00+08:00') - Date.now());
     for (let count = 0; count < 2_000; count += 1) tokens.plain();
@@ -66,7 +66,7 @@ describe('the stable token', () => {
     expect(() => tokens.stable(true)).toThrow('45009');
   });
 
-  it('has nothing to do with the plain one', () => {
+  it('is independent of the plain one', () => {
     const { tokens } = setUp();
     const stable = tokens.stable(false).access_token;
     tokens.plain();

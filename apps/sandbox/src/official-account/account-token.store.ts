@@ -6,7 +6,7 @@ import { Clock } from '../clock/clock.js';
 import { type Collection, Journal } from '../journal/journal.js';
 
 const LIFE_MS = 7_200_000;
-/** A stable token is replaced in its last 5 minutes; a token that was replaced works for 5 minutes more. */
+/** A stable token is replaced in its last 5 minutes; a replaced token stays valid for 5 more minutes. */
 const OVERLAP_MS = 300_000;
 const FORCED_APART_MS = 30_000;
 const FORCED_A_DAY = 20;
@@ -18,13 +18,13 @@ interface Token {
   readonly expiresAt: number;
 }
 
-/** Latest last. */
+/** Newest last. */
 interface IssuedTokens {
   readonly plain: readonly Token[];
   readonly stable: readonly Token[];
-  /** When a new stable token was forced, in ms since 1970. */
+  /** Times of forced renewals of the stable token, in ms since 1970. */
   readonly forcedAt: readonly number[];
-  /** How many plain ones were given on the latest day. */
+  /** Number of plain tokens issued on the latest day. */
   readonly given: { readonly day: string; readonly count: number };
 }
 
@@ -33,7 +33,7 @@ export interface IssuedToken {
   readonly expires_in: number;
 }
 
-/** The account's own tokens: the plain one, and beside it the stable one. */
+/** The account's own access tokens: the plain one and the stable one. */
 @Injectable()
 export class AccountTokenStore {
   readonly #kept: Collection<IssuedTokens>;
@@ -46,8 +46,8 @@ export class AccountTokenStore {
   }
 
   /**
-   * Each call makes a new one and ends the one before, after 5 minutes in which both work.
-   * @throws ApiError 45009 when asked too often on a day
+   * Each call issues a new token and ends the previous one; both work for 5 more minutes.
+   * @throws ApiError 45009 above the daily limit
    */
   plain(): IssuedToken {
     this.#countPlain();
@@ -58,8 +58,8 @@ export class AccountTokenStore {
   }
 
   /**
-   * The same one while it is good for more than 5 minutes; `force` ends it at once.
-   * @throws ApiError 45009, 45011 when forced too often
+   * Returns the same token while it is valid for more than 5 minutes; `force` ends it at once.
+   * @throws ApiError 45009, 45011 if forced too often
    */
   stable(force: boolean): IssuedToken {
     if (force) this.#countForced();

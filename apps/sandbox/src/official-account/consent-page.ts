@@ -1,7 +1,7 @@
 import { html, type Html } from '../pages/html.js';
 import { phonePage } from '../pages/phone-page.js';
 
-/** The user is asked whether the app may know their name and picture. */
+/** Asks the user whether the app may see their name and picture. */
 export function consentPage(user: string, ticket: string, address: string): Html {
   return phonePage(
     '微信授权 · WeChat login',

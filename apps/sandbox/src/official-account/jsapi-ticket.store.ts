@@ -5,7 +5,7 @@ import { type Collection, Journal } from '../journal/journal.js';
 
 const LIFE_MS = 7_200_000;
 
-/** The secret that pages sign with before they may call `wx.config`. */
+/** The ticket that pages sign with to call `wx.config`. */
 @Injectable()
 export class JsapiTicketStore {
   readonly #kept: Collection<{ ticket: string; expiresAt: number }>;
@@ -17,7 +17,7 @@ export class JsapiTicketStore {
     this.#kept = journal.collection('jsapi-ticket');
   }
 
-  /** The same one as long as it lives. */
+  /** The same ticket until it expires. */
   current(): { ticket: string; expires_in: number } {
     const now = this.clock.now();
     const kept = this.#kept.get('ticket');

@@ -11,7 +11,10 @@ interface Consent {
 
 const LIFE_MS = 5 * 60_000;
 
-/** Consent pages that wait for their user; a ticket keeps a link on another site from agreeing in their place. */
+/**
+ * Consent pages that wait for their user. A ticket prevents a link on another site from consenting for the
+ * user.
+ */
 @Injectable()
 export class PendingConsentStore {
   readonly #asked: ExpiringMap<Consent>;

@@ -48,7 +48,7 @@ export class WebAuthorizationController {
     return sendBack(reply, this.codes, asked.request, asked.user);
   }
 
-  /** WeChat does not tell the app that the user refused. */
+  /** WeChat does not tell the app about a refusal. */
   @Get('refuse')
   refuse(): never {
     throw new PageError(null, '您已拒绝授权 · you did not agree; nothing was sent to the app');

@@ -10,7 +10,10 @@ import { SandboxSettings } from '../sandbox.settings.js';
 import { pickUserFirst } from '../users/pick-user-first.js';
 import { userOf } from '../users/user-cookie.js';
 
-/** Login on a computer: open.weixin.qq.com/connect/qrconnect. The scan is taken as done by the browser's own user. */
+/**
+ * Login on a computer: open.weixin.qq.com/connect/qrconnect. The browser's own user counts as having scanned
+ * the code.
+ */
 @Controller('connect')
 @UseFilters(PageErrorFilter)
 export class QrLoginController {

@@ -1,6 +1,6 @@
 import { html, type Html } from './html.js';
 
-/** The console's parts, at the foot of each of its pages. */
+/** Links to the console's pages, at the bottom of each of them. */
 export const consoleTabs = (): Html =>
   html` <nav class="tabs">
     <a href="/sandbox/user">用户<br />User</a>

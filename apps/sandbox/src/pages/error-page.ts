@@ -1,7 +1,7 @@
 import { html, type Html } from './html.js';
 import { phonePage } from './phone-page.js';
 
-/** @param code as WeChat documents it (10003 …); null where it documents none */
+/** @param code from WeChat's documentation (10003 …); null if there is none */
 export function errorPage(code: number | null, text: string): Html {
   return phonePage(
     '微信 · WeChat',

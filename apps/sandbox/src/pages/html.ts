@@ -22,7 +22,7 @@ function render(piece: Piece): string {
   return escape(String(piece));
 }
 
-/** A template whose values are escaped, unless they are markup made the same way. */
+/** A template that escapes its values, unless they are `Html` themselves. */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return new Html(parts.reduce((text, part, index) => `${text}${render(pieces[index - 1] ?? '')}${part}`));
 }

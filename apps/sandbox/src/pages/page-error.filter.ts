@@ -4,7 +4,7 @@ import { errorPage } from './error-page.js';
 import { PageError } from './page.error.js';
 import { sendPage } from './send-page.js';
 
-/** WeChat leaves the status of its error pages open; 400 lets a script notice. */
+/** WeChat does not document the status of its error pages; with 400 scripts notice the error. */
 @Catch(PageError)
 export class PageErrorFilter implements ExceptionFilter<PageError> {
   catch({ code, message }: PageError, host: ArgumentsHost): void {

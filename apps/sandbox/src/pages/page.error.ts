@@ -1,9 +1,9 @@
-/** A refusal that a person sees in the browser. */
+/** A refusal shown to a person in the browser. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 
   constructor(
-    /** As WeChat documents it (10003 …); null where it documents none. */
+    /** From WeChat's documentation (10003 …); null if there is none. */
     readonly code: number | null,
     text: string,
   ) {

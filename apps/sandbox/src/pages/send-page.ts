@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Html } from './html.js';
 
-/** Pages load nothing from anywhere else and are never stored. */
+/** Pages load nothing from elsewhere and are never cached. */
 export function sendPage(reply: FastifyReply, page: Html, status = 200): FastifyReply {
   return reply
     .status(status)

@@ -7,10 +7,10 @@ import { subjectOf } from '../faults/subject-of.js';
 import { PlatformKeyStore } from '../platform-keys/platform-key.store.js';
 import { signatureHeaders } from '../platform-keys/wechat-pay-signature.js';
 
-/** The one answer that is not signed: its file may be large, and has a checksum. */
+/** The only unsigned answer: its file may be large, and has a checksum. */
 const UNSIGNED = '/v3/billdownload/file';
 
-/** Signs what leaves the pay API, byte for byte, refusals too: on Fastify itself, where the bytes are. */
+/** Signs the answers of the pay API, including refusals. A Fastify hook, because it needs the exact bytes. */
 @Injectable()
 export class AnswerSigner implements OnModuleInit {
   constructor(

@@ -3,7 +3,7 @@ const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no'] as 
 
 export type Authorization = Readonly<Record<(typeof FIELDS)[number], string>>;
 
-/** Reads the header of a request; each field once, in any order. Null when it is anything else. */
+/** Parses the Authorization header; each field once, in any order. Null if it is malformed. */
 export function readAuthorization(header: string | undefined): Authorization | null {
   const [scheme, ...rest] = (header ?? '').split(' ');
   if (scheme !== SCHEME) return null;

@@ -3,7 +3,10 @@ import { PayErrorFilter } from './pay-error.filter.js';
 import { PayFaultsInterceptor } from './pay-faults.interceptor.js';
 import { SignedRequestGuard } from './signed-request.guard.js';
 
-/** A controller of api.mch.weixin.qq.com: signed requests, its kind of errors, faults on demand. */
+/**
+ * A controller of api.mch.weixin.qq.com: requires signed requests, answers errors in its format, and applies
+ * faults.
+ */
 export const PayApi = (path: string): ClassDecorator =>
   applyDecorators(
     Controller(path),

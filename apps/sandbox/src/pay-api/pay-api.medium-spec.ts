@@ -22,7 +22,8 @@ describe('a request', () => {
       'with a field too many',
       {
         authorization:
-          'WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="s",timestamp="1",serial_no="5",more="x"',
+          'WECHATPAY2-SHA256-RSA2048 ' +
+          'mchid="1",nonce_str="n",signature="s",timestamp="1",serial_no="5",more="x"',
       },
     ],
     [
@@ -43,7 +44,7 @@ describe('a request', () => {
     });
   });
 
-  it.each([-240, 240])('signed %i seconds from now is taken', async skewSeconds => {
+  it.each([-240, 240])('signed %i seconds from now is accepted', async skewSeconds => {
     expect((await send({ skewSeconds })).status).toBe(200);
   });
 
@@ -119,7 +120,7 @@ describe('a body', () => {
     expect((await merchant.query('strict-1')).status).toBe(404);
   });
 
-  it('that is no JSON is refused', async () => {
+  it('that is not JSON is refused', async () => {
     expect(await merchant.call('POST', JSAPI, '{"appid":')).toMatchObject({
       status: 400,
       json: { code: 'PARAM_ERROR' },
@@ -137,7 +138,7 @@ describe('a body', () => {
 });
 
 describe('an answer', () => {
-  it('is signed over its very bytes, also without a body and as a refusal', async () => {
+  it('is signed over its exact bytes, also without a body and as a refusal', async () => {
     await merchant.prepay('answers-1');
     const answers = [
       await merchant.query('answers-1'),

@@ -1,17 +1,17 @@
 import type { z } from 'zod';
 import { PayError } from './pay.error.js';
 
-/** WeChat Pay stores characters of at most 3 bytes in UTF-8. */
+/** WeChat Pay stores only characters of up to 3 bytes in UTF-8. */
 const FOUR_BYTES = /[\u{10000}-\u{10FFFF}]/u;
 
 /**
- * Reads a body as WeChat Pay does: no field that it does not know, no null, no emoji.
- * @throws PayError 400 PARAM_ERROR that points at the field
+ * Parses a body like WeChat Pay: unknown fields, null and emoji are refused.
+ * @throws PayError 400 PARAM_ERROR that names the field
  */
 export const payBody = <S extends z.ZodType>(text: string | undefined, schema: S): z.infer<S> =>
   checked(parse(text), schema, 'body');
 
-/** The same for the parameters of an address. */
+/** The same for query parameters. */
 export const payQuery = <S extends z.ZodType>(query: unknown, schema: S): z.infer<S> =>
   checked(query, schema, 'query');
 

@@ -4,7 +4,7 @@ export class PayError extends Error {
 
   constructor(
     readonly status: number,
-    /** As WeChat Pay documents it (`PARAM_ERROR` …). */
+    /** Code from WeChat Pay's documentation (`PARAM_ERROR` …). */
     readonly code: string,
     message: string,
     readonly detail?: Readonly<Record<string, unknown>>,

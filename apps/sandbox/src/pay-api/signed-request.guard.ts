@@ -9,7 +9,7 @@ import { PayError } from './pay.error.js';
 
 const WINDOW_S = 300;
 
-/** Lets in what the merchant signed, byte for byte, within the last 5 minutes. */
+/** Admits requests whose exact bytes the merchant signed within the last 5 minutes. */
 @Injectable()
 export class SignedRequestGuard implements CanActivate {
   constructor(

@@ -9,7 +9,7 @@ export interface PlatformCertificate {
   /** ms since 1970 */
   readonly effectiveAt: number;
   readonly expiresAt: number;
-  /** Shown by /v3/certificates though it has expired; WeChat itself would not. */
+  /** True if /v3/certificates lists it even after it has expired, unlike WeChat itself. */
   readonly listedForEver: boolean;
 }
 
@@ -19,7 +19,7 @@ export async function newPlatformCertificate(
   listedForEver = false,
 ): Promise<PlatformCertificate> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  // A first digit from 4 to 7 keeps the number positive and its length at 40.
+  // A first digit from 4 to 7 keeps the number positive and 40 digits long.
   const serial =
     `${4 + (randomBytes(1).readUInt8() % 4)}${randomBytes(20).toString('hex').slice(1)}`.toUpperCase();
   return {

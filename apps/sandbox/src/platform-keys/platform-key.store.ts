@@ -4,21 +4,21 @@ import { Clock } from '../clock/clock.js';
 import { type Collection, Journal } from '../journal/journal.js';
 import { Merchant } from '../merchant/merchant.js';
 import { newPlatformCertificate, type PlatformCertificate } from './platform-certificate.js';
-import { Share } from './share.js';
+import { EvenSelection } from './even-selection.js';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /**
- * What WeChat Pay signs with: its public key alone (merchants since late 2024), platform certificates alone, or both
- * while a merchant moves from the one to the other.
+ * The keys WeChat Pay signs with: its public key only (merchants since late 2024), platform certificates
+ * only, or both while a merchant switches from certificates to the public key.
  */
 export const KEY_MODES = ['public-key', 'certificates', 'switching'] as const;
 
 export interface KeyUse {
   readonly mode: (typeof KEY_MODES)[number];
   /**
-   * Share of the newer key: of the public key among notifications while switching; of the newest certificate among
-   * answers and notifications in certificate mode.
+   * Percentage signed with the newer key: while switching, notifications signed with the public key; in
+   * certificate mode, answers and notifications signed with the newest certificate.
    */
   readonly newerPercent: number;
 }
@@ -32,7 +32,7 @@ export interface SigningKey {
 export class PlatformKeyStore {
   readonly #certificates: Collection<PlatformCertificate>;
   readonly #use: Collection<KeyUse>;
-  readonly #share = new Share();
+  readonly #newer = new EvenSelection();
 
   constructor(
     private readonly merchant: Merchant,
@@ -73,7 +73,10 @@ export class PlatformKeyStore {
     this.#certificates.delete(serial);
   }
 
-  /** @param asked header `Wechatpay-Serial` of the request: who names the public key is answered by it */
+  /**
+   * @param asked the request's header `Wechatpay-Serial`; if it names the public key, that key signs the
+   *   answer
+   */
   forAnswer(asked: string | undefined): SigningKey {
     const { mode } = this.use;
     const byPublicKey = mode === 'public-key' || (mode === 'switching' && asked?.startsWith('PUB_KEY_ID_'));
@@ -82,7 +85,7 @@ export class PlatformKeyStore {
 
   forNotification(): SigningKey {
     const { mode, newerPercent } = this.use;
-    const byPublicKey = mode === 'public-key' || (mode === 'switching' && this.#share.next(newerPercent));
+    const byPublicKey = mode === 'public-key' || (mode === 'switching' && this.#newer.next(newerPercent));
     return byPublicKey ? this.#publicKey() : this.#certificate();
   }
 
@@ -96,7 +99,7 @@ export class PlatformKeyStore {
     const newest = certificates.at(-1);
     if (newest === undefined) return this.#publicKey();
     const before = certificates.at(-2) ?? newest;
-    const { serial, keyPem } = mode === 'switching' || this.#share.next(newerPercent) ? newest : before;
+    const { serial, keyPem } = mode === 'switching' || this.#newer.next(newerPercent) ? newest : before;
     return { serial, key: createPrivateKey(keyPem) };
   }
 }

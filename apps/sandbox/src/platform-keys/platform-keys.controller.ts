@@ -14,13 +14,13 @@ const use = z.strictObject({
   newerPercent: z.int().min(0).max(100).optional(),
 });
 const certificate = z.strictObject({
-  /** Days from now; both may lie in the past. */
+  /** Days from now; may be negative. */
   fromDays: z.number().default(0),
   toDays: z.number().default(5 * 365),
   listedForEver: z.boolean().default(false),
 });
 
-/** Rotation of WeChat Pay's own keys, by hand. */
+/** Rotates WeChat Pay's own keys on request. */
 @Controller('sandbox/platform-keys')
 @UseFilters(ControlErrorFilter)
 export class PlatformKeysController {

@@ -42,7 +42,7 @@ const signerOf = async (asked?: string) => {
 };
 
 describe('a merchant with the public key alone', () => {
-  it('has no certificates, whatever it asks', async () => {
+  it('gets no certificates, whatever it requests', async () => {
     await use({ mode: 'public-key' });
     expect(await merchant.call('GET', '/v3/certificates')).toMatchObject({
       status: 404,
@@ -53,7 +53,7 @@ describe('a merchant with the public key alone', () => {
 });
 
 describe('a merchant with certificates', () => {
-  it('finds its first one by the APIv3 key, and then trusts the very answer that brought it', async () => {
+  it('decrypts its first one with the APIv3 key, and then trusts the answer that contained it', async () => {
     await use({ mode: 'certificates' });
     const answer = await merchant.call('GET', '/v3/certificates');
     expect(merchant.trusts(answer.headers, answer.text)).toBe(false);
@@ -63,7 +63,7 @@ describe('a merchant with certificates', () => {
     expect(merchant.trusts(answer.headers, answer.text)).toBe(true);
   });
 
-  it('sees the old and the new one during a change, and the new one in the share that was ordered', async () => {
+  it('sees old and new signatures during a rotation, in the requested proportion', async () => {
     await use({ mode: 'certificates', newerPercent: 0 });
     const [old] = await listedSerials();
     const fresh = await addCertificate();
@@ -76,7 +76,7 @@ describe('a merchant with certificates', () => {
     expect(new Set(await signers())).toEqual(new Set([fresh]));
   });
 
-  it('is shown no certificate that has expired, unless that was ordered', async () => {
+  it('gets no expired certificate, unless that was requested', async () => {
     const expired = await addCertificate({ fromDays: -10, toDays: -1 });
     await use({ mode: 'certificates' });
     expect(await merchant.call('GET', '/v3/certificates')).toMatchObject({
@@ -91,8 +91,8 @@ describe('a merchant with certificates', () => {
   });
 });
 
-describe('a merchant that moves from certificates to the public key', () => {
-  it('is answered by the key that it names', async () => {
+describe('a merchant that switches from certificates to the public key', () => {
+  it('gets answers signed with the key that it names', async () => {
     await use({ mode: 'switching' });
     const [certificate] = await listedSerials();
     expect([await signerOf(), await signerOf(certificate), await signerOf(publicKeyId)]).toEqual([
@@ -102,7 +102,7 @@ describe('a merchant that moves from certificates to the public key', () => {
     ]);
   });
 
-  it('is notified by both, in the share that was ordered', async () => {
+  it('gets notifications signed with both, in the requested proportion', async () => {
     await use({ mode: 'switching', newerPercent: 50 });
     await merchant.learnCertificates();
     const came = shop.received.length;

@@ -1,6 +1,6 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 
-/** A text that only the holder of the APIv3 key can read, and nobody can change. */
+/** Data encrypted and authenticated with the APIv3 key. */
 export interface SealedResource {
   readonly algorithm: 'AEAD_AES_256_GCM';
   readonly nonce: string;
@@ -9,7 +9,7 @@ export interface SealedResource {
 }
 
 export function sealResource(plaintext: string, associatedData: string, apiV3Key: string): SealedResource {
-  // WeChat's nonces are 12 printable characters.
+  // WeChat's nonces have 12 printable characters.
   const nonce = randomBytes(6).toString('hex');
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiV3Key), nonce);
   cipher.setAAD(Buffer.from(associatedData));

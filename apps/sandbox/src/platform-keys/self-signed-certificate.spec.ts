@@ -5,8 +5,8 @@ import { selfSignedCertificate } from './self-signed-certificate.js';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const serial = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1';
 
-describe('a certificate of our making', () => {
-  it('is read by Node as what it says, and is signed by its own key', async () => {
+describe('a self-signed certificate', () => {
+  it('has the requested fields when Node reads it, and is signed with its own key', async () => {
     const made = new X509Certificate(
       await selfSignedCertificate(privateKey, {
         serial,

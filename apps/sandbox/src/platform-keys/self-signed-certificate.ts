@@ -5,7 +5,7 @@ import { X509CertificateGenerator } from '@peculiar/x509';
 const RSA_SHA256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 export interface CertificateContent {
-  /** 40 hex digits, the first of them from 1 to 7. */
+  /** 40 hex digits, the first one from 1 to 7. */
   readonly serial: string;
   /** Common name of the subject and issuer. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface CertificateContent {
   readonly notAfter: Date;
 }
 
-/** @returns an X.509 certificate in PEM for an RSA key, signed by that key */
+/** @returns a self-signed X.509 certificate for an RSA key, in PEM */
 export async function selfSignedCertificate(
   privateKey: KeyObject,
   { serial, name, notBefore, notAfter }: CertificateContent,

@@ -9,7 +9,10 @@ export interface SignatureHeaders {
   readonly 'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048';
 }
 
-/** What WeChat Pay puts on its answers and notifications. @param seconds since 1970 */
+/**
+ * The headers by which WeChat Pay signs answers and notifications.
+ * @param seconds since 1970
+ */
 export function signatureHeaders(
   { serial, key }: SigningKey,
   body: string,

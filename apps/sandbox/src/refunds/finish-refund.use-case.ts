@@ -9,7 +9,7 @@ import { RefundStore } from './refund.store.js';
 
 const SUMMARIES = { SUCCESS: '退款成功', CLOSED: '退款关闭', ABNORMAL: '退款异常' } as const;
 
-/** Brings accepted refunds to their end, and tells the merchant. */
+/** Completes accepted refunds, and notifies the merchant. */
 @Injectable()
 export class FinishRefund implements OnApplicationBootstrap {
   constructor(
@@ -20,7 +20,7 @@ export class FinishRefund implements OnApplicationBootstrap {
     private readonly clock: Clock,
   ) {}
 
-  /** What a sandbox that ended has left to do. */
+  /** Resumes the refunds that a stopped sandbox left in progress. */
   onApplicationBootstrap(): void {
     for (const refund of this.refunds.all()) if (refund.status === 'PROCESSING') this.later(refund);
   }
@@ -29,7 +29,7 @@ export class FinishRefund implements OnApplicationBootstrap {
     this.alarms.at(`refund ${outRefundNo}`, dueAt, () => void this.now(outRefundNo));
   }
 
-  /** Resolves as the notifier does. */
+  /** Resolves when the notifier's first attempt is over. */
   async now(outRefundNo: string): Promise<void> {
     const refund = this.refunds.find(outRefundNo);
     if (refund?.status !== 'PROCESSING') return;

@@ -11,7 +11,7 @@ import { ControlErrorFilter } from '../http/control-error.filter.js';
 import { RefundStore } from './refund.store.js';
 import { SettleAbnormalRefund } from './settle-abnormal-refund.use-case.js';
 
-/** What a person does on the merchant platform. */
+/** What a person does by hand on the merchant platform. */
 @Controller('sandbox/refunds')
 @UseFilters(ControlErrorFilter)
 export class MerchantPlatformController {
@@ -20,7 +20,7 @@ export class MerchantPlatformController {
     private readonly settle: SettleAbnormalRefund,
   ) {}
 
-  /** Has an abnormal refund made to a bank card. */
+  /** Pays an abnormal refund to a bank card. */
   @Post(':outRefundNo/settle')
   @HttpCode(200)
   settleAbnormal(@Param('outRefundNo') outRefundNo: string) {

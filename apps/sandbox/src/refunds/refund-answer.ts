@@ -3,7 +3,7 @@ import type { Refund } from './refund.js';
 
 const RECEIVED_BY = '支付用户零钱';
 
-/** What the merchant is told of a refund that it asks for. */
+/** The answer to a merchant's refund request. */
 export function refundAnswer(refund: Refund) {
   const { totalFen, refundFen, currency, doneAt, status } = refund;
   return {
@@ -27,7 +27,7 @@ export function refundAnswer(refund: Refund) {
   };
 }
 
-/** What the notification says: no app, no payer. */
+/** The content of the notification, which names neither app nor payer. */
 export function refundNotice(refund: Refund, mchid: string) {
   const { totalFen, refundFen, doneAt, status } = refund;
   return {

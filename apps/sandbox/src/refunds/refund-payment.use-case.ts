@@ -12,7 +12,7 @@ import type { RefundRequest } from './refund-request.js';
 import { checkRefund, checkSameRefund } from './refund-rules.js';
 import { RefundStore } from './refund.store.js';
 
-/** Accepts a refund, or answers the same one again. */
+/** Accepts a refund, or returns the existing one for a repeated request. */
 @Injectable()
 export class RefundPayment {
   constructor(

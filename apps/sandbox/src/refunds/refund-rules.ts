@@ -8,14 +8,14 @@ const REFUNDABLE_FOR_MS = 365 * 24 * 3_600_000;
 
 export interface RefundState {
   readonly payment: Payment;
-  /** Of the same order, oldest first. */
+  /** Earlier refunds of the order, oldest first. */
   readonly before: readonly Refund[];
   readonly now: number;
-  /** ms that must lie between two refunds of an order. */
+  /** Shortest time between two refunds of an order, in ms. */
   readonly apartMs: number;
 }
 
-/** @throws PayError when this may not be refunded */
+/** @throws PayError if this refund is not allowed */
 export function checkRefund({ amount }: RefundRequest, { payment, before, now, apartMs }: RefundState): void {
   const taken = before.filter(({ status }) => status !== 'CLOSED');
   const refunded = taken.reduce((sum, { refundFen }) => sum + refundFen, 0);
@@ -33,7 +33,7 @@ export function checkRefund({ amount }: RefundRequest, { payment, before, now, a
   }
 }
 
-/** A number that was used before must mean the same refund. */
+/** A number that was used before must name the same refund. */
 export function checkSameRefund(
   known: Refund,
   { amount, transaction_id: id, out_trade_no: number }: RefundRequest,

@@ -7,7 +7,7 @@ export interface Refund {
   readonly transactionId: string;
   readonly status: RefundStatus;
   readonly refundFen: number;
-  /** Of the whole payment. */
+  /** Amount of the whole payment. */
   readonly totalFen: number;
   readonly currency: string;
   readonly reason: string | null;
@@ -17,6 +17,6 @@ export interface Refund {
   readonly dueAt: number;
   /** Null while PROCESSING. */
   readonly doneAt: number | null;
-  /** What it will become. */
+  /** The final status it will get. */
   readonly ends: Exclude<RefundStatus, 'PROCESSING'>;
 }

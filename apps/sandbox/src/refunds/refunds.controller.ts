@@ -28,7 +28,7 @@ export class RefundsController {
     return refundAnswer(known(this.refunds.find(number)));
   }
 
-  /** Sends an abnormal refund another way, to a bank card. */
+  /** Pays an abnormal refund to a bank card. */
   @Post(':refundId/apply-abnormal-refund')
   @HttpCode(200)
   applyAbnormal(@Param('refundId') refundId: string, @Body() text: string | undefined) {

@@ -60,7 +60,7 @@ describe('a refund', () => {
     });
   });
 
-  it('may be asked for by WeChat’s own number', async () => {
+  it('may be requested by WeChat’s own number', async () => {
     await merchant.paid('by-id-1');
     const { transaction_id: id } = (await merchant.query('by-id-1')).json;
     expect(
@@ -68,7 +68,7 @@ describe('a refund', () => {
     ).toMatchObject({ status: 200, json: { out_trade_no: 'by-id-1' } });
   });
 
-  it('is never more than what is left, and must know the total', async () => {
+  it('is never more than the remaining amount, and must name the right total', async () => {
     await merchant.paid('rest-1');
     expect(await refund('rest-1', 'rest-total', { amount: amount(1, 3_599) })).toMatchObject({
       status: 400,

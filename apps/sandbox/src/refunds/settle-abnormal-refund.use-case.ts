@@ -6,7 +6,7 @@ import { FinishRefund } from './finish-refund.use-case.js';
 import type { Refund } from './refund.js';
 import { RefundStore } from './refund.store.js';
 
-/** Sends an abnormal refund another way, to a bank card: by the API, or by a person on the merchant platform. */
+/** Pays an abnormal refund to a bank card; used by the API, and by a person on the merchant platform. */
 @Injectable()
 export class SettleAbnormalRefund {
   constructor(

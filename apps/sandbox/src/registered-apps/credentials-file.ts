@@ -17,7 +17,7 @@ const newCredentials = (): Credentials => ({
   secret: randomBytes(16).toString('hex'),
 });
 
-/** Credentials made at the first start and kept, readable by their owner alone. */
+/** Credentials that are created at the first start and stored, readable by their owner only. */
 export function storedCredentials(dataDir: string): StoredCredentials {
   const folder = join(dataDir, 'sandbox');
   const file = join(folder, 'apps.json');

@@ -4,7 +4,7 @@ import { SandboxSettings } from '../sandbox.settings.js';
 import { storedCredentials } from './credentials-file.js';
 import type { RegisteredApp } from './registered-app.js';
 
-/** The two apps that this WeChat knows. */
+/** The two apps that are registered at this WeChat. */
 @Injectable()
 export class RegisteredAppStore {
   readonly officialAccount: RegisteredApp;

@@ -1,11 +1,11 @@
-/** An app as WeChat knows it. */
+/** An app that is registered at WeChat. */
 export interface RegisteredApp {
   readonly kind: 'official-account' | 'website';
   readonly appId: string;
   readonly secret: string;
 }
 
-/** The kinds of app, with what their users may be asked for. */
+/** The kinds of app, with the scopes that each may request. */
 export const SCOPES_OF = {
   'official-account': ['snsapi_base', 'snsapi_userinfo'],
   website: ['snsapi_login'],

@@ -6,20 +6,20 @@ import { ControlErrorFilter } from '../http/control-error.filter.js';
 
 const ANSWER_WITHIN_MS = 5_000;
 
-/** As an operator enters it on WeChat's page for the server URL (服务器配置). */
+/** The form on WeChat's page for the server URL (服务器配置). */
 const entered = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   token: z.string().regex(/^[A-Za-z0-9]{3,32}$/),
 });
 
 export interface Verification {
-  /** Whether the server gave `echostr` back, and nothing else. */
+  /** True if the server returned `echostr` and nothing else. */
   readonly verified: boolean;
-  /** HTTP status of its answer; null when there was none within five seconds. */
+  /** HTTP status of the answer; null if there was none within five seconds. */
   readonly status: number | null;
 }
 
-/** Asks a server whether it is the account's, as WeChat does before it takes the address. */
+/** Verifies that a server belongs to the account, as WeChat does before it accepts the URL. */
 @Controller('sandbox/server-url')
 @UseFilters(ControlErrorFilter)
 export class ServerUrlController {

@@ -9,7 +9,7 @@ import { RegisteredAppStore } from '../registered-apps/registered-app.store.js';
 
 type SnsQuery = Readonly<Record<string, unknown>>;
 
-/** What an app's server learns about a user who logged in; the same for both kinds of app: api.weixin.qq.com/sns. */
+/** api.weixin.qq.com/sns: tells an app's server who logged in; the same for both kinds of app. */
 @Controller('sns')
 @UseFilters(ApiErrorFilter)
 export class SnsController {
@@ -50,7 +50,7 @@ export class SnsController {
   userInfo(@Query() query: SnsQuery) {
     const grant = this.#grantOf(query);
     if (grant.scope === 'snsapi_base') throw new ApiError(48001, 'api unauthorized');
-    // WeChat has told neither sex nor region of anybody since 2021.
+    // Since 2021 WeChat returns no user's sex or region.
     const hidden = { sex: 0, province: '', city: '', country: '' };
     return {
       openid: openIdOf(grant),

@@ -3,7 +3,7 @@ import { chinaTime } from '../clock/china-time.js';
 import { parameter } from '../http/parameter.js';
 import { MessageStore } from './message.store.js';
 
-/** What users received. */
+/** The messages that users received. */
 @Controller('sandbox/inbox')
 export class InboxController {
   constructor(private readonly inbox: MessageStore) {}

@@ -15,7 +15,7 @@ export interface Message {
   readonly receivedAt: number;
 }
 
-/** WeChat knows a repeat for so long. */
+/** How long WeChat recognises a repeated message. */
 const KNOWN_FOR_MS = 10 * 60_000;
 
 @Injectable()
@@ -33,7 +33,7 @@ export class MessageStore {
       .reduce((last, { msgid }) => Math.max(last, msgid), 3_900_000_000_000_000);
   }
 
-  /** @returns the message's id; that of the first one, when this repeats it */
+  /** @returns the message's id; for a repeated message, the id of the first one */
   receive(message: Omit<Message, 'msgid' | 'receivedAt'>): number {
     const repeated =
       message.clientMsgId === null ? undefined : this.#repeated(message.openid, message.clientMsgId);
@@ -43,7 +43,7 @@ export class MessageStore {
     return this.#last;
   }
 
-  /** Oldest first; all users' without an openid. */
+  /** Oldest first; the messages of all users if `openid` is undefined. */
   of(openid: string | undefined): Message[] {
     return this.#messages.values().filter(message => openid === undefined || message.openid === openid);
   }

@@ -6,7 +6,7 @@ import { MessageStore } from './message.store.js';
 import { mayStandIn } from './field-types.js';
 import { type Template, TemplateStore } from './template.store.js';
 
-/** Fields that WeChat does not know do no harm here; colours are ignored since templates have types. */
+/** Unknown fields are ignored. Colours are ignored too, because WeChat ignores them in typed templates. */
 export const messageBody = z.object({
   touser: z.string().optional(),
   template_id: z.string().optional(),
@@ -24,7 +24,10 @@ export class TemplateMessage {
     private readonly inbox: MessageStore,
   ) {}
 
-  /** @returns the message's id @throws ApiError 40003, 40037, 40013, 40039, 47003, 43004 */
+  /**
+   * @returns the message's id
+   * @throws ApiError 40003, 40037, 40013, 40039, 47003, 43004
+   */
   send(body: z.infer<typeof messageBody>): number {
     const { openid } = this.followers.describe(body.touser);
     const template = this.templates.find(body.template_id ?? '');
@@ -51,7 +54,7 @@ function readData(
 ): Record<string, string> {
   return Object.fromEntries(
     keys.map(key => {
-      // What follows a newline is not shown.
+      // Text after a line break is not shown.
       const value = given[key]?.value.split('\n', 1)[0] ?? '';
       if (!mayStandIn(key, value)) throw new ApiError(47003, `argument invalid! data.${key}.value invalid`);
       return [key, value];

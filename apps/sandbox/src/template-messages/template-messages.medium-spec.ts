@@ -43,7 +43,7 @@ const inbox = (openid: string) =>
   sandbox.control(`/sandbox/inbox?openid=${openid}`) as Promise<Record<string, unknown>[]>;
 
 describe('a template message', () => {
-  it('arrives at the user to whom it was sent, and at nobody else', async () => {
+  it('reaches its receiver and nobody else', async () => {
     const sent = await post(
       message({
         url: 'http://127.0.0.1/order',
@@ -62,7 +62,7 @@ describe('a template message', () => {
     expect(await inbox('buyer-2')).toEqual([]);
   });
 
-  it('with the id of one sent within 10 minutes is that one; another user’s is another', async () => {
+  it('with an id used within 10 minutes is the same message; for another user it is a new one', async () => {
     const first = await post(message({ touser: 'buyer-3', client_msg_id: 'once' }));
     expect(await post(message({ touser: 'buyer-3', client_msg_id: 'once' }))).toEqual(first);
     expect((await post(message({ touser: 'buyer-4', client_msg_id: 'once' })))['msgid']).not.toBe(
@@ -74,7 +74,7 @@ describe('a template message', () => {
     expect(await inbox('buyer-3')).toHaveLength(2);
   });
 
-  it('does not reach who stopped following, until they follow again', async () => {
+  it('does not reach a user who unfollowed, until they follow again', async () => {
     await sandbox.control('/sandbox/followers/buyer-5', { follows: false });
     expect(await post(message({ touser: 'buyer-5' }))).toMatchObject({
       errcode: 43004,
@@ -111,9 +111,9 @@ describe('a template message', () => {
 
   it('needs the account’s latest token, by POST', async () => {
     const old = token;
-    await get(
-      `/cgi-bin/token?${new URLSearchParams({ grant_type: 'client_credential', appid: sandbox.appId, secret: sandbox.secret })}`,
-    );
+    const credentials = { appid: sandbox.appId, secret: sandbox.secret };
+    const query = new URLSearchParams({ grant_type: 'client_credential', ...credentials });
+    await get(`/cgi-bin/token?${query}`);
     expect(await post(message(), old)).toMatchObject({ errcode: 0 });
     await sandbox.control('/sandbox/clock', { advanceMs: 5 * 60_000 });
     expect([
@@ -131,14 +131,14 @@ describe('a template message', () => {
     [{ kind: 'error', errcode: 45009 }, 45009],
     [{ kind: 'error' }, -1],
     [{ kind: 'rate-limited' }, 45009],
-  ])('fails as ordered by %j', async (fault, errcode) => {
+  ])('fails as requested by %j', async (fault, errcode) => {
     await sandbox.control('/sandbox/faults', { ...fault, match: { path: '/cgi-bin/message' } });
     expect([await post(message()), await post(message())]).toMatchObject([{ errcode }, { errcode: 0 }]);
   });
 });
 
 describe('a ticket for pages', () => {
-  it('is the same for everybody until it ends', async () => {
+  it('is the same for everybody until it expires', async () => {
     const ticket = () => get(`/cgi-bin/ticket/getticket?access_token=${token}&type=jsapi`);
     const first = await ticket();
     expect(first).toMatchObject({ errcode: 0, ticket: expect.any(String), expires_in: 7_200 });

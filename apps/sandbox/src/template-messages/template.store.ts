@@ -10,7 +10,7 @@ export interface Template {
   readonly keys: readonly string[];
 }
 
-/** The templates that the account chose; one without an id gets one at the first start. */
+/** The account's templates; a template without an id gets one at the first start. */
 @Injectable()
 export class TemplateStore {
   readonly #byId: ReadonlyMap<string, Template>;

@@ -4,7 +4,7 @@ const text = (longest: number) => z.string().min(1).max(longest);
 
 export const outTradeNo = z.string().regex(/^[0-9A-Za-z_\-|*]{6,32}$/);
 
-/** Absolute, without a query: WeChat Pay adds nothing to it and leaves nothing out. */
+/** Absolute, without a query, because WeChat Pay posts to it unchanged. */
 export const notifyUrl = (longest: number) =>
   text(longest).refine(
     url => /^https?:\/\/[^?#\s]+$/.test(url) && URL.canParse(url),

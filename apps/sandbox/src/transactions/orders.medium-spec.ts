@@ -15,7 +15,7 @@ const prepayId = async (outTradeNo: string, change: object = {}) =>
 const stateOf = async (outTradeNo: string) => (await merchant.query(outTradeNo)).json['trade_state'];
 
 describe('an order', () => {
-  it('asked for again is answered again, with another prepay id', async () => {
+  it('is answered again when repeated, with another prepay id', async () => {
     const first = await prepayId('again-1', { time_expire: '2026-12-31T23:59:59+08:00' });
     const second = await prepayId('again-1', { time_expire: '2026-12-31T23:59:59+08:00' });
     expect(second).toMatch(/^wx/);
@@ -23,7 +23,7 @@ describe('an order', () => {
     expect(await merchant.pay(first, 'buyer-1')).toMatchObject({ err_msg: 'get_brand_wcpay_request:ok' });
   });
 
-  it('asked for again with other values is refused', async () => {
+  it('is refused when repeated with other values', async () => {
     await prepayId('other-values');
     const answer = await merchant.prepay('other-values', { amount: { total: 1, currency: 'CNY' } });
     expect(answer).toMatchObject({ status: 400, json: { code: 'INVALID_REQUEST' } });
@@ -49,7 +49,7 @@ describe('an order', () => {
     expect(await stateOf('closed-1')).toBe('CLOSED');
   });
 
-  it('of another app, or of somebody whom the app does not know, is refused', async () => {
+  it('of another app, or of a user unknown to the app, is refused', async () => {
     expect(await merchant.prepay('parties-1', { appid: 'wx0000000000000000' })).toMatchObject({
       status: 400,
       json: { code: 'APPID_MCHID_NOT_MATCH' },
@@ -60,7 +60,7 @@ describe('an order', () => {
     });
   });
 
-  it('that nobody placed is unknown', async () => {
+  it('that was never placed is unknown', async () => {
     expect(await merchant.query('never-placed')).toMatchObject({
       status: 404,
       json: { code: 'ORDER_NOT_EXIST' },
@@ -76,7 +76,7 @@ describe('an order', () => {
     expect(byId).toMatchObject({ status: 404, json: { code: 'ORDER_NOT_EXIST' } });
   });
 
-  it('is found by the number that WeChat gave it', async () => {
+  it('is found by WeChat’s own number', async () => {
     await merchant.paid('by-id-1');
     const { json } = await merchant.query('by-id-1');
     const answer = await merchant.call(
@@ -129,7 +129,7 @@ describe('the phone', () => {
     ).toMatchObject({ reason: 'APPID' });
   });
 
-  it('refuses a prepay id that nobody got, and a user who is nobody', async () => {
+  it('refuses an unknown prepay id, and an invalid user', async () => {
     expect(await merchant.pay('wx-invented', 'buyer-1')).toMatchObject({ reason: 'PREPAY_UNKNOWN' });
     expect(await merchant.pay(await prepayId('nobody-1'), 'not a name')).toMatchObject({ reason: 'USER' });
   });

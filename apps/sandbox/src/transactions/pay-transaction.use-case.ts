@@ -7,7 +7,7 @@ import { transactionAnswer } from './transaction-answer.js';
 import { newTransactionId } from './transaction-numbers.js';
 import { TransactionStore } from './transaction.store.js';
 
-/** The payer's money moves. */
+/** Pays an order. */
 @Injectable()
 export class PayTransaction {
   constructor(
@@ -18,9 +18,9 @@ export class PayTransaction {
   ) {}
 
   /**
-   * Marks an order as paid and notifies the merchant; resolves when the first notification has been answered, or at
-   * once when it must wait.
-   * @returns null when the order cannot be paid any more
+   * Marks an order as paid and notifies the merchant. `notified` resolves when the first notification has
+   * been answered, or at once if it is held back.
+   * @returns null if the order can no longer be paid
    */
   start(outTradeNo: string, openid: string): { payment: Payment; notified: Promise<void> } | null {
     const found = this.transactions.find(outTradeNo);

@@ -16,7 +16,7 @@ import { TransactionStore } from './transaction.store.js';
 const SOONEST_MS = 60_000;
 const LATEST_MS = 90 * 24 * 3_600_000;
 
-/** Takes an order, or answers the same order again. */
+/** Creates an order, or accepts a repetition of the same order. */
 @Injectable()
 export class PlaceOrder {
   constructor(
@@ -28,7 +28,10 @@ export class PlaceOrder {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns a prepay id, a new one each time @throws PayError */
+  /**
+   * @returns a new prepay id at each call
+   * @throws PayError
+   */
   async execute(order: JsapiOrder): Promise<string> {
     this.#checkParties(order);
     const known = this.transactions.find(order.out_trade_no);

@@ -1,7 +1,7 @@
 import { chinaTime } from '../clock/china-time.js';
 import { STATE_TEXTS, type Transaction } from './transaction.js';
 
-/** What a query tells of an order; the same fields stand in the notification. */
+/** The answer to a query of an order; the notification has the same fields. */
 export function transactionAnswer({ order, state, payment }: Transaction) {
   return {
     appid: order.appid,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { chinaDigits } from '../clock/china-time.js';
 
-/** 28 digits with the day in them, as WeChat's are. */
+/** 28 digits that contain the day, like WeChat's. */
 export const newTransactionId = (now: number): string =>
   `4200${digits(8)}${chinaDigits(now).slice(0, 8)}${digits(8)}`;
 export const newRefundId = (now: number): string =>

@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { type Collection, Journal } from '../journal/journal.js';
 import type { Transaction } from './transaction.js';
 
-/** An unpaid order closes by itself. */
+/** An unpaid order is closed after this time. */
 const OPEN_FOR_MS = 7 * 24 * 3_600_000;
 
 interface Prepay {
@@ -12,7 +12,7 @@ interface Prepay {
   readonly createdAt: number;
 }
 
-/** All orders of the merchant, with the prepay ids that lead to them. */
+/** All orders of the merchant, and their prepay ids. */
 @Injectable()
 export class TransactionStore {
   readonly #transactions: Collection<Transaction>;
@@ -61,7 +61,7 @@ export class TransactionStore {
     return this.#prepays.get(prepayId);
   }
 
-  /** The newest one; undefined for an unknown order. */
+  /** The newest prepay id; undefined for an unknown order. */
   latestPrepayId(outTradeNo: string): string | undefined {
     return this.#latestPrepays.get(outTradeNo);
   }

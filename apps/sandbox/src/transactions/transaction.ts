@@ -1,9 +1,9 @@
 import type { JsapiOrder } from './jsapi-order.js';
 
-/** NOTPAY → SUCCESS or CLOSED; SUCCESS → REFUND with the first refund, even of a part. */
+/** NOTPAY → SUCCESS or CLOSED; SUCCESS → REFUND with the first refund, even a partial one. */
 export type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
 
-/** What was paid: mostly what was ordered, unless a fault had it otherwise. */
+/** The actual payment, which equals the order unless a fault changed it. */
 export interface Payment {
   readonly transactionId: string;
   readonly openid: string;
@@ -21,7 +21,7 @@ export interface Transaction {
   readonly payment: Payment | null;
 }
 
-/** In the words of WeChat. */
+/** WeChat's own wording. */
 export const STATE_TEXTS: Readonly<Record<TradeState, string>> = {
   NOTPAY: '订单未支付',
   SUCCESS: '支付成功',

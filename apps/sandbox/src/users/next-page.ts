@@ -1,4 +1,4 @@
-/** A page of the sandbox itself; anything else leads back to the list of users. */
+/** A page of the sandbox; any other address leads to the list of users. */
 export function nextPage(wanted: string | undefined): string {
   return wanted !== undefined && /^\/(?:connect|sandbox)\/[\x21-\x5b\x5d-\x7e]*$/.test(wanted)
     ? wanted

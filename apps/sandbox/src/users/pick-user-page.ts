@@ -3,7 +3,7 @@ import { html, type Html } from '../pages/html.js';
 import { phonePage } from '../pages/phone-page.js';
 import { KNOWN_USERS } from './wechat-user.js';
 
-/** The phone asks whose it is. */
+/** Asks which user this browser stands for. */
 export function pickUserPage(current: string | null, next: string): Html {
   const choose = (name: string) => `/sandbox/user/choose?${new URLSearchParams({ user: name, next })}`;
   return phonePage(

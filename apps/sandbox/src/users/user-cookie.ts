@@ -2,7 +2,7 @@ import { isUserName } from './wechat-user.js';
 
 const USER_COOKIE = 'wechat_user';
 
-/** Which WeChat user this browser belongs to; null when it has not said, or said something that is no name. */
+/** The WeChat user of this browser; null if none is chosen, or the cookie is not a valid name. */
 export function userOf(cookieHeader: string | undefined): string | null {
   const values = (cookieHeader ?? '')
     .split(';')

@@ -7,7 +7,7 @@ import { pickUserPage } from './pick-user-page.js';
 import { userCookie, userOf } from './user-cookie.js';
 import { isUserName } from './wechat-user.js';
 
-/** Whose phone this browser is. */
+/** Chooses the WeChat user of this browser. */
 @Controller()
 export class UsersController {
   @Get(['/', USER_PAGE])
@@ -22,7 +22,7 @@ export class UsersController {
     );
   }
 
-  /** By GET, as a plain form sends it: whoever the sandbox's browser is, is nobody's secret. */
+  /** By GET, so that a plain form can send it; the chosen user is not secret. */
   @Get(`${USER_PAGE}/choose`)
   choose(@Query('user') user: unknown, @Query('next') next: unknown, @Res() reply: FastifyReply) {
     if (typeof user !== 'string' || !isUserName(user)) {

@@ -11,7 +11,7 @@ import {
 } from './wechat-user.js';
 
 describe('a WeChat user', () => {
-  it('has another openid under each app, and one unionid', () => {
+  it('has a different openid in each app, and one unionid', () => {
     for (const name of KNOWN_USERS) {
       const ids = [accountOpenIdOf(name), websiteOpenIdOf(name), unionIdOf(name)];
       expect(new Set(ids).size).toBe(3);

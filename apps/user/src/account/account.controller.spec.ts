@@ -12,20 +12,20 @@ const accountWith = (seller: { name: string } | null) =>
     {} as OwnOrigins,
   );
 
-describe('who am I', () => {
-  it('names a buyer without telling the openid', async () => {
+describe('the current user', () => {
+  it('names a buyer without showing the openid', async () => {
     const { data } = await accountWith(null).me({ role: 'buyer', subject: 'openid-of-mine' });
     expect(data).toEqual({ role: 'buyer', name: expect.stringMatching(/^微信用户[0-9A-F]{4}$/) });
   });
 
-  it('names a seller as the operator did', async () => {
+  it('has the name that the operator gave a seller', async () => {
     expect((await accountWith({ name: '王师傅' }).me({ role: 'seller', subject: 's-1' })).data).toEqual({
       role: 'seller',
       name: '王师傅',
     });
   });
 
-  it('asks a seller who was removed to log in', async () => {
+  it('is answered 401 for a seller who was removed', async () => {
     await expect(accountWith(null).me({ role: 'seller', subject: 's-1' })).rejects.toMatchObject({
       entry: PlatformErrors.LOGIN_REQUIRED,
     });

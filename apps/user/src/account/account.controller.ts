@@ -7,7 +7,7 @@ import { OwnOrigins } from '../origins/own-origins.js';
 import { neutralName } from '../naming/neutral-name.js';
 import { SellerRepository } from '../sellers/seller.repository.js';
 
-/** Who is logged in, and the end of it. Without a live session both answer 401. */
+/** The current user, and logout. Without a live session both answer 401. */
 @Controller('user')
 @Allow('buyer', 'seller')
 export class AccountController {
@@ -17,7 +17,7 @@ export class AccountController {
     private readonly origins: OwnOrigins,
   ) {}
 
-  /** @throws ServiceError LOGIN_REQUIRED for a seller who was removed */
+  /** @throws ServiceError LOGIN_REQUIRED for a seller who has been removed */
   @Get('me')
   async me(@CurrentCaller() { role, subject }: Caller) {
     if (role !== 'seller') return done<MeView>({ role: 'buyer', name: neutralName('微信用户', subject) });

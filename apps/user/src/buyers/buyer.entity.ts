@@ -1,7 +1,7 @@
 import { MAX_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody who logged in through the official account. */
+/** A person who has logged in through the official account. */
 @Entity('buyer')
 export class BuyerEntity {
   @PrimaryColumn({ type: 'varchar', length: MAX_LENGTH.openid })

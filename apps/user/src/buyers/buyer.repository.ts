@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 export class BuyerRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Remembers that this buyer came; the first time too. */
+  /** Records a login of this buyer, also the first one. */
   async welcome(openid: string): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO buyer (openid, created_at, last_login_at) VALUES (?, ${NOW}, ${NOW})

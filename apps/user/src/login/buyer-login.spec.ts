@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BuyerRepository } from '../buyers/buyer.repository.js';
 import { BuyerLogin } from './buyer-login.use-case.js';
 
-/** Neither buyers nor sessions are there: whoever touches them fails by name. */
+/** Buyers and sessions are missing on purpose: a login that uses them fails with their name. */
 const loginAt = (exchangeCode: OfficialAccount['exchangeCode']) =>
   new BuyerLogin({ exchangeCode } as OfficialAccount, {} as BuyerRepository, {} as SessionStore).execute(
     'code',
@@ -38,7 +38,7 @@ describe('a buyer’s login', () => {
     },
   );
 
-  it('is unavailable when WeChat is', async () => {
+  it('is unavailable when WeChat is unavailable', async () => {
     await expect(
       loginAt(() => Promise.reject(new WechatUnavailableError('/sns', 'busy'))),
     ).rejects.toMatchObject({ entry: UserErrors.WECHAT_UNAVAILABLE });

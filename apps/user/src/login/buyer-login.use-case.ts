@@ -7,7 +7,7 @@ import { neutralName } from '../naming/neutral-name.js';
 import { askingWechat } from './wechat-failure.js';
 import type { OpenedSession } from './opened-session.js';
 
-/** A buyer comes in by a code of the official account. */
+/** Logs a buyer in by a code of the official account. */
 @Injectable()
 export class BuyerLogin {
   constructor(

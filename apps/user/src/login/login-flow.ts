@@ -11,7 +11,7 @@ import { type LoginKind, LoginStateStore } from './state/login-state.store.js';
 export interface LoginStart {
   readonly kind: LoginKind;
   readonly returnUrl: string;
-  /** Path of ours to which WeChat sends the browser back, as browsers see it. */
+  /** The path, as browsers see it, to which WeChat redirects back. */
   readonly callback: string;
   readonly urlAtWechat: (request: { redirectUri: string; state: string }) => string;
 }
@@ -22,7 +22,7 @@ export interface LoginCallback {
   readonly login: () => Promise<OpenedSession>;
 }
 
-/** The redirects of a login, to WeChat and back to us; the same for buyers and sellers. */
+/** The redirects of a login, to WeChat and back; the same for buyers and sellers. */
 @Injectable()
 export class LoginFlow {
   constructor(
@@ -46,9 +46,9 @@ export class LoginFlow {
   }
 
   /**
-   * The token is a new one at every login, and the session that the browser had before ends: a token that somebody
-   * planted or saw is worth nothing afterwards.
-   * @throws ServiceError LOGIN_STATE_INVALID, and what `login` throws
+   * Every login gets a new token, and the browser's previous session ends. A token that was planted in the
+   * browser, or seen by others, is worthless afterwards.
+   * @throws ServiceError LOGIN_STATE_INVALID; whatever `login` throws
    */
   async complete(
     request: FastifyRequest,
@@ -68,7 +68,7 @@ export class LoginFlow {
 
 function redirect(reply: FastifyReply, location: string, cookies: readonly string[]): void {
   for (const cookie of cookies) reply.header('set-cookie', cookie);
-  // Codes and states stand in these addresses: neither a cache nor the next page's server shall see them.
+  // These URLs contain codes and states, which neither a cache nor the next page's server must see.
   reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   void reply.redirect(location, HttpStatus.FOUND);
 }

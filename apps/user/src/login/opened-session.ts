@@ -1,6 +1,6 @@
 export interface OpenedSession {
-  /** For the cookie alone. */
+  /** For the cookie only. */
   readonly token: string;
-  /** For pages: names the user and opens nothing. */
+  /** For pages: names the user, but gives no access. */
   readonly alias: string;
 }

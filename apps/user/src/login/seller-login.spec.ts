@@ -30,7 +30,7 @@ describe('a seller’s login', () => {
     expect(sessions.open).toHaveBeenCalledWith({ role: 'seller', subject: 's-1', name: '王师傅' });
   });
 
-  it('leaves no session to a seller who was removed in the very moment', async () => {
+  it('leaves no session to a seller who is removed during the login', async () => {
     const { login, sessions } = setUp({ stillThere: false });
     await expect(login.execute('code')).rejects.toMatchObject({ entry: UserErrors.SELLER_NOT_APPROVED });
     expect(sessions.revoke).toHaveBeenCalledWith('t');

@@ -7,7 +7,7 @@ import { SellerRepository } from '../sellers/seller.repository.js';
 import type { OpenedSession } from './opened-session.js';
 import { askingWechat } from './wechat-failure.js';
 
-/** A seller comes in by a code of the website app. */
+/** Logs a seller in by a code of the website app. */
 @Injectable()
 export class SellerLogin {
   constructor(
@@ -25,7 +25,7 @@ export class SellerLogin {
       this.recogniseSeller.execute({ webOpenid: openid, unionid }),
     );
     const opened = await this.sessions.open({ role: 'seller', subject: sellerId, name });
-    // A seller removed in this very moment must not keep a session that the removal could not see.
+    // If the seller was removed in the meantime, the removal could not see this session, so it is ended here.
     if ((await this.sellers.byId(sellerId)) === null) {
       await this.sessions.revoke(opened.token);
       throw new ServiceError(UserErrors.SELLER_NOT_APPROVED);

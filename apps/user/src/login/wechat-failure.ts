@@ -4,13 +4,16 @@ import { Logger } from '@nestjs/common';
 
 const logger = new Logger('WeChat');
 
-/** Refusals of this one login: the code is missing, invalid, used or expired, or the user must consent anew. */
+/**
+ * WeChat's refusals of one login: the code is missing, invalid, used or expired, or the user must consent
+ * again.
+ */
 const LOGIN_REFUSED = new Set([40029, 40163, 41008, 42003, 42007]);
 
 /**
- * Tells a login that WeChat refused from a WeChat that cannot be asked. A wrong secret or an exhausted quota is
- * nothing that the user could mend by starting again: it counts as unavailable, and is logged for operators.
- * @throws ServiceError WECHAT_REFUSED, WECHAT_UNAVAILABLE; other errors as they are
+ * Separates a refused login from an unavailable WeChat. A wrong secret or an exhausted quota counts as
+ * unavailable and is logged for operators, because the user cannot fix it by logging in again.
+ * @throws ServiceError WECHAT_REFUSED, WECHAT_UNAVAILABLE; other errors unchanged
  */
 export async function askingWechat<T>(asking: Promise<T>): Promise<T> {
   try {

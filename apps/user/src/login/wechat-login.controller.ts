@@ -11,7 +11,7 @@ import { LoginFlow } from './login-flow.js';
 type AuthorizeQuery = z.infer<typeof authorizeQuery>;
 type CallbackQuery = z.infer<typeof callbackQuery>;
 
-/** Login: buyers through the official account, sellers by a QR code. */
+/** Logins: buyers through the official account, sellers by QR code. */
 @Controller('wechat')
 @AllowPublic()
 export class WechatLoginController {

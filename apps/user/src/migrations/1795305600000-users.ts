@@ -1,10 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Ids of WeChat are compared byte by byte: `A` and `a` are two people. */
+/** WeChat ids are compared byte by byte: `A` and `a` are two people. */
 const WECHAT_ID = 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin';
 const TABLE = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
-// IF NOT EXISTS: MySQL commits each table by itself, so that a start that was killed half-way leaves some behind.
+// IF NOT EXISTS, because MySQL commits each CREATE TABLE by itself: a start that was killed half-way leaves
+// some tables behind.
 export class Users1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

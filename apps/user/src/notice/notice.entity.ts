@@ -30,16 +30,6 @@ export class NoticeEntity {
   @Column({ type: 'varchar', length: 16 })
   state: NoticeState;
 
-  @Column({ type: 'int' })
-  attempts: number;
-
-  /** Not before this time; while an instance is sending, the end of its lease. */
-  @Column({ name: 'due_at', type: 'datetime', precision: 3 })
-  dueAt: Date;
-
-  @Column({ name: 'give_up_at', type: 'datetime', precision: 3 })
-  giveUpAt: Date;
-
   /** What WeChat said last when it said no. */
   @Column({ name: 'last_errcode', type: 'int', nullable: true })
   lastErrcode: number | null;

@@ -8,6 +8,7 @@ import {
   wechat,
   home,
   start,
+  stop,
   aNotice,
   store,
   expectToBecome,
@@ -80,7 +81,7 @@ describe('a notice', () => {
       const notice = aNotice();
       await user.submit(notice);
       await expectToBecome(notice, { state: 'REFUSED', last_errcode: errcode, attempts: 1 });
-      await home.query('UPDATE notice SET due_at = created_at');
+      await home.query('UPDATE job SET due_at = created_at');
       wechat.react = () => 0;
       const later = aNotice();
       await user.submit(later);
@@ -99,7 +100,7 @@ describe('a notice', () => {
     wechat.react = () => reactions[attempt++]!;
     const notice = aNotice();
     await user.submit(notice);
-    await expectToBecome(notice, { state: 'SENT', attempts: reactions.length, last_errcode: null });
+    await expectToBecome(notice, { state: 'SENT', attempts: reactions.length, last_errcode: 45011 });
     expect(new Set(wechat.attempts.map(message => message.client_msg_id))).toEqual(
       new Set([notice.noticeId]),
     );
@@ -114,7 +115,7 @@ describe('a notice', () => {
     await expectToBecome(notice, {
       state: 'PENDING',
       last_errcode: 45009,
-      attempts: 1,
+      attempts: 0,
       waits_s: expect.toSatisfy((s: number) => s > 3_000 && s <= 3_600),
     });
   });
@@ -124,8 +125,24 @@ describe('a notice', () => {
     const [silent, overQuota] = [aNotice(), aNotice()];
     wechat.react = message => (message.client_msg_id === silent.noticeId ? 'cut' : 45009);
     await Promise.all([user.submit(silent), user.submit(overQuota)]);
-    await expectToBecome(silent, { state: 'GIVEN_UP' });
-    await expectToBecome(overQuota, { state: 'GIVEN_UP', last_errcode: 45009 });
+    await expectToBecome(silent, { state: 'GIVEN_UP', job: 'DEAD' });
+    await expectToBecome(overQuota, { state: 'GIVEN_UP', job: 'DEAD', last_errcode: 45009 });
+    expect(await home.query('SELECT last_error FROM job WHERE job_key = ?', [overQuota.noticeId])).toEqual([
+      { last_error: 'WeChat answered errcode 45009' },
+    ]);
+  });
+
+  it('that was given up is sent when it is replayed', async () => {
+    const user = await start({ ...QUICK, DIANCAN_NOTICE_DEADLINE_MS: '300' });
+    wechat.react = () => 45009;
+    const notice = aNotice();
+    await user.submit(notice);
+    await expectToBecome(notice, { state: 'GIVEN_UP', job: 'DEAD' });
+    await stop(user);
+    wechat.react = () => 0;
+    await home.query("UPDATE job SET state = 'WAITING', created_at = UTC_TIMESTAMP(3), due_at = created_at");
+    await start();
+    await expectToBecome(notice, { state: 'SENT', job: 'DONE' });
   });
 
   it('is not stopped by others that cannot be sent, which are put off for longer each time', async () => {
@@ -133,13 +150,15 @@ describe('a notice', () => {
     const unsendable = Array.from({ length: 10 }, () => aNotice());
     for (const notice of unsendable) await store(user, notice);
     // A newer release knows more kinds.
-    await home.query("UPDATE notice SET kind = 'FROM_NEWER', attempts = 5");
+    await home.query("UPDATE notice SET kind = 'FROM_NEWER'");
+    await home.query('UPDATE job SET attempts = 5');
     const notice = aNotice();
     await user.submit(notice);
     await expectToBecome(notice, { state: 'SENT' });
     const [last] = unsendable.slice(-1);
+    const oftenEnough = expect.toSatisfy((attempts: number) => attempts >= 6) as number;
     const soon = expect.toSatisfy((s: number) => s < 10) as number;
-    await expectToBecome(last!, { state: 'PENDING', attempts: 6, waits_s: soon });
+    await expectToBecome(last!, { state: 'PENDING', attempts: oftenEnough, waits_s: soon });
   });
 
   it('does not wait for another that is due at the same time', async () => {

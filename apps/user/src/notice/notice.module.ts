@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { NoticeQueue } from './notice.queue.js';
-import { NoticeSender } from './notice.sender.js';
-import { NoticeService } from './notice.service.js';
+import { NoticeHandler } from './notice.handler.js';
+import { NoticeJob } from './notice.job.js';
+import { NoticeRepository } from './notice.repository.js';
 
-@Module({ providers: [NoticeQueue, NoticeSender, NoticeService], exports: [NoticeService] })
+@Module({ providers: [NoticeRepository, NoticeJob, NoticeHandler], exports: [NoticeHandler] })
 export class NoticeModule {}

@@ -9,7 +9,7 @@ const told = (host?: string | string[], proto?: string) =>
   own.of({ headers: { 'x-forwarded-host': host, 'x-forwarded-proto': proto } } as never);
 
 describe('the origin of a browser', () => {
-  it('is the one that the gateway tells, where it is ours', () => {
+  it('is the one that the gateway reports, if it is ours', () => {
     expect(told('localhost:8080', 'http')).toBe('http://localhost:8080');
   });
 

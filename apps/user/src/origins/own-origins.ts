@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { UserSettings } from '../user.settings.js';
 
-/** The origins under which browsers know us. */
+/** The origins at which browsers reach us. */
 @Injectable()
 export class OwnOrigins {
   constructor(private readonly settings: UserSettings) {}
@@ -12,8 +12,8 @@ export class OwnOrigins {
   }
 
   /**
-   * The one that this browser came in by, as the gateway tells; the first of ours where it names none of them.
-   * The gateway replaces what a client sends under these headers, and no one else reaches this service.
+   * The origin that this browser used, as reported by the gateway; otherwise our first one. These headers are
+   * safe to trust: the gateway replaces what a client sends in them, and nothing else reaches this service.
    */
   of({ headers }: Pick<FastifyRequest, 'headers'>): string {
     const told = `${String(headers['x-forwarded-proto'])}://${String(headers['x-forwarded-host'])}`;

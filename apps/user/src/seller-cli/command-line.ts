@@ -7,7 +7,7 @@ export type SellerCommand =
   | { readonly verb: 'list' }
   | { readonly verb: 'help' };
 
-/** What was typed makes no command; the message says why. */
+/** The arguments are not a valid command; the message says why. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -2,7 +2,7 @@ import type { SellerEntity } from '../sellers/seller.entity.js';
 import type { SellerRequestEntity } from '../sellers/seller-request.entity.js';
 import { table } from './table.js';
 
-/** Sellers, and people who wait for approval, for a person to read. */
+/** Tables of the sellers and of the people who wait for approval. */
 export function sellerTables(
   sellers: readonly SellerEntity[],
   requests: readonly SellerRequestEntity[],

@@ -14,7 +14,7 @@ export interface Terminal {
   readonly stderr: { write(text: string): unknown };
 }
 
-/** @returns the exit code: 0 done, 1 not done, 2 not understood */
+/** @returns the exit code: 0 done, 1 not done, 2 wrong usage */
 export async function runSellerCommand(
   args: readonly string[],
   { stdout, stderr }: Terminal,
@@ -57,7 +57,10 @@ async function execute(
     case 'remove': {
       const seller = await app.get(RemoveSeller).execute(command.openid);
       if (seller === null) throw new Error(`没有这个卖家 · no seller has this openid: ${command.openid}`);
-      return `已取消卖家「${seller.name}」，其登录已结束。 · ${seller.name} is no seller any more; their sessions have ended.`;
+      return (
+        `已取消卖家「${seller.name}」，其登录已结束。 · ` +
+        `${seller.name} is no seller any more; their sessions have ended.`
+      );
     }
     case 'list':
       return sellerTables(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { table } from './table.js';
 
-it('lines columns up, also where Chinese characters take two columns', () => {
+it('aligns columns, also if Chinese characters take two columns', () => {
   expect(
     table(
       ['名字', 'id'],

@@ -10,11 +10,11 @@ import { SellerRepository } from './seller.repository.js';
 
 export interface AddedSeller {
   readonly seller: Pick<SellerEntity, 'sellerId' | 'name' | 'openid'>;
-  /** `approved`: had asked for it; `known`: was a seller before. */
+  /** `approved`: the person had asked for approval; `known`: was a seller already. */
   readonly outcome: 'added' | 'approved' | 'known';
 }
 
-/** Makes somebody a seller, named by the openid of the official account or of the website app. */
+/** Makes a person a seller, identified by the openid of the official account or of the website app. */
 @Injectable()
 export class AddSeller {
   constructor(
@@ -24,7 +24,7 @@ export class AddSeller {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @param name to show; a seller who is known already gets it too */
+  /** @param name to show; it also renames an existing seller */
   async execute(openid: string, name?: string): Promise<AddedSeller> {
     const waiting = await this.requests.find({ webOpenid: openid, unionid: null });
     const unionid = waiting?.unionid ?? (await this.#unionIdOf(openid));
@@ -65,7 +65,7 @@ export class AddSeller {
     return { seller: { ...seller, name: name ?? seller.name }, outcome: 'known' };
   }
 
-  /** A convenience only: whoever cannot be looked up now is linked at the first login. */
+  /** Optional: a seller whose unionid cannot be looked up now is linked at the first login. */
   async #unionIdOf(openid: string): Promise<string | null> {
     return this.officialAccount.unionIdOf(openid).catch(() => null);
   }

@@ -6,7 +6,7 @@ import { SellerRequestRepository } from './seller-request.repository.js';
 import { SellerRepository } from './seller.repository.js';
 
 export interface ScannedPerson {
-  /** Under the website app. */
+  /** The openid in the website app. */
   readonly webOpenid: string;
   readonly unionid: string | null;
 }
@@ -22,7 +22,7 @@ export class RecogniseSeller {
 
   /**
    * @throws ServiceError SELLER_NOT_APPROVED, after listing the person for approval
-   * @throws WechatUnavailableError, WechatRefusedError when it cannot be found out
+   * @throws WechatUnavailableError, WechatRefusedError if WeChat does not answer who the person is
    */
   async execute(person: ScannedPerson): Promise<SellerEntity> {
     const seller =
@@ -39,8 +39,9 @@ export class RecogniseSeller {
   }
 
   /**
-   * An operator may have added this person by the openid of the official account, which tells nothing by itself:
-   * WeChat is asked who the sellers are that were never linked. Each answer is kept, so that each is asked for once.
+   * An operator may have added this person by the openid of the official account, which cannot be compared
+   * with the website app's. So WeChat is asked for the unionid of each seller without one. The answers are
+   * stored, so each seller is looked up once.
    */
   async #addedByAccountOpenId({ unionid }: ScannedPerson): Promise<SellerEntity | null> {
     if (unionid === null) return null;

@@ -1,7 +1,7 @@
 import { MAX_LENGTH } from '@diancan/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody unknown who tried to log in as a seller, and waits for an operator's word. */
+/** A person who tried to log in as a seller and waits for an operator's approval. */
 @Entity('seller_request')
 export class SellerRequestEntity {
   @PrimaryColumn({ name: 'web_openid', type: 'varchar', length: MAX_LENGTH.openid })

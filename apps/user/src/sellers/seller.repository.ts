@@ -4,13 +4,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, Repository } from 'typeorm';
 import { SellerEntity } from './seller.entity.js';
 
-/** Ids of one person, as far as they are known. */
+/** The known ids of one person. */
 export interface PersonIds {
   readonly webOpenid: string | null;
   readonly unionid: string | null;
 }
 
-/** More sellers than this that were never linked are not asked for at a login. */
+/** At most this many sellers without a unionid are looked up in one login. */
 const MAX_UNLINKED = 100;
 
 @Injectable()
@@ -21,7 +21,7 @@ export class SellerRepository {
     return this.sellers.findOneBy({ sellerId });
   }
 
-  /** The seller behind any of these ids; null ids match nobody. */
+  /** The seller with any of these ids; null ids match nobody. */
   async find({
     openid,
     webOpenid,
@@ -38,7 +38,7 @@ export class SellerRepository {
     return this.sellers.find({ order: { sellerId: 'ASC' } });
   }
 
-  /** Sellers of whom only the operator's openid is known. */
+  /** Sellers of whom only the openid that the operator entered is known. */
   unlinked(): Promise<SellerEntity[]> {
     return this.sellers.find({
       where: { unionid: IsNull(), webOpenid: IsNull() },
@@ -47,11 +47,14 @@ export class SellerRepository {
     });
   }
 
-  /** Adds what was learnt to what was not known; ids that another seller already has are left to that one. */
+  /**
+   * Stores ids that were unknown so far. Ids that another seller already has are not taken from that seller.
+   */
   async link({ sellerId }: SellerEntity, { webOpenid, unionid }: PersonIds): Promise<void> {
     try {
       await this.sellers.query(
-        'UPDATE seller SET web_openid = COALESCE(web_openid, ?), unionid = COALESCE(unionid, ?) WHERE seller_id = ?',
+        `UPDATE seller SET web_openid = COALESCE(web_openid, ?), unionid = COALESCE(unionid, ?)
+         WHERE seller_id = ?`,
         [webOpenid, unionid, sellerId],
       );
     } catch (error) {
@@ -63,7 +66,7 @@ export class SellerRepository {
     await this.sellers.update({ sellerId }, { name });
   }
 
-  /** @throws QueryFailedError when one of the ids belongs to a seller already, see `isDuplicateKey` */
+  /** @throws QueryFailedError if one of the ids belongs to a seller already, see `isDuplicateKey` */
   async insert(tx: EntityManager, seller: SellerEntity): Promise<void> {
     await tx.insert(SellerEntity, seller);
   }

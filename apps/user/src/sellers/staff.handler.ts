@@ -2,7 +2,7 @@ import { type ApiOf, type staffContract } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { SellerRepository } from './seller.repository.js';
 
-/** What other services may ask about the shop's staff. */
+/** The staff contract, which other services call. */
 @Injectable()
 export class StaffHandler implements ApiOf<typeof staffContract> {
   constructor(private readonly sellers: SellerRepository) {}

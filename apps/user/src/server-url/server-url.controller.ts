@@ -12,13 +12,13 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { UserSettings } from '../user.settings.js';
 
-/** The account's server URL (服务器配置): WeChat checks that it is ours, and posts there what users write. */
+/** The account's server URL (服务器配置): WeChat verifies that it is ours, and posts users' messages to it. */
 @Controller('wechat/server')
 @AllowPublic()
 export class ServerUrlController {
   constructor(private readonly settings: UserSettings) {}
 
-  /** @throws ServiceError ROUTE_NOT_FOUND where no token is set, NOT_FROM_WECHAT */
+  /** @throws ServiceError ROUTE_NOT_FOUND if no token is set, NOT_FROM_WECHAT */
   @Get()
   verify(
     @Query(new ZodPipe(serverVerificationQuery))
@@ -30,9 +30,9 @@ export class ServerUrlController {
   }
 
   /**
-   * Unless WeChat gets an answer, it tells users that the service is down. The body is not read: the
-   * shop has no answers to messages.
-   * @throws ServiceError ROUTE_NOT_FOUND where no token is set, NOT_FROM_WECHAT
+   * Without an answer, WeChat tells the user that the service is down. The body is not read, because the shop
+   * does not reply to messages.
+   * @throws ServiceError ROUTE_NOT_FOUND if no token is set, NOT_FROM_WECHAT
    */
   @Post()
   @HttpCode(200)
@@ -48,7 +48,7 @@ export class ServerUrlController {
   }
 }
 
-/** Never as a page: `echostr` is the caller's own text. */
+/** Never as HTML, because the caller controls `echostr`. */
 function sendText(reply: FastifyReply, text: string): void {
   void reply
     .headers({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })

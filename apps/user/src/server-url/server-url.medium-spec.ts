@@ -25,7 +25,7 @@ const start = async (token: string): Promise<void> => {
   user = await home.start({ DIANCAN_WECHAT_SERVER_TOKEN: token, DIANCAN_LOG_LEVEL: 'silent' });
 };
 
-/** What WeChat adds to the address. */
+/** The query that WeChat adds to the URL. */
 function signed({ token = TOKEN, ageS = 0 }: { token?: string; ageS?: number } = {}): Record<string, string> {
   const call = { timestamp: String(Math.floor(Date.now() / 1_000) - ageS), nonce: '1320562132' };
   const signature = createHash('sha1')
@@ -38,7 +38,7 @@ const verify = (query: Record<string, string>) =>
 const post = (query: Record<string, string>, type = 'text/xml') =>
   user.visit('POST', `/wechat/server?${new URLSearchParams(query)}`, { type, text: USER_WRITES });
 
-it('tells WeChat that the address is ours, by its own word and nothing else', async () => {
+it('proves to WeChat that the address is ours, by returning echostr and nothing else', async () => {
   await start(TOKEN);
   const { status, headers, text } = await verify({ ...signed(), echostr: ECHO });
   expect([status, headers['content-type'], headers['x-content-type-options'], text]).toEqual([
@@ -49,7 +49,7 @@ it('tells WeChat that the address is ours, by its own word and nothing else', as
   ]);
 });
 
-it('tells nobody else', async () => {
+it('proves it to nobody else', async () => {
   await start(TOKEN);
   for (const call of [
     signed({ token: 'another' }),
@@ -72,7 +72,7 @@ it('tells nobody else', async () => {
   }
 });
 
-it('takes what users write, without reading it', async () => {
+it('accepts users’ messages without reading them', async () => {
   await start(TOKEN);
   const { status, headers, text } = await post(signed());
   expect([status, headers['content-type'], text]).toEqual([200, 'text/plain; charset=utf-8', 'success']);
@@ -80,7 +80,7 @@ it('takes what users write, without reading it', async () => {
   expect((await post(signed(), 'text/html')).status).toBe(415);
 });
 
-it('is not there as long as no token is set: a blank one would be everybody’s', async () => {
+it('is answered 404 while no token is set, because anyone could use a blank one', async () => {
   await start('');
   for (const call of [signed({ token: '' }), signed()]) {
     expect((await verify({ ...call, echostr: ECHO })).status).toBe(404);

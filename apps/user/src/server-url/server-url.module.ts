@@ -5,12 +5,12 @@ import { ServerUrlController } from './server-url.controller.js';
 
 const XML = ['text/xml', 'application/xml'];
 
-/** What WeChat posts is XML, which this service lets in, and does not read. */
+/** WeChat posts XML, which this service accepts but does not read. */
 @Module({ controllers: [ServerUrlController] })
 export class ServerUrlModule implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
-  /** Not before: the process first takes away all parsers but the one for JSON. */
+  /** Not earlier, because the process first removes all parsers except the one for JSON. */
   onModuleInit(): void {
     const fastify: FastifyInstance = this.adapterHost.httpAdapter.getInstance();
     fastify.addContentTypeParser(XML, { parseAs: 'buffer' }, (_request, _body, done) =>

@@ -1,7 +1,7 @@
 import { type BusAddress, BusConnection } from '@diancan/messaging';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { RefreshState } from '../refresh/refresh-state.js';
-import type { RefreshWish, SettingsRefresh } from '../refresh/settings-refresh.js';
+import type { RefreshRequest, SettingsRefresh } from '../refresh/settings-refresh.js';
 import { busEvent, type InstanceReport, type RefreshEvent } from './bus-messages.js';
 import { type BusMember, isMeant } from './destination.js';
 import type { SchemaPublisher } from './schema-publisher.js';
@@ -40,7 +40,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
     refresh.keepStarted();
     if (schema === null) return;
     this.#member = { application, instance };
-    refresh.onNews(state => void this.#report(state));
+    refresh.onState(state => void this.#report(state));
     schema.publish();
     this.#rest();
     if (bus !== null) this.#join(bus);
@@ -82,7 +82,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
     const { success, data: event } = busEvent.safeParse(message);
     if (!success || this.#member === undefined || this.#stopped) return; // of a later version of the bus, or not from one of us
     if (event.type === 'roll-call') return this.#answerRollCall();
-    if (isMeant(this.#member, event.destination)) void this.#ask(this.#wishOf(event));
+    if (isMeant(this.#member, event.destination)) void this.#ask(this.#requestOf(event));
   }
 
   #answerRollCall(): void {
@@ -93,15 +93,15 @@ export class CentreFollower implements BeforeApplicationShutdown {
     if (refresh.state.outcome === 'unreachable') void refresh.request();
   }
 
-  #wishOf({ applications, from, version, byHand }: RefreshEvent): RefreshWish {
+  #requestOf({ applications, from, version, byHand }: RefreshEvent): RefreshRequest {
     const concerns = applications === null || applications.includes(this.options.application);
     return { byHand, ...(!concerns && { same: { from, version } }) };
   }
 
   /** Whoever asked hears the outcome, be it that nothing is new. */
-  async #ask(wish?: RefreshWish): Promise<void> {
-    const { state, isNews } = await this.options.refresh.request(wish);
-    if (!isNews) await this.#report(state);
+  async #ask(request?: RefreshRequest): Promise<void> {
+    const { state, isReported } = await this.options.refresh.request(request);
+    if (!isReported) await this.#report(state);
   }
 
   async #report(state: RefreshState, leaves = false): Promise<void> {

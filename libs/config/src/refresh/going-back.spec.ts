@@ -30,7 +30,7 @@ describe('health after a change of settings', () => {
     const heard: unknown[] = [];
     await change('v2');
     world.refresh.onChanged(changed => heard.push(changed));
-    world.refresh.onNews(({ outcome }) => heard.push(outcome));
+    world.refresh.onState(({ outcome }) => heard.push(outcome));
     await turnsBad();
     expect(world.refresh.state).toEqual({
       version: 'v1',

@@ -11,7 +11,7 @@ export type RefreshState = Readonly<Pick<InstanceReport, 'version' | 'outcome' |
 const [DONE, STAY] = ['settings reloaded', 'settings stay as they were'];
 
 /** One line for the log, without values; somebody should look at it where settings were not taken. */
-export function sayState(
+export function logState(
   logger: LoggerService,
   { version, outcome, refused, reason, changed, atNextStart }: RefreshState,
 ): void {

@@ -4,73 +4,64 @@ import type { Tree } from '../layers/tree.js';
 import { differing, differLive } from '../settings/changes.js';
 import type { Settings, SettingsClass } from '../settings/settings.js';
 import type { Loaded } from '../source/config-source.js';
+import type { Comparison } from './refresh-transition.js';
 
-export interface Swap {
-  /** Top-level keys whose values differ. */
-  readonly changed: readonly string[];
-  /** Whether a running process follows any of it. */
-  readonly isLive: boolean;
-}
-
-/** The settings that a process runs, and where they are from. */
+/** The settings object of a process: compared with others, replaced, and told to those who use it. */
 export class SettingsInForce {
   readonly #logger = new Logger('Settings');
   readonly #listeners: Array<(changed: readonly string[]) => void> = [];
-  /** What the parts that read settings at start have. */
+  /** The values that the parts have which read settings at start. */
   readonly #atStart: unknown;
-  #loaded: Loaded;
 
   constructor(
     private readonly settings: Settings<unknown>,
-    private readonly kind: Pick<SettingsClass<unknown>, 'keys' | 'readAtStart'>,
-    started: Loaded,
+    private readonly kind: SettingsClass<unknown>,
   ) {
     this.#atStart = settings.current;
-    this.#loaded = started;
   }
 
-  get loaded(): Loaded {
-    return this.#loaded;
-  }
-
-  get version(): string | null {
-    return this.#loaded.version;
-  }
-
-  /** What waits for the next start: it differs from what the process started with. */
+  /** Keys and paths that wait for the next start: they differ from what the process started with. */
   get atNextStart(): readonly string[] {
     return differing(this.#atStart, this.settings.current, this.kind.readAtStart);
-  }
-
-  /** Whether others are written in the same way, as far as this process reads them. */
-  equals({ values }: Loaded): boolean {
-    return isDeepStrictEqual(this.#known(values), this.#known(this.#loaded.values));
   }
 
   onChanged(listener: (changed: readonly string[]) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** The same settings under another name. */
-  rename(loaded: Loaded): void {
-    this.#loaded = loaded;
+  /** @returns how other settings differ from those in force, as far as this process reads them */
+  compare(loaded: Loaded, other: Loaded): Comparison {
+    if (this.isEqual(loaded, other)) return { kind: 'equal' };
+    try {
+      const { keys, readAtStart } = this.kind;
+      const before = this.settings.current as Tree;
+      const after = new this.kind(this.#known(other.values)).current as Tree;
+      const isLive = differLive(before, after, readAtStart);
+      return { kind: 'usable', changed: differing(before, after, keys), isLive };
+    } catch (error) {
+      return { kind: 'unusable', reason: (error as Error).message };
+    }
   }
 
-  /** @throws Error that names every wrong key, and never a value; the old ones stay in force */
-  put(loaded: Loaded): Swap {
-    const before = this.settings.current as Tree;
-    const changed = this.settings.replace(this.#known(loaded.values));
-    this.#loaded = loaded;
+  /** Whether two settings are written in the same way, as far as this process reads them. */
+  isEqual(one: Loaded, other: Loaded): boolean {
+    return isDeepStrictEqual(this.#known(one.values), this.#known(other.values));
+  }
+
+  /**
+   * @param changed top-level keys whose values differ; listeners are called if there are any
+   * @throws UnusableSettingsError that names every wrong key, and never a value; the old ones stay in force
+   */
+  put({ values }: Loaded, changed: readonly string[]): void {
+    this.settings.replace(this.#known(values));
     for (const listener of changed.length === 0 ? [] : this.#listeners) {
       try {
         listener(changed);
       } catch (error) {
-        this.#logger.error(
-          `settings changed, but a part of this process could not follow: ${(error as Error).message}`,
-        );
+        const { message } = error as Error;
+        this.#logger.error(`settings changed, but a part of this process could not follow: ${message}`);
       }
     }
-    return { changed, isLive: differLive(before, this.settings.current as Tree, this.kind.readAtStart) };
   }
 
   #known(values: Tree): Tree {

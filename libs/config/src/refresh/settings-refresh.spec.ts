@@ -30,7 +30,7 @@ describe('a refresh', () => {
       throw new Error('no');
     });
     world.refresh.onChanged(changed => heard.push(changed, world.settings.current.routes));
-    world.refresh.onNews(news => heard.push(news.version));
+    world.refresh.onState(news => heard.push(news.version));
     world.served = version('v2', { routes: ['b'] });
     await world.state();
     expect(heard).toEqual([['routes'], ['b'], 'v2']);
@@ -63,7 +63,7 @@ describe('a refresh', () => {
     expect(await world.state()).toMatchObject(refused);
     expect(world.settings.current).toEqual(FIRST);
     const again = await world.refresh.request();
-    expect([again.state, again.isNews]).toEqual([expect.objectContaining(refused), false]);
+    expect([again.state, again.isReported]).toEqual([expect.objectContaining(refused), false]);
     expect(world.said).toHaveLength(1);
     expect(world.said.join()).not.toContain('hunter2');
     expect(await world.state({ byHand: true })).toMatchObject(refused);
@@ -73,8 +73,8 @@ describe('a refresh', () => {
   it('does not try a refused version again with a source that answers all the same', async () => {
     await world.end();
     world = refreshWorld(version('v1'), { fetch: async () => version('v2', { routes: 1 }) });
-    expect((await world.refresh.request()).isNews).toBe(true);
-    expect((await world.refresh.request()).isNews).toBe(false);
+    expect((await world.refresh.request()).isReported).toBe(true);
+    expect((await world.refresh.request()).isReported).toBe(false);
   });
 
   it('forgets what was refused once something else is served, be it what is in force', async () => {
@@ -101,10 +101,10 @@ describe('a refresh', () => {
   it('that brings nothing new is no news, but is said to a person who asks', async () => {
     expect(await world.refresh.request()).toEqual({
       state: { version: 'v1', outcome: 'started', changed: [], atNextStart: [] },
-      isNews: false,
+      isReported: false,
     });
     expect(world.said).toEqual([]);
-    expect((await world.refresh.request({ byHand: true })).isNews).toBe(true);
+    expect((await world.refresh.request({ byHand: true })).isReported).toBe(true);
     expect(world.said).toEqual(['settings reloaded: nothing changed (version v1)']);
   });
 
@@ -186,13 +186,13 @@ describe('a config centre that does not answer', () => {
       world.served = error;
       expect(await world.refresh.request()).toMatchObject({
         state: { version: 'v1', outcome: 'unreachable', reason: error.message },
-        isNews: true,
+        isReported: true,
       });
-      expect((await world.refresh.request()).isNews).toBe(false);
+      expect((await world.refresh.request()).isReported).toBe(false);
       world.served = version('v1');
       expect(await world.refresh.request()).toMatchObject({
         state: { version: 'v1', outcome: 'started' },
-        isNews: true,
+        isReported: true,
       });
       expect(world.said).toEqual([
         `settings stay as they were (version v1): ${error.message}`,

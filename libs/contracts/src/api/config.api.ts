@@ -1,7 +1,8 @@
 import type { Operations } from './operation.js';
 
 const push =
-  'GitHub、Gitee、GitLab 或 Gitea 的推送通知，须以密钥签名或携带令牌 · The push notification of GitHub, Gitee, GitLab or Gitea, ' +
+  'GitHub、Gitee、GitLab 或 Gitea 的推送通知，须以密钥签名或携带令牌 · ' +
+  'The push notification of GitHub, Gitee, GitLab or Gitea, ' +
   'proved by its signature or token; `msg` names file, line and key of what is refused';
 
 export const configOperations: Operations = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_LENGTH, MAX_PRICE_FEN } from './limits.js';
 
-/** Marks a refusal of ours among zod's own, so that the edge can word it in the reader's language. */
+/** Marks our own refusals among zod's, so that the edge can translate them. */
 export type TextProblem = 'blank' | 'too_long' | 'control_characters';
 
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -18,12 +18,12 @@ export const text = (max: number, { blank = false }: { blank?: boolean } = {}) =
       const refuse = (problem: TextProblem) =>
         context.addIssue({ code: 'custom', params: { problem, max }, message: problem });
       if (!blank && value.trim() === '') refuse('blank');
-      // A string of many megabytes is refused before it is counted.
+      // A very long string is refused before its code points are counted.
       else if (value.length > 2 * max || Array.from(value).length > max) refuse('too_long');
       else if (CONTROL_CHARACTERS.test(value) || !value.isWellFormed()) refuse('control_characters');
     });
 
-/** An id as we hand them out; anything else of this shape is simply unknown. */
+/** The shape of an id. A string of this shape that was never issued is simply unknown. */
 export const id = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`));
 
 /** A user's id under one app of WeChat. */
@@ -34,7 +34,7 @@ export const priceFen = z.int().min(1).max(MAX_PRICE_FEN);
 /** Page of a list: `cursor` is the `nextCursor` of the page before, `size` 1–100. */
 export const pageQuery = z.object({
   cursor: id.optional(),
-  // A query string knows no numbers: digits are read here, and only here.
+  // A query string has no numbers, so digits are parsed here.
   size: z
     .string()
     .regex(/^(?:[1-9]\d?|100)$/)

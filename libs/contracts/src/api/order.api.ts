@@ -5,7 +5,7 @@ import { MAX_LENGTH, MAX_LINE_QUANTITY } from './limits.js';
 import type { Operations } from './operation.js';
 import type { RefundView } from './pay.api.js';
 
-/** Most lines that are read at all; a longer cart is refused before any work is done on it. */
+/** The most lines that are read. A longer cart is refused before any work is done on it. */
 const MAX_RAW_LINES = 10_000;
 
 const cartLine = z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) });
@@ -27,7 +27,10 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const PAY_STATUSES = ['UNPAID', 'PAID', 'REFUNDING', 'REFUNDED'] as const;
 export type PayStatus = (typeof PAY_STATUSES)[number];
 
-/** Names one order. Any string is let in: a malformed id must get the same 404 as an unknown one. */
+/**
+ * The id of one order. Any string is accepted, because a malformed id must get the same 404 as an unknown
+ * one.
+ */
 export const orderIdQuery = z.object({ orderId: z.string().max(1_000) });
 export const orderIdBody = z.object({ orderId: z.string().max(1_000) });
 export const cancelBySellerBody = z.object({
@@ -48,17 +51,17 @@ export interface OrderView {
   readonly address: string;
   readonly remark: string;
   readonly items: ReadonlyArray<{ productId: string; name: string; priceFen: number; quantity: number }>;
-  /** Why it was cancelled, where somebody said so. */
+  /** Why it was cancelled, if a reason was given. */
   readonly cancelReason?: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** When an unpaid order is cancelled by itself; ISO 8601. */
+  /** When an unpaid order is cancelled automatically; ISO 8601. */
   readonly expiresAt: string;
-  /** Money that went or goes back; in the detail of an order alone. */
+  /** Refunds of this order; only in its detail. */
   readonly refunds?: readonly RefundView[];
 }
 
-/** An order, as the API's description shows it. */
+/** The example of an order in the API's description. */
 export const exampleOrder: OrderView = {
   orderId: '01KAP30Q8Z6E2D4F9G1H3J5K7M',
   status: 'NEW',
@@ -75,15 +78,17 @@ export const exampleOrder: OrderView = {
 const page: Page<OrderView> = { items: [exampleOrder], nextCursor: exampleOrder.orderId };
 
 const REPEATED =
-  'Repeated by the same caller, it answers as the first time. Moved by another before: 409 with data `{status, by, at}`. ' +
-  '`by` is `buyer`, `seller` or `system` (it expired), or for sellers the name of their colleague; `at` is ISO 8601.';
+  'Repeated by the same caller, it answers as the first time. Moved by another before: 409 with data ' +
+  '`{status, by, at}`. `by` is `buyer`, `seller` or `system` (it expired), or for sellers the name of ' +
+  'their colleague; `at` is ISO 8601.';
 
 export const orderOperations: Operations = {
   'POST /api/order/create': {
     summary: '下单 · Place an order',
     description:
-      'Repeating it with the same key and body answers the first outcome and orders nothing twice; the same key with ' +
-      'another body is answered 422. 503 with code 1021 means that the outcome is not known yet: repeat to learn it.',
+      'Repeating it with the same key and body answers the first outcome and orders nothing twice; the ' +
+      'same key with another body is answered 422. 503 with code 1021 means that the outcome is not known yet: ' +
+      'repeat to learn it.',
     headers: keyRequired,
     body: createOrderBody,
     example: { orderId: exampleOrder.orderId, amountFen: exampleOrder.amountFen },

@@ -16,7 +16,7 @@ export interface JsapiParametersView {
   readonly paySign: string;
 }
 
-/** POST /api/seller/order/refund: gives the money of some lines back, without cancelling the order. */
+/** POST /api/seller/order/refund: refunds some lines without cancelling the order. */
 export const refundLinesBody = z.object({
   orderId: z.string().max(1_000),
   lines: z
@@ -27,11 +27,11 @@ export const refundLinesBody = z.object({
 });
 export type RefundLinesBody = z.infer<typeof refundLinesBody>;
 
-/** PENDING: not yet taken by the provider. ABNORMAL: the provider cannot give it back, a person must. */
+/** PENDING: not yet accepted by the provider. ABNORMAL: the provider cannot refund it, so a person must. */
 export const REFUND_STATES = ['PENDING', 'PROCESSING', 'DONE', 'ABNORMAL', 'RENEWED'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-/** Why money goes back: the order was cancelled, some lines were, or it should never have been taken. */
+/** Why money is refunded: the order was cancelled, some lines were, or it should never have been taken. */
 export const REFUND_CAUSES = ['CANCELLED', 'LINES', 'SURPLUS'] as const;
 export type RefundCause = (typeof REFUND_CAUSES)[number];
 
@@ -46,20 +46,20 @@ export interface RefundView {
   readonly createdAt: string;
 }
 
-/** POST /api/seller/reconciliation/run: a day in China whose bill is there, from about 10:00 of the next. */
+/** POST /api/seller/reconciliation/run: a day in China. Its bill exists from about 10:00 of the next day. */
 export const reconcileBody = z.object({ day: z.iso.date() });
 
-/** What comparing a day's bill with our books has left open. */
+/** The result of comparing a day's bill with our books. */
 export interface ReconciliationView {
   /** `YYYY-MM-DD` in China. */
   readonly day: string;
-  /** Lines of the bill, among them those of other systems and unreadable ones. */
+  /** Lines of the bill, including those of other systems and unreadable ones. */
   readonly billLines: number;
-  /** Lines of other systems that share the merchant; they are counted and no more. */
+  /** Lines of other systems that use the same merchant; they are only counted. */
   readonly otherLines: number;
-  /** Numbers of lines that cannot be read, counted from 1 in the file, its head included. */
+  /** Line numbers of unreadable lines in the file, from 1, including its header. */
   readonly unreadableLines: readonly number[];
-  /** Differences that asking the provider again has mended. */
+  /** Differences that a query to the provider has resolved. */
   readonly repaired: number;
   readonly differences: ReadonlyArray<{
     kind: string;
@@ -110,7 +110,8 @@ export const payOperations: Operations = {
   'POST /api/pay/notify': {
     summary: '支付通知 · Payment notification',
     description:
-      'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not provably true.',
+      'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not ' +
+      'provably true.',
     example: null,
   },
   'POST /api/pay/refund-notify': {

@@ -4,20 +4,20 @@ import type { Operations } from './operation.js';
 /** GET /api/wechat/authorize and /api/wechat/qrAuthorize */
 export const authorizeQuery = z.object({ returnUrl: z.string().min(1).max(2_000) });
 
-/** What WeChat sends back to our callbacks; further parameters of its own are ignored. */
+/** The query of WeChat's callbacks. Further parameters are ignored. */
 export const callbackQuery = z.object({
   code: z.string().min(1).max(512),
   state: z.string().min(1).max(128),
 });
 
-/** What WeChat signs a call to the account's server URL with. */
+/** The signature in WeChat's calls to the account's server URL. */
 export const serverCallQuery = z.object({
   signature: z.string().regex(/^[0-9a-f]{40}$/),
   timestamp: z.string().regex(/^\d{1,12}$/),
   nonce: z.string().regex(/^[\x21-\x7e]{1,128}$/),
 });
 
-/** GET /api/wechat/server: WeChat wants `echostr` back. */
+/** GET /api/wechat/server: WeChat expects `echostr` as the answer. */
 export const serverVerificationQuery = serverCallQuery.extend({
   echostr: z.string().regex(/^[\x21-\x7e]{1,512}$/),
 });

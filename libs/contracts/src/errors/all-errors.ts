@@ -12,5 +12,5 @@ const BY_CODE = new Map<number, ErrorEntry>(
     .map(entry => [entry.code, entry]),
 );
 
-/** The catalogue entry behind a `code` that arrived from another service, if we know it. */
+/** The catalogue entry of a `code` from another service; undefined if the code is unknown. */
 export const errorEntryOf = (code: number): ErrorEntry | undefined => BY_CODE.get(code);

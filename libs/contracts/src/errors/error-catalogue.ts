@@ -1,6 +1,6 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One line of a service's catalogue: everything the edge needs to answer and to log this error. */
+/** One error in a service's catalogue: everything that the edge needs to answer and to log it. */
 export interface ErrorEntry {
   /** Stable number in the envelope's `code`; never 0, never reused. */
   readonly code: number;
@@ -10,13 +10,13 @@ export interface ErrorEntry {
   readonly zh: string;
   readonly en: string;
   readonly level: LogLevel;
-  /** Seconds for `Retry-After`, where trying again makes sense. */
+  /** Seconds for `Retry-After`, if a retry makes sense. */
   readonly retryAfterSeconds?: number;
 }
 
 export type ErrorCatalogue = Readonly<Record<string, ErrorEntry>>;
 
-/** An error with a place in a catalogue; anything else that escapes a service is a bug and answers 500. */
+/** An error of a catalogue. Any other error that a service throws is a bug and answers 500. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 
@@ -36,7 +36,7 @@ export class ServiceError extends Error {
 export const isServiceError = (error: unknown, entry?: ErrorEntry): error is ServiceError =>
   error instanceof ServiceError && (entry === undefined || error.code === entry.code);
 
-/** Fills `{field}` from `data`; a field that is missing stays visible, so that a typo shows. */
+/** Fills `{field}` from `data`. A missing field stays visible, so that a typo shows. */
 export function fillText(text: string, data: Readonly<Record<string, unknown>> | null): string {
   return text.replace(/\{(\w+)\}/g, (whole, field: string) =>
     data !== null && field in data ? String(data[field]) : whole,

@@ -17,7 +17,7 @@ export const GatewayErrors = {
     en: 'This address only takes {allow}',
   },
   TOO_MANY_REQUESTS: {
-    // Each is counted; a flood must not flood the log.
+    // Not logged: a metric counts them, and a flood of requests must not flood the log.
     code: 2003,
     status: 429,
     level: 'debug',

@@ -77,7 +77,7 @@ export const PlatformErrors = {
     en: 'The outcome is not known yet; repeat the same request shortly to learn it',
   },
   DEADLINE_EXCEEDED: {
-    // Whoever asked has given up by now; what was begun may have been done.
+    // The caller has given up by now; the work may have been done.
     code: 1022,
     status: 503,
     level: 'warn',

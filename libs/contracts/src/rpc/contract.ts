@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { ServiceName } from '../identity.js';
 
 /**
- * What repeating a call does: `none` – it is a read; `idempotent` – a write that its own key makes safe to repeat;
- * `once` – a write that must never be sent twice.
+ * The effect of repeating a call. `none`: it is a read. `idempotent`: it is a write that its own key makes
+ * safe to repeat. `once`: it is a write that must never be sent twice.
  */
 export type Effect = 'none' | 'idempotent' | 'once';
 
@@ -15,10 +15,10 @@ export interface Method {
   readonly deadlineMs: number;
 }
 
-/** What crosses a service boundary, written once: the caller calls it, the owner implements it. */
+/** The methods that one service offers to others. The caller and the owner share this definition. */
 export interface Contract {
   readonly service: ServiceName;
-  /** Names the contract inside its service. */
+  /** The contract's name within its service. */
   readonly name: string;
   readonly methods: Readonly<Record<string, Method>>;
 }
@@ -28,19 +28,22 @@ export const defineContract = <const C extends Contract>(contract: C): C => cont
 export type ParamsOf<C extends Contract, M extends keyof C['methods']> = z.infer<C['methods'][M]['params']>;
 export type ResultOf<C extends Contract, M extends keyof C['methods']> = z.infer<C['methods'][M]['result']>;
 
-/** The interface behind a contract. A client offers it, a server `implements` it: a missing method does not compile. */
+/**
+ * The interface of a contract. A client provides it and a server `implements` it: a missing method does not
+ * compile.
+ */
 export type ApiOf<C extends Contract> = {
   [M in keyof C['methods']]: (params: ParamsOf<C, M>) => Promise<ResultOf<C, M>>;
 };
 
-/** Names of the methods that only read: what may degrade to a value of the caller's. */
+/** Names of the methods that only read; their results may degrade to a value of the caller's. */
 export type ReadOf<C extends Contract> = {
   [M in keyof C['methods']]: C['methods'][M]['effect'] extends 'none' ? M : never;
 }[keyof C['methods']];
 
-/** Whether the same call may be sent twice, to two instances even. */
+/** Whether the same call may be sent twice, also to two instances. */
 export const isSafeToRepeat = ({ effect }: Pick<Method, 'effect'>): boolean => effect !== 'once';
 
-/** Where a contract's method listens inside its service; never routed by the gateway. */
+/** The path of a contract's method at its service. The gateway never routes to it. */
 export const methodPath = (contract: Contract, method: string): string =>
   `/internal/${contract.name}/${method}`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from '../api/fields.js';
 import { defineContract } from './contract.js';
 
-/** What order asks of user about those who work in the shop. */
+/** What order calls at user about the shop's sellers. */
 export const staffContract = defineContract({
   service: 'user',
   name: 'staff',

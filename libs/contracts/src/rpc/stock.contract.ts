@@ -6,14 +6,16 @@ import { defineContract } from './contract.js';
 const orderId = id;
 
 /**
- * What order asks of product. A deduction happens at most once per order id, and a release ends it for good:
+ * What order calls at product. A deduction happens at most once per order id, and a release ends it for good:
  * a deduction that arrives after its release is refused with DEDUCTION_RELEASED.
  */
 export const stockContract = defineContract({
   service: 'product',
   name: 'stock',
   methods: {
-    /** Name and price of products on sale, in the order asked for. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE. */
+    /**
+     * Names and prices of products on sale, in the given order. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE.
+     */
     quote: {
       params: z.strictObject({ productIds: z.array(id).min(1).max(MAX_ORDER_LINES) }),
       result: z.array(z.strictObject({ productId: id, name: z.string(), priceFen: z.int() })),
@@ -33,7 +35,10 @@ export const stockContract = defineContract({
       effect: 'idempotent',
       deadlineMs: 5_000,
     },
-    /** Gives back what was deducted under this id, once; without a deduction it leaves the mark that forbids one. */
+    /**
+     * Gives the stock of a deduction back, once. Without a deduction, it leaves a mark that forbids a later
+     * one.
+     */
     release: {
       params: z.strictObject({ orderId }),
       result: z.null(),

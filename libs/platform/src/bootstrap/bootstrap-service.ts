@@ -18,25 +18,31 @@ import { StartLogger } from './start-logger.js';
 import { endConnectionsAtStop } from './stopping-connections.js';
 import { unreadableRequest } from './unreadable-request.js';
 
-/** Larger bodies are answered 413. A cart of 10,000 lines must still be read, so that its answer can say what is wrong. */
+/**
+ * Larger bodies are answered 413. A cart of 10,000 lines must still fit, so that the answer can say what is
+ * wrong with it.
+ */
 const BODY_LIMIT_BYTES = 1_048_576;
-/** A request must have arrived in full by then: who sends a byte now and then must not hold a connection for ever. */
+/**
+ * Time to receive a whole request. A client that sends a byte now and then must not hold a connection for
+ * ever.
+ */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** SIGHUP is not among them: it has the settings read anew. */
+/** Not SIGHUP, which makes the process read its settings again. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'];
 
 export interface BootstrapOptions {
-  /** Called before listening, for what must be registered on Fastify itself. */
+  /** Called before the server listens, to register things on Fastify itself. */
   readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
-  /** Gets requests before Fastify; made before listening. */
+  /** Called before the server listens; gets each request before Fastify does. */
   readonly interceptor?: (app: NestFastifyApplication) => RequestInterceptor;
 }
 
 /**
- * Starts a process: Fastify, logging, errors, JSON bodies, metrics, graceful stop on SIGTERM and SIGINT;
- * settings that follow the config centre, and are read anew on SIGHUP. A log that cannot be written ends
- * nothing. A start that fails says why in one line on standard error and ends the process with code 1.
+ * Starts a process: Fastify, logging, errors, JSON bodies, metrics, and a graceful stop on SIGTERM and
+ * SIGINT. Settings follow the config centre, and SIGHUP reads them again. A log that cannot be written does
+ * not end the process. A failed start prints one line on standard error and exits with code 1.
  */
 export async function bootstrapService(module: Type, options: BootstrapOptions = {}): Promise<void> {
   tolerateUnwritableStreams();
@@ -57,7 +63,7 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
   }
 }
 
-/** Everything of `bootstrapService` but listening; for tests that serve a module in their own process. */
+/** Everything in `bootstrapService` except listening; for tests that serve a module in their own process. */
 export async function createService(
   module: Type,
   { prepare, interceptor }: BootstrapOptions = {},
@@ -69,9 +75,9 @@ export async function createService(
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIdOf,
-    // What still arrives on an open connection during a stop is answered like anything before.
+    // A request that arrives on an open connection during the stop is still answered normally.
     return503OnClosing: false,
-    // Half-open keep-alive sockets must not hold up a stop.
+    // Idle keep-alive connections must not delay a stop.
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -40,9 +40,9 @@ const everythingOf = async (socket: Socket): Promise<string> => {
 };
 
 describe('a stop', () => {
-  it('does not wait for a connection on which nothing was asked', async () => {
+  it('does not wait for a connection without a request', async () => {
     const silent = await opened();
-    // Its being there is known once another one, opened later, has its answer.
+    // Once a connection that was opened later has its answer, the server knows the first one too.
     await fetch(`http://127.0.0.1:${port}/nowhere`);
     const closed = once(silent, 'close');
     await served.stop();
@@ -50,7 +50,7 @@ describe('a stop', () => {
     expect(silent.destroyed).toBe(true);
   });
 
-  it('waits for what was asked', async () => {
+  it('waits for a request in progress', async () => {
     let answer: () => void = () => undefined;
     latch.answer = new Promise(resolve => {
       answer = resolve;
@@ -86,7 +86,7 @@ describe('a stop', () => {
   });
 });
 
-describe('bytes that are no HTTP', () => {
+describe('bytes that are not HTTP', () => {
   it.each([
     ['garbage', 'GARBAGE\r\n\r\n', 400],
     ['a header that never ends', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],

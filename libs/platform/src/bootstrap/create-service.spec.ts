@@ -125,7 +125,7 @@ describe('a path', () => {
   });
 });
 
-describe('an error that nobody foresaw', () => {
+describe('an unexpected error', () => {
   it('shows the id under which the log has it, and nothing else', async () => {
     const answer = await get('/broken', { 'x-request-id': 'request-12' });
     expect(answer.statusCode).toBe(500);

@@ -1,12 +1,12 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** A request with the bytes that were sent, for signatures over them. */
+/** A request with its raw bytes, for signatures over the body. */
 export type RawBodyRequest = FastifyRequest & { rawBody?: Buffer };
 
 /**
- * Bodies are JSON and nothing else: any other type is answered 415. An empty body is no body, so that a verb
- * without arguments may be posted bare.
+ * Accepts JSON bodies only; any other type is answered 415. An empty body counts as none, so that a route
+ * without arguments can be posted to without one.
  */
 export function readJsonOnly(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
@@ -14,7 +14,8 @@ export function readJsonOnly(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     (request as RawBodyRequest).rawBody = body;
     if (body.length === 0) return done(null, undefined);
-    // Named here: by the time the filter sees it, Nest has made a nameless 400 of Fastify's error.
+    // Given its name here, because Nest turns Fastify's error into an anonymous 400 before the filter sees
+    // it.
     parseJson(request, body.toString(), (error, value) =>
       done(error ? new ServiceError(PlatformErrors.MALFORMED_BODY) : null, value),
     );

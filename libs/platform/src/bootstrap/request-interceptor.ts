@@ -2,25 +2,29 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { FastifyServerFactory, FastifyServerOptions } from 'fastify';
 
-/** Gets each request before Fastify and may answer it instead: a proxy needs no routes, hooks and parsers. */
+/** Gets each request before Fastify and may answer it itself: a proxy needs no routes, hooks or parsers. */
 export interface RequestInterceptor {
-  /** Takes a request on and returns true, or leaves it to Fastify. */
+  /** Handles the request and returns true, or leaves it to Fastify and returns false. */
   request(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Whether a request may become another protocol here; else it is read as if it had not asked (RFC 9110 §7.8). */
+  /**
+   * Whether the request may upgrade its connection. If not, its Upgrade header is ignored (RFC 9110 §7.8).
+   */
   mayUpgrade(request: IncomingMessage): boolean;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** What an intercepted server needs of its process; made before the server listens. */
+/** What an interceptor needs from its process; made before the server listens. */
 export interface InterceptorContext {
   readonly interceptor: RequestInterceptor;
-  /** While true, answers close their connection, so that the client's next request goes to another instance. */
+  /**
+   * While true, answers close their connection, so that the client's next request goes to another instance.
+   */
   isStopping(): boolean;
-  /** Called with the status of each answer of the interceptor. */
+  /** To be called with the status of each answer that the interceptor gives. */
   count(status: number): void;
 }
 
-/** The server that Fastify would make, with an interceptor before it. */
+/** The HTTP server that Fastify would create, with an interceptor in front. */
 export function interceptedBy(context: () => InterceptorContext): FastifyServerFactory {
   return (toFastify, options) => {
     const { http, keepAliveTimeout, requestTimeout, connectionTimeout } = options as FastifyServerOptions & {

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Ends, at a stop, the connections on which nothing was ever asked; browsers open some in advance. Node counts them
- * neither as idle nor as done, so that a stop would wait a minute for each.
+ * At a stop, closes the connections that never carried a request; browsers open some in advance. Node does
+ * not count them as idle, so the stop would wait a minute for each of them.
  */
 export function endSilentConnections(fastify: FastifyInstance): void {
   const silent = new Set<Socket>();

@@ -4,8 +4,8 @@ import { StartLogger } from './start-logger.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('a start that ends before there is a log', () => {
-  it('shows the stack of what nobody foresaw, and not of settings that cannot be used', () => {
+describe('a start that fails before logging is set up', () => {
+  it('prints the stack of an unexpected error, but not of invalid settings', () => {
     const written: string[] = [];
     for (const stream of [process.stdout, process.stderr])
       vi.spyOn(stream, 'write').mockImplementation(text => written.push(String(text)) > 0);

@@ -1,7 +1,10 @@
 import { UnusableSettingsError } from '@diancan/config';
 import { ConsoleLogger } from '@nestjs/common';
 
-/** For a start that ends before there is a log: what Nest has to say, but for what is said in one sentence anyway. */
+/**
+ * Logger for starts that fail before logging is set up: prints Nest's messages, except those that the start's
+ * own error line repeats.
+ */
 export class StartLogger extends ConsoleLogger {
   override error(message: unknown, ...more: unknown[]): void {
     if (!(message instanceof UnusableSettingsError)) super.error(message, ...more);

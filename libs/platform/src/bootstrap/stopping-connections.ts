@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Readiness } from '../health/readiness.js';
 
-/** Answers of a process that is stopping end their connection: the next request of that client goes elsewhere. */
+/**
+ * While a process stops, each answer closes its connection, so that the client's next request goes elsewhere.
+ */
 export function endConnectionsAtStop(fastify: FastifyInstance, readiness: Readiness): void {
   const unanswered = new Set<ServerResponse>();
   fastify.server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
@@ -13,7 +15,7 @@ export function endConnectionsAtStop(fastify: FastifyInstance, readiness: Readin
     if (readiness.isStopping) raw.shouldKeepAlive = false;
     done();
   });
-  // What was asked before keeps its connection from being closed as idle, and would leave it so behind.
+  // A request that arrived before the stop keeps its connection busy now, and would leave it open afterwards.
   fastify.addHook('preClose', done => {
     for (const response of unanswered) {
       response.shouldKeepAlive = false;

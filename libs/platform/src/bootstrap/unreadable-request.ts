@@ -4,15 +4,15 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { answerError } from '../errors/error-answer.js';
 import { localeOf } from '../locale/locale.js';
 
-/** True statuses of requests that never became requests; everything else of that kind is 400. */
+/** Statuses for connections whose bytes are not a valid request; all other cases are 400. */
 const STATUS_OF: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
 
-/** Answers in the envelope, too, what Fastify and Node refuse before any route or filter sees it. */
+/** Uses the envelope also for requests that Fastify or Node refuse before a route or filter sees them. */
 export const unreadableRequest = {
-  /** A path that cannot be decoded, for instance. */
+  /** For instance a path that cannot be decoded. */
   frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const { entry, body, headers } = answerError(
       error,
@@ -22,7 +22,7 @@ export const unreadableRequest = {
     void reply.status(entry.status).headers(headers).send(body);
   },
 
-  /** Bytes that are no HTTP; its headers were not read, so nobody knows the reader's language. */
+  /** The bytes are not HTTP. No header was read, so the client's language is unknown. */
   clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();

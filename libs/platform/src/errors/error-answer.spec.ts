@@ -71,7 +71,10 @@ describe('answerError', () => {
       );
       const { body } = answerError(error, 'en', 'r');
       expect(body.msg).toMatch(
-        /^The request is not valid: name must be at most 3 characters; phone is required; items\[1\]\.quantity /,
+        new RegExp(
+          '^The request is not valid: name must be at most 3 characters; phone is required; ' +
+            String.raw`items\[1\]\.quantity `,
+        ),
       );
       expect(answerError(error, 'zh', 'r').body.msg).toMatch(
         /^提交的内容有误：name 不能超过 3 个字符；phone 必填；items\[1\]\.quantity /,

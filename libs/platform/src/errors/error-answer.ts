@@ -6,16 +6,21 @@ import { InvalidInputError } from '../validation/invalid-input.error.js';
 
 export interface ErrorAnswer {
   readonly entry: ErrorEntry;
-  /** What fills the entry's texts. */
+  /** Values for the placeholders in the entry's texts. */
   readonly data: ServiceError['data'];
   readonly body: Envelope<unknown>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** More problems than this help nobody, and a cart of 10,000 bad lines must not become an answer of megabytes. */
+/**
+ * More problems than this are of no use, and 10,000 bad lines of a cart must not make an answer of megabytes.
+ */
 const MAX_PROBLEMS = 20;
 
-/** Turns whatever was thrown into the one envelope. Unknown errors show the request id and nothing else. */
+/**
+ * Maps any thrown error to the envelope. For an unknown error the answer contains the request id and nothing
+ * else.
+ */
 export function answerError(error: unknown, locale: Locale, requestId: string): ErrorAnswer {
   const known = error instanceof InvalidInputError ? wordProblems(error, locale) : asServiceError(error);
   const { entry, data } = known ?? new ServiceError(PlatformErrors.INTERNAL, { requestId });
@@ -27,7 +32,7 @@ export function answerError(error: unknown, locale: Locale, requestId: string): 
   };
 }
 
-/** The error's own time, where it knows one, else its entry's. */
+/** The error's own waiting time if it has one, otherwise the entry's. */
 function retryAfter(entry: ErrorEntry, data: ServiceError['data']): Readonly<Record<string, string>> {
   const seconds = data?.['retryAfterSeconds'] ?? entry.retryAfterSeconds;
   return typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
@@ -42,13 +47,13 @@ function wordProblems(error: InvalidInputError, locale: Locale): ServiceError {
   return new ServiceError(PlatformErrors.INVALID_INPUT, { summary, fields });
 }
 
-/** Codes that Fastify gives to requests it could not read. */
+/** Fastify's codes for requests that it could not read. */
 const UNREADABLE: Readonly<Record<string, ErrorEntry>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: PlatformErrors.BODY_TOO_LARGE,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: PlatformErrors.JSON_REQUIRED,
   FST_ERR_CTP_INVALID_JSON_BODY: PlatformErrors.MALFORMED_BODY,
   FST_ERR_CTP_EMPTY_JSON_BODY: PlatformErrors.MALFORMED_BODY,
-  // A path that cannot be decoded is the address of nothing.
+  // A path that cannot be decoded leads nowhere.
   FST_ERR_BAD_URL: PlatformErrors.ROUTE_NOT_FOUND,
 };
 

@@ -1,7 +1,10 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { redisRefusal } from './redis-refusal.js';
 
-/** How the drivers of MySQL and Redis say that the server is away, ends, or will not answer now. */
+/**
+ * Codes by which the drivers of MySQL and Redis say that the server is away, shutting down or not accepting
+ * work.
+ */
 const LOST = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -20,10 +23,10 @@ const LOST = new Set([
   'ER_OPTION_PREVENTS_STATEMENT',
   'ER_READ_ONLY_MODE',
 ]);
-/** ioredis names these by nothing else. */
+/** ioredis identifies these errors by their message only. */
 const LOST_MESSAGES = new Set(['Command timed out', 'Connection is closed.']);
 
-/** The driver's own word for why a server behind this process did not do its part; null when that is not what happened. */
+/** The driver's code if a server that this process uses failed to do its part; null for all other errors. */
 export function lostServer(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const { code } = error as { code?: unknown };
@@ -33,8 +36,8 @@ export function lostServer(error: unknown): string | null {
 }
 
 /**
- * What a lost server means for the caller: nothing, for a read; but a write may have been committed just before the
- * connection broke, and saying that it failed would invite a second one.
+ * What a lost server means to the caller. A failed read changed nothing. A write may have been committed just
+ * before the connection broke; calling it failed would invite a second one.
  */
 export function withoutServer(method: string, lost: string): ServiceError {
   const entry =
@@ -44,9 +47,7 @@ export function withoutServer(method: string, lost: string): ServiceError {
   return new ServiceError(entry, null, { cause: new Error(lost) });
 }
 
-/**
- * The error that is answered: if a server was lost, what that means for the caller; else the error itself.
- */
+/** The error to answer: for a lost server what that means to the caller, otherwise the error itself. */
 export function explainLostServer(method: string, error: unknown): unknown {
   const lost = lostServer(error);
   return lost === null ? error : withoutServer(method, lost);

@@ -4,7 +4,7 @@ import { redisRefusal } from './redis-refusal.js';
 
 const reply = (message: string, more: object = {}) =>
   Object.assign(new Error(message), { name: 'ReplyError', ...more });
-/** As Redis before version 7 tells of a command in a script. */
+/** How Redis before version 7 reports the error of a command inside a script. */
 const inScript = (message: string) =>
   `ERR Error running script (call to f_872bc6): @user_script:1: -${message}`;
 

@@ -1,7 +1,4 @@
-/**
- * First words of the answers by which Redis says that it will not do this now, though it would at another
- * time.
- */
+/** First words of the errors by which Redis refuses a command now that it would accept at another time. */
 const REFUSALS = [
   'READONLY',
   'NOREPLICAS',
@@ -16,22 +13,19 @@ const REFUSALS = [
 
 export type RedisRefusal = (typeof REFUSALS)[number];
 
-/**
- * Redis before version 7 wraps the answer to a command of a script: `ERR Error running script (…): …: -OOM
- * command …`.
- */
+/** Redis before version 7 wraps errors inside a script: `ERR Error running script (…): …: -OOM command …`. */
 const REFUSED = new RegExp(`^(?:ERR Error running script .* -)?(${REFUSALS.join('|')}) `);
 
 /**
- * Why a Redis that answers does not do what it was told: the first word of its answer, also where a script or
- * a transaction wraps it. Null for all other errors. Only the word: the rest of the error may hold keys and
+ * The first word of the error with which a running Redis refused a command, also when a script or a
+ * transaction wraps it; null for all other errors. Only the word, because the rest may contain keys and
  * values.
  */
 export function redisRefusal(error: unknown): RedisRefusal | null {
   if (!(error instanceof Error) || error.name !== 'ReplyError') return null;
   const word = REFUSED.exec(error.message)?.[1];
   if (word !== undefined) return word as RedisRefusal;
-  // EXECABORT: a transaction was discarded because of the commands in it, which ioredis lists.
+  // EXECABORT: the transaction was discarded because of errors in its commands, which ioredis lists.
   const { previousErrors = [] } = error as { previousErrors?: readonly unknown[] };
   return previousErrors.map(redisRefusal).find(found => found !== null) ?? null;
 }

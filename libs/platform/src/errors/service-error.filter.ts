@@ -7,7 +7,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { answerError, type ErrorAnswer } from './error-answer.js';
 import { explainLostServer } from './lost-server.js';
 
-/** What an answer to an error needs to know of its request. */
+/** The parts of a request that its error answer needs. */
 export interface FailedRequest {
   readonly method: string;
   readonly url: string;
@@ -15,7 +15,10 @@ export interface FailedRequest {
   readonly id: string;
 }
 
-/** The one place where an error becomes an answer: envelope, true status, log line at the catalogue's level, count. */
+/**
+ * The one place where an error becomes an answer: envelope, HTTP status, log line at the catalogue's level,
+ * and count.
+ */
 @Catch()
 export class ServiceErrorFilter implements ExceptionFilter {
   readonly #errors;
@@ -52,15 +55,16 @@ export class ServiceErrorFilter implements ExceptionFilter {
   }
 
   /**
-   * Words the answer, writes its log line and counts it.
-   * @param known what the line should carry beside; within Nest it has the request's id already
+   * Builds the answer, writes the log line and counts the error.
+   * @param known further fields of the log line; inside Nest, it has the request id already
    */
   word(error: unknown, { method, url, acceptLanguage, id }: FailedRequest, known: object = {}): ErrorAnswer {
     const answered = explainLostServer(method, error);
     const answer = answerError(answered, localeOf(acceptLanguage), id);
     const { entry, data } = answer;
     this.#errors.inc({ code: entry.code });
-    // Only what nobody foresaw is logged with its stack; the path goes without its query, which may hold codes.
+    // Only unexpected errors are logged with a stack. The path is logged without its query, which may contain
+    // codes.
     this.logger[entry.level](
       { code: entry.code, path: url.split('?', 1)[0], ...known, ...whyOf(answered, entry.status) },
       fillText(entry.en, data),
@@ -69,7 +73,7 @@ export class ServiceErrorFilter implements ExceptionFilter {
   }
 }
 
-/** The stack of what nobody foresaw; of what somebody foresaw, what it came from. */
+/** The stack of an unexpected error; the cause of an expected one. */
 function whyOf(error: unknown, status: number): { err?: unknown; cause?: string } {
   if (status === 500) return { err: error };
   const cause = error instanceof Error ? error.cause : undefined;

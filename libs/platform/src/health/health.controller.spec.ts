@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 describe('a process', () => {
-  it('is ready when everything that it needs is there', async () => {
+  it('is ready when everything that it needs is available', async () => {
     expect(await ask([passing])).toEqual({ status: 200, answer: { status: 'up', checks: { redis: 'up' } } });
   });
 
@@ -44,7 +44,7 @@ describe('a process', () => {
     });
   });
 
-  it('is ready without what it can do without, and shows that it is missing', async () => {
+  it('is ready without an optional server, and shows that it is missing', async () => {
     const optional = { ...failing, optional: true };
     expect(await ask([passing, optional])).toEqual({
       status: 200,
@@ -52,14 +52,14 @@ describe('a process', () => {
     });
   });
 
-  it('is not ready any more once it is stopping, whatever is there', async () => {
+  it('is not ready once it is stopping, whatever is available', async () => {
     expect(await ask([passing], { stopping: true })).toEqual({
       status: 503,
       answer: { status: 'down', checks: { redis: 'up' } },
     });
   });
 
-  it('names what it cannot do without and is not there, to who watches its health; a stop is no fault', async () => {
+  it('names missing servers that it needs to a watcher of its health; a stop is not a fault', async () => {
     const readiness = new Readiness();
     readiness.add(passing, failing, { ...failing, name: 'bus', optional: true });
     readiness.startStopping();

@@ -7,14 +7,17 @@ import { Readiness } from './readiness.js';
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
-  /** The process runs; says nothing about what it depends on, so that nobody restarts it for another's fault. */
+  /**
+   * The process runs. Dependencies are not checked, so that nobody restarts it because another process
+   * failed.
+   */
   @Open()
   @Get('live')
   live() {
     return { status: 'up' };
   }
 
-  /** 200 when every check passes, else 503; 503, too, once it is stopping. */
+  /** 200 if every check passes; 503 otherwise, and once the process is stopping. */
   @Open()
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {

@@ -7,7 +7,7 @@ type CheckClass = Type<ReadinessCheck> | (abstract new (...args: never[]) => Rea
 /** GET /health/live and /health/ready. */
 @Module({})
 export class HealthModule {
-  /** @param checks classes that say whether what this process cannot work without is there */
+  /** @param checks classes that check the servers without which this process cannot work */
   static withChecks(...checks: CheckClass[]): DynamicModule {
     const added = {
       provide: Symbol('readiness checks'),

@@ -2,25 +2,25 @@ import type { HealthProbe } from '@diancan/config';
 import { Injectable } from '@nestjs/common';
 import { within } from '../timing/within.js';
 
-/** One thing that a process needs before it can answer. */
+/** One dependency that a process needs in order to answer. */
 export interface ReadinessCheck {
   readonly name: string;
-  /** Whether the process does its work without it as well: then it is shown, and does not count. */
+  /** True if the process also works without it: the check is shown but does not count. */
   readonly optional?: boolean;
-  /** @throws whatever says that it is not there */
+  /** @throws any error if the dependency is not available */
   check(): Promise<void>;
 }
 
 export interface ReadinessReport {
   readonly ready: boolean;
-  /** What is there and what is missing, by name; never why: addresses are not for everyone. */
+  /** The state of each dependency by name. Never the reason, because addresses are not for everyone. */
   readonly checks: Readonly<Record<string, 'up' | 'down'>>;
 }
 
-/** A check that takes longer has failed, in ms: the probe may have no timeout of its own. */
+/** A check that takes longer, in ms, has failed: the probe itself may have no timeout. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Whether this process can do its work, and means to go on doing it. */
+/** Whether this process can do its work and is not stopping. */
 @Injectable()
 export class Readiness implements HealthProbe {
   readonly #checks: ReadinessCheck[] = [];
@@ -34,7 +34,7 @@ export class Readiness implements HealthProbe {
     return this.#stopping;
   }
 
-  /** From now on it is not ready: nobody should begin anything new here. */
+  /** Not ready from now on, so that no new work arrives. */
   startStopping(): void {
     this.#stopping = true;
   }

@@ -4,15 +4,15 @@ import type { FastifyRequest } from 'fastify';
 
 export const ALLOWED_ROLES = 'diancan:allowed-roles';
 
-/** Who may call this route. A route without it is closed to everybody. */
+/** The roles that may call this route. A route without it is closed. */
 export const Allow = (...roles: readonly Role[]) => SetMetadata(ALLOWED_ROLES, roles);
 
-/** Anybody who comes through the gateway, logged in or not. */
+/** Open to everyone who comes through the gateway, logged in or not. */
 export const AllowPublic = () => Allow('anonymous', 'buyer', 'seller');
 
 export const OPEN_ROUTE = 'diancan:open-route';
 
-/** Needs no identity at all: only for what a probe asks. */
+/** Needs no identity at all: only for probes. */
 export const Open = () => SetMetadata(OPEN_ROUTE, true);
 
 export type IdentifiedRequest = FastifyRequest & { caller?: Caller };

@@ -3,13 +3,13 @@ import type { Caller, ServiceName } from '@diancan/contracts';
 import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 
-/** A token lives 30 s (plan: "Identity travels signed"). */
+/** Lifetime of a token. Short, so that a stolen one is soon worthless. */
 const IDENTITY_TTL_S = 30;
-/** It is signed anew when less than this is left, so that it does not expire on its way. */
+/** A token with less time left than this is replaced, so that it does not expire on its way. */
 const REUSE_MARGIN_S = 10;
 const REMEMBERED_TOKENS = 20_000;
 
-/** Signs who is calling, for one audience at a time. */
+/** Signs the identity of the caller for one audience. */
 export class IdentitySigner {
   readonly #tokens = new LRUCache<string, Promise<string>>({
     max: REMEMBERED_TOKENS,
@@ -22,7 +22,7 @@ export class IdentitySigner {
     private readonly key: KeyObject,
   ) {}
 
-  /** A compact JWS (EdDSA) that says `caller` to `audience`; reused until it nears its end. */
+  /** A compact JWS (EdDSA) that names `caller` to `audience`; reused until shortly before it expires. */
   sign(caller: Caller, audience: ServiceName): Promise<string> {
     const cacheKey = `${audience} ${caller.role} ${caller.subject}`;
     const known = this.#tokens.get(cacheKey);

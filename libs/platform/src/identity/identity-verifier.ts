@@ -12,21 +12,21 @@ import { LRUCache } from 'lru-cache';
 
 const REMEMBERED_CALLERS = 20_000;
 
-/** What each issuer may say: the gateway speaks for people, a service only for itself. */
+/** Roles that each issuer may assert: the gateway speaks for people, a service only for itself. */
 const MAY_SAY: Record<ServiceName, readonly Role[]> = {
   gateway: ['anonymous', 'buyer', 'seller'],
   user: ['service'],
   product: ['service'],
   order: ['service'],
-  // It answers, and calls nobody.
+  // The config centre only answers; it calls no other service.
   config: [],
 };
 
-/** Checks signed identities that are addressed to this service, and remembers those it has checked. */
+/** Verifies identities addressed to this service, and caches verified tokens. */
 export class IdentityVerifier {
   readonly #callers = new LRUCache<string, Caller>({
     max: REMEMBERED_CALLERS,
-    // The clock that `exp` speaks of; the default one stands still while a machine sleeps.
+    // `exp` is in wall-clock time; the cache's default clock stands still while the machine sleeps.
     perf: Date,
   });
   readonly #keys = new Map<ServiceName, KeyObject>();
@@ -60,7 +60,7 @@ export class IdentityVerifier {
     return caller;
   }
 
-  /** A signature that does not fit may mean that the issuer was given a new key: its file is read once more. */
+  /** If the signature does not match, the issuer may have a new key, so its file is read again once. */
   async #checkSignature(token: string, issuer: ServiceName) {
     const options = {
       algorithms: ['EdDSA'],

@@ -97,11 +97,11 @@ describe('IdentityGuard', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses);
   });
 
-  it('hands the verified caller on', async () => {
+  it('passes the verified caller on', async () => {
     expect((await ask('/who', await sign(CALLERS[1]!))).json()).toEqual(CALLERS[1]);
   });
 
-  it('tells who has no session from who has no identity', async () => {
+  it('answers a caller without a session differently from one without an identity', async () => {
     expect((await ask('/buyers', await sign(CALLERS[0]!))).json()).toMatchObject({ code: 1010 });
     expect((await ask('/buyers')).json()).toMatchObject({ code: 1012 });
     expect((await ask('/buyers', 'forged')).json()).toMatchObject({ code: 1012 });

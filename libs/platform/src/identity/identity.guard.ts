@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { ALLOWED_ROLES, type IdentifiedRequest, OPEN_ROUTE } from './allow.decorator.js';
 import { IdentityVerifier } from './identity-verifier.js';
 
-/** Lets a request in when its signed identity has one of the roles that the route allows. */
+/** Admits a request if its signed identity has one of the roles that the route allows. */
 @Injectable()
 export class IdentityGuard implements CanActivate {
   constructor(

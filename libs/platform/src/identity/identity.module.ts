@@ -8,7 +8,7 @@ import { ownPrivateKey, publicKeyOf } from './key-files.js';
 
 const keysFolder = (): string => process.env['DIANCAN_KEYS_DIR'] ?? '.data/keys';
 
-/** This process's own key, and the check of everybody else's. */
+/** This process's own key, and the verifier of all other processes' identities. */
 @Module({})
 export class IdentityModule {
   /** For a service: routes are closed unless `@Allow` opens them. */
@@ -28,7 +28,7 @@ export class IdentityModule {
     };
   }
 
-  /** For a process that speaks but is not spoken to, as the gateway. */
+  /** For a process that calls others but is not called by them, such as the gateway. */
   static forSigner(service: ServiceName): DynamicModule {
     return {
       module: IdentityModule,

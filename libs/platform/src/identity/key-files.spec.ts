@@ -30,7 +30,7 @@ describe('key files', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['order.key.pem', 'order.pub.pem']);
   });
 
-  it('are missed loudly', async () => {
+  it('throw an error that names a missing key', async () => {
     await expect(publicKeyOf(folder, 'gateway')).rejects.toThrow('ENOENT');
   });
 });

@@ -11,12 +11,12 @@ import { join } from 'node:path';
 const privatePath = (folder: string, service: string): string => join(folder, `${service}.key.pem`);
 const publicPath = (folder: string, service: string): string => join(folder, `${service}.pub.pem`);
 
-/** Random, not by process id: in containers that share a folder everybody is process 1. */
+/** Random rather than the process id: containers that share the folder may all be process 1. */
 const draftOf = (path: string): string => `${path}.${randomUUID()}.draft`;
 
 /**
- * This service's own Ed25519 key, made at the first start. Several instances may start at once: the first to link
- * its file wins, the others read the winner's.
+ * This service's own Ed25519 key, made at its first start. If several instances start at once, the first one
+ * links its file into place, and the others read that file.
  */
 export async function ownPrivateKey(folder: string, service: string): Promise<KeyObject> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -36,7 +36,7 @@ export async function ownPrivateKey(folder: string, service: string): Promise<Ke
   return key;
 }
 
-/** Renamed into place: a verifier never reads half a key. */
+/** Renamed into place, so that a verifier never reads half a key. */
 async function publish(folder: string, service: string, key: KeyObject): Promise<void> {
   const path = publicPath(folder, service);
   const draft = draftOf(path);
@@ -44,7 +44,7 @@ async function publish(folder: string, service: string, key: KeyObject): Promise
   await rename(draft, path);
 }
 
-/** @throws Error when that service never made its key */
+/** @throws Error if that service has never made its key */
 export async function publicKeyOf(folder: string, service: string): Promise<KeyObject> {
   return createPublicKey(await readFile(publicPath(folder, service), 'utf8'));
 }

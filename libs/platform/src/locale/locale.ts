@@ -1,8 +1,8 @@
 export type Locale = 'zh' | 'en';
 
 /**
- * Picks Chinese or English by `Accept-Language` (RFC 9110 §12.5.4), Chinese where the header leaves it open:
- * our buyers' phones always send one, and scripts without one serve Chinese shops.
+ * Picks Chinese or English by `Accept-Language` (RFC 9110 §12.5.4). Chinese if the header does not decide:
+ * buyers' phones always send it, and scripts without it serve Chinese shops.
  */
 export function localeOf(acceptLanguage: string | undefined): Locale {
   let best: { locale: Locale; weight: number } = { locale: 'zh', weight: 0 };

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ServedModule, serve } from '@diancan/testing/service';
 import { Open } from '../identity/allow.decorator.js';
 
-/** There since the start, as a job is. */
+/** Created at the start, like a job. */
 @Injectable()
 class SpecJob {
   constructor(readonly logger: PinoLogger) {}
@@ -36,7 +36,7 @@ async function change(level: string) {
 }
 
 describe('the level of the log', () => {
-  it('is followed by loggers that were there before, and by the next request, both ways and without a restart', async () => {
+  it('applies to existing loggers and to the next request, up and down, without a restart', async () => {
     const { logger } = served.app.get(SpecJob);
     const ofRequest = async () => (await served.app.inject('/level')).json<{ ofRequest: string }>().ofRequest;
     for (const level of ['silent', 'debug', 'warn', 'trace', 'silent']) {

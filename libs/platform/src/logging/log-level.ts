@@ -3,12 +3,12 @@ import type { Provider } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 
 /**
- * Has the log follow its level: from the next line on, and the lines of a request from the next request on, for each has a
- * logger of its own.
+ * Applies the log level of the settings: to the process's own lines at once, to the lines of requests from
+ * the next request on, because each request has its own logger.
  */
 export const logLevelFor = <T extends { log: { level: string } }>(settings: SettingsClass<T>): Provider => ({
   provide: Symbol('log level'),
-  // The logger is asked for so that there is a root of all loggers.
+  // PinoLogger is injected to make sure that the root logger exists.
   inject: [settings, SettingsRefresh, PinoLogger],
   useFactory: (made: Settings<T>, refresh: SettingsRefresh) =>
     refresh.onChanged(changed => {

@@ -30,7 +30,7 @@ function open(path: string, flags: number): number {
 const aReader = (): number => open(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
 const aWriter = (): number => open(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
 
-/** Everything that lies in the pipe. */
+/** Reads everything in the pipe. */
 function drain(reader: number): string {
   const buffer = Buffer.alloc(1_048_576);
   let length = 0;
@@ -120,7 +120,7 @@ describe('standard output', () => {
       for (let i = 0; i < 1_000; i++) log.write('x'.repeat(4_000) + '\\n');
       process.exit(dropped > 0 ? 7 : 8);
     `;
-    // As a shell or a container engine makes it: a write to it waits for the reader.
+    // Opened like a shell or a container engine does it: a write blocks until the reader reads.
     const stdout = open(fifo, constants.O_RDWR);
     const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', stdout, 'inherit'],

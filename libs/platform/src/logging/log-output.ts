@@ -3,26 +3,26 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 const STANDARD_OUTPUT = 1;
 const NEWLINE = 10;
 /**
- * How long a line waits for the reader of a full pipe, in ms. Later lines do not wait until one was taken.
+ * How long a line waits for the reader of a full pipe, in ms. Later lines do not wait until one has been
+ * written.
  */
 const LONGEST_WAIT_MS = 100;
 const WAIT_MS = 5;
 
 /**
- * Where log lines go. It never throws and keeps nothing in memory: a line that cannot be written, because
- * the disk is full or the reader of a pipe is gone or asleep, is dropped. Each line is tried, so the log
- * resumes by itself.
- *
- * pino's own destination ends the process on ENOSPC, and retries for ever when the process exits.
+ * The destination of log lines. It never throws and buffers nothing: a line that cannot be written, because
+ * the disk is full or the reader of a pipe is gone or does not read, is dropped. Each line is tried, so the
+ * log resumes by itself.
+ * ¶ pino's own destination ends the process on ENOSPC, and retries for ever when the process exits.
  */
 export class LogOutput {
   readonly #fd: number;
   readonly #onDropped: () => void;
-  /** The last line was written in part: the next one must not be glued to it. */
+  /** The last line was written only in part, so the next one must start on a new line. */
   #torn = false;
   #readerSleeps = false;
 
-  /** @param onDropped called once for each line that is lost, or cut off in its middle */
+  /** @param onDropped called once for each line that is lost or truncated */
   constructor({ fd, onDropped }: { fd: number; onDropped: () => void }) {
     this.#fd = fd;
     this.#onDropped = onDropped;
@@ -63,8 +63,8 @@ export class LogOutput {
 let opened: number | undefined;
 
 /**
- * The file descriptor of standard output, for `LogOutput`. A pipe is opened anew, so that a write to a full
- * one fails instead of blocking the process until its reader wakes up.
+ * The file descriptor of standard output, for `LogOutput`. A pipe is reopened as non-blocking, so that a
+ * write to a full pipe fails instead of blocking the process.
  */
 export function standardOutput(): number {
   opened ??= fstatSync(STANDARD_OUTPUT).isFIFO() ? withoutBlocking(STANDARD_OUTPUT) : STANDARD_OUTPUT;
@@ -75,6 +75,6 @@ function withoutBlocking(fd: number): number {
   try {
     return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch {
-    return fd; // no Linux, or the pipe belongs to another user
+    return fd; // not Linux, or the pipe belongs to another user
   }
 }

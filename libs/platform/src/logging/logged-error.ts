@@ -6,14 +6,15 @@ interface LoggedError {
   readonly stack: string;
 }
 
-/** MySQL shows the key that was there already; an openid may be part of it. */
+/** MySQL quotes the existing key, which may contain an openid. */
 const DUPLICATE_KEY = /Duplicate entry '.*?' for key/gs;
 
 const withoutKeys = (text: string): string => text.replaceAll(DUPLICATE_KEY, 'Duplicate entry for key');
 
 /**
- * What the log shows of an error: kind, message and stack, causes included, and none of its other properties. Errors of
- * the database carry the whole statement with its values, those of HTTP clients headers and bodies.
+ * The parts of an error that are logged: type, message and stack, also of its causes. Other properties are
+ * left out, because database errors contain the statement with its values, and errors of HTTP clients contain
+ * headers and bodies.
  */
 export function loggedError(error: Error): LoggedError {
   const { type, message, stack } = pino.stdSerializers.err(error);

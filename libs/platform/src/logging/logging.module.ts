@@ -13,8 +13,8 @@ const DROPPED = {
 };
 
 /**
- * JSON lines on standard output; every line of a request carries its id. Bodies, queries, headers and
- * values of SQL are not logged. Lines that cannot be written are dropped and counted.
+ * JSON lines on standard output; each line of a request has its id. Bodies, queries, headers and SQL values
+ * are not logged. Lines that cannot be written are dropped and counted.
  */
 export const loggingFor = <T extends { log: { level: string } }>(
   service: string,
@@ -23,7 +23,7 @@ export const loggingFor = <T extends { log: { level: string } }>(
   LoggerModule.forRootAsync({
     inject: [settings, Metrics],
     useFactory: ({ current }: Settings<T>, metrics: Metrics) => ({
-      // The library's own default, `{/*splat}`, matches no request of a service that has no global prefix.
+      // The library's own default, `{/*splat}`, matches no request of a service without a global prefix.
       forRoutes: [{ path: '*splat', method: RequestMethod.ALL }],
       pinoHttp: [optionsOf(service, current.log.level), outputCountedBy(metrics)],
     }),

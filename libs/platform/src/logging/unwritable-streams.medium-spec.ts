@@ -16,7 +16,8 @@ const TWICE_ON_EACH = `
 describe('a process with standard output and standard error on a full disk', () => {
   it('goes on', async () => {
     const source = JSON.stringify(new URL('unwritable-streams.ts', import.meta.url).href);
-    const code = `import { tolerateUnwritableStreams } from ${source}; tolerateUnwritableStreams(); ${TWICE_ON_EACH}`;
+    const tolerate = `import { tolerateUnwritableStreams } from ${source}; tolerateUnwritableStreams();`;
+    const code = `${tolerate} ${TWICE_ON_EACH}`;
     const full = openSync('/dev/full', 'w');
     const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', full, full],

@@ -1,6 +1,6 @@
 /**
- * Keeps the process alive when standard output or standard error cannot be written: without a listener, an
- * error of theirs is an uncaught exception. Node goes on writing to them, so output resumes by itself.
+ * Keeps the process alive if standard output or standard error cannot be written: without a listener, their
+ * error would be an uncaught exception. Node keeps writing to them, so output resumes by itself.
  */
 export function tolerateUnwritableStreams(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 
 /**
- * Counts what this process answered, by status.
- * @returns counts one that Fastify did not answer
+ * Counts the answers of this process by status.
+ * @returns a function that counts an answer that did not come from Fastify
  */
 export function countRequests(fastify: FastifyInstance, metrics: Metrics): (status: number) => void {
   const requests = metrics.counter({

@@ -1,4 +1,4 @@
-/** Where operations are served; null: nowhere. 0: on any free port. */
+/** Port of the management server; null for none, 0 for any free port. */
 export interface ManagementAddress {
   port(): number | null;
 }

@@ -43,7 +43,7 @@ describe('the management server', () => {
     expect((await fetch(new URL(path, url!), { method })).status).toBe(404);
   });
 
-  it('says in one sentence which port it cannot have', async () => {
+  it('names in one sentence the port on which it cannot listen', async () => {
     const taken = createServer();
     await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
@@ -53,12 +53,12 @@ describe('the management server', () => {
     await new Promise(resolve => taken.close(resolve));
   });
 
-  it('is gone after the stop, also for who has connected and asks nothing', async () => {
+  it('is gone after the stop, also for a client that has connected without a request', async () => {
     const { server, url } = await serving(0);
     const silent = connect(Number(new URL(url!).port), '127.0.0.1');
     silent.on('error', () => undefined);
     await once(silent, 'connect');
-    // Its being there is known once another one, opened later, has its answer.
+    // Once a connection that was opened later has its answer, the server knows the first one too.
     await (await fetch(url!)).text();
     const closed = once(silent, 'close');
     await server.onApplicationShutdown();

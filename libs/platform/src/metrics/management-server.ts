@@ -5,10 +5,10 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { MANAGEMENT_ADDRESS, type ManagementAddress } from './management-address.js';
 import { Metrics } from './metrics.js';
 
-/** Whatever the service itself is bound to: operations are for this machine alone. */
+/** Always loopback, whatever address the service uses: operations are for this machine only. */
 const LOOPBACK = '127.0.0.1';
 
-/** Answers GET /metrics on a port of its own, which nothing from outside reaches. */
+/** Answers GET /metrics on a separate port that is not reachable from outside. */
 @Injectable()
 export class ManagementServer implements OnApplicationShutdown {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
@@ -19,9 +19,9 @@ export class ManagementServer implements OnApplicationShutdown {
   ) {}
 
   /**
-   * Begins to answer.
-   * @returns where, or null where the service has no management port
-   * @throws Error that names the port, when nothing can listen there
+   * Starts to listen.
+   * @returns the server's URL, or null if the service has no management port
+   * @throws Error that names the port if it cannot listen there
    */
   async listen(): Promise<string | null> {
     const port = this.address.port();

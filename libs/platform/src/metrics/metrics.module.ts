@@ -4,7 +4,7 @@ import { MANAGEMENT_ADDRESS, type ManagedSettings, type ManagementAddress } from
 import { ManagementServer } from './management-server.js';
 import { Metrics } from './metrics.js';
 
-/** `Metrics` for everybody, and a server that shows them once `listen` is called: command lines do not. */
+/** Provides `Metrics`, and a server that shows them once `listen` is called; command lines do not call it. */
 @Module({})
 export class MetricsModule {
   static forSettings<T extends ManagedSettings>(settings: SettingsClass<T>): DynamicModule {

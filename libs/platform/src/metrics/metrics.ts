@@ -5,25 +5,33 @@ export interface MetricShape<L extends string> {
   /** `diancan_…`; counters end in `_total`. */
   readonly name: string;
   readonly help: string;
-  /** What it is counted by. Values must be few and fixed: each of them is a series that is kept for ever. */
+  /**
+   * Label names. A label must have few, fixed values, because each value is a series that is kept for ever.
+   */
   readonly labels: readonly L[];
 }
 
-/** What this process counts. A registry of its own: two applications in one process do not count for each other. */
+/**
+ * The metrics of this process. They have a registry of their own, so that two applications in one process
+ * count separately.
+ */
 @Injectable()
 export class Metrics {
   readonly #registry = new Registry();
   readonly contentType = this.#registry.contentType;
 
-  /** A number that only grows. @throws Error when the name is taken */
+  /**
+   * A number that only grows.
+   * @throws Error if the name is taken
+   */
   counter<L extends string>({ name, help, labels }: MetricShape<L>): Counter<L> {
     return new Counter({ name, help, labelNames: labels, registers: [this.#registry] });
   }
 
   /**
    * A number that rises and falls.
-   * @param measure sets it whenever somebody looks, where nobody does when it changes
-   * @throws Error when the name is taken
+   * @param measure sets the value at each scrape, for values that no event changes
+   * @throws Error if the name is taken
    */
   gauge<L extends string>(
     { name, help, labels }: MetricShape<L>,
@@ -39,12 +47,12 @@ export class Metrics {
     return gauge;
   }
 
-  /** Adds memory, processor time, event loop and the like; once. */
+  /** Adds the metrics of the process itself: memory, CPU time, event loop and others. Call it once. */
   watchProcess(): void {
     collectDefaultMetrics({ register: this.#registry });
   }
 
-  /** Everything, in the text format of Prometheus. */
+  /** All metrics, in the text format of Prometheus. */
   text(): Promise<string> {
     return this.#registry.metrics();
   }

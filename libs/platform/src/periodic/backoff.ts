@@ -4,7 +4,7 @@ export interface Backoff {
 }
 
 /**
- * How long to wait after the `attempt`th failure (from 1), in ms: twice as long each time, up to `lastMs`.
+ * How long to wait after failure number `attempt` (from 1), in ms: twice as long each time, up to `lastMs`.
  */
 export const backoffMs = (attempt: number, { firstMs, lastMs }: Backoff): number =>
   Math.min(firstMs * 2 ** (attempt - 1), lastMs);

@@ -65,7 +65,7 @@ describe('a periodic job', () => {
     expect(job.runs).toBe(3);
   });
 
-  it('runs at once when nudged, and rests afterwards', async () => {
+  it('runs at once when it is woken, and rests afterwards', async () => {
     job.onApplicationBootstrap();
     await pass(500);
     job.wake();
@@ -75,7 +75,7 @@ describe('a periodic job', () => {
     expect(job.runs).toBe(2);
   });
 
-  it('does not run in the name of the request that nudged it, nor ends with it', async () => {
+  it('runs outside the context of the request that woke it, and does not end with it', async () => {
     const contexts: unknown[] = [];
     job.work = async () => {
       throwIfAbandoned();
@@ -88,7 +88,7 @@ describe('a periodic job', () => {
     expect(contexts).toEqual([undefined, undefined]);
   });
 
-  it('runs again after a run during which it was nudged, and never twice at a time', async () => {
+  it('runs again after a run during which it was woken, and never twice at a time', async () => {
     const first = Promise.withResolvers<boolean>();
     job.work = () => (job.runs === 1 ? first.promise : Promise.resolve(false));
     job.wake();

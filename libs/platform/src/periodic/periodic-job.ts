@@ -4,8 +4,8 @@ import { outOfContext } from '../request-context/request-context.js';
 const LOOKS_UP_EVERY_MS = 1_000;
 
 /**
- * Work that is looked for again and again. One run at a time in this process; other instances do the same, so what a
- * run does must be safe to do twice.
+ * Work that runs at intervals, at most one run at a time in this process. Other instances do the same, so a
+ * run must be safe to repeat.
  */
 export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(this.constructor.name);
@@ -14,17 +14,20 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
   #again = false;
   #stopped = false;
 
-  /** How long to rest between two runs, in ms; asked again and again, so that a change is followed during a long rest, too. */
+  /**
+   * Pause between two runs, in ms. Read again and again, so that a change also takes effect during a long
+   * pause.
+   */
   protected abstract intervalMs(): number;
 
-  /** @returns true when there is more to do right away */
+  /** @returns true if there is more to do right away */
   protected abstract runOnce(): Promise<boolean>;
 
   onApplicationBootstrap(): void {
     this.#rest();
   }
 
-  /** Looks for work now instead of after the rest. */
+  /** Starts a run now instead of after the pause. */
   wake(): void {
     if (this.#stopped) return;
     this.#again = true;
@@ -46,7 +49,7 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
 
   #start(): void {
     clearTimeout(this.#timer);
-    // The request that woke it does not wait for it, so its deadline is not ours.
+    // The request that woke the job does not wait for it, so the request's deadline must not end the run.
     this.#running = outOfContext(() =>
       this.#run().finally(() => {
         this.#running = undefined;
@@ -62,7 +65,7 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
         while ((await this.runOnce()) && !this.#stopped);
       } while (this.#again && !this.#stopped);
     } catch (error) {
-      // The next run tries again; what is due stays due.
+      // The next run tries again.
       this.#logger.warn(`will try again: ${(error as Error).message}`);
     }
   }

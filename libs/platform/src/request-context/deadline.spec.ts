@@ -32,7 +32,7 @@ describe('deadline', () => {
     expect(deadline.remainingMs).toBe(0);
   });
 
-  it('tells who listens when it runs out, counted from its beginning', () => {
+  it('tells its listeners when it runs out, counted from its beginning', () => {
     const deadline = new Deadline(100);
     vi.advanceTimersByTime(60);
     const { signal } = deadline;
@@ -68,7 +68,7 @@ describe('deadline', () => {
     expect(failureOf(() => deadline.throwIfOver())).toBeInstanceOf(Error);
   });
 
-  it('that ended before anybody listened is over for those who come later', () => {
+  it('that ended before anybody listened is over for later listeners', () => {
     const deadline = new Deadline(Infinity);
     deadline.cancel();
     expect(deadline.signal.aborted).toBe(true);

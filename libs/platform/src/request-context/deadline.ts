@@ -1,26 +1,26 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
 
-/** Shared by all: a new exception would have a stack, which costs more than the work that it ends. */
+/** One shared instance: a new exception records a stack, which costs more than the work that it ends. */
 const DEADLINE_OVER = new Error('the deadline has passed, or the caller has left');
 
-/** The longest delay of a timer, in ms; Node takes a longer one for none at all. */
+/** The longest delay of a timer, in ms; Node treats a longer one as 1 ms. */
 const LONGEST_MS = 2_147_483_647;
 
 /** What may end a deadline before its own time. */
 export interface DeadlineLimits {
-  /** The deadline of the caller, which this one never exceeds. */
+  /** The caller's deadline; this one never ends later. */
   readonly parent?: Deadline | undefined;
-  /** Its abort gives the work up. */
+  /** Abandons the work when aborted. */
   readonly cancel?: AbortSignal | undefined;
 }
 
 /**
- * Until when the outcome of some work is of use: until a moment, or until the caller leaves. Timer and signal are
- * made at first use, for most requests are answered before they are needed.
+ * How long the result of some work is of use: until a point in time, or until the caller leaves. Timer and
+ * signal are created at first use, because most requests are answered before they are needed.
  */
 export class Deadline {
   readonly #until: number;
-  /** Whether the parent's time is the shorter one. */
+  /** True if the parent's time is the shorter one. */
   readonly #inherited: boolean;
   readonly #outer: readonly AbortSignal[];
   readonly #listeners = new Set<() => void>();
@@ -29,7 +29,7 @@ export class Deadline {
   #controller: AbortController | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param ms from now on; Infinity for a caller who waits without a limit */
+  /** @param ms from now; Infinity if the caller waits without a limit */
   constructor(ms: number, { parent, cancel }: DeadlineLimits = {}) {
     const inheritedMs = parent?.remainingMs ?? Infinity;
     this.#inherited = inheritedMs < ms;
@@ -41,7 +41,7 @@ export class Deadline {
     }
   }
 
-  /** What is left, in ms; 0 when it is over. */
+  /** The remaining time in ms; 0 when it is over. */
   get remainingMs(): number {
     return this.#over ? 0 : Math.max(0, this.#until - performance.now());
   }
@@ -50,12 +50,12 @@ export class Deadline {
     return this.remainingMs === 0;
   }
 
-  /** Whether it is over because the caller no longer waits, which says nothing of the work itself. */
+  /** True if it is over because the caller no longer waits, which says nothing about the work itself. */
   get isAbandoned(): boolean {
     return this.#over ? this.#abandoned : this.#inherited && this.isOver;
   }
 
-  /** Aborts when it is over. */
+  /** Aborted when the deadline is over. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       const controller = new AbortController();
@@ -66,9 +66,9 @@ export class Deadline {
   }
 
   /**
-   * Cheaper than a listener of the signal.
-   * @param listener called once, when it is over; at once if it is over already
-   * @returns stops listening
+   * Cheaper than listening to `signal`.
+   * @param listener called once when the deadline is over, or at once if it is over already
+   * @returns a function that removes the listener
    */
   onEnd(listener: () => void): () => void {
     if (!this.#over && this.isOver) this.#end(this.#inherited);
@@ -86,7 +86,7 @@ export class Deadline {
     this.#end(true);
   }
 
-  /** The work is done: timer and listeners are dropped. */
+  /** The work is done: drops timer and listeners. */
   settle(): void {
     clearTimeout(this.#timer);
     for (const signal of this.#outer) signal.removeEventListener('abort', this.#cancel);

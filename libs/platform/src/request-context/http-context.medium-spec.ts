@@ -69,7 +69,7 @@ describe('the work of a request', () => {
     expect(deadline.remainingMs).toBe(Infinity);
   });
 
-  it('is over when the time of its caller is up', async () => {
+  it('is over when the deadline of its caller has passed', async () => {
     const socket = send(`${TIMEOUT_HEADER}: 20\r\n`);
     const { signal } = await begun.promise;
     if (!signal.aborted) await once(signal, 'abort');

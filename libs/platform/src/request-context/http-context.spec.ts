@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
-/** What the work of a request with these headers knows of it. */
+/** The context in which a request with these headers is handled. */
 async function contextOf(headers: Record<string, string>) {
   await server.inject({ method: 'POST', url: '/', payload: { a: 1 }, headers });
   const { requestId, locale, trace } = seen!;
@@ -37,7 +37,7 @@ describe('the context of a request', () => {
     });
   });
 
-  it('makes do without them', async () => {
+  it('works without them', async () => {
     expect(await contextOf({})).toEqual({
       requestId: 'request-1',
       locale: undefined,
@@ -46,7 +46,7 @@ describe('the context of a request', () => {
     });
   });
 
-  it('ends when the time of its caller is up', async () => {
+  it('ends when the deadline of its caller has passed', async () => {
     const { remainingMs: left } = await contextOf({ [TIMEOUT_HEADER]: '50000' });
     expect(left).toBeLessThanOrEqual(50_000);
     expect(left).toBeGreaterThan(0);

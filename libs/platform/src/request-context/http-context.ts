@@ -4,7 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import { Deadline } from './deadline.js';
 import { runInContext } from './request-context.js';
 
-/** Gives every request its context. Work ends when the caller's time is up, or when the caller hangs up. */
+/**
+ * Gives every request its context. Its work ends when the caller's deadline passes or the caller disconnects.
+ */
 export function carryContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
@@ -22,7 +24,7 @@ export function carryContext(fastify: FastifyInstance): void {
   });
 }
 
-/** In ms; without a limit where the caller gives none, or none that makes sense. */
+/** In ms; no limit if the caller sends none, or an invalid one. */
 function timeoutOf(headers: IncomingHttpHeaders): number {
   const given = single(headers[TIMEOUT_HEADER]) ?? '';
   return /^\d{1,15}$/.test(given) ? Number(given) : Infinity;

@@ -1,20 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Deadline } from './deadline.js';
 
-/** What belongs to the request that is being worked on, and travels with the calls that it causes. */
+/** The context of the current request, which also travels with the calls that the request makes. */
 export interface RequestContext {
   readonly requestId: string;
-  /** As `Accept-Language` has it. */
+  /** The value of `Accept-Language`. */
   readonly locale: string | undefined;
-  /** W3C `traceparent` of the request. */
+  /** The request's W3C `traceparent`. */
   readonly trace: string | undefined;
-  /** When the caller stops waiting for the outcome. */
+  /** When the caller stops waiting for the result. */
   readonly deadline: Deadline;
 }
 
 const contexts = new AsyncLocalStorage<RequestContext>();
 
-/** The request that the current work belongs to; undefined outside of requests. */
+/** The context of the request that the current work belongs to; undefined outside requests. */
 export const currentContext = (): RequestContext | undefined => contexts.getStore();
 
 export const runInContext = <T>(context: RequestContext, work: () => T): T => contexts.run(context, work);
@@ -22,10 +22,13 @@ export const runInContext = <T>(context: RequestContext, work: () => T): T => co
 const root = AsyncLocalStorage.snapshot();
 
 /**
- * Runs work that outlives the request which happened to start it: a job, a connection, a timer. It leaves all
- * that is local to the request, its transaction too.
+ * Runs work that outlives the request that started it, such as a job, a connection or a timer. The work
+ * leaves the request's context, and its transaction.
  */
 export const outOfContext = <T>(work: () => T): T => root(work);
 
-/** @throws ServiceError DEADLINE_EXCEEDED if the caller no longer waits; call it before new work begins */
+/**
+ * Call it before new work begins.
+ * @throws ServiceError DEADLINE_EXCEEDED if the caller no longer waits
+ */
 export const throwIfAbandoned = (): void => contexts.getStore()?.deadline.throwIfOver();

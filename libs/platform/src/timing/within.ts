@@ -1,4 +1,4 @@
-/** @throws Error when `work` takes longer than `ms`, or what `work` throws */
+/** @throws Error if `work` takes longer than `ms`; whatever `work` throws */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

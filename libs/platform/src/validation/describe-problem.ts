@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Locale } from '../locale/locale.js';
 
 export interface FieldProblem {
-  /** Path of the field, as in `items[2].quantity`; empty for the whole body. */
+  /** Path of the field, such as `items[2].quantity`; empty for the whole body. */
   readonly field: string;
   readonly reason: string;
 }
@@ -16,7 +16,7 @@ const TEXT_PROBLEMS: Record<TextProblem, Record<Locale, (max: number) => string>
 
 const ZOD_WORDING = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };
 
-/** Says which field is wrong and why, in the reader's language. */
+/** Says which field is wrong and why, in the client's language. */
 export function describeProblem(issue: z.core.$ZodIssue, locale: Locale): FieldProblem {
   return { field: fieldName(issue.path), reason: reasonOf(issue, locale) };
 }

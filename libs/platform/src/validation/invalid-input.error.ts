@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Input that its schema refused; worded by `describeProblem` once the reader's language is known. */
+/** Input that failed its schema. `describeProblem` words it once the client's language is known. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 

@@ -1,8 +1,11 @@
-/** Weight of the newest answer in the average; the last ten or so count. */
+/** Weight of the newest answer in the moving average. About the last ten answers count. */
 const NEWEST = 0.2;
-/** An instance that never answered counts as quick: how else should it get its first call. */
+/** An instance without an answer so far counts as fast, so that it gets its first call. */
 const UNKNOWN_MS = 1;
-/** Failures in a row that trip an instance, and how long it is left alone: doubled by each failure more (Ribbon's ServerStats). */
+/**
+ * After this many failures in a row an instance is left alone. Each further failure doubles the time
+ * (Ribbon's ServerStats).
+ */
 const TRIPPING_FAILURES = 3;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 10_000;
@@ -16,12 +19,15 @@ export class InstanceLoad {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Moving average of its answers, in ms. */
+  /** Moving average of the response time, in ms. */
   get averageMs(): number {
     return this.#averageMs;
   }
 
-  /** Whether its own breaker is open: it failed several times in a row and is left alone for a while. */
+  /**
+   * Whether the instance's own breaker is open: it failed several times in a row and gets no calls for a
+   * while.
+   */
   get isTripped(): boolean {
     return this.#failuresInRow >= TRIPPING_FAILURES && this.now() < this.#restUntil;
   }
@@ -35,37 +41,40 @@ export class InstanceLoad {
     this.confirm();
   }
 
-  /** Its answer has begun, which proves nothing yet: it may break off. */
+  /** The head of an answer proves nothing yet: the answer may still break off. */
   begun(ms: number): void {
     this.inFlight -= 1;
     this.#average(ms);
   }
 
-  /** All of an answer came. */
+  /** An answer arrived in full. */
   confirm(): void {
     this.#failuresInRow = 0;
   }
 
-  /** @param ms until it failed: one that is too slow to answer at all must not look quick, nor one that fails at once */
+  /**
+   * @param ms until it failed. Only a slow failure counts in the average: a quick one must not look like a
+   * fast answer
+   */
   failed(ms: number): void {
     this.unavailable(ms);
     this.blame();
   }
 
-  /** Counts a failure against it whose cause was not clear at first. */
+  /** Counts a failure whose cause was not clear at first. */
   blame(): void {
     this.#failuresInRow += 1;
     const doublings = Math.max(0, this.#failuresInRow - TRIPPING_FAILURES);
     this.#restUntil = this.now() + Math.min(FIRST_REST_MS * 2 ** doublings, LONGEST_REST_MS);
   }
 
-  /** Something that it depends on failed: that proves neither that it is sick nor that it is well. */
+  /** A dependency of the instance failed, which says nothing about the instance itself. */
   unavailable(ms: number): void {
     this.inFlight -= 1;
     if (ms > this.#averageMs) this.#average(ms);
   }
 
-  /** The caller gave up by itself, which says nothing of the instance. */
+  /** The caller gave up, which says nothing about the instance. */
   abandoned(): void {
     this.inFlight -= 1;
   }

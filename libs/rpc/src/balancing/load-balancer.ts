@@ -7,13 +7,13 @@ import type { Candidate, Rule } from './rule.js';
 import { filtered, type ServerListFilter } from './server-list-filter.js';
 
 /**
- * How a call to an instance ended. `begun`: the head of its answer is there, and the rest may still break off.
- * `unavailable`: something that the instance depends on failed. `abandoned`: the caller gave up. None of these three
- * says whether the instance is well.
+ * How a call to an instance ended. `begun`: the head of its answer has arrived; the rest may still break off.
+ * `unavailable`: a dependency of the instance failed. `abandoned`: the caller gave up. None of these three
+ * says whether the instance is healthy.
  */
 export type Ending = 'answered' | 'begun' | 'failed' | 'unavailable' | 'abandoned';
 
-/** How a call ended, by what its error says of the other side. */
+/** The ending of a call for each kind of error. */
 export const ENDING = {
   failure: 'failed',
   unavailable: 'unavailable',
@@ -24,15 +24,15 @@ export const ENDING = {
 /** An instance that was chosen for one call. */
 export interface Chosen {
   readonly instance: Instance;
-  /** To be told exactly once: the next choices depend on it. */
+  /** Called exactly once: the next choices depend on it. */
   settle(ending: Ending): void;
-  /** Has what was settled as `begun` count as `answered`: all of the answer came. */
+  /** Turns `begun` into `answered`: the answer arrived in full. */
   confirm(): void;
-  /** Has what was settled as `begun` or `unavailable` count as `failed` after all. */
+  /** Turns `begun` or `unavailable` into `failed`. */
   blame(): void;
 }
 
-/** Who was there at the last call. */
+/** The instances at the last call. */
 interface Present {
   readonly instances: readonly Instance[];
   readonly candidates: readonly Candidate[];
@@ -52,8 +52,8 @@ export class LoadBalancer {
   ) {}
 
   /**
-   * @param tried ids of instances that this call was tried on before
-   * @throws ServiceError SERVICE_UNAVAILABLE when there is no other instance
+   * @param tried ids of the instances on which this call was tried before
+   * @throws ServiceError SERVICE_UNAVAILABLE if there is no other instance
    */
   choose(service: ServiceName, tried = NOBODY_TRIED): Chosen {
     const known = this.#candidatesOf(service, this.servers.instancesOf(service));
@@ -65,12 +65,12 @@ export class LoadBalancer {
     return begin(this.ruleOf(service).choose(filtered(untried, this.filters)));
   }
 
-  /** Whether a call that was tried on these could be tried on another one. */
+  /** Whether there is an instance on which the call was not tried yet. */
   hasOther(service: ServiceName, tried: ReadonlySet<string>): boolean {
     return this.servers.instancesOf(service).some(({ id }) => !tried.has(id));
   }
 
-  /** Lists keep their identity until they change, so this is done once for each. */
+  /** A list keeps its identity until it changes, so each list is prepared once. */
   #candidatesOf(service: ServiceName, instances: readonly Instance[]): readonly Candidate[] {
     const present = this.#present.get(service);
     if (present?.instances === instances) return present.candidates;
@@ -86,7 +86,7 @@ export class LoadBalancer {
     return load;
   }
 
-  /** What has left and comes back is a new process: it starts without a past. */
+  /** An instance that left and came back is a new process, so it starts with a clean record. */
   #forgetAllBut(service: ServiceName, present: ReadonlySet<string>): void {
     for (const key of this.#loads.keys())
       if (key.startsWith(`${service} `) && !present.has(key)) this.#loads.delete(key);

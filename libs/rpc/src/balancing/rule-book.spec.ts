@@ -37,7 +37,8 @@ describe('the rule of a service', () => {
 
   it('that there is not is refused with the names of those there are', () => {
     expect(() => new RuleBook(() => 'fastest', [First]).ruleFor('product')).toThrow(
-      'the rule for product is "fastest", but there are only: round-robin, random, weighted-response-time, two-choices, first',
+      'the rule for product is "fastest", but there are only: ' +
+        'round-robin, random, weighted-response-time, two-choices, first',
     );
   });
 

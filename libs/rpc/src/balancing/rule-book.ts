@@ -6,17 +6,17 @@ import type { Rule, RuleClass } from './rule.js';
 interface RuleInForce {
   readonly name: string;
   readonly rule: Rule;
-  /** A name that was not followed, so that the log says so once and not at each call. */
+  /** A wrong name, remembered so that the log reports it once and not at each call. */
   refused?: string;
 }
 
-/** The rules by name, and the rule object in force for each service. */
+/** The known rules, and the rule object in use for each service. */
 export class RuleBook {
   readonly #logger = new Logger(RuleBook.name);
   readonly #classes: ReadonlyMap<string, RuleClass>;
   readonly #inForce = new Map<ServiceName, RuleInForce>();
 
-  /** @param nameFor the rule that configuration names for a service; read at each call */
+  /** @param nameFor the rule that the configuration names for a service; read at each call */
   constructor(
     private readonly nameFor: (service: ServiceName) => string,
     custom: readonly RuleClass[] = [],
@@ -25,8 +25,8 @@ export class RuleBook {
   }
 
   /**
-   * A name that is wrong keeps a process from starting; when it comes with a reload, the rule before it stays in force.
-   * @throws Error that names the rules there are, when the first name for a service is none of them
+   * A wrong name keeps a process from starting. If it comes with a refresh, the rule in use stays.
+   * @throws Error that lists the known rules, if the first name for a service is not one of them
    */
   ruleFor(service: ServiceName): Rule {
     const name = this.nameFor(service);
@@ -38,7 +38,8 @@ export class RuleBook {
       this.#inForce.set(service, { name, rule });
       return rule;
     }
-    const problem = `the rule for ${service} is ${JSON.stringify(name)}, but there are only: ${[...this.#classes.keys()].join(', ')}`;
+    const known = [...this.#classes.keys()].join(', ');
+    const problem = `the rule for ${service} is ${JSON.stringify(name)}, but there are only: ${known}`;
     if (inForce === undefined) throw new Error(problem);
     if (inForce.refused !== name) this.#logger.error(`${problem}; ${inForce.name} stays in force`);
     inForce.refused = name;

@@ -7,8 +7,9 @@ export interface Candidate {
 }
 
 /**
- * Chooses among instances that may be called; each service has a rule object of its own, so it may remember. A custom one
- * is a class with a static `ruleName`, registered at `DiscoveryModule`, and named in the configuration.
+ * Chooses one of the instances that may be called. Each service has its own rule object, which may keep
+ * state. A custom rule is a class with a static `ruleName`; it is registered at `DiscoveryModule` and named
+ * in the configuration.
  */
 export interface Rule {
   /** @param candidates at least one */

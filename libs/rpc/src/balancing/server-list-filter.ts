@@ -1,21 +1,24 @@
 import type { Candidate } from './rule.js';
 
-/** Leaves out instances that should not be called now. One that would leave out everybody is not heard. */
+/** Leaves out instances that should not be called now. A filter that leaves none is ignored. */
 export type ServerListFilter = (candidates: readonly Candidate[]) => readonly Candidate[];
 
-/** Drops those that say of themselves that they lack something. */
+/** Drops instances that report that they are not ready. */
 export const healthy: ServerListFilter = candidates => candidates.filter(({ instance }) => instance.healthy);
 
-/** Drops those that this process has found failing again and again. */
+/** Drops instances that failed several calls of this process in a row. */
 export const breakerClosed: ServerListFilter = candidates => candidates.filter(({ load }) => !load.isTripped);
 
-/** Prefers neighbours: another zone is asked only where ours has nobody left. */
+/** Prefers the own zone: instances of other zones are called only if it has none. */
 export const ownZone =
   (zone: () => string): ServerListFilter =>
   candidates =>
     candidates.filter(({ instance }) => instance.zone === zone());
 
-/** One filter after the other, each on what the one before left. A guess that nobody is fit would be worse than a call that fails. */
+/**
+ * Applies one filter after the other. A filter that leaves none is ignored: a call that may fail is better
+ * than none.
+ */
 export function filtered(
   candidates: readonly Candidate[],
   filters: readonly ServerListFilter[],

@@ -1,14 +1,14 @@
 import type { Chosen, Ending } from './load-balancer.js';
 
 /**
- * Settles the attempts at one request. If several instances answered it with a failure of their own (500),
- * and none did better, the request may be at fault: one that crashes its handler everywhere, sent again and
- * again, must not have healthy instances left alone.
+ * Settles the attempts of one request. If several instances answered it with 500 and none did better, the
+ * request may be at fault: a request that crashes its handler everywhere must not open the breakers of
+ * healthy instances.
  */
 export class Suspects {
   #suspects: Chosen[] = [];
 
-  /** @param doubtful whether it failed by an answer, so that the request may be to blame */
+  /** @param doubtful whether the request may be at fault, because the failure was an answer */
   settle(chosen: Chosen, ending: Ending, doubtful = false): void {
     if (ending === 'failed' && doubtful) {
       chosen.settle('unavailable');

@@ -66,7 +66,7 @@ describe('a client whose methods return at once', () => {
   });
 });
 
-/** Never run: they hold by compiling, and each line under an expected error would fail the type check if it compiled. */
+/** Never run: the type checker tests these lines. A line under `@ts-expect-error` must not compile. */
 export function whatDoesNotCompile(client: ApiOf<typeof contract>): void {
   // @ts-expect-error a write has no fallback
   calls(contract, { write: () => null });

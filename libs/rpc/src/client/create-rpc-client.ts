@@ -3,8 +3,8 @@ import { type CallParts, type Fallback, MethodCaller } from './method-caller.js'
 import { PendingCall } from './pending-call.js';
 
 /**
- * What reads of a contract answer while their service does not. A write has no entry here: what it did cannot be made up,
- * and naming one does not compile.
+ * The values that reads of a contract return while their service is away. A write has no entry, because its
+ * result must not be made up; naming a write does not compile.
  */
 export type Fallbacks<C extends Contract> = {
   readonly [M in ReadOf<C>]?: (
@@ -13,7 +13,7 @@ export type Fallbacks<C extends Contract> = {
   ) => ResultOf<C, M> | Promise<ResultOf<C, M>>;
 };
 
-/** The same methods, which return at once; see `PendingCall`. */
+/** The methods of a contract, each returning a `PendingCall` at once. */
 export type AsyncApiOf<C extends Contract> = {
   [M in keyof C['methods']]: (params: ParamsOf<C, M>) => PendingCall<ResultOf<C, M>>;
 };
@@ -27,7 +27,7 @@ export function createRpcClient<C extends Contract>(
   return eachMethod(contract, parts, fallbacks, caller => params => caller.call(params)) as ApiOf<C>;
 }
 
-/** A client whose calls are under way when its methods return. */
+/** A client whose methods return at once, while their calls are under way. */
 export function createAsyncRpcClient<C extends Contract>(
   contract: C,
   parts: CallParts,

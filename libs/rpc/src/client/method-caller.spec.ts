@@ -118,7 +118,7 @@ describe('a call', () => {
     expect(transport.attempts).toHaveLength(15 + 10);
   });
 
-  it('that was not delivered is repeated whatever is left of the budget: the service has no load of it', async () => {
+  it('that was not delivered is repeated even without a budget, because it loads no service', async () => {
     const { caller, guard } = callerOf('read', {
       script: [undelivered],
       settings: withDefaults({

@@ -24,24 +24,24 @@ export interface CallParts {
   readonly transport: Transport;
   readonly balancer: Pick<LoadBalancer, 'choose' | 'hasOther'>;
   readonly guards: Guards;
-  /** This process's own signed identity for an audience. */
+  /** This process's signed identity for an audience. */
   readonly identity: (audience: ServiceName) => Promise<string>;
 }
 
-/** What a read answers when it cannot be answered. */
+/** The result of a read while its service is away. */
 export type Fallback = (params: unknown, error: unknown) => unknown;
 
-/** What an attempt needs to know of its call. */
+/** A call, as its attempts see it. */
 interface Attempt {
-  /** Of all attempts together. */
+  /** The deadline of all attempts together. */
   readonly deadline: Deadline;
   readonly context: RequestContext | undefined;
-  /** Ids of the instances that the call was tried on. */
+  /** Ids of the instances on which the call was tried. */
   readonly tried: Set<string>;
   readonly suspects: Suspects;
 }
 
-/** Calls one method of a contract: validated, guarded, balanced, repeated on another instance where that is safe. */
+/** Calls one method of a contract: validates, guards, chooses an instance, and retries if that is safe. */
 export class MethodCaller {
   readonly #method: Method;
   /** For error messages and settings: `product.stock.deduct`. */
@@ -60,8 +60,8 @@ export class MethodCaller {
   /**
    * @param cancel gives the call up
    * @throws ZodError for parameters that break the contract: nothing was sent
-   * @throws ServiceError when the service refused; CallNotDeliveredError: known failed; CallOutcomeUnknownError,
-   * CallAbandonedError: unknown
+   * @throws ServiceError if the service refused; CallNotDeliveredError if the call certainly had no effect;
+   * CallOutcomeUnknownError, CallAbandonedError if its outcome is not known
    */
   async call(input: unknown, cancel?: AbortSignal): Promise<unknown> {
     const params = this.#method.params.parse(input);
@@ -90,14 +90,14 @@ export class MethodCaller {
     }
   }
 
-  /** Makes attempts until one is an answer, or none may follow. */
+  /** Makes attempts until one is answered or none may follow. */
   async #repeated(
     guard: Guard,
     deadline: Deadline,
     attempt: (tried: Set<string>) => Promise<unknown>,
   ): Promise<unknown> {
     const tried = new Set<string>();
-    /** An attempt that may have been heard outweighs a later one that surely was not. */
+    /** The failure of an attempt that may have been received counts more than one that was not sent. */
     let unknown: unknown;
     while (!deadline.isOver) {
       try {
@@ -132,7 +132,7 @@ export class MethodCaller {
         trace: childTraceparent(context?.trace),
       });
       const parsed = this.#method.result.safeParse(answer);
-      // Something was done over there, but what came back cannot be read: that is not a success and not a failure.
+      // The method has run, but its result cannot be read: that is neither a success nor a failure.
       if (!parsed.success)
         throw new CallOutcomeUnknownError(this.#name, new Error('the result breaks the contract'));
       suspects.settle(chosen, 'answered');
@@ -144,7 +144,7 @@ export class MethodCaller {
     }
   }
 
-  /** What kept a call on this side is known to have done nothing over there. */
+  /** A call that was never sent certainly had no effect. */
   #named(error: unknown, deadline: Deadline): unknown {
     if (deadline.isAbandoned) return new CallAbandonedError(this.#name);
     return isTurnedAway(error) || isNobodyThere(error)

@@ -2,12 +2,15 @@ import { ServiceError } from '@diancan/contracts';
 import { z } from 'zod';
 import { CallNotDeliveredError } from '../faults/call-errors.js';
 
-/** How a call ended. `failed`: known to have had no effect, or refused; `unknown`: ask again, or leave it to recovery. */
+/**
+ * How a call ended. `failed`: refused, or certainly without effect. `unknown`: ask again, or leave it to
+ * recovery.
+ */
 export type CallOutcome<T> =
   | { readonly status: 'done'; readonly result: T }
   | { readonly status: 'failed' | 'unknown'; readonly error: unknown };
 
-/** A call that is under way. Its failure waits to be collected, and bothers nobody who does not. */
+/** A call that is under way. If it fails and its result is never read, no unhandled rejection follows. */
 export class PendingCall<T> {
   readonly #controller = new AbortController();
   readonly #result: Promise<T>;
@@ -19,17 +22,17 @@ export class PendingCall<T> {
     this.#result.then(settle, settle);
   }
 
-  /** Whether it has ended by now. */
+  /** Whether it has ended. */
   get isSettled(): boolean {
     return this.#settled;
   }
 
-  /** What the method returns; throws as an awaited call does. */
+  /** The result of the method; throws as an awaited call does. */
   result(): Promise<T> {
     return this.#result;
   }
 
-  /** The same as a value that never throws. */
+  /** The outcome as a value; never throws. */
   async outcome(): Promise<CallOutcome<T>> {
     try {
       return { status: 'done', result: await this.#result };
@@ -38,13 +41,16 @@ export class PendingCall<T> {
     }
   }
 
-  /** Gives it up; what it did already stays done. */
+  /** Gives the call up. An effect that it already had stays. */
   cancel(): void {
     this.#controller.abort();
   }
 }
 
-/** A refusal, or that nothing was sent; whatever else was thrown may have been thrown after the call was heard. */
+/**
+ * Whether the call certainly had no effect: it was refused or never sent. After any other error it may have
+ * had one.
+ */
 const isKnown = (error: unknown): boolean =>
   error instanceof CallNotDeliveredError ||
   error instanceof z.ZodError ||

@@ -4,14 +4,14 @@ import { IdentitySigner } from '@diancan/platform';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { LoadBalancer } from '../balancing/load-balancer.js';
 import { Guards } from '../faults/guards.js';
-import type { DiscoverableSettings } from '../discovery/discovery.module.js';
+import type { DiscoverableSettings } from '../settings/discoverable-settings.js';
 import { HttpTransport } from '../transport/http-transport.js';
 import { InstanceTransport } from '../transport/instance-transport.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
 import { createAsyncRpcClient, createRpcClient, type Fallbacks } from './create-rpc-client.js';
 import type { CallParts } from './method-caller.js';
 
-/** A contract that this process calls, and what its reads degrade to. */
+/** A contract that this process calls, and the values that its reads degrade to. */
 export interface CalledContract {
   readonly contract: Contract;
   readonly fallbacks: object;
@@ -31,7 +31,10 @@ export interface RpcClientOptions {
 
 const CALL_PARTS = Symbol('CALL_PARTS');
 
-/** Provides a client for each contract, injected by `@RpcClient(contract)` or `@AsyncRpcClient(contract)`. Needs `DiscoveryModule`. */
+/**
+ * Provides a client for each contract, for `@RpcClient(contract)` and `@AsyncRpcClient(contract)`. Needs
+ * `DiscoveryModule`.
+ */
 @Module({})
 export class RpcClientModule implements OnApplicationShutdown {
   constructor(@Inject(CALL_PARTS) private readonly parts: CallParts) {}

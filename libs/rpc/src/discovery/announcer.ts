@@ -15,14 +15,14 @@ export interface AnnouncerOptions {
   readonly registry: Pick<Registry, 'announce' | 'withdraw'>;
   readonly readiness: Readiness;
   readonly http: HttpAdapterHost;
-  /** Where calls over TCP are taken; null where they are not. */
+  /** The port for calls over TCP; null if the process takes none. */
   readonly tcpPort: () => number | null;
 }
 
 /**
- * Tells the registry, where there is one, of this instance as soon as it listens, and again with each heartbeat. A stop
- * begins with leaving: callers that have heard of it stop calling, while those that have not are still answered for the
- * time of the linger.
+ * Announces this instance in the registry, if there is one, as soon as it listens, and again with each
+ * heartbeat. At a stop it first leaves the registry, then goes on answering for `lingerMs`, because some
+ * callers learn of it late.
  */
 export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Announcer.name);
@@ -44,7 +44,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     const instance = this.#instance;
     if (instance === undefined) return;
     this.#instance = undefined;
-    // An announcement under way might arrive after the withdrawal, and bring back who has left.
+    // An announcement under way could arrive after the withdrawal and undo it.
     await this.#announcing?.catch(() => undefined);
     await this.options.registry
       .withdraw(instance)
@@ -63,7 +63,8 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
       if (!this.#reachable) this.#logger.log('announced again: the registry is back');
       this.#reachable = true;
     } catch (error) {
-      // Callers keep the last word of the registry while it is away; there is nothing to do but to go on trying.
+      // While the registry is away, callers keep the list that they read last. The next heartbeat tries
+      // again.
       if (this.#reachable) this.#logger.warn(`the registry cannot be reached: ${(error as Error).message}`);
       this.#reachable = false;
     }
@@ -91,7 +92,10 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 }
 
-/** The address by which others reach what listens on this one; for all addresses, the first that leaves this machine. */
+/**
+ * The address at which others reach a listener on `host`. For a listener on all addresses: the first external
+ * one.
+ */
 function reachableHost(address: string): string {
   if (address !== '0.0.0.0' && address !== '::') return address;
   const outward = Object.values(networkInterfaces())

@@ -23,7 +23,10 @@ export interface ConfiguredServerListOptions {
   readonly redis: RedisLinks;
 }
 
-/** The server list that configuration chose. The registry, where it knows nobody, leaves the word to the configured addresses. */
+/**
+ * The server list that the configuration chose. If the registry knows no instance, the configured addresses
+ * count.
+ */
 export class ConfiguredServerList implements ServerList, OnModuleInit, OnApplicationShutdown {
   readonly #followed: FollowedList | undefined;
   readonly #list: ServerList;
@@ -54,7 +57,7 @@ export class ConfiguredServerList implements ServerList, OnModuleInit, OnApplica
     return this.#list.instancesOf(service);
   }
 
-  /** Nobody is called before it is known who is there. */
+  /** Reads the list before the first call. */
   async onModuleInit(): Promise<void> {
     await this.#followed?.start();
   }

@@ -15,10 +15,11 @@ import { AsyncRpcClient, calls, RpcClient, RpcClientModule } from '../client/rpc
 import { CallNotDeliveredError } from '../faults/call-errors.js';
 import { RpcServerModule } from '../server/rpc-server.module.js';
 import type { CallSettings } from '../settings/call-settings.js';
+import type { DiscoverableSettings } from '../settings/discoverable-settings.js';
 import type { DiscoverySettings } from '../settings/discovery-settings.js';
 import { HttpTransport } from '../transport/http-transport.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
-import { type DiscoverableSettings, DiscoveryModule } from './discovery.module.js';
+import { DiscoveryModule } from './discovery.module.js';
 import { Registry } from './registry.js';
 import type { AddressesByService } from './service-address.js';
 
@@ -143,7 +144,7 @@ const transport = (over: 'http' | 'tcp'): CallSettings => ({
 });
 
 describe('a service', () => {
-  it('is found through the registry and called over the transport that is configured, from the next call on', async () => {
+  it('is found in the registry and called over the configured transport from the next call on', async () => {
     settings.calls = transport('tcp');
     const { doubler } = await start();
     await isFound();
@@ -186,7 +187,8 @@ describe('configuration', () => {
   it('that names a rule there is not keeps the service from starting, and says which there are', async () => {
     settings.calls = { ...SPEC_CALLS, services: { order: { rule: 'best' } } };
     await expect(start()).rejects.toThrow(
-      'the rule for order is "best", but there are only: round-robin, random, weighted-response-time, two-choices, first',
+      'the rule for order is "best", but there are only: ' +
+        'round-robin, random, weighted-response-time, two-choices, first',
     );
   });
 

@@ -76,7 +76,7 @@ describe('DnsServerList', () => {
     ]);
   });
 
-  it('asks again after the refresh, and keeps the same list while the answer is the same in another order', async () => {
+  it('resolves again after `refreshMs`, and keeps the list if only the order has changed', async () => {
     addresses.mockResolvedValue(['10.0.0.1', '10.0.0.2']);
     const list = listOf({ product: ['http://product:1'] });
     await list.start();

@@ -19,8 +19,9 @@ const systemDns: DnsQuestions = {
 };
 
 /**
- * Instances behind names: every address of an `http://name:port` (docker compose, headless services of Kubernetes), every
- * target of an `srv://name`. Names are asked again after `refreshMs`; while DNS fails, the last answer stands.
+ * Finds instances by DNS: every address of an `http://name:port` (docker compose, headless services of
+ * Kubernetes) and every target of an `srv://name`. Names are resolved again after `refreshMs`. While DNS
+ * fails, the last answer counts.
  */
 export class DnsServerList implements ServerList {
   readonly #logger = new Logger(DnsServerList.name);
@@ -38,7 +39,7 @@ export class DnsServerList implements ServerList {
     return this.#known.get(service) ?? [];
   }
 
-  /** Asks for every name, and goes on asking. */
+  /** Resolves every name, now and after each `refreshMs`. */
   async start(): Promise<void> {
     await this.refresh();
     if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), this.refreshMs()).unref();
@@ -55,7 +56,7 @@ export class DnsServerList implements ServerList {
       services.map(async ([service, addresses]) => {
         try {
           const answers = await Promise.all(addresses.map(address => this.#ask(service, address)));
-          // Name servers shuffle their answers, which changes nothing.
+          // Name servers shuffle their answers, so the order does not count.
           const found = answers.flat().toSorted((one, other) => one.id.localeCompare(other.id));
           if (!isDeepStrictEqual(found, this.instancesOf(service))) this.#known.set(service, found);
         } catch (error) {

@@ -2,7 +2,7 @@ import type { ServiceName } from '@diancan/contracts';
 import type { Instance } from './instance.js';
 import type { ServerList } from './server-list.js';
 
-/** What one list says; where it knows nobody, what another says. */
+/** The instances of one list or, if it has none, those of another. */
 export class FallbackServerList implements ServerList {
   constructor(
     private readonly first: ServerList,

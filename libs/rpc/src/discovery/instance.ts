@@ -6,15 +6,15 @@ export interface Instance {
   readonly service: ServiceName;
   /** `http://host:port`, without a slash at the end. */
   readonly origin: string;
-  /** Where it takes calls over TCP; absent where it does not. */
+  /** The address for calls over TCP; absent if it takes none. */
   readonly tcp?: { readonly host: string; readonly port: number } | undefined;
   readonly zone: string;
-  /** Its share of the calls beside others, above 0; 1 is usual. */
+  /** Relative weight in the distribution of calls, above 0; usually 1. */
   readonly weight: number;
   readonly version: string;
-  /** What it says of itself; false while it lacks a server that it needs. */
+  /** Whether it reports to be ready; false while it lacks a server that it needs. */
   readonly healthy: boolean;
 }
 
-/** What is known of an instance that only an address tells of. */
+/** The properties of an instance of which only the address is known. */
 export const UNANNOUNCED = { zone: '', weight: 1, version: '', healthy: true } as const;

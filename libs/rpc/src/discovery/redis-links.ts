@@ -2,13 +2,13 @@ import { openRedis, reopenTogether } from '@diancan/redis';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 
-/** The registry's two connections, opened at their first use: one asks, one listens. */
+/** The registry's two connections, for commands and for subscriptions. Each opens at its first use. */
 export class RedisLinks implements OnApplicationShutdown {
   readonly commands: Redis;
   readonly subscriber: Redis;
 
   constructor(url: string) {
-    // At debug level, because each caller gets the error itself and tries again soon.
+    // At debug level, because each caller gets the error and tries again soon.
     const logs = { logContext: 'Registry', logLevel: 'debug' } as const;
     this.commands = openRedis(url, { lazyConnect: true, ...logs });
     this.subscriber = openRedis(url, {

@@ -47,7 +47,7 @@ function linksByPath(): RedisLinks {
   return links;
 }
 
-/** Another process that follows the registry by a way that can be cut; `rounds` counts how often it has read it. */
+/** Another process that follows the registry over a proxy that can be cut. `rounds` counts its reads. */
 async function follower(refreshMs: number) {
   const links = linksByPath();
   const state = { rounds: 0 };
@@ -185,7 +185,7 @@ describe('a process whose Redis is away', () => {
     return list;
   };
 
-  it('starts all the same with the configured addresses, and hears of others when Redis is there', async () => {
+  it('starts with the configured addresses, and follows the registry once Redis is there', async () => {
     path.cut();
     const list = await configured();
     expect(list.instancesOf('product')).toMatchObject([{ id: '10.0.0.5:1' }]);

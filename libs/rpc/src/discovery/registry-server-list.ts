@@ -8,9 +8,9 @@ import { channelOf, Registry } from './registry.js';
 import type { ServerList } from './server-list.js';
 
 /**
- * Follows the registry: reads it at each announced change, and every `refreshMs`, because the end of a lease is not
- * announced. While Redis is away, the list stays as it was. While Redis refuses writes, no instance is removed; calls to
- * an instance that is gone fail, and are made on another one.
+ * Follows the registry: reads it after each published change, and every `refreshMs`, because the end of a
+ * lease is not published. While Redis is away, the list stays as it is. While Redis refuses writes, no
+ * instance is removed; a call to an instance that is gone fails and is retried on another one.
  */
 export class RegistryServerList implements ServerList {
   readonly #logger = new Logger(RegistryServerList.name);
@@ -19,7 +19,10 @@ export class RegistryServerList implements ServerList {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  /** @param subscriber a connection of its own, not opened yet: one that listens can do nothing else */
+  /**
+   * @param subscriber a connection for this list alone, not opened yet: a subscribed connection takes no
+   * other commands
+   */
   constructor(
     redis: Redis,
     private readonly subscriber: Redis,
@@ -34,7 +37,7 @@ export class RegistryServerList implements ServerList {
     return this.#known.get(service) ?? NOBODY;
   }
 
-  /** Reads the registry once, as far as it can be reached, and follows it from then on. */
+  /** Reads the registry once, if it can be reached, and follows it from then on. */
   async start(): Promise<void> {
     this.subscriber.on('message', (channel: string) => {
       const changed = this.watched.find(service => channelOf(service) === channel);
@@ -52,12 +55,12 @@ export class RegistryServerList implements ServerList {
     clearTimeout(this.#timer);
   }
 
-  /** What changed before this connection listened was told to nobody, so it is read afterwards, at each reconnection too. */
+  /** Reads after subscribing, also at each reconnection: earlier changes were not received. */
   async #listen(): Promise<void> {
     try {
       await this.subscriber.subscribe(...this.watched.map(channelOf));
     } catch {
-      return; // The connection is gone again; the next one starts anew.
+      return; // The connection is gone again. The next one subscribes and reads.
     }
     await this.#readAll();
   }

@@ -37,7 +37,7 @@ const announced = z
     }),
   );
 
-/** Undefined for what is no JSON. */
+/** Undefined if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -49,7 +49,9 @@ function parseJson(text: string): unknown {
 /** As in `config-repo/application.yml`. */
 const DEFAULT_LEASE_MS = 6_000;
 
-/** A service that nobody has announced for so long leaves nothing behind; longer than any outage, in ms. */
+/**
+ * The keys of a service that no instance has announced for this long expire, in ms. Longer than any outage.
+ */
 const FORGOTTEN_AFTER_MS = 86_400_000;
 
 const NOW = `
@@ -57,7 +59,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** Drops a key that holds another type, which no instance has written. */
+/** Drops a key of another type, which no instance can have written. */
 const MEND = `
 local function mend(key, kind)
   local found = redis.call('TYPE', key).ok
@@ -65,7 +67,10 @@ local function mend(key, kind)
 end
 `;
 
-/** Redis keeps the clock: leases end at the same moment for everybody. A heartbeat that changes nothing tells nobody. */
+/**
+ * Uses Redis' clock, so that a lease ends at the same moment for all readers. Publishes only if something
+ * changed.
+ */
 const ANNOUNCE = `${NOW}${MEND}
 mend(KEYS[1], 'zset')
 mend(KEYS[2], 'hash')
@@ -87,10 +92,10 @@ redis.call('PUBLISH', KEYS[1], ARGV[1])
 return 1`;
 
 /**
- * No lease ends while Redis refuses writes, for none can be prolonged. That is tried with the command that
- * prolongs, which changes nothing here: when it is full, Redis refuses that one, but not those that remove.
- * ARGV[1] is how long, in ms, a lease that has ended goes on if it may have ended because it could not be
- * prolonged, else 0; ARGV[2] how long an entry has that lost its lease.
+ * No lease ends while Redis refuses writes, because none can be prolonged. The script checks this with the
+ * command that prolongs, in a form that changes nothing: a full Redis refuses that command, but not those
+ * that remove. ARGV[1]: how long, in ms, an ended lease goes on if it may have ended because it could not be
+ * prolonged, else 0. ARGV[2]: how long an entry that lost its lease is kept.
  */
 const LIST = `${NOW}${MEND}
 local refused = redis.pcall('ZADD', KEYS[1], 'XX', now, '')
@@ -115,7 +120,10 @@ if redis.call('HLEN', KEYS[2]) > redis.call('ZCARD', KEYS[1]) then
 end
 return { 1, redis.call('HVALS', KEYS[2]) }`;
 
-/** Both keys of a service share a slot of a cluster; the first is also the channel on which a change is told. */
+/**
+ * Both keys of a service share one slot of a cluster. The first is also the channel on which changes are
+ * published.
+ */
 const keysOf = (service: ServiceName): [string, string] => [
   `registry:{${service}}`,
   `registry:{${service}}:instances`,
@@ -123,10 +131,10 @@ const keysOf = (service: ServiceName): [string, string] => [
 
 export const channelOf = (service: ServiceName): string => keysOf(service)[0];
 
-/** The instances of each service, as they announced themselves in Redis for the time of a lease. */
+/** The instances of each service, announced in Redis under leases. */
 export class Registry {
   /**
-   * Whether leases could be prolonged when this process read them last; of what was before, it knows nothing.
+   * Whether leases could be prolonged when this process last read them. Nothing is known of earlier times.
    */
   readonly #lastRead = new Map<ServiceName, 'renewable' | 'suspended'>();
 
@@ -140,21 +148,24 @@ export class Registry {
     redis.defineCommand('listInstances', { numberOfKeys: 2, lua: LIST });
   }
 
-  /** Adds an instance, or prolongs its lease. @param leaseMs until it is forgotten, unless it is announced again */
+  /**
+   * Adds an instance, or prolongs its lease.
+   * @param leaseMs how long it stays, unless it is announced again
+   */
   async announce({ service, ...instance }: Instance, leaseMs: number): Promise<void> {
     await this.redis.announceInstance(...keysOf(service), instance.id, JSON.stringify(instance), leaseMs);
   }
 
-  /** Takes an instance out at once. */
+  /** Removes an instance at once. */
   async withdraw({ service, id }: Instance): Promise<void> {
     await this.redis.withdrawInstance(...keysOf(service), id);
   }
 
   /**
-   * Who is there now. What another version wrote and we cannot read is left out. While Redis refuses writes
-   * nobody is left out for a lease that has ended, nor right after a time in which it refused them or was
-   * away: those who are there get as long as a lease lasts to say so.
-   * @throws Error when Redis is away, or refuses reads, too
+   * The instances that are there now. Entries of another version that cannot be read are left out. While
+   * Redis refuses writes, an ended lease removes no instance; after it refused writes or was away, each
+   * instance gets the time of one lease to announce itself again.
+   * @throws Error if Redis is away or refuses reads, too
    */
   async list(service: ServiceName): Promise<Instance[]> {
     const stored = await this.#stored(service);

@@ -1,8 +1,8 @@
 import type { ServiceName } from '@diancan/contracts';
 import type { Instance } from './instance.js';
 
-/** Who runs a service right now, as far as is known; asked at each call, so it answers from memory. */
+/** The known instances of a service. It is read at each call, so it answers from memory. */
 export interface ServerList {
-  /** The same array until it changes. */
+  /** The same array until the list changes. */
   instancesOf(service: ServiceName): readonly Instance[];
 }

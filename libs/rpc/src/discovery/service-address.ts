@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { type Instance, UNANNOUNCED } from './instance.js';
 
 /**
- * Where a service may be, as configuration says it: `http://host:port`, with `?tcp=port` where it takes calls over TCP,
- * too; `srv://name` is looked up in DNS.
+ * A configured address of a service: `http://host:port`, with `?tcp=port` if it takes calls over TCP, too;
+ * `srv://name` is resolved by DNS.
  */
 export const serviceAddress = z.url({ protocol: /^(?:https?|srv)$/ });
 export const serviceAddresses = z.array(serviceAddress).min(1);
 
 export type AddressesByService = Readonly<Partial<Record<ServiceName, readonly string[]>>>;
 
-/** As sockets take it: an IPv6 address stands in brackets only in a URL. */
+/** The host for a socket: an IPv6 address has brackets only in a URL. */
 export const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
-/** @param host replaces the name in the address, where it was looked up */
+/** @param host the resolved address, which replaces the name */
 export function instanceAt(service: ServiceName, address: string, host?: string): Instance {
   const url = new URL(address);
   const tcpPort = url.searchParams.get('tcp');

@@ -1,3 +1,4 @@
+import { derive } from '@diancan/config';
 import type { ServiceName } from '@diancan/contracts';
 import type { Instance } from './instance.js';
 import type { ServerList } from './server-list.js';
@@ -5,22 +6,33 @@ import { type AddressesByService, instanceAt } from './service-address.js';
 
 /** Instances that the configuration names. */
 export class StaticServerList implements ServerList {
-  readonly #read = new WeakMap<readonly string[], readonly Instance[]>();
+  readonly #instances;
 
   /** @param addresses read at each call: configuration may change */
-  constructor(private readonly addresses: () => AddressesByService) {}
+  constructor(addresses: () => AddressesByService) {
+    const configured = {
+      get current() {
+        return addresses();
+      },
+    };
+    this.#instances = derive(configured, current => current, instancesByService);
+  }
 
   instancesOf(service: ServiceName): readonly Instance[] {
-    const addresses = this.addresses()[service] ?? NOWHERE;
-    let instances = this.#read.get(addresses);
-    if (instances === undefined) {
-      instances = addresses
-        .filter(address => !address.startsWith('srv:'))
-        .map(address => instanceAt(service, address));
-      this.#read.set(addresses, instances);
-    }
-    return instances;
+    return this.#instances.current.get(service) ?? NOBODY;
   }
 }
 
-const NOWHERE: readonly string[] = [];
+const NOBODY: readonly Instance[] = [];
+
+function instancesByService(addresses: AddressesByService): ReadonlyMap<ServiceName, readonly Instance[]> {
+  const byService = new Map<ServiceName, readonly Instance[]>();
+  for (const service of Object.keys(addresses) as ServiceName[]) {
+    const direct = addresses[service]!.filter(address => !address.startsWith('srv:'));
+    byService.set(
+      service,
+      direct.map(address => instanceAt(service, address)),
+    );
+  }
+  return byService;
+}

@@ -11,7 +11,7 @@ export function logBreakerChange(method: string, state: BreakerState): void {
   logger.warn(`the breaker of ${method} is ${state}`);
 }
 
-/** The gauge is read from the breakers at each scrape: a stored state would outlive its breaker. */
+/** Reads the gauge from the breakers at each scrape, because a stored state would outlive its breaker. */
 export function measureBreakers(metrics: Metrics, guards: Guards): void {
   metrics.gauge(
     {

@@ -3,25 +3,25 @@ import CircuitBreaker from 'opossum';
 interface BreakerSettings {
   /** Length of the rolling window, in ms. */
   readonly windowMs: number;
-  /** Fewer calls in the window prove nothing. */
+  /** With fewer calls in the window, the breaker stays closed. */
   readonly minimumCalls: number;
-  /** More than this share of failures in the window opens the breaker. */
+  /** The breaker opens if more than this percentage of the calls in the window failed. */
   readonly failurePercent: number;
-  /** How long it stays open until one trial is let through, in ms. */
+  /** How long it stays open until it lets one trial call through, in ms. */
   readonly halfOpenAfterMs: number;
 }
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /**
- * What an error says of the other side. `failure`: this instance is sick. `unavailable`: the instance is
- * well, but something that it needs is not, or it has too much to do. `refusal`: all is well, and the answer
- * is no. `nothing`: nothing at all. The first two are failures of the service; only the first is one of the
- * instance.
+ * What an error says about the other side. `failure`: the instance is sick. `unavailable`: the instance is
+ * healthy, but lacks a dependency or is overloaded. `refusal`: the service is healthy and refused the
+ * request. `nothing`: the error says nothing. The first two are failures of the service; only the first is a
+ * failure of the instance.
  */
 export type ErrorKind = 'failure' | 'unavailable' | 'refusal' | 'nothing';
 
-/** Whether the service did not do its part, wherever the fault lies. */
+/** Whether the service failed, with or without a fault of the instance. */
 export const isFailure = (kind: ErrorKind): boolean => kind === 'failure' || kind === 'unavailable';
 
 export interface BreakerOptions {
@@ -43,10 +43,11 @@ const BUCKETS = 10;
 type Work = () => Promise<unknown>;
 
 /**
- * Stops calling what fails nearly always (Hystrix). Opossum keeps window and state; three things are ours: a call that was
- * not made does not count as one, nor does one that proves nothing (for opossum every error that is no failure is a success,
- * so impatient callers would keep it closed), and what closes again starts with a clean window, or a single failure would
- * reopen it.
+ * A circuit breaker (Hystrix): stops calls to a method that nearly always fails. Opossum keeps the window and
+ * the state. Three things differ from opossum: a call that was not made does not count; an error that says
+ * nothing does not count (opossum would count it as a success, so callers that give up would keep the breaker
+ * closed); and a breaker that closes starts with an empty window, because otherwise a single failure would
+ * open it again.
  */
 export class Breaker {
   #circuit: CircuitBreaker<[Work], unknown>;
@@ -74,7 +75,7 @@ export class Breaker {
   #make(): CircuitBreaker<[Work], unknown> {
     const { settings, errorKind, onChange } = this.options;
     const circuit: CircuitBreaker<[Work], unknown> = new CircuitBreaker<[Work], unknown>(work => work(), {
-      // Deadlines travel with the call, so each call has its own.
+      // No timeout of opossum's: each call has a deadline of its own.
       timeout: false,
       rollingCountTimeout: settings.windowMs,
       rollingCountBuckets: BUCKETS,
@@ -86,7 +87,7 @@ export class Breaker {
       errorFilter: (error: unknown): boolean => {
         const kind = errorKind(error);
         if (kind !== 'nothing') return kind === 'refusal';
-        // A trial that proves nothing does not close it.
+        // A trial whose error says nothing does not close the breaker.
         if (circuit.halfOpen) return false;
         circuit.status.window[0]!.fires -= 1;
         return true;

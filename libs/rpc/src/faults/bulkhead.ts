@@ -1,4 +1,4 @@
-/** Thrown instead of calling while too many calls are in flight already: nothing was sent. */
+/** Thrown instead of calling while too many calls are in flight: nothing was sent. */
 export class BulkheadFullError extends Error {
   override readonly name = 'BulkheadFullError';
   constructor() {
@@ -7,8 +7,8 @@ export class BulkheadFullError extends Error {
 }
 
 /**
- * Limits how many calls are in flight, so that one slow service cannot take all memory and connections of its caller.
- * Opossum's own counts what it turns away as a failure of the other side, and would open the breaker.
+ * Limits how many calls are in flight, so that one slow service cannot take all memory and connections of its
+ * caller. Opossum's own limit would count a refused call as a failure of the service and open the breaker.
  */
 export class Bulkhead {
   #inFlight = 0;

@@ -153,7 +153,7 @@ describe('settings that change', () => {
     expect(guards.of('product', DEDUCT).state).toBe('open');
   });
 
-  it('leave an open breaker open, and calls counted that are in flight, when they speak of something else', async () => {
+  it('leave open breakers and calls in flight alone when other settings change', async () => {
     const held = Promise.withResolvers<void>();
     const call = guards.of('product', QUOTE).run(() => held.promise);
     await fail(QUOTE, 10);

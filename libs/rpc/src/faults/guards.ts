@@ -6,7 +6,7 @@ import { Breaker, BreakerOpenError, type BreakerState, type ErrorKind } from './
 import { Bulkhead, BulkheadFullError } from './bulkhead.js';
 import { RetryPolicy } from './retry-policy.js';
 
-/** What stands between a caller and one method of a service. */
+/** Breaker, bulkhead and retry policy of one method of a service. */
 export interface Guard {
   readonly policy: MethodPolicy;
   readonly retries: RetryPolicy;
@@ -19,19 +19,25 @@ export interface GuardsOptions {
   /** Read at each call. */
   readonly settings: () => CallSettings;
   readonly errorKind: (error: unknown) => ErrorKind;
-  /** Whether the settings know the method; absent: they know every one. Asked when they have changed. */
+  /**
+   * Whether the settings still have the method; absent if they have every one. Called after a change of
+   * settings.
+   */
   readonly isKnown?: (method: string) => boolean;
   readonly onChange?: (method: string, state: BreakerState) => void;
 }
 
-/** One guard for each method that is called, made at its first call; it follows its settings, and keeps its state otherwise. */
+/**
+ * One guard for each method, made at its first call. A guard follows its settings; other changes leave its
+ * state alone.
+ */
 export class Guards implements OnApplicationShutdown {
   readonly #guards = new Map<string, MethodGuard>();
   #followed: CallSettings | undefined;
 
   constructor(private readonly options: GuardsOptions) {}
 
-  /** @param method `service.contract.method`, or whatever names what is called in the settings */
+  /** @param method its name in the settings, such as `service.contract.method` */
   of(service: ServiceName, method: string): Guard {
     const settings = this.#follow();
     const known = this.#guards.get(method);
@@ -51,7 +57,7 @@ export class Guards implements OnApplicationShutdown {
     for (const guard of this.#guards.values()) guard.close();
   }
 
-  /** @returns the settings in force, which every guard has followed */
+  /** Has every guard follow the settings in force, and returns these. */
   #follow(): CallSettings {
     const { settings: current, isKnown } = this.options;
     const settings = current();
@@ -92,7 +98,7 @@ class MethodGuard implements Guard {
     return this.#breaker.state;
   }
 
-  /** Only a breaker whose own values changed begins anew. */
+  /** A breaker starts again only if its own settings changed. */
   follow(policy: MethodPolicy): void {
     const before = this.#policy;
     this.#policy = policy;
@@ -121,6 +127,6 @@ class MethodGuard implements Guard {
   }
 }
 
-/** Whether a call was turned away on this side, before anything was sent. */
+/** Whether breaker or bulkhead refused a call, so that nothing was sent. */
 export const isTurnedAway = (error: unknown): boolean =>
   error instanceof BreakerOpenError || error instanceof BulkheadFullError;

@@ -1,9 +1,9 @@
-/** A budget that nobody used grows no further than this many retries. */
+/** An unused budget grows to at most this many retries. */
 const MOST = 10;
 
 /**
- * How many retries the calls of late pay for: each call puts in a share, each retry takes one out. When everything fails,
- * retries add that share to the load instead of doubling it (Finagle's RetryBudget).
+ * A retry budget (Finagle's RetryBudget): each call deposits a fraction of a retry, each retry withdraws a
+ * whole one. If everything fails, retries add that fraction to the load instead of doubling it.
  */
 export class RetryBudget {
   #saved = MOST;
@@ -15,7 +15,7 @@ export class RetryBudget {
     this.#saved = Math.min(MOST, this.#saved + this.percent() / 100);
   }
 
-  /** @returns false when it is used up */
+  /** @returns false if the budget is used up */
   withdraw(): boolean {
     if (this.#saved < 1) return false;
     this.#saved -= 1;

@@ -2,23 +2,23 @@ import type { Deadline } from '@diancan/platform';
 import { RetryBudget } from './retry-budget.js';
 
 export interface RetrySettings {
-  /** Attempts after the first one, at most. */
+  /** The most attempts after the first one. */
   readonly attempts: number;
   /** Retries per hundred requests. */
   readonly budgetPercent: number;
 }
 
-/** What decides whether a failed attempt is followed by another one. */
+/** The facts that decide whether another attempt follows. */
 export interface FailedAttempt {
-  /** Whether a second attempt is harmless, and may end better. */
+  /** Whether another attempt is harmless and may end better. */
   readonly repeatable: boolean;
-  /** Whether the service may have got something of the request: then a retry adds to its load. */
+  /** Whether the service may have received the request: then a retry adds to its load. */
   readonly sent: boolean;
-  /** Of the request, all its attempts together. */
+  /** The deadline of all attempts together. */
   readonly deadline: Pick<Deadline, 'isOver'>;
   /** Attempts so far. */
   readonly attempts: number;
-  /** Whether there is an instance that was not tried. */
+  /** Whether there is an instance on which the request was not tried yet. */
   readonly hasOther: () => boolean;
 }
 
@@ -29,12 +29,12 @@ export class RetryPolicy {
   /** @param settings read at each decision */
   constructor(private readonly settings: () => RetrySettings) {}
 
-  /** Called once for each request: it pays for a part of a retry. */
+  /** Called once for each request: it deposits a fraction of a retry. */
   deposit(): void {
     this.#budget.deposit();
   }
 
-  /** Whether to make another attempt; if so, its retry is paid for. */
+  /** Whether to make another attempt; if so, it is withdrawn from the budget. */
   allows({ repeatable, sent, deadline, attempts, hasOther }: FailedAttempt): boolean {
     return (
       repeatable &&

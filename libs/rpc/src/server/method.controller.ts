@@ -3,7 +3,10 @@ import { Allow } from '@diancan/platform';
 import { Body, Controller, HttpCode, Inject, Post, type Type } from '@nestjs/common';
 import { type Implementation, ServedMethod } from './served-method.js';
 
-/** A controller of one method, for other services only. Nest reads routes from decorators, so a class is written for each. */
+/**
+ * Makes a controller for one method. Nest reads routes from decorators, so each method needs a class of its
+ * own.
+ */
 export function methodController(contract: Contract, name: string, implementation: Type): Type {
   @Controller(methodPath(contract, name))
   @Allow('service')

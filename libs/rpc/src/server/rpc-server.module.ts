@@ -5,10 +5,13 @@ import { methodController } from './method.controller.js';
 import { type Implementation, ServedMethod } from './served-method.js';
 import { TcpListener } from './tcp-listener.js';
 
-/** Serves a contract to other services: over HTTP as closed routes, over TCP where the process listens for it. */
+/**
+ * Serves a contract to other services: over HTTP on internal routes, and over TCP if the process listens for
+ * it.
+ */
 @Module({})
 export class RpcServerModule {
-  /** @param implementation an injectable class of the importing module tree that `implements ApiOf<typeof contract>` */
+  /** @param implementation an injectable class that `implements ApiOf<typeof contract>` */
   static serve<C extends Contract>(
     contract: C,
     implementation: Type<ApiOf<C>>,

@@ -3,7 +3,9 @@ import { InvalidInputError } from '@diancan/platform';
 
 export type Implementation = Readonly<Record<string, (params: unknown) => Promise<unknown>>>;
 
-/** One method of a contract at its owner: parameters are validated before the implementation sees them, results before they leave. */
+/**
+ * One method of a contract at its owner. It validates the parameters and the result of the implementation.
+ */
 export class ServedMethod {
   readonly #method: Method;
 
@@ -15,7 +17,9 @@ export class ServedMethod {
     this.#method = contract.methods[name]!;
   }
 
-  /** @throws InvalidInputError, ZodError for a result that breaks the contract, or what the implementation throws */
+  /**
+   * @throws InvalidInputError; ZodError for a result that breaks the contract; what the implementation throws
+   */
   async call(input: unknown): Promise<unknown> {
     const params = this.#method.params.safeParse(input ?? {});
     if (!params.success) throw new InvalidInputError(params.error.issues);

@@ -5,7 +5,7 @@ import { TcpServer } from './tcp-server.js';
 
 export interface TcpListenerOptions {
   readonly host: string;
-  /** 0 means any free port; the registry tells callers which. */
+  /** 0 means any free port; callers find it in the registry. */
   readonly port: number;
   readonly verifier: IdentityVerifier;
 }
@@ -20,7 +20,7 @@ export class TcpListener implements OnApplicationBootstrap, OnApplicationShutdow
     this.#server = new TcpServer(host, port, verifier);
   }
 
-  /** Where it listens; null while it does not. */
+  /** The port; null while it does not listen. */
   get port(): number | null {
     return this.#port;
   }

@@ -15,12 +15,12 @@ import type { ServedMethod } from './served-method.js';
 
 const logger = new Logger('RpcServer');
 
-/** One connection, whose calls are answered by the rules of those over HTTP: identity, validation, deadline, errors. */
+/** One connection. Its calls follow the rules of calls over HTTP: identity, validation, deadline, errors. */
 export class TcpPeer {
   readonly #waitedFor = new Map<string, Deadline>();
   #unanswered = 0;
 
-  /** @param onIdle told when it has been answered everything */
+  /** @param onIdle called whenever every call has been answered */
   constructor(
     private readonly socket: TcpSocket,
     private readonly verifier: IdentityVerifier,
@@ -31,7 +31,10 @@ export class TcpPeer {
     return this.#unanswered === 0;
   }
 
-  /** Never throws: an error is an answer, too. @param method undefined when the message names none that there is */
+  /**
+   * Never throws: an error is an answer, too.
+   * @param method undefined if the message names an unknown method
+   */
   async ask(id: unknown, method: ServedMethod | undefined, message: unknown): Promise<void> {
     this.#unanswered += 1;
     const response = await this.#answer(method, message);
@@ -41,17 +44,17 @@ export class TcpPeer {
     });
   }
 
-  /** Nothing more is heard of it. */
+  /** Reads nothing more from the connection. */
   pause(): void {
     this.socket.netSocket.pause();
   }
 
-  /** @param id of a call for which nobody waits any more, as far as it can be believed */
+  /** @param id of a call whose caller no longer waits; not validated yet */
   cancel(id: unknown): void {
     this.#waitedFor.get(id as string)?.cancel();
   }
 
-  /** It is gone, and everybody behind it who waited. */
+  /** The connection is gone, and so are the callers that waited on it. */
   leave(): void {
     for (const deadline of this.#waitedFor.values()) deadline.cancel();
   }
@@ -83,7 +86,7 @@ export class TcpPeer {
   }
 }
 
-/** By the rules of calls over HTTP, which are all POSTs. */
+/** As for calls over HTTP, which are all POSTs. */
 function refusal(thrown: unknown, locale: string | undefined, requestId: string): TcpAnswer {
   const error = explainLostServer('POST', thrown);
   const { entry, body } = answerError(error, localeOf(locale), requestId);

@@ -24,17 +24,22 @@ export class TcpServer extends ServerTCP {
     this.#methods.set(pattern, method);
   }
 
-  /** A peer that sends rubbish has lost its connection by now, which is all the answer that it gets. */
+  /** A peer that sends an unreadable message has lost its connection by now; it gets no other answer. */
   override handleError(): void {}
 
-  /** Instead of Nest's own, whose observables cost as much as the call itself, and end before the answer has left. */
+  /**
+   * Replaces Nest's own, whose observables cost as much as the call and complete before the answer is sent.
+   */
   override async handleMessage(socket: TcpSocket, { id, pattern, data }: TcpRequest): Promise<void> {
     const peer = this.#peerAt(socket);
     if (id !== undefined) await peer.ask(id, this.#methods.get(pattern as string), data);
     else if (pattern === CANCEL) peer.cancel(data);
   }
 
-  /** @returns the port @throws Error when nothing can listen there */
+  /**
+   * @returns the port
+   * @throws Error if the port cannot be opened
+   */
   open(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
@@ -42,7 +47,7 @@ export class TcpServer extends ServerTCP {
     });
   }
 
-  /** Takes nothing new, answers what is under way, then ends. */
+  /** Takes no new calls, answers those under way, then ends. */
   async drain(): Promise<void> {
     this.server.close();
     for (const peer of this.#peers.values()) peer.pause();
@@ -64,7 +69,7 @@ export class TcpServer extends ServerTCP {
   }
 
   #meet(socket: TcpSocket): TcpPeer {
-    // Asked only while draining: it looks at everybody.
+    // Only while draining, because it checks every peer.
     const tellDrained = () => {
       if (this.#drained !== undefined && this.#isIdle) this.#drained();
     };

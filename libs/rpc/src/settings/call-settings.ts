@@ -7,8 +7,8 @@ import type { RuleClass } from '../balancing/rule.js';
 const percent = z.coerce.number().min(0).max(100);
 
 /**
- * In a shorter window there are never enough calls; after a longer one, what is well again is still believed
- * to be ill.
+ * A shorter window never holds enough calls; with a longer one, a service that has recovered would still
+ * count as failing.
  */
 const breakerTime = between(100, 600_000);
 
@@ -21,9 +21,9 @@ const breaker = z.strictObject({
 const bulkhead = z.strictObject({ concurrent: count });
 const retry = z.strictObject({ attempts: between(0, 10), budgetPercent: percent });
 
-/** What may differ from method to method. */
+/** The settings that may differ between methods. */
 const methodSettings = z.strictObject({
-  /** Instead of the deadline that the contract gives, in ms. */
+  /** Replaces the contract's deadline, in ms. */
   timeoutMs: timeLimit.optional(),
   breaker: breaker.partial().optional(),
   bulkhead: bulkhead.partial().optional(),
@@ -33,18 +33,18 @@ const methodSettings = z.strictObject({
 const transport = z.enum(['http', 'tcp']);
 
 /**
- * How calls are made, and what happens when they go wrong; explained in `config-repo/application.yml`.
- * @param rules the service's own, beside those that are there; a rule that nobody knows would keep the next start from
- * succeeding, so it does not get into the settings
+ * How calls are made and how failures are handled; `config-repo/application.yml` explains each setting.
+ * @param rules custom rules, beside the built-in ones. Settings with an unknown rule are refused, because the
+ * next start would fail with them
  */
 export function callSettingsWith(rules: readonly RuleClass[]) {
   const rule = z.enum([...BUILT_IN_RULES, ...rules].map(({ ruleName }) => ruleName));
   const serviceSettings = methodSettings.extend({ transport: transport.optional(), rule: rule.optional() });
   return z.strictObject({
     defaults: z.strictObject({ transport, rule, breaker, bulkhead, retry }),
-    /** By service: over the defaults. */
+    /** By service; overrides the defaults. */
     services: z.partialRecord(z.enum(SERVICE_NAMES), serviceSettings).default({}),
-    /** By `service.contract.method`: over both. */
+    /** By `service.contract.method`; overrides both. */
     methods: z.record(z.string(), methodSettings).default({}),
   });
 }
@@ -61,7 +61,7 @@ export interface MethodPolicy {
   readonly retry: z.infer<typeof retry>;
 }
 
-/** What is in force for one method. */
+/** The settings in force for one method. */
 export function policyOf(
   { defaults, services, methods }: CallSettings,
   service: ServiceName,

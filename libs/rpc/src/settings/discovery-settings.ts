@@ -2,7 +2,7 @@ import { between, interval, required } from '@diancan/config';
 import { z } from 'zod';
 
 /**
- * A shorter lease ends before an instance has prolonged it; with a longer one, calls would go to a dead
+ * A shorter lease would end before its instance prolongs it; with a longer one, calls would go to a dead
  * instance for minutes.
  */
 const lease = between(1_000, 60_000);
@@ -17,7 +17,7 @@ export const discoverySettings = z
     zone: z.string(),
     version: required,
     weight: z.coerce.number().positive(),
-    /** Where others reach this instance, when it is not the address that it listens on. */
+    /** The address at which others reach this instance, if it differs from the one that it listens on. */
     advertiseHost: z.string(),
     leaseMs: lease,
     heartbeatMs: interval,

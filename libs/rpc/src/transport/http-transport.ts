@@ -25,7 +25,7 @@ export class HttpTransport implements Transport {
         headers: headersOf(call),
         signal,
       })
-      // Mapped at once: an AxiosError drags the request's headers and body into every log.
+      // Mapped at once, because an AxiosError brings the request's headers and body into the log.
       .catch((error: unknown) => {
         const { code, cause } = error as AxiosError;
         const reason = new Error(code ?? (error as Error).message);

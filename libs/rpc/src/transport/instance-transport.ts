@@ -2,7 +2,7 @@ import type { ServiceName } from '@diancan/contracts';
 import type { Instance } from '../discovery/instance.js';
 import type { Transport, OutgoingCall } from './transport.js';
 
-/** The transport that configuration chose for a service; HTTP for an instance that does not speak TCP (yet). */
+/** Uses the transport that the configuration names for a service, and HTTP for an instance without TCP. */
 export class InstanceTransport implements Transport {
   constructor(
     private readonly http: Transport,

@@ -8,13 +8,13 @@ import {
 import { AnswerError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 
 /**
- * Errors that any service may answer: they tell of a call that went wrong (an identity refused, a body not understood),
- * never of the business. Taken for a refusal, one of them would be remembered as the outcome of somebody's order.
+ * Errors that any service may answer. They are about the call (an identity refused, a body not understood),
+ * never about the business. If one counted as a refusal, it would be stored as the outcome of an order.
  */
 const ABOUT_THE_CALL = new Set<ErrorEntry>(Object.values(PlatformErrors));
 
 /**
- * @param envelope as it came; nothing of it is believed without a look
+ * @param envelope as it arrived, not validated
  * @throws ServiceError, CallOutcomeUnknownError
  */
 export function readAnswer(

@@ -2,11 +2,11 @@ import { outOfContext } from '@diancan/platform';
 import { ClientTCP } from '@nestjs/microservices';
 import { CANCEL, PromptSocket, type TcpAnswer, type TcpCall } from './tcp-message.js';
 
-/** A connection to one instance, opened at the first call; calls share it. */
+/** A connection to one instance, opened at the first call and shared by all calls. */
 export class TcpConnection extends ClientTCP {
   #open = false;
 
-  /** @param onEnd told whenever it broke, or could not be opened */
+  /** @param onEnd called when the connection broke or could not be opened */
   constructor(host: string, port: number, onEnd: () => void) {
     super({ host, port, socketClass: PromptSocket });
     this.status.subscribe(status => {
@@ -15,13 +15,13 @@ export class TcpConnection extends ClientTCP {
     });
   }
 
-  /** Each call that a broken connection takes down says so itself. */
+  /** Does nothing: each call on a broken connection reports its own error. */
   override handleError(): void {}
 
   /**
-   * Sends a call and waits for its answer, without the observables of `send`, which cost as much as the call itself.
-   * @param signal gives it up, and tells the server
-   * @throws the socket's error, with its code when it could not be opened
+   * Sends a call and waits for its answer, without the observables of `send`, which cost as much as the call.
+   * @param signal gives the call up and tells the server
+   * @throws the socket's error; it has a code if the socket could not be opened
    */
   request(pattern: string, call: TcpCall, signal: AbortSignal): Promise<TcpAnswer> {
     return new Promise((resolve, reject) => {
@@ -46,11 +46,11 @@ export class TcpConnection extends ClientTCP {
           void this.dispatchEvent({ pattern: CANCEL, data: call.id }).catch(() => undefined);
         };
       };
-      // A signal that has aborted tells nobody any more.
+      // A signal that has already aborted fires no event.
       if (signal.aborted) return giveUp();
       signal.addEventListener('abort', giveUp, { once: true });
       if (this.#open) send();
-      // The connection outlives the request that happened to open it.
+      // The connection outlives the request that opened it.
       else outOfContext(() => this.connect()).then(send, fail);
     });
   }

@@ -3,10 +3,10 @@ import { JsonSocket } from '@nestjs/microservices/helpers/json-socket.js';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 
-/** Larger messages end the connection; the same limit as a body over HTTP. In characters. */
+/** Larger messages end the connection, in characters. The same limit as for a body over HTTP. */
 const MAX_MESSAGE = 1_048_576;
 
-/** What a call over TCP carries; over HTTP the same stands in headers. */
+/** The content of a call over TCP. Over HTTP, headers carry the same. */
 export const tcpCall = z.object({
   id: z.string(),
   identity: z.string(),
@@ -19,25 +19,28 @@ export const tcpCall = z.object({
 
 export type TcpCall = z.infer<typeof tcpCall>;
 
-/** How a call over TCP ended: what HTTP says with its status line and body. */
+/** The answer to a call over TCP, like the status line and body of HTTP. */
 export interface TcpAnswer {
   readonly status: number;
   readonly envelope: Partial<Envelope<unknown>>;
 }
 
-/** What a message is before anything of it is believed; one without an id wants no answer. */
+/** A message before validation. One without an id expects no answer. */
 export interface TcpRequest {
   readonly id?: unknown;
   readonly pattern?: unknown;
   readonly data?: unknown;
 }
 
-/** Tells a server that nobody waits any more for the call of this id. */
+/** Tells a server that the caller no longer waits for the call with this id. */
 export const CANCEL = 'cancel';
 
 export const patternOf = ({ name }: Pick<Contract, 'name'>, method: string): string => `${name}.${method}`;
 
-/** Small messages both ways: with Nagle's algorithm each would wait for the acknowledgement of the one before. */
+/**
+ * Switches Nagle's algorithm off: with it, a small message would wait for the acknowledgement of the one
+ * before.
+ */
 export class PromptSocket extends JsonSocket {
   constructor(socket: Socket) {
     super(socket, { maxBufferSize: MAX_MESSAGE, maxSendBufferSize: 64 * MAX_MESSAGE });

@@ -9,7 +9,7 @@ import type { OutgoingCall, Transport } from './transport.js';
 /** Carries calls over one TCP connection for each instance, in the protocol of @nestjs/microservices. */
 export class TcpTransport implements Transport {
   readonly #connections = new Map<string, TcpConnection>();
-  /** Ids are unique among all callers of a server. */
+  /** Makes ids unique among all callers of a server. */
   readonly #idPrefix = randomUUID();
   #calls = 0;
 
@@ -47,7 +47,8 @@ export class TcpTransport implements Transport {
     const key = `${host}:${port}`;
     const known = this.#connections.get(key);
     if (known !== undefined) return known;
-    // What broke is forgotten: the next call opens another, and instances that left leave nothing behind.
+    // A broken connection is dropped: the next call opens another, and nothing is kept of instances that
+    // left.
     const made: TcpConnection = new TcpConnection(host, port, () => {
       if (this.#connections.get(key) === made) this.#connections.delete(key);
     });

@@ -9,11 +9,11 @@ export interface OutgoingCall {
   /** For error messages and settings: `product.stock.deduct`. */
   readonly method: string;
   readonly params: unknown;
-  /** This process's own signed identity for that service. */
+  /** This process's signed identity for that service. */
   readonly identity: string;
-  /** Until the caller gives up, in ms. */
+  /** The time until the caller gives up, in ms. */
   readonly timeoutMs: number;
-  /** Cancels the call; the other side is told, as far as it can be reached. */
+  /** Cancels the call, also at the other side if that can be reached. */
   readonly signal: AbortSignal;
   readonly requestId: string | undefined;
   readonly locale: string | undefined;
@@ -23,9 +23,9 @@ export interface OutgoingCall {
 /** Carries calls to an instance. */
 export interface Transport {
   /**
-   * @returns what the method returned, not validated yet
-   * @throws ServiceError with the other side's code when it refused (4xx with a code of its own catalogue)
-   * @throws CallNotDeliveredError, CallOutcomeUnknownError; whichever, when the signal aborts
+   * @returns the result of the method, not validated yet
+   * @throws ServiceError with the code of the other side if it refused (4xx with a code of its own catalogue)
+   * @throws CallNotDeliveredError, CallOutcomeUnknownError; one of these two if the signal aborts
    */
   call(instance: Instance, call: OutgoingCall): Promise<unknown>;
   close(): void;

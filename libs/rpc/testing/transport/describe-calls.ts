@@ -5,7 +5,7 @@ import { CallNotDeliveredError, CallOutcomeUnknownError, errorKind } from '../..
 import { servedContract } from '../served-contract.js';
 import { failureOf, requestWithin, type TransportWorld } from './transport-world.js';
 
-/** What a call carries, and what it answers. */
+/** The content of calls and of their answers. */
 export function describeCalls(world: TransportWorld): void {
   describe('a call', () => {
     it('answers what the method returned', async () => {

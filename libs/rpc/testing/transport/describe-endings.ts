@@ -4,7 +4,7 @@ import { CallAbandonedError, CallOutcomeUnknownError } from '../../src/faults/ca
 import { servedContract } from '../served-contract.js';
 import { failureOf, requestWithin, type TransportWorld } from './transport-world.js';
 
-/** How deadlines and callers end a call. */
+/** How a deadline or the caller ends a call. */
 export function describeEndings(world: TransportWorld): void {
   describe('a deadline', () => {
     it('that passes leaves the outcome unknown, and ends the work on the other side', async () => {

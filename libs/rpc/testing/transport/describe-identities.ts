@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { CallOutcomeUnknownError } from '../../src/faults/call-errors.js';
 import { failureOf, type TransportWorld } from './transport-world.js';
 
-/** Which identities a server lets in. */
+/** The identities that a server accepts. */
 export function describeIdentities(world: TransportWorld): void {
   describe('an identity', () => {
     const expired = async () => {

@@ -5,7 +5,7 @@ import { CallNotDeliveredError, CallOutcomeUnknownError } from '../../src/faults
 import { serveContract } from '../served-contract.js';
 import { failureOf, type TransportWorld } from './transport-world.js';
 
-/** What becomes of calls to a server that goes away. */
+/** Calls to a server that goes away. */
 export function describeLostServers(world: TransportWorld): void {
   describe('a server that is gone', () => {
     it('before the call had nothing delivered', async () => {

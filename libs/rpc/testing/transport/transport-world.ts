@@ -13,9 +13,9 @@ import { type ServedContract, serveContract, servedContract } from '../served-co
 
 export interface TransportUnderTest {
   open(): Transport;
-  /** Where the server takes its calls. */
+  /** The port of the server. */
   port(server: ServedContract): number;
-  /** The address of an instance that is called on that port. */
+  /** The address of an instance on that port. */
   address(port: number): string;
 }
 
@@ -60,14 +60,14 @@ export class TransportWorld {
     return createAsyncRpcClient(servedContract, this.partsFor(this.port));
   }
 
-  /** A way to the server that can be cut. */
+  /** A proxy to the server that can be cut. */
   async cuttablePath(): Promise<CuttablePath> {
     const path = await cuttablePath(`http://127.0.0.1:${this.port}`);
     this.#paths.push(path);
     return path;
   }
 
-  /** From now on the server works until nobody waits. */
+  /** From now on each call runs until its caller gives up. */
   workWithoutEnd() {
     const begun = Promise.withResolvers<number>();
     const ended = Promise.withResolvers<unknown>();
@@ -75,7 +75,7 @@ export class TransportWorld {
       const { signal, remainingMs } = currentContext()!.deadline;
       begun.resolve(remainingMs);
       if (!signal.aborted) await once(signal, 'abort');
-      // What a unit of work asks before it commits.
+      // A unit of work checks this before it commits.
       try {
         throwIfAbandoned();
         ended.resolve('would have committed');

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 
-/** An empty schema on the test run's own database server. */
+/** A new, empty schema on the test run's database server. */
 export interface FreshSchema {
-  /** For DIANCAN_DB_URL. */
+  /** Value for DIANCAN_DB_URL. */
   readonly url: string;
   drop(): Promise<void>;
 }
 
-/** @throws Error when the run has no database server: medium specs run through `npm test` */
+/** @throws Error if the run has no database server: medium specs need `npm test` */
 export async function freshSchema(prefix = 'spec'): Promise<FreshSchema> {
   const admin = process.env['DIANCAN_TEST_MYSQL_URL'];
   if (admin === undefined)

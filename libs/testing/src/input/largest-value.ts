@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** One character of four bytes in UTF-8, and of two units in JavaScript: shows what is counted. */
+/** One character of four bytes in UTF-8 and two units in JavaScript, which shows how a limit counts. */
 const WIDEST = '𠮷';
 const MAX_TRIED = 2_000;
-/** For texts that have a form and no letters in it. */
+/** For texts with a fixed format that allows no letters. */
 const FORMED = ['9999-12-31', '9999-12-31T23:59:59.999Z', '100'];
 
 /**
- * The largest value that a schema takes: the longest texts, of the widest characters where it takes them, the
- * largest numbers, every optional field.
- * @param chosen values of fields, by their names, in place of the largest ones
- * @throws Error for a schema that has none
+ * The largest value that a schema accepts: longest texts (of the widest characters where allowed), largest
+ * numbers, all optional fields.
+ * @param chosen values to use for fields of these names instead of the largest ones
+ * @throws Error if the schema has no largest value
  */
 export function largest(schema: z.ZodType, chosen: Readonly<Record<string, unknown>> = {}): unknown {
   if (schema instanceof z.ZodOptional) return largest(schema.unwrap() as z.ZodType, chosen);
@@ -41,7 +41,7 @@ function longestText(schema: z.ZodType): string {
   return longest;
 }
 
-/** Names of the fields that may be left out. */
+/** Names of the optional fields. */
 export const optionalFields = (schema: z.ZodObject): string[] =>
   Object.entries<z.ZodType>(schema.shape)
     .filter(([, field]) => field instanceof z.ZodOptional)

@@ -1,91 +1,104 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** The way to a server, which a spec can cut and mend: the server itself serves other specs too. */
-export interface CuttablePath {
-  /** The server's URL, by way of this path. */
-  readonly url: string;
-  /** How many were opened so far. */
-  readonly connections: number;
-  /** How many are open. */
-  readonly open: number;
-  /** How many were refused while it was cut. */
-  readonly refused: number;
-  /** Breaks every connection, and refuses new ones. */
-  cut(): void;
-  mend(): void;
-  /** Holds back what the server sends, as a network does that has lost its way without anybody noticing. */
-  hold(): void;
-  release(): void;
-  close(): Promise<void>;
+/** A TCP proxy to a server, which a spec can cut and mend; other specs go on using the server itself. */
+export class CuttablePath {
+  readonly #server = createServer(near => this.#accept(near));
+  readonly #sockets = new Set<Socket>();
+  /** The connections to the server. */
+  readonly #upstream = new Set<Socket>();
+  #isCut = false;
+  #isHeld = false;
+  #connections = 0;
+  #refused = 0;
+
+  constructor(private readonly serverUrl: URL) {}
+
+  async listen(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  /** The server's URL, through this proxy. */
+  get url(): string {
+    const url = new URL(this.serverUrl);
+    url.hostname = '127.0.0.1';
+    url.port = String((this.#server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  /** Number of connections accepted so far. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Number of open connections. */
+  get open(): number {
+    return this.#upstream.size;
+  }
+
+  /** Number of connections refused while the path was cut. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Breaks all connections and refuses new ones. */
+  cut(): void {
+    this.#isCut = true;
+    this.#breakAll();
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  /** Holds back what the server sends, like a network that loses packets without closing the connection. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#upstream.forEach(socket => socket.pause());
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#upstream.forEach(socket => socket.resume());
+  }
+
+  async close(): Promise<void> {
+    this.#breakAll();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+
+  #accept(near: Socket): void {
+    if (this.#isCut) {
+      this.#refused += 1;
+      return void near.resetAndDestroy();
+    }
+    this.#connections += 1;
+    const far = connect(Number(this.serverUrl.port), this.serverUrl.hostname);
+    this.#pipe(near, far);
+    this.#pipe(far, near);
+    this.#upstream.add(far);
+    far.on('close', () => this.#upstream.delete(far));
+    if (this.#isHeld) far.pause();
+  }
+
+  #pipe(from: Socket, to: Socket): void {
+    this.#sockets.add(from);
+    from.on('error', () => undefined);
+    from.on('close', () => {
+      this.#sockets.delete(from);
+      to.destroy();
+    });
+    from.pipe(to);
+  }
+
+  #breakAll(): void {
+    this.#sockets.forEach(socket => socket.destroy());
+  }
 }
 
 export async function cuttablePath(serverUrl: string): Promise<CuttablePath> {
-  const { hostname, port } = new URL(serverUrl);
-  const sockets = new Set<Socket>();
-  const answering = new Set<Socket>();
-  let whole = true;
-  let held = false;
-  let connections = 0;
-  let refused = 0;
-  const server = createServer(near => {
-    if (!whole) {
-      refused += 1;
-      return void near.resetAndDestroy();
-    }
-    connections += 1;
-    const far = connect(Number(port), hostname);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-      socket.pipe(other);
-    }
-    answering.add(far);
-    far.on('close', () => answering.delete(far));
-    if (held) far.pause();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(serverUrl);
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  const breakAll = () => sockets.forEach(socket => socket.destroy());
-  return {
-    url: url.href,
-    get connections() {
-      return connections;
-    },
-    get open() {
-      return answering.size;
-    },
-    get refused() {
-      return refused;
-    },
-    cut() {
-      whole = false;
-      breakAll();
-    },
-    mend() {
-      whole = true;
-    },
-    hold() {
-      held = true;
-      answering.forEach(socket => socket.pause());
-    },
-    release() {
-      held = false;
-      answering.forEach(socket => socket.resume());
-    },
-    async close() {
-      breakAll();
-      await new Promise(resolve => server.close(resolve));
-    },
-  };
+  const path = new CuttablePath(new URL(serverUrl));
+  await path.listen();
+  return path;
 }

@@ -1,2 +1,4 @@
 export { type CuttablePath, cuttablePath } from './cuttable-path.js';
+export { type HangingServer, hangingServer } from './hanging-server.js';
 export { type MovedAddress, movedAddress } from './moved-address.js';
+export { type Answer, type Asked, type ScriptedServer, scriptedServer } from './scripted-server.js';

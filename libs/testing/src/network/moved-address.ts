@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
- * An address that leads to one server and then to another, as a name or a load balancer does at a failover.
+ * An address that leads to one server first and to another later, like a DNS name or load balancer at a
+ * failover.
  */
 export interface MovedAddress {
-  /** With what is needed to enter the server that it leads to at first. */
+  /** With the credentials of the first server. */
   readonly url: string;
-  /** From now on new connections lead there; those that are open stay. */
+  /** New connections go to this server from now on; open ones stay where they are. */
   moveTo(serverUrl: string): void;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { fromTestRun } from '../run/test-run.js';
 const REDIS_DATABASES = 16;
 const CLAIM_SECONDS = 3_600;
 
-/** A Redis database of its own, empty: the first that no other fleet has claimed. */
+/** Claims an empty Redis database: the first one that no other fleet has claimed. */
 export async function claimRedis(): Promise<{ url: string; release(): Promise<void> }> {
   const url = new URL(fromTestRun('DIANCAN_TEST_REDIS_URL'));
   for (let database = 1; database < REDIS_DATABASES; database++) {

@@ -1,2 +1,3 @@
 export { claimRedis } from './claim-redis.js';
 export { type PrivateRedis, READABLE, REFUSALS, type Refusal, startPrivateRedis } from './private-redis.js';
+export { redisForSpecs } from './redis-for-specs.js';

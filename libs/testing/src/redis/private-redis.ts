@@ -1,36 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { fromTestRun } from '../run/test-run.js';
 import { startRedis } from './redis-process.js';
 
 /**
- * States in which a Redis accepts connections and refuses commands, by the first word of its answer. In the
- * state MASTERDOWN that is its answer to a read; a write hears READONLY.
+ * States in which Redis accepts connections and refuses commands, by the first word of its error. In
+ * MASTERDOWN it also refuses reads, and answers writes with READONLY.
  */
 export const REFUSALS = ['NOREPLICAS', 'READONLY', 'MASTERDOWN', 'OOM', 'MISCONF'] as const;
 export type Refusal = (typeof REFUSALS)[number];
-/** Those in which reads are answered. */
+/** The states in which Redis still answers reads. */
 export const READABLE = REFUSALS.filter(refusal => refusal !== 'MASTERDOWN');
 
-/** A Redis of one spec alone, which that spec may spoil. */
+/** A Redis for one spec alone, which the spec may break. */
 export interface PrivateRedis {
   readonly url: string;
-  /** For the spec itself. It may change settings in every state. */
+  /** A connection for the spec; it can change settings in every state. */
   readonly admin: Redis;
-  /** Has it refuse writes, in the state MASTERDOWN reads too. Resolves when it does. */
+  /** Makes Redis refuse writes, and in MASTERDOWN reads too. Resolves once it does. */
   refuse(refusal: Refusal): Promise<void>;
-  /** Ends the state. Its data stay. */
+  /** Ends the state. The data stay. */
   heal(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Nobody listens there. */
+/** Nothing listens on this port. */
 const LOST_PRIMARY = ['127.0.0.1', '1'] as const;
 
 export async function startPrivateRedis(): Promise<PrivateRedis> {
-  const folder = mkdtempSync(join(tmpdir(), 'diancan-redis-'));
+  // Redis ends with the process of its spec. Its files are removed with those of the run, also if that is killed.
+  const folder = mkdtempSync(join(fromTestRun('DIANCAN_TEST_DIR'), 'redis-'));
   const server = await startRedis(folder, randomBytes(24).toString('hex'));
   const admin = new Redis(server.url);
   const snapshotFile = join(folder, 'dump.rdb');
@@ -45,7 +46,7 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
     OOM: () => admin.config('SET', 'maxmemory', '1'),
     MISCONF: async () => {
       rmSync(snapshotFile, { recursive: true, force: true });
-      // Redis cannot put a snapshot in the place of a folder that holds something.
+      // Redis cannot replace a non-empty folder by a snapshot file.
       mkdirSync(join(snapshotFile, 'obstacle'), { recursive: true });
       await admin.config('SET', 'save', '3600 1');
       await snapshot(admin, 'err');
@@ -72,7 +73,7 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
   };
 }
 
-/** Takes a snapshot, and resolves when it has ended in that way. */
+/** Takes a snapshot, and resolves when it has ended with this status. */
 async function snapshot(admin: Redis, status: 'ok' | 'err'): Promise<void> {
   await admin.bgsave();
   for (;;) {

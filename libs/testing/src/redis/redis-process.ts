@@ -6,10 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
 
-/** Where packages put servers that a plain user's PATH may lack. */
+/** Folders where packages install servers, but which may be missing in a plain user's PATH. */
 const MORE_FOLDERS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/opt/homebrew/bin';
 
-/** The shell ends Redis as soon as its input closes: also if the test process is killed. It ends when Redis has. */
+/**
+ * The shell ends Redis when its standard input closes, which also happens if the test process is killed. It
+ * waits for Redis to exit.
+ */
 const WATCHED = `redis-server "$1" </dev/null & redis=$!
 (cat >/dev/null; kill $redis 2>/dev/null) <&3 &
 wait $redis
@@ -23,9 +26,9 @@ export interface RedisProcess {
 }
 
 /**
- * Starts a Redis of its own, and resolves when it answers.
- * @param folder holds its settings, its data and its log
- * @throws Error with what it wrote, when it ends instead
+ * Starts a private Redis, and resolves when it answers.
+ * @param folder for its settings, data and log
+ * @throws Error with the server's output if it exits instead
  */
 export async function startRedis(folder: string, password: string): Promise<RedisProcess> {
   const conf = join(folder, 'redis.conf');
@@ -54,7 +57,7 @@ export async function startRedis(folder: string, password: string): Promise<Redi
   };
 }
 
-/** Until it has read its data it answers with LOADING; before that nobody listens. */
+/** While Redis loads its data it answers LOADING; before that it refuses connections. */
 async function answers(url: string, ended: AbortSignal): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
   redis.on('error', () => undefined);

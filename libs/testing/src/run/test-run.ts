@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * A value that `npm test` hands over.
- * @throws when the tests were started without it
+ * A value that `npm test` passes to the specs.
+ * @throws Error if the tests were started without it
  */
 export function fromTestRun(variable: string): string {
   const value = process.env[variable];
@@ -11,7 +11,7 @@ export function fromTestRun(variable: string): string {
   return value;
 }
 
-/** A name for schemas, accounts and folders that no other fleet has. */
+/** A unique name for schemas, accounts and folders. */
 export function uniqueName(): string {
   return `t${randomBytes(4).toString('hex')}`;
 }

@@ -3,12 +3,14 @@ import { syncBuiltinESMExports } from 'node:module';
 import { vi } from 'vitest';
 
 export interface CapturedLog {
-  /** Every line that was logged since. */
+  /** All lines logged so far. */
   text(): string;
   restore(): void;
 }
 
-/** Keeps what services in this process log. Their lines go to a file descriptor, past `process.stdout`. */
+/**
+ * Captures the log of services in this process. They log to a file descriptor, not through `process.stdout`.
+ */
 export function captureLog(): CapturedLog {
   const { writeSync } = fs;
   let text = '';

@@ -11,12 +11,12 @@ class SpecSettings extends settingsOf(z.object({ server: serverSettings, log: lo
 
 export interface ServedModule {
   readonly app: NestFastifyApplication;
-  /** Where this process and its peers have their keys. */
+  /** Folder with the keys of this process and its peers. */
   readonly keys: string;
   stop(): Promise<void>;
 }
 
-/** A service named `order` of a few controllers, with everything that the platform gives to a service. */
+/** Serves a few controllers as a service named `order`, with everything that the platform gives a service. */
 export async function serve({ imports = [], ...parts }: ModuleMetadata): Promise<ServedModule> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-platform-'));
   writeFileSync(join(folder, 'order.yml'), 'server: { host: 127.0.0.1, port: 1 }\nlog: { level: silent }');

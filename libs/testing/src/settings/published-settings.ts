@@ -1,7 +1,7 @@
 import { readConfigFiles, type SettingsClass, type Tree } from '@diancan/config';
 import { Ajv } from 'ajv';
 
-/** What only the environment knows: addresses, secrets. The rest comes from the defaults in config-repo. */
+/** Settings that only the environment knows: addresses and secrets. The rest comes from config-repo. */
 export const SPEC_ENVIRONMENT = {
   DIANCAN_DB_URL: 'mysql://u:p@127.0.0.1:3306/db',
   DIANCAN_REDIS_URL: 'redis://127.0.0.1:6379/0',
@@ -17,21 +17,21 @@ export const SPEC_ENVIRONMENT = {
   DIANCAN_WECHAT_PUBLIC_KEY_FILE: 'public.pem',
 };
 
-/** The settings of a service as config-repo has them, with placeholders resolved to text. */
+/** The settings of a service as written in config-repo, with placeholders resolved to text. */
 export function writtenSettings(service: string, profile: string): Tree {
   Object.assign(process.env, SPEC_ENVIRONMENT);
   return readConfigFiles('config-repo', service, profile);
 }
 
 /**
- * What a config centre finds wrong about settings, by the schema that the service publishes; numbers may be text.
- * @returns paths with what is wrong there, such as `/routes/0/service enum`
+ * Validates settings like a config centre, by the schema that the service publishes; numbers may be text.
+ * @returns a path and the failed keyword for each problem, such as `/routes/0/service enum`
  */
 export function problemsByPublishedSchema(settings: SettingsClass<object>, values: Tree): string[] {
-  // As it travels.
+  // The schema as it looks after it was sent.
   const schema = JSON.parse(JSON.stringify(settings.jsonSchema())) as object;
   const validate = new Ajv({ allErrors: true, coerceTypes: true, strictTypes: false }).compile(schema);
-  // What is coerced is a copy.
+  // Coercion changes its input, so it gets a copy.
   return validate(structuredClone(values))
     ? []
     : validate.errors!.map(({ instancePath, keyword, params }) => {
@@ -40,7 +40,10 @@ export function problemsByPublishedSchema(settings: SettingsClass<object>, value
       });
 }
 
-/** Settings with one value replaced, or taken out where the value is undefined. @param path keys and indices, with `/` between */
+/**
+ * Settings with one value replaced, or removed if the value is undefined.
+ * @param path keys and indices, joined by `/`
+ */
 export function changed(values: Tree, path: string, value: unknown): Tree {
   const copy = structuredClone(values);
   const keys = path.split('/');
@@ -51,9 +54,15 @@ export function changed(values: Tree, path: string, value: unknown): Tree {
   return copy;
 }
 
-/** How JSON Schema says which end of a range was passed. */
+/** JSON Schema keywords for the ends of a range. */
 export type RangeKeyword = 'minimum' | 'maximum' | 'maxLength';
 
-/** What a service says of a value out of its range: it names the key and the limit. */
+const WORDS: Readonly<Record<RangeKeyword, string>> = {
+  minimum: 'too_small: at least',
+  maximum: 'too_big: at most',
+  maxLength: 'too_big: at most',
+};
+
+/** The service's message for a value out of range; it names the key and the limit. */
 export const outOfRange = (path: string, keyword: RangeKeyword, limit: number): string =>
-  `${path.replaceAll('/', '.')} (${keyword === 'minimum' ? 'too_small: at least' : 'too_big: at most'} ${limit})`;
+  `${path.replaceAll('/', '.')} (${WORDS[keyword]} ${limit})`;

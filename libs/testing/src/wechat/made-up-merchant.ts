@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What the order service has to know of a merchant, by name of variable. Its keys are made for it.
- * @param folder where the files of the keys are written
+ * Environment variables of a merchant for the order service, with newly made keys.
+ * @param folder where the key files are written
  */
 export function madeUpMerchant(folder: string): Record<string, string> {
   const merchantKey = join(folder, 'merchant.key.pem');
@@ -26,7 +26,7 @@ export function madeUpMerchant(folder: string): Record<string, string> {
     DIANCAN_WECHAT_PUBLIC_KEY_ID: 'PUB_KEY_ID_0119000001092026',
     DIANCAN_WECHAT_MCH_KEY_FILE: merchantKey,
     DIANCAN_WECHAT_PUBLIC_KEY_FILE: platformKey,
-    // With it a scripted WeChat Pay signs its answers.
+    // A scripted WeChat Pay signs its answers with this key.
     DIANCAN_SANDBOX_PLATFORM_KEY_FILE: platformPrivateKey,
   };
 }

@@ -1,4 +1,4 @@
-/** What WeChat knows an app by. The two kinds of app, official account and website app, have credentials of their own. */
+/** Identifies an app to WeChat. The official account and the website app have different credentials. */
 export interface AppCredentials {
   readonly appId: string;
   readonly secret: string;

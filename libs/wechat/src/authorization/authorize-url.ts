@@ -1,11 +1,13 @@
 export interface AuthorizeRequest {
-  /** Address of ours that WeChat sends the browser back to; its host must be an authorization domain of the app. */
+  /**
+   * Our own URL that WeChat redirects the browser to; its host must be an authorization domain of the app.
+   */
   readonly redirectUri: string;
-  /** Returned as it is; at most 128 characters of [A-Za-z0-9]. */
+  /** Returned unchanged; at most 128 characters of [A-Za-z0-9]. */
   readonly state: string;
 }
 
-/** WeChat checks the order of the parameters, and wants the fragment. */
+/** WeChat checks the order of the parameters and requires the fragment. */
 export function authorizeUrl(
   page: string,
   appId: string,
@@ -19,5 +21,6 @@ export function authorizeUrl(
     ['scope', scope],
     ['state', state],
   ] as const;
-  return `${page}?${parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}#wechat_redirect`;
+  const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  return `${page}?${query}#wechat_redirect`;
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { type Answer, type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import type { AccountToken } from '../official-account/account-token.js';
 import { OfficialAccount } from '../official-account/official-account.js';
 import { WebsiteApp } from '../open-platform/website-app.js';
@@ -15,7 +15,7 @@ afterAll(() => server?.close());
 
 const APP = { appId: 'wx-app', secret: 'the-secret' };
 const hosts = () => ({ api: server.url, open: 'https://open.example' });
-/** A login has nothing to do with the account's own token. */
+/** A login does not use the account's own token. */
 const NO_TOKEN = undefined as unknown as AccountToken;
 const account = () => new OfficialAccount(new WechatApi(hosts), hosts, () => APP, NO_TOKEN);
 
@@ -24,12 +24,13 @@ describe('the page to send a browser to', () => {
 
   it('names the parameters in the order that WeChat checks', () => {
     expect(account().authorizeUrl(request)).toBe(
-      'https://open.example/connect/oauth2/authorize?appid=wx-app&redirect_uri=https%3A%2F%2Fshop.example%2Fa%3Fb%3D1' +
-        '&response_type=code&scope=snsapi_base&state=abc#wechat_redirect',
+      'https://open.example/connect/oauth2/authorize?appid=wx-app' +
+        '&redirect_uri=https%3A%2F%2Fshop.example%2Fa%3Fb%3D1&response_type=code' +
+        '&scope=snsapi_base&state=abc#wechat_redirect',
     );
   });
 
-  it('is another one for the website app', () => {
+  it('is a different one for the website app', () => {
     expect(new WebsiteApp(new WechatApi(hosts), hosts, () => APP).qrAuthorizeUrl(request)).toMatch(
       /^https:\/\/open\.example\/connect\/qrconnect\?appid=.*&scope=snsapi_login&state=abc#wechat_redirect$/,
     );

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { WechatApi } from '../transport/wechat-api.js';
 import type { AppCredentials } from './app-credentials.js';
 
-/** Who logged in. */
+/** The user who logged in. */
 export interface UserGrant {
   /** The user's id under this one app. */
   readonly openid: string;
-  /** The user's id under all apps of the same open-platform account; null where WeChat does not tell. */
+  /** The user's id in all apps of the same open-platform account; null if WeChat does not send it. */
   readonly unionid: string | null;
-  /** True for the virtual account of a snapshot page: it is nobody, and must never own anything. */
+  /** True for the virtual account of a snapshot page: it stands for no user and must never own anything. */
   readonly isSnapshot: boolean;
 }
 

@@ -4,28 +4,31 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { WechatUnavailableError } from '../transport/wechat-errors.js';
 
-/** WeChat makes a new value in the last 300 s of the old one, and keeps both alive: asked for a little after that. */
+/**
+ * WeChat issues a new value in the last 300 s of the old one and keeps both valid. Renewal starts after the
+ * first 100 s of them.
+ */
 const RENEW_BEFORE_S = 200;
-/** Longer than asking takes: twice at most, 5 s each. */
+/** Longer than a renewal: at most two calls of 5 s each. */
 const LOCK = { leaseMs: 15_000, waitMs: 12_000 };
 
 export interface FreshValue {
   readonly value: string;
-  /** As WeChat says it, in seconds. */
+  /** In seconds, as WeChat sends it. */
   readonly expiresInS: number;
 }
 
 export interface FleetValueOptions {
-  /** Under which all processes find it; read at each use. */
+  /** Name of the key in Redis; read at each use. */
   readonly name: () => string;
-  /** Asks WeChat; `refused` is the value that WeChat takes no more, null when there is none. */
+  /** Gets a value from WeChat; `refused` is the value that WeChat no longer accepts, or null. */
   readonly ask: (refused: string | null) => Promise<FreshValue>;
 }
 
 const storedValue = z.object({ value: z.string(), renewAtMs: z.number() });
 type StoredValue = z.infer<typeof storedValue>;
 
-/** Null for what is none: it is replaced by the next value. */
+/** Null if the text is not a stored value; the next value replaces it. */
 function parse(text: string | null): StoredValue | null {
   try {
     return text === null ? null : storedValue.parse(JSON.parse(text));
@@ -35,8 +38,8 @@ function parse(text: string | null): StoredValue | null {
 }
 
 /**
- * A value that WeChat hands out for a time, and that a new one replaces: one process asks for it, under a lock, and all find it
- * in Redis.
+ * A value that WeChat issues for a limited time and replaces with the next one. One process fetches it, under
+ * a lock, and all processes read it from Redis.
  */
 export class FleetValue {
   #renewing: Promise<string> | null = null;
@@ -47,17 +50,20 @@ export class FleetValue {
     private readonly options: FleetValueOptions,
   ) {}
 
-  /** @throws WechatUnavailableError also without Redis, or when it refuses; whatever `ask` throws */
+  /** @throws WechatUnavailableError also if Redis is away or refuses; whatever `ask` throws */
   async current(): Promise<string> {
     return (await this.#find()) ?? this.#renewOnce();
   }
 
-  /** The value after the one that WeChat refused; another process may have it already. @throws as `current` */
+  /**
+   * The value after the one that WeChat refused; another process may have stored it already.
+   * @throws as `current`
+   */
   replace(refused: string): Promise<string> {
     return this.#renew(refused);
   }
 
-  /** Callers of this process that come at once wait for one renewal, not for the lock one after the other. */
+  /** Concurrent callers in this process share one renewal instead of taking the lock one after the other. */
   #renewOnce(): Promise<string> {
     this.#renewing ??= this.#renew(null).finally(() => {
       this.#renewing = null;
@@ -94,8 +100,8 @@ export class FleetValue {
   }
 
   /**
-   * Null where the key holds a value of another type, which is none of ours. The error of ioredis is left
-   * out: it may hold the command, and so the value.
+   * Null if the key holds a value of another type, which is not ours. The error of ioredis is dropped,
+   * because it may contain the command and with it the value.
    */
   #redis<T>(asking: Promise<T>): Promise<T | null> {
     return asking.catch((error: unknown) => {

@@ -2,8 +2,8 @@ import { Locks } from '@diancan/lock';
 import { Redis } from 'ioredis';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { redisForSpecs } from '../../testing/redis-for-specs.js';
-import { type Answer, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { redisForSpecs } from '@diancan/testing/redis';
+import { type Answer, type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import { WechatApi } from '../transport/wechat-api.js';
 import { WechatRefusedError, WechatUnavailableError } from '../transport/wechat-errors.js';
 import { AccountToken } from './account-token.js';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await scriptedServer();
 });
 afterAll(() => server?.close());
-// Each spec begins without a token.
+// Each spec starts without a token.
 beforeEach(() => {
   redis = redisForSpecs();
   server.asked.length = 0;
@@ -38,7 +38,7 @@ const instance = (store = redis): OfficialAccount => {
   );
 };
 
-/** A WeChat whose valid token is the latest; `stable_token` gives the same one until forced. */
+/** A WeChat that accepts the latest token only; `stable_token` returns the same one until it is forced. */
 const wechat = () => {
   const state = { token: 'token-1', forced: 0, expiresIn: 7_200, known: true };
   server.answer = ({ url, body }) => {
@@ -58,7 +58,7 @@ const TOKEN = 'POST /cgi-bin/stable_token';
 const INFO = 'GET /cgi-bin/user/info';
 
 describe('the account’s token', () => {
-  it('is asked for once by the whole fleet, also when many ask at the same time', async () => {
+  it('is fetched once for the whole fleet, even by many concurrent callers', async () => {
     wechat();
     const fleet = [instance(), instance(), instance()];
     const asking = fleet.flatMap(one => [one.unionIdOf('o-1'), one.unionIdOf('o-2')]);
@@ -89,7 +89,7 @@ describe('the account’s token', () => {
     expect(await redis.ttl('wechat:wx-app:access-token')).toSatisfy((ttl: number) => ttl > 0 && ttl <= 100);
   });
 
-  it.each([40001, 40014, 42001])('is fetched anew, once, when WeChat refuses it with %i', async errcode => {
+  it.each([40001, 40014, 42001])('is fetched again, once, when WeChat refuses it with %i', async errcode => {
     const state = wechat();
     await instance().unionIdOf('o-1');
     state.token = 'token-2';
@@ -103,7 +103,7 @@ describe('the account’s token', () => {
     expect(state.forced).toBe(0);
   });
 
-  it('is fetched anew by one instance for all that hold the refused one', async () => {
+  it('is fetched again by one instance for all that hold the refused one', async () => {
     const state = wechat();
     await instance().unionIdOf('o-1');
     state.token = 'token-2';
@@ -139,7 +139,7 @@ describe('the account’s token', () => {
     expect(server.calls().filter(call => call === INFO)).toHaveLength(6);
   });
 
-  it('is forced again after a while although the last time has lost its end', async () => {
+  it('is forced again after a while even if the mark of the last time has lost its expiry', async () => {
     const state = wechat();
     server.answer = refusingTheFirst();
     await redis.set('wechat:wx-app:access-token:forced', '1');
@@ -153,7 +153,7 @@ describe('the account’s token', () => {
     ['is no token', key => redis.set(key, '{"value":1}')],
     ['is of another type', key => redis.hset(key, 'a', '1')],
   ];
-  it.each(spoilings)('replaces what is in its place when that %s', async (_what, spoil) => {
+  it.each(spoilings)('replaces the stored value when that %s', async (_what, spoil) => {
     wechat();
     await spoil('wechat:wx-app:access-token');
     for (const one of [instance(), instance()]) expect(await one.unionIdOf('o-1')).toBe('u-1');
@@ -161,7 +161,7 @@ describe('the account’s token', () => {
     expect(await redis.ttl('wechat:wx-app:access-token')).toBeGreaterThan(0);
   });
 
-  it('is renewed in time although it has lost its end in Redis', async () => {
+  it('is renewed in time even if its key has lost its expiry in Redis', async () => {
     wechat();
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
@@ -175,14 +175,14 @@ describe('the account’s token', () => {
     }
   });
 
-  it('can be asked for again after it could not be had', async () => {
+  it('can be fetched again after a failure', async () => {
     server.answer = () => ({ errcode: -1, errmsg: 'busy' });
     await expect(instance().unionIdOf('o-1')).rejects.toThrow(WechatUnavailableError);
     wechat();
     expect(await instance().unionIdOf('o-1')).toBe('u-1');
   });
 
-  it('cannot be had without Redis, which is said without showing it', async () => {
+  it('is unavailable without Redis, whose error does not show it', async () => {
     wechat();
     const gone = new Redis({
       port: 1,

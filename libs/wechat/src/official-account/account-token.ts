@@ -8,13 +8,16 @@ import { WechatRefusedError } from '../transport/wechat-errors.js';
 
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
-/** Token not the latest, malformed, expired. */
+/** The token is not the latest one, malformed, or expired. */
 const TOKEN_REFUSED = new Set([40001, 40014, 42001]);
 
-/** WeChat allows forcing 20 times a day, and at least 30 s apart. */
+/** WeChat allows 20 forced renewals a day, at least 30 s apart. */
 const FORCE_APART_S = 30;
 
-/** Once in so many seconds. A turn that lost its end would be the last one: it gets an end again. */
+/**
+ * Succeeds once per this many seconds. A key that lost its expiry would block all later attempts, so it gets
+ * one again.
+ */
 const TAKE_TURN = `
   if redis.call('ttl', KEYS[1]) >= 0 then return 0 end
   if redis.call('set', KEYS[1], '1', 'EX', ARGV[1], 'NX') then return 1 end
@@ -23,8 +26,8 @@ const TAKE_TURN = `
 `;
 
 /**
- * The account's own access token (not a user's), one for the whole fleet. `stable_token` gives every caller the same one; plain
- * `/cgi-bin/token` would have each caller kill the others'.
+ * The access token of the account itself (not of a user), one for the whole fleet. `stable_token` gives every
+ * caller the same token; with plain `/cgi-bin/token` each caller would invalidate the others'.
  */
 export class AccountToken {
   readonly #value: FleetValue;
@@ -42,7 +45,7 @@ export class AccountToken {
   }
 
   /**
-   * Runs a call with the token; where WeChat refuses the token itself, once more with a fresh one.
+   * Runs a call with the token. If WeChat refuses the token, the call runs once more with a new one.
    * @throws WechatUnavailableError without Redis; whatever `call` throws
    */
   async use<T>(call: (token: string) => Promise<T>): Promise<T> {
@@ -55,7 +58,7 @@ export class AccountToken {
     }
   }
 
-  /** Asked politely first: somebody else may have had it replaced. */
+  /** Not forced at first, because another process may have had the token replaced already. */
   async #ask(refused: string | null): Promise<FreshValue> {
     const asked = await this.#fetch(false);
     return asked.value === refused && (await this.#mayForce()) ? this.#fetch(true) : asked;
@@ -84,6 +87,6 @@ export class AccountToken {
   }
 }
 
-/** WeChat refused the account's token, and would take a newer one. */
+/** True if WeChat refused the account's token and would accept a newer one. */
 export const isTokenRefusal = (error: unknown): boolean =>
   error instanceof WechatRefusedError && TOKEN_REFUSED.has(error.errcode);

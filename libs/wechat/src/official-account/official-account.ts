@@ -11,7 +11,7 @@ const followerAnswer = z.object({ openid: wechatId, unionid: wechatId.optional()
 
 const INVALID_OPENID = 40003;
 
-/** The official account (公众号) through which buyers come. */
+/** The official account (公众号), through which buyers log in. */
 export class OfficialAccount {
   constructor(
     private readonly api: WechatApi,
@@ -20,7 +20,10 @@ export class OfficialAccount {
     private readonly token: AccountToken,
   ) {}
 
-  /** Where to send a browser inside WeChat: silent, and tells the openid and nothing else (`snsapi_base`). */
+  /**
+   * The login URL for a browser inside WeChat. The user need not confirm, and WeChat returns only the openid
+   * (`snsapi_base`).
+   */
   authorizeUrl(request: AuthorizeRequest): string {
     const page = `${this.hosts().open}/connect/oauth2/authorize`;
     return authorizeUrl(page, this.app().appId, 'snsapi_base', request);
@@ -32,7 +35,7 @@ export class OfficialAccount {
   }
 
   /**
-   * The unionid behind an openid of this account; null where WeChat knows no such openid, or no unionid for it.
+   * The unionid for an openid of this account; null if WeChat knows no such openid, or no unionid for it.
    * @throws WechatRefusedError, WechatUnavailableError
    */
   async unionIdOf(openid: string): Promise<string | null> {

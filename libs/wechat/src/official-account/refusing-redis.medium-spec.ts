@@ -3,7 +3,7 @@ import { openRedis } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PrivateRedis, READABLE, REFUSALS, startPrivateRedis } from '@diancan/testing/redis';
-import { type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import { WechatApi } from '../transport/wechat-api.js';
 import { WechatUnavailableError } from '../transport/wechat-errors.js';
 import { AccountToken } from './account-token.js';
@@ -32,7 +32,7 @@ afterEach(async () => {
 const use = () => token.use(async value => value);
 
 describe.each(REFUSALS)('the account’s token in a Redis that says %s', refusal => {
-  it('cannot be had, nor is WeChat asked for one that nobody could share, until that is over', async () => {
+  it('is unavailable until Redis heals, and not fetched while it could not be shared', async () => {
     await server.refuse(refusal);
     await expect(use()).rejects.toThrow(WechatUnavailableError);
     expect(wechat.asked).toEqual([]);
@@ -41,7 +41,7 @@ describe.each(REFUSALS)('the account’s token in a Redis that says %s', refusal
   });
 });
 
-describe.each(READABLE)('a token that is there, in a Redis that says %s', refusal => {
+describe.each(READABLE)('a stored token in a Redis that says %s', refusal => {
   it('is used all the same', async () => {
     await use();
     await server.refuse(refusal);

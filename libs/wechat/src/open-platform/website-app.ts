@@ -3,7 +3,10 @@ import { type AuthorizeRequest, authorizeUrl } from '../authorization/authorize-
 import { exchangeCode, type UserGrant } from '../authorization/user-grant.js';
 import type { WechatApi, WechatHosts } from '../transport/wechat-api.js';
 
-/** The website app (网站应用) of the open platform: its users scan a QR code. Its openids are not the official account's. */
+/**
+ * The website app (网站应用) of the open platform, whose users scan a QR code. Its openids differ from the
+ * official account's.
+ */
 export class WebsiteApp {
   constructor(
     private readonly api: WechatApi,
@@ -11,7 +14,7 @@ export class WebsiteApp {
     private readonly app: () => AppCredentials,
   ) {}
 
-  /** Where to send a browser on a computer, to show the QR code. */
+  /** The URL that shows the QR code in a browser on a computer. */
   qrAuthorizeUrl(request: AuthorizeRequest): string {
     return authorizeUrl(`${this.hosts().open}/connect/qrconnect`, this.app().appId, 'snsapi_login', request);
   }

@@ -17,7 +17,7 @@ import {
 } from '../../testing/paying-world.js';
 
 describe('ordering a payment', () => {
-  it('asks as WeChat Pay documents it', async () => {
+  it('sends the documented request', async () => {
     answers({ body: { prepay_id: 'wx2617' } });
     expect(await pay.prepay(PREPAY)).toBe('wx2617');
     expect(home.server.calls()).toEqual(['POST /v3/pay/transactions/jsapi']);
@@ -34,13 +34,13 @@ describe('ordering a payment', () => {
     });
   });
 
-  it('names the order where nothing of the description can be shown', async () => {
+  it('describes the payment by its order number if the description has no plain text', async () => {
     answers({ body: { prepay_id: 'wx2617' } });
     await pay.prepay({ ...PREPAY, description: '🍅' });
     expect(bodySent()).toMatchObject({ description: PREPAY.outTradeNo });
   });
 
-  it('hands the page what WeChat’s client verifies', () => {
+  it('gives the page the parameters that WeChat’s client verifies', () => {
     const { appId, timeStamp, nonceStr, package: payload, signType, paySign } = pay.jsapiParameters('wx2617');
     expect({ appId, payload, signType }).toEqual({
       appId: APP_ID,
@@ -56,7 +56,7 @@ describe('ordering a payment', () => {
   });
 });
 
-describe('asking for a payment', () => {
+describe('a query of a payment', () => {
   it('tells who paid how much', async () => {
     answers({ body: PAID });
     expect(await pay.query(PREPAY.outTradeNo)).toEqual({
@@ -75,7 +75,7 @@ describe('asking for a payment', () => {
     );
   });
 
-  it('tells what there is of one that is not paid', async () => {
+  it('returns the known fields of an unpaid order', async () => {
     answers({
       body: {
         appid: APP_ID,
@@ -94,7 +94,7 @@ describe('asking for a payment', () => {
     });
   });
 
-  it.each(NOTHING)('takes optional fields that are %s for absent ones', async (_, nothing) => {
+  it.each(NOTHING)('treats optional fields that are %s as absent', async (_, nothing) => {
     const open = { appid: APP_ID, mchid: MCH_ID, out_trade_no: PREPAY.outTradeNo, trade_state: 'NOTPAY' };
     const unset = { transaction_id: nothing, success_time: nothing };
     const parts = { payer: { openid: nothing }, amount: { total: nothing, currency: nothing } };
@@ -119,7 +119,7 @@ describe('asking for a payment', () => {
     },
   );
 
-  it('is not null because something else is not there', async () => {
+  it('is not null because something else is missing', async () => {
     answers(refusal(404, 'MCH_NOT_EXISTS'));
     await expect(pay.query(PREPAY.outTradeNo)).rejects.toThrow(PayRefusedError);
     answers({ status: 404, body: '<html>nginx</html>', signer: null });
@@ -133,7 +133,7 @@ describe('asking for a payment', () => {
 });
 
 describe('closing an order', () => {
-  it('is answered without a body, which is signed all the same', async () => {
+  it('is answered without a body, but with a signature', async () => {
     answers({ status: 204 });
     expect(await pay.close(PREPAY.outTradeNo)).toBeUndefined();
     expect(home.server.calls()).toEqual([
@@ -156,7 +156,7 @@ describe('closing an order', () => {
 });
 
 describe('a refund', () => {
-  it('is asked for as WeChat Pay documents it', async () => {
+  it('is requested as WeChat Pay documents it', async () => {
     answers({ body: REFUNDING });
     expect(await pay.refund(REFUND)).toEqual({
       outRefundNo: REFUND.outRefundNo,
@@ -178,7 +178,7 @@ describe('a refund', () => {
     });
   });
 
-  it('names the order where the transaction is not known, and no reason where none can be shown', async () => {
+  it('names the order if the transaction is unknown, and no reason if it has no plain text', async () => {
     answers({ body: REFUNDING });
     const { transactionId: _transactionId, ...request } = REFUND;
     await pay.refund({ ...request, reason: '🙏' });
@@ -199,7 +199,7 @@ describe('a refund', () => {
     });
   });
 
-  it('can be asked after, and is null for an unknown number', async () => {
+  it('can be queried, and is null for an unknown number', async () => {
     answers({ body: { ...REFUNDING, status: 'SUCCESS', success_time: '2026-08-08T12:02:00+08:00' } });
     expect(await pay.queryRefund(REFUND.outRefundNo)).toMatchObject({
       status: 'SUCCESS',
@@ -209,7 +209,7 @@ describe('a refund', () => {
     expect(await pay.queryRefund(REFUND.outRefundNo)).toBeNull();
   });
 
-  it.each(NOTHING)('has no time while it is under way, also where that is %s', async (_, nothing) => {
+  it.each(NOTHING)('has no time while it is in progress, also if the field is %s', async (_, nothing) => {
     answers({ body: { ...REFUNDING, success_time: nothing } });
     expect(await pay.refund(REFUND)).toMatchObject({ status: 'PROCESSING', doneAt: null });
     expect(await pay.queryRefund(REFUND.outRefundNo)).toMatchObject({ status: 'PROCESSING', doneAt: null });

@@ -15,7 +15,7 @@ import type { JsapiParameters, PrepayRequest, Refund, RefundRequest, Transaction
 import { type NotificationHeaders, WechatPay } from './wechat-pay.js';
 
 const CURRENCY = 'CNY';
-/** The same answer under its old and new names. */
+/** Old and new names of the same answer. */
 const NO_SUCH_ORDER = ['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'];
 const NO_SUCH_REFUND = ['RESOURCE_NOT_EXISTS'];
 

@@ -3,7 +3,7 @@ import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import type { Merchant } from './keys/merchant.js';
 import type { JsapiParameters } from './pay-types.js';
 
-/** What the merchant signs: four lines, each with its end. */
+/** The text that the merchant signs: four lines, each ending in a line feed. */
 export const paySignMessage = (
   parameters: Pick<JsapiParameters, 'appId' | 'timeStamp' | 'nonceStr' | 'package'>,
 ): string =>

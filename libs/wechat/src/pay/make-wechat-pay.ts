@@ -10,13 +10,13 @@ import type { WechatPay } from './wechat-pay.js';
 export interface PayClocks {
   /** ms since 1970. */
   readonly now?: () => number;
-  /** How long one call may take, in ms; read at each call. */
+  /** Time limit of one call, in ms; read at each call. */
   readonly timeoutMs?: () => number;
 }
 
 /**
- * WeChat Pay as the settings say. The key files are read here, once.
- * @throws Error that names a key file which cannot be used
+ * Creates WeChat Pay from its settings. The key files are read here, once.
+ * @throws Error that names a key file that cannot be used
  */
 export function makeWechatPay(
   settings: PaySettings,

@@ -1,11 +1,13 @@
-/** WeChat Pay understood the call and said no: nothing was done, and repeating it as it is changes nothing. */
+/**
+ * WeChat Pay understood the call and refused it: nothing was done, and an unchanged retry is refused again.
+ */
 export class PayRefusedError extends Error {
   override readonly name = 'PayRefusedError';
 
   constructor(
-    /** HTTP status, 4xx but not 429. */
+    /** HTTP status: 4xx, but not 429. */
     readonly status: number,
-    /** As documented by WeChat, e.g. `ORDERPAID`; one thing may have several codes. */
+    /** Code from WeChat's documentation, such as `ORDERPAID`; one cause may have several codes. */
     readonly code: string,
     call: string,
   ) {
@@ -14,8 +16,8 @@ export class PayRefusedError extends Error {
 }
 
 /**
- * Not known whether anything was done: network, timeout, 429, 5xx, or an answer that is not provably WeChat's.
- * Repeat with the very same values, or query.
+ * It is unknown whether anything was done: network error, timeout, 429, 5xx, or an answer that is not
+ * provably WeChat's. Repeat the call with the same values, or query.
  */
 export class PayUnavailableError extends Error {
   override readonly name = 'PayUnavailableError';

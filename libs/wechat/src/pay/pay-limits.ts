@@ -1,14 +1,14 @@
-/** What WeChat Pay takes and sends at most (Pay v3 documentation), in characters. */
+/** Maximum lengths in characters that WeChat Pay accepts and sends (Pay v3 documentation). */
 export const PAY_LIMITS = {
   description: 127,
   refundReason: 80,
   openid: 128,
-  /** Documented as 32; twice that, since nothing depends on it. */
+  /** Documented as 32. Twice that is allowed, because nothing depends on the exact limit. */
   transactionId: 64,
-  /** Of an order's number at WeChat Pay, `out_trade_no`. */
+  /** WeChat Pay's `out_trade_no`, our number of an order. */
   outTradeNo: 32,
   /** `out_refund_no` */
   outRefundNo: 64,
-  /** Of any header of a notification, the nonce among them; not documented, seen are 32. */
+  /** Any header of a notification, including the nonce. Not documented; 32 characters are usual. */
   header: 1_024,
 } as const;

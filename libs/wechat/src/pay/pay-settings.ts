@@ -1,7 +1,7 @@
 import { between, flag, required, writtenAs } from '@diancan/config';
 import { z } from 'zod';
 
-/** An empty placeholder means: not set. */
+/** An empty placeholder means that the setting is not set. */
 const optional = z
   .string()
   .optional()
@@ -13,17 +13,17 @@ const notifyUrl = writtenAs(
   { type: 'string', maxLength: NOTIFY_URL_LENGTH, pattern: '^[hH][tT][tT][pP][sS]?://[^\\s/?#][^?#]*$' },
 );
 /**
- * WeChat Pay takes some hundred ms for a payment. In less than a second nobody could pay; and a gateway that
- * waits 12 s for our answer has to hear from us that WeChat Pay gave none.
+ * WeChat Pay needs some hundred ms per payment, so under a second nobody could pay. The upper limit is below
+ * the gateway's 12 s, so that our answer says when WeChat Pay gave none.
  */
 const providerTimeLimit = between(1_000, 10_000);
 
-/** The merchant, as a service's settings name him: `wechat: z.object({ pay: paySettings })`. */
+/** The merchant's settings, used as `wechat: z.object({ pay: paySettings })`. */
 export const paySettings = z
   .object({
-    /** Where WeChat Pay listens. */
+    /** WeChat Pay's base URL. */
     apiUrl: httpUrl.transform(url => url.replace(/\/+$/, '')),
-    /** The official account whose followers pay; it must be bound to the merchant. */
+    /** The official account whose users pay; it must be bound to the merchant. */
     appId: required,
     mchId: z.string().regex(/^\d{1,32}$/),
     /** Serial number of the merchant's API certificate. */
@@ -33,16 +33,19 @@ export const paySettings = z
       .transform(serial => serial.toUpperCase()),
     /** PEM file with the private key of that certificate. */
     merchantKeyFile: required,
-    /** 32 ASCII characters; opens what WeChat Pay encrypts. */
+    /** 32 ASCII characters; decrypts what WeChat Pay sends encrypted. */
     apiV3Key: z.string().regex(/^[\x21-\x7e]{32}$/),
-    /** `PUB_KEY_ID_…` and its PEM file: by it WeChat Pay signs. */
+    /** `PUB_KEY_ID_…` and its PEM file: the key that WeChat Pay signs with. */
     publicKeyId: optional,
     publicKeyFile: optional,
-    /** Also, or only, trust the platform certificates that WeChat Pay lists. Needed until a change to the public key is over. */
+    /**
+     * Whether to trust the platform certificates that WeChat Pay lists. Needed without a public key, and
+     * during the switch to it.
+     */
     platformCertificates: flag,
-    /** How long one call may take, in ms. */
+    /** Time limit of one call, in ms. */
     timeoutMs: providerTimeLimit,
-    /** Where WeChat Pay reports payments and refunds: public, without a query. */
+    /** URLs where WeChat Pay reports payments and refunds: public, without a query. */
     paymentNotifyUrl: notifyUrl,
     refundNotifyUrl: notifyUrl,
   })
@@ -53,7 +56,7 @@ export const paySettings = z
     path: ['publicKeyId'],
   });
 
-/** Who the merchant is and where he is served: one thing, so all of it changes with the next start. */
+/** The merchant's identity and address belong together, so all of them take effect at the next start. */
 export const PAY_READS_AT_START = [
   'apiUrl',
   'appId',

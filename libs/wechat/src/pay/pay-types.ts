@@ -1,19 +1,19 @@
 export interface PrepayRequest {
   /** 6 to 32 of `[0-9A-Za-z_-|*]`, unique per merchant for ever. */
   readonly outTradeNo: string;
-  /** What the buyer reads before paying; cut to 127 characters. */
+  /** Shown to the buyer before paying; cut to 127 characters. */
   readonly description: string;
   /** Fen, at least 1. */
   readonly totalFen: number;
-  /** The payer, as the official account knows him. */
+  /** The payer's openid in the official account. */
   readonly openid: string;
-  /** Nothing can be paid after this; 1 minute to 90 days ahead, and the same at every repetition. */
+  /** Latest time to pay: 1 minute to 90 days ahead, and the same in each repetition. */
   readonly expiresAt: Date;
   /** Absolute and public, without a query. */
   readonly notifyUrl: string;
 }
 
-/** Handed to `getBrandWCPayRequest` as it is. */
+/** Passed unchanged to `getBrandWCPayRequest`. */
 export interface JsapiParameters {
   readonly appId: string;
   /** Seconds since 1970, as a string. */
@@ -25,8 +25,8 @@ export interface JsapiParameters {
 }
 
 /**
- * NOTPAY → SUCCESS or CLOSED; SUCCESS → REFUND with the first refund, also a partial one.
- * WeChat has others for ways of paying that we do not offer.
+ * NOTPAY → SUCCESS or CLOSED; SUCCESS → REFUND with the first refund, even a partial one. WeChat has more
+ * states for ways of paying that we do not offer.
  */
 export type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED' | (string & {});
 
@@ -37,26 +37,29 @@ export interface Transaction {
   readonly state: TradeState;
   readonly appId: string;
   readonly mchId: string;
-  /** Who paid; null until paid. */
+  /** The payer; null until paid. */
   readonly openid: string | null;
-  /** Fen; null where WeChat does not tell. */
+  /** Fen; null if WeChat does not send it. */
   readonly totalFen: number | null;
-  /** `CNY`; null where WeChat does not tell. */
+  /** `CNY`; null if WeChat does not send it. */
   readonly currency: string | null;
   readonly paidAt: Date | null;
 }
 
 export interface RefundRequest {
-  /** At most 64 of `[0-9A-Za-z_-|*@]`; stored before the first call: another number refunds twice. */
+  /**
+   * At most 64 of `[0-9A-Za-z_-|*@]`. Stored before the first call, because a second number would refund
+   * twice.
+   */
   readonly outRefundNo: string;
   readonly outTradeNo: string;
-  /** Used instead of `outTradeNo` where known. */
+  /** Used instead of `outTradeNo` if known. */
   readonly transactionId?: string;
   /** Fen, at least 1. */
   readonly refundFen: number;
-  /** What the whole order was paid with, in fen. */
+  /** Amount paid for the whole order, in fen. */
   readonly totalFen: number;
-  /** The buyer reads it; cut to 80 characters. */
+  /** Shown to the buyer; cut to 80 characters. */
   readonly reason: string;
   readonly notifyUrl: string;
 }
@@ -73,8 +76,8 @@ export interface Refund {
   readonly status: RefundStatus;
   /** Fen. */
   readonly refundFen: number;
-  /** What the whole order was paid with, in fen. */
+  /** Amount paid for the whole order, in fen. */
   readonly totalFen: number;
-  /** When the money was given back; null unless SUCCESS. */
+  /** When the money was returned; null unless SUCCESS. */
   readonly doneAt: Date | null;
 }

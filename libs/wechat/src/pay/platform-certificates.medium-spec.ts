@@ -20,11 +20,11 @@ const ORDER = { appid: APP_ID, mchid: MCH_ID, out_trade_no: '01ORDER', trade_sta
 
 let home: PayHome;
 let nowMs: number;
-/** What WeChat Pay lists, and what it signs answers by. */
+/** The certificates that WeChat Pay lists, and the one it signs answers with. */
 let listed: CertifiedSigner[];
 let listSigner: Signer;
 let signer: Signer;
-// Lists that are not trusted are warned about.
+// Untrusted lists are logged as warnings.
 Logger.overrideLogger(false);
 
 beforeAll(async () => {
@@ -51,7 +51,7 @@ const payWith = (change: Partial<PaySettings>) =>
 const LIST = 'GET /v3/certificates';
 const QUERY = 'GET /v3/pay/transactions/out-trade-no/01ORDER';
 
-/** A payment notification as that signer would send it. */
+/** A payment notification signed by this signer. */
 function notification(by: Signer): [Record<string, string>, Buffer] {
   const resource = {
     original_type: 'transaction',
@@ -77,7 +77,7 @@ describe('a merchant with platform certificates only', () => {
     expect(home.complaints).toEqual([]);
   });
 
-  it('asks for nothing while it has none: nobody could believe the answer', async () => {
+  it('sends no request while it has none, because no answer could be verified', async () => {
     listSigner = NEW;
     await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toThrow(
       'not asked: no platform key is known',
@@ -91,7 +91,7 @@ describe('a merchant with platform certificates only', () => {
     });
   });
 
-  it('reads the answer of a call that WeChat Pay was the first to sign by a new certificate', async () => {
+  it('reads the first answer that WeChat Pay signs with a new certificate', async () => {
     const pay = payWith(CERTIFICATES_ONLY);
     await pay.query('01ORDER');
     nowMs += MINUTE_MS;
@@ -179,7 +179,7 @@ describe('a merchant with platform certificates only', () => {
   });
 });
 
-describe('a merchant who changes from platform certificates to the public key', () => {
+describe('a merchant that switches from platform certificates to the public key', () => {
   it('reads what either signed, and prefers the public key for answers', async () => {
     const pay = payWith({ platformCertificates: true });
     for (const by of [OLD, home.platform, OLD])
@@ -189,14 +189,14 @@ describe('a merchant who changes from platform certificates to the public key', 
     expect(home.server.asked.at(-1)!.headers['wechatpay-serial']).toBe(PUBLIC_KEY_ID);
   });
 
-  it('takes a list that the public key signed', async () => {
+  it('accepts a list that the public key signed', async () => {
     listSigner = home.platform;
     expect(
       await payWith({ platformCertificates: true }).readNotification(...notification(OLD)),
     ).toMatchObject({ kind: 'transaction' });
   });
 
-  it('works on when there are no certificates any more', async () => {
+  it('continues when there are no certificates any more', async () => {
     home.server.answer = home.answers(({ url }) =>
       url.pathname === '/v3/certificates'
         ? { status: 404, body: { code: 'RESOURCE_NOT_EXISTS', message: '' }, signer: null }

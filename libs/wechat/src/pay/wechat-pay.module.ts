@@ -4,12 +4,15 @@ import type { PaySettings } from './pay-settings.js';
 import { WechatPay } from './wechat-pay.js';
 
 export interface WechatPayModuleOptions<S> {
-  /** Class whose instance holds the settings. */
+  /** The class whose instance holds the settings. */
   readonly settings: Type<S>;
   readonly pay: (settings: S) => PaySettings;
 }
 
-/** WeChat Pay of one merchant. Key files are read at boot; another merchant, key or address needs a restart: see `PAY_READS_AT_START`. */
+/**
+ * WeChat Pay of one merchant. Key files are read at the start; a change of merchant, key or address needs a
+ * restart, see `PAY_READS_AT_START`.
+ */
 @Module({})
 export class WechatPayModule {
   static forRoot<S>({ settings, pay }: WechatPayModuleOptions<S>): DynamicModule {

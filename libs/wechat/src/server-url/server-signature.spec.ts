@@ -6,7 +6,7 @@ const [{ token, ...call }] = VECTORS.server as [(typeof VECTORS.server)[0]];
 
 const signedAt = Number(call.timestamp) * 1_000;
 
-it('knows a call that WeChat signed', () => {
+it('recognises a call that WeChat signed', () => {
   expect(isFromWechat(token, call, signedAt)).toBe(true);
 });
 

@@ -1,8 +1,8 @@
 import { Locks } from '@diancan/lock';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { redisForSpecs } from '../../testing/redis-for-specs.js';
-import { type Answer, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.js';
+import { redisForSpecs } from '@diancan/testing/redis';
+import { type Answer, type ScriptedServer, scriptedServer } from '@diancan/testing/network';
 import { AccountToken } from '../official-account/account-token.js';
 import { WechatApi } from '../transport/wechat-api.js';
 import { TemplateMessages } from './template-messages.js';
@@ -33,7 +33,7 @@ const MESSAGE = {
   clientMsgId: '01NOTICE',
   data: { character_string1: '01ORDER', thing2: '番茄炒蛋' },
 };
-/** A token, and this answer to the message. */
+/** Issues a token, and answers the message with this. */
 const answering =
   (sending: Answer): Answer =>
   (asked, response) =>

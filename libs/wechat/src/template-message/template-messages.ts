@@ -4,29 +4,35 @@ import type { WechatApi } from '../transport/wechat-api.js';
 import { WechatRefusedError, WechatUnavailableError } from '../transport/wechat-errors.js';
 
 export interface TemplateMessage {
-  /** The receiver, as the official account knows him. */
+  /** The receiver's openid in the official account. */
   readonly openid: string;
   readonly templateId: string;
-  /** Where a tap on it leads; absolute. */
+  /** Absolute URL that a tap on the message opens. */
   readonly url?: string;
-  /** WeChat sends one message per receiver and id within 10 minutes, so that a repeat is harmless. */
+  /** WeChat sends one message per receiver and id within 10 minutes, so a retry is harmless. */
   readonly clientMsgId?: string;
-  /** Values by field of the template, e.g. `thing2`. */
+  /** Values by template field, such as `thing2`. */
   readonly data: Readonly<Record<string, string>>;
 }
 
 export type SendResult =
-  /** Taken; whether it arrives, WeChat tells later, under this id. */
+  /** Accepted. WeChat reports later under this id whether it was delivered. */
   | { readonly outcome: 'sent'; readonly messageId: string }
-  /** Not sent. 43004: no follower; 40037: no such template; 47003: a value that does not fit; 45009: the day's quota; … */
+  /**
+   * Not sent. 43004: not a follower; 40037: no such template; 47003: a value does not fit; 45009: daily quota
+   * used up; …
+   */
   | { readonly outcome: 'refused'; readonly errcode: number }
-  /** Not known whether it was sent, or the account cannot ask at all; `reason` holds no secret. */
+  /** Unknown whether it was sent, or the account cannot send at all; `reason` contains no secret. */
   | { readonly outcome: 'unavailable'; readonly reason: string };
 
-/** A number, and longer than a JavaScript number can be: the transport hands it over as a string. */
+/** A number too large for JavaScript; the transport passes it on as a string. */
 const sendAnswer = z.object({ msgid: z.coerce.string() });
 
-/** Secret or account not accepted, machine not on the account's list: nothing that is wrong with the message. */
+/**
+ * Secret or account refused, or this machine is not on the account's allowlist: the message itself is not at
+ * fault.
+ */
 const ACCOUNT_REFUSED = new Set([40013, 40125, 40164, 40243, 48001, 50001]);
 
 /** Template messages (模板消息) of the official account, to its followers. */
@@ -36,7 +42,7 @@ export class TemplateMessages {
     private readonly token: AccountToken,
   ) {}
 
-  /** Tries once; never throws for what WeChat, Redis or the network do. */
+  /** Tries once; never throws for failures of WeChat, Redis or the network. */
   async send(message: TemplateMessage): Promise<SendResult> {
     const body = {
       touser: message.openid,

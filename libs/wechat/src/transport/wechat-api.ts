@@ -2,7 +2,7 @@ import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from
 import { z } from 'zod';
 import { WechatRefusedError, WechatUnavailableError } from './wechat-errors.js';
 
-/** Where WeChat listens; both without a trailing slash. */
+/** WeChat's base URLs, without a trailing slash. */
 export interface WechatHosts {
   /** For servers: `/cgi-bin/*`, `/sns/*`. */
   readonly api: string;
@@ -13,10 +13,10 @@ export interface WechatHosts {
 const TIMEOUT_MS = 5_000;
 
 const refusal = z.object({ errcode: z.int() });
-/** "System busy, ask again": the one errcode that is not an answer. */
+/** "System busy, try again": the one errcode that does not answer the request. */
 const BUSY = -1;
 
-/** Calls api.weixin.qq.com. Addresses hold secrets and codes, so no error or log of ours ever shows more than a path. */
+/** Calls api.weixin.qq.com. URLs contain secrets and codes, so errors and logs show the path only. */
 export class WechatApi {
   readonly #http: AxiosInstance = axios.create({
     timeout: TIMEOUT_MS,
@@ -53,14 +53,14 @@ export class WechatApi {
     answer: S,
   ): Promise<z.infer<S>> {
     const { status, data } = await this.#http
-      // The connection attempt counts too: axios' own timeout alone leaves it to the operating system.
+      // Also limits the connection attempt, which axios' own timeout leaves to the operating system.
       .request<unknown>({
         ...request,
         url: path,
         baseURL: this.hosts().api,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
-      // Mapped at once: an AxiosError drags the whole address, secret included, into every log.
+      // Mapped at once, because an AxiosError puts the whole URL, including the secret, into every log.
       .catch((error: unknown) => {
         throw new WechatUnavailableError(
           path,
@@ -78,7 +78,7 @@ export class WechatApi {
   }
 }
 
-/** Message ids are numbers of up to 19 digits, which JSON.parse would round: they become strings. */
+/** Message ids are numbers of up to 19 digits, which JSON.parse would round, so they are quoted first. */
 function readAnswer(text: string): unknown {
   try {
     return JSON.parse(text.replace(/("msgid"\s*:\s*)(\d+)/, '$1"$2"'));

@@ -1,9 +1,9 @@
-/** WeChat understood the call and said no: repeating it as it is changes nothing. */
+/** WeChat understood the call and refused it: an unchanged retry is refused again. */
 export class WechatRefusedError extends Error {
   override readonly name = 'WechatRefusedError';
 
   constructor(
-    /** As documented by WeChat, e.g. 40029 for a code that is invalid, 40163 for one that was used. */
+    /** Code from WeChat's documentation, such as 40029 for an invalid code and 40163 for a used one. */
     readonly errcode: number,
     path: string,
   ) {
@@ -11,7 +11,7 @@ export class WechatRefusedError extends Error {
   }
 }
 
-/** No usable answer came: network, timeout, 5xx, "busy" (-1), or something that is not what WeChat documents. */
+/** No usable answer: network error, timeout, 5xx, "busy" (-1), or an undocumented answer. */
 export class WechatUnavailableError extends Error {
   override readonly name = 'WechatUnavailableError';
 

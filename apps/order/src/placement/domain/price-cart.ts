@@ -16,7 +16,7 @@ export function priceCart(
   const quoteOf = new Map(quotes.map(quote => [quote.productId, quote]));
   const priced = lines.map(({ productId, quantity }) => {
     const quote = quoteOf.get(productId);
-    // Hole W15: a product that is missing from the answer must not be skipped silently.
+    // Without this check, a product missing from the answer would be left out of the order and its price.
     if (quote === undefined) throw new Error(`product sent no quote for ${productId}`);
     return { productId, quantity, name: quote.name, priceFen: quote.priceFen };
   });

@@ -1,14 +1,15 @@
 import { ServiceError, UserErrors } from '@diancan/contracts';
 
-/** No blanks, no control characters, no backslash: browsers read those in surprising ways. */
+/** No spaces, control characters or backslashes, which browsers interpret in surprising ways. */
 const PLAIN = /^[^\p{Cc}\p{Z}\\]+$/u;
 const PATH = /^\/(?!\/)/;
 const ABSOLUTE = /^https?:\/\//i;
 
 /**
- * Where a login may end: a path, or an address on one of our own origins. The answer is always absolute, and on the
- * origin that the browser came in by: cookies belong to that one alone.
- * @throws ServiceError RETURN_URL_REFUSED for everything else, so that our login never leads to somebody else's page
+ * Checks where a login may end: a path, or a URL on one of our own origins. The result is absolute and on the
+ * origin that the browser used, because the cookie belongs to that origin only.
+ * @throws ServiceError RETURN_URL_REFUSED for anything else, so that our login never redirects to a foreign
+ *   page
  */
 export function checkReturnUrl(returnUrl: string, origin: string, ownOrigins: readonly string[]): string {
   const readable =
@@ -24,8 +25,9 @@ export function checkReturnUrl(returnUrl: string, origin: string, ownOrigins: re
 }
 
 /**
- * Appends `openid=<alias>` at the very end, after the fragment where there is one: single-page apps with hash routing
- * read it there, and would log in for ever if it stood before the `#`. One from a former login is replaced.
+ * Appends `openid=<alias>` at the very end, after the fragment if there is one. Single-page apps with hash
+ * routing read it there; in front of the `#` they would miss it and log in for ever. The alias of a previous
+ * login is replaced.
  */
 export function withAlias(returnUrl: string, alias: string): string {
   const hash = returnUrl.indexOf('#');

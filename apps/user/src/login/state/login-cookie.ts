@@ -1,9 +1,9 @@
 import { type CookieOptions, readCookie, setCookie } from '@diancan/session';
 
-/** One cookie per login, named after its state: two tabs may log in at once. */
+/** One cookie per login, named after its state, so that two tabs can log in at once. */
 const cookieName = (state: string): string => `login_${state}`;
 
-/** Only our callbacks see it. */
+/** Sent to our callbacks only. */
 const options = (origin: string, maxAgeSeconds: number): CookieOptions => ({
   path: '/api/wechat',
   secure: origin.startsWith('https:'),
@@ -16,6 +16,6 @@ export const loginCookie = (state: string, binding: string, origin: string, life
 export const endedLoginCookie = (state: string, origin: string): string =>
   setCookie(cookieName(state), '', options(origin, 0));
 
-/** What binds this browser to the state; null when the login was not started here. */
+/** The value that binds this browser to the state; null if the login did not start in this browser. */
 export const bindingOf = (cookies: string | undefined, state: string): string | null =>
   /^[A-Za-z0-9]{1,128}$/.test(state) ? readCookie(cookies, cookieName(state)) : null;

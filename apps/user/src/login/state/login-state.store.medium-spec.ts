@@ -29,8 +29,8 @@ afterEach(async () => {
 
 const INVALID = { code: UserErrors.LOGIN_STATE_INVALID.code };
 
-describe('a login that left for WeChat', () => {
-  it('comes back once', async () => {
+describe('a pending login', () => {
+  it('is completed once', async () => {
     const { state, binding } = await states.open('buyer', LOGIN);
     expect(await states.take('buyer', state, binding)).toEqual(LOGIN);
     await expect(states.take('buyer', state, binding)).rejects.toMatchObject(INVALID);
@@ -49,7 +49,7 @@ describe('a login that left for WeChat', () => {
     ],
     ['has no end', key => redis.persist(key)],
   ];
-  it.each(spoilings)('leaves nothing behind when what is stored of it %s', async (what, spoil) => {
+  it.each(spoilings)('leaves nothing behind when its stored value %s', async (what, spoil) => {
     const { state, binding } = await states.open('buyer', LOGIN);
     const [key] = await redis.keys('*');
     await spoil(key!);
@@ -61,7 +61,7 @@ describe('a login that left for WeChat', () => {
 });
 
 describe.each(REFUSALS)('a login while Redis says %s', refusal => {
-  it('cannot leave, and can as soon as it is over', async () => {
+  it('cannot start, and can start again as soon as that is over', async () => {
     await server.refuse(refusal);
     const outcome = await states.open('buyer', LOGIN).catch((error: unknown) => error);
     expect(redisRefusal(outcome)).toBe(refusal === 'MASTERDOWN' ? 'READONLY' : refusal);
@@ -70,7 +70,7 @@ describe.each(REFUSALS)('a login while Redis says %s', refusal => {
     expect(await states.take('buyer', state, binding)).toEqual(LOGIN);
   });
 
-  it('is not spoilt when it cannot come back yet', async () => {
+  it('stays valid when it cannot be completed yet', async () => {
     const { state, binding } = await states.open('buyer', LOGIN);
     await server.refuse(refusal);
     const early = await states.take('buyer', state, binding).catch((error: unknown) => redisRefusal(error));

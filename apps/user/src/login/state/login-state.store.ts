@@ -8,22 +8,23 @@ import { UserSettings } from '../../user.settings.js';
 
 const pendingLogin = z.strictObject({ origin: z.string(), returnUrl: z.string() });
 
-/** A login that left for WeChat; where it goes on when it comes back. */
+/** A login that was sent to WeChat, and where it continues afterwards. */
 export type PendingLogin = z.infer<typeof pendingLogin>;
 
-/** Buyers and sellers come back to different callbacks; a state is valid for its own only. */
+/** Buyers and sellers return to different callbacks; a state is valid for its own callback only. */
 export type LoginKind = 'buyer' | 'seller';
 
 export interface LoginState {
-  /** Travels through WeChat: letters and digits, as WeChat demands. */
+  /** Sent through WeChat, which allows letters and digits only. */
   readonly state: string;
   /** Stays in the browser. */
   readonly binding: string;
 }
 
 /**
- * Single-use nonces that keep anybody from slipping their own login into another's browser. One is found only by
- * state and binding together, so a foreign browser can neither use nor spoil it.
+ * Single-use states against login CSRF, in which an attacker makes another person's browser complete the
+ * attacker's login. A state is found only together with its binding, so that another browser can neither use
+ * it nor use it up.
  */
 @Injectable()
 export class LoginStateStore {
@@ -43,14 +44,17 @@ export class LoginStateStore {
     return made;
   }
 
-  /** @throws ServiceError LOGIN_STATE_INVALID: unknown, expired, used, of another kind, or from another browser */
+  /**
+   * @throws ServiceError LOGIN_STATE_INVALID: unknown, expired, used, of the other kind, or from another
+   *   browser
+   */
   async take(kind: LoginKind, state: string, binding: string | null): Promise<PendingLogin> {
     const login = binding === null ? null : await this.#take(keyOf(kind, { state, binding }));
     if (login === null) throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
     return login;
   }
 
-  /** Null also for what is no login of ours; it is gone then. */
+  /** Null also for a value that is not a pending login; it is deleted then. */
   async #take(key: string): Promise<PendingLogin | null> {
     try {
       return parse(await this.redis.getdel(key));

@@ -8,6 +8,8 @@ const ALLOWED = [
   'PENDING skip SKIPPED',
   'PENDING giveUp GIVEN_UP',
   'GIVEN_UP send SENT',
+  'GIVEN_UP refuse REFUSED',
+  'GIVEN_UP skip SKIPPED',
 ];
 
 const verbs = Object.keys(NOTICE_LIFE) as NoticeVerb[];

@@ -6,15 +6,15 @@ interface Move {
   readonly to: NoticeState;
 }
 
-/** The whole life of a notice: each verb, whence and whither. What is not here does not happen. */
+/** The whole life of a notice: each verb, from where to where. What is not here does not happen. */
 export const NOTICE_LIFE = {
-  /** WeChat took it. An answer that comes very late still tells the truth about one that was given up meanwhile. */
+  /** WeChat took it: also one that was given up, if the answer is very late, or an operator replays it. */
   send: { from: ['PENDING', 'GIVEN_UP'], to: 'SENT' },
   /** WeChat said no, and would say so again. */
-  refuse: { from: ['PENDING'], to: 'REFUSED' },
+  refuse: { from: ['PENDING', 'GIVEN_UP'], to: 'REFUSED' },
   /** The shop has no template for its kind. */
-  skip: { from: ['PENDING'], to: 'SKIPPED' },
-  /** Its deadline passed; old news helps nobody. */
+  skip: { from: ['PENDING', 'GIVEN_UP'], to: 'SKIPPED' },
+  /** Its deadline passed: its job is dead. Old news helps nobody. */
   giveUp: { from: ['PENDING'], to: 'GIVEN_UP' },
 } as const satisfies Record<string, Move>;
 

@@ -1,4 +1,7 @@
-/** Draws one by lot, with chances in proportion to their weights. @param items at least one; weights above 0 */
+/**
+ * Picks one item at random, with a probability in proportion to its weight.
+ * @param items at least one; weights above 0
+ */
 export function byWeight<T>(
   items: readonly T[],
   weightOf: (item: T) => number,
@@ -7,6 +10,6 @@ export function byWeight<T>(
   const weights = items.map(weightOf);
   let point = random() * weights.reduce((sum, weight) => sum + weight, 0);
   const index = weights.findIndex(weight => (point -= weight) < 0);
-  // Rounding may leave the point just behind the last.
+  // By rounding, the point may lie just behind the last item.
   return items.at(index)!;
 }

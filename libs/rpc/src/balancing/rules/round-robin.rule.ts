@@ -1,6 +1,6 @@
 import type { Candidate, Rule } from '../rule.js';
 
-/** One after the other. */
+/** Picks one instance after the other. */
 export class RoundRobin implements Rule {
   static readonly ruleName = 'round-robin';
   #turn = 0;

@@ -1,8 +1,9 @@
 import type { Candidate, Rule } from '../rule.js';
 
 /**
- * Of two drawn by lot, the one with fewer calls in flight for its weight; nearly as even as asking everybody, and callers
- * do not all run to the same one (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001).
+ * Picks two instances at random and takes the one with fewer calls in flight for its weight. The load is
+ * nearly as even as with a comparison of all instances, and callers do not all choose the same one
+ * (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 2001).
  */
 export class TwoChoices implements Rule {
   static readonly ruleName = 'two-choices';

@@ -1,7 +1,7 @@
 import type { Candidate, Rule } from '../rule.js';
 import { byWeight } from './by-weight.js';
 
-/** By lot, with chances that fall as answers take longer. */
+/** Picks at random. The slower an instance answers, the less often it is picked. */
 export class WeightedResponseTime implements Rule {
   static readonly ruleName = 'weighted-response-time';
 

@@ -6,15 +6,15 @@ import type { Refund, Transaction } from '../pay-types.js';
 const time = z.iso.datetime({ offset: true }).transform(text => new Date(text));
 const fen = z.int().nonnegative();
 const text = z.string().min(1);
-/** WeChat Pay leaves out a field that has no value, or sends it as null or as an empty string. */
+/** WeChat Pay omits a field that has no value, or sends null or an empty string. */
 const optional = <S extends z.ZodType>(field: S) =>
   z.preprocess(value => (value === null || value === '' ? undefined : value), field.optional()).optional();
-/** An id that is compared with a column in ascii; the database cannot compare anything else with it. */
+/** An id that is compared with an ASCII column; the database rejects a comparison with other characters. */
 const asciiId = (max: number) => z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`));
 
 export const prepayAnswer = z.object({ prepay_id: text.max(64) });
 
-/** Of a query, and of a payment notification. */
+/** The answer to a query, and the content of a payment notification. */
 export const transactionAnswer = z
   .object({
     appid: text,
@@ -65,7 +65,7 @@ export const refundAnswer = z
   .object({ ...refundFields, status: refundStatus })
   .transform(answer => refundOf(answer, answer.status));
 
-/** A refund notification calls the status by another name, and names the merchant. */
+/** A refund notification has another name for the status, and also names the merchant. */
 export const refundNotice = z
   .object({ ...refundFields, mchid: text, refund_status: refundStatus.exclude(['PROCESSING']) })
   .transform(answer => ({ mchId: answer.mchid, refund: refundOf(answer, answer.refund_status) }));

@@ -4,7 +4,7 @@ import { PayRefusedError, PayUnavailableError } from '../pay-errors.js';
 
 const refusal = z.object({ code: z.string().regex(/^\w{1,64}$/) });
 
-/** Sent with 4xx by some calls, and yet: try again. */
+/** Some calls send these with 4xx although a retry may succeed. */
 const PASSING_CODES = new Set([
   'SYSTEM_ERROR',
   'SYSTEMERROR',
@@ -14,7 +14,10 @@ const PASSING_CODES = new Set([
   'RATELIMIT_EXCEEDED',
 ]);
 
-/** An AxiosError holds the request with its signature, openid and all: nothing of it but numbers and codes is kept. */
+/**
+ * An AxiosError contains the request with its signature and openid, so only numbers and codes are taken from
+ * it.
+ */
 export function failureOf(call: string, error: unknown): PayRefusedError | PayUnavailableError {
   if (!isAxiosError<unknown>(error)) return new PayUnavailableError(call, 'an answer that cannot be read');
   const { response } = error;
@@ -23,11 +26,11 @@ export function failureOf(call: string, error: unknown): PayRefusedError | PayUn
       call,
       error.code === 'ERR_CANCELED' ? 'timeout' : (error.code ?? 'network failure'),
     );
-  // The answer came, and did not pass the library's verification.
+  // An answer arrived but failed the library's verification.
   if (response.status >= 200 && response.status < 300)
     return new PayUnavailableError(call, error.code ?? 'not verified');
   const code = codeIn(response.data);
-  // A bare 4xx may be from anything on the way; WeChat Pay names its reasons.
+  // A 4xx without a code may come from any proxy on the way; WeChat Pay always sends a code.
   const refused =
     code !== null &&
     !PASSING_CODES.has(code) &&
@@ -38,7 +41,7 @@ export function failureOf(call: string, error: unknown): PayRefusedError | PayUn
   return new PayUnavailableError(call, `HTTP ${response.status}${code === null ? '' : ` ${code}`}`);
 }
 
-/** Calls that want bytes get the refusal as bytes too. */
+/** Calls with a binary answer get the refusal as bytes, too. */
 function codeIn(data: unknown): string | null {
   try {
     return refusal.parse(Buffer.isBuffer(data) ? JSON.parse(data.toString()) : data).code;

@@ -10,13 +10,13 @@ import { failureOf } from './pay-failure.js';
 export interface PayEndpoint {
   /** Without a trailing slash. */
   readonly url: string;
-  /** ms; read at each call. */
+  /** In ms; read at each call. */
   readonly timeoutMs: () => number;
 }
 
 export interface PayCall {
   readonly method: 'GET' | 'POST';
-  /** For errors: a path without the numbers in it. */
+  /** For error messages: the path without its numbers. */
   readonly name: string;
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
@@ -25,17 +25,17 @@ export interface PayCall {
 
 const UNKNOWN_SERIAL = 'EV3_RES_HEADER_PLATFORM_SERIAL';
 const MAX_ANSWER_BYTES = 1 << 20;
-/** The library wants at least one key, also for answers whose signature it does not verify. */
+/** The library requires at least one key, even if it does not verify the answer. */
 const NO_KEYS = { none: undefined as never };
 
-/** Signed requests to WeChat Pay, and answers that are verified before anybody reads them. */
+/** Signs requests to WeChat Pay, and verifies answers before anyone reads them. */
 export class PayHttp {
   constructor(
     private readonly endpoint: PayEndpoint,
     private readonly merchant: Merchant,
   ) {}
 
-  /** @throws PayRefusedError, PayUnavailableError also for an answer whose signature or shape is not right */
+  /** @throws PayRefusedError; PayUnavailableError, also if the answer's signature or shape is wrong */
   async ask<S extends z.ZodType>(keys: PlatformKeys, call: PayCall, answer: S): Promise<z.infer<S>> {
     const { data } = await this.#verified(keys, call);
     const parsed = answer.safeParse(data);
@@ -43,12 +43,12 @@ export class PayHttp {
     return parsed.data;
   }
 
-  /** For calls that are answered without a body. */
+  /** For calls whose answer has no body. */
   async tell(keys: PlatformKeys, call: PayCall): Promise<void> {
     await this.#verified(keys, call);
   }
 
-  /** The answer as it came, unverified. */
+  /** The raw answer, unverified. */
   async askForBytes(
     call: PayCall,
     { timeoutMs = this.endpoint.timeoutMs(), maxBytes = MAX_ANSWER_BYTES } = {},
@@ -76,7 +76,7 @@ export class PayHttp {
   async #verified(keys: PlatformKeys, call: PayCall): Promise<AxiosResponse<unknown>> {
     const headers = keys.preferredSerial === null ? {} : { 'Wechatpay-Serial': keys.preferredSerial };
     const trusted = await keys.trusted();
-    // Nothing is asked for whose answer nobody could believe.
+    // Without a trusted key no answer could be verified, so no request is sent.
     if (Object.keys(trusted).length === 0)
       throw new PayUnavailableError(call.name, 'not asked: no platform key is known');
     try {
@@ -88,7 +88,7 @@ export class PayHttp {
         (await keys.find(serialOf(error.response!))) !== null;
       if (!learnt) throw failureOf(call.name, error);
     }
-    // WeChat Pay began to sign by a new certificate in between. All calls may be repeated as they are.
+    // WeChat Pay may have switched to a new certificate. Every call is safe to repeat unchanged.
     return this.#send(await keys.trusted(), call, { headers }).catch((error: unknown) => {
       throw failureOf(call.name, error);
     });
@@ -104,14 +104,16 @@ export class PayHttp {
       ...options,
       method: call.method,
       url: call.path,
-      // The connection attempt counts too: axios' own timeout alone leaves it to the operating system.
+      // Also limits the connection attempt, which axios' own timeout leaves to the operating system.
       signal: AbortSignal.timeout(timeout),
       ...(call.params && { params: call.params }),
       ...(call.body !== undefined && { data: call.body }),
     });
   }
 
-  /** Made for each call, because the library takes its keys once; the connections behind it are the process's. */
+  /**
+   * One client per call, because the library takes its keys at creation. All share the process's connections.
+   */
   #client(certs: Readonly<Record<string, PlatformKey>>): AxiosInstance {
     const { mchId: mchid, serial, privateKey } = this.merchant;
     const transport = {
@@ -120,7 +122,7 @@ export class PayHttp {
       maxRedirects: 0,
       maxContentLength: MAX_ANSWER_BYTES,
     };
-    // The library loads the CommonJS build of axios, whose types are others by name only.
+    // The library loads the CommonJS build of axios, whose types differ by name only.
     return Decorator.jsonBased({
       mchid,
       serial,

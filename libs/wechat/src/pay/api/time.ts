@@ -1,5 +1,5 @@
 const CHINA_MS = 8 * 3_600_000;
 
-/** As WeChat Pay writes times: `2026-08-08T12:00:00+08:00`. */
+/** WeChat Pay's format of times: `2026-08-08T12:00:00+08:00`. */
 export const chinaTime = (date: Date): string =>
   `${new Date(date.getTime() + CHINA_MS).toISOString().slice(0, 19)}+08:00`;

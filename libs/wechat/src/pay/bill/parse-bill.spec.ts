@@ -59,15 +59,21 @@ describe('a trade bill', () => {
   });
 
   it('is read by the names of its columns, whatever their order', () => {
-    const swap = (line: string, separator: string) => line.split(separator).toReversed().join(separator);
-    const lines = [swap(BILL_HEAD, ','), `\`${swap(PAYMENT_LINE.slice(1), ',`')}`, '总交易单数,', '`1', ''];
+    const reverse = (line: string, separator: string) => line.split(separator).toReversed().join(separator);
+    const lines = [
+      reverse(BILL_HEAD, ','),
+      `\`${reverse(PAYMENT_LINE.slice(1), ',`')}`,
+      '总交易单数,',
+      '`1',
+      '',
+    ];
     const {
       rows: [row],
     } = parseBill(lines.join('\r\n'));
     expect(row).toMatchObject({ outTradeNo: '01ORDER', totalFen: 3929 });
   });
 
-  it('may have columns that nobody knew yet, before, between and after the known ones', () => {
+  it('may have new columns before, between and after the known ones', () => {
     const widened = (line: string, cell: string) => {
       const known = line.split(',');
       return [cell, ...known.slice(0, 11), cell, ...known.slice(11), cell].join(',');
@@ -129,7 +135,7 @@ describe('a trade bill', () => {
     expect(parseBill(csv)).toMatchObject({ rows: [{ outTradeNo: '01ORDER' }], unreadableLines: [5] });
   });
 
-  it('is read to its end when a line of it passes for the summary', () => {
+  it('is read to its end when one of its lines looks like the summary', () => {
     const csv = billOf(OTHERS_LINE.replace('点餐订单', '点餐\n总交易单数,'), PAYMENT_LINE);
     expect(numbersIn(csv)).toEqual(['01ORDER']);
     expect(parseBill(csv).unreadableLines).toEqual([2, 3]);

@@ -2,7 +2,10 @@ import { chinaTime } from '../api/time.js';
 import type { BillRow, TradeBill } from './bill-row.js';
 import { fenOf } from './yuan.js';
 
-/** Before each value, so that spreadsheets take long numbers for text. It may also be meant to: values hold commas. */
+/**
+ * The back-tick makes spreadsheets treat long numbers as text. It is also needed to split the line, because
+ * values contain commas.
+ */
 const SEPARATOR = ',`';
 const SUMMARY = '总交易单数,';
 const COLUMNS = [
@@ -24,13 +27,13 @@ const COLUMNS = [
 type Cell = (name: (typeof COLUMNS)[number]) => string;
 
 /**
- * Reads a trade bill (bill_type=ALL): a head, rows, the head of the summary, the summary. Values are neither
- * quoted nor escaped: a text with a separator or a line break in it makes its row unreadable, and no other.
- * @throws Error when it is not a bill, lacks a column, or ends early
+ * Parses a trade bill (bill_type=ALL): header, rows, header of the summary, summary. Values are neither
+ * quoted nor escaped. A text with a separator or a line break makes its own row unreadable, but no other row.
+ * @throws Error if it is not a bill, lacks a column, or ends early
  */
 export function parseBill(csv: string): TradeBill {
   const lines = csv.replace(/^\uFEFF/, '').split(/\r?\n/);
-  // The last one: a text of the merchant's customers may begin a line, too.
+  // The last match, because a text entered by a customer may start a line, too.
   const end = lines.findLastIndex(line => line.startsWith(SUMMARY));
   if (end < 1) throw new Error('a bill without a summary');
   const head = lines[0]!.split(',');
@@ -58,9 +61,9 @@ function rowOf(head: readonly string[], line: string): BillRow | null {
   }
 }
 
-/** @throws Error when an amount or the time is none */
+/** @throws Error if an amount or the time is invalid */
 function readRow(cell: Cell): BillRow {
-  // Payments have 0, or nothing, where refunds have their number.
+  // In a payment line the refund number is 0 or empty.
   const isRefund = !['', '0'].includes(cell('微信退款单号'));
   return {
     kind: isRefund ? 'refund' : 'payment',
@@ -80,11 +83,11 @@ function readRow(cell: Cell): BillRow {
   };
 }
 
-/** `2026-08-08 12:00:00`, in China. */
+/** Parses `2026-08-08 12:00:00`, China time. */
 function chinaDate(text: string): Date {
   const iso = `${text.replace(' ', 'T')}+08:00`;
   const date = new Date(iso);
-  // Written again, because JavaScript takes February 30 for March 2.
+  // Formatted again and compared, because JavaScript reads February 30 as March 2.
   const isTime = !Number.isNaN(date.getTime()) && text.includes(' ') && chinaTime(date) === iso;
   if (!isTime) throw new Error('a time that is none');
   return date;

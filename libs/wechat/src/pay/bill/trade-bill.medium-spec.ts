@@ -20,7 +20,7 @@ const CSV = billOf(PAYMENT_LINE, REFUND_LINE);
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
 const tradeBill = () => makeWechatPay(home.settings).tradeBill('2026-08-08');
 
-/** A bill, and the file behind it, which WeChat Pay does not sign. */
+/** Serves a bill and its file, which WeChat Pay does not sign. */
 function offers(file: PayAnswer, { hash = sha1(CSV), path = '/v3/billdownload/file' } = {}): void {
   home.server.answer = home.answers(({ url }) =>
     url.pathname === '/v3/bill/tradebill'
@@ -60,7 +60,7 @@ describe('the bill of a day', () => {
     expect(await tradeBill()).toBeNull();
   });
 
-  it('is refused while it is made', async () => {
+  it('is refused until it is ready', async () => {
     home.server.answer = home.answers(() => ({
       status: 400,
       body: { code: 'STATEMENT_CREATING', message: '' },

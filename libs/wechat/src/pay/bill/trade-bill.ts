@@ -26,7 +26,7 @@ export async function downloadTradeBill(
   });
   if (made === null) return null;
   const file = await unpacked(await download(http, new URL(made.download_url)));
-  // The file carries no signature: its checksum, from an answer that was verified, takes its place.
+  // The file is not signed. Its checksum comes from a verified answer and replaces the signature.
   if (createHash('sha1').update(file).digest('hex') !== made.hash_value.toLowerCase())
     throw new PayUnavailableError(FILE.name, 'checksum');
   try {
@@ -36,14 +36,14 @@ export async function downloadTradeBill(
   }
 }
 
-/** Always from the configured host, whatever the address says: the request is signed. */
+/** Always downloads from the configured host, because the request is signed. */
 async function download(http: PayHttp, { pathname, searchParams }: URL): Promise<Buffer> {
   if (pathname !== FILE.path) throw new PayUnavailableError(BILL.name, 'a download at an unknown address');
   const call = { ...FILE, params: Object.fromEntries(searchParams) };
   try {
     return (await http.askForBytes(call, { timeoutMs: DOWNLOAD_TIMEOUT_MS, maxBytes: MAX_BYTES })).body;
   } catch (error) {
-    // The address lives for minutes only: asked from the beginning, it may well work.
+    // The download URL is valid for minutes only. Starting over gets a new one and may succeed.
     if (error instanceof PayRefusedError)
       throw new PayUnavailableError(FILE.name, `HTTP ${error.status} ${error.code}`);
     throw error;

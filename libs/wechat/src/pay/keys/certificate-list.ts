@@ -6,7 +6,7 @@ import { parseCertificate, type PlatformCertificate } from './platform-certifica
 import type { PlatformPublicKey } from './platform-keys.js';
 import { isSignedBy } from './signature.js';
 
-/** An answer as it came, with its signature not yet verified. */
+/** A raw answer whose signature has not been verified yet. */
 export interface SignedAnswer {
   readonly body: Buffer;
   readonly timestamp: string;
@@ -22,9 +22,10 @@ const listAnswer = z.object({
 });
 
 /**
- * Opens the answer of GET /v3/certificates. Its signature is verified by what it brings itself (or by the public key): that it
- * opens with the APIv3 key, which WeChat Pay and the merchant alone know, makes that believable.
- * @throws PayUnavailableError when it is not what WeChat Pay would send
+ * Opens the answer of GET /v3/certificates. Its signature is verified with the certificates that it contains,
+ * or with the public key. That is safe because they are encrypted with the APIv3 key, which only WeChat Pay
+ * and the merchant know.
+ * @throws PayUnavailableError if it is not a valid answer of WeChat Pay
  */
 export function openCertificateList(
   answer: SignedAnswer,

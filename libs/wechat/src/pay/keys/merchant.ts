@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { PaySettings } from '../pay-settings.js';
 import type { PlatformPublicKey } from './platform-keys.js';
 
-/** Who asks, and with what he proves it. Key objects show nothing of themselves in logs. */
+/**
+ * The merchant and the keys that prove its identity. They are key objects, which print nothing of themselves
+ * in logs.
+ */
 export interface Merchant {
   readonly appId: string;
   readonly mchId: string;
@@ -12,7 +15,7 @@ export interface Merchant {
   readonly apiV3Key: KeyObject;
 }
 
-/** @throws Error that names the file when it is not there, or is not an RSA key */
+/** @throws Error that names the file if it is missing or holds no RSA key */
 export function loadMerchant(settings: PaySettings): Merchant {
   return {
     appId: settings.appId,
@@ -23,7 +26,7 @@ export function loadMerchant(settings: PaySettings): Merchant {
   };
 }
 
-/** WeChat Pay's own public key; null where the merchant still has platform certificates only. */
+/** WeChat Pay's public key; null if the merchant still uses platform certificates only. */
 export function loadPlatformPublicKey({ publicKeyId, publicKeyFile }: PaySettings): PlatformPublicKey | null {
   if (publicKeyId === null || publicKeyFile === null) return null;
   return { id: publicKeyId, key: readRsaKey(publicKeyFile, createPublicKey) };
@@ -35,7 +38,7 @@ function readRsaKey(file: string, parse: (pem: Buffer) => KeyObject): KeyObject 
   try {
     key = parse(pem);
   } catch {
-    // The parser's own error is left out: what it might quote is a private key.
+    // The parser's own error is dropped, because it might quote a private key.
     throw new Error(`${file} holds no PEM key`);
   }
   if (key.asymmetricKeyType !== 'rsa') throw new Error(`${file} holds a key that is not RSA`);

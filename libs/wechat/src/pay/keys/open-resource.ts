@@ -5,7 +5,7 @@ import { z } from 'zod';
 const TAG_BYTES = 16;
 const base64 = z.base64().refine(text => Buffer.byteLength(text, 'base64') > TAG_BYTES);
 
-/** What WeChat Pay encrypts with the APIv3 key; the associated data may be empty, null or absent. */
+/** Data that WeChat Pay encrypted with the APIv3 key. The associated data may be empty, null or absent. */
 export const encryptedResource = z.object({
   algorithm: z.literal('AEAD_AES_256_GCM'),
   ciphertext: base64,
@@ -13,7 +13,7 @@ export const encryptedResource = z.object({
   associated_data: z.string().nullish(),
 });
 
-/** @throws Error when a single bit of it, or the key, is not right */
+/** @throws Error if the key is wrong or any bit was changed */
 export function openResource(resource: z.infer<typeof encryptedResource>, apiV3Key: KeyObject): string {
   return Aes.AesGcm.decrypt(resource.ciphertext, apiV3Key, resource.nonce, resource.associated_data ?? '');
 }

@@ -8,7 +8,7 @@ export interface PlatformCertificate {
   readonly expiresAtMs: number;
 }
 
-/** @throws Error when it is no certificate with an RSA key */
+/** @throws Error if it is not a certificate with an RSA key */
 export function parseCertificate(pem: string): PlatformCertificate {
   const certificate = new X509Certificate(pem);
   if (certificate.publicKey.asymmetricKeyType !== 'rsa')

@@ -4,7 +4,7 @@ import { publicKeyOf, rsaKey } from '../../../testing/pay-platform.js';
 import { PlatformKeys } from './platform-keys.js';
 import type { PlatformCertificate } from './platform-certificate.js';
 
-// Lists that cannot be had are warned about.
+// Lists that cannot be fetched are logged as warnings.
 Logger.overrideLogger(false);
 
 const MINUTE_MS = 60_000;
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 describe('keys of a merchant with the public key only', () => {
-  it('are that one, and nobody is asked', async () => {
+  it('are that one, without a call', async () => {
     const keys = new PlatformKeys({ publicKey: PUBLIC_KEY, certificates: null });
     expect(await serials(keys)).toEqual(['PUB_KEY_ID_1']);
     expect(await keys.find('PUB_KEY_ID_1')).toBe(key);
@@ -41,13 +41,13 @@ describe('keys of a merchant with the public key only', () => {
 });
 
 describe('keys of a merchant with certificates only', () => {
-  it('are asked for at the first use, once for all who wait', async () => {
+  it('are fetched at the first use, once for all concurrent callers', async () => {
     const keys = keysOf(null);
     expect(await Promise.all([serials(keys), serials(keys)])).toEqual([['AA'], ['AA']]);
     expect(list).toHaveBeenCalledTimes(1);
   });
 
-  it('are asked for again after twelve hours, while those that are known go on', async () => {
+  it('are fetched again after twelve hours, while the known ones stay in use', async () => {
     const keys = keysOf(null);
     await serials(keys);
     nowMs += 12 * HOUR_MS - 1;
@@ -60,7 +60,7 @@ describe('keys of a merchant with certificates only', () => {
     expect(list).toHaveBeenCalledTimes(2);
   });
 
-  it('stay as they were when they cannot be asked for, and are asked for again a minute later', async () => {
+  it('stay as they were when they cannot be fetched, and are fetched again a minute later', async () => {
     const keys = keysOf(null);
     await serials(keys);
     nowMs += 12 * HOUR_MS;
@@ -73,7 +73,7 @@ describe('keys of a merchant with certificates only', () => {
     expect(list).toHaveBeenCalledTimes(3);
   });
 
-  it('hold none that has ended', async () => {
+  it('exclude expired certificates', async () => {
     listed = [certificate('AA', nowMs + HOUR_MS), certificate('BB')];
     const keys = keysOf(null);
     expect(await serials(keys)).toEqual(['AA', 'BB']);
@@ -82,7 +82,7 @@ describe('keys of a merchant with certificates only', () => {
     expect(await keys.find('AA')).toBeNull();
   });
 
-  it('hold none that was withdrawn', async () => {
+  it('exclude withdrawn certificates', async () => {
     const keys = keysOf(null);
     await serials(keys);
     nowMs += MINUTE_MS;
@@ -92,8 +92,8 @@ describe('keys of a merchant with certificates only', () => {
   });
 });
 
-describe('a serial that nobody knows', () => {
-  it('makes the certificates be asked for, at most once a minute', async () => {
+describe('an unknown serial', () => {
+  it('makes the certificates be fetched, at most once a minute', async () => {
     const keys = keysOf(null);
     await serials(keys);
     nowMs += MINUTE_MS;
@@ -118,7 +118,7 @@ describe('keys during a change to the public key', () => {
     expect(keys.preferredSerial).toBe('PUB_KEY_ID_1');
   });
 
-  it('do not wait for certificates that a merchant may not have any more', async () => {
+  it('do not wait for certificates that the merchant may no longer have', async () => {
     list.mockReturnValue(new Promise(() => undefined));
     expect(await serials(keysOf(PUBLIC_KEY))).toEqual(['PUB_KEY_ID_1']);
   });

@@ -3,10 +3,13 @@ import { Logger } from '@nestjs/common';
 import type { PlatformCertificate } from './platform-certificate.js';
 
 const STALE_AFTER_MS = 12 * 3_600_000;
-/** An unknown serial may be a forgery: it must not make us ask WeChat Pay more often than this. */
+/**
+ * Shortest pause between two requests for certificates, in ms. An unknown serial may be forged, and must not
+ * cause a request each time.
+ */
 const ASK_AT_MOST_EVERY_MS = 60_000;
 
-/** WeChat Pay's own key, which has no certificate and no end. */
+/** WeChat Pay's public key, which has no certificate and does not expire. */
 export interface PlatformPublicKey {
   /** `PUB_KEY_ID_…` */
   readonly id: string;
@@ -14,17 +17,17 @@ export interface PlatformPublicKey {
 }
 
 export interface PlatformKeysOptions {
-  /** Trusted always; null: certificates only. */
+  /** Always trusted; null if only certificates are trusted. */
   readonly publicKey: PlatformPublicKey | null;
-  /** Lists the certificates that are valid now; null: none are trusted. */
+  /** Lists the certificates that are valid now; null if none are trusted. */
   readonly certificates: (() => Promise<readonly PlatformCertificate[]>) | null;
   /** ms since 1970. */
   readonly now?: () => number;
 }
 
 /**
- * The keys by which WeChat Pay may have signed, by serial. The public key and the certificates are trusted side by side, so
- * that a change from one to the other, or to a new certificate, refuses nothing genuine.
+ * The keys that WeChat Pay may have signed with, by serial. The public key and the certificates are trusted
+ * side by side, so that a switch between them, or to a new certificate, causes no refusals.
  */
 export class PlatformKeys {
   readonly #logger = new Logger('WechatPay');
@@ -38,12 +41,12 @@ export class PlatformKeys {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Sent along with requests, so that answers are signed by this key; null: WeChat Pay chooses. */
+  /** Sent with requests, so that WeChat Pay signs its answers with this key; null lets WeChat Pay choose. */
   get preferredSerial(): string | null {
     return this.options.publicKey?.id ?? null;
   }
 
-  /** All keys trusted now, by serial; asks for the certificates first where there would be none. */
+  /** All trusted keys by serial. Fetches the certificates first if there are no keys yet. */
   async trusted(): Promise<Readonly<Record<string, KeyObject>>> {
     if (this.options.certificates !== null && this.#now() - this.#listedAtMs >= STALE_AFTER_MS) {
       const listing = this.#list();
@@ -52,7 +55,9 @@ export class PlatformKeys {
     return Object.fromEntries(this.#known());
   }
 
-  /** The key of a serial; asks for the certificates once more where it is unknown. Null: not a key to trust. */
+  /**
+   * The key for a serial; null if it is not trusted. Fetches the certificates again if the serial is unknown.
+   */
   async find(serial: string): Promise<KeyObject | null> {
     const known = new Map(this.#known()).get(serial);
     if (known !== undefined) return known;
@@ -69,7 +74,7 @@ export class PlatformKeys {
       : [...keys, [this.options.publicKey.id, this.options.publicKey.key]];
   }
 
-  /** Never throws: what is known goes on being trusted. */
+  /** Never throws: on failure the known keys stay trusted. */
   async #list(): Promise<void> {
     const { certificates } = this.options;
     if (certificates === null) return;
@@ -84,7 +89,8 @@ export class PlatformKeys {
     this.#askedAtMs = this.#now();
     try {
       const listed = await certificates();
-      // Old and new are both listed during a change, so what is listed no more was withdrawn.
+      // During a switch both old and new certificates are listed, so a certificate that is missing was
+      // withdrawn.
       this.#certificates = new Map(listed.map(certificate => [certificate.serial, certificate]));
       this.#listedAtMs = this.#now();
     } catch (error) {

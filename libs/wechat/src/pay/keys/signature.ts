@@ -1,8 +1,8 @@
 import { type KeyObject, verify } from 'node:crypto';
 
 /**
- * Whether WeChat Pay signed this answer or notification. Over the bytes that came: text decoded and encoded again need not be
- * the same, which is why the library's check, that takes a string, is not used here.
+ * Whether WeChat Pay signed this answer or notification. Checks the raw bytes, because text that was decoded
+ * and encoded again may differ. The library's own check takes a string, so it is not used.
  */
 export function isSignedBy(
   key: KeyObject,

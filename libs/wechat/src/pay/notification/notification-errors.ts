@@ -1,4 +1,4 @@
-/** Few and fixed, so that a metric may count by them. */
+/** Few and fixed values, so that a metric can use them as a label. */
 export const NOTIFICATION_REFUSALS = [
   'header_missing',
   'header_malformed',
@@ -12,7 +12,7 @@ export const NOTIFICATION_REFUSALS = [
 
 export type NotificationRefusal = (typeof NOTIFICATION_REFUSALS)[number];
 
-/** What came is not, or not provably, from WeChat Pay: answer 4xx, count it, believe nothing in it. */
+/** The request is not, or not provably, from WeChat Pay: answer 4xx, count it, and trust nothing in it. */
 export class NotificationRefusedError extends Error {
   override readonly name = 'NotificationRefusedError';
 

@@ -3,14 +3,17 @@ import type { NotificationHeaders } from '../wechat-pay.js';
 import { NotificationRefusedError } from './notification-errors.js';
 
 export interface NotificationSignature {
-  /** Seconds since 1970, as it was sent. */
+  /** Seconds since 1970, exactly as sent. */
   readonly timestamp: string;
   readonly nonce: string;
   readonly serial: string;
   readonly signature: string;
 }
 
-/** What a header of WeChat Pay is made of; above all no line end, which would move what is signed from one line to another. */
+/**
+ * The characters of a WeChat Pay header. A line break must be refused: it would move signed text from one
+ * line to another.
+ */
 const PRINTABLE = new RegExp(`^[\\x21-\\x7e]{1,${PAY_LIMITS.header}}$`);
 const SIGNATURE_TYPE = 'WECHATPAY2-SHA256-RSA2048';
 
@@ -29,7 +32,7 @@ export function signatureIn(headers: NotificationHeaders): NotificationSignature
     serial: header('serial'),
     signature: header('signature'),
   };
-  // Documented, and yet not always sent.
+  // Documented, but not always sent.
   const type = headers['wechatpay-signature-type'] ?? SIGNATURE_TYPE;
   if (!/^\d{1,12}$/.test(signature.timestamp) || type !== SIGNATURE_TYPE)
     throw new NotificationRefusedError('header_malformed');

@@ -20,7 +20,7 @@ const keys = new PlatformKeys({
 });
 const reader = new NotificationReader(keys, createSecretKey(Buffer.from(API_V3_KEY)), () => NOW);
 
-/** What WeChat Pay sends where there is no value. */
+/** The ways in which WeChat Pay sends a missing value. */
 const NOTHING = [
   ['null', null],
   ['empty', ''],
@@ -109,7 +109,7 @@ describe('a genuine notification', () => {
     ).resolves.toBeDefined();
   });
 
-  it('is read with fields that nobody knew yet, and without associated data', async () => {
+  it('is read with unknown fields, and without associated data', async () => {
     const resource = {
       original_type: 'transaction',
       ...encrypt(JSON.stringify({ ...PAID, new_field: 1 }), ''),
@@ -223,7 +223,7 @@ describe('a notification is refused', () => {
     await expectRefused(read(paid(), change), 'signature_invalid');
   });
 
-  it('with other bytes than were signed, also where they read the same', async () => {
+  it('with other bytes than were signed, even if they decode to the same text', async () => {
     const body = paid();
     const headers = signatureHeaders(platform, body, NOW);
     await expectRefused(reader.read(headers, Buffer.from(`${body} `)), 'signature_invalid');

@@ -9,7 +9,7 @@ import { NotificationRefusedError } from './notification-errors.js';
 import { signatureIn } from './notification-headers.js';
 import type { PayNotification } from './pay-notification.js';
 
-/** As the official libraries have it: exactly five minutes off is too much. */
+/** As in the official libraries, exactly five minutes is already too old. */
 const WINDOW_S = 300;
 
 const event = z.object({
@@ -17,7 +17,10 @@ const event = z.object({
   resource: encryptedResource.extend({ original_type: z.string() }),
 });
 
-/** Verifies and opens notifications: headers, window, serial, signature, ciphertext, and only then what they say. */
+/**
+ * Verifies and decrypts notifications: headers, time window, serial, signature, ciphertext, and only then the
+ * content.
+ */
 export class NotificationReader {
   constructor(
     private readonly keys: PlatformKeys,

@@ -1,8 +1,8 @@
 import type { Refund, Transaction } from '../pay-types.js';
 
 /**
- * A notification that is genuine; whether it fits an order is for the reader to check. It may come late, twice or never.
- * `nonce` is new with every delivery.
+ * A genuine notification; the caller has to check whether it fits an order. It may arrive late, twice or
+ * never. `nonce` is new at each delivery.
  */
 export type PayNotification =
   | { readonly kind: 'transaction'; readonly nonce: string; readonly transaction: Transaction }

@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  add,
+  expectStates,
+  makeDue,
+  query,
+  states,
+  stop,
+  storeRow,
+  worker,
+  world,
+} from '../testing/job-world.js';
+import { HOUR_MS, POLICY } from '../testing/test-job.js';
+import type { Again } from './job.js';
+import { countJobs, listJobs, replayJobs } from './job-operations.js';
+
+const TWO_HOURS_AGO = 'UTC_TIMESTAMP(3) - INTERVAL 2 HOUR';
+
+describe('a job that fails', () => {
+  const failing = async () => Promise.reject(new Error('poison'));
+  beforeEach(() => {
+    world.intervalMs = 5;
+    world.job.onApplicationBootstrap();
+  });
+
+  it('is dead after its attempts, and holds up no other one', async () => {
+    world.script.work = async name => (name === 'poison' ? failing() : undefined);
+    await add('poison');
+    await storeRow({ payload: "'{'" });
+    await add('b');
+    await expectStates(['DEAD 3', 'DEAD 3', 'DONE 1']);
+    expect(await listJobs(query, 10)).toMatchObject([
+      { kind: 'test', state: 'dead', attempts: 3, lastError: 'poison' },
+      { state: 'dead' },
+    ]);
+  });
+
+  it('begins anew when it is replayed', async () => {
+    world.script.work = failing;
+    const id = await add('a');
+    await add('b');
+    await expectStates(['DEAD 3', 'DEAD 3']);
+    world.script.work = async () => undefined;
+    expect(await replayJobs(query, { kind: 'other' })).toBe(0);
+    expect(await replayJobs(query, { id })).toBe(1);
+    await expectStates(['DONE 1', 'DEAD 3']);
+    expect(await replayJobs(query, { kind: 'test' })).toBe(1);
+    await expectStates(['DONE 1', 'DONE 1']);
+  });
+
+  it('is dead when it is too old, and begins anew when it is replayed', async () => {
+    world.job.policy = { ...POLICY, limit: { attempts: Infinity, ageMs: HOUR_MS, beyond: 'dead' } };
+    await storeRow({ last_error: "'no answer'", created_at: TWO_HOURS_AGO });
+    await storeRow({});
+    await expectStates(['DEAD 1', 'DONE 1']);
+    expect(world.script.handled).toHaveLength(1);
+    expect(await listJobs(query, 10)).toMatchObject([{ state: 'dead', lastError: 'no answer' }]);
+    await replayJobs(query, {});
+    await expectStates(['DONE 1', 'DONE 1']);
+  });
+
+  it.each<[string, () => Promise<Again | void>]>([
+    ['fails', failing],
+    ['is to go on later', async () => ({ againInMs: HOUR_MS })],
+  ])('that %s is due at the latest when it becomes too old', async (_what, work) => {
+    const limit = { attempts: Infinity, ageMs: 60_000, beyond: 'dead' } as const;
+    world.job.policy = { ...POLICY, limit, backoff: { firstMs: HOUR_MS, lastMs: HOUR_MS } };
+    world.script.work = work;
+    await add('a');
+    await vi.waitFor(async () => {
+      expect(world.script.handled).toEqual(['a']);
+      const [row] = await query<unknown[]>(
+        'SELECT claim, due_at <= created_at + INTERVAL 2 MINUTE AS isSoon FROM job',
+      );
+      expect(row).toMatchObject({ claim: null, isSoon: 1 });
+    });
+  });
+
+  it('says so in the transaction in which it dies', async () => {
+    world.script.work = failing;
+    const fails = Promise.withResolvers<void>();
+    let deaths = 0;
+    world.script.mourn = async (tx, name) => {
+      await tx.query('UPDATE job SET job_key = ?', [name]);
+      if (++deaths > 1) return;
+      fails.resolve();
+      throw new Error('the database fails');
+    };
+    await add('a');
+    await fails.promise;
+    await makeDue();
+    await expectStates(['DEAD 4']);
+    expect(await query('SELECT job_key FROM job')).toEqual([{ job_key: 'a' }]);
+  });
+
+  it('is dead, too, if its process dies each time', async () => {
+    await storeRow({ attempts: '3' });
+    await expectStates(['DEAD 4']);
+    expect(world.script.handled).toEqual([]);
+  });
+});
+
+describe('a job of money', () => {
+  it('never dies: it is overdue, goes on at the longest interval, and is due now when replayed', async () => {
+    await stop(world.job);
+    world.job = worker({
+      limit: { attempts: 2, beyond: 'overdue' },
+      backoff: { firstMs: 1, lastMs: HOUR_MS },
+    });
+    world.intervalMs = 5;
+    world.job.onApplicationBootstrap();
+    world.script.work = () => Promise.reject(new Error('provider is down'));
+    await add('a');
+    await vi.waitFor(async () =>
+      expect(await countJobs(query)).toEqual([{ kind: 'test', state: 'overdue', count: 1 }]),
+    );
+    expect(await states()).toEqual(['WAITING 2']);
+    const [row] = await query<Array<{ s: string }>>(
+      'SELECT TIMESTAMPDIFF(MINUTE, NOW(), due_at) AS s FROM job',
+    );
+    expect(Number(row!.s)).toBeGreaterThan(50);
+    world.script.work = async () => undefined;
+    expect(await replayJobs(query, {})).toBe(1);
+    await expectStates(['DONE 3']);
+    expect(await countJobs(query)).toEqual([]);
+  });
+
+  it('is overdue by its age, too, though it never failed', async () => {
+    world.job.policy = { ...POLICY, limit: { attempts: 3, ageMs: HOUR_MS, beyond: 'overdue' } };
+    world.script.work = async () => ({ againInMs: HOUR_MS });
+    await storeRow({ created_at: TWO_HOURS_AGO });
+    await storeRow({});
+    world.job.wake();
+    await vi.waitFor(async () =>
+      expect(
+        await query(
+          `SELECT overdue_since IS NULL AS isFine, attempts FROM job
+           WHERE claim IS NULL AND due_at > UTC_TIMESTAMP(3) ORDER BY job_id`,
+        ),
+      ).toEqual([
+        { isFine: 0, attempts: 0 },
+        { isFine: 1, attempts: 0 },
+      ]),
+    );
+  });
+});

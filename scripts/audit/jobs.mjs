@@ -1,0 +1,62 @@
+// @ts-check
+
+const TRUTH = '4: nothing rests in a half state longer than its deadline';
+
+/** A job that fails, or that is due and not worked, for so long needs someone to look at it. */
+const DONE_WITHIN_S = 600;
+/** Dead jobs stay a finding for so long; `npm run jobs` lists them for ever. */
+const DEAD_SHOWN_DAYS = 7;
+
+const ago = (/** @type {number} */ seconds) => `UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`;
+
+/** The first that fits. A job that is put off, and has not failed, is none of them: it has its time. */
+const FINDING = `CASE
+  WHEN state = 'DEAD' THEN 'is dead'
+  WHEN overdue_since IS NOT NULL THEN 'is overdue'
+  WHEN attempts > 0 AND created_at < ${ago(DONE_WITHIN_S)} THEN 'is not done'
+  WHEN due_at < ${ago(DONE_WITHIN_S)} THEN 'is due, and no worker claims it'
+END`;
+
+/** Not done, not put off, and not dead for too long. */
+const LOOKED_AT = `state = 'WAITING' AND (attempts > 0 OR is_behind = 1 OR due_at <= UTC_TIMESTAMP(3)
+    OR overdue_since IS NOT NULL)
+  OR state = 'DEAD' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${DEAD_SHOWN_DAYS} DAY`;
+
+/**
+ * What the jobs of all services have not done: by their tables, wherever there is one.
+ * @param {(sql: string) => Promise<any[]>} query
+ * @param {import('./audit.mjs').Schemas} schemas
+ * @returns {Promise<{ unsettled: number, overdue: import('./audit.mjs').Violation[] }>}
+ */
+export async function jobsNotDone(query, schemas) {
+  const selects = (await servicesWithJobs(query, schemas)).map(
+    ([service, schema]) =>
+      `SELECT '${service}' AS service, job_id AS id, kind, job_key AS \`key\`, attempts,
+         ${FINDING} AS finding, last_error AS error
+       FROM ${schema}.job WHERE ${LOOKED_AT}`,
+  );
+  const rows = selects.length === 0 ? [] : await query(selects.join(' UNION ALL '));
+  const found = rows.filter(({ finding }) => finding !== null);
+  return {
+    unsettled: rows.length - found.length,
+    overdue: found.map(({ service, id, kind, key, attempts, finding, error }) => ({
+      truth: TRUTH,
+      about: `job ${id} of ${service}`,
+      finding:
+        `${kind}${key === null ? '' : ` ${key}`} ${finding} after ${attempts} attempts` +
+        (error === null ? '' : `: ${error}`),
+    })),
+  };
+}
+
+/**
+ * @param {(sql: string) => Promise<any[]>} query
+ * @param {import('./audit.mjs').Schemas} schemas
+ */
+async function servicesWithJobs(query, schemas) {
+  const tables = await query(
+    `SELECT table_schema AS name FROM information_schema.tables WHERE table_name = 'job'`,
+  );
+  const names = new Set(tables.map(({ name }) => name));
+  return Object.entries(schemas).filter(([, schema]) => names.has(schema));
+}

@@ -1,0 +1,136 @@
+// @ts-check
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { freePort } from '../../../scripts/network/free-port.mjs';
+import { startChild } from '../../../scripts/processes/child.mjs';
+import { PROJECT } from '../../../scripts/project.mjs';
+import { findBinary } from '../../../scripts/servers/find-binary.mjs';
+import { speaks, waitUntil } from '../../../scripts/network/ready.mjs';
+import { fleetNode } from '../../../scripts/toolchain/node.mjs';
+
+const HERE = `${PROJECT}/test/bench/gateway`;
+
+/**
+ * @typedef {object} Subject something to measure
+ * @property {string} name
+ * @property {string} url what to ask it for
+ * @property {string} [cookie]
+ * @property {import('../../../scripts/processes/child.mjs').Child} child
+ */
+
+/** What the gateway is asked for: a route that anybody may call, and one for buyers alone. */
+export const PLAIN_PATH = '/api/product/list';
+export const CHECKED_PATH = '/api/order/list';
+
+/**
+ * Starts a process and waits until it listens.
+ * @param {{ folder: string, name: string, command?: string, args: string[], env?: NodeJS.ProcessEnv, port: number }} options
+ */
+async function listening({ folder, name, command = fleetNode(), args, env = process.env, port }) {
+  const logFile = `${folder}/${name}.log`;
+  const child = startChild({ name, command, args, env, logFile });
+  const answers = () =>
+    speaks({
+      host: '127.0.0.1',
+      port,
+      greeting: 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n',
+      expects: 'HTTP/1.1',
+    });
+  await waitUntil(async () => !child.isRunning() || (await answers()), {
+    failure: `${name} does not answer, see ${logFile}`,
+    timeoutMs: 30_000,
+  });
+  return child;
+}
+
+/** @param {string} folder @returns {Promise<Subject>} */
+export async function bareUpstream(folder) {
+  const port = await freePort();
+  const child = await listening({
+    folder,
+    name: 'upstream',
+    args: [`${HERE}/upstream.mjs`, String(port)],
+    port,
+  });
+  return { name: 'bare upstream', url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
+}
+
+/** @param {string} folder @param {string} script @param {string} name @param {string} upstream @returns {Promise<Subject>} */
+export async function bareProxy(folder, script, name, upstream) {
+  const port = await freePort();
+  const child = await listening({
+    folder,
+    name: script,
+    args: [`${HERE}/${script}.mjs`, String(port), upstream],
+    port,
+  });
+  return { name, url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
+}
+
+/** nginx with one worker and connections to the upstream kept alive; null where it is not installed. @param {string} folder @param {string} upstream @returns {Promise<Subject | null>} */
+export async function nginx(folder, upstream) {
+  const command = findBinary(['nginx']);
+  if (!command) return null;
+  const port = await freePort();
+  mkdirSync(`${folder}/nginx`, { recursive: true });
+  writeFileSync(`${folder}/nginx.conf`, nginxConfiguration(`${folder}/nginx`, port, new URL(upstream).host));
+  const child = await listening({
+    folder,
+    name: 'nginx',
+    command,
+    args: ['-c', `${folder}/nginx.conf`, '-p', `${folder}/nginx`],
+    port,
+  });
+  return { name: 'nginx', url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
+}
+
+/** @param {string} folder @param {number} port @param {string} upstream */
+const nginxConfiguration = (folder, port, upstream) => `
+daemon off;
+master_process off;
+pid ${folder}/nginx.pid;
+error_log ${folder}/error.log;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  keepalive_requests 1000000;
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
+  upstream service { server ${upstream}; keepalive 128; keepalive_requests 1000000; }
+  server {
+    listen 127.0.0.1:${port};
+    location / { proxy_pass http://service; proxy_http_version 1.1; proxy_set_header Connection ""; }
+  }
+}
+`;
+
+/**
+ * The gateway of this project, with the repo's own configuration and every service at the upstream.
+ * @param {string} folder
+ * @param {{ upstream: string, redisUrl: string, settings?: object, nodeArgs?: string[], name?: string }} options settings: laid over gateway.yml
+ */
+export async function gateway(
+  folder,
+  { upstream, redisUrl, settings = {}, nodeArgs = [], name = 'gateway' },
+) {
+  const [port, managementPort] = [await freePort(), await freePort()];
+  const config = `${folder}/${name}-config`;
+  cpSync(`${PROJECT}/config-repo`, config, { recursive: true });
+  const services = { user: [upstream], product: [upstream], order: [upstream] };
+  writeFileSync(`${config}/gateway-bench.yml`, JSON.stringify({ services, ...settings }));
+  const env = {
+    ...process.env,
+    DIANCAN_CONFIG_DIR: config,
+    DIANCAN_PROFILE: 'bench',
+    DIANCAN_KEYS_DIR: `${folder}/keys`,
+    DIANCAN_GATEWAY_PORT: String(port),
+    DIANCAN_GATEWAY_MANAGEMENT_PORT: String(managementPort),
+    DIANCAN_REDIS_URL: redisUrl,
+  };
+  const child = await listening({
+    folder,
+    name,
+    args: [...nodeArgs, `${PROJECT}/dist/apps/gateway/src/main.js`],
+    env,
+    port,
+  });
+  return { origin: `http://127.0.0.1:${port}`, child };
+}

@@ -1,0 +1,155 @@
+// @ts-check
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { positive } from './positive.mjs';
+import { median, percentile } from './statistics.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { Failure, runMain } from '../../scripts/terminal/failure.mjs';
+import { Progress } from '../../scripts/terminal/progress.mjs';
+import { build } from '../../scripts/toolchain/build.mjs';
+
+const HELP = `npm run bench:rpc -- [--calls 4000] [--at-once 32] [--rounds 5] [--only WORDS]
+
+Calls one trivial method of a service in another process by both transports with all policies on, and by bare axios,
+bare undici and our bare TCP transport beside them, in turn, --rounds times. Prints calls per second, p50, p99, and CPU
+time per call of both processes together (the figure that neighbours disturb least), with ratios to bare axios. --only
+measures those alone whose name has these words in it, for a profile
+(node --cpu-prof test/bench/rpc.mjs --only …).`;
+
+/** What application.yml says of calls. */
+const DEFAULTS = {
+  transport: 'tcp',
+  rule: 'two-choices',
+  breaker: { windowMs: 10_000, minimumCalls: 10, failurePercent: 60, halfOpenAfterMs: 10_000 },
+  bulkhead: { concurrent: 512 },
+  retry: { attempts: 1, budgetPercent: 20 },
+};
+
+await runMain(async () => {
+  const { values } = parseArgs({
+    options: {
+      calls: { type: 'string', default: '4000' },
+      'at-once': { type: 'string', default: '32' },
+      rounds: { type: 'string', default: '5' },
+      only: { type: 'string', default: '' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const [calls, atOnce, rounds] = [
+    positive(values.calls),
+    positive(values['at-once']),
+    positive(values.rounds),
+  ];
+  const progress = new Progress();
+  await build(progress, new AbortController().signal);
+  const keys = mkdtempSync(join(tmpdir(), 'diancan-bench-keys-'));
+  const server = fork(`${PROJECT}/test/bench/rpc/server.mjs`, {
+    env: { ...process.env, DIANCAN_KEYS_DIR: keys, BENCH_CALL_DEFAULTS: JSON.stringify(DEFAULTS) },
+  });
+  try {
+    const [ports] = await once(server, 'message');
+    // Only now: it loads what was just built.
+    const { callers } = await import('./rpc/callers.mjs');
+    const all = (await callers(ports, DEFAULTS, keys)).filter(({ name }) => name.includes(values.only));
+    if (all.length === 0) throw new Failure(`Nobody is called anything like ${values.only}.`);
+    for (const caller of all) await measure(caller, server, Math.ceil(calls / 2), atOnce);
+    const samples = all.map(caller => ({ caller, runs: /** @type {Sample[]} */ ([]) }));
+    for (let round = 0; round < rounds; round++) {
+      for (const { caller, runs } of samples) runs.push(await measure(caller, server, calls, atOnce));
+    }
+    print(samples, { calls, atOnce, rounds });
+    for (const { close } of all) await close();
+  } finally {
+    server.disconnect();
+    rmSync(keys, { recursive: true, force: true });
+  }
+});
+
+/** @typedef {{ perSecond: number, p50: number, p99: number, cpu: number, clientCpu: number }} Sample latencies in ms, CPU in µs per call */
+
+/**
+ * @param {import('./rpc/callers.mjs').Caller} caller
+ * @param {import('node:child_process').ChildProcess} server
+ * @param {number} calls
+ * @param {number} atOnce
+ * @returns {Promise<Sample>}
+ */
+async function measure({ call }, server, calls, atOnce) {
+  /** @type {number[]} */
+  const latencies = [];
+  const serverBefore = await cpuOf(server);
+  const clientBefore = process.cpuUsage();
+  const began = performance.now();
+  let started = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (started++ < calls) {
+        const sent = performance.now();
+        await call();
+        latencies.push(performance.now() - sent);
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  const client = process.cpuUsage(clientBefore);
+  const serverMicros = (await cpuOf(server)) - serverBefore;
+  const clientMicros = client.user + client.system;
+  latencies.sort((a, b) => a - b);
+  return {
+    perSecond: calls / seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    cpu: (clientMicros + serverMicros) / calls,
+    clientCpu: clientMicros / calls,
+  };
+}
+
+/** @param {import('node:child_process').ChildProcess} server @returns {Promise<number>} µs so far */
+async function cpuOf(server) {
+  server.send('cpu');
+  const [{ cpu }] = await once(server, 'message');
+  return cpu.user + cpu.system;
+}
+
+/** @param {Array<{ caller: { name: string }, runs: Sample[] }>} samples @param {{ calls: number, atOnce: number, rounds: number }} options */
+function print(samples, { calls, atOnce, rounds }) {
+  const rows = samples.map(({ caller, runs }) => ({
+    name: caller.name,
+    perSecond: median(runs.map(run => run.perSecond)),
+    p50: median(runs.map(run => run.p50)),
+    p99: median(runs.map(run => run.p99)),
+    cpu: median(runs.map(run => run.cpu)),
+    clientCpu: median(runs.map(run => run.clientCpu)),
+  }));
+  const [axios] = rows;
+  console.log(
+    `\n${calls} calls, ${atOnce} at once, ${rounds} rounds in turn, medians; ${availableParallelism()} cores`,
+  );
+  console.log(`${''.padEnd(30)} calls/s   × axios   p50 ms   p99 ms   CPU µs/call   of it caller`);
+  for (const row of rows) {
+    const ratio = axios ? row.perSecond / axios.perSecond : NaN;
+    console.log(
+      [
+        row.name.padEnd(30),
+        row.perSecond.toFixed(0).padStart(7),
+        ratio.toFixed(2).padStart(9),
+        row.p50.toFixed(2).padStart(8),
+        row.p99.toFixed(2).padStart(8),
+        row.cpu.toFixed(0).padStart(13),
+        row.clientCpu.toFixed(0).padStart(14),
+      ].join(' '),
+    );
+  }
+  const [bare, whole] = ['bare TCP, no policies', 'rpc over TCP, all policies'].map(name =>
+    rows.find(row => row.name === name),
+  );
+  if (bare && whole)
+    console.log(
+      `\nAll policies together: ${(whole.cpu - bare.cpu).toFixed(0)} µs CPU of a call over TCP, both sides (${(100 * (1 - bare.cpu / whole.cpu)).toFixed(0)} %)`,
+    );
+}

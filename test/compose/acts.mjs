@@ -1,0 +1,63 @@
+// @ts-check
+import { playScenes } from '../../scripts/demo/scenes.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
+import { answeredByEach } from './answered-requests.mjs';
+
+/** @typedef {import('./compose-project.mjs').ComposeProject} ComposeProject */
+/** @typedef {import('./buyer.mjs').Buyer} Buyer */
+
+/** Each act throws an error at the first thing that is not as it should be. */
+
+const TWO_OF_EACH = ['--scale', 'order=2', '--scale', 'product=2'];
+const REQUESTS = 60;
+/** By chance alone, one of two gets fewer of 60 about once in ten thousand times. */
+const FAIR_SHARE = 15;
+const ORDERS = 20;
+
+/** @param {{ gatewayUrl: string, sandboxUrl: string }} addresses */
+export async function sellADish(addresses) {
+  /** @type {string[]} */
+  const told = [];
+  try {
+    await playScenes(addresses, line => told.push(line));
+  } catch (error) {
+    throw new Failure(/** @type {Error} */ (error).message, { details: told.slice(-8) });
+  }
+}
+
+/** @param {ComposeProject} project @param {Buyer} buyer */
+export async function scaleOut(project, buyer) {
+  await project.run('up', '--detach', '--wait', ...TWO_OF_EACH);
+  await shares(project, 'order', () => buyer.orders());
+  await shares(project, 'product', () => buyer.statusOf('/api/product/list'));
+}
+
+/** @param {ComposeProject} project @param {string} service @param {() => Promise<unknown>} request */
+async function shares(project, service, request) {
+  const before = await answeredByEach(project, service, 2);
+  for (let sent = 0; sent < REQUESTS; sent++) await request();
+  const after = await answeredByEach(project, service, 2);
+  const got = after.map((count, index) => count - (before[index] ?? 0));
+  if (got.some(count => count < FAIR_SHARE)) {
+    throw new Failure(
+      `Of ${REQUESTS} requests the two of ${service} got ${got.join(' and ')}: each should get a good part.`,
+    );
+  }
+}
+
+/** @param {ComposeProject} project @param {Buyer} buyer */
+export async function loseAnInstance(project, buyer) {
+  const [one = '', ...others] = await project.containers('order');
+  if (others.length !== 1) throw new Failure('There should be two of order.');
+  await project.kill(one);
+  for (let placed = 0; placed < ORDERS; placed++) await buyer.order();
+}
+
+/** Takes everything away but the volumes. @param {ComposeProject} project @param {Buyer} buyer */
+export async function beginAgain(project, buyer) {
+  const orderId = await buyer.order();
+  await project.run('down');
+  await project.run('up', '--detach', '--wait', ...TWO_OF_EACH);
+  if (!(await buyer.orders()).includes(orderId))
+    throw new Failure(`Order ${orderId} is gone after a new start.`);
+}

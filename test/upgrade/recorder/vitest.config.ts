@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Records a release instead of testing: see ../README.md. */
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    setupFiles: ['reflect-metadata'],
+    include: ['test/upgrade/recorder/record-release.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
