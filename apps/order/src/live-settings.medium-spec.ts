@@ -92,7 +92,7 @@ describe('a running order service', () => {
     await expect.poll(async () => (await view(order.orderId)).status).toBe('CANCELLED');
   });
 
-  it('says that another merchant waits for the next start, and follows how long WeChat Pay may take', async () => {
+  it('takes another merchant with the next start, and how long WeChat Pay may take at once', async () => {
     await service.change({});
     expect(
       await service.change({ wechat: { pay: { mchId: '1900000110', timeoutMs: 1_000 } } }),

@@ -41,7 +41,7 @@ export class UnpaidOrderJob extends RowJob {
     try {
       await this.endOrder.execute(orderId, {}, EXPIRY);
     } catch (error) {
-      // The buyer or the seller may have been quicker: then there is nothing left to expire.
+      // The buyer or the seller has moved it meanwhile: there is nothing left to expire.
       if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
     }
   }

@@ -65,7 +65,7 @@ describe('the sweeper of placements', () => {
     expect(new Set(product.calls)).toEqual(new Set(ids.map(id => `release ${id}`)));
   });
 
-  it('is not kept from overdue ones by those that were decided in time, and keeps these for a day', async () => {
+  it('finds overdue ones among those that were decided in time, and keeps these for a day', async () => {
     await leftBehind('PLACED', '23 HOUR');
     await leftBehind('OPEN', '1 MINUTE');
     await vi.waitFor(async () => expect(await countOf("placement WHERE state = 'OPEN'")).toBe(0), {
