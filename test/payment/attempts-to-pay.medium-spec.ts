@@ -25,8 +25,8 @@ const view = (orderId: string) =>
   shop.service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
 const attemptsOf = (orderId: string) =>
   shop.service.query<{ number: string; state: string; expiresAt: Date }>(
-    `SELECT REPLACE(out_trade_no, order_id, "") AS number, state, expires_at AS expiresAt FROM payment
-     WHERE order_id = ? ORDER BY created_at, out_trade_no`,
+    `SELECT REPLACE(out_trade_no, order_id, '') AS number, state, expires_at AS expiresAt
+     FROM payment WHERE order_id = ? ORDER BY created_at, out_trade_no`,
     [orderId],
   );
 const statesOf = async (orderId: string) =>

@@ -87,10 +87,11 @@ async function refundOneStubbornly(shop: Shop, orderId: string): Promise<void> {
 
 /** Makes the order's time to pay end at once. */
 async function expire({ fleet }: Shop, orderId: string): Promise<void> {
-  for (const table of ['orders', 'payment']) {
+  for (const table of ['payment', 'orders']) {
+    const due = table === 'orders' ? ', expiry_due_at = UTC_TIMESTAMP(3)' : '';
     await fleet
       .db('order')
-      .query(`UPDATE ${table} SET expires_at = UTC_TIMESTAMP(3) WHERE order_id = ?`, [orderId]);
+      .query(`UPDATE ${table} SET expires_at = UTC_TIMESTAMP(3)${due} WHERE order_id = ?`, [orderId]);
   }
 }
 
@@ -269,7 +270,7 @@ export const FLOWS: readonly Flow[] = [
     begin: aPreparedOrder,
     walk: expire,
     steps: [
-      'UPDATE orders SET expiry_attempts, expiry_due_at',
+      'COMMIT orders',
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
       'COMMIT job, order_move, orders',

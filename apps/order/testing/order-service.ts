@@ -108,7 +108,8 @@ export async function startOrderService(
 
 async function jobsOf(database: DataSource, kind: string): Promise<StoredJob[]> {
   const rows = await database.query(
-    `SELECT job_key AS \`key\`, state, attempts, overdue_since IS NOT NULL AS isOverdue, claim IS NOT NULL AS isClaimed,
+    `SELECT job_key AS \`key\`, state, attempts, overdue_since IS NOT NULL AS isOverdue,
+       claim IS NOT NULL AS isClaimed,
        TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1000 AS waitMs
      FROM job WHERE kind = ? ORDER BY job_id`,
     [kind],

@@ -47,6 +47,7 @@ export const addPlacement = (deadline: Date) =>
     state: 'OPEN',
     created_at: ago(HOUR),
     deadline,
+    rejection_due_at: deadline,
   });
 const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date | null) =>
   insert('order', 'job', {
@@ -116,6 +117,7 @@ export const addOrder = (status: string, pay_status: string, expires_at: Date, o
     remark: '',
     created_at: ago(DAY),
     expires_at,
+    expiry_due_at: expires_at,
   });
 /** Has failed 9 times, and is due in an hour. */
 export const addJob = (created_at: Date, changed: object = {}, service: Service = 'user') =>

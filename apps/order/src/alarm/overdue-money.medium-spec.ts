@@ -38,9 +38,9 @@ const addPayment = (state: string, expiredForMs: number) =>
   );
 const addOrder = (status: string, payStatus: string, expiredForMs: number) =>
   service.query(
-    'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, remark, created_at, expires_at) ' +
-      "VALUES (?, 'b', ?, ?, 1, '', '', '', '', ?, ?)",
-    [ulid(), status, payStatus, ago(HOUR), ago(expiredForMs)],
+    'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, ' +
+      "remark, created_at, expires_at, expiry_due_at) VALUES (?, 'b', ?, ?, 1, '', '', '', '', ?, ?, ?)",
+    [ulid(), status, payStatus, ago(HOUR), ago(expiredForMs), ago(-HOUR)],
   );
 
 /** The counts that are not 0. */

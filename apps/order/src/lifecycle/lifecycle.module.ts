@@ -4,7 +4,6 @@ import { PaymentModule } from '../payment/payment.module.js';
 import { RefundModule } from '../refund/refund.module.js';
 import { BuyerOrderController } from './buyer-order.controller.js';
 import { EndOrder } from './end-order.use-case.js';
-import { ExpiryQueue } from './expiry.queue.js';
 import { MoveConflict } from './move-conflict.js';
 import { MoveOrder } from './move-order.use-case.js';
 import { OrderDetails } from './order-details.js';
@@ -16,7 +15,7 @@ import { UnpaidOrderJob } from './unpaid-order.job.js';
 @Module({
   imports: [OrderingModule, RefundModule, PaymentModule],
   controllers: [BuyerOrderController, SellerOrderController],
-  providers: [OrderDetails, MoveConflict, MoveOrder, EndOrder, ShowOrder, ExpiryQueue, UnpaidOrderJob],
+  providers: [OrderDetails, MoveConflict, MoveOrder, EndOrder, ShowOrder, UnpaidOrderJob],
   exports: [OrderDetails, MoveOrder, EndOrder],
 })
 export class LifecycleModule {}

@@ -167,7 +167,7 @@ describe('repeating a move', () => {
 
   it('of an order that ran out is refused, and says that nobody did it', async () => {
     const orderId = await aNewOrder();
-    await service.query('UPDATE orders SET expires_at = UTC_TIMESTAMP(3) WHERE order_id = ?', [orderId]);
+    await service.query('UPDATE orders SET expiry_due_at = UTC_TIMESTAMP(3) WHERE order_id = ?', [orderId]);
     await vi.waitFor(async () => expect(await statusOf(orderId)).toBe('CANCELLED'));
     expect(await cancel(orderId)).toMatchObject({ status: 409, data: { status: 'CANCELLED', by: 'system' } });
   });

@@ -2,7 +2,6 @@ import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { refused, type ScriptedWechatPay, scriptedWechatPay } from '../../testing/scripted-wechat-pay.js';
-import { ExpiryQueue } from './expiry.queue.js';
 
 /** More than are looked at in one turn. */
 const MANY = 120;
@@ -43,8 +42,8 @@ async function expired(count: number, seconds: number, payment?: 'being paid'): 
   }
   await service.query(
     'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, ' +
-      'remark, created_at, expires_at) VALUES ?',
-    [ids.map(id => [id, 'o-1', 'NEW', 'UNPAID', 1, '', '', '', '', ago(900), ago(seconds)])],
+      'remark, created_at, expires_at, expiry_due_at) VALUES ?',
+    [ids.map(id => [id, 'o-1', 'NEW', 'UNPAID', 1, '', '', '', '', ago(900), ago(seconds), ago(0)])],
   );
   return ids;
 }
@@ -109,26 +108,5 @@ describe('an order whose payment cannot be closed', () => {
     answer.resolve();
     for (const orderId of hanging) await expectToBecome(orderId, { status: 'CANCELLED' });
     expect(closings()).toBe(MANY);
-  });
-});
-
-describe('the queue of orders to expire', () => {
-  it('gives each to one instance only, and first those that were not tried yet', async () => {
-    await service.change({ sweep: { intervalMs: 3_600_000 } });
-    const queue = service.app.get(ExpiryQueue);
-    const [tried = '', fresh = ''] = [...(await expired(1, 60)), ...(await expired(1, 10))];
-    await service.query(
-      'UPDATE orders SET expiry_attempts = 1, expiry_due_at = expires_at WHERE order_id = ?',
-      [tried],
-    );
-    const due = await queue.due(10);
-    expect(due.map(({ orderId }) => orderId)).toEqual([fresh, tried]);
-    for (const order of due) {
-      const claims = await Promise.all(Array.from({ length: 5 }, () => queue.claim(order)));
-      expect(claims.filter(Boolean)).toHaveLength(1);
-    }
-    expect(await queue.due(10)).toEqual([]);
-    await service.query("UPDATE orders SET status = 'CANCELLED', expiry_due_at = NULL");
-    expect(await queue.claim({ ...due[0]!, expiryAttempts: 1 })).toBe(false);
   });
 });

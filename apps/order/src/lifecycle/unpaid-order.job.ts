@@ -1,51 +1,48 @@
 import { isServiceError, OrderErrors } from '@diancan/contracts';
-import { PeriodicJob } from '@diancan/platform';
-import { Injectable, Logger } from '@nestjs/common';
+import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
+import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
 import { type OrderMove, SYSTEM } from '../ordering/domain/order-move.js';
 import { EndOrder } from './end-order.use-case.js';
-import { type DueOrder, ExpiryQueue } from './expiry.queue.js';
 
-const BATCH = 10;
 const EXPIRY: OrderMove = { to: 'CANCELLED', by: SYSTEM, apply: order => order.expire() };
 
 /** Cancels orders that were not paid in time. */
 @Injectable()
-export class UnpaidOrderJob extends PeriodicJob {
-  readonly #log = new Logger(UnpaidOrderJob.name);
+export class UnpaidOrderJob extends RowJob {
+  readonly kind = 'order-expiry';
+  readonly source: ClaimSource = {
+    table: 'orders',
+    id: 'order_id',
+    dueAt: 'expiry_due_at',
+    attempts: 'expiry_attempts',
+    index: 'ix_orders_expiry_due',
+    where: "status = 'NEW' AND pay_status = 'UNPAID'",
+    parameters: [],
+  };
 
   constructor(
     private readonly settings: OrderSettings,
-    private readonly queue: ExpiryQueue,
     private readonly endOrder: EndOrder,
   ) {
     super();
   }
 
-  protected override intervalMs(): number {
-    return this.settings.current.sweep.intervalMs;
+  get policy(): RowPolicy {
+    return {
+      backoff: { firstMs: 5_000, lastMs: 600_000 },
+      concurrency: 10,
+      // Its payment is closed at the provider, or asked about; rarely a second one follows.
+      leaseMs: 4 * this.settings.current.wechat.pay.timeoutMs + 5_000,
+    };
   }
 
-  protected override async runOnce(): Promise<boolean> {
-    const due = await this.queue.due(BATCH);
-    const taken = await Promise.all(due.map(order => this.#expire(order)));
-    return due.length === BATCH && taken.includes(true);
-  }
-
-  /** @returns whether this instance had it, so that it is not due any more */
-  async #expire(order: DueOrder): Promise<boolean> {
-    const { orderId } = order;
-    let taken = false;
+  protected override async handle({ id: orderId }: ClaimedRow): Promise<void> {
     try {
-      taken = await this.queue.claim(order);
-      if (taken) await this.endOrder.execute(orderId, {}, EXPIRY);
+      await this.endOrder.execute(orderId, {}, EXPIRY);
     } catch (error) {
-      // The buyer or the seller may have been quicker: then there is nothing left to expire.
-      if (isServiceError(error, OrderErrors.MOVE_REFUSED)) return taken;
-      this.#log.warn(
-        `unpaid order ${orderId} is not cancelled yet, will try again: ${(error as Error).message}`,
-      );
+      // The buyer or the seller has moved it meanwhile: there is nothing left to expire.
+      if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
     }
-    return taken;
   }
 }

@@ -17,9 +17,10 @@ const place = async (key: string): Promise<string> =>
 const view = async (orderId: string) =>
   (await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`)).data;
 const makeOverdue = (orderId: string) =>
-  service.query('UPDATE orders SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE order_id = ?', [
-    orderId,
-  ]);
+  service.query(
+    'UPDATE orders SET expires_at = UTC_TIMESTAMP(3), expiry_due_at = UTC_TIMESTAMP(3) WHERE order_id = ?',
+    [orderId],
+  );
 
 beforeAll(async () => {
   product = await scriptedProduct(

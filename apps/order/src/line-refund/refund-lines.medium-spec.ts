@@ -23,7 +23,8 @@ async function aPaidOrder(): Promise<string> {
   });
   await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
   await service.query(
-    `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at, recorded_at)
+    `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at,
+       recorded_at)
      VALUES (?, ?, ?, 'o-buyer', 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
     [`t-${orderId}`, orderId, orderId],
   );
@@ -111,7 +112,7 @@ describe('an order whose money goes back line by line', () => {
     expect((await refund(orderId, 1)).data).toMatchObject({ status: 'ACCEPTED', payStatus: 'REFUNDING' });
   });
 
-  it('is cancelled in the same commit when all of it goes back before it is accepted, and gives its stock back', async () => {
+  it('is cancelled in the same commit, and gives its stock back, if all goes back before it is accepted', async () => {
     const orderId = await aPaidOrder();
     await refund(orderId, 1);
     const ended = await refund(orderId, 1);
@@ -134,10 +135,10 @@ describe('an order whose money goes back line by line', () => {
     const orderId = await aPaidOrder();
     // As an earlier release left it: all lines refunded, and the order still NEW.
     await refund(orderId, 1);
-    await service.query(
-      "UPDATE refund SET amount_fen = 200, `lines` = JSON_ARRAY(JSON_OBJECT('productId', 'noodles', 'quantity', 2)) WHERE order_id = ?",
-      [orderId],
-    );
+    await service.query('UPDATE refund SET amount_fen = 200, `lines` = ? WHERE order_id = ?', [
+      JSON.stringify([{ productId: 'noodles', quantity: 2 }]),
+      orderId,
+    ]);
     await service.query("UPDATE orders SET pay_status = 'REFUNDING' WHERE order_id = ?", [orderId]);
     expect(await end(orderId)).toMatchObject({
       status: 200,

@@ -5,7 +5,7 @@ const ID = 'CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL';
 const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin NOT NULL`;
 const TABLE = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
-// IF NOT EXISTS: MySQL commits each table by itself, so that a start that was killed half-way leaves some behind.
+// IF NOT EXISTS: MySQL commits each table by itself, so a start that was killed half-way leaves some behind.
 export class Orders1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -9,7 +9,7 @@ const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET asci
  */
 const STRANDED = "status = 'NEW' AND pay_status IN ('REFUNDING', 'REFUNDED')";
 
-/** Earlier releases called an order refunded when it was cancelled while the refunds of its lines were on their way. */
+/** Earlier releases called an order refunded if it was cancelled while its lines were being refunded. */
 const NOT_BACK = "SELECT order_id FROM refund WHERE cause <> 'SURPLUS' AND state NOT IN ('DONE', 'RENEWED')";
 
 export class OrderMoves1795564800000 implements MigrationInterface {
@@ -28,7 +28,8 @@ export class OrderMoves1795564800000 implements MigrationInterface {
       SELECT order_id, 0, UTC_TIMESTAMP(3) FROM orders WHERE ${STRANDED}`);
     await runner.query(`UPDATE orders SET status = 'CANCELLED' WHERE ${STRANDED}`);
     await runner.query(
-      `UPDATE orders SET pay_status = 'REFUNDING' WHERE pay_status = 'REFUNDED' AND order_id IN (${NOT_BACK})`,
+      `UPDATE orders SET pay_status = 'REFUNDING'
+       WHERE pay_status = 'REFUNDED' AND order_id IN (${NOT_BACK})`,
     );
   }
 

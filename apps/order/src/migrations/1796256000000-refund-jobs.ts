@@ -21,7 +21,8 @@ export class RefundJobs1796256000000 implements MigrationInterface {
     );
     await runner.query(move('refund-query', 'out_refund_no', "'PROCESSING', 'ABNORMAL'", 'due_at'));
     await runner.query(
-      'ALTER TABLE refund DROP KEY ix_refund_due, DROP COLUMN due_at, ADD KEY ix_refund_state (state, created_at)',
+      `ALTER TABLE refund
+        DROP KEY ix_refund_due, DROP COLUMN due_at, ADD KEY ix_refund_state (state, created_at)`,
     );
   }
 

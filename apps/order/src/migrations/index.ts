@@ -9,6 +9,7 @@ import { StockReleaseJobs1795996800000 } from './1795996800000-stock-release-job
 import { NoticeJobs1796083200000 } from './1796083200000-notice-jobs.js';
 import { PaymentQueryJobs1796169600000 } from './1796169600000-payment-query-jobs.js';
 import { RefundJobs1796256000000 } from './1796256000000-refund-jobs.js';
+import { DueTimes1796342400000 } from './1796342400000-due-times.js';
 
 /** In the order in which they run; one that has been released is never changed. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   NoticeJobs1796083200000,
   PaymentQueryJobs1796169600000,
   RefundJobs1796256000000,
+  DueTimes1796342400000,
 ];

@@ -73,8 +73,18 @@ beforeAll(async () => {
     { out_refund_no: 'done', ...refund, ...tried, state: 'DONE', due_at: at('12:50') },
     { out_refund_no: 'renewed', ...refund, ...tried, state: 'RENEWED', due_at: at('12:50') },
   ]);
-  // A start that was killed half-way has moved some already, and runs again.
-  await new StockReleaseJobs1795996800000().up(database.createQueryRunner());
+  const order = { buyer_openid: 'b', amount_fen: 1, name: '', phone: '', address: '', remark: '' };
+  const unpaid = { status: 'NEW', pay_status: 'UNPAID', created_at: at('12:00'), expires_at: at('13:00') };
+  await fill('orders', [
+    { order_id: 'untried', ...order, ...unpaid },
+    { order_id: 'tried', ...order, ...unpaid, expiry_attempts: 2, expiry_due_at: at('13:30') },
+    { order_id: 'paid', ...order, ...unpaid, pay_status: 'PAID' },
+  ]);
+  const placement = { buyer_openid: 'b', fingerprint: '', created_at: at('12:00'), deadline: at('14:00') };
+  await fill('placement', [
+    { order_id: 'untried', idempotency_key: 'k1', ...placement, state: 'OPEN' },
+    { order_id: 'tried', idempotency_key: 'k2', ...placement, state: 'OPEN', rejection_due_at: at('14:30') },
+  ]);
   await database.destroy();
   database = await openMigrated({ ...databaseOptions(schema.url, 2), migrations: MIGRATIONS });
 });
@@ -124,5 +134,30 @@ describe('the migrations to jobs', () => {
       { key: 'stuck', payload: { outRefundNo: 'stuck' }, attempts: 4, due: '12:40' },
     ]);
     expect(await database.query('SELECT COUNT(*) AS n FROM refund')).toEqual([{ n: '6' }]);
+  });
+
+  it('gives each order and placement the time from which on it is claimed', async () => {
+    const due = (table: string, column: string) =>
+      database.query(
+        `SELECT order_id AS id, DATE_FORMAT(${column}, '%H:%i') AS due FROM ${table} ORDER BY order_id`,
+      );
+    expect(await due('orders', 'expiry_due_at')).toEqual([
+      { id: 'paid', due: '13:00' },
+      { id: 'tried', due: '13:30' },
+      { id: 'untried', due: '13:00' },
+    ]);
+    expect(await due('placement', 'rejection_due_at')).toEqual([
+      { id: 'tried', due: '14:30' },
+      { id: 'untried', due: '14:00' },
+    ]);
+  });
+
+  it('may run again after a start that was killed before it was noted', async () => {
+    const added = MIGRATIONS.slice(MIGRATIONS.indexOf(StockReleaseJobs1795996800000));
+    const before = await database.query('SELECT COUNT(*) AS n FROM job');
+    const runner = database.createQueryRunner();
+    for (const Migration of added) await new Migration().up(runner);
+    await runner.release();
+    expect(await database.query('SELECT COUNT(*) AS n FROM job')).toEqual(before);
   });
 });

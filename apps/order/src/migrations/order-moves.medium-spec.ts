@@ -71,13 +71,15 @@ async function addOrder(name: string, state: string, refunds: readonly Refund[])
   orders.set(name, orderId);
   const [status, payStatus] = state.split(' ');
   await database.query(
-    `INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, remark, created_at, expires_at)
+    `INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, remark,
+       created_at, expires_at)
      VALUES (?, 'b', ?, ?, 2, '', '', '', '', NOW(), NOW())`,
     [orderId, status, payStatus],
   );
   for (const [refundState, cause] of refunds) {
     await database.query(
-      `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause, reason, state, attempts, due_at, created_at)
+      `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause,
+         reason, state, attempts, due_at, created_at)
        VALUES (?, ?, ?, 't', 1, 2, ?, '', ?, 0, NOW(), NOW())`,
       [ulid(), orderId, orderId, cause, refundState],
     );
@@ -105,8 +107,9 @@ it.each(CASES)(
   'an order of the release before that was %s goes on rightly',
   async (name, _before, _refunds, after, released) => {
     const [row] = await database.query(
-      `SELECT CONCAT(status, ' ', pay_status) AS state, (SELECT COUNT(*) FROM stock_release r WHERE r.order_id = o.order_id) AS releases
-     FROM orders o WHERE order_id = ?`,
+      `SELECT CONCAT(status, ' ', pay_status) AS state,
+         (SELECT COUNT(*) FROM stock_release r WHERE r.order_id = o.order_id) AS releases
+       FROM orders o WHERE order_id = ?`,
       [orders.get(name)],
     );
     expect([row.state, Number(row.releases)]).toEqual([after, released ? 1 : 0]);

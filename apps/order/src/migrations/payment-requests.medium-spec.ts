@@ -15,11 +15,12 @@ const migrated = (migrations: typeof MIGRATIONS) =>
 
 /** As the release before writes it. */
 const INSERT_PAYMENT =
-  'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, queries, queried_at, query_due_at) ' +
-  "VALUES (?, 'o', 'b', 1, 'OPEN', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))";
+  'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, ' +
+  "queries, queried_at, query_due_at) VALUES (?, 'o', 'b', 1, 'OPEN', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), " +
+  '0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))';
 
 describe('the migration to stored requests', () => {
-  it('keeps what is there, also when it was killed half-way, and lets the release before go on writing', async () => {
+  it('keeps what is there, also after a death half-way, and lets the release before go on', async () => {
     const before = await migrated(MIGRATIONS.slice(0, 2));
     await before.query(INSERT_PAYMENT, ['before']);
     await before.query('ALTER TABLE payment ADD COLUMN description TEXT NULL');
@@ -29,7 +30,7 @@ describe('the migration to stored requests', () => {
     await after.query(INSERT_PAYMENT, ['meanwhile']);
     expect(
       await after.query(
-        'SELECT out_trade_no AS number, description, notify_url AS notifyUrl FROM payment ORDER BY out_trade_no',
+        'SELECT out_trade_no AS number, description, notify_url AS notifyUrl FROM payment ORDER BY number',
       ),
     ).toEqual([
       { number: 'before', description: null, notifyUrl: null },

@@ -45,7 +45,7 @@ export class OrderEntity {
   @Column({ name: 'expiry_attempts', type: 'int', default: 0 })
   expiryAttempts: number;
 
-  /** Not to be tried again before this time; null before the first attempt. */
-  @Column({ name: 'expiry_due_at', type: 'datetime', precision: 3, nullable: true })
-  expiryDueAt: Date | null;
+  /** Not to be tried before this time: `expiresAt`, moved ahead by each attempt. */
+  @Column({ name: 'expiry_due_at', type: 'datetime', precision: 3 })
+  expiryDueAt: Date;
 }

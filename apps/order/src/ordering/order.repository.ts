@@ -61,6 +61,7 @@ export class OrderRepository {
         ...contact,
         createdAt: () => NOW,
         expiresAt: () => inMillis(expiryMs),
+        expiryDueAt: () => inMillis(expiryMs),
       })
       .execute();
     await tx

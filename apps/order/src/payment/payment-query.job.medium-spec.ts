@@ -28,7 +28,7 @@ beforeEach(() => {
 
 const inMs = (ms: number): Date => new Date(Date.now() + ms);
 
-/** An open payment that was asked about eight times: by the table, the next question comes in half an hour. */
+/** An open payment after eight queries: by the table, the next one follows in half an hour. */
 async function add(expiresAt: Date): Promise<string> {
   const outTradeNo = ulid();
   await service.query(
@@ -43,13 +43,13 @@ async function add(expiresAt: Date): Promise<string> {
 /** Resolves when the job has asked once more, with the job. */
 const asked = (outTradeNo: string): Promise<StoredJob> =>
   vi.waitFor(async () => {
-    const job = (await service.jobs('payment-query')).find(({ key }) => key === outTradeNo)!;
-    expect(job.isClaimed).toBe(false);
     const [row] = await service.query<{ queries: number }>(
       'SELECT queries FROM payment WHERE out_trade_no = ?',
       [outTradeNo],
     );
     expect(row!.queries).toBe(9);
+    const job = (await service.jobs('payment-query')).find(({ key }) => key === outTradeNo)!;
+    expect(job.isClaimed).toBe(false);
     return job;
   }, WAIT);
 

@@ -26,7 +26,7 @@ export class PaymentQueryJob extends Job<PaymentQuery> {
 
   get policy(): JobPolicy {
     return {
-      // If the provider cannot be reached at the end of a payment, it is closed within a minute of its return.
+      // A payment that ends while the provider is away is closed within a minute of its return.
       backoff: { firstMs: 5_000, lastMs: 60_000 },
       // About ten minutes.
       limit: { attempts: 13, beyond: 'overdue' },

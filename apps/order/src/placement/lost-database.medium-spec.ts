@@ -43,7 +43,7 @@ describe('order without its database', () => {
     });
   });
 
-  it('does not know how a placement ended that lost it after the deduction; the same key finishes it', async () => {
+  it('does not know how a placement ended after the deduction; the same key finishes it', async () => {
     product.deduct = () => {
       path.cut();
       return null;

@@ -1,51 +1,35 @@
 import { OrderErrors } from '@diancan/contracts';
-import { KEY_LIFE_MS } from '@diancan/idempotency';
-import { PeriodicJob } from '@diancan/platform';
-import { Injectable, Logger } from '@nestjs/common';
-import { OrderSettings } from '../order.settings.js';
+import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
+import { Injectable } from '@nestjs/common';
 import { PlaceOrder } from './place-order.use-case.js';
-import { type OverduePlacement, PlacementRepository } from './placement.repository.js';
-
-const BATCH = 100;
 
 const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
 
-/** Rejects placements whose request died before it decided them, and deletes decided ones after a day. */
+/** Rejects placements whose request died before it decided them. */
 @Injectable()
-export class OverduePlacementJob extends PeriodicJob {
-  readonly #log = new Logger(OverduePlacementJob.name);
+export class OverduePlacementJob extends RowJob {
+  readonly kind = 'placement-rejection';
+  readonly source: ClaimSource = {
+    table: 'placement',
+    id: 'order_id',
+    dueAt: 'rejection_due_at',
+    attempts: 'rejection_attempts',
+    index: 'ix_placement_rejection_due',
+    where: "state = 'OPEN'",
+    parameters: [],
+  };
+  readonly policy: RowPolicy = {
+    backoff: { firstMs: 2_000, lastMs: 300_000 },
+    // Each is short, and needs only the database.
+    concurrency: 4,
+    leaseMs: 10_000,
+  };
 
-  constructor(
-    private readonly settings: OrderSettings,
-    private readonly placements: PlacementRepository,
-    private readonly placeOrder: PlaceOrder,
-  ) {
+  constructor(private readonly placeOrder: PlaceOrder) {
     super();
   }
 
-  protected override intervalMs(): number {
-    return this.settings.current.sweep.intervalMs;
-  }
-
-  protected override async runOnce(): Promise<boolean> {
-    const overdue = await this.placements.overdue(BATCH);
-    let taken = 0;
-    // One after another: each is short, and needs only the database.
-    for (const placement of overdue) if (await this.#reject(placement)) taken += 1;
-    const forgotten = await this.placements.forget(KEY_LIFE_MS, BATCH);
-    return (overdue.length === BATCH && taken > 0) || forgotten === BATCH;
-  }
-
-  /** @returns whether this instance had it, so that it is not due any more */
-  async #reject(placement: OverduePlacement): Promise<boolean> {
-    const { orderId } = placement;
-    let taken = false;
-    try {
-      taken = await this.placements.claimRejection(placement);
-      if (taken) await this.placeOrder.reject(orderId, TIMED_OUT);
-    } catch (error) {
-      this.#log.warn(`placement ${orderId} is not decided yet, will try again: ${(error as Error).message}`);
-    }
-    return taken;
+  protected override async handle({ id: orderId }: ClaimedRow): Promise<void> {
+    await this.placeOrder.reject(orderId, TIMED_OUT);
   }
 }

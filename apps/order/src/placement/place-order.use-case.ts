@@ -72,7 +72,7 @@ export class PlaceOrder {
       ...priced,
     };
     if (await this.placements.add(intent, this.settings.current.placement.deadlineMs)) return intent;
-    // A simultaneous request with the same key was quicker: its intent is ours.
+    // A simultaneous request with the same key has stored its intent first: both drive that one.
     return (await this.placements.findByKey(buyerOpenid, idempotencyKey))!;
   }
 

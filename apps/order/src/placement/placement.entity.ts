@@ -45,7 +45,7 @@ export class PlacementEntity {
   @Column({ name: 'rejection_attempts', type: 'int', default: 0 })
   rejectionAttempts: number;
 
-  /** Not to be tried again before this time; null until it was tried. */
-  @Column({ name: 'rejection_due_at', type: 'datetime', precision: 3, nullable: true })
-  rejectionDueAt: Date | null;
+  /** Not to be rejected before this time: `deadline`, moved ahead by each attempt. */
+  @Column({ name: 'rejection_due_at', type: 'datetime', precision: 3 })
+  rejectionDueAt: Date;
 }

@@ -1,5 +1,4 @@
 import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
-import { backoffMs } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
@@ -11,10 +10,6 @@ export type Placement = Pick<
   PlacementEntity,
   'orderId' | 'buyerOpenid' | 'idempotencyKey' | 'fingerprint' | 'state' | 'cart' | 'rejection'
 >;
-
-export type OverduePlacement = Pick<PlacementEntity, 'orderId' | 'rejectionAttempts'>;
-
-const RETRY = { firstMs: 2_000, lastMs: 300_000 };
 
 @Injectable()
 export class PlacementRepository {
@@ -35,7 +30,12 @@ export class PlacementRepository {
         .createQueryBuilder()
         .insert()
         .updateEntity(false)
-        .values({ ...placement, createdAt: () => NOW, deadline: () => inMillis(deadlineMs) })
+        .values({
+          ...placement,
+          createdAt: () => NOW,
+          deadline: () => inMillis(deadlineMs),
+          rejectionDueAt: () => inMillis(deadlineMs),
+        })
         .execute();
       return true;
     } catch (error) {
@@ -57,35 +57,6 @@ export class PlacementRepository {
       .update(PlacementEntity)
       .set({ state: to, rejection })
       .where({ orderId, state: from })
-      .execute();
-    return affected === 1;
-  }
-
-  /** Undecided ones past their deadline. Those not tried yet come first: failing ones delay no other. */
-  overdue(limit: number): Promise<OverduePlacement[]> {
-    return this.placements
-      .createQueryBuilder('p')
-      .select(['p.orderId', 'p.rejectionAttempts'])
-      .where(`p.state = 'OPEN' AND p.deadline <= ${NOW}`)
-      .andWhere(`(p.rejectionDueAt IS NULL OR p.rejectionDueAt <= ${NOW})`)
-      .orderBy('p.rejectionAttempts')
-      .addOrderBy('p.deadline')
-      .limit(limit)
-      .getMany();
-  }
-
-  /**
-   * Takes one for this instance, as a stock release is taken.
-   * @returns false when another instance has it, or it is decided
-   */
-  async claimRejection(placement: OverduePlacement): Promise<boolean> {
-    const { rejectionAttempts } = placement;
-    const waitMs = backoffMs(rejectionAttempts + 1, RETRY);
-    const { affected } = await this.placements
-      .createQueryBuilder()
-      .update()
-      .set({ rejectionAttempts: rejectionAttempts + 1, rejectionDueAt: () => inMillis(waitMs) })
-      .where("orderId = :orderId AND rejectionAttempts = :rejectionAttempts AND state = 'OPEN'", placement)
       .execute();
     return affected === 1;
   }

@@ -1,9 +1,6 @@
 import { OrderErrors, ServiceError } from '@diancan/contracts';
-import { NOW } from '@diancan/database';
 import { type BillRow, PayRefusedError, type TradeBill, WechatPay } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
 import { QueryPayment } from '../payment/query-payment.use-case.js';
 import { RecordRefund } from '../refund/record-refund.use-case.js';
 import { BooksRepository } from './books.repository.js';
@@ -15,7 +12,8 @@ import {
   oldestBilledDay,
 } from './domain/china-day.js';
 import { compareBill, type Difference, isRepairable, ownLines } from './domain/compare-bill.js';
-import { ReconciliationEntity } from './reconciliation.entity.js';
+import type { ReconciliationEntity } from './reconciliation.entity.js';
+import { ReconciliationRepository } from './reconciliation.repository.js';
 
 const NOTHING_TRADED: TradeBill = { rows: [], unreadableLines: [] };
 /** What WeChat Pay may say of a day that is not over. */
@@ -37,8 +35,7 @@ export class ReconcileDay {
     private readonly books: BooksRepository,
     private readonly queryPayment: QueryPayment,
     private readonly recordRefund: RecordRefund,
-    @InjectRepository(ReconciliationEntity)
-    private readonly reconciliations: Repository<ReconciliationEntity>,
+    private readonly reconciliations: ReconciliationRepository,
   ) {}
 
   /** May be repeated. @throws ServiceError BILL_NOT_READY, BILL_GONE, BILL_REFUSED; PayUnavailableError */
@@ -52,25 +49,15 @@ export class ReconcileDay {
     }
     const left = await this.#compare(day, ours);
     await this.#report(day, left, bill.unreadableLines);
-    await this.reconciliations
-      .createQueryBuilder()
-      .insert()
-      .updateEntity(false)
-      .values({
-        day,
-        billLines: bill.rows.length + bill.unreadableLines.length,
-        otherLines: bill.rows.length - ours.length,
-        unreadableLines: bill.unreadableLines,
-        repaired: found.length - left.length,
-        differences: left,
-        doneAt: () => NOW,
-      })
-      .orUpdate(
-        ['bill_lines', 'other_lines', 'unreadable_lines', 'repaired', 'differences', 'done_at'],
-        ['day'],
-      )
-      .execute();
-    return { reconciliation: await this.reconciliations.findOneByOrFail({ day }), failedRepairs };
+    const reconciliation = await this.reconciliations.save({
+      day,
+      billLines: bill.rows.length + bill.unreadableLines.length,
+      otherLines: bill.rows.length - ours.length,
+      unreadableLines: bill.unreadableLines,
+      repaired: found.length - left.length,
+      differences: left,
+    });
+    return { reconciliation, failedRepairs };
   }
 
   /**
@@ -127,7 +114,7 @@ export class ReconcileDay {
     differences: readonly Difference[],
     unreadableLines: readonly number[],
   ): Promise<void> {
-    const known = await this.reconciliations.findOneBy({ day });
+    const known = await this.reconciliations.find(day);
     const listed = textOf(differences);
     if (differences.length > 0 && listed !== textOf(known?.differences ?? [])) {
       this.#log.error(

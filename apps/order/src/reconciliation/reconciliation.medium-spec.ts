@@ -56,9 +56,9 @@ async function anUnpaidOrder(): Promise<string> {
   const later = new Date(Date.now() + DAY_MS);
   await service.query(
     'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, ' +
-      'remark, created_at, expires_at) ' +
-      "VALUES (?, 'o-1', 'NEW', 'UNPAID', 3600, '', '', '', '', ?, ?)",
-    [orderId, now, later],
+      'remark, created_at, expires_at, expiry_due_at) ' +
+      "VALUES (?, 'o-1', 'NEW', 'UNPAID', 3600, '', '', '', '', ?, ?, ?)",
+    [orderId, now, later, later],
   );
   await service.query(
     'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, ' +

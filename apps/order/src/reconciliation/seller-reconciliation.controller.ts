@@ -8,11 +8,10 @@ import {
 import { Allow, ZodPipe } from '@diancan/platform';
 import { PayUnavailableError } from '@diancan/wechat';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
 import type { z } from 'zod';
 import { ReconcileDay } from './reconcile-day.use-case.js';
-import { ReconciliationEntity } from './reconciliation.entity.js';
+import type { ReconciliationEntity } from './reconciliation.entity.js';
+import { ReconciliationRepository } from './reconciliation.repository.js';
 
 const SHOWN_DAYS = 31;
 
@@ -21,14 +20,13 @@ const SHOWN_DAYS = 31;
 @Allow('seller')
 export class SellerReconciliationController {
   constructor(
-    @InjectRepository(ReconciliationEntity)
-    private readonly reconciliations: Repository<ReconciliationEntity>,
+    private readonly reconciliations: ReconciliationRepository,
     private readonly reconcileDay: ReconcileDay,
   ) {}
 
   @Get('list')
   async list() {
-    const rows = await this.reconciliations.find({ order: { day: 'DESC' }, take: SHOWN_DAYS });
+    const rows = await this.reconciliations.newest(SHOWN_DAYS);
     return done({ items: rows.map(toView) });
   }
 

@@ -40,7 +40,7 @@ export class RecordRefund {
     return true;
   }
 
-  /** What the provider answers to a question about this refund. @throws Error if it answers for another one */
+  /** Records the provider's answer about our refund. @throws Error if it answers for another one */
   async answer(refund: Refund): Promise<void> {
     if (!(await this.execute(refund))) throw new Error('WeChat Pay answers for a refund that is not ours');
   }

@@ -33,8 +33,7 @@ export class RefundQueryJob extends Job<RefundQuery> {
   get policy(): JobPolicy {
     return {
       backoff: REFUND_BACKOFF,
-      // About ten minutes.
-      limit: { attempts: 9, beyond: 'overdue' },
+      limit: { attempts: 9, ageMs: 600_000, beyond: 'overdue' },
       concurrency: 10,
       leaseMs: this.settings.current.wechat.pay.timeoutMs + 5_000,
       retentionMs: 86_400_000,

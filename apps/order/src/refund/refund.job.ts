@@ -13,8 +13,8 @@ interface RefundToSend {
 
 /**
  * Sends a refund to the provider. The key is the transaction whose money goes back: the provider takes the
- * refunds of a transaction one by one, some time apart. One of unknown outcome keeps its turn until the
- * provider takes or refuses it; one that was taken or refused lets the next one go.
+ * refunds of a transaction one by one, some time apart. One of unknown outcome holds the next
+ * ones back until the provider takes or refuses it.
  */
 @Injectable()
 export class RefundJob extends Job<RefundToSend> {
