@@ -8,9 +8,9 @@ export const ACCESS = 'diancan:config-access';
 export type RouteParameters = Readonly<Record<string, string>>;
 
 export type Access =
-  | { readonly who: 'operators' }
+  | { readonly role: 'operators' }
   /** Whose settings the route is about; null is nobody's, which only those may ask for who read everything. */
-  | { readonly who: 'readers'; readonly subjectOf: (parameters: RouteParameters) => Subject | null };
+  | { readonly role: 'readers'; readonly subjectOf: (parameters: RouteParameters) => Subject | null };
 
 export type HeldRequest = FastifyRequest & { holder?: Holder };
 
@@ -20,9 +20,9 @@ const byParameters = ({ application, profile }: RouteParameters): Subject | null
 
 /** Who reads settings, and the application whose settings they are. A route without any mark is closed to everybody. */
 export const ForReaders = (subjectOf: (parameters: RouteParameters) => Subject | null = byParameters) =>
-  SetMetadata(ACCESS, { who: 'readers', subjectOf } satisfies Access);
+  SetMetadata(ACCESS, { role: 'readers', subjectOf } satisfies Access);
 
-export const ForOperators = () => SetMetadata(ACCESS, { who: 'operators' } satisfies Access);
+export const ForOperators = () => SetMetadata(ACCESS, { role: 'operators' } satisfies Access);
 
 /** Whose token this request carries. */
 export const CurrentHolder = createParamDecorator((_: unknown, context: ExecutionContext): Holder => {

@@ -30,7 +30,7 @@ export class WrongTokens {
   readonly #seen = new LRUCache<string, true>({ max: TOKENS_REMEMBERED, ttl: WINDOW_MS });
 
   /** @throws ServiceError TOO_MANY_WRONG_TOKENS before the token is looked at */
-  async refuseGuesser(request: FastifyRequest): Promise<void> {
+  async refuseIfTooMany(request: FastifyRequest): Promise<void> {
     const used = await this.#limitOf(request)(request, { increment: false });
     if (used.isAllowed || used.remaining > 0) return;
     throw new ServiceError(ConfigErrors.TOO_MANY_WRONG_TOKENS, { retryAfterSeconds: used.ttlInSeconds });

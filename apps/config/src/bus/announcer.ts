@@ -10,7 +10,7 @@ import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
 export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #bus: BusConnection | null;
   /** What changed while the bus was away. */
-  #unsaid: RefreshEvent | null = null;
+  #pending: RefreshEvent | null = null;
   #rollCalls: NodeJS.Timeout | undefined;
 
   constructor(
@@ -51,14 +51,14 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
   /** @returns whether the broker has it; where it has not, it is said again as soon as the bus is back */
   async announce(event: RefreshEvent): Promise<boolean> {
     const told = await this.#say(event);
-    this.#unsaid = told ? null : event;
+    this.#pending = told ? null : event;
     return told;
   }
 
   async #joined(): Promise<void> {
     this.logger.info('the bus is joined');
     await this.#say({ type: 'roll-call' });
-    if (this.#unsaid !== null) await this.announce(this.#unsaid);
+    if (this.#pending !== null) await this.announce(this.#pending);
   }
 
   async #say(event: BusEvent): Promise<boolean> {

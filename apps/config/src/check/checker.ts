@@ -8,7 +8,7 @@ import { keyOf, leavesOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
-import { type Misfit, misfitsOf } from './fit.js';
+import { type Mismatch, mismatchesOf } from './mismatch.js';
 import { knows } from './known-keys.js';
 import { LayeredFiles } from './layered-files.js';
 import type { Problem } from './problem.js';
@@ -46,7 +46,7 @@ export class Checker {
   ): Generator<Problem> {
     for (const file of files) yield* this.#undecipherable(file);
     yield* unknownKeys(files, schemas);
-    for (const schema of schemas) yield* this.#misfits(snapshot, schema);
+    for (const schema of schemas) yield* this.#mismatches(snapshot, schema);
   }
 
   *#undecipherable({ file }: NamedFile): Generator<Problem> {
@@ -62,21 +62,21 @@ export class Checker {
     }
   }
 
-  #misfits(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
+  #mismatches(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
     const layers = new LayeredFiles(application, layersOf(snapshot, application, profile.split(',')));
     const { tree, unreadable } = decryptTree(layers.tree, this.cipher);
     const unknown = new Set(unreadable.map(keyOf));
-    let found: readonly Misfit[];
+    let found: readonly Mismatch[];
     try {
-      found = misfitsOf(schema, tree);
+      found = mismatchesOf(schema, tree);
     } catch {
       // With these settings it leads back to itself, or it was kept by another release of ours.
       const reason = `cannot be checked: the schema that ${application} published for ${profile} does not work; let it publish another one, or forget it`;
       return [{ file: `${application}.yml`, line: null, key: '', reason, application }];
     }
     // What cannot be decrypted is said already, and cannot be judged.
-    const misfits = found.filter(({ path }) => !unknown.has(keyOf(path)));
-    return misfits.map(({ path, reason }) => {
+    const mismatches = found.filter(({ path }) => !unknown.has(keyOf(path)));
+    return mismatches.map(({ path, reason }) => {
       const origin = layers.originOf(path);
       return {
         file: origin?.path ?? `${application}.yml`,

@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** `gateway.yml, line 12: routes[3].service must be one of user, product, order (gateway)` */
-export const worded = ({ file, line, key, reason, application }: Problem): string =>
+export const textOf = ({ file, line, key, reason, application }: Problem): string =>
   [
     line === null ? `${file}:` : `${file}, line ${line}:`,
     ...(key === '' ? [] : [key]),
@@ -24,5 +24,5 @@ const SHOWN = 3;
 /** The first few, for one sentence. */
 export function summaryOf(problems: readonly Problem[]): string {
   const more = problems.length - SHOWN;
-  return problems.slice(0, SHOWN).map(worded).join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return problems.slice(0, SHOWN).map(textOf).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

@@ -13,9 +13,9 @@ export const CurrentExchange = createParamDecorator((_: unknown, context: Execut
 });
 
 /** Whether the query asks for something by `true` or `false`; null where it says neither. */
-export function asksFor({ request }: Exchange, name: string): boolean | null {
+export function booleanQuery({ request }: Exchange, name: string): boolean | null {
   const value = (request.query as Record<string, unknown>)[name];
   return value === 'true' || value === 'false' ? value === 'true' : null;
 }
 
-export const asks = ({ request }: Exchange, name: string): boolean => name in (request.query as object);
+export const hasQuery = ({ request }: Exchange, name: string): boolean => name in (request.query as object);

@@ -4,8 +4,8 @@ import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Holder, Subject } from '../access/holder.js';
 import { settingsNameOf } from '../files/parse-config-file.js';
-import { isKnown } from './entity-tag.js';
-import { asksFor, type Exchange } from './exchange.js';
+import { isNotModified } from './not-modified.js';
+import { booleanQuery, type Exchange } from './exchange.js';
 import { resolveTextBy } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
 import { ServedSettings } from './served-settings.js';
@@ -37,10 +37,10 @@ export class PlainFiles {
       refuseOthers(holder, subject, found);
       return files.get(found)!;
     });
-    if (isKnown(exchange, version)) return undefined;
+    if (isNotModified(exchange, version)) return undefined;
     const { request, reply } = exchange;
     const isBytes = request.headers.accept === 'application/octet-stream';
-    const resolves = !isBytes && (asksFor(exchange, 'resolvePlaceholders') ?? true);
+    const resolves = !isBytes && (booleanQuery(exchange, 'resolvePlaceholders') ?? true);
     const answer = resolves ? await this.#resolved(version, subject, text) : text;
     void reply
       .type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8')

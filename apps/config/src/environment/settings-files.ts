@@ -1,7 +1,7 @@
 import { REFUSED_HEADER } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
-import { isKnown } from './entity-tag.js';
-import { asksFor, type Exchange } from './exchange.js';
+import { isNotModified } from './not-modified.js';
+import { booleanQuery, type Exchange } from './exchange.js';
 import { formatted } from './formats.js';
 import { resolveOwn } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
@@ -27,14 +27,14 @@ export class SettingsFiles {
     label: string | null,
   ): Promise<string | undefined> {
     const version = await this.versions.versionOf(label);
-    if (isKnown(exchange, version)) return undefined;
+    if (isNotModified(exchange, version)) return undefined;
     const refused = this.versions.refusedFor(label);
     // A service of a newer release knows by it that its settings may yet come.
     if (refused !== null) void exchange.reply.header(REFUSED_HEADER, refused);
     const { tree, unreadable } = await this.versions.read(version, snapshot =>
       this.settings.merged(snapshot, application, profiles),
     );
-    const resolves = asksFor(exchange, 'resolvePlaceholders') ?? true;
+    const resolves = booleanQuery(exchange, 'resolvePlaceholders') ?? true;
     const { type, text } = formatted({ tree: resolves ? resolveOwn(tree) : tree, unreadable }, format);
     void exchange.reply.type(type);
     return text;

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Subject } from '../access/holder.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import { ConfigRepository } from '../repository/config-repository.js';
-import { isKnown } from './entity-tag.js';
-import { asksFor, type Exchange } from './exchange.js';
+import { isNotModified } from './not-modified.js';
+import { booleanQuery, type Exchange } from './exchange.js';
 import { type Flat, flatten, withInvalid } from './flatten.js';
 import { resolveBy } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
@@ -38,8 +38,8 @@ export class SpringEnvironments {
     label: string | null,
   ): Promise<SpringEnvironment | undefined> {
     const version = await this.versions.versionOf(label);
-    if (isKnown(exchange, version)) return undefined;
-    const resolved = asksFor(exchange, 'resolvePlaceholders') ?? false;
+    if (isNotModified(exchange, version)) return undefined;
+    const resolved = booleanQuery(exchange, 'resolvePlaceholders') ?? false;
     const propertySources = await this.versions.read(version, snapshot =>
       this.#sources(snapshot, subject, resolved),
     );

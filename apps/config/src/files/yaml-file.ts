@@ -27,7 +27,7 @@ export function parseYaml(path: string, text: string): ConfigFile {
   const [error] = document.errors;
   // What follows the first line of the message is an excerpt of the file, secrets included.
   if (error) throw new BadFileError(path, lineAt(error.pos[0]), withoutPosition(error.message));
-  refuseTraps(
+  rejectUnsafe(
     document,
     (node, reason) => new BadFileError(path, node.range ? lineAt(node.range[0]) : null, reason),
   );
@@ -45,7 +45,7 @@ export function parseYaml(path: string, text: string): ConfigFile {
 const withoutPosition = (message: string): string =>
   message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
 
-function refuseTraps(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
+function rejectUnsafe(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
   visit(document, {
     Map: (_, { items }) => {
       const keys = new Set<unknown>();

@@ -4,7 +4,7 @@ import { ZodPipe } from '@diancan/platform';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ForOperators } from '../access/access.decorator.js';
 import { ConfigRepository } from '../repository/config-repository.js';
-import { badConfiguration, type Look, Rollout } from '../rollout/rollout.js';
+import { badConfiguration, type RolloutResult, Rollout } from '../rollout/rollout.js';
 import { Announcer } from '../bus/announcer.js';
 import { destination } from './operator.schema.js';
 import { FleetStatus } from '../bus/fleet-status.js';
@@ -23,14 +23,14 @@ export class BusController {
   /** Looks for a newer version, and has everybody fetch what is served, also who refused it before. */
   @Post(['bus-refresh', 'busrefresh'])
   @HttpCode(200)
-  refreshAll(): Promise<Envelope<Look>> {
+  refreshAll(): Promise<Envelope<RolloutResult>> {
     return this.#refresh('**');
   }
 
   /** The same for some: `order`, `order:**`, `order:8103`, `order:8103:kitchen-1`. The others follow when they next ask. */
   @Post(['bus-refresh/:destination', 'busrefresh/:destination'])
   @HttpCode(200)
-  refresh(@Param('destination', new ZodPipe(destination)) meant: string): Promise<Envelope<Look>> {
+  refresh(@Param('destination', new ZodPipe(destination)) meant: string): Promise<Envelope<RolloutResult>> {
     return this.#refresh(meant);
   }
 
@@ -54,10 +54,10 @@ export class BusController {
     });
   }
 
-  async #refresh(meant: string): Promise<Envelope<Look>> {
-    const look = await this.rollout.look({ destination: meant });
-    if (look.problems.length > 0) throw badConfiguration(look.newest!, look.problems);
-    if (!look.announced) throw new ServiceError(ConfigErrors.BUS_UNAVAILABLE, { version: look.version });
-    return done(look);
+  async #refresh(meant: string): Promise<Envelope<RolloutResult>> {
+    const result = await this.rollout.refresh({ destination: meant });
+    if (result.problems.length > 0) throw badConfiguration(result.newest!, result.problems);
+    if (!result.announced) throw new ServiceError(ConfigErrors.BUS_UNAVAILABLE, { version: result.version });
+    return done(result);
   }
 }

@@ -53,7 +53,7 @@ export class Preview {
 
   async #version(label: string | undefined): Promise<string> {
     // A branch may have moved since it was last looked at; looking serves what is good, as it would by itself.
-    await this.rollout.look();
+    await this.rollout.refresh();
     const version = label === undefined ? await this.repository.head() : await this.repository.resolve(label);
     if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label: label ?? 'HEAD' });
     return version;

@@ -29,7 +29,7 @@ export class SchemasController {
     const reason = faultOf(said.schema);
     if (reason !== null) throw new ServiceError(ConfigErrors.UNUSABLE_SCHEMA, { reason });
     // What was refused for want of a newer release may fit this one.
-    if (this.schemas.publish({ application, profile, ...said })) await this.rollout.judgeAnew();
+    if (this.schemas.publish({ application, profile, ...said })) await this.rollout.recheck();
   }
 
   /** An application that is no more has no say in what may be pushed. */
@@ -38,6 +38,6 @@ export class SchemasController {
   @HttpCode(204)
   async forget(@Param('application', new ZodPipe(applicationName)) application: string): Promise<void> {
     this.schemas.forget(application);
-    await this.rollout.judgeAnew();
+    await this.rollout.recheck();
   }
 }

@@ -42,7 +42,7 @@ export class GitClone {
   }
 
   /** @throws GitError when the origin does not answer */
-  async askOrigin(): Promise<OriginRefs> {
+  async listRefs(): Promise<OriginRefs> {
     // git runs in it, and somebody may have taken it away.
     await mkdir(dirname(this.folder), { recursive: true, mode: 0o700 });
     const text = (

@@ -103,8 +103,8 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   async #fetchOnce(): Promise<void> {
     try {
       await this.#open();
-      const refs = await this.#clone.askOrigin();
-      this.#demandBranch(refs);
+      const refs = await this.#clone.listRefs();
+      this.#requireBranch(refs);
       if (refs.text === this.#fetched && this.#clone.exists && !this.#isBroken) return;
       await this.#clone.update(refs, this.#isBroken);
       this.#isBroken = false;
@@ -119,7 +119,7 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     }
   }
 
-  #demandBranch({ hasHead, branches }: OriginRefs): void {
+  #requireBranch({ hasHead, branches }: OriginRefs): void {
     if (this.#label !== '' && !branches.includes(this.#label)) {
       throw new RepositoryUnreachableError(
         `${this.description} has no branch ${this.#label}: push it, or set DIANCAN_CONFIG_LABEL to another one`,
@@ -158,7 +158,7 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
       if (error.exitCode === null) throw error;
-      if (error.exitCode !== 1) this.#suspect(error);
+      if (error.exitCode !== 1) this.#markBroken(error);
       return null;
     }
   }
@@ -171,13 +171,14 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     } catch (error) {
       const isOurs = error instanceof NoFolderError || error instanceof UnreadableVersionError;
       const tookTooLong = error instanceof GitError && error.exitCode === null;
-      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null) this.#suspect(error as Error);
+      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null)
+        this.#markBroken(error as Error);
       throw error;
     }
   }
 
   /** What should be there cannot be read: the next fetch makes another clone. */
-  #suspect(error: Error): void {
+  #markBroken(error: Error): void {
     this.#isBroken = true;
     this.#logger.warn(`the clone of ${this.description} does not work and is made anew: ${error.message}`);
   }

@@ -31,9 +31,9 @@ export const NOTHING_SERVED: RolloutState = {
 };
 
 /** What becomes of a version that is the newest one. */
-export type Standing = 'served' | 'held' | 'refused' | 'new';
+export type VersionStatus = 'served' | 'held' | 'refused' | 'new';
 
-export function standingOf({ served, held, refused }: RolloutState, version: string): Standing {
+export function statusOf({ served, held, refused }: RolloutState, version: string): VersionStatus {
   if (version === served) return 'served';
   if (version === held) return 'held';
   return version === refused?.version ? 'refused' : 'new';
@@ -76,5 +76,5 @@ export const withdraw = (state: RolloutState, refused: Refusal): RolloutState =>
  * Refusals hold for the schemas that they were spoken by. What was withdrawn stays so: while two releases of a service run
  * side by side, each publishes again and again what it knows, and the version would come and go for all.
  */
-export const judgeAnew = (state: RolloutState): RolloutState =>
+export const recheck = (state: RolloutState): RolloutState =>
   state.refused?.withdrawn === true ? state : { ...state, refused: null };

@@ -22,12 +22,12 @@ import * as state from './rollout-state.js';
 import { ServedVersion } from './served-version.js';
 
 /** Who is to be told, when somebody asks for it; also of what they know already. */
-export interface Wish {
+export interface RefreshTarget {
   readonly destination: string;
 }
 
 /** What came of looking for a newer version. */
-export interface Look {
+export interface RolloutResult {
   /** What is served now. */
   readonly version: string | null;
   /** What was served before. */
@@ -55,7 +55,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * The newest version when it was last judged here. It is not judged again because another config centre
    * took a different one: two repositories of which one lags behind would contradict each other for ever.
    */
-  #judged: string | null = null;
+  #checked: string | null = null;
   readonly #queue = new PQueue({ concurrency: 1 });
 
   constructor(
@@ -118,13 +118,13 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     await this.decisions.read(version => this.fetched.has(version));
     await this.decisions.join(this);
     const isThere = this.version !== null;
-    const looked = this.look().catch((error: unknown) => {
+    const refreshed = this.refresh().catch((error: unknown) => {
       if (error instanceof ServiceError) return; // said already
       if (!isThere) throw error;
       this.logger.error({ err: error }, 'what is new cannot be looked at; it will be tried again');
     });
     // A repository that is silent does not keep the fleet from its settings.
-    if (!isThere) await looked;
+    if (!isThere) await refreshed;
   }
 
   /**
@@ -132,10 +132,10 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * @param wish who is told in any case; without one, those are told whose settings changed
    * @throws ServiceError REPOSITORY_UNREACHABLE
    */
-  look(wish?: Wish): Promise<Look> {
+  refresh(target?: RefreshTarget): Promise<RolloutResult> {
     return this.#queue.add(async () => {
       await this.fetched.fetch();
-      return this.#advance(wish);
+      return this.#advance(target);
     });
   }
 
@@ -143,19 +143,19 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * Judges the newest version that was fetched, where that was not done yet, and says what came of it.
    * @param known tells whether it was done
    */
-  async #advance(wish?: Wish, known = this.state): Promise<Look> {
+  async #advance(target?: RefreshTarget, known = this.state): Promise<RolloutResult> {
     const from = this.version;
     const { awaited } = this.decisions;
     if (awaited !== null) await this.#follow(awaited);
     if (this.awaited !== null) return this.#waiting(this.awaited);
     const newest = await this.#repository.head();
-    const isJudged = newest === this.#judged && known === this.state;
-    if (newest !== null && !isJudged && state.standingOf(known, newest) === 'new') await this.#judge(newest);
-    this.#judged = newest;
+    const isChecked = newest === this.#checked && known === this.state;
+    if (newest !== null && !isChecked && state.statusOf(known, newest) === 'new') await this.#check(newest);
+    this.#checked = newest;
     const { served, refused } = this.state;
     const applications = await this.#affected(from, served);
     const announced =
-      (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
+      (served === from && target === undefined) || (await this.#announce(from, applications, target));
     return {
       version: served,
       from,
@@ -166,7 +166,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     };
   }
 
-  #waiting(newest: string): Look {
+  #waiting(newest: string): RolloutResult {
     const { version } = this;
     const problems = [this.#awaitedProblem(newest)];
     return { version, from: version, applications: [], newest, announced: true, problems };
@@ -199,7 +199,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     this.decisions.keep(heard);
     const isBound = isBinding(heard, before);
     // What was passed over before may be served now: look at it once more.
-    if (isBound || served === before.state.served) this.#judged = null;
+    if (isBound || served === before.state.served) this.#checked = null;
     if (served === before.state.served) return;
     this.logger.info(`version ${served} is served, as another config centre decided`);
     const byHand = heard.stamp.operator !== before.stamp.operator;
@@ -221,7 +221,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * Serves an earlier version, until there is one that is newer than all there are now.
    * @throws ServiceError NO_SUCH_LABEL, BAD_CONFIGURATION
    */
-  rollBack(label: string): Promise<Look> {
+  rollBack(label: string): Promise<RolloutResult> {
     return this.#queue.add(async () => {
       // What was pushed a moment ago may be meant; while the repository is away, what is known has to do.
       await this.fetched.fetchIfPossible();
@@ -264,7 +264,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * A service knows other settings than before: what was refused for them is judged again. Done before its release asks
    * for its settings, which may be in that very version. Until then it stays refused: who asks meanwhile knows by that to wait.
    */
-  async judgeAnew(): Promise<void> {
+  async recheck(): Promise<void> {
     this.decisions.tell();
     if (this.state.refused === null) return;
     await this.#queue.add(async () => {
@@ -272,15 +272,15 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       // Another config centre refused it, and it was not seen here yet.
       const isNewest = refused?.version === (await this.#repository.head());
       if (refused !== null && !isNewest) await this.fetched.fetchIfPossible();
-      const { newest } = await this.#advance(undefined, state.judgeAnew(this.state));
+      const { newest } = await this.#advance(undefined, state.recheck(this.state));
       // Another one is the newest by now, or none is.
-      const anew = state.judgeAnew(this.state);
+      const anew = state.recheck(this.state);
       const isOld = this.awaited === null && this.state.refused?.version !== newest;
       if (isOld && anew !== this.state) this.decisions.decide(anew, 'centre');
     });
   }
 
-  async #judge(version: string): Promise<void> {
+  async #check(version: string): Promise<void> {
     const problems = await this.#problemsOf(version);
     if (problems.length === 0) {
       this.decisions.decide(state.serve(this.state, version, now()), 'centre');
@@ -316,7 +316,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
   async #announce(
     from: string | null,
     applications: readonly string[] | null,
-    wish: Wish | undefined,
+    target: RefreshTarget | undefined,
   ): Promise<boolean> {
     const { version } = this;
     if (version === null) return false;
@@ -325,9 +325,9 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       id: randomUUID(),
       version,
       from,
-      byHand: wish !== undefined,
-      destination: wish?.destination ?? EVERYBODY,
-      applications: wish !== undefined || applications === null ? null : [...applications],
+      byHand: target !== undefined,
+      destination: target?.destination ?? EVERYBODY,
+      applications: target !== undefined || applications === null ? null : [...applications],
     });
   }
 }

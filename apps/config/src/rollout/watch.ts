@@ -20,7 +20,7 @@ export class Watch extends PeriodicJob {
 
   protected async runOnce(): Promise<boolean> {
     try {
-      await this.rollout.look();
+      await this.rollout.refresh();
     } catch (error) {
       // Said once by the rollout, not at every look.
       if (!(error instanceof ServiceError)) throw error;

@@ -14,7 +14,7 @@ export interface GitHost {
   readonly eventHeader: string;
   readonly pushEvent: string;
   /** @returns why it is not certain that the host sent this, or null when it is */
-  doubt(notification: Notification, secret: string): string | null;
+  rejection(notification: Notification, secret: string): string | null;
 }
 
 export const hmacSha256 = (secret: string, text: Buffer | string, encoding: 'hex' | 'base64'): string =>

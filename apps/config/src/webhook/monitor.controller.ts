@@ -39,13 +39,13 @@ export class MonitorController {
     const { event, host, isPush } = push;
     if (!isPush) return done({ event, version: this.rollout.version, applications: [], announced: true });
     // What the host says is a reason to look; what changed is for the repository to say.
-    const look = await this.rollout.look();
-    if (look.problems.length > 0) throw badConfiguration(look.newest!, look.problems);
-    const applications = look.version === look.from ? this.#named(push) : look.applications;
+    const result = await this.rollout.refresh();
+    if (result.problems.length > 0) throw badConfiguration(result.newest!, result.problems);
+    const applications = result.version === result.from ? this.#named(push) : result.applications;
     this.logger.info(
-      `${host}: a push that touches ${applications === null ? 'everybody' : applications.join(', ') || 'nobody'}; version ${look.version} is served`,
+      `${host}: a push that touches ${applications === null ? 'everybody' : applications.join(', ') || 'nobody'}; version ${result.version} is served`,
     );
-    return done({ event, version: look.version, applications, announced: look.announced });
+    return done({ event, version: result.version, applications, announced: result.announced });
   }
 
   /** Who is touched by the paths that the host names: for a push that was seen already, and for a host's test button. */

@@ -47,9 +47,9 @@ export function readPush(notification: Notification, secret: string): Push {
     throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, {
       reason: 'DIANCAN_CONFIG_WEBHOOK_SECRET is not set',
     });
-  const doubt = host.doubt(notification, secret);
-  if (doubt !== null)
-    throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${host.name}: ${doubt}` });
+  const rejection = host.rejection(notification, secret);
+  if (rejection !== null)
+    throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${host.name}: ${rejection}` });
 
   const event = headerOf(notification, host.eventHeader);
   if (event !== host.pushEvent) return { host: host.name, event, isPush: false, paths: [] };

@@ -11,7 +11,7 @@ export const gitee: GitHost = {
   name: 'Gitee',
   eventHeader: 'x-gitee-event',
   pushEvent: 'Push Hook',
-  doubt(notification, secret) {
+  rejection(notification, secret) {
     const token = headerOf(notification, 'x-gitee-token');
     if (token === '') return 'X-Gitee-Token is missing; give the webhook its password or signing key';
     if (same(token, secret)) return null;

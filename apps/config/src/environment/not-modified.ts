@@ -3,7 +3,7 @@ import fresh from 'fresh';
 import type { Exchange } from './exchange.js';
 
 /** Puts the version into the answer as its entity tag. @returns whether the client has it already: 304 */
-export function isKnown({ request, reply }: Exchange, version: string): boolean {
+export function isNotModified({ request, reply }: Exchange, version: string): boolean {
   const tag = entityTagOf(version);
   // Settings hold secrets: no cache on the way may keep them.
   void reply.headers({ etag: tag, 'cache-control': 'no-store' });

@@ -5,7 +5,7 @@ import type { JsonSchema } from '../schemas/published-schema.js';
 import { pathOfPointer } from '../files/setting-path.js';
 
 /** A setting that does not fit its schema, and why; without its value. */
-export interface Misfit {
+export interface Mismatch {
   readonly path: SettingPath;
   readonly reason: string;
 }
@@ -14,7 +14,7 @@ export interface Misfit {
 const UNKNOWN = '\0';
 
 /** One for each schema: it would remember all that it has seen, and take two of one `$id` for a mistake. */
-const judge = (): Ajv => new Ajv({ allErrors: true, coerceTypes: true, strict: false });
+const createValidator = (): Ajv => new Ajv({ allErrors: true, coerceTypes: true, strict: false });
 
 /** More than these nobody reads, and finding what they come of takes the square of their number. */
 const MOST = 500;
@@ -27,14 +27,14 @@ const compiled = new WeakMap<JsonSchema, ValidateFunction>();
  * judged, and neither are keys that the schema does not know: see `knows`.
  * @throws Error when the schema is none
  */
-export function misfitsOf(schema: JsonSchema, written: Tree): readonly Misfit[] {
+export function mismatchesOf(schema: JsonSchema, written: Tree): readonly Mismatch[] {
   const values = resolvePlaceholders(written, { lookup: () => undefined, missing: () => UNKNOWN });
   const coerced = structuredClone(values);
-  const validate = compiled.get(schema) ?? judge().compile(withoutClosedMaps(schema) as JsonSchema);
+  const validate = compiled.get(schema) ?? createValidator().compile(withoutClosedMaps(schema) as JsonSchema);
   compiled.set(schema, validate);
   validate(coerced);
   const judged = certainOf(values, validate.errors ?? []).slice(0, MOST);
-  return [...causesOf(judged).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
+  return [...causesOf(judged).map(error => mismatchOf(values, error)), ...turnedInto(values, coerced)];
 }
 
 /** Maps that take further keys: whether a key is known is another question. */
@@ -96,10 +96,10 @@ function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 
 const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
 
-function misfitOf(
+function mismatchOf(
   values: Tree,
   { instancePath, keyword, params, message = 'is wrong' }: ErrorObject,
-): Misfit {
+): Mismatch {
   const path = pathOfPointer(values, instancePath);
   switch (keyword) {
     case 'required':
@@ -122,7 +122,7 @@ function misfitOf(
 }
 
 /** Settings that only passed because their type was changed, though they are no texts: services do not do that. Maps and lists stay what they are. */
-function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Misfit> {
+function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Mismatch> {
   if (typeof before === 'object' && before !== null) {
     for (const [key, value] of Object.entries(before)) {
       yield* turnedInto(value, (after as Tree)[key], [...path, Array.isArray(before) ? Number(key) : key]);
