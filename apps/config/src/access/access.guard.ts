@@ -9,7 +9,7 @@ import type { Holder } from './holder.js';
 import { Tokens } from './tokens.js';
 import { WrongTokens } from './wrong-tokens.js';
 
-/** Lets in who has the token that a route asks for; a route that asks for none, and is not open, is closed. */
+/** Checks the token that a route demands. A route that demands none, and is not marked as open, is closed. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(

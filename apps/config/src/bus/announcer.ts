@@ -5,11 +5,13 @@ import { PinoLogger } from 'nestjs-pino';
 import { CentreSettings } from '../centre.settings.js';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
 
-/** The config centre's place on the bus: tells of new versions, hears what came of them. */
+/**
+ * The member of the bus that is the config centre: announces versions, and receives the reports of processes.
+ */
 @Injectable()
 export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #bus: BusConnection | null;
-  /** What changed while the bus was away. */
+  /** The last announcement that could not be sent because the bus was away. */
   #pending: RefreshEvent | null = null;
   #rollCalls: NodeJS.Timeout | undefined;
 
@@ -48,7 +50,7 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.#bus?.close();
   }
 
-  /** @returns whether the broker has it; where it has not, it is said again as soon as the bus is back */
+  /** @returns whether the broker has confirmed it; if not, it is sent again once the bus is back */
   async announce(event: RefreshEvent): Promise<boolean> {
     const told = await this.#say(event);
     this.#pending = told ? null : event;

@@ -9,12 +9,12 @@ import { labelOf, profilesOf, settingsAddress } from '../access/settings-address
 import { SettingsFiles } from './settings-files.js';
 import { SpringEnvironments } from './spring-environments.js';
 
-/** Asks for a file of the served version without naming a label. */
+/** The query that asks for a file of the served version instead of a label. */
 const NO_LABEL = 'useDefaultLabel';
 
 /**
- * The addresses of Spring Cloud Config. They match nearly everything; what has an address of its own is found first, for
- * the router prefers what is written out.
+ * The routes of Spring Cloud Config. They match nearly every path; the router prefers the fixed paths of
+ * other controllers.
  */
 @Controller()
 export class EnvironmentController {

@@ -9,7 +9,7 @@ import { resolveBy } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
 import { ServedSettings } from './served-settings.js';
 
-/** Settings as the clients of Spring Cloud Config load them: a source for each file, the strongest first. */
+/** Settings as the clients of Spring Cloud Config load them: one source per file, the strongest first. */
 export interface SpringEnvironment {
   readonly name: string;
   readonly profiles: readonly string[];
@@ -28,8 +28,8 @@ export class SpringEnvironments {
   ) {}
 
   /**
-   * Placeholders stay as they are written, for the client to resolve, unless it asks otherwise.
-   * @returns undefined when who asks has it already
+   * Placeholders stay as written for the client to resolve, unless it asks otherwise.
+   * @returns undefined if the client already has this version
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, BAD_CONFIGURATION
    */
   async answer(

@@ -21,7 +21,7 @@ const PROTO = '__proto__';
 /** @throws BadFileError */
 export function parseYaml(path: string, text: string): ConfigFile {
   const lines = new LineCounter();
-  // It would compare each key with all others: with many of them that takes minutes, in which nobody is answered.
+  // `uniqueKeys` compares each key with all others: with many keys that blocks the process for minutes.
   const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const [error] = document.errors;

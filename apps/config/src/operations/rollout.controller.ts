@@ -6,7 +6,7 @@ import { type CheckBody, checkBody, rollbackBody } from './operator.schema.js';
 import { Preview, type PreviewOf } from './preview.js';
 import { type RolloutResult, Rollout } from '../rollout/rollout.js';
 
-/** What operators do with versions: `npm run config`. */
+/** The commands of `npm run config` about versions. */
 @ForOperators()
 @Controller(['', 'actuator'])
 export class RolloutController {
