@@ -36,7 +36,9 @@ const QUIET = { DIANCAN_CONFIG_POLL_MS: '3600000' };
 export const dataOf = async (answer: Response) =>
   ((await answer.json()) as { data: Record<string, never> }).data;
 
-/** A config centre over a repository of its own, which knows the settings of `order`, and somebody who hears it on the bus. */
+/**
+ * A config centre with a repository of its own that knows the settings of `order`, and a listener on its bus.
+ */
 export class RolloutWorld {
   centre: OpenCentre;
   ear: BusListener;

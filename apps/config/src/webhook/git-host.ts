@@ -13,7 +13,7 @@ export interface GitHost {
   /** The header that only this host sends, and that says what happened. */
   readonly eventHeader: string;
   readonly pushEvent: string;
-  /** @returns why it is not certain that the host sent this, or null when it is */
+  /** @returns the reason why the sender is not proven; null if it is */
   rejection(notification: Notification, secret: string): string | null;
 }
 

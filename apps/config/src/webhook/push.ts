@@ -16,7 +16,10 @@ export interface Push {
   /** What it was, in the host's own word; a push or something else that changes nothing here. */
   readonly event: string;
   readonly isPush: boolean;
-  /** Paths inside the repository that the commits touch, as far as the host lists them: at most some twenty commits. */
+  /**
+   * Paths in the repository that the commits change, as far as the host lists them: at most about twenty
+   * commits.
+   */
   readonly paths: readonly string[];
 }
 
