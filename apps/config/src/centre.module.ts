@@ -10,7 +10,7 @@ import { ConfigurationCheck, NewestVersionCheck, RepositoryCheck } from './rollo
 import { RolloutModule } from './rollout/rollout.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
 
-/** The config centre: settings of all applications out of one repository. */
+/** The config centre: serves the settings of all applications from one repository. */
 @Module({
   imports: [
     PlatformModule.forService('config', CentreSettings, fromEnvironment(process.env)),
@@ -21,7 +21,7 @@ import { WebhookModule } from './webhook/webhook.module.js';
     CipherModule,
     OperationsModule,
     WebhookModule,
-    // Its addresses match nearly everything: last.
+    // Last: its routes match nearly every path.
     EnvironmentModule,
   ],
 })

@@ -10,29 +10,32 @@ import type { ConfigSource } from '@diancan/config-client';
 import type { Tree } from '@diancan/config-wire';
 import { z } from 'zod';
 
-/** Long enough that nobody guesses it. */
+/** The shortest token that cannot be guessed. */
 const TOKEN_LENGTH = 16;
 const token = z.string().min(TOKEN_LENGTH);
 const secret = z.union([z.literal(''), token]);
 
-/** Of two that are the same nobody could tell what they are for. */
+/** Tokens have to differ: the same one for two purposes would not say which is meant. */
 const areDifferent = (tokens: readonly string[]): boolean => new Set(tokens).size === tokens.length;
 
-/** What can be set for the config centre. It has no other config centre to ask: all of it comes from the environment. */
+/**
+ * The settings of the config centre. It has no config centre to ask, so all of them come from the
+ * environment.
+ */
 export class CentreSettings extends settingsOf(
   z.object({
     server: serverSettings,
     log: logSettings,
     management: managementSettings,
-    /** Where it keeps its copy of the repository, what it serves, and what services published. */
+    /** The folder for the clone of the repository, the rollout and the published schemas. */
     dataDir: required,
     repository: z
       .object({
-        /** Any URL or path that git understands; '' serves `dir` as it lies there. */
+        /** Any URL or path that git understands; empty: the plain folder `dir` is served. */
         url: z.string(),
-        /** Branch that is served; '' is the one that the repository itself calls its HEAD. */
+        /** The branch that is served; empty: the HEAD of the repository. */
         label: z.string(),
-        /** Folder of the configuration in it; '' is all of it. */
+        /** The folder of the configuration in the repository; empty: all of it. */
         folder: z
           .string()
           .transform(path =>
@@ -45,23 +48,23 @@ export class CentreSettings extends settingsOf(
         dir: z.string(),
       })
       .refine(({ url, dir }) => url !== '' || dir !== '', { path: ['url'] }),
-    /** How often the repository is looked at when no webhook calls, in ms. */
+    /** How often the repository is polled, in ms. */
     pollMs: interval,
     tokens: z
       .object({
         /** Reads the settings of every application. */
         read: token,
-        /** Reads, encrypts, decrypts, refreshes, rolls back, sees the bus. */
+        /** Reads, encrypts, decrypts, refreshes, rolls back, and sees the bus. */
         operator: token,
-        /** Reads the settings of one application, by its name in small letters. */
+        /** Each reads the settings of one application, by its name in lower case. */
         applications: z.record(z.string(), token),
       })
       .refine(({ read, operator, applications }) =>
         areDifferent([read, operator, ...Object.values(applications)]),
       ),
-    /** What {cipher} values are encrypted with; '': there are none. */
+    /** The key of {cipher} values; empty: there are none. */
     encryptKey: secret,
-    /** What git hosts prove with that they send a push; '': only operators do. */
+    /** The secret of git hosts for webhooks; empty: webhooks are refused. */
     webhookSecret: secret,
     bus: z.object({ url: z.string(), name: required }),
   }),
@@ -69,7 +72,7 @@ export class CentreSettings extends settingsOf(
 
 const TOKEN_OF_APPLICATION = /^DIANCAN_CONFIG_TOKEN_([A-Z0-9_]+)$/;
 
-/** Without these nobody could ask for anything; the names of settings would not say what to set. */
+/** Named here as variables: the names of the settings would not say which variable to set. */
 const NEEDED = ['DIANCAN_CONFIG_TOKEN', 'DIANCAN_OPERATOR_TOKEN'];
 
 /** The environment as the config centre's settings. */
@@ -82,7 +85,7 @@ export const fromEnvironment = (env: NodeJS.ProcessEnv): ConfigSource => ({
   },
 });
 
-/** The settings that variables stand for; not checked yet. */
+/** The settings that the variables give; not validated yet. */
 export function valuesOf(env: NodeJS.ProcessEnv): Tree {
   const url = env['DIANCAN_CONFIG_GIT'] ?? '';
   return {

@@ -16,7 +16,7 @@ export const ENCRYPT_KEY = 'encrypt-key-of-the-specs';
 export interface CentreOptions {
   /** What the repository holds at first, by path inside the folder of the configuration. */
   readonly files?: Files;
-  /** Variables of the environment beside, or instead of, those below; one that is '' is as good as not set. */
+  /** Variables of the environment beside, or instead of, those below; an empty one counts as not set. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Of another config centre that has stopped, to go on with what it had. */
   readonly dataDir?: string;
@@ -52,7 +52,11 @@ export const inFolder = (files: Files): Files =>
 const authorization = (token: string | null = TOKENS.read): Record<string, string> =>
   token === null ? {} : { authorization: `Bearer ${token}` };
 
-/** A config centre on a free port, over a git repository of its own. Several may be open in one process, opened one after another. */
+/**
+ * A config centre on a free port, with a git repository of its own. Several may be open in one process, if
+ * they are opened
+ * one after another.
+ */
 export async function openCentre(options: CentreOptions = {}): Promise<OpenCentre> {
   const {
     files = { 'application.yml': 'log: { level: info }\n' },

@@ -3,7 +3,7 @@ import { count, required, settingsOf } from '@diancan/config';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import { fromTestRun } from '@diancan/testing/run';
-import { BusEar } from './bus-ear.js';
+import { BusListener } from './bus-listener.js';
 import { type OpenCentre, openCentre, TOKENS } from './open-centre.js';
 
 class OrderSettings extends settingsOf(
@@ -36,10 +36,12 @@ const QUIET = { DIANCAN_CONFIG_POLL_MS: '3600000' };
 export const dataOf = async (answer: Response) =>
   ((await answer.json()) as { data: Record<string, never> }).data;
 
-/** A config centre over a repository of its own, which knows the settings of `order`, and somebody who hears it on the bus. */
+/**
+ * A config centre with a repository of its own that knows the settings of `order`, and a listener on its bus.
+ */
 export class RolloutWorld {
   centre: OpenCentre;
-  ear: BusEar;
+  ear: BusListener;
   readonly bus = {
     DIANCAN_RABBITMQ_URL: fromTestRun('DIANCAN_TEST_RABBITMQ_URL'),
     DIANCAN_BUS_NAME: `spec.${randomUUID()}`,
@@ -47,7 +49,7 @@ export class RolloutWorld {
 
   static async open(): Promise<RolloutWorld> {
     const world = new RolloutWorld();
-    world.ear = await BusEar.open(world.bus.DIANCAN_RABBITMQ_URL, world.bus.DIANCAN_BUS_NAME);
+    world.ear = await BusListener.open(world.bus.DIANCAN_RABBITMQ_URL, world.bus.DIANCAN_BUS_NAME);
     world.centre = await openCentre({ files: FILES, environment: { ...QUIET, ...world.bus } });
     await vi.waitUntil(() => world.ear.heard.some(event => event.type === 'roll-call'), 10_000);
     await world.publish('order', ORDER_SCHEMA);

@@ -65,7 +65,10 @@ describe('a process that starts', () => {
     expect(process.settings.current).toEqual(SPEC_TREE);
     expect(said.filter(line => line.startsWith('!!!'))).toEqual([
       expect.stringMatching(
-        /^!!! The config centre at http:\S+ does not answer \(ECONNREFUSED\): started with the settings of version v1 from \S+Z, which may be old$/,
+        new RegExp(
+          '^!!! The config centre at http:\\S+ does not answer \\(ECONNREFUSED\\): ' +
+            'started with the settings of version v1 from \\S+Z, which may be old$',
+        ),
       ),
     ]);
     process.follow();
@@ -78,10 +81,11 @@ describe('a process that starts', () => {
     await expect.poll(() => centre.published).toHaveLength(1);
   });
 
-  it('on a machine that has no copy does not start without the config centre, and says what to do', async () => {
+  it('does not start without a config centre and a copy, and says what to do', async () => {
     await centre.stop();
     await expect(machine.start(env())).rejects.toThrow(
-      `the config centre at ${centre.url} does not answer (ECONNREFUSED), and there is no copy of earlier settings in ${machine.copyPath}: start the config centre, or correct DIANCAN_CONFIG_URL`,
+      `the config centre at ${centre.url} does not answer (ECONNREFUSED), and there is no copy of earlier ` +
+        `settings in ${machine.copyPath}: start the config centre, or correct DIANCAN_CONFIG_URL`,
     );
     await centre.startAgain();
   });
@@ -102,7 +106,7 @@ describe('a process that starts', () => {
     expect(() => keptVersion()).toThrow('ENOENT');
   });
 
-  it('without a config centre has the files of its folder, and reads them again when it is asked', async () => {
+  it('without a config centre reads the files of its folder, and again at each request', async () => {
     writeFileSync(join(machine.dataDir, 'order.yml'), JSON.stringify(SPEC_TREE));
     const process = await machine.start({ DIANCAN_CONFIG_DIR: machine.dataDir });
     process.follow();

@@ -16,7 +16,11 @@ const SOURCE = Symbol('SOURCE');
 /** Reads a service's settings through @nestjs/config and offers them as its typed settings class. */
 @Module({})
 export class ConfigModule {
-  /** @param source where they come from, when that is neither a config centre nor the folder; nobody tells of its changes */
+  /**
+   * Loads a service's settings.
+   * @param source where they come from if that is neither a config centre nor the folder; its changes are not
+   * followed
+   */
   static forService<T>(service: string, settings: SettingsClass<T>, source?: ConfigSource): DynamicModule {
     // The environment is read when the process starts, not when its modules are declared.
     const environment = () =>

@@ -2,7 +2,8 @@ import { ConfigService } from '@nestjs/config';
 import type { Settings } from '@diancan/config';
 
 /**
- * Nest's own `ConfigService` over settings: `config.get('order.expiryMs')` gives the value in force at the time of the
+ * Nest's own `ConfigService` over settings: `config.get('order.expiryMs')` returns the value in force at the
+ * time of the
  * call. As always with that service, an environment variable of the same name comes first.
  */
 export const nestConfigService = (settings: Settings<unknown>, keys: readonly string[]): ConfigService =>

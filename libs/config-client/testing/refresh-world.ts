@@ -28,19 +28,19 @@ export const version = (name: string, changes: object = {}): Loaded => ({
   values: { ...FIRST, ...changes },
 });
 
-/** A process whose settings come from a source that a spec decides. Its clock is faked, its log is collected. */
+/** A process with a source that a spec controls. Its clock is faked, its log is collected. */
 export interface RefreshWorld {
-  /** What is served; with an error, what becomes of asking. */
+  /** The settings that the source serves; an error: the source fails with it. */
   served: Loaded | Error;
   /** Names of the checks that fail. */
   failing: readonly string[];
-  /** The version that was known at each question. */
+  /** The known version of each request. */
   readonly askedWith: ReadonlyArray<string | null>;
   readonly kept: ReadonlyArray<string | null>;
   readonly said: readonly string[];
   readonly settings: SpecSettings;
   readonly refresh: SettingsRefresh;
-  /** Refreshes, and what comes of it. */
+  /** Refreshes, and returns the state afterwards. */
   state(request?: RefreshRequest): Promise<RefreshState>;
   end(): Promise<void>;
 }

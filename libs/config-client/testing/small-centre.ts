@@ -3,21 +3,22 @@ import type { AddressInfo } from 'node:net';
 import type { Tree } from '@diancan/config-wire';
 
 /**
- * What a process sees of a config centre: one version of the settings of everybody, over HTTP. The real one is an app, which
- * no lib knows; the two meet in the tests of the whole fleet.
+ * A config centre as a process sees it: one version of the settings of all applications, over HTTP. The real
+ * one is an
+ * app, which no lib imports; the two meet in the tests of the whole fleet.
  */
 export interface SmallCentre {
   readonly url: string;
   readonly token: string;
   version: string;
   tree: Tree;
-  /** Answers in its place while it is there. */
+  /** Answers in place of the config centre while it is set. */
   instead: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Method, path with query, and status of each answer. */
   readonly answers: string[];
   readonly published: Array<{ readonly path: string; readonly body: unknown }>;
   stop(): Promise<void>;
-  /** Where it was before. */
+  /** At the address that it had before. */
   startAgain(): Promise<void>;
 }
 

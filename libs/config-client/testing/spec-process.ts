@@ -27,29 +27,29 @@ class ReaderModule {}
 
 @Module({})
 class SpecModule {
-  // Declared late: the environment is that of the process which starts.
+  // A function, because the environment is that of the process which starts.
   static load = (): DynamicModule => ({
     module: SpecModule,
     imports: [ConfigModule.forService('order', SpecSettings), ReaderModule],
   });
 }
 
-/** A process of the application `order`, as far as its settings go. */
+/** A process of the application `order`, as far as its settings are concerned. */
 export interface SpecProcess {
   readonly settings: SpecSettings;
   readonly refresh: SettingsRefresh;
-  /** As a module gets it that knows nothing of `SpecSettings`. */
+  /** As a module gets it that does not know `SpecSettings`. */
   readonly config: ConfigService;
-  /** What a service does once it listens; command lines do not. */
+  /** Follows the config centre, as a service does once it listens; command lines do not. */
   follow(instance?: string): void;
   stop(): Promise<void>;
 }
 
-/** Where processes keep their copies. */
+/** The machine on which processes keep their copies. */
 export interface SpecMachine {
   readonly dataDir: string;
   readonly copyPath: string;
-  /** @throws what keeps it from starting */
+  /** @throws the error that ends the start */
   start(env: Record<string, string>): Promise<SpecProcess>;
   clear(): Promise<void>;
 }

@@ -1,19 +1,20 @@
 /** A process as the bus knows it: `order:8103:kitchen-1`. */
 export interface BusMember {
   readonly application: string;
-  /** Tells it from the others of its application: port and host. */
+  /** Port and host: unique within its application. */
   readonly instance: string;
 }
 
 export const nameOf = ({ application, instance }: BusMember): string => `${application}:${instance}`;
 
-/** Everybody. */
+/** Every process. */
 export const EVERYBODY = '**';
 
 /**
- * Whether a destination means a member: `order`, `order:**` all of them, `order:8103` and `order:8103:kitchen-1` those
- * that are called so; `**` everybody. As with Spring Cloud Bus, a part `*` is any one part, `**` any rest, and what is
- * left out at the end is any.
+ * Whether a destination includes a member: `order` and `order:**` all of that application, `order:8103` and
+ * `order:8103:kitchen-1` those of that name, `**` every process. As with Spring Cloud Bus, a part `*` is any
+ * one part, `**`
+ * is any rest, and parts that are left out at the end match anything.
  */
 export function isMeant(member: BusMember, destination: string): boolean {
   const name = nameOf(member).split(':');

@@ -3,32 +3,35 @@ import { isTree, type Tree } from './tree.js';
 /** `${name}` or `${name:default}`; a default may hold placeholders of its own, one level deep. */
 const PLACEHOLDER = /\$\{([A-Za-z_][\w.[\]-]*)(?::((?:[^{}]|\$\{[^{}]*\})*))?\}/g;
 
-/** So many settings may lead from one to the next; what is beyond has no value. */
+/** The longest chain of settings that refer to one another; a placeholder beyond it has no value. */
 const DEEPEST = 32;
 /**
- * What other settings may stand for altogether, in characters, where each one counts for at least `LEAST`: a few lines that
- * double each other would else be more than any memory holds, or take for ever. What is beyond has no value.
+ * The total length of the settings that placeholders may insert, in characters; each counts for at least
+ * `LEAST`. Without
+ * a limit, a few lines that double one another would fill any memory. A placeholder beyond it has no value.
  */
 const MOST = 8_000_000;
 const LEAST = 80;
 
 export interface PlaceholderRules {
-  /** Asked first; undefined or empty where it knows no such name. */
+  /** Called first; returns undefined or an empty text for an unknown name. */
   readonly lookup: (name: string) => string | undefined;
-  /** What stands in for a placeholder that has neither value nor default. */
+  /** The text in place of a placeholder that has neither value nor default. */
   readonly missing: (placeholder: string) => string;
 }
 
 /**
- * Resolves `${name:default}` in every string of a tree: by the lookup, else by another setting of the same tree
- * (`${server.port}`), else by its default. Resolved after parsing, so that a password with a quote or a colon in it
- * cannot change the document; the result stays a string, the schema gives it its type.
+ * Resolves `${name:default}` in every string of a tree: by the lookup, else by another setting of the same
+ * tree
+ * (`${server.port}`), else by its default. Resolved after parsing, so a password with a quote or a colon in
+ * it cannot
+ * change the document. The result stays a string; the schema gives it its type.
  */
 export function resolvePlaceholders(tree: Tree, rules: PlaceholderRules): Tree {
   return new Resolution(tree, rules).resolve(tree, new Set()) as Tree;
 }
 
-/** The environment's values, and nothing for what is missing: the schema then says which setting is. */
+/** Values of the environment, and the empty text if there is none: the schema then names the setting. */
 export const fromEnvironment = (environment: NodeJS.ProcessEnv): PlaceholderRules => ({
   lookup: name => environment[name],
   missing: () => '',

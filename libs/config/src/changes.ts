@@ -9,7 +9,7 @@ export function valueAt(settings: unknown, path: string): unknown {
   return value;
 }
 
-/** Those of the paths at which two settings differ. */
+/** The paths at which two settings differ. */
 export const differing = (before: unknown, after: unknown, paths: readonly string[]): readonly string[] =>
   paths.filter(path => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)));
 

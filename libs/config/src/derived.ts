@@ -3,21 +3,24 @@ import { isDeepStrictEqual } from 'node:util';
 /** A value that is built from a part of the settings, and built again after that part has changed. */
 export interface Derived<V> {
   /**
-   * Built at the first use, and again at the first use after its part of the settings has changed. The value is the
-   * same object until then.
-   * @throws what `build` throws; the value before stays as it is, and the next use builds again
+   * Built at the first use, and again at the first use after its part of the settings has changed. Until then
+   * the value
+   * is the same object.
+   * @throws the error of `build`; the value before stays, and the next use builds again
    */
   readonly current: V;
-  /** What was built last, without building; undefined if nothing was. */
+  /** The value that was built last, without building; undefined if none was. */
   readonly built: V | undefined;
 }
 
 /**
- * @param settings anything with the values in force as `current`, a new object whenever they were replaced
+ * @param settings has the values in force as `current`, a new object whenever they were replaced
  * @param select the part that counts; compared by value, so a new object with the same content builds nothing
- * @param build `before` is the value that is replaced, undefined at the first time: its parts can be taken over
- * @param dispose called with the value that was replaced, once its successor is built; it must not throw. The last
- * value is never disposed of here: its owner does so at a stop
+ * @param build gets the value that is replaced as `before`, undefined the first time, and may take over its
+ * parts
+ * @param dispose called with the replaced value once its successor is built; must not throw. The last value
+ * is never
+ * disposed of here: its owner does that at a stop
  */
 export function derive<T, P, V>(
   settings: { readonly current: T },

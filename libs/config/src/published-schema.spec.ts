@@ -5,7 +5,7 @@ import { publishedSchema, writtenAs } from './published-schema.js';
 import { flag, freePort, managementSettings, millis, port, required } from './setting-types.js';
 
 /** Whether a reader of the published schema, and the service itself, take such a value. */
-function verdicts(type: z.ZodType, value: unknown): { published: boolean; service: boolean } {
+function acceptedBy(type: z.ZodType, value: unknown): { published: boolean; service: boolean } {
   const schema = z.object({ value: type });
   const validate = new Ajv({ coerceTypes: true, strictTypes: false }).compile(publishedSchema(schema));
   return { published: validate(structuredClone({ value })), service: schema.safeParse({ value }).success };
@@ -51,7 +51,7 @@ describe('the schema that a service publishes', () => {
       'x',
     ],
   ])('takes %s', (_what, type, value) => {
-    expect(verdicts(type, value)).toEqual(BOTH_TAKE);
+    expect(acceptedBy(type, value)).toEqual(BOTH_TAKE);
   });
 
   it.each<[string, z.ZodType, unknown]>([
@@ -71,11 +71,11 @@ describe('the schema that a service publishes', () => {
     ['a map for a list', z.array(z.string()), {}],
     ['a list for a map', z.strictObject({ ms: millis }).nullish(), []],
   ])('does not take %s', (_what, type, value) => {
-    expect(verdicts(type, value)).toEqual(BOTH_REFUSE);
+    expect(acceptedBy(type, value)).toEqual(BOTH_REFUSE);
   });
 
   it('says of a type that turns text into something else what the text must be', () => {
-    expect(verdicts(list, 'A').published).toBe(false);
+    expect(acceptedBy(list, 'A').published).toBe(false);
   });
 
   it('leaves alone what it does not know: settings are shared', () => {

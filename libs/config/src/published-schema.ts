@@ -1,21 +1,23 @@
 import { z } from 'zod';
 
-/** JSON Schema, without `$schema`: what is said here means the same in every draft since 06. */
+/** JSON Schema without `$schema`: it uses only words that mean the same in every draft since 06. */
 export type JsonSchema = Record<string, unknown>;
 
-/** Types of which JSON Schema cannot tell by itself how they are written. */
+/** Types for which zod cannot describe how they are written. */
 const written = z.registry<{ readonly as: JsonSchema }>();
 
-/** Says how the values of a type are written, where the type turns them into something else. */
+/** Declares how the values of a type are written, for a type that turns them into something else. */
 export function writtenAs<T extends z.ZodType>(type: T, as: JsonSchema): T {
   written.add(type, { as });
   return type;
 }
 
 /**
- * What a config centre needs to tell good settings from bad ones before anybody gets them: how they are written, which is
- * not always what they become. Made for a reader that takes numbers written as text (`coerceTypes` of ajv). Rules between
- * several values are not in it: those are for the service itself.
+ * Describes how settings are written, which may differ from what they become, so that a config centre can
+ * refuse wrong ones
+ * before a service gets them. Made for a validator that accepts numbers written as text (`coerceTypes` of
+ * ajv). Rules
+ * between several values are not in it: the service checks them itself.
  */
 export function publishedSchema(schema: z.ZodObject): JsonSchema {
   const { $schema: _draft, ...described } = z.toJSONSchema(schema, {
@@ -33,14 +35,14 @@ function describe({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; json
   const {
     _zod: { def },
   } = zodSchema;
-  // Exactly these: a reader that coerces would take 1 and null, which the service does not.
+  // Only these two: a validator that coerces would also accept 1 and null, which the service refuses.
   if (def.type === 'boolean') return replace(jsonSchema, { enum: [true, false] });
   if (def.type !== 'string') return;
-  // Not every reader knows the formats, and zod has some of its own.
+  // Not every validator knows the formats, and zod has some of its own.
   delete jsonSchema['format'];
   if ('protocol' in def && def.protocol !== undefined)
     jsonSchema['pattern'] = urlPattern(def.protocol as RegExp);
-  // JSON Schema has no flags: better unsaid than wrong.
+  // JSON Schema has no flags: a pattern without its flag would be wrong, so it is left out.
   const patterns = (def.checks ?? []).map(({ _zod }) => (_zod.def as { pattern?: RegExp }).pattern);
   if (patterns.some(pattern => pattern !== undefined && pattern.flags !== '')) {
     delete jsonSchema['pattern'];

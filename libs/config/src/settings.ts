@@ -5,8 +5,9 @@ import { type JsonSchema, publishedSchema } from './published-schema.js';
 import { UnusableSettingsError } from './unusable-settings.error.js';
 
 /**
- * The settings of one service, typed by its schema. Each app declares `class OrderSettings extends settingsOf(schema) {}`
- * and injects that class; `current` is read at the time of use, never copied at construction.
+ * The settings of one service, typed by its schema. An app declares `class OrderSettings extends
+ * settingsOf(schema) {}`
+ * and injects that class. `current` is read at the time of use, never copied at construction.
  */
 export interface Settings<T> {
   /** A new object whenever the settings were replaced. */
@@ -14,10 +15,10 @@ export interface Settings<T> {
   /**
    * Puts other values in force.
    * @returns the top-level keys whose values differ
-   * @throws UnusableSettingsError that names every wrong key, and never a value; the old ones stay in force
+   * @throws UnusableSettingsError that names every wrong key, and never a value; the old values stay in force
    */
   replace(values: unknown): readonly string[];
-  /** What is built from a part of the settings, and follows it: see `derive`. */
+  /** Builds a value from a part of the settings, and again after that part has changed: see `derive`. */
   derive<P, V>(
     select: (values: Readonly<T>) => P,
     build: (part: P, before: V | undefined) => V,
@@ -29,15 +30,15 @@ export interface SettingsClass<T> {
   new (values: unknown): Settings<T>;
   /** Top-level keys of the schema. */
   readonly keys: readonly string[];
-  /** What a process reads when it starts, and not again: keys, and paths such as `session.remembered`. */
+  /** Settings that a process reads at start only: keys, and paths such as `session.remembered`. */
   readonly readAtStart: readonly string[];
-  /** What is wrong about values: one sentence that names every wrong key, and never a value; null when they can be used. */
+  /** One sentence that names every wrong key, and never a value; null if the values can be used. */
   problemOf(values: unknown): string | null;
-  /** How the values are written, for who looks at them before they are used. */
+  /** Describes how the values are written, for a check before they are used. */
   jsonSchema(): JsonSchema;
 }
 
-/** What the platform itself reads once, of any service. */
+/** Settings that the platform reads at start only, in every service. */
 const PLATFORM_READS_AT_START = [
   'server',
   'management',
@@ -50,8 +51,9 @@ const PLATFORM_READS_AT_START = [
 
 /**
  * @param readAtStart further keys, or paths in them, that take effect with the next start only
- * @throws Error when there is no such path, and at construction one that names every wrong key, and never a value: values
- * may be secrets
+ * @throws Error if the schema has no such path; at construction UnusableSettingsError, which names every
+ * wrong key and never
+ * a value, because values may be secrets
  */
 export function settingsOf<S extends z.ZodObject>(
   schema: S,
@@ -119,15 +121,15 @@ function sentenceOf({ issues }: z.ZodError): string {
   return `Settings are missing or wrong: ${problems.join(', ')}`;
 }
 
-/** Names rules, and never a value. */
+/** Names the rule that was broken, and never a value. */
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small') return `${issue.code}: at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `${issue.code}: at most ${issue.maximum}`;
-  // What a rule of our own says is written for people.
+  // The message of a rule of ours is written for people.
   return issue.code === 'custom' && issue.message !== PLAIN ? `${issue.code}: ${issue.message}` : issue.code;
 }
 
-/** What zod says where a rule of our own says nothing. */
+/** The message of zod for a rule of ours without a message. */
 const PLAIN = 'Invalid input';
 
 function deepFreeze<T>(value: T): T {

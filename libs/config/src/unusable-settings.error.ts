@@ -1,2 +1,4 @@
-/** Settings cannot be had, or not be used. The message is one sentence for who runs the process; a stack would say no more. */
+/**
+ * Settings cannot be loaded or used. The message is one sentence for an operator; a stack would add nothing.
+ */
 export class UnusableSettingsError extends Error {}

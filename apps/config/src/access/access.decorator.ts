@@ -8,23 +8,29 @@ export const ACCESS = 'diancan:config-access';
 export type RouteParameters = Readonly<Record<string, string>>;
 
 export type Access =
-  | { readonly who: 'operators' }
-  /** Whose settings the route is about; null is nobody's, which only those may ask for who read everything. */
-  | { readonly who: 'readers'; readonly subjectOf: (parameters: RouteParameters) => Subject | null };
+  | { readonly role: 'operators' }
+  /**
+   * `subjectOf`: whose settings the route returns; null: of no single application, only for tokens that read
+   * all settings.
+   */
+  | { readonly role: 'readers'; readonly subjectOf: (parameters: RouteParameters) => Subject | null };
 
 export type HeldRequest = FastifyRequest & { holder?: Holder };
 
-/** The parameters `application` and `profile` of a route; a profile may be several, and is read as it is when they are answered. */
+/**
+ * Reads the parameters `application` and `profile` of a route, and splits several profiles as the answer
+ * does.
+ */
 const byParameters = ({ application, profile }: RouteParameters): Subject | null =>
   application === undefined ? null : { application, profiles: profilesOf(profile ?? '') };
 
-/** Who reads settings, and the application whose settings they are. A route without any mark is closed to everybody. */
+/** Opens a route to tokens that may read the settings of its subject. A route without a mark is closed. */
 export const ForReaders = (subjectOf: (parameters: RouteParameters) => Subject | null = byParameters) =>
-  SetMetadata(ACCESS, { who: 'readers', subjectOf } satisfies Access);
+  SetMetadata(ACCESS, { role: 'readers', subjectOf } satisfies Access);
 
-export const ForOperators = () => SetMetadata(ACCESS, { who: 'operators' } satisfies Access);
+export const ForOperators = () => SetMetadata(ACCESS, { role: 'operators' } satisfies Access);
 
-/** Whose token this request carries. */
+/** The holder of the token of this request. */
 export const CurrentHolder = createParamDecorator((_: unknown, context: ExecutionContext): Holder => {
   const { holder } = context.switchToHttp().getRequest<HeldRequest>();
   if (holder === undefined) throw new Error('CurrentHolder on a route that is open');

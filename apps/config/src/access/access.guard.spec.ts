@@ -33,7 +33,7 @@ const guard = new AccessGuard(
       DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: 'another-token-for-the-spec',
     }),
   ),
-  { refuseGuesser: async () => undefined, count: async () => undefined } as unknown as WrongTokens,
+  { refuseIfTooMany: async () => undefined, count: async () => undefined } as unknown as WrongTokens,
 );
 
 async function ask(

@@ -9,7 +9,7 @@ import type { Holder } from './holder.js';
 import { Tokens } from './tokens.js';
 import { WrongTokens } from './wrong-tokens.js';
 
-/** Lets in who has the token that a route asks for; a route that asks for none, and is not open, is closed. */
+/** Checks the token that a route demands. A route that demands none, and is not marked as open, is closed. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -24,7 +24,7 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN_ROUTE, target) === true) return true;
     const request = context.switchToHttp().getRequest<HeldRequest>();
     const credentials = credentialsOf(request.headers.authorization);
-    if (credentials !== null) await this.wrongTokens.refuseGuesser(request);
+    if (credentials !== null) await this.wrongTokens.refuseIfTooMany(request);
     const holder = credentials === null ? null : this.tokens.holderOf(credentials);
     if (holder === null) {
       if (credentials !== null) await this.wrongTokens.count(request, credentials);
@@ -46,7 +46,7 @@ export class AccessGuard implements CanActivate {
 
   #mayPass(holder: Holder, access: Access | undefined, parameters: RouteParameters): boolean {
     if (access === undefined) return false;
-    if (access.who === 'operators') return holder.kind === 'operator';
+    if (access.role === 'operators') return holder.kind === 'operator';
     if (holder.kind !== 'application') return true;
     const subject = access.subjectOf(parameters);
     return subject !== null && this.tokens.mayRead(holder, subject);

@@ -4,7 +4,7 @@ import { AccessGuard } from './access.guard.js';
 import { Tokens } from './tokens.js';
 import { WrongTokens } from './wrong-tokens.js';
 
-/** Every route is closed but those that say whom they are for. */
+/** Every route is closed unless it is marked with those who may use it. */
 @Global()
 @Module({
   providers: [Tokens, WrongTokens, { provide: APP_GUARD, useClass: AccessGuard }],

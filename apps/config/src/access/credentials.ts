@@ -1,13 +1,13 @@
-/** What a request says of who sent it. */
+/** The credentials of a request. */
 export interface Credentials {
-  /** Of Basic authentication; null where there is a token alone. */
+  /** The user of Basic authentication; null for a bearer token. */
   readonly user: string | null;
   readonly token: string;
 }
 
 const HEADER = /^(basic|bearer) +(\S+) *$/i;
 
-/** Reads `Authorization: Bearer <token>` and `Basic <user:token>`; null where neither is there. */
+/** Reads `Authorization: Bearer <token>` and `Basic <user:token>`; null if the header has neither. */
 export function credentialsOf(header: string | undefined): Credentials | null {
   const [, scheme, value] = HEADER.exec(header ?? '') ?? [];
   if (scheme === undefined || value === undefined) return null;

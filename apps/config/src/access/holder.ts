@@ -1,12 +1,12 @@
-/** Whose token a request carries. */
+/** The holder of a token. */
 export type Holder =
   | { readonly kind: 'operator' }
   /** Reads the settings of every application. */
   | { readonly kind: 'reader' }
-  /** Reads those of one. */
+  /** Reads the settings of one application. */
   | { readonly kind: 'application'; readonly application: string };
 
-/** Whose settings a request is about. */
+/** The application and profiles whose settings a request asks for. */
 export interface Subject {
   readonly application: string;
   readonly profiles: readonly string[];

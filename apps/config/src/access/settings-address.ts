@@ -1,4 +1,7 @@
-/** `order-dev.yml`: the settings of an application in a format; the profile begins behind the last hyphen, as in Spring. */
+/**
+ * `order-dev.yml`: the settings of an application in a format. The profile begins after the last hyphen, as
+ * in Spring.
+ */
 export interface SettingsAddress {
   readonly application: string;
   readonly profiles: readonly string[];
@@ -9,14 +12,14 @@ export type Format = 'json' | 'yml' | 'properties';
 
 const NAME = /^(.+)-([^-]+)\.(json|yml|yaml|properties)$/;
 
-/** Several profiles stand with commas between; later ones win. */
+/** Splits profiles that are joined by commas; later ones win. */
 export const profilesOf = (list: string): readonly string[] =>
   list
     .split(',')
     .map(profile => profile.trim())
     .filter(profile => profile !== '');
 
-/** null where a name is no such address. */
+/** @returns null if a name is not such an address */
 export function settingsAddress(name: string): SettingsAddress | null {
   const [, application, profiles, format] = NAME.exec(name) ?? [];
   if (application === undefined || profiles === undefined) return null;
@@ -27,5 +30,5 @@ export function settingsAddress(name: string): SettingsAddress | null {
   };
 }
 
-/** In a label, `(_)` stands for a `/`, which the address of a request has for itself. */
+/** In a label, `(_)` stands for `/`, which separates the parts of a URL. */
 export const labelOf = (text: string): string => text.replaceAll('(_)', '/');

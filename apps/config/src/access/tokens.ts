@@ -10,10 +10,10 @@ interface Known {
   readonly holder: Holder;
 }
 
-/** The tokens that this config centre knows. How long it looks at a wrong one says nothing about the right ones. */
+/** The tokens of this config centre. The time that a wrong one takes says nothing about the right ones. */
 @Injectable()
 export class Tokens {
-  /** Of this process alone: digests of guesses cannot be made in advance. */
+  /** A random key, so that digests of guesses cannot be computed in advance. */
   readonly #key = randomBytes(32);
   readonly #known: readonly Known[];
   readonly #applications: readonly string[];
@@ -31,10 +31,10 @@ export class Tokens {
     ];
   }
 
-  /** Whose token it is; null where it is nobody's, or somebody's under another user's name. */
+  /** @returns the holder; null if nobody has this token, or if it belongs to another user name */
   holderOf({ user, token }: Credentials): Holder | null {
     const digest = this.#digest(token);
-    // All are looked at, whichever is the right one.
+    // All tokens are compared, so that the time does not depend on which one matches.
     const found = this.#known.reduce<Known | null>(
       (right, known) => (timingSafeEqual(known.digest, digest) ? known : right),
       null,
@@ -43,8 +43,9 @@ export class Tokens {
   }
 
   /**
-   * Whether a holder may read settings. `order-admin` is a file of the application of that name, and one of `order` in
-   * the profile `admin`: where an application of that name has a token of its own, it is that one's.
+   * Whether a holder may read settings. `order-admin` may be an application of that name, or `order` in the
+   * profile
+   * `admin`: if an application of that name has a token of its own, the file belongs to that application.
    */
   mayRead(holder: Holder, { application, profiles }: Subject): boolean {
     if (holder.kind !== 'application') return true;

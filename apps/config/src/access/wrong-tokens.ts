@@ -7,7 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Credentials } from './credentials.js';
 
-/** More wrong tokens than this, from one address within the window, are guesses. */
+/** More different wrong tokens than this from one address within the window count as guessing. */
 export const WRONG_TOKENS = 20;
 const WINDOW_MS = 60_000;
 const TOKENS_REMEMBERED = 10_000;
@@ -19,18 +19,21 @@ export const registerRateLimit = async (app: NestFastifyApplication): Promise<vo
 
 type Limit = ReturnType<FastifyRequest['server']['createRateLimit']>;
 
-/** Counts wrong tokens per address, and refuses an address that has sent too many, also with the right one. */
+/**
+ * Counts wrong tokens per address. Refuses an address that sent too many, also if its next token is right.
+ */
 @Injectable()
 export class WrongTokens {
   #limit: Limit | undefined;
   /**
-   * A process that goes on asking with an old token is one wrong token, however often it asks. Otherwise it would
-   * lock out its neighbours at the same address, as after every change of tokens.
+   * Each wrong token counts once, however often it comes. After a change of tokens, a process that still
+   * sends its old one
+   * would otherwise lock out its neighbours at the same address.
    */
   readonly #seen = new LRUCache<string, true>({ max: TOKENS_REMEMBERED, ttl: WINDOW_MS });
 
   /** @throws ServiceError TOO_MANY_WRONG_TOKENS before the token is looked at */
-  async refuseGuesser(request: FastifyRequest): Promise<void> {
+  async refuseIfTooMany(request: FastifyRequest): Promise<void> {
     const used = await this.#limitOf(request)(request, { increment: false });
     if (used.isAllowed || used.remaining > 0) return;
     throw new ServiceError(ConfigErrors.TOO_MANY_WRONG_TOKENS, { retryAfterSeconds: used.ttlInSeconds });

@@ -5,7 +5,7 @@ import type { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { fromTestRun } from '@diancan/testing/run';
-import { BusEar } from '../../testing/bus-ear.js';
+import { BusListener } from '../../testing/bus-listener.js';
 import { centreSettings } from '../../testing/settings.js';
 import { Announcer } from './announcer.js';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
@@ -23,7 +23,7 @@ const ROLL_CALL = { type: 'roll-call' };
 
 let path: CuttablePath;
 let name: string;
-let ear: BusEar;
+let ear: BusListener;
 let fleet: FleetStatus;
 let announcer: Announcer;
 let warned: string[];
@@ -31,7 +31,7 @@ let warned: string[];
 beforeEach(async () => {
   path = await cuttablePath(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'));
   name = `spec.${randomUUID()}`;
-  ear = await BusEar.open(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), name);
+  ear = await BusListener.open(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), name);
   fleet = new FleetStatus();
   warned = [];
   const logger: Pick<PinoLogger, 'debug' | 'info' | 'warn'> = {

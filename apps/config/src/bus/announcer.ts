@@ -5,12 +5,14 @@ import { PinoLogger } from 'nestjs-pino';
 import { CentreSettings } from '../centre.settings.js';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';
 
-/** The config centre's place on the bus: tells of new versions, hears what came of them. */
+/**
+ * The member of the bus that is the config centre: announces versions, and receives the reports of processes.
+ */
 @Injectable()
 export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #bus: BusConnection | null;
-  /** What changed while the bus was away. */
-  #unsaid: RefreshEvent | null = null;
+  /** The last announcement that could not be sent because the bus was away. */
+  #pending: RefreshEvent | null = null;
   #rollCalls: NodeJS.Timeout | undefined;
 
   constructor(
@@ -48,17 +50,17 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.#bus?.close();
   }
 
-  /** @returns whether the broker has it; where it has not, it is said again as soon as the bus is back */
+  /** @returns whether the broker has confirmed it; if not, it is sent again once the bus is back */
   async announce(event: RefreshEvent): Promise<boolean> {
     const told = await this.#say(event);
-    this.#unsaid = told ? null : event;
+    this.#pending = told ? null : event;
     return told;
   }
 
   async #joined(): Promise<void> {
     this.logger.info('the bus is joined');
     await this.#say({ type: 'roll-call' });
-    if (this.#unsaid !== null) await this.announce(this.#unsaid);
+    if (this.#pending !== null) await this.announce(this.#pending);
   }
 
   async #say(event: BusEvent): Promise<boolean> {

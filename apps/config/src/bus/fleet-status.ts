@@ -2,22 +2,22 @@ import { type InstanceReport, nameOf } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 
 export interface InstanceStatus extends InstanceReport {
-  /** When it was last heard of, ISO 8601. */
+  /** When its last report arrived, ISO 8601. */
   readonly heardAt: string;
-  /** It did not answer when it was called, or the bus is away. */
+  /** Whether it missed roll calls, or the bus is away. */
   readonly silent: boolean;
 }
 
-/** How often everybody is called, in ms. */
+/** The interval of roll calls, in ms. */
 export const ROLL_CALL_MS = 30_000;
 const SILENT_AFTER_MS = 2.5 * ROLL_CALL_MS;
-/** Who was killed says no farewell. */
+/** A process that was killed sends no last report. */
 const FORGOTTEN_AFTER_MS = 20 * ROLL_CALL_MS;
 
-/** Told of a process that does not take a version. */
+/** Called when a process refuses a version. */
 export type RefusalListener = (report: InstanceReport & { refused: string }) => void;
 
-/** What each process last said of itself. */
+/** The last report of each process. */
 @Injectable()
 export class FleetStatus {
   readonly #instances = new Map<string, { readonly report: InstanceReport; readonly heardAt: number }>();

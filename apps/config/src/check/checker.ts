@@ -8,16 +8,16 @@ import { keyOf, leavesOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
-import { type Misfit, misfitsOf } from './fit.js';
+import { type Mismatch, mismatchesOf } from './mismatch.js';
 import { knows } from './known-keys.js';
 import { LayeredFiles } from './layered-files.js';
 import type { Problem } from './problem.js';
 import { type NamedFile, readAll } from './read-all.js';
 
-/** More of them nobody reads, and they are kept, logged and sent. */
+/** The limit of problems, which are kept, logged and sent: nobody reads more. */
 const MOST = 200;
 
-/** Says what is wrong with a configuration before anybody is told of it. */
+/** Finds the problems of a configuration before it is announced. */
 @Injectable()
 export class Checker {
   constructor(
@@ -25,16 +25,19 @@ export class Checker {
     private readonly cipher: Cipher,
   ) {}
 
-  /** Whether files can be read and decrypted, whoever they are for. */
+  /** Checks only whether files can be read and decrypted. */
   checkFiles(snapshot: Snapshot): readonly Problem[] {
     const { files, problems } = readAll(snapshot);
     return [...problems, ...files.flatMap(file => [...this.#undecipherable(file)])].slice(0, MOST);
   }
 
-  /** @returns the first ones; nothing when every service that published a schema could run with it */
+  /**
+   * @returns the first problems; none if every service that published a schema could run with the
+   * configuration
+   */
   check(snapshot: Snapshot): readonly Problem[] {
     const { files, problems } = readAll(snapshot);
-    // Where a file cannot be read, all that comes of the others would be guesses.
+    // Without one of the files, problems of the others would be guesses.
     if (problems.length > 0) return problems.slice(0, MOST);
     return distinct(this.#problemsOf(files, snapshot, this.schemas.all()));
   }
@@ -46,7 +49,7 @@ export class Checker {
   ): Generator<Problem> {
     for (const file of files) yield* this.#undecipherable(file);
     yield* unknownKeys(files, schemas);
-    for (const schema of schemas) yield* this.#misfits(snapshot, schema);
+    for (const schema of schemas) yield* this.#mismatches(snapshot, schema);
   }
 
   *#undecipherable({ file }: NamedFile): Generator<Problem> {
@@ -62,21 +65,23 @@ export class Checker {
     }
   }
 
-  #misfits(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
+  #mismatches(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
     const layers = new LayeredFiles(application, layersOf(snapshot, application, profile.split(',')));
     const { tree, unreadable } = decryptTree(layers.tree, this.cipher);
     const unknown = new Set(unreadable.map(keyOf));
-    let found: readonly Misfit[];
+    let found: readonly Mismatch[];
     try {
-      found = misfitsOf(schema, tree);
+      found = mismatchesOf(schema, tree);
     } catch {
-      // With these settings it leads back to itself, or it was kept by another release of ours.
-      const reason = `cannot be checked: the schema that ${application} published for ${profile} does not work; let it publish another one, or forget it`;
+      // The schema is recursive for these settings, or another release stored it.
+      const reason =
+        `cannot be checked: the schema that ${application} published for ${profile} does not work; ` +
+        'let it publish another one, or forget it';
       return [{ file: `${application}.yml`, line: null, key: '', reason, application }];
     }
-    // What cannot be decrypted is said already, and cannot be judged.
-    const misfits = found.filter(({ path }) => !unknown.has(keyOf(path)));
-    return misfits.map(({ path, reason }) => {
+    // A value that cannot be decrypted is reported already, and cannot be checked.
+    const mismatches = found.filter(({ path }) => !unknown.has(keyOf(path)));
+    return mismatches.map(({ path, reason }) => {
       const origin = layers.originOf(path);
       return {
         file: origin?.path ?? `${application}.yml`,
@@ -90,8 +95,9 @@ export class Checker {
 }
 
 /**
- * Keys that nobody who reads their file has a place for. What is shared is judged only once every application that has a
- * file has said what it knows.
+ * Keys that no reader of their file knows. Shared files are checked only once every application that has a
+ * file has
+ * published its schema.
  */
 function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSchema[]): Generator<Problem> {
   const heard = files.every(
@@ -119,7 +125,7 @@ function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSc
   }
 }
 
-/** As much of a path as nobody has a place for: of a whole list under a misspelt key, that key. */
+/** The shortest part of a path that is unknown: for a list under a misspelt key, that key. */
 function unknownPart(path: SettingPath, readers: readonly PublishedSchema[]): SettingPath | null {
   for (let length = 1; length <= path.length; length++) {
     const part = path.slice(0, length);
@@ -133,7 +139,7 @@ const isShared = (name: string): boolean => name === SHARED || name.startsWith(`
 const belongsTo = (name: string, application: string): boolean =>
   name === application || name.startsWith(`${application}-`);
 
-/** What is shared is wrong for several services in the same words. */
+/** A problem in a shared file is found once per service, in the same words. */
 function distinct(problems: Iterable<Problem>): readonly Problem[] {
   const seen = new Map<string, Problem>();
   for (const problem of problems) {

@@ -2,7 +2,7 @@ import { isTree } from '@diancan/config-wire';
 import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 
-/** Whether a schema has a place for a setting: a key that has none is a misspelt one, or one of nobody. */
+/** Whether a schema knows a setting: an unknown key is misspelt or unused. */
 export function knows(schema: JsonSchema, path: SettingPath, root: JsonSchema = schema): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return true;
@@ -19,7 +19,7 @@ function branchesOf(
   above: readonly JsonSchema[] = [],
 ): readonly (JsonSchema | true)[] {
   const target = schema['$ref'] === undefined ? schema : resolved(String(schema['$ref']), root);
-  // It leads back to itself, and says nothing more.
+  // A recursive reference adds nothing.
   if (above.includes(target)) return [];
   const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap(
     word => (target[word] as JsonSchema[] | undefined) ?? [],
@@ -29,7 +29,7 @@ function branchesOf(
   return [...own, ...alternatives.flatMap(alternative => branchesOf(alternative, root, [...above, target]))];
 }
 
-/** Says nothing about what it holds, so it may hold anything. */
+/** Whether a schema says nothing about its values, so that any are allowed. */
 const isOpen = (schema: JsonSchema): boolean =>
   ['type', 'properties', 'items', 'prefixItems', 'additionalProperties', 'enum', 'const'].every(
     word => schema[word] === undefined,

@@ -2,7 +2,7 @@ import { mergeTrees, type Tree } from '@diancan/config-wire';
 import type { ConfigFile, SettingPath } from '../files/config-file.js';
 import { has } from '../files/setting-path.js';
 
-/** The files of one application and profile, and where in them something is written. */
+/** The files of one application and profile, with the place of each setting in them. */
 export class LayeredFiles {
   /** @param files weakest first */
   constructor(
@@ -15,7 +15,7 @@ export class LayeredFiles {
     return this.files.map(({ tree }) => tree).reduce(mergeTrees, {});
   }
 
-  /** The file where a value is written, or where one is missing: the strongest that has it, else its nearest parent. */
+  /** The strongest file that has a value; for a missing value, the strongest that has its nearest parent. */
   originOf(path: SettingPath): ConfigFile | undefined {
     for (let length = path.length; length > 0; length--) {
       const origin = this.files.findLast(({ tree }) => has(tree, path.slice(0, length)));

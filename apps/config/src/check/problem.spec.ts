@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { summaryOf, worded } from './problem.js';
+import { summaryOf, textOf } from './problem.js';
 
 const problem = { file: 'order.yml', line: 2, key: 'size', reason: 'must be integer', application: 'order' };
 
 describe('a problem', () => {
   it('is one sentence of what there is to say', () => {
-    expect(worded(problem)).toBe('order.yml, line 2: size must be integer (order)');
-    expect(worded({ ...problem, line: null })).toBe('order.yml: size must be integer (order)');
-    expect(worded({ ...problem, key: '', application: null })).toBe('order.yml, line 2: must be integer');
+    expect(textOf(problem)).toBe('order.yml, line 2: size must be integer (order)');
+    expect(textOf({ ...problem, line: null })).toBe('order.yml: size must be integer (order)');
+    expect(textOf({ ...problem, key: '', application: null })).toBe('order.yml, line 2: must be integer');
   });
 
   it('is one of the first three, or counted', () => {

@@ -1,17 +1,17 @@
-/** One reason why a configuration is not put in force. It names places and rules, and never shows a value. */
+/** One reason why a configuration is refused. It names places and rules, and never a value. */
 export interface Problem {
   readonly file: string;
-  /** From 1; null where nothing in the file is to blame, such as a setting that is missing. */
+  /** From 1; null if no line is to blame, such as for a missing setting. */
   readonly line: number | null;
-  /** Such as `routes[3].service`; '' when the file as a whole is meant. */
+  /** Such as `routes[3].service`; empty for the file as a whole. */
   readonly key: string;
   readonly reason: string;
-  /** Whose settings do not fit; null when the file is wrong for everybody. */
+  /** The application whose settings do not fit; null if the file is wrong for all. */
   readonly application: string | null;
 }
 
 /** `gateway.yml, line 12: routes[3].service must be one of user, product, order (gateway)` */
-export const worded = ({ file, line, key, reason, application }: Problem): string =>
+export const textOf = ({ file, line, key, reason, application }: Problem): string =>
   [
     line === null ? `${file}:` : `${file}, line ${line}:`,
     ...(key === '' ? [] : [key]),
@@ -21,8 +21,8 @@ export const worded = ({ file, line, key, reason, application }: Problem): strin
 
 const SHOWN = 3;
 
-/** The first few, for one sentence. */
+/** The first problems, in one sentence. */
 export function summaryOf(problems: readonly Problem[]): string {
   const more = problems.length - SHOWN;
-  return problems.slice(0, SHOWN).map(worded).join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return problems.slice(0, SHOWN).map(textOf).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

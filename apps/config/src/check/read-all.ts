@@ -15,7 +15,7 @@ export interface AllFiles {
   readonly problems: readonly Problem[];
 }
 
-/** Reads every file of settings in a snapshot, those too that nobody asks for yet. */
+/** Reads every file of settings in a snapshot, also those that no application uses yet. */
 export function readAll(snapshot: Snapshot): AllFiles {
   const files: NamedFile[] = [];
   const problems: Problem[] = [];

@@ -1,14 +1,14 @@
 import type { JsonSchema } from '../schemas/published-schema.js';
-import { misfitsOf } from './fit.js';
+import { mismatchesOf } from './mismatch.js';
 
-/** Why nothing can be judged by a schema, in the words of who tried; null when something can. */
+/** @returns why a schema cannot be used, in the words of the validator; null if it can */
 export function faultOf(schema: JsonSchema): string | null {
   if (schema['$async'] !== undefined) return 'it must not be $async: settings are judged at once';
   try {
-    misfitsOf(schema, {});
+    mismatchesOf(schema, {});
     return null;
   } catch (error) {
-    // One that leads back to itself fills the stack.
+    // A recursive schema overflows the stack.
     return error instanceof RangeError ? 'it leads back to itself' : (error as Error).message;
   }
 }

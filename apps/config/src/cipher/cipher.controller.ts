@@ -8,18 +8,22 @@ import { Cipher } from './cipher.js';
 const text = z.string().min(1);
 
 /**
- * Tools send what `echo` wrote with the line break that nobody sees: one at the end is not part of the text. All else is,
- * unlike with Spring, which takes an `=` away from the end of forms, where base64 has it.
+ * Removes one line break at the end, which `echo` adds and nobody sees. Everything else belongs to the text;
+ * Spring also
+ * removes a trailing `=`, which base64 needs.
  */
 const withoutLineBreak = (body: string): string => body.replace(/\r?\n$/, '');
 
-/** Called when nothing can fail any more: an error is answered with JSON. */
+/** Called last: an error is answered with JSON. */
 function asText(reply: FastifyReply, answer: string): string {
   void reply.type('text/plain; charset=utf-8');
   return answer;
 }
 
-/** Text in, text out, of any content type and nothing decoded; `{cipher}` is put before the answer by whoever writes the file. */
+/**
+ * Takes and returns plain text, whatever the content type. The author of the file adds `{cipher}` in front of
+ * the answer.
+ */
 @Controller()
 @ForOperators()
 export class CipherController {

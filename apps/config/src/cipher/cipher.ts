@@ -3,21 +3,24 @@ import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { CentreSettings } from '../centre.settings.js';
 
-/** What a value begins with that only the config centre can read. */
+/** The prefix of an encrypted value. */
 const CIPHER = '{cipher}';
 
-/** First byte of what was encrypted in this way; another way will have another. */
+/** The first byte of an encrypted value: the format. */
 const VERSION = 1;
 const ALGORITHM = 'aes-256-gcm';
 const [KEY_BYTES, IV_BYTES, TAG_BYTES] = [32, 12, 16];
-/** Keeps this key apart from others that somebody may derive of the same text. */
+/** Separates this key from others that are derived from the same text. */
 const PURPOSE = 'diancan config values';
 const SEALED = /^[\w+/-]+={0,2}$/;
 
 export const isCipher = (value: unknown): value is string =>
   typeof value === 'string' && value.startsWith(CIPHER);
 
-/** Encrypts and decrypts values of settings: AES-256-GCM, with a key that HKDF-SHA256 derives of the operator's text. */
+/**
+ * Encrypts and decrypts values of settings with AES-256-GCM. HKDF-SHA256 derives the key from the operator's
+ * text.
+ */
 @Injectable()
 export class Cipher {
   readonly #key: Buffer | null;
@@ -28,7 +31,8 @@ export class Cipher {
   }
 
   /**
-   * What stands behind `{cipher}` in a file: base64url of version, iv, tag and ciphertext. Another one each time.
+   * The text after `{cipher}` in a file: base64url of version, iv, tag and ciphertext. It differs at each
+   * call.
    * @throws ServiceError NO_KEY
    */
   encrypt(text: string): string {
@@ -57,12 +61,12 @@ export class Cipher {
     try {
       return Buffer.concat([decipher.update(sealed), decipher.final()]).toString();
     } catch {
-      // Another key, or another text: GCM does not tell which, and nobody else needs to know.
+      // Another key or another text: GCM does not tell which.
       throw notEncryptedHere();
     }
   }
 
-  /** Whether `decrypt` would answer. */
+  /** Whether `decrypt` would succeed. */
   canDecrypt(value: string): boolean {
     try {
       this.decrypt(value);

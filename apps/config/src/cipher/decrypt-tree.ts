@@ -3,9 +3,12 @@ import type { SettingPath } from '../files/config-file.js';
 import { type Cipher, isCipher } from './cipher.js';
 
 export interface Decrypted {
-  /** null stands where a value could not be decrypted: a lower layer's or a default must not take its place unseen. */
+  /**
+   * A value that could not be decrypted is null, so that neither a lower layer nor a default replaces it
+   * unnoticed.
+   */
   readonly tree: Tree;
-  /** Where it could not be. */
+  /** The paths of values that could not be decrypted. */
   readonly unreadable: readonly SettingPath[];
 }
 

@@ -2,19 +2,19 @@ import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Controller, Get, Param } from '@nestjs/common';
 import { CurrentHolder, ForReaders } from '../access/access.decorator.js';
 import type { Holder } from '../access/holder.js';
-import { asks, CurrentExchange, type Exchange } from './exchange.js';
+import { CurrentExchange, type Exchange, hasQuery } from './exchange.js';
 import { applicationName, profileNames } from './name.pipe.js';
 import { PlainFiles } from './plain-files.js';
 import { labelOf, profilesOf, settingsAddress } from '../access/settings-address.js';
 import { SettingsFiles } from './settings-files.js';
 import { SpringEnvironments } from './spring-environments.js';
 
-/** Asks for a file of the served version without naming a label. */
+/** The query that asks for a file of the served version instead of a label. */
 const NO_LABEL = 'useDefaultLabel';
 
 /**
- * The addresses of Spring Cloud Config. They match nearly everything; what has an address of its own is found first, for
- * the router prefers what is written out.
+ * The routes of Spring Cloud Config. They match nearly every path; the router prefers the fixed paths of
+ * other controllers.
  */
 @Controller()
 export class EnvironmentController {
@@ -64,7 +64,7 @@ export class EnvironmentController {
     @Param('label') label: string,
   ) {
     const subject = { application, profiles: profilesOf(profile) };
-    if (asks(exchange, NO_LABEL))
+    if (hasQuery(exchange, NO_LABEL))
       return this.plainFiles.answer(exchange, holder, subject, { label: null, path: label });
     return this.environments.answer(exchange, subject, labelOf(label));
   }
@@ -80,7 +80,7 @@ export class EnvironmentController {
     @Param('label') label: string,
     @Param('*') path: string,
   ) {
-    const file = asks(exchange, NO_LABEL)
+    const file = hasQuery(exchange, NO_LABEL)
       ? { label: null, path: `${label}/${path}` }
       : { label: labelOf(label), path };
     return this.plainFiles.answer(exchange, holder, { application, profiles: profilesOf(profile) }, file);

@@ -7,7 +7,7 @@ import { ServedSettings } from './served-settings.js';
 import { SettingsFiles } from './settings-files.js';
 import { SpringEnvironments } from './spring-environments.js';
 
-/** Answers to those who read settings. */
+/** Serves settings to clients. */
 @Module({
   imports: [CipherModule],
   controllers: [EnvironmentController],

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A request and the answer to it, for what answers with headers, or with a status alone. */
+/** A request and its reply, for answers with headers or with a status alone. */
 export interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -12,10 +12,10 @@ export const CurrentExchange = createParamDecorator((_: unknown, context: Execut
   return { request: http.getRequest(), reply: http.getResponse() };
 });
 
-/** Whether the query asks for something by `true` or `false`; null where it says neither. */
-export function asksFor({ request }: Exchange, name: string): boolean | null {
+/** The boolean of a query parameter; null if it is neither `true` nor `false`. */
+export function booleanQuery({ request }: Exchange, name: string): boolean | null {
   const value = (request.query as Record<string, unknown>)[name];
   return value === 'true' || value === 'false' ? value === 'true' : null;
 }
 
-export const asks = ({ request }: Exchange, name: string): boolean => name in (request.query as object);
+export const hasQuery = ({ request }: Exchange, name: string): boolean => name in (request.query as object);

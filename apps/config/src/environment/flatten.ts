@@ -3,13 +3,15 @@ import type { SettingPath } from '../files/config-file.js';
 
 export type Flat = Readonly<Record<string, unknown>>;
 
-/** `a.b[0].c` for the key c in the first item of the list b in a. */
+/** `a.b[0].c`: the key c in the first item of the list b in a. */
 export const flatKeyOf = (path: SettingPath): string =>
   path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`))
     .join('');
 
-/** A tree as Spring's clients want it: one key for each value; what is empty is the empty text. */
+/**
+ * A tree as the clients of Spring expect it: one key per value; an empty map, list or null is the empty text.
+ */
 export function flatten(tree: Tree): Flat {
   return Object.fromEntries(Object.entries(tree).flatMap(([key, value]) => entriesOf(key, value)));
 }
@@ -22,7 +24,7 @@ function entriesOf(key: string, value: unknown): [string, unknown][] {
   return [[key, value === null || typeof value === 'object' ? '' : value]];
 }
 
-/** As in Spring, what could not be decrypted is found under `invalid.<key>`, and not under its own key. */
+/** As in Spring, a value that could not be decrypted is at `invalid.<key>` instead of its own key. */
 export function withInvalid(flat: Flat, unreadable: readonly SettingPath[]): Flat {
   const keys = unreadable.map(flatKeyOf);
   const readable = Object.entries(flat).filter(([key]) => !keys.includes(key));

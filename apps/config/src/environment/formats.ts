@@ -10,7 +10,7 @@ interface Formatted {
   readonly text: string;
 }
 
-/** What Spring answers with, YAML included. */
+/** The content type of Spring, also for YAML. */
 const TEXT = 'text/plain;charset=UTF-8';
 
 /** Writes merged settings in a format. */
@@ -19,7 +19,7 @@ export function formatted(settings: Decrypted, format: Format): Formatted {
   return { type: TEXT, text: format === 'yml' ? yaml(settings.tree) : properties(settings) };
 }
 
-/** Readers of YAML 1.1, as Spring's, take `on` for a boolean and `012` for a number: texts stand in quotes. */
+/** YAML 1.1, which Spring reads, takes `on` for a boolean and `012` for a number: texts are quoted. */
 const yaml = (tree: Tree): string =>
   stringifyYaml(tree, {
     version: '1.1',
@@ -29,7 +29,7 @@ const yaml = (tree: Tree): string =>
     lineWidth: 0,
   });
 
-/** Java reads such files as Latin-1 or as UTF-8: with nothing but ASCII in it both read the same. */
+/** Only ASCII: Java reads such files as Latin-1 or as UTF-8. */
 function properties({ tree, unreadable }: Decrypted): string {
   const lines = Object.entries(withInvalid(flatten(tree), unreadable)).map(([key, value]) => [
     key,

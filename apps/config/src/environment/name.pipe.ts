@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const LONGEST = 200;
 
-/** Names of applications are names of files: no path, nothing that a path could be made of. */
+/** Names of applications become names of files: they contain no path. */
 export const applicationName = new ZodPipe(
   z
     .string()

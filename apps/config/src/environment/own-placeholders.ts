@@ -2,14 +2,15 @@ import { type PlaceholderRules, resolvePlaceholders, type Tree } from '@diancan/
 import { flatten } from './flatten.js';
 
 /**
- * The settings themselves and the defaults are all that resolves placeholders here: the environment of the config centre
- * is not that of its clients, and holds its tokens. What has neither stays as it is written.
+ * Placeholders are resolved by the settings themselves and by defaults only: the environment of the config
+ * centre is not
+ * that of its clients, and holds its tokens. A placeholder with neither stays as written.
  */
 const OWN: PlaceholderRules = { lookup: () => undefined, missing: placeholder => placeholder };
 
 export const resolveOwn = (tree: Tree): Tree => resolvePlaceholders(tree, OWN);
 
-/** Resolves the placeholders of one tree, as of a layer, by the settings of another. */
+/** Resolves the placeholders of one tree, such as a layer, with the settings of another. */
 export function resolveBy(settings: Tree, tree: Tree): Tree {
   const values = new Map(Object.entries(flatten(resolveOwn(settings))));
   const lookup = (name: string): string | undefined =>
@@ -17,9 +18,9 @@ export function resolveBy(settings: Tree, tree: Tree): Tree {
   return resolvePlaceholders(tree, { ...OWN, lookup });
 }
 
-/** No placeholder can name it. */
+/** A key that no placeholder can name. */
 const TEXT = '';
 
-/** The same in a text that is no setting, as of a plain file. */
+/** Resolves the placeholders of a text that is not a setting, such as a plain file. */
 export const resolveTextBy = (settings: Tree, text: string): string =>
   resolveBy(settings, { [TEXT]: text })[TEXT] as string;

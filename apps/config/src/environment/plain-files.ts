@@ -4,13 +4,13 @@ import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Holder, Subject } from '../access/holder.js';
 import { settingsNameOf } from '../files/parse-config-file.js';
-import { isKnown } from './entity-tag.js';
-import { asksFor, type Exchange } from './exchange.js';
+import { isNotModified } from './not-modified.js';
+import { booleanQuery, type Exchange } from './exchange.js';
 import { resolveTextBy } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
 import { ServedSettings } from './served-settings.js';
 
-/** Any file of the folder, as it lies there: what programs that know nothing of a config centre are configured by. */
+/** Serves any file of the folder, for programs that do not know a config centre. */
 @Injectable()
 export class PlainFiles {
   constructor(
@@ -19,9 +19,10 @@ export class PlainFiles {
   ) {}
 
   /**
-   * Placeholders are resolved by the settings of the application, unless who asks wants none of that, or the bytes
-   * (`Accept: application/octet-stream`). A file of settings is read as any other: its {cipher} values stay what they are.
-   * @returns undefined when who asks has it already
+   * Placeholders are resolved with the settings of the application, unless the client asks for none of that,
+   * or for bytes
+   * (`Accept: application/octet-stream`). {cipher} values stay encrypted, also in a file of settings.
+   * @returns undefined if the client already has this version
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, NO_SUCH_FILE, NOT_FOR_THIS_TOKEN, BAD_CONFIGURATION
    */
   async answer(
@@ -37,10 +38,10 @@ export class PlainFiles {
       refuseOthers(holder, subject, found);
       return files.get(found)!;
     });
-    if (isKnown(exchange, version)) return undefined;
+    if (isNotModified(exchange, version)) return undefined;
     const { request, reply } = exchange;
     const isBytes = request.headers.accept === 'application/octet-stream';
-    const resolves = !isBytes && (asksFor(exchange, 'resolvePlaceholders') ?? true);
+    const resolves = !isBytes && (booleanQuery(exchange, 'resolvePlaceholders') ?? true);
     const answer = resolves ? await this.#resolved(version, subject, text) : text;
     void reply
       .type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8')
@@ -56,7 +57,7 @@ export class PlainFiles {
   }
 }
 
-/** `nginx-dev.conf` before `nginx.conf`, as Spring looks for them: of several profiles the first one that has a file. */
+/** `nginx-dev.conf` before `nginx.conf`, as in Spring: the first profile that has a file wins. */
 function candidates(path: string, profiles: readonly string[]): readonly string[] {
   const extension = extname(path);
   const stem = path.slice(0, path.length - extension.length);
@@ -66,7 +67,7 @@ function candidates(path: string, profiles: readonly string[]): readonly string[
   ];
 }
 
-/** A plain file is everybody's; settings are those of their application, whichever way they are read. */
+/** A plain file is open to every token; a file of settings only to those of its application. */
 function refuseOthers(holder: Holder, { application, profiles }: Subject, path: string): void {
   const name = settingsNameOf(path);
   if (holder.kind !== 'application' || name === null || layerNames(application, profiles).includes(name))

@@ -9,7 +9,7 @@ import {
 } from '../repository/config-repository.js';
 import { ServedVersion } from '../rollout/served-version.js';
 
-/** Which version a request is about: the served one, or the one that its label names. */
+/** Finds the version for a request: the served one, or the one that its label names. */
 @Injectable()
 export class RequestedVersions {
   constructor(
@@ -18,7 +18,7 @@ export class RequestedVersions {
   ) {}
 
   /**
-   * The branch that is served by default means the served version, too: its newest commit may have been refused.
+   * The default branch also means the served version: its newest commit may have been refused.
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE
    */
   async versionOf(label: string | null): Promise<string> {
@@ -33,14 +33,14 @@ export class RequestedVersions {
     return version;
   }
 
-  /** A newer version than the served one that was refused; null for who asks for a label. */
+  /** A newer version that was refused; null for a request with a label. */
   refusedFor(label: string | null): string | null {
     return label === null ? this.served.refused : null;
   }
 
   /**
-   * What `read` makes of a version.
-   * @throws ServiceError BAD_CONFIGURATION when it cannot be read
+   * Reads a version.
+   * @throws ServiceError BAD_CONFIGURATION if it cannot be read
    */
   async read<T>(version: string, read: (snapshot: Snapshot) => T): Promise<T> {
     try {

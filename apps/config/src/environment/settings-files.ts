@@ -1,14 +1,14 @@
 import { REFUSED_HEADER } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
-import { isKnown } from './entity-tag.js';
-import { asksFor, type Exchange } from './exchange.js';
+import { isNotModified } from './not-modified.js';
+import { booleanQuery, type Exchange } from './exchange.js';
 import { formatted } from './formats.js';
 import { resolveOwn } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
 import { ServedSettings } from './served-settings.js';
 import type { SettingsAddress } from '../access/settings-address.js';
 
-/** Settings merged into one file. Lists, nulls and empty maps are in it as they were written, where the format has them. */
+/** Serves settings merged into one file. It keeps lists, nulls and empty maps, if the format has them. */
 @Injectable()
 export class SettingsFiles {
   constructor(
@@ -17,8 +17,9 @@ export class SettingsFiles {
   ) {}
 
   /**
-   * Placeholders are resolved as far as the settings themselves can, unless who asks wants them as they are written.
-   * @returns undefined when who asks has it already
+   * Placeholders are resolved as far as the settings themselves allow, unless the client asks for them as
+   * written.
+   * @returns undefined if the client already has this version
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, BAD_CONFIGURATION
    */
   async answer(
@@ -27,14 +28,14 @@ export class SettingsFiles {
     label: string | null,
   ): Promise<string | undefined> {
     const version = await this.versions.versionOf(label);
-    if (isKnown(exchange, version)) return undefined;
+    if (isNotModified(exchange, version)) return undefined;
     const refused = this.versions.refusedFor(label);
-    // A service of a newer release knows by it that its settings may yet come.
+    // Tells a service of a newer release that its settings may still come.
     if (refused !== null) void exchange.reply.header(REFUSED_HEADER, refused);
     const { tree, unreadable } = await this.versions.read(version, snapshot =>
       this.settings.merged(snapshot, application, profiles),
     );
-    const resolves = asksFor(exchange, 'resolvePlaceholders') ?? true;
+    const resolves = booleanQuery(exchange, 'resolvePlaceholders') ?? true;
     const { type, text } = formatted({ tree: resolves ? resolveOwn(tree) : tree, unreadable }, format);
     void exchange.reply.type(type);
     return text;

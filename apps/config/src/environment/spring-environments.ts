@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Subject } from '../access/holder.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import { ConfigRepository } from '../repository/config-repository.js';
-import { isKnown } from './entity-tag.js';
-import { asksFor, type Exchange } from './exchange.js';
+import { isNotModified } from './not-modified.js';
+import { booleanQuery, type Exchange } from './exchange.js';
 import { type Flat, flatten, withInvalid } from './flatten.js';
 import { resolveBy } from './own-placeholders.js';
 import { RequestedVersions } from './requested-version.js';
 import { ServedSettings } from './served-settings.js';
 
-/** Settings as the clients of Spring Cloud Config load them: a source for each file, the strongest first. */
+/** Settings as the clients of Spring Cloud Config load them: one source per file, the strongest first. */
 export interface SpringEnvironment {
   readonly name: string;
   readonly profiles: readonly string[];
@@ -28,8 +28,8 @@ export class SpringEnvironments {
   ) {}
 
   /**
-   * Placeholders stay as they are written, for the client to resolve, unless it asks otherwise.
-   * @returns undefined when who asks has it already
+   * Placeholders stay as written for the client to resolve, unless it asks otherwise.
+   * @returns undefined if the client already has this version
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, BAD_CONFIGURATION
    */
   async answer(
@@ -38,8 +38,8 @@ export class SpringEnvironments {
     label: string | null,
   ): Promise<SpringEnvironment | undefined> {
     const version = await this.versions.versionOf(label);
-    if (isKnown(exchange, version)) return undefined;
-    const resolved = asksFor(exchange, 'resolvePlaceholders') ?? false;
+    if (isNotModified(exchange, version)) return undefined;
+    const resolved = booleanQuery(exchange, 'resolvePlaceholders') ?? false;
     const propertySources = await this.versions.read(version, snapshot =>
       this.#sources(snapshot, subject, resolved),
     );

@@ -3,7 +3,7 @@ import { parseJson } from './json-file.js';
 import { parseProperties } from './properties-file.js';
 import { parseYaml } from './yaml-file.js';
 
-/** Extensions of files that hold settings. Of several files of one name all count, and the first extension wins, as in Spring. */
+/** Extensions of files of settings. All files of one name count; the first extension wins, as in Spring. */
 export const EXTENSIONS = ['properties', 'yml', 'yaml', 'json'] as const;
 
 const NAME = /^([^/]+)\.([a-z]+)$/;

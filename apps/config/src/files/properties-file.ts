@@ -6,13 +6,14 @@ import { BadFileError, type ConfigFile, type SettingPath } from './config-file.j
 const PROTO = '__proto__';
 const INDEX = /\[(\d{1,4})\]/g;
 const BRACKET = /[[\]]/;
-/** Deeper ones are a mistake, and more than can be walked through. */
+/** A deeper key is a mistake, and too deep to walk through. */
 const DEEPEST = 100;
 
 /**
- * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts, the schema
+ * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts;
+ * the schema
  * gives them their types.
- * @throws BadFileError when a key cannot be read, is too deep, or stands for two things at once: a value, a list, a map
+ * @throws BadFileError if a key cannot be read, is too deep, or is two of these: a value, a list, a map
  */
 export function parseProperties(path: string, text: string): ConfigFile {
   const tree: Tree = {};

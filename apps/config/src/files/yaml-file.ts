@@ -21,13 +21,13 @@ const PROTO = '__proto__';
 /** @throws BadFileError */
 export function parseYaml(path: string, text: string): ConfigFile {
   const lines = new LineCounter();
-  // It would compare each key with all others: with many of them that takes minutes, in which nobody is answered.
+  // `uniqueKeys` compares each key with all others: with many keys that blocks the process for minutes.
   const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const [error] = document.errors;
   // What follows the first line of the message is an excerpt of the file, secrets included.
   if (error) throw new BadFileError(path, lineAt(error.pos[0]), withoutPosition(error.message));
-  refuseTraps(
+  rejectUnsafe(
     document,
     (node, reason) => new BadFileError(path, node.range ? lineAt(node.range[0]) : null, reason),
   );
@@ -45,7 +45,7 @@ export function parseYaml(path: string, text: string): ConfigFile {
 const withoutPosition = (message: string): string =>
   message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
 
-function refuseTraps(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
+function rejectUnsafe(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
   visit(document, {
     Map: (_, { items }) => {
       const keys = new Set<unknown>();

@@ -1,12 +1,13 @@
 import type { RawBodyRequest } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** What is to be encrypted is text, whatever the sender's tool calls it. */
+/** These routes take text, whatever content type the client sends. */
 const TEXT_ALWAYS = new Set(['/encrypt', '/decrypt']);
 
 /**
- * Bodies that are not JSON reach the controllers as the text that was sent: secrets to encrypt, forms of git hosts.
- * The bytes themselves are the request's `rawBody`, of JSON too, for signatures over them. JSON is read as anywhere.
+ * Passes bodies that are not JSON to the controllers as text: secrets to encrypt, forms of git hosts. The
+ * bytes are in
+ * `rawBody` of the request, for signatures, as they are for JSON.
  */
 export async function readTextToo(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();

@@ -4,12 +4,14 @@ import { ZodPipe } from '@diancan/platform';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ForOperators } from '../access/access.decorator.js';
 import { ConfigRepository } from '../repository/config-repository.js';
-import { badConfiguration, type Look, Rollout } from '../rollout/rollout.js';
+import { badConfiguration, type RolloutResult, Rollout } from '../rollout/rollout.js';
 import { Announcer } from '../bus/announcer.js';
 import { destination } from './operator.schema.js';
 import { FleetStatus } from '../bus/fleet-status.js';
 
-/** Refreshing by hand, and what came of it; under /actuator and as `busrefresh` as well, where Spring Cloud Bus has it. */
+/**
+ * Refreshes by hand, and the status; also under /actuator and as `busrefresh`, the paths of Spring Cloud Bus.
+ */
 @ForOperators()
 @Controller(['', 'actuator'])
 export class BusController {
@@ -20,21 +22,27 @@ export class BusController {
     private readonly fleet: FleetStatus,
   ) {}
 
-  /** Looks for a newer version, and has everybody fetch what is served, also who refused it before. */
+  /**
+   * Looks for a newer version, and makes all processes fetch the served one, also those that refused it
+   * before.
+   */
   @Post(['bus-refresh', 'busrefresh'])
   @HttpCode(200)
-  refreshAll(): Promise<Envelope<Look>> {
+  refreshAll(): Promise<Envelope<RolloutResult>> {
     return this.#refresh('**');
   }
 
-  /** The same for some: `order`, `order:**`, `order:8103`, `order:8103:kitchen-1`. The others follow when they next ask. */
+  /**
+   * The same for some: `order`, `order:**`, `order:8103`, `order:8103:kitchen-1`. The others follow at their
+   * next poll.
+   */
   @Post(['bus-refresh/:destination', 'busrefresh/:destination'])
   @HttpCode(200)
-  refresh(@Param('destination', new ZodPipe(destination)) meant: string): Promise<Envelope<Look>> {
+  refresh(@Param('destination', new ZodPipe(destination)) meant: string): Promise<Envelope<RolloutResult>> {
     return this.#refresh(meant);
   }
 
-  /** What is served, what is not and why, and what each process runs. */
+  /** The served version, the refused one with the reasons, and the version of each process. */
   @Get('bus/status')
   status(): Envelope<unknown> {
     const { state, awaited, unreachable } = this.rollout;
@@ -54,10 +62,10 @@ export class BusController {
     });
   }
 
-  async #refresh(meant: string): Promise<Envelope<Look>> {
-    const look = await this.rollout.look({ destination: meant });
-    if (look.problems.length > 0) throw badConfiguration(look.newest!, look.problems);
-    if (!look.announced) throw new ServiceError(ConfigErrors.BUS_UNAVAILABLE, { version: look.version });
-    return done(look);
+  async #refresh(meant: string): Promise<Envelope<RolloutResult>> {
+    const result = await this.rollout.refresh({ destination: meant });
+    if (result.problems.length > 0) throw badConfiguration(result.newest!, result.problems);
+    if (!result.announced) throw new ServiceError(ConfigErrors.BUS_UNAVAILABLE, { version: result.version });
+    return done(result);
   }
 }

@@ -8,13 +8,13 @@ import type { PublishedSchema } from '../schemas/published-schema.js';
 interface Difference {
   /** `routes[]` is an item of the list. */
   readonly key: string;
-  /** Missing where it is new. */
+  /** Missing if the setting is new. */
   readonly before?: unknown;
-  /** Missing where it is gone. */
+  /** Missing if the setting is gone. */
   readonly after?: unknown;
 }
 
-/** One setting that would be another one. Values are shown as they are written: encrypted, with their placeholders. */
+/** A setting that would change. Values are shown as written: encrypted, with their placeholders. */
 export interface Change extends Difference {
   readonly application: string;
   readonly profile: string;
@@ -22,7 +22,7 @@ export interface Change extends Difference {
 }
 
 /**
- * What a service would find changed, setting by setting; of lists, which items come and go.
+ * The changes for a service, setting by setting; of lists, the items that come and go.
  * @throws BadFileError
  */
 export function changesFor(

@@ -4,7 +4,7 @@ import { Announcer } from '../bus/announcer.js';
 import { FleetStatus } from '../bus/fleet-status.js';
 import { Rollout } from '../rollout/rollout.js';
 
-/** Shows as a metric what an operator should see to. */
+/** A metric of the troubles that an operator should see to. */
 @Injectable()
 export class ConfigTrouble {
   constructor(

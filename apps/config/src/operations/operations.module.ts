@@ -8,7 +8,7 @@ import { Preview } from './preview.js';
 import { RolloutController } from './rollout.controller.js';
 import { SchemasController } from './schemas.controller.js';
 
-/** What operators do, and what services say of their settings. */
+/** The routes of operators, and the one where services publish their schemas. */
 @Module({
   imports: [BusModule, CheckModule, SchemasModule],
   controllers: [BusController, RolloutController, SchemasController],

@@ -9,18 +9,18 @@ import { type Change, changesFor } from './changes.js';
 import type { CheckBody } from './operator.schema.js';
 
 export interface PreviewOf {
-  /** The version that was looked at; null: files that are no version yet. */
+  /** The version that was checked; null: files that are not a version yet. */
   readonly version: string | null;
   readonly served: string | null;
-  /** Why it would be refused; empty when it would be served. */
+  /** The reasons why it would be refused; empty if it would be served. */
   readonly problems: readonly Problem[];
-  /** What would change, by application; not known where it would be refused. */
+  /** The changes by application; empty if it would be refused. */
   readonly changes: readonly Change[];
-  /** Those whose settings it was checked against. */
+  /** The applications that it was checked for. */
   readonly checkedFor: readonly string[];
 }
 
-/** Says what a version would change, for whom, and whether it would be served; changes nothing. */
+/** Says what a version would change, and whether it would be served, without changing anything. */
 @Injectable()
 export class Preview {
   constructor(
@@ -52,8 +52,8 @@ export class Preview {
   }
 
   async #version(label: string | undefined): Promise<string> {
-    // A branch may have moved since it was last looked at; looking serves what is good, as it would by itself.
-    await this.rollout.look();
+    // A branch may have moved. The refresh serves a good version, as the poll would.
+    await this.rollout.refresh();
     const version = label === undefined ? await this.repository.head() : await this.repository.resolve(label);
     if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label: label ?? 'HEAD' });
     return version;

@@ -4,9 +4,9 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ForOperators } from '../access/access.decorator.js';
 import { type CheckBody, checkBody, rollbackBody } from './operator.schema.js';
 import { Preview, type PreviewOf } from './preview.js';
-import { type Look, Rollout } from '../rollout/rollout.js';
+import { type RolloutResult, Rollout } from '../rollout/rollout.js';
 
-/** What operators do with versions: `npm run config`. */
+/** The commands of `npm run config` about versions. */
 @ForOperators()
 @Controller(['', 'actuator'])
 export class RolloutController {
@@ -23,7 +23,9 @@ export class RolloutController {
 
   @Post('rollback')
   @HttpCode(200)
-  async rollBack(@Body(new ZodPipe(rollbackBody)) { version }: { version: string }): Promise<Envelope<Look>> {
+  async rollBack(
+    @Body(new ZodPipe(rollbackBody)) { version }: { version: string },
+  ): Promise<Envelope<RolloutResult>> {
     return done(await this.rollout.rollBack(version));
   }
 }

@@ -7,7 +7,7 @@ import { Rollout } from '../rollout/rollout.js';
 import { applicationName, profileNames, type SchemaBody, schemaBody } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
 
-/** Where services say at their start what settings they know. */
+/** Where services publish at their start which settings they know. */
 @Controller('schemas')
 export class SchemasController {
   constructor(
@@ -24,20 +24,20 @@ export class SchemasController {
     @Param('profile', new ZodPipe(profileNames)) profile: string,
     @Body(new ZodPipe(schemaBody)) { again, ...said }: SchemaBody,
   ): Promise<void> {
-    // Of two releases side by side, the one that started last is meant.
+    // If two releases run side by side, the one that started last counts.
     if (again === true && this.schemas.has(application, profile)) return;
     const reason = faultOf(said.schema);
     if (reason !== null) throw new ServiceError(ConfigErrors.UNUSABLE_SCHEMA, { reason });
-    // What was refused for want of a newer release may fit this one.
-    if (this.schemas.publish({ application, profile, ...said })) await this.rollout.judgeAnew();
+    // A version that was refused before may fit this release.
+    if (this.schemas.publish({ application, profile, ...said })) await this.rollout.recheck();
   }
 
-  /** An application that is no more has no say in what may be pushed. */
+  /** An application that no longer exists must not decide what may be pushed. */
   @ForOperators()
   @Delete(':application')
   @HttpCode(204)
   async forget(@Param('application', new ZodPipe(applicationName)) application: string): Promise<void> {
     this.schemas.forget(application);
-    await this.rollout.judgeAnew();
+    await this.rollout.recheck();
   }
 }

@@ -1,52 +1,58 @@
 /** The configuration as it was at one moment. */
 export interface Snapshot {
-  /** The commit; of a plain folder a name made of its content. */
+  /** The commit; for a plain folder a name made from its content. */
   readonly version: string;
-  /** Text of every regular file by its path inside the configuration's folder, with `/` between; never a link. */
+  /**
+   * The text of every regular file by its path in the folder of the configuration, with `/` between; never of
+   * a link.
+   */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Where the configuration comes from. Its own copy answers while the origin is away. */
+/** The source of the configuration. Its own copy answers while the origin is away. */
 export abstract class ConfigRepository {
-  /** For people: the URL without credentials, or the folder. */
+  /** For messages: the URL without credentials, or the folder. */
   abstract readonly description: string;
 
   /** The folder of the configuration inside the repository, without slashes around it; '' is all of it. */
   abstract readonly folder: string;
 
   /**
-   * Asks the origin for what is new.
-   * @throws RepositoryUnreachableError; what was there before stays readable
+   * Fetches new versions from the origin.
+   * @throws RepositoryUnreachableError; the versions that were there before stay readable
    */
   abstract fetch(): Promise<void>;
 
-  /** The newest version of the branch that is served by default, as last fetched; null before anything was. */
+  /** The newest version of the default branch, as last fetched; null before the first fetch. */
   abstract head(): Promise<string | null>;
 
   /**
-   * The version that a label names: a branch, a tag, or a commit of at least 7 hex digits; null when there is none.
-   * A plain folder knows no labels but its present version.
+   * The version that a label names: a branch, a tag, or a commit of at least 7 hex digits; null if there is
+   * none. A plain
+   * folder knows only its present version.
    */
   abstract resolve(label: string): Promise<string | null>;
 
-  /** Whether a label names the branch that is served by default. */
+  /** Whether a label names the default branch. */
   abstract isDefault(label: string): Promise<boolean>;
 
-  /** @throws NoFolderError, UnreadableVersionError, or another Error when there is no such version */
+  /** @throws NoFolderError, UnreadableVersionError, or another Error if there is no such version */
   abstract snapshot(version: string): Promise<Snapshot>;
 }
 
-/** The origin did not answer, or not in a way that git understands. The message names it without credentials. */
+/** The origin did not answer, or git did not understand it. The message names it without credentials. */
 export class RepositoryUnreachableError extends Error {
   readonly code = 'REPOSITORY_UNREACHABLE';
 }
 
-/** A version has no folder where the configuration should be. Serving nothing in its place would take everything away. */
+/**
+ * A version lacks the folder of the configuration. Serving an empty configuration would remove every setting.
+ */
 export class NoFolderError extends Error {
   readonly code = 'NO_FOLDER';
 }
 
-/** A version whose files of settings are too large to be any. The message names the file. */
+/** A version with a file of settings that is too large. The message names the file. */
 export class UnreadableVersionError extends Error {
   readonly code = 'UNREADABLE_VERSION';
 }

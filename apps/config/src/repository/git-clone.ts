@@ -3,26 +3,26 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type GitCommand, GitError, ORIGIN } from './git-command.js';
 
-/** Where the origin's HEAD is kept, whether it names a branch or not. */
+/** The ref that keeps the HEAD of the origin, whether it names a branch or not. */
 export const HEAD_REF = 'refs/diancan/head';
 const ASK_WITHIN_MS = 15_000;
 const ORIGIN_FILE = 'diancan-origin';
 
-/** What the origin said that it has. */
+/** The refs of the origin. */
 export interface OriginRefs {
   readonly hasHead: boolean;
-  /** The branch that its HEAD names; null when it names none. */
+  /** The branch that its HEAD names; null if it names none. */
   readonly headBranch: string | null;
   readonly branches: readonly string[];
-  /** All of it, to tell one state from another. */
+  /** The whole answer, to notice a change. */
   readonly text: string;
 }
 
-/** The bare copy of the origin on this machine, made anew where it does not work. */
+/** The bare clone of the origin on this machine, made again if it is damaged. */
 export class GitClone {
   /**
    * @param folder of the clone
-   * @param origin what tells it from a clone of something else
+   * @param origin distinguishes it from a clone of another origin
    */
   constructor(
     private readonly git: GitCommand,
@@ -30,10 +30,11 @@ export class GitClone {
     private readonly origin: string,
   ) {}
 
-  /** Forgets a clone of another origin: what that one has must not be served in this one's name. */
+  /** Removes a clone of another origin: its content must not be served in the name of this one. */
   async open(): Promise<void> {
     await mkdir(dirname(this.folder), { recursive: true, mode: 0o700 });
-    const known = await readFile(join(this.folder, ORIGIN_FILE), 'utf8').catch(() => null); // there is none yet
+    // Null if there is no clone yet.
+    const known = await readFile(join(this.folder, ORIGIN_FILE), 'utf8').catch(() => null);
     if (known !== this.origin) await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -41,9 +42,9 @@ export class GitClone {
     return existsSync(join(this.folder, 'HEAD'));
   }
 
-  /** @throws GitError when the origin does not answer */
-  async askOrigin(): Promise<OriginRefs> {
-    // git runs in it, and somebody may have taken it away.
+  /** @throws GitError if the origin does not answer */
+  async listRefs(): Promise<OriginRefs> {
+    // git runs in this folder, which may have been removed.
     await mkdir(dirname(this.folder), { recursive: true, mode: 0o700 });
     const text = (
       await this.git.run(['ls-remote', '--symref', ORIGIN, 'HEAD', 'refs/heads/*', 'refs/tags/*'], {
@@ -63,8 +64,9 @@ export class GitClone {
   }
 
   /**
-   * Brings over what the origin has. It has just answered: where that fails, the clone may be at fault, by a lock that a
-   * killed git has left or by a disk that was full, and another one takes its place as soon as it is whole.
+   * Fetches from an origin that has just answered. A failure may be due to the clone, such as a lock that a
+   * killed git left,
+   * or a full disk: a new clone replaces it as soon as it is complete.
    * @throws GitError
    */
   async update(refs: OriginRefs, isBroken: boolean): Promise<void> {
@@ -72,7 +74,7 @@ export class GitClone {
       try {
         return await this.#fetchInto(this.folder, refs);
       } catch (error) {
-        // One that took too long would not be faster from the beginning.
+        // After a timeout, a new clone would not be faster.
         if (!(error instanceof GitError) || error.exitCode === null) throw error;
       }
     }

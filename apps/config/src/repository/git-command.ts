@@ -3,18 +3,18 @@ import { execa, type Result } from 'execa';
 import { withoutCredentials } from './redact-url.js';
 
 export interface GitCall {
-  /** The clone; without it, none is looked for. */
+  /** The clone; without it, git looks for no repository. */
   readonly clone?: string;
   readonly input?: string;
-  /** Whether it asks the origin: it may take longer, and is not waited for at a stop. */
+  /** Whether it contacts the origin: it may take longer, and a stop ends it. */
   readonly remote?: boolean;
   /** In ms. */
   readonly withinMs?: number;
 }
 
-/** git said no, or nothing in time. The message is the first line of what it said, without credentials. */
+/** git failed or took too long. The message is the first line of its error output, without credentials. */
 export class GitError extends Error {
-  /** @param exitCode null when it was ended */
+  /** @param exitCode null if git was ended or could not be run */
   constructor(
     readonly exitCode: number | null,
     message: string,
@@ -23,7 +23,7 @@ export class GitError extends Error {
   }
 }
 
-/** The name of the origin; its address, and what may stand in it, comes by the environment. */
+/** The name of the origin. Its URL, which may hold credentials, is passed in the environment. */
 export const ORIGIN = 'diancan';
 
 const WITHIN_MS = 15_000;
@@ -51,7 +51,7 @@ export class GitCommand {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #stopped = new AbortController();
 
-  /** @param folder where it runs; no repository above it is taken for ours */
+  /** @param folder where git runs; a repository above it is not used */
   constructor(
     url: string,
     private readonly folder: string,
@@ -71,11 +71,11 @@ export class GitCommand {
       GIT_OPTIONAL_LOCKS: '0',
       ...asEnvironment({
         [`remote.${ORIGIN}.url`]: url,
-        // What a rewritten history has left behind may still be served: it is kept.
+        // A commit that a rewritten history left behind may still be served: it is kept.
         'gc.pruneExpire': 'never',
-        // In the background it would outlive us, and hold its lock.
+        // In the background, gc would outlive this process and hold its lock.
         'gc.autoDetach': 'false',
-        // Ends by itself, too, where we could not end it any more.
+        // Ends a stalled transfer, also if this process is gone.
         'http.lowSpeedLimit': '1',
         'http.lowSpeedTime': '30',
       }),
@@ -113,7 +113,7 @@ export class GitCommand {
   }
 }
 
-/** As variables, settings are on no command line and in no file. */
+/** In variables, the settings of git are on no command line and in no file. */
 function asEnvironment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const entries = Object.entries(settings);
   const pairs = entries.flatMap(([key, value], index) => [

@@ -7,12 +7,14 @@ interface Blob extends FileSize {
   readonly id: string;
 }
 
-/** `100644 blob <id> <size>\t<path>`; links are 120000, submodules 160000. The size of a damaged one is BAD. */
+/**
+ * `100644 blob <id> <size>\t<path>`; links are 120000, submodules 160000. A damaged object has the size BAD.
+ */
 const REGULAR = /^100(?:644|755) blob ([0-9a-f]+) +(\w+)\t([^]+)$/;
 
 /**
  * Reads all regular files of a folder of a commit.
- * @param leftOut told the files that are too large to be served
+ * @param leftOut called with the files that are too large to be served
  * @throws NoFolderError, UnreadableVersionError, GitError
  */
 export async function readGitSnapshot(
@@ -48,7 +50,9 @@ export async function readGitSnapshot(
 
 const lost = (id: string): Error => new Error(`the clone has lost the object ${id}`);
 
-/** All in one process: a repository has hundreds of files, and a process takes milliseconds to start. */
+/**
+ * Reads all in one process: a repository has hundreds of files, and a process takes milliseconds to start.
+ */
 async function readBlobs(git: GitCommand, clone: string, blobs: readonly Blob[]): Promise<readonly string[]> {
   if (blobs.length === 0) return [];
   const output = await git.run(['cat-file', '--batch'], {

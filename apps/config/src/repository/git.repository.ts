@@ -19,20 +19,20 @@ import { snapshotCache } from './snapshot-cache.js';
 export interface GitRepositoryOptions {
   /** Any URL or path that git understands. */
   readonly url: string;
-  /** Branch that is served by default; '' is the one that the origin calls its HEAD. */
+  /** The default branch; empty: the HEAD of the origin. */
   readonly label: string;
-  /** Of the configuration, inside the repository. */
+  /** The folder of the configuration in the repository. */
   readonly folder: string;
-  /** Where the clone is kept. */
+  /** The folder of the clone. */
   readonly clone: string;
 }
 
 const VERSION = /^[0-9a-f]{40,64}$/;
 const LABELS_REMEMBERED = 500;
-/** `scheme://…` and `host:path`; everything else is a path on this machine. */
+/** `scheme://…` and `host:path`; anything else is a path on this machine. */
 const REMOTE = /^[\w+.-]+:\/\/|^[^/]+:/;
 
-/** The configuration as a git repository has it, read from a clone that is fetched into. */
+/** The configuration in a git repository, read from a clone. */
 export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   readonly description: string;
   readonly folder: string;
@@ -41,15 +41,15 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   readonly #clone: GitClone;
   readonly #label: string;
   readonly #snapshots = snapshotCache(version => this.#read(version));
-  /** What labels name, until something else is fetched. */
+  /** The versions of labels, until the next fetch that brings anything. */
   readonly #labels = new LRUCache<string, { version: string | null }>({ max: LABELS_REMEMBERED });
   #opened: Promise<void> | undefined;
   readonly #fetches = new PQueue({ concurrency: 1 });
-  /** What the origin had when it was last fetched. */
+  /** The refs of the origin at the last fetch. */
   #fetched: string | null = null;
   #isBroken = false;
 
-  /** @throws Error when the label cannot be the name of a branch */
+  /** @throws Error if the label cannot be the name of a branch */
   constructor({ url, label, folder, clone }: GitRepositoryOptions) {
     super();
     if (label !== '' && !isLabel(label)) throw new Error('DIANCAN_CONFIG_LABEL is not the name of a branch');
@@ -62,7 +62,9 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     this.#clone = new GitClone(this.#git, path, this.description);
   }
 
-  /** Runs one at a time. A call made during a run triggers another run: the first may have missed the push. */
+  /**
+   * Runs one at a time. A call during a run triggers another run, because the first may have missed the push.
+   */
   fetch(): Promise<void> {
     return this.#fetches.add(() => this.#fetchOnce());
   }
@@ -85,7 +87,7 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
 
   async isDefault(label: string): Promise<boolean> {
     if (this.#label !== '') return label === this.#label;
-    const branch = await this.#ask(['symbolic-ref', '--quiet', 'HEAD']);
+    const branch = await this.#query(['symbolic-ref', '--quiet', 'HEAD']);
     return branch === `refs/heads/${label}`;
   }
 
@@ -103,15 +105,15 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   async #fetchOnce(): Promise<void> {
     try {
       await this.#open();
-      const refs = await this.#clone.askOrigin();
-      this.#demandBranch(refs);
+      const refs = await this.#clone.listRefs();
+      this.#requireBranch(refs);
       if (refs.text === this.#fetched && this.#clone.exists && !this.#isBroken) return;
       await this.#clone.update(refs, this.#isBroken);
       this.#isBroken = false;
       this.#labels.clear();
       this.#fetched = refs.text;
     } catch (error) {
-      // A disk that is full, or not ours to write on, is as good as an origin that is away.
+      // A disk that is full or not writable counts like an origin that is away.
       if (!(error instanceof GitError) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
       throw new RepositoryUnreachableError(`${this.description}: ${(error as Error).message}`, {
         cause: error,
@@ -119,10 +121,11 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     }
   }
 
-  #demandBranch({ hasHead, branches }: OriginRefs): void {
+  #requireBranch({ hasHead, branches }: OriginRefs): void {
     if (this.#label !== '' && !branches.includes(this.#label)) {
       throw new RepositoryUnreachableError(
-        `${this.description} has no branch ${this.#label}: push it, or set DIANCAN_CONFIG_LABEL to another one`,
+        `${this.description} has no branch ${this.#label}: ` +
+          'push it, or set DIANCAN_CONFIG_LABEL to another one',
       );
     }
     if (this.#label === '' && !hasHead) {
@@ -132,25 +135,28 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     }
   }
 
-  /** The commit that a full name of a ref, or the digits of a commit, stand for. */
+  /** The commit of a full ref name, or of the digits of a commit. */
   #refersTo(name: string): Promise<string | null> {
-    return this.#ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    return this.#query(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
   }
 
-  /** Only what can be reached from a branch or tag: what somebody took out of the history must not be had by its hash. */
+  /**
+   * Only commits that a branch or tag contains: a commit that was removed from the history must not be
+   * readable by hash.
+   */
   async #commit(label: string): Promise<string | null> {
     const commit = mayBeCommit(label) ? await this.#refersTo(label) : null;
     if (commit === null) return null;
-    return (await this.#ask(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`]))
+    return (await this.#query(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`]))
       ? commit
       : null;
   }
 
   /**
-   * @returns null when git says no
-   * @throws GitError when it says nothing in time
+   * @returns null if git finds nothing
+   * @throws GitError if git takes too long
    */
-  async #ask(args: readonly string[]): Promise<string | null> {
+  async #query(args: readonly string[]): Promise<string | null> {
     await this.#open();
     if (!this.#clone.exists) return null;
     try {
@@ -158,7 +164,7 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
       if (error.exitCode === null) throw error;
-      if (error.exitCode !== 1) this.#suspect(error);
+      if (error.exitCode !== 1) this.#markBroken(error);
       return null;
     }
   }
@@ -171,13 +177,14 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     } catch (error) {
       const isOurs = error instanceof NoFolderError || error instanceof UnreadableVersionError;
       const tookTooLong = error instanceof GitError && error.exitCode === null;
-      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null) this.#suspect(error as Error);
+      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null)
+        this.#markBroken(error as Error);
       throw error;
     }
   }
 
-  /** What should be there cannot be read: the next fetch makes another clone. */
-  #suspect(error: Error): void {
+  /** The clone is damaged: the next fetch makes another one. */
+  #markBroken(error: Error): void {
     this.#isBroken = true;
     this.#logger.warn(`the clone of ${this.description} does not work and is made anew: ${error.message}`);
   }

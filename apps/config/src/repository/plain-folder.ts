@@ -4,7 +4,7 @@ import { ConfigRepository, RepositoryUnreachableError, type Snapshot } from './c
 import { readFolder } from './read-folder.js';
 import { snapshotCache } from './snapshot-cache.js';
 
-/** The configuration as it lies in a folder of this machine, without a history: for development, and for mounted files. */
+/** The configuration in a plain folder without a history: for development, and for mounted files. */
 export class PlainFolder extends ConfigRepository {
   readonly description: string;
   readonly folder = '';

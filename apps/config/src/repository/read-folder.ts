@@ -10,10 +10,11 @@ interface FoundFile extends FileSize {
 }
 
 /**
- * Reads all files of a folder. Links are followed as far as they stay inside, as those of a mounted Kubernetes ConfigMap
- * do; what begins with a dot is not looked at.
- * @param leftOut told the files that are too large to be served
- * @throws UnreadableVersionError, or what the file system throws
+ * Reads all files of a folder. Links are followed if they stay inside, as those of a mounted Kubernetes
+ * ConfigMap do.
+ * Names that begin with a dot are skipped.
+ * @param leftOut called with the files that are too large to be served
+ * @throws UnreadableVersionError, or an error of the file system
  */
 export async function readFolder(
   folder: string,
@@ -37,7 +38,7 @@ export async function readFolder(
   return { version: `folder-${hash.digest('hex').slice(0, 12)}`, files };
 }
 
-/** @param seen real folders: a link to one above would be followed for ever */
+/** @param seen real folders: a link to one above would be followed forever */
 async function findFiles(
   root: string,
   folder: string,
@@ -47,7 +48,8 @@ async function findFiles(
   const found: FoundFile[] = [];
   for (const name of (await readdir(folder)).toSorted()) {
     if (name.startsWith('.')) continue;
-    const real = await realpath(join(folder, name)).catch(() => null); // a link to nothing, or a file that has just gone
+    // Null for a broken link, and for a file that was just removed.
+    const real = await realpath(join(folder, name)).catch(() => null);
     if (real === null || !real.startsWith(root + sep)) continue;
     const about = await stat(real);
     if (about.isFile()) found.push({ path: prefix + name, real, size: about.size });

@@ -7,12 +7,12 @@ export interface FileSize {
   readonly size: number;
 }
 
-/** A file of settings that is larger is a mistake, and a plain file that is has its place elsewhere. */
+/** A larger file of settings is a mistake, and a larger plain file belongs elsewhere. */
 const FILE_LIMIT_BYTES = 1024 * 1024;
 /** Snapshots are held in memory. */
 const TOTAL_LIMIT_BYTES = 10 * 1024 * 1024;
 
-/** The files that a snapshot holds: those of settings first, then by path, as long as there is room. */
+/** Chooses the files of a snapshot: files of settings first, then by path, as long as there is room. */
 export function chooseFiles<T extends FileSize>(
   files: readonly T[],
 ): { chosen: readonly T[]; tooLarge: readonly T[] } {

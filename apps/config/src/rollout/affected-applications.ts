@@ -3,9 +3,10 @@ import { settingsNameOf } from '../files/parse-config-file.js';
 import type { ConfigRepository } from '../repository/config-repository.js';
 
 /**
- * The applications whose settings some files are part of. `a-b.yml` may be of the application a-b, or of a with the profile
- * b: both are named. null: of everybody.
- * @param paths inside the configuration's folder
+ * The applications that some files affect; null: all. `a-b.yml` may be of the application a-b, or of a with
+ * the profile b:
+ * both are named.
+ * @param paths inside the folder of the configuration
  */
 export function affectedBy(paths: Iterable<string>): readonly string[] | null {
   const applications = new Set<string>();
@@ -19,7 +20,7 @@ export function affectedBy(paths: Iterable<string>): readonly string[] | null {
   return [...applications].toSorted();
 }
 
-/** The paths of files that are in one of two snapshots alone, or differ. */
+/** The paths of files that differ, or are in only one of two snapshots. */
 export function changedPaths(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
@@ -28,7 +29,7 @@ export function changedPaths(
   return [...paths].filter(path => before.get(path) !== after.get(path));
 }
 
-/** The applications whose settings may differ between two versions; null: everybody. */
+/** The applications whose settings may differ between two versions; null: all. */
 export async function affectedBetween(
   repository: ConfigRepository,
   from: string | null,
@@ -40,6 +41,7 @@ export async function affectedBetween(
     const [before, after] = await Promise.all([repository.snapshot(from), repository.snapshot(to)]);
     return affectedBy(changedPaths(before.files, after.files));
   } catch {
-    return null; // history was rewritten, and the version before is gone: nobody knows what changed
+    // Null: the version before is gone, as after a rewritten history, so all may be affected.
+    return null;
   }
 }

@@ -16,7 +16,7 @@ export interface DecisionTaker {
   /** Takes over a decision, if it is newer than its own. */
   take(decision: Decision): Promise<void>;
   /** Other schemas are known than before. */
-  judgeAnew(): Promise<void>;
+  recheck(): Promise<void>;
 }
 
 /**
@@ -95,7 +95,7 @@ export class Agreement implements OnApplicationShutdown {
     try {
       const learnt = this.schemas.learn(message);
       await this.#taker.take(message.decision);
-      if (learnt) await this.#taker.judgeAnew();
+      if (learnt) await this.#taker.recheck();
     } catch (error) {
       this.logger.error({ err: error }, 'what another config centre decided could not be taken over');
     }

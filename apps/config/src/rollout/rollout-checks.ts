@@ -2,7 +2,7 @@ import type { ReadinessCheck } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { Rollout } from './rollout.js';
 
-/** Whether there is anything to serve. */
+/** Fails while there is no configuration to serve. */
 @Injectable()
 export class ConfigurationCheck implements ReadinessCheck {
   readonly name = 'configuration';
@@ -14,7 +14,7 @@ export class ConfigurationCheck implements ReadinessCheck {
   }
 }
 
-/** Whether the repository answers; what was fetched before is served all the same. */
+/** Fails while the repository does not answer; the last good version is served all the same. */
 @Injectable()
 export class RepositoryCheck implements ReadinessCheck {
   readonly name = 'repository';

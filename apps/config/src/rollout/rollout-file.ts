@@ -5,10 +5,10 @@ import { CentreSettings } from '../centre.settings.js';
 import { type Decision, NO_STAMP, type Stamp, stampOf } from './decision.js';
 import { NOTHING_SERVED, type RolloutState } from './rollout-state.js';
 
-/** As it is written; an older release wrote no stamp. */
+/** The content of the file; an older release wrote no stamp. */
 type Kept = RolloutState & { readonly stamp?: Stamp };
 
-/** Keeps what is served over a restart: the newest version may be one that was refused. */
+/** Keeps the decision over a restart: the newest version may be one that was refused. */
 @Injectable()
 export class RolloutFile {
   readonly #file: string;
@@ -17,7 +17,7 @@ export class RolloutFile {
     this.#file = join(settings.current.dataDir, 'config', 'rollout.json');
   }
 
-  /** @throws Error when there is a file that cannot be read */
+  /** @throws Error if there is a file that cannot be read */
   read(): Decision {
     try {
       const { stamp, ...kept } = JSON.parse(readFileSync(this.#file, 'utf8')) as Kept;
@@ -27,7 +27,8 @@ export class RolloutFile {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return { state: NOTHING_SERVED, stamp: NO_STAMP };
       throw new Error(
-        `${this.#file} cannot be read (${(error as Error).message}): remove it, and the newest version is judged anew`,
+        `${this.#file} cannot be read (${(error as Error).message}): ` +
+          'remove it, and the newest version is judged anew',
         { cause: error },
       );
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAnew, NOTHING_SERVED, refuse, rollBack, serve, standingOf, withdraw } from './rollout-state.js';
+import { recheck, NOTHING_SERVED, refuse, rollBack, serve, statusOf, withdraw } from './rollout-state.js';
 
 const refusal = (version: string) => ({ version, problems: [], at: 'then' });
 const one = serve(NOTHING_SERVED, 'one', 'then');
@@ -13,7 +13,7 @@ describe('a version', () => {
   it('that is wanting leaves what is served in force, and is not judged twice', () => {
     const state = refuse(one, refusal('two'));
     expect(state.served).toBe('one');
-    expect([standingOf(state, 'one'), standingOf(state, 'two'), standingOf(state, 'three')]).toEqual([
+    expect([statusOf(state, 'one'), statusOf(state, 'two'), statusOf(state, 'three')]).toEqual([
       'served',
       'refused',
       'new',
@@ -25,13 +25,13 @@ describe('a version', () => {
   });
 
   it('that was refused is judged anew when a service knows other settings', () => {
-    expect(standingOf(judgeAnew(refuse(one, refusal('two'))), 'two')).toBe('new');
+    expect(statusOf(recheck(refuse(one, refusal('two'))), 'two')).toBe('new');
   });
 
   it('that an operator went back from is passed over until there is a newer one', () => {
     const state = rollBack(two, 'one', 'two', 'now');
     expect(state.served).toBe('one');
-    expect([standingOf(state, 'two'), standingOf(state, 'three')]).toEqual(['held', 'new']);
+    expect([statusOf(state, 'two'), statusOf(state, 'three')]).toEqual(['held', 'new']);
   });
 
   it('that an operator went back from stays so while others are refused, and until another is served', () => {
@@ -46,7 +46,7 @@ describe('a version', () => {
   it('that is withdrawn makes way for the one before, and is not served again by itself', () => {
     const state = withdraw(two, refusal('two'));
     expect(state.served).toBe('one');
-    expect(standingOf(state, 'two')).toBe('refused');
+    expect(statusOf(state, 'two')).toBe('refused');
   });
 
   it('that an operator wants and that is served already keeps its time and the one before it', () => {
@@ -87,8 +87,8 @@ describe('a version', () => {
   });
 
   it('that was withdrawn stays so, whatever services publish: no schema says what was wrong', () => {
-    const state = judgeAnew(withdraw(two, refusal('two')));
-    expect(standingOf(state, 'two')).toBe('refused');
+    const state = recheck(withdraw(two, refusal('two')));
+    expect(statusOf(state, 'two')).toBe('refused');
   });
 
   it('that an operator went back from stays passed over when the one gone back to is withdrawn', () => {
@@ -96,7 +96,7 @@ describe('a version', () => {
       rollBack(rollBack(two, 'one', 'two', 'now'), 'zero', 'two', 'now'),
       refusal('zero'),
     );
-    expect([state.served, standingOf(state, 'two')]).toEqual(['one', 'held']);
+    expect([state.served, statusOf(state, 'two')]).toEqual(['one', 'held']);
     expect(withdraw(rollBack(two, 'one', 'two', 'now'), refusal('one'))).toMatchObject({
       served: 'two',
       held: null,

@@ -5,20 +5,20 @@ export interface Refusal {
   readonly problems: readonly Problem[];
   /** ISO 8601. */
   readonly at: string;
-  /** Whether it was served, and a process found out: no schema that is published says when it would be good. */
+  /** Whether a process refused it after it was served: no published schema tells when it would be good. */
   readonly withdrawn?: boolean;
 }
 
-/** What is served, and what is not and why. */
+/** Which version is served, and which is refused and why. */
 export interface RolloutState {
   readonly served: string | null;
-  /** When `served` began to be, ISO 8601. */
+  /** When `served` was first served, ISO 8601. */
   readonly servedAt: string | null;
-  /** What was served before. */
+  /** The version that was served before. */
   readonly previous: string | null;
-  /** The newest version when an operator rolled back: passed over until there is a newer one. */
+  /** The newest version at the time of a rollback: skipped until there is a newer one. */
   readonly held: string | null;
-  /** The last version that was found wanting; gone as soon as another one is served that was pushed after it. */
+  /** The last version that was refused; removed once a version that was pushed after it is served. */
   readonly refused: Refusal | null;
 }
 
@@ -30,16 +30,16 @@ export const NOTHING_SERVED: RolloutState = {
   refused: null,
 };
 
-/** What becomes of a version that is the newest one. */
-export type Standing = 'served' | 'held' | 'refused' | 'new';
+/** The status of the newest version. */
+export type VersionStatus = 'served' | 'held' | 'refused' | 'new';
 
-export function standingOf({ served, held, refused }: RolloutState, version: string): Standing {
+export function statusOf({ served, held, refused }: RolloutState, version: string): VersionStatus {
   if (version === served) return 'served';
   if (version === held) return 'held';
   return version === refused?.version ? 'refused' : 'new';
 }
 
-/** A version was found good. */
+/** A version passed its checks. */
 export const serve = (state: RolloutState, version: string, at: string): RolloutState => ({
   served: version,
   servedAt: at,
@@ -48,10 +48,10 @@ export const serve = (state: RolloutState, version: string, at: string): Rollout
   refused: null,
 });
 
-/** A version was found wanting; what is served stays. */
+/** A version failed its checks; the served one stays. */
 export const refuse = (state: RolloutState, refused: Refusal): RolloutState => ({ ...state, refused });
 
-/** An operator wants a version, and no newer one until the next push; be it the one that is served. */
+/** An operator chose a version, perhaps the served one; no newer one follows until the next push. */
 export const rollBack = (
   state: RolloutState,
   version: string,
@@ -63,7 +63,7 @@ export const rollBack = (
   refused: version === state.refused?.version ? null : state.refused,
 });
 
-/** The version that is served turned out wanting where it runs: the one before is served again. */
+/** A process refused the served version: the one before is served again. */
 export const withdraw = (state: RolloutState, refused: Refusal): RolloutState => ({
   served: state.previous,
   servedAt: refused.at,
@@ -73,8 +73,9 @@ export const withdraw = (state: RolloutState, refused: Refusal): RolloutState =>
 });
 
 /**
- * Refusals hold for the schemas that they were spoken by. What was withdrawn stays so: while two releases of a service run
- * side by side, each publishes again and again what it knows, and the version would come and go for all.
+ * A refusal holds for the schemas at its time, except that a withdrawn version stays refused: while two
+ * releases of a
+ * service run side by side, each publishes its schema again and again, and the version would come and go.
  */
-export const judgeAnew = (state: RolloutState): RolloutState =>
+export const recheck = (state: RolloutState): RolloutState =>
   state.refused?.withdrawn === true ? state : { ...state, refused: null };

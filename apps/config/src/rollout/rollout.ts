@@ -21,33 +21,34 @@ import { FetchedRepository } from './fetched-repository.js';
 import * as state from './rollout-state.js';
 import { ServedVersion } from './served-version.js';
 
-/** Who is to be told, when somebody asks for it; also of what they know already. */
-export interface Wish {
+/** The processes that are told in any case, also if their settings did not change. */
+export interface RefreshTarget {
   readonly destination: string;
 }
 
-/** What came of looking for a newer version. */
-export interface Look {
-  /** What is served now. */
+/** The result of looking for a newer version. */
+export interface RolloutResult {
+  /** The version that is served now. */
   readonly version: string | null;
-  /** What was served before. */
+  /** The version that was served before. */
   readonly from: string | null;
-  /** Whose settings may have changed; null: everybody's. */
+  /** The applications whose settings may have changed; null: all. */
   readonly applications: readonly string[] | null;
-  /** Why the newest version is not served; empty where it is, or was passed over after a rollback. */
+  /** The reasons why the newest version is refused; empty if it is served, or skipped after a rollback. */
   readonly problems: readonly Problem[];
   /** The newest version there is. */
   readonly newest: string | null;
-  /** Whether the bus was told of a change, or had nothing to be told. */
+  /** Whether the change was sent to the bus, or there was none. */
   readonly announced: boolean;
 }
 
-/** A process that does not take a version speaks against it for all, if it does so within this time of its first service; in ms. */
+/** A process that refuses a version within this time of its first service has it withdrawn for all; in ms. */
 const TRIAL_MS = 60_000;
 
 /**
- * Leads versions from the repository to the fleet: looks for a newer one, has it checked, serves it, announces it. One
- * thing at a time, so that of two quick pushes the second is the last.
+ * Brings versions from the repository to the fleet: finds, checks, serves and announces them. One operation
+ * runs at a time,
+ * so that of two quick pushes the second is the last.
  */
 @Injectable()
 export class Rollout extends ServedVersion implements OnModuleInit, DecisionTaker {
@@ -55,7 +56,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * The newest version when it was last judged here. It is not judged again because another config centre
    * took a different one: two repositories of which one lags behind would contradict each other for ever.
    */
-  #judged: string | null = null;
+  #checked: string | null = null;
   readonly #queue = new PQueue({ concurrency: 1 });
 
   constructor(
@@ -106,7 +107,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     return this.unreachable;
   }
 
-  /** The fleet starts with what was good last, whatever became of the repository since. */
+  /** A start serves the last good version, whatever has happened to the repository since. */
   async onModuleInit(): Promise<void> {
     this.fleet.onRefused(({ application, refused, reason = 'does not take it' }) => {
       this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application }).catch(
@@ -118,44 +119,45 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     await this.decisions.read(version => this.fetched.has(version));
     await this.decisions.join(this);
     const isThere = this.version !== null;
-    const looked = this.look().catch((error: unknown) => {
-      if (error instanceof ServiceError) return; // said already
+    const refreshed = this.refresh().catch((error: unknown) => {
+      // The error is logged already.
+      if (error instanceof ServiceError) return;
       if (!isThere) throw error;
       this.logger.error({ err: error }, 'what is new cannot be looked at; it will be tried again');
     });
-    // A repository that is silent does not keep the fleet from its settings.
-    if (!isThere) await looked;
+    // A repository that does not answer must not delay the start of the fleet.
+    if (!isThere) await refreshed;
   }
 
   /**
-   * Asks the repository for what is new, and serves it if it is good.
-   * @param wish who is told in any case; without one, those are told whose settings changed
+   * Fetches from the repository, and serves the newest version if it is good.
+   * @param target who is told in any case; by default those whose settings changed
    * @throws ServiceError REPOSITORY_UNREACHABLE
    */
-  look(wish?: Wish): Promise<Look> {
+  refresh(target?: RefreshTarget): Promise<RolloutResult> {
     return this.#queue.add(async () => {
       await this.fetched.fetch();
-      return this.#advance(wish);
+      return this.#advance(target);
     });
   }
 
   /**
-   * Judges the newest version that was fetched, where that was not done yet, and says what came of it.
+   * Checks the newest version that was fetched, unless that was done, and returns the result.
    * @param known tells whether it was done
    */
-  async #advance(wish?: Wish, known = this.state): Promise<Look> {
+  async #advance(target?: RefreshTarget, known = this.state): Promise<RolloutResult> {
     const from = this.version;
     const { awaited } = this.decisions;
     if (awaited !== null) await this.#follow(awaited);
     if (this.awaited !== null) return this.#waiting(this.awaited);
     const newest = await this.#repository.head();
-    const isJudged = newest === this.#judged && known === this.state;
-    if (newest !== null && !isJudged && state.standingOf(known, newest) === 'new') await this.#judge(newest);
-    this.#judged = newest;
+    const isChecked = newest === this.#checked && known === this.state;
+    if (newest !== null && !isChecked && state.statusOf(known, newest) === 'new') await this.#check(newest);
+    this.#checked = newest;
     const { served, refused } = this.state;
     const applications = await this.#affected(from, served);
     const announced =
-      (served === from && wish === undefined) || (await this.#announce(from, applications, wish));
+      (served === from && target === undefined) || (await this.#announce(from, applications, target));
     return {
       version: served,
       from,
@@ -166,7 +168,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     };
   }
 
-  #waiting(newest: string): Look {
+  #waiting(newest: string): RolloutResult {
     const { version } = this;
     const problems = [this.#awaitedProblem(newest)];
     return { version, from: version, applications: [], newest, announced: true, problems };
@@ -198,8 +200,8 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     }
     this.decisions.keep(heard);
     const isBound = isBinding(heard, before);
-    // What was passed over before may be served now: look at it once more.
-    if (isBound || served === before.state.served) this.#judged = null;
+    // A version that was skipped before may be served now: check it once more.
+    if (isBound || served === before.state.served) this.#checked = null;
     if (served === before.state.served) return;
     this.logger.info(`version ${served} is served, as another config centre decided`);
     const byHand = heard.stamp.operator !== before.stamp.operator;
@@ -221,9 +223,9 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * Serves an earlier version, until there is one that is newer than all there are now.
    * @throws ServiceError NO_SUCH_LABEL, BAD_CONFIGURATION
    */
-  rollBack(label: string): Promise<Look> {
+  rollBack(label: string): Promise<RolloutResult> {
     return this.#queue.add(async () => {
-      // What was pushed a moment ago may be meant; while the repository is away, what is known has to do.
+      // The label may have just been pushed. While the repository is away, the last fetch has to do.
       await this.fetched.fetchIfPossible();
       const version = await this.#repository.resolve(label);
       if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });
@@ -245,7 +247,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     });
   }
 
-  /** A process could not take the version that is served: while that is new, nobody shall. */
+  /** A process refused the served version: while the version is new, it is withdrawn for all. */
   withdraw(version: string, problem: Problem): Promise<void> {
     return this.#queue.add(async () => {
       const { served, servedAt, previous } = this.state;
@@ -261,10 +263,11 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
   }
 
   /**
-   * A service knows other settings than before: what was refused for them is judged again. Done before its release asks
-   * for its settings, which may be in that very version. Until then it stays refused: who asks meanwhile knows by that to wait.
+   * A service published another schema: the refused version is checked again. This happens before the service
+   * is answered,
+   * because it may need that version next. Until then the version stays refused, which tells clients to wait.
    */
-  async judgeAnew(): Promise<void> {
+  async recheck(): Promise<void> {
     this.decisions.tell();
     if (this.state.refused === null) return;
     await this.#queue.add(async () => {
@@ -272,15 +275,15 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       // Another config centre refused it, and it was not seen here yet.
       const isNewest = refused?.version === (await this.#repository.head());
       if (refused !== null && !isNewest) await this.fetched.fetchIfPossible();
-      const { newest } = await this.#advance(undefined, state.judgeAnew(this.state));
+      const { newest } = await this.#advance(undefined, state.recheck(this.state));
       // Another one is the newest by now, or none is.
-      const anew = state.judgeAnew(this.state);
+      const anew = state.recheck(this.state);
       const isOld = this.awaited === null && this.state.refused?.version !== newest;
       if (isOld && anew !== this.state) this.decisions.decide(anew, 'centre');
     });
   }
 
-  async #judge(version: string): Promise<void> {
+  async #check(version: string): Promise<void> {
     const problems = await this.#problemsOf(version);
     if (problems.length === 0) {
       this.decisions.decide(state.serve(this.state, version, now()), 'centre');
@@ -300,7 +303,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
   async #problemsOf(version: string): Promise<readonly Problem[]> {
     try {
       const snapshot = await this.#repository.snapshot(version);
-      // Where nothing is served there is nothing to protect, and services that wait for their settings judge them themselves.
+      // While nothing is served, nothing has to be protected, and services check their settings themselves.
       return this.version === null ? this.checker.checkFiles(snapshot) : this.checker.check(snapshot);
     } catch (error) {
       if (!(error instanceof NoFolderError || error instanceof UnreadableVersionError)) throw error;
@@ -316,7 +319,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
   async #announce(
     from: string | null,
     applications: readonly string[] | null,
-    wish: Wish | undefined,
+    target: RefreshTarget | undefined,
   ): Promise<boolean> {
     const { version } = this;
     if (version === null) return false;
@@ -325,9 +328,9 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
       id: randomUUID(),
       version,
       from,
-      byHand: wish !== undefined,
-      destination: wish?.destination ?? EVERYBODY,
-      applications: wish !== undefined || applications === null ? null : [...applications],
+      byHand: target !== undefined,
+      destination: target?.destination ?? EVERYBODY,
+      applications: target !== undefined || applications === null ? null : [...applications],
     });
   }
 }

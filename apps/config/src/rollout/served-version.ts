@@ -1,11 +1,14 @@
-/** What who asks for no other label is given: the last version that was found good. */
+/** The version served when a request names no label: the last good one. */
 export abstract class ServedVersion {
-  /** null while there was none yet. */
+  /** null before the first one. */
   abstract readonly version: string | null;
 
-  /** Why there is none, or why it is not the newest one; null when all is well. For people; shows no value of a setting. */
+  /**
+   * The reason why there is none, or why it is not the newest one; null if all is well. Shows no value of a
+   * setting.
+   */
   abstract readonly problem: string | null;
 
-  /** A newer version that does not fit what services have said that they know; null where there is none, or it was withdrawn. */
+  /** A newer version that does not fit a published schema; null if there is none, or if it was withdrawn. */
   abstract readonly refused: string | null;
 }

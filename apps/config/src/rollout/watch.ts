@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CentreSettings } from '../centre.settings.js';
 import { Rollout } from './rollout.js';
 
-/** Looks at the repository by itself: no webhook reaches who is behind a wall, and one that does can be lost. */
+/** Polls the repository: a webhook may not reach a config centre behind a firewall, or may be lost. */
 @Injectable()
 export class Watch extends PeriodicJob {
   constructor(
@@ -20,9 +20,9 @@ export class Watch extends PeriodicJob {
 
   protected async runOnce(): Promise<boolean> {
     try {
-      await this.rollout.look();
+      await this.rollout.refresh();
     } catch (error) {
-      // Said once by the rollout, not at every look.
+      // The rollout has logged it, once per outage.
       if (!(error instanceof ServiceError)) throw error;
     }
     return false;

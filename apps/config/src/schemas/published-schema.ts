@@ -14,12 +14,12 @@ export const profileNames = z
 const jsonSchema = z.looseObject({});
 export type JsonSchema = z.infer<typeof jsonSchema>;
 
-/** What a service says of its settings. */
+/** The body with which a service publishes its schema. */
 export const schemaBody = z.strictObject({
   schema: jsonSchema,
   /** Paths such as `server` or `session.remembered` that take effect with the next start only. */
   readAtStart: z.array(z.string()),
-  /** Whether it was said before, and matters only where it is not known any more. */
+  /** Whether it was published before: it then only counts if it is not known any more. */
   again: z.boolean().optional(),
 });
 

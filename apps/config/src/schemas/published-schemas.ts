@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { CentreSettings } from '../centre.settings.js';
 import { type KeptSchema, keptSchema, type PublishedSchema } from './published-schema.js';
 
-/** What config centres tell each other of schemas. */
+/** The schemas that config centres tell each other. */
 export interface KnownSchemas {
   readonly schemas: readonly KeptSchema[];
   /** When applications were forgotten, in ms since 1970. */
@@ -15,7 +15,10 @@ export interface KnownSchemas {
 
 const forgottenTimes = z.record(z.string(), z.number());
 
-/** What the services said of their settings, last word of each; kept, for a push may come before they say it again. */
+/**
+ * The last schema of each service. They are stored, because a push may come before the services publish them
+ * again.
+ */
 @Injectable()
 export class PublishedSchemas {
   readonly #logger = new Logger(PublishedSchemas.name);

@@ -13,8 +13,8 @@ export interface GitHost {
   /** The header that only this host sends, and that says what happened. */
   readonly eventHeader: string;
   readonly pushEvent: string;
-  /** @returns why it is not certain that the host sent this, or null when it is */
-  doubt(notification: Notification, secret: string): string | null;
+  /** @returns the reason why the sender is not proven; null if it is */
+  rejection(notification: Notification, secret: string): string | null;
 }
 
 export const hmacSha256 = (secret: string, text: Buffer | string, encoding: 'hex' | 'base64'): string =>

@@ -8,19 +8,19 @@ import { affectedBy } from '../rollout/affected-applications.js';
 import { badConfiguration, Rollout } from '../rollout/rollout.js';
 import { type Push, readPush } from './push.js';
 
-/** What came of a push. */
+/** The result of a push. */
 export interface PushAnswer {
-  /** What the host said that happened. */
+  /** The event in the words of the host. */
   readonly event: string;
-  /** What is served now. */
+  /** The version that is served now. */
   readonly version: string | null;
-  /** Whose settings the push touches; null: everybody's. */
+  /** The applications that the push affects; null: all. */
   readonly applications: readonly string[] | null;
-  /** Whether the bus was told, or had nothing to be told. */
+  /** Whether the change was sent to the bus, or there was none. */
   readonly announced: boolean;
 }
 
-/** Where git hosts call after a push, as with Spring Cloud Config Monitor. Who calls is proved by its signature or token. */
+/** The webhook of git hosts, as with Spring Cloud Config Monitor. A signature or token proves the sender. */
 @Controller('monitor')
 export class MonitorController {
   constructor(
@@ -38,17 +38,19 @@ export class MonitorController {
     const push = readPush({ headers, body: rawBody }, this.settings.current.webhookSecret);
     const { event, host, isPush } = push;
     if (!isPush) return done({ event, version: this.rollout.version, applications: [], announced: true });
-    // What the host says is a reason to look; what changed is for the repository to say.
-    const look = await this.rollout.look();
-    if (look.problems.length > 0) throw badConfiguration(look.newest!, look.problems);
-    const applications = look.version === look.from ? this.#named(push) : look.applications;
-    this.logger.info(
-      `${host}: a push that touches ${applications === null ? 'everybody' : applications.join(', ') || 'nobody'}; version ${look.version} is served`,
-    );
-    return done({ event, version: look.version, applications, announced: look.announced });
+    // The notification only triggers a refresh: the repository tells what changed.
+    const result = await this.rollout.refresh();
+    if (result.problems.length > 0) throw badConfiguration(result.newest!, result.problems);
+    const applications = result.version === result.from ? this.#named(push) : result.applications;
+    const touched = applications === null ? 'everybody' : applications.join(', ') || 'nobody';
+    this.logger.info(`${host}: a push that touches ${touched}; version ${result.version} is served`);
+    return done({ event, version: result.version, applications, announced: result.announced });
   }
 
-  /** Who is touched by the paths that the host names: for a push that was seen already, and for a host's test button. */
+  /**
+   * The applications of the paths in the notification: for a push that is known already, and for a test
+   * button.
+   */
   #named({ paths }: Push): readonly string[] | null {
     const { folder } = this.repository;
     const prefix = folder === '' ? '' : `${folder}/`;

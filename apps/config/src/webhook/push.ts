@@ -16,7 +16,10 @@ export interface Push {
   /** What it was, in the host's own word; a push or something else that changes nothing here. */
   readonly event: string;
   readonly isPush: boolean;
-  /** Paths inside the repository that the commits touch, as far as the host lists them: at most some twenty commits. */
+  /**
+   * Paths in the repository that the commits change, as far as the host lists them: at most about twenty
+   * commits.
+   */
   readonly paths: readonly string[];
 }
 
@@ -47,9 +50,9 @@ export function readPush(notification: Notification, secret: string): Push {
     throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, {
       reason: 'DIANCAN_CONFIG_WEBHOOK_SECRET is not set',
     });
-  const doubt = host.doubt(notification, secret);
-  if (doubt !== null)
-    throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${host.name}: ${doubt}` });
+  const rejection = host.rejection(notification, secret);
+  if (rejection !== null)
+    throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${host.name}: ${rejection}` });
 
   const event = headerOf(notification, host.eventHeader);
   if (event !== host.pushEvent) return { host: host.name, event, isPush: false, paths: [] };

@@ -48,7 +48,7 @@ afterEach(async () => {
   await connection.close();
 });
 
-/** Settings are asked for only when somebody says so. */
+/** Settings are fetched only when a message asks for it. */
 async function start(more: Record<string, string> = {}): Promise<SpecProcess> {
   return machine.start({
     DIANCAN_CONFIG_URL: centre.url,
@@ -120,7 +120,7 @@ describe('a process on the bus', () => {
     expect(settings.current.greeting).toBe('good evening');
   });
 
-  it('says that settings are no good, keeps those that it has, and tries them again only by hand', async () => {
+  it('reports wrong settings, keeps those that it has, and tries again only by hand', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 7 });
     await bus.say(event('v2'));
@@ -159,7 +159,7 @@ describe('a process on the bus', () => {
     serve('v2', { greeting: 'for others' });
     await bus.say(event('v2', { destination: 'user' }));
     await bus.say(event('v2', { destination: 'order:8104' }));
-    // What is said later is heard later, and what is wished for later has a later turn.
+    // Messages arrive in order, and requests run in order.
     await bus.say({ type: 'roll-call' });
     await expect.poll(() => reports.length).toBeGreaterThan(0);
     await refresh.request();

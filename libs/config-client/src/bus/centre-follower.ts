@@ -11,7 +11,7 @@ import {
 } from '@diancan/config-wire';
 import type { SchemaPublisher } from './schema-publisher.js';
 
-/** A stop does not wait longer for the broker. */
+/** The longest time that a stop waits for the broker. */
 const GOODBYE_WITHIN_MS = 1_000;
 
 export interface FollowerOptions {
@@ -20,15 +20,16 @@ export interface FollowerOptions {
   readonly refresh: SettingsRefresh;
   /** Null: there is no config centre to follow. */
   readonly schema: SchemaPublisher | null;
-  /** Null: nobody tells of changes, it asks. */
+  /** Null: there is no bus, and the process only asks from time to time. */
   readonly bus: BusAddress | null;
-  /** How often it asks by itself, in ms. */
+  /** How often the process asks without a message, in ms. */
   readonly catchUpMs: number;
 }
 
 /**
- * Has a running process follow its config centre: it hears on the bus what has changed, asks now and then all the same, and
- * says how it fares. Without a config centre it does nothing, without a bus it asks.
+ * Makes a running process follow its config centre: it hears on the bus that settings changed, asks from time
+ * to time as
+ * well, and reports its state. Without a config centre it does nothing.
  */
 export class CentreFollower implements BeforeApplicationShutdown {
   readonly #logger = new Logger('Settings');
@@ -39,7 +40,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
 
   constructor(private readonly options: FollowerOptions) {}
 
-  /** @param instance tells this process from the others of its application */
+  /** @param instance unique within the application */
   start(instance: string): void {
     const { application, refresh, schema, bus } = this.options;
     refresh.keepStarted();
@@ -47,12 +48,12 @@ export class CentreFollower implements BeforeApplicationShutdown {
     this.#member = { application, instance };
     refresh.onState(state => void this.#report(state));
     schema.publish();
-    this.#rest();
+    this.#scheduleNext();
     if (bus !== null) this.#join(bus);
     else if (refresh.state.outcome === 'unreachable') void refresh.request();
   }
 
-  /** Says goodbye, and changes nothing any more. */
+  /** Sends the last report; from then on nothing changes. */
   async beforeApplicationShutdown(): Promise<void> {
     const { refresh, schema } = this.options;
     this.#stopped = true;
@@ -70,12 +71,14 @@ export class CentreFollower implements BeforeApplicationShutdown {
       heard: message => this.#heard(message),
       joined: () => {
         this.#logger.log(`joined the bus ${address.name}`);
-        // What was said meanwhile is not known.
+        // Messages of the meantime are lost.
         void this.#ask();
       },
       lost: error => {
+        const meanwhile = `changes are asked for every ${this.options.catchUpMs} ms`;
         this.#logger.warn(
-          `the bus ${address.name} is away, and is looked for again and again: ${error.message}; changes are asked for every ${this.options.catchUpMs} ms`,
+          `the bus ${address.name} is away, and is looked for again and again: ${error.message}; ` +
+            meanwhile,
         );
       },
     });
@@ -85,7 +88,8 @@ export class CentreFollower implements BeforeApplicationShutdown {
 
   #heard(message: unknown): void {
     const { success, data: event } = busEvent.safeParse(message);
-    if (!success || this.#member === undefined || this.#stopped) return; // of a later version of the bus, or not from one of us
+    // It is a message of another release, or of another sender.
+    if (!success || this.#member === undefined || this.#stopped) return;
     if (event.type === 'roll-call') return this.#answerRollCall();
     if (isMeant(this.#member, event.destination)) void this.#ask(this.#requestOf(event));
   }
@@ -94,7 +98,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
     const { refresh, schema } = this.options;
     schema?.publish();
     void this.#report(refresh.state);
-    // A config centre that has just come may have been missed.
+    // The config centre may have just started.
     if (refresh.state.outcome === 'unreachable') void refresh.request();
   }
 
@@ -103,7 +107,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
     return { byHand, ...(!concerns && { same: { from, version } }) };
   }
 
-  /** Whoever asked hears the outcome, be it that nothing is new. */
+  /** A message on the bus is answered with a report, also if nothing is new. */
   async #ask(request?: RefreshRequest): Promise<void> {
     const { state, isReported } = await this.options.refresh.request(request);
     if (!isReported) await this.#report(state);
@@ -121,15 +125,15 @@ export class CentreFollower implements BeforeApplicationShutdown {
       at: new Date().toISOString(),
       ...(leaves && { leaves }),
     };
-    // Who is not heard reports again on joining.
+    // A lost report does no harm: the process reports again when it joins.
     await this.#bus
       .say(report, leaves ? GOODBYE_WITHIN_MS : undefined)
       .catch((error: Error) => this.#logger.debug(`a report was lost: ${error.message}`));
   }
 
-  #rest(): void {
+  #scheduleNext(): void {
     this.#timer = setTimeout(() => {
-      void this.options.refresh.request().then(() => this.#stopped || this.#rest());
+      void this.options.refresh.request().then(() => this.#stopped || this.#scheduleNext());
     }, this.options.catchUpMs).unref();
   }
 }

@@ -5,7 +5,7 @@ import type { CentreClient } from '../source/centre-client.js';
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
 
-/** Tells the config centre how the settings of this process are written; again until it was heard. */
+/** Publishes the schema of the settings to the config centre, and tries again until it has arrived. */
 export class SchemaPublisher {
   readonly #logger = new Logger('Settings');
   #timer: NodeJS.Timeout | undefined;
@@ -20,7 +20,7 @@ export class SchemaPublisher {
     private readonly kind: Pick<SettingsClass<unknown>, 'jsonSchema' | 'readAtStart'>,
   ) {}
 
-  /** Now; who asks while it is under way is served after it. */
+  /** Publishes now. A call during a run triggers another run after it. */
   publish(): void {
     if (this.#stopped) return;
     clearTimeout(this.#timer);

@@ -25,7 +25,7 @@ describe('health after a change of settings', () => {
     expect(world.kept).toEqual(['v2']);
   });
 
-  it('that turns bad brings the settings before back, which are told, reported, and still those that are kept', async () => {
+  it('that turns bad brings the settings before back, reports that, and keeps their copy', async () => {
     world.refresh.keepStarted();
     const heard: unknown[] = [];
     await change('v2');

@@ -1,20 +1,24 @@
 import type { HealthProbe } from './health-probe.js';
 
 const ASKED_EVERY_MS = 1_000;
-/** So often in a row: a single hiccup says nothing about the settings. */
+/** Two in a row: a single failure says nothing about the settings. */
 const BAD_AFTER = 2;
 
 export interface GracePeriodOptions {
   readonly probe: HealthProbe;
   /** How long the health is watched, in ms. */
   readonly forMs: number;
-  /** The time is over, and all is well. */
+  /** Called when the time is over and no check fails. */
   well(): void;
   /** @param failing the names of the checks that fail */
   bad(failing: readonly string[]): void;
 }
 
-/** Watches the health of a process for a while after its settings changed. Exactly one of the two ends is told, unless it is cancelled. */
+/**
+ * Watches the health of a process for a while after its settings changed. Calls exactly one of `well` and
+ * `bad`, unless
+ * it is cancelled.
+ */
 export class GracePeriod {
   readonly #until: number;
   #timer: NodeJS.Timeout | undefined;
@@ -23,7 +27,7 @@ export class GracePeriod {
 
   constructor(private readonly options: GracePeriodOptions) {
     this.#until = performance.now() + options.forMs;
-    this.#rest();
+    this.#scheduleNext();
   }
 
   cancel(): void {
@@ -31,13 +35,13 @@ export class GracePeriod {
     clearTimeout(this.#timer);
   }
 
-  #rest(): void {
-    // What has failed once is asked again, be the time over or not.
+  #scheduleNext(): void {
+    // A check that has failed once is asked again, even after the time is over.
     const leftMs = this.#failures > 0 ? ASKED_EVERY_MS : this.#until - performance.now();
-    this.#timer = setTimeout(() => void this.#look(), Math.max(0, Math.min(ASKED_EVERY_MS, leftMs))).unref();
+    this.#timer = setTimeout(() => void this.#probe(), Math.max(0, Math.min(ASKED_EVERY_MS, leftMs))).unref();
   }
 
-  async #look(): Promise<void> {
+  async #probe(): Promise<void> {
     const failing = await failingOf(this.options.probe);
     if (this.#over) return;
     this.#failures = failing.length === 0 ? 0 : this.#failures + 1;
@@ -49,10 +53,10 @@ export class GracePeriod {
       this.cancel();
       return this.options.well();
     }
-    this.#rest();
+    this.#scheduleNext();
   }
 }
 
-/** Who cannot even be asked is not well. */
+/** A probe that throws counts as a failing check. */
 export const failingOf = (probe: HealthProbe): Promise<readonly string[]> =>
   probe.failing().catch(() => ['health']);

@@ -4,7 +4,7 @@ import type { RefreshState } from './refresh-state.js';
 interface Known {
   /** The settings in force. */
   readonly loaded: Loaded;
-  /** The version that was refused or gone back from: fetched again only when an operator asks. */
+  /** The version that was refused or gone back from. It is tried again only if an operator asks. */
   readonly rejected: string | null;
   /** Why the source did not answer the last time; null if it did. */
   readonly unreachable: string | null;
@@ -13,8 +13,9 @@ interface Known {
 }
 
 /**
- * Where a process stands with its settings. `settled`: they stay. `watched`: the health of the process decides whether
- * they stay, or those that were `proven` before come back. `stopped`: nothing changes any more.
+ * The phase of a process. `settled`: its settings stay. `watched`: its health decides whether they stay, or
+ * the `proven`
+ * ones from before come back. `stopped`: nothing changes any more.
  */
 export type RefreshPhase =
   | (Known & { readonly kind: 'settled' })

@@ -1,16 +1,16 @@
 import type { LoggerService } from '@nestjs/common';
 import type { InstanceReport } from '@diancan/config-wire';
 
-/** What a process says of its settings. */
+/** The state of the settings of a process, as it is reported and logged. */
 export type RefreshState = Readonly<Pick<InstanceReport, 'version' | 'outcome' | 'refused' | 'reason'>> & {
   readonly changed: readonly string[];
   readonly atNextStart: readonly string[];
 };
 
-/** How the lines of a log begin that say what came of a refresh. */
+/** How the log lines about a refresh begin. */
 const [DONE, STAY] = ['settings reloaded', 'settings stay as they were'];
 
-/** One line for the log, without values; somebody should look at it where settings were not taken. */
+/** Logs one line, without values; above the level `log` if settings were not taken. */
 export function logState(
   logger: LoggerService,
   { version, outcome, refused, reason, changed, atNextStart }: RefreshState,

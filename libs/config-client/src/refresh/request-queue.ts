@@ -20,7 +20,8 @@ export class RequestQueue<Request, Result> {
     const { promise: result, resolve } = Promise.withResolvers<Result>();
     const waiting = { request, result };
     this.#waiting = waiting;
-    // The queue may start a task within `add`: without a pause, requests of the same moment would not be merged.
+    // The queue may start a task within `add`. Without this pause, requests of the same moment would not be
+    // merged.
     void this.#queue.add(async () => {
       await Promise.resolve();
       this.#waiting = undefined;

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => world.end());
 
 describe('a refresh', () => {
-  it('puts what is served now in force, for whoever reads it from now on', async () => {
+  it('puts the served settings in force, for all that read them from then on', async () => {
     const before = world.settings.current;
     world.served = version('v2', { routes: ['b'], ofOthers: 1 });
     expect(await world.state()).toEqual({
@@ -52,7 +52,7 @@ describe('a refresh', () => {
     expect(await world.state()).toMatchObject({ atNextStart: [] });
   });
 
-  it('changes nothing when a key is wrong, says which one but not what it holds, and does not try that version again by itself', async () => {
+  it('that finds a wrong key changes nothing, names only the key, and is not repeated', async () => {
     world.served = version('v2', { routes: 'hunter2' });
     const refused = {
       version: 'v1',
@@ -98,7 +98,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('that brings nothing new is no news, but is said to a person who asks', async () => {
+  it('that brings nothing new is reported only to an operator who asks', async () => {
     expect(await world.refresh.request()).toEqual({
       state: { version: 'v1', outcome: 'started', changed: [], atNextStart: [] },
       isReported: false,
@@ -149,7 +149,7 @@ describe('a refresh', () => {
 });
 
 describe('settings that are said to be the same', () => {
-  it('are not asked for by who runs the version that they are the same as', async () => {
+  it('are not fetched by a process that runs the version that they are the same as', async () => {
     expect(await world.state({ same: { from: 'v1', version: 'v2' } })).toMatchObject({
       version: 'v2',
       outcome: 'unchanged',
@@ -161,7 +161,7 @@ describe('settings that are said to be the same', () => {
   it.each([
     ['another version', 'v0'],
     ['none', null],
-  ])('are asked for by who runs another one than %s', async (_what, from) => {
+  ])('are fetched by a process that runs %s', async (_what, from) => {
     world.served = version('v2', { routes: ['b'] });
     expect(await world.state({ same: { from, version: 'v2' } })).toMatchObject({
       version: 'v2',
@@ -169,7 +169,7 @@ describe('settings that are said to be the same', () => {
     });
   });
 
-  it('are asked for when something else is wished for at the same time', async () => {
+  it('are fetched if another request arrives at the same time', async () => {
     world.served = version('v3', { routes: ['b'] });
     await Promise.all([
       world.refresh.request({ same: { from: 'v1', version: 'v2' } }),

@@ -20,9 +20,12 @@ export interface RefreshOptions {
 }
 
 export interface RefreshRequest {
-  /** Whether an operator asks: a version that was not taken before is tried again, and the result is logged in any case. */
+  /**
+   * Whether an operator asks: a version that was not taken before is tried again, and the result is always
+   * logged.
+   */
   readonly byHand?: boolean;
-  /** Two versions in which the settings of this process are known to be the same: one that runs `from` fetches nothing. */
+  /** Two versions that are known to be the same for this process: if it runs `from`, it fetches nothing. */
   readonly same?: { readonly from: string | null; readonly version: string };
 }
 
@@ -33,9 +36,11 @@ export interface Refreshed {
 }
 
 /**
- * Brings a running process to the settings as they are now: it fetches, compares and swaps them, and tells listeners. For a
- * while after a change, the health of the process decides whether the settings stay. One refresh runs at a time; requests
- * that arrive meanwhile share the next one. Which step follows is decided in `transition`; this class does the I/O.
+ * Brings a running process to the current settings: it fetches, compares and swaps them, and tells listeners.
+ * For a while
+ * after a change, the health of the process decides whether they stay. One refresh runs at a time; requests
+ * that arrive
+ * meanwhile share the next one. `transition` decides each step; this class does the I/O.
  */
 export class SettingsRefresh {
   readonly #logger = new Logger('Settings');
@@ -58,7 +63,7 @@ export class SettingsRefresh {
     return reportOf(this.#phase, this.options.inForce.atNextStart);
   }
 
-  /** @param listener called after each swap with the top-level keys that changed; an error that it throws is logged */
+  /** @param listener called after each swap with the top-level keys that changed; its errors are logged */
   onChanged(listener: (changed: readonly string[]) => void): void {
     this.options.inForce.onChanged(listener);
   }
@@ -96,7 +101,7 @@ export class SettingsRefresh {
     return this.#apply(await this.#fetch(byHand));
   }
 
-  /** Asks the source, and the process for its health where the answer may need it. */
+  /** Asks the source, and for the health of the process if the answer needs it. */
   async #fetch(byHand: boolean): Promise<PhaseEvent> {
     try {
       const found = await this.options.source.fetch(knownVersion(this.#phase, byHand));
@@ -171,7 +176,7 @@ export class SettingsRefresh {
 
   #keep(loaded: Loaded): void {
     void this.#copies.add(() =>
-      // The settings are in force all the same: only a start without the config centre would miss the copy.
+      // The settings are in force anyway: only a start without the config centre would miss the copy.
       this.options.source
         .keep(loaded)
         .catch((error: Error) =>

@@ -6,35 +6,38 @@ import type { JsonSchema } from '@diancan/config';
 import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
 
 export interface CentreClientOptions {
-  /** `http://…` or `https://…`; what follows the origin is kept. */
+  /** `http://…` or `https://…`; a path in it is kept. */
   readonly url: string;
   readonly token: string;
   readonly application: string;
   readonly profile: string;
 }
 
-/** Settings as they are written, placeholders and all. */
+/** Settings as they are written, with their placeholders. */
 export interface WrittenSettings {
   readonly version: string;
   readonly tree: Tree;
-  /** A newer version that the config centre does not serve, for it does not fit what services have said that they know. */
+  /** A newer version that the config centre does not serve, because it does not fit a published schema. */
   readonly refused?: string;
 }
 
-/** One question takes no longer than this, in ms. */
+/** The longest time for one request, in ms. */
 const ANSWER_WITHIN_MS = 5_000;
 const LARGEST_ANSWER_BYTES = 16_777_216;
-/** They say "not now": a proxy that is waiting for its config centre, a config centre that has nothing yet. */
+/**
+ * Statuses that mean "not now": of a proxy that waits for its config centre, or of a config centre without
+ * settings.
+ */
 const NOT_NOW = [408, 425, 429];
 
-/** What one application asks its config centre. */
+/** The requests of one application to its config centre. */
 export class CentreClient {
   readonly #agent = new Agent({ keepAlive: false });
   readonly #secureAgent = new SecureAgent({ keepAlive: false });
 
   constructor(private readonly options: CentreClientOptions) {}
 
-  /** For people: where it is, without what may be secret in the URL. */
+  /** The address for messages, without parts of the URL that may be secret. */
   get where(): string {
     const { origin, pathname } = new URL(this.options.url);
     return origin + pathname.replace(/\/$/, '');
@@ -42,15 +45,16 @@ export class CentreClient {
 
   /**
    * @param known the version that the caller has
-   * @param withinMs less than the usual 5 s, where there is less time
-   * @returns null when that one is what the config centre serves
+   * @param withinMs less than the usual 5 s, if there is less time
+   * @returns null if the config centre serves the known version
    * @throws CentreUnreachableError, CentreRefusedError
    */
   async fetch(known: string | null, withinMs = ANSWER_WITHIN_MS): Promise<WrittenSettings | null> {
     const { application, profile } = this.options;
     const headers: Record<string, string> = known === null ? {} : { 'if-none-match': entityTagOf(known) };
-    const path = `${encodeURIComponent(application)}-${encodeURIComponent(profile)}.json?resolvePlaceholders=false`;
-    const answer = await this.#ask('GET', path, { headers, withinMs });
+    const file = `${encodeURIComponent(application)}-${encodeURIComponent(profile)}.json`;
+    const path = `${file}?resolvePlaceholders=false`;
+    const answer = await this.#request('GET', path, { headers, withinMs });
     if (answer.status === 304) return null;
     const version = versionOf(String(answer.headers['etag'] ?? ''));
     const tree = treeOf(answer.data);
@@ -64,22 +68,23 @@ export class CentreClient {
   }
 
   /**
-   * Says how the settings of this application are written.
-   * @param again it was said before, and matters only where the config centre does not know it any more
+   * Publishes how the settings of this application are written.
+   * @param again whether it was published before: it then only counts if the config centre does not know it
+   * any more
    * @throws CentreUnreachableError, CentreRefusedError
    */
   async publish(schema: JsonSchema, readAtStart: readonly string[], again = false): Promise<void> {
     const { application, profile } = this.options;
-    await this.#ask('PUT', `schemas/${encodeURIComponent(application)}/${encodeURIComponent(profile)}`, {
+    await this.#request('PUT', `schemas/${encodeURIComponent(application)}/${encodeURIComponent(profile)}`, {
       headers: { 'content-type': 'application/json' },
       data: JSON.stringify({ schema, readAtStart, ...(again && { again }) }),
     });
   }
 
-  async #ask(
+  async #request(
     method: string,
     path: string,
-    { headers, data, withinMs = ANSWER_WITHIN_MS }: Question,
+    { headers, data, withinMs = ANSWER_WITHIN_MS }: Request,
   ): Promise<AxiosResponse<string>> {
     const limitMs = Math.min(Math.ceil(withinMs), ANSWER_WITHIN_MS);
     const answer = await axios
@@ -94,15 +99,15 @@ export class CentreClient {
         },
         data,
         responseType: 'text',
-        // As it came: what is no JSON is said, and not passed on as text.
+        // Unchanged: a body that is not JSON is an error, not a text.
         transformResponse: text => text as string,
         validateStatus: null,
         maxRedirects: 0,
         maxContentLength: LARGEST_ANSWER_BYTES,
-        // Questions are rare: a connection that was kept would often be one that the other side is just closing.
+        // Requests are rare: the other side would often be closing a connection that was kept open.
         httpAgent: this.#agent,
         httpsAgent: this.#secureAgent,
-        // The config centre is ours, wherever the way to others leads.
+        // The config centre is in our network: no proxy for the internet leads to it.
         proxy: false,
         signal: AbortSignal.timeout(limitMs),
       })
@@ -128,15 +133,18 @@ export class CentreClient {
     switch (status) {
       case 401:
         return new CentreRefusedError(
-          `the config centre at ${where} does not know our token (401): set DIANCAN_CONFIG_TOKEN to the one that it was given`,
+          `the config centre at ${where} does not know our token (401): ` +
+            'set DIANCAN_CONFIG_TOKEN to the one that it was given',
         );
       case 403:
         return new CentreRefusedError(
-          `the token in DIANCAN_CONFIG_TOKEN is not for the settings of ${application} (403 from ${where}): use the one of ${application}, or the one for all`,
+          `the token in DIANCAN_CONFIG_TOKEN is not for the settings of ${application} ` +
+            `(403 from ${where}): use the one of ${application}, or the one for all`,
         );
       case 404:
         return new CentreRefusedError(
-          `the config centre at ${where} has no settings of ${application} for the profile ${profile} (404): check DIANCAN_CONFIG_URL, DIANCAN_PROFILE and its repository`,
+          `the config centre at ${where} has no settings of ${application} for the profile ${profile} ` +
+            '(404): check DIANCAN_CONFIG_URL, DIANCAN_PROFILE and its repository',
         );
       default:
         return new CentreRefusedError(
@@ -146,7 +154,7 @@ export class CentreClient {
   }
 }
 
-interface Question {
+interface Request {
   readonly headers: Record<string, string>;
   readonly data?: string;
   readonly withinMs?: number;
@@ -161,7 +169,7 @@ function treeOf(text: string): Tree | null {
   }
 }
 
-/** What the envelope says, which shows no value of a setting. */
+/** The message in the envelope, which shows no value of a setting. */
 function messageOf(text: string): string {
   const message = treeOf(text)?.['msg'];
   return typeof message === 'string' && message !== '' ? `: ${message.slice(0, 200)}` : '';

@@ -125,14 +125,16 @@ describe('a start', () => {
       trouble: { outcome: 'unreachable', reason: AWAY.message },
     });
     expect(said).toEqual([
-      '!!! The config centre at http://centre does not answer (ECONNREFUSED): started with the settings of version v0 from 2026-01-02T03:04:05.000Z, which may be old',
+      '!!! The config centre at http://centre does not answer (ECONNREFUSED): started with the settings of ' +
+        'version v0 from 2026-01-02T03:04:05.000Z, which may be old',
     ]);
   });
 
   it('without either fails in one sentence that says what to do', async () => {
     answers = [AWAY];
     await expect(source(0).load()).rejects.toThrow(
-      `${AWAY.message}, and there is no copy of earlier settings in ${copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`,
+      `${AWAY.message}, and there is no copy of earlier settings in ${copy.path}: ` +
+        'start the config centre, or correct DIANCAN_CONFIG_URL',
     );
   });
 
@@ -167,7 +169,9 @@ describe('a start', () => {
       trouble: { outcome: 'refused', refused: 'v1', reason },
     });
     expect(said).toEqual([
-      `!!! The settings that the config centre at http://centre serves, version v1, are no good: ${reason}. Started with those of version v0 from 2026-01-02T03:04:05.000Z, which are old`,
+      `!!! The settings that the config centre at http://centre serves, version v1, ` +
+        `are no good: ${reason}. ` +
+        'Started with those of version v0 from 2026-01-02T03:04:05.000Z, which are old',
     ]);
   });
 

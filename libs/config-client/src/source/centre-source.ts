@@ -8,10 +8,13 @@ import type { FollowedSource, Loaded } from './config-source.js';
 import type { KeptCopy, LastCopy } from './last-copy.js';
 
 const RETRY_MS = 250;
-/** A question that is asked late may still take so long, in ms. */
+/** A request that starts late may still take this long, in ms. */
 const LAST_QUESTION_MS = 1_000;
 
-/** How long a start waits for settings that fit, where a newer version is waiting for other services of its release, in ms. */
+/**
+ * How long a start waits for settings that fit while a newer version waits for other services of its release,
+ * in ms.
+ */
 const RELEASE_MS = 20_000;
 
 export interface CentreSourceOptions {
@@ -19,33 +22,37 @@ export interface CentreSourceOptions {
   readonly copy: LastCopy;
   /** How long a start waits for the config centre, in ms. */
   readonly waitMs: number;
-  /** Says to the config centre what settings this release knows: it may be waiting for that, to serve them. */
+  /** Publishes which settings this release knows: the config centre may need that to serve them. */
   readonly publish: () => Promise<void>;
-  /** What is wrong about settings, in one sentence without values; null when they can be used. */
+  /** One sentence, without values, about wrong settings; null if they can be used. */
   readonly problemOf: (values: Tree) => string | null;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Settings from a config centre; while there is none, a start has the last good copy of them. */
+/** Settings from a config centre, or, at a start without it, from the last good copy. */
 export class CentreSource implements FollowedSource {
   readonly #logger = new Logger('Settings');
 
   constructor(private readonly options: CentreSourceOptions) {}
 
-  /** @throws Error that says what to do: when there is neither an answer nor a copy, and when the centre refuses us */
+  /**
+   * @throws Error that says what to do: if there is neither an answer nor a copy, and if the config centre
+   * refuses
+   */
   async load(): Promise<Loaded> {
     const { client } = this.options;
     await this.#publish();
-    const answer = await this.#askForFitting();
+    const answer = await this.#fetchFitting();
     if (answer instanceof CentreUnreachableError) return this.#startWithout(answer.message);
     const loaded = this.#loaded(answer);
     const problem = this.#problemOf(answer);
     if (problem === null) return loaded;
     const copy = await this.#goodCopy();
-    // Without one, whoever builds the settings says what is wrong.
+    // Without a copy, the schema says what is wrong when the settings are built.
     if (copy === null || copy.version === loaded.version) return loaded;
     this.#logger.error(
-      `!!! The settings that the config centre at ${client.where} serves, version ${loaded.version}, are no good: ${problem}. ` +
+      `!!! The settings that the config centre at ${client.where} serves, version ${loaded.version}, ` +
+        `are no good: ${problem}. ` +
         `Started with those of version ${copy.version} from ${copy.savedAt}, which are old`,
     );
     return {
@@ -67,16 +74,18 @@ export class CentreSource implements FollowedSource {
     const copy = await this.#goodCopy();
     if (copy === null) {
       throw new UnusableSettingsError(
-        `${reason}, and there is no copy of earlier settings in ${this.options.copy.path}: start the config centre, or correct DIANCAN_CONFIG_URL`,
+        `${reason}, and there is no copy of earlier settings in ${this.options.copy.path}: ` +
+          'start the config centre, or correct DIANCAN_CONFIG_URL',
       );
     }
     this.#logger.error(
-      `!!! ${capitalised(reason)}: started with the settings of version ${copy.version} from ${copy.savedAt}, which may be old`,
+      `!!! ${capitalised(reason)}: started with the settings of version ${copy.version} ` +
+        `from ${copy.savedAt}, which may be old`,
     );
     return { ...this.#loaded(copy), trouble: { outcome: 'unreachable', reason } };
   }
 
-  /** One that cannot be used is as good as none. */
+  /** @returns null also for a copy that cannot be used */
   async #goodCopy(): Promise<KeptCopy | null> {
     try {
       const copy = await this.options.copy.read();
@@ -96,16 +105,21 @@ export class CentreSource implements FollowedSource {
     try {
       await this.options.publish();
     } catch (error) {
-      // What is wrong, the question for the settings says, too; and it is said again once the service runs.
+      // The request for the settings will fail as well and say why, and the service publishes again once it
+      // runs.
       if (!isCentreError(error)) throw error;
     }
   }
 
-  /** Services of a new release start side by side: what one of them needs may be served once the last has said what it knows. */
-  async #askForFitting(): Promise<WrittenSettings | CentreUnreachableError> {
+  /**
+   * Services of a new release start side by side: the settings that one needs may be served only after the
+   * last has
+   * published its schema.
+   */
+  async #fetchFitting(): Promise<WrittenSettings | CentreUnreachableError> {
     const until = performance.now() + RELEASE_MS;
     for (;;) {
-      const answer = await this.#askPatiently();
+      const answer = await this.#fetchWithRetries();
       const waits =
         !(answer instanceof CentreUnreachableError) &&
         answer.refused !== undefined &&
@@ -119,7 +133,7 @@ export class CentreSource implements FollowedSource {
     return this.options.problemOf(this.#loaded(settings).values);
   }
 
-  async #askPatiently(): Promise<WrittenSettings | CentreUnreachableError> {
+  async #fetchWithRetries(): Promise<WrittenSettings | CentreUnreachableError> {
     const { client, waitMs } = this.options;
     const until = performance.now() + waitMs;
     for (;;) {

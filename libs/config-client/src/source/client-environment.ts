@@ -1,22 +1,22 @@
 import type { BusAddress } from '@diancan/messaging';
 import { UnusableSettingsError } from '@diancan/config';
 
-/** Where a process has its settings from, and how it follows them: all of it from the environment. */
+/** Where a process gets its settings, and how it follows them: all of it from the environment. */
 export interface ClientEnvironment {
   /** The config centre; null: settings are read from the folder. */
   readonly centre: { readonly url: string; readonly token: string } | null;
   /** Folder of yml files, without a config centre. */
   readonly folder: string;
   readonly profile: string;
-  /** Below it, the last good copies are kept. */
+  /** The last good copies are in it. */
   readonly dataDir: string;
   /** How long a start waits for the config centre, in ms. */
   readonly waitMs: number;
-  /** How often a process asks by itself whether anything is new, in ms. */
+  /** How often a process asks without a message, in ms. */
   readonly catchUpMs: number;
   /** How long the health of a process is watched after its settings changed, in ms; 0: not at all. */
   readonly graceMs: number;
-  /** Null: nobody tells the process of changes, it asks. */
+  /** Null: there is no bus, and the process only asks from time to time. */
   readonly bus: BusAddress | null;
 }
 
@@ -24,7 +24,7 @@ const WAIT_MS = 5_000;
 const CATCH_UP_MS = 15_000;
 const GRACE_MS = 10_000;
 
-/** @throws UnusableSettingsError that names the variable which is wrong, and what it has to be */
+/** @throws UnusableSettingsError that names the wrong variable and says what it has to be */
 export function clientEnvironment(env: NodeJS.ProcessEnv): ClientEnvironment {
   const url = env['DIANCAN_CONFIG_URL'] ?? '';
   const busUrl = env['DIANCAN_RABBITMQ_URL'] ?? '';
@@ -43,13 +43,14 @@ export function clientEnvironment(env: NodeJS.ProcessEnv): ClientEnvironment {
 function centreUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new UnusableSettingsError(
-      'DIANCAN_CONFIG_URL is not the URL of a config centre: write it as http://127.0.0.1:8888, or leave it empty to read the folder',
+      'DIANCAN_CONFIG_URL is not the URL of a config centre: write it as http://127.0.0.1:8888, ' +
+        'or leave it empty to read the folder',
     );
   }
   return text;
 }
 
-/** The longest delay of a timer, in ms; Node takes a longer one for none at all. */
+/** The longest delay of a timer, in ms; Node treats a longer one as none. */
 const LONGEST_MS = 2_147_483_647;
 
 function millis(env: NodeJS.ProcessEnv, variable: string, otherwise: number, least: number): number {

@@ -1,25 +1,25 @@
 import type { Tree } from '@diancan/config-wire';
 
-/** What kept a start from having the settings that the config centre serves. */
+/** Why a start did not get the settings that the config centre serves. */
 interface StartTrouble {
   readonly outcome: 'refused' | 'unreachable';
-  /** The version that was not taken. */
+  /** The version that was refused. */
   readonly refused?: string;
   /** One sentence, without values. */
   readonly reason: string;
 }
 
 export interface Loaded {
-  /** What the source calls this state of the settings; null where it has no names for them. */
+  /** The name that the source gives to this state of the settings; null if it gives none. */
   readonly version: string | null;
   /** Merged, with placeholders resolved. */
   readonly values: Tree;
-  /** The same before placeholders were resolved, where the source is one that a copy is kept of. */
+  /** The same before placeholders were resolved, if a copy of them is kept. */
   readonly written?: Tree;
   readonly trouble?: StartTrouble;
 }
 
-/** Where a process has its settings from. */
+/** A source of settings. */
 export interface ConfigSource {
   /**
    * For a start.
@@ -28,14 +28,17 @@ export interface ConfigSource {
   load(): Promise<Loaded>;
 }
 
-/** One that a running process can ask for what is new. */
+/** A source that a running process can ask for newer settings. */
 export interface FollowedSource extends ConfigSource {
   /**
-   * @param known the version that is known already
-   * @returns null when that is still the one
+   * @param known the version that the caller has
+   * @returns null if the source has no other one
    * @throws Error that says in one sentence why there is no answer; see `isCentreError`
    */
   fetch(known: string | null): Promise<Loaded | null>;
-  /** Keeps settings that have proven good, for a start without the source. @throws Error of the file system */
+  /**
+   * Keeps settings that have proven good, for a start without the source.
+   * @throws Error of the file system
+   */
   keep(loaded: Loaded): Promise<void>;
 }

@@ -11,10 +11,12 @@ import {
 import { UnusableSettingsError } from '@diancan/config';
 import type { FollowedSource } from './config-source.js';
 
-/** Files of this machine, without a config centre: for one service alone, and for specs. Read again whenever it is asked. */
+/**
+ * Files of this machine, read again at each request: for a service without a config centre, and for specs.
+ */
 export function folderSource(folder: string, service: string, profile: string): FollowedSource {
   const load = async () => ({ version: null, values: readConfigFiles(folder, service, profile) });
-  // Nothing to keep: the files are there.
+  // There is nothing to keep: the files are there.
   return { load, fetch: load, keep: async () => undefined };
 }
 
@@ -34,7 +36,7 @@ function readYaml(path: string): Tree {
   try {
     return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
   } catch (error) {
-    // What follows the first line of the message is an excerpt of the file, secrets included.
+    // The rest of the message is an excerpt of the file, which may hold secrets.
     throw new UnusableSettingsError(
       `${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`,
       { cause: error },

@@ -17,16 +17,18 @@ export interface KeptCopy extends WrittenSettings {
 }
 
 /**
- * The last settings that were found good, on disk, for a start while no config centre answers. As they are written:
- * placeholders are resolved when they are read, so a password of the environment is not in it. What the config centre
- * decrypted is: nobody else may read it.
+ * The last settings that were found good, on disk, for a start without the config centre. They are stored as
+ * written:
+ * placeholders are resolved after reading, so a password of the environment is not in the file. Values that
+ * the config
+ * centre decrypted are, so only the user of the process may read it.
  */
 export class LastCopy {
   constructor(readonly path: string) {}
 
   /**
-   * @returns null when there is none
-   * @throws Error when there is one that cannot be read, or was not written by us
+   * @returns null if there is none
+   * @throws Error if there is one that cannot be read or parsed
    */
   async read(): Promise<KeptCopy | null> {
     let text: string;
@@ -43,12 +45,12 @@ export class LastCopy {
   }
 
   /**
-   * Whole or not at all, also when the machine stops half-way.
+   * Writes the whole copy or nothing, also if the machine stops half-way.
    * @throws Error of the file system
    */
   async write({ version, tree }: WrittenSettings, now = new Date()): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    // Random, not by process id: in containers that share a folder everybody is process 1.
+    // Not the process id: in containers that share a folder every process may have the id 1.
     const draft = `${this.path}.${randomUUID()}.draft`;
     const text = JSON.stringify({ version, savedAt: now.toISOString(), settings: tree } satisfies z.infer<
       typeof stored
@@ -72,7 +74,7 @@ export class LastCopy {
     try {
       return stored.parse(JSON.parse(text));
     } catch {
-      // The parser's own words would show what is in it.
+      // The parser's message would quote the file.
       throw new Error(`${this.path} is damaged`);
     }
   }

@@ -7,13 +7,13 @@ import type { FollowedSource } from './config-source.js';
 import { folderSource } from './folder-source.js';
 import { LastCopy } from './last-copy.js';
 
-/** Asks the config centre that the environment names; null where it names none. */
+/** The client of the config centre that the environment names; null if it names none. */
 export const centreClientOf = (
   application: string,
   { centre, profile }: ClientEnvironment,
 ): CentreClient | null => (centre === null ? null : new CentreClient({ ...centre, application, profile }));
 
-/** Where the environment says that an application has its settings from: its config centre, else its folder. */
+/** The source that the environment names: its config centre, else its folder. */
 export function sourceOf(
   application: string,
   kind: SettingsClass<unknown>,

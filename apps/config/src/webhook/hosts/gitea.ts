@@ -5,7 +5,7 @@ export const gitea: GitHost = {
   name: 'Gitea',
   eventHeader: 'x-gitea-event',
   pushEvent: 'push',
-  doubt(notification, secret) {
+  rejection(notification, secret) {
     const signature = headerOf(notification, 'x-gitea-signature');
     if (signature === '') return 'X-Gitea-Signature is missing; give the webhook its secret';
     return same(signature, hmacSha256(secret, notification.body, 'hex'))

@@ -4,14 +4,16 @@ import { type GitHost, headerOf, hmacSha256, same, type Notification } from '../
 const OLDEST_MS = 3_600_000;
 
 /**
- * https://gitee.com/help/articles/4290: X-Gitee-Token is either the password itself, or, in signature mode, the Base64 of
- * HMAC-SHA256 over "<timestamp in ms>\n<secret>", by some versions URL-encoded. The body is not part of what is signed.
+ * https://gitee.com/help/articles/4290: X-Gitee-Token is either the password itself or, in signature mode,
+ * the Base64 of
+ * HMAC-SHA256 over "<timestamp in ms>\n<secret>", URL-encoded by some versions. The signature does not cover
+ * the body.
  */
 export const gitee: GitHost = {
   name: 'Gitee',
   eventHeader: 'x-gitee-event',
   pushEvent: 'Push Hook',
-  doubt(notification, secret) {
+  rejection(notification, secret) {
     const token = headerOf(notification, 'x-gitee-token');
     if (token === '') return 'X-Gitee-Token is missing; give the webhook its password or signing key';
     if (same(token, secret)) return null;

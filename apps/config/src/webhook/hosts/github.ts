@@ -5,7 +5,7 @@ export const github: GitHost = {
   name: 'GitHub',
   eventHeader: 'x-github-event',
   pushEvent: 'push',
-  doubt(notification, secret) {
+  rejection(notification, secret) {
     const signature = headerOf(notification, 'x-hub-signature-256');
     if (signature === '') return 'X-Hub-Signature-256 is missing; give the webhook its secret';
     return same(signature, `sha256=${hmacSha256(secret, notification.body, 'hex')}`)

@@ -5,7 +5,7 @@ export const gitlab: GitHost = {
   name: 'GitLab',
   eventHeader: 'x-gitlab-event',
   pushEvent: 'Push Hook',
-  doubt(notification, secret) {
+  rejection(notification, secret) {
     const token = headerOf(notification, 'x-gitlab-token');
     if (token === '') return 'X-Gitlab-Token is missing; give the webhook its secret token';
     return same(token, secret) ? null : 'the token is another one';

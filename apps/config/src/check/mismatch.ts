@@ -4,40 +4,45 @@ import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 import { pathOfPointer } from '../files/setting-path.js';
 
-/** A setting that does not fit its schema, and why; without its value. */
-export interface Misfit {
+/** A setting that does not fit its schema, and the reason without the value. */
+export interface Mismatch {
   readonly path: SettingPath;
   readonly reason: string;
 }
 
-/** Stands in for what only the environment of the service knows; no text of a file holds it. */
+/**
+ * The value of a placeholder that only the environment of the service can resolve; no text of a file contains
+ * it.
+ */
 const UNKNOWN = '\0';
 
-/** One for each schema: it would remember all that it has seen, and take two of one `$id` for a mistake. */
-const judge = (): Ajv => new Ajv({ allErrors: true, coerceTypes: true, strict: false });
+/** A new validator for each schema: one for all would keep every schema, and refuse two of the same `$id`. */
+const createValidator = (): Ajv => new Ajv({ allErrors: true, coerceTypes: true, strict: false });
 
-/** More than these nobody reads, and finding what they come of takes the square of their number. */
+/** The limit of errors: nobody reads more, and finding their causes takes quadratic time. */
 const MOST = 500;
 
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /**
- * What keeps settings, as written, from being those of a schema. A text that reads as a number or as true or false
- * passes for one, as placeholders leave nothing but texts. What only the environment of the service can tell is not
- * judged, and neither are keys that the schema does not know: see `knows`.
- * @throws Error when the schema is none
+ * The reasons why settings, as written, do not fit a schema. A text that reads as a number or a boolean
+ * passes for one,
+ * as placeholders only produce texts. Values that only the environment of the service can tell are not
+ * checked, nor are
+ * keys that the schema does not know: see `knows`.
+ * @throws Error if the schema is not valid
  */
-export function misfitsOf(schema: JsonSchema, written: Tree): readonly Misfit[] {
+export function mismatchesOf(schema: JsonSchema, written: Tree): readonly Mismatch[] {
   const values = resolvePlaceholders(written, { lookup: () => undefined, missing: () => UNKNOWN });
   const coerced = structuredClone(values);
-  const validate = compiled.get(schema) ?? judge().compile(withoutClosedMaps(schema) as JsonSchema);
+  const validate = compiled.get(schema) ?? createValidator().compile(withoutClosedMaps(schema) as JsonSchema);
   compiled.set(schema, validate);
   validate(coerced);
   const judged = certainOf(values, validate.errors ?? []).slice(0, MOST);
-  return [...causesOf(judged).map(error => misfitOf(values, error)), ...turnedInto(values, coerced)];
+  return [...causesOf(judged).map(error => mismatchOf(values, error)), ...turnedInto(values, coerced)];
 }
 
-/** Maps that take further keys: whether a key is known is another question. */
+/** Opens closed maps: unknown keys are checked elsewhere. */
 function withoutClosedMaps(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutClosedMaps);
   if (!isTree(schema)) return schema;
@@ -46,8 +51,9 @@ function withoutClosedMaps(schema: unknown): unknown {
 }
 
 /**
- * What holds whatever the environment of the service knows. Names are written in the files: what is missing is so beside
- * the unknown as well, unless it is needed by one form of several, and the unknown may choose another.
+ * The errors that do not depend on the environment of the service. Keys are written in the files, so a
+ * missing one is
+ * certain, unless only one of several alternatives requires it and an unknown value may choose another.
  */
 function certainOf(values: Tree, errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const open = errors.filter(error => isChoice(error) && holdsUnknown(values, error));
@@ -63,13 +69,17 @@ function holdsUnknown(values: Tree, { instancePath }: ErrorObject): boolean {
   return JSON.stringify(at(values, pathOfPointer(values, instancePath)) ?? null).includes('\\u0000');
 }
 
-/** Of the same value, or of one in it: the next item of a list has errors of the same schema. */
+/**
+ * Whether an error is about the same value or one inside it: the next item of a list has errors of the same
+ * schema.
+ */
 const isWithin = (outer: ErrorObject, { schemaPath, instancePath }: ErrorObject): boolean =>
   schemaPath.startsWith(`${outer.schemaPath}/`) && `${instancePath}/`.startsWith(`${outer.instancePath}/`);
 
 /**
- * Of a value that has none of its forms: what is wrong deeper inside it, where something is; else that it has none of them,
- * in the words that all of them share.
+ * Reduces the errors of a value that fits none of its alternatives: to the errors deeper inside it, if there
+ * are any; else
+ * to one error, with the message that all alternatives share.
  */
 function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(isChoice);
@@ -96,19 +106,16 @@ function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 
 const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
 
-function misfitOf(
+function mismatchOf(
   values: Tree,
   { instancePath, keyword, params, message = 'is wrong' }: ErrorObject,
-): Misfit {
+): Mismatch {
   const path = pathOfPointer(values, instancePath);
   switch (keyword) {
     case 'required':
       return { path: [...path, String(params['missingProperty'])], reason: 'is missing' };
     case 'enum':
-      return {
-        path,
-        reason: `must be one of ${[...new Set((params['allowedValues'] as unknown[]).map(String))].join(', ')}`,
-      };
+      return { path, reason: `must be one of ${distinctTexts(params['allowedValues'] as unknown[])}` };
     case 'const':
       return { path, reason: `must be ${String(params['allowedValue'])}` };
     case 'propertyNames':
@@ -121,8 +128,14 @@ function misfitOf(
   }
 }
 
-/** Settings that only passed because their type was changed, though they are no texts: services do not do that. Maps and lists stay what they are. */
-function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Misfit> {
+const distinctTexts = (values: readonly unknown[]): string => [...new Set(values.map(String))].join(', ');
+
+/**
+ * Values that only passed because ajv changed their type although they are not texts: services do not do
+ * that. Maps and
+ * lists keep their type.
+ */
+function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Mismatch> {
   if (typeof before === 'object' && before !== null) {
     for (const [key, value] of Object.entries(before)) {
       yield* turnedInto(value, (after as Tree)[key], [...path, Array.isArray(before) ? Number(key) : key]);

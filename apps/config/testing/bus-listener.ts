@@ -2,7 +2,7 @@ import { busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from 
 import { BusConnection } from '@diancan/messaging';
 
 /** A place on the bus of a spec: hears what the config centre says, and speaks as a process would. */
-export class BusEar {
+export class BusListener {
   readonly heard: BusEvent[] = [];
   readonly #bus: BusConnection;
 
@@ -20,9 +20,9 @@ export class BusEar {
     this.#bus.open();
   }
 
-  static async open(url: string, name: string): Promise<BusEar> {
+  static async open(url: string, name: string): Promise<BusListener> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const ear = new BusEar(url, name, resolve);
+    const ear = new BusListener(url, name, resolve);
     await promise;
     return ear;
   }

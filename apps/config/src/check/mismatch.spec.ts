@@ -1,7 +1,7 @@
 import { count, flag, millis, required, settingsOf } from '@diancan/config';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { misfitsOf } from './fit.js';
+import { mismatchesOf } from './mismatch.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
 import { keyOf } from '../files/setting-path.js';
 
@@ -43,8 +43,8 @@ const good = {
   calls: { order: { rule: 'random' } },
 };
 const union = { additionalProperties: { anyOf: [{ type: 'number' }, { type: 'object', required: ['a'] }] } };
-const misfits = (over: object) =>
-  misfitsOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
+const mismatches = (over: object) =>
+  mismatchesOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
 
 describe('settings and their schema', () => {
   it.each([
@@ -70,7 +70,7 @@ describe('settings and their schema', () => {
       { more: 1, bucket: { ...good.bucket, more: 1 } },
     ],
   ])('fit: %s', (_what, over) => {
-    expect(misfits(over)).toEqual([]);
+    expect(mismatches(over)).toEqual([]);
   });
 
   it.each([
@@ -113,35 +113,35 @@ describe('settings and their schema', () => {
       ['calls.user.rule must be one of random, round-robin'],
     ],
   ])('do not fit: %s', (_what, over, said) => {
-    expect(misfits(over)).toEqual(said);
+    expect(mismatches(over)).toEqual(said);
   });
 
   it('do not fit when one is missing', () => {
     const { title: _, ...rest } = good;
-    expect(misfitsOf(schema, rest)).toEqual([{ path: ['title'], reason: 'is missing' }]);
+    expect(mismatchesOf(schema, rest)).toEqual([{ path: ['title'], reason: 'is missing' }]);
   });
 
   it('do not fit when one is missing beside what only the environment knows', () => {
     const { title: _, ...rest } = good;
-    expect(misfitsOf(schema, { ...rest, url: '${DIANCAN_SPEC_URL}' })).toEqual([
+    expect(mismatchesOf(schema, { ...rest, url: '${DIANCAN_SPEC_URL}' })).toEqual([
       { path: ['title'], reason: 'is missing' },
     ]);
   });
 
   it('do not fit under a wrong name, whatever the environment puts there', () => {
-    expect(misfits({ calls: { kitchen: { rule: '${A}' } } })).toEqual([
+    expect(mismatches({ calls: { kitchen: { rule: '${A}' } } })).toEqual([
       'calls.kitchen is not a name that may stand here',
     ]);
   });
 
   it('are not missed where only the environment knows which form is meant', () => {
-    const said = (by: string) => misfits({ login: { by } });
+    const said = (by: string) => mismatches({ login: { by } });
     expect(said('code')).toContain('login.code is missing');
     expect(said('${DIANCAN_SPEC_LOGIN}')).toEqual([]);
   });
 
   it('judges what stands beside what only the environment knows', () => {
-    expect(misfits({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual([
+    expect(mismatches({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual([
       'bucket.refillPerSecond must be number',
     ]);
   });
@@ -149,19 +149,23 @@ describe('settings and their schema', () => {
   it('shows no value', () => {
     expect(
       JSON.stringify(
-        misfits({ timeoutMs: 'hunter2', routes: [{ path: 'hunter2', service: 'hunter2' }], url: 'hunter2' }),
+        mismatches({
+          timeoutMs: 'hunter2',
+          routes: [{ path: 'hunter2', service: 'hunter2' }],
+          url: 'hunter2',
+        }),
       ),
     ).not.toContain('hunter2');
   });
 
   it('are told apart: what one value lacks is not what is wrong with the next', () => {
     expect(
-      misfitsOf(union, { one: 'x', two: {} }).map(({ path, reason }) => `${keyOf(path)} ${reason}`),
+      mismatchesOf(union, { one: 'x', two: {} }).map(({ path, reason }) => `${keyOf(path)} ${reason}`),
     ).toEqual(['one has none of the forms that it may have', 'two.a is missing']);
   });
 
   it('are judged in no time, however many of them do not fit', () => {
     const settings = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 'x']));
-    expect(misfitsOf(union, settings).length).toBeGreaterThan(100);
+    expect(mismatchesOf(union, settings).length).toBeGreaterThan(100);
   });
 });
