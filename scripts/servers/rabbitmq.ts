@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { startChild } from '../processes/child.ts';
+import { programOf } from '../processes/start-program.ts';
 import { Failure } from '../terminal/failure.mjs';
 import { findBinary, findRabbitmqServer } from './find-binary.mjs';
-import { speaks, waitUntil } from '../network/ready.ts';
+import { speaks } from '../network/ready.ts';
 import type { PrivateServerOptions, PrivateServer } from './private.ts';
 
 const USER = 'diancan';
@@ -25,43 +25,35 @@ export function rabbitmq({
   if (!epmd || !server) throw new Failure('rabbitmq-server cannot be found.');
   const epmdPort = port + 1;
   const env = environment(folder, port);
+  const node = programOf({
+    name: 'rabbitmq',
+    title: 'RabbitMQ',
+    command: server,
+    args: [],
+    env,
+    logFile,
+    registry,
+    answers: () => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }),
+    answersWithinMs: 120_000,
+  });
   return {
     url: `amqp://${USER}:${password}@127.0.0.1:${port}/`,
     prepare: async () => writeSettings(folder, password, cookie),
     programs: [
-      {
+      programOf({
         name: 'epmd',
         rank: -1,
-        start: () =>
-          startChild({
-            name: 'epmd',
-            rank: -1,
-            command: epmd,
-            args: ['-port', String(epmdPort), '-address', '127.0.0.1'],
-            env,
-            logFile,
-            registry,
-          }),
+        title: 'epmd',
+        command: epmd,
+        args: ['-port', String(epmdPort), '-address', '127.0.0.1'],
+        env,
+        logFile,
+        registry,
         // It sends nothing by itself; `n` asks for the names it knows.
-        ready: signal =>
-          waitUntil(() => speaks({ ...LOOPBACK, port: epmdPort, greeting: '\0\x01n' }), {
-            failure: `epmd did not answer within 20 s, see ${logFile}`,
-            timeoutMs: 20_000,
-            signal,
-          }),
-      },
-      {
-        name: 'rabbitmq',
-        rank: 0,
-        start: () => startChild({ name: 'rabbitmq', command: server, args: [], env, logFile, registry }),
-        ready: async signal => {
-          await waitUntil(
-            () => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }),
-            { failure: `RabbitMQ did not answer within 120 s, see ${logFile}`, timeoutMs: 120_000, signal },
-          );
-          writeFileSync(bootedMark(folder), '');
-        },
-      },
+        answers: () => speaks({ ...LOOPBACK, port: epmdPort, greeting: '\0\x01n' }),
+        answersWithinMs: 20_000,
+      }),
+      { ...node, ready: async signal => (await node.ready(signal), writeFileSync(bootedMark(folder), '')) },
     ],
   };
 }
