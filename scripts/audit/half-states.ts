@@ -2,7 +2,9 @@ import type { Query, Schemas, Violation } from './audit.ts';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
-/** How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine. */
+/**
+ * How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine.
+ */
 const GRACE_S = 60;
 /** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
 const DONE_WITHIN_S = 600;

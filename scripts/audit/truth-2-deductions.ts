@@ -3,8 +3,8 @@ import type { Query, Schemas, Violation } from './audit.ts';
 const TRUTH = '2: every order has its deductions';
 
 /**
- * Every stored order has exactly one deduction per product, in the state that its own state demands; every released
- * one gave back exactly once; nothing is deducted for nobody.
+ * Every stored order has exactly one deduction per product, in the state that its own state demands; every
+ * released one gave back exactly once; nothing is deducted for nobody.
  */
 export async function deductionsOfOrders(query: Query, { product, order }: Schemas): Promise<Violation[]> {
   const released = `(SELECT order_id FROM ${order}.stock_release WHERE done_at IS NULL)`;

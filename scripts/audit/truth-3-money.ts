@@ -3,8 +3,8 @@ import type { Query, Schemas, Violation } from './audit.ts';
 const TRUTH = '3: every fen that was taken is accounted for';
 
 /**
- * Every fen that the provider took is on exactly one paid or refunded order; every order shown as paid was paid in full
- * by its buyer; what should not have been taken goes back.
+ * Every fen that the provider took is on exactly one paid or refunded order; every order shown as paid was
+ * paid in full by its buyer; what should not have been taken goes back.
  */
 export async function moneyTaken(query: Query, { order }: Schemas): Promise<Violation[]> {
   const findings = [
@@ -18,7 +18,8 @@ export async function moneyTaken(query: Query, { order }: Schemas): Promise<Viol
              IF(r.payer_openid = o.buyer_openid, '', ', and somebody else paid')) AS finding
       FROM ${order}.receipt r JOIN ${order}.orders o ON o.order_id = r.order_id
       WHERE r.purpose = 'ORDER' AND (r.amount_fen <> o.amount_fen OR r.payer_openid <> o.buyer_openid)`),
-    // What goes back of one receipt is never more than it took, and all of it where the money was not ours to keep.
+    // What goes back of one receipt is never more than it took, and all of it where the money was not ours to
+    // keep.
     await query(`
       SELECT r.order_id AS about, CONCAT('receipt of ', r.amount_fen, ' fen (', r.purpose, '), ', COALESCE(f.back, 0), ' fen go back') AS finding
       FROM ${order}.receipt r JOIN ${order}.orders o ON o.order_id = r.order_id

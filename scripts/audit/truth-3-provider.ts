@@ -17,8 +17,8 @@ export interface ProviderEntry {
 }
 
 /**
- * What the provider tells: all of its entries in a span of time. It is read before our books, so that these know at
- * least as much.
+ * What the provider tells: all of its entries in a span of time. It is read before our books, so that these
+ * know at least as much.
  */
 export interface ProviderAccount {
   entries: readonly ProviderEntry[];

@@ -3,8 +3,9 @@ import { makeMerchantKeys } from '../fleet/merchant-keys.ts';
 import { handOutKeys } from './hand-out-keys.ts';
 
 /**
- * What must be there before the services start: schemas, accounts, and the keys of the made-up merchant. Runs to its end
- * at each `docker compose up`; repeating it changes nothing but the passwords of accounts to the given ones.
+ * What must be there before the services start: schemas, accounts, and the keys of the made-up merchant. Runs
+ * to its end at each `docker compose up`; repeating it changes nothing but the passwords of accounts to the
+ * given ones.
  */
 export async function main(): Promise<void> {
   const { env } = process;

@@ -20,7 +20,8 @@ import type { Settings } from './settings.mjs';
 /**
  * Brings up everything: servers, build, schemas, services, first data.
  * @returns resolves when everything has ended after the signal
- * @throws {Failure} what kept it from getting healthy, or Interrupted; by then everything has been ended again
+ * @throws {Failure} what kept it from getting healthy, or Interrupted; by then everything has been ended
+ *   again
  */
 export async function launch({
   settings,
@@ -94,8 +95,8 @@ export async function launch({
     );
     await seed(fleet);
     supervisor.keep();
-    // It takes long and much of the processor, and nobody needs it to take an order. Settings that change meanwhile
-    // are asked for instead of told.
+    // It takes long and much of the processor, and nobody needs it to take an order. Settings that change
+    // meanwhile are asked for instead of told.
     void progress
       .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
       .catch(error => {

@@ -76,7 +76,8 @@ export function reachable(bind) {
 }
 
 /**
- * The one that is named, by URL or path; else the project itself, where it is a checkout and no plain folder is named.
+ * The one that is named, by URL or path; else the project itself, where it is a checkout and no plain folder
+ * is named.
  * @param {NodeJS.ProcessEnv} env
  */
 function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {

@@ -9,8 +9,9 @@ const USER = 'diancan';
 const LOOPBACK = { host: '127.0.0.1' };
 
 /**
- * A private RabbitMQ node and its port mapper. Ports: AMQP, and the two after it for epmd and for the node itself.
- * The mapper is ours to end because we start it in the foreground; one that Erlang starts would outlive the node.
+ * A private RabbitMQ node and its port mapper. Ports: AMQP, and the two after it for epmd and for the node
+ * itself. The mapper is ours to end because we start it in the foreground; one that Erlang starts would
+ * outlive the node.
  */
 export function rabbitmq({
   folder,
@@ -103,7 +104,8 @@ function environment(folder: string, port: number): NodeJS.ProcessEnv {
     RABBITMQ_ENABLED_PLUGINS_FILE: `${folder}/enabled_plugins`,
     // One scheduler that sleeps when idle: it shares two cores with the fleet.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1} +S 1:1 +sbwt none',
-    // Makes its script become the node instead of staying above it, so that SIGTERM to this pid ends the node.
+    // Makes its script become the node instead of staying above it, so that SIGTERM to this pid ends the
+    // node.
     RUNNING_UNDER_SYSTEMD: '1',
     NOTIFY_SOCKET: '',
   };

@@ -31,7 +31,8 @@ export async function installPackages(progress, signal) {
 }
 
 /**
- * Compares the lockfile with the one that npm leaves in node_modules at the end of an installation, and only then.
+ * Compares the lockfile with the one that npm leaves in node_modules at the end of an installation, and only
+ * then.
  * @param {string} project
  */
 function packagesAreInstalled(project) {

@@ -5,7 +5,10 @@ import { openLog } from '../processes/log-file.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { Failure, Interrupted } from '../terminal/failure.mjs';
 
-/** Some take their time: `npm ci` first undoes half a minute of work, which its next run would throw away anyway. */
+/**
+ * Some take their time: `npm ci` first undoes half a minute of work, which its next run would throw away
+ * anyway.
+ */
 const GRACE_MS = 5_000;
 
 /**

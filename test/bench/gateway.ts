@@ -22,7 +22,9 @@ proxy, and nginx where it is installed. All of them take turns, --rounds times -
 
 /** Laid over gateway.yml: as a plain proxy it counts nobody's requests. */
 const PLAIN = { rateLimit: { enabled: false } };
-/** One session asks for everything here: every kind of bucket is asked for a token, and none of them runs dry. */
+/**
+ * One session asks for everything here: every kind of bucket is asked for a token, and none of them runs dry.
+ */
 const ENDLESS = { capacity: 1_000_000, refillPerSecond: 1_000_000 };
 const CHECKED = {
   rateLimit: {

@@ -5,7 +5,10 @@ import type { ComposeProject } from './compose-project.ts';
 import type { SettingsRepository } from './settings-repository.ts';
 import type { Buyer } from './buyer.ts';
 
-/** Each act throws an error at the first thing that is not as it should be. Nobody but the bus tells of a change in time. */
+/**
+ * Each act throws an error at the first thing that is not as it should be. Nobody but the bus tells of a
+ * change in time.
+ */
 
 const NEW_PATH = '/api/menu';
 const NEW_ROUTE = `  - { method: GET, path: ${NEW_PATH}, service: product, upstreamPath: /product/list, allow: [public] }\n`;
