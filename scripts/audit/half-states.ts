@@ -39,7 +39,8 @@ const kindsOfWork = ({
     waits: "state IN ('PENDING', 'PROCESSING')",
     // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
     // it.
-    overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
+    overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (
+      SELECT 1 FROM ${order}.refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
   },
   {
@@ -80,8 +81,8 @@ const kindsOfWork = ({
   {
     from: `${user}.notice`,
     about: 'notice_id',
-    finding:
-      "CONCAT('notice was given up after ', attempts, ' attempts', IF(last_errcode IS NULL, '', CONCAT(', WeChat answered ', last_errcode)))",
+    finding: `CONCAT('notice was given up after ', attempts, ' attempts',
+              IF(last_errcode IS NULL, '', CONCAT(', WeChat answered ', last_errcode)))`,
     waits: `state = 'GIVEN_UP' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${GIVEN_UP_SHOWN_DAYS} DAY`,
     overdue: 'TRUE',
   },

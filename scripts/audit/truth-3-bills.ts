@@ -31,7 +31,8 @@ export async function billsAgree(
 ): Promise<Violation[]> {
   const oldest = chinaDay(now - DAYS * DAY_MS);
   const rows = await query<Reconciled>(
-    `SELECT day, differences, unreadable_lines AS unreadable FROM ${order}.reconciliation WHERE day >= '${oldest}'`,
+    `SELECT day, differences, unreadable_lines AS unreadable
+     FROM ${order}.reconciliation WHERE day >= '${oldest}'`,
   );
   const [first] = await query<{ at: Date | null }>(`SELECT MIN(paid_at) AS at FROM ${order}.receipt`);
   const found = rows.flatMap(({ day, differences, unreadable }) => [

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { makeSecrets } from '../fleet/secrets.mjs';
 
-const HEAD = `# The secrets of this fleet, made by \`npm run compose:env\`; data lies behind them, so keep them with the backups.
-# Values stand in URLs: letters, digits, - and _ only. Other settings: docs/compose.md.`;
+const HEAD = `# The secrets of this fleet, made by \`npm run compose:env\`; data lies behind them, so
+# keep them with the backups. Values stand in URLs: letters, digits, - and _ only.
+# Other settings: docs/compose.md.`;
 
 /** Each process reads its own settings alone. */
 const APPLICATIONS = ['gateway', 'user', 'product', 'order', 'sandbox'];

@@ -9,8 +9,9 @@ import { handOutKeys } from './hand-out-keys.ts';
  */
 export async function main(): Promise<void> {
   const { env } = process;
+  const host = env.DIANCAN_MARIADB_HOST || 'mariadb';
   await prepareDatabase({
-    adminUrl: `mysql://root:${given('DIANCAN_MARIADB_PASSWORD')}@${env.DIANCAN_MARIADB_HOST || 'mariadb'}:3306/`,
+    adminUrl: `mysql://root:${given('DIANCAN_MARIADB_PASSWORD')}@${host}:3306/`,
     passwords: {
       user: given('DIANCAN_DB_PASSWORD_USER'),
       product: given('DIANCAN_DB_PASSWORD_PRODUCT'),

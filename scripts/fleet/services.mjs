@@ -7,7 +7,8 @@
  * @property {ServiceName} name
  * @property {string} portVariable
  * @property {number} defaultPort
- * @property {{ portVariable: string, defaultPort: number }} [management] where it shows its metrics, on 127.0.0.1
+ * @property {{ portVariable: string, defaultPort: number }} [management] where it shows its metrics, on
+ *   127.0.0.1
  * @property {boolean} redis whether it uses Redis
  * @property {readonly string[]} secrets which of the variables with secrets it may see
  * @property {number} rank higher ranks are stopped first, so that nobody calls a service that is gone

@@ -26,7 +26,8 @@ export function mariadb({
     `--init-file=${folder}/admin.sql`,
     '--bind-address=127.0.0.1',
     `--port=${port}`,
-    '--socket=mariadb.sock', // relative to the data folder: an absolute path may outgrow the limit of 107 bytes
+    // Relative to the data folder: an absolute path may outgrow the limit of 107 bytes.
+    '--socket=mariadb.sock',
     `--pid-file=${folder}/mariadb.pid`,
     '--skip-name-resolve',
     '--character-set-server=utf8mb4',

@@ -13,7 +13,9 @@ const ANSWERS_WITHIN_MS = 10_000;
 export async function namedServerAnswers(kind: ServerKind, url: string) {
   const { host } = new URL(url);
   await waitUntil(() => ASK[kind](url), {
-    failure: `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: start it, or correct its URL.`,
+    failure:
+      `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: ` +
+      'start it, or correct its URL.',
     timeoutMs: ANSWERS_WITHIN_MS,
   });
 }

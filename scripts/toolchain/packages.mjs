@@ -5,7 +5,7 @@ import { underLock } from '../processes/lock.mjs';
 import { PROJECT, WORKSHOP } from '../project.mjs';
 import { runLogged } from './run-logged.mjs';
 
-/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }>} Packages */
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages */
 
 /**
  * Runs `npm ci` unless node_modules holds what package-lock.json says.

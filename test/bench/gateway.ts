@@ -13,9 +13,10 @@ import { build } from '../../scripts/toolchain/build.ts';
 
 const HELP = `npm run bench:gateway -- [--rounds 5] [--requests 3000] [--connections 32] [--only WORDS]
 
-Measures requests per second, latency and CPU time per request of the gateway in front of one trivial upstream, as a
-plain proxy and with its checks on, against the bare upstream, a bare @fastify/http-proxy, a bare node:http + undici
-proxy, and nginx where it is installed. All of them take turns, --rounds times --requests each after a warm-up.
+Measures requests per second, latency and CPU time per request of the gateway in front of one trivial
+upstream, as a plain proxy and with its checks on, against the bare upstream, a bare @fastify/http-proxy,
+a bare node:http + undici proxy, and nginx where it is installed. All of them take turns, --rounds times
+--requests each after a warm-up.
 
 --only WORDS       measures those alone whose name has these words in it
 --profile FOLDER   writes a CPU profile of the gateway there (chrome://inspect, or speedscope, opens it)`;
@@ -78,7 +79,8 @@ export async function main(args: string[]): Promise<void> {
     for (const { name, child } of subjects)
       if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
     console.log(
-      `${rounds} rounds of ${requests} requests over ${connections} connections, ${availableParallelism()} cores`,
+      `${rounds} rounds of ${requests} requests over ${connections} connections, ` +
+        `${availableParallelism()} cores`,
     );
     printTable(
       await measure(

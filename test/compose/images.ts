@@ -27,8 +27,8 @@ export async function provideImages({
   if (!composeWorks()) {
     if (!mayInstall) {
       throw new Failure(
-        '`docker compose` and an engine that answers are needed: install and start Docker, or, on Debian 12 as root, have ' +
-          '`npm run test:compose -- --stand-ins` do it.',
+        '`docker compose` and an engine that answers are needed: install and start Docker, ' +
+          'or, on Debian 12 as root, have `npm run test:compose -- --stand-ins` do it.',
       );
     }
     return buildStandIns('Docker is not here', { progress, signal });

@@ -11,7 +11,9 @@ import type { Buyer } from './buyer.ts';
  */
 
 const NEW_PATH = '/api/menu';
-const NEW_ROUTE = `  - { method: GET, path: ${NEW_PATH}, service: product, upstreamPath: /product/list, allow: [public] }\n`;
+const NEW_ROUTE =
+  `  - { method: GET, path: ${NEW_PATH}, service: product, ` +
+  'upstreamPath: /product/list, allow: [public] }\n';
 const LIVE_WITHIN_MS = 10_000;
 
 /** An operator refreshes by hand. */

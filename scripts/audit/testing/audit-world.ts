@@ -25,7 +25,8 @@ export const ahead = (ms: number): Date => ago(-ms);
 export async function insert(service: Service, table: string, row: Record<string, unknown>): Promise<void> {
   const columns = Object.keys(row);
   await databases[service].query(
-    `INSERT INTO ${table} (${columns.map(column => `\`${column}\``).join()}) VALUES (${columns.map(() => '?').join()})`,
+    `INSERT INTO ${table} (${columns.map(column => `\`${column}\``).join()})
+     VALUES (${columns.map(() => '?').join()})`,
     Object.values(row),
   );
 }
