@@ -15,18 +15,15 @@ import { runVitest } from './vitest.ts';
 import type { TestOptions } from './options.mjs';
 import type { Progress } from '../../scripts/terminal/progress.mjs';
 
-/** Sets up what the tests need, runs checks and tests, and ends all of it again. */
-export async function runTests({
-  options,
-  env,
-  progress,
-  signal,
-}: {
+interface TestRun {
   options: TestOptions;
   env: NodeJS.ProcessEnv;
   progress: Progress;
   signal: AbortSignal;
-}): Promise<Tally> {
+}
+
+/** Sets up what the tests need, runs checks and tests, and ends all of it again. */
+export async function runTests({ options, env, progress, signal }: TestRun): Promise<Tally> {
   await sweepOldRuns();
   const { folder, lock } = makeRunFolder();
   const registry = registryOf(folder);
