@@ -5,8 +5,8 @@ import { runningFleet } from './fleet/running.ts';
 import { commandLine } from './terminal/command-line.mjs';
 
 const HELP = `npm run audit
-npm run audit -- --provider   also holds the books against WeChat Pay: the sandbox's ledger, and what the daily
-                              reconciliation with the bills has left open or missed
+npm run audit -- --provider   also holds the books against WeChat Pay: the sandbox's ledger, and what the
+                              daily reconciliation with the bills has left open or missed
 
 Checks on the running fleet, by an account that may only read, what must always hold:
   1  each product's journal adds up to its stock, which is never negative

@@ -6,18 +6,20 @@ import { everybodyFollowed } from './config-centre/follow.ts';
 import { commandLine } from './terminal/command-line.mjs';
 import { Failure } from './terminal/failure.mjs';
 
-const HELP = `npm run config -- status                   what is served, what was refused and why, and what each process runs
-npm run config -- check [VERSION|FOLDER]   what would change, for whom, and whether it would be refused: the newest version, a
-                                           branch, tag or commit, or a folder of files that are not committed yet
-npm run config -- refresh [DESTINATION]    look for a newer version now, and have everybody fetch it; or some: order,
-                                           order:8103
+const HELP = `npm run config -- status                   what is served, what was refused and why, and what
+                                           each process runs
+npm run config -- check [VERSION|FOLDER]   what would change, for whom, and whether it would be refused: the
+                                           newest version, a branch, tag or commit, or a folder of files that
+                                           are not committed yet
+npm run config -- refresh [DESTINATION]    look for a newer version now, and have everybody fetch it; or some:
+                                           order, order:8103
 npm run config -- rollback VERSION         serve an earlier version, until the next push
-npm run config -- encrypt                  the text on standard input as a {cipher} value for a file of settings
+npm run config -- encrypt                  standard input as a {cipher} value for a file of settings
 npm run config -- decrypt                  and back
-npm run config -- forget APPLICATION       an application that is no more: its schema does not count any longer
+npm run config -- forget APPLICATION       an application that is no more: its schema no longer counts
 
-It speaks with the config centre of the fleet that runs here; or with the one that DIANCAN_CONFIG_URL names, where
-DIANCAN_OPERATOR_TOKEN holds the operator's token.`;
+It speaks with the config centre of the fleet that runs here; or with the one that DIANCAN_CONFIG_URL names,
+where DIANCAN_OPERATOR_TOKEN holds the operator's token.`;
 
 const COMMANDS: Record<string, (centre: ConfigCentre, args: string[]) => Promise<number | void>> = {
   async status(centre, args) {

@@ -6,8 +6,8 @@ import { Failure } from './terminal/failure.mjs';
 
 const HELP = `npm run demo
 
-Plays the main job on the running fleet: a buyer logs in, orders and pays, a seller accepts and finishes, money goes back.
-Its orders stay in the books.
+Plays the main job on the running fleet: a buyer logs in, orders and pays, a seller accepts and finishes,
+money goes back. Its orders stay in the books.
 
 在运行中的系统上演示主流程；产生的订单会保留。`;
 

@@ -9,8 +9,9 @@ import { stopSignals } from './terminal/stop-signals.mjs';
 
 const HELP = `npm run instance -- <${REPEATABLE.join(' | ')}>
 
-Starts one more instance of a service beside the running fleet, on free ports, and stays; Ctrl-C ends it. The registry
-tells the others of it: it gets its share of the calls at once, and none any more as soon as it begins to stop.`;
+Starts one more instance of a service beside the running fleet, on free ports, and stays; Ctrl-C ends it. The
+registry tells the others of it: it gets its share of the calls at once, and none any more as soon as it
+begins to stop.`;
 
 const LOOK_AGAIN_MS = 1_000;
 

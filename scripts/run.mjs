@@ -11,8 +11,8 @@ import { installPackages } from './toolchain/packages.mjs';
 /**
  * node scripts/run.mjs [--install] PROGRAM [ARGUMENTS]
  *
- * Runs the `main` of a TypeScript program, with `--install` after the packages that it needs. An older Node cannot
- * read TypeScript, so it hands over to the fleet's.
+ * Runs the `main` of a TypeScript program, with `--install` after the packages that it needs. An older Node
+ * cannot read TypeScript, so it hands over to the fleet's.
  */
 await runMain(async () => {
   requireNode();

@@ -13,13 +13,15 @@ const HELP = `npm start               start everything and stay; Ctrl-C stops it
 npm start -- --detach   start everything and come back when it is healthy; npm stop stops it
 npm start -- --help     this
 
-Ports: DIANCAN_GATEWAY_PORT (8080), DIANCAN_SANDBOX_PORT (9090), DIANCAN_USER_PORT (8101), DIANCAN_PRODUCT_PORT (8102),
-  DIANCAN_ORDER_PORT (8103), DIANCAN_CONFIG_PORT (8888), all on DIANCAN_BIND (127.0.0.1).
-Ports of metrics, always on 127.0.0.1: DIANCAN_GATEWAY_MANAGEMENT_PORT (9100), DIANCAN_USER_MANAGEMENT_PORT (9101),
-  DIANCAN_PRODUCT_MANAGEMENT_PORT (9102), DIANCAN_ORDER_MANAGEMENT_PORT (9103), DIANCAN_CONFIG_MANAGEMENT_PORT (9104).
-Settings: the folder DIANCAN_CONFIG_GIT_FOLDER (config-repo) of the git repository DIANCAN_CONFIG_GIT (this one, as it is
-  committed), branch DIANCAN_CONFIG_LABEL (its HEAD); or a plain folder as it lies there, DIANCAN_CONFIG_DIR.
-  Profile: DIANCAN_PROFILE (dev). Data: DIANCAN_DATA_DIR (.data).
+Ports: DIANCAN_GATEWAY_PORT (8080), DIANCAN_SANDBOX_PORT (9090), DIANCAN_USER_PORT (8101),
+  DIANCAN_PRODUCT_PORT (8102), DIANCAN_ORDER_PORT (8103), DIANCAN_CONFIG_PORT (8888),
+  all on DIANCAN_BIND (127.0.0.1).
+Ports of metrics, always on 127.0.0.1: DIANCAN_GATEWAY_MANAGEMENT_PORT (9100),
+  DIANCAN_USER_MANAGEMENT_PORT (9101), DIANCAN_PRODUCT_MANAGEMENT_PORT (9102),
+  DIANCAN_ORDER_MANAGEMENT_PORT (9103), DIANCAN_CONFIG_MANAGEMENT_PORT (9104).
+Settings: the folder DIANCAN_CONFIG_GIT_FOLDER (config-repo) of the git repository DIANCAN_CONFIG_GIT
+  (this one, as it is committed), branch DIANCAN_CONFIG_LABEL (its HEAD); or a plain folder as it lies there,
+  DIANCAN_CONFIG_DIR. Profile: DIANCAN_PROFILE (dev). Data: DIANCAN_DATA_DIR (.data).
 Public origin of the gateway: DIANCAN_PUBLIC_URL (http://127.0.0.1:<its port>).
 Servers to use instead of private ones: DIANCAN_MYSQL_URL (its administrator's), DIANCAN_REDIS_URL,
   DIANCAN_RABBITMQ_URL.`;

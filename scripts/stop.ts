@@ -12,7 +12,8 @@ const STOPPED_WITHIN_MS = 90_000;
 
 const HELP = `npm stop
 
-Ends the fleet that runs from the data folder (DIANCAN_DATA_DIR), and what a killed launcher has left. The data is kept.
+Ends the fleet that runs from the data folder (DIANCAN_DATA_DIR), and what a killed launcher has left.
+The data is kept.
 
 停止从该数据目录运行的系统，数据保留。`;
 

@@ -4,9 +4,9 @@ import { prepare } from './prepare.mjs';
 import { explain, Failure, runMain } from './terminal/failure.mjs';
 import { Progress } from './terminal/progress.mjs';
 import { stopSignals } from './terminal/stop-signals.mjs';
-import { parseTestOptions } from './testing/options.mjs';
-import { summaryLine } from './testing/tally.mjs';
-import { TEST_MACHINE } from './testing/test-servers.mjs';
+import { parseTestOptions } from '../test/run/options.mjs';
+import { summaryLine } from '../test/run/tally.mjs';
+import { TEST_MACHINE } from '../test/run/test-servers.mjs';
 import { handOver, requireNode, runsOnFleetNode } from './toolchain/node.mjs';
 import { installPackages } from './toolchain/packages.mjs';
 
@@ -31,7 +31,7 @@ await runMain(async () => {
     if (options.lane === 'unit') await installPackages(progress, signal);
     else await prepare({ env: process.env, progress, machine: TEST_MACHINE, signal });
     if (!runsOnFleetNode()) return await handOver(fileURLToPath(import.meta.url), args, signal);
-    const { runTests } = await import('./testing/run.ts');
+    const { runTests } = await import('../test/run/run.ts');
     const tally = await runTests({ options, env: process.env, progress, signal });
     console.log(`\n${summaryLine(tally)}`);
     return tally.failed > 0 ? 1 : 0;

@@ -35,8 +35,8 @@ interface AuditReport {
 }
 
 /**
- * Checks the truths of the house on a live fleet, in one snapshot of all schemas: what is between two commits of a
- * running operation is recognised by its open placement or pending release, and is not a violation.
+ * Checks the truths of the house on a live fleet, in one snapshot of all schemas: what is between two commits
+ * of a running operation is recognised by its open placement or pending release, and is not a violation.
  * @param url of the account that may read all schemas
  * @param provider what to hold our books against
  */

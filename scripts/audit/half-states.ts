@@ -2,7 +2,9 @@ import type { Query, Schemas, Violation } from './audit.ts';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
-/** How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine. */
+/**
+ * How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine.
+ */
 const GRACE_S = 60;
 /** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
 const DONE_WITHIN_S = 600;
@@ -33,7 +35,8 @@ const kindsOfWork = ({ order }: Schemas): Waiting[] => [
     waits: "state IN ('PENDING', 'PROCESSING')",
     // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
     // it.
-    overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (SELECT 1 FROM ${order}.refund other
+    overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (
+      SELECT 1 FROM ${order}.refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
   },
   {
@@ -60,7 +63,7 @@ const kindsOfWork = ({ order }: Schemas): Waiting[] => [
   },
 ];
 
-/** What is neither done nor undone right now, what has been so for too long. */
+/** What is neither done nor undone right now, and what has been so for too long. */
 export async function halfStates(
   query: Query,
   schemas: Schemas,

@@ -3,44 +3,50 @@ import type { Query, Schemas, Violation } from './audit.ts';
 const TRUTH = '2: every order has its deductions';
 
 /**
- * Every stored order has exactly one deduction per product, in the state that its own state demands; every released
- * one gave back exactly once; nothing is deducted for nobody.
+ * Every stored order has exactly one deduction per product, in the state that its own state demands; every
+ * released one gave back exactly once; nothing is deducted for nobody.
  */
 export async function deductionsOfOrders(query: Query, { product, order }: Schemas): Promise<Violation[]> {
   const released = `(SELECT job_key FROM ${order}.job WHERE kind = 'stock-release' AND state <> 'DONE')`;
   const findings = [
     // An order that stands, or a cancelled one whose release is confirmed, fixes the state of its deduction.
     await query(`
-      SELECT o.order_id AS about, CONCAT('order is ', o.status, ', its deduction is ', COALESCE(d.state, 'missing')) AS finding
+      SELECT o.order_id AS about,
+             CONCAT('order is ', o.status, ', its deduction is ', COALESCE(d.state, 'missing')) AS finding
       FROM ${order}.orders o LEFT JOIN ${product}.stock_deduction d ON d.order_id = o.order_id
       WHERE COALESCE(d.state, 'missing') <> IF(o.status = 'CANCELLED', 'RELEASED', 'DEDUCTED')
         AND NOT (o.status = 'CANCELLED' AND d.state <=> 'DEDUCTED' AND o.order_id IN ${released})`),
     await query(`
       SELECT l.order_id AS about,
-             CONCAT('ordered ', l.quantity, ' of ', l.product_id, ', deducted ', COALESCE(-j.quantity, 'nothing')) AS finding
+             CONCAT('ordered ', l.quantity, ' of ', l.product_id,
+                    ', deducted ', COALESCE(-j.quantity, 'nothing')) AS finding
       FROM ${order}.order_line l LEFT JOIN ${product}.stock_journal j
         ON j.reference = l.order_id AND j.product_id = l.product_id AND j.kind = 'DEDUCTION'
       WHERE j.quantity IS NULL OR j.quantity <> -l.quantity`),
     await query(`
-      SELECT j.reference AS about, CONCAT('deducted ', -j.quantity, ' of ', j.product_id, ', which is not in the order') AS finding
+      SELECT j.reference AS about,
+             CONCAT('deducted ', -j.quantity, ' of ', j.product_id, ', which is not in the order') AS finding
       FROM ${product}.stock_journal j JOIN ${order}.orders o ON o.order_id = j.reference
       LEFT JOIN ${order}.order_line l ON l.order_id = j.reference AND l.product_id = j.product_id
       WHERE j.kind = 'DEDUCTION' AND l.order_id IS NULL`),
     // Each journal row of a deduction is balanced exactly when it is released.
     await query(`
       SELECT j.reference AS about,
-             CONCAT('deduction of ', j.product_id, ' is ', MAX(d.state), ', its rows add up to ', SUM(j.quantity)) AS finding
+             CONCAT('deduction of ', j.product_id, ' is ', MAX(d.state),
+                    ', its rows add up to ', SUM(j.quantity)) AS finding
       FROM ${product}.stock_journal j LEFT JOIN ${product}.stock_deduction d ON d.order_id = j.reference
       WHERE j.kind IN ('DEDUCTION', 'RELEASE')
       GROUP BY j.reference, j.product_id
       HAVING COALESCE(MAX(d.state), 'missing') <> IF(SUM(j.quantity) = 0, 'RELEASED', 'DEDUCTED')
         OR SUM(j.kind = 'DEDUCTION') <> 1 OR SUM(j.kind = 'RELEASE') > 1 OR SUM(j.quantity) > 0`),
     await query(`
-      SELECT d.order_id AS about, 'stock is deducted, but there is neither order nor open placement nor pending release' AS finding
+      SELECT d.order_id AS about,
+             'stock is deducted, but there is neither order nor open placement nor pending release' AS finding
       FROM ${product}.stock_deduction d
       LEFT JOIN ${order}.orders o ON o.order_id = d.order_id
       LEFT JOIN ${order}.placement p ON p.order_id = d.order_id AND p.state = 'OPEN'
-      WHERE d.state = 'DEDUCTED' AND o.order_id IS NULL AND p.order_id IS NULL AND d.order_id NOT IN ${released}`),
+      WHERE d.state = 'DEDUCTED' AND o.order_id IS NULL AND p.order_id IS NULL
+          AND d.order_id NOT IN ${released}`),
   ];
   return findings.flat().map(({ about, finding }) => ({ truth: TRUTH, about, finding }));
 }

@@ -6,7 +6,9 @@ const DAY_MS = 24 * 3_600_000;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 /** As far back as days are reconciled by themselves. */
 const DAYS = 30;
-/** The bill of a day is there from 10:00 of the next day in China; by the evening it must have been compared. */
+/**
+ * The bill of a day is there from 10:00 of the next day in China; by the evening it must have been compared.
+ */
 const COMPARED_BY_MS = 18 * 3_600_000;
 
 const chinaDay = (at: number) => new Date(at + CHINA_OFFSET_MS).toISOString().slice(0, 10);
@@ -18,7 +20,8 @@ interface Reconciled {
 }
 
 /**
- * What the daily reconciliation with the provider's bills has found and nobody has settled, and days that it has missed.
+ * What the daily reconciliation with the provider's bills has found and nobody has settled, and days that it
+ * has missed.
  * @param now ms since 1970
  */
 export async function billsAgree(
@@ -28,7 +31,8 @@ export async function billsAgree(
 ): Promise<Violation[]> {
   const oldest = chinaDay(now - DAYS * DAY_MS);
   const rows = await query<Reconciled>(
-    `SELECT day, differences, unreadable_lines AS unreadable FROM ${order}.reconciliation WHERE day >= '${oldest}'`,
+    `SELECT day, differences, unreadable_lines AS unreadable
+     FROM ${order}.reconciliation WHERE day >= '${oldest}'`,
   );
   const [first] = await query<{ at: Date | null }>(`SELECT MIN(paid_at) AS at FROM ${order}.receipt`);
   const found = rows.flatMap(({ day, differences, unreadable }) => [

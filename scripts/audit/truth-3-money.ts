@@ -3,13 +3,15 @@ import type { Query, Schemas, Violation } from './audit.ts';
 const TRUTH = '3: every fen that was taken is accounted for';
 
 /**
- * Every fen that the provider took is on exactly one paid or refunded order; every order shown as paid was paid in full
- * by its buyer; what should not have been taken goes back.
+ * Every fen that the provider took is on exactly one paid or refunded order; every order shown as paid was
+ * paid in full by its buyer; what should not have been taken goes back.
  */
 export async function moneyTaken(query: Query, { order }: Schemas): Promise<Violation[]> {
   const findings = [
     await query(`
-      SELECT o.order_id AS about, CONCAT('order is ', o.pay_status, ', with ', COUNT(r.transaction_id), ' receipts that pay it') AS finding
+      SELECT o.order_id AS about,
+             CONCAT('order is ', o.pay_status, ', with ', COUNT(r.transaction_id), ' receipts that pay it')
+             AS finding
       FROM ${order}.orders o LEFT JOIN ${order}.receipt r ON r.order_id = o.order_id AND r.purpose = 'ORDER'
       GROUP BY o.order_id, o.pay_status
       HAVING COUNT(r.transaction_id) <> IF(o.pay_status = 'UNPAID', 0, 1)`),
@@ -18,14 +20,19 @@ export async function moneyTaken(query: Query, { order }: Schemas): Promise<Viol
              IF(r.payer_openid = o.buyer_openid, '', ', and somebody else paid')) AS finding
       FROM ${order}.receipt r JOIN ${order}.orders o ON o.order_id = r.order_id
       WHERE r.purpose = 'ORDER' AND (r.amount_fen <> o.amount_fen OR r.payer_openid <> o.buyer_openid)`),
-    // What goes back of one receipt is never more than it took, and all of it where the money was not ours to keep.
+    // What goes back of one receipt is never more than it took, and all of it where we could not keep it.
     await query(`
-      SELECT r.order_id AS about, CONCAT('receipt of ', r.amount_fen, ' fen (', r.purpose, '), ', COALESCE(f.back, 0), ' fen go back') AS finding
+      SELECT r.order_id AS about,
+             CONCAT('receipt of ', r.amount_fen, ' fen (', r.purpose, '), ',
+                    COALESCE(f.back, 0), ' fen go back')
+             AS finding
       FROM ${order}.receipt r JOIN ${order}.orders o ON o.order_id = r.order_id
-      LEFT JOIN (SELECT transaction_id, SUM(amount_fen) AS back FROM ${order}.refund WHERE state <> 'RENEWED' GROUP BY transaction_id) f
+      LEFT JOIN (SELECT transaction_id, SUM(amount_fen) AS back
+          FROM ${order}.refund WHERE state <> 'RENEWED' GROUP BY transaction_id) f
         ON f.transaction_id = r.transaction_id
       WHERE COALESCE(f.back, 0) > r.amount_fen
-        OR (COALESCE(f.back, 0) <> r.amount_fen AND (r.purpose = 'SURPLUS' OR o.pay_status IN ('REFUNDING', 'REFUNDED')))`),
+        OR (COALESCE(f.back, 0) <> r.amount_fen
+          AND (r.purpose = 'SURPLUS' OR o.pay_status IN ('REFUNDING', 'REFUNDED')))`),
     await query(`
       SELECT o.order_id AS about, 'order is REFUNDED, but a refund of it is not done' AS finding
       FROM ${order}.orders o JOIN ${order}.refund f ON f.order_id = o.order_id
@@ -34,14 +41,17 @@ export async function moneyTaken(query: Query, { order }: Schemas): Promise<Viol
     await query(`
       SELECT o.order_id AS about, CONCAT('order is ', o.status, ' and ', o.pay_status) AS finding
       FROM ${order}.orders o
-      WHERE (o.status = 'CANCELLED' AND o.pay_status = 'PAID') OR (o.status = 'NEW' AND o.pay_status IN ('REFUNDING', 'REFUNDED'))`),
+      WHERE (o.status = 'CANCELLED' AND o.pay_status = 'PAID')
+          OR (o.status = 'NEW' AND o.pay_status IN ('REFUNDING', 'REFUNDED'))`),
     await query(`
       SELECT o.order_id AS about, 'order is REFUNDING, but all of its refunds are done' AS finding
       FROM ${order}.orders o JOIN ${order}.refund f ON f.order_id = o.order_id
       WHERE o.pay_status = 'REFUNDING' AND f.cause <> 'SURPLUS' AND f.state <> 'RENEWED'
       GROUP BY o.order_id HAVING SUM(f.state <> 'DONE') = 0`),
     await query(`
-      SELECT order_id AS about, CONCAT('refund ', out_refund_no, ' is stuck at the provider: a person must give the money back') AS finding
+      SELECT order_id AS about,
+             CONCAT('refund ', out_refund_no, ' is stuck at the provider: a person must give the money back')
+             AS finding
       FROM ${order}.refund WHERE state = 'ABNORMAL'`),
   ];
   return findings.flat().map(({ about, finding }) => ({ truth: TRUTH, about, finding }));

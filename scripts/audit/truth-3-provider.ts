@@ -17,8 +17,8 @@ export interface ProviderEntry {
 }
 
 /**
- * What the provider tells: all of its entries in a span of time. It is read before our books, so that these know at
- * least as much.
+ * What the provider tells: all of its entries in a span of time. It is read before our books, so that these
+ * know at least as much.
  */
 export interface ProviderAccount {
   entries: readonly ProviderEntry[];
@@ -43,7 +43,8 @@ export async function providerAgrees(
     SELECT transaction_id AS number, out_trade_no AS outTradeNo, amount_fen AS fen, paid_at AS at, 1 AS done
     FROM ${order}.receipt`);
   const refunds = await query<Booked>(`
-    SELECT out_refund_no AS number, out_trade_no AS outTradeNo, amount_fen AS fen, done_at AS at, state = 'DONE' AS done
+    SELECT out_refund_no AS number, out_trade_no AS outTradeNo, amount_fen AS fen, done_at AS at,
+           state = 'DONE' AS done
     FROM ${order}.refund`);
   const books = {
     PAYMENT: new Map(receipts.map(row => [row.number, row])),

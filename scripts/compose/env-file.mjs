@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { makeSecrets } from '../fleet/secrets.mjs';
 
-const HEAD = `# The secrets of this fleet, made by \`npm run compose:env\`; data lies behind them, so keep them with the backups.
-# Values stand in URLs: letters, digits, - and _ only. Other settings: docs/compose.md.`;
+const HEAD = `# The secrets of this fleet, made by \`npm run compose:env\`; data lies behind them, so
+# keep them with the backups. Values stand in URLs: letters, digits, - and _ only.
+# Other settings: docs/compose.md.`;
 
 /** Each process reads its own settings alone. */
 const APPLICATIONS = ['gateway', 'user', 'product', 'order', 'sandbox'];
@@ -34,8 +35,8 @@ export function makeComposeSecrets() {
 }
 
 /**
- * The text of an .env file that says everything which is needed: what it said before stays word for word, for data lies
- * behind those values, and what it lacked is added.
+ * The text of an .env file that says everything which is needed: what it said before stays word for word, for
+ * data lies behind those values, and what it lacked is added.
  * @param {string} before its text; empty when there is none
  * @param {Record<string, string>} made a value for each variable that is needed
  * @returns {{ text: string, added: string[] }} added: names of variables

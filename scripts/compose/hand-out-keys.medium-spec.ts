@@ -15,7 +15,7 @@ afterEach(() => {
 
 const heldBy = (holder: string): string[] => readdirSync(`${folder}/out/${holder}/wechat`).toSorted();
 
-it('gives the merchant and WeChat Pay their own private halves, and only the public ones of the other', () => {
+it('gives the merchant and WeChat Pay their own private halves, and of the other only the public one', () => {
   makeMerchantKeys(`${folder}/made`);
   handOutKeys(`${folder}/made`, `${folder}/out`);
   expect(heldBy('order')).toEqual(['merchant.key.pem', 'platform.pub.pem']);

@@ -8,8 +8,8 @@ import { completeEnvFile, makeComposeSecrets } from './env-file.mjs';
 
 const HELP = `npm run compose:env
 
-Makes .env with a random value for every secret that docker-compose.yml needs, readable by you alone. Where there is one,
-it gets what it lacks, as after an update, and keeps what it says.`;
+Makes .env with a random value for every secret that docker-compose.yml needs, readable by you alone. Where
+there is one, it gets what it lacks, as after an update, and keeps what it says.`;
 
 await runMain(async () => {
   requireNode();

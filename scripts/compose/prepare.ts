@@ -3,13 +3,15 @@ import { makeMerchantKeys } from '../fleet/merchant-keys.ts';
 import { handOutKeys } from './hand-out-keys.ts';
 
 /**
- * What must be there before the services start: schemas, accounts, and the keys of the made-up merchant. Runs to its end
- * at each `docker compose up`; repeating it changes nothing but the passwords of accounts to the given ones.
+ * What must be there before the services start: schemas, accounts, and the keys of the made-up merchant. Runs
+ * to its end at each `docker compose up`; repeating it changes nothing but the passwords of accounts to the
+ * given ones.
  */
 export async function main(): Promise<void> {
   const { env } = process;
+  const host = env.DIANCAN_MARIADB_HOST || 'mariadb';
   await prepareDatabase({
-    adminUrl: `mysql://root:${given('DIANCAN_MARIADB_PASSWORD')}@${env.DIANCAN_MARIADB_HOST || 'mariadb'}:3306/`,
+    adminUrl: `mysql://root:${given('DIANCAN_MARIADB_PASSWORD')}@${host}:3306/`,
     passwords: {
       user: given('DIANCAN_DB_PASSWORD_USER'),
       product: given('DIANCAN_DB_PASSWORD_PRODUCT'),

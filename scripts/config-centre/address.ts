@@ -47,7 +47,8 @@ function addressOf(env: NodeJS.ProcessEnv) {
   if (env.DIANCAN_CONFIG_URL) {
     if (!env.DIANCAN_OPERATOR_TOKEN)
       throw new Failure(
-        'DIANCAN_CONFIG_URL is set, but DIANCAN_OPERATOR_TOKEN is not: give both, or neither for the fleet that runs here.',
+        'DIANCAN_CONFIG_URL is set, but DIANCAN_OPERATOR_TOKEN is not: ' +
+          'give both, or neither for the fleet that runs here.',
       );
     return { url: env.DIANCAN_CONFIG_URL.replace(/\/+$/, ''), token: env.DIANCAN_OPERATOR_TOKEN };
   }

@@ -143,7 +143,8 @@ describe('a preview', () => {
 
   it('of files has the name that they were asked by', () => {
     expect(previewLines({ ...preview, version: null, served: null, checkedFor: [] }, 'my-folder')).toEqual([
-      '✓ my-folder would be served in the place of - (no service has published its settings yet: only read, not checked)',
+      '✓ my-folder would be served in the place of - ' +
+        '(no service has published its settings yet: only read, not checked)',
       '  no setting changes',
     ]);
   });

@@ -55,9 +55,10 @@ export interface Preview {
 export function statusLines(status: BusStatus): string[] {
   const { served, servedAt, awaited = null, held, refused, repository, bus, instances } = status;
   const waits = `awaited     ${short(awaited)}, which another config centre serves, and this one cannot get`;
+  const trouble = repository.problem === null ? '' : `\n            ! ${repository.problem}`;
   return [
     `served      ${short(served)}${servedAt ? ` since ${servedAt}` : ''}`,
-    `repository  ${repository.name}${repository.problem === null ? '' : `\n            ! ${repository.problem}`}`,
+    `repository  ${repository.name}${trouble}`,
     ...(awaited === null ? [] : [waits]),
     ...(held === null ? [] : [`held back   ${short(held)}, until the next push`]),
     ...(refused === null
@@ -120,8 +121,9 @@ export function previewLines(
   ];
 }
 
-function changeLine(change: Change) {
+function changeLine(change: Change): string {
+  const { application, profile, key, takesEffect } = change;
   const before = 'before' in change ? JSON.stringify(change.before) : '(none)';
   const after = 'after' in change ? JSON.stringify(change.after) : '(none)';
-  return `  ${change.application}/${change.profile}  ${change.key}: ${before} → ${after}, ${change.takesEffect}`;
+  return `  ${application}/${profile}  ${key}: ${before} → ${after}, ${takesEffect}`;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Visitor, type Answer } from '../visitor/visitor.ts';
+import { Visitor, type Answer } from '../../libs/testing/src/visitor/index.ts';
 
 type Say = (line: string) => void;
 
@@ -21,7 +21,8 @@ const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 �
 const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
 
 /**
- * Plays the main job through the gateway: a buyer orders and pays, a seller finishes, another order is cancelled.
+ * Plays the main job through the gateway: a buyer orders and pays, a seller finishes, another order is
+ * cancelled.
  * @throws {Error} at the first step that does not go as it should
  */
 export async function playScenes(addresses: { gatewayUrl: string; sandboxUrl: string }, say: Say) {

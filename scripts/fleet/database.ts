@@ -8,8 +8,8 @@ export type ByAccount = Record<Account, string>;
 const OWNERS = ['user', 'product', 'order'] as const;
 
 /**
- * Makes the schemas, an account for each service with rights on its own alone, and one that may read them all.
- * Repeating it changes nothing but the passwords to the given ones.
+ * Makes the schemas, an account for each service with rights on its own alone, and one that may read them
+ * all. Repeating it changes nothing but the passwords to the given ones.
  * @returns the URL of each account; that of the auditor names no schema
  * @throws {Failure} when the server does not answer or the account may not do this
  */

@@ -22,7 +22,9 @@ const SECRETS = [
   ...SERVICES.flatMap(({ secrets }) => secrets),
 ];
 
-/** The environment of one service. What the given one says about WeChat and tokens wins over what was made up. */
+/**
+ * The environment of one service. What the given one says about WeChat and tokens wins over what was made up.
+ */
 export function serviceEnvironment(
   name: ServiceName,
   {
@@ -68,8 +70,8 @@ export function serviceEnvironment(
 }
 
 /**
- * Where a service has its settings from. The config centre has them from a repository or a folder; the others from the
- * config centre, each with its own token where it was given one.
+ * Where a service has its settings from. The config centre has them from a repository or a folder; the others
+ * from the config centre, each with its own token where it was given one.
  */
 function settingsFrom(
   name: ServiceName,

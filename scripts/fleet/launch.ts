@@ -17,20 +17,7 @@ import { SERVICES } from './services.mjs';
 import type { Progress } from '../terminal/progress.mjs';
 import type { Settings } from './settings.mjs';
 
-/**
- * Brings up everything: servers, build, schemas, services, first data.
- * @returns resolves when everything has ended after the signal
- * @throws {Failure} what kept it from getting healthy, or Interrupted; by then everything has been ended again
- */
-export async function launch({
-  settings,
-  env,
-  progress,
-  build,
-  seed,
-  signal,
-  onHealthy,
-}: {
+interface LaunchOptions {
   settings: Settings;
   env: NodeJS.ProcessEnv;
   progress: Progress;
@@ -42,14 +29,23 @@ export async function launch({
   signal: AbortSignal;
   /** Called when the fleet can be used. */
   onHealthy: () => void;
-}): Promise<void> {
+}
+
+/**
+ * Brings up everything: servers, build, schemas, services, first data.
+ * @returns resolves when everything has ended after the signal
+ * @throws {Failure} what kept it from getting healthy, or Interrupted; by then everything has been ended
+ *   again
+ */
+export async function launch(options: LaunchOptions): Promise<void> {
+  const { settings, progress, signal, onHealthy } = options;
   const { dataDir } = settings;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataDir);
   const supervisor = new Supervisor({ say: line => progress.say(line) });
   const interrupted = new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
   const failed = new AbortController();
-  const up = bringUp(AbortSignal.any([signal, failed.signal]));
+  const up = bringUp(options, supervisor, AbortSignal.any([signal, failed.signal]));
   try {
     await Promise.race([up, supervisor.broken, interrupted]);
     if (signal.aborted) throw new Interrupted();
@@ -64,44 +60,49 @@ export async function launch({
     forgetFleet(dataDir);
     lock.release();
   }
+}
 
-  async function bringUp(ending: AbortSignal) {
-    const secrets = loadSecrets(dataDir);
-    makeMerchantKeys(dataDir);
-    await sweep(dataDir, secrets, progress);
-    await refuseBusyPorts(settings);
-    const registry = registryOf(dataDir);
-    const sources = await chooseServers({ env, progress });
-    const park = await openPark({ dataDir, sources, secrets, durable: true, supervisor, registry });
-    const [database] = await Promise.all([
-      progress.step('database', async () => {
-        await park.start('mariadb');
-        return prepareDatabase({ adminUrl: park.urls.mariadb, passwords: secrets.accounts });
-      }),
-      progress.step('Redis', () => park.start('redis')),
-      build(ending),
-    ]);
-    const addresses = { database, redis: park.urls.redis, rabbitmq: park.urls.rabbitmq };
-    const fleet = { settings, secrets, addresses, env, node: fleetNode(), registry };
-    rememberFleet(fleet);
-    await progress.step('config centre', () => supervisor.start(serviceProgram('config', fleet)));
-    await progress.step('services', () =>
-      Promise.all(
-        SERVICES.filter(({ name }) => name !== 'config').map(({ name }) =>
-          supervisor.start(serviceProgram(name, fleet)),
-        ),
+async function bringUp(
+  { settings, env, progress, build, seed, signal }: LaunchOptions,
+  supervisor: Supervisor,
+  ending: AbortSignal,
+): Promise<void> {
+  const { dataDir } = settings;
+  const secrets = loadSecrets(dataDir);
+  makeMerchantKeys(dataDir);
+  await sweep(dataDir, secrets, progress);
+  await refuseBusyPorts(settings);
+  const registry = registryOf(dataDir);
+  const sources = await chooseServers({ env, progress });
+  const park = await openPark({ dataDir, sources, secrets, durable: true, supervisor, registry });
+  const [database] = await Promise.all([
+    progress.step('database', async () => {
+      await park.start('mariadb');
+      return prepareDatabase({ adminUrl: park.urls.mariadb, passwords: secrets.accounts });
+    }),
+    progress.step('Redis', () => park.start('redis')),
+    build(ending),
+  ]);
+  const addresses = { database, redis: park.urls.redis, rabbitmq: park.urls.rabbitmq };
+  const fleet = { settings, secrets, addresses, env, node: fleetNode(), registry };
+  rememberFleet(fleet);
+  await progress.step('config centre', () => supervisor.start(serviceProgram('config', fleet)));
+  await progress.step('services', () =>
+    Promise.all(
+      SERVICES.filter(({ name }) => name !== 'config').map(({ name }) =>
+        supervisor.start(serviceProgram(name, fleet)),
       ),
-    );
-    await seed(fleet);
-    supervisor.keep();
-    // It takes long and much of the processor, and nobody needs it to take an order. Settings that change meanwhile
-    // are asked for instead of told.
-    void progress
-      .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
-      .catch(error => {
-        if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
-      });
-  }
+    ),
+  );
+  await seed(fleet);
+  supervisor.keep();
+  // It takes long and much of the processor, and nobody needs it to take an order. Settings that change
+  // meanwhile are asked for instead of told.
+  void progress
+    .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
+    .catch(error => {
+      if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
+    });
 }
 
 function lockFolder(dataDir: string) {

@@ -17,8 +17,8 @@ export function merchantKeyFiles(dataDir: string): Record<keyof typeof FILES, st
 }
 
 /**
- * Makes the key pairs of the merchant and of WeChat Pay at the first start. They are here before any process starts,
- * so that neither the sandbox nor its clients need the other to have run before.
+ * Makes the key pairs of the merchant and of WeChat Pay at the first start. They are here before any process
+ * starts, so that neither the sandbox nor its clients need the other to have run before.
  */
 export function makeMerchantKeys(dataDir: string) {
   const files = merchantKeyFiles(dataDir);

@@ -23,7 +23,8 @@ describe('ports of a fleet', () => {
     const port = await takePort();
     const settings = await freeSettings({ DIANCAN_SANDBOX_PORT: String(port) });
     await expect(refuseBusyPorts(settings)).rejects.toThrow(
-      `Port ${port}, where the sandbox should listen, is taken: free it, or choose another with DIANCAN_SANDBOX_PORT.`,
+      `Port ${port}, where the sandbox should listen, is taken: ` +
+        'free it, or choose another with DIANCAN_SANDBOX_PORT.',
     );
   });
 
@@ -31,7 +32,8 @@ describe('ports of a fleet', () => {
     const port = await takePort();
     const settings = await freeSettings({ DIANCAN_ORDER_MANAGEMENT_PORT: String(port) });
     await expect(refuseBusyPorts(settings)).rejects.toThrow(
-      `Port ${port}, where the order should show its metrics, is taken: free it, or choose another with DIANCAN_ORDER_MANAGEMENT_PORT.`,
+      `Port ${port}, where the order should show its metrics, is taken: ` +
+        'free it, or choose another with DIANCAN_ORDER_MANAGEMENT_PORT.',
     );
   });
 

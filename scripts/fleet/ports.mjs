@@ -30,9 +30,8 @@ export async function refuseBusyPorts(settings) {
       throw new Failure(`${other} and ${variable} are both ${port}: give each service a port of its own.`);
     seen.set(port, variable);
     if (!(await isFree(port, management ? '127.0.0.1' : settings.bind))) {
-      throw new Failure(
-        `Port ${port}, where the ${service} should ${management ? 'show its metrics' : 'listen'}, is taken: free it, or choose another with ${variable}.`,
-      );
+      const use = `the ${service} should ${management ? 'show its metrics' : 'listen'}`;
+      throw new Failure(`Port ${port}, where ${use}, is taken: free it, or choose another with ${variable}.`);
     }
   }
 }

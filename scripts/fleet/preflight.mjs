@@ -19,6 +19,7 @@ export async function refuseHopelessStart(settings) {
 /** @param {string} dataDir @param {number} pid */
 export function alreadyRunning(dataDir, pid) {
   return new Failure(
-    `A fleet already runs from ${dataDir} (process ${pid}): \`npm stop\` ends it, DIANCAN_DATA_DIR names another folder.`,
+    `A fleet already runs from ${dataDir} (process ${pid}): ` +
+      '`npm stop` ends it, DIANCAN_DATA_DIR names another folder.',
   );
 }

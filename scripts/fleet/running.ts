@@ -8,8 +8,8 @@ import { readSettings } from './settings.mjs';
 import type { Fleet } from './programs.ts';
 
 /**
- * The fleet that runs from the data folder which the environment names: its ports, the URLs of its servers and
- * accounts, and what it was started with.
+ * The fleet that runs from the data folder which the environment names: its ports, the URLs of its servers
+ * and accounts, and what it was started with.
  * @throws {Failure} when none runs there
  */
 export function runningFleet(env: NodeJS.ProcessEnv = process.env): Fleet {

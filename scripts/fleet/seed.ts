@@ -5,8 +5,8 @@ import { runTool, type Fleet, type ToolName } from './programs.ts';
 import type { Progress } from '../terminal/progress.mjs';
 
 /**
- * Gives a new data folder its starter menu, and its first seller where WeChat is our own sandbox: under the real
- * one `seller-1` could be anybody.
+ * Gives a new data folder its starter menu, and its first seller where WeChat is our own sandbox: under the
+ * real one `seller-1` could be anybody.
  */
 export async function seed(fleet: Fleet, progress: Progress) {
   const mark = `${fleet.settings.dataDir}/seeded`;

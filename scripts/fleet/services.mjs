@@ -7,9 +7,9 @@
  * @property {ServiceName} name
  * @property {string} portVariable
  * @property {number} defaultPort
- * @property {{ portVariable: string, defaultPort: number }} [management] where it shows its metrics, on 127.0.0.1
- * @property {boolean} database whether it owns a schema
- * @property {boolean} redis
+ * @property {{ portVariable: string, defaultPort: number }} [management] where it shows its metrics, on
+ *   127.0.0.1
+ * @property {boolean} redis whether it uses Redis
  * @property {readonly string[]} secrets which of the variables with secrets it may see
  * @property {number} rank higher ranks are stopped first, so that nobody calls a service that is gone
  */
@@ -38,69 +38,38 @@ const CONFIG_CENTRE = [
 ];
 
 /**
+ * @param {ServiceName} name
+ * @param {[port: number, managementPort?: number]} defaultPorts
+ * @param {{ rank: number, redis?: boolean, secrets?: readonly string[] }} more
+ * @returns {Service}
+ */
+function service(name, [defaultPort, managementPort], { rank, redis = false, secrets = [] }) {
+  const variable = (/** @type {string} */ what) => `DIANCAN_${name.toUpperCase()}_${what}`;
+  const management = managementPort && {
+    management: { portVariable: variable('MANAGEMENT_PORT'), defaultPort: managementPort },
+  };
+  return { name, portVariable: variable('PORT'), defaultPort, ...management, redis, secrets, rank };
+}
+
+/**
  * The config centre comes first: all others have their settings from it.
  * @type {readonly Service[]}
  */
 export const SERVICES = [
-  {
-    name: 'config',
-    portVariable: 'DIANCAN_CONFIG_PORT',
-    defaultPort: 8888,
-    management: { portVariable: 'DIANCAN_CONFIG_MANAGEMENT_PORT', defaultPort: 9104 },
-    database: false,
-    redis: false,
-    secrets: CONFIG_CENTRE,
-    rank: 1,
-  },
-  {
-    name: 'sandbox',
-    portVariable: 'DIANCAN_SANDBOX_PORT',
-    defaultPort: 9090,
-    database: false,
-    redis: false,
-    secrets: [...WECHAT, ...WECHAT_PAY_SIDE],
-    rank: 1,
-  },
-  {
-    name: 'user',
-    portVariable: 'DIANCAN_USER_PORT',
-    defaultPort: 8101,
-    management: { portVariable: 'DIANCAN_USER_MANAGEMENT_PORT', defaultPort: 9101 },
-    database: true,
+  service('config', [8888, 9104], { rank: 1, secrets: CONFIG_CENTRE }),
+  service('sandbox', [9090], { rank: 1, secrets: [...WECHAT, ...WECHAT_PAY_SIDE] }),
+  service('user', [8101, 9101], {
+    rank: 2,
     redis: true,
     secrets: [...WECHAT, 'DIANCAN_WECHAT_SERVER_TOKEN'],
-    rank: 2,
-  },
-  {
-    name: 'product',
-    portVariable: 'DIANCAN_PRODUCT_PORT',
-    defaultPort: 8102,
-    management: { portVariable: 'DIANCAN_PRODUCT_MANAGEMENT_PORT', defaultPort: 9102 },
-    database: true,
-    redis: true,
-    secrets: [],
-    rank: 2,
-  },
-  {
-    name: 'order',
-    portVariable: 'DIANCAN_ORDER_PORT',
-    defaultPort: 8103,
-    management: { portVariable: 'DIANCAN_ORDER_MANAGEMENT_PORT', defaultPort: 9103 },
-    database: true,
+  }),
+  service('product', [8102, 9102], { rank: 2, redis: true }),
+  service('order', [8103, 9103], {
+    rank: 3,
     redis: true,
     secrets: ['DIANCAN_WECHAT_OA_APPID', ...MERCHANT_SIDE],
-    rank: 3,
-  },
-  {
-    name: 'gateway',
-    portVariable: 'DIANCAN_GATEWAY_PORT',
-    defaultPort: 8080,
-    management: { portVariable: 'DIANCAN_GATEWAY_MANAGEMENT_PORT', defaultPort: 9100 },
-    database: false,
-    redis: true,
-    secrets: [],
-    rank: 4,
-  },
+  }),
+  service('gateway', [8080, 9100], { rank: 4, redis: true }),
 ];
 
 /**
@@ -117,9 +86,9 @@ export const PORTS = SERVICES.flatMap(({ name, portVariable, management }) => [
  * @returns {Service}
  */
 export function serviceNamed(name) {
-  const service = SERVICES.find(candidate => candidate.name === name);
-  if (!service) throw new Error(`no service is called ${name}`);
-  return service;
+  const found = SERVICES.find(candidate => candidate.name === name);
+  if (!found) throw new Error(`no service is called ${name}`);
+  return found;
 }
 
 /** The command line tools that are part of a service: they run with its environment. */

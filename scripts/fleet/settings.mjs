@@ -10,7 +10,8 @@ import { SERVICES } from './services.mjs';
 /**
  * @typedef {object} Settings
  * @property {string} dataDir
- * @property {string} configDir plain folder of settings, served where there is no repository, or read where there is no config centre
+ * @property {string} configDir plain folder of settings, served where there is no repository, or read where
+ *   there is no config centre
  * @property {string} configGit repository of settings; '' where there is none
  * @property {boolean} configCentre whether services ask the config centre for their settings
  * @property {string} dist folder of the built services
@@ -76,7 +77,8 @@ export function reachable(bind) {
 }
 
 /**
- * The one that is named, by URL or path; else the project itself, where it is a checkout and no plain folder is named.
+ * The one that is named, by URL or path; else the project itself, where it is a checkout and no plain folder
+ * is named.
  * @param {NodeJS.ProcessEnv} env
  */
 function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {

@@ -18,7 +18,8 @@ export async function startHere(settings: Settings, progress: Progress, signal: 
 }
 
 /**
- * Starts a script in the background, shows what it tells, and comes back when it says that the fleet is healthy.
+ * Starts a script in the background, shows what it tells, and comes back when it says that the fleet is
+ * healthy.
  * @returns exit code
  */
 export function startDetached({

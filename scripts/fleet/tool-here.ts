@@ -3,7 +3,8 @@ import { toolCommand, toolEnvironment, type ToolName } from './programs.ts';
 import { runningFleet } from './running.ts';
 
 /**
- * Runs a command line tool of the running fleet on this terminal, in the caller's folder: its arguments may name files.
+ * Runs a command line tool of the running fleet on this terminal, in the caller's folder: its arguments may
+ * name files.
  * @returns its exit code
  */
 export async function runToolHere(tool: ToolName, args: string[]): Promise<number> {

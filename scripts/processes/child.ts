@@ -7,7 +7,7 @@ import type { ProcessRegistry } from './registry.mjs';
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: Error };
 
-interface ChildOptions {
+export interface ChildOptions {
   name: string;
   command: string;
   args: string[];

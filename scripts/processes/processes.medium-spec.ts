@@ -116,7 +116,8 @@ describe('a log that cannot be written', () => {
   it('keeps no program from running, and none from ending', async () => {
     mkdirSync(`${folder}/program.log`);
     const child = run(
-      `process.on('SIGTERM', () => process.exit(7)); console.log('x'); require('fs').writeFileSync('${folder}/runs', ''); ${STAYS}`,
+      `process.on('SIGTERM', () => process.exit(7)); console.log('x');
+       require('fs').writeFileSync('${folder}/runs', ''); ${STAYS}`,
     );
     expect(child.logTrouble).toMatch(/program\.log cannot be written \(EISDIR/);
     expect(child.lastLines()).toEqual([]);

@@ -1,5 +1,6 @@
+import { waitUntil } from '../network/ready.ts';
 import { Failure } from '../terminal/failure.mjs';
-import { describeExit, type Child } from './child.ts';
+import { describeExit, startChild, type Child, type ChildOptions } from './child.ts';
 
 export interface Program {
   name: string;
@@ -8,6 +9,28 @@ export interface Program {
   start: () => Child;
   /** Resolves when it can be used. */
   ready: (signal: AbortSignal) => Promise<void>;
+}
+
+export interface ProgramOptions extends ChildOptions {
+  /** What it is called in the sentence that says that it did not answer. */
+  title: string;
+  answers: (signal: AbortSignal) => Promise<boolean>;
+  answersWithinMs: number;
+}
+
+/** A program that can be used once it answers. */
+export function programOf({ title, answers, answersWithinMs, ...options }: ProgramOptions): Program {
+  return {
+    name: options.name,
+    rank: options.rank ?? 0,
+    start: () => startChild(options),
+    ready: signal =>
+      waitUntil(() => answers(signal), {
+        failure: `${title} did not answer within ${answersWithinMs / 1000} s, see ${options.logFile}`,
+        timeoutMs: answersWithinMs,
+        signal,
+      }),
+  };
 }
 
 /**

@@ -63,7 +63,8 @@ function whatToInstall(missing) {
     process.platform === 'darwin'
       ? `brew install ${missing.map(({ kind }) => kind).join(' ')}`
       : `on Debian or Ubuntu: sudo apt-get install ${missing.map(({ aptPackage }) => aptPackage).join(' ')}`;
-  return `${titles(missing)} cannot be found: install it (${how}), or Docker with compose, or name a running server in ${variables}.`;
+  const others = `or Docker with compose, or name a running server in ${variables}`;
+  return `${titles(missing)} cannot be found: install it (${how}), ${others}.`;
 }
 
 /** @param {KindOfServer[]} kinds */

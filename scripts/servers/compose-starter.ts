@@ -1,4 +1,4 @@
-import { composeCreate, composeUp, type Compose } from './docker.ts';
+import { runCompose, type Compose } from './docker.ts';
 import type { ServerKind } from './kinds.mjs';
 
 /** Starts servers of deploy/compose/servers.yml, also several at a time, and can be called off. */
@@ -27,10 +27,16 @@ export class ComposeStarter {
 
   async #createAndStart(kind: ServerKind) {
     const { signal } = this.#calledOff;
-    // In turn: each command that finds no network makes one, and containers refuse to choose between two of a name.
-    const creation = this.#lastCreation.then(() => composeCreate(kind, this.#compose, signal));
+    // In turn: each command that finds no network makes one, and containers refuse to choose between two of a
+    // name.
+    const creation = this.#lastCreation.then(() =>
+      runCompose(this.#compose, ['up', '--no-start', kind], {
+        signal,
+        failure: `Docker could not make the container of ${kind}.`,
+      }),
+    );
     this.#lastCreation = creation.catch(() => {});
     await creation;
-    await composeUp(kind, this.#compose, signal);
+    await runCompose(this.#compose, ['up', '--detach', '--wait', kind], { signal });
   }
 }

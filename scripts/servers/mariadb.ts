@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { startChild } from '../processes/child.ts';
+import { programOf } from '../processes/start-program.ts';
 import { Failure } from '../terminal/failure.mjs';
 import { runLogged } from '../toolchain/run-logged.mjs';
 import { findBinary } from './find-binary.mjs';
-import { speaks, waitUntil } from '../network/ready.ts';
+import { speaks } from '../network/ready.ts';
 import type { PrivateServerOptions, PrivateServer } from './private.ts';
 
 const ADMIN = 'diancan_admin';
@@ -26,7 +26,8 @@ export function mariadb({
     `--init-file=${folder}/admin.sql`,
     '--bind-address=127.0.0.1',
     `--port=${port}`,
-    '--socket=mariadb.sock', // relative to the data folder: an absolute path may outgrow the limit of 107 bytes
+    // Relative to the data folder: an absolute path may outgrow the limit of 107 bytes.
+    '--socket=mariadb.sock',
     `--pid-file=${folder}/mariadb.pid`,
     '--skip-name-resolve',
     '--character-set-server=utf8mb4',
@@ -45,25 +46,17 @@ export function mariadb({
       writeFileSync(`${folder}/admin.sql`, adminSql(password), { mode: 0o600 });
     },
     programs: [
-      {
+      programOf({
         name: 'mariadb',
-        rank: 0,
-        start: () =>
-          startChild({
-            name: 'mariadb',
-            command: binary('mariadbd'),
-            args,
-            env: process.env,
-            logFile,
-            registry,
-          }),
-        ready: signal =>
-          waitUntil(() => speaks({ host: '127.0.0.1', port }), {
-            failure: `MariaDB did not answer within 60 s, see ${logFile}`,
-            timeoutMs: 60_000,
-            signal,
-          }),
-      },
+        title: 'MariaDB',
+        command: binary('mariadbd'),
+        args,
+        env: process.env,
+        logFile,
+        registry,
+        answers: () => speaks({ host: '127.0.0.1', port }),
+        answersWithinMs: 60_000,
+      }),
     ],
   };
 }

@@ -6,14 +6,16 @@ const TITLE_OF = { mariadb: 'MariaDB', redis: 'Redis', rabbitmq: 'RabbitMQ' };
 const ANSWERS_WITHIN_MS = 10_000;
 
 /**
- * Waits until a server that the environment names answers. An administrator's account of the database is tried by
- * whoever uses it first, RabbitMQ's by nobody yet.
+ * Waits until a server that the environment names answers. An administrator's account of the database is
+ * tried by whoever uses it first, RabbitMQ's by nobody yet.
  * @throws {Failure} when it does not, or, at once, when Redis refuses the password
  */
 export async function namedServerAnswers(kind: ServerKind, url: string) {
   const { host } = new URL(url);
   await waitUntil(() => ASK[kind](url), {
-    failure: `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: start it, or correct its URL.`,
+    failure:
+      `${TITLE_OF[kind]} does not answer at ${host}, which the environment names: ` +
+      'start it, or correct its URL.',
     timeoutMs: ANSWERS_WITHIN_MS,
   });
 }

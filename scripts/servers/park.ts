@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { areFree, freePort } from '../network/free-port.mjs';
 import { readJson, writeJson } from '../files/private-file.mjs';
 import { ComposeStarter } from './compose-starter.ts';
-import { composeDown, composeStop, composeUrl } from './docker.ts';
+import { composeUrl, runCompose } from './docker.ts';
 import { namedServerAnswers } from './named-server.ts';
 import { PRIVATE_SERVERS } from './private.ts';
 import type { ServerKind } from './kinds.mjs';
@@ -22,7 +22,10 @@ export interface Park {
   start: (kind: ServerKind) => Promise<void>;
 }
 
-/** The three servers of a data folder, wherever each comes from. What is started here is stopped by the supervisor. */
+/**
+ * The three servers of a data folder, wherever each comes from. What is started here is stopped by the
+ * supervisor.
+ */
 export async function openPark({
   dataDir,
   sources,
@@ -92,7 +95,7 @@ export async function stopCompose(
 ): Promise<boolean> {
   if (!existsSync(composeMark(dataDir))) return false;
   const compose = composeOf(dataDir, secrets, readJson(`${dataDir}/servers/ports.json`));
-  await (keepData ? composeStop(compose) : composeDown(compose));
+  await runCompose(compose, keepData ? ['stop'] : ['down', '--volumes']);
   rmSync(composeMark(dataDir), { force: true });
   return true;
 }

@@ -1,16 +1,17 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { startChild } from '../processes/child.ts';
+import { programOf } from '../processes/start-program.ts';
 import { Failure } from '../terminal/failure.mjs';
 import { findBinary, findRabbitmqServer } from './find-binary.mjs';
-import { speaks, waitUntil } from '../network/ready.ts';
+import { speaks } from '../network/ready.ts';
 import type { PrivateServerOptions, PrivateServer } from './private.ts';
 
 const USER = 'diancan';
 const LOOPBACK = { host: '127.0.0.1' };
 
 /**
- * A private RabbitMQ node and its port mapper. Ports: AMQP, and the two after it for epmd and for the node itself.
- * The mapper is ours to end because we start it in the foreground; one that Erlang starts would outlive the node.
+ * A private RabbitMQ node and its port mapper. Ports: AMQP, and the two after it for epmd and for the node
+ * itself. The mapper is ours to end because we start it in the foreground; one that Erlang starts would
+ * outlive the node.
  */
 export function rabbitmq({
   folder,
@@ -25,43 +26,35 @@ export function rabbitmq({
   if (!epmd || !server) throw new Failure('rabbitmq-server cannot be found.');
   const epmdPort = port + 1;
   const env = environment(folder, port);
+  const node = programOf({
+    name: 'rabbitmq',
+    title: 'RabbitMQ',
+    command: server,
+    args: [],
+    env,
+    logFile,
+    registry,
+    answers: () => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }),
+    answersWithinMs: 120_000,
+  });
   return {
     url: `amqp://${USER}:${password}@127.0.0.1:${port}/`,
     prepare: async () => writeSettings(folder, password, cookie),
     programs: [
-      {
+      programOf({
         name: 'epmd',
         rank: -1,
-        start: () =>
-          startChild({
-            name: 'epmd',
-            rank: -1,
-            command: epmd,
-            args: ['-port', String(epmdPort), '-address', '127.0.0.1'],
-            env,
-            logFile,
-            registry,
-          }),
+        title: 'epmd',
+        command: epmd,
+        args: ['-port', String(epmdPort), '-address', '127.0.0.1'],
+        env,
+        logFile,
+        registry,
         // It sends nothing by itself; `n` asks for the names it knows.
-        ready: signal =>
-          waitUntil(() => speaks({ ...LOOPBACK, port: epmdPort, greeting: '\0\x01n' }), {
-            failure: `epmd did not answer within 20 s, see ${logFile}`,
-            timeoutMs: 20_000,
-            signal,
-          }),
-      },
-      {
-        name: 'rabbitmq',
-        rank: 0,
-        start: () => startChild({ name: 'rabbitmq', command: server, args: [], env, logFile, registry }),
-        ready: async signal => {
-          await waitUntil(
-            () => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }),
-            { failure: `RabbitMQ did not answer within 120 s, see ${logFile}`, timeoutMs: 120_000, signal },
-          );
-          writeFileSync(bootedMark(folder), '');
-        },
-      },
+        answers: () => speaks({ ...LOOPBACK, port: epmdPort, greeting: '\0\x01n' }),
+        answersWithinMs: 20_000,
+      }),
+      { ...node, ready: async signal => (await node.ready(signal), writeFileSync(bootedMark(folder), '')) },
     ],
   };
 }
@@ -111,7 +104,8 @@ function environment(folder: string, port: number): NodeJS.ProcessEnv {
     RABBITMQ_ENABLED_PLUGINS_FILE: `${folder}/enabled_plugins`,
     // One scheduler that sleeps when idle: it shares two cores with the fleet.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1} +S 1:1 +sbwt none',
-    // Makes its script become the node instead of staying above it, so that SIGTERM to this pid ends the node.
+    // Makes its script become the node instead of staying above it, so that SIGTERM to this pid ends the
+    // node.
     RUNNING_UNDER_SYSTEMD: '1',
     NOTIFY_SOCKET: '',
   };

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { startChild } from '../processes/child.ts';
+import { programOf } from '../processes/start-program.ts';
 import { Failure } from '../terminal/failure.mjs';
 import { findBinary } from './find-binary.mjs';
-import { speaks, waitUntil } from '../network/ready.ts';
+import { speaks } from '../network/ready.ts';
 import type { PrivateServerOptions, PrivateServer } from './private.ts';
 
 /** A private Redis. Its password stands in a file of mode 0600, never on a command line. */
@@ -24,18 +24,17 @@ export function redis({
       writeFileSync(conf, configuration({ folder, port, password, durable }), { mode: 0o600 });
     },
     programs: [
-      {
+      programOf({
         name: 'redis',
-        rank: 0,
-        start: () =>
-          startChild({ name: 'redis', command, args: [conf], env: process.env, logFile, registry }),
-        ready: signal =>
-          waitUntil(() => loaded(port, password), {
-            failure: `Redis did not answer within 60 s, see ${logFile}`,
-            timeoutMs: 60_000,
-            signal,
-          }),
-      },
+        title: 'Redis',
+        command,
+        args: [conf],
+        env: process.env,
+        logFile,
+        registry,
+        answers: () => loaded(port, password),
+        answersWithinMs: 60_000,
+      }),
     ],
   };
 }

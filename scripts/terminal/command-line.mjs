@@ -5,13 +5,18 @@ import { Failure } from './failure.mjs';
 const HELP = /** @type {const} */ ({ type: 'boolean', short: 'h' });
 
 /**
+ * @template {import('node:util').ParseArgsOptionsConfig} Options
+ * @typedef {ReturnType<typeof parseArgs<{ options: Options, allowPositionals: true }>>} Said
+ */
+
+/**
  * What a command line says; `--help` prints the help instead.
  * @template {import('node:util').ParseArgsOptionsConfig} Options
  * @param {string[]} args
  * @param {string} help
  * @param {Options} options
  * @param {{ positionals?: boolean }} [more] positionals: whether it takes arguments that are no options
- * @returns {ReturnType<typeof parseArgs<{ options: Options, allowPositionals: true }>> | null} null after the help
+ * @returns {Said<Options> | null} null after the help
  * @throws {Failure} for what the command does not take
  */
 export function commandLine(args, help, options, { positionals = false } = {}) {

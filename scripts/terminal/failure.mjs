@@ -5,7 +5,8 @@ import { tolerateUnwritableStreams } from './unwritable-streams.mjs';
 export class Failure extends Error {
   /**
    * @param {string} message one sentence: what is wrong and what to do
-   * @param {{ details?: string[], exitCode?: number }} [options] details: lines printed under it, such as the end of a log
+   * @param {{ details?: string[], exitCode?: number }} [options] details: lines printed under it, such as
+   *   the end of a log
    */
   constructor(message, { details = [], exitCode = 1 } = {}) {
     super(message);

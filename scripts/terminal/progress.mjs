@@ -5,7 +5,8 @@ const REDRAW_MS = 200;
 
 /**
  * Shows what is going on: each step once when it begins and once when it ends, with its seconds.
- * On a terminal the running steps share one live line; elsewhere a long step says now and then that it still runs.
+ * On a terminal the running steps share one live line; elsewhere a long step says now and then that it still
+ * runs.
  */
 export class Progress {
   /** @type {Map<string, number>} running step → when it began */

@@ -26,8 +26,8 @@ export async function build(progress: Progress, signal?: AbortSignal) {
 }
 
 /**
- * Compiles into a folder of its own and puts that in dist's place: a fleet that runs from dist never sees a half
- * one, and a build that fails leaves the old.
+ * Compiles into a folder of its own and puts that in dist's place: a fleet that runs from dist never sees a
+ * half one, and a build that fails leaves the old.
  */
 async function buildAndSwap(sources: string, signal?: AbortSignal) {
   // Beside dist, so that the paths in source maps hold after the swap.

@@ -30,8 +30,9 @@ export function fleetNode() {
   if (existsSync(installed) && majorOf(installed) >= OLDEST_FOR_FLEET) return installed;
   if (Number.parseInt(process.versions.node, 10) >= OLDEST_FOR_FLEET) return process.execPath;
   throw new Failure(
-    `The fleet needs Node ${OLDEST_FOR_FLEET} or newer, no package brings it for ${process.platform}-${process.arch}, ` +
-      `and this is Node ${process.versions.node}: install Node ${OLDEST_FOR_FLEET} (https://nodejs.org).`,
+    `The fleet needs Node ${OLDEST_FOR_FLEET} or newer, no package brings it for ` +
+      `${process.platform}-${process.arch}, and this is Node ${process.versions.node}: ` +
+      `install Node ${OLDEST_FOR_FLEET} (https://nodejs.org).`,
   );
 }
 

@@ -5,7 +5,7 @@ import { underLock } from '../processes/lock.mjs';
 import { PROJECT, WORKSHOP } from '../project.mjs';
 import { runLogged } from './run-logged.mjs';
 
-/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }>} Packages */
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages */
 
 /**
  * Runs `npm ci` unless node_modules holds what package-lock.json says.
@@ -31,7 +31,8 @@ export async function installPackages(progress, signal) {
 }
 
 /**
- * Compares the lockfile with the one that npm leaves in node_modules at the end of an installation, and only then.
+ * Compares the lockfile with the one that npm leaves in node_modules at the end of an installation, and only
+ * then.
  * @param {string} project
  */
 function packagesAreInstalled(project) {

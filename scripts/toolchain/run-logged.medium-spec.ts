@@ -32,7 +32,8 @@ describe('a command whose output goes to a file', () => {
     const interruption = new AbortController();
     const run = runLogged({
       ...node(
-        `process.on('SIGTERM', () => { console.log('tidied'); process.exit(1) }); console.log('begun'); ${STAYS}`,
+        `process.on('SIGTERM', () => { console.log('tidied'); process.exit(1) });
+         console.log('begun'); ${STAYS}`,
       ),
       signal: interruption.signal,
     });
@@ -64,7 +65,9 @@ describe('a command whose output goes to a file', () => {
     const child = `console.log('child ' + process.pid); ${STAYS}`;
     const run = runLogged({
       ...node(
-        `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' }); ${STAYS}`,
+        `const child = ['-e', ${JSON.stringify(child)}];
+         require('node:child_process').spawn(process.execPath, child, { stdio: 'inherit' });
+         ${STAYS}`,
       ),
       signal: interruption.signal,
       ownGroup: true,
@@ -87,10 +90,11 @@ describe('Ctrl-C in a terminal, which reaches a whole group of processes,', () =
     expect(await runAndPressCtrlC({ ownGroup: false })).toBe('begun\n');
   });
 
-  /** @returns the command's output after it has ended: it finishes when it is told to, unless something ends it first */
+  /** @returns the command's output after it has ended: when it is told to, unless something ends it first */
   async function runAndPressCtrlC(options: { ownGroup: boolean }): Promise<string> {
     const command = node(`console.log('begun'); setInterval(() => {
-      if (require('node:fs').existsSync(${JSON.stringify(`${folder}/go`)})) { console.log('finished'); process.exit(0) }
+      if (require('node:fs').existsSync(${JSON.stringify(`${folder}/go`)})) {
+        console.log('finished'); process.exit(0) }
     }, 20)`);
     const caller = spawn(
       process.execPath,

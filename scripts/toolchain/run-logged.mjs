@@ -5,7 +5,10 @@ import { openLog } from '../processes/log-file.mjs';
 import { signal as send } from '../processes/stop-pid.mjs';
 import { Failure, Interrupted } from '../terminal/failure.mjs';
 
-/** Some take their time: `npm ci` first undoes half a minute of work, which its next run would throw away anyway. */
+/**
+ * Some take their time: `npm ci` first undoes half a minute of work, which its next run would throw away
+ * anyway.
+ */
 const GRACE_MS = 5_000;
 
 /**
@@ -17,9 +20,11 @@ const GRACE_MS = 5_000;
  * @param {string} options.failure the sentence to fail with
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {string} [options.cwd]
- * @param {AbortSignal} [options.signal] ends the command with SIGTERM, and with SIGKILL when it has not ended in time
+ * @param {AbortSignal} [options.signal] ends the command with SIGTERM, and with SIGKILL when it has not ended
+ *   in time
  * @param {number} [options.graceMs] how much time that is
- * @param {boolean} [options.ownGroup] a Ctrl-C in the terminal does not reach it, and `signal` reaches its children too
+ * @param {boolean} [options.ownGroup] a Ctrl-C in the terminal does not reach it, and `signal` reaches its
+ *   children too
  * @throws {Failure} with the end of the output, when the command does not exit with 0
  */
 export async function runLogged({

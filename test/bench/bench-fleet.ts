@@ -4,8 +4,8 @@ import { PROJECT } from '../../scripts/project.mjs';
 import { Failure } from '../../scripts/terminal/failure.mjs';
 
 /**
- * A fleet of its own to load, as `npm start` starts it: durable servers, data in `.bench`, free ports. What you have
- * running beside it, and its data, stay out of it.
+ * A fleet of its own to load, as `npm start` starts it: durable servers, data in `.bench`, free ports. What
+ * you have running beside it, and its data, stay out of it.
  * @returns the environment that names this fleet
  */
 export async function startBenchFleet(): Promise<NodeJS.ProcessEnv> {

@@ -13,16 +13,19 @@ import { build } from '../../scripts/toolchain/build.ts';
 
 const HELP = `npm run bench:gateway -- [--rounds 5] [--requests 3000] [--connections 32] [--only WORDS]
 
-Measures requests per second, latency and CPU time per request of the gateway in front of one trivial upstream, as a
-plain proxy and with its checks on, against the bare upstream, a bare @fastify/http-proxy, a bare node:http + undici
-proxy, and nginx where it is installed. All of them take turns, --rounds times --requests each after a warm-up.
+Measures requests per second, latency and CPU time per request of the gateway in front of one trivial
+upstream, as a plain proxy and with its checks on, against the bare upstream, a bare @fastify/http-proxy,
+a bare node:http + undici proxy, and nginx where it is installed. All of them take turns, --rounds times
+--requests each after a warm-up.
 
 --only WORDS       measures those alone whose name has these words in it
 --profile FOLDER   writes a CPU profile of the gateway there (chrome://inspect, or speedscope, opens it)`;
 
 /** Laid over gateway.yml: as a plain proxy it counts nobody's requests. */
 const PLAIN = { rateLimit: { enabled: false } };
-/** One session asks for everything here: every kind of bucket is asked for a token, and none of them runs dry. */
+/**
+ * One session asks for everything here: every kind of bucket is asked for a token, and none of them runs dry.
+ */
 const ENDLESS = { capacity: 1_000_000, refillPerSecond: 1_000_000 };
 const CHECKED = {
   rateLimit: {
@@ -76,7 +79,8 @@ export async function main(args: string[]): Promise<void> {
     for (const { name, child } of subjects)
       if (!child.isRunning()) throw new Failure(`${name} did not start.`, { details: child.lastLines() });
     console.log(
-      `${rounds} rounds of ${requests} requests over ${connections} connections, ${availableParallelism()} cores`,
+      `${rounds} rounds of ${requests} requests over ${connections} connections, ` +
+        `${availableParallelism()} cores`,
     );
     printTable(
       await measure(

@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
 import { percentile } from './statistics.ts';
 
-// A process of its own: GETs one URL `requests` times over `connections` kept-alive connections, and prints what it saw.
+// A process of its own: GETs one URL `requests` times over `connections` kept-alive connections, and prints
+// what it saw.
 const [target = '', requests = '0', connections = '1', cookie = ''] = process.argv.slice(2);
 const { origin, pathname, search } = new URL(target);
 const count = Number(requests);

@@ -7,12 +7,13 @@ import { percentile } from './statistics.ts';
 import { runningFleet } from '../../scripts/fleet/running.ts';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
 import { Failure } from '../../scripts/terminal/failure.mjs';
-import { Visitor } from '../../scripts/visitor/visitor.ts';
+import { Visitor } from '../../libs/testing/src/visitor/index.ts';
 
 const HELP = `npm run bench:order -- [--buyers 40] [--orders 2000] [--dishes 20]
 
-Drives concurrent buyers through POST /api/order/create on a fleet of its own (durable servers, data in .bench) and
-prints placed orders per second, p50 and p99, and who used the CPU. --dishes 1 is a flash sale on one row.`;
+Drives concurrent buyers through POST /api/order/create on a fleet of its own (durable servers, data in
+.bench) and prints placed orders per second, p50 and p99, and who used the CPU. --dishes 1 is a flash sale
+on one row.`;
 
 const WARM_UP_ORDERS = 300;
 
@@ -55,7 +56,8 @@ async function bench(env: NodeJS.ProcessEnv, buyers: number, orders: number, dis
   console.log(`\n${buyers} buyers, ${orders} orders of ${dishes} dishes, ${availableParallelism()} cores`);
   console.log(`placed      ${(latenciesMs.length / seconds).toFixed(0)} orders/s`);
   console.log(
-    `latency     p50 ${percentile(latenciesMs, 0.5).toFixed(0)} ms, p99 ${percentile(latenciesMs, 0.99).toFixed(0)} ms`,
+    `latency     p50 ${percentile(latenciesMs, 0.5).toFixed(0)} ms, ` +
+      `p99 ${percentile(latenciesMs, 0.99).toFixed(0)} ms`,
   );
   for (const [status, count] of refused) console.log(`refused     ${count} × HTTP ${status}`);
   console.log('CPU per order:');

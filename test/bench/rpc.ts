@@ -14,10 +14,11 @@ import type { Caller } from './rpc/callers.ts';
 
 const HELP = `npm run bench:rpc -- [--calls 4000] [--at-once 32] [--rounds 5] [--only WORDS]
 
-Calls one trivial method of a service in another process by both transports with all policies on, and by bare axios,
-bare undici and our bare TCP transport beside them, in turn, --rounds times. Prints calls per second, p50, p99, and CPU
-time per call of both processes together (the figure that neighbours disturb least), with ratios to bare axios. --only
-measures those alone whose name has these words in it, for a profile
+Calls one trivial method of a service in another process by both transports with all policies on, and by
+bare axios, bare undici and our bare TCP transport beside them, in turn, --rounds times. Prints calls per
+second, p50, p99, and CPU time per call of both processes together (the figure that neighbours disturb
+least), with ratios to bare axios. --only measures those alone whose name has these words in it, for a
+profile
 (node --cpu-prof scripts/run.mjs test/bench/rpc.ts --only …).`;
 
 /** What application.yml says of calls. */
@@ -148,6 +149,7 @@ function print(
   );
   if (bare && whole)
     console.log(
-      `\nAll policies together: ${(whole.cpu - bare.cpu).toFixed(0)} µs CPU of a call over TCP, both sides (${(100 * (1 - bare.cpu / whole.cpu)).toFixed(0)} %)`,
+      `\nAll policies together: ${(whole.cpu - bare.cpu).toFixed(0)} µs CPU of a call over TCP, both sides ` +
+        `(${(100 * (1 - bare.cpu / whole.cpu)).toFixed(0)} %)`,
     );
 }

@@ -3,7 +3,8 @@ import { answeredRequests } from './answered-requests.ts';
 
 it('answered requests are added up over all statuses', () => {
   const metrics =
-    '# TYPE diancan_requests_total counter\ndiancan_requests_total{status="200"} 40\ndiancan_requests_total{status="409"} 2\nother{status="200"} 9\n';
+    '# TYPE diancan_requests_total counter\ndiancan_requests_total{status="200"} 40\n' +
+    'diancan_requests_total{status="409"} 2\nother{status="200"} 9\n';
   expect(answeredRequests(metrics)).toBe(42);
 });
 

@@ -10,8 +10,8 @@ import type { Progress } from '../../scripts/terminal/progress.mjs';
 const STAND_INS = `${PROJECT}/test/compose/stand-ins/build.sh`;
 
 /**
- * Sees to it that Docker is here, and every image that the fleet is made from: this machine's, else the registry's, else
- * stand-ins.
+ * Sees to it that Docker is here, and every image that the fleet is made from: this machine's, else the
+ * registry's, else stand-ins.
  * @throws {Failure} saying what to do
  */
 export async function provideImages({
@@ -27,8 +27,8 @@ export async function provideImages({
   if (!composeWorks()) {
     if (!mayInstall) {
       throw new Failure(
-        '`docker compose` and an engine that answers are needed: install and start Docker, or, on Debian 12 as root, have ' +
-          '`npm run test:compose -- --stand-ins` do it.',
+        '`docker compose` and an engine that answers are needed: install and start Docker, ' +
+          'or, on Debian 12 as root, have `npm run test:compose -- --stand-ins` do it.',
       );
     }
     return buildStandIns('Docker is not here', { progress, signal });

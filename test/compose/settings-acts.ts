@@ -5,10 +5,15 @@ import type { ComposeProject } from './compose-project.ts';
 import type { SettingsRepository } from './settings-repository.ts';
 import type { Buyer } from './buyer.ts';
 
-/** Each act throws an error at the first thing that is not as it should be. Nobody but the bus tells of a change in time. */
+/**
+ * Each act throws an error at the first thing that is not as it should be. Nobody but the bus tells of a
+ * change in time.
+ */
 
 const NEW_PATH = '/api/menu';
-const NEW_ROUTE = `  - { method: GET, path: ${NEW_PATH}, service: product, upstreamPath: /product/list, allow: [public] }\n`;
+const NEW_ROUTE =
+  `  - { method: GET, path: ${NEW_PATH}, service: product, ` +
+  'upstreamPath: /product/list, allow: [public] }\n';
 const LIVE_WITHIN_MS = 10_000;
 
 /** An operator refreshes by hand. */

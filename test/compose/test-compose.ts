@@ -16,12 +16,13 @@ import { SettingsRepository } from './settings-repository.ts';
 
 const HELP = `npm run test:compose [-- --stand-ins]
 
-Brings up docker-compose.yml as a fleet of its own (other names, other ports, new secrets), and tries it: an order is
-paid and served, order and product are scaled to two, settings are changed while it runs, a container is killed,
-everything is taken away and started again with its data. Ends with nothing left but Docker's build cache.
+Brings up docker-compose.yml as a fleet of its own (other names, other ports, new secrets), and tries it:
+an order is paid and served, order and product are scaled to two, settings are changed while it runs, a
+container is killed, everything is taken away and started again with its data. Ends with nothing left but
+Docker's build cache.
 
-Needs Docker with compose 2.20, and git. Where no registry has the images, root on Debian 12 gets stand-ins for them,
-built from Debian's and npm's packages (test/compose/stand-ins/README.md).
+Needs Docker with compose 2.20, and git. Where no registry has the images, root on Debian 12 gets
+stand-ins for them, built from Debian's and npm's packages (test/compose/stand-ins/README.md).
   --stand-ins   where Docker itself is missing, has that installed and started, too`;
 
 const HOUR_MS = 3_600_000;

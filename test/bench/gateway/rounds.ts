@@ -61,9 +61,8 @@ async function oneRound(
  */
 export function printTable(rows: Row[]) {
   const yardstick = rows.find(({ name }) => name.includes('http-proxy'))?.cpuMicros;
-  console.log(
-    `${'medians of the rounds'.padEnd(28)}${['requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'ratio'].map(title => title.padStart(16)).join('')}`,
-  );
+  const titles = ['requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'ratio'];
+  console.log('medians of the rounds'.padEnd(28) + titles.map(title => title.padStart(16)).join(''));
   for (const { name, perSecond, p50Ms, p99Ms, cpuMicros } of rows) {
     const cells = [
       perSecond.toFixed(0),

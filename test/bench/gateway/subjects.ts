@@ -97,6 +97,8 @@ export async function nginx(folder: string, upstream: string): Promise<Subject |
   return { name: 'nginx', url: `http://127.0.0.1:${port}${PLAIN_PATH}`, child };
 }
 
+const NGINX_TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
 const nginxConfiguration = (folder: string, port: number, upstream: string) => `
 daemon off;
 master_process off;
@@ -106,7 +108,7 @@ events { worker_connections 1024; }
 http {
   access_log off;
   keepalive_requests 1000000;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
+  ${NGINX_TEMPORARY.map(kind => `${kind}_temp_path ${folder}/${kind};`).join(' ')}
   upstream service { server ${upstream}; keepalive 128; keepalive_requests 1000000; }
   server {
     listen 127.0.0.1:${port};

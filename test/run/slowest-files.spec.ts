@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROJECT } from '../project.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
 import { slowestFiles } from './slowest-files.ts';
 
 const file = (name: string, ms: number) => ({

@@ -1,32 +1,29 @@
 import { rmSync } from 'node:fs';
-import { loadSecrets } from '../fleet/secrets.mjs';
-import { registryOf } from '../processes/leftovers.mjs';
-import { Supervisor } from '../processes/supervisor.ts';
-import { SERVER_KINDS } from '../servers/kinds.mjs';
-import { chooseServers } from '../servers/choose.mjs';
-import { openPark } from '../servers/park.ts';
-import { Interrupted } from '../terminal/failure.mjs';
-import { build } from '../toolchain/build.ts';
+import { loadSecrets } from '../../scripts/fleet/secrets.mjs';
+import { registryOf } from '../../scripts/processes/leftovers.mjs';
+import { Supervisor } from '../../scripts/processes/supervisor.ts';
+import { SERVER_KINDS } from '../../scripts/servers/kinds.mjs';
+import { chooseServers } from '../../scripts/servers/choose.mjs';
+import { openPark } from '../../scripts/servers/park.ts';
+import { Interrupted } from '../../scripts/terminal/failure.mjs';
+import { build } from '../../scripts/toolchain/build.ts';
 import { runChecks } from './checks.ts';
 import { makeRunFolder, stopAllUnder, sweepOldRuns } from './run-folder.ts';
 import { sum, type Tally } from './tally.mjs';
 import { TEST_MACHINE, testEnvironment } from './test-servers.mjs';
 import { runVitest } from './vitest.ts';
 import type { TestOptions } from './options.mjs';
-import type { Progress } from '../terminal/progress.mjs';
+import type { Progress } from '../../scripts/terminal/progress.mjs';
 
-/** Sets up what the tests need, runs checks and tests, and ends all of it again. */
-export async function runTests({
-  options,
-  env,
-  progress,
-  signal,
-}: {
+interface TestRun {
   options: TestOptions;
   env: NodeJS.ProcessEnv;
   progress: Progress;
   signal: AbortSignal;
-}): Promise<Tally> {
+}
+
+/** Sets up what the tests need, runs checks and tests, and ends all of it again. */
+export async function runTests({ options, env, progress, signal }: TestRun): Promise<Tally> {
   await sweepOldRuns();
   const { folder, lock } = makeRunFolder();
   const registry = registryOf(folder);

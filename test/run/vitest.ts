@@ -1,12 +1,12 @@
-import { readJson } from '../files/private-file.mjs';
-import { spawnRecorded } from '../processes/recorded-spawn.ts';
-import { signal as send } from '../processes/stop-pid.mjs';
-import { PROJECT } from '../project.mjs';
-import { Interrupted } from '../terminal/failure.mjs';
+import { readJson } from '../../scripts/files/private-file.mjs';
+import { spawnRecorded } from '../../scripts/processes/recorded-spawn.ts';
+import { signal as send } from '../../scripts/processes/stop-pid.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { Interrupted } from '../../scripts/terminal/failure.mjs';
 import { slowestFiles } from './slowest-files.ts';
 import { tallyTests, type Tally } from './tally.mjs';
 import type { TestOptions } from './options.mjs';
-import type { ProcessRegistry } from '../processes/registry.mjs';
+import type { ProcessRegistry } from '../../scripts/processes/registry.mjs';
 
 const GRACE_MS = 10_000;
 

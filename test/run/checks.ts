@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { PROJECT } from '../project.mjs';
-import { Interrupted } from '../terminal/failure.mjs';
-import { runLogged } from '../toolchain/run-logged.mjs';
-import type { Progress } from '../terminal/progress.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { Interrupted } from '../../scripts/terminal/failure.mjs';
+import { runLogged } from '../../scripts/toolchain/run-logged.mjs';
+import type { Progress } from '../../scripts/terminal/progress.mjs';
 import type { Tally } from './tally.mjs';
 
 /** npm scripts that say something about the code without running it. */

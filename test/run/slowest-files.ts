@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { PROJECT } from '../project.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
 
 const SHOWN = 10;
 

@@ -80,7 +80,9 @@ export class Visitor {
     return response;
   }
 
-  /** Pays in WeChat, as the user who is logged in there, with the parameters that `/api/pay/create` answered. */
+  /**
+   * Pays in WeChat, as the user who is logged in there, with the parameters that `/api/pay/create` answered.
+   */
   payInWechat(jsapiParameters: unknown): Promise<Response> {
     return this.request(new URL('/sandbox/cashier/pay', this.sandboxUrl), json(jsapiParameters));
   }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { loadSecrets } from '../fleet/secrets.mjs';
-import { registryOf, runLockOf, runningLauncher } from '../processes/leftovers.mjs';
-import { tryLock, type Lock } from '../processes/lock.mjs';
-import { PROJECT } from '../project.mjs';
-import { stopCompose } from '../servers/park.ts';
+import { loadSecrets } from '../../scripts/fleet/secrets.mjs';
+import { registryOf, runLockOf, runningLauncher } from '../../scripts/processes/leftovers.mjs';
+import { tryLock, type Lock } from '../../scripts/processes/lock.mjs';
+import { PROJECT } from '../../scripts/project.mjs';
+import { stopCompose } from '../../scripts/servers/park.ts';
 
 const RUNS = `${PROJECT}/.test`;
 

@@ -1,9 +1,9 @@
 // @ts-check
-import { THIS_MACHINE } from '../servers/choose.mjs';
+import { THIS_MACHINE } from '../../scripts/servers/choose.mjs';
 
 /**
  * This machine for tests: they use other variables, so that the servers of a fleet are never taken for tests.
- * @type {import('../servers/choose.mjs').Machine}
+ * @type {import('../../scripts/servers/choose.mjs').Machine}
  */
 export const TEST_MACHINE = {
   ...THIS_MACHINE,
@@ -16,7 +16,7 @@ export const TEST_MACHINE = {
 /**
  * The environment of tests: nothing that is meant for a fleet, and where the test servers are.
  * @param {NodeJS.ProcessEnv} env
- * @param {{ folder: string, urls?: import('../servers/park.ts').Park['urls'] }} run
+ * @param {{ folder: string, urls?: import('../../scripts/servers/park.ts').Park['urls'] }} run
  * @returns {NodeJS.ProcessEnv}
  */
 export function testEnvironment(env, { folder, urls }) {

@@ -1,5 +1,5 @@
 // @ts-check
-import { Failure } from '../terminal/failure.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
 
 const LANES = ['unit', 'medium', 'e2e'];
 
