@@ -107,7 +107,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  it('says each of two reasons at one place, and one reason at each of two places that are called alike', () => {
+  it('reports two reasons at one place, and one reason at two places of the same name', () => {
     class KitchenSettings extends settingsOf(z.object({ title: count })) {}
     expect(
       checkFor([order, published('kitchen', KitchenSettings)], { 'application.yml': 'title: ""\n' }).map(

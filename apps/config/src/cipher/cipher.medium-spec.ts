@@ -56,7 +56,9 @@ describe('ciphers over HTTP', () => {
     // It would be refused: only who asks for this very commit gets it.
     const commit = centre.push({
       'application.yml': 'db: {password: below, user: u}\nlist: [a, b]\n',
-      'order.yml': `db: {password: "{cipher}AAAA"}\nlist: ["{cipher}${good}"]\nurl: "\${list[0]}\${db.password:none}"\n`,
+      'order.yml':
+        `db: {password: "{cipher}AAAA"}\nlist: ["{cipher}${good}"]\n` +
+        'url: "${list[0]}${db.password:none}"\n',
     });
     await expect
       .poll(async () => (await centre.get(`/${commit}/order-dev.json`)).json())

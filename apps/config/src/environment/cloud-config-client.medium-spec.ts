@@ -6,7 +6,8 @@ import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/ope
 
 const shared = 'log: {level: info}\nhosts: [a, b, c]\nname: shared\n';
 const order =
-  'server: {port: 8103}\nhosts: [d]\nroutes:\n  - {path: /a, tags: [x, y]}\n  - {path: /b, tags: []}\nurl: http://${host:127.0.0.1}/\n';
+  'server: {port: 8103}\nhosts: [d]\nroutes:\n' +
+  '  - {path: /a, tags: [x, y]}\n  - {path: /b, tags: []}\nurl: http://${host:127.0.0.1}/\n';
 
 /** A client that others wrote for Spring's server. */
 describe('cloud-config-client', () => {

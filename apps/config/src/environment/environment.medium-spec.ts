@@ -5,7 +5,9 @@ import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/ope
 
 const files = {
   'application.yml':
-    'log: {level: info}\nlist: [1, 2, 3]\npublicUrl: "http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}"\nempty: {map: {}, list: [], none: null}',
+    'log: {level: info}\nlist: [1, 2, 3]\n' +
+    'publicUrl: "http://${host:127.0.0.1}:${server.port}/${DIANCAN_OPERATOR_TOKEN}"\n' +
+    'empty: {map: {}, list: [], none: null}',
   'application-dev.yml': 'log: {level: debug}\n',
   'order.yml': 'server: {port: 8103}\nlist: [4]\nroutes:\n  - path: /a\n    tags: [x, "on"]\n',
   'order-dev.yml': 'server: {host: dev}\n',
@@ -37,7 +39,7 @@ describe('settings over HTTP', () => {
   const codeOf = async (path: string, token: string = TOKENS.read) =>
     ((await (await centre.get(path, { token })).json()) as { code: number }).code;
 
-  it('lists a source for each file, the strongest first, flattened, with placeholders as written', async () => {
+  it('lists a flattened source per file, the strongest first, with placeholders as written', async () => {
     const { propertySources, ...head } = (await json('/order/dev')) as {
       propertySources: { name: string; source: object }[];
     };
@@ -67,7 +69,7 @@ describe('settings over HTTP', () => {
     expect(all.at(-1)?.source['publicUrl']).toBe('http://127.0.0.1:8103/${DIANCAN_OPERATOR_TOKEN}');
   });
 
-  it('takes several profiles, of which later ones win, and unknown names for the shared files alone', async () => {
+  it('takes several profiles, later ones win, and gives unknown names the shared files', async () => {
     const names = async (path: string) => (await sources(path)).map(({ name }) => name.split('/').at(-1));
     expect(await names('/order/dev,eu')).toEqual([
       'order-eu.properties',
@@ -81,7 +83,7 @@ describe('settings over HTTP', () => {
     expect(await json('/order-eu,dev.json')).toMatchObject({ server: { host: 'dev' }, note: '中文 é' });
   });
 
-  it('merges into JSON with lists as a whole, nulls and empty maps in it, placeholders resolved by the settings alone', async () => {
+  it('merges into JSON with nulls and empty maps, and resolves placeholders by the settings', async () => {
     const answer = await centre.get('/order-dev.json');
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(await answer.json()).toEqual({

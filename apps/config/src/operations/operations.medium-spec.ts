@@ -35,7 +35,7 @@ describe('a schema', () => {
     ]);
   });
 
-  it('has what was refused for want of it judged before it is answered, for its release needs these settings now', async () => {
+  it('has the refused version checked before the answer, because its release needs it', async () => {
     const version = world.centre.push(orderYml(1, 'colour: red\n'));
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
     expect((await world.centre.get('/order-dev.json')).headers.get('x-diancan-refused')).toBe(version);
@@ -48,7 +48,7 @@ describe('a schema', () => {
     await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version, applications: ['order'] });
   });
 
-  it('that does not make it good leaves it refused all the time, for a release that starts knows by that to wait', async () => {
+  it('that does not help leaves the version refused, which tells a release to wait', async () => {
     const version = world.centre.push(orderYml(1, 'colour: red\n'));
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
     for (let turn = 0; turn < 10; turn++) {

@@ -7,7 +7,8 @@ const MAX_FILES = 500;
 export const destination = z.string().max(256).regex(DESTINATION);
 
 /**
- * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder; by default
+ * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder. The
+ * default is
  * the newest version.
  */
 export const checkBody = z.strictObject({

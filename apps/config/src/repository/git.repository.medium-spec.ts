@@ -140,7 +140,7 @@ describe('a git repository', () => {
     ).toEqual([]);
   });
 
-  it('follows a history that was rewritten, and does not show by its hash what was taken out of it', async () => {
+  it('follows a rewritten history, and does not serve a removed commit by its hash', async () => {
     const secret = origin.push({ 'order.yml': 'password: hunter2' });
     const repository = await fetched();
     expect(await repository.resolve(secret)).toBe(secret);
@@ -302,7 +302,7 @@ describe('a git repository', () => {
     expect(await repository.head()).not.toBeNull();
   });
 
-  it('does not mistake a repository above its folder, or the one of a git that called it, for its own', async () => {
+  it('does not use a repository above its folder, or the one of a git that called it', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
     origin.git('init', '--quiet', data);
     origin.git('-C', data, 'remote', 'add', 'diancan', '/nowhere');

@@ -31,7 +31,7 @@ describe('a repository that does not answer', () => {
 });
 
 describe('a config centre that starts', () => {
-  it('serves the first version that it sees, whatever an older release knew: there is nothing to protect yet', async () => {
+  it('serves the first version that it sees, whatever the schemas of an older release', async () => {
     await world.centre.close();
     rmSync(`${world.centre.dataDir}/config/rollout.json`);
     const version = world.centre.push(orderYml(1, 'colour: red\n'));
