@@ -7,7 +7,7 @@ const ANSWERS_WITHIN_MS = 10_000;
 
 /**
  * Waits until a server that the environment names answers. An administrator's account of the database is
- * tried by whoever uses it first, RabbitMQ's by nobody yet.
+ * tried by its first user, RabbitMQ's by nobody yet.
  * @throws {Failure} when it does not, or, at once, when Redis refuses the password
  */
 export async function namedServerAnswers(kind: ServerKind, url: string) {

@@ -5,7 +5,7 @@ export interface Answer {
   /** 0: done. */
   code: number;
   msg: string;
-  // Every route answers something else, and whoever calls one knows what.
+  // Each route has its own answer; the caller knows its type.
   // oxlint-disable-next-line typescript/no-explicit-any
   data: any;
   headers: Headers;

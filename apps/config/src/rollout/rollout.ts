@@ -47,8 +47,7 @@ const TRIAL_MS = 60_000;
 
 /**
  * Brings versions from the repository to the fleet: finds, checks, serves and announces them. One operation
- * runs at a time,
- * so that of two quick pushes the second is the last.
+ * runs at a time, so that of two quick pushes the second is the last.
  */
 @Injectable()
 export class Rollout extends ServedVersion implements OnModuleInit, DecisionTaker {
@@ -131,7 +130,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
 
   /**
    * Fetches from the repository, and serves the newest version if it is good.
-   * @param target who is told in any case; by default those whose settings changed
+   * @param target the processes that are told in any case; by default those whose settings changed
    * @throws ServiceError REPOSITORY_UNREACHABLE
    */
   refresh(target?: RefreshTarget): Promise<RolloutResult> {
@@ -264,8 +263,8 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
 
   /**
    * A service published another schema: the refused version is checked again. This happens before the service
-   * is answered,
-   * because it may need that version next. Until then the version stays refused, which tells clients to wait.
+   * is answered, because it may need that version next. Until then the version stays refused, which tells
+   * clients to wait.
    */
   async recheck(): Promise<void> {
     this.decisions.tell();

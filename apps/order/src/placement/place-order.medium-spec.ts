@@ -246,7 +246,7 @@ describe('placing an order while product fails', () => {
     const key = freshKey();
     const before = (await ordersOf()).length;
     product.deduct = async ({ orderId }) => {
-      // The sweeper comes first: the deduction answers only when the placement is decided.
+      // The job comes first: the deduction answers only when the placement is decided.
       await vi.waitFor(async () => expect(await releaseOf(orderId)).toBeDefined(), { timeout: 4_000 });
       return null;
     };

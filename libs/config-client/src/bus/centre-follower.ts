@@ -28,8 +28,7 @@ export interface FollowerOptions {
 
 /**
  * Makes a running process follow its config centre: it hears on the bus that settings changed, asks from time
- * to time as
- * well, and reports its state. Without a config centre it does nothing.
+ * to time as well, and reports its state. Without a config centre it does nothing.
  */
 export class CentreFollower implements BeforeApplicationShutdown {
   readonly #logger = new Logger('Settings');
