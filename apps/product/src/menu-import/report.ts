@@ -18,7 +18,7 @@ export function badLinesReport(badLines: readonly BadLine[], environment: NodeJS
   const say = (text: Wording) => worded(text, environment);
   const heading = say({
     zh: `有 ${badLines.length} 行有误，没有导入任何内容：`,
-    en: `${badLines.length} bad lines; nothing was imported:`,
+    en: `${badLines.length} bad ${badLines.length === 1 ? 'line' : 'lines'}; nothing was imported:`,
   });
   const lines = badLines.map(
     ({ line, reasons }) =>
