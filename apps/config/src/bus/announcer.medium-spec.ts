@@ -63,7 +63,7 @@ describe('the config centre on the bus', () => {
     announcer.onApplicationBootstrap();
     const [again, everyMs] = intervals.mock.calls[0]!;
     const timer = intervals.mock.results[0]!.value as unknown;
-    // Whoever else has timers, such as the heartbeat of the connection, is left alone.
+    // Other timers, such as the heartbeat of the connection, stay real.
     intervals.mockRestore();
     await expect.poll(() => ear.heard).toEqual([ROLL_CALL]);
     again();
