@@ -50,7 +50,9 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
     detours: async ({ addresses, settings: { ports } }) => ({
       order: {
         database: keep(
-          await watchedDatabase(addresses.database.order, trails, step => describeJobs(step, fleet, trails)),
+          await watchedDatabase(addresses.database.order, trails, step =>
+            describeJobs(step, () => fleet, trails),
+          ),
         ).url,
         ports: {
           sandbox: keep(await watchedHttp(ports.sandbox, call)).port,
@@ -89,12 +91,13 @@ async function recogniseNotification({ headers, body }: Exchange, fleet: TestFle
 /**
  * The statements of a worker name a job by its number only; its payload names the order. A claim of jobs of
  * several orders counts as a step of the first order that is followed.
+ * @param fleet is not there yet while it migrates its schemas
  */
-async function describeJobs(step: Step, fleet: TestFleet, trails: Trails): Promise<Step> {
+async function describeJobs(step: Step, fleet: () => TestFleet, trails: Trails): Promise<Step> {
   const ids = [...step.text.matchAll(JOB_IDS)].flatMap(([, some = '']) => some.split(',').map(Number));
   if (ids.length === 0) return step;
   for (const [, claim = ''] of step.text.matchAll(CLAIM)) trails.ignore(claim);
-  const [rows] = await fleet
+  const [rows] = await fleet()
     .db('order')
     .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?) ORDER BY job_id', [ids]);
   const jobs = rows.map(({ text }) => ({ name: '', text: String(text) }));

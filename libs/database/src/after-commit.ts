@@ -1,4 +1,4 @@
-import { outOfContext } from '@diancan/platform';
+import { outOfContext, reasonOf } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type {
   DataSource,
@@ -68,6 +68,6 @@ async function run(hook: Hook): Promise<void> {
   try {
     await hook();
   } catch (error) {
-    log.warn(`a hook after a commit failed: ${(error as Error).message}`);
+    log.warn(`a hook after a commit failed: ${reasonOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@diancan/platform';
 import { ZodError } from 'zod';
 
 const MAX_LENGTH = 500;
@@ -13,6 +14,6 @@ function lineOf(thrown: unknown): string {
     return thrown.issues.map(({ path, message }) => `${path.join('.') || 'value'}: ${message}`).join('; ');
   // A connection that is refused at each address of a host has no message of its own.
   if (thrown instanceof AggregateError && thrown.message === '') return thrown.errors.map(lineOf).join('; ');
-  if (thrown instanceof Error) return thrown.message || thrown.name;
-  return String(thrown);
+  if (thrown instanceof Error && thrown.message === '') return thrown.name;
+  return reasonOf(thrown);
 }

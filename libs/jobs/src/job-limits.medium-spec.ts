@@ -35,6 +35,22 @@ describe('a job that fails', () => {
     ]);
   });
 
+  it.each([
+    ['nothing', undefined],
+    ['what cannot be shown', Object.create(null)],
+    ['an error without a message', Object.assign(new Error('lost'), { message: undefined })],
+  ])('by throwing %s has used an attempt', async (_what, thrown: unknown) => {
+    world.script.work = () => Promise.reject(thrown as Error);
+    await add('a');
+    await expectStates(['DEAD 3']);
+  });
+
+  it.each(['null', '7', '"a"'])('with %s as its payload is dead', async payload => {
+    world.script.mourn = async (_tx, name) => expect(name).toBeDefined();
+    await storeRow({ payload: `'${payload}'` });
+    await expectStates(['DEAD 3']);
+  });
+
   it('begins anew when it is replayed', async () => {
     world.script.work = failing;
     const id = await add('a');
@@ -123,6 +139,39 @@ describe('a job of money', () => {
     expect(await replayJobs(query, {})).toBe(1);
     await expectStates(['DONE 3']);
     expect(await countJobs(query)).toEqual([]);
+  });
+
+  it('is replayed once: it is due then, and is not counted again', async () => {
+    await stop(world.job);
+    const overdue = { overdue_since: 'UTC_TIMESTAMP(3)', due_at: "'2100-01-01'" };
+    await storeRow(overdue);
+    await storeRow({ ...overdue, claim: "'another worker'" });
+    expect(await replayJobs(query, {})).toBe(1);
+    expect(await replayJobs(query, {})).toBe(0);
+    expect(await query('SELECT due_at <= UTC_TIMESTAMP(3) AS isDue FROM job ORDER BY job_id')).toEqual([
+      { isDue: 1 },
+      { isDue: 0 },
+    ]);
+  });
+
+  it('is overdue, too, while its process dies each time', async () => {
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    world.job.policy = { ...POLICY, limit: { attempts: 3, beyond: 'overdue' } };
+    world.script.work = async () => (begun.resolve(), end.promise);
+    await storeRow({ attempts: '2' });
+    await storeRow({ attempts: '3' });
+    world.job.wake();
+    await begun.promise;
+    await vi.waitFor(() => expect(world.script.handled).toHaveLength(2), 20_000);
+    const meanwhile = await query(
+      'SELECT attempts, overdue_since IS NULL AS isFine FROM job ORDER BY job_id',
+    );
+    end.resolve();
+    expect(meanwhile).toEqual([
+      { attempts: 3, isFine: 1 },
+      { attempts: 4, isFine: 0 },
+    ]);
   });
 
   it('is overdue by its age, too, though it never failed', async () => {

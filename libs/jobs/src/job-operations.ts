@@ -56,16 +56,16 @@ export async function listJobs(query: Query, limit: number): Promise<StuckJob[]>
 }
 
 /**
- * Makes dead jobs wait again, as if they were added now, and overdue ones due now; those that a worker has
- * claimed right now stay as they are.
- * @returns how many
+ * Makes dead jobs wait again, as if they were added now, and overdue ones due now; those that a worker is at,
+ * and those that are due already, stay as they are.
+ * @returns how many it has changed
  */
 export async function replayJobs(query: Query, { id, kind }: JobSelection): Promise<number> {
   const { affectedRows } = await query<{ affectedRows: number }>(
     `UPDATE job SET attempts = IF(state = 'DEAD', 0, attempts),
        created_at = IF(state = 'DEAD', ${NOW}, created_at), state = 'WAITING',
        due_at = ${NOW}, ended_at = NULL
-     WHERE ${STUCK} AND NOT (claim IS NOT NULL AND due_at > ${NOW})
+     WHERE ${STUCK} AND (state = 'DEAD' OR claim IS NULL AND due_at > ${NOW})
        AND (? IS NULL OR job_id = ?) AND (? IS NULL OR kind = ?)`,
     [id ?? null, id ?? null, kind ?? null, kind ?? null],
   );

@@ -78,6 +78,15 @@ export class JobRepository {
     return String(insertId);
   }
 
+  /** Whether a job of the key waits that no worker has claimed. */
+  async isWaiting(tx: EntityManager, kind: string, key: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT 1 FROM job WHERE kind = ? AND job_key = ? AND state = 'WAITING' AND claim IS NULL LIMIT 1`,
+      [kind, key],
+    );
+    return rows.length > 0;
+  }
+
   /** Jobs that are behind another one of their key are put off until that one ends. */
   claim(
     kind: string,
@@ -104,6 +113,16 @@ export class JobRepository {
         isExhausted: due.length < limit,
       };
     });
+  }
+
+  /** For a job that has gone beyond its limit although none of its attempts came to an end. */
+  async markOverdue({ id, claim }: JobRow): Promise<void> {
+    await this.uow.run(tx =>
+      tx.query(
+        `UPDATE job SET overdue_since = ${NOW} WHERE job_id = ? AND claim = ? AND overdue_since IS NULL`,
+        [id, claim],
+      ),
+    );
   }
 
   /** @returns false if another worker has claimed it since */

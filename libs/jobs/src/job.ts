@@ -1,4 +1,5 @@
 import { afterCommit } from '@diancan/database';
+import { reasonOf } from '@diancan/platform';
 import { Inject, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ClaimPosition } from './claim-lot.js';
@@ -73,6 +74,19 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
     return id;
   }
 
+  /**
+   * Adds the job, unless one of its key waits already that no worker is at. What calls it holds a lock of its
+   * own, as for all jobs of a key.
+   */
+  async addUnlessWaiting(
+    tx: EntityManager,
+    payload: P,
+    options: JobOptions & { readonly key: string },
+  ): Promise<void> {
+    if (await this.runtime.jobs.isWaiting(tx, this.kind, options.key)) return;
+    await this.add(tx, payload, options);
+  }
+
   protected override intervalMs(): number {
     return this.runtime.intervalMs();
   }
@@ -100,7 +114,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
       if (outcome === 'lost') this.#log.warn(`${nameOf(job)} took longer than its lease`);
     } catch (error) {
       // The database fails: the lease ends, and the job is due again.
-      this.#log.warn(`${nameOf(job)} is not marked: ${(error as Error).message}`);
+      this.#log.warn(`${nameOf(job)} is not marked: ${reasonOf(error)}`);
     }
   }
 
@@ -111,10 +125,10 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
       if (isTooOld(policy, job)) return this.#bury(job, job.lastError ?? 'it has become too old');
       // The process died during each of its attempts.
       if (job.attempts > policy.limit.attempts) return this.#bury(job, 'no attempt has come to an end');
-    }
+    } else if (job.attempts > policy.limit.attempts) await jobs.markOverdue(job);
     let next: Again | void;
     try {
-      next = await this.handle(JSON.parse(job.payload) as P, {
+      next = await this.handle(parse<P>(job.payload), {
         jobId: job.id,
         attempt: job.attempts,
         isCurrent: tx => jobs.holds(tx, job),
@@ -156,9 +170,16 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
 
 const nameOf = ({ id, kind, key }: JobRow): string => `job ${id} (${key === null ? kind : `${kind} ${key}`})`;
 
-function parsed<P>(json: string): P | undefined {
+/** @throws Error if it is no JSON of an object */
+function parse<P extends object>(json: string): P {
+  const payload: unknown = JSON.parse(json);
+  if (typeof payload !== 'object' || payload === null) throw new Error('its payload is not an object');
+  return payload as P;
+}
+
+function parsed<P extends object>(json: string): P | undefined {
   try {
-    return JSON.parse(json) as P;
+    return parse<P>(json);
   } catch {
     return undefined;
   }

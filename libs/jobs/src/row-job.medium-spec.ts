@@ -134,6 +134,22 @@ describe('a row of a table of the service’s own', () => {
     }
   });
 
+  it.each([
+    ['nothing', undefined],
+    ['what cannot be shown', Object.create(null)],
+    ['an error without a message', Object.assign(new Error('lost'), { message: undefined })],
+  ])('whose work throws %s is put off as well', async (_what, thrown: unknown) => {
+    handle = () => Promise.reject(thrown as Error);
+    await fill('a');
+    const job = worker();
+    job.policy = { ...job.policy, leaseMs: HOUR_MS };
+    job.wake();
+    await vi.waitFor(async () => {
+      expect(await states()).toEqual(['a OPEN 1']);
+      expect(await waitMsOf('a')).toBeLessThanOrEqual(MINUTE_MS);
+    }, 20_000);
+  });
+
   it('that takes very long holds up no other one', async () => {
     const stuck = Promise.withResolvers<void>();
     handle = id => (id === 'a' ? stuck.promise : Promise.resolve());

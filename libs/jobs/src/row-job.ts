@@ -1,5 +1,5 @@
 import { UnitOfWork } from '@diancan/database';
-import { type Backoff, backoffMs } from '@diancan/platform';
+import { type Backoff, backoffMs, reasonOf } from '@diancan/platform';
 import { Inject, Logger } from '@nestjs/common';
 import { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource, putOff } from './claim-lot.js';
 import { JobRuntime } from './job-runtime.js';
@@ -55,9 +55,7 @@ export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorke
       this.runtime.count(this.kind, 'done');
     } catch (error) {
       this.runtime.count(this.kind, 'failed');
-      this.#log.warn(
-        `${row.id} (${this.kind}) failed at attempt ${row.attempts}: ${(error as Error).message}`,
-      );
+      this.#log.warn(`${row.id} (${this.kind}) failed at attempt ${row.attempts}: ${reasonOf(error)}`);
       await this.#putOff(row);
     }
     return false;
@@ -69,7 +67,7 @@ export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorke
       await this.uow.run(tx => putOff(tx, this.source, row, waitMs));
     } catch (error) {
       // The database fails: the lease ends, and the row is due again.
-      this.#log.warn(`${row.id} (${this.kind}) is not put off: ${(error as Error).message}`);
+      this.#log.warn(`${row.id} (${this.kind}) is not put off: ${reasonOf(error)}`);
     }
   }
 }

@@ -5,6 +5,7 @@ export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
 export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
 export { answerError, type ErrorAnswer } from './errors/error-answer.js';
 export { explainLostServer } from './errors/lost-server.js';
+export { reasonOf } from './errors/reason-of.js';
 export { redisRefusal, type RedisRefusal } from './errors/redis-refusal.js';
 export { ServiceErrorFilter } from './errors/service-error.filter.js';
 export { HealthModule } from './health/health.module.js';

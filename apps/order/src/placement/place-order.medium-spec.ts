@@ -192,7 +192,9 @@ describe('placing an order', () => {
     await place(key);
     const { order_id: orderId } = await placementOf(key);
     await vi.waitFor(async () => expect((await releaseOf(orderId))?.state).toBe('DONE'));
-    expect(product.calls).toEqual([`deduct ${orderId}`, `release ${orderId}`]);
+    // A placement before it may be released only now.
+    const ours = product.calls.filter(call => call.endsWith(orderId));
+    expect(ours).toEqual([`deduct ${orderId}`, `release ${orderId}`]);
   });
 });
 

@@ -7,7 +7,10 @@ import { nextQueryInMs } from './refund-schedule.js';
 import { RefundQueryJob } from './refund-query.job.js';
 import { RefundRepository } from './refund.repository.js';
 
-/** Has the provider asked about a refund that it has not made yet. */
+/**
+ * Has the provider asked about a refund that it has not made yet; once, though it may be sent twice: the
+ * process may die after it has recorded a refusal, and before the job of the refund is done.
+ */
 @Injectable()
 @OnOrderEvent('refundSent')
 export class QueryOnSent implements OrderEventHandler<'refundSent'> {
@@ -18,6 +21,6 @@ export class QueryOnSent implements OrderEventHandler<'refundSent'> {
 
   async handle(tx: EntityManager, _: Order, { outRefundNo }: OrderEventOf<'refundSent'>): Promise<void> {
     const delayMs = nextQueryInMs(await this.refunds.get(tx, outRefundNo));
-    await this.refundQuery.add(tx, { outRefundNo }, { key: outRefundNo, delayMs });
+    await this.refundQuery.addUnlessWaiting(tx, { outRefundNo }, { key: outRefundNo, delayMs });
   }
 }

@@ -1,4 +1,5 @@
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { reasonOf } from '../errors/reason-of.js';
 import { outOfContext } from '../request-context/request-context.js';
 
 const LOOKS_UP_EVERY_MS = 1_000;
@@ -66,7 +67,7 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
       } while (this.#again && !this.#stopped);
     } catch (error) {
       // The next run tries again.
-      this.#logger.warn(`will try again: ${(error as Error).message}`);
+      this.#logger.warn(`will try again: ${reasonOf(error)}`);
     }
   }
 }

@@ -22,7 +22,9 @@ describe('a private Redis', () => {
       reject: false,
       stdin: 'ignore',
     });
-    const [url] = await once(createInterface(starter.stdout), 'line');
+    const failed = starter.then(({ stderr }) => Promise.reject(new Error(stderr)));
+    const [url] = await Promise.race([once(createInterface(starter.stdout), 'line'), failed]);
+    failed.catch(() => undefined);
     const redis = new Redis(url as string, { retryStrategy: () => null });
     await redis.ping();
     const ended = vi.fn();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
-import { closedPort } from '../network/closed-port.js';
+// Named as it lies there, because its spec runs this file in a plain Node.
+import { closedPort } from '../network/closed-port.ts';
 
 /** Folders where packages install servers, but which may be missing in a plain user's PATH. */
 const MORE_FOLDERS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/opt/homebrew/bin';
