@@ -21,7 +21,7 @@ least), with ratios to bare axios. --only measures those alone whose name has th
 profile
 (node --cpu-prof scripts/run.mjs test/bench/rpc.ts --only …).`;
 
-/** What application.yml says of calls. */
+/** The setting `calls` of application.yml. */
 const DEFAULTS = {
   transport: 'tcp',
   rule: 'two-choices',
