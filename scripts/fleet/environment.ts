@@ -23,8 +23,8 @@ const SECRETS = [
 ];
 
 /**
- * The environment of one service. For WeChat and tokens, the values of the given environment win over generated
- * ones.
+ * The environment of one service. For WeChat and tokens, the values of the given environment win over
+ * generated ones.
  */
 export function serviceEnvironment(
   name: ServiceName,
