@@ -25,12 +25,12 @@ interface JobOperations {
 const AUDITOR = 'audit';
 const MOST = 1_000;
 
-/** The statements that the services' own code has, as it was built. */
-const operations: Promise<JobOperations> = import(`${PROJECT}/dist/libs/jobs/src/job-operations.js`);
+/** The statements that the services' own code has, as it was built; before the first start there is none. */
+const operations = (): Promise<JobOperations> => import(`${PROJECT}/dist/libs/jobs/src/job-operations.js`);
 
 /** The jobs that are dead or overdue, of every service that has a table of jobs, as lines to print. */
 export async function listStuckJobs(accounts: Accounts): Promise<string[]> {
-  const { listJobs } = await operations;
+  const { listJobs } = await operations();
   const lists = await ofServicesWithJobs(accounts, async (service, query) =>
     (await listJobs(query, MOST)).map(job => cellsOf(service, job)),
   );
@@ -57,7 +57,7 @@ export async function replay(
   const services = await servicesWithJobs(accounts);
   if (!services.includes(service))
     throw new Failure(`There is no service "${service}" that has jobs; there is ${services.join(', ')}.`);
-  const { replayJobs } = await operations;
+  const { replayJobs } = await operations();
   return connected(accounts[service] ?? '', async query => {
     await requireKind(query, service, kind);
     if (id !== undefined) await requireStuck(query, { service, kind, id });

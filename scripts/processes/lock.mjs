@@ -10,9 +10,9 @@ import { identityOf, isAlive } from './identity.mjs';
 /**
  * A lock between processes that a killed holder cannot keep.
  *
- * Its files are numbered. A process that finds no living holder in the highest one makes the next number by a
- * hard link, which succeeds for exactly one process. Deleting a stale file and making it again could succeed
- * for two.
+ * Its files are numbered. A process that finds the highest one without a living holder creates the next
+ * number by a hard link, which succeeds for exactly one; deleting a stale file and creating it again would
+ * not.
  *
  * @param {string} folder holds this lock and nothing else
  * @returns {{ lock: Lock } | { holder: Holder }}
@@ -32,8 +32,7 @@ export function tryLock(folder) {
       if (!linked(draft, fileOf(folder, mine))) continue;
       const others = numbers(folder).filter(number => number !== mine);
       if (others.some(number => isHeld(readHolder(folder, number)))) {
-        // Another process took and released the lock between the check and the link, so the link proves
-        // nothing: check again.
+        // Others came and went between the look and the link, so the link proves nothing: look again.
         rmSync(fileOf(folder, mine), { force: true });
         continue;
       }
@@ -46,7 +45,7 @@ export function tryLock(folder) {
 }
 
 /**
- * Does `work` under the lock, once its present holder has released it.
+ * Does `work` under the lock, once the present holder has released it.
  * @template T
  * @param {string} folder
  * @param {() => Promise<T>} work

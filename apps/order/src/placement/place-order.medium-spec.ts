@@ -197,7 +197,7 @@ describe('placing an order', () => {
 });
 
 describe('placing an order while product fails', () => {
-  it('answers 503 while the outcome is unknown, and the same key brings that placement to its end', async () => {
+  it('answers 503 while the outcome is unknown, and the same key ends that placement', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
