@@ -4,8 +4,8 @@ import { Interrupted } from './terminal/failure.mjs';
 import { installPackages } from './toolchain/packages.mjs';
 
 /**
- * Gets onto this machine what everything else needs: npm packages and server programs, at the same time.
- * Runs on any Node that the scripts run on.
+ * Installs what everything else needs, npm packages and server programs, at the same time. Runs on any Node
+ * that the scripts run on.
  * @param {object} options
  * @param {NodeJS.ProcessEnv} options.env
  * @param {import('./terminal/progress.mjs').Progress} options.progress
@@ -17,7 +17,7 @@ export async function prepare({ env, progress, machine, signal }) {
     installPackages(progress, signal),
     chooseServers({ env, progress, machine }),
   ]);
-  // Somebody may have asked to stop while the one step ran that is always finished, installing with apt.
+  // A stop may have been requested during the installation with apt, which is never interrupted.
   if (signal?.aborted) throw new Interrupted();
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

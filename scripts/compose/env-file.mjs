@@ -35,8 +35,8 @@ export function makeComposeSecrets() {
 }
 
 /**
- * The text of an .env file that says everything which is needed: what it said before stays word for word, for
- * data lies behind those values, and what it lacked is added.
+ * The text of an .env file with every variable that is needed. Existing lines stay as they are, because data
+ * depends on their values; missing ones are added.
  * @param {string} before its text; empty when there is none
  * @param {Record<string, string>} made a value for each variable that is needed
  * @returns {{ text: string, added: string[] }} added: names of variables

@@ -2,14 +2,14 @@ import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { merchantKeyFiles } from '../fleet/merchant-keys.ts';
 
-/** Who holds which halves of the two key pairs: order is the merchant, the sandbox is WeChat Pay. */
+/** The holders of the halves of two key pairs: order is the merchant, the sandbox is WeChat Pay. */
 const HOLDERS = {
   order: ['DIANCAN_WECHAT_MCH_KEY_FILE', 'DIANCAN_WECHAT_PUBLIC_KEY_FILE'],
   sandbox: ['DIANCAN_SANDBOX_MCH_KEY_FILE', 'DIANCAN_SANDBOX_PLATFORM_KEY_FILE'],
 } as const;
 
 /**
- * Copies to each holder its own halves, and to nobody the other ones.
+ * Copies to each holder its own halves, and no others.
  * @param dataDir where the pairs were made
  * @param handOutDir has a folder for each holder, which that holder sees as its data folder
  */

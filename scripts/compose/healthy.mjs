@@ -3,9 +3,9 @@ import { get } from 'node:http';
 import { appHere } from './app-here.mjs';
 
 /**
- * What a container is asked for its health: exit code 0 when its process is ready, else 1 and what is
- * missing. It runs every few seconds in each of them: fetch alone would take more of the processor than the
- * answer and all of this.
+ * The health check of a container: exits with 0 if its process is ready, else with 1, and prints what is
+ * missing. It runs every few seconds in each container, so it does without fetch, which alone would take more
+ * CPU time than the rest.
  */
 const ANSWERS_WITHIN_MS = 4_000;
 

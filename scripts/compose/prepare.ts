@@ -3,9 +3,8 @@ import { makeMerchantKeys } from '../fleet/merchant-keys.ts';
 import { handOutKeys } from './hand-out-keys.ts';
 
 /**
- * What must be there before the services start: schemas, accounts, and the keys of the made-up merchant. Runs
- * to its end at each `docker compose up`; repeating it changes nothing but the passwords of accounts to the
- * given ones.
+ * Makes what the services need before they start: schemas, accounts, and the keys of the made-up merchant.
+ * Runs at each `docker compose up`; a repetition only sets the passwords of the accounts again.
  */
 export async function main(): Promise<void> {
   const { env } = process;

@@ -5,8 +5,8 @@ import { PROJECT } from '../project.mjs';
 import { Failure } from '../terminal/failure.mjs';
 
 /**
- * Gives a new fleet its starter menu, and its first seller where there is to be one. Runs to its end at each
- * `docker compose up`, and does nothing once it has done its work: a menu that somebody emptied stays empty.
+ * Gives a new fleet its starter menu, and its first seller if one is wanted. Runs at each `docker compose
+ * up`, and does nothing once it has done its work: a menu that was emptied stays empty.
  */
 export async function main(): Promise<void> {
   const { env } = process;

@@ -15,7 +15,7 @@ import { configCentre, problemLine } from './address.ts';
 
 const TOKEN = 'operator-token-of-the-specs';
 
-/** Something that answers over HTTP, and keeps what it was asked. */
+/** A server that answers over HTTP and records the requests. */
 let server: Server;
 let url: string;
 let answer: { status: number; body: string };

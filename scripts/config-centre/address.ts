@@ -4,7 +4,7 @@ import { Failure } from '../terminal/failure.mjs';
 
 const DEADLINE_MS = 60_000;
 
-/** A config centre, as its operator speaks with it. */
+/** The requests of an operator to a config centre. */
 export interface ConfigCentre {
   url: string;
   /** Resolves to the data of the answer. */

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Follows by what the config centre says, once after another; each answer takes a while. */
+/** Follows with these answers of the config centre, one after another; each takes a while. */
 function follow(
   answers: object[],
   { destination, bus = 'up', takesMs = 0 }: { destination?: string; bus?: string; takesMs?: number } = {},

@@ -6,8 +6,8 @@ const WITHIN_MS = 10_000;
 const LOOK_AGAIN_MS = 100;
 
 /**
- * Waits until everybody who was meant runs a version, and shows what each says.
- * @returns exit code: 1 when somebody does not
+ * Waits until every addressed process runs a version, and prints what each reports.
+ * @returns exit code: 1 if one of them does not
  */
 export async function everybodyFollowed(
   centre: ConfigCentre,
@@ -30,7 +30,7 @@ export async function everybodyFollowed(
   }
 }
 
-/** As libs/config-wire understands destinations, as far as it matters here. */
+/** The part of `isMeant` of libs/config-wire that matters here. */
 function isMeant(name: string, destination?: string) {
   if (destination === undefined) return true;
   const wanted = destination.replace(/(?:^|:)\*\*$/, '');

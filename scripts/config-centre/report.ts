@@ -1,13 +1,13 @@
 import { problemLine, type Problem } from './address.ts';
 
-/** As much of a commit as tells it from the others. */
+/** The length of an abbreviated commit. */
 const SHORT = 12;
 
 export function short(version: string | null) {
   return version === null ? '-' : /^[0-9a-f]{40}$/.test(version) ? version.slice(0, SHORT) : version;
 }
 
-/** A process as it says of itself on the bus. */
+/** A process as it reports itself on the bus. */
 export interface InstanceStatus {
   name: string;
   /** The version of the settings that it runs, and the one that it refused. */

@@ -23,7 +23,8 @@ const SECRETS = [
 ];
 
 /**
- * The environment of one service. What the given one says about WeChat and tokens wins over what was made up.
+ * The environment of one service. For WeChat and tokens, the values of the given environment win over
+ * generated ones.
  */
 export function serviceEnvironment(
   name: ServiceName,
@@ -70,8 +71,8 @@ export function serviceEnvironment(
 }
 
 /**
- * Where a service has its settings from. The config centre has them from a repository or a folder; the others
- * from the config centre, each with its own token where it was given one.
+ * The source of a service's settings. The config centre reads a repository or a folder; the others ask the
+ * config centre, each with its own token if it has one.
  */
 function settingsFrom(
   name: ServiceName,

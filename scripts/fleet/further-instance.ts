@@ -1,7 +1,7 @@
 import { freePort } from '../network/free-port.mjs';
 import { serviceProgram, type Fleet } from './programs.ts';
 
-/** What may run more than once: whatever keeps no state of its own. */
+/** The services that may run more than once, because they keep no state of their own. */
 export const REPEATABLE = ['gateway', 'user', 'product', 'order'] as const;
 
 /**

@@ -96,8 +96,8 @@ async function bringUp(
   );
   await seed(fleet);
   supervisor.keep();
-  // It takes long and much of the processor, and nobody needs it to take an order. Settings that change
-  // meanwhile are asked for instead of told.
+  // It starts slowly, takes much CPU time, and no order needs it. Until it runs, processes poll for new
+  // settings.
   void progress
     .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
     .catch(error => {

@@ -4,7 +4,7 @@ import { Failure } from '../terminal/failure.mjs';
 import { refuseBusyPorts } from './ports.mjs';
 
 /**
- * Says at once what would only show after minutes of installing.
+ * Finds early what would otherwise fail after minutes of installing.
  * @param {import('./settings.mjs').Settings} settings
  * @throws {Failure} when a fleet runs from the same data folder, or a port is taken
  */

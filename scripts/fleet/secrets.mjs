@@ -12,7 +12,7 @@ import { readJson, writeJson } from '../files/private-file.mjs';
  */
 
 /**
- * The secrets of a data folder, made at its first start and kept: data lies behind them.
+ * The secrets of a data folder. They are made at its first start and kept, because data depends on them.
  * @param {string} dataDir
  * @returns {Secrets}
  */

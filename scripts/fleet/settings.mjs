@@ -24,7 +24,7 @@ import { SERVICES } from './services.mjs';
  */
 
 /**
- * What the environment says about a fleet, and the default of everything that it does not say.
+ * The settings of a fleet from the environment, with defaults.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Settings}
  * @throws {Failure} naming the variable that makes no sense
@@ -77,8 +77,8 @@ export function reachable(bind) {
 }
 
 /**
- * The one that is named, by URL or path; else the project itself, where it is a checkout and no plain folder
- * is named.
+ * The repository that the environment names, by URL or path; else the project itself, if it is a checkout and
+ * no plain folder is named.
  * @param {NodeJS.ProcessEnv} env
  */
 function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {

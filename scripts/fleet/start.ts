@@ -18,7 +18,7 @@ export async function startHere(settings: Settings, progress: Progress, signal: 
 }
 
 /**
- * Starts a script in the background, shows what it tells, and comes back when it says that the fleet is
+ * Starts a script in the background, prints its progress, and returns once it reports that the fleet is
  * healthy.
  * @returns exit code
  */
@@ -67,7 +67,9 @@ export function startDetached({
   });
 }
 
-/** The fleet of a detached start: tells its starter what happens, until that one leaves. */
+/**
+ * The fleet of a detached start. Reports its progress to the process that started it, until that one exits.
+ */
 export async function startInBackground(settings: Settings, signal: AbortSignal): Promise<void> {
   const write = (text: string) => {
     process.stdout.write(text);

@@ -14,7 +14,7 @@ export async function runToolHere(tool: ToolName, args: string[], usage: string)
   }
   const fleet = runningFleet();
   const { exitCode } = await execa(fleet.node, toolCommand(tool, args, fleet), {
-    // npm itself moves to the project's folder and tells here where it was called.
+    // npm changes to the project's folder; this variable names the folder of the caller.
     cwd: process.env.INIT_CWD ?? process.cwd(),
     env: toolEnvironment(tool, fleet),
     extendEnv: false,

@@ -1,4 +1,4 @@
-/** Cells below one another, the last of a row as long as it is; one row is one line. */
+/** Aligns cells in columns. One row is one line; the last cell is not padded. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map(row => row[at]?.length ?? 0)));
   return rows.map(row =>

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Failure } from '../terminal/failure.mjs';
 
-/** Below the range from which systems give ports to outgoing connections, which come and go. */
+/** Below the range of ports that systems use for outgoing connections. */
 const LOWEST = 20_000;
 const HIGHEST = 30_000;
 

@@ -24,8 +24,8 @@ export interface ChildOptions {
 export type Child = ReturnType<typeof startChild>;
 
 /**
- * Starts a process in a group of its own: Ctrl-C in a terminal reaches its owner alone, which then ends its
- * children in order.
+ * Starts a process in a group of its own, so that Ctrl-C in a terminal reaches only its owner, which then
+ * ends its children in order.
  * @throws {Failure} if it cannot be recorded; then it has not run
  */
 export function startChild({ name, command, args, env, logFile, cwd, rank = 0, registry }: ChildOptions) {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * A name for one life of a process: its pid alone may since have been given to a stranger.
+ * Identifies one process, because its pid may be reused after its end.
  * @param {number} pid
  * @returns {string | null} null when no such process is alive (a zombie is not)
  */

@@ -10,8 +10,9 @@ import { identityOf, isAlive } from './identity.mjs';
 /**
  * A lock between processes that a killed holder cannot keep.
  *
- * Its files are numbered. A process that finds the highest one without a living holder creates the next number
- * by a hard link, which succeeds for exactly one; deleting a stale file and creating it again would not.
+ * Its files are numbered. A process that finds the highest one without a living holder creates the next
+ * number by a hard link, which succeeds for exactly one; deleting a stale file and creating it again would
+ * not.
  *
  * @param {string} folder holds this lock and nothing else
  * @returns {{ lock: Lock } | { holder: Holder }}

@@ -65,7 +65,7 @@ export class ProcessRegistry {
     return this.#entries().filter(({ pid, identity }) => isAlive(pid, identity));
   }
 
-  /** The living ones whose owner is not. */
+  /** Living processes whose owner is dead. */
   orphans() {
     return this.living().filter(({ ownerPid, ownerIdentity }) => !isAlive(ownerPid, ownerIdentity));
   }

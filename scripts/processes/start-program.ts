@@ -12,7 +12,7 @@ export interface Program {
 }
 
 export interface ProgramOptions extends ChildOptions {
-  /** What it is called in the sentence that says that it did not answer. */
+  /** Its name in error messages. */
   title: string;
   answers: (signal: AbortSignal) => Promise<boolean>;
   answersWithinMs: number;
@@ -34,7 +34,7 @@ export function programOf({ title, answers, answersWithinMs, ...options }: Progr
 }
 
 /**
- * Waits until a program that was started can be used. One that cannot is ended.
+ * Waits until a program that was started is ready, and ends it if it does not become ready.
  * @param signal gives up
  * @throws {Failure} with the end of its log, when it ends instead
  */

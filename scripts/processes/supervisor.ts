@@ -52,7 +52,7 @@ export class Supervisor {
   }
 
   /**
-   * Has `stop` called in its turn, for something that is no process of ours.
+   * Registers `stop` to be called in its turn, for something that is no process of ours.
    * @throws {Failure} when everything is being stopped: then it must not be started any more
    */
   attach(name: string, stoppable: Stoppable) {
@@ -91,7 +91,7 @@ export class Supervisor {
     void this.#restart(program, ranMs);
   }
 
-  /** Each pause is twice the one before, also for a program that gets ready each time and falls again. */
+  /** Each pause is twice the one before, also if the program becomes ready each time and then fails. */
   async #restart(program: Program, ranMs: number) {
     let pauseMs = ranMs > RECOVERED_AFTER_MS ? 0 : this.#longerPause(program.name);
     for (;;) {

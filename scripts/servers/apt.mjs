@@ -38,8 +38,7 @@ function apt(args, log) {
     args: [...OPTIONS, ...args],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
     logFile: `${WORKSHOP}/${log}`,
-    // Ctrl-C ends us when it has finished: packages that are half installed are worse than a minute of
-    // waiting.
+    // Ctrl-C takes effect after it has finished: half-installed packages are worse than a minute of waiting.
     ownGroup: args[0] === 'install',
     failure: `\`apt-get ${args[0]}\` failed, see ${WORKSHOP}/${log}`,
   });

@@ -1,7 +1,7 @@
 import { runCompose, type Compose } from './docker.ts';
 import type { ServerKind } from './kinds.mjs';
 
-/** Starts servers of deploy/compose/servers.yml, also several at a time, and can be called off. */
+/** Starts servers of deploy/compose/servers.yml, also several at a time; the starts can be cancelled. */
 export class ComposeStarter {
   #compose;
   #calledOff = new AbortController();
@@ -27,8 +27,8 @@ export class ComposeStarter {
 
   async #createAndStart(kind: ServerKind) {
     const { signal } = this.#calledOff;
-    // In turn: each command that finds no network makes one, and containers refuse to choose between two of a
-    // name.
+    // One after another: each command that finds no network makes one, and containers do not start if two
+    // networks have the same name.
     const creation = this.#lastCreation.then(() =>
       runCompose(this.#compose, ['up', '--no-start', kind], {
         signal,

@@ -20,7 +20,7 @@ second, p50, p99, and CPU time per call of both processes together (the figure t
 least), with ratios to bare axios. --only measures those alone whose name has these words in it, for a
 profile (node --cpu-prof scripts/run.mjs test/bench/rpc.ts --only …).`;
 
-/** What application.yml says of calls. */
+/** The setting `calls` of application.yml. */
 const DEFAULTS = {
   transport: 'tcp',
   rule: 'two-choices',

@@ -31,7 +31,7 @@ const LANES = new Set(['spec', 'medium-spec']);
 const ENHANCER = /[.](?:guard|interceptor|pipe|filter)[.]ts$/;
 
 export interface SourceFile {
-  /** From the root of the repository, such as `apps/order/src/refund/refund.queue.ts`. */
+  /** From the root of the repository, such as `apps/order/src/refund/refund.job.ts`. */
   readonly path: string;
   readonly text: string;
 }

@@ -46,7 +46,7 @@ export async function loseAnInstance(project: ComposeProject, buyer: Buyer) {
   for (let placed = 0; placed < ORDERS; placed++) await buyer.order();
 }
 
-/** Takes everything away but the volumes. */
+/** Removes everything except the volumes. */
 export async function beginAgain(project: ComposeProject, buyer: Buyer) {
   const orderId = await buyer.order();
   await project.run('down');

@@ -5,7 +5,7 @@ interface Category {
   products: Array<{ productId: string; stock: number }>;
 }
 
-/** Somebody who has logged in, and orders the dish of which there is most. */
+/** A logged-in buyer, who orders the dish with the largest stock. */
 export class Buyer {
   readonly user: string;
   #visitor;

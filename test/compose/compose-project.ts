@@ -19,7 +19,7 @@ export class ComposeProject {
   }: {
     /** Of its containers, volumes and image. */
     name: string;
-    /** What stands in .env otherwise. */
+    /** Replaces .env. */
     settings: Record<string, string>;
     /** For the output of each command. */
     logDir: string;

@@ -10,8 +10,8 @@ import type { Progress } from '../../scripts/terminal/progress.mjs';
 const STAND_INS = `${PROJECT}/test/compose/stand-ins/build.sh`;
 
 /**
- * Sees to it that Docker is here, and every image that the fleet is made from: this machine's, else the
- * registry's, else stand-ins.
+ * Makes Docker available, and every base image of the fleet: from this machine, else from the registry, else
+ * a stand-in.
  * @throws {Failure} saying what to do
  */
 export async function provideImages({

@@ -6,8 +6,8 @@ import type { SettingsRepository } from './settings-repository.ts';
 import type { Buyer } from './buyer.ts';
 
 /**
- * Each act throws an error at the first thing that is not as it should be. Nobody but the bus tells of a
- * change in time.
+ * Each act throws an error at the first thing that is not as it should be. Polling is too slow here, so a
+ * change in time was announced on the bus.
  */
 
 const NEW_PATH = '/api/menu';

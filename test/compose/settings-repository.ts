@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execaSync } from 'execa';
 import { PROJECT } from '../../scripts/project.mjs';
 
-/** A git repository with the settings of this project, and somebody who works on it. */
+/** A git repository with the settings of this project, and a working copy. */
 export class SettingsRepository {
   readonly folder: string;
   #work;

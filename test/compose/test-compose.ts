@@ -56,7 +56,7 @@ async function tryFleet(progress: Progress, signal: AbortSignal) {
     DIANCAN_SANDBOX_PORT: String(sandboxPort),
     DIANCAN_CONFIG_GIT: '/settings',
     DIANCAN_CONFIG_FOLDER: repository.folder,
-    // Nobody looks by himself: what is live soon was told.
+    // Polling is off, so a change that is live soon was announced.
     DIANCAN_CONFIG_POLL_MS: String(HOUR_MS),
     DIANCAN_CONFIG_CATCH_UP_MS: String(HOUR_MS),
   };

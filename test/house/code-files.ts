@@ -12,7 +12,6 @@ const CODE = /[.](?:ts|mjs|cjs)$/;
 const FIXTURE = /(?:^|\/)fixtures\//;
 /**
  * Specs, the rooms `test` and `libs/testing`, and a folder `testing` beside the code that it serves.
- * `scripts/testing` is not one of them: it is the program behind `npm test`.
  */
 const TEST = /spec[.]ts$|^test\/|^libs\/testing\/|^[^/]+\/[^/]+\/testing\//;
 const SOURCE = /^(?:apps|libs|scripts)\//;

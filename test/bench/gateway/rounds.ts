@@ -10,7 +10,9 @@ type Row = { name: string; perSecond: number; p50Ms: number; p99Ms: number; cpuM
 
 type Load = { rounds: number; requests: number; connections: number };
 
-/** All subjects in turn, round after round: what disturbs the machine for a while disturbs them all. */
+/**
+ * Measures all subjects in turn, round after round, so that a disturbance of the machine affects all of them.
+ */
 export async function measure(subjects: readonly Subject[], load: Load): Promise<Row[]> {
   for (const subject of subjects) await oneRound(subject, load);
   const seen: Array<Omit<Row, 'name'>[]> = subjects.map(() => []);

@@ -17,7 +17,7 @@ export interface Subject {
   child: Child;
 }
 
-/** What the gateway is asked for: a route that anybody may call, and one for buyers alone. */
+/** The requested routes: a public one, and one for buyers only. */
 export const PLAIN_PATH = '/api/product/list';
 export const CHECKED_PATH = '/api/order/list';
 

@@ -27,7 +27,7 @@ interface Signer {
 export type Caller = { name: string; call: () => Promise<unknown>; close: () => unknown };
 
 /**
- * Everybody who calls, from the barest to the whole client of the fleet.
+ * The clients to compare, from the barest to that of the fleet.
  * @param defaults of the setting `calls`
  * @param keys folder
  */
@@ -109,7 +109,7 @@ function rpcCaller(
     guards,
     identity: (audience: string) => signer.sign({ role: 'service', subject: 'order' }, audience),
   });
-  // As in a service: each call belongs to a request that somebody waits for.
+  // As in a service, each call belongs to a request with a deadline.
   const call = async () => {
     const deadline = new Deadline(10_000);
     const context = {

@@ -3,7 +3,7 @@ import { built } from './built.ts';
 
 const { defineContract } = await built('contracts/src/index');
 
-/** As small as a call of the fleet gets: what is left is the cost of calling. */
+/** The smallest possible call, so that only the cost of calling is measured. */
 export const contract = defineContract({
   service: 'product',
   name: 'bench',

@@ -38,8 +38,8 @@ export function stampAfter(known: Stamp, by: DecidedBy, centre: string, now: num
 }
 
 /**
- * Whether decision `a` replaces `b`. If neither centre knew the other's decision, an operator's outweighs that
- * of a process, and both outweigh a centre's own check, which the centre repeats for newer versions.
+ * Whether decision `a` replaces `b`. If neither centre knew the other's decision, an operator's outweighs
+ * that of a process, and both outweigh a centre's own check, which the centre repeats for newer versions.
  */
 export function isNewer(a: Decision, b: Decision): boolean {
   for (const order of ORDER) {

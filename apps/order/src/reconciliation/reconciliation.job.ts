@@ -25,7 +25,10 @@ export class ReconciliationJob extends PeriodicJob {
     return INTERVAL_MS;
   }
 
-  /** One day in a turn: a stopping service waits for no more. The newest comes first: its buyers wait. */
+  /**
+   * One day per run, so that a stop waits for at most one. The newest day comes first, because its buyers
+   * wait.
+   */
   protected override async runOnce(): Promise<boolean> {
     const days = billedDays(new Date(), DAYS);
     await this.queue.add(days);

@@ -27,8 +27,8 @@ export interface FollowerOptions {
 }
 
 /**
- * Makes a running process follow its config centre: it fetches changed settings after a message on the bus, and
- * at a fixed interval as well, and reports its state. Without a config centre it does nothing.
+ * Makes a running process follow its config centre: it fetches changed settings after a message on the bus,
+ * and at a fixed interval as well, and reports its state. Without a config centre it does nothing.
  */
 export class CentreFollower implements BeforeApplicationShutdown {
   readonly #logger = new Logger('Settings');

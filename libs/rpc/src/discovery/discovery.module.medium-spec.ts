@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { claimRedis } from '@diancan/testing/redis';
 import { type ServedModule, serve } from '@diancan/testing/service';
 import { SPEC_CALLS } from '../../testing/call-parts.js';
+import { SPEC_DISCOVERY } from '../../testing/discovery-parts.js';
 import { LoadBalancer } from '../balancing/load-balancer.js';
 import type { Candidate, Rule } from '../balancing/rule.js';
 import type { AsyncApiOf } from '../client/create-rpc-client.js';
@@ -59,18 +60,7 @@ class First implements Rule {
 }
 
 class SpecSettings {
-  discovery: DiscoverySettings = {
-    list: 'registry',
-    redisUrl: '',
-    zone: 'local',
-    version: 'spec',
-    weight: 1,
-    advertiseHost: '',
-    leaseMs: 6_000,
-    heartbeatMs: 2_000,
-    refreshMs: 1_000,
-    lingerMs: 0,
-  };
+  discovery: DiscoverySettings = { ...SPEC_DISCOVERY, redisUrl: '', lingerMs: 0 };
   calls: CallSettings = SPEC_CALLS;
   services: AddressesByService = {};
 

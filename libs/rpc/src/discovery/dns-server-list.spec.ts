@@ -71,7 +71,7 @@ describe('DnsServerList', () => {
     expect(services).toHaveBeenCalledExactlyOnceWith('_http._tcp.product.local');
     expect(list.instancesOf('product')).toMatchObject([
       { id: 'p1.local:8001', origin: 'http://p1.local:8001', weight: 3 },
-      // Of weight 0 nobody would ever be asked.
+      // With weight 0 it would never be called.
       { id: 'p2.local:8002', origin: 'http://p2.local:8002', weight: 1 },
     ]);
   });

@@ -57,7 +57,7 @@ export interface Difference {
 export const ownLines = <L extends BillLine>(bill: readonly L[]): L[] =>
   bill.filter(({ outTradeNo }) => isOutTradeNo(outTradeNo));
 
-/** What asking the provider again may mend: a notification that was missed. */
+/** Differences that another query may repair, because a notification was missed. */
 export const isRepairable = ({ kind }: Difference): boolean =>
   kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_DONE';
 
