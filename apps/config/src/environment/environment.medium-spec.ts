@@ -1,6 +1,6 @@
 import { ConfigErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GitOrigin } from '../../testing/git-origin.js';
+import { GitOrigin } from '@diancan/testing/git';
 import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 
 const files = {

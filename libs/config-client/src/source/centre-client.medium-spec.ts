@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type SmallCentre, startSmallCentre } from '../../testing/small-centre.js';
+import { type SmallCentre, startSmallCentre } from '@diancan/testing/config-centre';
 import { CentreClient } from './centre-client.js';
 import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
 
