@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Tree } from '@diancan/config-wire';
 
 /**
- * The HTTP API of a config centre with one version of the settings for all applications. Libs do not import the
- * real one, which is an app; specs of the whole fleet run libs and app together.
+ * The HTTP API of a config centre, with one version of the settings for all applications. Libs cannot import
+ * the real one, which is an app; specs of the whole fleet run libs and app together.
  */
 export interface SmallCentre {
   readonly url: string;

@@ -12,7 +12,7 @@ export const refused = (status: number, code: string): StatusAndBody => ({
   body: { code, message: '' },
 });
 
-/** WeChat Pay on a real port: answers as a spec scripts it, and signs with the key of the made-up merchant. */
+/** WeChat Pay on a real port: answers as a spec scripts it, signed with the key of the made-up merchant. */
 export interface ScriptedWechatPay {
   readonly url: string;
   /** `GET /path` of all calls in order of arrival; with the day if it is for a bill. */
