@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { GitOrigin } from '../../apps/config/testing/git-origin.js';
+import { GitOrigin } from '@diancan/testing/git';
 import { callAsGitHub, pushOf } from '../../apps/config/testing/webhooks.js';
 import type { TestFleet } from '../fleet/start-fleet.js';
 

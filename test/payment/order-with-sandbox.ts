@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { ProductErrors, ServiceError } from '@diancan/contracts';
 import { expect, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../apps/order/testing/order-service.js';
-import { scriptedProduct } from '../../apps/order/testing/scripted-product.js';
+import { scriptedProduct } from '@diancan/testing/product';
 import { type OpenSandbox, openSandbox } from '../../apps/sandbox/testing/open-sandbox.js';
 
 const PRICE_FEN = 100;
@@ -43,10 +42,7 @@ export async function startOrderWithSandbox(
   environment: Record<string, string> = {},
 ): Promise<OrderWithSandbox> {
   const sandbox = await openSandbox();
-  const product = await scriptedProduct(
-    { [PRODUCT_ID]: PRICE_FEN },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  const product = await scriptedProduct({ [PRODUCT_ID]: PRICE_FEN });
   const service = await startOrderService(product.url, {
     ...payingAt(sandbox),
     DIANCAN_SWEEP_INTERVAL_MS: '20',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Files, GitOrigin } from './git-origin.js';
+import { type Files, GitOrigin } from '@diancan/testing/git';
 
 export const TOKENS = {
   read: 'read-token-of-the-specs',

@@ -3,7 +3,7 @@ import { count, required, settingsOf } from '@diancan/config';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import { fromTestRun } from '@diancan/testing/run';
-import { BusListener } from './bus-listener.js';
+import { BusListener } from '@diancan/testing/config-centre';
 import { type OpenCentre, openCentre, TOKENS } from './open-centre.js';
 
 class OrderSettings extends settingsOf(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type RefreshState, SettingsRefresh } from '@diancan/config-client';
 import { createService, Metrics } from '@diancan/platform';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
+import { fromTestRun } from '@diancan/testing/run';
 import { GatewayServiceModule } from '../src/gateway-service.module.js';
 import { gatewayBootstrap } from '../src/gateway-bootstrap.js';
 
@@ -31,7 +32,7 @@ export interface GatewayOptions {
 /** The whole gateway in this process, on a free port, with the repo's own configuration. */
 export async function openGateway({
   upstream,
-  redisUrl = testRedis(),
+  redisUrl = fromTestRun('DIANCAN_TEST_REDIS_URL'),
   settings = {},
 }: GatewayOptions): Promise<OpenGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-gateway-'));
@@ -70,12 +71,4 @@ export async function openGateway({
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** @throws Error if the run has no Redis: medium specs run through `npm test` */
-function testRedis(): string {
-  const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined)
-    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
-  return url;
 }

@@ -1,7 +1,7 @@
-import { type OrderView, ProductErrors, ServiceError } from '@diancan/contracts';
+import { type OrderView } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OrderService, startOrderService } from '../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const seller = { role: 'seller', subject: 's-1' } as const;
@@ -27,10 +27,7 @@ const minutesToPay = ({ createdAt, expiresAt }: OrderView) =>
   (Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000;
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    { noodles: 100 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '3600000' });
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changed,
+  describePublishedSchema,
   outOfRange,
   problemsByPublishedSchema,
   type RangeKeyword,
@@ -10,24 +11,12 @@ import { ProductSettings } from './product.settings.js';
 
 const good = writtenSettings('product', 'dev');
 
-describe('the schema that product publishes', () => {
-  it.each(['dev', 'prod'])('accepts config-repo for the profile %s, like the service', profile => {
-    const values = writtenSettings('product', profile);
-    expect(problemsByPublishedSchema(ProductSettings, values)).toEqual([]);
-    expect(() => new ProductSettings(values)).not.toThrow();
-  });
-
-  it.each([
-    ['rpc/tcpPort', '-1', '/rpc/tcpPort minimum'],
-    ['database/poolSize', 'large', '/database/poolSize type'],
-    ['database', undefined, '/database required'],
-    ['management/port', 'none', '/management/port type'],
-  ])('judges %s = %j like the service', (path, value, problem) => {
-    const bad = changed(good, path, value);
-    expect(problemsByPublishedSchema(ProductSettings, bad)).toContain(problem);
-    expect(() => new ProductSettings(bad)).toThrow('Settings are missing or wrong: ');
-  });
-});
+describePublishedSchema('product', ProductSettings, [
+  ['rpc/tcpPort', '-1', '/rpc/tcpPort minimum'],
+  ['database/poolSize', 'large', '/database/poolSize type'],
+  ['database', undefined, '/database required'],
+  ['management/port', 'none', '/management/port type'],
+]);
 
 describe('settings that would make ordering impossible', () => {
   it.each<[string, unknown, RangeKeyword, number]>([

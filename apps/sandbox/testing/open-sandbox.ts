@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { MerchantClient } from './merchant-client.js';
+import { MerchantClient } from '@diancan/testing/merchant';
 import type { MerchantCard } from '../src/merchant/merchant-files.js';
 
 export interface OpenSandbox {

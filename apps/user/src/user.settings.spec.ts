@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changed,
+  describePublishedSchema,
   outOfRange,
   problemsByPublishedSchema,
   type RangeKeyword,
@@ -11,28 +12,16 @@ import { UserSettings } from './user.settings.js';
 const good = writtenSettings('user', 'dev');
 const DAY_MS = 86_400_000;
 
-describe('the schema that user publishes', () => {
-  it.each(['dev', 'prod'])('accepts config-repo for the profile %s, like the service', profile => {
-    const values = writtenSettings('user', profile);
-    expect(problemsByPublishedSchema(UserSettings, values)).toEqual([]);
-    expect(() => new UserSettings(values)).not.toThrow();
-  });
-
-  it.each([
-    ['notices/intervalMs', 'often', '/notices/intervalMs type'],
-    ['notices/templates/LOST', {}, '/notices/templates propertyNames'],
-    ['notices/templates/ACCEPTED', undefined, '/notices/templates/ACCEPTED required'],
-    ['login', undefined, '/login required'],
-    ['wechat/apiUrl', 'wechat', '/wechat/apiUrl pattern'],
-    ['wechat/serverToken', 'no_such-token', '/wechat/serverToken pattern'],
-    ['session/idleSeconds', '0', '/session/idleSeconds minimum'],
-    ['ownOrigins', 'http://127.0.0.1', '/ownOrigins type'],
-  ])('judges %s = %j like the service', (path, value, problem) => {
-    const bad = changed(good, path, value);
-    expect(problemsByPublishedSchema(UserSettings, bad)).toContain(problem);
-    expect(() => new UserSettings(bad)).toThrow('Settings are missing or wrong: ');
-  });
-});
+describePublishedSchema('user', UserSettings, [
+  ['notices/intervalMs', 'often', '/notices/intervalMs type'],
+  ['notices/templates/LOST', {}, '/notices/templates propertyNames'],
+  ['notices/templates/ACCEPTED', undefined, '/notices/templates/ACCEPTED required'],
+  ['login', undefined, '/login required'],
+  ['wechat/apiUrl', 'wechat', '/wechat/apiUrl pattern'],
+  ['wechat/serverToken', 'no_such-token', '/wechat/serverToken pattern'],
+  ['session/idleSeconds', '0', '/session/idleSeconds minimum'],
+  ['ownOrigins', 'http://127.0.0.1', '/ownOrigins type'],
+]);
 
 describe('settings that would make logins or notices impossible', () => {
   it.each<[string, unknown, RangeKeyword, number]>([

@@ -2,8 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type SmallCentre, startSmallCentre } from '../testing/small-centre.js';
-import { SPEC_TREE, specMachine, type SpecMachine } from '../testing/spec-process.js';
+import {
+  type SmallCentre,
+  SPEC_TREE,
+  specMachine,
+  type SpecMachine,
+  startSmallCentre,
+} from '@diancan/testing/config-centre';
 
 let centre: SmallCentre;
 let machine: SpecMachine;

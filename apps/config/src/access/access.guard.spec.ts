@@ -106,16 +106,16 @@ describe('the guard', () => {
     },
   );
 
-  it('says what it was that a token is not for', async () => {
+  it('names the request that a token does not allow', async () => {
     expect((await ask('operators', `Bearer ${READ}`)).data).toEqual({ what: 'GET /order/dev' });
   });
 
-  it('says how to authenticate to who has not, and nobody else', async () => {
+  it('sends WWW-Authenticate only to requests without a token', async () => {
     expect((await ask('readers')).headers).toEqual({ 'www-authenticate': 'Basic realm="diancan config"' });
     expect((await ask('operators', `Bearer ${READ}`)).headers).toEqual({});
   });
 
-  it('tells the route whose token it was', async () => {
+  it('passes the holder of the token to the route', async () => {
     expect((await ask('readers', `Bearer ${ORDER}`)).request).toMatchObject({
       holder: { kind: 'application', application: 'order' },
     });

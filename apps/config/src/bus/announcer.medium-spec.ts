@@ -5,7 +5,7 @@ import type { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { fromTestRun } from '@diancan/testing/run';
-import { BusListener } from '../../testing/bus-listener.js';
+import { BusListener } from '@diancan/testing/config-centre';
 import { centreSettings } from '../../testing/settings.js';
 import { Announcer } from './announcer.js';
 import { FleetStatus, ROLL_CALL_MS } from './fleet-status.js';

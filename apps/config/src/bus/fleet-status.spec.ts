@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('a process', () => {
-  it('is what it said last, and when', () => {
+  it('has the state and time of its last report', () => {
     fleet.take(report());
     vi.setSystemTime(1_000);
     fleet.take(report({ version: 'two' }));
@@ -43,7 +43,7 @@ describe('a process', () => {
     ]);
   });
 
-  it('is silent after it missed two calls, and is heard again', () => {
+  it('is silent after it missed two roll calls, until it reports again', () => {
     fleet.take(report());
     vi.setSystemTime(2.5 * ROLL_CALL_MS);
     expect(fleet.all()).toMatchObject([{ silent: false }]);
@@ -53,7 +53,7 @@ describe('a process', () => {
     expect(fleet.all()).toMatchObject([{ silent: false }]);
   });
 
-  it('is forgotten when it says farewell, and long after it was killed', () => {
+  it('is forgotten when it leaves, and ten minutes after it was killed', () => {
     fleet.take(report());
     fleet.take(report({ application: 'user' }));
     fleet.take(report({ leaves: true }));
@@ -64,12 +64,12 @@ describe('a process', () => {
     expect(fleet.all()).toEqual([]);
   });
 
-  it('that does not take a version is told of to all who listen', () => {
-    const heard: unknown[] = [];
-    fleet.onRefused(({ application, refused }) => heard.push([application, refused]));
-    fleet.onRefused(({ reason }) => heard.push(reason));
+  it('that refuses a version is passed to all listeners', () => {
+    const refusals: unknown[] = [];
+    fleet.onRefused(({ application, refused }) => refusals.push([application, refused]));
+    fleet.onRefused(({ reason }) => refusals.push(reason));
     fleet.take(report({ outcome: 'refused', refused: 'two', reason: 'size' }));
-    expect(heard).toEqual([['order', 'two'], 'size']);
+    expect(refusals).toEqual([['order', 'two'], 'size']);
   });
 
   it.each<[string, Partial<InstanceReport>]>([

@@ -54,7 +54,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  it('does not fit at the place where the strongest layer says so', () => {
+  it('is wrong at the place in the strongest layer', () => {
     const of = { key: 'size', reason: 'must be integer', application: 'order' };
     expect(check({ 'order.yml': 'a: 1\nsize: many\n' })).toContainEqual({
       ...of,
@@ -87,7 +87,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  it('is checked for the profiles of those who run, all of them', () => {
+  it('is checked for all profiles of running processes', () => {
     const files = { 'order-blue.yml': 'size: many\n' };
     expect(check(files)).toEqual([]);
     expect(checkFor([published('order', OrderSettings, 'dev,blue'), user], files)).toMatchObject([
@@ -95,7 +95,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  it('says once what is wrong for several', () => {
+  it('lists a problem of several applications once', () => {
     expect(check({ 'application.yml': 'title: ""\n' })).toEqual([
       {
         file: 'application.yml',
@@ -128,7 +128,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  it('says of two settings, two files and two reasons each', () => {
+  it('lists two settings, two files and two reasons separately', () => {
     const twice = check({
       'application.yml': 'title: 1\nsize: x\n',
       'order.yml': 'titel: a\nseze: b\n',
@@ -166,7 +166,7 @@ describe('a key', () => {
     ]);
   });
 
-  it('is not judged in files of those who are called alike, or published nothing', () => {
+  it('is not judged in files of applications with a similar name or without a schema', () => {
     expect(
       check({ 'orders.yml': 'siez: 1\n', 'kitchen.yml': 'siez: 1\n', 'preorder.yml': 'siez: 1\n' }),
     ).toEqual([]);
@@ -179,7 +179,7 @@ describe('a key', () => {
     ]);
   });
 
-  it('that is shared is not judged before everybody who has a file said what it knows', () => {
+  it('that is shared is judged once every application with a file has published a schema', () => {
     expect(checkFor([order], { 'application.yml': 'title: t\ntitel: t\n' })).toEqual([]);
     expect(checkFor([], { 'application.yml': 'titel: t\n' })).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('a key', () => {
 describe('an encrypted value', () => {
   const encrypted = (text: string) => `{cipher}${cipher.encrypt(text)}`;
 
-  it('is judged by what it holds', () => {
+  it('is judged by its plaintext', () => {
     expect(check({ 'order.yml': `size: "${encrypted('2')}"\n` })).toEqual([]);
     expect(check({ 'order.yml': `size: "${encrypted('many')}"\n` })).toMatchObject([
       { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer' },
@@ -217,13 +217,13 @@ describe('an encrypted value', () => {
 });
 
 describe('what is wrong', () => {
-  it('is said in no time where it is everything, and not all of it is listed', () => {
+  it('is found in linear time if everything is wrong, and listed in part', () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `k${index}: x`);
     const problems = check({ 'order.yml': lines.join('\n') });
     expect([problems.length, problems.at(-1)]).toMatchObject([200, { key: 'k199', line: 200 }]);
   });
 
-  it('is said without the value of any setting', () => {
+  it('is described without the value of any setting', () => {
     const secret = `{cipher}${cipher.encrypt('hunter2')}`;
     const files: Record<string, string>[] = [
       {

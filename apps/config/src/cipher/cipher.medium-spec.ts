@@ -79,7 +79,7 @@ describe('ciphers over HTTP', () => {
 });
 
 describe('a config centre without a key', () => {
-  it('says so, and reads nothing that was encrypted', async () => {
+  it('answers with the reason, and serves no encrypted value', async () => {
     const centre = await openCentre({ environment: { DIANCAN_CONFIG_ENCRYPT_KEY: '' } });
     try {
       const answer = await centre.post('/encrypt', 'x');

@@ -1,7 +1,7 @@
 import { load } from 'cloud-config-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { GitOrigin } from '../../testing/git-origin.js';
+import { GitOrigin } from '@diancan/testing/git';
 import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 
 const shared = 'log: {level: info}\nhosts: [a, b, c]\nname: shared\n';

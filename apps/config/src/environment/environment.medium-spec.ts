@@ -1,6 +1,6 @@
 import { ConfigErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GitOrigin } from '../../testing/git-origin.js';
+import { GitOrigin } from '@diancan/testing/git';
 import { inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 
 const files = {
@@ -128,7 +128,7 @@ describe('settings over HTTP', () => {
     expect(await codeOf('/main~1/order-dev.yml')).toBe(ConfigErrors.NO_SUCH_LABEL.code);
   });
 
-  it('says file and line of a label that cannot be read, and shows nothing of it', async () => {
+  it('names file and line of a label that cannot be read, and shows no content', async () => {
     const answer = await centre.get('/broken/order-dev.yml');
     expect(answer.status).toBe(422);
     const { msg } = (await answer.json()) as { msg: string };
@@ -144,7 +144,7 @@ describe('settings over HTTP', () => {
     '/order-dev.properties',
     '/order/dev/main',
     '/main/order-dev.json',
-  ])('names its version, and answers 304 to who has it: %s', async path => {
+  ])('names its version, and answers 304 if the client has it: %s', async path => {
     const answer = await centre.get(path);
     expect([answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([
       `"${first}"`,
@@ -169,7 +169,7 @@ describe('settings over HTTP', () => {
     expect((await centre.get('/..%2Forder/dev')).status).toBe(400);
   });
 
-  it('lets in who has a token for it, by Bearer or as a user', async () => {
+  it('accepts its token as Bearer or as a password', async () => {
     const status = async (path: string, authorization: string) =>
       (await centre.get(path, { token: null, headers: { authorization } })).status;
     const user = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;

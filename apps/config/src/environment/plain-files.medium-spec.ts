@@ -1,8 +1,8 @@
 import { ConfigErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GitOrigin } from '../../testing/git-origin.js';
+import { GitOrigin } from '@diancan/testing/git';
 import { ENCRYPT_KEY, inFolder, type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
-import { rawGet } from '../../testing/raw-get.js';
+import { rawGet } from '@diancan/testing/http';
 import { centreSettings } from '../../testing/settings.js';
 import { Cipher } from '../cipher/cipher.js';
 

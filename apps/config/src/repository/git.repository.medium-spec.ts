@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GitOrigin } from '../../testing/git-origin.js';
+import { GitOrigin } from '@diancan/testing/git';
 import { NoFolderError, RepositoryUnreachableError, UnreadableVersionError } from './config-repository.js';
 import { GitRepository, type GitRepositoryOptions } from './git.repository.js';
 

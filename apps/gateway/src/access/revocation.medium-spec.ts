@@ -1,4 +1,5 @@
 import { startUpstream, type Upstream } from '@diancan/testing/http';
+import { fromTestRun } from '@diancan/testing/run';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { SESSION_COOKIE, SessionStore } from '@diancan/session';
@@ -17,7 +18,7 @@ beforeAll(async () => {
     await openGateway({ upstream: upstream.origin }),
     await openGateway({ upstream: upstream.origin }),
   ];
-  redis = new Redis(process.env['DIANCAN_TEST_REDIS_URL']!);
+  redis = new Redis(fromTestRun('DIANCAN_TEST_REDIS_URL'));
   users = new SessionStore(redis, () => 7_200);
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { redisForSpecs } from '@diancan/testing/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RedisTokens } from './redis-tokens.js';
@@ -7,10 +8,7 @@ import { FORGOTTEN_AFTER_MS } from './token-bucket.js';
 let redis: Redis;
 let name: string;
 beforeAll(async () => {
-  const url = process.env['DIANCAN_TEST_REDIS_URL'];
-  if (url === undefined)
-    throw new Error('DIANCAN_TEST_REDIS_URL is not set; run the medium lane with: npm test -- --lane medium');
-  redis = new Redis(url);
+  redis = redisForSpecs();
   await redis.ping();
 });
 afterAll(() => redis?.disconnect());

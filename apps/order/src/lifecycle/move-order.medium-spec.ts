@@ -1,15 +1,7 @@
-import {
-  type Caller,
-  OrderErrors,
-  type OrderView,
-  type Page,
-  PlatformErrors,
-  ProductErrors,
-  ServiceError,
-} from '@diancan/contracts';
+import { type Caller, OrderErrors, type OrderView, type Page, PlatformErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const stranger = { role: 'buyer', subject: 'o-stranger' } as const;
@@ -39,10 +31,7 @@ const statusOf = async (orderId: string) =>
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    { noodles: 100 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, {
     DIANCAN_SWEEP_INTERVAL_MS: '50',
     DIANCAN_ACCEPT_UNPAID: 'true',

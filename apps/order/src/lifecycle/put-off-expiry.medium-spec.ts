@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { refused, type ScriptedWechatPay, scriptedWechatPay } from '../../testing/scripted-wechat-pay.js';
+import { refused, type ScriptedWechatPay, scriptedWechatPay } from '@diancan/testing/wechat';
 
 /** More than are looked at in one turn. */
 const MANY = 120;

@@ -1,8 +1,7 @@
 import type { OrderView } from '@diancan/contracts';
-import { ProductErrors, ServiceError } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const seller = { role: 'seller', subject: 's-1' } as const;
@@ -23,10 +22,7 @@ const makeOverdue = (orderId: string) =>
   );
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    { noodles: 100 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, {
     DIANCAN_SWEEP_INTERVAL_MS: '50',
     DIANCAN_ACCEPT_UNPAID: 'true',

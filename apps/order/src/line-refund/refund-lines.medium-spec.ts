@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { OrderErrors, type OrderView, ProductErrors, ServiceError } from '@diancan/contracts';
+import { OrderErrors, type OrderView } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const seller = { role: 'seller', subject: 's-1' } as const;
@@ -55,10 +55,7 @@ const fen = (order: OrderView) => order.refunds?.map(({ amountFen }) => amountFe
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    { noodles: 100 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
 });
 afterAll(async () => {

@@ -1,9 +1,9 @@
-import { type OrderView, type Page, ProductErrors, ServiceError } from '@diancan/contracts';
+import { type OrderView, type Page } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hangingServer, type HangingServer } from '@diancan/testing/network';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { PaymentQueryJob } from './payment-query.job.js';
 
 const LOOKS = 160;
@@ -20,10 +20,7 @@ let keys = 0;
 
 beforeAll(async () => {
   wechat = await hangingServer();
-  product = await scriptedProduct(
-    { noodles: 100 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, {
     DIANCAN_WECHAT_PAY_URL: wechat.url,
     // The longest time limit that there may be: what is answered is answered meanwhile.

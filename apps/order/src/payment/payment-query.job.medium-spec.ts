@@ -2,7 +2,7 @@ import { UnitOfWork } from '@diancan/database';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OrderService, type StoredJob, startOrderService } from '../../testing/order-service.js';
-import { refused, type ScriptedWechatPay, scriptedWechatPay } from '../../testing/scripted-wechat-pay.js';
+import { refused, type ScriptedWechatPay, scriptedWechatPay } from '@diancan/testing/wechat';
 import { PaymentQueryJob } from './payment-query.job.js';
 
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
-import { type OrderView, type Page, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import { type OrderView, type Page, PlatformErrors } from '@diancan/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const cart = { name: '赵六', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
@@ -15,10 +15,7 @@ const place = (key: string) =>
   service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, { 'idempotency-key': key });
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    { noodles: 100 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, {}, async serverUrl => {
     path = await cuttablePath(serverUrl);
     return path.url;

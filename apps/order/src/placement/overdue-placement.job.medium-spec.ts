@@ -1,8 +1,7 @@
-import { ProductErrors, ServiceError } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 /** More than the worker claims at a time. */
 const MANY = 120;
@@ -43,10 +42,7 @@ const countOf = async (condition: string): Promise<number> =>
   Number((await service.query<{ n: string }>(`SELECT COUNT(*) AS n FROM ${condition}`))[0]!.n);
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    {},
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({});
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ import {
 } from '@diancan/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
 const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const cart = {
@@ -40,10 +40,7 @@ const releaseOf = async (orderId: string) =>
   (await service.jobs('stock-release')).find(({ key }) => key === orderId);
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    { noodles: 1_850, tea: 600 },
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({ noodles: 1_850, tea: 600 });
   service = await startOrderService(product.url, {
     DIANCAN_PLACEMENT_DEADLINE_MS: '600',
     DIANCAN_SWEEP_INTERVAL_MS: '50',

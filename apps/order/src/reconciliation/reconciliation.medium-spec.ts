@@ -9,7 +9,7 @@ import {
   refused,
   type ScriptedWechatPay,
   scriptedWechatPay,
-} from '../../testing/scripted-wechat-pay.js';
+} from '@diancan/testing/wechat';
 import { ReconciliationJob } from './reconciliation.job.js';
 import { billedDays, chinaDay } from './domain/china-day.js';
 import type { ReconciliationDayEntity } from './reconciliation-day.entity.js';

@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProductErrors, ServiceError } from '@diancan/contracts';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
-import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
+import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { StockReleaseJob } from './stock-release.job.js';
 
 const WAIT = { timeout: 20_000 };
@@ -13,10 +13,7 @@ let product: ScriptedProduct;
 let service: OrderService;
 
 beforeAll(async () => {
-  product = await scriptedProduct(
-    {},
-    productId => new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId }),
-  );
+  product = await scriptedProduct({});
   // Only a wake makes it look for work.
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '3600000' });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { MerchantClient } from '../../testing/merchant-client.js';
+import type { MerchantClient } from '@diancan/testing/merchant';
 import { type OpenSandbox, openSandbox } from '../../testing/open-sandbox.js';
 
 const DAY = '2026-08-08';

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NotifyServer, openNotifyServer } from '../../testing/notify-server.js';
+import { type NotifyServer, openNotifyServer } from '@diancan/testing/merchant';
 import { type OpenSandbox, openSandbox } from '../../testing/open-sandbox.js';
 
 let sandbox: OpenSandbox;

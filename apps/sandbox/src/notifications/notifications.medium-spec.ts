@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type NotifyServer, openNotifyServer } from '../../testing/notify-server.js';
+import { type NotifyServer, openNotifyServer } from '@diancan/testing/merchant';
 import { type OpenSandbox, openSandbox } from '../../testing/open-sandbox.js';
 
 let sandbox: OpenSandbox;

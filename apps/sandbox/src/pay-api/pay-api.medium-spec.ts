@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallChanges, MerchantClient } from '../../testing/merchant-client.js';
+import type { CallChanges, MerchantClient } from '@diancan/testing/merchant';
 import { type OpenSandbox, openSandbox } from '../../testing/open-sandbox.js';
 
 let sandbox: OpenSandbox;

@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'amqplib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
-import { type SmallCentre, startSmallCentre } from '../../testing/small-centre.js';
-import { SPEC_TREE, specMachine, type SpecMachine, type SpecProcess } from '../../testing/spec-process.js';
+import {
+  type SmallCentre,
+  SPEC_TREE,
+  specMachine,
+  type SpecMachine,
+  type SpecProcess,
+  startSmallCentre,
+} from '@diancan/testing/config-centre';
 import { BusConnection } from '@diancan/messaging';
 import { type InstanceReport, instanceReport, type RefreshEvent } from '@diancan/config-wire';
 

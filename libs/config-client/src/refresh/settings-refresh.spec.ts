@@ -24,7 +24,7 @@ describe('a refresh', () => {
     expect(world.said).toEqual(['settings reloaded: routes (version v2)']);
   });
 
-  it('tells those who listen what changed, and goes on when one of them fails', async () => {
+  it('calls all listeners with the changes, also if one of them fails', async () => {
     const heard: unknown[] = [];
     world.refresh.onChanged(() => {
       throw new Error('no');

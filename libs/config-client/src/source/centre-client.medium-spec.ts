@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type SmallCentre, startSmallCentre } from '../../testing/small-centre.js';
+import { type SmallCentre, startSmallCentre } from '@diancan/testing/config-centre';
 import { CentreClient } from './centre-client.js';
 import { CentreRefusedError, CentreUnreachableError } from './centre-errors.js';
 
@@ -29,7 +29,7 @@ describe('a client of the config centre', () => {
     expect(centre.answers).toEqual(['GET /order-dev.json?resolvePlaceholders=false 200']);
   });
 
-  it('is not told again what it knows', async () => {
+  it('gets no settings again that it has', async () => {
     expect(await client().fetch('c0ffee')).toBeNull();
     expect(await client().fetch('decaf')).toMatchObject({ version: 'c0ffee' });
     expect(centre.answers.map(answer => answer.slice(-3))).toEqual(['304', '200']);
@@ -86,7 +86,7 @@ describe('a client of the config centre', () => {
     await expect(client().fetch(null, 100)).rejects.toThrow('does not answer (not within 100 ms)');
   });
 
-  it('says that nobody is there, without what is secret in the URL', async () => {
+  it('reports an unreachable centre without the secrets of its URL', async () => {
     await centre.stop();
     const failed = client({ url: centre.url.replace('http://', 'http://user:hunter2@') }).fetch(null);
     await expect(failed).rejects.toThrow(`the config centre at ${centre.url} does not answer (ECONNREFUSED)`);

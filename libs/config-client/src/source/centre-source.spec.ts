@@ -60,7 +60,7 @@ describe('a start', () => {
     expect(said).toEqual([]);
   });
 
-  it('says what it knows before it asks, for what it needs may be waiting for that', async () => {
+  it('publishes its schema before it fetches, because its version may need that', async () => {
     answers = [{ version: 'v1', tree: GOOD }];
     const order: string[] = [];
     const client = {
@@ -78,7 +78,7 @@ describe('a start', () => {
     expect(order).toEqual(['told', 'asked']);
   });
 
-  it('is not kept from its settings by a config centre that cannot be told', async () => {
+  it('fetches its settings also if its schema cannot be published', async () => {
     answers = [{ version: 'v1', tree: GOOD }];
     const client = { where: 'http://centre', fetch: async () => answers[0] as WrittenSettings };
     const untold = (error: Error) => {
@@ -115,7 +115,7 @@ describe('a start', () => {
     expect(asked).toBe(3);
   });
 
-  it('without a config centre has the last good copy, and says so out loud', async () => {
+  it('without a config centre uses the last good copy, with a warning', async () => {
     answers = [AWAY];
     await keepCopy('v0');
     expect(await source(0).load()).toEqual({
@@ -130,7 +130,7 @@ describe('a start', () => {
     ]);
   });
 
-  it('without either fails in one sentence that says what to do', async () => {
+  it('without either fails with one sentence on what to do', async () => {
     answers = [AWAY];
     await expect(source(0).load()).rejects.toThrow(
       `${AWAY.message}, and there is no copy of earlier settings in ${copy.path}: ` +
@@ -145,7 +145,7 @@ describe('a start', () => {
       /cannot be used: .*order-dev\.json is damaged/,
     ],
     ['does not fit any more', () => keepCopy('v0', { name: 1 }), /version v0, does not fit any more: .*name/],
-  ])('takes a copy that %s for none, and says so', async (_what, spoil, line) => {
+  ])('ignores a copy that %s, with a warning', async (_what, spoil, line) => {
     answers = [AWAY];
     await spoil();
     await expect(source(0).load()).rejects.toThrow('there is no copy of earlier settings');
@@ -159,7 +159,7 @@ describe('a start', () => {
     expect(asked).toBe(1);
   });
 
-  it('that is served what is no good has the last good copy, and says so out loud', async () => {
+  it('uses the last good copy if the served settings are invalid, with a warning', async () => {
     answers = [{ version: 'v1', tree: { name: 1 } }];
     await keepCopy('v0');
     const reason = 'Settings are missing or wrong: name (invalid_type)';
@@ -178,18 +178,15 @@ describe('a start', () => {
   it.each([
     ['without a copy', null],
     ['with a copy of the same', 'v1'],
-  ])(
-    'that is served what is no good leaves it to who builds the settings to say so, %s',
-    async (_what, version) => {
-      answers = [{ version: 'v1', tree: { name: 1 } }];
-      if (version !== null) await keepCopy(version);
-      expect(await source().load()).toEqual({ version: 'v1', written: { name: 1 }, values: { name: 1 } });
-    },
-  );
+  ])('leaves the error to the validation if the served settings are invalid, %s', async (_what, version) => {
+    answers = [{ version: 'v1', tree: { name: 1 } }];
+    if (version !== null) await keepCopy(version);
+    expect(await source().load()).toEqual({ version: 'v1', written: { name: 1 }, values: { name: 1 } });
+  });
 });
 
 describe('a running process', () => {
-  it('is told when there is nothing new, and what there is', async () => {
+  it('gets null if nothing is new, else the settings', async () => {
     answers = [{ version: 'v1', tree: GOOD }];
     expect(await source().fetch('v1')).toBeNull();
     expect(await source().fetch('v0')).toEqual({

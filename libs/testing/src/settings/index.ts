@@ -1,1 +1,2 @@
 export * from './published-settings.js';
+export { describePublishedSchema } from './describe-published-schema.js';

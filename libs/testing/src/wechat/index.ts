@@ -12,6 +12,7 @@ export {
   type Signer,
   signatureHeaders,
 } from './pay-platform.js';
+export { refused, type ScriptedWechatPay, scriptedWechatPay } from './scripted-wechat-pay.js';
 export { type ScriptedWechat, scriptedWechat } from './scripted-wechat.js';
-export { BILL_HEAD, billExample, billOf, PAYMENT_LINE, REFUND_LINE } from './trade-bill.js';
+export { BILL_HEAD, billExample, billLine, billOf, PAYMENT_LINE, REFUND_LINE } from './trade-bill.js';
 export { lowerCase, rsaVector, VECTORS } from './wechat-vectors.js';

@@ -65,6 +65,33 @@ export const REFUND_LINE = line(
   '',
 );
 
+/**
+ * A line about a payment, or about a refund if that has a number.
+ * @param yuan the amount, such as `36.00`
+ */
+export function billLine({
+  day,
+  outTradeNo,
+  yuan,
+  outRefundNo,
+}: {
+  day: string;
+  outTradeNo: string;
+  yuan: string;
+  outRefundNo?: string;
+}): string {
+  const example =
+    outRefundNo === undefined
+      ? PAYMENT_LINE.replaceAll('39.29', yuan)
+      : REFUND_LINE.replaceAll('0.29', yuan)
+          .replace('01REFUND', outRefundNo)
+          .replace('5030', `5${outRefundNo}`);
+  return example
+    .replace('2026-08-08', day)
+    .replace('01ORDER', outTradeNo)
+    .replace('4200000000202608081234567890', `42-${outTradeNo}`);
+}
+
 /** A whole file: byte order mark, header, lines, summary. */
 export const billOf = (...lines: string[]): string =>
   [

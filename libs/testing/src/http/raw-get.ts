@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-/** GET of a path as it is written: fetch would tidy `..` and more before anybody sees it. */
+/** GET with the path sent unchanged: fetch would normalise `..` and more. */
 export function rawGet(url: string, path: string, token: string): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Tree } from '@diancan/config-wire';
 
 /**
- * A config centre as a process sees it: one version of the settings of all applications, over HTTP. The real
- * one is an app, which no lib imports; the two meet in the tests of the whole fleet.
+ * The HTTP API of a config centre, with one version of the settings for all applications. Libs cannot import
+ * the real one, which is an app; specs of the whole fleet run libs and app together.
  */
 export interface SmallCentre {
   readonly url: string;

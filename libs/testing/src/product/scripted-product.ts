@@ -1,9 +1,9 @@
-import { done, IDENTITY_HEADER, ServiceError } from '@diancan/contracts';
+import { done, IDENTITY_HEADER, ProductErrors, ServiceError } from '@diancan/contracts';
 import Fastify, { type FastifyInstance } from 'fastify';
 
 type Script = (params: never) => unknown;
 
-/** What product answers in a spec: `quote` by a price list, `deduct` and `release` as a spec scripts them. */
+/** `quote` answers by a price list, `deduct` and `release` as a spec scripts them. */
 export interface ScriptedProduct {
   readonly url: string;
   /** Calls in the order of their arrival, as `deduct 01J…`. */
@@ -14,11 +14,11 @@ export interface ScriptedProduct {
   close(): Promise<void>;
 }
 
-/** A product service on a real port that behaves, well or badly, as a spec scripts it. */
-export async function scriptedProduct(
-  pricesFen: Record<string, number>,
-  refuse: (productId: string) => ServiceError,
-): Promise<ScriptedProduct> {
+/**
+ * The internal API of the product service on a real port, for calls without the TCP transport.
+ * @param pricesFen by product; for any other one `quote` answers PRODUCT_NOT_FOUND
+ */
+export async function scriptedProduct(pricesFen: Record<string, number>): Promise<ScriptedProduct> {
   const server: FastifyInstance = Fastify({ forceCloseConnections: true });
   const product: ScriptedProduct = {
     url: '',
@@ -30,7 +30,7 @@ export async function scriptedProduct(
   const quote = ({ productIds }: { productIds: string[] }) =>
     productIds.map(productId => {
       const priceFen = pricesFen[productId];
-      if (priceFen === undefined) throw refuse(productId);
+      if (priceFen === undefined) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
       return { productId, name: `dish ${productId}`, priceFen };
     });
   const scripts: Record<string, () => Script> = {

@@ -1,5 +1,4 @@
 import { createDecipheriv, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
-import type { MerchantCard } from '../src/merchant/merchant-files.js';
 
 export interface PayAnswer {
   readonly status: number;
@@ -8,6 +7,15 @@ export interface PayAnswer {
   readonly text: string;
   readonly bytes: Buffer;
   readonly json: Record<string, unknown>;
+}
+
+/** What WeChat Pay knows a merchant by. */
+interface Merchant {
+  readonly mchId: string;
+  /** Of the merchant's API certificate. */
+  readonly serial: string;
+  readonly apiV3Key: string;
+  readonly publicKeyId: string;
 }
 
 interface SealedBody {
@@ -28,21 +36,15 @@ export interface CallChanges {
 }
 
 /**
- * A merchant client written from WeChat Pay's v3 documentation with node:crypto alone; it shares no code with
- * the project.
+ * A merchant client written from WeChat Pay's v3 documentation with node:crypto alone, so that it shares no
+ * code with what it tests.
  */
 export class MerchantClient {
   /** PEM by serial, of the keys that may have signed. */
   readonly trusted: Map<string, string>;
 
   constructor(
-    readonly options: {
-      url: string;
-      appId: string;
-      card: MerchantCard;
-      privateKey: string;
-      platformKey: string;
-    },
+    readonly options: { url: string; appId: string; card: Merchant; privateKey: string; platformKey: string },
   ) {
     this.trusted = new Map([[options.card.publicKeyId, options.platformKey]]);
   }

@@ -6,10 +6,8 @@ import { type DynamicModule, type INestApplicationContext, Injectable, Module } 
 import { ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
-import { CentreFollower } from '../src/bus/centre-follower.js';
-import { ConfigModule } from '../src/config.module.js';
-import { SettingsRefresh } from '../src/refresh/settings-refresh.js';
 import { settingsOf } from '@diancan/config';
+import { CentreFollower, ConfigModule, SettingsRefresh } from '@diancan/config-client';
 
 class SpecSettings extends settingsOf(
   z.object({ server: z.object({ port: z.coerce.number() }), greeting: z.string() }),
@@ -27,18 +25,18 @@ class ReaderModule {}
 
 @Module({})
 class SpecModule {
-  // A function, because the environment is that of the process which starts.
+  // A function, because each process reads its own environment at its start.
   static load = (): DynamicModule => ({
     module: SpecModule,
     imports: [ConfigModule.forService('order', SpecSettings), ReaderModule],
   });
 }
 
-/** A process of the application `order`, as far as its settings are concerned. */
+/** A process of the application `order` that consists of its settings. */
 export interface SpecProcess {
   readonly settings: SpecSettings;
   readonly refresh: SettingsRefresh;
-  /** As a module gets it that does not know `SpecSettings`. */
+  /** As injected into a module that does not know `SpecSettings`. */
   readonly config: ConfigService;
   /** Follows the config centre, as a service does once it listens; command lines do not. */
   follow(instance?: string): void;

@@ -1,0 +1,1 @@
+export { type Files, GitOrigin } from './git-origin.js';

@@ -1,0 +1,2 @@
+export { type CallChanges, MerchantClient } from './merchant-client.js';
+export { type NotifyServer, openNotifyServer } from './notify-server.js';

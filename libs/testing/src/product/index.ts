@@ -1,0 +1,1 @@
+export { type ScriptedProduct, scriptedProduct } from './scripted-product.js';
