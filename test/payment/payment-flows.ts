@@ -21,7 +21,7 @@ export interface Flow {
   begin(shop: Shop): Promise<string>;
   /** The buyer's actions, repeated until they succeed. */
   walk(shop: Shop, orderId: string): Promise<void>;
-  /** Everything that order sends from then on. */
+  /** Everything that order sends from then on; a step that occurs for several reasons is listed for each. */
   readonly steps: readonly string[];
   /** The steps that occur a second time, for a different reason. */
   readonly twice?: readonly string[];
@@ -101,12 +101,15 @@ const everybodySays = (money: { takenFen: number; backFen: number }) => ({ books
 const JOB = 'COMMIT job';
 const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
 
+/** WeChat Pay has taken a refund on; a job asks about it from then on. */
+const SENT = 'COMMIT job, refund';
+
 /** @param recorded the commit that follows WeChat Pay's notification of the refund */
 const moneyGoesBack = (recorded: string): readonly string[] => [
   JOB,
   'UPDATE refund SET attempts, sent_at',
   'POST /v3/refund/domestic/refunds',
-  'COMMIT refund',
+  SENT,
   // WeChat Pay returns the money.
   'INSERT INTO notification_nonce',
   recorded,
@@ -121,7 +124,7 @@ export const FLOWS: readonly Flow[] = [
     begin: ({ buyer, productId }) => anUnpaidOrder(buyer, productId),
     walk: payStubbornly,
     steps: [
-      'COMMIT payment',
+      'COMMIT job, payment',
       'POST /v3/pay/transactions/jsapi',
       'answer to POST /pay/create',
       // The buyer pays in WeChat.
@@ -201,7 +204,7 @@ export const FLOWS: readonly Flow[] = [
     begin: shop => aPaidOrder(shop, 2),
     walk: refundOneStubbornly,
     steps: [
-      'COMMIT idempotent_request, refund',
+      'COMMIT idempotent_request, job, refund',
       'answer to POST /seller/order/refund',
       ...moneyGoesBack('COMMIT job, refund'),
     ],
@@ -225,7 +228,7 @@ export const FLOWS: readonly Flow[] = [
       'POST /v3/pay/transactions/jsapi',
       'answer to POST /pay/create',
       'answer to POST /pay/notify',
-      'COMMIT payment, receipt, refund',
+      'COMMIT job, payment, receipt, refund',
       ...moneyGoesBack('COMMIT job, refund'),
     ],
     end: {
@@ -252,7 +255,7 @@ export const FLOWS: readonly Flow[] = [
     ],
     // The renewal, and the refund that replaces the closed one.
     twice: [
-      'COMMIT refund',
+      SENT,
       'answer to POST /pay/refund-notify',
       'UPDATE refund SET attempts, sent_at',
       'POST /v3/refund/domestic/refunds',

@@ -1,5 +1,8 @@
+import type { EntityManager } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { expectStates, query, states, stop, store, storeRow, worker, world } from '../testing/job-world.js';
+import { HOUR_MS } from '../testing/test-job.js';
+import { JobRepository } from './job.repository.js';
 
 describe('jobs of one key', () => {
   it('run one after another in their order, beside those of other keys', async () => {
@@ -42,6 +45,27 @@ describe('jobs of one key', () => {
     expect(meanwhile).toEqual(['WAITING 0', 'WAITING 1']);
     await expectStates(['DONE 1', 'DONE 1']);
     expect(world.script.handled).toEqual(['later', 'earlier']);
+  });
+
+  it('are found without a walk over all that wait', async () => {
+    await query(`INSERT INTO job (kind, job_key, payload, due_at, created_at, is_behind)
+      SELECT 'test', 'k', '{}', UTC_TIMESTAMP(3) + INTERVAL seq - 1 HOUR, UTC_TIMESTAMP(3), seq > 1
+      FROM seq_1_to_5000`);
+    await query('ANALYZE TABLE job');
+    const jobs = new JobRepository(world.uow);
+    const readRows = async (tx: EntityManager): Promise<number> => {
+      const status = await tx.query<Array<{ Value: string }>>("SHOW STATUS LIKE 'Handler_read%'");
+      return status.reduce((sum, { Value }) => sum + Number(Value), 0);
+    };
+    const read = await world.uow.run(async tx => {
+      const { jobs: lot } = await jobs.claim('test', { limit: 1, leaseMs: HOUR_MS, after: undefined });
+      const before = await readRows(tx);
+      expect(await jobs.finish(lot[0]!)).toBe(true);
+      return (await readRows(tx)) - before;
+    });
+    expect(read).toBeLessThan(100);
+    const due = "state = 'WAITING' AND due_at <= UTC_TIMESTAMP(3)";
+    expect(await query(`SELECT COUNT(*) AS due FROM job WHERE ${due}`)).toEqual([{ due: '1' }]);
   });
 
   it('wait for one that fails, until it is dead', async () => {

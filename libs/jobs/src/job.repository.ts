@@ -199,10 +199,11 @@ export class JobRepository {
         [...parameters, id, claim],
       );
       if (ended && key !== null)
+        // By all columns of the index: an update sorts, and locks, all jobs of the key otherwise.
         await tx.query(
-          `UPDATE job SET is_behind = 0, due_at = ${NOW}
+          `UPDATE job FORCE INDEX (ix_job_key) SET is_behind = 0, due_at = ${NOW}
            WHERE kind = ? AND job_key = ? AND state = 'WAITING' AND claim IS NULL AND is_behind = 1
-           ORDER BY job_id LIMIT 1`,
+           ORDER BY kind, job_key, state, claim, job_id LIMIT 1`,
           [kind, key],
         );
       return ended;
