@@ -55,4 +55,11 @@ describe('where no fleet runs', () => {
       stderr: "\n✗ Unknown option '--bogus': --help says what this command takes.\n",
     });
   });
+
+  it('house says that a folder does not exist', () => {
+    expect(run('test/house/main.ts', join(empty, 'none'))).toMatchObject({
+      status: 1,
+      stderr: `\n✗ ${join(empty, 'none')} is no folder.\n`,
+    });
+  });
 });

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
+import { Failure } from '../../scripts/terminal/failure.mjs';
 import { figuresOf } from './figures.ts';
 import { rowsOf, withLastColumn } from './table.ts';
 
@@ -14,7 +15,9 @@ export async function main(args: string[]): Promise<void> {
   const said = commandLine(args, HELP, options, { positionals: true });
   if (!said) return;
   const { values, positionals } = said;
-  const figures = await figuresOf(positionals[0] ?? `${import.meta.dirname}/../..`);
+  const [folder = `${import.meta.dirname}/../..`] = positionals;
+  if (!existsSync(folder)) throw new Failure(`${folder} is no folder.`);
+  const figures = await figuresOf(folder);
   const rows = rowsOf(figures);
   if (values.record) writeFileSync(DOCS, withLastColumn(readFileSync(DOCS, 'utf8'), rows));
   if (values.json) console.log(JSON.stringify(figures, null, 2));
