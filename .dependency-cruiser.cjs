@@ -1,5 +1,5 @@
 const SPEC = '[.](?:medium-|e2e-)?spec[.]ts$';
-const DOORS = '^libs/(?:(?!testing/)[^/]+/src|testing/src/[^/]+)/index[.]ts$';
+const INDEXES = '^libs/(?:(?!testing/)[^/]+/src|testing/src/[^/]+)/index[.]ts$';
 const VAGUE = '(?:common|util|utils|helper|helpers|core|shared|misc|generic)';
 
 /** Every rule has a fixture under test/boundaries that breaks it. */
@@ -22,17 +22,17 @@ module.exports = {
     },
     { name: 'libs-know-no-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
-      name: 'libs-by-their-door',
+      name: 'libs-by-their-index',
       comment: 'A lib is entered by its src/index.ts, libs/testing by that of one of its folders.',
       severity: 'error',
       from: { path: '^(?!libs/)' },
-      to: { path: '^libs/', pathNot: DOORS },
+      to: { path: '^libs/', pathNot: INDEXES },
     },
     {
-      name: 'libs-by-their-door-from-libs',
+      name: 'libs-by-their-index-from-libs',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
-      to: { path: '^libs/', pathNot: ['^libs/$1/', DOORS] },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', INDEXES] },
     },
     {
       name: 'contracts-lean-on-nothing',

@@ -43,7 +43,7 @@ function follow(
   );
 }
 
-describe('whoever is meant', () => {
+describe('a process that is addressed', () => {
   it('is waited for, and shown', async () => {
     expect(
       await follow([
@@ -71,7 +71,7 @@ describe('whoever is meant', () => {
     expect(await follow([[order('old', { outcome: 'refused', refused: 'older' })], [order('new')]])).toBe(0);
   });
 
-  it('is waited for while somebody else refused it, until then', async () => {
+  it('is waited for although another process refused the version', async () => {
     const refused = one('user:8101:k', 'old', { refused: 'new' });
     expect(
       await follow([
@@ -87,13 +87,13 @@ describe('whoever is meant', () => {
     expect([asked, printed.at(-1)]).toEqual([3, '✗ 1 of 1 do not run new']);
   });
 
-  it('is not waited for while the bus is away, but said', async () => {
+  it('is not waited for while the bus is away, which is reported', async () => {
     expect(await follow([[order('old')]], { bus: 'down' })).toBe(1);
     expect([asked, printed.at(-1)]).toEqual([1, expect.stringContaining('The bus is away')]);
     expect(await follow([[order('new')]], { bus: 'down' })).toBe(0);
   });
 
-  it('is not who has been silent', async () => {
+  it('does not count while it is silent', async () => {
     expect(await follow([[order('old', { silent: true })]])).toBe(0);
     expect(printed).toEqual(['nobody has been heard of yet']);
   });

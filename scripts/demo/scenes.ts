@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Visitor, type Answer } from '../../libs/testing/src/visitor/index.ts';
+import { Visitor, type Answer } from '../visitor/visitor.ts';
 
 type Say = (line: string) => void;
 

@@ -10,8 +10,8 @@ import { identityOf, isAlive } from './identity.mjs';
 /**
  * A lock between processes that a killed holder cannot keep.
  *
- * Its files are numbered. Whoever finds the highest one without a living holder makes the next number, by a
- * hard link, which succeeds for exactly one; deleting a stale file and making it again would not.
+ * Its files are numbered. A process that finds the highest one without a living holder creates the next number
+ * by a hard link, which succeeds for exactly one; deleting a stale file and creating it again would not.
  *
  * @param {string} folder holds this lock and nothing else
  * @returns {{ lock: Lock } | { holder: Holder }}
@@ -44,7 +44,7 @@ export function tryLock(folder) {
 }
 
 /**
- * Does `work` under the lock, after whoever holds it now.
+ * Does `work` under the lock, once the present holder has released it.
  * @template T
  * @param {string} folder
  * @param {() => Promise<T>} work

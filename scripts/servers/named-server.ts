@@ -6,8 +6,8 @@ const TITLE_OF = { mariadb: 'MariaDB', redis: 'Redis', rabbitmq: 'RabbitMQ' };
 const ANSWERS_WITHIN_MS = 10_000;
 
 /**
- * Waits until a server that the environment names answers. An administrator's account of the database is
- * tried by whoever uses it first, RabbitMQ's by nobody yet.
+ * Waits until a server that the environment names answers. It does not log in to MariaDB or RabbitMQ: a wrong
+ * password shows when the account is first used.
  * @throws {Failure} when it does not, or, at once, when Redis refuses the password
  */
 export async function namedServerAnswers(kind: ServerKind, url: string) {

@@ -5,6 +5,7 @@ import { openSession } from './gateway/session.ts';
 import { bareProxy, bareUpstream, CHECKED_PATH, gateway, nginx, PLAIN_PATH } from './gateway/subjects.ts';
 import { benchRedis } from './gateway/redis.ts';
 import { measure, printTable } from './gateway/rounds.ts';
+import { named } from './named.ts';
 import { positive } from './positive.ts';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
 import { Failure } from '../../scripts/terminal/failure.mjs';
@@ -82,12 +83,7 @@ export async function main(args: string[]): Promise<void> {
       `${rounds} rounds of ${requests} requests over ${connections} connections, ` +
         `${availableParallelism()} cores`,
     );
-    printTable(
-      await measure(
-        subjects.filter(({ name }) => name.includes(values.only)),
-        { rounds, requests, connections },
-      ),
-    );
+    printTable(await measure(named(subjects, values.only), { rounds, requests, connections }));
   } finally {
     for (const child of running) await child.stop();
     rmSync(folder, { recursive: true, force: true });

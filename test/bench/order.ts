@@ -7,7 +7,7 @@ import { percentile } from './statistics.ts';
 import { runningFleet } from '../../scripts/fleet/running.ts';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
 import { Failure } from '../../scripts/terminal/failure.mjs';
-import { Visitor } from '../../libs/testing/src/visitor/index.ts';
+import { Visitor } from '../../scripts/visitor/visitor.ts';
 
 const HELP = `npm run bench:order -- [--buyers 40] [--orders 2000] [--dishes 20]
 

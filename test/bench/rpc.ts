@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { named } from './named.ts';
 import { positive } from './positive.ts';
 import { median, percentile } from './statistics.ts';
 import { PROJECT } from '../../scripts/project.mjs';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
-import { Failure } from '../../scripts/terminal/failure.mjs';
 import { Progress } from '../../scripts/terminal/progress.mjs';
 import { build } from '../../scripts/toolchain/build.ts';
 import type { Caller } from './rpc/callers.ts';
@@ -18,8 +18,7 @@ Calls one trivial method of a service in another process by both transports with
 bare axios, bare undici and our bare TCP transport beside them, in turn, --rounds times. Prints calls per
 second, p50, p99, and CPU time per call of both processes together (the figure that neighbours disturb
 least), with ratios to bare axios. --only measures those alone whose name has these words in it, for a
-profile
-(node --cpu-prof scripts/run.mjs test/bench/rpc.ts --only …).`;
+profile (node --cpu-prof scripts/run.mjs test/bench/rpc.ts --only …).`;
 
 /** What application.yml says of calls. */
 const DEFAULTS = {
@@ -54,8 +53,7 @@ export async function main(args: string[]): Promise<void> {
     const [ports] = await once(server, 'message');
     // Only now: it loads what was just built.
     const { callers } = await import('./rpc/callers.ts');
-    const all = (await callers(ports, DEFAULTS, keys)).filter(({ name }) => name.includes(values.only));
-    if (all.length === 0) throw new Failure(`Nobody is called anything like ${values.only}.`);
+    const all = named(await callers(ports, DEFAULTS, keys), values.only);
     for (const caller of all) await measure(caller, server, Math.ceil(calls / 2), atOnce);
     const samples = all.map(caller => ({ caller, runs: [] as Sample[] }));
     for (let round = 0; round < rounds; round++) {
@@ -125,18 +123,18 @@ function print(
     cpu: median(runs.map(run => run.cpu)),
     clientCpu: median(runs.map(run => run.clientCpu)),
   }));
-  const [axios] = rows;
+  const axios = rows.find(({ name }) => name.includes('axios'));
   console.log(
     `\n${calls} calls, ${atOnce} at once, ${rounds} rounds in turn, medians; ${availableParallelism()} cores`,
   );
   console.log(`${''.padEnd(30)} calls/s   × axios   p50 ms   p99 ms   CPU µs/call   of it caller`);
   for (const row of rows) {
-    const ratio = axios ? row.perSecond / axios.perSecond : NaN;
+    const ratio = axios ? (row.perSecond / axios.perSecond).toFixed(2) : '-';
     console.log(
       [
         row.name.padEnd(30),
         row.perSecond.toFixed(0).padStart(7),
-        ratio.toFixed(2).padStart(9),
+        ratio.padStart(9),
         row.p50.toFixed(2).padStart(8),
         row.p99.toFixed(2).padStart(8),
         row.cpu.toFixed(0).padStart(13),

@@ -1,4 +1,4 @@
-/** What a file is for, as the part of its name before `.ts` says. A file without a role holds plain values or rules. */
+/** The part of a file's name before `.ts` says its role. A file without one holds plain values or rules. */
 const ROLES = new Set([
   'module',
   'controller',

@@ -41,7 +41,16 @@ describe('a public route', () => {
   });
 
   it('is read from the decorators of a controller', () => {
-    const source = `@Controller('shop')\nexport class Shop {\n  @Get()\n  all() {}\n\n  @Post('dish/:name')\n  add() {}\n}`;
+    const source = [
+      "@Controller('shop')",
+      'export class Shop {',
+      '  @Get()',
+      '  all() {}',
+      '',
+      "  @Post('dish/:name')",
+      '  add() {}',
+      '}',
+    ].join('\n');
     expect(handlersIn(source)).toEqual(['GET /shop', 'POST /shop/dish/*']);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Visitor, type Answer } from '../../libs/testing/src/visitor/index.ts';
+import { Visitor, type Answer } from '../../scripts/visitor/visitor.ts';
 
 interface Category {
   products: Array<{ productId: string; stock: number }>;

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES, type ServiceName } from '../../scripts/fleet/services.mjs';
-import type { Visitor } from '@diancan/testing/visitor';
+import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller, order } from '../people/people.js';
 

@@ -38,8 +38,3 @@ export function linesOf({ text }: CodeFile): string[] {
   const lines = text.split('\n');
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
-
-/** The app, the lib or the top folder that a file belongs to. A file at the root belongs to `.`. */
-export function roomOf({ path }: CodeFile): string {
-  return /^(?:apps|libs)\/[^/]+(?=\/)/.exec(path)?.[0] ?? /^[^/]+(?=\/)/.exec(path)?.[0] ?? '.';
-}

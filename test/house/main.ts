@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/terminal/command-line.mjs';
 import { figuresOf } from './figures.ts';
 import { rowsOf, withLastColumn } from './table.ts';
 
@@ -9,13 +9,11 @@ npm run house -- --json      as JSON; shares are between 0 and 1
 npm run house -- --record    also writes them into the last column of the table in docs/README.md`;
 const DOCS = `${import.meta.dirname}/../../docs/README.md`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean' }, record: { type: 'boolean' }, help: { type: 'boolean' } },
-});
-if (values.help) {
-  console.log(HELP);
-} else {
+export async function main(args: string[]): Promise<void> {
+  const options = { json: { type: 'boolean' }, record: { type: 'boolean' } } as const;
+  const said = commandLine(args, HELP, options, { positionals: true });
+  if (!said) return;
+  const { values, positionals } = said;
   const figures = await figuresOf(positionals[0] ?? `${import.meta.dirname}/../..`);
   const rows = rowsOf(figures);
   if (values.record) writeFileSync(DOCS, withLastColumn(readFileSync(DOCS, 'utf8'), rows));

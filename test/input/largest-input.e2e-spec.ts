@@ -5,7 +5,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { gatewaySettings } from '../../apps/gateway/testing/settings.js';
-import type { Answer, Visitor } from '@diancan/testing/visitor';
+import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { paymentNotification } from '../payment/signed-notification.js';
 import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Visitor } from '@diancan/testing/visitor';
+import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { type FurtherInstance, startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, aVisitor, order, stockOf } from '../people/people.js';

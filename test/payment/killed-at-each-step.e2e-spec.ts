@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { RowDataPacket } from 'mysql2/promise';
 import PQueue from 'p-queue';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Visitor } from '@diancan/testing/visitor';
+import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller, stockOf } from '../people/people.js';

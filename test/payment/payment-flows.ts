@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { Answer, Visitor } from '@diancan/testing/visitor';
+import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { anUnpaidOrder, misfortune, refundLines } from '../people/wechat.js';
 import { endOf, type EndOfOrder } from './end-of-order.js';

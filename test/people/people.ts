@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Visitor } from '@diancan/testing/visitor';
+import { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
 export const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 号' };

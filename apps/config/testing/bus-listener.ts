@@ -1,20 +1,20 @@
 import { busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from '@diancan/config-wire';
 import { BusConnection } from '@diancan/messaging';
 
-/** A place on the bus of a spec: hears what the config centre says, and speaks as a process would. */
+/** The connection of a process to the bus of a spec: collects the events, and sends reports. */
 export class BusListener {
-  readonly heard: BusEvent[] = [];
+  readonly received: BusEvent[] = [];
   readonly #bus: BusConnection;
 
   private constructor(url: string, name: string, joined: () => void) {
     this.#bus = new BusConnection(
       { url, name },
       {
-        hears: 'events',
-        says: 'reports',
-        joined,
-        lost: () => undefined,
-        heard: message => void this.heard.push(busEvent.parse(message)),
+        subscribesTo: 'events',
+        publishesTo: 'reports',
+        onJoined: joined,
+        onLost: () => undefined,
+        onMessage: message => void this.received.push(busEvent.parse(message)),
       },
     );
     this.#bus.open();
@@ -22,17 +22,17 @@ export class BusListener {
 
   static async open(url: string, name: string): Promise<BusListener> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const ear = new BusListener(url, name, resolve);
+    const listener = new BusListener(url, name, resolve);
     await promise;
-    return ear;
+    return listener;
   }
 
   get refreshes(): readonly RefreshEvent[] {
-    return this.heard.filter(event => event.type === 'refresh');
+    return this.received.filter(event => event.type === 'refresh');
   }
 
-  say(report: Partial<InstanceReport>): Promise<void> {
-    return this.#bus.say({
+  report(over: Partial<InstanceReport>): Promise<void> {
+    return this.#bus.publish({
       type: 'report',
       application: 'order',
       instance: '8103:kitchen-1',
@@ -42,7 +42,7 @@ export class BusListener {
       changed: [],
       atNextStart: [],
       at: new Date().toISOString(),
-      ...report,
+      ...over,
     });
   }
 

@@ -54,8 +54,7 @@ const authorization = (token: string | null = TOKENS.read): Record<string, strin
 
 /**
  * A config centre on a free port, with a git repository of its own. Several may be open in one process, if
- * they are opened
- * one after another.
+ * they are opened one after another.
  */
 export async function openCentre(options: CentreOptions = {}): Promise<OpenCentre> {
   const {

@@ -41,7 +41,7 @@ export const dataOf = async (answer: Response) =>
  */
 export class RolloutWorld {
   centre: OpenCentre;
-  ear: BusListener;
+  listener: BusListener;
   readonly bus = {
     DIANCAN_RABBITMQ_URL: fromTestRun('DIANCAN_TEST_RABBITMQ_URL'),
     DIANCAN_BUS_NAME: `spec.${randomUUID()}`,
@@ -49,16 +49,16 @@ export class RolloutWorld {
 
   static async open(): Promise<RolloutWorld> {
     const world = new RolloutWorld();
-    world.ear = await BusListener.open(world.bus.DIANCAN_RABBITMQ_URL, world.bus.DIANCAN_BUS_NAME);
+    world.listener = await BusListener.open(world.bus.DIANCAN_RABBITMQ_URL, world.bus.DIANCAN_BUS_NAME);
     world.centre = await openCentre({ files: FILES, environment: { ...QUIET, ...world.bus } });
-    await vi.waitUntil(() => world.ear.heard.some(event => event.type === 'roll-call'), 10_000);
+    await vi.waitUntil(() => world.listener.received.some(event => event.type === 'roll-call'), 10_000);
     await world.publish('order', ORDER_SCHEMA);
-    world.ear.heard.length = 0;
+    world.listener.received.length = 0;
     return world;
   }
 
   async close(): Promise<void> {
-    await this.ear.close();
+    await this.listener.close();
     await this.centre.stop();
   }
 

@@ -50,37 +50,29 @@ export class ConfigModule {
         {
           provide: SettingsRefresh,
           inject: [settings, started.KEY, SOURCE, ENVIRONMENT],
-          useFactory: (
-            made: Settings<T>,
-            loaded: Loaded,
-            from: FollowedSource,
-            { graceMs }: ClientEnvironment,
-          ) =>
-            new SettingsRefresh({
-              started: loaded,
-              inForce: new SettingsInForce(made, settings),
-              source: from,
-              graceMs,
-            }),
+          useFactory: refreshOf(settings),
         },
         {
           provide: CentreFollower,
           inject: [SettingsRefresh, ENVIRONMENT],
-          useFactory: (refresh: SettingsRefresh, env: ClientEnvironment) => {
-            const client = centreClientOf(service, env);
-            const schema = client && new SchemaPublisher(client, settings);
-            return new CentreFollower({
-              application: service,
-              profile: env.profile,
-              refresh,
-              schema,
-              bus: env.bus,
-              catchUpMs: env.catchUpMs,
-            });
-          },
+          useFactory: followerOf(service, settings),
         },
       ],
       exports: [settings, ConfigService, SettingsRefresh, CentreFollower],
     };
   }
 }
+
+const refreshOf =
+  <T>(settings: SettingsClass<T>) =>
+  (made: Settings<T>, started: Loaded, source: FollowedSource, { graceMs }: ClientEnvironment) =>
+    new SettingsRefresh({ started, inForce: new SettingsInForce(made, settings), source, graceMs });
+
+const followerOf =
+  <T>(application: string, settings: SettingsClass<T>) =>
+  (refresh: SettingsRefresh, environment: ClientEnvironment) => {
+    const { profile, bus, catchUpMs } = environment;
+    const client = centreClientOf(application, environment);
+    const schema = client && new SchemaPublisher(client, settings);
+    return new CentreFollower({ application, profile, refresh, schema, bus, catchUpMs });
+  };

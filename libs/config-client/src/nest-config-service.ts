@@ -3,8 +3,7 @@ import type { Settings } from '@diancan/config';
 
 /**
  * Nest's own `ConfigService` over settings: `config.get('order.expiryMs')` returns the value in force at the
- * time of the
- * call. As always with that service, an environment variable of the same name comes first.
+ * time of the call. As always with that service, an environment variable of the same name comes first.
  */
 export const nestConfigService = (settings: Settings<unknown>, keys: readonly string[]): ConfigService =>
   new ConfigService(

@@ -4,8 +4,7 @@ import type { Tree } from '@diancan/config-wire';
 
 /**
  * A config centre as a process sees it: one version of the settings of all applications, over HTTP. The real
- * one is an
- * app, which no lib imports; the two meet in the tests of the whole fleet.
+ * one is an app, which no lib imports; the two meet in the tests of the whole fleet.
  */
 export interface SmallCentre {
   readonly url: string;

@@ -13,8 +13,7 @@ export const EVERYBODY = '**';
 /**
  * Whether a destination includes a member: `order` and `order:**` all of that application, `order:8103` and
  * `order:8103:kitchen-1` those of that name, `**` every process. As with Spring Cloud Bus, a part `*` is any
- * one part, `**`
- * is any rest, and parts that are left out at the end match anything.
+ * one part, `**` is any rest, and parts that are left out at the end match anything.
  */
 export function isMeant(member: BusMember, destination: string): boolean {
   const name = nameOf(member).split(':');

@@ -1,7 +1,6 @@
 /**
  * Names a newer version that the config centre does not serve, because it was refused. A service of a newer
- * release
- * waits for it.
+ * release waits for it.
  */
 export const REFUSED_HEADER = 'x-diancan-refused';
 

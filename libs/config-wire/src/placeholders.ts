@@ -7,8 +7,8 @@ const PLACEHOLDER = /\$\{([A-Za-z_][\w.[\]-]*)(?::((?:[^{}]|\$\{[^{}]*\})*))?\}/
 const DEEPEST = 32;
 /**
  * The total length of the settings that placeholders may insert, in characters; each counts for at least
- * `LEAST`. Without
- * a limit, a few lines that double one another would fill any memory. A placeholder beyond it has no value.
+ * `LEAST`. Without a limit, a few lines that double one another would fill any memory. A placeholder beyond
+ * it has no value.
  */
 const MOST = 8_000_000;
 const LEAST = 80;
@@ -22,10 +22,8 @@ export interface PlaceholderRules {
 
 /**
  * Resolves `${name:default}` in every string of a tree: by the lookup, else by another setting of the same
- * tree
- * (`${server.port}`), else by its default. Resolved after parsing, so a password with a quote or a colon in
- * it cannot
- * change the document. The result stays a string; the schema gives it its type.
+ * tree (`${server.port}`), else by its default. Resolved after parsing, so a password with a quote or a colon
+ * in it cannot change the document. The result stays a string; the schema gives it its type.
  */
 export function resolvePlaceholders(tree: Tree, rules: PlaceholderRules): Tree {
   return new Resolution(tree, rules).resolve(tree, new Set()) as Tree;

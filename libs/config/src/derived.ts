@@ -4,8 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 export interface Derived<V> {
   /**
    * Built at the first use, and again at the first use after its part of the settings has changed. Until then
-   * the value
-   * is the same object.
+   * the value is the same object.
    * @throws the error of `build`; the value before stays, and the next use builds again
    */
   readonly current: V;
@@ -19,8 +18,7 @@ export interface Derived<V> {
  * @param build gets the value that is replaced as `before`, undefined the first time, and may take over its
  * parts
  * @param dispose called with the replaced value once its successor is built; must not throw. The last value
- * is never
- * disposed of here: its owner does that at a stop
+ * is never disposed of here: its owner does that at a stop
  */
 export function derive<T, P, V>(
   settings: { readonly current: T },

@@ -14,10 +14,8 @@ export function writtenAs<T extends z.ZodType>(type: T, as: JsonSchema): T {
 
 /**
  * Describes how settings are written, which may differ from what they become, so that a config centre can
- * refuse wrong ones
- * before a service gets them. Made for a validator that accepts numbers written as text (`coerceTypes` of
- * ajv). Rules
- * between several values are not in it: the service checks them itself.
+ * refuse wrong ones before a service gets them. Made for a validator that accepts numbers written as text
+ * (`coerceTypes` of ajv). Rules between several values are not in it: the service checks them itself.
  */
 export function publishedSchema(schema: z.ZodObject): JsonSchema {
   const { $schema: _draft, ...described } = z.toJSONSchema(schema, {

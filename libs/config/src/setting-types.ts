@@ -25,8 +25,7 @@ export const between = (min: number, max: number) => z.coerce.number().int().min
 export const millis = between(1, LONGEST_TIMER_MS);
 /**
  * How long another process may take to answer, in ms. Even a healthy one may need a tenth of a second, and no
- * client
- * waits for more than a minute.
+ * client waits for more than a minute.
  */
 export const timeLimit = between(100, MINUTE_MS);
 /** How often waiting work is looked for, in ms. At more than an hour, the work would seem to be lost. */

@@ -6,8 +6,8 @@ import { UnusableSettingsError } from './unusable-settings.error.js';
 
 /**
  * The settings of one service, typed by its schema. An app declares `class OrderSettings extends
- * settingsOf(schema) {}`
- * and injects that class. `current` is read at the time of use, never copied at construction.
+ * settingsOf(schema) {}` and injects that class. `current` is read at the time of use, never copied at
+ * construction.
  */
 export interface Settings<T> {
   /** A new object whenever the settings were replaced. */
@@ -52,8 +52,7 @@ const PLATFORM_READS_AT_START = [
 /**
  * @param readAtStart further keys, or paths in them, that take effect with the next start only
  * @throws Error if the schema has no such path; at construction UnusableSettingsError, which names every
- * wrong key and never
- * a value, because values may be secrets
+ * wrong key and never a value, because values may be secrets
  */
 export function settingsOf<S extends z.ZodObject>(
   schema: S,

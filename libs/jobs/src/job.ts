@@ -2,6 +2,7 @@ import { afterCommit } from '@diancan/database';
 import { Inject, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ClaimPosition } from './claim-lot.js';
+import { errorText } from './error-text.js';
 import { hasReachedLimit, isTooOld, type JobPolicy, waitAfterMs, withinAge } from './job-policy.js';
 import { type JobOutcome, JobRuntime } from './job-runtime.js';
 import type { JobRow } from './job.repository.js';
@@ -32,8 +33,6 @@ export interface JobAttempt {
    */
   isCurrent(tx: EntityManager): Promise<boolean>;
 }
-
-const MAX_ERROR = 500;
 
 /**
  * Durable work of one kind: a row that commits with what caused it, and is worked after that commit until it
@@ -132,7 +131,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
 
   async #fail(job: JobRow, thrown: unknown): Promise<JobOutcome> {
     const { policy } = this;
-    const error = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MAX_ERROR);
+    const error = errorText(thrown);
     this.#log.warn(`${nameOf(job)} failed at attempt ${job.attempts}: ${error}`);
     if (policy.limit.beyond === 'dead' && hasReachedLimit(policy, job)) return this.#bury(job, error);
     const inMs = waitAfterMs(policy, job);

@@ -19,17 +19,18 @@ export interface BusAddress {
 }
 
 export interface BusHandlers {
-  readonly hears: BusChannel;
-  readonly says: BusChannel;
+  readonly subscribesTo: BusChannel;
+  readonly publishesTo: BusChannel;
   /** Called with each message, parsed from JSON. Messages that are not JSON are dropped. */
-  heard(message: unknown): void;
+  onMessage(message: unknown): void;
   /**
    * Called when the connection is made, and again each time it is restored; no later message is missed.
-   * @param isAlone true if no other connection listens on this channel; only known if `hears` equals `says`
+   * @param isAlone true if no other connection is subscribed to this channel; only known if `subscribesTo`
+   *   equals `publishesTo`
    */
-  joined(isAlone: boolean): void;
+  onJoined(isAlone: boolean): void;
   /** The connection was lost or could not be made. Called once per outage; retried until `close`. */
-  lost(error: Error): void;
+  onLost(error: Error): void;
 }
 
 /** The message was not sent, or it is unknown whether it was. */
@@ -74,7 +75,7 @@ export class BusConnection {
    * @param withinMs time limit for the confirmation, in ms
    * @throws BusUnavailableError
    */
-  async say(message: object, withinMs = CONFIRM_WITHIN_MS): Promise<void> {
+  async publish(message: object, withinMs = CONFIRM_WITHIN_MS): Promise<void> {
     const channel = this.#channel;
     if (channel === undefined) throw new BusUnavailableError('the bus is not joined');
     await new Promise<void>((resolve, reject) => {
@@ -86,7 +87,7 @@ export class BusConnection {
       };
       try {
         channel.publish(
-          this.#exchange(this.handlers.says),
+          this.#exchange(this.handlers.publishesTo),
           '',
           Buffer.from(JSON.stringify(message)),
           { contentType: 'application/json' },
@@ -135,7 +136,7 @@ export class BusConnection {
       this.#connection = connection;
       this.#channel = channel;
       this.#failures = 0;
-      this.handlers.joined(isAlone);
+      this.handlers.onJoined(isAlone);
     } catch (error) {
       await connection?.close().catch(() => undefined); // already closed
       this.#lost(error as Error);
@@ -143,20 +144,20 @@ export class BusConnection {
   }
 
   async #join(connection: ChannelModel): Promise<{ channel: ConfirmChannel; isAlone: boolean }> {
-    const { hears, says } = this.handlers;
+    const { subscribesTo, publishesTo } = this.handlers;
     const channel = await connection.createConfirmChannel();
     // If the channel is closed or its queue deleted, the connection carries nothing any more.
     // Its own failure to close does not matter.
     const leave = () => void connection.close().catch(() => undefined); // closed already
     channel.on('error', () => undefined); // 'close' follows
     channel.once('close', leave);
-    for (const each of new Set([hears, says])) {
+    for (const each of new Set([subscribesTo, publishesTo])) {
       await channel.assertExchange(this.#exchange(each), 'fanout', { durable: true });
     }
-    const isAlone = hears === says && !(await this.#reachesAnybody(channel));
+    const isAlone = subscribesTo === publishesTo && !(await this.#reachesAnybody(channel));
     const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true });
-    await channel.bindQueue(queue, this.#exchange(hears), '');
-    await channel.consume(queue, message => (message === null ? leave() : this.#heard(message.content)), {
+    await channel.bindQueue(queue, this.#exchange(subscribesTo), '');
+    await channel.consume(queue, message => (message === null ? leave() : this.#received(message.content)), {
       noAck: true,
     });
     return { channel, isAlone };
@@ -168,27 +169,27 @@ export class BusConnection {
     const returned = () => void (reached = false);
     channel.once('return', returned);
     const options = { mandatory: true, contentType: 'application/json' };
-    channel.publish(this.#exchange(this.handlers.says), '', Buffer.from('{}'), options);
+    channel.publish(this.#exchange(this.handlers.publishesTo), '', Buffer.from('{}'), options);
     await channel.waitForConfirms();
     channel.off('return', returned);
     return reached;
   }
 
-  #heard(content: Buffer): void {
+  #received(content: Buffer): void {
     let message: unknown;
     try {
       message = JSON.parse(content.toString());
     } catch {
       return; // not sent by a connection of ours
     }
-    this.handlers.heard(message);
+    this.handlers.onMessage(message);
   }
 
   #lost(error: Error): void {
     this.#channel = undefined;
     this.#connection = undefined;
     if (this.#closed) return;
-    if (this.#failures === 0) this.handlers.lost(error);
+    if (this.#failures === 0) this.handlers.onLost(error);
     // With jitter, because a whole fleet loses its broker at once.
     const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;

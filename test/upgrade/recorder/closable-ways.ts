@@ -30,8 +30,8 @@ export class ClosableWays {
   }
 
   /**
-   * Holds the next such request before its receiver gets it, or after its receiver has answered. Resolves when
-   * it is held; it is never let go.
+   * Holds the next such request before its receiver gets it, or after its receiver has answered. Resolves
+   * when it is held; it is never let go.
    */
   hold(request: string, moment: Moment): Promise<void> {
     return new Promise(reached => this.#holds.push({ request, moment, reached }));

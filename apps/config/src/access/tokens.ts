@@ -44,8 +44,8 @@ export class Tokens {
 
   /**
    * Whether a holder may read settings. `order-admin` may be an application of that name, or `order` in the
-   * profile
-   * `admin`: if an application of that name has a token of its own, the file belongs to that application.
+   * profile `admin`: if an application of that name has a token of its own, the file belongs to that
+   * application.
    */
   mayRead(holder: Holder, { application, profiles }: Subject): boolean {
     if (holder.kind !== 'application') return true;

@@ -27,8 +27,7 @@ export class WrongTokens {
   #limit: Limit | undefined;
   /**
    * Each wrong token counts once, however often it comes. After a change of tokens, a process that still
-   * sends its old one
-   * would otherwise lock out its neighbours at the same address.
+   * sends its old one would otherwise lock out its neighbours at the same address.
    */
   readonly #seen = new LRUCache<string, true>({ max: TOKENS_REMEMBERED, ttl: WINDOW_MS });
 

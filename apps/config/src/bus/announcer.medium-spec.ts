@@ -23,7 +23,7 @@ const ROLL_CALL = { type: 'roll-call' };
 
 let path: CuttablePath;
 let name: string;
-let ear: BusListener;
+let listener: BusListener;
 let fleet: FleetStatus;
 let announcer: Announcer;
 let warned: string[];
@@ -31,13 +31,13 @@ let warned: string[];
 beforeEach(async () => {
   path = await cuttablePath(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'));
   name = `spec.${randomUUID()}`;
-  ear = await BusListener.open(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), name);
+  listener = await BusListener.open(fromTestRun('DIANCAN_TEST_RABBITMQ_URL'), name);
   fleet = new FleetStatus();
   warned = [];
   const logger: Pick<PinoLogger, 'debug' | 'info' | 'warn'> = {
     debug: () => undefined,
     info: () => undefined,
-    warn: (said: unknown) => void warned.push(String(said)),
+    warn: (line: unknown) => void warned.push(String(line)),
   };
   announcer = new Announcer(
     centreSettings({ DIANCAN_RABBITMQ_URL: path.url, DIANCAN_BUS_NAME: name }),
@@ -48,69 +48,69 @@ beforeEach(async () => {
 afterEach(async () => {
   await announcer.onApplicationShutdown();
   vi.restoreAllMocks();
-  await ear.close();
+  await listener.close();
   await path.close();
 });
 
 const join = async () => {
   announcer.onApplicationBootstrap();
-  await vi.waitUntil(() => announcer.isJoined && ear.heard.length > 0, 10_000);
+  await vi.waitUntil(() => announcer.isJoined && listener.received.length > 0, 10_000);
 };
 
 describe('the config centre on the bus', () => {
-  it('calls everybody when it joins, and again from time to time until it leaves', async () => {
+  it('sends a roll call when it joins, and at an interval until it leaves', async () => {
     const [intervals, cleared] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'clearInterval')];
     announcer.onApplicationBootstrap();
     const [again, everyMs] = intervals.mock.calls[0]!;
     const timer = intervals.mock.results[0]!.value as unknown;
-    // Whoever else has timers, such as the heartbeat of the connection, is left alone.
+    // Other timers, such as the heartbeat of the connection, stay real.
     intervals.mockRestore();
-    await expect.poll(() => ear.heard).toEqual([ROLL_CALL]);
+    await expect.poll(() => listener.received).toEqual([ROLL_CALL]);
     again();
-    await expect.poll(() => ear.heard).toEqual([ROLL_CALL, ROLL_CALL]);
+    await expect.poll(() => listener.received).toEqual([ROLL_CALL, ROLL_CALL]);
     await announcer.onApplicationShutdown();
     expect([everyMs, announcer.isJoined]).toEqual([ROLL_CALL_MS, false]);
     expect(cleared).toHaveBeenCalledWith(timer);
   });
 
-  it('says once what is new, and knows that it was heard', async () => {
+  it('announces a version once, and returns that the broker confirmed it', async () => {
     await join();
     const one = event('one');
     expect(await announcer.announce(one)).toBe(true);
-    await expect.poll(() => ear.refreshes).toEqual([one]);
+    await expect.poll(() => listener.refreshes).toEqual([one]);
   });
 
-  it('says as soon as the bus is back what it could not say, the last of it, and once', async () => {
+  it('sends the last unsent announcement, once, when the bus is back', async () => {
     const [one, two, three] = [event('one'), event('two'), event('three')];
     expect([await announcer.announce(one), await announcer.announce(two)]).toEqual([false, false]);
     await join();
-    await expect.poll(() => ear.heard).toEqual([ROLL_CALL, two]);
+    await expect.poll(() => listener.received).toEqual([ROLL_CALL, two]);
 
     path.cut();
     await vi.waitUntil(() => !announcer.isJoined, 10_000);
     expect(warned).toEqual([expect.stringContaining('the bus is away')]);
     path.mend();
-    await expect.poll(() => ear.heard).toEqual([ROLL_CALL, two, ROLL_CALL]);
+    await expect.poll(() => listener.received).toEqual([ROLL_CALL, two, ROLL_CALL]);
     expect(await announcer.announce(three)).toBe(true);
-    await expect.poll(() => ear.refreshes).toEqual([two, three]);
+    await expect.poll(() => listener.refreshes).toEqual([two, three]);
   });
 
-  it('hears what every process says, and takes nothing else for it', async () => {
+  it('takes the reports of processes, and warns of other messages', async () => {
     await join();
     const stranger = new BusConnection(
       { url: path.url, name },
       {
-        hears: 'events',
-        says: 'reports',
-        heard: () => undefined,
-        joined: () => undefined,
-        lost: () => undefined,
+        subscribesTo: 'events',
+        publishesTo: 'reports',
+        onMessage: () => undefined,
+        onJoined: () => undefined,
+        onLost: () => undefined,
       },
     );
     stranger.open();
     await vi.waitUntil(() => stranger.isJoined, 10_000);
-    await stranger.say({ type: 'roll-call' });
-    await ear.say({ version: 'one' });
+    await stranger.publish({ type: 'roll-call' });
+    await listener.report({ version: 'one' });
     await stranger.close();
     await expect.poll(() => fleet.all()).toMatchObject([{ application: 'order', version: 'one' }]);
     await expect.poll(() => warned).toEqual([expect.stringContaining('no report')]);

@@ -4,7 +4,7 @@ import { centreSettings } from '../../testing/settings.js';
 import { Announcer } from './announcer.js';
 import { FleetStatus } from './fleet-status.js';
 
-it('has told nobody where there is no bus', async () => {
+it('announces nothing without a bus', async () => {
   const announcer = new Announcer(centreSettings(), new FleetStatus(), {} as PinoLogger);
   announcer.onApplicationBootstrap();
   expect(announcer.isJoined).toBe(false);

@@ -25,11 +25,11 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
       bus.url === ''
         ? null
         : new BusConnection(bus, {
-            hears: 'reports',
-            says: 'events',
-            heard: message => this.#heard(message),
-            joined: () => void this.#joined(),
-            lost: error =>
+            subscribesTo: 'reports',
+            publishesTo: 'events',
+            onMessage: message => this.#received(message),
+            onJoined: () => void this.#joined(),
+            onLost: error =>
               this.logger.warn(`the bus is away, instances catch up by themselves: ${error.message}`),
           });
   }
@@ -41,7 +41,7 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
   onApplicationBootstrap(): void {
     this.#bus?.open();
     this.#rollCalls = setInterval(() => {
-      if (this.isJoined) void this.#say({ type: 'roll-call' });
+      if (this.isJoined) void this.#publish({ type: 'roll-call' });
     }, ROLL_CALL_MS).unref();
   }
 
@@ -52,32 +52,32 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** @returns whether the broker has confirmed it; if not, it is sent again once the bus is back */
   async announce(event: RefreshEvent): Promise<boolean> {
-    const told = await this.#say(event);
-    this.#pending = told ? null : event;
-    return told;
+    const isConfirmed = await this.#publish(event);
+    this.#pending = isConfirmed ? null : event;
+    return isConfirmed;
   }
 
   async #joined(): Promise<void> {
     this.logger.info('the bus is joined');
-    await this.#say({ type: 'roll-call' });
+    await this.#publish({ type: 'roll-call' });
     if (this.#pending !== null) await this.announce(this.#pending);
   }
 
-  async #say(event: BusEvent): Promise<boolean> {
+  async #publish(event: BusEvent): Promise<boolean> {
     if (this.#bus === null) return false;
     try {
-      await this.#bus.say(event);
+      await this.#bus.publish(event);
       return true;
     } catch (error) {
       if (!(error instanceof BusUnavailableError)) throw error;
-      this.logger.debug(`nobody was told (${event.type}): ${error.message}`);
+      this.logger.debug(`the bus did not take the message ${event.type}: ${error.message}`);
       return false;
     }
   }
 
-  #heard(message: unknown): void {
+  #received(message: unknown): void {
     const report = instanceReport.safeParse(message);
     if (report.success) this.fleet.take(report.data);
-    else this.logger.warn('something on the bus is no report of an instance');
+    else this.logger.warn('a message on the bus is no report of an instance');
   }
 }

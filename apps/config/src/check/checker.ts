@@ -96,8 +96,7 @@ export class Checker {
 
 /**
  * Keys that no reader of their file knows. Shared files are checked only once every application that has a
- * file has
- * published its schema.
+ * file has published its schema.
  */
 function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSchema[]): Generator<Problem> {
   const heard = files.every(

@@ -26,10 +26,8 @@ const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /**
  * The reasons why settings, as written, do not fit a schema. A text that reads as a number or a boolean
- * passes for one,
- * as placeholders only produce texts. Values that only the environment of the service can tell are not
- * checked, nor are
- * keys that the schema does not know: see `knows`.
+ * passes for one, as placeholders only produce texts. Values that only the environment of the service can
+ * tell are not checked, nor are keys that the schema does not know: see `knows`.
  * @throws Error if the schema is not valid
  */
 export function mismatchesOf(schema: JsonSchema, written: Tree): readonly Mismatch[] {
@@ -52,8 +50,8 @@ function withoutClosedMaps(schema: unknown): unknown {
 
 /**
  * The errors that do not depend on the environment of the service. Keys are written in the files, so a
- * missing one is
- * certain, unless only one of several alternatives requires it and an unknown value may choose another.
+ * missing one is certain, unless only one of several alternatives requires it and an unknown value may choose
+ * another.
  */
 function certainOf(values: Tree, errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const open = errors.filter(error => isChoice(error) && holdsUnknown(values, error));
@@ -78,8 +76,7 @@ const isWithin = (outer: ErrorObject, { schemaPath, instancePath }: ErrorObject)
 
 /**
  * Reduces the errors of a value that fits none of its alternatives: to the errors deeper inside it, if there
- * are any; else
- * to one error, with the message that all alternatives share.
+ * are any; else to one error, with the message that all alternatives share.
  */
 function causesOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(isChoice);
@@ -132,8 +129,7 @@ const distinctTexts = (values: readonly unknown[]): string => [...new Set(values
 
 /**
  * Values that only passed because ajv changed their type although they are not texts: services do not do
- * that. Maps and
- * lists keep their type.
+ * that. Maps and lists keep their type.
  */
 function* turnedInto(before: unknown, after: unknown, path: SettingPath = []): Generator<Mismatch> {
   if (typeof before === 'object' && before !== null) {

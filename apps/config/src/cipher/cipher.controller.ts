@@ -9,8 +9,7 @@ const text = z.string().min(1);
 
 /**
  * Removes one line break at the end, which `echo` adds and nobody sees. Everything else belongs to the text;
- * Spring also
- * removes a trailing `=`, which base64 needs.
+ * Spring also removes a trailing `=`, which base64 needs.
  */
 const withoutLineBreak = (body: string): string => body.replace(/\r?\n$/, '');
 

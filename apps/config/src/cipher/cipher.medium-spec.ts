@@ -51,9 +51,9 @@ describe('ciphers over HTTP', () => {
     expect((await centre.post('/encrypt')).status).toBe(400);
   });
 
-  it('decrypts for who reads settings; what it cannot read is missing, not another value', async () => {
+  it('decrypts for readers of settings; a value that it cannot decrypt is missing', async () => {
     const good = await encrypted('hunter2');
-    // It would be refused: only who asks for this very commit gets it.
+    // The version would be refused, so the spec requests it by its commit.
     const commit = centre.push({
       'application.yml': 'db: {password: below, user: u}\nlist: [a, b]\n',
       'order.yml':

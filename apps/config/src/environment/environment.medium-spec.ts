@@ -206,7 +206,7 @@ describe('settings over HTTP', () => {
 });
 
 describe('a config centre that has nothing to serve', () => {
-  it('says why, to who asks and to probes, and serves as soon as there is something', async () => {
+  it('answers clients and probes with the reason, and serves once there is a version', async () => {
     const centre = await openCentre({ origin: new GitOrigin() });
     try {
       const answer = await centre.get('/order/dev');

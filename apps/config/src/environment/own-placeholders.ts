@@ -3,8 +3,7 @@ import { flatten } from './flatten.js';
 
 /**
  * Placeholders are resolved by the settings themselves and by defaults only: the environment of the config
- * centre is not
- * that of its clients, and holds its tokens. A placeholder with neither stays as written.
+ * centre is not that of its clients, and holds its tokens. A placeholder with neither stays as written.
  */
 const OWN: PlaceholderRules = { lookup: () => undefined, missing: placeholder => placeholder };
 

@@ -20,8 +20,8 @@ export class PlainFiles {
 
   /**
    * Placeholders are resolved with the settings of the application, unless the client asks for none of that,
-   * or for bytes
-   * (`Accept: application/octet-stream`). {cipher} values stay encrypted, also in a file of settings.
+   * or for bytes (`Accept: application/octet-stream`). {cipher} values stay encrypted, also in a file of
+   * settings.
    * @returns undefined if the client already has this version
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, NO_SUCH_FILE, NOT_FOR_THIS_TOKEN, BAD_CONFIGURATION
    */

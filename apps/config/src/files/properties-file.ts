@@ -11,8 +11,7 @@ const DEEPEST = 100;
 
 /**
  * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts;
- * the schema
- * gives them their types.
+ * the schema gives them their types.
  * @throws BadFileError if a key cannot be read, is too deep, or is two of these: a value, a list, a map
  */
 export function parseProperties(path: string, text: string): ConfigFile {

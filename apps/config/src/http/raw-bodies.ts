@@ -6,8 +6,7 @@ const TEXT_ALWAYS = new Set(['/encrypt', '/decrypt']);
 
 /**
  * Passes bodies that are not JSON to the controllers as text: secrets to encrypt, forms of git hosts. The
- * bytes are in
- * `rawBody` of the request, for signatures, as they are for JSON.
+ * bytes are in `rawBody` of the request, for signatures, as they are for JSON.
  */
 export async function readTextToo(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();

@@ -45,7 +45,9 @@ describe('a schema', () => {
     });
     expect(await (await world.centre.get('/order-dev.json')).json()).toMatchObject({ colour: 'red' });
     expect((await world.centre.get('/order-dev.json')).headers.has('x-diancan-refused')).toBe(false);
-    await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version, applications: ['order'] });
+    await expect
+      .poll(() => world.listener.refreshes.at(-1))
+      .toMatchObject({ version, applications: ['order'] });
   });
 
   it('that does not help leaves the version refused, which tells a release to wait', async () => {
@@ -89,15 +91,15 @@ describe('an operator', () => {
     const { served: first } = await world.status();
     const second = world.centre.push(orderYml(2));
     await callAsGitHub(world.centre, pushOf());
-    await expect.poll(() => world.ear.refreshes.length).toBe(1);
-    world.ear.heard.length = 0;
+    await expect.poll(() => world.listener.refreshes.length).toBe(1);
+    world.listener.received.length = 0;
     expect(await dataOf(await world.centre.post('/rollback', { version: first }))).toMatchObject({
       version: first,
       from: second,
       applications: ['order'],
     });
     await expect
-      .poll(() => world.ear.refreshes)
+      .poll(() => world.listener.refreshes)
       .toMatchObject([{ version: first, destination: '**', byHand: true }]);
     await callAsGitHub(world.centre, pushOf());
     expect(await world.status()).toMatchObject({ served: first, held: second });
@@ -160,7 +162,7 @@ describe('an operator', () => {
       expect((await world.centre.post(path)).status).toBe(200);
     }
     await expect
-      .poll(() => world.ear.refreshes)
+      .poll(() => world.listener.refreshes)
       .toMatchObject(
         ['**', '**', 'order:8103', 'order:**'].map(destination => ({
           version,
@@ -190,8 +192,12 @@ describe('an operator', () => {
     const { served } = await world.status();
     const trouble = () => world.centre.app.get(ConfigTrouble).counts();
     expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0, awaited: 0 });
-    await world.ear.say({ version: served as unknown as string, outcome: 'applied', changed: ['size'] });
-    await world.ear.say({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
+    await world.listener.report({
+      version: served as unknown as string,
+      outcome: 'applied',
+      changed: ['size'],
+    });
+    await world.listener.report({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
     await expect
       .poll(async () => (await world.status())['instances'])
       .toMatchObject([
@@ -199,7 +205,7 @@ describe('an operator', () => {
         { name: 'user:8101:kitchen-1', version: 'old', current: false },
       ]);
     expect(trouble()).toMatchObject({ behind: 1 });
-    await world.ear.say({ application: 'user', instance: '8101:kitchen-1', leaves: true });
+    await world.listener.report({ application: 'user', instance: '8101:kitchen-1', leaves: true });
     await expect.poll(async () => (await world.status())['instances']).toHaveLength(1);
   });
 

@@ -8,8 +8,7 @@ export const destination = z.string().max(256).regex(DESTINATION);
 
 /**
  * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder. The
- * default is
- * the newest version.
+ * default is the newest version.
  */
 export const checkBody = z.strictObject({
   label: z.string().min(1).max(256).optional(),

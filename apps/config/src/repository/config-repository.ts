@@ -28,8 +28,7 @@ export abstract class ConfigRepository {
 
   /**
    * The version that a label names: a branch, a tag, or a commit of at least 7 hex digits; null if there is
-   * none. A plain
-   * folder knows only its present version.
+   * none. A plain folder knows only its present version.
    */
   abstract resolve(label: string): Promise<string | null>;
 

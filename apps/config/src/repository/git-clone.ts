@@ -65,8 +65,7 @@ export class GitClone {
 
   /**
    * Fetches from an origin that has just answered. A failure may be due to the clone, such as a lock that a
-   * killed git left,
-   * or a full disk: a new clone replaces it as soon as it is complete.
+   * killed git left, or a full disk: a new clone replaces it as soon as it is complete.
    * @throws GitError
    */
   async update(refs: OriginRefs, isBroken: boolean): Promise<void> {

@@ -8,29 +8,29 @@ import { PublishedSchemas } from '../schemas/published-schemas.js';
 import { type CentreMessage, centreMessage } from './centre-message.js';
 import { type Decision, isNewer } from './decision.js';
 
-/** A start does not wait longer for other config centres, or for the broker. */
+/** The longest time that a start waits for the broker and other config centres. */
 const START_WITHIN_MS = 5_000;
 
-/** What a config centre does with the decisions of others. */
-export interface DecisionTaker {
-  /** Takes over a decision, if it is newer than its own. */
-  take(decision: Decision): Promise<void>;
-  /** Other schemas are known than before. */
+/** Applies what other config centres decided. */
+export interface DecisionReceiver {
+  /** Adopts a decision if it is newer than its own. */
+  adopt(decision: Decision): Promise<void>;
+  /** Checks again, because the known schemas have changed. */
   recheck(): Promise<void>;
 }
 
 /**
- * Has all config centres on one bus agree. Each tells the others all that it knows when it joins the bus and
- * whenever that changes; each keeps the newest of every part, and answers if it knows anything newer. So a
- * message that is lost, late or repeated does no harm, and a centre that was away, or begins with nothing,
- * catches up when it joins.
+ * Synchronises the config centres on one bus. Each publishes its whole state when it joins the bus and after
+ * each change; each keeps the newest of every part, and replies if its own state is newer. So a message that
+ * is lost, late or repeated does no harm, and a config centre that was away, or starts with an empty data
+ * folder, catches up when it joins.
  */
 @Injectable()
 export class Agreement implements OnApplicationShutdown {
-  /** Tells this process from the others. */
+  /** Identifies this process among the config centres. */
   readonly centre = randomUUID();
   readonly #bus: BusConnection | null;
-  #taker: DecisionTaker | undefined;
+  #receiver: DecisionReceiver | undefined;
   #known: (() => Decision) | undefined;
   #started: () => void = () => undefined;
 
@@ -44,20 +44,20 @@ export class Agreement implements OnApplicationShutdown {
       bus.url === ''
         ? null
         : new BusConnection(bus, {
-            hears: 'decisions',
-            says: 'decisions',
-            heard: message => void this.#heard(message),
-            joined: isAlone => this.#joined(isAlone),
-            lost: () => this.#lost(),
+            subscribesTo: 'decisions',
+            publishesTo: 'decisions',
+            onMessage: message => void this.#received(message),
+            onJoined: isAlone => this.#joined(isAlone),
+            onLost: () => this.#lost(),
           });
   }
 
   /**
-   * Resolves when the others have told what they know, or when there are none or they are not heard in time.
+   * Resolves when another config centre has sent its state, when there is no other one, or after 5 s.
    * @param known the newest decision that is known here
    */
-  async join(taker: DecisionTaker, known: () => Decision): Promise<void> {
-    this.#taker = taker;
+  async join(receiver: DecisionReceiver, known: () => Decision): Promise<void> {
+    this.#receiver = receiver;
     this.#known = known;
     if (this.#bus === null) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -69,9 +69,9 @@ export class Agreement implements OnApplicationShutdown {
     over.abort();
   }
 
-  /** Tells the others what is known here; those who miss it ask when they join again. */
-  tell(): void {
-    void this.#say(false);
+  /** Publishes the state; a config centre that misses it requests it when it joins again. */
+  publish(): void {
+    void this.#send(false);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -80,41 +80,41 @@ export class Agreement implements OnApplicationShutdown {
 
   #joined(isAlone: boolean): void {
     if (isAlone) this.#started();
-    // Two may start at the same moment: each found itself alone.
-    void this.#say(true);
+    // Two that start at the same moment each find no other one.
+    void this.#send(true);
   }
 
   #lost(): void {
-    this.logger.warn('other config centres are not heard: until they are, each decides by itself');
+    this.logger.warn('the bus is away: until it is back, each config centre decides by itself');
     this.#started();
   }
 
-  async #heard(said: unknown): Promise<void> {
-    const { success, data: message } = centreMessage.safeParse(said);
-    if (!success || message.from === this.centre || this.#taker === undefined) return;
+  async #received(content: unknown): Promise<void> {
+    const { success, data: message } = centreMessage.safeParse(content);
+    if (!success || message.from === this.centre || this.#receiver === undefined) return;
     try {
       const learnt = this.schemas.learn(message);
-      await this.#taker.take(message.decision);
-      if (learnt) await this.#taker.recheck();
+      await this.#receiver.adopt(message.decision);
+      if (learnt) await this.#receiver.recheck();
     } catch (error) {
-      this.logger.error({ err: error }, 'what another config centre decided could not be taken over');
+      this.logger.error({ err: error }, 'the decision of another config centre could not be adopted');
     }
     this.#started();
-    if (message.asks || this.#knowsMoreThan(message)) this.tell();
+    if (message.asks || this.#isNewerThan(message)) this.publish();
   }
 
-  #knowsMoreThan(message: CentreMessage): boolean {
+  #isNewerThan(message: CentreMessage): boolean {
     return isNewer(this.#known!(), message.decision) || this.schemas.knowMoreThan(message);
   }
 
-  async #say(asks: boolean): Promise<void> {
+  async #send(asks: boolean): Promise<void> {
     if (this.#bus === null || this.#known === undefined) return;
     const decision = this.#known();
     const known = { decision, ...this.schemas.known() };
     const message: CentreMessage = { type: 'known', from: this.centre, asks, ...known };
-    await this.#bus.say(message).catch((error: unknown) => {
+    await this.#bus.publish(message).catch((error: unknown) => {
       if (!(error instanceof BusUnavailableError)) throw error;
-      this.logger.debug(`other config centres were not told: ${error.message}`);
+      this.logger.debug(`other config centres did not get the state: ${error.message}`);
     });
   }
 }

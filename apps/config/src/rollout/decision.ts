@@ -1,34 +1,35 @@
 import type { RolloutState } from './rollout-state.js';
 
-/** An operator who rolls back; a process that cannot use a version; a config centre that has judged one. */
+/** An operator rolled back, a process could not use a version, or a config centre checked one. */
 export type DecidedBy = 'operator' | 'process' | 'centre';
 
 /**
- * Puts the decisions of several config centres in one order, also those of centres that did not hear each
- * other. Times are ms since 1970, and always later than any that the deciding centre knew: a decision that
- * follows from another one comes after it, whatever the clocks say.
+ * Orders the decisions of several config centres, also of those without a connection to each other. Times are
+ * in ms since 1970 and later than all that the deciding centre knew, as in a Lamport clock: a decision comes
+ * after those that it is based on, even if the clocks of the machines differ.
  */
 export interface Stamp {
-  /** When an operator decided last; 0: never. */
+  /** Of the last decision by an operator; 0: none. */
   readonly operator: number;
-  /** When a version was withdrawn last because of a process; 0: never. */
+  /** Of the last withdrawal of a version because of a process; 0: none. */
   readonly process: number;
-  /** When anybody decided last. */
+  /** Of the last decision of any kind. */
   readonly latest: number;
-  /** The config centre that decided: of two decisions of the same moment, one has to win everywhere. */
+  /** The config centre that decided. It breaks ties between decisions of the same time. */
   readonly centre: string;
 }
 
 export const NO_STAMP: Stamp = { operator: 0, process: 0, latest: 0, centre: '' };
 
-/** What is served, refused and held, and when that was decided. */
+/** What is served, refused and held, with the time of that decision. */
 export interface Decision {
   readonly state: RolloutState;
   readonly stamp: Stamp;
 }
 
 /**
- * The stamp of a decision that is made with `known` as the last decision that was heard of.
+ * The stamp of a new decision.
+ * @param known the stamp of the last known decision
  * @param now ms since 1970
  */
 export function stampAfter(known: Stamp, by: DecidedBy, centre: string, now: number): Stamp {
@@ -37,9 +38,8 @@ export function stampAfter(known: Stamp, by: DecidedBy, centre: string, now: num
 }
 
 /**
- * Whether a decision takes the place of another one. Where neither centre knew of the other's decision, an
- * operator's outweighs that of a process, and both outweigh what a centre judged by itself: it will judge
- * again what is newer.
+ * Whether decision `a` replaces `b`. If neither centre knew the other's decision, an operator's outweighs that
+ * of a process, and both outweigh a centre's own check, which the centre repeats for newer versions.
  */
 export function isNewer(a: Decision, b: Decision): boolean {
   for (const order of ORDER) {
@@ -49,9 +49,9 @@ export function isNewer(a: Decision, b: Decision): boolean {
   return false;
 }
 
-/** The first one that tells two decisions apart counts. */
+/** Compared in this order; the first difference decides. */
 const ORDER: ReadonlyArray<(decision: Decision) => number | string> = [
-  // A centre that has nothing to serve decides nothing for the others.
+  // A centre without a version to serve does not decide for the others.
   ({ state }) => (state.served === null ? 0 : 1),
   ({ stamp }) => stamp.operator,
   ({ stamp }) => stamp.process,
@@ -59,11 +59,11 @@ const ORDER: ReadonlyArray<(decision: Decision) => number | string> = [
   ({ stamp }) => stamp.centre,
 ];
 
-/** Whether an operator or a process decided something of which the other decision does not know. */
+/** Whether an operator's or a process's decision is in the first stamp that is not in the second one. */
 export const isBinding = ({ stamp }: Decision, { stamp: known }: Decision): boolean =>
   stamp.operator !== known.operator || stamp.process !== known.process;
 
-/** The stamp of what a release kept that knew no stamps. */
+/** The stamp for a state that an older release stored without one. */
 export function stampOf({ served, servedAt, held, refused }: RolloutState): Stamp {
   if (served === null || servedAt === null) return NO_STAMP;
   const at = Date.parse(servedAt);

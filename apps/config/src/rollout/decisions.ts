@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Agreement, type DecisionTaker } from './agreement.js';
+import { Agreement, type DecisionReceiver } from './agreement.js';
 import { type DecidedBy, type Decision, NO_STAMP, stampAfter } from './decision.js';
 import { RolloutFile } from './rollout-file.js';
 import { NOTHING_SERVED, type RolloutState } from './rollout-state.js';
 
 const NOTHING_DECIDED: Decision = { state: NOTHING_SERVED, stamp: NO_STAMP };
 
-/** The decision that is in force here: kept over a restart, and told to other config centres. */
+/** The decision that is in force here: kept over a restart, and published to other config centres. */
 @Injectable()
 export class Decisions {
   #inForce = NOTHING_DECIDED;
@@ -21,7 +21,7 @@ export class Decisions {
     return this.#inForce;
   }
 
-  /** What another config centre decided, about a version that cannot be had here yet. */
+  /** The decision of another config centre about a version that is not available here yet. */
   get awaited(): Decision | null {
     return this.#awaited;
   }
@@ -33,7 +33,7 @@ export class Decisions {
 
   /**
    * Reads what was kept.
-   * @param isThere whether a version can still be had
+   * @param isThere whether a version is still available
    * @throws Error when there is a file that cannot be read
    */
   async read(isThere: (version: string) => Promise<boolean>): Promise<void> {
@@ -43,33 +43,32 @@ export class Decisions {
   }
 
   /**
-   * Resolves when the decisions of other config centres are known, or when there are none or they are not
-   * heard in time.
+   * Resolves when another config centre has sent its decision, when there is no other one, or after 5 s.
    */
-  join(taker: DecisionTaker): Promise<void> {
-    return this.agreement.join(taker, () => this.known);
+  join(receiver: DecisionReceiver): Promise<void> {
+    return this.agreement.join(receiver, () => this.known);
   }
 
   /** Decides. @param after the newest decision that is known */
   decide(state: RolloutState, by: DecidedBy, after = this.known): void {
     this.keep({ state, stamp: stampAfter(after.stamp, by, this.agreement.centre, Date.now()) });
-    this.agreement.tell();
+    this.agreement.publish();
   }
 
-  /** Puts in force what another config centre decided. */
+  /** Puts the decision of another config centre in force. */
   keep(decision: Decision): void {
     this.file.write(decision);
     this.#inForce = decision;
     this.#awaited = null;
   }
 
-  /** Remembers a decision about a version that cannot be had here yet; the one in force stays. */
+  /** Remembers a decision about a version that is not available here yet; the one in force stays. */
   keepAwaited(decision: Decision): void {
     this.#awaited = decision;
   }
 
-  /** Tells other config centres what is known here: schemas are told together with decisions. */
-  tell(): void {
-    this.agreement.tell();
+  /** Publishes the decision and the schemas to other config centres. */
+  publish(): void {
+    this.agreement.publish();
   }
 }

@@ -22,7 +22,7 @@ describe('a push', () => {
     ]);
     expect(await world.sizeServed()).toBe(2);
     await expect
-      .poll(() => world.ear.heard)
+      .poll(() => world.listener.received)
       .toEqual([
         {
           type: 'refresh',
@@ -38,8 +38,8 @@ describe('a push', () => {
       applications: ['user'],
     });
     await world.centre.post('/bus-refresh/nobody');
-    await expect.poll(() => world.ear.refreshes.length).toBe(2);
-    expect(world.ear.refreshes[1]).toMatchObject({ version, destination: 'nobody' });
+    await expect.poll(() => world.listener.refreshes.length).toBe(2);
+    expect(world.listener.refreshes[1]).toMatchObject({ version, destination: 'nobody' });
   });
 
   it('of what is shared is for everybody', async () => {
@@ -47,7 +47,7 @@ describe('a push', () => {
     expect(
       await dataOf(await callAsGitHub(world.centre, pushOf('config-repo/application.yml'))),
     ).toMatchObject({ applications: null });
-    await expect.poll(() => world.ear.refreshes).toMatchObject([{ applications: null }]);
+    await expect.poll(() => world.listener.refreshes).toMatchObject([{ applications: null }]);
   });
 
   it('of nothing that is configuration changes the version, and is for nobody', async () => {
@@ -68,7 +68,7 @@ describe('a push', () => {
     await callAsGitHub(world.centre, pushOf());
     const version = world.centre.push(orderYml(3));
     await expect.poll(() => world.sizeServed()).toBe(3);
-    await expect.poll(() => world.ear.refreshes.map(event => event.version)).toEqual([version]);
+    await expect.poll(() => world.listener.refreshes.map(event => event.version)).toEqual([version]);
   });
 
   it('that follows another at once is the last, however the two are told of', async () => {
@@ -77,7 +77,7 @@ describe('a push', () => {
     const version = world.centre.push(orderYml(5));
     await Promise.all([first, callAsGitHub(world.centre, pushOf('config-repo/order.yml'))]);
     expect(await world.sizeServed()).toBe(5);
-    await expect.poll(() => world.ear.refreshes.at(-1)?.version).toBe(version);
+    await expect.poll(() => world.listener.refreshes.at(-1)?.version).toBe(version);
   });
 
   it('is not believed without its signature', async () => {
@@ -190,7 +190,7 @@ describe('a bad push', () => {
         200,
         { configuration: 'up', repository: 'up', newestVersion: 'down' },
       ]);
-      expect(world.ear.refreshes).toEqual([]);
+      expect(world.listener.refreshes).toEqual([]);
     },
   );
 
@@ -232,7 +232,7 @@ describe('a bad push', () => {
     const { served: before } = await world.status();
     const { version, answer } = push(orderYml(9));
     expect((await answer).status).toBe(200);
-    await world.ear.say({
+    await world.listener.report({
       outcome: 'refused',
       refused: version,
       version: before as unknown as string,
@@ -244,7 +244,9 @@ describe('a bad push', () => {
         served: before,
         refused: { version, problems: [{ application: 'order', reason: 'routes (two of one path)' }] },
       });
-    await expect.poll(() => world.ear.refreshes.at(-1)).toMatchObject({ version: before, from: version });
+    await expect
+      .poll(() => world.listener.refreshes.at(-1))
+      .toMatchObject({ version: before, from: version });
     // By itself it does not come back, whatever services publish meanwhile, but an operator may have it.
     await world.publish('order', { ...ORDER_SCHEMA, title: 'another release' });
     await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
@@ -256,7 +258,7 @@ describe('a bad push', () => {
 
 describe('a process that does not take a version', () => {
   const servedAfterRefusalOf = async (refused: string) => {
-    await world.ear.say({ outcome: 'refused', refused, reason: `not ${refused}` });
+    await world.listener.report({ outcome: 'refused', refused, reason: `not ${refused}` });
     await expect
       .poll(async () => (await world.status())['instances'])
       .toMatchObject([{ reason: `not ${refused}` }]);

@@ -74,8 +74,8 @@ export const withdraw = (state: RolloutState, refused: Refusal): RolloutState =>
 
 /**
  * A refusal holds for the schemas at its time, except that a withdrawn version stays refused: while two
- * releases of a
- * service run side by side, each publishes its schema again and again, and the version would come and go.
+ * releases of a service run side by side, each publishes its schema again and again, and the version would
+ * come and go.
  */
 export const recheck = (state: RolloutState): RolloutState =>
   state.refused?.withdrawn === true ? state : { ...state, refused: null };

@@ -14,7 +14,7 @@ import {
   UnreadableVersionError,
 } from '../repository/config-repository.js';
 import { affectedBetween } from './affected-applications.js';
-import type { DecisionTaker } from './agreement.js';
+import type { DecisionReceiver } from './agreement.js';
 import { type Decision, isBinding, isNewer } from './decision.js';
 import { Decisions } from './decisions.js';
 import { FetchedRepository } from './fetched-repository.js';
@@ -47,11 +47,10 @@ const TRIAL_MS = 60_000;
 
 /**
  * Brings versions from the repository to the fleet: finds, checks, serves and announces them. One operation
- * runs at a time,
- * so that of two quick pushes the second is the last.
+ * runs at a time, so that of two quick pushes the second is the last.
  */
 @Injectable()
-export class Rollout extends ServedVersion implements OnModuleInit, DecisionTaker {
+export class Rollout extends ServedVersion implements OnModuleInit, DecisionReceiver {
   /**
    * The newest version when it was last judged here. It is not judged again because another config centre
    * took a different one: two repositories of which one lags behind would contradict each other for ever.
@@ -131,7 +130,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
 
   /**
    * Fetches from the repository, and serves the newest version if it is good.
-   * @param target who is told in any case; by default those whose settings changed
+   * @param target the processes that are told in any case; by default those whose settings changed
    * @throws ServiceError REPOSITORY_UNREACHABLE
    */
   refresh(target?: RefreshTarget): Promise<RolloutResult> {
@@ -180,31 +179,31 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     return { file: this.#repository.folder, line: null, key: '', reason, application: null };
   }
 
-  /** Takes over what another config centre decided, if that is newer than what is known here. */
-  take(heard: Decision): Promise<void> {
+  /** Adopts the decision of another config centre if it is newer than the last known one. */
+  adopt(decision: Decision): Promise<void> {
     return this.#queue.add(async () => {
-      if (isNewer(heard, this.decisions.known)) await this.#follow(heard);
+      if (isNewer(decision, this.decisions.known)) await this.#follow(decision);
     });
   }
 
-  async #follow(heard: Decision): Promise<void> {
-    const { served } = heard.state;
+  async #follow(decision: Decision): Promise<void> {
+    const { served } = decision.state;
     if (served !== null && !(await this.fetched.obtain(served))) {
       if (this.awaited !== served) this.logger.warn(this.#awaitedProblem(served).reason);
-      return this.decisions.keepAwaited(heard);
+      return this.decisions.keepAwaited(decision);
     }
     const before = this.decisions.inForce;
-    if (served !== null && this.#mayObject(heard)) {
+    if (served !== null && this.#mayObject(decision)) {
       const problems = await this.#problemsOf(served);
-      if (problems.length > 0) return this.#refuse({ version: served, problems, at: now() }, heard);
+      if (problems.length > 0) return this.#refuse({ version: served, problems, at: now() }, decision);
     }
-    this.decisions.keep(heard);
-    const isBound = isBinding(heard, before);
+    this.decisions.keep(decision);
+    const isBound = isBinding(decision, before);
     // A version that was skipped before may be served now: check it once more.
     if (isBound || served === before.state.served) this.#checked = null;
     if (served === before.state.served) return;
     this.logger.info(`version ${served} is served, as another config centre decided`);
-    const byHand = heard.stamp.operator !== before.stamp.operator;
+    const byHand = decision.stamp.operator !== before.stamp.operator;
     const affected = await this.#affected(before.state.served, served);
     await this.#announce(before.state.served, affected, byHand ? { destination: EVERYBODY } : undefined);
   }
@@ -213,10 +212,10 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
    * This config centre may know schemas that the other one did not know. Where the other one refuses what is
    * served here, there is nothing to object to: two that object to each other would never end.
    */
-  #mayObject(heard: Decision): boolean {
-    const { served, refused } = heard.state;
+  #mayObject(decision: Decision): boolean {
+    const { served, refused } = decision.state;
     const goesOn = served !== this.version && refused?.version !== this.version;
-    return goesOn && !isBinding(heard, this.decisions.inForce);
+    return goesOn && !isBinding(decision, this.decisions.inForce);
   }
 
   /**
@@ -264,11 +263,11 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
 
   /**
    * A service published another schema: the refused version is checked again. This happens before the service
-   * is answered,
-   * because it may need that version next. Until then the version stays refused, which tells clients to wait.
+   * is answered, because it may need that version next. Until then the version stays refused, which tells
+   * clients to wait.
    */
   async recheck(): Promise<void> {
-    this.decisions.tell();
+    this.decisions.publish();
     if (this.state.refused === null) return;
     await this.#queue.add(async () => {
       const { refused } = this.state;
@@ -291,11 +290,11 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionTake
     } else this.#refuse({ version, problems, at: now() });
   }
 
-  /** @param heard the decision of another config centre that this one objects to */
-  #refuse(refused: state.Refusal, heard?: Decision): void {
+  /** @param decision the decision of another config centre that this one objects to */
+  #refuse(refused: state.Refusal, decision?: Decision): void {
     const { version, problems } = refused;
     const inForce = this.version ?? 'nothing';
-    this.decisions.decide(state.refuse(this.state, refused), 'centre', heard);
+    this.decisions.decide(state.refuse(this.state, refused), 'centre', decision);
     const sentence = `version ${version} is refused, ${inForce} stays in force: ${summaryOf(problems)}`;
     this.logger.error({ problems }, sentence);
   }

@@ -54,7 +54,7 @@ describe('a config centre that starts', () => {
     await world.centre.close();
     renameSync(world.centre.origin.url, `${world.centre.origin.url}.away`);
     mkdirSync(world.centre.origin.url);
-    // Whoever reads it waits until somebody writes.
+    // A read of a named pipe blocks until there is a writer.
     execFileSync('mkfifo', [`${world.centre.origin.url}/HEAD`]);
     await world.reopen();
     // It has not been given up yet.

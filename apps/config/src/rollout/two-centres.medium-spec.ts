@@ -40,7 +40,7 @@ describe('two config centres', () => {
     await expectBothToSee({ served: version });
     expect([await two.size(two.first), await two.size(two.second)]).toEqual([2, 2]);
     // Each tells the fleet: a process asks the one that its URL leads to, which may be the later one.
-    const told = () => two.world.ear.refreshes.filter(event => event.version === version);
+    const told = () => two.world.listener.refreshes.filter(event => event.version === version);
     await expect.poll(() => told().length).toBe(2);
   });
 
@@ -48,7 +48,7 @@ describe('two config centres', () => {
     const version = await two.push(2);
     await expectBothToSee({ served: version });
     const reason = 'routes (two of one path)';
-    await two.world.ear.say({ outcome: 'refused', refused: version, version: one, reason });
+    await two.world.listener.report({ outcome: 'refused', refused: version, version: one, reason });
     await expectBothToSee({ served: one, refused: version });
     await two.second.post('/bus-refresh');
     await expectBothToSee({ served: one, refused: version });
@@ -90,7 +90,7 @@ describe('a config centre that was away', () => {
     await two.rollBack(two.first, one);
     await two.openSecond();
     expect(await two.seenBy(two.second)).toEqual({ served: one, held: second, refused: null });
-    expect(two.world.ear.refreshes.at(-1)).toMatchObject({ version: one });
+    expect(two.world.listener.refreshes.at(-1)).toMatchObject({ version: one });
   });
 
   it('begins with nothing, and takes over what is served, what is held and what services know', async () => {

@@ -7,18 +7,18 @@ import { gitee } from './hosts/gitee.js';
 import { github } from './hosts/github.js';
 import { gitlab } from './hosts/gitlab.js';
 
-/** Gitea sends GitHub's header, too, so it is asked for first. */
+/** Gitea comes first, because it also sends GitHub's header. */
 const HOSTS: readonly GitHost[] = [gitea, gitee, gitlab, github];
 
-/** What a host says that happened. */
+/** A notification of a git host. */
 export interface Push {
   readonly host: string;
-  /** What it was, in the host's own word; a push or something else that changes nothing here. */
+  /** The name of the event at this host. Events other than pushes have no effect. */
   readonly event: string;
   readonly isPush: boolean;
   /**
-   * Paths in the repository that the commits change, as far as the host lists them: at most about twenty
-   * commits.
+   * Paths in the repository that the commits change. Hosts list about twenty commits at most, so some may be
+   * missing.
    */
   readonly paths: readonly string[];
 }
@@ -28,14 +28,14 @@ const paths = z
   .nullish()
   .transform(listed => listed ?? []);
 
-/** What GitHub, Gitee, GitLab and Gitea have in common. */
+/** The fields that GitHub, Gitee, GitLab and Gitea have in common. */
 const pushBody = z.object({
   ref: z.string(),
   commits: z.array(z.object({ added: paths, modified: paths, removed: paths })).nullish(),
 });
 
 /**
- * @param secret '' when there is none: then nobody is believed
+ * @param secret '' if none is set: then every notification is refused
  * @throws ServiceError UNKNOWN_SENDER, NO_PUSH
  */
 export function readPush(notification: Notification, secret: string): Push {
@@ -72,7 +72,7 @@ export function readPush(notification: Notification, secret: string): Push {
   };
 }
 
-/** GitHub and Gitea post a form with the JSON in `payload`, unless told otherwise. */
+/** GitHub and Gitea post a form with the JSON in `payload` by default. */
 function parsed({ headers, body }: Notification): unknown {
   const text = body.toString('utf8');
   const isForm =

@@ -109,8 +109,7 @@ describe('an answer that is larger than what either side holds', () => {
     const reader = answer.body!.getReader();
     await reader.read();
     // The client stops reading, so the rest waits at the service and not in the gateway's memory. Other
-    // requests
-    // show that both have had time to pass more of it on.
+    // requests show that both have had time to pass more of it on.
     for (let times = 0; times < 200; times += 1) await (await fetch(`${gateway.origin}/api/stalling`)).text();
     expect(unwritten).toBeGreaterThan(0);
     let size = chunk.length;

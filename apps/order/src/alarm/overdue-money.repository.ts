@@ -16,7 +16,7 @@ interface Overdue {
   readonly where: string;
 }
 
-/** Money whose whereabouts should be settled by now. */
+/** Money that should be settled by now. */
 @Injectable()
 export class OverdueMoneyRepository {
   constructor(

@@ -56,7 +56,7 @@ describe('an order that nobody pays for', () => {
     await service.call(seller, 'POST', '/seller/order/accept', { orderId: accepted });
     await makeOverdue(accepted);
     await makeOverdue(overdue);
-    // The sweep that cancelled one of them has seen the other.
+    // The worker that cancelled one of them has seen the other.
     await vi.waitFor(async () => expect((await view(overdue)).status).toBe('CANCELLED'), { timeout: 20_000 });
     expect((await view(accepted)).status).toBe('ACCEPTED');
   });

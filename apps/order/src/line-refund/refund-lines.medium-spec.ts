@@ -112,7 +112,7 @@ describe('an order whose money goes back line by line', () => {
     expect((await refund(orderId, 1)).data).toMatchObject({ status: 'ACCEPTED', payStatus: 'REFUNDING' });
   });
 
-  it('is cancelled in the same commit, and gives its stock back, if all goes back before it is accepted', async () => {
+  it('is cancelled in the same commit, with its stock, if all goes back before it is accepted', async () => {
     const orderId = await aPaidOrder();
     await refund(orderId, 1);
     const ended = await refund(orderId, 1);

@@ -78,8 +78,8 @@ async function addOrder(name: string, state: string, refunds: readonly Refund[])
   );
   for (const [refundState, cause] of refunds) {
     await database.query(
-      `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen, cause,
-         reason, state, attempts, due_at, created_at)
+      `INSERT INTO refund (out_refund_no, order_id, out_trade_no, transaction_id, amount_fen, total_fen,
+         cause, reason, state, attempts, due_at, created_at)
        VALUES (?, ?, ?, 't', 1, 2, ?, '', ?, 0, NOW(), NOW())`,
       [ulid(), orderId, orderId, cause, refundState],
     );

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '../../testing/scripted-product.js';
 
-/** More than the sweeper takes at a time. */
+/** More than the worker claims at a time. */
 const MANY = 120;
 const PATIENTLY = { timeout: 30_000 };
 const ALL_DONE = Array.from({ length: MANY }, () => 'DONE');
@@ -54,7 +54,7 @@ afterAll(async () => {
   await product?.close();
 });
 
-describe('the sweeper of placements', () => {
+describe('the job for overdue placements', () => {
   it('has the stock of every overdue one released, before it forgets it after a day', async () => {
     const ids = await leftBehind('OPEN', '25 HOUR');
     await vi.waitFor(async () => expect(await countOf('placement')).toBe(0), { timeout: 30_000 });

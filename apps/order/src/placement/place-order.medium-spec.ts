@@ -197,7 +197,7 @@ describe('placing an order', () => {
 });
 
 describe('placing an order while product fails', () => {
-  it('answers 503 while the outcome is unknown, and the same key brings that placement to its end', async () => {
+  it('answers 503 while the outcome is unknown, and the same key ends that placement', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
@@ -246,7 +246,7 @@ describe('placing an order while product fails', () => {
     const key = freshKey();
     const before = (await ordersOf()).length;
     product.deduct = async ({ orderId }) => {
-      // The sweeper comes first: the deduction answers only when the placement is decided.
+      // The job comes first: the deduction answers only when the placement is decided.
       await vi.waitFor(async () => expect(await releaseOf(orderId)).toBeDefined(), { timeout: 4_000 });
       return null;
     };

@@ -35,7 +35,7 @@ export class ReconciliationDayQueue {
       .getOne();
   }
 
-  /** Takes one for this instance, as a stock release is taken. @returns false when another instance has it */
+  /** Claims one for this instance. @returns false if another instance has claimed it */
   async claim({ day, attempts }: ReconciliationDayEntity): Promise<boolean> {
     const waitMs = backoffMs(attempts + 1, RETRY);
     const { affected } = await this.days

@@ -5,7 +5,8 @@ import { NestFactory } from '@nestjs/core';
 import { decodeText } from './decode-text.js';
 import { MenuImportModule } from './menu-import.module.js';
 import { type ImportSummary, ImportMenu } from './import-menu.use-case.js';
-import { badLinesReport, LEFT_ALONE, summaryOf, USAGE, worded } from './report.js';
+import { badLinesReport, LEFT_ALONE, summaryOf, worded } from './report.js';
+import { USAGE } from './usage.js';
 import { BadLinesError, ImportRefused } from './wording.js';
 
 interface Command {

@@ -21,7 +21,8 @@ describe('the report of an import', () => {
   });
 
   it('names each bad line with its reasons', () => {
-    expect(badLinesReport(bad, { LANG: 'en_US' })).toBe('1 bad lines; nothing was imported:\n  line 3: a; b');
+    expect(badLinesReport(bad, { LANG: 'en_US' })).toBe('1 bad line; nothing was imported:\n  line 3: a; b');
+    expect(badLinesReport([...bad, ...bad], { LANG: 'en_US' })).toMatch(/^2 bad lines;/);
     expect(badLinesReport(bad, { LANG: 'zh_CN' })).toBe('有 1 行有误，没有导入任何内容：\n  第 3 行: 甲; 乙');
   });
 

@@ -18,7 +18,7 @@ export function badLinesReport(badLines: readonly BadLine[], environment: NodeJS
   const say = (text: Wording) => worded(text, environment);
   const heading = say({
     zh: `有 ${badLines.length} 行有误，没有导入任何内容：`,
-    en: `${badLines.length} bad lines; nothing was imported:`,
+    en: `${badLines.length} bad ${badLines.length === 1 ? 'line' : 'lines'}; nothing was imported:`,
   });
   const lines = badLines.map(
     ({ line, reasons }) =>
@@ -31,14 +31,3 @@ export const LEFT_ALONE: Wording = {
   zh: '菜单不是空的，没有导入任何内容',
   en: 'the menu is not empty; nothing was imported',
 };
-
-export const USAGE = `npm run menu:import -- [--if-empty] FILE.csv
-
-Creates and updates categories and dishes from a CSV file: all of it, or nothing if any line is bad.
-从 CSV 文件新建和更新类目与菜品；只要有一行有误就完全不导入。
-
-  --if-empty  do nothing when there is a menu already / 已有菜单时什么都不做
-  --help      this text / 显示本说明
-
-Columns / 列: category, name, price, stock, description, picture (menu/README.md)
-Exit code / 退出码: 0 done, 1 not imported, 2 wrong usage`;

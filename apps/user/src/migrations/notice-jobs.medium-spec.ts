@@ -33,7 +33,7 @@ async function storeBefore(): Promise<void> {
 }
 
 describe('the migration of notices to jobs', () => {
-  it('moves waiting and given-up notices with attempts and due time, also after a kill half-way', async () => {
+  it('moves waiting and given-up notices with their attempts, also after a kill half-way', async () => {
     await storeBefore();
     const half = await migrated(MIGRATIONS);
     const jobs = () => half.query<unknown[]>('SELECT * FROM job ORDER BY job_key');

@@ -29,4 +29,9 @@ describe('the seller command line', () => {
   ])('%j is refused', line => {
     expect(() => readCommandLine(line.split(' '))).toThrow(UsageError);
   });
+  it('says in a sentence which option it does not know', () => {
+    expect(() => readCommandLine(['list', '--nam'])).toThrow(
+      /^参数有误 · wrong arguments: Unknown option '--nam'$/,
+    );
+  });
 });

@@ -47,7 +47,9 @@ function parse(args: readonly string[]) {
       options: { name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
+    // What Node adds to the sentence is about file names that begin with a dash.
+    const [sentence] = (error as Error).message.split('. ');
+    throw new UsageError(`参数有误 · wrong arguments: ${sentence}`, { cause: error });
   }
 }
 

@@ -26,11 +26,11 @@ beforeEach(async () => {
   bus = new BusConnection(
     { url: BROKER, name },
     {
-      hears: 'reports',
-      says: 'events',
-      heard: message => reports.push(instanceReport.parse(message)),
-      joined() {},
-      lost() {},
+      subscribesTo: 'reports',
+      publishesTo: 'events',
+      onMessage: message => reports.push(instanceReport.parse(message)),
+      onJoined() {},
+      onLost() {},
     },
   );
   bus.open();
@@ -111,7 +111,7 @@ describe('a process on the bus', () => {
   it('takes over what has changed, and says so', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 'good evening', server: { port: 1 } });
-    await bus.say(event('v2'));
+    await bus.publish(event('v2'));
     await expect
       .poll(() => reports)
       .toMatchObject([
@@ -123,7 +123,7 @@ describe('a process on the bus', () => {
   it('reports wrong settings, keeps those that it has, and tries again only by hand', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 7 });
-    await bus.say(event('v2'));
+    await bus.publish(event('v2'));
     const refused = {
       version: 'v1',
       outcome: 'refused',
@@ -131,9 +131,9 @@ describe('a process on the bus', () => {
       reason: expect.stringContaining('greeting'),
     };
     await expect.poll(() => reports).toMatchObject([refused]);
-    await bus.say(event('v2'));
+    await bus.publish(event('v2'));
     await expect.poll(() => reports).toMatchObject([refused, refused]);
-    await bus.say(event('v2', { byHand: true }));
+    await bus.publish(event('v2', { byHand: true }));
     await expect.poll(() => reports).toMatchObject([refused, refused, refused]);
     expect(asked()).toEqual(['200', '304', '200']);
     expect(settings.current.greeting).toBe('hello');
@@ -141,7 +141,7 @@ describe('a process on the bus', () => {
 
   it('only notes a version that does not concern it', async () => {
     await joined();
-    await bus.say(event('v2', { applications: ['user'] }));
+    await bus.publish(event('v2', { applications: ['user'] }));
     await expect.poll(() => reports).toMatchObject([{ version: 'v2', outcome: 'unchanged' }]);
     expect(asked()).toEqual([]);
   });
@@ -149,7 +149,7 @@ describe('a process on the bus', () => {
   it('asks all the same when it does not run the version before', async () => {
     const { settings } = await joined();
     serve('v3', { greeting: 'of v2' });
-    await bus.say(event('v3', { from: 'v2', applications: ['user'] }));
+    await bus.publish(event('v3', { from: 'v2', applications: ['user'] }));
     await expect.poll(() => reports).toMatchObject([{ version: 'v3', outcome: 'applied' }]);
     expect(settings.current.greeting).toBe('of v2');
   });
@@ -157,10 +157,10 @@ describe('a process on the bus', () => {
   it('does nothing when others are meant', async () => {
     const { refresh } = await joined();
     serve('v2', { greeting: 'for others' });
-    await bus.say(event('v2', { destination: 'user' }));
-    await bus.say(event('v2', { destination: 'order:8104' }));
+    await bus.publish(event('v2', { destination: 'user' }));
+    await bus.publish(event('v2', { destination: 'order:8104' }));
     // Messages arrive in order, and requests run in order.
-    await bus.say({ type: 'roll-call' });
+    await bus.publish({ type: 'roll-call' });
     await expect.poll(() => reports.length).toBeGreaterThan(0);
     await refresh.request();
     expect(asked()).toEqual(['200']);
@@ -170,14 +170,14 @@ describe('a process on the bus', () => {
     const { settings } = await joined();
     serve('v2', { greeting: 'good evening' });
     const same = event('v2');
-    await bus.say({ type: 'party' });
-    await bus.say({});
-    for (let time = 0; time < 3; time++) await bus.say(same);
+    await bus.publish({ type: 'party' });
+    await bus.publish({});
+    for (let time = 0; time < 3; time++) await bus.publish(same);
     await expect
       .poll(() => reports[0])
       .toMatchObject({ version: 'v2', outcome: 'applied', changed: ['greeting'] });
-    await bus.say(same);
-    await bus.say(event('v2', { byHand: true }));
+    await bus.publish(same);
+    await bus.publish(event('v2', { byHand: true }));
     await expect
       .poll(() => reports.at(-1))
       .toMatchObject({ version: 'v2', outcome: 'unchanged', changed: [] });
@@ -188,7 +188,7 @@ describe('a process on the bus', () => {
     await joined();
     // Before it asked for its settings, and once it ran.
     await expect.poll(() => centre.published.length).toBe(2);
-    await bus.say({ type: 'roll-call' });
+    await bus.publish({ type: 'roll-call' });
     await expect.poll(() => [reports.length, centre.published.length]).toEqual([1, 3]);
     expect(reports[0]).toMatchObject({ version: 'v1', outcome: 'started' });
   });
@@ -205,7 +205,7 @@ describe('a process whose broker is away', () => {
     const { settings } = await joined();
     path.cut();
     serve('v2', { greeting: 'meanwhile' });
-    await bus.say(event('v2'));
+    await bus.publish(event('v2'));
     path.mend();
     await expect.poll(() => reports).toMatchObject([{ version: 'v2', outcome: 'applied' }]);
     expect(settings.current.greeting).toBe('meanwhile');
@@ -237,7 +237,7 @@ describe('a process whose config centre is away', () => {
   it('says so when it is told to ask, and follows when it is called again', async () => {
     const { settings } = await joined();
     await centre.stop();
-    await bus.say(event('v2'));
+    await bus.publish(event('v2'));
     await expect
       .poll(() => reports)
       .toMatchObject([
@@ -245,7 +245,7 @@ describe('a process whose config centre is away', () => {
       ]);
     serve('v2', { greeting: 'good morning' });
     await centre.startAgain();
-    await bus.say({ type: 'roll-call' });
+    await bus.publish({ type: 'roll-call' });
     await expect.poll(() => reports.at(-1)).toMatchObject({ version: 'v2', outcome: 'applied' });
     expect(settings.current.greeting).toBe('good morning');
   });

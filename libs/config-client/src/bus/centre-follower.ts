@@ -27,9 +27,8 @@ export interface FollowerOptions {
 }
 
 /**
- * Makes a running process follow its config centre: it hears on the bus that settings changed, asks from time
- * to time as
- * well, and reports its state. Without a config centre it does nothing.
+ * Makes a running process follow its config centre: it fetches changed settings after a message on the bus, and
+ * at a fixed interval as well, and reports its state. Without a config centre it does nothing.
  */
 export class CentreFollower implements BeforeApplicationShutdown {
   readonly #logger = new Logger('Settings');
@@ -66,15 +65,15 @@ export class CentreFollower implements BeforeApplicationShutdown {
 
   #join(address: BusAddress): void {
     const bus = new BusConnection(address, {
-      hears: 'events',
-      says: 'reports',
-      heard: message => this.#heard(message),
-      joined: () => {
+      subscribesTo: 'events',
+      publishesTo: 'reports',
+      onMessage: message => this.#received(message),
+      onJoined: () => {
         this.#logger.log(`joined the bus ${address.name}`);
         // Messages of the meantime are lost.
         void this.#ask();
       },
-      lost: error => {
+      onLost: error => {
         const meanwhile = `changes are asked for every ${this.options.catchUpMs} ms`;
         this.#logger.warn(
           `the bus ${address.name} is away, and is looked for again and again: ${error.message}; ` +
@@ -86,7 +85,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
     bus.open();
   }
 
-  #heard(message: unknown): void {
+  #received(message: unknown): void {
     const { success, data: event } = busEvent.safeParse(message);
     // It is a message of another release, or of another sender.
     if (!success || this.#member === undefined || this.#stopped) return;
@@ -116,18 +115,18 @@ export class CentreFollower implements BeforeApplicationShutdown {
   async #report(state: RefreshState, leaves = false): Promise<void> {
     const { profile } = this.options;
     if (this.#member === undefined || this.#bus?.isJoined !== true) return;
-    const said = { ...state, changed: [...state.changed], atNextStart: [...state.atNextStart] };
+    const reported = { ...state, changed: [...state.changed], atNextStart: [...state.atNextStart] };
     const report: InstanceReport = {
       type: 'report',
       ...this.#member,
       profile,
-      ...said,
+      ...reported,
       at: new Date().toISOString(),
       ...(leaves && { leaves }),
     };
     // A lost report does no harm: the process reports again when it joins.
     await this.#bus
-      .say(report, leaves ? GOODBYE_WITHIN_MS : undefined)
+      .publish(report, leaves ? GOODBYE_WITHIN_MS : undefined)
       .catch((error: Error) => this.#logger.debug(`a report was lost: ${error.message}`));
   }
 

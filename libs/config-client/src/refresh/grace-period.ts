@@ -16,8 +16,7 @@ export interface GracePeriodOptions {
 
 /**
  * Watches the health of a process for a while after its settings changed. Calls exactly one of `well` and
- * `bad`, unless
- * it is cancelled.
+ * `bad`, unless it is cancelled.
  */
 export class GracePeriod {
   readonly #until: number;

@@ -14,8 +14,7 @@ interface Known {
 
 /**
  * The phase of a process. `settled`: its settings stay. `watched`: its health decides whether they stay, or
- * the `proven`
- * ones from before come back. `stopped`: nothing changes any more.
+ * the `proven` ones from before come back. `stopped`: nothing changes any more.
  */
 export type RefreshPhase =
   | (Known & { readonly kind: 'settled' })

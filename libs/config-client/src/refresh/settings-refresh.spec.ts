@@ -98,7 +98,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('that brings nothing new is reported only to an operator who asks', async () => {
+  it('without changes is reported only if an operator requested it', async () => {
     expect(await world.refresh.request()).toEqual({
       state: { version: 'v1', outcome: 'started', changed: [], atNextStart: [] },
       isReported: false,

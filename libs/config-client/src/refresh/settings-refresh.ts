@@ -37,10 +37,9 @@ export interface Refreshed {
 
 /**
  * Brings a running process to the current settings: it fetches, compares and swaps them, and tells listeners.
- * For a while
- * after a change, the health of the process decides whether they stay. One refresh runs at a time; requests
- * that arrive
- * meanwhile share the next one. `transition` decides each step; this class does the I/O.
+ * For a while after a change, the health of the process decides whether they stay. One refresh runs at a
+ * time; requests that arrive meanwhile share the next one. `transition` decides each step; this class does
+ * the I/O.
  */
 export class SettingsRefresh {
   readonly #logger = new Logger('Settings');

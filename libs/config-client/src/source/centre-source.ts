@@ -113,8 +113,7 @@ export class CentreSource implements FollowedSource {
 
   /**
    * Services of a new release start side by side: the settings that one needs may be served only after the
-   * last has
-   * published its schema.
+   * last has published its schema.
    */
   async #fetchFitting(): Promise<WrittenSettings | CentreUnreachableError> {
     const until = performance.now() + RELEASE_MS;

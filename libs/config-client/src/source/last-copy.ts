@@ -20,8 +20,7 @@ export interface KeptCopy extends WrittenSettings {
  * The last settings that were found good, on disk, for a start without the config centre. They are stored as
  * written:
  * placeholders are resolved after reading, so a password of the environment is not in the file. Values that
- * the config
- * centre decrypted are, so only the user of the process may read it.
+ * the config centre decrypted are, so only the user of the process may read it.
  */
 export class LastCopy {
   constructor(readonly path: string) {}

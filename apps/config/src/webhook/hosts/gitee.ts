@@ -5,9 +5,8 @@ const OLDEST_MS = 3_600_000;
 
 /**
  * https://gitee.com/help/articles/4290: X-Gitee-Token is either the password itself or, in signature mode,
- * the Base64 of
- * HMAC-SHA256 over "<timestamp in ms>\n<secret>", URL-encoded by some versions. The signature does not cover
- * the body.
+ * the Base64 of HMAC-SHA256 over "<timestamp in ms>\n<secret>", URL-encoded by some versions. The signature
+ * does not cover the body.
  */
 export const gitee: GitHost = {
   name: 'Gitee',

@@ -8,8 +8,8 @@ const CLOCKS_APART_MS = 1_000;
 export const FIRST_QUERY_AFTER_MS = QUERY_AFTER_MS[0];
 
 /**
- * When to query the provider again, in ms from now: by the table, but no later than the end of the payment, so
- * that none stays open far beyond it.
+ * When to query the provider again, in ms from now: by the table, but no later than the end of the payment.
+ * Otherwise it could stay open far beyond it.
  */
 export function nextQueryInMs(
   { queries, expiresAt }: { readonly queries: number; readonly expiresAt: Date },

@@ -5,7 +5,7 @@ export interface Answer {
   /** 0: done. */
   code: number;
   msg: string;
-  // Every route answers something else, and whoever calls one knows what.
+  // Each route has its own shape, which the caller knows.
   // oxlint-disable-next-line typescript/no-explicit-any
   data: any;
   headers: Headers;
