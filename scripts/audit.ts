@@ -1,8 +1,18 @@
-import { audit, type Schemas } from './audit/audit.ts';
-import { sandboxLedger } from './audit/sandbox-ledger.ts';
 import { serviceUrl, type Fleet } from './fleet/programs.ts';
 import { runningFleet } from './fleet/running.ts';
 import { commandLine } from './terminal/command-line.mjs';
+import { builtLib } from './toolchain/built-lib.ts';
+
+/** What this command uses of libs/audit. */
+interface Audit {
+  audit(url: string, schemas: Record<string, string>, provider: object): Promise<AuditReport>;
+  sandboxLedger(url: string): Promise<object>;
+}
+interface AuditReport {
+  violations: { truth: string; about: string; finding: string }[];
+  unsettled: number;
+  looked: Record<string, number>;
+}
 
 const HELP = `npm run audit
 npm run audit -- --provider   also holds the books against WeChat Pay: the sandbox's ledger, and what the
@@ -23,10 +33,11 @@ export async function main(args: string[]): Promise<number> {
   const fleet = runningFleet();
   const { audit: auditor, ...owners } = fleet.addresses.database;
   const schemaOf = (url: string) => new URL(url).pathname.slice(1);
-  const provider = said.values.provider ? await providerOf(fleet) : {};
   const schemas = Object.fromEntries(
     Object.entries(owners).map(([service, url]) => [service, schemaOf(url)]),
-  ) as unknown as Schemas;
+  );
+  const { audit, sandboxLedger } = await builtLib<Audit>('audit');
+  const provider = said.values.provider ? await providerOf(fleet, sandboxLedger) : {};
   const { violations, unsettled, looked } = await audit(auditor, schemas, provider);
   console.log(
     Object.entries(looked)
@@ -40,7 +51,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 /** Only the sandbox has a ledger; WeChat Pay itself is known by its bills. */
-async function providerOf({ settings, env }: Fleet) {
+async function providerOf({ settings, env }: Fleet, sandboxLedger: Audit['sandboxLedger']) {
   if (env.DIANCAN_WECHAT_PAY_URL) return { bills: true };
   return { bills: true, account: await sandboxLedger(serviceUrl('sandbox', settings)) };
 }

@@ -1,7 +1,21 @@
 import { runningFleet } from './fleet/running.ts';
-import { listStuckJobs, replay } from './jobs/jobs-of-services.ts';
+import { jobLines, type StuckJob } from './jobs/job-lines.ts';
 import { commandLine } from './terminal/command-line.mjs';
 import { Failure } from './terminal/failure.mjs';
+import { builtLib } from './toolchain/built-lib.ts';
+
+type Accounts = Readonly<Record<string, string>>;
+/** What this command uses of libs/jobs. */
+interface Jobs {
+  listJobsOfServices(accounts: Accounts, limit: number): Promise<{ services: string[]; jobs: StuckJob[] }>;
+  replayJobsOfService(
+    accounts: Accounts,
+    selection: { service: string; kind: string; id: string | undefined },
+  ): Promise<number>;
+  NoSuchJobError: new () => Error;
+}
+
+const MOST = 1_000;
 
 const HELP = `npm run jobs                                    lists the jobs that are dead or overdue
 npm run jobs -- replay <service> <kind> <id>    makes one of them due now; a dead one begins anew
@@ -21,10 +35,18 @@ export async function main(args: string[]): Promise<void> {
     act === 'replay' && kind !== '' && rest.length === 0 && (id === undefined) === !!values.all;
   if (!isReplay && (act !== undefined || values.all))
     throw new Failure('Nothing was done: `npm run jobs -- --help` says what this command takes.');
-  const { database } = runningFleet().addresses;
+  const { audit: _, ...accounts } = runningFleet().addresses.database;
+  const jobs = await builtLib<Jobs>('jobs');
   if (isReplay) {
-    const replayed = await replay(database, { service, kind, id });
+    const replayed = await jobs
+      .replayJobsOfService(accounts, { service, kind, id })
+      .catch((error: unknown) => {
+        throw error instanceof jobs.NoSuchJobError ? new Failure(error.message) : error;
+      });
     return console.log(`${replayed} ${replayed === 1 ? 'job is' : 'jobs are'} due now`);
   }
-  for (const line of await listStuckJobs(database)) console.log(line);
+  const list = await jobs.listJobsOfServices(accounts, MOST);
+  for (const line of jobLines(list.services, list.jobs)) console.log(line);
+  const counts = Object.values(Object.groupBy(list.jobs, job => job.service)).map(found => found?.length);
+  if (counts.includes(MOST)) console.log(`… the first ${MOST} of each service`);
 }

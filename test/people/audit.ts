@@ -1,6 +1,5 @@
+import { audit, sandboxLedger } from '@diancan/audit';
 import { expect, vi } from 'vitest';
-import { audit } from '../../scripts/audit/audit.ts';
-import { sandboxLedger } from '../../scripts/audit/sandbox-ledger.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
 export const auditOf = async (fleet: TestFleet) =>

@@ -14,5 +14,12 @@ export { type JobPolicy } from './job-policy.js';
 export { JobRuntime } from './job-runtime.js';
 export { JobRepository } from './job.repository.js';
 export { jobTable } from './job-table.js';
+export {
+  listJobsOfServices,
+  replayJobsOfService,
+  type ServiceAccounts,
+  type StuckJobs,
+} from './jobs-of-services.js';
 export { JobsModule, type JobsModuleOptions } from './jobs.module.js';
+export { NoSuchJobError } from './no-such-job.error.js';
 export { RowJob, type RowPolicy } from './row-job.js';

@@ -1,15 +1,14 @@
-import type { Query, Schemas, Violation } from './audit.ts';
+import { NOW } from '@diancan/database';
+import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
-/**
- * How long after its deadline something may still be found undecided: the sweepers' turn, and a slow machine.
- */
+/** How long after its deadline something may still be undecided: workers look for it at intervals. */
 const GRACE_S = 60;
 /** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
 const DONE_WITHIN_S = 600;
 
-const ago = (seconds: number) => `UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`;
+const ago = (seconds: number) => `${NOW} - INTERVAL ${seconds} SECOND`;
 
 interface Waiting {
   from: string;
@@ -19,7 +18,7 @@ interface Waiting {
   overdue: string;
 }
 
-/** Business rows that wait, and when they have waited too long. What drives them are jobs, which jobs.ts reads. */
+/** Business rows that wait, and when they have waited too long. The jobs behind them: truth-4-jobs.ts. */
 const kindsOfWork = ({ order }: Schemas): Waiting[] => [
   {
     from: `${order}.placement`,
@@ -33,8 +32,7 @@ const kindsOfWork = ({ order }: Schemas): Waiting[] => [
     about: 'order_id',
     finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
     waits: "state IN ('PENDING', 'PROCESSING')",
-    // Refunds of one payment are sent one by one; one that waits for its turn has the time of those before
-    // it.
+    // Refunds of one payment are sent one after another; a waiting one has the time of those before it.
     overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (
       SELECT 1 FROM ${order}.refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
@@ -58,7 +56,7 @@ const kindsOfWork = ({ order }: Schemas): Waiting[] => [
     from: `${order}.orders`,
     about: 'order_id',
     finding: "'order is unpaid and was not cancelled'",
-    waits: "status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < UTC_TIMESTAMP(3)",
+    waits: `status = 'NEW' AND pay_status = 'UNPAID' AND expires_at < ${NOW}`,
     overdue: `expires_at < ${ago(GRACE_S)}`,
   },
 ];

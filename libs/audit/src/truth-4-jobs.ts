@@ -1,4 +1,5 @@
-import type { Query, Schemas, Violation } from './audit.ts';
+import { NOW } from '@diancan/database';
+import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
@@ -7,7 +8,7 @@ const DONE_WITHIN_S = 600;
 /** Dead jobs stay a finding for so long; `npm run jobs` lists them for ever. */
 const DEAD_SHOWN_DAYS = 7;
 
-const ago = (seconds: number) => `UTC_TIMESTAMP(3) - INTERVAL ${seconds} SECOND`;
+const ago = (seconds: number) => `${NOW} - INTERVAL ${seconds} SECOND`;
 
 /** The first that fits. A job that is put off, and has not failed, is none of them: it has its time. */
 const FINDING = `CASE
@@ -18,9 +19,9 @@ const FINDING = `CASE
 END`;
 
 /** Not done, not put off, and not dead for too long. */
-const LOOKED_AT = `state = 'WAITING' AND (attempts > 0 OR is_behind = 1 OR due_at <= UTC_TIMESTAMP(3)
+const LOOKED_AT = `state = 'WAITING' AND (attempts > 0 OR is_behind = 1 OR due_at <= ${NOW}
     OR overdue_since IS NOT NULL)
-  OR state = 'DEAD' AND ended_at > UTC_TIMESTAMP(3) - INTERVAL ${DEAD_SHOWN_DAYS} DAY`;
+  OR state = 'DEAD' AND ended_at > ${NOW} - INTERVAL ${DEAD_SHOWN_DAYS} DAY`;
 
 interface JobFound {
   service: string;

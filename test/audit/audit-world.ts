@@ -1,14 +1,13 @@
+import { audit, type Provider } from '@diancan/audit';
 import { databaseOptions, openMigrated } from '@diancan/database';
 import { jobTable } from '@diancan/jobs';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { MIGRATIONS as orderMigrations } from '../../../apps/order/src/migrations/index.js';
-import { MIGRATIONS as productMigrations } from '../../../apps/product/src/migrations/index.js';
-import { MIGRATIONS as userMigrations } from '../../../apps/user/src/migrations/index.js';
+import { MIGRATIONS as orderMigrations } from '../../apps/order/src/migrations/index.js';
+import { MIGRATIONS as productMigrations } from '../../apps/product/src/migrations/index.js';
+import { MIGRATIONS as userMigrations } from '../../apps/user/src/migrations/index.js';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
-import { audit } from '../audit.ts';
-import type { ProviderAccount } from '../truth-3-provider.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -131,7 +130,7 @@ export const addJob = (created_at: Date, changed: object = {}, service: Service 
     ...changed,
   });
 
-export const report = (provider?: { account?: ProviderAccount; bills?: boolean }) => {
+export const report = (provider?: Provider) => {
   const nameOf = (service: Service): string => new URL(schemas[service].url).pathname.slice(1);
   return audit(
     schemas.order.url,

@@ -1,4 +1,4 @@
-import type { Query, Schemas, Violation } from './audit.ts';
+import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '1: the journal adds up to the stock';
 

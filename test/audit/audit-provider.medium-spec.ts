@@ -1,6 +1,6 @@
+import type { ProviderAccount, ProviderEntry } from '@diancan/audit';
 import { describe, expect, it } from 'vitest';
-import type { ProviderAccount, ProviderEntry } from './truth-3-provider.ts';
-import { MINUTE, HOUR, DAY, ago, insert, report } from './testing/audit-world.js';
+import { MINUTE, HOUR, DAY, ago, insert, report } from './audit-world.js';
 
 describe('the audit holds the books against the provider', () => {
   const payment: ProviderEntry = { kind: 'PAYMENT', number: 't', outTradeNo: 'o', fen: 100, at: ago(HOUR) };

@@ -1,4 +1,4 @@
-import type { ProviderAccount, ProviderEntry } from './truth-3-provider.ts';
+import type { ProviderAccount, ProviderEntry } from './truth-3-provider.js';
 
 interface LedgerEntry {
   kind: ProviderEntry['kind'];

@@ -17,7 +17,7 @@ import {
   halfDone,
   wrongMoney,
   withJobs,
-} from './testing/audit-world.js';
+} from './audit-world.js';
 
 describe('the audit finds what waits too long', () => {
   it.each<[string, () => Promise<void>, string]>([

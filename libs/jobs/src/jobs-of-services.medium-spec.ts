@@ -1,21 +1,17 @@
-import { jobTable } from '@diancan/jobs';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listStuckJobs, replay } from './jobs-of-services.ts';
+import { jobTable } from './job-table.js';
+import { listJobsOfServices, replayJobsOfService } from './jobs-of-services.js';
+import { NoSuchJobError } from './no-such-job.error.js';
 
 const schemas = {} as Record<'order' | 'product' | 'user', FreshSchema>;
-/** As a fleet has them: one service without jobs, and an auditor without a schema. */
+/** One service has no table of jobs. */
 let accounts: Record<string, string>;
 
 beforeAll(async () => {
   for (const service of ['order', 'product', 'user'] as const) schemas[service] = await freshSchema(service);
-  accounts = {
-    user: schemas.user.url,
-    order: schemas.order.url,
-    product: schemas.product.url,
-    audit: 'mysql://nobody@127.0.0.1:1/',
-  };
+  accounts = { user: schemas.user.url, order: schemas.order.url, product: schemas.product.url };
   for (const service of ['order', 'user']) await run(service, jobTable);
 });
 afterEach(async () => {
@@ -43,20 +39,28 @@ const states = (service: string) =>
   run(service, "SELECT CONCAT(state, ' ', attempts) AS is_now FROM job ORDER BY job_id");
 
 describe('the list of jobs', () => {
-  it('says that there are none, and where it has looked', async () => {
+  it('says where it has looked when there are none', async () => {
     await store('order', { state: 'WAITING' });
-    expect(await listStuckJobs(accounts)).toEqual(['No job is dead or overdue (order, user).']);
+    expect(await listJobsOfServices(accounts, 10)).toEqual({ services: ['order', 'user'], jobs: [] });
   });
 
   it('has the dead and the overdue ones of every service with a table of jobs', async () => {
     await store('order', { state: 'DONE' });
     await store('order', { kind: 'refund', job_key: 'o-1', attempts: 20, overdue_since: ago(1) });
     await store('user', { ...dead, created_at: ago(61) });
-    expect((await listStuckJobs(accounts)).map(line => line.split(/ {2,}/))).toEqual([
-      ['service', 'id', 'key', 'kind', 'state', 'attempts', 'age', 'last error'],
-      ['order', '2', 'o-1', 'refund', 'overdue', '20', '0 min', '-'],
-      ['user', '1', '-', 'notice', 'dead', '9', '1 h', 'no answer'],
+    const { services, jobs } = await listJobsOfServices(accounts, 10);
+    expect(services).toEqual(['order', 'user']);
+    expect(jobs).toMatchObject([
+      { service: 'order', jobId: '2', key: 'o-1', kind: 'refund', state: 'overdue', attempts: 20 },
+      { service: 'user', jobId: '1', key: null, kind: 'notice', state: 'dead', lastError: 'no\nanswer' },
     ]);
+    expect(jobs[1]!.ageSeconds).toBeGreaterThanOrEqual(61 * 60);
+  });
+
+  it('has the oldest of each service, up to its limit', async () => {
+    for (const service of ['user', 'user', 'order']) await store(service, dead);
+    const { jobs } = await listJobsOfServices(accounts, 1);
+    expect(jobs.map(({ service, jobId }) => `${service} ${jobId}`)).toEqual(['order 1', 'user 1']);
   });
 });
 
@@ -65,29 +69,30 @@ describe('a replay', () => {
     await store('user', dead);
     await store('user', dead);
     const one = { service: 'user', kind: 'notice', id: '2' };
-    expect(await replay(accounts, one)).toBe(1);
-    expect(await replay(accounts, one)).toBe(0);
+    expect(await replayJobsOfService(accounts, one)).toBe(1);
+    expect(await replayJobsOfService(accounts, one)).toBe(0);
     expect(await states('user')).toEqual([{ is_now: 'DEAD 9' }, { is_now: 'WAITING 0' }]);
   });
 
   it('of all jobs of a kind leaves those of other kinds and services', async () => {
     for (const kind of ['notice', 'notice', 'other']) await store('user', { ...dead, kind });
     await store('order', dead);
-    expect(await replay(accounts, { service: 'user', kind: 'notice' })).toBe(2);
-    expect(await replay(accounts, { service: 'user', kind: 'notice' })).toBe(0);
+    expect(await replayJobsOfService(accounts, { service: 'user', kind: 'notice' })).toBe(2);
+    expect(await replayJobsOfService(accounts, { service: 'user', kind: 'notice' })).toBe(0);
     expect(await states('order')).toEqual([{ is_now: 'DEAD 9' }]);
   });
 
   it.each([
     [{ service: 'product', kind: 'notice' }, 'no service "product" that has jobs; there is order, user.'],
-    [{ service: 'audit', kind: 'notice' }, 'no service "audit"'],
+    [{ service: 'nobody', kind: 'notice' }, 'no service "nobody"'],
     [{ service: 'order', kind: 'notice' }, 'order has no job of kind "notice"; it has no jobs now.'],
     [{ service: 'user', kind: 'refund' }, 'user has no job of kind "refund"; it has notice.'],
     [{ service: 'user', kind: 'notice', id: '7' }, 'user has no job "7" of kind notice.'],
     [{ service: 'user', kind: 'notice', id: '1x' }, 'user has no job "1x" of kind notice.'],
   ])('of %o says what is wrong', async (selection, sentence) => {
     await store('user', dead);
-    await expect(replay(accounts, selection)).rejects.toThrow(sentence);
+    await expect(replayJobsOfService(accounts, selection)).rejects.toThrow(NoSuchJobError);
+    await expect(replayJobsOfService(accounts, selection)).rejects.toThrow(sentence);
     expect(await states('user')).toEqual([{ is_now: 'DEAD 9' }]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Query, Schemas, Violation } from './audit.ts';
+import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '3: the bills of the provider say the same as our books';
 

@@ -1,32 +1,22 @@
 import { createConnection } from 'mysql2/promise';
-import { deductionsOfOrders } from './truth-2-deductions.ts';
-import { moneyTaken } from './truth-3-money.ts';
-import { billsAgree } from './truth-3-bills.ts';
-import { providerAgrees, type ProviderAccount } from './truth-3-provider.ts';
-import { halfStates } from './half-states.ts';
-import { jobsNotDone } from './jobs.ts';
-import { stockJournal } from './truth-1-stock.ts';
+import { deductionsOfOrders } from './truth-2-deductions.js';
+import { moneyTaken } from './truth-3-money.js';
+import { billsAgree } from './truth-3-bills.js';
+import { providerAgrees, type ProviderAccount } from './truth-3-provider.js';
+import { halfStates } from './truth-4-half-states.js';
+import { jobsNotDone } from './truth-4-jobs.js';
+import { stockJournal } from './truth-1-stock.js';
+import type { Query, Schemas, Violation } from './truth.js';
 
-/** Something that must never be seen. */
-export interface Violation {
-  /** Which of the truths it breaks. */
-  truth: string;
-  /** Id of the product or order. */
-  about: string;
-  finding: string;
+/** What the books are compared with. */
+export interface Provider {
+  /** All that the provider says it did. */
+  account?: ProviderAccount;
+  /** Whether to report what the daily reconciliation with the provider's bills has left open. */
+  bills?: boolean;
 }
 
-/** The names of the schemas that the auditor may read. */
-export interface Schemas {
-  product: string;
-  order: string;
-  user: string;
-}
-
-/** Runs a statement on the snapshot; the rows of most are what about, and what was found. */
-export type Query = <Row = Pick<Violation, 'about' | 'finding'>>(sql: string) => Promise<Row[]>;
-
-interface AuditReport {
+export interface AuditReport {
   violations: Violation[];
   /** Operations that are on their way: not wrong, not done. */
   unsettled: number;
@@ -35,23 +25,15 @@ interface AuditReport {
 }
 
 /**
- * Checks the truths of the house on a live fleet, in one snapshot of all schemas: what is between two commits
- * of a running operation is recognised by its open placement or pending release, and is not a violation.
- * @param url of the account that may read all schemas
- * @param provider what to hold our books against
+ * Checks what must always hold on a running fleet, in one snapshot of all schemas. What lies between two
+ * commits of one operation is recognised by its open placement or its job, and is not a violation.
+ * @param url of an account that may read all schemas
+ * @throws the driver's error when the database cannot be reached or read
  */
 export async function audit(
   url: string,
   schemas: Schemas,
-  {
-    account,
-    bills = false,
-  }: {
-    /** All that the provider says it did. */
-    account?: ProviderAccount;
-    /** What the daily reconciliation with its bills has left open. */
-    bills?: boolean;
-  } = {},
+  { account, bills = false }: Provider = {},
 ): Promise<AuditReport> {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
