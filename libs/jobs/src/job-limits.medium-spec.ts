@@ -116,7 +116,7 @@ describe('a job that fails', () => {
   });
 });
 
-describe('a job of money', () => {
+describe('a job whose limit makes it overdue', () => {
   it('becomes overdue, continues at the longest interval, and is due at once when replayed', async () => {
     await stop(world.job);
     world.job = worker({

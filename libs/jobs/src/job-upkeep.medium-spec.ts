@@ -54,7 +54,7 @@ it('purges done jobs after their retention time, but no dead or waiting jobs', a
   ]);
 });
 
-it('counts the jobs that are not done by kind and state', async () => {
+it('counts unfinished jobs by kind and state', async () => {
   await store('WAITING');
   await store('WAITING', { overdue: OLD });
   await store('DONE', { ended: OLD });

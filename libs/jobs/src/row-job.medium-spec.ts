@@ -95,7 +95,7 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-describe('a row of a table of the service’s own', () => {
+describe('a row of a RowJob', () => {
   it('runs once, even with several workers, and not before it is due', async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `b${10 + n}`);
     await fill(...ids, 'later');
