@@ -15,8 +15,8 @@ import { z } from 'zod';
 import { timeToPay } from './ordering/time-to-pay.js';
 
 /**
- * From the time that placing an order needs at least to the time that a buyer waits at most. The timeout of
- * the gateway's route is a little longer than the default of this setting.
+ * At least the time that placing an order needs, at most the time that a buyer waits. The timeout of the
+ * gateway's route is a little longer than the default of this setting.
  */
 const placementDeadline = between(500, 60_000);
 /** The provider shows it to the payer, and accepts at most 127 characters. */

@@ -6,7 +6,7 @@ import type { OrderMove } from '../ordering/domain/order-move.js';
 import { MoveOrder } from './move-order.use-case.js';
 import type { OrderFilter } from '../ordering/order.repository.js';
 
-/** How often open payments are closed: the buyer may start another one while the order is being ended. */
+/** How often the work is repeated: the buyer may start another payment while the order is being ended. */
 const ATTEMPTS = 3;
 
 /** Ends an order. Payments that are still open are closed at the provider first. */

@@ -11,9 +11,7 @@ const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'n
 let product: ScriptedProduct;
 let service: OrderService;
 
-/**
- * An order that is paid only in our books. No WeChat Pay runs in this spec, so no refund is ever made.
- */
+/** An order that is paid only in our books. No WeChat Pay runs in this spec, so no refund is ever made. */
 async function aPaidOrder(): Promise<string> {
   const {
     data: { orderId },

@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin NOT NULL`;
 
 /**
- * Orders that are fully refunded before a seller has accepted them. Earlier releases left them NEW and kept
- * their stock; this migration cancels them and releases the stock, as the current code does.
+ * Orders whose full amount is refunded or being refunded, and that no seller has accepted. Earlier releases
+ * left them NEW and kept their stock; this migration cancels them and releases it, as the current code does.
  */
 const STRANDED = "status = 'NEW' AND pay_status IN ('REFUNDING', 'REFUNDED')";
 

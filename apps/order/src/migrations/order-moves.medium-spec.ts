@@ -18,21 +18,21 @@ const CASES: ReadonlyArray<
   readonly [name: string, before: string, refunds: readonly Refund[], after: string, released: boolean]
 > = [
   [
-    'all lines refunded while new, money on its way',
+    'all lines refunded while new, refunds still pending',
     'NEW REFUNDING',
     [['PENDING', 'LINES']],
     'CANCELLED REFUNDING',
     true,
   ],
   [
-    'all lines refunded while new, money back',
+    'all lines refunded while new, all refunds made',
     'NEW REFUNDED',
     [['DONE', 'LINES']],
     'CANCELLED REFUNDED',
     true,
   ],
   [
-    'cancelled after its lines were refunded, money on its way',
+    'cancelled after its lines were refunded, one refund pending',
     'CANCELLED REFUNDED',
     [
       ['PROCESSING', 'LINES'],
@@ -42,7 +42,7 @@ const CASES: ReadonlyArray<
     false,
   ],
   [
-    'cancelled, money back after a renewal',
+    'cancelled and refunded after a renewal',
     'CANCELLED REFUNDED',
     [
       ['RENEWED', 'CANCELLED'],
@@ -52,7 +52,7 @@ const CASES: ReadonlyArray<
     false,
   ],
   [
-    'cancelled, money back, surplus on its way',
+    'cancelled and refunded, surplus refund pending',
     'CANCELLED REFUNDED',
     [
       ['DONE', 'CANCELLED'],

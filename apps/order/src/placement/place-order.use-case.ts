@@ -71,7 +71,7 @@ export class PlaceOrder {
       ...priced,
     };
     if (await this.placements.add(intent, this.settings.current.placement.deadlineMs)) return intent;
-    // A simultaneous request with the same key has stored its intent first: both drive that one.
+    // A concurrent request with the same key has stored its intent first. Both drive that placement.
     return (await this.placements.findByKey(buyerOpenid, idempotencyKey))!;
   }
 

@@ -51,7 +51,7 @@ export class RefundQueryJob extends Job<RefundQuery> {
       return this.requestRefund.again(refund);
     }
     await this.recordRefund.answer(known);
-    // The provider had accepted the refund after all: recording that has added a new query job.
+    // The provider had accepted the refund after all. If it is not settled, a new query job has been added.
     if (refund.state === 'PENDING') return;
     const after = await this.refunds.find(outRefundNo);
     if (after !== null && !isSettled(after.state)) return { againInMs: nextQueryInMs(after) };
