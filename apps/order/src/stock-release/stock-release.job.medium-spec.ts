@@ -60,7 +60,7 @@ describe('the release of stock', () => {
     expect(await stateOf(undone)).toBeUndefined();
   });
 
-  it('that product does not confirm uses an attempt, and blocks no other', async () => {
+  it('that the product service does not confirm uses an attempt, and blocks no other', async () => {
     const stuck = ulid();
     product.release = ({ orderId }) => {
       if (orderId === stuck) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId: 'x' });
