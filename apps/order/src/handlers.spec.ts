@@ -6,7 +6,7 @@ import { OrderServiceModule } from './order-service.module.js';
 
 type ModuleLike = object | { readonly module: object };
 
-/** The providers of a module, and of those that it imports. */
+/** The providers of a module and of the modules that it imports. */
 function providersOf(module: ModuleLike): unknown[] {
   const target = 'module' in module ? module.module : module;
   const list = <T>(key: string): T[] => Reflect.getMetadata(key, target) ?? [];
@@ -16,7 +16,7 @@ function providersOf(module: ModuleLike): unknown[] {
   ];
 }
 
-it('provides every handler of an event: one that no module lists would never run', async () => {
+it('provides every event handler, because one that no module lists would never run', async () => {
   const files = globSync('**/*.handler.ts', { cwd: import.meta.dirname });
   expect(files).not.toEqual([]);
   const provided = providersOf(OrderServiceModule);

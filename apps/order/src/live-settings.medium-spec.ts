@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe('a running order service', () => {
-  it('follows how long buyers have to pay, for orders that are placed from then on', async () => {
+  it('applies a new time to pay to orders that are placed from then on', async () => {
     const before = await place();
     expect(await service.change({ unpaid: { expiryMs: 300_000 } })).toMatchObject({
       outcome: 'applied',
@@ -47,7 +47,7 @@ describe('a running order service', () => {
     expect(minutesToPay(await view(before.orderId))).toBe(15);
   });
 
-  it('follows whether orders may be accepted unpaid, both ways', async () => {
+  it('applies whether orders may be accepted unpaid, on and off', async () => {
     const order = await place();
     expect((await accept(order)).status).toBe(409);
     expect(await service.change({ payment: { acceptUnpaid: true } })).toMatchObject({
@@ -59,7 +59,7 @@ describe('a running order service', () => {
     expect((await accept(await place())).status).toBe(409);
   });
 
-  it('follows whether buyers are told that their order was accepted', async () => {
+  it('applies whether buyers are notified that their order was accepted', async () => {
     const notices = async (orderId: string) =>
       (
         await service.query("SELECT 1 FROM job WHERE kind = 'order-notice' AND payload LIKE ?", [
@@ -78,7 +78,7 @@ describe('a running order service', () => {
     expect([await notices(untold.orderId), await notices(told.orderId)]).toEqual([0, 1]);
   });
 
-  it('follows how often it looks for work, also in the middle of a long rest', async () => {
+  it('applies a new sweep interval at once, even during a long wait', async () => {
     const order = await place();
     await service.query(
       'UPDATE orders SET expires_at = UTC_TIMESTAMP(3), expiry_due_at = UTC_TIMESTAMP(3) WHERE order_id = ?',
@@ -89,7 +89,7 @@ describe('a running order service', () => {
     await expect.poll(async () => (await view(order.orderId)).status).toBe('CANCELLED');
   });
 
-  it('takes another merchant with the next start, and how long WeChat Pay may take at once', async () => {
+  it('applies a new WeChat Pay timeout at once, but a new merchant only at the next start', async () => {
     await service.change({});
     expect(
       await service.change({ wechat: { pay: { mchId: '1900000110', timeoutMs: 1_000 } } }),
@@ -100,7 +100,7 @@ describe('a running order service', () => {
     });
   });
 
-  it('keeps what it has when it is given settings under which nobody could pay, and says which', async () => {
+  it('refuses settings out of range, names them, and keeps the old ones', async () => {
     await service.change({});
     const refused = await service.change({ unpaid: { expiryMs: 60_000 }, wechat: { pay: { timeoutMs: 1 } } });
     expect(refused.outcome).toBe('refused');

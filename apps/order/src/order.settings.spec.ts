@@ -23,7 +23,7 @@ describePublishedSchema('order', OrderSettings, [
   ['services/product', [], '/services/product minItems'],
 ]);
 
-describe('settings under which nobody could pay', () => {
+describe('settings out of range', () => {
   it.each<[string, unknown, RangeKeyword, number]>([
     ['unpaid/expiryMs', 60_000, 'minimum', 120_000],
     ['unpaid/expiryMs', '119999', 'minimum', 120_000],
@@ -60,7 +60,7 @@ describe('settings under which nobody could pay', () => {
     'ftp://shop.example/',
     'https://shop.example/?from=pay',
     'https://shop.example/#pay',
-  ])('are refused: %s as an address for notifications', url => {
+  ])('are refused: %s as a notification URL', url => {
     for (const key of ['paymentNotifyUrl', 'refundNotifyUrl']) {
       const bad = changed(good, `wechat/pay/${key}`, url);
       expect(problemsByPublishedSchema(OrderSettings, bad)).toEqual([`/wechat/pay/${key} pattern`]);
@@ -69,7 +69,7 @@ describe('settings under which nobody could pay', () => {
   });
 
   it.each(['calls/methods/product.stock.deduct', 'calls/services/product'])(
-    'are refused: a time limit of 1 ms for %s',
+    'are refused: a timeout of 1 ms for %s',
     path => {
       const bad = changed(good, path, { timeoutMs: 1 });
       expect(problemsByPublishedSchema(OrderSettings, bad)).toEqual([`/${path}/timeoutMs minimum`]);
@@ -83,7 +83,7 @@ describe('settings under which nobody could pay', () => {
     ['wechat/pay/timeoutMs', 1_000],
     ['payment/description', '餐'.repeat(127)],
     ['wechat/pay/paymentNotifyUrl', 'HTTPS://shop.example:8443/api/pay/notify'],
-  ])('are not %s = %j', (path, value) => {
+  ])('do not include %s = %j', (path, value) => {
     const values = changed(good, path, value);
     expect(problemsByPublishedSchema(OrderSettings, values)).toEqual([]);
     expect(() => new OrderSettings(values)).not.toThrow();

@@ -15,13 +15,13 @@ import { z } from 'zod';
 import { timeToPay } from './ordering/time-to-pay.js';
 
 /**
- * From the least that placing an order needs to the longest that a buyer waits. The gateway's route has a
- * time limit of its own, a little longer than the default.
+ * At least the time that placing an order needs, at most the time that a buyer waits. The timeout of the
+ * gateway's route is a little longer than the default of this setting.
  */
 const placementDeadline = between(500, 60_000);
-/** The provider shows it to the payer, and takes no more characters. */
+/** The provider shows it to the payer, and accepts at most 127 characters. */
 const description = required.max(127);
-/** From a minute, in which most refunds are done, to a week. */
+/** From one minute, in which most refunds are made, to one week. */
 const overdueAfter = between(60_000, 7 * 24 * 3_600_000);
 
 const schema = z.object({
@@ -40,7 +40,7 @@ const schema = z.object({
   sweep: z.object({ intervalMs: interval }),
 });
 
-/** What can be set for the order service; explained in `config-repo/order.yml`. */
+/** The settings of the order service; `config-repo/order.yml` explains each. */
 export class OrderSettings extends settingsOf(
   schema,
   PAY_READS_AT_START.map(key => `wechat.pay.${key}`),

@@ -18,15 +18,15 @@ export interface StoredJob {
   readonly state: 'WAITING' | 'DONE' | 'DEAD';
   readonly attempts: number;
   readonly isOverdue: boolean;
-  /** A worker has it. */
+  /** A worker has claimed it. */
   readonly isClaimed: boolean;
-  /** Until it is due; negative if it is due already. */
+  /** Time until it is due, in ms; negative if it is due already. */
   readonly waitMs: number;
 }
 
-/** An order service in this process, on its own schema, called as the gateway would call it. */
+/** An order service in this process with its own schema, called with the gateway's signed identity. */
 export interface OrderService {
-  /** For its parts that have no address. */
+  /** For tests of providers that have no HTTP route. */
   readonly app: Awaited<ReturnType<typeof createService>>;
   call<T>(
     caller: Caller,
@@ -38,16 +38,16 @@ export interface OrderService {
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** All jobs of a kind, the oldest first. */
   jobs(kind: string): Promise<StoredJob[]>;
-  /** What it counts, in the text format of Prometheus. */
+  /** Its metrics in the text format of Prometheus. */
   metrics(): Promise<string>;
-  /** Writes other settings over order.yml, and has them read. */
+  /** Overrides settings of order.yml, and reloads them. */
   change(settings: Record<string, unknown>): Promise<RefreshState>;
   stop(): Promise<void>;
 }
 
 /**
- * @param productUrl where its calls to product go
- * @param databasePath maps the URL of its schema to the one that it connects to, for example through a proxy
+ * @param productUrl URL of the product service that it calls
+ * @param databasePath maps the URL of its schema to the URL that it connects to, for example of a proxy
  */
 export async function startOrderService(
   productUrl: string,
@@ -59,7 +59,7 @@ export async function startOrderService(
   const config = await mkdtemp(join(tmpdir(), 'diancan-config-'));
   await cp('config-repo', config, { recursive: true });
   Object.assign(process.env, madeUpMerchant(keys), {
-    // Nobody: what needs WeChat Pay is tested with the sandbox.
+    // No server listens there: tests that need WeChat Pay use the sandbox.
     DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
     DIANCAN_DB_URL: await databasePath(schema.url),
     DIANCAN_KEYS_DIR: keys,

@@ -8,27 +8,27 @@ import { jobsNotDone } from './truth-4-jobs.js';
 import { stockJournal } from './truth-1-stock.js';
 import type { Query, Schemas, Violation } from './truth.js';
 
-/** What the books are compared with. */
+/** The provider's data that the books are compared with. */
 export interface Provider {
-  /** All that the provider says it did. */
+  /** The provider's payments and refunds. */
   account?: ProviderAccount;
-  /** Whether to report what the daily reconciliation with the provider's bills has left open. */
+  /** Whether to report the differences that the daily reconciliation with the provider's bills has found. */
   bills?: boolean;
 }
 
 export interface AuditReport {
   violations: Violation[];
-  /** Operations that are on their way: not wrong, not done. */
+  /** How many operations are still in progress: neither done nor wrong. */
   unsettled: number;
-  /** How many of each thing were looked at. */
+  /** How many rows of each kind were checked. */
   looked: Record<string, number>;
 }
 
 /**
- * Checks what must always hold on a running fleet, in one snapshot of all schemas. What lies between two
- * commits of one operation is recognised by its open placement or its job, and is not a violation.
- * @param url of an account that may read all schemas
- * @throws the driver's error when the database cannot be reached or read
+ * Checks the invariants of a running fleet, in one snapshot of all schemas. An operation that is between two
+ * of its commits is recognised by its open placement or its job, and is not a violation.
+ * @param url URL of an account that may read all schemas
+ * @throws the driver's error if the database cannot be reached or read
  */
 export async function audit(
   url: string,
@@ -37,7 +37,7 @@ export async function audit(
 ): Promise<AuditReport> {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
-    // Without this the snapshot of each statement would be its own.
+    // At a lower isolation level, each statement would have a snapshot of its own.
     await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
     const query: Query = async <Row>(sql: string) => (await connection.query(sql))[0] as Row[];

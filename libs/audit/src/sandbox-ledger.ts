@@ -9,7 +9,7 @@ interface LedgerEntry {
   at: string;
 }
 
-/** What the sandbox took and gave back since it was first started. */
+/** The payments and refunds of the sandbox since its first start. @throws Error if it does not answer 2xx */
 export async function sandboxLedger(sandboxUrl: string): Promise<ProviderAccount> {
   const to = new Date();
   const answer = await fetch(new URL('/sandbox/ledger', sandboxUrl));

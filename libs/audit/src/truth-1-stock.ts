@@ -2,7 +2,7 @@ import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '1: the journal adds up to the stock';
 
-/** For each product: the signed sum of its journal rows = stock ≥ 0, and it was opened once. */
+/** For each product: the sum of its journal rows equals its stock, the stock is ≥ 0, and one row opens it. */
 export async function stockJournal(query: Query, { product }: Schemas): Promise<Violation[]> {
   const wrong = await query<{ about: string; stock: number; journal: number; openings: number }>(`
     SELECT p.product_id AS about, p.stock, COALESCE(SUM(j.quantity), 0) AS journal,

@@ -3,13 +3,14 @@ import type { Query, Schemas, Violation } from './truth.js';
 const TRUTH = '2: every order has its deductions';
 
 /**
- * Every stored order has exactly one deduction per product, in the state that its own state demands; every
- * released one gave back exactly once; nothing is deducted for nobody.
+ * Every stored order has exactly one deduction per product, in the state that matches the order's status.
+ * Every released deduction was returned exactly once. No stock is deducted without an order or an open
+ * operation.
  */
 export async function deductionsOfOrders(query: Query, { product, order }: Schemas): Promise<Violation[]> {
   const released = `(SELECT job_key FROM ${order}.job WHERE kind = 'stock-release' AND state <> 'DONE')`;
   const findings = [
-    // An order that stands, or a cancelled one whose release is confirmed, fixes the state of its deduction.
+    // The order's status fixes the state of its deduction, unless a cancelled order's release is pending.
     await query(`
       SELECT o.order_id AS about,
              CONCAT('order is ', o.status, ', its deduction is ', COALESCE(d.state, 'missing')) AS finding
@@ -29,7 +30,7 @@ export async function deductionsOfOrders(query: Query, { product, order }: Schem
       FROM ${product}.stock_journal j JOIN ${order}.orders o ON o.order_id = j.reference
       LEFT JOIN ${order}.order_line l ON l.order_id = j.reference AND l.product_id = j.product_id
       WHERE j.kind = 'DEDUCTION' AND l.order_id IS NULL`),
-    // Each journal row of a deduction is balanced exactly when it is released.
+    // The journal rows of a deduction add up to 0 exactly if it is released.
     await query(`
       SELECT j.reference AS about,
              CONCAT('deduction of ', j.product_id, ' is ', MAX(d.state),

@@ -4,11 +4,9 @@ const TRUTH = '3: the bills of the provider say the same as our books';
 
 const DAY_MS = 24 * 3_600_000;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
-/** As far back as days are reconciled by themselves. */
+/** How many days back the order service reconciles automatically. */
 const DAYS = 30;
-/**
- * The bill of a day is there from 10:00 of the next day in China; by the evening it must have been compared.
- */
+/** The bill of a day is available from 10:00 of the next day in China, and must be compared by 18:00. */
 const COMPARED_BY_MS = 18 * 3_600_000;
 
 const chinaDay = (at: number) => new Date(at + CHINA_OFFSET_MS).toISOString().slice(0, 10);
@@ -20,8 +18,8 @@ interface Reconciled {
 }
 
 /**
- * What the daily reconciliation with the provider's bills has found and nobody has settled, and days that it
- * has missed.
+ * Reports the differences that the daily reconciliation with the provider's bills has left open, and the days
+ * that it has missed.
  * @param now ms since 1970
  */
 export async function billsAgree(
@@ -57,7 +55,7 @@ export async function billsAgree(
   ];
 }
 
-/** Days in China whose bill must have been compared by now. */
+/** The days in China since `since` whose bills must have been compared by now. */
 function daysSince(since: number, now: number) {
   const last = chinaDay(now - DAY_MS - COMPARED_BY_MS);
   const days = [];
@@ -65,7 +63,7 @@ function daysSince(since: number, now: number) {
   return days;
 }
 
-/** A JSON column, which MariaDB hands out as text. */
+/** The value of a JSON column; MariaDB returns it as text. */
 type Json<Value> = string | Value | null;
 
 function listOf<Item>(json: Json<Item[]>): Item[] {

@@ -3,8 +3,8 @@ import type { Query, Schemas, Violation } from './truth.js';
 const TRUTH = '3: every fen that was taken is accounted for';
 
 /**
- * Every fen that the provider took is on exactly one paid or refunded order; every order shown as paid was
- * paid in full by its buyer; what should not have been taken goes back.
+ * Every fen that the provider took belongs to exactly one paid or refunded order. Every paid order was paid
+ * in full by its buyer. Surplus money is refunded.
  */
 export async function moneyTaken(query: Query, { order }: Schemas): Promise<Violation[]> {
   const findings = [
@@ -20,7 +20,7 @@ export async function moneyTaken(query: Query, { order }: Schemas): Promise<Viol
              IF(r.payer_openid = o.buyer_openid, '', ', and somebody else paid')) AS finding
       FROM ${order}.receipt r JOIN ${order}.orders o ON o.order_id = r.order_id
       WHERE r.purpose = 'ORDER' AND (r.amount_fen <> o.amount_fen OR r.payer_openid <> o.buyer_openid)`),
-    // What goes back of one receipt is never more than it took, and all of it where we could not keep it.
+    // The refunds of a receipt never exceed it, and equal it for a surplus or a fully refunded order.
     await query(`
       SELECT r.order_id AS about,
              CONCAT('receipt of ', r.amount_fen, ' fen (', r.purpose, '), ',
@@ -37,7 +37,7 @@ export async function moneyTaken(query: Query, { order }: Schemas): Promise<Viol
       SELECT o.order_id AS about, 'order is REFUNDED, but a refund of it is not done' AS finding
       FROM ${order}.orders o JOIN ${order}.refund f ON f.order_id = o.order_id
       WHERE o.pay_status = 'REFUNDED' AND f.cause <> 'SURPLUS' AND f.state NOT IN ('DONE', 'RENEWED')`),
-    // No verb leads to these pairs.
+    // No transition leads to these pairs of states.
     await query(`
       SELECT o.order_id AS about, CONCAT('order is ', o.status, ' and ', o.pay_status) AS finding
       FROM ${order}.orders o

@@ -2,23 +2,23 @@ import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '3: the provider says the same as our books';
 
-/** What the provider did this recently may still be on its way into our books. */
+/** A provider entry this recent may not have reached our books yet. */
 const ON_ITS_WAY_MS = 120_000;
 
-/** Money that the provider took (`PAYMENT`) or gave back (`REFUND`), by its own account. */
+/** Money that the provider took (`PAYMENT`) or refunded (`REFUND`), according to the provider. */
 export interface ProviderEntry {
   kind: 'PAYMENT' | 'REFUND';
-  /** Of the transaction for a payment, ours (`out_refund_no`) for a refund. */
+  /** The provider's transaction id for a payment; our `out_refund_no` for a refund. */
   number: string;
   outTradeNo: string;
-  /** Positive. */
+  /** Positive, also for a refund. */
   fen: number;
   at: Date;
 }
 
 /**
- * What the provider tells: all of its entries in a span of time. It is read before our books, so that these
- * know at least as much.
+ * All of the provider's entries in a time span. Read it before our books, because an entry that was made
+ * after the books were read would look missing.
  */
 export interface ProviderAccount {
   entries: readonly ProviderEntry[];
@@ -33,7 +33,7 @@ interface Booked {
   done: number;
 }
 
-/** Every fen that the provider took or gave back is in our books, and the other way round. */
+/** Every payment and refund of the provider is in our books, and vice versa. */
 export async function providerAgrees(
   query: Query,
   { order }: Schemas,

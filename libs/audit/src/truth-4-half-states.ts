@@ -3,9 +3,9 @@ import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
-/** How long after its deadline something may still be undecided: workers look for it at intervals. */
+/** How long after its deadline a row may still be undecided, because workers poll at intervals. */
 const GRACE_S = 60;
-/** Each attempt moves the due time, so the age of the work counts: as much as the alarm gives a refund. */
+/** Limit for the age of a refund, equal to the alarm's. Its due time says nothing: each attempt moves it. */
 const DONE_WITHIN_S = 600;
 
 const ago = (seconds: number) => `${NOW} - INTERVAL ${seconds} SECOND`;
@@ -18,7 +18,7 @@ interface Waiting {
   overdue: string;
 }
 
-/** Business rows that wait, and when they have waited too long. The jobs behind them: truth-4-jobs.ts. */
+/** Business rows that wait, and when they are overdue. For their jobs, see truth-4-jobs.ts. */
 const kindsOfWork = ({ order }: Schemas): Waiting[] => [
   {
     from: `${order}.placement`,
@@ -32,7 +32,7 @@ const kindsOfWork = ({ order }: Schemas): Waiting[] => [
     about: 'order_id',
     finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
     waits: "state IN ('PENDING', 'PROCESSING')",
-    // Refunds of one payment are sent one after another; a waiting one has the time of those before it.
+    // Refunds of one payment are sent one after another, so a refund may wait while earlier ones are sent.
     overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (
       SELECT 1 FROM ${order}.refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${ago(DONE_WITHIN_S)}))`,
@@ -61,7 +61,7 @@ const kindsOfWork = ({ order }: Schemas): Waiting[] => [
   },
 ];
 
-/** What is neither done nor undone right now, and what has been so for too long. */
+/** Counts rows that are in progress, and reports rows that have been so for too long. */
 export async function halfStates(
   query: Query,
   schemas: Schemas,

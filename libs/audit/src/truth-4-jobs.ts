@@ -3,14 +3,14 @@ import type { Query, Schemas, Violation } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
-/** A job that fails, or that is due and not worked, for so long needs someone to look at it. */
+/** A job that has failed for this long, or has been due for this long, needs attention. */
 const DONE_WITHIN_S = 600;
-/** Dead jobs stay a finding for so long; `npm run jobs` lists them for ever. */
+/** How long a dead job is reported; `npm run jobs` lists it without limit. */
 const DEAD_SHOWN_DAYS = 7;
 
 const ago = (seconds: number) => `${NOW} - INTERVAL ${seconds} SECOND`;
 
-/** The first that fits. A job that is put off, and has not failed, is none of them: it has its time. */
+/** The first case that applies. A delayed job that has not failed is no finding. */
 const FINDING = `CASE
   WHEN state = 'DEAD' THEN 'is dead'
   WHEN overdue_since IS NOT NULL THEN 'is overdue'
@@ -18,7 +18,7 @@ const FINDING = `CASE
   WHEN due_at < ${ago(DONE_WITHIN_S)} THEN 'is due, and no worker claims it'
 END`;
 
-/** Not done, not put off, and not dead for too long. */
+/** Jobs that are neither done, delayed, nor dead for longer than that. */
 const LOOKED_AT = `state = 'WAITING' AND (attempts > 0 OR is_behind = 1 OR due_at <= ${NOW}
     OR overdue_since IS NOT NULL)
   OR state = 'DEAD' AND ended_at > ${NOW} - INTERVAL ${DEAD_SHOWN_DAYS} DAY`;
@@ -33,7 +33,7 @@ interface JobFound {
   error: string | null;
 }
 
-/** What the jobs of all services have not done: by their tables, wherever there is one. */
+/** Checks the jobs of every service that has a job table. */
 export async function jobsNotDone(
   query: Query,
   schemas: Schemas,

@@ -1,8 +1,8 @@
-/** Something that must never be seen. */
+/** A broken invariant. */
 export interface Violation {
-  /** Which of the truths it breaks. */
+  /** The invariant that is broken. */
   truth: string;
-  /** Id of the product or order. */
+  /** Id of the product, order, payment or job, or the day. */
   about: string;
   finding: string;
 }
@@ -14,5 +14,5 @@ export interface Schemas {
   user: string;
 }
 
-/** Runs a statement on the snapshot; the rows of most are what about, and what was found. */
+/** Runs a statement on the snapshot. Most statements return the `about` and `finding` of violations. */
 export type Query = <Row = Pick<Violation, 'about' | 'finding'>>(sql: string) => Promise<Row[]>;

@@ -41,14 +41,14 @@ beforeEach(async () => {
 });
 
 describe('a request with a key', () => {
-  it('is done once, and answered alike each time', async () => {
+  it('runs once, and gets the same answer each time', async () => {
     const first = await requests.once(request, adding({ z: 1, a: ['汉字', null], at: '2026-01-01' }));
     const repeated = await requests.once(request, adding({ other: true }));
     expect(JSON.stringify(repeated)).toBe(JSON.stringify(first));
     expect(await effects()).toBe(1);
   });
 
-  it('is done once by simultaneous requests, which all get the first answer', async () => {
+  it('runs once for concurrent repetitions, which all get the first answer', async () => {
     let answers = 0;
     const work = adding(async () => ({ answer: ++answers }));
     const all = await Promise.all(Array.from({ length: 8 }, () => requests.once(request, work)));
@@ -56,7 +56,7 @@ describe('a request with a key', () => {
     expect([work.mock.calls.length, await effects()]).toEqual([1, 1]);
   });
 
-  it('may answer nothing', async () => {
+  it('may answer null', async () => {
     expect(await requests.once(request, adding(null))).toBeNull();
     expect(await requests.once(request, adding(null))).toBeNull();
     expect(await effects()).toBe(1);
@@ -66,7 +66,7 @@ describe('a request with a key', () => {
     { verb: 'write-off' },
     { body: { productId: 'p', quantity: 2 } },
     { body: { ...request.body, reason: '到货' } },
-  ])('belongs to it: with %j it is another request', async other => {
+  ])('refuses its key for another request: %j', async other => {
     await requests.once(request, adding({}));
     await expect(requests.once({ ...request, ...other }, adding({}))).rejects.toMatchObject(REUSED);
     expect(await effects()).toBe(1);
@@ -76,14 +76,14 @@ describe('a request with a key', () => {
     { role: 'seller', subject: 's-2' },
     { role: 'seller', subject: 'S-1' },
     { role: 'buyer', subject: 's-1' },
-  ])('belongs to its caller, and not to %j', async other => {
+  ])('shares its key with no other caller: %j', async other => {
     await requests.once(request, adding({ mine: true }));
     expect(await requests.once({ ...request, caller: other }, adding({ mine: false }))).toEqual({
       mine: false,
     });
   });
 
-  it('is told apart by the case of its key', async () => {
+  it('is distinguished by the case of its key', async () => {
     await requests.once(request, adding({}));
     await requests.once({ ...request, key: 'K' }, adding({}));
     expect(await effects()).toBe(2);
@@ -93,7 +93,7 @@ describe('a request with a key', () => {
 describe('a refused request with a key', () => {
   const refusal = new ServiceError(ProductErrors.STOCK_BELOW_ZERO, { name: '面', stock: 1, quantity: 2 });
 
-  it('is refused alike each time, also when it would succeed now, and has done nothing', async () => {
+  it('gets the same refusal each time, even if it would succeed now, and changes nothing', async () => {
     await expect(
       requests.once(
         request,
@@ -109,7 +109,7 @@ describe('a refused request with a key', () => {
     expect(await effects()).toBe(0);
   });
 
-  it('keeps its key for itself', async () => {
+  it('refuses its key for another request', async () => {
     await expect(
       requests.once(
         request,
@@ -125,7 +125,7 @@ describe('a request whose outcome is unknown', () => {
     new ServiceError(PlatformErrors.OUTCOME_UNKNOWN),
     new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE),
     new Error('a bug'),
-  ])('is tried anew after %s', async outcome => {
+  ])('runs again after %s', async outcome => {
     await expect(
       requests.once(
         request,
@@ -136,7 +136,7 @@ describe('a request whose outcome is unknown', () => {
     expect(await effects()).toBe(1);
   });
 
-  it('is tried anew by the simultaneous request that waited for it', async () => {
+  it('is run by the concurrent repetition that waited for it', async () => {
     const begun = Promise.withResolvers<void>();
     const failing = Promise.withResolvers<object>();
     const first = requests.once(
@@ -151,7 +151,7 @@ describe('a request whose outcome is unknown', () => {
     expect(await effects()).toBe(1);
   });
 
-  it('runs again after a deadlock, and is remembered then', async () => {
+  it('runs again after a deadlock, and then stores its answer', async () => {
     let runs = 0;
     const work = async (tx: EntityManager) => {
       if (++runs === 1)
@@ -164,14 +164,14 @@ describe('a request whose outcome is unknown', () => {
 });
 
 describe('requests without a key', () => {
-  it('are each a new one', async () => {
+  it('run each time', async () => {
     for (let time = 1; time <= 2; time++) await requests.once({ ...request, key: undefined }, adding({}));
     expect(await effects()).toBe(2);
   });
 });
 
 describe('the purge', () => {
-  it('forgets keys after a day, and not before', async () => {
+  it('deletes keys after a day, and not before', async () => {
     const age = (key: string, hours: number) =>
       database.query(
         `UPDATE idempotent_request SET created_at = UTC_TIMESTAMP(3) - INTERVAL ? HOUR

@@ -39,7 +39,7 @@ export class IdempotentRequests {
    * Runs `work` once per caller and key. A repetition gets the first answer, or the first refusal (4xx). A
    * failure with an unknown outcome is not stored, so its repetition runs `work` again.
    * @param work its result is stored as JSON; if it throws, its changes are rolled back
-   * @throws ServiceError KEY_REUSED if the key belongs to another request; whatever `work` throws
+   * @throws ServiceError KEY_REUSED if the key belongs to another request; any error of `work`
    */
   async once<T extends object | null>(
     request: IdempotentRequest,
@@ -75,11 +75,11 @@ async function firstOutcome(tx: EntityManager, caller: Caller, key: string): Pro
      WHERE caller_role = ? AND caller_id = ? AND idempotency_key = ?`,
     [caller.role, caller.subject, key],
   );
-  // The insert that found the row holds a shared lock on it, so the purger cannot have deleted it since.
+  // The insert that found the row holds a shared lock on it, so the purge cannot have deleted it since.
   return row!;
 }
 
-/** A refusal undoes the work, but is still an outcome to store. */
+/** A refusal rolls the work back, but is itself an outcome to store. */
 async function outcomeOf(
   tx: EntityManager,
   work: (tx: EntityManager) => Promise<object | null>,

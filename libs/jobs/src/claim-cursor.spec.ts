@@ -6,7 +6,7 @@ const AT = { dueAt: '2026-01-01 00:00:10.250', id: '7' };
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-it('begins at the front, goes on behind a lot, and begins anew after half a minute', () => {
+it('begins at the front, continues behind a lot, and returns to the front after half a minute', () => {
   const cursor = new ClaimCursor();
   expect(cursor.position).toBeUndefined();
   cursor.advance(AT);
@@ -16,7 +16,7 @@ it('begins at the front, goes on behind a lot, and begins anew after half a minu
   expect(cursor.position).toBeUndefined();
 });
 
-it('looks again for rows that were written five seconds before, when nothing is due any more', () => {
+it('steps back by five seconds to find late commits when nothing more is due', () => {
   const cursor = new ClaimCursor();
   expect(cursor.position).toBeUndefined();
   cursor.stepBack();

@@ -1,19 +1,19 @@
 import type { ClaimPosition } from './claim-lot.js';
 
-/** Longer than a transaction takes between writing a row's due time and its commit. */
+/** Longer than the time that a transaction takes from writing a row's due time to its commit. */
 const LATE_COMMIT_MS = 5_000;
-/** Rows that turn up behind the cursor all the same are found after this time. */
+/** Rows that still appear behind the cursor are found after this time. */
 const REWIND_EVERY_MS = 30_000;
 
 /**
- * Where the next claim begins. Claimed rows leave entries in front of the index that only purge removes, and
- * an old read view blocks purge: a claim that began at the front would walk over all that was claimed since.
+ * Where the next claim begins. Claimed rows leave deleted entries at the front of the index until InnoDB
+ * purges them, and an old read view blocks purge. A claim that began at the front would scan all of them.
  */
 export class ClaimCursor {
   #position: ClaimPosition | undefined;
   #rewoundAt = -Infinity;
 
-  /** A full lot is followed by one right behind it. */
+  /** After a full lot, the next claim begins right behind it; undefined: at the front of the index. */
   get position(): ClaimPosition | undefined {
     if (performance.now() - this.#rewoundAt >= REWIND_EVERY_MS) {
       this.#rewoundAt = performance.now();
@@ -26,7 +26,7 @@ export class ClaimCursor {
     this.#position = position;
   }
 
-  /** Nothing is due any more: the next claim looks again for rows whose transactions commit late. */
+  /** Called when nothing more is due: the next claim rescans for rows whose transactions commit late. */
   stepBack(): void {
     if (this.#position === undefined) return;
     const dueAt = Date.parse(`${this.#position.dueAt.replace(' ', 'T')}Z`) - LATE_COMMIT_MS;

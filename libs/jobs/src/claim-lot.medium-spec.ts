@@ -34,8 +34,8 @@ const fill = (rows: number) =>
   );
 
 /**
- * What a claim would read: the server counts the pages, also those with nothing but entries that wait for
- * purge.
+ * The pages that a claim reads, as the server counts them, including pages that hold only entries waiting
+ * for purge.
  */
 async function pagesRead(source: ClaimSource, cursor: ClaimCursor): Promise<number> {
   const [sql, parameters] = dueQuery(source, { limit: LOT, after: cursor.position });
@@ -64,14 +64,14 @@ describe('a claim', () => {
     await reader.release();
   });
 
-  it('reads as much with 100,000 waiting rows as with a few', async () => {
+  it('reads about as many pages with 100,000 waiting rows as with a thousand', async () => {
     await fill(1_000);
     const few = await pagesRead(SOURCE, new ClaimCursor());
     await fill(WAITING);
     expect(await pagesRead(SOURCE, new ClaimCursor())).toBeLessThan(few * 2);
   });
 
-  it('reads as much after 50,000 others, also while an old read view blocks purge', async () => {
+  it('reads about as many pages after 50,000 claims, even while an old read view blocks purge', async () => {
     await fill(WAITING);
     const cursor = new ClaimCursor();
     const before = await pagesRead(SOURCE, cursor);
@@ -79,13 +79,13 @@ describe('a claim', () => {
     await reader.query('SELECT COUNT(*) FROM job');
     await drain(WAITING / 2, cursor);
     expect(await pagesRead(SOURCE, cursor)).toBeLessThan(before * 2);
-    // This is what the cursor is for.
+    // Without the cursor, the claim scans the entries that wait for purge.
     expect(await pagesRead(SOURCE, new ClaimCursor())).toBeGreaterThan(before * 2);
   });
 });
 
 describe('claimLot', () => {
-  it('passes over rows that another transaction is claiming, and counts attempts', async () => {
+  it('skips rows that another transaction is claiming, and counts attempts', async () => {
     await fill(5);
     await uow.run(async tx => {
       const mine = await claimLot(tx, SOURCE, { limit: 2, leaseMs: 60_000, after: undefined });
@@ -102,7 +102,7 @@ describe('claimLot', () => {
     expect(rest).toEqual([]);
   });
 
-  it('goes on right behind a position, also among rows of one due time', async () => {
+  it('continues right behind a position, also among rows with the same due time', async () => {
     await fill(5);
     const cursor = new ClaimCursor();
     const claimed: string[][] = [];

@@ -2,7 +2,7 @@ import { inMillis, NOW } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
 
 /**
- * Rows of a table that may be claimed. All names and conditions are SQL of the program's own, never input.
+ * The rows of a table that may be claimed. All names and conditions are constant SQL, never user input.
  */
 export interface ClaimSource {
   readonly table: string;
@@ -10,36 +10,36 @@ export interface ClaimSource {
   /** A row may be claimed from this time on (DATETIME(3), not null). */
   readonly dueAt: string;
   readonly attempts: string;
-  /** Begins with the columns that `where` compares with constants, followed by `dueAt` and `id`. */
+  /** Name of an index on the columns that `where` compares with constants, then `dueAt` and `id`. */
   readonly index: string;
   readonly where: string;
   readonly parameters: readonly unknown[];
-  /** Further columns to read. */
+  /** Additional columns to read. */
   readonly columns?: readonly string[];
 }
 
 /** A place in the order of claiming: by due time, then by id. */
 export interface ClaimPosition {
-  /** UTC, as SQL writes it. */
+  /** UTC, in SQL's notation. */
   readonly dueAt: string;
   readonly id: string;
 }
 
 export interface ClaimedRow extends ClaimPosition {
-  /** Counts this one. Together with the id it tells a claim from a later one of the same row. */
+  /** Includes this attempt. Together with the id, it identifies this claim of the row. */
   readonly attempts: number;
 }
 
 interface LotOptions {
   readonly limit: number;
-  /** Begins behind this position; undefined: at the row that has been due for longest. */
+  /** Begins behind this position; undefined: at the row that has been due the longest. */
   readonly after: ClaimPosition | undefined;
 }
 
 /**
- * Claims rows that are due, and passes over those that another transaction is claiming right now. A claim is
- * a lease: it moves the due time ahead, so a process that dies with it leaves the row to the next one.
- * @returns the rows, the one that has been due for longest first
+ * Claims rows that are due, and skips rows that another transaction is claiming right now. A claim is a
+ * lease: it moves the due time ahead, so that another worker claims the row if this process dies.
+ * @returns the rows, the one that has been due the longest first
  */
 export async function claimLot<R extends ClaimedRow = ClaimedRow>(
   tx: EntityManager,
@@ -56,7 +56,7 @@ export async function claimLot<R extends ClaimedRow = ClaimedRow>(
   return rows.map(row => ({ ...row, attempts: row.attempts + 1 }));
 }
 
-/** Makes a row due again after `ms`, unless it was claimed again since. */
+/** Makes a row due again after `ms`, unless it has been claimed again since. */
 export async function putOff(
   tx: EntityManager,
   { table, id, dueAt, attempts }: ClaimSource,
@@ -81,8 +81,8 @@ export async function lockDue<R extends ClaimedRow>(
 }
 
 /**
- * The index is forced: an optimizer that sorts a backlog, or walks the primary key, reads and locks all of
- * it.
+ * Forces the index: otherwise the optimizer may sort the backlog or scan the primary key, and so read and
+ * lock all of it.
  */
 export function dueQuery(source: ClaimSource, { limit, after }: LotOptions): [string, unknown[]] {
   const { table, id, dueAt, attempts, index, where, parameters, columns = [] } = source;

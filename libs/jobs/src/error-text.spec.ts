@@ -27,7 +27,7 @@ describe('the text of an error', () => {
     expect(errorText(thrown)).toBe(text);
   });
 
-  it('is cut to what its column holds', () => {
+  it('is cut to the length of its column', () => {
     expect(errorText(new Error('x'.repeat(501)))).toBe('x'.repeat(500));
   });
 });

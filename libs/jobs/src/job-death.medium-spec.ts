@@ -7,7 +7,7 @@ import { expectStates, query, store, world } from '../testing/job-world.js';
 const LEASE_MS = 2_000;
 const HOLDER = fileURLToPath(new URL('../testing/claim-holder.mjs', import.meta.url));
 
-it('a job of a killed process is finished by another one, after the lease', async () => {
+it('a job of a killed process is finished by another process after the lease', async () => {
   await store('a');
   const process = fork(HOLDER, [`${import.meta.dirname}/../../../dist`, world.url, `${LEASE_MS}`]);
   const ended = once(process, 'exit');

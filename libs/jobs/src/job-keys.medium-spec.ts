@@ -5,7 +5,7 @@ import { HOUR_MS } from '../testing/test-job.js';
 import { JobRepository } from './job.repository.js';
 
 describe('jobs of one key', () => {
-  it('run one after another in their order, beside those of other keys', async () => {
+  it('run one after another in order, in parallel with jobs of other keys', async () => {
     const running = new Map<string, number>();
     world.script.work = async name => {
       const key = name[0]!;
@@ -25,7 +25,7 @@ describe('jobs of one key', () => {
       );
   });
 
-  it('wait for a later one that is being worked when an earlier one is replayed', async () => {
+  it('wait for a later job that is running when an earlier one is replayed', async () => {
     const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     world.script.work = async name => {
       if (name !== 'later') return;
@@ -47,7 +47,7 @@ describe('jobs of one key', () => {
     expect(world.script.handled).toEqual(['later', 'earlier']);
   });
 
-  it('are found without a walk over all that wait', async () => {
+  it('are found without a scan of all waiting jobs', async () => {
     await query(`INSERT INTO job (kind, job_key, payload, due_at, created_at, is_behind)
       SELECT 'test', 'k', '{}', UTC_TIMESTAMP(3) + INTERVAL seq - 1 HOUR, UTC_TIMESTAMP(3), seq > 1
       FROM seq_1_to_5000`);
@@ -68,7 +68,7 @@ describe('jobs of one key', () => {
     expect(await query(`SELECT COUNT(*) AS due FROM job WHERE ${due}`)).toEqual([{ due: '1' }]);
   });
 
-  it('wait for one that fails, until it is dead', async () => {
+  it('wait for a failing job until it is dead', async () => {
     world.script.work = async name => (name === 'first' ? Promise.reject(new Error('no')) : undefined);
     world.intervalMs = 5;
     world.job.onApplicationBootstrap();

@@ -23,7 +23,7 @@ describe('a job that fails', () => {
     world.job.onApplicationBootstrap();
   });
 
-  it('is dead after its attempts, and holds up no other one', async () => {
+  it('is dead after its attempts, and blocks no other job', async () => {
     world.script.work = async name => (name === 'poison' ? failing() : undefined);
     await add('poison');
     await storeRow({ payload: "'{'" });
@@ -37,9 +37,9 @@ describe('a job that fails', () => {
 
   it.each([
     ['nothing', undefined],
-    ['what cannot be shown', Object.create(null)],
+    ['a value without a string form', Object.create(null)],
     ['an error without a message', Object.assign(new Error('lost'), { message: undefined })],
-  ])('by throwing %s has used an attempt', async (_what, thrown: unknown) => {
+  ])('by throwing %s uses an attempt', async (_what, thrown: unknown) => {
     world.script.work = () => Promise.reject(thrown as Error);
     await add('a');
     await expectStates(['DEAD 3']);
@@ -51,7 +51,7 @@ describe('a job that fails', () => {
     await expectStates(['DEAD 3']);
   });
 
-  it('begins anew when it is replayed', async () => {
+  it('starts again when it is replayed', async () => {
     world.script.work = failing;
     const id = await add('a');
     await add('b');
@@ -64,7 +64,7 @@ describe('a job that fails', () => {
     await expectStates(['DONE 1', 'DONE 1']);
   });
 
-  it('is dead when it is too old, and begins anew when it is replayed', async () => {
+  it('is dead when it is too old, and starts again when it is replayed', async () => {
     world.job.policy = { ...POLICY, limit: { attempts: Infinity, ageMs: HOUR_MS, beyond: 'dead' } };
     await storeRow({ last_error: "'no answer'", created_at: TWO_HOURS_AGO });
     await storeRow({});
@@ -77,8 +77,8 @@ describe('a job that fails', () => {
 
   it.each<[string, () => Promise<Again | void>]>([
     ['fails', failing],
-    ['is to go on later', async () => ({ againInMs: HOUR_MS })],
-  ])('that %s is due at the latest when it becomes too old', async (_what, work) => {
+    ['asks to continue later', async () => ({ againInMs: HOUR_MS })],
+  ])('that %s is due again no later than the time at which it becomes too old', async (_what, work) => {
     const limit = { attempts: Infinity, ageMs: 60_000, beyond: 'dead' } as const;
     world.job.policy = { ...POLICY, limit, backoff: { firstMs: HOUR_MS, lastMs: HOUR_MS } };
     world.script.work = work;
@@ -92,7 +92,7 @@ describe('a job that fails', () => {
     });
   });
 
-  it('says so in the transaction in which it dies', async () => {
+  it('runs onDeath in the transaction in which it dies', async () => {
     world.script.work = failing;
     const fails = Promise.withResolvers<void>();
     let deaths = 0;
@@ -109,15 +109,15 @@ describe('a job that fails', () => {
     expect(await query('SELECT job_key FROM job')).toEqual([{ job_key: 'a' }]);
   });
 
-  it('is dead, too, if its process dies each time', async () => {
+  it('is also dead if its process dies in each attempt', async () => {
     await storeRow({ attempts: '3' });
     await expectStates(['DEAD 4']);
     expect(world.script.handled).toEqual([]);
   });
 });
 
-describe('a job of money', () => {
-  it('never dies: it is overdue, goes on at the longest interval, and is due now when replayed', async () => {
+describe('a job whose limit makes it overdue', () => {
+  it('becomes overdue, continues at the longest interval, and is due at once when replayed', async () => {
     await stop(world.job);
     world.job = worker({
       limit: { attempts: 2, beyond: 'overdue' },
@@ -141,7 +141,7 @@ describe('a job of money', () => {
     expect(await countJobs(query)).toEqual([]);
   });
 
-  it('is replayed once: it is due then, and is not counted again', async () => {
+  it('is replayed once: a job that is due or claimed is not counted again', async () => {
     await stop(world.job);
     const overdue = { overdue_since: 'UTC_TIMESTAMP(3)', due_at: "'2100-01-01'" };
     await storeRow(overdue);
@@ -154,7 +154,7 @@ describe('a job of money', () => {
     ]);
   });
 
-  it('is overdue, too, while its process dies each time', async () => {
+  it('is also overdue if its process dies in each attempt', async () => {
     const begun = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
     world.job.policy = { ...POLICY, limit: { attempts: 3, beyond: 'overdue' } };
@@ -174,7 +174,7 @@ describe('a job of money', () => {
     ]);
   });
 
-  it('is overdue by its age, too, though it never failed', async () => {
+  it('is also overdue by its age, even if no attempt has failed', async () => {
     world.job.policy = { ...POLICY, limit: { attempts: 3, ageMs: HOUR_MS, beyond: 'overdue' } };
     world.script.work = async () => ({ againInMs: HOUR_MS });
     await storeRow({ created_at: TWO_HOURS_AGO });

@@ -1,11 +1,11 @@
 import { NOW } from '@diancan/database';
 
-/** A connection to a service's own schema, which gives rows, or what an update has changed. */
+/** Runs a statement on a service's own schema; resolves to the rows, or the result of an update. */
 export type Query = <T>(sql: string, parameters?: unknown[]) => Promise<T>;
 
 export interface JobCount {
   readonly kind: string;
-  /** An overdue job waits, too; it is counted here only. */
+  /** An overdue job is waiting too, but is counted only as overdue. */
   readonly state: 'waiting' | 'overdue' | 'dead';
   readonly count: number;
 }
@@ -16,12 +16,12 @@ export interface StuckJob {
   readonly key: string | null;
   readonly state: 'overdue' | 'dead';
   readonly attempts: number;
-  /** Since it was added, or replayed. */
+  /** Since the job was added, or replayed after its death. */
   readonly ageSeconds: number;
   readonly lastError: string | null;
 }
 
-/** Which jobs; with neither, all of them. */
+/** Selects jobs by id and kind; an absent field matches all jobs. */
 export interface JobSelection {
   readonly id?: string;
   readonly kind?: string;
@@ -30,7 +30,7 @@ export interface JobSelection {
 const STATE = "IF(state = 'DEAD', 'dead', IF(overdue_since IS NULL, 'waiting', 'overdue'))";
 const STUCK = "(state = 'DEAD' OR state = 'WAITING' AND overdue_since IS NOT NULL)";
 
-/** How many jobs there are that are not done. */
+/** Counts the jobs that are not done, by kind and state. */
 export async function countJobs(query: Query): Promise<JobCount[]> {
   const rows = await query<JobCount[]>(
     `SELECT kind, ${STATE} AS state, COUNT(*) AS count FROM job WHERE state IN ('WAITING', 'DEAD')
@@ -39,7 +39,7 @@ export async function countJobs(query: Query): Promise<JobCount[]> {
   return rows.map(row => ({ ...row, count: Number(row.count) }));
 }
 
-/** The jobs that are dead or overdue, the oldest first. */
+/** Lists the dead and overdue jobs, oldest first. */
 export async function listJobs(query: Query, limit: number): Promise<StuckJob[]> {
   const rows = await query<StuckJob[]>(
     `SELECT job_id AS jobId, kind, job_key AS \`key\`, ${STATE} AS state, attempts, last_error AS lastError,
@@ -56,9 +56,9 @@ export async function listJobs(query: Query, limit: number): Promise<StuckJob[]>
 }
 
 /**
- * Makes dead jobs wait again, as if they were added now, and overdue ones due now; those that a worker is at,
- * and those that are due already, stay as they are.
- * @returns how many it has changed
+ * Makes dead jobs wait again as if they were added now, and makes overdue jobs due now. Overdue jobs that are
+ * claimed or due already stay unchanged.
+ * @returns how many jobs have changed
  */
 export async function replayJobs(query: Query, { id, kind }: JobSelection): Promise<number> {
   const { affectedRows } = await query<{ affectedRows: number }>(

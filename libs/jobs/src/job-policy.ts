@@ -1,31 +1,31 @@
 import { type Backoff, backoffMs } from '@diancan/platform';
 
-/** How the jobs of a kind are worked. */
+/** How the jobs of one kind are run. */
 export interface JobPolicy {
-  /** Between attempts that failed. */
+  /** The wait after a failed attempt. */
   readonly backoff: Backoff;
   /**
-   * After so many attempts (`Infinity`: any number), or `ageMs` after it was added, a job is dead: nobody
-   * tries it until it is replayed. Money and stock never die; they become overdue, and go on at the longest
-   * interval.
+   * A job reaches its limit after this many attempts (`Infinity`: no limit), or `ageMs` after it was added.
+   * Beyond the limit, a 'dead' job does not run until it is replayed. An 'overdue' one, for money and stock,
+   * continues at the longest interval.
    */
   readonly limit: { readonly attempts: number; readonly ageMs?: number; readonly beyond: 'dead' | 'overdue' };
-  /** At the same time in one process. */
+  /** How many jobs of the kind run concurrently in one process. */
   readonly concurrency: number;
   /**
-   * An attempt is over after so long, in ms: another worker may claim the job then, so this is longer than
-   * `handle` ever takes.
+   * How long a claim lasts, in ms. Afterwards another worker may claim the job, so the lease must be longer
+   * than `handle` ever takes.
    */
   readonly leaseMs: number;
-  /** Done jobs are kept so long, in ms. */
+  /** How long done jobs are kept, in ms. */
   readonly retentionMs: number;
 }
 
 /** A job as a worker has claimed it. */
 interface Claimed {
-  /** Counts the present one. */
+  /** Includes the current attempt. */
   readonly attempts: number;
-  /** When it was claimed. */
+  /** The age when the job was claimed. */
   readonly ageMs: number;
 }
 
@@ -35,7 +35,7 @@ export const isTooOld = ({ limit: { ageMs = Infinity } }: JobPolicy, job: Claime
 export const hasReachedLimit = (policy: JobPolicy, job: Claimed): boolean =>
   job.attempts >= policy.limit.attempts || isTooOld(policy, job);
 
-/** How long a job waits after an attempt that has failed, in ms. */
+/** How long a job waits after a failed attempt, in ms. */
 export const waitAfterMs = (policy: JobPolicy, job: Claimed): number =>
   withinAge(
     policy,
@@ -43,7 +43,7 @@ export const waitAfterMs = (policy: JobPolicy, job: Claimed): number =>
     hasReachedLimit(policy, job) ? policy.backoff.lastMs : backoffMs(job.attempts, policy.backoff),
   );
 
-/** A job that dies of its age is due at that time, however long it would wait. */
+/** Shortens the wait of a job that can die of its age, so that it is due when it reaches that age. */
 export const withinAge = (
   { limit: { ageMs = Infinity, beyond } }: JobPolicy,
   job: Claimed,

@@ -4,12 +4,12 @@ import type { JobRepository } from './job.repository.js';
 
 export type JobOutcome = 'done' | 'again' | 'failed' | 'dead' | 'lost';
 
-/** What all kinds of a service share. */
+/** The repository, interval and counters that all kinds of jobs of a service share. */
 export class JobRuntime {
   readonly #policies = new Map<string, () => JobPolicy>();
   readonly #attempts;
 
-  /** @param intervalMs how long a worker rests between two looks, in ms */
+  /** @param intervalMs the interval between two polls of a worker, in ms */
   constructor(
     readonly jobs: JobRepository,
     readonly intervalMs: () => number,
@@ -22,7 +22,7 @@ export class JobRuntime {
     });
   }
 
-  /** By kind; asked again and again, so that a change of settings is followed. */
+  /** By kind. Each call returns the current policy, so that changed settings take effect. */
   get policies(): ReadonlyMap<string, () => JobPolicy> {
     return this.#policies;
   }

@@ -1,8 +1,8 @@
 const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
 
 /**
- * For a migration of a service that has jobs. `ix_job_due` holds what may be claimed in the order in which it
- * is, `ix_job_key` the open jobs of a key, `ix_job_ended` what may be purged or replayed.
+ * For a migration of a service that has jobs. `ix_job_due` gives due jobs in the order of claiming,
+ * `ix_job_key` the open jobs of a key, `ix_job_ended` the jobs that may be purged or replayed.
  */
 export const jobTable = `CREATE TABLE IF NOT EXISTS job (
   job_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,

@@ -39,7 +39,7 @@ const store = (state: string, { ended = 'NULL', overdue = 'NULL' } = {}) =>
   );
 const OLD = 'UTC_TIMESTAMP(3) - INTERVAL 2 HOUR';
 
-it('purges done jobs after their retention time, and neither dead nor waiting ones', async () => {
+it('purges done jobs after their retention time, but no dead or waiting jobs', async () => {
   await store('DONE', { ended: OLD });
   await store('DONE', { ended: 'UTC_TIMESTAMP(3)' });
   await store('DEAD', { ended: OLD });
@@ -54,7 +54,7 @@ it('purges done jobs after their retention time, and neither dead nor waiting on
   ]);
 });
 
-it('counts the jobs that are not done by kind and state', async () => {
+it('counts unfinished jobs by kind and state', async () => {
   await store('WAITING');
   await store('WAITING', { overdue: OLD });
   await store('DONE', { ended: OLD });

@@ -20,7 +20,7 @@ describe('a job', () => {
     expect(world.script.handled).toEqual(['a']);
   });
 
-  it('is gone with the rollback of its adder', async () => {
+  it('disappears if the transaction that added it rolls back', async () => {
     await world.uow
       .run(async tx => world.job.add(tx, { name: 'a' }).then(() => Promise.reject(new Error('no'))))
       .catch(() => {});
@@ -29,7 +29,7 @@ describe('a job', () => {
     expect(world.script.handled).toEqual(['b']);
   });
 
-  it('is there once if a deadlock repeats its adder', async () => {
+  it('exists once if a deadlock repeats the transaction that adds it', async () => {
     let runs = 0;
     await world.uow.run(async (tx: EntityManager) => {
       await world.job.add(tx, { name: `run ${++runs}` });
@@ -50,14 +50,14 @@ describe('a job', () => {
     await expectStates(['DONE 1']);
   });
 
-  it('is found without a wake by the next look', async () => {
+  it('is found by the next poll if no wake arrives', async () => {
     await store('a');
     world.intervalMs = 20;
     world.job.onApplicationBootstrap();
     await expectStates(['DONE 1']);
   });
 
-  it('goes on later when it says so, without a failed attempt', async () => {
+  it('continues later if it returns againInMs, and counts no attempt for it', async () => {
     world.intervalMs = 5;
     world.job.onApplicationBootstrap();
     world.script.work = async () => (world.script.handled.length < 6 ? { againInMs: 1 } : undefined);
@@ -72,7 +72,7 @@ describe('a job', () => {
     await expectStates(['WAITING 0', 'DONE 1']);
   });
 
-  it('that takes very long holds up no other one', async () => {
+  it('that takes very long blocks no other job', async () => {
     const stuck = Promise.withResolvers<void>();
     world.script.work = name => (name === 'stuck' ? stuck.promise : Promise.resolve());
     await add('stuck');
@@ -82,7 +82,7 @@ describe('a job', () => {
     await expectStates(Array.from({ length: 11 }, () => 'DONE 1'));
   });
 
-  it('is worked beside others, up to the limit', async () => {
+  it('runs concurrently with others, up to the limit', async () => {
     let most = 0;
     let now = 0;
     const full = Promise.withResolvers<void>();
@@ -100,7 +100,7 @@ describe('a job', () => {
 });
 
 describe('several workers', () => {
-  it('of twenty claim each job of a backlog once, and miss none', async () => {
+  it('claim each job of a backlog once, and miss none', async () => {
     const names = Array.from({ length: 200 }, (_, n) => `${n}`);
     for (const name of names) await store(name);
     const twenty = [world.job, ...Array.from({ length: 19 }, () => worker())];
@@ -109,7 +109,7 @@ describe('several workers', () => {
     expect(world.script.handled.toSorted()).toEqual(names.toSorted());
   });
 
-  it('take over from one that dies with its claim', async () => {
+  it('take over the job of a worker that dies with its claim', async () => {
     const dying = await new DataSource(databaseOptions(world.url, 2)).initialize();
     await store('a');
     const claimed = await new JobRepository(new UnitOfWork(dying)).claim('test', {
@@ -130,7 +130,7 @@ describe('several workers', () => {
     ['done', async () => undefined],
     ['again', async () => ({ againInMs: 1 })],
     ['failed', () => Promise.reject(new Error('late'))],
-  ])('hear nothing from a former holder: %s', async (_outcome, late) => {
+  ])('ignore the outcome of a former holder of the claim: %s', async (_outcome, late) => {
     const release = Promise.withResolvers<void>();
     const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const isCurrent: boolean[] = [];

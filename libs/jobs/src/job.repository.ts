@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { type ClaimedRow, type ClaimPosition, type ClaimSource, lockDue } from './claim-lot.js';
 
-/** A safety net: the job before it makes a job due when it ends. */
+/** A safety net only: when a job ends, it makes the next job of its key due. */
 const BEHIND_MS = 60_000;
 
 export interface NewJob {
@@ -18,18 +18,18 @@ export interface JobRow extends ClaimedRow {
   readonly kind: string;
   readonly key: string | null;
   readonly payload: string;
-  /** When it was claimed. */
+  /** The age when it was claimed. */
   readonly ageMs: number;
   readonly lastError: string | null;
-  /** Of this claim: a job that was claimed again since does not hear from it. */
+  /** Identifies this claim. Writes of an outdated claim change nothing. */
   readonly claim: string;
 }
 
 export interface ClaimedLot {
   readonly jobs: JobRow[];
-  /** The last job that was looked at; undefined if none is due. */
+  /** The last due job that was read, claimed or not; undefined if none is due. */
   readonly last: ClaimPosition | undefined;
-  /** Fewer were due than were asked for. */
+  /** Whether fewer jobs were due than the limit. */
   readonly isExhausted: boolean;
 }
 
@@ -56,7 +56,7 @@ export const dueJobs = (kind: string): ClaimSource => ({
   ],
 });
 
-/** A job of the same key that comes first, or that is being worked. */
+/** Whether an earlier job of the same key is waiting, or any other job of the key is running. */
 const BLOCKED = `(
   EXISTS (SELECT 1 FROM job other WHERE other.kind = job.kind AND other.job_key = job.job_key
     AND other.state = 'WAITING' AND other.claim IS NULL AND other.job_id < job.job_id)
@@ -78,7 +78,7 @@ export class JobRepository {
     return String(insertId);
   }
 
-  /** Whether a job of the key waits that no worker has claimed. */
+  /** Whether an unclaimed job of the key is waiting. */
   async isWaiting(tx: EntityManager, kind: string, key: string): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       `SELECT 1 FROM job WHERE kind = ? AND job_key = ? AND state = 'WAITING' AND claim IS NULL LIMIT 1`,
@@ -87,7 +87,7 @@ export class JobRepository {
     return rows.length > 0;
   }
 
-  /** Jobs that are behind another one of their key are put off until that one ends. */
+  /** Claims due jobs. A job behind another one of its key is put off until that one ends. */
   claim(
     kind: string,
     { limit, leaseMs, after }: { limit: number; leaseMs: number; after: ClaimPosition | undefined },
@@ -115,7 +115,7 @@ export class JobRepository {
     });
   }
 
-  /** For a job that has gone beyond its limit although none of its attempts came to an end. */
+  /** For a job that has exceeded its limit because its process died in each attempt. */
   async markOverdue({ id, claim }: JobRow): Promise<void> {
     await this.uow.run(tx =>
       tx.query(
@@ -131,7 +131,7 @@ export class JobRepository {
   }
 
   /**
-   * @param along commits with it
+   * @param along runs in the transaction that marks the job as dead
    * @returns false if another worker has claimed it since
    */
   bury(job: JobRow, error: string, along: (tx: EntityManager) => Promise<void>): Promise<boolean> {
@@ -142,7 +142,7 @@ export class JobRepository {
     });
   }
 
-  /** The attempt does not count. @returns false if another worker has claimed it since */
+  /** Repeats without counting the attempt. @returns false if another worker has claimed it since */
   repeat({ id, claim }: JobRow, { inMs, reason, isOverdue }: Repeat): Promise<boolean> {
     return this.uow.run(tx =>
       changesOne(
@@ -179,7 +179,7 @@ export class JobRepository {
     );
   }
 
-  /** @returns how many it removed */
+  /** @returns how many jobs were deleted */
   async purge(kind: string, { olderThanMs, limit }: { olderThanMs: number; limit: number }): Promise<number> {
     return this.uow.run(async tx => {
       const { affectedRows } = await tx.query<{ affectedRows: number }>(
@@ -199,7 +199,7 @@ export class JobRepository {
         [...parameters, id, claim],
       );
       if (ended && key !== null)
-        // By all columns of the index: an update sorts, and locks, all jobs of the key otherwise.
+        // Order by all columns of the index: otherwise the update sorts and locks all jobs of the key.
         await tx.query(
           `UPDATE job FORCE INDEX (ix_job_key) SET is_behind = 0, due_at = ${NOW}
            WHERE kind = ? AND job_key = ? AND state = 'WAITING' AND claim IS NULL AND is_behind = 1

@@ -12,50 +12,51 @@ import { type Lot, LotWorker } from './lot-worker.js';
 /** Returned by `handle`: the job is not done, and has not failed either. */
 export interface Again {
   readonly againInMs: number;
-  /** Shown where the job is listed. */
+  /** Stored as the job's last error, and shown where jobs are listed. */
   readonly reason?: string;
 }
 
 export interface JobOptions {
   /** Jobs of one kind and key run one after another, in the order in which they were added. */
   readonly key?: string;
-  /** Not before this time has passed. */
+  /** How long the job waits before its first attempt, in ms. */
   readonly delayMs?: number;
 }
 
-/** What `handle` may know about its job. */
+/** The attempt that `handle` runs in. */
 export interface JobAttempt {
   readonly jobId: string;
-  /** From 1. */
+  /** Counts from 1. */
   readonly attempt: number;
   /**
-   * Locks the job. False if the lease has ended and another worker has claimed it: for what a late attempt
-   * must not write.
+   * Locks the job. Returns false if another worker has claimed it since, because the lease has ended. Check
+   * it before a write that only the current holder may make.
    */
   isCurrent(tx: EntityManager): Promise<boolean>;
 }
 
 /**
- * Durable work of one kind: a row that commits with what caused it, and is worked after that commit until it
- * is done, at least once. `P` is kept as JSON.
+ * Durable work of one kind. A job is a row that commits with its cause, and runs after that commit until it
+ * is done, at least once. The payload `P` is stored as JSON.
  */
 export abstract class Job<P extends object> extends LotWorker<JobRow> implements OnModuleInit {
   @Inject(JobRuntime) runtime: JobRuntime;
   readonly #log = new Logger(this.constructor.name);
 
-  /** Stays as it is for ever: waiting rows have it. */
+  /** Never change it: stored jobs refer to it. */
   abstract readonly kind: string;
   abstract readonly policy: JobPolicy;
 
   /**
-   * May run again although it has done its work: the process may die before the job is marked as done.
-   * @returns nothing if the job is done, or when to go on
-   * @throws whatever made this attempt fail; the next one follows after the backoff
+   * Must be safe to repeat: the process may die after the work and before the job is marked as done.
+   * @returns nothing if the job is done, or when to continue
+   * @throws any error; the attempt has failed, and the next one follows after the backoff
    */
   protected abstract handle(payload: P, attempt: JobAttempt): Promise<Again | void>;
 
   /**
-   * Commits with the death of a job, for what else must say so. Not called if the payload cannot be read.
+   * Runs in the transaction that marks the job as dead, so that other tables can record it too. Not called if
+   * the payload cannot be read.
    */
   protected async onDeath(_tx: EntityManager, _payload: P): Promise<void> {}
 
@@ -64,7 +65,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
   }
 
   /**
-   * Commits or rolls back with `tx`, and begins after the commit.
+   * Adds a job. It commits or rolls back with `tx`, and is due after the commit and `delayMs`.
    * @returns the id
    */
   async add(tx: EntityManager, payload: P, { key, delayMs = 0 }: JobOptions = {}): Promise<string> {
@@ -75,7 +76,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
   }
 
   /**
-   * Adds the job, unless one of its key waits already that no worker is at. What calls it holds a lock of its
+   * Adds the job, unless an unclaimed job of its key is waiting already. The caller must hold a lock of its
    * own, as for all jobs of a key.
    */
   async addUnlessWaiting(
@@ -95,7 +96,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
     return this.policy.concurrency;
   }
 
-  /** Jobs that are behind others of their key are passed over. */
+  /** Skips jobs that are behind another job of their key. */
   protected override async claim(limit: number, after: ClaimPosition | undefined): Promise<Lot<JobRow>> {
     const { leaseMs } = this.policy;
     const { jobs, ...lot } = await this.runtime.jobs.claim(this.kind, { limit, leaseMs, after });
@@ -113,7 +114,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
       this.runtime.count(this.kind, outcome);
       if (outcome === 'lost') this.#log.warn(`${nameOf(job)} took longer than its lease`);
     } catch (error) {
-      // The database fails: the lease ends, and the job is due again.
+      // The database has failed. The job is due again when its lease ends.
       this.#log.warn(`${nameOf(job)} is not marked: ${reasonOf(error)}`);
     }
   }
@@ -123,7 +124,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
     const { policy } = this;
     if (policy.limit.beyond === 'dead') {
       if (isTooOld(policy, job)) return this.#bury(job, job.lastError ?? 'it has become too old');
-      // The process died during each of its attempts.
+      // The process has died in each of the attempts.
       if (job.attempts > policy.limit.attempts) return this.#bury(job, 'no attempt has come to an end');
     } else if (job.attempts > policy.limit.attempts) await jobs.markOverdue(job);
     let next: Again | void;
@@ -170,7 +171,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
 
 const nameOf = ({ id, kind, key }: JobRow): string => `job ${id} (${key === null ? kind : `${kind} ${key}`})`;
 
-/** @throws Error if it is no JSON of an object */
+/** @throws Error if it is not the JSON of an object */
 function parse<P extends object>(json: string): P {
   const payload: unknown = JSON.parse(json);
   if (typeof payload !== 'object' || payload === null) throw new Error('its payload is not an object');

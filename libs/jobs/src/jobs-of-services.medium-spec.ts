@@ -6,7 +6,7 @@ import { listJobsOfServices, replayJobsOfService } from './jobs-of-services.js';
 import { NoSuchJobError } from './no-such-job.error.js';
 
 const schemas = {} as Record<'order' | 'product' | 'user', FreshSchema>;
-/** One service has no table of jobs. */
+/** The product service has no job table. */
 let accounts: Record<string, string>;
 
 beforeAll(async () => {
@@ -39,12 +39,12 @@ const states = (service: string) =>
   run(service, "SELECT CONCAT(state, ' ', attempts) AS is_now FROM job ORDER BY job_id");
 
 describe('the list of jobs', () => {
-  it('says where it has looked when there are none', async () => {
+  it('names the services that it has searched, even if there are no stuck jobs', async () => {
     await store('order', { state: 'WAITING' });
     expect(await listJobsOfServices(accounts, 10)).toEqual({ services: ['order', 'user'], jobs: [] });
   });
 
-  it('has the dead and the overdue ones of every service with a table of jobs', async () => {
+  it('contains the dead and overdue jobs of every service with a job table', async () => {
     await store('order', { state: 'DONE' });
     await store('order', { kind: 'refund', job_key: 'o-1', attempts: 20, overdue_since: ago(1) });
     await store('user', { ...dead, created_at: ago(61) });
@@ -57,7 +57,7 @@ describe('the list of jobs', () => {
     expect(jobs[1]!.ageSeconds).toBeGreaterThanOrEqual(61 * 60);
   });
 
-  it('has the oldest of each service, up to its limit', async () => {
+  it('contains the oldest jobs of each service, up to its limit', async () => {
     for (const service of ['user', 'user', 'order']) await store(service, dead);
     const { jobs } = await listJobsOfServices(accounts, 1);
     expect(jobs.map(({ service, jobId }) => `${service} ${jobId}`)).toEqual(['order 1', 'user 1']);
@@ -65,7 +65,7 @@ describe('the list of jobs', () => {
 });
 
 describe('a replay', () => {
-  it('of one job makes it due, and changes nothing when it is repeated', async () => {
+  it('of one job makes it wait again, and changes nothing when repeated', async () => {
     await store('user', dead);
     await store('user', dead);
     const one = { service: 'user', kind: 'notice', id: '2' };
@@ -74,7 +74,7 @@ describe('a replay', () => {
     expect(await states('user')).toEqual([{ is_now: 'DEAD 9' }, { is_now: 'WAITING 0' }]);
   });
 
-  it('of all jobs of a kind leaves those of other kinds and services', async () => {
+  it('of all jobs of a kind leaves other kinds and services unchanged', async () => {
     for (const kind of ['notice', 'notice', 'other']) await store('user', { ...dead, kind });
     await store('order', dead);
     expect(await replayJobsOfService(accounts, { service: 'user', kind: 'notice' })).toBe(2);
@@ -89,7 +89,7 @@ describe('a replay', () => {
     [{ service: 'user', kind: 'refund' }, 'user has no job of kind "refund"; it has notice.'],
     [{ service: 'user', kind: 'notice', id: '7' }, 'user has no job "7" of kind notice.'],
     [{ service: 'user', kind: 'notice', id: '1x' }, 'user has no job "1x" of kind notice.'],
-  ])('of %o says what is wrong', async (selection, sentence) => {
+  ])('of %o is refused with the reason', async (selection, sentence) => {
     await store('user', dead);
     await expect(replayJobsOfService(accounts, selection)).rejects.toThrow(NoSuchJobError);
     await expect(replayJobsOfService(accounts, selection)).rejects.toThrow(sentence);

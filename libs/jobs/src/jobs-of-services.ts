@@ -6,15 +6,15 @@ import { NoSuchJobError } from './no-such-job.error.js';
 export type ServiceAccounts = Readonly<Record<string, string>>;
 
 export interface StuckJobs {
-  /** The services that have a table of jobs, in alphabetical order. */
+  /** The services that have a job table, in alphabetical order. */
   readonly services: readonly string[];
   readonly jobs: readonly (StuckJob & { readonly service: string })[];
 }
 
 /**
- * The jobs that are dead or overdue, of every service that has a table of jobs.
- * @param limit how many of each service, the oldest first
- * @throws the driver's error when a database cannot be reached
+ * Lists the dead and overdue jobs of every service that has a job table.
+ * @param limit how many jobs per service, oldest first
+ * @throws the driver's error if a database cannot be reached
  */
 export async function listJobsOfServices(accounts: ServiceAccounts, limit: number): Promise<StuckJobs> {
   const lists = await ofServicesWithJobs(accounts, async (service, query) => ({
@@ -25,11 +25,11 @@ export async function listJobsOfServices(accounts: ServiceAccounts, limit: numbe
 }
 
 /**
- * Makes jobs of one service that are dead or overdue due now.
- * @param selection without an id: all of the kind
- * @returns how many
+ * Makes dead or overdue jobs of one service due now.
+ * @param selection without an id: all jobs of the kind
+ * @returns how many jobs have changed
  * @throws {NoSuchJobError} if there is no such service, kind or id
- * @throws the driver's error when a database cannot be reached
+ * @throws the driver's error if a database cannot be reached
  */
 export async function replayJobsOfService(
   accounts: ServiceAccounts,
@@ -54,7 +54,7 @@ async function requireKind(query: Query, service: string, kind: string): Promise
   throw new NoSuchJobError(`${service} has no job of kind "${kind}"; ${known}.`);
 }
 
-/** A job that was replayed before is no failure: there is nothing left to do. */
+/** Accepts a job that is not dead or overdue: it was replayed before, and there is nothing left to do. */
 async function requireJob(
   query: Query,
   { service, kind, id }: { service: string; kind: string; id: string },

@@ -83,7 +83,7 @@ afterEach(async () => {
 });
 
 describe('a service with JobsModule', () => {
-  it('works what waits from its start on, at the interval of its settings', async () => {
+  it('runs jobs that wait at its start, at the interval of its settings', async () => {
     await store('a', 'WAITING');
     intervalMs = 20;
     app = await start();
@@ -91,14 +91,14 @@ describe('a service with JobsModule', () => {
     expect(script.handled).toEqual(['a']);
   });
 
-  it('works a job after the commit, without a look', async () => {
+  it('runs a job after its commit, without waiting for a poll', async () => {
     app = await start();
     const job = app.get(ServiceJob);
     await app.get(UnitOfWork, { strict: false }).run(tx => job.add(tx, { name: 'a' }));
     await vi.waitFor(async () => expect(await rows()).toMatchObject([{ state: 'DONE' }]), 20_000);
   });
 
-  it('finishes what it works before it stops, and begins nothing more', async () => {
+  it('finishes running jobs before it stops, and starts no more', async () => {
     const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     script.work = () => (begun.resolve(), release.promise);
     app = await start();
@@ -119,7 +119,7 @@ describe('a service with JobsModule', () => {
     expect(await rows()).toMatchObject([{ state: 'DONE' }, { state: 'WAITING' }]);
   });
 
-  it('counts jobs and attempts, and purges, by itself', async () => {
+  it('counts jobs and attempts, and purges, periodically', async () => {
     await store('old', 'DONE', 'UTC_TIMESTAMP(3) - INTERVAL 2 HOUR');
     await store('dead', 'DEAD', 'UTC_TIMESTAMP(3) - INTERVAL 2 HOUR');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

@@ -9,12 +9,12 @@ export interface JobsModuleOptions<S> {
   /** Class whose instance holds the settings. */
   readonly settings: Type<S>;
   /**
-   * How long a worker rests between two looks, in ms; asked again and again, so that a change is followed.
+   * The interval between two polls of a worker, in ms. Called repeatedly, so that a change takes effect.
    */
   readonly intervalMs: (settings: S) => number;
 }
 
-/** What the jobs of a service need. Needs `DatabaseModule`, and the table of `jobTable`. */
+/** Provides what the jobs of a service use. Needs `DatabaseModule`, and the table of `jobTable`. */
 @Module({})
 export class JobsModule {
   static forService<S>({ settings: token, intervalMs }: JobsModuleOptions<S>): DynamicModule {

@@ -3,27 +3,27 @@ import { ClaimCursor } from './claim-cursor.js';
 import type { ClaimPosition } from './claim-lot.js';
 
 export interface Lot<R> {
-  /** Those that this worker has claimed. */
+  /** The rows that this worker has claimed. */
   readonly rows: readonly R[];
-  /** The last one that was looked at; undefined if none is due. */
+  /** The last due row that was read, claimed or not; undefined if none is due. */
   readonly last: ClaimPosition | undefined;
-  /** Fewer were due than were asked for. */
+  /** Whether fewer rows were due than the limit. */
   readonly isExhausted: boolean;
 }
 
-/** Claims rows in lots for its free slots, and waits for none of them: a slow row holds up no other one. */
+/** Claims lots of rows for its free slots, and does not wait for a lot to end: a slow row blocks no other. */
 export abstract class LotWorker<R> extends PeriodicJob {
   readonly #cursor = new ClaimCursor();
   readonly #running = new Set<Promise<void>>();
-  /** More were due than there were free slots. */
+  /** Whether more rows may be due than there were free slots. */
   #hasMore = false;
 
-  /** How many rows are worked at the same time. */
+  /** How many rows run concurrently. */
   protected abstract slots(): number;
 
   protected abstract claim(limit: number, after: ClaimPosition | undefined): Promise<Lot<R>>;
 
-  /** Never rejects. @returns whether another row may have become due by it */
+  /** Must not reject. @returns whether another row may have become due because of it */
   protected abstract work(row: R): Promise<boolean>;
 
   override async onApplicationShutdown(): Promise<void> {
@@ -40,7 +40,7 @@ export abstract class LotWorker<R> extends PeriodicJob {
     if (lot.isExhausted) this.#cursor.stepBack();
     this.#hasMore = !lot.isExhausted;
     for (const row of lot.rows) this.#start(row);
-    // Slots are left if some of the lot were passed over.
+    // Some rows of the lot were skipped, so slots are still free: claim again.
     return this.#hasMore && lot.rows.length < limit;
   }
 

@@ -5,7 +5,7 @@ import { JobRuntime } from './job-runtime.js';
 const INTERVAL_MS = 60_000;
 const BATCH = 1_000;
 
-/** Removes done jobs after the retention time of their kind. */
+/** Deletes done jobs after the retention time of their kind. */
 @Injectable()
 export class JobPurge extends PeriodicJob {
   constructor(private readonly runtime: JobRuntime) {

@@ -95,8 +95,8 @@ afterAll(async () => {
   await schema?.drop();
 });
 
-describe('a row of a table of the service’s own', () => {
-  it('is worked once, however many workers look for it, and not before it is due', async () => {
+describe('a row of a RowJob', () => {
+  it('runs once, even with several workers, and not before it is due', async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `b${10 + n}`);
     await fill(...ids, 'later');
     await database.query(
@@ -107,7 +107,7 @@ describe('a row of a table of the service’s own', () => {
     expect(handled.toSorted()).toEqual(ids);
   });
 
-  it('that fails has used an attempt, waits longer each time, and holds up no other one', async () => {
+  it('that fails uses an attempt, waits longer each time, and blocks no other row', async () => {
     handle = async id => (id === 'poison' ? Promise.reject(new Error('poison')) : undefined);
     await fill('poison');
     const job = worker();
@@ -136,9 +136,9 @@ describe('a row of a table of the service’s own', () => {
 
   it.each([
     ['nothing', undefined],
-    ['what cannot be shown', Object.create(null)],
+    ['a value without a string form', Object.create(null)],
     ['an error without a message', Object.assign(new Error('lost'), { message: undefined })],
-  ])('whose work throws %s is put off as well', async (_what, thrown: unknown) => {
+  ])('whose work throws %s waits for the backoff, too', async (_what, thrown: unknown) => {
     handle = () => Promise.reject(thrown as Error);
     await fill('a');
     const job = worker();
@@ -150,7 +150,7 @@ describe('a row of a table of the service’s own', () => {
     }, 20_000);
   });
 
-  it('that takes very long holds up no other one', async () => {
+  it('that takes very long blocks no other row', async () => {
     const stuck = Promise.withResolvers<void>();
     handle = id => (id === 'a' ? stuck.promise : Promise.resolve());
     await fill('a', 'b', 'c', 'd', 'e', 'f');
@@ -160,7 +160,7 @@ describe('a row of a table of the service’s own', () => {
     await expectStates(['a', 'b', 'c', 'd', 'e', 'f'].map(id => `${id} DONE 1`));
   });
 
-  it('is left alone by a former holder that fails after its lease', async () => {
+  it('is not changed by a former holder that fails after its lease', async () => {
     const [first, late, second] = [0, 1, 2].map(() => Promise.withResolvers<void>());
     handle = () => {
       if (handled.length === 1) return (first!.resolve(), late!.promise);

@@ -5,19 +5,19 @@ import { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource, putOff
 import { JobRuntime } from './job-runtime.js';
 import { type Lot, LotWorker } from './lot-worker.js';
 
-/** How the rows of a table are worked. */
+/** How the rows of a table are processed. */
 export interface RowPolicy {
-  /** Between attempts that failed; the last interval is repeated for as long as it takes. */
+  /** The wait after a failed attempt; the last interval repeats without limit. */
   readonly backoff: Backoff;
-  /** At the same time in one process. */
+  /** How many rows run concurrently in one process. */
   readonly concurrency: number;
-  /** An attempt is over after so long, in ms: another worker may claim the row then. */
+  /** How long a claim lasts, in ms. Afterwards another worker may claim the row. */
   readonly leaseMs: number;
 }
 
 /**
- * Durable work on rows of a table of the service's own: those that `source` selects are due at a time that
- * they have themselves, without a job for each. No row is ever given up.
+ * Durable work on rows of one of the service's own tables, without a job for each row. The rows that `source`
+ * selects have a due time of their own. A row is retried without limit.
  */
 export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorker<R> {
   @Inject(JobRuntime) runtime: JobRuntime;
@@ -30,8 +30,8 @@ export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorke
   abstract readonly policy: RowPolicy;
 
   /**
-   * A row that is done is not selected by `source` any more. May run again although it has done its work.
-   * @throws whatever made this attempt fail; the next one follows after the backoff
+   * Must change the row so that `source` no longer selects it, and must be safe to repeat.
+   * @throws any error; the attempt has failed, and the next one follows after the backoff
    */
   protected abstract handle(row: R): Promise<void>;
 
@@ -66,7 +66,7 @@ export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorke
       const waitMs = backoffMs(row.attempts, this.policy.backoff);
       await this.uow.run(tx => putOff(tx, this.source, row, waitMs));
     } catch (error) {
-      // The database fails: the lease ends, and the row is due again.
+      // The database has failed. The row is due again when its lease ends.
       this.#log.warn(`${row.id} (${this.kind}) is not put off: ${reasonOf(error)}`);
     }
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// A process of its own, from what was built: it claims a job, says so, and never finishes it.
+// Runs as a separate process on the built code: claims a job, reports it, and never finishes it.
 // Usage: node claim-holder.mjs <dist> <url of the schema> <lease in ms>
 const [, , dist = '', url = '', leaseMs] = process.argv;
 const { databaseOptions, UnitOfWork } = await import(`${dist}/libs/database/src/index.js`);

@@ -10,13 +10,13 @@ import { JobRuntime } from '../src/job-runtime.js';
 import { jobTable } from '../src/job-table.js';
 import { HOUR_MS, type JobScript, POLICY, TestJob } from './test-job.js';
 
-/** A schema with the table of jobs, and workers on it; each test begins with an empty one. */
+/** A schema with the job table, and workers on it. Each test begins with an empty table. */
 export interface JobWorld {
   readonly url: string;
   readonly database: DataSource;
   readonly uow: UnitOfWork;
   readonly script: JobScript;
-  /** Looks only when it is woken, unless `intervalMs` says otherwise before it bootstraps. */
+  /** Polls only when it is woken, unless `intervalMs` is set before `onApplicationBootstrap`. */
   job: TestJob;
   intervalMs: number;
 }
@@ -41,13 +41,13 @@ export const stop = (stopped: TestJob): Promise<void> => (
 );
 export const add = (name: string, key?: string): Promise<string> =>
   world.uow.run(tx => world.job.add(tx, { name }, key === undefined ? {} : { key }));
-/** Adds without a worker that hears of it. */
+/** Adds a job without waking a worker. */
 export const store = (name: string, key?: string): Promise<string> => {
   const payload = JSON.stringify({ name });
   const jobs = new JobRepository(world.uow);
   return world.uow.run(tx => jobs.add(tx, { kind: 'test', key, payload, delayMs: 0 }));
 };
-/** Stores a row as it is at some point of its life. @param columns SQL by their names */
+/** Stores a job in any state. @param columns SQL expressions by column name */
 export const storeRow = (columns: Readonly<Record<string, string>>) => {
   const row = { kind: "'test'", payload: "'{}'", due_at: NOW, created_at: NOW, ...columns };
   return query(`INSERT INTO job (${Object.keys(row).join()}) VALUES (${Object.values(row).join()})`);

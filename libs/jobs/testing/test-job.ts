@@ -11,11 +11,11 @@ export const POLICY: JobPolicy = {
   retentionMs: HOUR_MS,
 };
 
-/** What the jobs of a test do, and which of them were worked. */
+/** What the jobs of a test do, and the names of those that ran. */
 export interface JobScript {
   readonly handled: string[];
   work: (name: string, attempt: JobAttempt) => Promise<Again | void>;
-  /** What commits with a death. */
+  /** Runs in the transaction in which a job dies. */
   mourn?: (tx: EntityManager, name: string) => Promise<void>;
 }
 

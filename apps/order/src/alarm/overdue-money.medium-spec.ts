@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 let service: OrderService;
 
 beforeAll(async () => {
-  // Nothing but the watch runs: rows are as old as the spec says, and stay so.
+  // Only the watch runs, so no job changes the rows of this spec.
   service = await startOrderService('http://127.0.0.1:1', {
     DIANCAN_ALARM_INTERVAL_MS: '20',
     DIANCAN_SWEEP_INTERVAL_MS: String(HOUR),
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 beforeEach(async () => {
   for (const table of ['refund', 'payment', 'orders']) await service.query(`DELETE FROM ${table}`);
-  // What is shown must not be left over from the test before.
+  // Wait until the gauge no longer shows the rows of the previous test.
   await expectOverdue({});
 });
 
@@ -57,20 +57,20 @@ const expectOverdue = (counts: Record<string, number>) =>
 
 describe('money is overdue', () => {
   it.each([
-    ['in a refund that was not sent for ten minutes', () => addRefund('PENDING', 11 * MINUTE), { refund: 1 }],
+    ['in a refund that is unsent after ten minutes', () => addRefund('PENDING', 11 * MINUTE), { refund: 1 }],
     [
-      'in a refund that is not done after ten minutes',
+      'in a refund that is not made after ten minutes',
       () => addRefund('PROCESSING', 11 * MINUTE),
       { refund: 1 },
     ],
     ['in a refund that only a person can make', () => addRefund('ABNORMAL', 0), { refund_abnormal: 1 }],
     [
-      'in a payment of which nothing is known three minutes after its end',
+      'in a payment that is still open three minutes after its expiry',
       () => addPayment('OPEN', 4 * MINUTE),
       { payment: 1 },
     ],
     [
-      'in an order that nobody paid for and that was not cancelled',
+      'in an expired unpaid order that was not cancelled',
       () => addOrder('NEW', 'UNPAID', 2 * MINUTE),
       { order: 1 },
     ],
@@ -82,7 +82,7 @@ describe('money is overdue', () => {
   const sent = (ageMs: number) =>
     service.query("UPDATE refund SET attempts = 1, sent_at = ? WHERE state = 'DONE'", [ago(ageMs)]);
 
-  it('in no refund that waits for its turn, as long as others of its payment are sent', async () => {
+  it('in no refund that waits while another refund of its transaction was sent recently', async () => {
     await addRefund('PENDING', 11 * MINUTE);
     await addRefund('DONE', 11 * MINUTE);
     await expectOverdue({ refund: 1 });
@@ -92,7 +92,7 @@ describe('money is overdue', () => {
     await expectOverdue({ refund: 1 });
   });
 
-  it('in nothing that still has time, or is settled', async () => {
+  it('in nothing that is still in time, or is settled', async () => {
     await addRefund('PENDING', 9 * MINUTE);
     await addRefund('PROCESSING', 9 * MINUTE);
     await addRefund('DONE', HOUR);
@@ -104,7 +104,7 @@ describe('money is overdue', () => {
     await addOrder('NEW', 'PAID', HOUR);
     await addOrder('ACCEPTED', 'UNPAID', HOUR);
     await addOrder('CANCELLED', 'UNPAID', HOUR);
-    // Once these two are counted, the others have been looked at as well.
+    // Once the gauge shows these two, the rows above have been counted as well.
     await Promise.all([addRefund('ABNORMAL', 0), addOrder('NEW', 'UNPAID', HOUR)]);
     await expectOverdue({ refund_abnormal: 1, order: 1 });
   });

@@ -6,7 +6,7 @@ import { OrderSettings } from '../order.settings.js';
 export const OVERDUE_KINDS = ['refund', 'refund_abnormal', 'payment', 'order'] as const;
 export type OverdueKind = (typeof OVERDUE_KINDS)[number];
 
-/** How long cancelling an expired order, and closing its payment, may take: generous. */
+/** Grace periods, chosen generously, for cancelling an expired order and closing an expired payment. */
 const ORDER_GRACE_MS = 60_000;
 const PAYMENT_GRACE_MS = 180_000;
 
@@ -32,7 +32,7 @@ export class OverdueMoneyRepository {
     return Number(row?.found);
   }
 
-  /** Numbers of some of them: our own, which stand for a refund, a payment or an order. */
+  /** Our own numbers (of refunds, payments or orders) of at most `limit` overdue entries. */
   async some(kind: OverdueKind, limit: number): Promise<string[]> {
     const { table, id, where } = this.#overdue()[kind];
     const rows = await this.dataSource.query<Array<{ id: string }>>(
@@ -43,7 +43,8 @@ export class OverdueMoneyRepository {
 
   #overdue(): Record<OverdueKind, Overdue> {
     const longAgo = inMillis(-this.settings.current.alarm.refundAfterMs);
-    // The refunds of a transaction go one by one: as long as they do, the next ones wait for their turn.
+    // The refunds of a transaction are sent one by one. A refund that was never attempted is only waiting for
+    // its turn while another refund of its transaction was sent recently.
     const waitsForItsTurn = `attempts = 0 AND EXISTS (SELECT 1 FROM refund other
       WHERE other.transaction_id = refund.transaction_id AND other.sent_at > ${longAgo})`;
     return {

@@ -43,8 +43,8 @@ const nextLook = () => vi.advanceTimersByTimeAsync(1_000);
 const shown = async () =>
   (await metrics.text()).split('\n').filter(line => line.startsWith('diancan_money_overdue{'));
 
-describe('the watch over money', () => {
-  it('shows every kind, also those of which there is none', async () => {
+describe('the watch for overdue money', () => {
+  it('shows every kind, including those with a count of 0', async () => {
     overdue = { payment: ['p1', 'p2'] };
     await nextLook();
     expect(await shown()).toEqual([
@@ -55,7 +55,7 @@ describe('the watch over money', () => {
     ]);
   });
 
-  it('tells the log once how many there are, and names a few', async () => {
+  it('logs the count once, with a few ids', async () => {
     overdue = { refund: ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'] };
     await nextLook();
     await nextLook();
@@ -64,7 +64,7 @@ describe('the watch over money', () => {
     ]);
   });
 
-  it('tells the log again when it rises again after all was settled', async () => {
+  it('logs again if a kind reappears after all of it was settled', async () => {
     for (const ids of [['o1'], [], ['o2']]) {
       overdue = { order: ids };
       await nextLook();
@@ -72,7 +72,7 @@ describe('the watch over money', () => {
     expect(error.mock.calls.map(([{ ids }]) => ids)).toEqual([['o1'], ['o2']]);
   });
 
-  it('shows the other kinds while it cannot count one', async () => {
+  it('shows the other kinds while one cannot be counted', async () => {
     await nextLook();
     [uncountable, overdue] = ['refund', { order: ['o1'] }];
     await nextLook();
@@ -84,7 +84,7 @@ describe('the watch over money', () => {
     expect(error.mock.calls).toEqual([[{ kind: 'order', count: 1, ids: ['o1'] }, 'money is overdue']]);
   });
 
-  it('shows nothing while it cannot count, rather than what was true before', async () => {
+  it('shows nothing while it cannot count, instead of the last counts', async () => {
     await nextLook();
     expect(await shown()).toHaveLength(4);
     reachable = false;

@@ -4,15 +4,15 @@ import { PinoLogger } from 'nestjs-pino';
 import { OrderSettings } from '../order.settings.js';
 import { OVERDUE_KINDS, type OverdueKind, OverdueMoneyRepository } from './overdue-money.repository.js';
 
-/** How many of them the log names. */
+/** How many overdue entries the log line names. */
 const NAMED = 5;
 
-/** Reports overdue money: by a gauge, and by a line in the log when a kind of it appears. */
+/** Reports overdue money: in a gauge, and in one log line per kind when that kind appears. */
 @Injectable()
 export class OverdueMoneyWatch extends PeriodicJob {
   readonly #gauge;
   readonly #log = new Logger(OverdueMoneyWatch.name);
-  /** Kinds that the log has told of, and that have not been settled since. */
+  /** Kinds that have been logged and have not been settled since. */
   readonly #told = new Set<OverdueKind>();
 
   constructor(
@@ -40,7 +40,7 @@ export class OverdueMoneyWatch extends PeriodicJob {
       try {
         await this.#look(kind);
       } catch (error) {
-        // What cannot be counted is unknown: the last count must not go on saying that all is well.
+        // A failed count is unknown: the last value must not keep reporting that all is well.
         this.#gauge.remove({ kind });
         this.#log.warn(`overdue ${kind} cannot be counted, will try again: ${(error as Error).message}`);
       }

@@ -7,7 +7,7 @@ import { EndOrder } from './end-order.use-case.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ShowOrder } from './show-order.use-case.js';
 
-/** A buyer's own orders. Any other order is answered as not found. */
+/** A buyer's own orders. Another buyer's order is reported as not found. */
 @Controller('order')
 @Allow('buyer')
 export class BuyerOrderController {

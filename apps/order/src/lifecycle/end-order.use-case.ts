@@ -6,10 +6,10 @@ import type { OrderMove } from '../ordering/domain/order-move.js';
 import { MoveOrder } from './move-order.use-case.js';
 import type { OrderFilter } from '../ordering/order.repository.js';
 
-/** How many times payments are closed: the buyer may begin another one while the order is being ended. */
+/** How often the work is repeated: the buyer may start another payment while the order is being ended. */
 const ATTEMPTS = 3;
 
-/** Ends an order. What can still be paid at the provider is closed there first. */
+/** Ends an order. Payments that are still open are closed at the provider first. */
 @Injectable()
 export class EndOrder {
   constructor(
@@ -18,17 +18,18 @@ export class EndOrder {
   ) {}
 
   /**
-   * @param move to CANCELLED or FINISHED; if a cancelled order turns out to be paid, its money goes back
-   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN when the provider cannot be asked:
-   * the order was not ended, but its payments may be closed; repeating it is safe
+   * @param move to CANCELLED or FINISHED; if a cancelled order turns out to be paid, it is refunded
+   * @throws ServiceError ORDER_NOT_FOUND, MOVE_REFUSED; OUTCOME_UNKNOWN if the provider does not answer:
+   * the order was not ended, but its payments may be closed; repeating the call is safe
    */
   execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
     return this.withPaymentsClosed(orderId, () => this.moveOrder.execute(orderId, filter, move));
   }
 
   /**
-   * Runs work that may end an order, and again once its open payments are closed at the provider.
-   * @throws ServiceError as `execute`; whatever `work` throws
+   * Runs `work`, which may end an order. If a payment is still open, closes it at the provider and runs
+   * `work` again.
+   * @throws ServiceError as `execute`; any error of `work`
    */
   async withPaymentsClosed<T>(orderId: string, work: () => Promise<T>): Promise<T> {
     for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {

@@ -6,7 +6,7 @@ import type { OrderMoveEntity } from '../ordering/order-move.entity.js';
 import { OrderMoveRepository } from '../ordering/order-move.repository.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 
-/** Tells an actor whose move was refused who has moved the order before. */
+/** Adds to a refused move who moved the order to its current status, and when. */
 @Injectable()
 export class MoveConflict {
   constructor(
@@ -16,9 +16,10 @@ export class MoveConflict {
   ) {}
 
   /**
-   * @param error what a move threw; anything but MOVE_REFUSED is returned as it is
+   * @param error what a move threw; any error other than MOVE_REFUSED is returned unchanged
    * @returns MOVE_REFUSED with `{status, by, at}`. `by` is the role of the actor who moved the order to its
-   * status; a seller gets another seller's name instead. Both are absent if an earlier release moved it
+   * status; a seller sees another seller's name instead. `by` and `at` are absent if the move was made before
+   * moves were recorded
    */
   async explain(error: unknown, orderId: string, actor: Actor): Promise<unknown> {
     if (!isServiceError(error, OrderErrors.MOVE_REFUSED) || actor.role === 'system') return error;

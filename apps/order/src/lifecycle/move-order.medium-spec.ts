@@ -42,14 +42,14 @@ afterAll(async () => {
   await product.close();
 });
 
-describe('moving an order', () => {
-  it('is accepted and finished by the seller', async () => {
+describe('an order that is moved', () => {
+  it('is accepted and finished by a seller', async () => {
     const orderId = await aNewOrder();
     expect(await accept(orderId)).toMatchObject({ status: 200, data: { status: 'ACCEPTED' } });
     expect(await finish(orderId)).toMatchObject({ status: 200, data: { status: 'FINISHED' } });
   });
 
-  it('is not finished before it is accepted, and stays as it was', async () => {
+  it('is not finished before it is accepted, and stays unchanged', async () => {
     const orderId = await aNewOrder();
     expect(await finish(orderId)).toMatchObject({
       status: 409,
@@ -59,7 +59,7 @@ describe('moving an order', () => {
     expect(await statusOf(orderId)).toBe('NEW');
   });
 
-  it('is cancelled by its buyer while it is new, and gives its stock back once', async () => {
+  it('is cancelled by its buyer while it is new, and releases its stock once', async () => {
     const orderId = await aNewOrder();
     expect(await cancel(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
     expect(await cancel(orderId)).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
@@ -74,7 +74,7 @@ describe('moving an order', () => {
     expect(releasesOf(orderId)).toBe(0);
   });
 
-  it('is refused by the seller with a reason that its buyer can read', async () => {
+  it('is refused by a seller with a reason that its buyer can read', async () => {
     const orderId = await aNewOrder();
     await accept(orderId);
     await refuse(orderId);
@@ -82,7 +82,7 @@ describe('moving an order', () => {
     expect(detail.data).toMatchObject({ status: 'CANCELLED', cancelReason: '卖完了' });
   });
 
-  it('goes one way only when buyer and seller are simultaneous', async () => {
+  it('is moved only one way by concurrent requests of buyer and seller', async () => {
     const orderId = await aNewOrder();
     const answers = await Promise.all([cancel(orderId), accept(orderId), cancel(orderId), accept(orderId)]);
     const done = answers.filter(answer => answer.status === 200);
@@ -91,14 +91,14 @@ describe('moving an order', () => {
   });
 });
 
-describe('repeating a move', () => {
+describe('a repeated move', () => {
   const moves: Record<string, (orderId: string, by?: Caller) => Promise<Answer<OrderView>>> = {
     accept,
     finish,
     refuse,
   };
 
-  it.each(['accept', 'finish', 'refuse'])('of the same seller answers as the first time: %s', async verb => {
+  it.each(['accept', 'finish', 'refuse'])('of the same seller gets the first answer: %s', async verb => {
     const orderId = await aNewOrder();
     if (verb !== 'accept') await accept(orderId);
     const first = await moves[verb]!(orderId);
@@ -108,7 +108,7 @@ describe('repeating a move', () => {
     for (const answer of simultaneous) expect(JSON.stringify(answer)).toBe(JSON.stringify(first));
   });
 
-  it('answers as the first time when the order has gone on since', async () => {
+  it('gets the first answer even if the order has moved on since', async () => {
     const orderId = await aNewOrder();
     const accepted = await accept(orderId);
     await finish(orderId);
@@ -116,21 +116,21 @@ describe('repeating a move', () => {
     expect(await statusOf(orderId)).toBe('FINISHED');
   });
 
-  it('answers the buyer as the first time', async () => {
+  it('of the buyer gets the first answer', async () => {
     const orderId = await aNewOrder();
     const first = await cancel(orderId);
     expect(await cancel(orderId)).toEqual(first);
   });
 
   it.each(['accept', 'finish', 'refuse'])(
-    'of a colleague is refused, and says who was first and when: %s',
+    'of a colleague is refused, and says who moved the order first and when: %s',
     async verb => {
       const orderId = await aNewOrder();
       if (verb !== 'accept') await accept(orderId);
       const before = Date.now();
       const { status } = (await moves[verb]!(orderId)).data;
       const refused = await moves[verb]!(orderId, colleague);
-      // No user service answers here, so the role stands for the name.
+      // No user service runs here, so the answer contains the role instead of the name.
       expect(refused).toMatchObject({
         status: 409,
         code: OrderErrors.MOVE_REFUSED.code,
@@ -142,7 +142,7 @@ describe('repeating a move', () => {
     },
   );
 
-  it('of another role is refused, and says which role was first', async () => {
+  it('of another role is refused, and says which role moved the order first', async () => {
     const [ended, accepted, fresh] = [await aNewOrder(), await aNewOrder(), await aNewOrder()];
     await cancel(ended);
     await accept(accepted);
@@ -154,14 +154,14 @@ describe('repeating a move', () => {
     expect(JSON.stringify(refused)).not.toContain(buyer.subject);
   });
 
-  it('of an order that ran out is refused, and says that nobody did it', async () => {
+  it('of an expired order is refused, and says that the system cancelled it', async () => {
     const orderId = await aNewOrder();
     await service.query('UPDATE orders SET expiry_due_at = UTC_TIMESTAMP(3) WHERE order_id = ?', [orderId]);
     await vi.waitFor(async () => expect(await statusOf(orderId)).toBe('CANCELLED'));
     expect(await cancel(orderId)).toMatchObject({ status: 409, data: { status: 'CANCELLED', by: 'system' } });
   });
 
-  it('of an order that an earlier release has moved is refused without a name', async () => {
+  it('of an order whose move was not recorded is refused without a name', async () => {
     const orderId = await aNewOrder();
     await accept(orderId);
     await service.query('DELETE FROM order_move WHERE order_id = ?', [orderId]);
@@ -169,7 +169,7 @@ describe('repeating a move', () => {
   });
 });
 
-describe('an order and strangers', () => {
+describe('an order and other callers', () => {
   it.each(['foreign', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'nonsense', '', "' OR 1=1", 'x'.repeat(900)])(
     'is not found: %j',
     async asked => {
@@ -191,13 +191,13 @@ describe('an order and strangers', () => {
     },
   );
 
-  it('is not moved by a stranger whose attempt is answered 404', async () => {
+  it('is not moved by an attempt that is answered 404', async () => {
     const orderId = await aNewOrder();
     expect((await service.call(stranger, 'POST', '/order/cancel', { orderId })).status).toBe(404);
     expect(await statusOf(orderId)).toBe('NEW');
   });
 
-  it('has one id: the database would take one with spaces behind it for the same', async () => {
+  it('is not found by its id with a trailing space, which the database would treat as equal', async () => {
     const orderId = await aNewOrder();
     const spaced = `${orderId} `;
     expect(
@@ -207,7 +207,7 @@ describe('an order and strangers', () => {
     expect(await statusOf(orderId)).toBe('NEW');
   });
 
-  it('is in its buyer’s list only', async () => {
+  it('is only in its buyer’s list', async () => {
     const orderId = await aNewOrder();
     const own = await service.call<Page<OrderView>>(buyer, 'GET', '/order/list');
     const foreign = await service.call<Page<OrderView>>(stranger, 'GET', '/order/list');
@@ -229,7 +229,7 @@ describe('an order and strangers', () => {
 });
 
 describe('the list of orders', () => {
-  it('is read page by page, newest first, each order once', async () => {
+  it('has pages, newest order first, each order once', async () => {
     const placed = [];
     for (let i = 0; i < 5; i++) placed.push(await aNewOrder());
     const seen: string[] = [];
@@ -257,7 +257,7 @@ describe('the list of orders', () => {
     },
   );
 
-  it('is narrowed by status for the seller', async () => {
+  it('is filtered by status for sellers', async () => {
     const orderId = await aNewOrder();
     await accept(orderId);
     const accepted = await service.call<Page<OrderView>>(

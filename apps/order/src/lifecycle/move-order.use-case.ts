@@ -10,7 +10,7 @@ import { OrderDetails } from './order-details.js';
 import { OrderMoveRepository } from '../ordering/order-move.repository.js';
 import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
 
-/** Moves one order along its life, with all that follows from it, in one commit. */
+/** Moves one order to another status and runs the handlers of its events, in one transaction. */
 @Injectable()
 export class MoveOrder {
   constructor(
@@ -23,11 +23,11 @@ export class MoveOrder {
   ) {}
 
   /**
-   * An actor who repeats a move gets its first answer.
-   * @param filter whose orders may be moved; an order outside of it is not found
-   * @throws ServiceError ORDER_NOT_FOUND, and what the verb throws; MOVE_REFUSED says who has moved it and
-   * when. Then nothing is saved
-   * @throws PaymentStillOpenError when the move ends an order that can still be paid
+   * An actor who repeats a move gets the first answer again. If an error is thrown, nothing is saved.
+   * @param filter limits which orders may be moved; any other order is not found
+   * @throws ServiceError ORDER_NOT_FOUND, and the errors of the verb; MOVE_REFUSED says who moved the order
+   * to its current status, and when
+   * @throws PaymentStillOpenError if the move ends an order that can still be paid
    */
   async execute(orderId: string, filter: OrderFilter, move: OrderMove): Promise<OrderView> {
     try {
@@ -40,7 +40,7 @@ export class MoveOrder {
     }
   }
 
-  /** Moves an order that `tx` has locked. @throws as `execute`, but MOVE_REFUSED says only the status */
+  /** Moves an order that `tx` has locked. @throws as `execute`, but MOVE_REFUSED carries only the status */
   async inside(tx: EntityManager, order: Order, move: OrderMove): Promise<OrderView> {
     const { orderId } = order.state;
     move.apply(order);

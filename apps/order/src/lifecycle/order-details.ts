@@ -5,7 +5,7 @@ import { RefundRepository } from '../refund/refund.repository.js';
 import { toRefundView } from '../refund/refund-view.js';
 import { type OrderFilter, OrderRepository } from '../ordering/order.repository.js';
 
-/** An order with its refunds, as our own books have it. */
+/** Reads an order and its refunds from our own database, without asking the provider. */
 @Injectable()
 export class OrderDetails {
   constructor(
@@ -14,8 +14,8 @@ export class OrderDetails {
   ) {}
 
   /**
-   * @param tx also shows what `tx` has not committed yet
-   * @throws ServiceError ORDER_NOT_FOUND, also when it is outside of the filter
+   * @param tx reads inside this transaction, so the answer includes its uncommitted changes
+   * @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order
    */
   async of(orderId: string, filter: OrderFilter, tx?: EntityManager): Promise<OrderView> {
     const order = await this.orders.view(orderId, filter, tx);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { refused, type ScriptedWechatPay, scriptedWechatPay } from '@diancan/testing/wechat';
 
-/** More than are looked at in one turn. */
+/** More orders than the job has slots. */
 const MANY = 120;
 const PATIENTLY = { timeout: 30_000 };
 
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1_000);
 
-/** Unpaid orders that expired so long ago. No job asks about the attempts to pay them. */
+/** Unpaid orders that expired `seconds` ago. Their open payments have no query job. */
 async function expired(count: number, seconds: number, payment?: 'being paid'): Promise<string[]> {
   const ids = Array.from({ length: count }, () => ulid());
   if (payment !== undefined) {
@@ -67,7 +67,7 @@ const expectToBecome = (orderId: string, row: Partial<Row>) =>
 const closings = (): number => wechat.calls.filter(call => call.endsWith('/close')).length;
 
 describe('an order whose payment cannot be closed', () => {
-  it('stops no later one, however many of them there are', async () => {
+  it('blocks no later order, however many such orders there are', async () => {
     wechat.answer = () => refused(500, 'SYSTEM_ERROR');
     const stuck = await expired(MANY, 60, 'being paid');
     const [later = ''] = await expired(1, 1);
@@ -78,7 +78,7 @@ describe('an order whose payment cannot be closed', () => {
     });
   });
 
-  it('is put off for longer each time, and cancelled once its payment can be closed', async () => {
+  it('waits longer each time, and is cancelled once its payment can be closed', async () => {
     wechat.answer = () => refused(500, 'SYSTEM_ERROR');
     const [stuck = ''] = await expired(1, 60, 'being paid');
     await expectToBecome(stuck, { attempts: 1 });
@@ -97,7 +97,7 @@ describe('an order whose payment cannot be closed', () => {
     await expectToBecome(stuck, { status: 'CANCELLED' });
   });
 
-  it('does not have others wait until WeChat Pay has answered', async () => {
+  it('does not make others wait until WeChat Pay has answered', async () => {
     const answer = Promise.withResolvers<void>();
     wechat.answer = async () => {
       await answer.promise;

@@ -75,7 +75,7 @@ export class SellerOrderController {
     );
   }
 
-  /** The one seller's verb among the buyers' paths: its name is fixed by clients outside this repository. */
+  /** A seller's route under the buyers' prefix: clients outside this repository depend on the path. */
   @Post('order/finish')
   @HttpCode(200)
   async finish(

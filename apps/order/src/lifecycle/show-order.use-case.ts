@@ -4,7 +4,7 @@ import { AskProvider } from '../payment/ask-provider.use-case.js';
 import { OrderDetails } from './order-details.js';
 import type { OrderFilter } from '../ordering/order.repository.js';
 
-/** One order with what became of its money. */
+/** Shows one order with the current state of its payment and refunds. */
 @Injectable()
 export class ShowOrder {
   constructor(
@@ -13,8 +13,8 @@ export class ShowOrder {
   ) {}
 
   /**
-   * As fresh as the provider can tell within a moment: the notification of a payment may still be on its way.
-   * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
+   * Asks the provider first if the order is unpaid, because the payment notification may still be on its way.
+   * @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order
    */
   async fresh(orderId: string, filter: OrderFilter): Promise<OrderView> {
     const order = await this.details.of(orderId, filter);

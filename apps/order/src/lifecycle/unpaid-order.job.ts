@@ -32,7 +32,7 @@ export class UnpaidOrderJob extends RowJob {
     return {
       backoff: { firstMs: 5_000, lastMs: 600_000 },
       concurrency: 10,
-      // Its payment is closed at the provider, or asked about; rarely a second one follows.
+      // Closing a payment takes up to two calls to the provider; rarely the order has a second payment.
       leaseMs: 4 * this.settings.current.wechat.pay.timeoutMs + 5_000,
     };
   }
@@ -41,7 +41,7 @@ export class UnpaidOrderJob extends RowJob {
     try {
       await this.endOrder.execute(orderId, {}, EXPIRY);
     } catch (error) {
-      // The buyer or the seller has moved it meanwhile: there is nothing left to expire.
+      // The buyer or a seller has moved the order in the meantime: there is nothing left to expire.
       if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
     }
   }

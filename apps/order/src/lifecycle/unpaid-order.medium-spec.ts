@@ -33,26 +33,26 @@ afterAll(async () => {
   await product.close();
 });
 
-describe('an order that nobody pays for', () => {
+describe('an unpaid order', () => {
   it('expires 15 minutes after it was placed', async () => {
     const { createdAt, expiresAt } = await view(await place('k1'));
     expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(15 * 60_000);
   });
 
-  it('is cancelled when it is overdue, and gives its stock back', async () => {
+  it('is cancelled when it has expired, and releases its stock', async () => {
     const orderId = await place('k2');
     await makeOverdue(orderId);
     await vi.waitFor(async () => expect((await view(orderId)).status).toBe('CANCELLED'), { timeout: 20_000 });
     await vi.waitFor(() => expect(product.calls).toContain(`release ${orderId}`), { timeout: 20_000 });
   });
 
-  it('is not cancelled once the seller has accepted it', async () => {
+  it('is not cancelled once a seller has accepted it', async () => {
     const accepted = await place('k3');
     const overdue = await place('k4');
     await service.call(seller, 'POST', '/seller/order/accept', { orderId: accepted });
     await makeOverdue(accepted);
     await makeOverdue(overdue);
-    // The worker that cancelled one of them has seen the other.
+    // Once the job has cancelled one order, it would have cancelled the other, too.
     await vi.waitFor(async () => expect((await view(overdue)).status).toBe('CANCELLED'), { timeout: 20_000 });
     expect((await view(accepted)).status).toBe('ACCEPTED');
   });

@@ -6,7 +6,7 @@ import { RefundModule } from '../refund/refund.module.js';
 import { RefundLines } from './refund-lines.use-case.js';
 import { SellerRefundController } from './seller-refund.controller.js';
 
-/** Lets a seller give the money of some lines back. */
+/** Lets a seller refund some lines of an order. */
 @Module({
   imports: [OrderingModule, ReceiptModule, RefundModule, LifecycleModule],
   controllers: [SellerRefundController],

@@ -11,10 +11,7 @@ const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'n
 let product: ScriptedProduct;
 let service: OrderService;
 
-/**
- * Paid by a row of the books: WeChat Pay is not there in this spec, so that no refund ever gets done by
- * itself.
- */
+/** An order that is paid only in our books. No WeChat Pay runs in this spec, so no refund is ever made. */
 async function aPaidOrder(): Promise<string> {
   const {
     data: { orderId },
@@ -64,7 +61,7 @@ afterAll(async () => {
 });
 
 describe('a line refund', () => {
-  it('is made once for requests with the same key, also simultaneous ones', async () => {
+  it('is made once for requests with the same key, even concurrent ones', async () => {
     const orderId = await aPaidOrder();
     const key = { 'idempotency-key': 'once' };
     const answers = await Promise.all(Array.from({ length: 4 }, () => refund(orderId, 1, key)));
@@ -89,7 +86,7 @@ describe('a line refund', () => {
     expect(fen(await detail(orderId))).toBeUndefined();
   });
 
-  it('is refused alike by the same key, whatever was paid since', async () => {
+  it('gets the same refusal for the same key, even if the order was paid since', async () => {
     const orderId = await aPaidOrder();
     await service.query("UPDATE orders SET pay_status = 'UNPAID' WHERE order_id = ?", [orderId]);
     const early = { 'idempotency-key': 'early' };
@@ -101,15 +98,15 @@ describe('a line refund', () => {
   });
 });
 
-describe('an order whose money goes back line by line', () => {
-  it('goes on while some of it stays', async () => {
+describe('an order that is refunded line by line', () => {
+  it('continues while some of it is not refunded', async () => {
     const orderId = await aPaidOrder();
     expect((await refund(orderId, 1)).data).toMatchObject({ status: 'NEW', payStatus: 'PAID' });
     expect(await accept(orderId)).toMatchObject({ status: 200 });
     expect((await refund(orderId, 1)).data).toMatchObject({ status: 'ACCEPTED', payStatus: 'REFUNDING' });
   });
 
-  it('is cancelled in the same commit, with its stock, if all goes back before it is accepted', async () => {
+  it('is cancelled, and its stock released, if all of it is refunded before it is accepted', async () => {
     const orderId = await aPaidOrder();
     await refund(orderId, 1);
     const ended = await refund(orderId, 1);
@@ -128,9 +125,9 @@ describe('an order whose money goes back line by line', () => {
   it.each([
     ['buyer', cancel],
     ['seller', refuse],
-  ] as const)('is not called refunded when the %s cancels it before the money is back', async (_who, end) => {
+  ] as const)('is not REFUNDED if the %s cancels it before the refunds are made', async (_who, end) => {
     const orderId = await aPaidOrder();
-    // As an earlier release left it: all lines refunded, and the order still NEW.
+    // The state in which an earlier release left it: all lines refunded, and the order still NEW.
     await refund(orderId, 1);
     await service.query('UPDATE refund SET amount_fen = 200, `lines` = ? WHERE order_id = ?', [
       JSON.stringify([{ productId: 'noodles', quantity: 2 }]),
@@ -148,7 +145,7 @@ describe('an order whose money goes back line by line', () => {
     ['buyer', cancel],
     ['seller', refuse],
   ] as const)(
-    'gives no line back once the %s has cancelled it: all of its money goes back',
+    'refuses a line refund once the %s has cancelled it, because all of it is refunded',
     async (_who, end) => {
       const orderId = await aPaidOrder();
       await end(orderId);
@@ -160,7 +157,7 @@ describe('an order whose money goes back line by line', () => {
     },
   );
 
-  it('can only be cancelled when all of it goes back after it was accepted', async () => {
+  it('can only be cancelled if all of it is refunded after it was accepted', async () => {
     const orderId = await aPaidOrder();
     await accept(orderId);
     await refund(orderId, 2);
@@ -176,7 +173,7 @@ describe('an order whose money goes back line by line', () => {
 });
 
 describe('an order that was accepted unpaid', () => {
-  it('can be finished when the shop takes no cash any more', async () => {
+  it('can be finished after the shop has stopped taking cash', async () => {
     await service.change({ payment: { acceptUnpaid: true } });
     const {
       data: { orderId },

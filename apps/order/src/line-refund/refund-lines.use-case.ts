@@ -18,9 +18,8 @@ import { RefundRepository } from '../refund/refund.repository.js';
 import { RequestRefund } from '../refund/request-refund.use-case.js';
 
 /**
- * The seller gives the money of some lines back: a dish was missing, or cold. The order itself goes on,
- * unless all of its money goes back before anybody has accepted it: then it is cancelled in the same
- * commit.
+ * Refunds some lines of an order, for example because a dish was missing or cold. The order continues, unless
+ * it is fully refunded before a seller has accepted it: then the same transaction cancels it.
  */
 @Injectable()
 export class RefundLines {
@@ -34,17 +33,17 @@ export class RefundLines {
   ) {}
 
   /**
-   * Part of `tx`.
+   * Runs inside `tx`.
    * @returns the order with its refunds
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND
-   * @throws PaymentStillOpenError when it ends an order that can still be paid
+   * @throws PaymentStillOpenError if this cancels an order that can still be paid
    */
   async inside(tx: EntityManager, caller: Caller, body: RefundLinesBody): Promise<OrderView> {
     const { orderId, lines, reason } = body;
     const order = await this.orders.lock(tx, orderId, {});
     const receipt = await this.receipts.ofOrder(tx, orderId);
     if (receipt === null || order.state.payStatus === 'UNPAID') throw new ServiceError(OrderErrors.NOT_PAID);
-    // All of it goes back already.
+    // The full amount is being refunded, or has been.
     if (order.state.payStatus !== 'PAID') {
       throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId: lines[0]!.productId, left: 0 });
     }

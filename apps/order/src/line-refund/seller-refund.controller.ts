@@ -21,7 +21,7 @@ export class SellerRefundController {
     @IdempotencyKey(OrderErrors.KEY_REQUIRED) key: string,
     @Body(new ZodPipe(refundLinesBody)) body: RefundLinesBody,
   ) {
-    // The refund of all lines may end the order.
+    // Refunding all lines may cancel the order.
     const request = { caller, key, verb: 'refundLines', body };
     const order = await this.endOrder.withPaymentsClosed(body.orderId, () =>
       this.requests.once(request, tx => this.refundLines.inside(tx, caller, body)),

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ID = 'CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL';
-/** Openids and keys are compared byte by byte: `A` and `a` are two. */
+/** Openids and keys are case-sensitive, so they are compared byte by byte. */
 const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin NOT NULL`;
 const TABLE = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
-// IF NOT EXISTS: MySQL commits each table by itself, so a start that was killed half-way leaves some behind.
+// IF NOT EXISTS: MySQL commits each CREATE TABLE on its own, so a killed start may have created some tables.
 export class Orders1795305600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -4,7 +4,7 @@ const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET asci
 const ID = 'CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL';
 const TABLE = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
-// IF NOT EXISTS: MySQL commits each table by itself, so a start that was killed half-way leaves some behind.
+// IF NOT EXISTS: MySQL commits each CREATE TABLE on its own, so a killed start may have created some tables.
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS payment (
     out_trade_no ${EXACT(32)},

@@ -4,12 +4,12 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const EXACT = (length: number): string => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin NOT NULL`;
 
 /**
- * Orders whose money goes back before anybody has accepted them are over. Earlier releases left them NEW,
- * with their stock; here they end as they would today.
+ * Orders whose full amount is refunded or being refunded, and that no seller has accepted. Earlier releases
+ * left them NEW and kept their stock; this migration cancels them and releases it, as the current code does.
  */
 const STRANDED = "status = 'NEW' AND pay_status IN ('REFUNDING', 'REFUNDED')";
 
-/** Earlier releases called an order refunded if it was cancelled while its lines were being refunded. */
+/** Earlier releases set REFUNDED too early if an order was cancelled while line refunds were under way. */
 const NOT_BACK = "SELECT order_id FROM refund WHERE cause <> 'SURPLUS' AND state NOT IN ('DONE', 'RENEWED')";
 
 export class OrderMoves1795564800000 implements MigrationInterface {

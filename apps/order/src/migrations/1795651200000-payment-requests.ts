@@ -7,9 +7,9 @@ const COLUMNS = [
 ] as const;
 
 /**
- * What a payment was prepared with, and when a refund was sent. NULL in rows that the release before writes:
- * it may still run. Looks before it adds, because MySQL commits each column by itself and a start may be
- * killed half-way.
+ * Stores the values that a payment was prepared with, and when a refund was sent. The columns allow NULL,
+ * because instances of the previous release may still insert rows. Each column is added only if it is
+ * missing, because MySQL commits each ALTER TABLE on its own and a start may be killed half-way.
  */
 export class PaymentRequests1795651200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TABLE = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
-/** With defaults: instances of the release before still insert rows without them. */
+/** They have defaults because instances of the previous release still insert rows without them. */
 const COLUMNS = [
   ['orders', 'expiry_attempts', 'INT NOT NULL DEFAULT 0'],
   ['orders', 'expiry_due_at', 'DATETIME(3) NULL'],
@@ -12,11 +12,11 @@ const COLUMNS = [
   ['reconciliation', 'unreadable_lines', 'JSON NULL'],
 ] as const;
 
-/** What cannot be done now is put off, so that it stops nothing else. */
+/** Adds attempts and due times, so that work which fails is retried later and does not block other work. */
 export class PutOff1795737600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, column, type] of COLUMNS) {
-      // MySQL has no ADD COLUMN IF NOT EXISTS, and a start that was killed half-way leaves some behind.
+      // MySQL has no ADD COLUMN IF NOT EXISTS, and a killed start may have added some of the columns.
       if (!(await runner.hasColumn(table, column)))
         await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Since when work has waited: each attempt moves its due time, so only its age tells that it waits too
- * long. The default serves instances of the release before, which do not name the column.
+ * Records when work was added. Each attempt moves the due time, so only the age shows that work has waited
+ * too long. The default is for instances of the previous release, which do not set the column.
  */
 export class AgeOfWork1795910400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -2,8 +2,8 @@ import { jobTable } from '@diancan/jobs';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Stock that waits to be given back becomes jobs. A start that was killed half-way may run this again: it
- * moves what it has not moved yet.
+ * Turns pending stock releases into jobs. May run again after a start that was killed half-way: it skips rows
+ * that it has moved already.
  */
 export class StockReleaseJobs1795996800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

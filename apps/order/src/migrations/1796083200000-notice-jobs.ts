@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Notices that wait to be handed over become jobs. May run again: the user service takes a notice once. */
+/** Turns pending notices into jobs. May run again: the user service stores a notice once per id. */
 export class NoticeJobs1796083200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     if (!(await runner.hasTable('notice'))) return;

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Payments that are open are asked about by jobs. May run again: it moves what it has not moved yet. */
+/** Adds a query job for each open payment. May run again: it skips payments that have a job already. */
 export class PaymentQueryJobs1796169600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     if (!(await runner.hasColumn('payment', 'query_due_at'))) return;

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** @param order refunds of one transaction are sent in the order of their jobs */
+/** @param order order of insertion; refunds of one transaction are sent in the order of their jobs */
 const move = (kind: string, key: string, states: string, order: string): string =>
   `INSERT INTO job (kind, job_key, payload, attempts, due_at, created_at)
    SELECT '${kind}', ${key}, JSON_OBJECT('outRefundNo', out_refund_no), attempts, due_at, created_at
@@ -10,8 +10,8 @@ const move = (kind: string, key: string, states: string, order: string): string 
    ORDER BY ${order}`;
 
 /**
- * Refunds that are to be sent or asked about become jobs; the refunds themselves stay. One that was sent with
- * an unknown outcome comes first. May run again: it moves what it has not moved yet.
+ * Adds a job for each refund that must be sent or queried; the refund rows stay. A refund that was sent with
+ * an unknown outcome comes first. May run again: it skips refunds that have a job already.
  */
 export class RefundJobs1796256000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which rows may be claimed, and from when on: those that were not tried yet, from their deadline. */
+/** Table, due-time column, deadline column, index. Rows without an attempt become due at their deadline. */
 const CLAIMED = [
   [
     'orders',
@@ -16,12 +16,12 @@ const CLAIMED = [
   ],
 ] as const;
 
-/** Orders and placements are claimed from an index of their own, so that each row needs a due time. */
+/** Adds an index for claiming orders and placements. It contains the due time, so each row needs one. */
 export class DueTimes1796342400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, column, deadline, index] of CLAIMED) {
       const [found] = await runner.query(`SHOW COLUMNS FROM ${table} LIKE '${column}'`);
-      // A start that was killed half-way may have done it.
+      // A start that was killed half-way may have changed this table already.
       if (found.Null === 'NO') continue;
       await runner.query(`UPDATE ${table} SET ${column} = ${deadline} WHERE ${column} IS NULL`);
       await runner.query(`ALTER TABLE ${table} MODIFY ${column} DATETIME(3) NOT NULL, ADD KEY ${index}`);

@@ -11,7 +11,7 @@ import { PaymentQueryJobs1796169600000 } from './1796169600000-payment-query-job
 import { RefundJobs1796256000000 } from './1796256000000-refund-jobs.js';
 import { DueTimes1796342400000 } from './1796342400000-due-times.js';
 
-/** In the order in which they run; one that has been released is never changed. */
+/** In the order in which they run. The statements of a released migration never change. */
 export const MIGRATIONS = [
   Orders1795305600000,
   Payments1795392000000,

@@ -94,13 +94,13 @@ afterAll(async () => {
 });
 
 describe('the migrations to jobs', () => {
-  it('moves stock that waits to be given back', async () => {
+  it('move pending stock releases', async () => {
     expect(await movedTo('stock-release')).toEqual([
       { key: 'waiting', payload: { orderId: 'waiting' }, attempts: 3, due: '10:00' },
     ]);
   });
 
-  it('moves notices that wait to be handed over', async () => {
+  it('move pending notices', async () => {
     const data = { orderId: 'o', amountFen: 1 };
     expect(await movedTo('order-notice')).toEqual([
       {
@@ -112,7 +112,7 @@ describe('the migrations to jobs', () => {
     ]);
   });
 
-  it('has open payments asked about, and keeps how often that was done', async () => {
+  it('add query jobs for open payments, and keep their number of queries', async () => {
     expect(await movedTo('payment-query')).toEqual([
       { key: 'open', payload: { outTradeNo: 'open' }, attempts: 0, due: '11:45' },
     ]);
@@ -121,14 +121,14 @@ describe('the migrations to jobs', () => {
     ]);
   });
 
-  it('has refunds sent, first those whose outcome is unknown', async () => {
+  it('add jobs that send pending refunds, those with an unknown outcome first', async () => {
     expect(await movedTo('refund')).toEqual([
       { key: 't', payload: { outRefundNo: 'unknown' }, attempts: 4, due: '12:20' },
       { key: 't', payload: { outRefundNo: 'waits' }, attempts: 0, due: '12:10' },
     ]);
   });
 
-  it('has refunds that the provider has asked about, and leaves settled ones alone', async () => {
+  it('add query jobs for refunds at the provider, and none for settled ones', async () => {
     expect(await movedTo('refund-query')).toEqual([
       { key: 'taken', payload: { outRefundNo: 'taken' }, attempts: 4, due: '12:30' },
       { key: 'stuck', payload: { outRefundNo: 'stuck' }, attempts: 4, due: '12:40' },
@@ -136,7 +136,7 @@ describe('the migrations to jobs', () => {
     expect(await database.query('SELECT COUNT(*) AS n FROM refund')).toEqual([{ n: '6' }]);
   });
 
-  it('gives each order and placement the time from which on it is claimed', async () => {
+  it('give each order and placement a due time', async () => {
     const due = (table: string, column: string) =>
       database.query(
         `SELECT order_id AS id, DATE_FORMAT(${column}, '%H:%i') AS due FROM ${table} ORDER BY order_id`,
@@ -152,7 +152,7 @@ describe('the migrations to jobs', () => {
     ]);
   });
 
-  it('may run again after a start that was killed before it was noted', async () => {
+  it('may run again after a start that was killed before they were recorded', async () => {
     const added = MIGRATIONS.slice(MIGRATIONS.indexOf(StockReleaseJobs1795996800000));
     const before = await database.query('SELECT COUNT(*) AS n FROM job');
     const runner = database.createQueryRunner();

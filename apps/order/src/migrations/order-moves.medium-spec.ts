@@ -13,26 +13,26 @@ let schema: FreshSchema;
 let database: DataSource;
 
 type Refund = readonly [state: string, cause: string];
-/** What the release before has left: status, money, refunds; and what becomes of it. */
+/** Orders of the previous release: name, status and pay status, refunds; then the state that is expected. */
 const CASES: ReadonlyArray<
   readonly [name: string, before: string, refunds: readonly Refund[], after: string, released: boolean]
 > = [
   [
-    'all lines refunded while new, money on its way',
+    'all lines refunded while new, refunds still pending',
     'NEW REFUNDING',
     [['PENDING', 'LINES']],
     'CANCELLED REFUNDING',
     true,
   ],
   [
-    'all lines refunded while new, money back',
+    'all lines refunded while new, all refunds made',
     'NEW REFUNDED',
     [['DONE', 'LINES']],
     'CANCELLED REFUNDED',
     true,
   ],
   [
-    'cancelled after its lines were refunded, money on its way',
+    'cancelled after its lines were refunded, one refund pending',
     'CANCELLED REFUNDED',
     [
       ['PROCESSING', 'LINES'],
@@ -42,7 +42,7 @@ const CASES: ReadonlyArray<
     false,
   ],
   [
-    'cancelled, money back after a renewal',
+    'cancelled and refunded after a renewal',
     'CANCELLED REFUNDED',
     [
       ['RENEWED', 'CANCELLED'],
@@ -52,7 +52,7 @@ const CASES: ReadonlyArray<
     false,
   ],
   [
-    'cancelled, money back, surplus on its way',
+    'cancelled and refunded, surplus refund pending',
     'CANCELLED REFUNDED',
     [
       ['DONE', 'CANCELLED'],
@@ -95,7 +95,7 @@ beforeAll(async () => {
     ...databaseOptions(schema.url, 2),
     migrations: [...BEFORE, OrderMoves1795564800000],
   });
-  // A start that was killed half-way runs it again.
+  // Run it twice, as after a start that was killed half-way.
   await new OrderMoves1795564800000().up(database.createQueryRunner());
 });
 afterAll(async () => {
@@ -104,7 +104,7 @@ afterAll(async () => {
 });
 
 it.each(CASES)(
-  'an order of the release before that was %s goes on rightly',
+  'migrates an order of the previous release: %s',
   async (name, _before, _refunds, after, released) => {
     const [row] = await database.query(
       `SELECT CONCAT(status, ' ', pay_status) AS state,

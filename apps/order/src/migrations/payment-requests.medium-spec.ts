@@ -13,14 +13,14 @@ afterAll(() => schema?.drop());
 const migrated = (migrations: typeof MIGRATIONS) =>
   openMigrated({ ...databaseOptions(schema.url, 2), migrations });
 
-/** As the release before writes it. */
+/** The statement of the previous release. */
 const INSERT_PAYMENT =
   'INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at, ' +
   "queries, queried_at, query_due_at) VALUES (?, 'o', 'b', 1, 'OPEN', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), " +
   '0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))';
 
 describe('the migration to stored requests', () => {
-  it('keeps what is there, also after a death half-way, and lets the release before go on', async () => {
+  it('keeps stored rows, completes a killed start, and lets the previous release continue', async () => {
     const before = await migrated(MIGRATIONS.slice(0, 2));
     await before.query(INSERT_PAYMENT, ['before']);
     await before.query('ALTER TABLE payment ADD COLUMN description TEXT NULL');

@@ -14,7 +14,7 @@ afterAll(() => schema?.drop());
 const migrated = (migrations: typeof MIGRATIONS) =>
   openMigrated({ ...databaseOptions(schema.url, 2), migrations });
 
-/** As the release before writes them. */
+/** The statements of the previous release. */
 const INSERTS = [
   'INSERT INTO orders (order_id, buyer_openid, status, pay_status, amount_fen, name, phone, address, ' +
     'remark, created_at, expires_at) ' +
@@ -26,8 +26,8 @@ const INSERTS = [
     "VALUES (?, 1, 0, '[]', UTC_TIMESTAMP(3))",
 ];
 
-describe('the migration to work that is put off', () => {
-  it('keeps what is there, also after a death half-way, and lets the release before go on', async () => {
+describe('the migration to attempts and due times', () => {
+  it('keeps stored rows, completes a killed start, and lets the previous release continue', async () => {
     const before = await migrated(MIGRATIONS.slice(0, MIGRATIONS.indexOf(PutOff1795737600000)));
     for (const insert of INSERTS) await before.query(insert, ['2026-01-01']);
     await before.query('ALTER TABLE orders ADD COLUMN expiry_attempts INT NOT NULL DEFAULT 0');
@@ -51,7 +51,7 @@ describe('the migration to work that is put off', () => {
       { others: 0, unreadable: null },
       { others: 0, unreadable: null },
     ]);
-    // What the release before reconciles from now on is compared again: that changes nothing.
+    // A day that the previous release reconciles from now on is reconciled again, which changes nothing.
     expect(await after.query('SELECT day, done_at IS NOT NULL AS done FROM reconciliation_day')).toEqual([
       { day: '2026-01-01', done: 1 },
     ]);

@@ -5,7 +5,7 @@ import type { Order } from '../ordering/domain/order.js';
 import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
 import { TellBuyer } from './tell-buyer.use-case.js';
 
-/** Tells the buyer that their order was accepted, where the shop wants that. */
+/** Tells the buyer that their order was accepted, if the shop has enabled that notice. */
 @Injectable()
 @OnOrderEvent('accepted')
 export class NoticeOnAccepted implements OrderEventHandler<'accepted'> {

@@ -5,7 +5,7 @@ import type { Order } from '../ordering/domain/order.js';
 import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
 import { TellBuyer } from './tell-buyer.use-case.js';
 
-/** Tells the buyer of each refund how much has gone back. */
+/** Tells the buyer about each refund and its amount. */
 @Injectable()
 @OnOrderEvent('refundMade')
 export class NoticeOnRefund implements OrderEventHandler<'refundMade'> {

@@ -9,7 +9,7 @@ const WAIT = { timeout: 20_000 };
 let service: OrderService;
 
 beforeAll(async () => {
-  // No user service can be reached.
+  // No user service listens on this port.
   service = await startOrderService('http://127.0.0.1:1', {
     DIANCAN_USER_PORT: '1',
     DIANCAN_SWEEP_INTERVAL_MS: '3600000',
@@ -25,8 +25,8 @@ const add = (attempts: number) =>
     await tx.query('UPDATE job SET attempts = ? WHERE job_id = ?', [attempts, id]);
   });
 
-describe('a notice that the user service does not take', () => {
-  it('is tried again for about a day, and is dead then', async () => {
+describe('a notice that cannot be delivered to the user service', () => {
+  it('is retried for about a day, and is then dead', async () => {
     await add(0);
     await add(293);
     await add(294);

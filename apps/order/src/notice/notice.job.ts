@@ -23,7 +23,7 @@ export class NoticeJob extends Job<Notice> {
   readonly kind = 'order-notice';
   readonly policy: JobPolicy = {
     backoff: { firstMs: 2_000, lastMs: 300_000 },
-    // About a day: older news is of no use.
+    // About a day: an older notice is of no use.
     limit: { attempts: 295, beyond: 'dead' },
     concurrency: 20,
     leaseMs: 10_000,

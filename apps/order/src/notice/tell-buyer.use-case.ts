@@ -7,7 +7,7 @@ import { OrderRepository } from '../ordering/order.repository.js';
 import { summarise } from './domain/summarise.js';
 import { NoticeJob } from './notice.job.js';
 
-/** Has a buyer told what happened to their order. */
+/** Queues a notice that tells a buyer what happened to their order. */
 @Injectable()
 export class TellBuyer {
   constructor(
@@ -15,7 +15,7 @@ export class TellBuyer {
     private readonly notice: NoticeJob,
   ) {}
 
-  /** Part of what it tells about: commits or rolls back with it. */
+  /** Adds the notice in `tx`, so that it commits or rolls back with the change that it reports. */
   async inside(
     tx: EntityManager,
     order: Order,

@@ -4,11 +4,11 @@ import type { EntityManager } from 'typeorm';
 import type { OrderEventOf, OrderEventType } from './domain/order-event.js';
 import type { Order } from './domain/order.js';
 
-/** Does what follows from an event. */
+/** Reacts to one type of event. */
 export interface OrderEventHandler<T extends OrderEventType> {
   /**
-   * Runs in the transaction that saves the order, whose row is locked. If it throws, nothing is saved.
-   * A deadlock repeats the transaction, so effects outside of it must wait for the commit (`afterCommit`).
+   * Runs in the transaction that saves the order, while the order's row is locked. If it throws, nothing is
+   * saved. A deadlock repeats the transaction, so effects outside of it must use `afterCommit`.
    */
   handle(tx: EntityManager, order: Order, event: OrderEventOf<T>): Promise<void>;
 }

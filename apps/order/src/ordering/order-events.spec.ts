@@ -67,7 +67,7 @@ beforeEach(() => {
 });
 
 describe('the events of an order', () => {
-  it('go to the handlers of all features in the order of the events, then of the names', async () => {
+  it('go to the handlers of all features, in the order of events, then of handler names', async () => {
     const order = aPaidOrder();
     order.refuse('sold out');
     await dispatch(order);

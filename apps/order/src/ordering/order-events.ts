@@ -25,8 +25,8 @@ export class OrderEvents implements OnModuleInit {
   }
 
   /**
-   * Takes the events off the order and has them handled, one after another, as part of `tx`.
-   * @throws whatever a handler throws
+   * Takes the events off the order and runs their handlers one after another in `tx`.
+   * @throws any error of a handler
    */
   async dispatch(tx: EntityManager, order: Order): Promise<void> {
     for (const event of order.takeEvents()) {

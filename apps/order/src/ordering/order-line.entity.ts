@@ -2,7 +2,7 @@ import { MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One product of an order, at the name and price it was ordered for. */
+/** One product of an order, with its name and price at the time of ordering. */
 @Entity('order_line')
 export class OrderLineEntity {
   @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })

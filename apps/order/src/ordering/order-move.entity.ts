@@ -3,8 +3,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Actor } from './domain/order-move.js';
 
 /**
- * A step of an order to another status, with the answer that its actor got. No order reaches a status
- * twice.
+ * A move of an order to another status, with the answer that its actor got. The key is order and status,
+ * because no order reaches a status twice.
  */
 @Entity('order_move')
 export class OrderMoveEntity {
@@ -23,7 +23,7 @@ export class OrderMoveEntity {
   @Column({ name: 'moved_at', type: 'datetime', precision: 3 })
   movedAt: Date;
 
-  /** JSON of the `OrderView` after the move: text, because a JSON column may sort the keys. */
+  /** JSON of the `OrderView` after the move. A text column, because a JSON column may reorder the keys. */
   @Column({ type: 'mediumtext' })
   answer: string;
 }

@@ -6,7 +6,7 @@ import { type EntityManager, Repository } from 'typeorm';
 import { isSameActor, type OrderMove } from './domain/order-move.js';
 import { OrderMoveEntity } from './order-move.entity.js';
 
-/** Keeps who moved an order to which status, and the answer that they got. */
+/** Stores the moves of orders: the new status, the actor, and the answer that the actor got. */
 @Injectable()
 export class OrderMoveRepository {
   constructor(@InjectRepository(OrderMoveEntity) private readonly moves: Repository<OrderMoveEntity>) {}
@@ -28,14 +28,14 @@ export class OrderMoveRepository {
       .execute();
   }
 
-  /** What the same actor was answered for the same move; null when they have not made it. */
+  /** The answer that this actor got for the same move; null if they have not made it. */
   async firstAnswer(tx: EntityManager, orderId: string, { to, by }: OrderMove): Promise<OrderView | null> {
     const made = await tx.findOneBy(OrderMoveEntity, { orderId, status: to });
     if (made === null || !isSameActor(by, { role: made.actorRole, id: made.actorId })) return null;
     return JSON.parse(made.answer) as OrderView;
   }
 
-  /** How an order came into this status; null if it is new, or if an earlier release moved it. */
+  /** The move into this status; null for NEW, or if it was made before moves were recorded. */
   find(orderId: string, status: OrderStatus): Promise<OrderMoveEntity | null> {
     return this.moves.findOneBy({ orderId, status });
   }

@@ -2,7 +2,7 @@ import type { OrderView } from '@diancan/contracts';
 import type { OrderEntity } from './order.entity.js';
 import type { OrderLineEntity } from './order-line.entity.js';
 
-/** An order as its buyer and the seller see it. */
+/** An order as its buyer and the sellers see it. */
 export const toOrderView = (order: OrderEntity, lines: readonly OrderLineEntity[]): OrderView => ({
   orderId: order.orderId,
   status: order.status,

@@ -41,11 +41,11 @@ export class OrderEntity {
   @Column({ name: 'expires_at', type: 'datetime', precision: 3 })
   expiresAt: Date;
 
-  /** How many times the automatic cancellation was tried. */
+  /** Attempts of the automatic cancellation. */
   @Column({ name: 'expiry_attempts', type: 'int', default: 0 })
   expiryAttempts: number;
 
-  /** Not to be tried before this time: `expiresAt`, moved ahead by each attempt. */
+  /** When the next attempt is due: `expiresAt` at first; each attempt moves it later. */
   @Column({ name: 'expiry_due_at', type: 'datetime', precision: 3 })
   expiryDueAt: Date;
 }

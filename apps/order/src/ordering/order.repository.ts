@@ -17,7 +17,7 @@ import { OrderLineEntity } from './order-line.entity.js';
 import { OrderEvents } from './order-events.js';
 import { toOrderView } from './order-view.js';
 
-/** Our ids, and what else may be asked for at all: an id of another form is as unknown as any other. */
+/** The form of our ids (ULID). An id of any other form is reported as not found, without a query. */
 const ORDER_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export interface OrderFilter {
@@ -74,8 +74,8 @@ export class OrderRepository {
   }
 
   /**
-   * The order, locked until `tx` ends.
-   * @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's
+   * Reads the order and locks it until `tx` ends.
+   * @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order
    */
   async lock(tx: EntityManager, orderId: string, filter: OrderFilter): Promise<Order> {
     const row = !ORDER_ID.test(orderId)
@@ -86,8 +86,8 @@ export class OrderRepository {
   }
 
   /**
-   * Saves an order that `tx` has locked, and has its events handled in the same transaction.
-   * @throws whatever a handler throws; then `tx` must roll back
+   * Saves an order that `tx` has locked, and runs the handlers of its events in the same transaction.
+   * @throws any error of a handler; then `tx` must roll back
    */
   async save(tx: EntityManager, order: Order): Promise<void> {
     const { orderId, status, payStatus, cancelReason } = order.state;
@@ -99,7 +99,7 @@ export class OrderRepository {
     return tx.find(OrderLineEntity, { where: { orderId }, order: { position: 'ASC' } });
   }
 
-  /** @throws ServiceError ORDER_NOT_FOUND, also when it is not this buyer's */
+  /** @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order */
   async view(
     orderId: string,
     filter: OrderFilter,
@@ -110,7 +110,7 @@ export class OrderRepository {
     return toOrderView(row, await this.linesOf(tx, orderId));
   }
 
-  /** Newest first; ids grow with time, so the id is the cursor. */
+  /** One page, newest first. Ids grow with time, so the id is the cursor. */
   async page(filter: OrderFilter, { cursor, size }: PageRequest): Promise<Page<OrderView>> {
     const take = size === undefined ? DEFAULT_PAGE_SIZE : Number(size);
     const older = cursor === undefined ? {} : { orderId: LessThan(cursor) };

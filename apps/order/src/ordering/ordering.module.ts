@@ -4,7 +4,7 @@ import { OrderEvents } from './order-events.js';
 import { OrderMoveRepository } from './order-move.repository.js';
 import { OrderRepository } from './order.repository.js';
 
-/** The orders, and who moved them. */
+/** Stores orders and their moves. */
 @Module({
   imports: [DiscoveryModule],
   providers: [OrderEvents, OrderRepository, OrderMoveRepository],

@@ -7,15 +7,15 @@ import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 import { RecordTransaction } from './record-transaction.use-case.js';
 
-/** Why a genuine notification changes nothing: only the owner of the orders can see that. */
+/** Why a genuine notification changes nothing. Only this service can tell, because it owns the orders. */
 export const DISAGREEMENTS = ['foreign', 'unknown_number', 'disagrees'] as const;
 export type Disagreement = (typeof DISAGREEMENTS)[number];
 
-/** Does what a genuine notification says, if it is about us and agrees with what we asked for. */
+/** Applies a genuine notification, if it is addressed to our merchant and matches our request. */
 @Injectable()
 export class ApplyNotification {
   readonly #log = new Logger(ApplyNotification.name);
-  /** The merchant whom payments are made to: the one of the start, as for `WechatPay`. */
+  /** The merchant as read at the start; `WechatPay` uses the same one until the service restarts. */
   readonly #merchant: { readonly appId: string; readonly mchId: string };
 
   constructor(
@@ -28,7 +28,7 @@ export class ApplyNotification {
     this.#merchant = current.wechat.pay;
   }
 
-  /** @returns why it changed nothing, null once its effect is committed */
+  /** @returns the reason why nothing changed; null once the effect is committed */
   execute(notification: PayNotification): Promise<Disagreement | null> {
     return notification.kind === 'refund'
       ? this.#refund(notification.mchId, notification.refund)
@@ -41,7 +41,8 @@ export class ApplyNotification {
     const payment = await this.payments.find(transaction.outTradeNo);
     if (payment === null) return 'unknown_number';
     if (!isTaken(transaction) || !fitsPayment(transaction, payment)) {
-      // Genuine, but not what we asked for: only the provider's own answer may record it, and send it back.
+      // Genuine, but it does not match our request. Only the provider's answer to a query is recorded, which
+      // refunds money that was taken wrongly.
       void this.queryPayment
         .execute(payment.outTradeNo)
         .catch((error: Error) =>

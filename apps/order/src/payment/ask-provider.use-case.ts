@@ -3,16 +3,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
-/** The provider is asked about one payment at most once in this time, however often the page is reloaded. */
+/** The provider is asked about a payment at most once in this time, however often the page is reloaded. */
 const QUIET_MS = 1_000;
-/** How long a request waits for the provider, in ms: a healthy provider answers within it. */
+/** How long a request waits for the provider. A healthy provider answers within this time. */
 const DEADLINE_MS = 300;
-/** How many requests ask at once. If the provider hangs, further ones are answered from our books alone. */
+/** Limits concurrent queries. If the provider hangs, other requests are answered from our database alone. */
 const MAX_CONCURRENT = 16;
 
 /**
- * Asks the provider when a buyer looks at an order: right after paying, the notification may still be on its
- * way.
+ * Asks the provider when a buyer or seller views an unpaid order, because the notification of a payment may
+ * still be on its way.
  */
 @Injectable()
 export class AskProvider {
@@ -25,12 +25,12 @@ export class AskProvider {
   ) {}
 
   /**
-   * Never throws. An answer that comes after the deadline is still recorded.
-   * @returns whether it was asked and has answered, so that something may have changed
+   * Never throws. An answer that arrives after the deadline is still recorded.
+   * @returns whether the provider was asked and has answered, so that the order may have changed
    */
   async about(orderId: string): Promise<boolean> {
     if (this.#asking >= MAX_CONCURRENT) return false;
-    // It may go on after the request is answered, so it must not end with the request.
+    // The query may outlive the request, so the request's deadline must not end it.
     return within(
       DEADLINE_MS,
       outOfContext(() => this.#ask(orderId)),

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
-/** The provider never heard of this number: there is nothing to close. */
+/** The provider does not know this number: there is nothing to close. */
 const UNKNOWN_NUMBER = new Set(['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS']);
 
-/** Closes one payment at the provider and in our books. One that turns out to be paid is recorded instead. */
+/** Closes a payment at the provider and in our database. If it turns out to be paid, records that instead. */
 @Injectable()
 export class ClosePayment {
   constructor(
@@ -16,10 +16,10 @@ export class ClosePayment {
   ) {}
 
   /**
-   * May be repeated.
-   * @returns false when the provider does not know the number
-   * @throws PayUnavailableError when the provider does not tell what became of it: it may be closed there
-   * @throws PayRefusedError when the provider does not close it: it can still be paid
+   * Safe to repeat.
+   * @returns false if the provider does not know the number
+   * @throws PayUnavailableError if the provider does not answer: the payment may be closed there
+   * @throws PayRefusedError if the provider does not close the payment: it can still be paid
    */
   async execute(outTradeNo: string): Promise<boolean> {
     try {
@@ -32,7 +32,7 @@ export class ClosePayment {
         await this.payments.close(outTradeNo);
         return false;
       }
-      // Codes for "paid" differ by age and place: the query tells.
+      // The code for "paid already" varies by API version and endpoint, so query the state.
       await this.queryPayment.execute(outTradeNo);
       if ((await this.payments.find(outTradeNo))?.state === 'OPEN') throw error;
       return true;

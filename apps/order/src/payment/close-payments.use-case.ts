@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ClosePayment } from './close-payment.use-case.js';
 import { PaymentRepository } from './payment.repository.js';
 
-/** Closes the payments of an order, so that it cannot be paid any more. */
+/** Closes the open payments of an order, so that it can no longer be paid. */
 @Injectable()
 export class ClosePayments {
   constructor(
@@ -13,9 +13,9 @@ export class ClosePayments {
   ) {}
 
   /**
-   * Closes what is open at the provider. A payment that turns out to be made is recorded instead.
-   * @throws ServiceError OUTCOME_UNKNOWN when the provider does not answer: some of them may be closed by
-   * then, so that the order can be paid only under the next number
+   * If a payment turns out to be paid, it is recorded instead.
+   * @throws ServiceError OUTCOME_UNKNOWN if the provider does not answer, or refuses to close a payment;
+   * others may be closed by then, so that the order can be paid only under its next number
    */
   async execute(orderId: string): Promise<void> {
     for (const { outTradeNo } of await this.payments.openOf(orderId)) {

@@ -8,12 +8,12 @@ import { ClosePayment } from './close-payment.use-case.js';
 import { type Attempt, OpenAttempt } from './open-attempt.use-case.js';
 import { requirePayable, runsOut } from './payable.js';
 
-/** How many attempts one request goes through at most: one that cannot be paid is followed by the next. */
+/** How many payment attempts one request tries: if one can no longer be paid, the next one is opened. */
 const ATTEMPTS_PER_REQUEST = 3;
 
 /**
- * Prepares the payment of an order, and returns what the buyer's WeChat needs to pay. May be repeated, also
- * by two phones at once.
+ * Prepares the payment of an order, and returns the parameters with which the buyer's WeChat pays. Safe to
+ * repeat, also concurrently from two phones.
  */
 @Injectable()
 export class CreatePayment {
@@ -28,20 +28,20 @@ export class CreatePayment {
 
   /**
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAYABLE, TOO_LATE_TO_PAY, PAYMENT_REFUSED; OUTCOME_UNKNOWN if
-   * the provider does not answer: repeating it is safe
+   * the provider does not answer: repeating the call is safe
    */
   async execute(orderId: string, buyerOpenid: string): Promise<JsapiParametersView> {
     for (let tried = 1; tried <= ATTEMPTS_PER_REQUEST; tried++) {
       const prepayId = await this.#prepayId(await this.openAttempt.execute(orderId, buyerOpenid));
       if (prepayId === null) continue;
-      // If the order was cancelled or paid in the meantime, a payment would only have to be refunded.
+      // If the order was cancelled or paid in the meantime, another payment would have to be refunded.
       await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, { buyerOpenid })));
       return this.wechatPay.jsapiParameters(prepayId);
     }
     throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: 'CLOSED' });
   }
 
-  /** @returns null when nothing can be paid by this attempt any more: our books say so from then on */
+  /** @returns null if this attempt can no longer be paid; our database has recorded that by then */
   async #prepayId(attempt: Attempt): Promise<string | null> {
     try {
       if (!runsOut(attempt.expiresAt)) return await this.#prepay(attempt);
@@ -58,9 +58,10 @@ export class CreatePayment {
   }
 
   /**
-   * Paid, closed or prepared with other values: the provider refuses the number under codes that differ by
-   * age and place. Closing it settles which, and leaves it unpayable. A number that the provider does not
-   * know is refused for something else, which the next number would not mend.
+   * The provider refuses a number that is paid, closed or prepared with other values, under codes that vary
+   * by API version and endpoint. Closing it shows which case it is, and ensures that it cannot be paid. If
+   * the provider does not know the number, it refused for another reason, which a new number would not solve.
+   * @returns null if this attempt can no longer be paid
    */
   async #prepay(attempt: Attempt): Promise<string | null> {
     try {
@@ -72,7 +73,7 @@ export class CreatePayment {
     }
   }
 
-  /** The same at each repetition, also after the settings were changed. */
+  /** The same values at each repetition, even if the settings have changed since. */
   #requestOf({ outTradeNo, amountFen, buyerOpenid, expiresAt, description, notifyUrl }: Attempt) {
     const { payment, wechat } = this.settings.current;
     return {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   product = await scriptedProduct({ noodles: 100 });
   service = await startOrderService(product.url, {
     DIANCAN_WECHAT_PAY_URL: wechat.url,
-    // The longest time limit that there may be: what is answered is answered meanwhile.
+    // The longest timeout that is allowed: all answers below come before it ends.
     DIANCAN_WECHAT_PAY_TIMEOUT_MS: '10000',
     DIANCAN_SWEEP_INTERVAL_MS: '3600000',
     DIANCAN_ACCEPT_UNPAID: 'true',
@@ -40,7 +40,7 @@ const create = () =>
     'idempotency-key': `k${++keys}`,
   });
 
-/** An order whose payment is prepared, and was last asked about long ago. */
+/** An order with an open payment whose last query was a minute ago. */
 async function aPreparedOrder(): Promise<string> {
   const { orderId } = (await create()).data;
   await service.query(
@@ -61,12 +61,12 @@ const lookOf = (caller: typeof buyer | typeof seller, orderId: string) =>
   );
 
 describe('a move of an order, while WeChat hangs', () => {
-  it('is answered after its commit without WeChat being asked', async () => {
+  it('is answered without a request to WeChat', async () => {
     const move = (path: string, orderId: string) =>
       service.call<OrderView>(seller, 'POST', path, { orderId });
     const orderId = await aPreparedOrder();
     expect((await move('/seller/order/accept', orderId)).data.status).toBe('ACCEPTED');
-    // Finishing settles what its buyer can still pay: this one has nothing prepared.
+    // Finishing closes open payments of an unpaid order first, so this order has none.
     const { data: cash } = await create();
     await move('/seller/order/accept', cash.orderId);
     expect((await move('/order/finish', cash.orderId)).data.status).toBe('FINISHED');
@@ -74,8 +74,8 @@ describe('a move of an order, while WeChat hangs', () => {
   });
 });
 
-describe('looks at prepared orders, while WeChat hangs', () => {
-  it('do not move the time at which the payment is asked about by itself', async () => {
+describe('views of orders with an open payment, while WeChat hangs', () => {
+  it('do not change the schedule of the query job', async () => {
     const orderId = await aPreparedOrder();
     const job = service.app.get(PaymentQueryJob);
     await service.app
@@ -99,7 +99,7 @@ describe('looks at prepared orders, while WeChat hangs', () => {
     expect(await schedule()).toEqual(before);
   });
 
-  it('are answered from our books, take no more than their seats, and stand in nobody’s way', async () => {
+  it('are answered from our books, limit their queries, and block no other request', async () => {
     const prepared: string[] = [];
     while (prepared.length < LOOKS)
       prepared.push(...(await Promise.all(Array.from({ length: 16 }, aPreparedOrder))));

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 describe('the nonce of a notification', () => {
-  it('is good for one, also when two come at once', async () => {
+  it('is valid once, even for two concurrent notifications', async () => {
     const nonces = new NonceRepository(dataSource);
     const both = await Promise.all([nonces.use('once'), nonces.use('once')]);
     expect(both.toSorted()).toEqual([false, true]);
@@ -27,14 +27,14 @@ describe('the nonce of a notification', () => {
     expect(await nonces.use('ONCE')).toBe(true);
   });
 
-  it('may be as long as the signature lets it be', async () => {
+  it('may be as long as the longest signed header', async () => {
     const nonces = new NonceRepository(dataSource);
     const long = 'n'.repeat(PAY_LIMITS.header - 1);
     const used = [await nonces.use(`${long}1`), await nonces.use(`${long}2`), await nonces.use(`${long}1`)];
     expect(used).toEqual([true, true, false]);
   });
 
-  it('is forgotten when no signature of its time can be valid any more', async () => {
+  it('is deleted once signatures of its time have expired', async () => {
     const nonces = new NonceRepository(dataSource);
     await nonces.use('old');
     await dataSource.query(

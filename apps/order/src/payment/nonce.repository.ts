@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 /** A signature expires five minutes after its timestamp; a nonce is kept a little longer. */
 const REMEMBERED_MS = 15 * 60_000;
 
-/** Nonces of notifications, each good for one. The provider signs every delivery anew, with a new nonce. */
+/** Nonces of notifications, each valid once. The provider signs each delivery anew with a new nonce. */
 @Injectable()
 export class NonceRepository {
   constructor(private readonly dataSource: DataSource) {}

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { ReceiveNotification, REFUSALS } from './receive-notification.use-case.js';
 
-/** Where the provider calls us: no login, but a signature. It reads the status alone. */
+/** The provider's webhooks: authenticated by a signature, not a login. It reads only the HTTP status. */
 @Controller('pay')
 @AllowPublic()
 export class NotificationController {
@@ -20,7 +20,7 @@ export class NotificationController {
       help: 'Payment and refund notifications that changed nothing, by the reason.',
       labels: ['reason'],
     });
-    // There from the start, so that the first one shows as a rise.
+    // Starts each series at 0, so that the first refusal shows as an increase.
     for (const reason of REFUSALS) this.#refused.inc({ reason }, 0);
   }
 

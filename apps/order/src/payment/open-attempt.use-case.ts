@@ -9,13 +9,13 @@ import { requirePayable, runsOut } from './payable.js';
 import { PaymentQueryJob } from './payment-query.job.js';
 import { type NewAttempt, PaymentRepository } from './payment.repository.js';
 
-/** Rows of the release before do not say what they were prepared with. */
+/** Rows of an earlier release do not contain the values that they were prepared with. */
 export type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & {
   readonly description: string | null;
   readonly notifyUrl: string | null;
 };
 
-/** Finds the open attempt to pay an order, else stores a new one under a number of its own. */
+/** Finds the open attempt to pay an order, or stores a new one under a new number. */
 @Injectable()
 export class OpenAttempt {
   constructor(
@@ -27,7 +27,7 @@ export class OpenAttempt {
   ) {}
 
   /**
-   * Commits before the provider hears of it.
+   * Commits before the provider is called.
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAYABLE, TOO_LATE_TO_PAY
    */
   execute(orderId: string, buyerOpenid: string): Promise<Attempt> {
@@ -58,7 +58,7 @@ export class OpenAttempt {
     });
   }
 
-  /** The end of a new attempt: that of the order, or for one that a seller has accepted a time from now. */
+  /** A new attempt expires with the order; if the order is accepted, after a full time to pay from now. */
   #expiryOf(order: Order): Date {
     const { status, expiresAt } = order.state;
     if (status !== 'NEW') return new Date(Date.now() + this.settings.current.unpaid.expiryMs);

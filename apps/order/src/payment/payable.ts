@@ -2,7 +2,7 @@ import { OrderErrors, ServiceError } from '@diancan/contracts';
 import type { Order } from '../ordering/domain/order.js';
 import { SHORTEST_TIME_TO_PAY_MS } from '../ordering/time-to-pay.js';
 
-/** Too little time is left for a payment that ends then. */
+/** Whether too little time is left to start or repeat a payment that expires at this time. */
 export const runsOut = (expiresAt: Date): boolean =>
   expiresAt.getTime() - Date.now() < SHORTEST_TIME_TO_PAY_MS;
 

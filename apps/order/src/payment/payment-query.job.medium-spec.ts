@@ -28,7 +28,7 @@ beforeEach(() => {
 
 const inMs = (ms: number): Date => new Date(Date.now() + ms);
 
-/** An open payment after eight queries: by the table, the next one follows in half an hour. */
+/** An open payment after eight queries: by the table, the next one is due in half an hour. */
 async function add(expiresAt: Date): Promise<string> {
   const outTradeNo = ulid();
   await service.query(
@@ -40,7 +40,7 @@ async function add(expiresAt: Date): Promise<string> {
   await service.app.get(UnitOfWork).run(tx => job.add(tx, { outTradeNo }, { key: outTradeNo }));
   return outTradeNo;
 }
-/** Resolves when the job has asked once more, with the job. */
+/** Waits until the job has made one more query. @returns the job */
 const asked = (outTradeNo: string): Promise<StoredJob> =>
   vi.waitFor(async () => {
     const [row] = await service.query<{ queries: number }>(
@@ -53,15 +53,15 @@ const asked = (outTradeNo: string): Promise<StoredJob> =>
     return job;
   }, WAIT);
 
-describe('a payment of which the provider knows nothing new', () => {
-  it('is asked about when it can be closed, if that comes first, without a failed attempt', async () => {
+describe('a payment that the provider does not know', () => {
+  it('is queried when it can be closed, if that is earlier, without a failed attempt', async () => {
     const { attempts, waitMs } = await asked(await add(inMs(10 * MINUTE)));
     expect(attempts).toBe(0);
     expect(waitMs).toBeGreaterThan(10 * MINUTE);
     expect(waitMs).toBeLessThan(12 * MINUTE);
   });
 
-  it('is asked about by the table while its end is far away', async () => {
+  it('is queried by the table while its end is far away', async () => {
     const { waitMs } = await asked(await add(inMs(60 * MINUTE)));
     expect(waitMs).toBeGreaterThan(28 * MINUTE);
     expect(waitMs).toBeLessThanOrEqual(30 * MINUTE);
@@ -75,8 +75,8 @@ describe('a payment of which the provider knows nothing new', () => {
   });
 });
 
-describe('a payment about which the provider says nothing', () => {
-  it('has used an attempt, holds up no other, and is asked about again soon', async () => {
+describe('a payment whose query fails', () => {
+  it('uses an attempt, blocks no other payment, and is queried again soon', async () => {
     const stuck = await add(inMs(10 * MINUTE));
     await asked(stuck);
     wechat.answer = call => refused(call.includes('/close') ? 404 : 500, 'SYSTEM_ERROR');
@@ -86,7 +86,7 @@ describe('a payment about which the provider says nothing', () => {
     expect(waitMs).toBeLessThanOrEqual(5_000);
   });
 
-  it('never is given up: it is overdue, and asked about every minute', async () => {
+  it('is never given up: it is overdue, and is queried every minute', async () => {
     wechat.answer = () => refused(500, 'SYSTEM_ERROR');
     await service.query("UPDATE job SET attempts = 100, due_at = UTC_TIMESTAMP(3) WHERE state = 'WAITING'");
     service.app.get(PaymentQueryJob).wake();

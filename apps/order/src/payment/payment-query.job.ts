@@ -26,12 +26,12 @@ export class PaymentQueryJob extends Job<PaymentQuery> {
 
   get policy(): JobPolicy {
     return {
-      // A payment that ends while the provider is away is closed within a minute of its return.
+      // A payment that expires while the provider is down is closed within a minute of its recovery.
       backoff: { firstMs: 5_000, lastMs: 60_000 },
       // About ten minutes.
       limit: { attempts: 13, beyond: 'overdue' },
       concurrency: 20,
-      // The query, the closing, and the query that explains its refusal.
+      // Up to three calls: the query, the close, and the query that explains a refused close.
       leaseMs: 3 * this.settings.current.wechat.pay.timeoutMs + 5_000,
       retentionMs: 86_400_000,
     };
@@ -42,7 +42,7 @@ export class PaymentQueryJob extends Job<PaymentQuery> {
     if (payment?.state !== 'OPEN') return;
     await this.payments.countQuery(outTradeNo);
     await this.queryPayment.execute(outTradeNo);
-    // Only this one: its order may have a later attempt, which its buyer is paying now.
+    // Close only this attempt: the buyer may be paying a later attempt of the same order now.
     const isOver = Date.now() > payment.expiresAt.getTime() + CLOSED_AFTER_EXPIRY_MS;
     if (isOver) await this.closePayment.execute(outTradeNo);
     const after = await this.payments.find(outTradeNo);

@@ -4,10 +4,10 @@ import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PaymentState } from './domain/payment-life.js';
 
-/** One attempt to have an order paid; stored before the provider hears of it. */
+/** One attempt to pay an order; stored before the provider is called. */
 @Entity('payment')
 export class PaymentEntity {
-  /** The order's id; a further attempt, after one that cannot be paid any more, appends `-2`, `-3` … */
+  /** The order id; further attempts, after one that can no longer be paid, append `-2`, `-3` … */
   @PrimaryColumn({ name: 'out_trade_no', type: 'varchar', length: PAY_LIMITS.outTradeNo })
   outTradeNo: string;
 
@@ -20,7 +20,7 @@ export class PaymentEntity {
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
 
-  /** As it is sent to the provider, the same at every repetition; null in rows of an earlier release. */
+  /** As sent to the provider, the same at each repetition; null in rows of an earlier release. */
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
@@ -30,14 +30,14 @@ export class PaymentEntity {
   @Column({ type: 'varchar', length: 16 })
   state: PaymentState;
 
-  /** The provider refuses payment after this; the same at every repetition of a prepay. */
+  /** The provider refuses payment after this time; the same at each repetition of a prepay. */
   @Column({ name: 'expires_at', type: 'datetime', precision: 3 })
   expiresAt: Date;
 
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** How often `PaymentQueryJob` has asked the provider about it; looks at the order do not count. */
+  /** How often `PaymentQueryJob` has queried the provider; queries by a user's view do not count. */
   @Column({ type: 'int' })
   queries: number;
 

@@ -18,7 +18,7 @@ import { RequirePaymentsClosed } from './require-payments-closed.use-case.js';
 import { ReceiveNotification } from './receive-notification.use-case.js';
 import { RecordTransaction } from './record-transaction.use-case.js';
 
-/** Has orders paid, and follows each payment until it is known what became of it. */
+/** Takes payments for orders, and follows each payment until it is paid or closed. */
 @Module({
   imports: [OrderingModule, ReceiptModule, RefundModule],
   controllers: [PayController, NotificationController],

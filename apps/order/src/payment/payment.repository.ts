@@ -24,7 +24,7 @@ export class PaymentRepository {
     return this.payments.findBy({ orderId, state: 'OPEN' });
   }
 
-  /** All attempts of an order, whose row the caller has locked. */
+  /** All attempts to pay an order. The caller must have locked the order's row. */
   attempts(tx: EntityManager, orderId: string): Promise<PaymentEntity[]> {
     return tx.findBy(PaymentEntity, { orderId });
   }
@@ -39,7 +39,7 @@ export class PaymentRepository {
       .execute();
   }
 
-  /** @returns false when it was not in a state that the verb starts from */
+  /** @returns false if the payment was not in a state that the verb starts from */
   async move(tx: EntityManager, outTradeNo: string, verb: PaymentVerb): Promise<boolean> {
     const { from, to } = PAYMENT_LIFE[verb];
     const { affected } = await tx.update(PaymentEntity, { outTradeNo, state: In(from) }, { state: to });
@@ -50,16 +50,16 @@ export class PaymentRepository {
     return this.move(this.payments.manager, outTradeNo, 'close');
   }
 
-  /** `PaymentQueryJob` asks the provider now. */
+  /** Counts a query by `PaymentQueryJob`. */
   async countQuery(outTradeNo: string): Promise<void> {
     await this.payments.update({ outTradeNo }, { queries: () => 'queries + 1', queriedAt: () => NOW });
   }
 
   /**
-   * Takes the right to ask the provider because a user looks at the order. `PaymentQueryJob` keeps its own
+   * Claims the right to query the provider because a user views the order. `PaymentQueryJob` has its own
    * schedule.
-   * @param quietMs how long ago the last question must be
-   * @returns false when the provider was asked more recently
+   * @param quietMs how long ago the last query must be, in ms
+   * @returns false if the provider was queried more recently
    */
   async claimLook(outTradeNo: string, quietMs: number): Promise<boolean> {
     const { affected } = await this.payments

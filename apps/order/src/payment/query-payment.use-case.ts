@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { RecordTransaction } from './record-transaction.use-case.js';
 
-/** Asks the provider what became of a payment, and records the answer. */
+/** Queries the state of a payment at the provider, and records it. */
 @Injectable()
 export class QueryPayment {
   constructor(
@@ -12,7 +12,7 @@ export class QueryPayment {
     private readonly recordTransaction: RecordTransaction,
   ) {}
 
-  /** @throws PayUnavailableError, PayRefusedError when the provider does not tell */
+  /** @throws PayUnavailableError, PayRefusedError if the provider does not tell the state */
   async execute(outTradeNo: string): Promise<void> {
     const transaction = await this.wechatPay.query(outTradeNo);
     if (transaction === null) return;

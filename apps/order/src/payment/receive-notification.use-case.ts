@@ -8,11 +8,11 @@ import { Injectable } from '@nestjs/common';
 import { ApplyNotification, DISAGREEMENTS } from './apply-notification.use-case.js';
 import { NonceRepository } from './nonce.repository.js';
 
-/** Why a notification changed nothing. Few and fixed, so that a metric may count by them. */
+/** Why a notification changed nothing. A small fixed set, because it is a metric label. */
 export const REFUSALS = [...NOTIFICATION_REFUSALS, 'replayed', ...DISAGREEMENTS] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Takes in what the provider posts: believed only when it is signed, fresh, and never seen before. */
+/** Receives a notification; trusts it only if it is signed, fresh, and not a replay. */
 @Injectable()
 export class ReceiveNotification {
   constructor(
@@ -21,7 +21,7 @@ export class ReceiveNotification {
     private readonly applyNotification: ApplyNotification,
   ) {}
 
-  /** @returns why it is refused, null once its effect is committed */
+  /** @returns why it is refused; null once its effect is committed */
   async execute(headers: NotificationHeaders, rawBody: Buffer): Promise<Refusal | null> {
     try {
       const notification = await this.wechatPay.readNotification(headers, rawBody);

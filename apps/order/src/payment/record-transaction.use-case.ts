@@ -7,9 +7,9 @@ import { PaymentRepository } from './payment.repository.js';
 import { ReceiptRepository } from '../receipt/receipt.repository.js';
 
 /**
- * Records money that the provider took: either it pays the order, or it is surplus and its refund is added in
- * the same commit. Recording a transaction again changes nothing, whether a notification, a query or the
- * daily bill reports it.
+ * Records money that the provider took: it pays the order, or it is surplus and its refund is added in the
+ * same transaction. Recording it again changes nothing, whether a notification, a query or the daily bill
+ * reports it.
  */
 @Injectable()
 export class RecordTransaction {
@@ -21,7 +21,7 @@ export class RecordTransaction {
     private readonly requestRefund: RequestRefund,
   ) {}
 
-  /** @param transaction as the provider itself has answered or signed it; one that took nothing is ignored */
+  /** @param transaction from the provider's answer or signed notification; ignored if it took no money */
   async execute(transaction: ProviderTransaction): Promise<void> {
     const payment = await this.payments.find(transaction.outTradeNo);
     if (payment === null || !isTaken(transaction)) return;

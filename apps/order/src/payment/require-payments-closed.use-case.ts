@@ -3,12 +3,12 @@ import type { EntityManager } from 'typeorm';
 import type { Order } from '../ordering/domain/order.js';
 import { PaymentRepository } from './payment.repository.js';
 
-/** An order is not ended while it can still be paid at the provider. */
+/** An order cannot end while one of its payments is still open at the provider. */
 export class PaymentStillOpenError extends Error {
   override readonly name = 'PaymentStillOpenError';
 }
 
-/** Refuses to end an order while a payment under way could still take money for it. */
+/** Refuses to end an order while an open payment could still take money for it. */
 @Injectable()
 export class RequirePaymentsClosed {
   constructor(private readonly payments: PaymentRepository) {}

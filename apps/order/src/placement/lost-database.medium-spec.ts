@@ -31,8 +31,8 @@ afterAll(async () => {
   await product.close();
 });
 
-describe('order without its database', () => {
-  it('says that nothing could be read', async () => {
+describe('the order service without its database', () => {
+  it('answers 503 to a read', async () => {
     path.cut();
     expect(await service.call(buyer, 'GET', '/order/list')).toMatchObject({
       status: 503,
@@ -40,7 +40,7 @@ describe('order without its database', () => {
     });
   });
 
-  it('does not know how a placement ended after the deduction; the same key finishes it', async () => {
+  it('answers OUTCOME_UNKNOWN after the deduction; the same key then finishes the placement', async () => {
     product.deduct = () => {
       path.cut();
       return null;

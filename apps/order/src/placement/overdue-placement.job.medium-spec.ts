@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
-/** More than the worker claims at a time. */
+/** More placements than the worker claims at a time. */
 const MANY = 120;
 const PATIENTLY = { timeout: 30_000 };
 const ALL_DONE = Array.from({ length: MANY }, () => 'DONE');
@@ -11,7 +11,7 @@ const ALL_DONE = Array.from({ length: MANY }, () => 'DONE');
 let product: ScriptedProduct;
 let service: OrderService;
 
-/** Placements as requests left them that died long ago. */
+/** Placements of requests that failed long ago. */
 async function leftBehind(state: 'OPEN' | 'PLACED', age: string, buyer = 'o-gone'): Promise<string[]> {
   const past = `UTC_TIMESTAMP(3) - INTERVAL ${age}`;
   const ids = Array.from({ length: MANY }, () => ulid());
@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 describe('the job for overdue placements', () => {
-  it('has the stock of every overdue one released, before it forgets it after a day', async () => {
+  it('releases the stock of every overdue placement before the placement is deleted', async () => {
     const ids = await leftBehind('OPEN', '25 HOUR');
     await vi.waitFor(async () => expect(await countOf('placement')).toBe(0), { timeout: 30_000 });
     await vi.waitFor(
@@ -61,7 +61,7 @@ describe('the job for overdue placements', () => {
     expect(new Set(product.calls)).toEqual(new Set(ids.map(id => `release ${id}`)));
   });
 
-  it('finds overdue ones among those that were decided in time, and keeps these for a day', async () => {
+  it('finds overdue placements among decided ones, which are kept for a day', async () => {
     await leftBehind('PLACED', '23 HOUR');
     await leftBehind('OPEN', '1 MINUTE');
     await vi.waitFor(async () => expect(await countOf("placement WHERE state = 'OPEN'")).toBe(0), {
@@ -70,9 +70,9 @@ describe('the job for overdue placements', () => {
     expect(await countOf("placement WHERE state = 'PLACED'")).toBe(MANY);
   });
 
-  it('is stopped by none that cannot be decided, and puts these off for longer each time', async () => {
+  it('is not blocked by placements that cannot be decided, and retries those later each time', async () => {
     await service.query('DELETE FROM placement');
-    // The decision fails again and again.
+    // The constraint makes each decision of these placements fail.
     await service.query(
       "ALTER TABLE placement ADD CONSTRAINT ck_stuck CHECK (state = 'OPEN' OR buyer_openid <> 'o-stuck')",
     );

@@ -5,7 +5,7 @@ import { PlaceOrder } from './place-order.use-case.js';
 
 const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
 
-/** Rejects placements whose request died before it decided them. */
+/** Rejects placements that are still undecided after their deadline, because their request failed. */
 @Injectable()
 export class OverduePlacementJob extends RowJob {
   readonly kind = 'placement-rejection';
@@ -20,7 +20,7 @@ export class OverduePlacementJob extends RowJob {
   };
   readonly policy: RowPolicy = {
     backoff: { firstMs: 2_000, lastMs: 300_000 },
-    // Each is short, and needs only the database.
+    // Each rejection is short, and needs only the database.
     concurrency: 4,
     leaseMs: 10_000,
   };

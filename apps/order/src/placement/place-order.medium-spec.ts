@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 describe('placing an order', () => {
-  it('prices the cart on the server, deducts the stock under the order id and stores the order', async () => {
+  it('prices the cart, deducts the stock under the order id, and stores the order', async () => {
     const placed = await place(freshKey(), {
       ...cart,
       items: [
@@ -100,7 +100,7 @@ describe('placing an order', () => {
     expect(product.calls).toHaveLength(1);
   });
 
-  it('places one order for simultaneous requests with the same key', async () => {
+  it('places one order for concurrent requests with the same key', async () => {
     const key = freshKey();
     const before = (await ordersOf()).length;
     const answers = await Promise.all(Array.from({ length: 8 }, () => place(key)));
@@ -118,7 +118,7 @@ describe('placing an order', () => {
     });
   });
 
-  it('keeps the keys of two buyers apart, and keys that differ in case', async () => {
+  it('distinguishes keys by buyer and by case', async () => {
     const first = await place('Same-Key');
     const other = await service.call<{ orderId: string }>(
       { role: 'buyer', subject: 'o-other' },
@@ -145,7 +145,7 @@ describe('placing an order', () => {
     },
   );
 
-  it('keeps the refusal of a product as the answer of the key', async () => {
+  it('stores the refusal of the product service as the answer of the key', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' });
@@ -161,7 +161,7 @@ describe('placing an order', () => {
     expect((await placementOf(key)).state).toBe('REJECTED');
   });
 
-  it('refuses simultaneous requests with the same key alike', async () => {
+  it('gives concurrent requests with the same key the same refusal', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' });
@@ -170,7 +170,7 @@ describe('placing an order', () => {
     expect(new Set(answers.map(answer => answer.code))).toEqual(new Set([ProductErrors.OUT_OF_STOCK.code]));
   });
 
-  it('keeps the refusal of an unknown product as well', async () => {
+  it('stores the refusal of an unknown product, too', async () => {
     const key = freshKey();
     const refused = await place(key, { ...cart, items: [{ productId: 'ghost', quantity: 1 }] });
     expect(refused).toMatchObject({
@@ -181,7 +181,7 @@ describe('placing an order', () => {
     expect(await place(key, { ...cart, items: [{ productId: 'ghost', quantity: 1 }] })).toEqual(refused);
   });
 
-  it('has stock released after a refusal: an earlier try may have deducted it', async () => {
+  it('releases stock after a refusal, because an earlier attempt may have deducted it', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' });
@@ -189,14 +189,14 @@ describe('placing an order', () => {
     await place(key);
     const { order_id: orderId } = await placementOf(key);
     await vi.waitFor(async () => expect((await releaseOf(orderId))?.state).toBe('DONE'));
-    // A placement before it may be released only now.
+    // The release of an earlier placement may run only now, so filter by the order.
     const ours = product.calls.filter(call => call.endsWith(orderId));
     expect(ours).toEqual([`deduct ${orderId}`, `release ${orderId}`]);
   });
 });
 
-describe('placing an order while product fails', () => {
-  it('answers 503 while the outcome is unknown, and the same key ends that placement', async () => {
+describe('placing an order while the product service fails', () => {
+  it('answers 503 while the outcome is unknown, and the same key finishes the placement', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
@@ -208,7 +208,7 @@ describe('placing an order while product fails', () => {
     expect(await place(key)).toMatchObject({ status: 200, data: { orderId } });
   });
 
-  it('does not take the refusal of its own identity for a refusal of the order', async () => {
+  it('does not treat a refusal of its own identity as a refusal of the order', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(PlatformErrors.IDENTITY_REFUSED);
@@ -219,7 +219,7 @@ describe('placing an order while product fails', () => {
     expect((await place(key)).status).toBe(200);
   });
 
-  it('shows nobody an order that is not decided', async () => {
+  it('does not show an order that is not decided', async () => {
     const before = (await ordersOf()).length;
     product.deduct = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
@@ -228,7 +228,7 @@ describe('placing an order while product fails', () => {
     expect((await ordersOf()).length).toBe(before);
   });
 
-  it('rejects what is overdue, has its stock released, and tells so to a later request', async () => {
+  it('rejects an overdue placement, releases its stock, and tells a later request', async () => {
     const key = freshKey();
     product.deduct = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
@@ -241,11 +241,11 @@ describe('placing an order while product fails', () => {
     expect(product.calls.at(-1)).toBe(`release ${orderId}`);
   });
 
-  it('does not store an order whose placement was rejected while its deduction was under way', async () => {
+  it('does not store an order whose placement was rejected during its deduction', async () => {
     const key = freshKey();
     const before = (await ordersOf()).length;
     product.deduct = async ({ orderId }) => {
-      // The job comes first: the deduction answers only when the placement is decided.
+      // The deduction answers only after the job has rejected the placement.
       await vi.waitFor(async () => expect(await releaseOf(orderId)).toBeDefined(), { timeout: 4_000 });
       return null;
     };
@@ -253,7 +253,7 @@ describe('placing an order while product fails', () => {
     expect((await ordersOf()).length).toBe(before);
   });
 
-  it('repeats a release until product confirms it', async () => {
+  it('repeats a release until the product service confirms it', async () => {
     const key = freshKey();
     let failures = 2;
     product.deduct = () => {

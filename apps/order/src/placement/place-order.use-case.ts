@@ -33,10 +33,9 @@ export interface PlacedOrder {
 }
 
 /**
- * Places an order across two services, all or nothing: price the cart, commit the intent, deduct the stock
- * under its id, decide. The same request may be sent again, or several times at once: all of them drive the
- * same placement, and one conditional commit decides it. `OverduePlacementJob` decides what a dead process
- * left open.
+ * Places an order across two services, all or nothing: prices the cart, commits the intent, deducts the stock
+ * under its id, decides. Repeated and concurrent requests with one key drive the same placement, and one
+ * conditional update decides it. `OverduePlacementJob` rejects placements that a dead process left open.
  */
 @Injectable()
 export class PlaceOrder {
@@ -50,8 +49,8 @@ export class PlaceOrder {
   ) {}
 
   /**
-   * @throws ServiceError KEY_REUSED; why the order was rejected; SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while
-   * it is not decided: repeating the request with the same key tells the outcome
+   * @throws ServiceError KEY_REUSED; the reason of a rejection; SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while
+   * the placement is undecided: repeating the request with the same key returns the outcome
    */
   async execute(request: OrderRequest): Promise<PlacedOrder> {
     const { buyerOpenid, idempotencyKey, body } = request;
@@ -61,7 +60,7 @@ export class PlaceOrder {
     return outcomeOf(placement.state === 'OPEN' ? await this.#drive(placement) : placement);
   }
 
-  /** Commits the intent. A cart without a price is stored as rejected, so that its key keeps this answer. */
+  /** Commits the intent. An unpriceable cart is stored as rejected, so that its key keeps the answer. */
   async #open({ buyerOpenid, idempotencyKey, body }: OrderRequest): Promise<Placement> {
     const priced = await this.#price(body);
     const intent = {
@@ -72,7 +71,7 @@ export class PlaceOrder {
       ...priced,
     };
     if (await this.placements.add(intent, this.settings.current.placement.deadlineMs)) return intent;
-    // A simultaneous request with the same key has stored its intent first: both drive that one.
+    // A concurrent request with the same key has stored its intent first. Both drive that placement.
     return (await this.placements.findByKey(buyerOpenid, idempotencyKey))!;
   }
 
@@ -99,7 +98,7 @@ export class PlaceOrder {
       : this.placements.findById(orderId);
   }
 
-  /** @returns why product refuses, null when the stock is ours */
+  /** @returns why the product service refuses; null if the stock is deducted */
   async #deduct(orderId: string, { lines }: OrderContent): Promise<Rejection | null> {
     try {
       await this.stock.deduct({
@@ -121,9 +120,9 @@ export class PlaceOrder {
   }
 
   /**
-   * Rejects a placement, and always has its stock released: a deduction may still be on its way, and the
-   * release leaves a mark that stops it.
-   * @returns false if it was decided before
+   * Rejects a placement and adds a stock release, even if no stock is deducted yet: a deduction may still be
+   * in flight, and the release leaves a record that prevents it.
+   * @returns false if the placement was decided before
    */
   reject(orderId: string, rejection: Rejection): Promise<boolean> {
     return this.uow.run(async tx => {
@@ -134,7 +133,7 @@ export class PlaceOrder {
   }
 }
 
-/** A refusal (4xx) is an answer and can be stored; anything else leaves the outcome open and is thrown on. */
+/** A refusal (4xx) is an answer and can be stored. Any other error leaves the outcome open: rethrow it. */
 function rejectionBy(error: unknown): Rejection {
   if (!isServiceError(error) || error.entry.status >= 500) throw error;
   return { code: error.code, data: error.data as Rejection['data'] };

@@ -3,13 +3,13 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PlacementState } from './domain/placement-life.js';
 import type { OrderContent } from '../ordering/domain/order-content.js';
 
-/** Why a placement was rejected: a line of an error catalogue and its data, so that it can be said again. */
+/** Why a placement was rejected: an error code and its data, so that a repetition gets the same error. */
 export interface Rejection {
   readonly code: number;
   readonly data: Readonly<Record<string, string | number>> | null;
 }
 
-/** The intent to order: stored before any stock is touched, under the id that the order will have. */
+/** The intent to order, stored before any stock is deducted, under the id that the order will have. */
 @Entity('placement')
 export class PlacementEntity {
   @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
@@ -27,7 +27,7 @@ export class PlacementEntity {
   @Column({ type: 'varchar', length: 16 })
   state: PlacementState;
 
-  /** Null when the cart could not even be priced. */
+  /** Null if the cart could not be priced. */
   @Column({ type: 'json', nullable: true })
   cart: OrderContent | null;
 
@@ -37,15 +37,15 @@ export class PlacementEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 
-  /** What is not decided by then is rejected. */
+  /** A placement that is still open at this time is rejected. */
   @Column({ type: 'datetime', precision: 3 })
   deadline: Date;
 
-  /** How often it was tried to reject it after that. */
+  /** Attempts to reject it after the deadline. */
   @Column({ name: 'rejection_attempts', type: 'int', default: 0 })
   rejectionAttempts: number;
 
-  /** Not to be rejected before this time: `deadline`, moved ahead by each attempt. */
+  /** When the next attempt is due: `deadline` at first; each attempt moves it later. */
   @Column({ name: 'rejection_due_at', type: 'datetime', precision: 3 })
   rejectionDueAt: Date;
 }

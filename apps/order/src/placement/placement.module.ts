@@ -7,7 +7,6 @@ import { PlaceOrder } from './place-order.use-case.js';
 import { PlacementController } from './placement.controller.js';
 import { PlacementRepository } from './placement.repository.js';
 
-/** Places orders. */
 @Module({
   imports: [OrderingModule, StockReleaseModule],
   controllers: [PlacementController],

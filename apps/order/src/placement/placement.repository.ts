@@ -23,7 +23,7 @@ export class PlacementRepository {
     return this.placements.findOneByOrFail({ orderId });
   }
 
-  /** @returns false when this buyer has used this key before */
+  /** @returns false if this buyer has used this key before */
   async add(placement: Placement, deadlineMs: number): Promise<boolean> {
     try {
       await this.placements
@@ -44,7 +44,7 @@ export class PlacementRepository {
     }
   }
 
-  /** The one conditional update that decides a placement. @returns false when it was decided before */
+  /** The one conditional update that decides a placement. @returns false if it was decided before */
   async decide(
     tx: EntityManager,
     orderId: string,
@@ -61,7 +61,7 @@ export class PlacementRepository {
     return affected === 1;
   }
 
-  /** Forgets decided placements, and with them their keys, once they are older than `ageMs`. */
+  /** Deletes decided placements older than `ageMs`, and with them their keys. @returns how many */
   async forget(ageMs: number, limit: number): Promise<number> {
     const { affected } = await this.placements
       .query(

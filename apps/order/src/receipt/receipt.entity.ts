@@ -3,10 +3,10 @@ import { safeInteger } from '@diancan/database';
 import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** ORDER: it paid the order. SURPLUS: it should not have been taken, and goes back. */
+/** ORDER: it paid the order. SURPLUS: it should not have been taken, and is refunded. */
 export type ReceiptPurpose = 'ORDER' | 'SURPLUS';
 
-/** Money that the provider took for us; one row for each of its transactions. */
+/** Money that the provider took for us; one row per transaction of the provider. */
 @Entity('receipt')
 export class ReceiptEntity {
   @PrimaryColumn({ name: 'transaction_id', type: 'varchar', length: PAY_LIMITS.transactionId })

@@ -10,7 +10,7 @@ export class ReceiptRepository {
     return (await tx.findOneBy(ReceiptEntity, { transactionId })) !== null;
   }
 
-  /** What paid the order; null while it is unpaid. */
+  /** The receipt that paid the order; null while the order is unpaid. */
   ofOrder(tx: EntityManager, orderId: string): Promise<ReceiptEntity | null> {
     return tx.findOneBy(ReceiptEntity, { orderId, purpose: 'ORDER' });
   }

@@ -11,7 +11,7 @@ interface OfDay {
   readonly outRefundNos: readonly string[];
 }
 
-/** Our books, as far as a bill is concerned with them. */
+/** Reads the entries of our books that a day's bill is compared with. */
 @Injectable()
 export class BooksRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -26,7 +26,8 @@ export class BooksRepository {
         .createQueryBuilder(ReceiptEntity, 'r')
         .where('r.paidAt >= :from AND r.paidAt < :to', { from, to })
         .getMany(),
-      // Our books lack the provider's own time, so only refunds made well within the day must be in the bill.
+      // Our books lack the provider's own time of a refund. So expect only refunds in the bill that were both
+      // created and made on that day.
       manager
         .createQueryBuilder(RefundEntity, 'r')
         .where("r.state = 'DONE' AND r.createdAt >= :from AND r.doneAt < :to", { from, to })

@@ -16,16 +16,16 @@ import type { ReconciliationEntity } from './reconciliation.entity.js';
 import { ReconciliationRepository } from './reconciliation.repository.js';
 
 const NOTHING_TRADED: TradeBill = { rows: [], unreadableLines: [] };
-/** What WeChat Pay may say of a day that is not over. */
+/** Codes with which WeChat Pay may refuse the bill of a day that is not over. */
 const NO_SUCH_DAY = new Set(['INVALID_REQUEST', 'PARAM_ERROR']);
 
 export interface ReconciledDay {
   readonly reconciliation: ReconciliationEntity;
-  /** Differences that could not be repaired because WeChat Pay did not answer: to be tried again. */
+  /** How many repairs failed because WeChat Pay did not answer. The day must be reconciled again. */
   readonly failedRepairs: number;
 }
 
-/** Compares a day's bill with our books, records what a missed notification left open, and lists the rest. */
+/** Compares a day's bill with our books, repairs missed notifications, and stores the other differences. */
 @Injectable()
 export class ReconcileDay {
   readonly #log = new Logger(ReconcileDay.name);
@@ -38,7 +38,7 @@ export class ReconcileDay {
     private readonly reconciliations: ReconciliationRepository,
   ) {}
 
-  /** May be repeated. @throws ServiceError BILL_NOT_READY, BILL_GONE, BILL_REFUSED; PayUnavailableError */
+  /** Safe to repeat. @throws ServiceError BILL_NOT_READY, BILL_GONE, BILL_REFUSED; PayUnavailableError */
   async execute(day: string): Promise<ReconciledDay> {
     const bill = await this.#billOf(day);
     const ours = ownLines(bill.rows);
@@ -61,8 +61,8 @@ export class ReconcileDay {
   }
 
   /**
-   * WeChat Pay says whether the bill of a day is there. It is not asked about days that surely have none:
-   * "nothing was traded" would be taken for an answer.
+   * WeChat Pay says whether the bill of a day is available. It is not asked about days that cannot have one,
+   * because its answer could be mistaken for "nothing was traded".
    */
   async #billOf(day: string): Promise<TradeBill> {
     const now = new Date();
@@ -87,8 +87,8 @@ export class ReconcileDay {
   }
 
   /**
-   * The bill says that something happened; the provider's answer says what, and that alone is booked.
-   * @returns false if that failed: the other repairs are made all the same
+   * The bill only shows that something was missed. The provider is queried, and only its answer is booked.
+   * @returns false if the query failed; the other repairs continue
    */
   async #repair(day: string, { kind, number }: Difference): Promise<boolean> {
     try {
@@ -108,7 +108,7 @@ export class ReconcileDay {
     if (refund !== null) await this.recordRefund.execute(refund);
   }
 
-  /** Tells the log what a person has to look at, once: a day may be reconciled many times. */
+  /** Logs what a person must look at. Only changes are logged, because a day may be reconciled many times. */
   async #report(
     day: string,
     differences: readonly Difference[],

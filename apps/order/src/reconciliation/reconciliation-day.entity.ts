@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A day that is to be reconciled by itself; its result is a row of `reconciliation`. */
+/** A day that must be reconciled automatically; its result is a row of `reconciliation`. */
 @Entity('reconciliation_day')
 export class ReconciliationDayEntity {
   /** `YYYY-MM-DD` in China. */
@@ -10,11 +10,11 @@ export class ReconciliationDayEntity {
   @Column({ type: 'int' })
   attempts: number;
 
-  /** Not before this time; moved ahead by each attempt. */
+  /** When the next attempt is due; each attempt moves it later. */
   @Column({ name: 'due_at', type: 'datetime', precision: 3 })
   dueAt: Date;
 
-  /** Null also while a difference could not be repaired because WeChat Pay did not answer. */
+  /** Also null while a repair is pending because WeChat Pay did not answer. */
   @Column({ name: 'done_at', type: 'datetime', precision: 3, nullable: true })
   doneAt: Date | null;
 }

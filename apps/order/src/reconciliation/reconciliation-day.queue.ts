@@ -7,14 +7,14 @@ import { ReconciliationDayEntity } from './reconciliation-day.entity.js';
 
 const RETRY = { firstMs: 600_000, lastMs: 6 * 3_600_000 };
 
-/** The days that are still to be reconciled. */
+/** Queue of the days that must still be reconciled. */
 @Injectable()
 export class ReconciliationDayQueue {
   constructor(
     @InjectRepository(ReconciliationDayEntity) private readonly days: Repository<ReconciliationDayEntity>,
   ) {}
 
-  /** Days that are known already stay as they are. */
+  /** Adds days; days that are in the queue already stay unchanged. */
   async add(days: readonly string[]): Promise<void> {
     await this.days
       .createQueryBuilder()
@@ -35,7 +35,7 @@ export class ReconciliationDayQueue {
       .getOne();
   }
 
-  /** Claims one for this instance. @returns false if another instance has claimed it */
+  /** Claims a day for this instance. @returns false if another instance has claimed it */
   async claim({ day, attempts }: ReconciliationDayEntity): Promise<boolean> {
     const waitMs = backoffMs(attempts + 1, RETRY);
     const { affected } = await this.days

@@ -1,14 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Difference } from './domain/compare-bill.js';
 
-/** What comparing one day's bill with our books has left open. */
+/** The result of comparing one day's bill with our books. */
 @Entity('reconciliation')
 export class ReconciliationEntity {
   /** `YYYY-MM-DD` in China. */
   @PrimaryColumn({ type: 'char', length: 10 })
   day: string;
 
-  /** Lines of the bill, among them those of other systems and unreadable ones. */
+  /** Lines of the bill, including those of other systems and unreadable ones. */
   @Column({ name: 'bill_lines', type: 'int' })
   billLines: number;
 
@@ -16,11 +16,11 @@ export class ReconciliationEntity {
   @Column({ name: 'other_lines', type: 'int' })
   otherLines: number;
 
-  /** Numbers of lines that cannot be read; null where an older release has written the row. */
+  /** Line numbers that cannot be read; null in rows of an earlier release. */
   @Column({ name: 'unreadable_lines', type: 'json', nullable: true })
   unreadableLines: readonly number[] | null;
 
-  /** Differences that asking the provider again has mended. */
+  /** How many differences a query to the provider has repaired. */
   @Column({ type: 'int' })
   repaired: number;
 

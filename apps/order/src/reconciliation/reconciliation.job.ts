@@ -4,12 +4,12 @@ import { billedDays } from './domain/china-day.js';
 import { ReconcileDay } from './reconcile-day.use-case.js';
 import { ReconciliationDayQueue } from './reconciliation-day.queue.js';
 
-/** The bill comes once a day; asking every ten minutes finds it soon after, and again after a failure. */
+/** The bill comes once a day. Checking every ten minutes finds it soon, and retries soon after a failure. */
 const INTERVAL_MS = 600_000;
-/** How far back days are made up for on which no instance ran. */
+/** How many days back are caught up if no instance ran. */
 const DAYS = 30;
 
-/** Reconciles each of the last days once its bill is there. One that fails is put off and stops no other. */
+/** Reconciles each recent day once its bill is available. A failed day is retried and blocks no other. */
 @Injectable()
 export class ReconciliationJob extends PeriodicJob {
   readonly #log = new Logger(ReconciliationJob.name);
@@ -26,8 +26,8 @@ export class ReconciliationJob extends PeriodicJob {
   }
 
   /**
-   * One day per run, so that a stop waits for at most one. The newest day comes first, because its buyers
-   * wait.
+   * One day per run, so that a shutdown waits for at most one day. The newest day comes first, because its
+   * buyers are waiting.
    */
   protected override async runOnce(): Promise<boolean> {
     const days = billedDays(new Date(), DAYS);

@@ -50,7 +50,7 @@ const list = async () =>
     .items;
 const now = new Date();
 
-/** An order of 36 yuan that waits to be paid. @returns its number, also at WeChat Pay */
+/** An unpaid order of 36 yuan with an open payment. @returns its id, also its number at WeChat Pay */
 async function anUnpaidOrder(): Promise<string> {
   const orderId = ulid();
   const later = new Date(Date.now() + DAY_MS);
@@ -90,7 +90,7 @@ const paid = (outTradeNo: string) => ({
 });
 
 describe('a reconciled day', () => {
-  it('counts the lines of other systems, names those that cannot be read, and compares ours', async () => {
+  it('counts the lines of other systems, lists unreadable lines, and compares ours', async () => {
     const unknown = ulid();
     wechat.bills.set(
       A_DAY,
@@ -123,7 +123,7 @@ describe('a reconciled day', () => {
     expect(await list()).toEqual([data]);
   });
 
-  it('repairs what it can when a repair fails', async () => {
+  it('continues with the other repairs if one fails', async () => {
     const [broken, missed] = [await anUnpaidOrder(), await anUnpaidOrder()];
     wechat.bills.set(
       A_DAY,
@@ -138,7 +138,7 @@ describe('a reconciled day', () => {
     expect([await payStatusOf(broken), await payStatusOf(missed)]).toEqual(['UNPAID', 'PAID']);
   });
 
-  it('is told to the log once, however often it is reconciled, and not for other systems', async () => {
+  it('is logged once, however often it is reconciled, and not for lines of other systems', async () => {
     const [error, warn] = [vi.spyOn(Logger.prototype, 'error'), vi.spyOn(Logger.prototype, 'warn')];
     const others = billLine({ day: A_DAY, outTradeNo: 'OTHERSYSTEM20260601777', yuan: '36.00' });
     wechat.bills.set(A_DAY, billOf(others));
@@ -158,7 +158,7 @@ describe('a reconciled day', () => {
     vi.restoreAllMocks();
   });
 
-  it('shows what an older release has written', async () => {
+  it('shows a row of an earlier release', async () => {
     await service.query(
       'INSERT INTO reconciliation (day, bill_lines, repaired, differences, done_at) ' +
         "VALUES (?, 2, 0, '[]', ?)",
@@ -174,7 +174,7 @@ describe('a day that cannot be reconciled', () => {
     ['of a far future', () => '9999-12-31', [], 409, 5020],
     ['that is not over', () => daysAgo(0), [400, 'INVALID_REQUEST'], 409, 5020],
     [
-      'that is not over, of which WeChat Pay says that nothing was traded',
+      'that is not over, although WeChat Pay says that nothing was traded',
       () => daysAgo(0),
       [400, 'NO_STATEMENT_EXIST'],
       409,
@@ -184,7 +184,7 @@ describe('a day that cannot be reconciled', () => {
     ['of more than 90 days ago', () => daysAgo(91), [], 422, 5021],
     ['before WeChat Pay existed', () => '1970-01-01', [], 422, 5021],
     ['whose bill WeChat Pay refuses', () => daysAgo(80), [400, 'INVALID_REQUEST'], 409, 5022],
-  ])('%s is told so', async (_, dayOf, [status, code], expectedStatus, expectedCode) => {
+  ])('%s is refused with the reason', async (_, dayOf, [status, code], expectedStatus, expectedCode) => {
     const day = dayOf();
     if (status !== undefined && code !== undefined) wechat.bills.set(day, refused(status, code));
     const [chinese, english] = [
@@ -205,17 +205,17 @@ describe('a day that cannot be reconciled', () => {
     expect(await list()).toEqual([]);
   });
 
-  it.each(['2026-02-30', '2025-02-29', 'yesterday', ''])('%j is none', async day => {
+  it.each(['2026-02-30', '2025-02-29', 'yesterday', ''])('%j is not a day', async day => {
     expect((await run(day)).status).toBe(400);
   });
 
-  it('may be tried again while WeChat Pay does not answer', async () => {
+  it('is answered 503 while WeChat Pay does not answer', async () => {
     wechat.bills.set(A_DAY, refused(500, 'SYSTEM_ERROR'));
     expect(await run(A_DAY)).toMatchObject({ status: 503, code: 1020 });
   });
 });
 
-describe('the daily reconciler', () => {
+describe('the reconciliation job', () => {
   const reconcile = () => service.app.get(ReconciliationJob).wake();
   const lastDays = billedDays(now, 30);
   const pending = () =>
@@ -224,7 +224,7 @@ describe('the daily reconciler', () => {
         'FROM reconciliation_day WHERE done_at IS NULL ORDER BY day DESC',
     );
   const pendingDays = async (): Promise<string[]> => (await pending()).map(({ day }) => day);
-  /** Until all days were tried, and just these are not done. */
+  /** Waits until all days have been attempted, and exactly these are not done. */
   const settle = async (days: readonly string[]): Promise<void> => {
     await vi.waitFor(async () => {
       expect(
@@ -240,7 +240,7 @@ describe('the daily reconciler', () => {
   const asked = (day: string): number =>
     wechat.calls.filter(call => call === `GET /v3/bill/tradebill ${day}`).length;
 
-  it('makes up for the last 30 days, the newest first, quietly where nothing was traded', async () => {
+  it('catches up the last 30 days, newest first, even if nothing was traded', async () => {
     reconcile();
     await settle([]);
     expect(wechat.calls).toEqual(lastDays.map(day => `GET /v3/bill/tradebill ${day}`));
@@ -251,10 +251,10 @@ describe('the daily reconciler', () => {
     );
   });
 
-  it('asks for no day twice', async () => {
+  it('requests no bill twice', async () => {
     reconcile();
     await settle([]);
-    // A day that has yet to be done, so that the second look is known to be over.
+    // Make one day due again, to know when the second run is over.
     await service.query(
       'UPDATE reconciliation_day SET done_at = NULL, due_at = UTC_TIMESTAMP(3) WHERE day = ?',
       [lastDays[29]],
@@ -264,7 +264,7 @@ describe('the daily reconciler', () => {
     expect(lastDays.map(asked)).toEqual(lastDays.map((_, index) => (index === 29 ? 2 : 1)));
   });
 
-  it('goes on to the other days when one fails, and puts that off for longer each time', async () => {
+  it('continues with the other days if one fails, and retries that one later each time', async () => {
     const [newest = '', , third = ''] = lastDays;
     wechat.bills.set(newest, refused(500, 'SYSTEM_ERROR')).set(third, refused(403, 'NO_AUTH'));
     reconcile();
@@ -285,7 +285,7 @@ describe('the daily reconciler', () => {
     ]);
   });
 
-  it('tries a day again of which a repair failed', async () => {
+  it('reconciles a day again if one of its repairs failed', async () => {
     const day = lastDays[4]!;
     const missed = await anUnpaidOrder();
     wechat.bills.set(day, billOf(billLine({ day, outTradeNo: missed, yuan: '36.00' })));
@@ -300,7 +300,7 @@ describe('the daily reconciler', () => {
     expect(await payStatusOf(missed)).toBe('PAID');
   });
 
-  it('leaves a day alone that another instance has', async () => {
+  it('does not touch a day that another instance has claimed', async () => {
     const [theirs = ''] = lastDays;
     await service.query(
       'INSERT INTO reconciliation_day (day, attempts, due_at) ' +
@@ -311,7 +311,7 @@ describe('the daily reconciler', () => {
     await settle([theirs]);
     expect(asked(theirs)).toBe(0);
     const queue = service.app.get(ReconciliationDayQueue);
-    // Not made due: the service's own reconciler may still be running, and would claim it first.
+    // Do not make it due: the service's own job may still be running, and would claim it first.
     const seen = { day: theirs, attempts: 1 } as ReconciliationDayEntity;
     const claims = await Promise.all(Array.from({ length: 5 }, () => queue.claim(seen)));
     expect(claims.filter(Boolean)).toHaveLength(1);

@@ -15,7 +15,7 @@ import { ReconciliationRepository } from './reconciliation.repository.js';
 
 const SHOWN_DAYS = 31;
 
-/** What the daily comparison with WeChat Pay's bill has found. */
+/** Shows the results of the daily reconciliation with WeChat Pay's bill. */
 @Controller('seller/reconciliation')
 @Allow('seller')
 export class SellerReconciliationController {
@@ -30,7 +30,7 @@ export class SellerReconciliationController {
     return done({ items: rows.map(toView) });
   }
 
-  /** Compares a day again, for example after a person has corrected something. */
+  /** Reconciles a day again, for example after a person has corrected something. */
   @Post('run')
   @HttpCode(200)
   async run(@Body(new ZodPipe(reconcileBody)) { day }: z.infer<typeof reconcileBody>) {

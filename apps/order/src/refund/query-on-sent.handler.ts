@@ -8,8 +8,8 @@ import { RefundQueryJob } from './refund-query.job.js';
 import { RefundRepository } from './refund.repository.js';
 
 /**
- * Has the provider asked about a refund that it has not made yet; once, though it may be sent twice: the
- * process may die after it has recorded a refusal, and before the job of the refund is done.
+ * Adds one query job for a refund that the provider has not made yet. The event may occur twice, because the
+ * process may die after it has recorded a refusal and before the refund job is done.
  */
 @Injectable()
 @OnOrderEvent('refundSent')

@@ -8,7 +8,7 @@ import { type RefundVerb, VERB_OF_STATUS } from './domain/refund-life.js';
 import type { RefundEntity } from './refund.entity.js';
 import { RefundRepository } from './refund.repository.js';
 
-/** Records what the provider says of a refund. Recording it again changes nothing. */
+/** Records the state of a refund at the provider. Recording it again changes nothing. */
 @Injectable()
 export class RecordRefund {
   readonly #log = new Logger(RecordRefund.name);
@@ -19,7 +19,7 @@ export class RecordRefund {
     private readonly refunds: RefundRepository,
   ) {}
 
-  /** @returns false when we asked for no such refund */
+  /** @returns false if we have not requested a refund with this number and amount */
   async execute({ outRefundNo, refundFen, status }: Refund): Promise<boolean> {
     const refund = await this.refunds.find(outRefundNo);
     if (refund === null || refund.amountFen !== refundFen) return false;
@@ -40,12 +40,12 @@ export class RecordRefund {
     return true;
   }
 
-  /** Records the provider's answer about our refund. @throws Error if it answers for another one */
+  /** Records the provider's answer about our refund. @throws Error if it is about another refund */
   async answer(refund: Refund): Promise<void> {
     if (!(await this.execute(refund))) throw new Error('WeChat Pay answers for a refund that is not ours');
   }
 
-  /** The provider has taken nothing on. */
+  /** Records that the provider has refused the refund. */
   async refuse({ orderId, outRefundNo }: RefundEntity, { code, message }: PayRefusedError): Promise<void> {
     this.#log.warn(`refund ${outRefundNo} of order ${orderId} was refused: ${message}`);
     await this.uow.run(async tx => {
@@ -65,7 +65,7 @@ export class RecordRefund {
     } else if (state === 'PENDING') order.refundSent(outRefundNo);
   }
 
-  /** Whether all of the order's money is back. Surplus money is no part of what the order costs. */
+  /** Whether the order's full amount is refunded. Surplus money is not part of that amount. */
   async #isLast(tx: EntityManager, order: Order, { cause, transactionId }: RefundEntity): Promise<boolean> {
     if (order.state.payStatus !== 'REFUNDING' || cause === 'SURPLUS') return false;
     const all = await this.refunds.ofTransaction(tx, transactionId);

@@ -7,7 +7,7 @@ import { RequestRefund } from './request-refund.use-case.js';
 
 const CANCELLED_BY_BUYER = '订单已取消';
 
-/** Refunds what is left of an order's money; nothing if all of it goes back line by line already. */
+/** Refunds the amount that is left of an order; nothing if its lines are all being refunded already. */
 @Injectable()
 @OnOrderEvent('refundRequested')
 export class RefundOnRequested implements OrderEventHandler<'refundRequested'> {

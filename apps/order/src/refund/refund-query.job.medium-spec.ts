@@ -29,7 +29,7 @@ async function aPendingRefund(): Promise<string> {
   return outRefundNo;
 }
 
-it('is added once for a refund that is refused again, as its job was not marked as done', async () => {
+it('adds one query job for a refund that is refused twice', async () => {
   const outRefundNo = await aPendingRefund();
   const refused = new PayRefusedError(400, 'NOT_ENOUGH', 'refund');
   for (let time = 0; time < 2; time++) {

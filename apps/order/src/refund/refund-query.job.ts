@@ -13,8 +13,8 @@ interface RefundQuery {
 }
 
 /**
- * Asks the provider about a refund that was sent, until it is settled. One that the provider does not know is
- * sent again; one that it could not make is never sent again, because a person gives that money back.
+ * Asks the provider about a sent refund until it is settled. If the provider does not know the refund, it is
+ * sent again. An ABNORMAL refund is never sent again, because a person gives that money back.
  */
 @Injectable()
 export class RefundQueryJob extends Job<RefundQuery> {
@@ -40,7 +40,7 @@ export class RefundQueryJob extends Job<RefundQuery> {
     };
   }
 
-  /** @throws Error if the provider does not know a refund that it could not make */
+  /** @throws Error if the provider does not know an ABNORMAL refund */
   protected override async handle({ outRefundNo }: RefundQuery): Promise<Again | void> {
     const refund = await this.refunds.find(outRefundNo);
     if (refund === null || isSettled(refund.state)) return;
@@ -51,7 +51,7 @@ export class RefundQueryJob extends Job<RefundQuery> {
       return this.requestRefund.again(refund);
     }
     await this.recordRefund.answer(known);
-    // What the provider has taken on after all has a job of its own from now on.
+    // The provider had accepted the refund after all. If it is not settled, a new query job has been added.
     if (refund.state === 'PENDING') return;
     const after = await this.refunds.find(outRefundNo);
     if (after !== null && !isSettled(after.state)) return { againInMs: nextQueryInMs(after) };

@@ -1,7 +1,7 @@
 import type { RefundView } from '@diancan/contracts';
 import type { RefundEntity } from './refund.entity.js';
 
-/** Money that goes back, as buyer and seller see it. */
+/** A refund as buyers and sellers see it. */
 export const toRefundView = (refund: RefundEntity): RefundView => ({
   refundId: refund.outRefundNo,
   orderId: refund.orderId,

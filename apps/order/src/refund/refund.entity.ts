@@ -4,10 +4,10 @@ import { PAY_LIMITS } from '@diancan/wechat';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RefundedLine } from './domain/line-refund.js';
 
-/** Money to give back: written in the transaction that decided so. `RefundJob` sends it. */
+/** A refund, written in the transaction that decided it. `RefundJob` sends it. */
 @Entity('refund')
 export class RefundEntity {
-  /** Our number at the provider, the same on every repetition. */
+  /** Our number at the provider, the same at each repetition. */
   @PrimaryColumn({ name: 'out_refund_no', type: 'char', length: OWN_ID_LENGTH })
   outRefundNo: string;
 
@@ -17,21 +17,21 @@ export class RefundEntity {
   @Column({ name: 'out_trade_no', type: 'varchar', length: PAY_LIMITS.outTradeNo })
   outTradeNo: string;
 
-  /** Whose money goes back. */
+  /** The provider's transaction whose money is refunded. */
   @Column({ name: 'transaction_id', type: 'varchar', length: PAY_LIMITS.transactionId })
   transactionId: string;
 
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
 
-  /** What the transaction took. */
+  /** The amount of the transaction. */
   @Column({ name: 'total_fen', type: 'bigint', transformer: safeInteger })
   totalFen: number;
 
   @Column({ type: 'varchar', length: 16 })
   cause: RefundCause;
 
-  /** Which lines, where the cause is LINES. */
+  /** The refunded lines, if the cause is LINES. */
   @Column({ type: 'json', nullable: true })
   lines: RefundedLine[] | null;
 
@@ -41,11 +41,11 @@ export class RefundEntity {
   @Column({ type: 'varchar', length: 16 })
   state: RefundState;
 
-  /** How many times it was sent to the provider, or asked about there. */
+  /** How many times it was sent or queried. */
   @Column({ type: 'int' })
   attempts: number;
 
-  /** When it was last sent, unless the provider refused it; the next one of its transaction must wait. */
+  /** When it was last sent; null after a refusal. The next refund of the transaction waits for this one. */
   @Column({ name: 'sent_at', type: 'datetime', precision: 3, nullable: true })
   sentAt: Date | null;
 

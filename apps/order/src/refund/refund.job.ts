@@ -12,9 +12,9 @@ interface RefundToSend {
 }
 
 /**
- * Sends a refund to the provider. The key is the transaction whose money goes back: the provider takes the
- * refunds of a transaction one by one, some time apart. One of unknown outcome holds the next
- * ones back until the provider takes or refuses it.
+ * Sends a refund to the provider. The key is the transaction: the provider takes the refunds of a transaction
+ * one by one, some time apart. A refund with an unknown outcome blocks the next ones until the provider
+ * accepts or refuses it.
  */
 @Injectable()
 export class RefundJob extends Job<RefundToSend> {
@@ -35,7 +35,7 @@ export class RefundJob extends Job<RefundToSend> {
       // About ten minutes.
       limit: { attempts: 9, beyond: 'overdue' },
       concurrency: 10,
-      // The refund, and the query that explains its refusal.
+      // Up to two calls: the refund, and the query that explains its refusal.
       leaseMs: 2 * this.settings.current.wechat.pay.timeoutMs + 5_000,
       retentionMs: 86_400_000,
     };
@@ -51,14 +51,14 @@ export class RefundJob extends Job<RefundToSend> {
       await this.recordRefund.answer(await this.#send(refund));
     } catch (error) {
       if (!(error instanceof PayRefusedError)) throw error;
-      // A refusal may hide that it was taken on long ago.
+      // The provider may refuse a refund that it accepted earlier, so query its state.
       const known = await this.wechatPay.queryRefund(outRefundNo);
       if (known === null) await this.recordRefund.refuse(refund, error);
       else await this.recordRefund.answer(known);
     }
   }
 
-  /** Each repetition has the same number and the same values. */
+  /** Each repetition has the same number and values. */
   #send(refund: RefundEntity): Promise<Refund> {
     const { outRefundNo, outTradeNo, transactionId, amountFen, totalFen, reason } = refund;
     return this.wechatPay.refund({

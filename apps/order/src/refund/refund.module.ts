@@ -10,7 +10,7 @@ import { RefundRepository } from './refund.repository.js';
 import { RenewOnClosed } from './renew-on-closed.handler.js';
 import { RequestRefund } from './request-refund.use-case.js';
 
-/** Gives money back. */
+/** Refunds money, and follows each refund until it is settled. */
 @Module({
   imports: [OrderingModule, ReceiptModule],
   providers: [

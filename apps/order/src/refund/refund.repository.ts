@@ -7,7 +7,7 @@ import { ulid } from 'ulid';
 import { REFUND_LIFE, type RefundVerb } from './domain/refund-life.js';
 import { RefundEntity } from './refund.entity.js';
 
-/** Refunds that still count: one that was renewed is counted by its successor. */
+/** Excludes renewed refunds, because their successors stand for them. */
 const STANDING = { state: Not('RENEWED' as const) };
 
 export type RefundMoney = Readonly<
@@ -36,7 +36,7 @@ export class RefundRepository {
     return tx.findOneByOrFail(RefundEntity, { outRefundNo });
   }
 
-  /** @returns our number of it at the provider */
+  /** @returns our number of the refund at the provider */
   async add(
     tx: EntityManager,
     { orderId, outTradeNo, transactionId, totalFen, amountFen }: RefundMoney,
@@ -66,7 +66,7 @@ export class RefundRepository {
     return outRefundNo;
   }
 
-  /** @returns false when it was not in a state that the verb starts from */
+  /** @returns false if the refund was not in a state that the verb starts from */
   async move(tx: EntityManager, outRefundNo: string, verb: RefundVerb): Promise<boolean> {
     const { from, to } = REFUND_LIFE[verb];
     const changes: { state: RefundState; doneAt?: () => string } = { state: to };
@@ -75,7 +75,7 @@ export class RefundRepository {
     return affected === 1;
   }
 
-  /** How long this refund must wait because others of its transaction were sent, in ms; 0 if it need not. */
+  /** How long to wait after other refunds of the transaction were sent, in ms; 0 if it may go now. */
   async msUntilTurn({ outRefundNo, transactionId }: RefundEntity, apartMs: number): Promise<number> {
     const [row] = await this.refunds.query<Array<{ waitMs: string | null }>>(
       `SELECT TIMESTAMPDIFF(MICROSECOND, ${inMillis(-apartMs)}, MAX(sent_at)) / 1000 AS waitMs
@@ -85,19 +85,19 @@ export class RefundRepository {
     return Math.max(0, Math.ceil(Number(row?.waitMs ?? 0)));
   }
 
-  /** It is being sent to the provider. */
+  /** Counts an attempt to send it. */
   async countSending(outRefundNo: string): Promise<void> {
     await this.refunds.update({ outRefundNo }, { attempts: () => 'attempts + 1', sentAt: () => NOW });
   }
 
-  /** The provider is being asked about it. */
+  /** Counts a query of its state. */
   async countQuery(outRefundNo: string): Promise<void> {
     await this.refunds.update({ outRefundNo }, { attempts: () => 'attempts + 1' });
   }
 
   /**
-   * The provider has taken nothing on, so the next refund of the transaction need not wait.
-   * @returns false if it was moved meanwhile
+   * Records a refusal and clears `sentAt`, so that the next refund of the transaction need not wait.
+   * @returns false if the refund has left PENDING in the meantime
    */
   async noteRefusal(tx: EntityManager, outRefundNo: string, code: string): Promise<boolean> {
     const { affected } = await tx.update(

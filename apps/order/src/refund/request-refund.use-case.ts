@@ -9,7 +9,7 @@ import type { RefundEntity } from './refund.entity.js';
 import { RefundJob } from './refund.job.js';
 import { type RefundMoney, type RefundReason, RefundRepository } from './refund.repository.js';
 
-/** Has money given back. The refund commits together with what caused it, and is sent after that. */
+/** Requests refunds. A refund commits together with its cause, and is sent after the commit. */
 @Injectable()
 export class RequestRefund {
   constructor(
@@ -20,7 +20,7 @@ export class RequestRefund {
     private readonly refund: RefundJob,
   ) {}
 
-  /** Money that should not have been taken: a second payment, another amount, a cancelled order. */
+  /** Refunds money that should not have been taken: a second payment, a wrong amount, a cancelled order. */
   surplus(tx: EntityManager, orderId: string, taken: TakenTransaction): Promise<void> {
     const { outTradeNo, transactionId, totalFen } = taken;
     return this.#request(
@@ -31,7 +31,7 @@ export class RequestRefund {
   }
 
   /**
-   * What is left of a paid order's money, after it was cancelled; nothing when all of it goes back already.
+   * Refunds what is left of a paid order's amount; nothing if all of it is refunded or being refunded.
    * @throws Error if the order was not paid
    */
   async rest(tx: EntityManager, orderId: string, reason: string): Promise<void> {
@@ -42,7 +42,7 @@ export class RequestRefund {
     await this.#request(tx, { ...money, amountFen }, { cause: 'CANCELLED', lines: null, reason });
   }
 
-  /** Some lines of a paid order. @throws Error if the order was not paid */
+  /** Refunds some lines of a paid order. @throws Error if the order was not paid */
   async lines(
     tx: EntityManager,
     orderId: string,
@@ -54,12 +54,12 @@ export class RequestRefund {
     await this.#request(tx, { ...money, amountFen }, { cause: 'LINES', lines, reason });
   }
 
-  /** The successor of one that the provider has closed, with a number of its own. */
+  /** Replaces a refund that the provider has closed by one with a new number. */
   renew(tx: EntityManager, refund: RefundEntity): Promise<void> {
     return this.#request(tx, refund, refund);
   }
 
-  /** The provider does not know it: it was refused, or is lost there. It is sent again under its number. */
+  /** Sends a refund again under its number, because the provider does not know it: refused or lost. */
   again({ orderId, outRefundNo, transactionId }: RefundEntity): Promise<void> {
     return this.uow.run(async tx => {
       await this.orders.lock(tx, orderId, {});

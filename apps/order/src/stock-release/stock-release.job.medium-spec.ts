@@ -14,7 +14,7 @@ let service: OrderService;
 
 beforeAll(async () => {
   product = await scriptedProduct({});
-  // Only a wake makes it look for work.
+  // The interval is too long for a poll, so only a wake runs jobs.
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '3600000' });
 });
 afterAll(async () => {
@@ -51,7 +51,7 @@ describe('the release of stock', () => {
     expect(released()).toEqual([orderId]);
   });
 
-  it('leaves nothing behind if its cause rolls back', async () => {
+  it('does not run if its cause rolls back', async () => {
     const undone = ulid();
     await add(undone, () => Promise.reject(new Error('the decision fails'))).catch(() => undefined);
     const orderId = await add();
@@ -60,7 +60,7 @@ describe('the release of stock', () => {
     expect(await stateOf(undone)).toBeUndefined();
   });
 
-  it('that product does not confirm has used an attempt, and holds up no other', async () => {
+  it('that the product service does not confirm uses an attempt, and blocks no other', async () => {
     const stuck = ulid();
     product.release = ({ orderId }) => {
       if (orderId === stuck) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId: 'x' });
@@ -72,7 +72,7 @@ describe('the release of stock', () => {
     await vi.waitFor(async () => expect(await stateOf(orderId)).toBe('DONE 1'), WAIT);
   });
 
-  it('never dies: it is overdue after its last try, and goes on every minute', async () => {
+  it('never dies: it becomes overdue, and is retried every minute', async () => {
     product.release = () => {
       throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId: 'x' });
     };

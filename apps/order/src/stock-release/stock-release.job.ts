@@ -7,7 +7,7 @@ interface StockRelease {
   readonly orderId: string;
 }
 
-/** Has product give stock back, until product confirms. Releasing twice is harmless there. */
+/** Asks the product service to release stock until it confirms. Releasing twice is harmless there. */
 @Injectable()
 export class StockReleaseJob extends Job<StockRelease> {
   readonly kind = 'stock-release';

@@ -1,4 +1,4 @@
-/** One product of an order, at the name and price it is ordered for. */
+/** One product of an order, with its name and price at the time of ordering. */
 export interface OrderedLine {
   readonly productId: string;
   readonly name: string;
@@ -6,7 +6,7 @@ export interface OrderedLine {
   readonly quantity: number;
 }
 
-/** What is ordered, for whom, and what it costs in fen. */
+/** The contact, the lines and the total (in fen) of an order. */
 export interface OrderContent {
   readonly contact: {
     readonly name: string;

@@ -4,15 +4,15 @@ export type OrderEvent =
   | { readonly type: 'accepted' }
   | { readonly type: 'finished' }
   | { readonly type: 'cancelled' }
-  /** The money that has not been refunded yet must go back. `reason` is null if the buyer cancelled. */
+  /** The amount that is not refunded yet must be refunded. `reason` is null if the buyer cancelled. */
   | { readonly type: 'refundRequested'; readonly reason: string | null }
-  /** A refund was sent. The provider has taken it on or refused it, and has not made it yet. */
+  /** A refund was sent. The provider has accepted or refused it, and has not made it yet. */
   | { readonly type: 'refundSent'; readonly outRefundNo: string }
-  /** The provider has closed a refund without making it: another one must take its place. */
+  /** The provider has closed a refund without making it: a new refund must replace it. */
   | { readonly type: 'refundClosed'; readonly outRefundNo: string }
-  /** One refund was made: of some lines, of a surplus, or of all of its money. */
+  /** One refund was made: of some lines, of a surplus, or of the rest of the amount. */
   | { readonly type: 'refundMade'; readonly amountFen: number }
-  /** All of its money has gone back. */
+  /** The full amount has been refunded. */
   | { readonly type: 'refunded' };
 
 export type OrderEventType = OrderEvent['type'];

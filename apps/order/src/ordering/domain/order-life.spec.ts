@@ -12,8 +12,8 @@ import { ORDER_LIFE } from './order-life.js';
 import { PAY_LIFE } from './pay-life.js';
 
 /**
- * What the shop wants, written by hand and not read from the tables: status and money before, verb, status
- * and money after. Every other verb in every other state is refused.
+ * The expected transitions, written by hand and not derived from the tables: status and pay status before,
+ * the verb, status and pay status after. Any other verb in any other state is refused.
  */
 const ALLOWED = [
   'NEW UNPAID acceptUnpaid ACCEPTED UNPAID',
@@ -26,8 +26,8 @@ const ALLOWED = [
   'NEW PAID cancel CANCELLED REFUNDING',
   'NEW PAID refuse CANCELLED REFUNDING',
   'NEW PAID giveBack CANCELLED REFUNDING',
-  // No verb leads to these two any more. An order that an earlier release left here can be ended, and
-  // nothing else.
+  // Only orders of an earlier release are NEW REFUNDING or NEW REFUNDED. They can only be cancelled, refused
+  // or marked as refunded.
   'NEW REFUNDING cancel CANCELLED REFUNDING',
   'NEW REFUNDING refuse CANCELLED REFUNDING',
   'NEW REFUNDING refunded NEW REFUNDED',
@@ -48,7 +48,7 @@ const ALLOWED = [
   'CANCELLED REFUNDING refunded CANCELLED REFUNDED',
 ];
 
-/** Refusals that say more than that the status is wrong. */
+/** Refusals with a more specific error than MOVE_REFUSED. */
 const REFUSED_FOR_MONEY: Record<string, typeof OrderErrors.NOT_PAID | typeof OrderErrors.MONEY_GOES_BACK> = {
   'NEW UNPAID accept': OrderErrors.NOT_PAID,
   'NEW REFUNDING accept': OrderErrors.MONEY_GOES_BACK,
@@ -72,7 +72,7 @@ const VERBS = {
 } satisfies Record<string, (order: Order) => void>;
 type Verb = keyof typeof VERBS;
 
-/** What happened, where that depends on the verb alone. */
+/** The events of the verbs whose events do not depend on the state. */
 const HAPPENED: Partial<Record<Verb, string[]>> = {
   accept: ['accepted'],
   acceptUnpaid: ['accepted'],
@@ -98,7 +98,7 @@ const square = ORDER_STATUSES.flatMap(status =>
   ),
 );
 
-describe('the life of an order', () => {
+describe('the transitions of an order', () => {
   it.each(square)('$status $payStatus $verb', ({ status, payStatus, verb }) => {
     const order = anOrder(status, payStatus);
     const before = order.state;
@@ -114,7 +114,7 @@ describe('the life of an order', () => {
     }
   });
 
-  it('has no verb, and no refusal, that is missing from the lists above', () => {
+  it('cover all verbs, and no transition is listed as both allowed and refused', () => {
     expect(new Set(ALLOWED.map(line => line.split(' ')[2]))).toEqual(
       new Set([...Object.keys(ORDER_LIFE), ...Object.keys(PAY_LIFE)]),
     );
@@ -123,7 +123,7 @@ describe('the life of an order', () => {
     ).toEqual([]);
   });
 
-  it('tells of each move what happened, the end of the order before its refund', () => {
+  it('record their events, the end of the order before its refund', () => {
     for (const { status, payStatus, verb } of square) {
       const order = anOrder(status, payStatus);
       const cell = `${status} ${payStatus} ${verb}`;
@@ -147,20 +147,20 @@ describe('the life of an order', () => {
     ['cancel', null],
     ['refuse', 'sold out'],
     ['giveBack', 'cold'],
-  ] as const)('requests the refund with the reason of %s', (verb, reason) => {
+  ] as const)('request the refund with the reason of %s', (verb, reason) => {
     const order = anOrder('NEW', 'PAID');
     VERBS[verb](order);
     expect(order.takeEvents()).toEqual([{ type: 'cancelled' }, { type: 'refundRequested', reason }]);
   });
 
-  it('tells of a refund without moving', () => {
+  it('do not include refundMade, which records an event without a move', () => {
     const order = anOrder('ACCEPTED', 'PAID');
     order.refundMade(30);
     expect(order.takeEvents()).toEqual([{ type: 'refundMade', amountFen: 30 }]);
     expect(order.hasMoved).toBe(false);
   });
 
-  it('can be paid wherever it can move to PAID', () => {
+  it('agree with canBePaid', () => {
     for (const status of ORDER_STATUSES) {
       for (const payStatus of PAY_STATUSES) {
         expect(anOrder(status, payStatus).canBePaid()).toBe(
@@ -170,7 +170,7 @@ describe('the life of an order', () => {
     }
   });
 
-  it.each(['refuse', 'giveBack'] as const)('keeps why the seller ended it by %s', verb => {
+  it.each(['refuse', 'giveBack'] as const)('store the reason of %s', verb => {
     const order = anOrder('NEW', 'PAID');
     VERBS[verb](order);
     expect(order.state.cancelReason).toBe(verb === 'refuse' ? 'sold out' : 'cold');

@@ -3,27 +3,28 @@ import type { OrderStatus, PayStatus } from '@diancan/contracts';
 interface Move {
   readonly from: readonly OrderStatus[];
   readonly to: OrderStatus;
-  /** States of its money in which the move is allowed. */
+  /** Payment statuses in which the move is allowed. */
   readonly money: readonly PayStatus[];
 }
 
 const ANY_MONEY: readonly PayStatus[] = ['UNPAID', 'PAID', 'REFUNDING', 'REFUNDED'];
 
-/** The whole life of an order: each verb, from, to. A move that is not here does not happen. */
+/** All transitions of an order: verb, from, to. Any other transition is refused. */
 export const ORDER_LIFE = {
-  /** The seller takes a paid order on. */
+  /** A seller accepts a paid order. */
   accept: { from: ['NEW'], to: 'ACCEPTED', money: ['PAID'] },
-  /** The seller takes an order on that is paid in cash, where the shop does that. */
+  /** A seller accepts an order that is paid in cash, if the shop takes cash. */
   acceptUnpaid: { from: ['NEW'], to: 'ACCEPTED', money: ['UNPAID', 'PAID'] },
   /**
-   * The seller has handed it over; an order accepted unpaid, too, even if the shop takes no cash any more.
+   * A seller has handed the order over. An order that was accepted unpaid can be finished even if the shop
+   * has stopped taking cash.
    */
   finish: { from: ['ACCEPTED'], to: 'FINISHED', money: ['UNPAID', 'PAID'] },
-  /** The buyer changes their mind, before the seller has accepted it. */
+  /** The buyer cancels the order before a seller has accepted it. */
   cancel: { from: ['NEW'], to: 'CANCELLED', money: ANY_MONEY },
-  /** The seller cannot serve it, with a reason. */
+  /** A seller cannot serve the order, and gives a reason. */
   refuse: { from: ['NEW', 'ACCEPTED'], to: 'CANCELLED', money: ANY_MONEY },
-  /** Nobody paid in time. */
+  /** The order was not paid in time. */
   expire: { from: ['NEW'], to: 'CANCELLED', money: ['UNPAID'] },
 } as const satisfies Record<string, Move>;
 

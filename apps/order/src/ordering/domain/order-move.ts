@@ -1,7 +1,7 @@
 import type { Caller, OrderStatus } from '@diancan/contracts';
 import type { Order } from './order.js';
 
-/** Who moves an order; `system` is this service, when an order expires. */
+/** Who moves an order; `system` is this service, which cancels expired orders. */
 export interface Actor {
   readonly role: 'buyer' | 'seller' | 'system';
   /** openid of a buyer, id of a seller, empty for the system. */
@@ -10,7 +10,7 @@ export interface Actor {
 
 export const SYSTEM: Actor = { role: 'system', id: '' };
 
-/** @throws Error for a caller who moves no orders: routes let in buyers and sellers only */
+/** @throws Error if the caller is neither a buyer nor a seller: the routes admit no one else */
 export function actorOf({ role, subject }: Caller): Actor {
   if (role !== 'buyer' && role !== 'seller') throw new Error(`${role} moves no orders`);
   return { role, id: subject };
@@ -23,6 +23,6 @@ export const isSameActor = (one: Actor, other: Actor): boolean =>
 export interface OrderMove {
   readonly to: OrderStatus;
   readonly by: Actor;
-  /** The verb. Throws, and changes nothing, where it is not allowed. */
+  /** The verb. Throws, without any change, if the transition is not allowed. */
   readonly apply: (order: Order) => void;
 }

@@ -20,8 +20,8 @@ export interface OrderState {
 }
 
 /**
- * An order: its status, and what became of its money. Each verb moves it and records an event, or throws
- * before anything has changed.
+ * An order with its status and payment status. Each verb changes the order and records an event, or throws
+ * before it changes anything.
  */
 export class Order {
   readonly #loaded: OrderState;
@@ -43,20 +43,20 @@ export class Order {
     return this.#state !== this.#loaded;
   }
 
-  /** Whether it has ended in such a way that money taken from now on would have to go back. */
+  /** Whether the order has ended and a payment made from now on would have to be refunded. */
   get refusesMoney(): boolean {
     const { status, payStatus } = this.#state;
     return status === 'CANCELLED' || (status === 'FINISHED' && payStatus === 'UNPAID');
   }
 
-  /** What has happened since the last call, oldest first. */
+  /** The events since the last call, oldest first. */
   takeEvents(): readonly OrderEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;
   }
 
-  /** @throws ServiceError MOVE_REFUSED; NOT_PAID, MONEY_GOES_BACK when only its money forbids it */
+  /** @throws ServiceError MOVE_REFUSED; NOT_PAID, MONEY_GOES_BACK if only the payment status forbids it */
   accept(): void {
     this.#move('accept');
     this.#record({ type: 'accepted' });
@@ -106,9 +106,8 @@ export class Order {
   }
 
   /**
-   * The seller gives the money of all its lines back. Before anybody has accepted it, that is the end of
-   * the order.
-   * @throws ServiceError MOVE_REFUSED unless it is paid
+   * A seller refunds all lines. If no seller has accepted the order yet, this cancels it.
+   * @throws ServiceError MOVE_REFUSED unless the order is paid
    */
   giveBack(reason: string): void {
     if (this.#state.status === 'NEW' && this.#state.payStatus === 'PAID') return this.refuse(reason);
@@ -116,7 +115,7 @@ export class Order {
     this.#record({ type: 'refundRequested', reason });
   }
 
-  /** The provider has taken a refund on or refused it, and has not made it yet. */
+  /** The provider has accepted or refused a refund, and has not made it yet. */
   refundSent(outRefundNo: string): void {
     this.#record({ type: 'refundSent', outRefundNo });
   }
@@ -126,7 +125,7 @@ export class Order {
     this.#record({ type: 'refundClosed', outRefundNo });
   }
 
-  /** One refund was made; `refunded` follows once the money of all of them is back. */
+  /** One refund was made; `refunded` follows once all refunds are made. */
   refundMade(amountFen: number): void {
     this.#record({ type: 'refundMade', amountFen });
   }
@@ -139,7 +138,7 @@ export class Order {
 
   #giveBackIfPaid(reason: string | null): void {
     if (this.#state.payStatus === 'PAID') this.#movePay('giveBack');
-    // Also if its money was going back before: handlers refund what is left.
+    // Also if a refund was under way before: the handlers refund what is left.
     if (this.#state.payStatus === 'REFUNDING') this.#record({ type: 'refundRequested', reason });
   }
 
@@ -150,7 +149,7 @@ export class Order {
   #move(verb: OrderVerb, cancelReason: string | null = null): void {
     const { from, to, money } = moveOf(verb);
     const { status, payStatus } = this.#state;
-    // Refused for its status first: that is what the seller can see.
+    // Check the status first, because that is what the seller sees.
     if (!from.includes(status)) throw this.#refusal(OrderErrors.MOVE_REFUSED);
     if (!money.includes(payStatus)) throw this.#refusal(whyMoneyForbids(verb, payStatus));
     this.#state = { ...this.#state, status: to, cancelReason };

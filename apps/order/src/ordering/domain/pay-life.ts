@@ -7,13 +7,13 @@ interface PayMove {
   readonly order: readonly OrderStatus[];
 }
 
-/** What becomes of an order's money: each verb, from, to. */
+/** All transitions of an order's payment status: verb, from, to. */
 export const PAY_LIFE = {
-  /** All that it costs was taken, before the order is over. */
+  /** The full amount was paid before the order ended. */
   pay: { from: ['UNPAID'], to: 'PAID', order: ['NEW', 'ACCEPTED'] },
-  /** All of it is to go back. */
+  /** The full amount must be refunded. */
   giveBack: { from: ['PAID'], to: 'REFUNDING', order: ORDER_STATUSES },
-  /** All of it has gone back: the provider said so of each refund. */
+  /** The full amount is refunded: the provider has confirmed each refund. */
   refunded: { from: ['REFUNDING'], to: 'REFUNDED', order: ORDER_STATUSES },
 } as const satisfies Record<string, PayMove>;
 

@@ -1,5 +1,5 @@
-/** Our number at the provider: the id of the order, with `-2`, `-3` and so on for its further attempts. */
+/** Our number at the provider: the order id, with `-2`, `-3` and so on for further attempts. */
 const OUT_TRADE_NO = /^[0-9A-HJKMNP-TV-Z]{26}(?:-[1-9]\d{0,4})?$/;
 
-/** Whether a number has the form of ours. False for those of other systems that share the merchant. */
+/** Whether a number has our form. False for numbers of other systems that share the merchant. */
 export const isOutTradeNo = (number: string): boolean => OUT_TRADE_NO.test(number);

@@ -6,7 +6,7 @@ const dishes = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ productId: `p${index}`, quantity: 1 }));
 
 describe('mergeLines', () => {
-  it('adds up lines of one product, in the order of their first mention', () => {
+  it('merges lines of one product, in the order of their first occurrence', () => {
     const lines = mergeLines([
       { productId: 'tea', quantity: 1 },
       { productId: 'rice', quantity: 2 },
@@ -18,7 +18,7 @@ describe('mergeLines', () => {
     ]);
   });
 
-  it('keeps products apart that differ in case or carry the name of an object’s member', () => {
+  it('distinguishes products by case, and accepts ids that are names of object members', () => {
     const items = ['tea', 'Tea', '__proto__', 'constructor'].map(productId => ({ productId, quantity: 1 }));
     expect(mergeLines(items)).toEqual(items);
   });
@@ -37,7 +37,7 @@ describe('mergeLines', () => {
     );
   });
 
-  it('takes the largest quantity, also in parts, and refuses one more', () => {
+  it('accepts the largest quantity, even over several lines, and refuses one more', () => {
     const most = { productId: 'tea', quantity: MAX_LINE_QUANTITY - 1 };
     const one = { productId: 'tea', quantity: 1 };
     expect(mergeLines([most, one])).toEqual([{ productId: 'tea', quantity: MAX_LINE_QUANTITY }]);

@@ -7,7 +7,7 @@ import {
 } from '@diancan/contracts';
 
 /**
- * One line per product, in the order of their first mention.
+ * Merges the lines of each product, in the order of their first occurrence.
  * @throws ServiceError TOO_MANY_LINES, LINE_TOO_LARGE
  */
 export function mergeLines(items: readonly CartLine[]): CartLine[] {

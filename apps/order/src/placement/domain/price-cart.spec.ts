@@ -6,7 +6,7 @@ const body = { name: '张三', phone: '1', address: '人民路', items: [] };
 const quote = (productId: string, priceFen: number) => ({ productId, name: `dish ${productId}`, priceFen });
 
 describe('priceCart', () => {
-  it('takes each line’s name and price from its own quote, in whatever order they come', () => {
+  it('takes each line’s name and price from its own quote, in any order of quotes', () => {
     const cart = priceCart(
       body,
       [
@@ -22,7 +22,7 @@ describe('priceCart', () => {
     expect(cart.amountFen).toBe(1_500);
   });
 
-  it('throws when a product has no quote, rather than leaving it out', () => {
+  it('throws if a product has no quote, instead of leaving the product out', () => {
     expect(() =>
       priceCart(
         body,
@@ -35,7 +35,7 @@ describe('priceCart', () => {
     ).toThrow('rice');
   });
 
-  it('stores a remark that was not given as an empty one', () => {
+  it('stores an absent remark as an empty one', () => {
     const lines = [{ productId: 'tea', quantity: 1 }];
     expect(priceCart(body, lines, [quote('tea', 600)]).contact.remark).toBe('');
     expect(priceCart({ ...body, remark: '少糖' }, lines, [quote('tea', 600)]).contact).toEqual({
@@ -46,7 +46,7 @@ describe('priceCart', () => {
     });
   });
 
-  it('totals the largest order exactly', () => {
+  it('adds up the largest order exactly', () => {
     const ids = Array.from({ length: MAX_ORDER_LINES }, (_, index) => `p${index}`);
     const lines = ids.map(productId => ({ productId, quantity: MAX_LINE_QUANTITY }));
     const { amountFen } = priceCart(

@@ -7,7 +7,7 @@ export interface Quote {
   readonly priceFen: number;
 }
 
-/** Prices merged lines by the quotes for their products, and totals them in fen. */
+/** Prices merged lines by the quotes of their products, and adds them up in fen. */
 export function priceCart(
   body: CreateOrderBody,
   lines: readonly CartLine[],

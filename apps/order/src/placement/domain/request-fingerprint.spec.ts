@@ -14,7 +14,7 @@ const body: CreateOrderBody = {
 };
 
 describe('requestFingerprint', () => {
-  it('is the same however the JSON was written', () => {
+  it('does not depend on the field order of the JSON', () => {
     const { items, remark, address, phone, name } = body;
     const reordered = {
       remark,
@@ -26,7 +26,7 @@ describe('requestFingerprint', () => {
     expect(requestFingerprint(reordered)).toBe(requestFingerprint(body));
   });
 
-  it('takes a remark that was not given for an empty one', () => {
+  it('treats an absent remark as an empty one', () => {
     const { remark: _, ...without } = body;
     expect(requestFingerprint(without)).toBe(requestFingerprint({ ...body, remark: '' }));
   });
@@ -43,7 +43,7 @@ describe('requestFingerprint', () => {
     expect(requestFingerprint({ ...body, ...other })).not.toBe(requestFingerprint(body));
   });
 
-  it('does not confuse a text with its neighbour', () => {
+  it('distinguishes the same text split differently between two fields', () => {
     expect(requestFingerprint({ ...body, name: '张', phone: '三138' })).not.toBe(
       requestFingerprint({ ...body, name: '张三', phone: '138' }),
     );

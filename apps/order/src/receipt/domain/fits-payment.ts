@@ -1,4 +1,4 @@
-/** What the provider says of a number of ours. */
+/** The provider's state of one of our payment numbers. */
 export interface ProviderTransaction {
   readonly outTradeNo: string;
   /** NOTPAY, SUCCESS, REFUND, CLOSED. */
@@ -10,28 +10,28 @@ export interface ProviderTransaction {
   readonly paidAt: Date | null;
 }
 
-/** What the provider was asked to take. */
+/** What we asked the provider to collect. */
 export interface ExpectedPayment {
   readonly outTradeNo: string;
   readonly amountFen: number;
   readonly buyerOpenid: string;
 }
 
-/** A transaction that took money; the provider tells its number, amount and payer. */
+/** A transaction that took money; its number, amount and payer are known. */
 export interface TakenTransaction extends ProviderTransaction {
   readonly transactionId: string;
   readonly totalFen: number;
   readonly openid: string;
 }
 
-/** Whether money was taken: SUCCESS, or REFUND, which it becomes with the first refund. */
+/** Whether money was taken. The first refund changes the state from SUCCESS to REFUND. */
 export const isTaken = (transaction: ProviderTransaction): transaction is TakenTransaction =>
   (transaction.state === 'SUCCESS' || transaction.state === 'REFUND') &&
   transaction.transactionId !== null &&
   transaction.totalFen !== null &&
   transaction.openid !== null;
 
-/** Whether exactly what we asked for was taken, from the buyer whose order it is. */
+/** Whether the expected amount was taken, in CNY, from the buyer of the order. */
 export const fitsPayment = (taken: TakenTransaction, expected: ExpectedPayment): boolean =>
   taken.outTradeNo === expected.outTradeNo &&
   taken.totalFen === expected.amountFen &&

@@ -34,7 +34,7 @@ const kinds = (
   ]);
 
 describe('comparing a bill with our books', () => {
-  it('finds nothing where both say the same', () => {
+  it('finds nothing if both agree', () => {
     expect(kinds([row({}), refundRow()], books(), { transactionIds: ['t1'], outRefundNos: ['r1'] })).toEqual(
       [],
     );
@@ -42,26 +42,26 @@ describe('comparing a bill with our books', () => {
 
   it.each([
     [
-      'a payment that was missed',
+      'a payment that is missing in our books',
       [row({})],
       books({ receipts: [] }),
       ['PAYMENT_NOT_BOOKED', 'o1', 100, null],
     ],
     [
-      'a payment that nobody asked for',
+      'a payment that we have not prepared',
       [row({})],
       books({ receipts: [], outTradeNos: new Set() }),
       ['PAYMENT_UNKNOWN', 'o1', 100, null],
     ],
     ['a payment of another amount', [row({ totalFen: 99 })], books(), ['PAYMENT_AMOUNT', 'o1', 99, 100]],
     [
-      'a refund that is done there only',
+      'a refund that only the bill shows as made',
       [refundRow()],
       books({ refunds: [{ outRefundNo: 'r1', amountFen: 40, done: false }] }),
       ['REFUND_NOT_DONE', 'r1', 40, 40],
     ],
     [
-      'a refund that nobody asked for',
+      'a refund that we have not requested',
       [refundRow()],
       books({ refunds: [] }),
       ['REFUND_UNKNOWN', 'r1', 40, null],
@@ -71,14 +71,14 @@ describe('comparing a bill with our books', () => {
     expect(kinds(bill, ours)).toEqual([expected]);
   });
 
-  it('finds what our books have and the bill has not', () => {
+  it('finds entries that are in our books, but not in the bill', () => {
     expect(kinds([], books(), { transactionIds: ['t1'], outRefundNos: ['r1'] })).toEqual([
       ['PAYMENT_NOT_IN_BILL', 'o1', null, 100],
       ['REFUND_NOT_IN_BILL', 'r1', null, 40],
     ]);
   });
 
-  it('does not mind a refund that is still under way on both sides', () => {
+  it('accepts a refund that is still in progress on both sides', () => {
     expect(
       kinds(
         [refundRow({ refundStatus: 'PROCESSING' })],
@@ -96,13 +96,13 @@ describe('lines of a bill', () => {
     ['of a refund made on the merchant platform', refundRow({ outTradeNo: ours, outRefundNo: '5000' }), true],
     ['of a payment of another system', row({ outTradeNo: 'OTHERSYSTEM20260601777' }), false],
     ['of a refund of another system', refundRow({ outTradeNo: 'OTHERSYSTEM777', outRefundNo: ours }), false],
-  ])('%s are ours, or not', (_, line, isOurs) => {
+  ])('%s are recognised as ours or not', (_, line, isOurs) => {
     expect(ownLines([line])).toEqual(isOurs ? [line] : []);
   });
 });
 
 describe('a day in China', () => {
-  it('begins eight hours before the one in Greenwich', () => {
+  it('begins eight hours before the day in UTC', () => {
     expect(chinaDay(new Date('2026-03-01T15:59:59Z'))).toBe('2026-03-01');
     expect(chinaDay(new Date('2026-03-01T16:00:00Z'))).toBe('2026-03-02');
     expect(chinaDayBounds('2026-03-02')).toEqual({
@@ -111,12 +111,12 @@ describe('a day in China', () => {
     });
   });
 
-  it('is billed from a quarter past ten of the next', () => {
+  it('is billed from 10:15 of the next day', () => {
     expect(lastBilledDay(new Date('2026-03-03T10:14:00+08:00'))).toBe('2026-03-01');
     expect(lastBilledDay(new Date('2026-03-03T10:16:00+08:00'))).toBe('2026-03-02');
   });
 
-  it('is made up for while it is one of the last that were billed', () => {
+  it('is listed while it is one of the last billed days', () => {
     const now = new Date('2026-03-02T10:16:00+08:00');
     expect(billedDays(now, 3)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27']);
   });

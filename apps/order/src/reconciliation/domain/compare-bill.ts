@@ -1,25 +1,25 @@
 import { isOutTradeNo } from '../../payment/domain/out-trade-no.js';
 
-/** A line of the provider's bill, as far as our books are concerned with it. */
+/** The fields of a line of the provider's bill that are compared with our books. */
 export interface BillLine {
   readonly kind: 'payment' | 'refund';
   readonly transactionId: string;
   readonly outTradeNo: string;
   readonly totalFen: number;
-  /** Of a refund: our number, what it gives back, and whether it has. */
+  /** For a refund: our number, its amount, and its status at the provider. */
   readonly outRefundNo: string | null;
   readonly refundFen: number;
   readonly refundStatus: string | null;
 }
 
-/** What our books say was taken. */
+/** A payment in our books. */
 interface BookedReceipt {
   readonly transactionId: string;
   readonly outTradeNo: string;
   readonly amountFen: number;
 }
 
-/** What our books say went back, or is to. */
+/** A refund in our books, made or still pending. */
 interface BookedRefund {
   readonly outRefundNo: string;
   readonly amountFen: number;
@@ -29,7 +29,7 @@ interface BookedRefund {
 export interface Books {
   readonly receipts: readonly BookedReceipt[];
   readonly refunds: readonly BookedRefund[];
-  /** Numbers under which we asked to be paid. */
+  /** Numbers of the payments that we prepared. */
   readonly outTradeNos: ReadonlySet<string>;
 }
 
@@ -44,7 +44,7 @@ const DIFFERENCE_KINDS = [
   'REFUND_NOT_IN_BILL',
 ] as const;
 
-/** A line in which the provider's bill and our books do not say the same. */
+/** One difference between the provider's bill and our books. */
 export interface Difference {
   readonly kind: (typeof DIFFERENCE_KINDS)[number];
   /** Our number at the provider. */
@@ -53,18 +53,18 @@ export interface Difference {
   readonly booksFen: number | null;
 }
 
-/** Lines about our payments and their refunds. Other systems may share the merchant: the rest is theirs. */
+/** The lines of our payments and refunds; the rest belongs to other systems that share the merchant. */
 export const ownLines = <L extends BillLine>(bill: readonly L[]): L[] =>
   bill.filter(({ outTradeNo }) => isOutTradeNo(outTradeNo));
 
-/** Differences that another query may repair, because a notification was missed. */
+/** Whether the difference may be a missed notification, so that a query to the provider can repair it. */
 export const isRepairable = ({ kind }: Difference): boolean =>
   kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_DONE';
 
 /**
  * Compares our lines of a day's bill with our books, line by line.
- * @param books all entries that the bill names, and those of that day
- * @param ofDay numbers of transactions and refunds that our books put on that day
+ * @param books the entries that the bill names, and the entries of that day
+ * @param ofDay numbers of the transactions and refunds that our books date to that day
  */
 export function compareBill(
   bill: readonly BillLine[],

@@ -7,9 +7,9 @@ export interface RefundedLine {
 }
 
 /**
- * What refunding these lines costs, in fen.
+ * The amount that refunding the lines `asked` costs, in fen.
  * @param former lines that were refunded before
- * @throws ServiceError NOTHING_TO_REFUND when more of a product would go back than was ordered
+ * @throws ServiceError NOTHING_TO_REFUND if more of a product would be refunded than was ordered
  */
 export function lineRefundFen(
   ordered: readonly OrderedLine[],

@@ -1,25 +1,25 @@
 import type { RefundState } from '@diancan/contracts';
 
-/** The life of one refund. Its number never changes: to the provider, a repetition is the same refund. */
+/** The transitions of a refund. Its number never changes, so the provider treats a repetition as the same. */
 export const REFUND_LIFE = {
-  /** The provider has taken it on. */
+  /** The provider has accepted it. */
   send: { from: ['PENDING', 'PROCESSING'], to: 'PROCESSING' },
-  /** The provider refused it, or does not know it any more: it is sent under the same number. */
+  /** The provider refused it, or does not know it: it is sent again under the same number. */
   sendAgain: { from: ['PENDING', 'PROCESSING'], to: 'PENDING' },
-  /** The money is back. */
+  /** The provider has refunded the money. */
   succeed: { from: ['PENDING', 'PROCESSING', 'ABNORMAL'], to: 'DONE' },
-  /** The provider has it, but cannot give it back (a cancelled card): a person must. It is asked about. */
+  /** The provider cannot refund the money (cancelled card): a person must. The state is still queried. */
   getStuck: { from: ['PENDING', 'PROCESSING'], to: 'ABNORMAL' },
-  /** The provider closed it: another one, with a number of its own, takes its place. */
+  /** The provider closed it: a new refund with a new number replaces it. */
   renew: { from: ['PENDING', 'PROCESSING'], to: 'RENEWED' },
 } as const satisfies Record<string, { from: readonly RefundState[]; to: RefundState }>;
 
 export type RefundVerb = keyof typeof REFUND_LIFE;
 
-/** Nothing can become of it any more. */
+/** Whether the refund has reached a final state. */
 export const isSettled = (state: RefundState): boolean => state === 'DONE' || state === 'RENEWED';
 
-/** By what the provider says of it. */
+/** The verb for each status that the provider reports. */
 export const VERB_OF_STATUS = {
   PROCESSING: 'send',
   SUCCESS: 'succeed',
