@@ -26,7 +26,7 @@ describe('what is served', () => {
     expect(file.read()).toEqual({ state: NOTHING_SERVED, stamp: NO_STAMP });
   });
 
-  it('is kept, whole, for its owner alone', () => {
+  it('is stored completely, and readable by its owner only', () => {
     file.write(decided(serve(NOTHING_SERVED, 'zero', 'before')));
     file.write(state);
     expect(file.read()).toEqual(state);
@@ -45,7 +45,7 @@ describe('what is served', () => {
     });
   });
 
-  it('is not forgotten because its file cannot be read: somebody has to look', () => {
+  it('is not dropped if its file cannot be read: reading it fails', () => {
     file.write(state);
     writeFileSync(path(), readFileSync(path()).subarray(0, 20));
     expect(() => file.read()).toThrow(`${path()} cannot be read`);
