@@ -172,7 +172,7 @@ describe('a key', () => {
     ).toEqual([]);
   });
 
-  it.each(['application.yml', 'application-prod.yml'])('in %s is known when one of all knows it', file => {
+  it.each(['application.yml', 'application-prod.yml'])('in %s is known if one application knows it', file => {
     expect(check({ [file]: 'title: t\nsize: 1\nname: u\n' })).toEqual([]);
     expect(check({ [file]: 'title: t\ntitel: t\n' })).toEqual([
       { file, line: 2, key: 'titel', reason: NOBODY_KNOWS, application: null },

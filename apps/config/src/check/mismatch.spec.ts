@@ -164,7 +164,7 @@ describe('settings compared with their schema', () => {
     ).toEqual(['one has none of the forms that it may have', 'two.a is missing']);
   });
 
-  it('are checked in time linear to their number, even if none fits', () => {
+  it('are checked in bounded time, however many of them do not fit', () => {
     const settings = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 'x']));
     expect(mismatchesOf(union, settings).length).toBeGreaterThan(100);
   });

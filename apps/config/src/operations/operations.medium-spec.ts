@@ -128,7 +128,7 @@ describe('an operator', () => {
       checkedFor: ['order/dev'],
       changes: [
         { ...of, key: 'size', before: 1, after: '${SIZE:2}', takesEffect: 'with the next start' },
-        // What is encrypted is judged by what it holds, and shown as it is written.
+        // An encrypted value is checked by its plaintext, and shown as written.
         { ...of, key: 'title', before: '点餐', after: title, takesEffect: 'at once' },
       ],
     });

@@ -50,7 +50,7 @@ describe('git', () => {
     expect((await asked).message).toBe('git ls-remote was ended by a stop');
   });
 
-  it('fails with its own message, or with one that says that it is not installed', async () => {
+  it('fails with the message of git, or with one that says that git cannot be run', async () => {
     const git = new GitCommand(url, tmpdir());
     const refused = await failure(git.run(['rev-parse', '--verify', 'nothing']));
     expect([refused.exitCode, refused.message]).toEqual([128, expect.stringMatching(/^fatal: /)]);

@@ -151,7 +151,7 @@ describe('a git repository', () => {
     expect(await repository.head()).toBe(commit);
     expect(await repository.resolve(secret)).toBeNull();
     expect(await repository.resolve(secret.slice(0, 8))).toBeNull();
-    // What is served from before the push stays readable: a rollback may lead there.
+    // A version served before the push stays readable: an operator may roll back to it.
     const { files } = await open().snapshot(secret);
     expect(files.get('order.yml')).toBe('password: hunter2');
   });

@@ -70,7 +70,7 @@ describe('a plain folder', () => {
     expect(await files()).toEqual({ 'order.yml': 'a: 1', 'nginx/dev/nginx.conf': 'x' });
   });
 
-  it('follows links inside, as in a mounted ConfigMap, and none that lead out or in circles', async () => {
+  it('follows links inside it, as in a ConfigMap, but none that lead outside or in circles', async () => {
     write('..2026_11_25/order.yml', 'a: 1');
     symlinkSync('..2026_11_25', join(folder, '..data'));
     symlinkSync('..data/order.yml', join(folder, 'order.yml'));

@@ -64,7 +64,7 @@ describe('a push', () => {
   it('without a webhook call is found by polling', async () => {
     await world.centre.close();
     await world.reopen({ DIANCAN_CONFIG_POLL_MS: '20' });
-    // The look at its start is over before there is anything to see.
+    // The check at its start ends before anything is pushed.
     await callAsGitHub(world.centre, pushOf());
     const version = world.centre.push(orderYml(3));
     await expect.poll(() => world.sizeServed()).toBe(3);
@@ -247,7 +247,7 @@ describe('a bad push', () => {
     await expect
       .poll(() => world.listener.refreshes.at(-1))
       .toMatchObject({ version: before, from: version });
-    // By itself it does not come back, whatever services publish meanwhile, but an operator may have it.
+    // It is not served again by itself, whatever services publish, but an operator may choose it.
     await world.publish('order', { ...ORDER_SCHEMA, title: 'another release' });
     await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
     expect(await world.status()).toMatchObject({ served: before });
@@ -262,7 +262,7 @@ describe('a process that refuses a version', () => {
     await expect
       .poll(async () => (await world.status())['instances'])
       .toMatchObject([{ reason: `not ${refused}` }]);
-    // Everything has its turn: with this answer, the report had its own.
+    // Requests are handled in order: after this answer, the report has been handled.
     await callAsGitHub(world.centre, pushOf());
     return (await world.status())['served'] as unknown;
   };

@@ -209,8 +209,8 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionRece
   }
 
   /**
-   * This config centre may know schemas that the other one did not know. Where the other one refuses what is
-   * served here, there is nothing to object to: two that object to each other would never end.
+   * This config centre may know schemas that the other one did not know. If the other one refuses the
+   * version that is served here, this one does not object: two that object to each other would never stop.
    */
   #mayObject(decision: Decision): boolean {
     const { served, refused } = decision.state;
@@ -224,7 +224,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionRece
    */
   rollBack(label: string): Promise<RolloutResult> {
     return this.#queue.add(async () => {
-      // The label may have just been pushed. While the repository is away, the last fetch has to do.
+      // The label may have just been pushed. While the repository is away, the last fetch is used.
       await this.fetched.fetchIfPossible();
       const version = await this.#repository.resolve(label);
       if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });

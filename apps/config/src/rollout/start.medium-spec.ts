@@ -57,7 +57,7 @@ describe('a config centre that starts', () => {
     // A read of a named pipe blocks until there is a writer.
     execFileSync('mkfifo', [`${world.centre.origin.url}/HEAD`]);
     await world.reopen();
-    // It has not been given up yet.
+    // The fetch has not timed out yet.
     expect([await world.sizeServed(), await world.health()]).toEqual([
       1,
       [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }],
@@ -70,7 +70,7 @@ describe('a config centre that starts', () => {
     mkdirSync(inTheWay);
     const version = world.centre.push(orderYml(2));
     await world.reopen();
-    // It comes after the look that the start began with.
+    // This request is handled after the check of the start.
     expect((await world.centre.post('/bus-refresh')).status).toBe(500);
     expect(await world.sizeServed()).toBe(1);
     rmdirSync(inTheWay);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => two.close());
 
-/** Asserts that both come to see this. */
+/** Waits until both config centres report this. */
 async function expectBothToSee(seen: object): Promise<void> {
   const both = async () => [await two.seenBy(two.first), await two.seenBy(two.second)];
   await expect.poll(both, { timeout: 20_000, interval: 20 }).toMatchObject([seen, seen]);
@@ -26,7 +26,7 @@ describe('two config centres', () => {
     await two.rollBack(two.first, one);
     await expectBothToSee({ served: one, held: second });
     expect([await two.size(two.first), await two.size(two.second)]).toEqual([1, 1]);
-    // Refreshing serves what was held at neither.
+    // After a refresh, neither of them serves the held version.
     expect((await two.second.post('/bus-refresh')).status).toBe(200);
     await expectBothToSee({ served: one, held: second });
     const third = two.first.push(orderYml(3));
@@ -39,7 +39,7 @@ describe('two config centres', () => {
     await callAsGitHub(two.second, pushOf());
     await expectBothToSee({ served: version });
     expect([await two.size(two.first), await two.size(two.second)]).toEqual([2, 2]);
-    // Each tells the fleet: a process asks the one that its URL leads to, which may be the later one.
+    // Each announces it: a process asks the config centre of its URL, which may be the one that is later.
     const told = () => two.world.listener.refreshes.filter(event => event.version === version);
     await expect.poll(() => told().length).toBe(2);
   });
@@ -124,12 +124,12 @@ describe('a broker that was away', () => {
     const second = await two.push(2);
     await two.cutOff();
     await two.rollBack(two.first, one);
-    // It judges, later, and knows nothing of the rollback.
+    // The second one checks a version later, and does not know of the rollback.
     await two.world.publish('user', { type: 'object' });
     two.first.push({ 'user.yml': 'name: v\n' });
     await callAsGitHub(two.second, pushOf());
     two.broker.mend();
-    // What was pushed after the rollback is newer than what is held: it comes by the next look, at both.
+    // The version pushed after the rollback is newer than the held one: both serve it at the next check.
     const seen = () => two.seenBy(two.second);
     await expect.poll(seen, { timeout: 20_000 }).toMatchObject({ served: one, held: second });
     await callAsGitHub(two.second, pushOf());

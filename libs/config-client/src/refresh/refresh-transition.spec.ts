@@ -35,7 +35,7 @@ const found = (
   ...more,
 });
 
-/** Phase, event, what is other in the phase afterwards, and the effects in their order. */
+/** Phase, event, the changes of the phase, and the effects in their order. */
 type Row = readonly [
   name: string,
   RefreshPhase,
