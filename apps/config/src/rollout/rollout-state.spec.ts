@@ -86,7 +86,7 @@ describe('a version', () => {
     });
   });
 
-  it('that was withdrawn stays refused, whatever schemas services publish', () => {
+  it('that was withdrawn stays refused when services publish other schemas', () => {
     const state = recheck(withdraw(two, refusal('two')));
     expect(statusOf(state, 'two')).toBe('refused');
   });

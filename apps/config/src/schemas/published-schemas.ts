@@ -45,7 +45,7 @@ export class PublishedSchemas {
     return this.#schemas.has(keyOf({ application, profile }));
   }
 
-  /** @returns whether it differs from what was known */
+  /** @returns whether it differs from the known one */
   publish(published: PublishedSchema): boolean {
     const before = this.#schemas.get(keyOf(published));
     if (before !== undefined && isDeepStrictEqual(contentOf(before), published)) return false;
@@ -66,7 +66,7 @@ export class PublishedSchemas {
     return { schemas: [...this.#schemas.values()], forgotten: Object.fromEntries(this.#forgotten) };
   }
 
-  /** Adopts what is newer at another config centre. @returns whether anything was */
+  /** Adopts newer schemas and removals of another config centre. @returns whether there were any */
   learn({ schemas, forgotten }: KnownSchemas): boolean {
     let learnt = false;
     for (const [application, at] of Object.entries(forgotten)) {

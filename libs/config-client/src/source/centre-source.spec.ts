@@ -152,7 +152,7 @@ describe('a start', () => {
     expect(said).toEqual([expect.stringMatching(line)]);
   });
 
-  it('that is refused fails at once, whatever copy there is', async () => {
+  it('that is refused fails at once, even if there is a copy', async () => {
     answers = [new CentreRefusedError('not for you')];
     await keepCopy('v0');
     await expect(source().load()).rejects.toThrow('not for you');
