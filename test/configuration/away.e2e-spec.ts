@@ -52,7 +52,7 @@ beforeAll(async () => {
   await broker.start();
   fleet = await startFleet({
     rabbitmqUrl: broker.url,
-    // Polling is off, so that news arrive over the bus only.
+    // Polling is off, so that changes arrive over the bus only.
     env: {
       DIANCAN_CONFIG_GIT: shop.origin.url,
       DIANCAN_CONFIG_CATCH_UP_MS: '3600000',
@@ -109,7 +109,7 @@ describe('while RabbitMQ is stopped', () => {
 
 describe('while the config centre is down', () => {
   it('a service starts with its last good settings, logs an error, and catches up later', async () => {
-    // A version is kept on disk once its probation is over.
+    // A version is stored on disk after the grace period.
     await expect.poll(() => copyOf('gateway').version).toBe((await statusOf(fleet)).served);
     await fleet.kill('config');
     await fleet.restart('gateway');

@@ -54,7 +54,7 @@ const everybodyFollowed = () =>
 
 describe('a push of settings', () => {
   it.each(['warn', 'error', 'info'])(
-    'of log level %s is in force in every instance, for it was told',
+    'of log level %s is in force in every instance, because each was notified',
     async level => {
       const before = shop.text('application-dev.yml').replace(/\nlog: .*\n/, '');
       const version = shop.push({ 'application-dev.yml': `${before}\nlog: { level: ${level} }\n` });
@@ -176,9 +176,9 @@ describe('a bad push', () => {
   });
 
   it.each([
-    ['is no YAML', { 'gateway.yml': 'routes: [' }, { file: 'gateway.yml', line: 1 }],
+    ['is not valid YAML', { 'gateway.yml': 'routes: [' }, { file: 'gateway.yml', line: 1 }],
     [
-      'has a text where a number should be',
+      'has a text instead of a number',
       gatewayDev({ routeDefaults: { timeoutMs: 'soon' } }),
       { file: 'gateway-dev.yml', line: 1, key: 'routeDefaults.timeoutMs', reason: 'must be integer' },
     ],
@@ -198,7 +198,7 @@ describe('a bad push', () => {
       { file: 'order-dev.yml', line: 3, key: 'wechat.pay.timeoutMs', reason: 'must be >= 1000' },
     ],
     [
-      'has a key that nobody knows',
+      'has an unknown key',
       { 'order-dev.yml': 'unpaid:\n  expiryMillis: 5\n' },
       {
         file: 'order-dev.yml',
@@ -208,7 +208,7 @@ describe('a bad push', () => {
       },
     ],
     [
-      'leads to a service that nobody knows',
+      'routes to an unknown service',
       {
         'gateway-dev.yml': 'routes:\n  - { method: GET, path: /api/x, service: kitchen, allow: [public] }\n',
       },
@@ -261,7 +261,7 @@ describe('a bad push', () => {
 });
 
 describe('an operator', () => {
-  it('goes back to an earlier version', async () => {
+  it('rolls back to an earlier version', async () => {
     const { served } = await statusOf(fleet);
     const next = shop.push(withRoute('/api/later'));
     await shop.tell(fleet, 'gateway.yml');

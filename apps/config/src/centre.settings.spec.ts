@@ -6,7 +6,7 @@ const READ = 'read-token-for-the-spec';
 const wrong = (environment: NodeJS.ProcessEnv) => () => centreSettings(environment);
 
 describe('settings of the config centre', () => {
-  it('take no short token, and none twice, and show none', () => {
+  it('refuse short and repeated tokens without showing them', () => {
     expect(wrong({ DIANCAN_CONFIG_TOKEN: 'short' })).toThrow(/tokens\.read/);
     expect(wrong({ DIANCAN_CONFIG_TOKEN_ORDER: 'short' })).toThrow(/tokens\.applications\.order/);
     expect(wrong({ DIANCAN_CONFIG_ENCRYPT_KEY: 'short' })).toThrow(/encryptKey/);
@@ -21,7 +21,7 @@ describe('settings of the config centre', () => {
     );
   });
 
-  it('know the tokens of applications by the name of their variable', () => {
+  it('get the tokens of applications from the names of the variables', () => {
     const { tokens } = centreSettings({
       DIANCAN_CONFIG_TOKEN_ORDER_ADMIN: READ,
       DIANCAN_CONFIG_TOKEN_USER: '',
@@ -29,13 +29,13 @@ describe('settings of the config centre', () => {
     expect(tokens.applications).toEqual({ 'order-admin': READ });
   });
 
-  it('take a folder with slashes around it, and none above the repository', () => {
+  it('accept a folder with slashes around it, but none outside the repository', () => {
     expect(centreSettings({ DIANCAN_CONFIG_GIT_FOLDER: '/./a//b/' }).current.repository.folder).toBe('a/b');
     expect(centreSettings({ DIANCAN_CONFIG_GIT_FOLDER: '' }).current.repository.folder).toBe('');
     expect(wrong({ DIANCAN_CONFIG_GIT_FOLDER: 'a/../..' })).toThrow(/repository\.folder/);
   });
 
-  it('read a folder of this machine where there is no repository', () => {
+  it('name a plain folder if there is no repository', () => {
     expect(centreSettings().current.repository).toMatchObject({ url: '', dir: 'config-repo' });
     expect(
       centreSettings({ DIANCAN_CONFIG_GIT: 'https://git.example/a.git', DIANCAN_CONFIG_DIR: 'x' }).current

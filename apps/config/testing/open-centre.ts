@@ -14,11 +14,11 @@ export const TOKENS = {
 export const ENCRYPT_KEY = 'encrypt-key-of-the-specs';
 
 export interface CentreOptions {
-  /** What the repository holds at first, by path inside the folder of the configuration. */
+  /** The first files of the repository, by path inside the folder of the configuration. */
   readonly files?: Files;
   /** Variables of the environment beside, or instead of, those below; an empty one counts as not set. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Of another config centre that has stopped, to go on with what it had. */
+  /** The folder of a config centre that has stopped, to continue with its data. */
   readonly dataDir?: string;
   readonly origin?: GitOrigin;
 }
@@ -28,7 +28,7 @@ export interface OpenCentre {
   readonly app: NestFastifyApplication;
   readonly dataDir: string;
   readonly origin: GitOrigin;
-  /** A request with the token that reads, or another. */
+  /** A request with the read token, or another one. */
   get(path: string, options?: { token?: string | null; headers?: Record<string, string> }): Promise<Response>;
   post(
     path: string,
@@ -37,9 +37,9 @@ export interface OpenCentre {
   ): Promise<Response>;
   /** Commits files of the folder of the configuration, and pushes them. @returns the commit */
   push(files: Files): string;
-  /** Ends it, and keeps the data. */
+  /** Stops it, and keeps the data. */
   close(): Promise<void>;
-  /** Ends it, and removes the data and the repository. */
+  /** Stops it, and removes the data and the repository. */
   stop(): Promise<void>;
 }
 

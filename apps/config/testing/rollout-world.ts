@@ -14,10 +14,10 @@ class OrderSettings extends settingsOf(
   }),
 ) {}
 
-/** What `order` knows. */
+/** The schema of `order`. */
 export const ORDER_SCHEMA = OrderSettings.jsonSchema();
 
-/** What the repository holds at first. */
+/** The first files of the repository. */
 export const FILES = {
   'application.yml': 'title: 点餐\n',
   'order.yml': 'size: 1\nroutes:\n  - service: user\n',
@@ -29,10 +29,10 @@ export const orderYml = (size: unknown, more = '') => ({
   'order.yml': `size: ${String(size)}\nroutes:\n  - service: user\n${more}`,
 });
 
-/** Nobody looks by itself while a spec runs: what happens is what it asked for. */
+/** Nothing polls while a spec runs, so a check happens only if the spec asks for it. */
 const QUIET = { DIANCAN_CONFIG_POLL_MS: '3600000' };
 
-/** What an answer in the envelope holds. */
+/** The `data` of an answer in the envelope. */
 export const dataOf = async (answer: Response) =>
   ((await answer.json()) as { data: Record<string, never> }).data;
 
@@ -62,7 +62,7 @@ export class RolloutWorld {
     await this.centre.stop();
   }
 
-  /** The config centre, which was closed, opens again over what it had. */
+  /** Opens the config centre again, which was closed, with the same data. */
   async reopen(environment: Readonly<Record<string, string>> = {}): Promise<void> {
     this.centre = await openCentre({
       ...this.centre,
@@ -70,7 +70,7 @@ export class RolloutWorld {
     });
   }
 
-  /** What a service does at its start. */
+  /** Publishes a schema, as a service does at its start. */
   publish(application: string, schema: object, more: { again?: boolean } = {}): Promise<Response> {
     return fetch(`${this.centre.url}/schemas/${application}/dev`, {
       method: 'PUT',

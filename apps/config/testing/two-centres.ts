@@ -7,7 +7,7 @@ import { type OpenCentre, openCentre, TOKENS } from './open-centre.js';
 import { dataOf, orderYml, RolloutWorld } from './rollout-world.js';
 import { callAsGitHub, pushOf } from './webhooks.js';
 
-/** What two config centres have to agree about. */
+/** The state that two config centres have to agree on. */
 export interface Agreed {
   readonly served: string | null;
   readonly held: string | null;
@@ -58,7 +58,7 @@ export class TwoCentres {
     });
   }
 
-  /** The second cannot ask the repository any more, until that is mended. */
+  /** The second cannot reach the repository any more, until `mendRepository`. */
   hideRepository(): void {
     renameSync(this.#repository, `${this.#repository}.away`);
   }
@@ -84,7 +84,7 @@ export class TwoCentres {
     await vi.waitUntil(async () => (await this.status(this.second))['bus'] === 'down', 10_000);
   }
 
-  /** Pushes another size, and has both look at it. @returns the version */
+  /** Pushes another size, and makes both check it. @returns the version */
   async push(size: unknown, more?: string): Promise<string> {
     const version = this.first.push(orderYml(size, more));
     await callAsGitHub(this.first, pushOf());

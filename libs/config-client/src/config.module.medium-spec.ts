@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe('a process that starts', () => {
-  it('has its settings from the config centre, publishes its schema, and keeps a copy', async () => {
+  it('gets its settings from the config centre, publishes its schema, and stores a copy', async () => {
     const process = await machine.start(env());
     expect(process.settings.current).toEqual(SPEC_TREE);
     process.follow();
@@ -59,7 +59,7 @@ describe('a process that starts', () => {
     });
   });
 
-  it('while the config centre is away has the last copy, and catches up when it is back', async () => {
+  it('uses the last copy while the config centre is away, and catches up when it is back', async () => {
     const before = await machine.start(env());
     before.follow();
     await expect.poll(keptVersion).toBe('v1');
@@ -95,7 +95,7 @@ describe('a process that starts', () => {
     await centre.startAgain();
   });
 
-  it('with a token that is not known does not start, whatever copy there is', async () => {
+  it('does not start with an unknown token, even if there is a copy', async () => {
     (await machine.start(env())).follow();
     await expect.poll(keptVersion).toBe('v1');
     await expect(machine.start(env({ DIANCAN_CONFIG_TOKEN: 'other' }))).rejects.toThrow(
@@ -103,7 +103,7 @@ describe('a process that starts', () => {
     );
   });
 
-  it('with settings that are no good says which, and keeps no copy of them', async () => {
+  it('does not start with invalid settings, names them, and stores no copy', async () => {
     centre.tree = { server: { port: 'hunter2' } };
     await expect(machine.start(env())).rejects.toThrow(
       'Settings are missing or wrong: server.port (invalid_type), greeting (invalid_type)',
@@ -126,7 +126,7 @@ describe('a process that starts', () => {
     expect(centre.answers).toEqual([]);
   });
 
-  it('that does not follow, as a command line, neither keeps, nor asks again', async () => {
+  it('that does not follow, such as a command, neither stores a copy nor polls', async () => {
     const process = await machine.start(env({ DIANCAN_CONFIG_CATCH_UP_MS: '1' }));
     await process.stop();
     expect(centre.answers).toEqual([
@@ -138,7 +138,7 @@ describe('a process that starts', () => {
 });
 
 describe('two processes on one machine', () => {
-  it('of one program have each its own settings', async () => {
+  it('of one program have separate settings', async () => {
     const first = await machine.start(env());
     centre.version = 'v2';
     centre.tree = { ...SPEC_TREE, greeting: 'later' };

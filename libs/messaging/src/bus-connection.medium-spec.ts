@@ -81,7 +81,7 @@ describe('the bus', () => {
       .toEqual([[{ event: 1 }], [{ event: 1 }], [{ report: 1 }], [{ report: 1 }]]);
   });
 
-  it('keeps to its name', async () => {
+  it('is separate from a bus of another name', async () => {
     const [centre, order] = [connectionTo('reports'), connectionTo('events')];
     await joined(centre, order);
     const elsewhere = new BusConnection(
@@ -123,7 +123,7 @@ describe('the bus', () => {
 });
 
 describe('a connection to the bus', () => {
-  it('is restored after it was lost; messages from in between reach nobody', async () => {
+  it('is restored after it was lost; messages sent during the outage are lost', async () => {
     const [centre, order] = [connectionTo('reports', BROKER), connectionTo('events')];
     await joined(centre, order);
     path.cut();
@@ -135,7 +135,7 @@ describe('a connection to the bus', () => {
     await expect.poll(() => order.received).toEqual([{ event: 'afterwards' }]);
   });
 
-  it('is subscriber as soon as there is a broker, and reports a missing broker once', async () => {
+  it('is made as soon as there is a broker, and reports a missing broker once', async () => {
     path.cut();
     const order = connectionTo('events');
     order.bus.open();
@@ -186,7 +186,7 @@ describe('a connection to the bus', () => {
     expect(order.history).toEqual(['joined']);
   });
 
-  it('stays closed, even if a connection was being subscriber', async () => {
+  it('stays closed, even if it was still being made', async () => {
     const order = connectionTo('events');
     order.bus.open();
     await order.bus.close();

@@ -90,7 +90,7 @@ describe('the guard', () => {
     expect(await ask(route, authorization)).toMatchObject({ let: entry === null, entry });
   });
 
-  it('keeps an application from the settings of another', async () => {
+  it('refuses an application the settings of another one', async () => {
     expect((await ask('readers', `Bearer ${ORDER}`, { application: 'user', profile: 'dev' })).entry).toBe(
       ConfigErrors.NOT_FOR_THIS_TOKEN,
     );

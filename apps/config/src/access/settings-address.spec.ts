@@ -19,7 +19,7 @@ describe('the address of settings', () => {
     expect(settingsAddress(name)).toEqual(address);
   });
 
-  it('has profiles with commas between', () => {
+  it('has profiles separated by commas', () => {
     expect([profilesOf('dev'), profilesOf('dev, eu,'), profilesOf(',')]).toEqual([
       ['dev'],
       ['dev', 'eu'],
@@ -27,7 +27,7 @@ describe('the address of settings', () => {
     ]);
   });
 
-  it('has a label in which (_) is a slash', () => {
+  it('has a label in which (_) stands for a slash', () => {
     expect([labelOf('feature(_)x(_)y'), labelOf('main')]).toEqual(['feature/x/y', 'main']);
   });
 });

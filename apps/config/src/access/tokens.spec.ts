@@ -33,11 +33,11 @@ describe('a token', () => {
     [null, READ.slice(1), null],
     [null, `${READ} `, null],
     [null, READ.toUpperCase(), null],
-  ])('of user %j, %j, is of %j', (user, token, holder) => {
+  ])('of user %j, %j, belongs to %j', (user, token, holder) => {
     expect(tokens.holderOf({ user, token })).toEqual(holder);
   });
 
-  it('of an application reads that one, and no other that a profile would lead to', () => {
+  it('of an application reads that one, but no other whose name includes the profile', () => {
     const mayRead = (application: string, ...profiles: string[]) =>
       tokens.mayRead(order, { application, profiles });
     expect([mayRead('order', 'dev'), mayRead('order'), mayRead('order', 'administration')]).toEqual([

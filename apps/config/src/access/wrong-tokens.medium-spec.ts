@@ -14,7 +14,7 @@ const guess = async (times: number) => {
 };
 
 describe('wrong tokens', () => {
-  it('end in 429 with Retry-After for their address, also for the right token', async () => {
+  it('lead to 429 with Retry-After for their address, also for the right token', async () => {
     await guess(WRONG_TOKENS);
     for (const token of ['one-more-wrong-token', undefined]) {
       const answer = await ask(token);
@@ -23,7 +23,7 @@ describe('wrong tokens', () => {
     }
   });
 
-  it('are counted once each, and right ones and none at all are not', async () => {
+  it('are counted once each; right and missing tokens are not counted', async () => {
     await guess(WRONG_TOKENS - 1);
     for (let each = 0; each <= WRONG_TOKENS; each += 1) {
       expect((await ask('wrong-token-0')).status).toBe(401);

@@ -95,7 +95,7 @@ describe('the config centre on the bus', () => {
     await expect.poll(() => listener.refreshes).toEqual([two, three]);
   });
 
-  it('takes the reports of processes, and warns of other messages', async () => {
+  it('receives the reports of processes, and warns of other messages', async () => {
     await join();
     const stranger = new BusConnection(
       { url: path.url, name },

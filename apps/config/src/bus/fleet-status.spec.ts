@@ -32,7 +32,7 @@ describe('a process', () => {
     ]);
   });
 
-  it('stands in the order of its name, beside others of its application', () => {
+  it('is sorted by its name, next to others of its application', () => {
     fleet.take(report({ application: 'user' }));
     fleet.take(report({ instance: '8104:kitchen-1' }));
     fleet.take(report());
@@ -73,7 +73,7 @@ describe('a process', () => {
   });
 
   it.each<[string, Partial<InstanceReport>]>([
-    ['took it', { outcome: 'applied' }],
+    ['applied it', { outcome: 'applied' }],
     ['went back from it by itself', { outcome: 'went-back', refused: 'two' }],
     ['does not say which one it refused', { outcome: 'refused' }],
   ])('that %s is not', (_what, over) => {

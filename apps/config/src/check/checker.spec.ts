@@ -46,7 +46,7 @@ describe('a configuration', () => {
     expect(check({ 'README.md': '{', 'nginx/order.yml': '{' })).toEqual([]);
   });
 
-  it('that cannot be read is wrong for that alone', () => {
+  it('that cannot be read is reported for that reason only', () => {
     const problems = check({ 'order.yml': 'size: many\nsiez: [', 'user-prod.json': '{' });
     expect(problems).toMatchObject([
       { file: 'order.yml', line: 2, key: '', application: null },
@@ -54,7 +54,7 @@ describe('a configuration', () => {
     ]);
   });
 
-  it('is wrong at the place in the strongest layer', () => {
+  it('is reported at the place in the strongest layer', () => {
     const of = { key: 'size', reason: 'must be integer', application: 'order' };
     expect(check({ 'order.yml': 'a: 1\nsize: many\n' })).toContainEqual({
       ...of,
@@ -67,7 +67,7 @@ describe('a configuration', () => {
     expect(check({ 'order-dev.yml': 'size: 2\n', 'order.yml': 'size: many\n' })).toEqual([]);
   });
 
-  it('lacks something in the file of the application, on no line of it', () => {
+  it('lacks a setting in the file of the application, without a line', () => {
     expect(check({ 'application.yml': '{}\n', 'user.yml': 'title: t\n' })).toEqual([
       { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' },
     ]);
@@ -76,7 +76,7 @@ describe('a configuration', () => {
     );
   });
 
-  it('lacks something in a file that there could be, where there is none', () => {
+  it('lacks a setting in the file that the application would have, if there is none', () => {
     const checker = new Checker(
       { all: () => [order] } as Partial<PublishedSchemas> as PublishedSchemas,
       cipher,
@@ -153,38 +153,38 @@ describe('a key', () => {
     ]);
   });
 
-  it('that holds nothing is one all the same', () => {
+  it('with an empty value is checked like any other', () => {
     expect(check({ 'order.yml': 'size: 1\nplacse: {}\nsiez: null\n' }).map(({ key }) => key)).toEqual([
       'placse',
       'siez',
     ]);
   });
 
-  it('is judged in files of every profile', () => {
+  it('is checked in the files of every profile', () => {
     expect(check({ 'order-prod.yml': 'siez: 1\n' })).toMatchObject([
       { file: 'order-prod.yml', key: 'siez', application: 'order' },
     ]);
   });
 
-  it('is not judged in files of applications with a similar name or without a schema', () => {
+  it('is not checked in files of applications with a similar name or without a schema', () => {
     expect(
       check({ 'orders.yml': 'siez: 1\n', 'kitchen.yml': 'siez: 1\n', 'preorder.yml': 'siez: 1\n' }),
     ).toEqual([]);
   });
 
-  it.each(['application.yml', 'application-prod.yml'])('in %s is known when one of all knows it', file => {
+  it.each(['application.yml', 'application-prod.yml'])('in %s is known if one application knows it', file => {
     expect(check({ [file]: 'title: t\nsize: 1\nname: u\n' })).toEqual([]);
     expect(check({ [file]: 'title: t\ntitel: t\n' })).toEqual([
       { file, line: 2, key: 'titel', reason: NOBODY_KNOWS, application: null },
     ]);
   });
 
-  it('that is shared is judged once every application with a file has published a schema', () => {
+  it('that is shared is checked once every application with a file has published a schema', () => {
     expect(checkFor([order], { 'application.yml': 'title: t\ntitel: t\n' })).toEqual([]);
     expect(checkFor([], { 'application.yml': 'titel: t\n' })).toEqual([]);
   });
 
-  it('of an application that is called like something shared is that application’s', () => {
+  it('of an application with a name similar to the shared files belongs to that application', () => {
     expect(check({ 'applications.yml': 'siez: 1\n' })).toEqual([]);
   });
 });
@@ -192,14 +192,14 @@ describe('a key', () => {
 describe('an encrypted value', () => {
   const encrypted = (text: string) => `{cipher}${cipher.encrypt(text)}`;
 
-  it('is judged by its plaintext', () => {
+  it('is checked by its plaintext', () => {
     expect(check({ 'order.yml': `size: "${encrypted('2')}"\n` })).toEqual([]);
     expect(check({ 'order.yml': `size: "${encrypted('many')}"\n` })).toMatchObject([
       { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer' },
     ]);
   });
 
-  it('of another key is wrong for that alone, in every file', () => {
+  it('of another key is reported for that reason only, in every file', () => {
     const reason = 'cannot be decrypted with the key of this config centre';
     expect(check({ 'order.yml': `size: "${elsewhere}"\n` })).toEqual([
       { file: 'order.yml', line: 1, key: 'size', reason, application: null },
@@ -209,21 +209,21 @@ describe('an encrypted value', () => {
     ]);
   });
 
-  it('of another key does not hide what else is wrong', () => {
+  it('of another key does not hide other problems', () => {
     expect(
       check({ 'order.yml': 'size: many\n', 'user.yml': `password: "${elsewhere}"\n` }).map(({ key }) => key),
     ).toEqual(['password', 'size']);
   });
 });
 
-describe('what is wrong', () => {
-  it('is found in linear time if everything is wrong, and listed in part', () => {
+describe('problems', () => {
+  it('are found in linear time if every key is wrong, and listed in part', () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `k${index}: x`);
     const problems = check({ 'order.yml': lines.join('\n') });
     expect([problems.length, problems.at(-1)]).toMatchObject([200, { key: 'k199', line: 200 }]);
   });
 
-  it('is described without the value of any setting', () => {
+  it('are described without the value of any setting', () => {
     const secret = `{cipher}${cipher.encrypt('hunter2')}`;
     const files: Record<string, string>[] = [
       {

@@ -45,7 +45,7 @@ describe('a schema', () => {
     ['both.left'],
     ['both.right'],
     ['dish.sides.0.sides.1.price'],
-  ])('has a place for %s', path => {
+  ])('knows %s', path => {
     expect(knows(schema, pathOf(path))).toBe(true);
   });
 
@@ -64,26 +64,26 @@ describe('a schema', () => {
     ['flag.more'],
     ['constructor'],
     ['session.toString'],
-  ])('has none for %s', path => {
+  ])('does not know %s', path => {
     expect(knows(schema, pathOf(path))).toBe(false);
   });
 });
 
-describe('a schema that somebody wrote by hand', () => {
+describe('a hand-written schema', () => {
   const branches = { properties: { a: {} }, anyOf: [{ properties: { b: {} } }] };
 
   it.each<[string, JsonSchema, string, string | null]>([
-    ['says nothing of a map', { type: 'object' }, 'a.b', null],
-    ['takes further keys', { type: 'object', properties: {}, additionalProperties: true }, 'a.b', null],
-    ['takes no further keys', { type: 'object', additionalProperties: false }, '', 'a'],
-    ['says nothing of a list', { type: 'array' }, '0.a', 'a'],
-    ['takes no items', { type: 'array', items: false }, '', '0'],
-    ['has keys of its own beside alternatives', branches, 'a.x', 'c'],
-    ['finds those of its alternatives, too', branches, 'b.x', 'c'],
+    ['describes no keys of a map', { type: 'object' }, 'a.b', null],
+    ['allows additional keys', { type: 'object', properties: {}, additionalProperties: true }, 'a.b', null],
+    ['allows no additional keys', { type: 'object', additionalProperties: false }, '', 'a'],
+    ['describes no items of a list', { type: 'array' }, '0.a', 'a'],
+    ['allows no items', { type: 'array', items: false }, '', '0'],
+    ['has keys of its own beside alternatives, for its own keys', branches, 'a.x', 'c'],
+    ['has keys of its own beside alternatives, for those of the alternatives', branches, 'b.x', 'c'],
     ['is a map of one form or another', { type: 'object', anyOf: [{ properties: { a: {} } }] }, 'a', 'b'],
     ['is all of several', { allOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }, 'b', 'c'],
     [
-      'is one of several that are written elsewhere',
+      'is one of several references',
       {
         anyOf: [{ $ref: '#/definitions/x' }, { type: 'null' }],
         definitions: { x: { properties: { a: {} } } },
@@ -92,7 +92,7 @@ describe('a schema that somebody wrote by hand', () => {
       'b',
     ],
     [
-      'holds itself',
+      'is recursive',
       { properties: { child: { $ref: '#' }, a: { type: 'string' } } },
       'child.child.a',
       'child.child.b',

@@ -46,9 +46,9 @@ const union = { additionalProperties: { anyOf: [{ type: 'number' }, { type: 'obj
 const mismatches = (over: object) =>
   mismatchesOf(schema, { ...good, ...over }).map(({ path, reason }) => `${keyOf(path)} ${reason}`);
 
-describe('settings and their schema', () => {
+describe('settings compared with their schema', () => {
   it.each([
-    ['as they should be', {}],
+    ['the complete settings', {}],
     [
       'numbers and flags that came as text',
       { timeoutMs: '5', enabled: 'false', bucket: { capacity: '1', refillPerSecond: '0.5' } },
@@ -56,17 +56,17 @@ describe('settings and their schema', () => {
     ['a default that fits', { timeoutMs: '${DIANCAN_SPEC_MS:7}', title: '${DIANCAN_SPEC_TITLE:x}' }],
     ['another setting that fits', { timeoutMs: '${bucket.capacity}' }],
     [
-      'what only the environment knows',
+      'a placeholder that only the environment can resolve',
       {
         timeoutMs: '${DIANCAN_SPEC_MS}',
         url: '${DIANCAN_SPEC_URL}',
         bucket: { capacity: '${A}', refillPerSecond: 1 },
       },
     ],
-    ['text around what only the environment knows', { url: 'http://${HOST}/x' }],
-    ['an empty place', { bucket: null }],
+    ['text around a placeholder that only the environment can resolve', { url: 'http://${HOST}/x' }],
+    ['null where null is allowed', { bucket: null }],
     [
-      'keys that are known to nobody, which is another question',
+      'unknown keys, which the check of known keys reports instead',
       { more: 1, bucket: { ...good.bucket, more: 1 } },
     ],
   ])('fit: %s', (_what, over) => {
@@ -81,15 +81,15 @@ describe('settings and their schema', () => {
     ['a flag for a number', { timeoutMs: true }, ['timeoutMs must be number']],
     ['a word for a flag', { enabled: 'maybe' }, ['enabled must be one of true, false']],
     ['an empty text', { title: '' }, ['title must NOT have fewer than 1 characters']],
-    ['no URL', { url: 'nowhere' }, [expect.stringMatching(/^url must match pattern/)]],
+    ['a text that is not a URL', { url: 'nowhere' }, [expect.stringMatching(/^url must match pattern/)]],
     ['a text for a map', { bucket: 'large' }, ['bucket has none of the forms that it may have']],
     [
-      'something wrong deep inside a choice',
+      'a wrong value deep inside an alternative',
       { bucket: { capacity: 'large', refillPerSecond: 1 } },
       ['bucket.capacity must be integer'],
     ],
     [
-      'something missing deep inside a choice',
+      'a missing key deep inside an alternative',
       { bucket: { capacity: 1 } },
       ['bucket.refillPerSecond is missing'],
     ],
@@ -105,8 +105,8 @@ describe('settings and their schema', () => {
     ],
     ['a number in a list of texts', { names: ['a', 1] }, ['names[1] must be string']],
     ['a text for one of two maps', { login: 'x' }, ['login must be object']],
-    ['another text than the only one', { unit: 's' }, ['unit must be ms']],
-    ['nothing for a number', { timeoutMs: null }, [expect.any(String), 'timeoutMs must be number']],
+    ['a text other than the only allowed one', { unit: 's' }, ['unit must be ms']],
+    ['null for a number', { timeoutMs: null }, [expect.any(String), 'timeoutMs must be number']],
     [
       'an unknown rule',
       { calls: { user: { rule: 'fastest' } } },
@@ -116,37 +116,37 @@ describe('settings and their schema', () => {
     expect(mismatches(over)).toEqual(said);
   });
 
-  it('do not fit when one is missing', () => {
+  it('do not fit if one is missing', () => {
     const { title: _, ...rest } = good;
     expect(mismatchesOf(schema, rest)).toEqual([{ path: ['title'], reason: 'is missing' }]);
   });
 
-  it('do not fit when one is missing beside what only the environment knows', () => {
+  it('do not fit if one is missing beside a placeholder of the environment', () => {
     const { title: _, ...rest } = good;
     expect(mismatchesOf(schema, { ...rest, url: '${DIANCAN_SPEC_URL}' })).toEqual([
       { path: ['title'], reason: 'is missing' },
     ]);
   });
 
-  it('do not fit under a wrong name, whatever the environment puts there', () => {
+  it('do not fit under a wrong name, whatever value the environment gives', () => {
     expect(mismatches({ calls: { kitchen: { rule: '${A}' } } })).toEqual([
       'calls.kitchen is not a name that may stand here',
     ]);
   });
 
-  it('are not missed where only the environment knows which form is meant', () => {
+  it('are not reported missing if a placeholder of the environment chooses the alternative', () => {
     const said = (by: string) => mismatches({ login: { by } });
     expect(said('code')).toContain('login.code is missing');
     expect(said('${DIANCAN_SPEC_LOGIN}')).toEqual([]);
   });
 
-  it('judges what stands beside what only the environment knows', () => {
+  it('are checked beside a placeholder of the environment', () => {
     expect(mismatches({ bucket: { capacity: '${A}', refillPerSecond: 'x' } })).toEqual([
       'bucket.refillPerSecond must be number',
     ]);
   });
 
-  it('shows no value', () => {
+  it('are described without their values', () => {
     expect(
       JSON.stringify(
         mismatches({
@@ -158,13 +158,13 @@ describe('settings and their schema', () => {
     ).not.toContain('hunter2');
   });
 
-  it('are told apart: what one value lacks is not what is wrong with the next', () => {
+  it('are reported separately for two values with the same schema', () => {
     expect(
       mismatchesOf(union, { one: 'x', two: {} }).map(({ path, reason }) => `${keyOf(path)} ${reason}`),
     ).toEqual(['one has none of the forms that it may have', 'two.a is missing']);
   });
 
-  it('are judged in no time, however many of them do not fit', () => {
+  it('are checked in bounded time, however many of them do not fit', () => {
     const settings = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 'x']));
     expect(mismatchesOf(union, settings).length).toBeGreaterThan(100);
   });

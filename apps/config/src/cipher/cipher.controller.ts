@@ -20,7 +20,7 @@ function asText(reply: FastifyReply, answer: string): string {
 }
 
 /**
- * Takes and returns plain text, whatever the content type. The author of the file adds `{cipher}` in front of
+ * Takes and returns plain text with any content type. The author of the file adds `{cipher}` in front of
  * the answer.
  */
 @Controller()

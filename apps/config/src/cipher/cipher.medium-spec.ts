@@ -2,7 +2,7 @@ import { ConfigErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenCentre, openCentre, TOKENS } from '../../testing/open-centre.js';
 
-describe('ciphers over HTTP', () => {
+describe('encryption over HTTP', () => {
   let centre: OpenCentre;
 
   beforeAll(async () => {
@@ -27,13 +27,13 @@ describe('ciphers over HTTP', () => {
     expect(await decrypted(`{cipher}${await answer.text()}`, { 'content-type': type })).toBe('a+b%20=');
   });
 
-  it('leaves out the line break that tools put at the end, and nothing else', async () => {
+  it('removes one line break at the end, and nothing else', async () => {
     expect(await decrypted(`${await encrypted('geheim\n')}\n`)).toBe('geheim');
     expect(await decrypted(await encrypted('geheim\r\n'))).toBe('geheim');
     expect(await decrypted(await encrypted(' a\n\n'))).toBe(' a\n');
   });
 
-  it('is for operators alone', async () => {
+  it('is for operators only', async () => {
     for (const path of ['/encrypt', '/decrypt']) {
       expect((await centre.post(path, 'x', { token: TOKENS.read })).status).toBe(403);
       expect((await centre.post(path, 'x', { token: TOKENS.order })).status).toBe(403);
@@ -42,7 +42,7 @@ describe('ciphers over HTTP', () => {
     }
   });
 
-  it('refuses what it did not encrypt, and nothing at all', async () => {
+  it('refuses a text that it did not encrypt, and an empty one', async () => {
     const answer = await centre.post('/decrypt', 'hunter2');
     expect([answer.status, await answer.json()]).toMatchObject([
       400,
@@ -51,7 +51,7 @@ describe('ciphers over HTTP', () => {
     expect((await centre.post('/encrypt')).status).toBe(400);
   });
 
-  it('decrypts for readers of settings; a value that it cannot decrypt is missing', async () => {
+  it('decrypts for readers of settings, who get no value if that fails', async () => {
     const good = await encrypted('hunter2');
     // The version would be refused, so the spec requests it by its commit.
     const commit = centre.push({
@@ -79,7 +79,7 @@ describe('ciphers over HTTP', () => {
 });
 
 describe('a config centre without a key', () => {
-  it('answers with the reason, and serves no encrypted value', async () => {
+  it('answers with the reason, and serves null instead of an encrypted value', async () => {
     const centre = await openCentre({ environment: { DIANCAN_CONFIG_ENCRYPT_KEY: '' } });
     try {
       const answer = await centre.post('/encrypt', 'x');

@@ -30,22 +30,22 @@ describe('the cipher', () => {
     expect(cipherOf('a-key-that-is-long-enough').decrypt(cipher.encrypt('hunter2'))).toBe('hunter2');
   });
 
-  it('still decrypts what is in repositories', () => {
+  it('decrypts a value that an earlier release encrypted', () => {
     expect(cipher.decrypt('{cipher}AQcHBwcHBwcHBwcHB3LLQxM2UA3MuKb7kLti_-x9nWmAOQI1')).toBe('hunter2');
   });
 
-  it('encrypts otherwise each time, and shows nothing of the text', () => {
+  it('encrypts the same text differently each time', () => {
     const [one, two] = [cipher.encrypt('hunter2'), cipher.encrypt('hunter2')];
     expect(one).not.toBe(two);
     expect(one).toMatch(/^[\w-]+$/);
   });
 
-  it('takes base64, too', () => {
+  it('also accepts base64', () => {
     const base64 = Buffer.from(cipher.encrypt('hunter2??>>'), 'base64url').toString('base64');
     expect(cipher.decrypt(`{cipher}${base64}`)).toBe('hunter2??>>');
   });
 
-  it('refuses every change of a byte, every cut, and what is no cipher at all', () => {
+  it('refuses any changed byte, any truncation, and text that is not encrypted', () => {
     const bytes = Buffer.from(cipher.encrypt('hunter2'), 'base64url');
     const changed = [...bytes.keys()].map(index =>
       Buffer.from(bytes)
@@ -71,7 +71,7 @@ describe('the cipher', () => {
     }
   });
 
-  it('refuses what was encrypted with another key, and everything without a key', () => {
+  it('refuses a value of another key, and everything if there is no key', () => {
     expect(cipherOf('another-key-that-is-long').canDecrypt(cipher.encrypt('hunter2'))).toBe(false);
     expect(without.canDecrypt(cipher.encrypt('hunter2'))).toBe(false);
     expect(
@@ -88,7 +88,7 @@ describe('the cipher', () => {
     ).toBe(true);
   });
 
-  it('knows its values by how they begin', () => {
+  it('recognises encrypted values by their prefix', () => {
     expect(['{cipher}x', ' {cipher}x', 'x', 1, null].map(isCipher)).toEqual([
       true,
       false,
@@ -100,7 +100,7 @@ describe('the cipher', () => {
 });
 
 describe('a tree of settings', () => {
-  it('is decrypted to the bottom, with null where that cannot be done', () => {
+  it('is decrypted at every depth, with null for an undecryptable value', () => {
     const value = `{cipher}${cipher.encrypt('hunter2')}`;
     const tree = { a: value, b: { list: [1, value, { c: '{cipher}AAAA' }] }, d: null, e: '{cipher}' };
     expect(decryptTree(tree, cipher)).toEqual({

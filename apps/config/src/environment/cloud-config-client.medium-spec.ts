@@ -35,7 +35,7 @@ describe('cloud-config-client', () => {
     auth: { user: 'config', pass: TOKENS.read },
   });
 
-  it('loads what the files say', async () => {
+  it('loads the settings of the files', async () => {
     const config = await load({ ...options(), profiles: 'dev' });
     expect(config.toObject()).toEqual({
       ...(parse(shared) as object),
@@ -61,7 +61,7 @@ describe('cloud-config-client', () => {
     expect((await load(options())).get('name')).toBe('shared');
   });
 
-  it('is told that it may not', async () => {
+  it('is refused with a wrong token', async () => {
     await expect(load({ ...options(), auth: { user: 'config', pass: 'wrong' } })).rejects.toThrow(
       'Invalid response: 401',
     );

@@ -39,7 +39,7 @@ describe('settings over HTTP', () => {
   const codeOf = async (path: string, token: string = TOKENS.read) =>
     ((await (await centre.get(path, { token })).json()) as { code: number }).code;
 
-  it('lists a flattened source per file, the strongest first, with placeholders as written', async () => {
+  it('have a flat source per file, the strongest first, with placeholders as written', async () => {
     const { propertySources, ...head } = (await json('/order/dev')) as {
       propertySources: { name: string; source: object }[];
     };
@@ -64,12 +64,12 @@ describe('settings over HTTP', () => {
     });
   });
 
-  it('resolves the placeholders of its sources when asked to, by all of them', async () => {
+  it('have the placeholders resolved across all sources if the client asks for it', async () => {
     const all = await sources('/order/dev?resolvePlaceholders=true');
     expect(all.at(-1)?.source['publicUrl']).toBe('http://127.0.0.1:8103/${DIANCAN_OPERATOR_TOKEN}');
   });
 
-  it('takes several profiles, later ones win, and gives unknown names the shared files', async () => {
+  it('may be of several profiles, the later ones win; unknown names get the shared files', async () => {
     const names = async (path: string) => (await sources(path)).map(({ name }) => name.split('/').at(-1));
     expect(await names('/order/dev,eu')).toEqual([
       'order-eu.properties',
@@ -83,7 +83,7 @@ describe('settings over HTTP', () => {
     expect(await json('/order-eu,dev.json')).toMatchObject({ server: { host: 'dev' }, note: '中文 é' });
   });
 
-  it('merges into JSON with nulls and empty maps, and resolves placeholders by the settings', async () => {
+  it('are merged into JSON with nulls and empty maps, and with placeholders resolved', async () => {
     const answer = await centre.get('/order-dev.json');
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(await answer.json()).toEqual({
@@ -100,7 +100,7 @@ describe('settings over HTTP', () => {
   });
 
   it.each(['/order-dev.yml', '/order-dev.yaml', '/main/order-dev.yml'])(
-    'writes YAML as text: %s',
+    'are written in YAML as text: %s',
     async path => {
       const answer = await centre.get(path);
       expect(answer.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
@@ -108,7 +108,7 @@ describe('settings over HTTP', () => {
     },
   );
 
-  it('writes properties as ASCII', async () => {
+  it('are properties in ASCII', async () => {
     const answer = await centre.get('/order-eu.properties');
     expect(answer.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
     expect((await answer.text()).split('\n')).toEqual(
@@ -116,7 +116,7 @@ describe('settings over HTTP', () => {
     );
   });
 
-  it('knows branches, tags and commits as labels, with (_) or %2F for a slash', async () => {
+  it('may be of a branch, tag or commit, with (_) or %2F for a slash', async () => {
     for (const label of ['feature(_)发票', 'feature%2F%E5%8F%91%E7%A5%A8']) {
       expect(await json(`/order/dev/${label}`)).toMatchObject({ label: 'feature/发票' });
       expect(await json(`/${label}/order-dev.json`)).toMatchObject({ server: { port: 9 } });
@@ -128,7 +128,7 @@ describe('settings over HTTP', () => {
     expect(await codeOf('/main~1/order-dev.yml')).toBe(ConfigErrors.NO_SUCH_LABEL.code);
   });
 
-  it('names file and line of a label that cannot be read, and shows no content', async () => {
+  it('are an error with file and line, without content, if a label cannot be read', async () => {
     const answer = await centre.get('/broken/order-dev.yml');
     expect(answer.status).toBe(422);
     const { msg } = (await answer.json()) as { msg: string };
@@ -144,7 +144,7 @@ describe('settings over HTTP', () => {
     '/order-dev.properties',
     '/order/dev/main',
     '/main/order-dev.json',
-  ])('names its version, and answers 304 if the client has it: %s', async path => {
+  ])('name their version, and are answered 304 if the client has it: %s', async path => {
     const answer = await centre.get(path);
     expect([answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([
       `"${first}"`,
@@ -158,7 +158,7 @@ describe('settings over HTTP', () => {
     expect(await (await centre.get(path, { headers: { 'if-none-match': `"${first}"` } })).text()).toBe('');
   });
 
-  it('keeps what has an address of its own, and has nothing at others', async () => {
+  it('leave other routes reachable, and answer 404 at unknown ones', async () => {
     expect((await centre.get('/health/live')).status).toBe(200);
     expect(await (await centre.get('/health/ready')).json()).toEqual({
       status: 'up',
@@ -169,7 +169,7 @@ describe('settings over HTTP', () => {
     expect((await centre.get('/..%2Forder/dev')).status).toBe(400);
   });
 
-  it('accepts its token as Bearer or as a password', async () => {
+  it('accept the token as a bearer token or as a password', async () => {
     const status = async (path: string, authorization: string) =>
       (await centre.get(path, { token: null, headers: { authorization } })).status;
     const user = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
@@ -200,12 +200,12 @@ describe('settings over HTTP', () => {
     ['/order-admin-dev.yml', 403],
     ['/order/order-dev.yml', 404],
     ['/favicon.ico', 403],
-  ])('answers the token of the application order at %s with %i', async (path, status) => {
+  ])('answer the token of the application order at %s with %i', async (path, status) => {
     expect((await centre.get(path, { token: TOKENS.order })).status).toBe(status);
   });
 });
 
-describe('a config centre that has nothing to serve', () => {
+describe('a config centre without a version to serve', () => {
   it('answers clients and probes with the reason, and serves once there is a version', async () => {
     const centre = await openCentre({ origin: new GitOrigin() });
     try {
@@ -225,7 +225,7 @@ describe('a config centre that has nothing to serve', () => {
 });
 
 describe('a config centre over a plain folder', () => {
-  it('serves it as it lies there', async () => {
+  it('serves its files as they are', async () => {
     const origin = new GitOrigin();
     origin.commit(inFolder(files));
     const centre = await openCentre({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { flatKeyOf, flatten, withInvalid } from './flatten.js';
 
 describe('a flat tree', () => {
-  it('has one key for each value, and the empty text for what is empty', () => {
+  it('has one key per value, and an empty text for an empty map, list or null', () => {
     expect(
       flatten({ a: { b: [{ c: 1 }, [true, 'x']], d: null }, e: {}, f: [], g: '', 'h.i': 0, j: { k: {} } }),
     ).toEqual({
@@ -18,14 +18,14 @@ describe('a flat tree', () => {
     });
   });
 
-  it('shows what cannot be read as invalid, and not under its key', () => {
+  it('lists an undecryptable value as invalid instead of under its own key', () => {
     expect(withInvalid(flatten({ a: 1, b: [{ c: null }] }), [['b', 0, 'c']])).toEqual({
       a: 1,
       'invalid.b[0].c': '<n/a>',
     });
   });
 
-  it('names a setting as it does the others', () => {
+  it('has the same form of key for a single setting', () => {
     expect([flatKeyOf(['a', 'b', 0, 1, 'c']), flatKeyOf(['a'])]).toEqual(['a.b[0][1].c', 'a']);
   });
 });

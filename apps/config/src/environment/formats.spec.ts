@@ -29,14 +29,14 @@ describe('settings in a format', () => {
     expect(JSON.parse(text)).toEqual(tree);
   });
 
-  it.each(['1.1', '1.2'] as const)('are the same to readers of YAML %s', version => {
+  it.each(['1.1', '1.2'] as const)('are the same in YAML %s', version => {
     const { type, text } = formatted({ tree, unreadable: [] }, 'yml');
     expect(type).toBe('text/plain;charset=UTF-8');
     expect(parseYaml(text, { version })).toEqual(tree);
     expect(text).not.toMatch(/^%YAML|[&*]a1/m);
   });
 
-  it('are ASCII lines in properties, flat, with what cannot be read shown as such', () => {
+  it('are flat ASCII lines in properties, with undecryptable values marked as invalid', () => {
     const { type, text } = formatted(
       { tree: { ...tree, secret: null }, unreadable: [['secret']] },
       'properties',

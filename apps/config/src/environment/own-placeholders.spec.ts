@@ -6,7 +6,7 @@ describe('placeholders of settings', () => {
     delete process.env['DIANCAN_SPEC_VALUE'];
   });
 
-  it('are resolved by the settings, else by their defaults, and stay as written else', () => {
+  it('are resolved by the settings, else by their defaults, else left as written', () => {
     expect(
       resolveOwn({
         server: { port: 80 },
@@ -36,7 +36,7 @@ describe('placeholders of settings', () => {
     });
   });
 
-  it('of a text leave its other dollars alone', () => {
+  it('of a text leave other dollar signs as they are', () => {
     const text = 'listen ${server.port};\nset $x $1 ${none} ${} ${text};';
     expect(resolveTextBy({ server: { port: 80 } }, text)).toBe('listen 80;\nset $x $1 ${none} ${} ${text};');
   });
@@ -49,23 +49,23 @@ describe('placeholders of settings', () => {
   it.each([
     ['that double at each of forty steps', chain(40, next => `\${s${next}}\${s${next}}`)],
     [
-      'of nothing, doubled at each of forty steps',
+      'that double an empty text at each of forty steps',
       { ...chain(40, next => `\${s${next}:}\${s${next}:}`), s39: '' },
     ],
     [
-      'that all lead to all others',
+      'that all refer to all others',
       chain(40, () => Array.from({ length: 40 }, (_, index) => `\${s${index}}`).join('')),
     ],
-    ['that lead on ten thousand times', chain(10_000, next => `\${s${next}}`)],
-  ])('come to an end, be it without a value: those %s', (_what, settings) => {
+    ['in a chain of ten thousand', chain(10_000, next => `\${s${next}}`)],
+  ])('are resolved within limits: those %s', (_what, settings) => {
     expect(JSON.stringify(resolveOwn(settings)).length).toBeLessThan(100_000_000);
   });
 
-  it('lead on as often as anybody needs', () => {
+  it('are resolved over a chain of twenty', () => {
     expect(resolveOwn(chain(20, next => `\${s${next}}`))).toMatchObject({ s0: 'x' });
   });
 
-  it('that lead to themselves end', () => {
+  it('that refer to each other are left as written', () => {
     expect(resolveOwn({ a: '${b}', b: '${a}' })).toEqual({ a: '${b}', b: '${a}' });
   });
 });

@@ -43,14 +43,14 @@ describe('plain files over HTTP', () => {
     expect(await text('/order/dev/main/deep/er/LICENSE')).toBe('free\n');
   });
 
-  it('stay as they are written where that is asked for, and as bytes', async () => {
+  it('stay as written if the client asks for that, or for bytes', async () => {
     expect(await text('/order/dev/main/nginx.conf?resolvePlaceholders=false')).toContain('${server.port:80}');
     expect(await text('/order/dev/main/nginx.conf', { accept: 'application/octet-stream' })).toContain(
       '${server.port:80}',
     );
   });
 
-  it('are looked for by profile first, of several by the first that has one', async () => {
+  it('are looked up by profile first; of several profiles, the first with such a file wins', async () => {
     expect(await text('/order/eu/main/nginx.conf')).toBe('listen eu;\n');
     expect(await text('/order/dev,eu/main/nginx.conf')).toBe('listen eu;\n');
     expect(await text('/order/default,eu/main/nginx.conf')).toContain('8103');
@@ -62,7 +62,7 @@ describe('plain files over HTTP', () => {
     expect(await text('/order/dev/deep/er/LICENSE?useDefaultLabel')).toBe('free\n');
   });
 
-  it('name their version, and are not sent again to who has it', async () => {
+  it('name their version, and are not sent again to a client that has it', async () => {
     const tag = (await centre.get('/order/dev/main/nginx.conf')).headers.get('etag')!;
     expect(
       (await centre.get('/order/dev/main/nginx.conf', { headers: { 'if-none-match': tag } })).status,
@@ -72,7 +72,7 @@ describe('plain files over HTTP', () => {
     ).toBe(404);
   });
 
-  it('may be files of settings, whose ciphers stay what they are', async () => {
+  it('may be files of settings, whose values stay encrypted', async () => {
     expect(await text('/order/dev/main/order-dev.yml?resolvePlaceholders=false')).toBe(
       `password: "{cipher}${sealed}"\nshown: \${password}\n`,
     );

@@ -27,18 +27,18 @@ class ScriptedRepository extends ConfigRepository {
 const versions = (version: string | null, problem: string | null = null) =>
   new RequestedVersions(new ScriptedRepository(), { version, problem, refused: 'newer' });
 
-describe('the version that a request is about', () => {
-  it('comes with the name of a newer one that was refused, where no label is asked for', () => {
+describe('the requested version', () => {
+  it('comes with the name of a newer, refused one if the request has no label', () => {
     expect([versions('v1').refusedFor(null), versions('v1').refusedFor('main')]).toEqual(['newer', null]);
   });
 
-  it('is the served one without a label, and with the name of its branch or its own', async () => {
+  it('is the served one without a label, with the default branch, or with its own name', async () => {
     expect(
       await Promise.all([null, 'main', 'served'].map(label => versions('served').versionOf(label))),
     ).toEqual(['served', 'served', 'served']);
   });
 
-  it('is the one that another label names, also while nothing is served', async () => {
+  it('is the one that another label names, even while nothing is served', async () => {
     expect([await versions('served').versionOf('topic'), await versions(null).versionOf('topic')]).toEqual([
       'other',
       'other',
@@ -49,7 +49,7 @@ describe('the version that a request is about', () => {
     });
   });
 
-  it('is none while nothing is served, and that is said with the reason', async () => {
+  it('is an error with the reason while nothing is served', async () => {
     await expect(versions(null, 'the origin is away').versionOf(null)).rejects.toMatchObject({
       entry: ConfigErrors.NOTHING_TO_SERVE,
       data: { reason: 'the origin is away' },
@@ -59,7 +59,7 @@ describe('the version that a request is about', () => {
     });
   });
 
-  it('is bad when its files or its folder are', async () => {
+  it('is an error with the reason if its files or its folder cannot be read', async () => {
     const bad = { entry: ConfigErrors.BAD_CONFIGURATION };
     const broken = (): never => {
       throw new BadFileError('order.yml', 3, 'broken');

@@ -10,7 +10,7 @@ const layers = (paths: string[], application = 'order', profiles = ['dev', 'eu']
   layersOf(snapshotOf(...paths), application, profiles).map(({ path }) => path);
 
 describe('the layers of settings', () => {
-  it('are the files of the application and those that all share, the weakest first', () => {
+  it('are the files of the application and the shared ones, the weakest first', () => {
     const inOrder = [
       'application.yml',
       'order.yml',
@@ -24,7 +24,7 @@ describe('the layers of settings', () => {
     ).toEqual(inOrder);
   });
 
-  it('are, of one name, JSON below YAML below properties', () => {
+  it('with the same name are ordered JSON, YAML, properties, the weakest first', () => {
     expect(layers(['order.properties', 'order.yml', 'order.yaml', 'order.json'])).toEqual([
       'order.json',
       'order.yaml',
@@ -33,16 +33,16 @@ describe('the layers of settings', () => {
     ]);
   });
 
-  it('are the shared ones for an application that nobody has heard of', () => {
+  it('are the shared ones for an unknown application', () => {
     expect(layers(['application.yml', 'order.yml'], 'nobody', ['dev'])).toEqual(['application.yml']);
   });
 
-  it('never lie in another folder', () => {
+  it('are never in another folder', () => {
     expect(layers(['conf/order.yml', '../order.yml'], 'conf/order', ['dev'])).toEqual([]);
     expect(layers(['conf/order.yml', '../order.yml'], '../order', ['dev'])).toEqual([]);
   });
 
-  it('are parsed once for each snapshot, and only where they are asked for', () => {
+  it('are parsed once per snapshot, and only if they are needed', () => {
     const snapshot = {
       version: 'v',
       files: new Map([

@@ -31,7 +31,7 @@ describe('the name of a file of settings', () => {
 });
 
 describe('a file of settings', () => {
-  it('is the same tree in YAML, JSON and properties, but for the types', () => {
+  it('is the same tree in YAML, JSON and properties, except for the types', () => {
     const tree = { a: { b: 1, list: [{ c: true }, { c: false }] } };
     expect(parse('a.yml', 'a:\n  b: 1\n  list:\n    - c: true\n    - c: false\n').tree).toEqual(tree);
     expect(parse('a.json', JSON.stringify(tree)).tree).toEqual(tree);
@@ -45,12 +45,12 @@ describe('a file of settings', () => {
     expect(parse(path, '\n').tree).toEqual({});
   });
 
-  it('of JSON may be null, as an empty one', () => {
+  it('of JSON may be null, which counts as empty', () => {
     expect(parse('a.json', 'null').tree).toEqual({});
   });
 
   it.each(['a.yml', 'a.properties'])(
-    'of forty thousand keys is read in no more time than its length needs: %s',
+    'with forty thousand keys is parsed in time linear to its length: %s',
     path => {
       const lines = Array.from({ length: 40_000 }, (_, index) =>
         path === 'a.yml' ? `k${index}: x` : `k${index}=x`,
@@ -61,14 +61,14 @@ describe('a file of settings', () => {
     10_000,
   );
 
-  it('may be JSON with tabs, and what else JSON has', () => {
+  it('may be JSON with tabs, escapes and exponents', () => {
     expect(parse('a.json', '{\n\t"a": "\\/\\ud83c\\udf5c",\n\t"b": [1e3]\n}').tree).toEqual({
       a: '/🍜',
       b: [1000],
     });
   });
 
-  it('takes over what anchors, merges and escapes say', () => {
+  it('may have anchors, merge keys and escapes', () => {
     expect(parse('a.yml', 'base: &base {x: 1}\na: {<<: *base, y: 2}\nb: *base').tree).toEqual({
       base: { x: 1 },
       a: { x: 1, y: 2 },
@@ -77,7 +77,7 @@ describe('a file of settings', () => {
     expect(parse('a.properties', 'a=\\u4e2d\\\n   文\nb\\ c=1').tree).toEqual({ a: '中文', 'b c': '1' });
   });
 
-  it('keeps null, and what is empty', () => {
+  it('keeps nulls and empty values', () => {
     expect(parse('a.yml', 'a:\nb: {}\nc: []\nd: ""').tree).toEqual({ a: null, b: {}, c: [], d: '' });
   });
 
@@ -123,14 +123,14 @@ describe('a file of settings', () => {
     ['a.properties', 'a=1\nb[99999]=hunter2', 2],
     ['a.properties', 'a=1\nb[0=hunter2', 2],
     ['a.properties', `a=1\nb${'.b'.repeat(20_000)}=hunter2`, 2],
-  ])('is refused with its line, and nothing of it is shown: %s %j', (path, text, line) => {
+  ])('is refused with the line, and without its content: %s %j', (path, text, line) => {
     const error = refusal(path, text);
     expect(error).toBeInstanceOf(BadFileError);
     expect([error.path, error.line]).toEqual([path, line]);
     expect(error.message).not.toMatch(/hunter|undefined/);
   });
 
-  it('is not blown up by aliases of aliases', () => {
+  it('is refused if aliases of aliases expand without limit', () => {
     const levels = Array.from(
       { length: 12 },
       (_, level) =>
@@ -141,7 +141,7 @@ describe('a file of settings', () => {
     expect(refusal('a.yml', levels.join('\n'))).toBeInstanceOf(BadFileError);
   });
 
-  it('leaves no hole in a list of which only later items are written', () => {
+  it('has nulls for the items of a list that are not written', () => {
     expect(JSON.stringify(parse('a.properties', 'a[1]=x').tree)).toBe('{"a":[null,"x"]}');
   });
 });

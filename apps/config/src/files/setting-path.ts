@@ -8,7 +8,7 @@ export const keyOf = (path: SettingPath): string =>
     '',
   );
 
-/** Whether something is written there, be it null. */
+/** Whether a value is written there; null counts. */
 export function has(tree: unknown, path: SettingPath): boolean {
   let at = tree;
   for (const part of path) {

@@ -47,7 +47,7 @@ describe('bodies', () => {
     return { status: answer.status, ...((await answer.json()) as object) };
   };
 
-  it('are read when they are JSON, with the bytes beside', async () => {
+  it('are parsed if they are JSON, and the bytes are kept', async () => {
     expect(await send('/echo', 'application/json; charset=utf-8', '{ "a": 1 }')).toEqual({
       status: 200,
       body: { a: 1 },
@@ -57,7 +57,7 @@ describe('bodies', () => {
   });
 
   it.each(['application/x-www-form-urlencoded', 'text/plain', 'application/vnd.github+json', 'x/y', null])(
-    'are text when they are %s',
+    'are text if their type is %s',
     async type => {
       expect(await send('/echo', type, 'payload=%7B%7D&é')).toEqual({
         status: 200,
@@ -67,7 +67,7 @@ describe('bodies', () => {
     },
   );
 
-  it('are text where text is to be encrypted, whatever they are called', async () => {
+  it('are text at the route that encrypts, whatever their type', async () => {
     expect(await send('/encrypt', 'application/json', '{ "a": 1 }')).toEqual({
       status: 200,
       body: '{ "a": 1 }',
@@ -75,7 +75,7 @@ describe('bodies', () => {
     });
   });
 
-  it('are limited', async () => {
+  it('are limited in size', async () => {
     expect(await send('/echo', 'text/plain', 'x'.repeat(1_048_577))).toMatchObject({ status: 413 });
   });
 });

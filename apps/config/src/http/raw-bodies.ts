@@ -1,7 +1,7 @@
 import type { RawBodyRequest } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** These routes take text, whatever content type the client sends. */
+/** These routes take text, regardless of the content type that the client sends. */
 const TEXT_ALWAYS = new Set(['/encrypt', '/decrypt']);
 
 /**

@@ -9,8 +9,8 @@ const order = {
   readAtStart: ['server', 'session.remembered'],
 };
 
-describe('what would change for a service', () => {
-  it('is told setting by setting, as it is written, and says what has to wait for the next start', () => {
+describe('the changes for a service', () => {
+  it('are listed by setting, as written, and say which of them wait for the next start', () => {
     const before = files({
       'application.yml': 'a: 1\nserver: { port: 1 }\nsession: { remembered: 1, idle: 1 }',
       'order.yml': 'b: [1, 2]',
@@ -50,7 +50,7 @@ describe('what would change for a service', () => {
     ]);
   });
 
-  it('is told of a list by the items that come and go, wherever they stand, and of another order', () => {
+  it('of a list are its added and removed items at any position, or a new order', () => {
     const lists = (before: string, after: string) =>
       changesFor(order, files({ 'order.yml': `r: ${before}` }), files({ 'order.yml': `r: ${after}` })).map(
         ({ key, before: old, after: young }) => [key, old, young],
@@ -65,7 +65,7 @@ describe('what would change for a service', () => {
     expect(lists('{}', '[]')).toEqual([['r', {}, []]]);
   });
 
-  it('is nothing when only others, or only what is overridden, changes', () => {
+  it('are none if only other applications or overridden values change', () => {
     const before = files({ 'application.yml': 'a: 1', 'order-dev.yml': 'a: 3', 'user.yml': 'a: 1' });
     expect(
       changesFor(
@@ -76,7 +76,7 @@ describe('what would change for a service', () => {
     ).toEqual([]);
   });
 
-  it('is every setting where nothing was there before, and again where nothing is left', () => {
+  it('are all settings if there were none before, or none are left', () => {
     const some = files({ 'order.yml': 'a: 1\nb: {}' });
     const of = { application: 'order', profile: 'dev', takesEffect: 'at once' };
     expect(changesFor(order, files({}), some)).toStrictEqual([
@@ -89,7 +89,7 @@ describe('what would change for a service', () => {
     ]);
   });
 
-  it('is told of null, and of text that reads as a number', () => {
+  it('include null, and a number that becomes a text', () => {
     const changes = changesFor(
       order,
       files({ 'order.yml': 'a: null\nb: 1' }),
@@ -101,7 +101,7 @@ describe('what would change for a service', () => {
     ]);
   });
 
-  it('waits for the next start by whole names, in lists as well', () => {
+  it('wait for the next start by complete key names, in lists as well', () => {
     const items = changesFor(
       { ...order, readAtStart: ['hosts'] },
       files({ 'order.yml': 'hosts: [1]' }),
@@ -120,7 +120,7 @@ describe('what would change for a service', () => {
     ]);
   });
 
-  it('is found in the layers of its own profiles', () => {
+  it('are found in the layers of its own profiles', () => {
     const after = files({ 'order-dev.yml': 'a: 1', 'order-blue.yml': 'b: 1', 'order-prod.yml': 'c: 1' });
     expect(
       changesFor({ ...order, profile: 'dev,blue' }, files({}), after).map(({ key, profile }) => [
@@ -133,7 +133,7 @@ describe('what would change for a service', () => {
     ]);
   });
 
-  it('shows what is encrypted as it is written', () => {
+  it('show encrypted values as written', () => {
     const [change] = changesFor(
       order,
       files({ 'order.yml': 'password: "{cipher}AAAA"' }),

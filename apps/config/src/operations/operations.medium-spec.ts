@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe('a schema', () => {
-  it('by which nothing can be checked is refused, and the one before stays', async () => {
+  it('that cannot be used for checks is refused, and the previous one stays', async () => {
     const answer = await world.publish('order', { properties: { size: { pattern: '(' } } });
     expect([answer.status, await answer.json()]).toMatchObject([
       400,
@@ -22,7 +22,7 @@ describe('a schema', () => {
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
   });
 
-  it('that fails on some settings refuses these, and says whose it is', async () => {
+  it('that fails on some settings refuses them, and is reported with its application', async () => {
     expect(
       (await world.publish('user', { properties: { name: { anyOf: [{ $ref: '#/properties/name' }] } } }))
         .status,
@@ -50,7 +50,7 @@ describe('a schema', () => {
       .toMatchObject({ version, applications: ['order'] });
   });
 
-  it('that does not help leaves the version refused, which tells a release to wait', async () => {
+  it('that does not fit either leaves the version refused, which tells a release to wait', async () => {
     const version = world.centre.push(orderYml(1, 'colour: red\n'));
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
     for (let turn = 0; turn < 10; turn++) {
@@ -63,7 +63,7 @@ describe('a schema', () => {
     }
   });
 
-  it('that is only said again does not take the place of a newer one', async () => {
+  it('that is only published again does not replace a newer one', async () => {
     await world.publish('order', { properties: { size: { type: 'string' } } });
     await world.publish('order', ORDER_SCHEMA, { again: true });
     world.centre.push(orderYml('many'));
@@ -76,7 +76,7 @@ describe('a schema', () => {
     });
   });
 
-  it('that was damaged on disk keeps nobody from starting', async () => {
+  it('that was damaged on disk does not prevent a start', async () => {
     await world.publish('user', { type: 'object' });
     await world.centre.close();
     writeFileSync(`${world.centre.dataDir}/config/schemas/order/dev.json`, '{"schema": {');
@@ -87,7 +87,7 @@ describe('a schema', () => {
 });
 
 describe('an operator', () => {
-  it('goes back to an earlier version, which stays until the next push', async () => {
+  it('rolls back to an earlier version, which stays until the next push', async () => {
     const { served: first } = await world.status();
     const second = world.centre.push(orderYml(2));
     await callAsGitHub(world.centre, pushOf());
@@ -109,14 +109,14 @@ describe('an operator', () => {
     expect(await world.status()).toMatchObject({ served: third, held: null });
   });
 
-  it('cannot go back to what is no version, or does not fit', async () => {
+  it('cannot roll back to an unknown version, or to one that does not fit', async () => {
     expect((await world.centre.post('/rollback', { version: 'nowhere' })).status).toBe(404);
     const bad = world.centre.push(orderYml('many'));
     expect((await world.centre.post('/rollback', { version: bad })).status).toBe(422);
     expect(await world.sizeServed()).toBe(1);
   });
 
-  it('sees beforehand what would change, for whom, and whether it would be refused', async () => {
+  it('can preview what would change, for which application, and what would be refused', async () => {
     const { served } = await world.status();
     const title = `{cipher}${await (await world.centre.post('/encrypt', 'hunter2')).text()}`;
     const files = { ...FILES, ...orderYml('${SIZE:2}', `title: "${title}"\n`) };
@@ -128,7 +128,7 @@ describe('an operator', () => {
       checkedFor: ['order/dev'],
       changes: [
         { ...of, key: 'size', before: 1, after: '${SIZE:2}', takesEffect: 'with the next start' },
-        // What is encrypted is judged by what it holds, and shown as it is written.
+        // An encrypted value is checked by its plaintext, and shown as written.
         { ...of, key: 'title', before: '点餐', after: title, takesEffect: 'at once' },
       ],
     });
@@ -151,7 +151,7 @@ describe('an operator', () => {
     expect(await world.sizeServed()).toBe(1);
   });
 
-  it('has some fetch anew, also below /actuator', async () => {
+  it('makes all or some processes fetch again, also under /actuator', async () => {
     const { served: version } = await world.status();
     for (const path of [
       '/bus-refresh',
@@ -174,7 +174,7 @@ describe('an operator', () => {
     expect((await world.centre.post('/bus-refresh/a%20b')).status).toBe(400);
   });
 
-  it('is told that nobody was, while there is no bus', async () => {
+  it('is told if no process was notified because there is no bus', async () => {
     await world.centre.close();
     await world.reopen({ DIANCAN_RABBITMQ_URL: '' });
     const version = world.centre.push(orderYml(2));
@@ -209,7 +209,7 @@ describe('an operator', () => {
     await expect.poll(async () => (await world.status())['instances']).toHaveLength(1);
   });
 
-  it('is one by its own token alone', async () => {
+  it('needs the operator’s token', async () => {
     for (const token of [TOKENS.read, TOKENS.order]) {
       for (const path of [
         '/bus-refresh',
@@ -227,7 +227,7 @@ describe('an operator', () => {
     expect((await world.centre.post('/bus-refresh', undefined, { token: null })).status).toBe(401);
   });
 
-  it('makes an application forgotten that is no more', async () => {
+  it('can remove an application that no longer exists', async () => {
     const forget = (token: string) =>
       fetch(`${world.centre.url}/schemas/order`, {
         method: 'DELETE',

@@ -25,7 +25,7 @@ describe('git', () => {
       (error: GitError) => error,
     );
 
-  it('is ended with all that it has started when it takes too long', async () => {
+  it('is ended with its child processes if it takes too long', async () => {
     const connected = once(silent, 'connection') as Promise<[Socket]>;
     const asked = failure(new GitCommand(url, tmpdir()).run(['ls-remote', ORIGIN], { withinMs: 1_000 }));
     const [socket] = await connected;
@@ -36,13 +36,13 @@ describe('git', () => {
     await closed;
   });
 
-  it('is ended with a process in the background that holds its output open', async () => {
+  it('is ended with a background process that keeps its output open', async () => {
     const git = new GitCommand(url, tmpdir());
     const error = await failure(git.run(['-c', 'alias.rest=!sleep 600 & wait', 'rest'], { withinMs: 1_000 }));
     expect(error.message).toBe('git -c took longer than 1000 ms');
   });
 
-  it('is not waited for at a stop while an origin does not answer', async () => {
+  it('is ended by a stop while an origin does not answer', async () => {
     const git = new GitCommand(url, tmpdir());
     const asked = failure(git.run(['ls-remote', ORIGIN], { remote: true }));
     await once(silent, 'connection');
@@ -50,7 +50,7 @@ describe('git', () => {
     expect((await asked).message).toBe('git ls-remote was ended by a stop');
   });
 
-  it('says what it said when it failed, without credentials, and that it is not there', async () => {
+  it('fails with the message of git, or with one that says that git cannot be run', async () => {
     const git = new GitCommand(url, tmpdir());
     const refused = await failure(git.run(['rev-parse', '--verify', 'nothing']));
     expect([refused.exitCode, refused.message]).toEqual([128, expect.stringMatching(/^fatal: /)]);
@@ -61,7 +61,7 @@ describe('git', () => {
     ]);
   });
 
-  it('gets nothing of our own settings, and asks nobody for a password', async () => {
+  it('gets none of our settings, and never asks for a password', async () => {
     const environment = {
       ...process.env,
       DIANCAN_OPERATOR_TOKEN: 'hunter2',

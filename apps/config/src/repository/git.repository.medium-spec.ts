@@ -41,7 +41,7 @@ describe('a git repository', () => {
       (error: Error) => error,
     );
 
-  it('has no head before it was fetched, and then the one of the origin', async () => {
+  it('has no head before the first fetch, and the head of the origin after it', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
     const repository = open();
     expect(await repository.head()).toBeNull();
@@ -50,7 +50,7 @@ describe('a git repository', () => {
     expect([...(await repository.snapshot(commit)).files]).toEqual([['order.yml', 'a: 1']]);
   });
 
-  it('makes its folder anew when that was taken away', async () => {
+  it('creates its folder again if it was removed', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
     rmSync(join(data, 'config'), { recursive: true });
@@ -58,7 +58,7 @@ describe('a git repository', () => {
     expect(await repository.head()).toBe(commit);
   });
 
-  it('says that it has no place for its clone, until it has', async () => {
+  it('is unreachable while its clone cannot be stored', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
     writeFileSync(join(data, 'config'), 'in its place');
     const repository = open();
@@ -68,7 +68,7 @@ describe('a git repository', () => {
     expect(await repository.head()).toBe(commit);
   });
 
-  it('knows branches, slashes in their names too, tags and commits by their label', async () => {
+  it('resolves branches, also with slashes in their names, tags and commits', async () => {
     const first = origin.push({ 'order.yml': 'a: 1' });
     origin.in('tag', '--annotate', '--message', 'one', 'v1');
     origin.in('push', '--quiet', 'origin', 'v1');
@@ -92,7 +92,7 @@ describe('a git repository', () => {
     ]);
   });
 
-  it('serves the branch that it was told to, and calls that one the default', async () => {
+  it('serves the branch of its settings as the default', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     origin.in('checkout', '--quiet', '-b', 'release');
     const commit = origin.push({ 'order.yml': 'a: 2' });
@@ -104,7 +104,7 @@ describe('a git repository', () => {
     ]);
   });
 
-  it('shows git no label that is an option, an expression or a path', async () => {
+  it('passes git no label that is an option, an expression or a path', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
     const hostile = [
@@ -151,12 +151,12 @@ describe('a git repository', () => {
     expect(await repository.head()).toBe(commit);
     expect(await repository.resolve(secret)).toBeNull();
     expect(await repository.resolve(secret.slice(0, 8))).toBeNull();
-    // What is served from before the push stays readable: a rollback may lead there.
+    // A version served before the push stays readable: an operator may roll back to it.
     const { files } = await open().snapshot(secret);
     expect(files.get('order.yml')).toBe('password: hunter2');
   });
 
-  it('forgets branches that are gone', async () => {
+  it('forgets branches that were removed', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     origin.in('push', '--quiet', 'origin', 'main:topic');
     const repository = await fetched();
@@ -169,7 +169,7 @@ describe('a git repository', () => {
     expect(await repository.resolve('topic/deeper')).not.toBeNull();
   });
 
-  it('serves what it has while the origin is away, after a restart too, and catches up later', async () => {
+  it('serves its clone while the origin is away, also after a restart, and catches up', async () => {
     const first = origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
     renameSync(origin.url, `${origin.url}.away`);
@@ -185,7 +185,7 @@ describe('a git repository', () => {
     expect(await repository.head()).toBe(second);
   });
 
-  it('makes a clone anew in which a killed git has left its locks', async () => {
+  it('replaces a clone in which a killed git has left its locks', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     await fetched();
     for (const lock of ['HEAD.lock', 'packed-refs.lock', 'refs/diancan/head.lock', 'refs/heads/main.lock'])
@@ -195,7 +195,7 @@ describe('a git repository', () => {
     expect(readdirSync(clone())).not.toContain('HEAD.lock');
   });
 
-  it('makes a clone anew whose objects are damaged, or that is gone', async () => {
+  it('replaces a clone that is damaged or missing', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
     const blob = origin.git('-C', clone(), 'rev-parse', `${commit}:order.yml`);
@@ -245,7 +245,7 @@ describe('a git repository', () => {
     });
   });
 
-  it('says that the folder is not there, or is a link', async () => {
+  it('reports a folder that does not exist or is a link', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     symlinkSync('.', join(origin.work, 'config-repo'));
     const linked = origin.push({});
@@ -256,7 +256,7 @@ describe('a git repository', () => {
     ).toBeInstanceOf(NoFolderError);
   });
 
-  it('leaves out plain files that are too large, and refuses a version whose settings are', async () => {
+  it('leaves out plain files that are too large, and refuses such files of settings', async () => {
     const large = 'x'.repeat(1024 * 1024 + 1);
     const plain = origin.push({ 'order.yml': 'a: 1', 'photo.svg': large });
     const settings = origin.push({ 'user.yml': large });
@@ -276,7 +276,7 @@ describe('a git repository', () => {
     expect(await repository.isDefault('main')).toBe(false);
   });
 
-  it('says what to do about an origin without commits, and about a branch that is not there', async () => {
+  it('says what to do about an origin without commits, and about a missing branch', async () => {
     expect((await refusal(open().fetch())).message).toMatch(/HEAD .* names no branch that is there: push it/);
     origin.push({ 'order.yml': 'a: 1' });
     const error = await refusal(open({ label: 'release' }).fetch());
@@ -293,7 +293,7 @@ describe('a git repository', () => {
     expect(error.message).toContain('http://127.0.0.1:9/menu.git');
   });
 
-  it('takes no version for one that it did not name itself', async () => {
+  it('reads no version that it did not name itself', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     const repository = await fetched();
     for (const version of ['main', 'HEAD', '--all', `${'0'.repeat(39)}`, '0'.repeat(40)])
@@ -302,7 +302,7 @@ describe('a git repository', () => {
     expect(await repository.head()).not.toBeNull();
   });
 
-  it('does not use a repository above its folder, or the one of a git that called it', async () => {
+  it('uses neither a repository above its folder nor that of a calling git', async () => {
     const commit = origin.push({ 'order.yml': 'a: 1' });
     origin.git('init', '--quiet', data);
     origin.git('-C', data, 'remote', 'add', 'diancan', '/nowhere');

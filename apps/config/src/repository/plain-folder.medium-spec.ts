@@ -24,7 +24,7 @@ describe('a plain folder', () => {
   };
   const files = async () => Object.fromEntries((await repository.snapshot((await repository.head())!)).files);
 
-  it('has a version that is made of its content, and keeps those before it', async () => {
+  it('has a version made from its content, and keeps the earlier ones', async () => {
     expect(await repository.head()).toBeNull();
     write('order.yml', 'a: 1');
     await repository.fetch();
@@ -41,7 +41,7 @@ describe('a plain folder', () => {
     await expect(repository.snapshot('folder-000000000000')).rejects.toThrow(/no history/);
   });
 
-  it('names another version when a file is called otherwise', async () => {
+  it('has another version after a file was renamed', async () => {
     write('order.yml', 'a: 1');
     await repository.fetch();
     const first = await repository.head();
@@ -50,7 +50,7 @@ describe('a plain folder', () => {
     expect(await repository.head()).not.toBe(first);
   });
 
-  it('knows no label but its present version', async () => {
+  it('knows no label except its present version', async () => {
     write('order.yml', 'a: 1');
     await repository.fetch();
     const version = (await repository.head())!;
@@ -61,7 +61,7 @@ describe('a plain folder', () => {
     ]).toEqual([version, null, false]);
   });
 
-  it('reads deep paths, but nothing that is hidden', async () => {
+  it('reads nested folders, but no hidden files', async () => {
     write('order.yml', 'a: 1');
     write('nginx/dev/nginx.conf', 'x');
     write('.git/config', 'x');
@@ -70,7 +70,7 @@ describe('a plain folder', () => {
     expect(await files()).toEqual({ 'order.yml': 'a: 1', 'nginx/dev/nginx.conf': 'x' });
   });
 
-  it('follows links inside, as in a mounted ConfigMap, and none that lead out or in circles', async () => {
+  it('follows links inside it, as in a ConfigMap, but none that lead outside or in circles', async () => {
     write('..2026_11_25/order.yml', 'a: 1');
     symlinkSync('..2026_11_25', join(folder, '..data'));
     symlinkSync('..data/order.yml', join(folder, 'order.yml'));
@@ -87,7 +87,7 @@ describe('a plain folder', () => {
     expect(await files()).toEqual({ 'order.yml': 'a: 1', 'deep/nginx.conf': 'x' });
   });
 
-  it('serves what it has while the folder is away', async () => {
+  it('serves the last version while the folder is missing', async () => {
     write('order.yml', 'a: 1');
     await repository.fetch();
     rmSync(folder, { recursive: true });

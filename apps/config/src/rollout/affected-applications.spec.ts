@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { affectedBy, changedPaths } from './affected-applications.js';
 
-describe('the applications that a change touches', () => {
+describe('the applications that a change affects', () => {
   it.each([
     [['order.yml'], ['order']],
     [
@@ -17,7 +17,7 @@ describe('the applications that a change touches', () => {
     expect(affectedBy(paths)).toEqual(applications);
   });
 
-  it('are those of files that came, went, or differ', () => {
+  it('are found from files that were added, removed or changed', () => {
     const before = new Map([
       ['a.yml', '1'],
       ['b.yml', '1'],

@@ -26,12 +26,12 @@ const state = z.object({
 
 const stamp = z.object({ operator: z.number(), process: z.number(), latest: z.number(), centre: z.string() });
 
-/** All that one config centre knows, told to the others; each takes over what is newer than its own. */
+/** The whole state of a config centre, sent to the others; each adopts the parts that are newer. */
 export const centreMessage = z.object({
   type: z.literal('known'),
-  /** The process that tells; not the one that decided. */
+  /** The process that sends it, which may not be the one that decided. */
   from: z.string(),
-  /** Whether it asks the others to tell theirs, also where they know nothing newer. */
+  /** Whether the others have to send their state as well, even if it is not newer. */
   asks: z.boolean(),
   decision: z.object({ state, stamp }),
   schemas: z.array(keptSchema),

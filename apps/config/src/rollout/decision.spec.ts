@@ -21,13 +21,17 @@ describe('of two decisions', () => {
   it.each<[string, Decision, Decision]>([
     ['the later one', stamped({ latest: 2 }), stamped({ latest: 1 })],
     [
-      'an operator’s, though a centre judged later',
+      'an operator’s, even if a config centre’s own check is later',
       stamped({ operator: 1, latest: 1 }),
       stamped({ latest: 9 }),
     ],
-    ['a process’s, though a centre judged later', stamped({ process: 1, latest: 1 }), stamped({ latest: 9 })],
     [
-      'an operator’s, though a process found out later',
+      'a process’s, even if a config centre’s own check is later',
+      stamped({ process: 1, latest: 1 }),
+      stamped({ latest: 9 }),
+    ],
+    [
+      'an operator’s, even if a process’s is later',
       stamped({ operator: 1, latest: 1 }),
       stamped({ process: 9, latest: 9 }),
     ],
@@ -37,30 +41,30 @@ describe('of two decisions', () => {
       stamped({ operator: 1, latest: 9 }),
     ],
     [
-      'what a process found out of what an operator wanted',
+      'a process’s about the version that the operator chose',
       stamped({ operator: 1, process: 2, latest: 2 }),
       stamped({ operator: 1, process: 0, latest: 9 }),
     ],
     [
-      'what was judged after an operator decided',
+      'a check that knew the operator’s decision',
       stamped({ operator: 1, latest: 3 }),
       stamped({ operator: 1, latest: 1 }),
     ],
     [
-      'of the same moment, that of the centre with the later name',
+      'at the same time, that of the config centre with the later name',
       stamped({ latest: 1, centre: 'b' }),
       stamped({ latest: 1, centre: 'a' }),
     ],
     [
-      'the one that serves anything',
+      'the one that serves a version',
       stamped({ latest: 1 }),
       stamped({ operator: 9, process: 9, latest: 9 }, NOTHING_SERVED),
     ],
-  ])('%s wins, whichever is heard first', (_what, winner, loser) => {
+  ])('%s wins, whichever arrives first', (_what, winner, loser) => {
     expect([isNewer(winner, loser), isNewer(loser, winner)]).toEqual([true, false]);
   });
 
-  it('neither wins that are the same', () => {
+  it('neither wins if they are the same', () => {
     expect(isNewer(stamped({ latest: 1, centre: 'a' }), stamped({ latest: 1, centre: 'a' }))).toBe(false);
   });
 });
@@ -72,18 +76,18 @@ describe('a decision', () => {
     ['operator', { operator: 200, process: 5, latest: 200, centre: 'b' }],
     ['process', { operator: 3, process: 200, latest: 200, centre: 'b' }],
     ['centre', { operator: 3, process: 5, latest: 200, centre: 'b' }],
-  ] as const)('of the %s says so, and keeps what was decided before', (by, stamp) => {
+  ] as const)('by the %s sets its own times, and keeps those of earlier decisions', (by, stamp) => {
     expect(stampAfter(known, by, 'b', 200)).toEqual(stamp);
   });
 
   it.each(['operator', 'process', 'centre'] as const)(
-    'of the %s comes after what it knew, also by a slow clock',
+    'by the %s is newer than the one it knew, even if its clock is slow',
     by => {
       expect(isNewer(stamped(stampAfter(known, by, '0', 1)), stamped(known))).toBe(true);
     },
   );
 
-  it('binds where an operator or a process decided what the other does not know', () => {
+  it('is binding if an operator or a process decided, and the other side does not know it', () => {
     const other = stamped(known);
     const binds = (by: DecidedBy) => isBinding(stamped(stampAfter(known, by, 'b', 1)), other);
     expect([binds('operator'), binds('process'), binds('centre')]).toEqual([true, true, false]);
@@ -91,7 +95,7 @@ describe('a decision', () => {
   });
 });
 
-describe('what an older release kept', () => {
+describe('the stored state of an older release', () => {
   const [second, third] = ['1970-01-01T00:00:06.000Z', '1970-01-01T00:00:07.000Z'];
   const refusal = { version: 'two', problems: [], at: third };
   const newer = serve(served, 'two', second);
@@ -103,7 +107,7 @@ describe('what an older release kept', () => {
     ['that refused one', refuse(served, refusal), { ...NO_STAMP, latest: 5_000 }],
     ['that held one', held, { ...NO_STAMP, operator: 7_000, latest: 7_000 }],
     ['that withdrew one', withdraw(newer, refusal), { ...NO_STAMP, process: 7_000, latest: 7_000 }],
-  ])('%s is as old as it says', (_what, state, stamp) => {
+  ])('%s gets a stamp with the times that it contains', (_what, state, stamp) => {
     expect(stampOf(state)).toEqual(stamp);
   });
 });

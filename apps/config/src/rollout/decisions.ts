@@ -32,7 +32,7 @@ export class Decisions {
   }
 
   /**
-   * Reads what was kept.
+   * Reads the stored decision.
    * @param isThere whether a version is still available
    * @throws Error when there is a file that cannot be read
    */

@@ -33,14 +33,14 @@ export class FetchedRepository {
     }
   }
 
-  /** While the repository is away, what was fetched before has to do. */
+  /** While the repository is away, the last fetch is used. */
   async fetchIfPossible(): Promise<void> {
     await this.fetch().catch((error: unknown) => {
       if (!isServiceError(error, ConfigErrors.REPOSITORY_UNREACHABLE)) throw error;
     });
   }
 
-  /** History may have been rewritten, and our own copy be lost. */
+  /** History may have been rewritten, and the clone lost. */
   async has(version: string): Promise<boolean> {
     return this.repository.snapshot(version).then(
       () => true,

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe('a push', () => {
-  it('is served and announced, once, to those whose settings it touches', async () => {
+  it('is served, and announced once to the applications whose settings it changes', async () => {
     const version = world.centre.push(orderYml(2));
     const answer = await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
     expect([answer.status, await dataOf(answer)]).toEqual([
@@ -42,7 +42,7 @@ describe('a push', () => {
     expect(world.listener.refreshes[1]).toMatchObject({ version, destination: 'nobody' });
   });
 
-  it('of what is shared is for everybody', async () => {
+  it('of shared settings is announced to all applications', async () => {
     world.centre.push({ 'application.yml': 'title: Order\n' });
     expect(
       await dataOf(await callAsGitHub(world.centre, pushOf('config-repo/application.yml'))),
@@ -50,7 +50,7 @@ describe('a push', () => {
     await expect.poll(() => world.listener.refreshes).toMatchObject([{ applications: null }]);
   });
 
-  it('of nothing that is configuration changes the version, and is for nobody', async () => {
+  it('outside the configuration changes the version, and affects no application', async () => {
     const version = world.centre.origin.push({ 'README.md': 'hello' });
     expect(await dataOf(await callAsGitHub(world.centre, pushOf('README.md')))).toMatchObject({
       version,
@@ -61,17 +61,17 @@ describe('a push', () => {
     ).toMatchObject({ version, applications: [] });
   });
 
-  it('that nobody tells of is found all the same', async () => {
+  it('without a webhook call is found by polling', async () => {
     await world.centre.close();
     await world.reopen({ DIANCAN_CONFIG_POLL_MS: '20' });
-    // The look at its start is over before there is anything to see.
+    // The check at its start ends before anything is pushed.
     await callAsGitHub(world.centre, pushOf());
     const version = world.centre.push(orderYml(3));
     await expect.poll(() => world.sizeServed()).toBe(3);
     await expect.poll(() => world.listener.refreshes.map(event => event.version)).toEqual([version]);
   });
 
-  it('that follows another at once is the last, however the two are told of', async () => {
+  it('that follows another at once is the one that lasts', async () => {
     world.centre.push(orderYml(4));
     const first = callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
     const version = world.centre.push(orderYml(5));
@@ -80,7 +80,7 @@ describe('a push', () => {
     await expect.poll(() => world.listener.refreshes.at(-1)?.version).toBe(version);
   });
 
-  it('is not believed without its signature', async () => {
+  it('without a valid signature has no effect', async () => {
     const served = (await world.status())['served'];
     world.centre.push(orderYml(6));
     expect((await callAsGitHub(world.centre, pushOf('config-repo/order.yml'), 'another secret')).status).toBe(
@@ -90,7 +90,7 @@ describe('a push', () => {
     expect((await world.status())['served']).toBe(served);
   });
 
-  it('takes bytes that are no text for what they are', async () => {
+  it('whose body is not text is answered 400', async () => {
     const answer = await fetch(`${world.centre.url}/monitor`, {
       method: 'POST',
       body: Buffer.from([0, 255, 254]),
@@ -108,17 +108,17 @@ describe('a bad push', () => {
 
   it.each<[string, Record<string, string | null>, Problem]>([
     [
-      'is no YAML',
+      'is not valid YAML',
       { 'order.yml': 'size: 1\nroutes: [' },
       { file: 'order.yml', line: 2, key: '', reason: expect.any(String), application: null },
     ],
     [
-      'has a text for a number',
+      'has a text instead of a number',
       orderYml('many'),
       { file: 'order.yml', line: 1, key: 'size', reason: 'must be integer', application: 'order' },
     ],
     [
-      'has a key that nobody knows',
+      'has an unknown key',
       orderYml(1, 'siez: 2\n'),
       {
         file: 'order.yml',
@@ -129,7 +129,7 @@ describe('a bad push', () => {
       },
     ],
     [
-      'has a whole list under a key that nobody knows',
+      'has a list under an unknown key',
       orderYml(1, 'rutes:\n  - service: user\n  - service: order\n'),
       {
         file: 'order.yml',
@@ -140,7 +140,7 @@ describe('a bad push', () => {
       },
     ],
     [
-      'leads to an unknown service',
+      'routes to an unknown service',
       orderYml(1, '  - service: kitchen\n'),
       {
         file: 'order.yml',
@@ -151,12 +151,12 @@ describe('a bad push', () => {
       },
     ],
     [
-      'leaves something out',
+      'lacks a required setting',
       { 'application.yml': '{}\n' },
       { file: 'order.yml', line: null, key: 'title', reason: 'is missing', application: 'order' },
     ],
     [
-      'has a secret of another key',
+      'has a value encrypted with another key',
       orderYml(1, 'title: "{cipher}AAAA"\n'),
       {
         file: 'order.yml',
@@ -167,7 +167,7 @@ describe('a bad push', () => {
       },
     ],
     [
-      'takes all of it away',
+      'removes all settings',
       { 'application.yml': null, 'order.yml': null, 'user.yml': null },
       { file: 'config-repo', line: null, key: '', reason: expect.any(String), application: null },
     ],
@@ -199,7 +199,7 @@ describe('a bad push', () => {
     expect(await refused.text()).not.toMatch(/hunter[24]/);
   });
 
-  it('is followed by a good one, and forgotten', async () => {
+  it('is forgotten when a good one follows', async () => {
     await push(orderYml('many')).answer;
     expect((await push(orderYml(2)).answer).status).toBe(200);
     expect(await world.status()).toMatchObject({ refused: null });
@@ -209,7 +209,7 @@ describe('a bad push', () => {
     ]);
   });
 
-  it('is not served after a restart of the config world.centre either', async () => {
+  it('is not served after a restart of the config centre either', async () => {
     await push(orderYml('many')).answer;
     await world.centre.close();
     await world.reopen();
@@ -217,7 +217,7 @@ describe('a bad push', () => {
     expect(await world.status()).toMatchObject({ refused: { problems: [{ key: 'size' }] } });
   });
 
-  it('is looked at again when a service that knows it starts', async () => {
+  it('is checked again when a service that knows its keys starts', async () => {
     const { version, answer } = push(orderYml(1, 'colour: red\n'));
     expect((await answer).status).toBe(422);
     class Newer extends settingsOf(
@@ -228,7 +228,7 @@ describe('a bad push', () => {
     expect(await world.status()).toMatchObject({ served: version, refused: null });
   });
 
-  it('is withdrawn when only the process that runs it finds out', async () => {
+  it('that only a process can recognise as bad is withdrawn', async () => {
     const { served: before } = await world.status();
     const { version, answer } = push(orderYml(9));
     expect((await answer).status).toBe(200);
@@ -247,7 +247,7 @@ describe('a bad push', () => {
     await expect
       .poll(() => world.listener.refreshes.at(-1))
       .toMatchObject({ version: before, from: version });
-    // By itself it does not come back, whatever services publish meanwhile, but an operator may have it.
+    // It is not served again by itself, whatever services publish, but an operator may choose it.
     await world.publish('order', { ...ORDER_SCHEMA, title: 'another release' });
     await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
     expect(await world.status()).toMatchObject({ served: before });
@@ -256,13 +256,13 @@ describe('a bad push', () => {
   });
 });
 
-describe('a process that does not take a version', () => {
+describe('a process that refuses a version', () => {
   const servedAfterRefusalOf = async (refused: string) => {
     await world.listener.report({ outcome: 'refused', refused, reason: `not ${refused}` });
     await expect
       .poll(async () => (await world.status())['instances'])
       .toMatchObject([{ reason: `not ${refused}` }]);
-    // Everything has its turn: with this answer, the report had its own.
+    // Requests are handled in order: after this answer, the report has been handled.
     await callAsGitHub(world.centre, pushOf());
     return (await world.status())['served'] as unknown;
   };

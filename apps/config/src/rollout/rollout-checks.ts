@@ -14,7 +14,7 @@ export class ConfigurationCheck implements ReadinessCheck {
   }
 }
 
-/** Fails while the repository does not answer; the last good version is served all the same. */
+/** Fails while the repository does not answer; the last good version is still served. */
 @Injectable()
 export class RepositoryCheck implements ReadinessCheck {
   readonly name = 'repository';

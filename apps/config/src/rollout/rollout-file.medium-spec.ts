@@ -21,12 +21,12 @@ const decided = (state: RolloutState): Decision => ({ state, stamp });
 const refusal = { version: 'two', problems: [], at: 'later' };
 const state = decided(refuse(serve(NOTHING_SERVED, 'one', 'then'), refusal));
 
-describe('what is served', () => {
-  it('is nothing before anything was', () => {
+describe('the stored rollout', () => {
+  it('is empty if there is no file', () => {
     expect(file.read()).toEqual({ state: NOTHING_SERVED, stamp: NO_STAMP });
   });
 
-  it('is kept, whole, for its owner alone', () => {
+  it('is stored completely, and readable by its owner only', () => {
     file.write(decided(serve(NOTHING_SERVED, 'zero', 'before')));
     file.write(state);
     expect(file.read()).toEqual(state);
@@ -36,7 +36,7 @@ describe('what is served', () => {
     expect(readdirSync(join(dataDir, 'config'))).toEqual(['rollout.json']);
   });
 
-  it('may have been kept by a release that knew less', () => {
+  it('may have been written by an older release', () => {
     file.write(state);
     writeFileSync(path(), '{"served":"one","servedAt":"1970-01-01T00:00:05.000Z"}');
     expect(file.read()).toEqual({
@@ -45,7 +45,7 @@ describe('what is served', () => {
     });
   });
 
-  it('is not forgotten because its file cannot be read: somebody has to look', () => {
+  it('is never replaced by an empty one: reading a damaged file fails', () => {
     file.write(state);
     writeFileSync(path(), readFileSync(path()).subarray(0, 20));
     expect(() => file.read()).toThrow(`${path()} cannot be read`);

@@ -6,11 +6,11 @@ const one = serve(NOTHING_SERVED, 'one', 'then');
 const two = serve(one, 'two', 'later');
 
 describe('a version', () => {
-  it('that is good is served, and the one before is remembered', () => {
+  it('is served if it passes its checks, and the previous one is remembered', () => {
     expect(two).toEqual({ served: 'two', servedAt: 'later', previous: 'one', held: null, refused: null });
   });
 
-  it('that is wanting leaves what is served in force, and is not judged twice', () => {
+  it('that fails its checks leaves the served one in place, and is not checked again', () => {
     const state = refuse(one, refusal('two'));
     expect(state.served).toBe('one');
     expect([statusOf(state, 'one'), statusOf(state, 'two'), statusOf(state, 'three')]).toEqual([
@@ -20,40 +20,40 @@ describe('a version', () => {
     ]);
   });
 
-  it('that was refused is forgotten when a later one is served', () => {
+  it('that was refused is forgotten when a later version is served', () => {
     expect(serve(refuse(one, refusal('two')), 'three', 'later').refused).toBeNull();
   });
 
-  it('that was refused is judged anew when a service knows other settings', () => {
+  it('that was refused is checked again when a service publishes another schema', () => {
     expect(statusOf(recheck(refuse(one, refusal('two'))), 'two')).toBe('new');
   });
 
-  it('that an operator went back from is passed over until there is a newer one', () => {
+  it('that an operator rolled back is skipped until there is a newer one', () => {
     const state = rollBack(two, 'one', 'two', 'now');
     expect(state.served).toBe('one');
     expect([statusOf(state, 'two'), statusOf(state, 'three')]).toEqual(['held', 'new']);
   });
 
-  it('that an operator went back from stays so while others are refused, and until another is served', () => {
+  it('that was rolled back stays held while others are refused, until another one is served', () => {
     const refused = refuse(rollBack(two, 'one', 'two', 'now'), refusal('three'));
     expect([refused.held, serve(refused, 'four', 'later').held]).toEqual(['two', null]);
   });
 
-  it('holds nothing back when it is the newest one that an operator wants', () => {
+  it('is no longer held if an operator chooses it and it is the newest one', () => {
     expect(rollBack(rollBack(two, 'one', 'two', 'now'), 'two', 'two', 'now').held).toBeNull();
   });
 
-  it('that is withdrawn makes way for the one before, and is not served again by itself', () => {
+  it('that is withdrawn is replaced by the previous one, and is not served again by itself', () => {
     const state = withdraw(two, refusal('two'));
     expect(state.served).toBe('one');
     expect(statusOf(state, 'two')).toBe('refused');
   });
 
-  it('that an operator wants and that is served already keeps its time and the one before it', () => {
+  it('that is served keeps its time and its previous version if an operator chooses it', () => {
     expect(rollBack(two, 'two', 'three', 'now')).toEqual({ ...two, held: 'three' });
   });
 
-  it('that an operator wants is refused no longer, while another one that is refused stays so', () => {
+  it('that an operator chooses is no longer refused, while another refused one stays refused', () => {
     const state = withdraw(two, refusal('two'));
     expect(rollBack(state, 'two', 'two', 'now')).toEqual({
       served: 'two',
@@ -65,7 +65,7 @@ describe('a version', () => {
     expect(rollBack(state, 'zero', 'two', 'now').refused).toMatchObject(refusal('two'));
   });
 
-  it('that an operator went back to has the one that was served as its way out', () => {
+  it('that an operator rolls back to keeps the version served before as its previous one', () => {
     expect(rollBack(two, 'one', 'two', 'now')).toEqual({
       served: 'one',
       servedAt: 'now',
@@ -75,7 +75,7 @@ describe('a version', () => {
     });
   });
 
-  it('that is withdrawn after a rollback makes way for the one that the operator went back from', () => {
+  it('that is withdrawn after a rollback is replaced by the version that was rolled back', () => {
     const state = withdraw(rollBack(two, 'one', 'two', 'now'), { ...refusal('one'), at: 'after' });
     expect(state).toEqual({
       served: 'two',
@@ -86,12 +86,12 @@ describe('a version', () => {
     });
   });
 
-  it('that was withdrawn stays so, whatever services publish: no schema says what was wrong', () => {
+  it('that was withdrawn stays refused when services publish other schemas', () => {
     const state = recheck(withdraw(two, refusal('two')));
     expect(statusOf(state, 'two')).toBe('refused');
   });
 
-  it('that an operator went back from stays passed over when the one gone back to is withdrawn', () => {
+  it('that was rolled back stays held when a third version is withdrawn', () => {
     const state = withdraw(
       rollBack(rollBack(two, 'one', 'two', 'now'), 'zero', 'two', 'now'),
       refusal('zero'),
@@ -103,7 +103,7 @@ describe('a version', () => {
     });
   });
 
-  it('that was withdrawn is refused no longer once an operator has it served', () => {
+  it('that was withdrawn is no longer refused once an operator chooses it', () => {
     expect(rollBack(withdraw(two, refusal('two')), 'two', 'two', 'now')).toMatchObject({
       served: 'two',
       refused: null,

@@ -5,7 +5,7 @@ export interface Refusal {
   readonly problems: readonly Problem[];
   /** ISO 8601. */
   readonly at: string;
-  /** Whether a process refused it after it was served: no published schema tells when it would be good. */
+  /** Whether a process refused it after it was served: no published schema shows when it would be valid. */
   readonly withdrawn?: boolean;
 }
 

@@ -10,7 +10,7 @@ import { RolloutFile } from './rollout-file.js';
 import { ServedVersion } from './served-version.js';
 import { Watch } from './watch.js';
 
-/** Which version is served. */
+/** Decides which version is served. */
 @Global()
 @Module({
   imports: [BusModule, CheckModule, SchemasModule],

@@ -21,7 +21,7 @@ import { FetchedRepository } from './fetched-repository.js';
 import * as state from './rollout-state.js';
 import { ServedVersion } from './served-version.js';
 
-/** The processes that are told in any case, also if their settings did not change. */
+/** The processes that are notified in any case, even if their settings did not change. */
 export interface RefreshTarget {
   readonly destination: string;
 }
@@ -52,7 +52,7 @@ const TRIAL_MS = 60_000;
 @Injectable()
 export class Rollout extends ServedVersion implements OnModuleInit, DecisionReceiver {
   /**
-   * The newest version when it was last judged here. It is not judged again because another config centre
+   * The newest version when it was last checked here. It is not checked again because another config centre
    * took a different one: two repositories of which one lags behind would contradict each other for ever.
    */
   #checked: string | null = null;
@@ -106,7 +106,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionRece
     return this.unreachable;
   }
 
-  /** A start serves the last good version, whatever has happened to the repository since. */
+  /** A start serves the last good version, even if the repository has changed since. */
   async onModuleInit(): Promise<void> {
     this.fleet.onRefused(({ application, refused, reason = 'does not take it' }) => {
       this.withdraw(refused, { file: `${application}.yml`, line: null, key: '', reason, application }).catch(
@@ -130,7 +130,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionRece
 
   /**
    * Fetches from the repository, and serves the newest version if it is good.
-   * @param target the processes that are told in any case; by default those whose settings changed
+   * @param target the processes that are notified in any case; by default those whose settings changed
    * @throws ServiceError REPOSITORY_UNREACHABLE
    */
   refresh(target?: RefreshTarget): Promise<RolloutResult> {
@@ -209,8 +209,8 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionRece
   }
 
   /**
-   * This config centre may know schemas that the other one did not know. Where the other one refuses what is
-   * served here, there is nothing to object to: two that object to each other would never end.
+   * This config centre may know schemas that the other one did not know. If the other one refuses the
+   * version that is served here, this one does not object: two that object to each other would never stop.
    */
   #mayObject(decision: Decision): boolean {
     const { served, refused } = decision.state;
@@ -224,7 +224,7 @@ export class Rollout extends ServedVersion implements OnModuleInit, DecisionRece
    */
   rollBack(label: string): Promise<RolloutResult> {
     return this.#queue.add(async () => {
-      // The label may have just been pushed. While the repository is away, the last fetch has to do.
+      // The label may have just been pushed. While the repository is away, the last fetch is used.
       await this.fetched.fetchIfPossible();
       const version = await this.#repository.resolve(label);
       if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe('a repository that does not answer', () => {
-  it('leaves what was good in force, and is said', async () => {
+  it('leaves the last good version in force, and is reported', async () => {
     const away = `${world.centre.origin.url}.away`;
     renameSync(world.centre.origin.url, away);
     const answer = await callAsGitHub(world.centre, pushOf('config-repo/order.yml'));
@@ -31,7 +31,7 @@ describe('a repository that does not answer', () => {
 });
 
 describe('a config centre that starts', () => {
-  it('serves the first version that it sees, whatever the schemas of an older release', async () => {
+  it('serves the first version even if it does not fit the schemas of an older release', async () => {
     await world.centre.close();
     rmSync(`${world.centre.dataDir}/config/rollout.json`);
     const version = world.centre.push(orderYml(1, 'colour: red\n'));
@@ -41,7 +41,7 @@ describe('a config centre that starts', () => {
     expect((await callAsGitHub(world.centre, pushOf())).status).toBe(422);
   });
 
-  it('serves no first version that cannot be read', async () => {
+  it('does not serve a first version that cannot be read', async () => {
     await world.centre.close();
     rmSync(`${world.centre.dataDir}/config/rollout.json`);
     world.centre.push({ 'order.yml': 'size: [' });
@@ -50,27 +50,27 @@ describe('a config centre that starts', () => {
     expect((await world.health())[0]).toBe(503);
   });
 
-  it('serves what was good without waiting for a repository that is silent', async () => {
+  it('serves the last good version without waiting for a silent repository', async () => {
     await world.centre.close();
     renameSync(world.centre.origin.url, `${world.centre.origin.url}.away`);
     mkdirSync(world.centre.origin.url);
     // A read of a named pipe blocks until there is a writer.
     execFileSync('mkfifo', [`${world.centre.origin.url}/HEAD`]);
     await world.reopen();
-    // It has not been given up yet.
+    // The fetch has not timed out yet.
     expect([await world.sizeServed(), await world.health()]).toEqual([
       1,
       [200, { configuration: 'up', repository: 'up', newestVersion: 'up' }],
     ]);
   });
 
-  it('serves what was good while it cannot write down what is new', async () => {
+  it('serves the last good version while it cannot store a new decision', async () => {
     await world.centre.close();
     const inTheWay = `${world.centre.dataDir}/config/rollout.json.draft`;
     mkdirSync(inTheWay);
     const version = world.centre.push(orderYml(2));
     await world.reopen();
-    // It comes after the look that the start began with.
+    // This request is handled after the check of the start.
     expect((await world.centre.post('/bus-refresh')).status).toBe(500);
     expect(await world.sizeServed()).toBe(1);
     rmdirSync(inTheWay);
@@ -78,7 +78,7 @@ describe('a config centre that starts', () => {
     expect(await world.status()).toMatchObject({ served: version });
   });
 
-  it('begins anew where history was rewritten and its own copy is lost', async () => {
+  it('serves the newest version if history was rewritten and its own clone is lost', async () => {
     await world.centre.close();
     rmSync(`${world.centre.dataDir}/config/repository.git`, { recursive: true });
     world.centre.origin.in('checkout', '--quiet', '--orphan', 'anew');

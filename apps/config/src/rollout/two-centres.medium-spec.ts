@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => two.close());
 
-/** Asserts that both come to see this. */
+/** Waits until both config centres report this. */
 async function expectBothToSee(seen: object): Promise<void> {
   const both = async () => [await two.seenBy(two.first), await two.seenBy(two.second)];
   await expect.poll(both, { timeout: 20_000, interval: 20 }).toMatchObject([seen, seen]);
@@ -21,12 +21,12 @@ const KNOWN = ORDER_SCHEMA['properties'] as object;
 const withColour = { ...ORDER_SCHEMA, properties: { ...KNOWN, colour: { type: 'string' } } };
 
 describe('two config centres', () => {
-  it('go back together, hold the same version, and go on together with the next push', async () => {
+  it('roll back together, hold the same version, and both follow the next push', async () => {
     const second = await two.push(2);
     await two.rollBack(two.first, one);
     await expectBothToSee({ served: one, held: second });
     expect([await two.size(two.first), await two.size(two.second)]).toEqual([1, 1]);
-    // Refreshing serves what was held at neither.
+    // After a refresh, neither of them serves the held version.
     expect((await two.second.post('/bus-refresh')).status).toBe(200);
     await expectBothToSee({ served: one, held: second });
     const third = two.first.push(orderYml(3));
@@ -34,17 +34,17 @@ describe('two config centres', () => {
     await expectBothToSee({ served: third, held: null, refused: null });
   });
 
-  it('serve a push that only one of them was told of', async () => {
+  it('both serve a push of which only one was notified', async () => {
     const version = two.first.push(orderYml(2));
     await callAsGitHub(two.second, pushOf());
     await expectBothToSee({ served: version });
     expect([await two.size(two.first), await two.size(two.second)]).toEqual([2, 2]);
-    // Each tells the fleet: a process asks the one that its URL leads to, which may be the later one.
+    // Each announces it: a process asks the config centre of its URL, which may be the one that is later.
     const told = () => two.world.listener.refreshes.filter(event => event.version === version);
     await expect.poll(() => told().length).toBe(2);
   });
 
-  it('withdraw together what a process cannot use', async () => {
+  it('both withdraw a version that a process refuses', async () => {
     const version = await two.push(2);
     await expectBothToSee({ served: version });
     const reason = 'routes (two of one path)';
@@ -54,7 +54,7 @@ describe('two config centres', () => {
     await expectBothToSee({ served: one, refused: version });
   });
 
-  it('know the same schemas, and refuse the same', async () => {
+  it('know the same schemas, and refuse the same version', async () => {
     expect(await two.checkedFor(two.second)).toEqual(['order/dev']);
     const version = two.first.push(orderYml('many'));
     expect((await callAsGitHub(two.second, pushOf())).status).toBe(422);
@@ -63,7 +63,7 @@ describe('two config centres', () => {
     await expectBothToSee({ served: version, refused: null });
   });
 
-  it('forget an application together', async () => {
+  it('both forget an application', async () => {
     expect((await two.forget(two.second, 'order')).status).toBe(204);
     await expect.poll(() => two.checkedFor(two.first)).toEqual([]);
     const version = two.first.push(orderYml('many'));
@@ -71,7 +71,7 @@ describe('two config centres', () => {
     await expectBothToSee({ served: version, refused: null });
   });
 
-  it('agree on one of two decisions of the same moment', async () => {
+  it('agree on one of two decisions made at the same time', async () => {
     const [second, third] = [await two.push(2), await two.push(3)];
     await expectBothToSee({ served: third });
     await Promise.all([two.rollBack(two.first, one), two.rollBack(two.second, second)]);
@@ -84,7 +84,7 @@ describe('two config centres', () => {
 });
 
 describe('a config centre that was away', () => {
-  it('serves at its start what was decided meanwhile', async () => {
+  it('serves at its start the version that was decided on in the meantime', async () => {
     const second = await two.push(2);
     await two.second.close();
     await two.rollBack(two.first, one);
@@ -93,7 +93,7 @@ describe('a config centre that was away', () => {
     expect(two.world.listener.refreshes.at(-1)).toMatchObject({ version: one });
   });
 
-  it('begins with nothing, and takes over what is served, what is held and what services know', async () => {
+  it('with an empty data folder adopts the served version, the held one and the schemas', async () => {
     const second = await two.push(2);
     await two.rollBack(two.first, one);
     await two.second.close();
@@ -102,14 +102,14 @@ describe('a config centre that was away', () => {
     expect(await two.checkedFor(two.second)).toEqual(['order/dev']);
   });
 
-  it('begins with nothing next to a refusal, and does not serve what was refused', async () => {
+  it('with an empty data folder does not serve a version that the other one refuses', async () => {
     const version = await two.push('many');
     await two.second.close();
     await two.openSecond({ withData: false });
     expect(await two.seenBy(two.second)).toEqual({ served: one, held: null, refused: version });
   });
 
-  it('tells another one that comes later what was decided, though it was the one that was away', async () => {
+  it('sends its own decision to the other one when the connection is back', async () => {
     const second = await two.push(2);
     await two.cutOff();
     await two.rollBack(two.second, one);
@@ -120,16 +120,16 @@ describe('a config centre that was away', () => {
 });
 
 describe('a broker that was away', () => {
-  it('does not let a push win over what an operator decided meanwhile at the other one', async () => {
+  it('does not let a push override a rollback that was made at the other one meanwhile', async () => {
     const second = await two.push(2);
     await two.cutOff();
     await two.rollBack(two.first, one);
-    // It judges, later, and knows nothing of the rollback.
+    // The second one checks a version later, and does not know of the rollback.
     await two.world.publish('user', { type: 'object' });
     two.first.push({ 'user.yml': 'name: v\n' });
     await callAsGitHub(two.second, pushOf());
     two.broker.mend();
-    // What was pushed after the rollback is newer than what is held: it comes by the next look, at both.
+    // The version pushed after the rollback is newer than the held one: both serve it at the next check.
     const seen = () => two.seenBy(two.second);
     await expect.poll(seen, { timeout: 20_000 }).toMatchObject({ served: one, held: second });
     await callAsGitHub(two.second, pushOf());
@@ -137,7 +137,7 @@ describe('a broker that was away', () => {
     expect([one, second]).not.toContain(served);
   });
 
-  it('does not let through what the other one refused', async () => {
+  it('does not make a version served that the other one refused', async () => {
     await two.cutOff();
     const size = { type: 'integer', maximum: 1 };
     await two.world.publish('order', { ...ORDER_SCHEMA, properties: { ...KNOWN, size } });
@@ -148,7 +148,7 @@ describe('a broker that was away', () => {
     await expectBothToSee({ served: one, refused: version });
   });
 
-  it('does not keep refused what a release fits that started meanwhile', async () => {
+  it('does not keep a version refused that fits a release that started meanwhile', async () => {
     await two.cutOff();
     const version = two.first.push(orderYml(1, 'colour: red\n'));
     await two.world.publish('order', withColour);
@@ -159,8 +159,8 @@ describe('a broker that was away', () => {
   });
 });
 
-describe('a config centre that cannot get what another one serves', () => {
-  it('serves what it has, says so, and follows as soon as it can', async () => {
+describe('a config centre that cannot get the version that another one serves', () => {
+  it('serves its own version, reports that, and follows as soon as it can', async () => {
     two.hideRepository();
     const version = two.first.push(orderYml(2));
     await callAsGitHub(two.first, pushOf());
@@ -174,7 +174,7 @@ describe('a config centre that cannot get what another one serves', () => {
     expect(await two.status(two.second)).toMatchObject({ awaited: null });
   });
 
-  it('does not take the others back to the older version that its mirror of the repository has', async () => {
+  it('does not move the others back to the older version of its own mirror', async () => {
     two.lagBehind();
     const older = two.first.push(orderYml(2));
     two.mirror();
@@ -191,7 +191,7 @@ describe('a config centre that cannot get what another one serves', () => {
     await expectBothToSee({ served: version });
   });
 
-  it('is led out of it by an operator', async () => {
+  it('stops waiting for that version when an operator rolls back', async () => {
     two.hideRepository();
     two.first.push(orderYml(2));
     await callAsGitHub(two.first, pushOf());

@@ -10,7 +10,7 @@ export const profileNames = z
   .regex(/^[A-Za-z0-9][\w.,-]*$/)
   .max(128);
 
-/** A JSON Schema (draft 7), as far as it is looked into here. */
+/** A JSON Schema (draft 7), as far as it is read here. */
 const jsonSchema = z.looseObject({});
 export type JsonSchema = z.infer<typeof jsonSchema>;
 
@@ -19,7 +19,7 @@ export const schemaBody = z.strictObject({
   schema: jsonSchema,
   /** Paths such as `server` or `session.remembered` that take effect with the next start only. */
   readAtStart: z.array(z.string()),
-  /** Whether it was published before: it then only counts if it is not known any more. */
+  /** Whether it was published before: it then counts only if the config centre no longer knows it. */
   again: z.boolean().optional(),
 });
 
@@ -33,8 +33,8 @@ const publishedSchema = schemaBody
 export type PublishedSchema = z.infer<typeof publishedSchema>;
 
 /**
- * As it is kept, and told to other config centres; `at`: when it was published, in ms since 1970, 0 if nobody
- * knows.
+ * As it is stored, and sent to other config centres; `at`: when it was published, in ms since 1970, 0 if
+ * unknown.
  */
 export const keptSchema = publishedSchema.extend({ at: z.number().default(0) });
 

@@ -20,8 +20,8 @@ const published = (application: string, profile = 'dev', type = 'object') => ({
   readAtStart: ['server'],
 });
 
-describe('what services said of their settings', () => {
-  it('is their last word, by application and profile', () => {
+describe('the published schemas', () => {
+  it('are the last of each application and profile', () => {
     const schemas = open();
     expect(schemas.all()).toEqual([]);
     for (const each of [
@@ -37,7 +37,7 @@ describe('what services said of their settings', () => {
     );
   });
 
-  it('is kept over a restart, for its owner alone', () => {
+  it('survive a restart, and are readable by their owner only', () => {
     open().publish(published('order'));
     expect(open().all()).toEqual([published('order')]);
     expect(readdirSync(join(folder(), 'order'))).toEqual(['dev.json']);
@@ -47,7 +47,7 @@ describe('what services said of their settings', () => {
     expect(modes).toEqual([0o700, 0o700, 0o600]);
   });
 
-  it('is news only where it differs, also after a restart', () => {
+  it('count as new only if they differ, also after a restart', () => {
     expect([
       open().publish(published('order')),
       open().publish(published('order')),
@@ -56,13 +56,13 @@ describe('what services said of their settings', () => {
     expect(open().all()).toEqual([{ ...published('order'), readAtStart: [] }]);
   });
 
-  it('is not what a crash left half written', () => {
+  it('do not include a file that a crash left half written', () => {
     open().publish(published('order'));
     writeFileSync(join(folder(), 'order', 'prod.json.draft'), '{');
     expect(open().all()).toEqual([published('order')]);
   });
 
-  it('is forgotten with its application, of every profile, and of no other', () => {
+  it('are removed for all profiles of one application only', () => {
     const schemas = open();
     for (const each of [published('order'), published('order', 'prod'), published('user')])
       schemas.publish(each);
@@ -77,11 +77,11 @@ describe('what services said of their settings', () => {
   });
 });
 
-describe('config centres that tell each other what they know', () => {
+describe('config centres that exchange their schemas', () => {
   const other = () => new PublishedSchemas(centreSettings({ DIANCAN_DATA_DIR: join(dataDir, 'other') }));
   const tell = (from: PublishedSchemas, to: PublishedSchemas) => to.learn(from.known());
 
-  it('know the same, and say so once', () => {
+  it('know the same schemas afterwards, and report a change once', () => {
     const [one, two] = [open(), other()];
     one.publish(published('order'));
     two.publish(published('user'));
@@ -93,7 +93,7 @@ describe('config centres that tell each other what they know', () => {
     expect(other().all()).toHaveLength(2);
   });
 
-  it('keep what was published last, whichever is told first', () => {
+  it('keep the schema that was published last, whichever arrives first', () => {
     const [one, two] = [open(), other()];
     one.publish(published('order', 'dev', 'array'));
     tell(one, two);
@@ -102,7 +102,7 @@ describe('config centres that tell each other what they know', () => {
     expect([one.all(), two.all()]).toEqual([[published('order')], [published('order')]]);
   });
 
-  it('forget what another one forgot, and learn it again only when it is published again', () => {
+  it('forget what another one forgot, until it is published again', () => {
     const [one, two] = [open(), other()];
     one.publish(published('order'));
     tell(one, two);
@@ -114,7 +114,7 @@ describe('config centres that tell each other what they know', () => {
     expect([tell(two, one), one.all()]).toEqual([true, [published('order')]]);
   });
 
-  it('agree on one of two schemas of the same moment', () => {
+  it('agree on one of two schemas of the same time', () => {
     const [one, two] = [open(), other()];
     const schemas = ['array', 'object'].map(type => ({ ...published('order', 'dev', type), at: 5 }));
     one.learn({ schemas, forgotten: {} });
@@ -122,7 +122,7 @@ describe('config centres that tell each other what they know', () => {
     expect(one.all()).toEqual(two.all());
   });
 
-  it('take a list of what was forgotten that is damaged for an empty one', () => {
+  it('read a damaged list of forgotten applications as an empty one', () => {
     open().forget('order');
     writeFileSync(join(dataDir, 'config', 'schemas.forgotten.json'), '{');
     expect(open().known()).toEqual({ schemas: [], forgotten: {} });

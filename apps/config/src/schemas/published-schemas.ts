@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { CentreSettings } from '../centre.settings.js';
 import { type KeptSchema, keptSchema, type PublishedSchema } from './published-schema.js';
 
-/** The schemas that config centres tell each other. */
+/** The schemas that config centres send each other. */
 export interface KnownSchemas {
   readonly schemas: readonly KeptSchema[];
   /** When applications were forgotten, in ms since 1970. */
@@ -45,11 +45,11 @@ export class PublishedSchemas {
     return this.#schemas.has(keyOf({ application, profile }));
   }
 
-  /** @returns whether it differs from what was known */
+  /** @returns whether it differs from the known one */
   publish(published: PublishedSchema): boolean {
     const before = this.#schemas.get(keyOf(published));
     if (before !== undefined && isDeepStrictEqual(contentOf(before), published)) return false;
-    // Later than what is known, also by a clock that is slow.
+    // Later than the known one, even if this clock is slow.
     const known = Math.max(before?.at ?? 0, this.#forgotten.get(published.application) ?? 0);
     this.#keep({ ...published, at: Math.max(Date.now(), known + 1) });
     return true;
@@ -61,12 +61,12 @@ export class PublishedSchemas {
     this.#forget(application, Math.max(Date.now(), ...known));
   }
 
-  /** What other config centres are told. */
+  /** The schemas and removals that are sent to other config centres. */
   known(): { schemas: KeptSchema[]; forgotten: Record<string, number> } {
     return { schemas: [...this.#schemas.values()], forgotten: Object.fromEntries(this.#forgotten) };
   }
 
-  /** Takes over what another config centre knows, as far as it is newer. @returns whether anything was */
+  /** Adopts newer schemas and removals of another config centre. @returns whether there were any */
   learn({ schemas, forgotten }: KnownSchemas): boolean {
     let learnt = false;
     for (const [application, at] of Object.entries(forgotten)) {

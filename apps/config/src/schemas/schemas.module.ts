@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PublishedSchemas } from './published-schemas.js';
 
-/** What services know of settings. */
+/** The schemas that services publish of their settings. */
 @Module({ providers: [PublishedSchemas], exports: [PublishedSchemas] })
 export class SchemasModule {}

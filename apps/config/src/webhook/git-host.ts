@@ -20,7 +20,7 @@ export interface GitHost {
 export const hmacSha256 = (secret: string, text: Buffer | string, encoding: 'hex' | 'base64'): string =>
   createHmac('sha256', secret).update(text).digest(encoding);
 
-/** Whether two texts are the same, in a time that does not tell how far they are. */
+/** Whether two texts are equal, compared in constant time. */
 export function same(given: string, expected: string): boolean {
   const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -120,12 +120,12 @@ describe('a push', () => {
     expect(read(...from.Gitee(gitee, encodeURIComponent(giteeSignature(now)), now)).isPush).toBe(true);
   });
 
-  it('that removed a branch names none', () => {
+  it('that removed a branch names no files', () => {
     const body = JSON.stringify({ ref: 'refs/heads/old', deleted: true, commits: null });
     expect(read(...from.GitHub(body)).paths).toEqual([]);
   });
 
-  it('is not what happens when a host tries whether it reaches us', () => {
+  it('does not include a ping, with which a host tests the address', () => {
     const [headers, body] = from.GitHub('{"zen":"Design for failure."}');
     expect(read({ ...headers, 'x-github-event': 'ping' }, body)).toEqual({
       host: 'GitHub',
@@ -136,7 +136,7 @@ describe('a push', () => {
   });
 });
 
-describe('a push that cannot be believed', () => {
+describe('a push whose sender is not proven', () => {
   const late = Date.now() - 2 * 3_600_000;
 
   it.each([
@@ -176,14 +176,14 @@ describe('a push that cannot be believed', () => {
     ['x-gitlab-event', 'X-Gitlab-Token'],
     ['x-gitea-event', 'X-Gitea-Signature'],
     ['x-gitee-event', 'X-Gitee-Token'],
-  ])('is told what it lacks: the host of %s sends no %s', (event, header) => {
+  ])('is refused with the missing header: %s without %s', (event, header) => {
     expect(refusal(() => read({ [event]: 'push' }, github))).toEqual([
       ConfigErrors.UNKNOWN_SENDER,
       expect.stringContaining(`${header} is missing`),
     ]);
   });
 
-  it('is refused when it was signed more than an hour ago, or ahead, or at no time at all', () => {
+  it('is refused if it was signed over an hour ago or ahead, or without a time', () => {
     const HOUR_MS = 3_600_000;
     vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_000 });
     const signed = (timestamp: number) =>
@@ -196,7 +196,7 @@ describe('a push that cannot be believed', () => {
     expect(verdicts).toEqual(['taken', 'taken', refused, refused, refused]);
   });
 
-  it('is refused when there is no secret to prove it with', () => {
+  it('is refused if no secret is set', () => {
     expect(refusal(() => read(...from.GitHub(), ''))).toEqual([
       ConfigErrors.UNKNOWN_SENDER,
       expect.stringContaining('DIANCAN_CONFIG_WEBHOOK_SECRET'),
@@ -208,7 +208,7 @@ describe('a push that cannot be believed', () => {
   });
 });
 
-describe('what is no push', () => {
+describe('a request that is not a push', () => {
   it('has no header of a git host', () => {
     expect(refusal(() => read({}, github))).toEqual([
       ConfigErrors.NO_PUSH,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MonitorController } from './monitor.controller.js';
 
-/** What git hosts say. */
+/** Receives the notifications of git hosts. */
 @Module({ controllers: [MonitorController] })
 export class WebhookModule {}

@@ -95,7 +95,7 @@ const event = (version: string, more: Partial<RefreshEvent> = {}): RefreshEvent 
 const asked = () => centre.answers.filter(answer => answer.startsWith('GET')).map(answer => answer.slice(-3));
 
 describe('a process on the bus', () => {
-  it('says who it is and what it runs when it joins', async () => {
+  it('reports its name and its version when it joins', async () => {
     (await start()).follow();
     await expect
       .poll(() => reports)
@@ -114,7 +114,7 @@ describe('a process on the bus', () => {
       ]);
   });
 
-  it('takes over what has changed, and says so', async () => {
+  it('applies changed settings, and reports that', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 'good evening', server: { port: 1 } });
     await bus.publish(event('v2'));
@@ -126,7 +126,7 @@ describe('a process on the bus', () => {
     expect(settings.current.greeting).toBe('good evening');
   });
 
-  it('reports wrong settings, keeps those that it has, and tries again only by hand', async () => {
+  it('reports invalid settings, keeps its own, and tries again only if an operator asks', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 7 });
     await bus.publish(event('v2'));
@@ -145,14 +145,14 @@ describe('a process on the bus', () => {
     expect(settings.current.greeting).toBe('hello');
   });
 
-  it('only notes a version that does not concern it', async () => {
+  it('records a version that does not affect it, without fetching', async () => {
     await joined();
     await bus.publish(event('v2', { applications: ['user'] }));
     await expect.poll(() => reports).toMatchObject([{ version: 'v2', outcome: 'unchanged' }]);
     expect(asked()).toEqual([]);
   });
 
-  it('asks all the same when it does not run the version before', async () => {
+  it('fetches such a version if it does not run the previous one', async () => {
     const { settings } = await joined();
     serve('v3', { greeting: 'of v2' });
     await bus.publish(event('v3', { from: 'v2', applications: ['user'] }));
@@ -160,7 +160,7 @@ describe('a process on the bus', () => {
     expect(settings.current.greeting).toBe('of v2');
   });
 
-  it('does nothing when others are meant', async () => {
+  it('ignores a message for other processes', async () => {
     const { refresh } = await joined();
     serve('v2', { greeting: 'for others' });
     await bus.publish(event('v2', { destination: 'user' }));
@@ -172,7 +172,7 @@ describe('a process on the bus', () => {
     expect(asked()).toEqual(['200']);
   });
 
-  it('is not harmed by an event that comes again, nor by one that it cannot read', async () => {
+  it('tolerates repeated messages and messages that it cannot read', async () => {
     const { settings } = await joined();
     serve('v2', { greeting: 'good evening' });
     const same = event('v2');
@@ -190,7 +190,7 @@ describe('a process on the bus', () => {
     expect(settings.current.greeting).toBe('good evening');
   });
 
-  it('answers a roll-call with its state and its schema', async () => {
+  it('answers a roll call with its state and its schema', async () => {
     await joined();
     // Before it asked for its settings, and once it ran.
     await expect.poll(() => centre.published.length).toBe(2);
@@ -199,7 +199,7 @@ describe('a process on the bus', () => {
     expect(reports[0]).toMatchObject({ version: 'v1', outcome: 'started' });
   });
 
-  it('says goodbye when it stops', async () => {
+  it('sends a last report when it stops', async () => {
     const process = await joined();
     await process.stop();
     await expect.poll(() => reports).toMatchObject([{ version: 'v1', leaves: true }]);
@@ -207,7 +207,7 @@ describe('a process on the bus', () => {
 });
 
 describe('a process whose broker is away', () => {
-  it('asks when the broker is back what it has missed, and says what came of it', async () => {
+  it('fetches what it missed when the broker is back, and reports the result', async () => {
     const { settings } = await joined();
     path.cut();
     serve('v2', { greeting: 'meanwhile' });
@@ -217,7 +217,7 @@ describe('a process whose broker is away', () => {
     expect(settings.current.greeting).toBe('meanwhile');
   });
 
-  it('starts all the same, and asks now and then', async () => {
+  it('starts without it, and polls', async () => {
     path.cut();
     const process = await start({ DIANCAN_CONFIG_CATCH_UP_MS: '50' });
     process.follow();
@@ -230,7 +230,7 @@ describe('a process whose broker is away', () => {
   it.each([
     ['is away', () => path.cut()],
     ['is silent', () => path.hold()],
-  ])('stops all the same when it %s', async (_what, spoil) => {
+  ])('stops although the broker %s', async (_what, spoil) => {
     const process = await joined();
     spoil();
     const began = performance.now();
@@ -240,7 +240,7 @@ describe('a process whose broker is away', () => {
 });
 
 describe('a process whose config centre is away', () => {
-  it('says so when it is told to ask, and follows when it is called again', async () => {
+  it('reports that when it is told to fetch, and follows at the next message', async () => {
     const { settings } = await joined();
     await centre.stop();
     await bus.publish(event('v2'));

@@ -30,14 +30,14 @@ afterEach(() => {
 });
 
 describe('the schema', () => {
-  it('is published once when that works', async () => {
+  it('is published once if that succeeds', async () => {
     publisher.publish();
     await vi.advanceTimersByTimeAsync(100_000);
     expect(published).toBe(1);
     expect(said).toEqual([{ type: 'object' }, ['server'], false]);
   });
 
-  it('is published again until it works, at growing distances, and the log says so once', async () => {
+  it('is published again until that succeeds, with growing pauses, and logged once', async () => {
     answer = () => Promise.reject(new Error('nobody there'));
     publisher.publish();
     await vi.advanceTimersByTimeAsync(499);
@@ -55,7 +55,7 @@ describe('the schema', () => {
     expect(published).toBe(tries + 1);
   });
 
-  it('is published once more when somebody asks while it is under way', async () => {
+  it('is published once more if that is requested during a run', async () => {
     const first = Promise.withResolvers<void>();
     answer = () => first.promise;
     publisher.publish();
@@ -70,7 +70,7 @@ describe('the schema', () => {
     expect(said.at(-1)).toBe(true);
   });
 
-  it('is published at once when somebody asks between two tries', async () => {
+  it('is published at once if that is requested between two attempts', async () => {
     answer = () => Promise.reject(new Error('nobody there'));
     publisher.publish();
     await vi.advanceTimersByTimeAsync(0);

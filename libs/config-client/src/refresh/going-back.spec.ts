@@ -17,7 +17,7 @@ describe('health after a change of settings', () => {
     await vi.advanceTimersByTimeAsync(2_000);
   };
 
-  it('that stays good makes the settings worth keeping, after the grace period', async () => {
+  it('that stays good has the settings stored after the grace period', async () => {
     await change('v2');
     await vi.advanceTimersByTimeAsync(9_000);
     expect(world.kept).toEqual([]);
@@ -25,7 +25,7 @@ describe('health after a change of settings', () => {
     expect(world.kept).toEqual(['v2']);
   });
 
-  it('that turns bad brings the settings before back, reports that, and keeps their copy', async () => {
+  it('that turns bad brings the previous settings back, and is reported', async () => {
     world.refresh.keepStarted();
     const heard: unknown[] = [];
     await change('v2');
@@ -49,7 +49,7 @@ describe('health after a change of settings', () => {
     expect(world.kept).toEqual(['v1']);
   });
 
-  it('that turned bad keeps that version from being tried again, but by hand', async () => {
+  it('that turned bad excludes that version, unless an operator asks for it', async () => {
     await change('v2');
     await turnsBad();
     world.failing = [];
@@ -58,7 +58,7 @@ describe('health after a change of settings', () => {
     expect(world.askedWith).toEqual(['v1', 'v2', 'v1']);
   });
 
-  it('that was bad before proves nothing', async () => {
+  it('that was bad before the change does not decide', async () => {
     world.failing = ['redis'];
     await change('v2');
     await vi.advanceTimersByTimeAsync(20_000);
@@ -66,7 +66,7 @@ describe('health after a change of settings', () => {
     expect(world.kept).toEqual(['v2']);
   });
 
-  it('is not watched for what waits for the next start', async () => {
+  it('is not watched if the changes wait for the next start', async () => {
     await change('v2', { server: { port: 2 }, session: { idle: 1, remembered: 2 } });
     await turnsBad();
     expect(world.refresh.state).toMatchObject({ version: 'v2', outcome: 'applied' });
@@ -79,7 +79,7 @@ describe('health after a change of settings', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is watched anew after a second change, and brings back what was proven before both', async () => {
+  it('is watched again after a second change, and brings back the settings before both', async () => {
     await change('v2');
     await vi.advanceTimersByTimeAsync(5_000);
     await change('v3');
@@ -90,7 +90,7 @@ describe('health after a change of settings', () => {
     expect(world.settings.current).toEqual(FIRST);
   });
 
-  it('is not watched any more once what was proven is back', async () => {
+  it('is not watched any more once the proven settings are back', async () => {
     await change('v2');
     world.failing = ['database'];
     await vi.advanceTimersByTimeAsync(1_000);
@@ -100,7 +100,7 @@ describe('health after a change of settings', () => {
     expect(world.kept).toEqual(['v3']);
   });
 
-  it('goes on being watched while a later version is refused, or is the same', async () => {
+  it('is still watched if a later version is refused, or has the same settings', async () => {
     await change('v2');
     expect(await change('v3', { routes: 1 })).toMatchObject({
       version: 'v2',

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('a grace period', () => {
-  it('ends well when nothing failed', async () => {
+  it('ends well if no check failed', async () => {
     begin();
     await vi.advanceTimersByTimeAsync(9_999);
     expect(well).not.toHaveBeenCalled();
@@ -39,7 +39,7 @@ describe('a grace period', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('ends badly when a check fails twice in a row, and says which', async () => {
+  it('ends badly if a check fails twice in a row, and names it', async () => {
     begin();
     await vi.advanceTimersByTimeAsync(1_000);
     failing = ['database'];
@@ -51,7 +51,7 @@ describe('a grace period', () => {
     expect(well).not.toHaveBeenCalled();
   });
 
-  it('does not mind single hiccups', async () => {
+  it('tolerates single failures', async () => {
     begin();
     for (let second = 1; second <= 10; second++) {
       failing = second % 2 === 0 ? ['redis'] : [];
@@ -62,7 +62,7 @@ describe('a grace period', () => {
     expect([well.mock.calls.length, bad.mock.calls.length]).toEqual([1, 0]);
   });
 
-  it('asks once more when the last answer was a bad one', async () => {
+  it('probes once more if the last check failed', async () => {
     begin();
     await vi.advanceTimersByTimeAsync(9_500);
     failing = ['redis'];
@@ -72,14 +72,14 @@ describe('a grace period', () => {
     expect(bad).toHaveBeenCalledOnce();
   });
 
-  it('takes a probe that cannot be asked for a bad sign', async () => {
+  it('counts a probe that throws as a failed check', async () => {
     failing = new Error('no');
     begin();
     await vi.advanceTimersByTimeAsync(2_000);
     expect(bad).toHaveBeenCalledExactlyOnceWith(['health']);
   });
 
-  it('tells nothing once it is cancelled, not even of a question that is under way', async () => {
+  it('calls nothing once it is cancelled, even if a probe is running', async () => {
     failing = ['redis'];
     const grace = begin();
     await vi.advanceTimersByTimeAsync(1_000);

@@ -15,11 +15,11 @@ describe('a report', () => {
     });
   });
 
-  it('says so while the source does not answer', () => {
+  it('names the outage while the source does not answer', () => {
     expect(reportOf(AWAY, [])).toMatchObject({ outcome: 'unreachable', reason: 'nobody there' });
   });
 
-  it('begins with the trouble of the start', () => {
+  it('contains the problem of the start at first', () => {
     const trouble = { outcome: 'refused', refused: 'v1', reason: 'routes' } as const;
     const phase = initialPhase({ version: 'v0', values: {}, trouble });
     expect([reportOf(phase, []), phase.rejected]).toEqual([
@@ -29,7 +29,7 @@ describe('a report', () => {
   });
 });
 
-describe('a question', () => {
+describe('a request', () => {
   it.each([
     ['the version in force', STARTED, false, 'v1'],
     ['the rejected version', REJECTING, false, 'v2'],

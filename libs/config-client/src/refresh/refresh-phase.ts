@@ -40,7 +40,7 @@ export function initialPhase(loaded: Loaded): RefreshPhase {
   return settled({ loaded, rejected, unreachable: trouble?.reason ?? null, result });
 }
 
-/** The version to name in a question: the source answers only with another one. */
+/** The version to name in a request: the source answers only with another one. */
 export const knownVersion = ({ loaded, rejected }: RefreshPhase, byHand: boolean): string | null =>
   byHand ? loaded.version : (rejected ?? loaded.version);
 

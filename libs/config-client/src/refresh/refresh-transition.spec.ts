@@ -35,7 +35,7 @@ const found = (
   ...more,
 });
 
-/** Phase, event, what is other in the phase afterwards, and the effects in their order. */
+/** Phase, event, the changes of the phase, and the effects in their order. */
 type Row = readonly [
   name: string,
   RefreshPhase,
@@ -58,21 +58,21 @@ const NEW_SETTINGS: readonly Row[] = [
     'put v2, watch, log, report',
   ],
   [
-    'are kept at once where health cannot decide',
+    'are stored at once if the health cannot decide',
     STARTED,
     found(V2, LIVE, { isWatchable: false }),
     { loaded: V2, result: applied(['routes']) },
     'put v2, keep v2, log, report',
   ],
   [
-    'that wait for the next start are kept at once',
+    'that wait for the next start are stored at once',
     STARTED,
     found(V2, AT_START),
     { loaded: V2, result: applied(['server']) },
     'put v2, keep v2, log, report',
   ],
   [
-    'that are written otherwise and mean the same are unchanged',
+    'that are written differently but mean the same are unchanged',
     STARTED,
     found(V2, NO_KEY),
     { loaded: V2, result: UNCHANGED },
@@ -93,13 +93,13 @@ const NEW_SETTINGS: readonly Row[] = [
     'log, report',
   ],
   [
-    'without a version that cannot be used are rejected under no name',
+    'that cannot be used and have no version are rejected without a name',
     STARTED,
     found(loaded(null), UNUSABLE),
     { result: { outcome: 'refused', reason: 'routes (invalid_type)', changed: [] } },
     'log, report',
   ],
-  ['that were rejected are left alone', REJECTING, found(V2, LIVE), {}, ''],
+  ['that were rejected are ignored', REJECTING, found(V2, LIVE), {}, ''],
   [
     'that were rejected are tried again by hand',
     REJECTING,

@@ -46,9 +46,9 @@ export type PhaseEvent =
 
 /** What the caller of `transition` has to do, in this order. */
 export type PhaseEffect =
-  /** Put settings in force, and tell those who use them. */
+  /** Put settings in force, and notify their users. */
   | { readonly type: 'put'; readonly loaded: Loaded; readonly changed: readonly string[] }
-  /** Watch the health of the process, from now on, in place of what was watched before. */
+  /** Watch the health of the process, from now on, instead of an earlier watch. */
   | { readonly type: 'watch' }
   | { readonly type: 'unwatch' }
   /** Keep a copy for a start without the source. */

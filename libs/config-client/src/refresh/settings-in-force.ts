@@ -5,7 +5,7 @@ import { differing, differLive, type Settings, type SettingsClass } from '@dianc
 import type { Loaded } from '../source/config-source.js';
 import type { Comparison } from './refresh-transition.js';
 
-/** The settings object of a process: compared with others, replaced, and told to those who use it. */
+/** The settings object of a process: it can be compared with others and replaced, and notifies its users. */
 export class SettingsInForce {
   readonly #logger = new Logger('Settings');
   readonly #listeners: Array<(changed: readonly string[]) => void> = [];

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => world.end());
 
 describe('a refresh', () => {
-  it('puts the served settings in force, for all that read them from then on', async () => {
+  it('puts the served settings in force for all later reads', async () => {
     const before = world.settings.current;
     world.served = version('v2', { routes: ['b'], ofOthers: 1 });
     expect(await world.state()).toEqual({
@@ -37,7 +37,7 @@ describe('a refresh', () => {
     expect(world.said[0]).toBe('settings changed, but a part of this process could not follow: no');
   });
 
-  it('says what waits for the next start, until it is again as it was at the last one', async () => {
+  it('reports settings that wait for the next start, until they are as they were at the start', async () => {
     world.served = version('v2', { server: { port: 2 }, session: { idle: 2, remembered: 2 } });
     expect(await world.state()).toMatchObject({
       changed: ['server', 'session'],
@@ -70,14 +70,14 @@ describe('a refresh', () => {
     expect(world.askedWith).toEqual(['v1', 'v2', 'v1']);
   });
 
-  it('does not try a refused version again with a source that answers all the same', async () => {
+  it('does not try a refused version again if the source always sends its settings', async () => {
     await world.end();
     world = refreshWorld(version('v1'), { fetch: async () => version('v2', { routes: 1 }) });
     expect((await world.refresh.request()).isReported).toBe(true);
     expect((await world.refresh.request()).isReported).toBe(false);
   });
 
-  it('forgets what was refused once something else is served, be it what is in force', async () => {
+  it('forgets a refused version when another one is served, even the one in force', async () => {
     world.served = version('v2', { routes: 1 });
     await world.state();
     world.served = version('v1');
@@ -108,7 +108,7 @@ describe('a refresh', () => {
     expect(world.said).toEqual(['settings reloaded: nothing changed (version v1)']);
   });
 
-  it('takes a version whose settings are the same for the version in force', async () => {
+  it('treats a version with the same settings as the version in force', async () => {
     world.served = version('v2', { ofOthers: 1, server: { port: '1' } });
     expect(await world.state()).toMatchObject({ version: 'v2', outcome: 'unchanged', changed: [] });
     world.served = version('v3', { ofOthers: 2, server: { port: '1' } });
@@ -116,7 +116,7 @@ describe('a refresh', () => {
     expect(world.kept).toEqual(['v2', 'v3']);
   });
 
-  it('freezes what it puts in force', async () => {
+  it('freezes the settings that it puts in force', async () => {
     world.served = version('v2', { routes: ['b'] });
     await world.state();
     expect(() => (world.settings.current.routes as string[]).push('c')).toThrow(TypeError);
@@ -139,7 +139,7 @@ describe('a refresh', () => {
     expect([asked, world.settings.current.routes]).toEqual([2, ['c']]);
   });
 
-  it('after the stop changes nothing, not even with an answer that was on its way', async () => {
+  it('changes nothing after the stop, even if an answer arrives', async () => {
     world.served = version('v2', { routes: ['b'] });
     const under = world.refresh.request();
     void world.refresh.stop();
@@ -148,8 +148,8 @@ describe('a refresh', () => {
   });
 });
 
-describe('settings that are said to be the same', () => {
-  it('are not fetched by a process that runs the version that they are the same as', async () => {
+describe('settings that a message announces as the same', () => {
+  it('are not fetched by a process that runs the version they are compared with', async () => {
     expect(await world.state({ same: { from: 'v1', version: 'v2' } })).toMatchObject({
       version: 'v2',
       outcome: 'unchanged',
@@ -181,7 +181,7 @@ describe('settings that are said to be the same', () => {
 
 describe('a config centre that does not answer', () => {
   it.each([new CentreUnreachableError('nobody there'), new CentreRefusedError('not for you')])(
-    'changes nothing (%s), is told once, and so is its return',
+    'changes nothing (%s), and is reported once, as is its return',
     async error => {
       world.served = error;
       expect(await world.refresh.request()).toMatchObject({
@@ -201,7 +201,7 @@ describe('a config centre that does not answer', () => {
     },
   );
 
-  it('is made good for by what it serves afterwards', async () => {
+  it('is no longer reported once it serves another version', async () => {
     world.served = new CentreUnreachableError('nobody there');
     await world.state();
     world.served = version('v2', { routes: ['b'] });
@@ -213,7 +213,7 @@ describe('a config centre that does not answer', () => {
     });
   });
 
-  it('is where a process begins that started from a copy, which it does not keep again', async () => {
+  it('is reported first by a process that started from a copy, which is not stored again', async () => {
     await world.end();
     world = refreshWorld({ ...version('v0'), trouble: { outcome: 'unreachable', reason: 'nobody there' } });
     world.refresh.keepStarted();
@@ -230,7 +230,7 @@ describe('a config centre that does not answer', () => {
     expect(await world.state()).toMatchObject({ version: 'v1', outcome: 'applied' });
   });
 
-  it('whose settings were no good at the start is asked for others only', async () => {
+  it('whose settings were invalid at the start is only asked for another version', async () => {
     await world.end();
     world = refreshWorld({
       ...version('v0'),
@@ -244,7 +244,7 @@ describe('a config centre that does not answer', () => {
 });
 
 describe('files that cannot be read', () => {
-  it('are no good, and say which', async () => {
+  it('are refused, and the file is named', async () => {
     world.served = new Error('order.yml is not valid YAML');
     expect(await world.state({ byHand: true })).toMatchObject({
       outcome: 'refused',
@@ -254,8 +254,8 @@ describe('files that cannot be read', () => {
   });
 });
 
-describe('settings that cannot be kept', () => {
-  it('are in force all the same, and the log says so', async () => {
+describe('settings that cannot be stored', () => {
+  it('are in force anyway, and the failure is logged', async () => {
     await world.end();
     world = refreshWorld(version('v1'), {
       fetch: async () => version('v2', { routes: ['b'] }),

@@ -31,7 +31,7 @@ export interface RefreshRequest {
 
 export interface Refreshed {
   readonly state: RefreshState;
-  /** Whether the listeners were told: the state is another one than before. */
+  /** Whether the listeners were called with the state. */
   readonly isReported: boolean;
 }
 
@@ -67,7 +67,7 @@ export class SettingsRefresh {
     this.options.inForce.onChanged(listener);
   }
 
-  /** @param listener called when the state is another one; must not throw */
+  /** @param listener called when the state has changed; must not throw */
   onState(listener: (state: RefreshState) => void): void {
     this.#listeners.push(listener);
   }

@@ -29,7 +29,7 @@ describe('a client of the config centre', () => {
     expect(centre.answers).toEqual(['GET /order-dev.json?resolvePlaceholders=false 200']);
   });
 
-  it('gets no settings again that it has', async () => {
+  it('does not get settings again that it has', async () => {
     expect(await client().fetch('c0ffee')).toBeNull();
     expect(await client().fetch('decaf')).toMatchObject({ version: 'c0ffee' });
     expect(centre.answers.map(answer => answer.slice(-3))).toEqual(['304', '200']);
@@ -72,14 +72,14 @@ describe('a client of the config centre', () => {
     [200, '<html>', 'is no config centre'],
     [200, '[]', 'is no config centre'],
     [200, '{}', 'is no config centre'],
-  ])('will ask again after %i %j', async (status, body, sentence) => {
+  ])('may ask again after %i %j', async (status, body, sentence) => {
     centre.instead = (_request, response) => response.writeHead(status).end(body);
     const failed = client().fetch(null);
     await expect(failed).rejects.toThrow(CentreUnreachableError);
     await expect(failed).rejects.toThrow(sentence);
   });
 
-  it('waits only so long for one that is silent, also in the middle of its answer', async () => {
+  it('waits for a limited time if the centre is silent, also in the middle of an answer', async () => {
     centre.instead = () => undefined;
     await expect(client().fetch(null, 100)).rejects.toThrow('does not answer (not within 100 ms)');
     centre.instead = (_request, response) => void response.writeHead(200, { etag: '"v"' }).write('{');
@@ -93,7 +93,7 @@ describe('a client of the config centre', () => {
     await centre.startAgain();
   });
 
-  it('asks no proxy of the environment', async () => {
+  it('uses no proxy of the environment', async () => {
     process.env['HTTP_PROXY'] = 'http://127.0.0.1:1';
     try {
       expect(await client().fetch(null)).toMatchObject({ version: 'c0ffee' });
@@ -103,8 +103,8 @@ describe('a client of the config centre', () => {
   });
 });
 
-describe('over https', () => {
-  it('asks one whose certificate is trusted, and nobody else', async () => {
+describe('a client over https', () => {
+  it('accepts only a trusted certificate', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'diancan-centre-'));
     const trusted = getCACertificates();
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

@@ -11,7 +11,7 @@ import { LastCopy } from './last-copy.js';
 let folder: string;
 let copy: LastCopy;
 let said: string[];
-/** What the config centre does at each question; the last one at all that follow. */
+/** The answers of the config centre, in order; the last one is repeated. */
 let answers: Array<WrittenSettings | Error>;
 let asked: number;
 let told: number;
@@ -54,7 +54,7 @@ const keepCopy = (version: string, tree: Record<string, unknown> = GOOD) =>
   copy.write({ version, tree }, new Date('2026-01-02T03:04:05Z'));
 
 describe('a start', () => {
-  it('has what the config centre serves, with placeholders resolved here', async () => {
+  it('gets the settings of the config centre, with placeholders resolved here', async () => {
     answers = [{ version: 'v1', tree: GOOD }];
     expect(await source().load()).toEqual({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
     expect(said).toEqual([]);
@@ -91,7 +91,7 @@ describe('a start', () => {
     await expect(untold(new TypeError('a mistake')).load()).rejects.toThrow('a mistake');
   });
 
-  it('waits for a newer version that the others of its release have yet to make good', async () => {
+  it('waits for a newer version that other services of its release have to complete', async () => {
     answers = [
       { version: 'v1', tree: {}, refused: 'v2' },
       { version: 'v1', tree: {}, refused: 'v2' },
@@ -101,7 +101,7 @@ describe('a start', () => {
     expect(told).toBe(1);
   });
 
-  it('does not wait where no newer version is waiting, or what is served fits', async () => {
+  it('does not wait if no newer version was refused, or the served one fits', async () => {
     answers = [{ version: 'v1', tree: {} }];
     expect((await source().load()).version).toBe('v1');
     answers = [{ version: 'v1', tree: GOOD, refused: 'v2' }];
@@ -109,7 +109,7 @@ describe('a start', () => {
     expect(asked).toBe(2);
   });
 
-  it('waits for a config centre that is about to come', async () => {
+  it('waits for a config centre that is starting', async () => {
     answers = [AWAY, AWAY, { version: 'v1', tree: GOOD }];
     expect((await source().load()).version).toBe('v1');
     expect(asked).toBe(3);
@@ -130,7 +130,7 @@ describe('a start', () => {
     ]);
   });
 
-  it('without either fails with one sentence on what to do', async () => {
+  it('without config centre and copy fails with one sentence on what to do', async () => {
     answers = [AWAY];
     await expect(source(0).load()).rejects.toThrow(
       `${AWAY.message}, and there is no copy of earlier settings in ${copy.path}: ` +
@@ -152,7 +152,7 @@ describe('a start', () => {
     expect(said).toEqual([expect.stringMatching(line)]);
   });
 
-  it('that is refused fails at once, whatever copy there is', async () => {
+  it('that is refused fails at once, even if there is a copy', async () => {
     answers = [new CentreRefusedError('not for you')];
     await keepCopy('v0');
     await expect(source().load()).rejects.toThrow('not for you');
@@ -196,7 +196,7 @@ describe('a running process', () => {
     });
   });
 
-  it('keeps what is written, not what the environment made of it', async () => {
+  it('stores the settings as written, with their placeholders', async () => {
     await source().keep({ version: 'v1', written: GOOD, values: { name: 'somebody' } });
     expect(await copy.read()).toMatchObject({ version: 'v1', tree: GOOD });
   });

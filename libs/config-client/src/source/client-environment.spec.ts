@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientEnvironment } from './client-environment.js';
 
 describe('the environment of a process', () => {
-  it('without anything in it means the folder, and no bus', () => {
+  it('without variables means the folder, and no bus', () => {
     expect(clientEnvironment({})).toEqual({
       centre: null,
       folder: 'config-repo',
@@ -46,7 +46,7 @@ describe('the environment of a process', () => {
     ['DIANCAN_CONFIG_WAIT_MS', '-1'],
     ['DIANCAN_CONFIG_CATCH_UP_MS', '0'],
     ['DIANCAN_CONFIG_GRACE_MS', '3000000000'],
-  ])('is refused for %s=%s, by its name', (variable, value) => {
+  ])('is refused with the name of the variable for %s=%s', (variable, value) => {
     expect(() => clientEnvironment({ [variable]: value })).toThrow(variable);
   });
 });

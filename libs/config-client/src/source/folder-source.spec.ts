@@ -57,7 +57,7 @@ describe('config files', () => {
     expect(open).not.toThrow(/hunter2/);
   });
 
-  it('freezes the settings to the bottom', () => {
+  it('freezes the settings at every depth', () => {
     class SpecSettings extends settingsOf(z.object({ a: z.object({ b: z.number() }) })) {}
     const settings = new SpecSettings({ a: { b: 1 } });
     expect(() => {
