@@ -90,7 +90,7 @@ async function recogniseNotification({ headers, body }: Exchange, fleet: TestFle
 
 /**
  * The statements of a worker name a job by its number only; its payload names the order. A claim of jobs of
- * several orders counts as a step of the first order that is followed.
+ * several orders counts as a step of the order that a test waits for, or of the first one that is followed.
  * @param fleet is not there yet while it migrates its schemas
  */
 async function describeJobs(step: Step, fleet: () => TestFleet, trails: Trails): Promise<Step> {
@@ -101,7 +101,8 @@ async function describeJobs(step: Step, fleet: () => TestFleet, trails: Trails):
     .db('order')
     .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?) ORDER BY job_id', [ids]);
   const jobs = rows.map(({ text }) => ({ name: '', text: String(text) }));
-  const owner = jobs.map(job => trails.of(job)).find(trail => trail !== undefined);
+  const owners = jobs.map(job => trails.of(job)).filter(trail => trail !== undefined);
+  const owner = owners.find(trail => trail.isAwaited) ?? owners[0];
   const own = jobs.filter(job => trails.of(job) === owner).map(({ text }) => text);
   return { ...step, text: [step.text, ...own].join('\n') };
 }

@@ -33,6 +33,11 @@ export class Trail {
     return new Promise(reached => (this.#stop = { step, moment, times, reached }));
   }
 
+  /** A step of it is still waited for. */
+  get isAwaited(): boolean {
+    return this.#stop !== null;
+  }
+
   /** Breaks the connection of the held step, as if its sender had died. */
   dropHeld(): void {
     this.#drop();
