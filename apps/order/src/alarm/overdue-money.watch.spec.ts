@@ -13,6 +13,7 @@ let watch: OverdueMoneyWatch;
 let overdue: Partial<Record<OverdueKind, string[]>>;
 let reachable: boolean;
 let uncountable: OverdueKind | undefined;
+let thrown: unknown;
 let error: ReturnType<typeof vi.fn>;
 
 beforeEach(() => {
@@ -21,11 +22,12 @@ beforeEach(() => {
   overdue = {};
   reachable = true;
   uncountable = undefined;
+  thrown = new Error('no database');
   error = vi.fn();
   metrics = new Metrics();
   const repository = {
     count: async (kind: OverdueKind) => {
-      if (!reachable || kind === uncountable) throw new Error('no database');
+      if (!reachable || kind === uncountable) throw thrown;
       return overdue[kind]?.length ?? 0;
     },
     some: async (kind: OverdueKind, limit: number) => (overdue[kind] ?? []).slice(0, limit),
@@ -51,6 +53,17 @@ describe('the watch for overdue money', () => {
       'diancan_money_overdue{kind="refund"} 0',
       'diancan_money_overdue{kind="refund_abnormal"} 0',
       'diancan_money_overdue{kind="payment"} 2',
+      'diancan_money_overdue{kind="order"} 0',
+    ]);
+  });
+
+  it('counts the other kinds if one fails without an error', async () => {
+    uncountable = 'refund';
+    thrown = undefined;
+    await nextLook();
+    expect(await shown()).toEqual([
+      'diancan_money_overdue{kind="refund_abnormal"} 0',
+      'diancan_money_overdue{kind="payment"} 0',
       'diancan_money_overdue{kind="order"} 0',
     ]);
   });

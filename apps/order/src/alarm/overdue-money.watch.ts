@@ -1,4 +1,4 @@
-import { Metrics, PeriodicJob } from '@diancan/platform';
+import { Metrics, PeriodicJob, reasonOf } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { OrderSettings } from '../order.settings.js';
@@ -42,7 +42,7 @@ export class OverdueMoneyWatch extends PeriodicJob {
       } catch (error) {
         // A failed count is unknown: the last value must not keep reporting that all is well.
         this.#gauge.remove({ kind });
-        this.#log.warn(`overdue ${kind} cannot be counted, will try again: ${(error as Error).message}`);
+        this.#log.warn(`overdue ${kind} cannot be counted, will try again: ${reasonOf(error)}`);
       }
     }
     return false;

@@ -1,4 +1,4 @@
-import { outOfContext, within } from '@diancan/platform';
+import { outOfContext, reasonOf, within } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
@@ -47,7 +47,7 @@ export class AskProvider {
         await this.queryPayment.execute(outTradeNo);
       }
     } catch (error) {
-      this.#log.warn(`payments of ${orderId} are not known yet: ${(error as Error).message}`);
+      this.#log.warn(`payments of ${orderId} are not known yet: ${reasonOf(error)}`);
     } finally {
       this.#asking -= 1;
     }

@@ -1,4 +1,5 @@
 import { OrderErrors, ServiceError } from '@diancan/contracts';
+import { reasonOf } from '@diancan/platform';
 import { type BillRow, PayRefusedError, type TradeBill, WechatPay } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { QueryPayment } from '../payment/query-payment.use-case.js';
@@ -96,9 +97,7 @@ export class ReconcileDay {
       else await this.#askAfterRefund(number);
       return true;
     } catch (error) {
-      this.#log.warn(
-        `${day}: ${kind} ${number} is not repaired yet, will try again: ${(error as Error).message}`,
-      );
+      this.#log.warn(`${day}: ${kind} ${number} is not repaired yet, will try again: ${reasonOf(error)}`);
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import { PeriodicJob } from '@diancan/platform';
+import { PeriodicJob, reasonOf } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { billedDays } from './domain/china-day.js';
 import { ReconcileDay } from './reconcile-day.use-case.js';
@@ -43,7 +43,7 @@ export class ReconciliationJob extends PeriodicJob {
       const { failedRepairs } = await this.reconcileDay.execute(day);
       if (failedRepairs === 0) await this.queue.finish(day);
     } catch (error) {
-      this.#log.warn(`${day} is not reconciled yet, will try again: ${(error as Error).message}`);
+      this.#log.warn(`${day} is not reconciled yet, will try again: ${reasonOf(error)}`);
     }
   }
 }
