@@ -43,8 +43,14 @@ export default defineConfig({
     projects: [
       lane('unit', 'spec'),
       lane('medium', 'medium-spec', { testTimeout: 60_000, hookTimeout: 120_000 }),
-      // One fleet at a time: each is five processes.
-      lane('e2e', 'e2e-spec', { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
+      lane('e2e', 'e2e-spec', {
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        // One file at a time: a fleet is six processes.
+        fileParallelism: false,
+        // Concurrent tests of a file wait for a lease to end, rather than work.
+        maxConcurrency: 24,
+      }),
     ],
   },
 });

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
-import { anUnpaidOrder, misfortune, refundLines } from '../people/wechat.js';
+import { order } from '../people/people.js';
+import { misfortune, refundLines } from '../people/wechat.js';
 import { endOf, type EndOfOrder } from './end-of-order.js';
 
 export const PRICE_FEN = 700;
@@ -28,12 +31,16 @@ export interface Flow {
   readonly end: EndOfOrder;
 }
 
+/** As a client that is told to try again. */
+const REPEAT_AFTER_MS = 100;
+
 /** Sends a request, and repeats it while it is not answered. */
 async function stubbornly(shop: Shop, ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask();
     if (answer.status < 500) return answer;
     await shop.up();
+    await pause(REPEAT_AFTER_MS);
   }
 }
 
@@ -53,16 +60,26 @@ async function cancelStubbornly(shop: Shop, orderId: string): Promise<void> {
   expect(answer).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
 }
 
+/** Other orders recover meanwhile, so even the first answer may be that the outcome is not known. */
+async function anUnpaidOrder(shop: Shop, quantity = 1): Promise<string> {
+  const key = randomUUID();
+  const items = [{ productId: shop.productId, quantity }];
+  const placed = await stubbornly(shop, () => order(shop.buyer, items, key));
+  expect(placed.code, placed.msg).toBe(0);
+  return placed.data.orderId;
+}
+
 async function aPaidOrder(shop: Shop, quantity = 1): Promise<string> {
-  const orderId = await anUnpaidOrder(shop.buyer, shop.productId, quantity);
+  const orderId = await anUnpaidOrder(shop, quantity);
   await payStubbornly(shop, orderId);
   await untilPaid(shop, orderId);
   return orderId;
 }
 
-async function aPreparedOrder({ buyer, productId }: Shop): Promise<string> {
-  const orderId = await anUnpaidOrder(buyer, productId);
-  await buyer.post('/api/pay/create', { orderId });
+async function aPreparedOrder(shop: Shop): Promise<string> {
+  const orderId = await anUnpaidOrder(shop);
+  const prepared = await stubbornly(shop, () => shop.buyer.post('/api/pay/create', { orderId }));
+  expect(prepared.code, prepared.msg).toBe(0);
   return orderId;
 }
 
@@ -121,7 +138,7 @@ const moneyGoesBack = (recorded: string): readonly string[] => [
 export const FLOWS: readonly Flow[] = [
   {
     name: 'paying an order',
-    begin: ({ buyer, productId }) => anUnpaidOrder(buyer, productId),
+    begin: anUnpaidOrder,
     walk: payStubbornly,
     steps: [
       'COMMIT job, payment',
@@ -181,7 +198,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'the seller cancelling an accepted order',
     begin: async shop => {
       const orderId = await aPaidOrder(shop);
-      await shop.seller.post('/api/seller/order/accept', { orderId });
+      await stubbornly(shop, () => shop.seller.post('/api/seller/order/accept', { orderId }));
       return orderId;
     },
     walk: refuseStubbornly,

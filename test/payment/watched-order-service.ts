@@ -84,13 +84,12 @@ async function recogniseNotification({ headers, body }: Exchange, fleet: TestFle
   const answer = await fetch(new URL('/sandbox/notifications', fleet.sandboxUrl));
   const known = (await answer.json()) as Array<{ id: string; outTradeNo: string }>;
   const outTradeNo = known.find(notification => notification.id === id)?.outTradeNo ?? '';
-  const trail = trails.of({ name: '', text: outTradeNo });
-  for (const name of [id, nonce]) trail?.names.add(name);
+  for (const trail of trails.of({ name: '', text: outTradeNo }))
+    for (const name of [id, nonce]) trail.names.add(name);
 }
 
 /**
- * The statements of a worker name a job by its number only; its payload names the order. A claim of jobs of
- * several orders counts as a step of the order that a test waits for, or of the first one that is followed.
+ * The statements of a worker name a job by its number only; its payload names the order.
  * @param fleet is not there yet while it migrates its schemas
  */
 async function describeJobs(step: Step, fleet: () => TestFleet, trails: Trails): Promise<Step> {
@@ -99,10 +98,6 @@ async function describeJobs(step: Step, fleet: () => TestFleet, trails: Trails):
   for (const [, claim = ''] of step.text.matchAll(CLAIM)) trails.ignore(claim);
   const [rows] = await fleet()
     .db('order')
-    .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?) ORDER BY job_id', [ids]);
-  const jobs = rows.map(({ text }) => ({ name: '', text: String(text) }));
-  const owners = jobs.map(job => trails.of(job)).filter(trail => trail !== undefined);
-  const owner = owners.find(trail => trail.isAwaited) ?? owners[0];
-  const own = jobs.filter(job => trails.of(job) === owner).map(({ text }) => text);
-  return { ...step, text: [step.text, ...own].join('\n') };
+    .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?)', [ids]);
+  return { ...step, text: [step.text, ...rows.map(({ text }) => String(text))].join('\n') };
 }

@@ -17,12 +17,17 @@ export class Trail {
   } | null = null;
   #drop: () => void = () => {};
 
-  constructor(orderId: string) {
+  constructor(private readonly orderId: string) {
     this.names = new Set([orderId]);
   }
 
   isOf({ text }: Step): boolean {
     return [...this.names].some(name => text.includes(name));
+  }
+
+  /** Whether the step contains the id of the order itself. */
+  isNamedIn({ text }: Step): boolean {
+    return text.includes(this.orderId);
   }
 
   /**
@@ -31,11 +36,6 @@ export class Trail {
    */
   holdAt(step: string, moment: Moment, times = 1): Promise<void> {
     return new Promise(reached => (this.#stop = { step, moment, times, reached }));
-  }
-
-  /** A step of it is still waited for. */
-  get isAwaited(): boolean {
-    return this.#stop !== null;
   }
 
   /** Breaks the connection of the held step, as if its sender had died. */
@@ -53,7 +53,7 @@ export class Trail {
   }
 }
 
-/** Assigns steps to orders. */
+/** Assigns steps to orders. A step of several orders, such as a claim of a lot, belongs to each of them. */
 export class Trails implements StepWatch {
   readonly #trails: Trail[] = [];
   readonly #ignored = new Set<string>();
@@ -68,23 +68,30 @@ export class Trails implements StepWatch {
 
   follow(orderId: string): Trail {
     const trail = new Trail(orderId);
+    for (const other of this.#trails) other.names.delete(orderId);
     this.#trails.push(trail);
     return trail;
   }
 
-  of(step: Step): Trail | undefined {
-    return this.#trails.find(trail => trail.isOf(step));
+  of(step: Step): Trail[] {
+    return this.#trails.filter(trail => trail.isOf(step));
   }
 
   async before(step: Step): Promise<void> {
-    const trail = this.of(step);
-    if (trail === undefined) return;
-    // Its refund and its notices have ids of their own.
-    for (const [number] of step.text.matchAll(ULID)) if (!this.#ignored.has(number)) trail.names.add(number);
-    await trail.pass(step.name, 'before');
+    const trails = this.of(step);
+    this.#learn(trails, step);
+    await Promise.all(trails.map(trail => trail.pass(step.name, 'before')));
   }
 
   async after(step: Step): Promise<void> {
-    await this.of(step)?.pass(step.name, 'after');
+    await Promise.all(this.of(step).map(trail => trail.pass(step.name, 'after')));
+  }
+
+  /** Its refund and its notices have ids of their own. Those in a step of several orders could be anyone's. */
+  #learn(trails: readonly Trail[], step: Step): void {
+    const named = trails.filter(trail => trail.isNamedIn(step));
+    const [owner, another] = named.length > 0 ? named : trails;
+    if (owner === undefined || another !== undefined) return;
+    for (const [number] of step.text.matchAll(ULID)) if (!this.#ignored.has(number)) owner.names.add(number);
   }
 }
