@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_PICTURE, MAX_LENGTH, OPERATIONS } from '@diancan/contracts';
+import { DEFAULT_PICTURE, MAX_LENGTH, OPERATIONS, routeOf } from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,9 +142,9 @@ const NOT_DONE = [
 ];
 
 describe('the largest input', () => {
-  const described = Object.entries(OPERATIONS).flatMap(([route, { query, body }]) => {
-    const schema = query ?? (body as z.ZodObject | undefined);
-    return schema === undefined ? [] : [[route, schema, query !== undefined] as const];
+  const described = Object.values(OPERATIONS).flatMap(operation => {
+    const schema = operation.query ?? (operation.body as z.ZodObject | undefined);
+    return schema === undefined ? [] : [[routeOf(operation), schema, operation.query !== undefined] as const];
   });
 
   it.each(described)('of %s is answered, and stored', async (route, schema, isQuery) => {

@@ -38,7 +38,8 @@ export {
   type TextProblem,
 } from './api/fields.js';
 export { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from './api/idempotency.js';
-export type { Operation, Operations } from './api/operation.js';
+export type { Operation, Operations, ServiceOperation } from './api/operation.js';
+export { routeOf, servicePathOf } from './api/operation-route.js';
 export { OPERATIONS } from './api/operations.js';
 export {
   cancelBySellerBody,
@@ -47,6 +48,7 @@ export {
   orderIdBody,
   orderIdQuery,
   orderListQuery,
+  orderOperations,
   PAY_STATUSES,
   sellerOrderListQuery,
   type CartLine,
@@ -60,6 +62,7 @@ export {
   DEFAULT_PICTURE,
   PICTURE_PATH,
   productIdBody,
+  productOperations,
   restockBody,
   saveCategoryBody,
   saveProductBody,
@@ -72,6 +75,7 @@ export {
   type SellerProductView,
 } from './api/product.api.js';
 export {
+  payOperations,
   reconcileBody,
   REFUND_CAUSES,
   REFUND_STATES,
@@ -89,6 +93,7 @@ export {
   type MeView,
   serverCallQuery,
   serverVerificationQuery,
+  userOperations,
 } from './api/user.api.js';
 
 export {

@@ -25,6 +25,7 @@ export { IdentityVerifier } from './identity/identity-verifier.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
 export { Metrics, type MetricShape } from './metrics/metrics.js';
+export { Handles } from './operation/handles.decorator.js';
 export { type Backoff, backoffMs } from './periodic/backoff.js';
 export { PeriodicJob } from './periodic/periodic-job.js';
 export { PlatformModule } from './platform.module.js';

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '@diancan/contracts';
+import { OPERATIONS, routeOf } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { gatewaySettings } from '../../testing/settings.js';
 import { apiDocument } from './api-document.js';
@@ -7,7 +7,7 @@ const { routes } = gatewaySettings().current;
 
 describe('the API’s description', () => {
   it('describes every route that is open, and none that is not', () => {
-    expect(Object.keys(OPERATIONS).toSorted()).toEqual(
+    expect(Object.values(OPERATIONS).map(routeOf).toSorted()).toEqual(
       routes.map(({ method, path }) => `${method} ${path}`).toSorted(),
     );
   });
@@ -20,6 +20,14 @@ describe('the API’s description', () => {
     );
     expect(described).toHaveLength(routes.length);
     expect(described).toContain('get /api/product/picture/{name}');
+  });
+
+  it('names them by their operations', () => {
+    expect(paths['/api/order/list']?.get?.operationId).toBe('listMyOrders');
+    expect(paths['/api/product/picture/{name}']?.get).toMatchObject({
+      operationId: 'getPicture',
+      parameters: [{ name: 'name', in: 'path', required: true }],
+    });
   });
 
   it('takes bodies, queries and headers from the schemas that check them', () => {

@@ -6,6 +6,7 @@ import {
   OrderErrors,
   PlatformErrors,
   ProductErrors,
+  routeOf,
   UserErrors,
 } from '@diancan/contracts';
 import { SESSION_COOKIE } from '@diancan/session';
@@ -15,15 +16,26 @@ import { isRead, type RouteSetting } from '../settings/route.js';
 
 type Json = Record<string, unknown>;
 
+/** An operation and its name; only the path of a route that no operation describes. */
+interface Described extends Omit<Operation, 'method' | 'path'> {
+  readonly path: string;
+  readonly operationId?: string;
+}
+
 /** Describes the public routes in OpenAPI, from the same schemas that validate the requests. */
 export function apiDocument(routes: readonly RouteSetting[], operations: Operations): OpenAPIObject {
+  const described = new Map<string, Described>(
+    Object.entries(operations).map(([operationId, operation]) => [
+      routeOf(operation),
+      { operationId, ...operation },
+    ]),
+  );
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const path = route.path.replace(/\*$/, '{name}');
-    const operation = operations[`${route.method} ${route.path}`];
-    paths[path] = {
-      ...paths[path],
-      [route.method.toLowerCase()]: describe(route, operation ?? { summary: '' }),
+    const operation = described.get(`${route.method} ${route.path}`) ?? { path: route.path, summary: '' };
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [route.method.toLowerCase()]: describe(route, operation),
     };
   }
   return {
@@ -41,15 +53,16 @@ const WRITE_UNAVAILABLE =
   `code ${unavailable}: nothing was done; code ${unknown}: not known yet, ` +
   'repeat the same request after Retry-After';
 
-function describe(route: RouteSetting, operation: Operation): Json {
+function describe(route: RouteSetting, operation: Described): Json {
   const isPublic = route.allow.includes('public');
   const who = `**${route.allow.join(', ')}**`;
   return {
+    operationId: operation.operationId,
     tags: [route.service],
     summary: operation.summary,
     description: [who, operation.description].filter(Boolean).join(' · '),
     ...(isPublic ? {} : { security: [{ session: [] }] }),
-    parameters: parametersOf(route, operation),
+    parameters: parametersOf(operation),
     ...(operation.body ? { requestBody: { required: true, content: json(jsonSchema(operation.body)) } } : {}),
     responses: {
       ...(operation.example === undefined
@@ -72,10 +85,13 @@ function describe(route: RouteSetting, operation: Operation): Json {
   };
 }
 
-function parametersOf({ path }: RouteSetting, { query, headers = {} }: Operation): Json[] {
-  const inPath = path.endsWith('*')
-    ? [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }]
-    : [];
+function parametersOf({ path, query, headers = {} }: Described): Json[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
   const inQuery = Object.entries<z.ZodType>(query?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',

@@ -1,6 +1,13 @@
-import { type Caller, done, orderIdBody, orderIdQuery, orderListQuery } from '@diancan/contracts';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import {
+  type Caller,
+  done,
+  orderIdBody,
+  orderIdQuery,
+  orderListQuery,
+  orderOperations,
+} from '@diancan/contracts';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { actorOf, type OrderMove } from '../ordering/domain/order-move.js';
 import { EndOrder } from './end-order.use-case.js';
@@ -8,7 +15,7 @@ import { OrderRepository } from '../ordering/order.repository.js';
 import { ShowOrder } from './show-order.use-case.js';
 
 /** A buyer's own orders. Another buyer's order is reported as not found. */
-@Controller('order')
+@Controller()
 @Allow('buyer')
 export class BuyerOrderController {
   constructor(
@@ -17,7 +24,7 @@ export class BuyerOrderController {
     private readonly showOrder: ShowOrder,
   ) {}
 
-  @Get('list')
+  @Handles(orderOperations.listMyOrders)
   async list(
     @CurrentCaller() buyer: Caller,
     @Query(new ZodPipe(orderListQuery)) page: z.infer<typeof orderListQuery>,
@@ -25,7 +32,7 @@ export class BuyerOrderController {
     return done(await this.orders.page({ buyerOpenid: buyer.subject }, page));
   }
 
-  @Get('detail')
+  @Handles(orderOperations.getMyOrder)
   async detail(
     @CurrentCaller() buyer: Caller,
     @Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>,
@@ -33,8 +40,7 @@ export class BuyerOrderController {
     return done(await this.showOrder.fresh(orderId, { buyerOpenid: buyer.subject }));
   }
 
-  @Post('cancel')
-  @HttpCode(200)
+  @Handles(orderOperations.cancelMyOrder)
   async cancel(
     @CurrentCaller() buyer: Caller,
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,

@@ -4,10 +4,11 @@ import {
   done,
   orderIdBody,
   orderIdQuery,
+  orderOperations,
   sellerOrderListQuery,
 } from '@diancan/contracts';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { actorOf } from '../ordering/domain/order-move.js';
 import { OrderSettings } from '../order.settings.js';
@@ -28,20 +29,19 @@ export class SellerOrderController {
     private readonly settings: OrderSettings,
   ) {}
 
-  @Get('seller/order/list')
+  @Handles(orderOperations.listOrders)
   async list(
     @Query(new ZodPipe(sellerOrderListQuery)) { status, ...page }: z.infer<typeof sellerOrderListQuery>,
   ) {
     return done(await this.orders.page(status === undefined ? {} : { status }, page));
   }
 
-  @Get('seller/order/detail')
+  @Handles(orderOperations.getOrder)
   async detail(@Query(new ZodPipe(orderIdQuery)) { orderId }: z.infer<typeof orderIdQuery>) {
     return done(await this.showOrder.fresh(orderId, {}));
   }
 
-  @Post('seller/order/accept')
-  @HttpCode(200)
+  @Handles(orderOperations.acceptOrder)
   async accept(
     @CurrentCaller() seller: Caller,
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,
@@ -60,8 +60,7 @@ export class SellerOrderController {
     );
   }
 
-  @Post('seller/order/cancel')
-  @HttpCode(200)
+  @Handles(orderOperations.cancelOrder)
   async refuse(
     @CurrentCaller() seller: Caller,
     @Body(new ZodPipe(cancelBySellerBody)) { orderId, reason }: z.infer<typeof cancelBySellerBody>,
@@ -76,8 +75,7 @@ export class SellerOrderController {
   }
 
   /** A seller's route under the buyers' prefix: clients outside this repository depend on the path. */
-  @Post('order/finish')
-  @HttpCode(200)
+  @Handles(orderOperations.finishOrder)
   async finish(
     @CurrentCaller() seller: Caller,
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,

@@ -1,11 +1,18 @@
-import { type Caller, done, OrderErrors, refundLinesBody, type RefundLinesBody } from '@diancan/contracts';
+import {
+  type Caller,
+  done,
+  OrderErrors,
+  payOperations,
+  refundLinesBody,
+  type RefundLinesBody,
+} from '@diancan/contracts';
 import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller } from '@nestjs/common';
 import { EndOrder } from '../lifecycle/end-order.use-case.js';
 import { RefundLines } from './refund-lines.use-case.js';
 
-@Controller('seller/order')
+@Controller()
 @Allow('seller')
 export class SellerRefundController {
   constructor(
@@ -14,8 +21,7 @@ export class SellerRefundController {
     private readonly refundLines: RefundLines,
   ) {}
 
-  @Post('refund')
-  @HttpCode(200)
+  @Handles(payOperations.refundOrderLines)
   async refund(
     @CurrentCaller() caller: Caller,
     @IdempotencyKey(OrderErrors.KEY_REQUIRED) key: string,

@@ -1,11 +1,12 @@
-import { AllowPublic, Metrics, type RawBodyRequest } from '@diancan/platform';
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { payOperations } from '@diancan/contracts';
+import { AllowPublic, Handles, Metrics, type RawBodyRequest } from '@diancan/platform';
+import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { ReceiveNotification, REFUSALS } from './receive-notification.use-case.js';
 
 /** The provider's webhooks: authenticated by a signature, not a login. It reads only the HTTP status. */
-@Controller('pay')
+@Controller()
 @AllowPublic()
 export class NotificationController {
   readonly #refused;
@@ -24,12 +25,12 @@ export class NotificationController {
     for (const reason of REFUSALS) this.#refused.inc({ reason }, 0);
   }
 
-  @Post('notify')
+  @Handles(payOperations.receivePaymentNotification)
   notify(@Req() request: RawBodyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.#receive(request, reply);
   }
 
-  @Post('refund-notify')
+  @Handles(payOperations.receiveRefundNotification)
   refundNotify(@Req() request: RawBodyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.#receive(request, reply);
   }

@@ -1,16 +1,15 @@
-import { type Caller, done, orderIdBody } from '@diancan/contracts';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { type Caller, done, orderIdBody, payOperations } from '@diancan/contracts';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { CreatePayment } from './create-payment.use-case.js';
 
-@Controller('pay')
+@Controller()
 @Allow('buyer')
 export class PayController {
   constructor(private readonly createPayment: CreatePayment) {}
 
-  @Post('create')
-  @HttpCode(200)
+  @Handles(payOperations.createPayment)
   async create(
     @CurrentCaller() buyer: Caller,
     @Body(new ZodPipe(orderIdBody)) { orderId }: z.infer<typeof orderIdBody>,

@@ -1,16 +1,22 @@
-import { type Caller, createOrderBody, type CreateOrderBody, done, OrderErrors } from '@diancan/contracts';
+import {
+  type Caller,
+  createOrderBody,
+  type CreateOrderBody,
+  done,
+  OrderErrors,
+  orderOperations,
+} from '@diancan/contracts';
 import { IdempotencyKey } from '@diancan/idempotency';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller } from '@nestjs/common';
 import { PlaceOrder } from './place-order.use-case.js';
 
-@Controller('order')
+@Controller()
 @Allow('buyer')
 export class PlacementController {
   constructor(private readonly placeOrder: PlaceOrder) {}
 
-  @Post('create')
-  @HttpCode(200)
+  @Handles(orderOperations.createOrder)
   async create(
     @CurrentCaller() buyer: Caller,
     @IdempotencyKey(OrderErrors.KEY_REQUIRED) key: string,

@@ -1,13 +1,14 @@
 import {
   done,
+  payOperations,
   PlatformErrors,
   reconcileBody,
   type ReconciliationView,
   ServiceError,
 } from '@diancan/contracts';
-import { Allow, ZodPipe } from '@diancan/platform';
+import { Allow, Handles, ZodPipe } from '@diancan/platform';
 import { PayUnavailableError } from '@diancan/wechat';
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { ReconcileDay } from './reconcile-day.use-case.js';
 import type { ReconciliationEntity } from './reconciliation.entity.js';
@@ -16,7 +17,7 @@ import { ReconciliationRepository } from './reconciliation.repository.js';
 const SHOWN_DAYS = 31;
 
 /** Shows the results of the daily reconciliation with WeChat Pay's bill. */
-@Controller('seller/reconciliation')
+@Controller()
 @Allow('seller')
 export class SellerReconciliationController {
   constructor(
@@ -24,15 +25,14 @@ export class SellerReconciliationController {
     private readonly reconcileDay: ReconcileDay,
   ) {}
 
-  @Get('list')
+  @Handles(payOperations.listReconciliations)
   async list() {
     const rows = await this.reconciliations.newest(SHOWN_DAYS);
     return done({ items: rows.map(toView) });
   }
 
   /** Reconciles a day again, for example after a person has corrected something. */
-  @Post('run')
-  @HttpCode(200)
+  @Handles(payOperations.reconcileDay)
   async run(@Body(new ZodPipe(reconcileBody)) { day }: z.infer<typeof reconcileBody>) {
     try {
       return done(toView((await this.reconcileDay.execute(day)).reconciliation));

@@ -3,16 +3,17 @@ import {
   categoryIdBody,
   done,
   ProductErrors,
+  productOperations,
   type SaveCategoryBody,
   saveCategoryBody,
 } from '@diancan/contracts';
 import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { CategoryRepository } from './category.repository.js';
 
-@Controller('seller/category')
+@Controller()
 @Allow('seller')
 export class CategoryController {
   constructor(
@@ -20,13 +21,12 @@ export class CategoryController {
     private readonly categories: CategoryRepository,
   ) {}
 
-  @Get('list')
+  @Handles(productOperations.listCategories)
   async list() {
     return done(await this.categories.list());
   }
 
-  @Post('save')
-  @HttpCode(200)
+  @Handles(productOperations.saveCategory)
   async save(
     @CurrentCaller() caller: Caller,
     @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
@@ -36,8 +36,7 @@ export class CategoryController {
     return done(await this.requests.once(request, tx => this.categories.save(tx, body)));
   }
 
-  @Post('delete')
-  @HttpCode(200)
+  @Handles(productOperations.deleteCategory)
   async delete(
     @CurrentCaller() caller: Caller,
     @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,

@@ -4,16 +4,17 @@ import {
   pageQuery,
   ProductErrors,
   productIdBody,
+  productOperations,
   type SaveProductBody,
   saveProductBody,
 } from '@diancan/contracts';
 import { IdempotentRequests, OptionalIdempotencyKey } from '@diancan/idempotency';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { ProductRepository } from './product.repository.js';
 
-@Controller('seller/product')
+@Controller()
 @Allow('seller')
 export class ProductController {
   constructor(
@@ -21,13 +22,12 @@ export class ProductController {
     private readonly products: ProductRepository,
   ) {}
 
-  @Get('list')
+  @Handles(productOperations.listProducts)
   async list(@Query(new ZodPipe(pageQuery)) { cursor, size }: z.infer<typeof pageQuery>) {
     return done(await this.products.list({ cursor, size: size === undefined ? undefined : Number(size) }));
   }
 
-  @Post('save')
-  @HttpCode(200)
+  @Handles(productOperations.saveProduct)
   async save(
     @CurrentCaller() caller: Caller,
     @OptionalIdempotencyKey(ProductErrors.KEY_REQUIRED) key: string | undefined,
@@ -37,15 +37,13 @@ export class ProductController {
     return done(await this.requests.once(request, tx => this.products.save(tx, body)));
   }
 
-  @Post('on-sale')
-  @HttpCode(200)
+  @Handles(productOperations.putProductOnSale)
   async putOnSale(@Body(new ZodPipe(productIdBody)) { productId }: z.infer<typeof productIdBody>) {
     await this.products.setOnSale(productId, true);
     return done(null);
   }
 
-  @Post('off-sale')
-  @HttpCode(200)
+  @Handles(productOperations.takeProductOffSale)
   async takeOffSale(@Body(new ZodPipe(productIdBody)) { productId }: z.infer<typeof productIdBody>) {
     await this.products.setOnSale(productId, false);
     return done(null);

@@ -1,14 +1,14 @@
-import { done } from '@diancan/contracts';
-import { AllowPublic } from '@diancan/platform';
-import { Controller, Get } from '@nestjs/common';
+import { done, productOperations } from '@diancan/contracts';
+import { AllowPublic, Handles } from '@diancan/platform';
+import { Controller } from '@nestjs/common';
 import { MenuRepository } from './menu.repository.js';
 
-@Controller('product')
+@Controller()
 @AllowPublic()
 export class MenuController {
   constructor(private readonly menu: MenuRepository) {}
 
-  @Get('list')
+  @Handles(productOperations.getMenu)
   async list() {
     return done(await this.menu.read());
   }

@@ -1,15 +1,16 @@
-import { AllowPublic } from '@diancan/platform';
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { productOperations } from '@diancan/contracts';
+import { AllowPublic, Handles } from '@diancan/platform';
+import { Controller, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import fresh from 'fresh';
 import { PictureRepository, type ServedPicture } from './picture.repository.js';
 
-@Controller('product/picture')
+@Controller()
 @AllowPublic()
 export class PictureController {
   constructor(private readonly pictures: PictureRepository) {}
 
-  @Get(':name')
+  @Handles(productOperations.getPicture)
   async read(
     @Param('name') name: string,
     @Headers('if-none-match') ifNoneMatch: string | undefined,

@@ -1,10 +1,17 @@
-import { type Caller, done, ProductErrors, type RestockBody, restockBody } from '@diancan/contracts';
+import {
+  type Caller,
+  done,
+  ProductErrors,
+  productOperations,
+  type RestockBody,
+  restockBody,
+} from '@diancan/contracts';
 import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
-import { Allow, CurrentCaller, ZodPipe } from '@diancan/platform';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller } from '@nestjs/common';
 import { Restock } from './restock.use-case.js';
 
-@Controller('seller/product')
+@Controller()
 @Allow('seller')
 export class RestockController {
   constructor(
@@ -12,8 +19,7 @@ export class RestockController {
     private readonly restock: Restock,
   ) {}
 
-  @Post('restock')
-  @HttpCode(200)
+  @Handles(productOperations.restockProduct)
   async change(
     @CurrentCaller() caller: Caller,
     @IdempotencyKey(ProductErrors.KEY_REQUIRED) key: string,

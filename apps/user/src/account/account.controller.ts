@@ -1,14 +1,21 @@
-import { type Caller, done, type MeView, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { Allow, CurrentCaller } from '@diancan/platform';
+import {
+  type Caller,
+  done,
+  type MeView,
+  PlatformErrors,
+  ServiceError,
+  userOperations,
+} from '@diancan/contracts';
+import { Allow, CurrentCaller, Handles } from '@diancan/platform';
 import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
-import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, Headers, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OwnOrigins } from '../origins/own-origins.js';
 import { neutralName } from '../naming/neutral-name.js';
 import { SellerRepository } from '../sellers/seller.repository.js';
 
 /** The current user, and logout. Without a live session both answer 401. */
-@Controller('user')
+@Controller()
 @Allow('buyer', 'seller')
 export class AccountController {
   constructor(
@@ -18,7 +25,7 @@ export class AccountController {
   ) {}
 
   /** @throws ServiceError LOGIN_REQUIRED for a seller who has been removed */
-  @Get('me')
+  @Handles(userOperations.getMe)
   async me(@CurrentCaller() { role, subject }: Caller) {
     if (role !== 'seller') return done<MeView>({ role: 'buyer', name: neutralName('微信用户', subject) });
     const seller = await this.sellers.byId(subject);
@@ -26,8 +33,7 @@ export class AccountController {
     return done<MeView>({ role, name: seller.name });
   }
 
-  @Post('logout')
-  @HttpCode(200)
+  @Handles(userOperations.logOut)
   async logout(
     @Headers('cookie') cookies: string | undefined,
     @Req() request: FastifyRequest,

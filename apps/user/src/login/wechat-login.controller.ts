@@ -1,7 +1,7 @@
-import { authorizeQuery, callbackQuery } from '@diancan/contracts';
-import { AllowPublic, ZodPipe } from '@diancan/platform';
+import { authorizeQuery, callbackQuery, userOperations } from '@diancan/contracts';
+import { AllowPublic, Handles, ZodPipe } from '@diancan/platform';
 import { OfficialAccount, WebsiteApp } from '@diancan/wechat';
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { BuyerLogin } from './buyer-login.use-case.js';
@@ -12,7 +12,7 @@ type AuthorizeQuery = z.infer<typeof authorizeQuery>;
 type CallbackQuery = z.infer<typeof callbackQuery>;
 
 /** Logins: buyers through the official account, sellers by QR code. */
-@Controller('wechat')
+@Controller()
 @AllowPublic()
 export class WechatLoginController {
   constructor(
@@ -23,7 +23,7 @@ export class WechatLoginController {
     private readonly sellerLogin: SellerLogin,
   ) {}
 
-  @Get('authorize')
+  @Handles(userOperations.startBuyerLogin)
   authorize(
     @Query(new ZodPipe(authorizeQuery)) { returnUrl }: AuthorizeQuery,
     @Req() request: FastifyRequest,
@@ -32,12 +32,12 @@ export class WechatLoginController {
     return this.flow.start(request, reply, {
       kind: 'buyer',
       returnUrl,
-      callback: '/api/wechat/userInfo',
+      callback: userOperations.finishBuyerLogin.path,
       urlAtWechat: login => this.officialAccount.authorizeUrl(login),
     });
   }
 
-  @Get('userInfo')
+  @Handles(userOperations.finishBuyerLogin)
   userInfo(
     @Query(new ZodPipe(callbackQuery)) { code, state }: CallbackQuery,
     @Req() request: FastifyRequest,
@@ -50,7 +50,7 @@ export class WechatLoginController {
     });
   }
 
-  @Get('qrAuthorize')
+  @Handles(userOperations.startSellerLogin)
   qrAuthorize(
     @Query(new ZodPipe(authorizeQuery)) { returnUrl }: AuthorizeQuery,
     @Req() request: FastifyRequest,
@@ -59,12 +59,12 @@ export class WechatLoginController {
     return this.flow.start(request, reply, {
       kind: 'seller',
       returnUrl,
-      callback: '/api/wechat/qrUserInfo',
+      callback: userOperations.finishSellerLogin.path,
       urlAtWechat: login => this.websiteApp.qrAuthorizeUrl(login),
     });
   }
 
-  @Get('qrUserInfo')
+  @Handles(userOperations.finishSellerLogin)
   qrUserInfo(
     @Query(new ZodPipe(callbackQuery)) { code, state }: CallbackQuery,
     @Req() request: FastifyRequest,

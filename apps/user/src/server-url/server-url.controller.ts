@@ -4,22 +4,23 @@ import {
   ServiceError,
   serverVerificationQuery,
   UserErrors,
+  userOperations,
 } from '@diancan/contracts';
-import { AllowPublic, ZodPipe } from '@diancan/platform';
+import { AllowPublic, Handles, ZodPipe } from '@diancan/platform';
 import { isFromWechat, type ServerSignature } from '@diancan/wechat';
-import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Controller, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { UserSettings } from '../user.settings.js';
 
 /** The account's server URL (服务器配置): WeChat verifies that it is ours, and posts users' messages to it. */
-@Controller('wechat/server')
+@Controller()
 @AllowPublic()
 export class ServerUrlController {
   constructor(private readonly settings: UserSettings) {}
 
   /** @throws ServiceError ROUTE_NOT_FOUND if no token is set, NOT_FROM_WECHAT */
-  @Get()
+  @Handles(userOperations.verifyServerUrl)
   verify(
     @Query(new ZodPipe(serverVerificationQuery))
     { echostr, ...call }: z.infer<typeof serverVerificationQuery>,
@@ -34,8 +35,7 @@ export class ServerUrlController {
    * does not reply to messages.
    * @throws ServiceError ROUTE_NOT_FOUND if no token is set, NOT_FROM_WECHAT
    */
-  @Post()
-  @HttpCode(200)
+  @Handles(userOperations.receiveUserMessage)
   receive(@Query(new ZodPipe(serverCallQuery)) call: ServerSignature, @Res() reply: FastifyReply): void {
     this.#requireWechat(call);
     sendText(reply, 'success');

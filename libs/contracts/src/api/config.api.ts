@@ -5,8 +5,10 @@ const push =
   'The push notification of GitHub, Gitee, GitLab or Gitea, ' +
   'proved by its signature or token; `msg` names file, line and key of what is refused';
 
-export const configOperations: Operations = {
-  'POST /hooks/config': {
+export const configOperations = {
+  receiveConfigPush: {
+    method: 'POST',
+    path: '/hooks/config',
     summary: '配置仓库有推送 · Something was pushed to the repository of the configuration',
     description: push,
     example: {
@@ -16,4 +18,4 @@ export const configOperations: Operations = {
       announced: true,
     },
   },
-};
+} satisfies Operations;

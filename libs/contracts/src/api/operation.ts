@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 
-/** The description of one public route, beside its line in gateway.yml. */
+/** A public route and its description. A line in gateway.yml opens it. */
 export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As in gateway.yml, where `*` stands for a last segment with a name: `/api/product/picture/{name}`. */
+  readonly path: `/${string}`;
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodObject;
@@ -13,5 +16,11 @@ export interface Operation {
   readonly example?: unknown;
 }
 
-/** Keyed by method and path, as in gateway.yml. */
+/** An operation whose handler in a service takes its method, and its path without `/api`. */
+export interface ServiceOperation extends Operation {
+  readonly path: `/api/${string}`;
+}
+
+/** Keyed by name: the operationId in the API's description, unique over all services. */
 export type Operations = Readonly<Record<string, Operation>>;
+export type ServiceOperations = Readonly<Record<string, ServiceOperation>>;

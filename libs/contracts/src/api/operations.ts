@@ -5,7 +5,7 @@ import { payOperations } from './pay.api.js';
 import { productOperations } from './product.api.js';
 import { userOperations } from './user.api.js';
 
-/** The description of every route that the gateway may open. */
+/** Every operation that the gateway may open a route to, by its name. */
 export const OPERATIONS: Operations = {
   ...userOperations,
   ...productOperations,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, type Page, pageQuery, text } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY } from './limits.js';
-import type { Operations } from './operation.js';
+import type { ServiceOperations } from './operation.js';
 import type { RefundView } from './pay.api.js';
 
 /** The most lines that are read. A longer cart is refused before any work is done on it. */
@@ -10,7 +10,7 @@ const MAX_RAW_LINES = 10_000;
 
 const cartLine = z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) });
 
-/** POST /api/order/create */
+/** For createOrder. */
 export const createOrderBody = z.object({
   name: text(MAX_LENGTH.contactName),
   phone: text(MAX_LENGTH.phone),
@@ -82,8 +82,10 @@ const REPEATED =
   '`{status, by, at}`. `by` is `buyer`, `seller` or `system` (it expired), or for sellers the name of ' +
   'their colleague; `at` is ISO 8601.';
 
-export const orderOperations: Operations = {
-  'POST /api/order/create': {
+export const orderOperations = {
+  createOrder: {
+    method: 'POST',
+    path: '/api/order/create',
     summary: '下单 · Place an order',
     description:
       'Repeating it with the same key and body answers the first outcome and orders nothing twice; the ' +
@@ -93,44 +95,64 @@ export const orderOperations: Operations = {
     body: createOrderBody,
     example: { orderId: exampleOrder.orderId, amountFen: exampleOrder.amountFen },
   },
-  'GET /api/order/list': { summary: '我的订单 · My orders', query: orderListQuery, example: page },
-  'GET /api/order/detail': {
+  listMyOrders: {
+    method: 'GET',
+    path: '/api/order/list',
+    summary: '我的订单 · My orders',
+    query: orderListQuery,
+    example: page,
+  },
+  getMyOrder: {
+    method: 'GET',
+    path: '/api/order/detail',
     summary: '我的订单详情 · One of my orders',
     query: orderIdQuery,
     example: exampleOrder,
   },
-  'POST /api/order/cancel': {
+  cancelMyOrder: {
+    method: 'POST',
+    path: '/api/order/cancel',
     summary: '取消订单 · Cancel my order',
     description: REPEATED,
     body: orderIdBody,
     example: exampleOrder,
   },
-  'POST /api/order/finish': {
+  finishOrder: {
+    method: 'POST',
+    path: '/api/order/finish',
     summary: '完成订单 · Finish an order',
     description: `Only from ACCEPTED. ${REPEATED}`,
     body: orderIdBody,
     example: exampleOrder,
   },
-  'GET /api/seller/order/list': {
+  listOrders: {
+    method: 'GET',
+    path: '/api/seller/order/list',
     summary: '订单列表 · All orders',
     query: sellerOrderListQuery,
     example: page,
   },
-  'GET /api/seller/order/detail': {
+  getOrder: {
+    method: 'GET',
+    path: '/api/seller/order/detail',
     summary: '订单详情 · One order',
     query: orderIdQuery,
     example: exampleOrder,
   },
-  'POST /api/seller/order/accept': {
+  acceptOrder: {
+    method: 'POST',
+    path: '/api/seller/order/accept',
     summary: '接单 · Accept an order',
     description: REPEATED,
     body: orderIdBody,
     example: exampleOrder,
   },
-  'POST /api/seller/order/cancel': {
+  cancelOrder: {
+    method: 'POST',
+    path: '/api/seller/order/cancel',
     summary: '取消订单 · Cancel an order',
     description: REPEATED,
     body: cancelBySellerBody,
     example: exampleOrder,
   },
-};
+} satisfies ServiceOperations;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { id, text } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
-import type { Operations } from './operation.js';
+import type { ServiceOperations } from './operation.js';
 import { exampleOrder, orderIdBody } from './order.api.js';
 
-/** POST /api/pay/create: what `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` takes. */
+/** From createPayment: what `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` takes. */
 export interface JsapiParametersView {
   readonly appId: string;
   /** Unix seconds, as a string. */
@@ -16,7 +16,7 @@ export interface JsapiParametersView {
   readonly paySign: string;
 }
 
-/** POST /api/seller/order/refund: refunds some lines without cancelling the order. */
+/** For refundOrderLines: refunds some lines without cancelling the order. */
 export const refundLinesBody = z.object({
   orderId: z.string().max(1_000),
   lines: z
@@ -46,7 +46,7 @@ export interface RefundView {
   readonly createdAt: string;
 }
 
-/** POST /api/seller/reconciliation/run: a day in China. Its bill exists from about 10:00 of the next day. */
+/** For reconcileDay: a day in China. Its bill exists from about 10:00 of the next day. */
 export const reconcileBody = z.object({ day: z.iso.date() });
 
 /** The result of comparing a day's bill with our books. */
@@ -100,26 +100,34 @@ const reconciliation: ReconciliationView = {
   doneAt: '2026-01-02T02:15:00.000Z',
 };
 
-export const payOperations: Operations = {
-  'POST /api/pay/create': {
+export const payOperations = {
+  createPayment: {
+    method: 'POST',
+    path: '/api/pay/create',
     summary: '支付 · Pay an order',
     description: 'What WeixinJSBridge takes (getBrandWCPayRequest). May be repeated; the order is paid once.',
     body: orderIdBody,
     example: jsapiParameters,
   },
-  'POST /api/pay/notify': {
+  receivePaymentNotification: {
+    method: 'POST',
+    path: '/api/pay/notify',
     summary: '支付通知 · Payment notification',
     description:
       'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not ' +
       'provably true.',
     example: null,
   },
-  'POST /api/pay/refund-notify': {
+  receiveRefundNotification: {
+    method: 'POST',
+    path: '/api/pay/refund-notify',
     summary: '退款通知 · Refund notification',
     description: 'For WeChat Pay alone, as the one for payments.',
     example: null,
   },
-  'POST /api/seller/order/refund': {
+  refundOrderLines: {
+    method: 'POST',
+    path: '/api/seller/order/refund',
     summary: '部分退款 · Give the money of some lines back',
     description:
       'Only for a paid order; the order itself goes on. If all of its money goes back before it was ' +
@@ -128,11 +136,15 @@ export const payOperations: Operations = {
     body: refundLinesBody,
     example: { ...exampleOrder, payStatus: 'PAID', refunds: [refund] },
   },
-  'GET /api/seller/reconciliation/list': {
+  listReconciliations: {
+    method: 'GET',
+    path: '/api/seller/reconciliation/list',
     summary: '对账结果 · What the daily reconciliation has found',
     example: { items: [reconciliation] },
   },
-  'POST /api/seller/reconciliation/run': {
+  reconcileDay: {
+    method: 'POST',
+    path: '/api/seller/reconciliation/run',
     summary: '重新对账 · Reconcile a day again',
     description:
       'A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 ' +
@@ -140,4 +152,4 @@ export const payOperations: Operations = {
     body: reconcileBody,
     example: reconciliation,
   },
-};
+} satisfies ServiceOperations;

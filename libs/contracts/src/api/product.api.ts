@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { id, type Page, pageQuery, priceFen, text } from './fields.js';
 import { keyOptional, keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_POSITION, MAX_STOCK } from './limits.js';
-import type { Operations } from './operation.js';
+import type { ServiceOperations } from './operation.js';
 
 /** The gateway path under which pictures are served; `icon` always starts with it. */
 export const PICTURE_PATH = '/api/product/picture/';
 /** Shown where a product has no picture of its own. */
 export const DEFAULT_PICTURE = `${PICTURE_PATH}default.svg`;
 
-/** GET /api/product/list: categories in their order, products on sale, sold-out ones too with `stock: 0`. */
+/** From getMenu: categories in their order, products on sale, sold-out ones too with `stock: 0`. */
 export interface MenuCategory {
   readonly categoryId: string;
   readonly name: string;
@@ -25,7 +25,7 @@ export interface MenuProduct {
   readonly stock: number;
 }
 
-/** POST /api/seller/product/save: without `productId` a new product, whose opening stock is `stock`. */
+/** For saveProduct: without `productId` a new product, whose opening stock is `stock`. */
 export const saveProductBody = z.object({
   productId: id.optional(),
   categoryId: id,
@@ -39,7 +39,7 @@ export type SaveProductBody = z.infer<typeof saveProductBody>;
 
 export const productIdBody = z.object({ productId: id });
 
-/** POST /api/seller/product/restock: negative to write off. */
+/** For restockProduct: negative to write off. */
 export const restockBody = z.object({
   productId: id,
   quantity: z
@@ -51,7 +51,7 @@ export const restockBody = z.object({
 });
 export type RestockBody = z.infer<typeof restockBody>;
 
-/** POST /api/seller/category/save: `position` sorts the menu, small ones first. */
+/** For saveCategory: `position` sorts the menu, small ones first. */
 export const saveCategoryBody = z.object({
   categoryId: id.optional(),
   name: text(MAX_LENGTH.categoryName),
@@ -59,7 +59,7 @@ export const saveCategoryBody = z.object({
 });
 export type SaveCategoryBody = z.infer<typeof saveCategoryBody>;
 
-/** POST /api/seller/category/delete: only an empty one. */
+/** For deleteCategory: only an empty one. */
 export const categoryIdBody = z.object({ categoryId: id });
 
 export interface SellerProductView extends MenuProduct {
@@ -83,19 +83,25 @@ const dish: MenuProduct = {
 };
 const category: CategoryView = { categoryId: '01KAP2YZW1B6N8H4J5K7M9P0QR', name: '热菜', position: 1 };
 
-export const productOperations: Operations = {
-  'GET /api/product/list': {
+export const productOperations = {
+  getMenu: {
+    method: 'GET',
+    path: '/api/product/list',
     summary: '菜单 · Menu',
     description: 'Products on sale by category; sold-out ones have stock 0.',
     example: [
       { categoryId: category.categoryId, name: category.name, products: [dish] },
     ] satisfies MenuCategory[],
   },
-  'GET /api/product/picture/*': {
+  getPicture: {
+    method: 'GET',
+    path: `${PICTURE_PATH}{name}`,
     summary: '商品图片 · Picture of a product',
     description: 'Answers `image/*`. Its address is the `icon` of a product; it never changes its content.',
   },
-  'GET /api/seller/product/list': {
+  listProducts: {
+    method: 'GET',
+    path: '/api/seller/product/list',
     summary: '商品列表 · All products',
     query: pageQuery,
     example: {
@@ -103,7 +109,9 @@ export const productOperations: Operations = {
       nextCursor: dish.productId,
     } satisfies Page<SellerProductView>,
   },
-  'POST /api/seller/product/save': {
+  saveProduct: {
+    method: 'POST',
+    path: '/api/seller/product/save',
     summary: '新建或修改商品 · Create or edit a product',
     description:
       '`stock` is the opening stock, accepted only without `productId`; later changes go through restock.',
@@ -111,30 +119,49 @@ export const productOperations: Operations = {
     body: saveProductBody,
     example: { productId: dish.productId },
   },
-  'POST /api/seller/product/on-sale': { summary: '上架 · Put on sale', body: productIdBody, example: null },
-  'POST /api/seller/product/off-sale': {
+  putProductOnSale: {
+    method: 'POST',
+    path: '/api/seller/product/on-sale',
+    summary: '上架 · Put on sale',
+    body: productIdBody,
+    example: null,
+  },
+  takeProductOffSale: {
+    method: 'POST',
+    path: '/api/seller/product/off-sale',
     summary: '下架 · Take off sale',
     body: productIdBody,
     example: null,
   },
-  'POST /api/seller/product/restock': {
+  restockProduct: {
+    method: 'POST',
+    path: '/api/seller/product/restock',
     summary: '补货或报损 · Restock, or write off',
     description: 'A negative quantity writes off, never below 0.',
     headers: keyRequired,
     body: restockBody,
     example: { productId: dish.productId, stock: dish.stock },
   },
-  'GET /api/seller/category/list': { summary: '类目列表 · All categories', example: [category] },
-  'POST /api/seller/category/save': {
+  listCategories: {
+    method: 'GET',
+    path: '/api/seller/category/list',
+    summary: '类目列表 · All categories',
+    example: [category],
+  },
+  saveCategory: {
+    method: 'POST',
+    path: '/api/seller/category/save',
     summary: '新建或修改类目 · Create or edit a category',
     headers: keyOptional,
     body: saveCategoryBody,
     example: { categoryId: category.categoryId },
   },
-  'POST /api/seller/category/delete': {
+  deleteCategory: {
+    method: 'POST',
+    path: '/api/seller/category/delete',
     summary: '删除空类目 · Delete an empty category',
     headers: keyOptional,
     body: categoryIdBody,
     example: null,
   },
-};
+} satisfies ServiceOperations;

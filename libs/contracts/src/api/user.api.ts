@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Operations } from './operation.js';
+import type { ServiceOperations } from './operation.js';
 
-/** GET /api/wechat/authorize and /api/wechat/qrAuthorize */
+/** For startBuyerLogin and startSellerLogin. */
 export const authorizeQuery = z.object({ returnUrl: z.string().min(1).max(2_000) });
 
 /** The query of WeChat's callbacks. Further parameters are ignored. */
@@ -17,12 +17,12 @@ export const serverCallQuery = z.object({
   nonce: z.string().regex(/^[\x21-\x7e]{1,128}$/),
 });
 
-/** GET /api/wechat/server: WeChat expects `echostr` as the answer. */
+/** For verifyServerUrl: WeChat expects `echostr` as the answer. */
 export const serverVerificationQuery = serverCallQuery.extend({
   echostr: z.string().regex(/^[\x21-\x7e]{1,512}$/),
 });
 
-/** GET /api/user/me */
+/** From getMe. */
 export interface MeView {
   readonly role: 'buyer' | 'seller';
   readonly name: string;
@@ -31,42 +31,56 @@ export interface MeView {
 const callback =
   'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
 
-export const userOperations: Operations = {
-  'GET /api/wechat/authorize': {
+export const userOperations = {
+  startBuyerLogin: {
+    method: 'GET',
+    path: '/api/wechat/authorize',
     summary: '买家登录 · Buyer login',
     description: '302 to WeChat. Any `returnUrl` outside our own origins is answered 400.',
     query: authorizeQuery,
   },
-  'GET /api/wechat/userInfo': {
+  finishBuyerLogin: {
+    method: 'GET',
+    path: '/api/wechat/userInfo',
     summary: '买家登录回调 · Buyer login, second half',
     description: callback,
     query: callbackQuery,
   },
-  'GET /api/wechat/qrAuthorize': {
+  startSellerLogin: {
+    method: 'GET',
+    path: '/api/wechat/qrAuthorize',
     summary: '卖家扫码登录 · Seller login by QR code',
     description: '302 to WeChat. Any `returnUrl` outside our own origins is answered 400.',
     query: authorizeQuery,
   },
-  'GET /api/wechat/qrUserInfo': {
+  finishSellerLogin: {
+    method: 'GET',
+    path: '/api/wechat/qrUserInfo',
     summary: '卖家登录回调 · Seller login, second half',
     description: `${callback} Somebody who is no seller yet gets 403 and is listed for approval.`,
     query: callbackQuery,
   },
-  'GET /api/wechat/server': {
+  verifyServerUrl: {
+    method: 'GET',
+    path: '/api/wechat/server',
     summary: '服务器地址验证 · Verification of the server URL',
     description:
       'For WeChat alone, which signs it: `echostr` as plain text. 404 where no token is configured, ' +
       '403 unless it is genuine and fresh.',
     query: serverVerificationQuery,
   },
-  'POST /api/wechat/server': {
+  receiveUserMessage: {
+    method: 'POST',
+    path: '/api/wechat/server',
     summary: '公众号消息推送 · What users write to the account',
     description: 'For WeChat alone: `success` as plain text. Nothing is read from the body (XML).',
     query: serverCallQuery,
   },
-  'GET /api/user/me': {
+  getMe: {
+    method: 'GET',
+    path: '/api/user/me',
     summary: '我是谁 · Who am I',
     example: { role: 'buyer', name: '微信用户' } satisfies MeView,
   },
-  'POST /api/user/logout': { summary: '退出登录 · Log out', example: null },
-};
+  logOut: { method: 'POST', path: '/api/user/logout', summary: '退出登录 · Log out', example: null },
+} satisfies ServiceOperations;
