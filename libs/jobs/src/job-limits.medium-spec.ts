@@ -114,6 +114,25 @@ describe('a job that fails', () => {
     await expectStates(['DEAD 4']);
     expect(world.script.handled).toEqual([]);
   });
+
+  it('runs onDeath once, even if a former holder of the claim fails afterwards', async () => {
+    const [begun, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const deaths: string[] = [];
+    world.script.work = () => (begun.resolve(), late.promise);
+    world.script.mourn = async (_tx, name) => void deaths.push(name);
+    await storeRow({ attempts: '2', payload: `'{"name":"a"}'` });
+    await begun.promise;
+    await makeDue();
+    const other = worker();
+    other.wake();
+    await expectStates(['DEAD 4']);
+    late.reject(new Error('too late'));
+    await stop(world.job);
+    expect(deaths).toEqual(['a']);
+    expect(await query('SELECT last_error FROM job')).toEqual([
+      { last_error: 'no attempt has come to an end' },
+    ]);
+  });
 });
 
 describe('a job whose limit makes it overdue', () => {
@@ -139,6 +158,19 @@ describe('a job whose limit makes it overdue', () => {
     expect(await replayJobs(query, {})).toBe(1);
     await expectStates(['DONE 3']);
     expect(await countJobs(query)).toEqual([]);
+    expect(await query('SELECT overdue_since FROM job')).toEqual([{ overdue_since: null }]);
+  });
+
+  it('keeps the time at which it became overdue', async () => {
+    world.job.policy = { ...POLICY, limit: { attempts: 2, beyond: 'overdue' } };
+    world.script.work = () => Promise.reject(new Error('provider is down'));
+    await storeRow({ attempts: '5', overdue_since: "'2026-01-01'" });
+    world.job.wake();
+    await expectStates(['WAITING 6']);
+    await stop(world.job);
+    expect(await query('SELECT CAST(overdue_since AS CHAR) AS since FROM job')).toEqual([
+      { since: '2026-01-01 00:00:00.000' },
+    ]);
   });
 
   it('is replayed once: a job that is due or claimed is not counted again', async () => {
@@ -172,6 +204,17 @@ describe('a job whose limit makes it overdue', () => {
       { attempts: 3, isFine: 1 },
       { attempts: 4, isFine: 0 },
     ]);
+  });
+
+  it('is not marked as overdue by a former holder of its claim', async () => {
+    const { jobs } = world.job.runtime;
+    await storeRow({});
+    const lot = await jobs.claim('test', { limit: 1, leaseMs: HOUR_MS, after: undefined });
+    const overdue = () => query('SELECT overdue_since IS NOT NULL AS isOverdue FROM job');
+    await jobs.markOverdue({ ...lot.jobs[0]!, claim: 'an earlier claim' });
+    expect(await overdue()).toEqual([{ isOverdue: 0 }]);
+    await jobs.markOverdue(lot.jobs[0]!);
+    expect(await overdue()).toEqual([{ isOverdue: 1 }]);
   });
 
   it('is also overdue by its age, even if no attempt has failed', async () => {
