@@ -186,6 +186,23 @@ describe('a job whose limit makes it overdue', () => {
     ]);
   });
 
+  it('keeps its age when it is replayed, unlike a dead one', async () => {
+    await stop(world.job);
+    const old = { due_at: "'2100-01-01'", created_at: TWO_HOURS_AGO };
+    await storeRow({ ...old, overdue_since: 'UTC_TIMESTAMP(3)', attempts: '7' });
+    await storeRow({ ...old, state: "'DEAD'", attempts: '7', ended_at: 'UTC_TIMESTAMP(3)' });
+    expect(await replayJobs(query, {})).toBe(2);
+    expect(
+      await query(
+        `SELECT state, attempts, ended_at, created_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR AS isOld
+         FROM job ORDER BY job_id`,
+      ),
+    ).toEqual([
+      { state: 'WAITING', attempts: 7, ended_at: null, isOld: 1 },
+      { state: 'WAITING', attempts: 0, ended_at: null, isOld: 0 },
+    ]);
+  });
+
   it('is also overdue if its process dies in each attempt', async () => {
     const begun = Promise.withResolvers<void>();
     const end = Promise.withResolvers<void>();
