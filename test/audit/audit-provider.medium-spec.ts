@@ -60,6 +60,19 @@ describe('the audit holds the books against the provider', () => {
     expect(await disagreements()).toEqual(['payment t of 100 fen is in our books, but not at the provider']);
   });
 
+  it('and finds a payment in our books even if a refund at the provider has its number', async () => {
+    await addReceipt(ago(HOUR));
+    expect(await disagreements({ ...refund, number: 't' })).toContain(
+      'payment t of 100 fen is in our books, but not at the provider',
+    );
+  });
+
+  it('and misses no refund that is not done, and nothing after the time that it was asked for', async () => {
+    await addReceipt(ago(1_000));
+    await addDoneRefund('PROCESSING', ago(HOUR));
+    expect(await disagreements()).toEqual([]);
+  });
+
   it('and finds other amounts, numbers and states', async () => {
     await addReceipt(ago(HOUR), 99);
     await addDoneRefund('PROCESSING', null);
@@ -121,6 +134,18 @@ describe('the audit reads what the reconciliation with the bills has left', () =
     await addPaymentOf(ago(5 * DAY));
     for (const daysAgo of [5, 3, 2, 1]) await addDay(chinaDay(daysAgo));
     expect(await findings()).toEqual([`${chinaDay(4)}: this day was not reconciled`]);
+  });
+
+  it('out, in the last thirty days only', async () => {
+    await addPaymentOf(ago(60 * DAY));
+    for (let daysAgo = 1; daysAgo <= 30; daysAgo++) await addDay(chinaDay(daysAgo));
+    expect(await findings()).toEqual([]);
+  });
+
+  it('only if it is told to', async () => {
+    await addDay(chinaDay(3), [], [7]);
+    expect((await report()).violations).toEqual([]);
+    expect(await findings()).toHaveLength(1);
   });
 
   it('to be done later: the bill of a day comes the day after', async () => {

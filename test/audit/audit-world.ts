@@ -14,6 +14,16 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 const MIGRATIONS = { order: orderMigrations, product: productMigrations, user: userMigrations };
 export type Service = keyof typeof MIGRATIONS;
+const ORDER_TABLES = [
+  'placement',
+  'job',
+  'refund',
+  'receipt',
+  'payment',
+  'order_line',
+  'orders',
+  'reconciliation',
+];
 const SERVICES = Object.keys(MIGRATIONS) as Service[];
 
 const schemas = {} as Record<Service, FreshSchema>;
@@ -161,7 +171,6 @@ afterAll(async () => {
   }
 });
 beforeEach(async () => {
-  for (const table of ['placement', 'job', 'refund', 'receipt', 'payment', 'orders', 'reconciliation'])
-    await databases.order.query(`DELETE FROM ${table}`);
+  for (const table of ORDER_TABLES) await databases.order.query(`DELETE FROM ${table}`);
   await databases.user.query('DELETE FROM job');
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   MINUTE,
   HOUR,
@@ -58,6 +58,11 @@ describe('the audit finds what waits too long', () => {
       () => addJob(ago(MINUTE), { overdue_since: ago(MINUTE), last_error: 'no answer' }),
       'notice n is overdue after 9 attempts: no answer',
     ],
+    [
+      'a job that is overdue, though it was never tried',
+      () => addJob(ago(MINUTE), { overdue_since: ago(MINUTE), attempts: 0 }),
+      'notice n is overdue after 0 attempts',
+    ],
     ['a job that fails, by its age', () => addJob(ago(11 * MINUTE)), 'notice n is not done after 9 attempts'],
     [
       'a job that nobody works',
@@ -85,6 +90,30 @@ describe('the audit finds what waits too long', () => {
   });
 });
 
+describe('the audit', () => {
+  it('reads one snapshot: a later commit is no violation, even if the audit takes long', async () => {
+    const lock = databases.user.createQueryRunner();
+    const [schema] = await databases.user.query<Array<{ name: string }>>('SELECT DATABASE() AS name');
+    const waiting = () =>
+      databases.order.query(
+        "SELECT 1 FROM information_schema.processlist WHERE state LIKE '%metadata lock%' AND info LIKE ?",
+        [`%${schema!.name}%`],
+      );
+    try {
+      await lock.query('LOCK TABLES job WRITE');
+      const slow = report();
+      await vi.waitFor(async () => expect(await waiting()).not.toEqual([]), 20_000);
+      await addOrder('CANCELLED', 'PAID', ahead(HOUR));
+      await lock.query('UNLOCK TABLES');
+      expect((await slow).violations).toEqual([]);
+      expect(await wrongMoney()).toContain('order is CANCELLED and PAID');
+    } finally {
+      await lock.query('UNLOCK TABLES');
+      await lock.release();
+    }
+  });
+});
+
 describe('the audit gives a refund that waits for its turn', () => {
   it('the time of those before it', async () => {
     await addRefund('PENDING', ago(11 * MINUTE));
@@ -93,6 +122,31 @@ describe('the audit gives a refund that waits for its turn', () => {
     expect(await halfDone()).toHaveLength(1);
     await databases.order.query("UPDATE refund SET sent_at = ? WHERE state = 'DONE'", [ago(MINUTE)]);
     expect(await halfDone()).toEqual([]);
+  });
+
+  it('but not if it was sent itself, or those before it are of another payment', async () => {
+    await addRefund('PENDING', ago(11 * MINUTE));
+    await addRefund('DONE', ago(11 * MINUTE));
+    await databases.order.query("UPDATE refund SET sent_at = ? WHERE state = 'DONE'", [ago(MINUTE)]);
+    expect(await halfDone()).toHaveLength(1);
+    await databases.order.query('UPDATE refund SET attempts = 0');
+    expect(await halfDone()).toEqual([]);
+    await databases.order.query("UPDATE refund SET transaction_id = 'other' WHERE state = 'DONE'");
+    expect(await halfDone()).toHaveLength(1);
+  });
+});
+
+describe('the audit finds a payment that nobody asks about', () => {
+  it.each([
+    ['if the job is of another kind', "kind = 'other'"],
+    ['if the job is of another payment', "job_key = 'other'"],
+    ['if the job is done', "state = 'DONE'"],
+    ['if the job is dead', "state = 'DEAD'"],
+  ])('%s', async (_what, change) => {
+    await addPayment('OPEN', ahead(HOUR));
+    expect(await halfDone()).toEqual([]);
+    await databases.order.query(`UPDATE job SET ${change}`);
+    expect(await halfDone()).toEqual(['payment has no job that asks about it']);
   });
 });
 
@@ -104,6 +158,7 @@ describe('the audit calls unsettled, and not wrong, what still has time', () => 
     ['a notice of order', () => addOrderNotice(ago(9 * MINUTE))],
     ['a payment that will be asked about', () => addPayment('OPEN', ahead(HOUR), ago(2 * MINUTE))],
     ['an unpaid order', () => addOrder('NEW', 'UNPAID', ago(1_000))],
+    ['a payment that has just ended', () => addPayment('OPEN', ago(2 * MINUTE), ago(2 * MINUTE))],
     ['a job that fails', () => addJob(ago(9 * MINUTE))],
     ['a job that is due', () => addJob(ago(HOUR), { attempts: 0, due_at: ago(MINUTE) })],
     ['a job behind another one of its key', () => addJob(ago(HOUR), { attempts: 0, is_behind: 1 })],
@@ -120,6 +175,10 @@ describe('the audit calls unsettled, and not wrong, what still has time', () => 
     await addJob(ago(HOUR), { attempts: 0 });
     for (const state of ['PAID', 'CLOSED']) await addPayment(state, ago(HOUR), ago(HOUR));
     for (const state of ['DONE', 'RENEWED']) await addRefund(state, ago(HOUR));
+    await addPlacement(ago(HOUR));
+    await databases.order.query("UPDATE placement SET state = 'REJECTED'");
+    await addOrder('ACCEPTED', 'UNPAID', ago(HOUR));
+    await addOrder('NEW', 'PAID', ago(HOUR));
     expect(await halfDone()).toEqual([]);
     expect((await report()).unsettled).toBe(0);
   });

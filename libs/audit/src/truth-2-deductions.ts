@@ -33,7 +33,7 @@ export async function deductionsOfOrders(query: Query, { product, order }: Schem
     // The journal rows of a deduction add up to 0 exactly if it is released.
     await query(`
       SELECT j.reference AS about,
-             CONCAT('deduction of ', j.product_id, ' is ', MAX(d.state),
+             CONCAT('deduction of ', j.product_id, ' is ', COALESCE(MAX(d.state), 'missing'),
                     ', its rows add up to ', SUM(j.quantity)) AS finding
       FROM ${product}.stock_journal j LEFT JOIN ${product}.stock_deduction d ON d.order_id = j.reference
       WHERE j.kind IN ('DEDUCTION', 'RELEASE')

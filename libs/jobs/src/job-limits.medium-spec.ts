@@ -114,6 +114,25 @@ describe('a job that fails', () => {
     await expectStates(['DEAD 4']);
     expect(world.script.handled).toEqual([]);
   });
+
+  it('runs onDeath once, even if a former holder of the claim fails afterwards', async () => {
+    const [begun, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const deaths: string[] = [];
+    world.script.work = () => (begun.resolve(), late.promise);
+    world.script.mourn = async (_tx, name) => void deaths.push(name);
+    await storeRow({ attempts: '2', payload: `'{"name":"a"}'` });
+    await begun.promise;
+    await makeDue();
+    const other = worker();
+    other.wake();
+    await expectStates(['DEAD 4']);
+    late.reject(new Error('too late'));
+    await stop(world.job);
+    expect(deaths).toEqual(['a']);
+    expect(await query('SELECT last_error FROM job')).toEqual([
+      { last_error: 'no attempt has come to an end' },
+    ]);
+  });
 });
 
 describe('a job whose limit makes it overdue', () => {
@@ -139,6 +158,19 @@ describe('a job whose limit makes it overdue', () => {
     expect(await replayJobs(query, {})).toBe(1);
     await expectStates(['DONE 3']);
     expect(await countJobs(query)).toEqual([]);
+    expect(await query('SELECT overdue_since FROM job')).toEqual([{ overdue_since: null }]);
+  });
+
+  it('keeps the time at which it became overdue', async () => {
+    world.job.policy = { ...POLICY, limit: { attempts: 2, beyond: 'overdue' } };
+    world.script.work = () => Promise.reject(new Error('provider is down'));
+    await storeRow({ attempts: '5', overdue_since: "'2026-01-01'" });
+    world.job.wake();
+    await expectStates(['WAITING 6']);
+    await stop(world.job);
+    expect(await query('SELECT CAST(overdue_since AS CHAR) AS since FROM job')).toEqual([
+      { since: '2026-01-01 00:00:00.000' },
+    ]);
   });
 
   it('is replayed once: a job that is due or claimed is not counted again', async () => {
@@ -151,6 +183,23 @@ describe('a job whose limit makes it overdue', () => {
     expect(await query('SELECT due_at <= UTC_TIMESTAMP(3) AS isDue FROM job ORDER BY job_id')).toEqual([
       { isDue: 1 },
       { isDue: 0 },
+    ]);
+  });
+
+  it('keeps its age when it is replayed, unlike a dead one', async () => {
+    await stop(world.job);
+    const old = { due_at: "'2100-01-01'", created_at: TWO_HOURS_AGO };
+    await storeRow({ ...old, overdue_since: 'UTC_TIMESTAMP(3)', attempts: '7' });
+    await storeRow({ ...old, state: "'DEAD'", attempts: '7', ended_at: 'UTC_TIMESTAMP(3)' });
+    expect(await replayJobs(query, {})).toBe(2);
+    expect(
+      await query(
+        `SELECT state, attempts, ended_at, created_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR AS isOld
+         FROM job ORDER BY job_id`,
+      ),
+    ).toEqual([
+      { state: 'WAITING', attempts: 7, ended_at: null, isOld: 1 },
+      { state: 'WAITING', attempts: 0, ended_at: null, isOld: 0 },
     ]);
   });
 
@@ -172,6 +221,17 @@ describe('a job whose limit makes it overdue', () => {
       { attempts: 3, isFine: 1 },
       { attempts: 4, isFine: 0 },
     ]);
+  });
+
+  it('is not marked as overdue by a former holder of its claim', async () => {
+    const { jobs } = world.job.runtime;
+    await storeRow({});
+    const lot = await jobs.claim('test', { limit: 1, leaseMs: HOUR_MS, after: undefined });
+    const overdue = () => query('SELECT overdue_since IS NOT NULL AS isOverdue FROM job');
+    await jobs.markOverdue({ ...lot.jobs[0]!, claim: 'an earlier claim' });
+    expect(await overdue()).toEqual([{ isOverdue: 0 }]);
+    await jobs.markOverdue(lot.jobs[0]!);
+    expect(await overdue()).toEqual([{ isOverdue: 1 }]);
   });
 
   it('is also overdue by its age, even if no attempt has failed', async () => {

@@ -1,7 +1,7 @@
 import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { Metrics } from '@diancan/platform';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { HOUR_MS, POLICY } from '../testing/test-job.js';
 import { JobCensus } from './census.job.js';
@@ -52,6 +52,47 @@ it('purges done jobs after their retention time, but no dead or waiting jobs', a
     { state: 'DEAD' },
     { state: 'WAITING' },
   ]);
+});
+
+it('purges each kind after its own retention time', async () => {
+  runtime.register('kept', () => ({ ...POLICY, retentionMs: 3 * HOUR_MS }));
+  for (const kind of ['kept', 'unknown', 'test']) {
+    await store('DONE', { ended: OLD });
+    await database.query("UPDATE job SET kind = ? WHERE kind = 'test'", [kind]);
+  }
+  const purge = new JobPurge(runtime);
+  purge.wake();
+  await purge.onApplicationShutdown();
+  expect(await database.query('SELECT kind FROM job ORDER BY job_id')).toEqual([
+    { kind: 'kept' },
+    { kind: 'unknown' },
+  ]);
+});
+
+it('purges in batches until nothing is left', async () => {
+  await database.query(
+    `INSERT INTO job (kind, payload, state, due_at, created_at, ended_at)
+     SELECT 'test', '{}', 'DONE', ${OLD}, ${OLD}, ${OLD} FROM seq_1_to_1001`,
+  );
+  const purge = new JobPurge(runtime);
+  purge.wake();
+  await vi.waitFor(async () => expect(await database.query('SELECT 1 FROM job')).toEqual([]), 20_000);
+  await purge.onApplicationShutdown();
+});
+
+it('shows no number of jobs while it cannot count them', async () => {
+  await store('WAITING');
+  let isBroken = false;
+  const query = (sql: string) =>
+    isBroken ? Promise.reject(new Error('the database fails')) : database.query(sql);
+  const census = new JobCensus({ query } as DataSource, runtime, metrics);
+  const shown = vi.waitFor(async () => expect(await metrics.text()).toContain('state="waiting"} 1'), 20_000);
+  census.wake();
+  await shown;
+  isBroken = true;
+  census.wake();
+  await census.onApplicationShutdown();
+  expect(await metrics.text()).not.toContain('state="waiting"}');
 });
 
 it('counts unfinished jobs by kind and state', async () => {

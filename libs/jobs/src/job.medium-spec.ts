@@ -1,29 +1,58 @@
 import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { Deadline, runInContext } from '@diancan/platform';
 import { DataSource, type EntityManager } from 'typeorm';
-import { describe, expect, it } from 'vitest';
-import { add, expectStates, makeDue, states, stop, store, worker, world } from '../testing/job-world.js';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  add,
+  expectStates,
+  makeDue,
+  query,
+  states,
+  stop,
+  store,
+  storeRow,
+  worker,
+  world,
+} from '../testing/job-world.js';
 import { HOUR_MS, POLICY } from '../testing/test-job.js';
 import type { Again } from './job.js';
 import { JobRepository } from './job.repository.js';
 
 const DEADLOCK = "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'";
 
+const payloads = async () =>
+  (await query<Array<{ payload: string }>>('SELECT payload FROM job ORDER BY job_id')).map(
+    ({ payload }) => (JSON.parse(payload) as { name?: string }).name ?? null,
+  );
+
 describe('a job', () => {
   it('wakes its worker after the commit, and not before', async () => {
+    const claim = vi.spyOn(world.job.runtime.jobs, 'claim');
     await world.uow.run(async tx => {
       await world.job.add(tx, { name: 'a' });
-      world.job.wake();
-      expect(world.script.handled).toEqual([]);
+      expect(claim).not.toHaveBeenCalled();
     });
     await expectStates(['DONE 1']);
     expect(world.script.handled).toEqual(['a']);
   });
 
-  it('disappears if the transaction that added it rolls back', async () => {
+  it('does not run before the commit, even if a worker polls', async () => {
+    await world.uow.run(async tx => {
+      await world.job.add(tx, { name: 'a' });
+      const polling = worker();
+      polling.wake();
+      await stop(polling);
+      expect(world.script.handled).toEqual([]);
+    });
+    await expectStates(['DONE 1']);
+  });
+
+  it('disappears if the transaction that added it rolls back, and wakes no worker', async () => {
+    const claim = vi.spyOn(world.job.runtime.jobs, 'claim');
     await world.uow
       .run(async tx => world.job.add(tx, { name: 'a' }).then(() => Promise.reject(new Error('no'))))
       .catch(() => {});
+    expect(claim).not.toHaveBeenCalled();
     await add('b');
     await expectStates(['DONE 1']);
     expect(world.script.handled).toEqual(['b']);
@@ -70,6 +99,21 @@ describe('a job', () => {
     await world.uow.run(tx => world.job.add(tx, { name: 'later' }, { delayMs: HOUR_MS }));
     await add('now');
     await expectStates(['WAITING 0', 'DONE 1']);
+  });
+
+  it('is not added if an unclaimed one of its key is waiting', async () => {
+    const addOnce = (name: string) =>
+      world.uow.run(tx => world.job.addUnlessWaiting(tx, { name }, { key: 'k', delayMs: HOUR_MS }));
+    await addOnce('first');
+    await addOnce('while one waits');
+    expect(await payloads()).toEqual(['first']);
+    await query("UPDATE job SET claim = 'a worker'");
+    await addOnce('while one runs');
+    await query("UPDATE job SET claim = NULL, state = 'DONE'");
+    await addOnce('after all are done');
+    await storeRow({ kind: "'other'", job_key: "'l'" });
+    await world.uow.run(tx => world.job.addUnlessWaiting(tx, { name: 'another key' }, { key: 'l' }));
+    expect(await payloads()).toEqual(['first', 'while one runs', 'after all are done', null, 'another key']);
   });
 
   it('that takes very long blocks no other job', async () => {
@@ -124,6 +168,22 @@ describe('several workers', () => {
     await makeDue();
     await add('c');
     await expectStates(['DONE 2', 'DONE 1', 'DONE 1']);
+  });
+
+  it('do not take over a job whose holder has checked that its claim is current', async () => {
+    world.script.work = async (_name, attempt) => {
+      if (world.script.handled.length > 1) return;
+      await makeDue();
+      await world.uow.run(async tx => {
+        expect(await attempt.isCurrent(tx)).toBe(true);
+        const other = worker();
+        other.wake();
+        await stop(other);
+      });
+    };
+    await add('a');
+    await expectStates(['DONE 1']);
+    expect(world.script.handled).toEqual(['a']);
   });
 
   it.each<[string, () => Promise<Again | void>]>([

@@ -98,9 +98,11 @@ export class JobRepository {
       const claim = ulid();
       const jobs = due.filter(job => !behind.has(job.id));
       if (behind.size > 0)
-        await tx.query(`UPDATE job SET is_behind = 1, due_at = ${inMillis(BEHIND_MS)} WHERE job_id IN (?)`, [
-          [...behind],
-        ]);
+        // Without a claim: one whose lease has ended is not running.
+        await tx.query(
+          `UPDATE job SET is_behind = 1, claim = NULL, due_at = ${inMillis(BEHIND_MS)} WHERE job_id IN (?)`,
+          [[...behind]],
+        );
       if (jobs.length > 0)
         await tx.query(
           `UPDATE job SET attempts = attempts + 1, claim = ?, is_behind = 0, due_at = ${inMillis(leaseMs)}

@@ -25,6 +25,8 @@ let schema: FreshSchema;
 let database: DataSource;
 let uow: UnitOfWork;
 let handled: string[];
+/** Warnings in the log. */
+let failures: string[];
 let handle: (id: string) => Promise<void>;
 const workers = new Set<BillJob>();
 
@@ -80,7 +82,9 @@ beforeAll(async () => {
   uow = new UnitOfWork(database);
 });
 beforeEach(() => {
-  Logger.overrideLogger(false);
+  failures = [];
+  const ignore = () => undefined;
+  Logger.overrideLogger({ log: ignore, error: ignore, warn: (text: string) => void failures.push(text) });
   handled = [];
   handle = async () => undefined;
 });
@@ -105,6 +109,28 @@ describe('a row of a RowJob', () => {
     for (const job of [worker(), worker(), worker()]) job.wake();
     await expectStates([...ids.map(id => `${id} DONE 1`), 'later OPEN 0']);
     expect(handled.toSorted()).toEqual(ids);
+  });
+
+  it('that the source does not select is left alone, even if it is due', async () => {
+    await fill('a', 'paid');
+    await database.query("UPDATE bill SET state = 'PAID' WHERE bill_id = 'paid'");
+    worker().wake();
+    await expectStates(['a DONE 1', 'paid PAID 0']);
+    expect(handled).toEqual(['a']);
+  });
+
+  it('that is no longer selected at the claim is left alone', async () => {
+    await fill('a', 'b');
+    const claim = worker();
+    await uow.run(async tx => {
+      await tx.query("UPDATE bill SET state = 'PAID' WHERE bill_id = 'a'");
+      claim.wake();
+      await expectStates(['a OPEN 0', 'b DONE 1']);
+    });
+    claim.wake();
+    await claim.onApplicationShutdown();
+    expect(await states()).toEqual(['a PAID 0', 'b DONE 1']);
+    expect(handled).toEqual(['b']);
   });
 
   it('that fails uses an attempt, waits longer each time, and blocks no other row', async () => {
@@ -148,6 +174,32 @@ describe('a row of a RowJob', () => {
       expect(await states()).toEqual(['a OPEN 1']);
       expect(await waitMsOf('a')).toBeLessThanOrEqual(MINUTE_MS);
     }, 20_000);
+  });
+
+  it('that fails while the database fails is due again after its lease, and takes no slot', async () => {
+    const job = worker();
+    job.policy = { ...job.policy, concurrency: 1 };
+    const failed = Promise.withResolvers<void>();
+    handle = async id => {
+      if (id !== 'a') return;
+      await database.query('RENAME TABLE bill TO bill_elsewhere');
+      failed.resolve();
+      throw new Error('no');
+    };
+    await fill('a');
+    job.wake();
+    await failed.promise;
+    await vi.waitFor(
+      () => expect(failures).toContainEqual(expect.stringContaining('is not put off')),
+      20_000,
+    );
+    await database.query('RENAME TABLE bill_elsewhere TO bill');
+    await fill('b');
+    await vi.waitFor(async () => {
+      job.wake();
+      expect(await states()).toEqual(['a OPEN 1', 'b DONE 1']);
+    }, 20_000);
+    expect(await waitMsOf('a')).toBeLessThanOrEqual(MINUTE_MS);
   });
 
   it('that takes very long blocks no other row', async () => {

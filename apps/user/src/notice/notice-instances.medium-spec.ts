@@ -103,9 +103,12 @@ describe('the log', () => {
     expect(log.text()).not.toContain(OPENID);
   });
 
-  it('names notices that an operator must look at, and never a receiver', async () => {
+  it.each([
+    ['as an error, if an operator must look at them', 40037, 50],
+    ['as information, if the receiver wants no messages', 43004, 30],
+  ])('names refused notices %s, and never a receiver', async (_how, errcode, level) => {
     const user = await start();
-    wechat.react = () => 40037;
+    wechat.react = () => errcode;
     const notice = aNotice();
     await user.submit(notice);
     await expectToBecome(notice, { state: 'REFUSED' });
@@ -114,7 +117,7 @@ describe('the log', () => {
       .split('\n')
       .filter(line => line.includes(notice.noticeId));
     expect(lines.map(line => JSON.parse(line) as { level: number })).toEqual([
-      expect.objectContaining({ level: 50 }),
+      expect.objectContaining({ level }),
     ]);
     expect(log.text()).not.toMatch(new RegExp(`${OPENID}|the-oa-secret|the-account-token`));
   });

@@ -43,7 +43,10 @@ export class NoticeJob extends Job<Payload> {
     };
   }
 
+  /** Done if the notice has been sent, refused or skipped already. */
   protected override async handle({ noticeId }: Payload, attempt: JobAttempt): Promise<Again | void> {
+    // Otherwise no notice would be found, and the job would be done although the buyer was told nothing.
+    if (typeof noticeId !== 'string') throw new Error('its payload has no noticeId');
     const notice = await this.notices.open(noticeId);
     if (notice === null) return;
     const {

@@ -1,8 +1,10 @@
 import { noticeContract } from '@diancan/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { largest } from '@diancan/testing/input';
+import { NoticeJob } from './notice.job.js';
 import {
   OPENID,
+  PATIENTLY,
   QUICK,
   IDLE,
   wechat,
@@ -92,6 +94,55 @@ describe('a notice', () => {
       ]);
     },
   );
+
+  it.each([
+    ['SENT', 'FINISHED', 0],
+    ['REFUSED', 'FINISHED', 43004],
+    ['SKIPPED', 'ACCEPTED', 0],
+  ])('that is %s is not sent again if its job runs again', async (state, kind, errcode) => {
+    const user = await start(IDLE);
+    wechat.react = () => errcode;
+    const notice = aNotice({ kind });
+    await user.submit(notice);
+    await expectToBecome(notice, { state, job: 'DONE' });
+    const sent = wechat.attempts.length;
+    // Like a process that died before its job was marked as done. The shop has a template by now.
+    await home.query("UPDATE notice SET kind = 'FINISHED'");
+    await home.query("UPDATE job SET state = 'WAITING', due_at = created_at");
+    user.app.get(NoticeJob, { strict: false }).wake();
+    await expectToBecome(notice, { state, job: 'DONE', attempts: 2 });
+    expect(wechat.attempts).toHaveLength(sent);
+  });
+
+  it('that was sent stays so if its job dies before it is marked as done', async () => {
+    const user = await start(IDLE);
+    const notice = aNotice();
+    await user.submit(notice);
+    await expectToBecome(notice, { state: 'SENT', job: 'DONE' });
+    await home.query(
+      "UPDATE job SET state = 'WAITING', due_at = created_at, created_at = created_at - INTERVAL 2 DAY",
+    );
+    user.app.get(NoticeJob, { strict: false }).wake();
+    await expectToBecome(notice, { state: 'SENT', job: 'DEAD' });
+  });
+
+  it.each(['{}', '{"noticeId":7}'])('is missed if the payload of a job is %s', async payload => {
+    const user = await start(IDLE);
+    const job = user.app.get(NoticeJob, { strict: false });
+    await home.query(
+      `INSERT INTO job (kind, payload, due_at, created_at)
+       VALUES ('notice', ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+      [payload],
+    );
+    job.wake();
+    await vi.waitFor(
+      async () =>
+        expect(await home.query('SELECT state, claim, last_error FROM job WHERE attempts > 0')).toEqual([
+          { state: 'WAITING', claim: null, last_error: 'its payload has no noticeId' },
+        ]),
+      PATIENTLY,
+    );
+  });
 
   it('is tried until WeChat takes it, always under the same id', async () => {
     const user = await start();
