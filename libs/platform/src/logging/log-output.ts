@@ -1,3 +1,4 @@
+import { codeOf } from '@diancan/errors';
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 
 const STANDARD_OUTPUT = 1;
@@ -49,7 +50,7 @@ export class LogOutput {
         this.#readerSleeps = false;
         return written;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        if (codeOf(error) !== 'EAGAIN') throw error;
         if (this.#readerSleeps || waitedMs >= LONGEST_WAIT_MS) {
           this.#readerSleeps = true;
           throw error;
