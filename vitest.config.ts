@@ -13,6 +13,7 @@ const SOURCES = '{apps,libs}/*/src/**/*.ts';
 const READ_BY: ReadonlyArray<readonly [module: RegExp, files: string]> = [
   [/^test\/fleet\/start-fleet[.]ts$/, SOURCES],
   [/^test\/boundaries\/.*[.]spec[.]ts$/, SOURCES],
+  [/^test\/boundaries\/dialect[.]spec[.]ts$/, 'scripts/**/*.{ts,mjs}'],
   [/^test\/upgrade\/release[.]ts$/, 'test/upgrade/releases/*/*'],
 ];
 const READS_SETTINGS = /['"`]config-repo['"`/]/;

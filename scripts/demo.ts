@@ -2,7 +2,7 @@ import { playScenes } from './demo/scenes.ts';
 import { runningFleet } from './fleet/running.ts';
 import { reachable } from './fleet/settings.mjs';
 import { commandLine } from './terminal/command-line.mjs';
-import { Failure } from './terminal/failure.mjs';
+import { Failure, reasonOf } from './terminal/failure.mjs';
 
 const HELP = `npm run demo
 
@@ -19,7 +19,7 @@ export async function main(args: string[]): Promise<void> {
   try {
     await playScenes(addresses, line => console.log(line));
   } catch (error) {
-    throw new Failure(`The demo stopped: ${(error as Error).message}`);
+    throw new Failure(`The demo stopped: ${reasonOf(error)}`);
   }
   console.log('✓ done');
 }

@@ -1,6 +1,6 @@
 import { serviceUrl } from '../fleet/programs.ts';
 import { runningFleet } from '../fleet/running.ts';
-import { Failure } from '../terminal/failure.mjs';
+import { codeOf, Failure, reasonOf } from '../terminal/failure.mjs';
 
 const DEADLINE_MS = 60_000;
 
@@ -65,8 +65,7 @@ async function call(url: string, init: RequestInit): Promise<string> {
   try {
     answer = await fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) });
   } catch (error) {
-    const { message, cause } = error as Error;
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : message;
+    const reason = (error instanceof Error && codeOf(error.cause)) || reasonOf(error);
     throw new Failure(`The config centre at ${new URL(url).origin} does not answer (${reason}).`);
   }
   const text = await answer.text();

@@ -1,4 +1,4 @@
-import { Failure } from '../terminal/failure.mjs';
+import { codeOf, Failure, reasonOf } from '../terminal/failure.mjs';
 import type { Connection } from 'mysql2/promise';
 
 export type Account = 'user' | 'product' | 'order' | 'audit';
@@ -81,9 +81,9 @@ async function connect(adminUrl: string): Promise<Connection> {
   try {
     return await createConnection({ uri: adminUrl, connectTimeout: 10_000 });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const reason = codeOf(error) ?? reasonOf(error);
     throw new Failure(
-      `The database at ${new URL(adminUrl).host} cannot be entered as its administrator (${code}).`,
+      `The database at ${new URL(adminUrl).host} cannot be entered as its administrator (${reason}).`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { tryLock } from '../processes/lock.mjs';
 import { Supervisor } from '../processes/supervisor.ts';
 import { chooseServers } from '../servers/choose.mjs';
 import { openPark, stopCompose } from '../servers/park.ts';
-import { Interrupted } from '../terminal/failure.mjs';
+import { Interrupted, reasonOf } from '../terminal/failure.mjs';
 import { fleetNode } from '../toolchain/node.mjs';
 import { prepareDatabase } from './database.ts';
 import { refuseBusyPorts } from './ports.mjs';
@@ -100,8 +100,8 @@ async function bringUp(
   // settings.
   void progress
     .step('RabbitMQ, in the background', () => park.start('rabbitmq'))
-    .catch(error => {
-      if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${error.message}`);
+    .catch((error: unknown) => {
+      if (!signal.aborted) progress.say(`! RabbitMQ did not start: ${reasonOf(error)}`);
     });
 }
 

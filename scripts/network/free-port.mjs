@@ -1,7 +1,7 @@
 // @ts-check
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { Failure } from '../terminal/failure.mjs';
+import { codeOf, Failure } from '../terminal/failure.mjs';
 
 /** Below the range of ports that systems use for outgoing connections. */
 const LOWEST = 20_000;
@@ -19,7 +19,7 @@ export function isFree(port, host = '127.0.0.1') {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', error => {
-      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      const code = codeOf(error);
       if (code === 'EADDRINUSE' || code === 'EACCES') resolve(false);
       else
         reject(

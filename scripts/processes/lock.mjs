@@ -2,6 +2,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '../terminal/failure.mjs';
 import { identityOf, isAlive } from './identity.mjs';
 
 /** @typedef {{ pid: number, identity: string | null, note?: string }} Holder */
@@ -113,7 +114,7 @@ function linked(from, to) {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { reasonOf } from '../terminal/failure.mjs';
 
 const LIMIT_BYTES = 20 * 1024 * 1024;
 
@@ -25,8 +26,12 @@ export function openLog(file, { anew = false } = {}) {
     const log = openSync(file, anew ? 'w' : 'a', 0o600);
     return { stdio: log, start: fstatSync(log).size, trouble: null, close: () => closeSync(log) };
   } catch (error) {
-    const trouble = /** @type {Error} */ (error).message;
-    return { stdio: 'ignore', start: 0, trouble: `${file} cannot be written (${trouble})`, close: () => {} };
+    return {
+      stdio: 'ignore',
+      start: 0,
+      trouble: `${file} cannot be written (${reasonOf(error)})`,
+      close: () => {},
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '../terminal/failure.mjs';
 import { isAlive } from './identity.mjs';
 
 /** How long a process may take to end by itself before it is killed, in ms. */
@@ -33,6 +34,6 @@ export function signal(pid, name) {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }

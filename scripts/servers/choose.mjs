@@ -1,5 +1,5 @@
 // @ts-check
-import { Failure } from '../terminal/failure.mjs';
+import { Failure, reasonOf } from '../terminal/failure.mjs';
 import { canInstall, install } from './apt.mjs';
 import { composeWorks } from './compose-works.mjs';
 import { SERVER_KINDS } from './kinds.mjs';
@@ -40,8 +40,8 @@ export async function chooseServers({ env, progress, machine = THIS_MACHINE }) {
       .step(`installing ${titles(missing)} with apt`, () =>
         machine.install(missing.map(({ aptPackage }) => aptPackage)),
       )
-      .catch(error => {
-        installFailure = ` (${error instanceof Error ? error.message : error})`;
+      .catch((/** @type {unknown} */ error) => {
+        installFailure = ` (${reasonOf(error)})`;
       });
   }
   const stillMissing = missing.filter(kind => !kind.isInstalled());

@@ -39,15 +39,15 @@ async function entersRedis(url: string) {
     retryStrategy: () => null,
     connectTimeout: ANSWERS_WITHIN_MS,
   });
-  let refusal: Error | undefined;
+  let refusal: unknown;
   redis.on('error', error => (refusal ??= error));
   try {
     await redis.connect();
     await redis.ping();
     return true;
   } catch (error) {
-    refusal ??= error as Error;
-    if (refusal.name !== 'ReplyError') return false;
+    refusal ??= error;
+    if (!(refusal instanceof Error) || refusal.name !== 'ReplyError') return false;
     throw new Failure(
       `Redis at ${new URL(url).host} refuses us (${refusal.message}): correct the password in its URL.`,
     );

@@ -1,6 +1,6 @@
 // @ts-check
 import { parseArgs } from 'node:util';
-import { Failure } from './failure.mjs';
+import { codeOf, Failure, reasonOf } from './failure.mjs';
 
 const HELP = /** @type {const} */ ({ type: 'boolean', short: 'h' });
 
@@ -26,8 +26,7 @@ export function commandLine(args, help, options, { positionals = false } = {}) {
     console.log(help);
     return null;
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    if (!code?.startsWith('ERR_PARSE_ARGS_')) throw error;
-    throw new Failure(`${message.split('. ')[0]}: --help says what this command takes.`);
+    if (!codeOf(error)?.startsWith('ERR_PARSE_ARGS_')) throw error;
+    throw new Failure(`${reasonOf(error).split('. ')[0]}: --help says what this command takes.`);
   }
 }

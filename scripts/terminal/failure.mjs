@@ -1,4 +1,5 @@
 // @ts-check
+import { inspect } from 'node:util';
 import { tolerateUnwritableStreams } from './unwritable-streams.mjs';
 
 /** A failure that a person can act on. It is printed as its sentence, without a stack. */
@@ -31,7 +32,7 @@ export function explain(error) {
   if (isDiskTrouble(error)) return reasonOf(error);
   if (error instanceof Failure)
     return [error.message, ...error.details.map(line => `  | ${line}`)].join('\n');
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof Error && error.stack ? error.stack : reasonOf(error);
 }
 
 /** Why nothing can be written, by the code of the system. @type {Readonly<Record<string, string>>} */
@@ -43,20 +44,27 @@ const DISK_TROUBLE = {
 
 /** @param {unknown} error */
 function isDiskTrouble(error) {
-  return (
-    error instanceof Error &&
-    Object.hasOwn(DISK_TROUBLE, /** @type {NodeJS.ErrnoException} */ (error).code ?? '')
-  );
+  return error instanceof Error && Object.hasOwn(DISK_TROUBLE, codeOf(error) ?? '');
 }
 
 /**
- * An error in one sentence.
+ * The code of the system or of a driver, such as `ENOENT`; undefined if what was thrown has none.
+ * @param {unknown} thrown
+ */
+export function codeOf(thrown) {
+  const code = /** @type {{ code?: unknown } | null | undefined} */ (thrown)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * An error in one sentence, which is never empty. Code may throw anything.
  * @param {unknown} error
  */
 export function reasonOf(error) {
-  if (!(error instanceof Error)) return String(error);
-  const sentence = DISK_TROUBLE[/** @type {NodeJS.ErrnoException} */ (error).code ?? ''];
-  return sentence ? `${sentence} (${error.message})` : error.message;
+  if (typeof error === 'string') return error;
+  const message = error instanceof Error && error.message ? error.message : inspect(error, { depth: 1 });
+  const sentence = isDiskTrouble(error) ? DISK_TROUBLE[codeOf(error) ?? ''] : undefined;
+  return sentence ? `${sentence} (${message})` : message;
 }
 
 /**

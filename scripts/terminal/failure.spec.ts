@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain, Failure, reasonOf } from './failure.mjs';
+import { codeOf, explain, Failure, reasonOf } from './failure.mjs';
 
 const fromSystem = (code: string, message: string) => Object.assign(new Error(message), { code });
 
@@ -18,5 +18,27 @@ describe('an error that a person reads', () => {
   it('has a stack where nobody foresaw it', () => {
     const error = fromSystem('ENOENT', 'ENOENT: no such file');
     expect([explain(error), reasonOf(error)]).toEqual([error.stack, 'ENOENT: no such file']);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a text', 'no answer', 'no answer'],
+    ['nothing', undefined, 'undefined'],
+    ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
+    [
+      'an error without a message',
+      Object.assign(new AggregateError([new Error('refused')], 'all'), { message: '' }),
+      'refused',
+    ],
+  ])('is a text also if the code threw %s', (_what, thrown, part) => {
+    expect(reasonOf(thrown)).toContain(part);
+    expect(explain(thrown)).not.toBe('');
+  });
+
+  it('has a code only if it is a text', () => {
+    expect([fromSystem('ENOENT', ''), undefined, { code: 1 }].map(codeOf)).toEqual([
+      'ENOENT',
+      undefined,
+      undefined,
+    ]);
   });
 });

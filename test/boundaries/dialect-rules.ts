@@ -91,6 +91,17 @@ const nowIsWrittenOnce: Rule = files =>
     .filter(({ text }) => /UTC_TIMESTAMP|CURRENT_TIMESTAMP|\bNOW\(/.test(text))
     .map(({ path }) => path);
 
+/** Code may throw anything, also something without a message: `reasonOf` and `codeOf` read it. */
+const thrownIsUnknown: Rule = files =>
+  files
+    .filter(file => !isSpec(file) && (TRUSTED.test(file.text) || TYPED_CATCH.test(file.text)))
+    .map(({ path }) => path);
+
+/** `error as Error`, and the same in a comment that types JavaScript. */
+const TRUSTED = /(?:\bas |@type \{)(?:Error|NodeJS[.]ErrnoException)\b/;
+/** `.catch(error => …)` and `.catch((error: Error) => …)`: the compiler checks the use only of `unknown`. */
+const TYPED_CATCH = /[.]catch\(\s*(?:async )?(?:\w+|\(\w+(?:: (?!unknown\b)[^)]*)?\)) =>/;
+
 const hasDecorator = (text: string, name: string): boolean => new RegExp(`^@${name}\\(`, 'm').test(text);
 
 export const RULES = {
@@ -99,4 +110,5 @@ export const RULES = {
   controllersLieInTheirFeature,
   rowsLieInRepositories,
   nowIsWrittenOnce,
+  thrownIsUnknown,
 } as const satisfies Record<string, Rule>;

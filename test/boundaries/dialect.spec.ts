@@ -4,10 +4,9 @@ import { RULES, type SourceFile } from './dialect-rules.js';
 
 const ROOT = `${import.meta.dirname}/../..`;
 
-const files: SourceFile[] = globSync('{apps,libs}/*/src/**/*.ts', { cwd: ROOT }).map(path => ({
-  path,
-  text: readFileSync(`${ROOT}/${path}`, 'utf8'),
-}));
+const files: SourceFile[] = globSync('{apps/*/src,libs/*/src,scripts}/**/*.{ts,mjs}', { cwd: ROOT }).map(
+  path => ({ path, text: readFileSync(`${ROOT}/${path}`, 'utf8') }),
+);
 
 describe('the dialect of the code', () => {
   it('is read from every app', () => {
@@ -42,6 +41,14 @@ const BREAKS: readonly (readonly [keyof typeof RULES, string, Record<string, str
   ],
   ['rowsLieInRepositories', 'apps/a/src/x/xs.ts', { 'apps/a/src/x/xs.ts': '@InjectRepository(X)' }],
   ['nowIsWrittenOnce', 'apps/a/src/x/x.ts', { 'apps/a/src/x/x.ts': 'SET at = UTC_TIMESTAMP(3)' }],
+  ...[
+    'const { message } = error as Error;',
+    'if ((error as NodeJS.ErrnoException).code === code) return;',
+    'const { message } = /** @type {Error} */ (error);',
+    'work().catch(error => log(error.message));',
+    'work().catch((error: Error) => log(error.message));',
+    'work()\n  .catch(\n    async (error) => log(error.message));',
+  ].map(text => ['thrownIsUnknown', 'libs/a/src/x.ts', { 'libs/a/src/x.ts': text }] as const),
 ];
 
 describe('a breach of the dialect', () => {

@@ -1,5 +1,5 @@
 import { playScenes } from '../../scripts/demo/scenes.ts';
-import { Failure } from '../../scripts/terminal/failure.mjs';
+import { Failure, reasonOf } from '../../scripts/terminal/failure.mjs';
 import { answeredByEach } from './answered-requests.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { Buyer } from './buyer.ts';
@@ -17,7 +17,7 @@ export async function sellADish(addresses: { gatewayUrl: string; sandboxUrl: str
   try {
     await playScenes(addresses, line => told.push(line));
   } catch (error) {
-    throw new Failure((error as Error).message, { details: told.slice(-8) });
+    throw new Failure(reasonOf(error), { details: told.slice(-8) });
   }
 }
 

@@ -20,7 +20,7 @@ export function keepReading(ask: () => Promise<{ status: number }>, atOnce = 8):
   const readers = Array.from({ length: atOnce }, async () => {
     while (!ended.signal.aborted) {
       const { status } = await ask().catch((error: unknown) => {
-        failures.push((error as Error).cause ?? error);
+        failures.push(error instanceof Error ? (error.cause ?? error) : error);
         return { status: 0 };
       });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);

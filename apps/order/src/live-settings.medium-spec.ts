@@ -1,28 +1,14 @@
 import { type OrderView } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { orderClient } from '../testing/order-client.js';
 import { type OrderService, startOrderService } from '../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
-const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
-const seller = { role: 'seller', subject: 's-1' } as const;
-const cart = { name: '王五', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
-
 let product: ScriptedProduct;
 let service: OrderService;
-let orders = 0;
 
-const place = async (): Promise<OrderView> => {
-  const {
-    data: { orderId },
-  } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
-    'idempotency-key': `k${(orders += 1)}`,
-  });
-  return view(orderId);
-};
-const view = async (orderId: string) =>
-  (await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`)).data;
-const accept = ({ orderId }: OrderView) =>
-  service.call<OrderView>(seller, 'POST', '/seller/order/accept', { orderId });
+const { aNewOrder, accept, detail } = orderClient(() => service);
+const place = async (): Promise<OrderView> => detail(await aNewOrder());
 const minutesToPay = ({ createdAt, expiresAt }: OrderView) =>
   (Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000;
 
@@ -44,19 +30,19 @@ describe('a running order service', () => {
       atNextStart: [],
     });
     expect(minutesToPay(await place())).toBe(5);
-    expect(minutesToPay(await view(before.orderId))).toBe(15);
+    expect(minutesToPay(await detail(before.orderId))).toBe(15);
   });
 
   it('applies whether orders may be accepted unpaid, on and off', async () => {
     const order = await place();
-    expect((await accept(order)).status).toBe(409);
+    expect((await accept(order.orderId)).status).toBe(409);
     expect(await service.change({ payment: { acceptUnpaid: true } })).toMatchObject({
       changed: ['payment', 'unpaid'],
       atNextStart: [],
     });
-    expect((await accept(order)).status).toBe(200);
+    expect((await accept(order.orderId)).status).toBe(200);
     await service.change({});
-    expect((await accept(await place())).status).toBe(409);
+    expect((await accept(await aNewOrder())).status).toBe(409);
   });
 
   it('applies whether buyers are notified that their order was accepted', async () => {
@@ -67,15 +53,15 @@ describe('a running order service', () => {
         ])
       ).length;
     await service.change({ payment: { acceptUnpaid: true } });
-    const untold = await place();
-    await accept(untold);
+    const unnotified = await place();
+    await accept(unnotified.orderId);
     expect(await service.change({ payment: { acceptUnpaid: true, noticeOnAccept: true } })).toMatchObject({
       changed: ['payment'],
       atNextStart: [],
     });
-    const told = await place();
-    await accept(told);
-    expect([await notices(untold.orderId), await notices(told.orderId)]).toEqual([0, 1]);
+    const notified = await place();
+    await accept(notified.orderId);
+    expect([await notices(unnotified.orderId), await notices(notified.orderId)]).toEqual([0, 1]);
   });
 
   it('applies a new sweep interval at once, even during a long wait', async () => {
@@ -84,9 +70,9 @@ describe('a running order service', () => {
       'UPDATE orders SET expires_at = UTC_TIMESTAMP(3), expiry_due_at = UTC_TIMESTAMP(3) WHERE order_id = ?',
       [order.orderId],
     );
-    expect((await view(order.orderId)).status).toBe('NEW');
+    expect((await detail(order.orderId)).status).toBe('NEW');
     await service.change({ sweep: { intervalMs: 50 } });
-    await expect.poll(async () => (await view(order.orderId)).status).toBe('CANCELLED');
+    await expect.poll(async () => (await detail(order.orderId)).status).toBe('CANCELLED');
   });
 
   it('applies a new WeChat Pay timeout at once, but a new merchant only at the next start', async () => {

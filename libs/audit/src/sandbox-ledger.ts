@@ -1,20 +1,29 @@
-import type { ProviderAccount, ProviderEntry } from './truth-3-provider.js';
+import { z } from 'zod';
+import type { ProviderAccount } from './truth-3-provider.js';
 
-interface LedgerEntry {
-  kind: ProviderEntry['kind'];
-  wechatNumber: string;
-  merchantNumber: string;
-  outTradeNo: string;
-  fen: number;
-  at: string;
-}
+const ledger = z.object({
+  entries: z.array(
+    z.object({
+      kind: z.enum(['PAYMENT', 'REFUND']),
+      wechatNumber: z.string(),
+      merchantNumber: z.string(),
+      outTradeNo: z.string(),
+      /** Negative for a refund. */
+      fen: z.int(),
+      at: z.iso.datetime({ offset: true }),
+    }),
+  ),
+});
 
-/** The payments and refunds of the sandbox since its first start. @throws Error if it does not answer 2xx */
+/**
+ * The payments and refunds of the sandbox since its first start.
+ * @throws Error if it does not answer 2xx, or answers anything but a ledger
+ */
 export async function sandboxLedger(sandboxUrl: string): Promise<ProviderAccount> {
   const to = new Date();
   const answer = await fetch(new URL('/sandbox/ledger', sandboxUrl));
   if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} when it was asked for its ledger`);
-  const { entries } = (await answer.json()) as { entries: LedgerEntry[] };
+  const { entries } = ledgerOf(await answer.text());
   return {
     span: { from: new Date(0), to },
     entries: entries.map(({ kind, wechatNumber, merchantNumber, outTradeNo, fen, at }) => ({
@@ -25,4 +34,13 @@ export async function sandboxLedger(sandboxUrl: string): Promise<ProviderAccount
       number: kind === 'PAYMENT' ? wechatNumber : merchantNumber,
     })),
   };
+}
+
+/** An entry that was read wrongly would hide a difference, so it is an error. */
+function ledgerOf(text: string): z.infer<typeof ledger> {
+  try {
+    return ledger.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error('the sandbox answered no ledger', { cause: error });
+  }
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { reasonOf } from '@diancan/errors';
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 
 /**
@@ -30,7 +31,7 @@ export interface BusHandlers {
    */
   onJoined(isAlone: boolean): void;
   /** The connection was lost or could not be made. Called once per outage; retried until `close`. */
-  onLost(error: Error): void;
+  onLost(error: unknown): void;
 }
 
 /** The message was not sent, or it is unknown whether it was. */
@@ -82,7 +83,7 @@ export class BusConnection {
       const timer = setTimeout(() => end(new Error('the broker did not confirm')), withinMs);
       const end = (error: unknown) => {
         clearTimeout(timer);
-        if (error) reject(new BusUnavailableError((error as Error).message));
+        if (error) reject(new BusUnavailableError(reasonOf(error)));
         else resolve();
       };
       try {
@@ -139,7 +140,7 @@ export class BusConnection {
       this.handlers.onJoined(isAlone);
     } catch (error) {
       await connection?.close().catch(() => undefined); // already closed
-      this.#lost(error as Error);
+      this.#lost(error);
     }
   }
 
@@ -185,7 +186,7 @@ export class BusConnection {
     this.handlers.onMessage(message);
   }
 
-  #lost(error: Error): void {
+  #lost(error: unknown): void {
     this.#channel = undefined;
     this.#connection = undefined;
     if (this.#closed) return;

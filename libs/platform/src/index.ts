@@ -1,3 +1,4 @@
+export { reasonOf } from '@diancan/errors';
 export { bootstrapService, createService, type BootstrapOptions } from './bootstrap/bootstrap-service.js';
 export { type RequestInterceptor } from './bootstrap/request-interceptor.js';
 export { type RawBodyRequest } from './bootstrap/json-body.js';
@@ -5,7 +6,6 @@ export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
 export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';
 export { answerError, type ErrorAnswer } from './errors/error-answer.js';
 export { explainLostServer } from './errors/lost-server.js';
-export { reasonOf } from './errors/reason-of.js';
 export { redisRefusal, type RedisRefusal } from './errors/redis-refusal.js';
 export { ServiceErrorFilter } from './errors/service-error.filter.js';
 export { HealthModule } from './health/health.module.js';

@@ -1,3 +1,4 @@
+import { reasonOf } from '@diancan/errors';
 import { reopenTogether } from '@diancan/redis';
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -80,8 +81,7 @@ export class InvalidationFeed {
       this.#isTroubleLogged = false;
     } catch (error) {
       if (this.#connection.status === 'end') return;
-      const { message } = error as Error;
-      if (!this.#isTroubleLogged) this.#logger.warn(`sessions are not remembered: ${message}`);
+      if (!this.#isTroubleLogged) this.#logger.warn(`sessions are not remembered: ${reasonOf(error)}`);
       this.#isTroubleLogged = true;
       this.#connection.disconnect(true);
     }

@@ -1,4 +1,5 @@
 import { type BusEvent, instanceReport, type RefreshEvent } from '@diancan/config-wire';
+import { reasonOf } from '@diancan/errors';
 import { BusConnection, BusUnavailableError } from '@diancan/messaging';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
@@ -30,7 +31,7 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
             onMessage: message => this.#received(message),
             onJoined: () => void this.#joined(),
             onLost: error =>
-              this.logger.warn(`the bus is away, instances catch up by themselves: ${error.message}`),
+              this.logger.warn(`the bus is away, instances catch up by themselves: ${reasonOf(error)}`),
           });
   }
 

@@ -1,3 +1,4 @@
+import { reasonOf } from '@diancan/errors';
 import type { JsonSchema } from '../schemas/published-schema.js';
 import { mismatchesOf } from './mismatch.js';
 
@@ -9,6 +10,6 @@ export function faultOf(schema: JsonSchema): string | null {
     return null;
   } catch (error) {
     // A recursive schema overflows the stack.
-    return error instanceof RangeError ? 'it leads back to itself' : (error as Error).message;
+    return error instanceof RangeError ? 'it leads back to itself' : reasonOf(error);
   }
 }

@@ -1,4 +1,5 @@
 import type { Tree } from '@diancan/config-wire';
+import { reasonOf } from '@diancan/errors';
 import { BadFileError, type ConfigFile } from './config-file.js';
 import { parseYaml } from './yaml-file.js';
 
@@ -15,7 +16,7 @@ export function parseJson(path: string, text: string): ConfigFile {
     return { ...file, tree: (JSON.parse(text) as Tree | null) ?? {} };
   } catch (error) {
     // Its message is an excerpt of the file.
-    const [, line] = POSITION.exec((error as Error).message) ?? [];
+    const [, line] = POSITION.exec(reasonOf(error)) ?? [];
     throw new BadFileError(path, line === undefined ? null : Number(line), 'is not JSON');
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
+import { reasonOf } from '@diancan/errors';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import {
@@ -114,10 +115,8 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
       this.#fetched = refs.text;
     } catch (error) {
       // A disk that is full or not writable counts like an origin that is away.
-      if (!(error instanceof GitError) && (error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      throw new RepositoryUnreachableError(`${this.description}: ${(error as Error).message}`, {
-        cause: error,
-      });
+      if (!(error instanceof GitError) && !isOfSystem(error)) throw error;
+      throw new RepositoryUnreachableError(`${this.description}: ${reasonOf(error)}`, { cause: error });
     }
   }
 
@@ -177,16 +176,15 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     } catch (error) {
       const isOurs = error instanceof NoFolderError || error instanceof UnreadableVersionError;
       const tookTooLong = error instanceof GitError && error.exitCode === null;
-      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null)
-        this.#markBroken(error as Error);
+      if (!isOurs && !tookTooLong && (await this.#refersTo(version)) !== null) this.#markBroken(error);
       throw error;
     }
   }
 
   /** The clone is damaged: the next fetch makes another one. */
-  #markBroken(error: Error): void {
+  #markBroken(error: unknown): void {
     this.#isBroken = true;
-    this.#logger.warn(`the clone of ${this.description} does not work and is made anew: ${error.message}`);
+    this.#logger.warn(`the clone of ${this.description} does not work and is made anew: ${reasonOf(error)}`);
   }
 
   #open(): Promise<void> {
@@ -196,3 +194,5 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
     }));
   }
 }
+
+const isOfSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;

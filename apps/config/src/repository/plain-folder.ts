@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '@diancan/errors';
 import { ConfigRepository, RepositoryUnreachableError, type Snapshot } from './config-repository.js';
 import { readFolder } from './read-folder.js';
 import { snapshotCache } from './snapshot-cache.js';
@@ -25,10 +26,9 @@ export class PlainFolder extends ConfigRepository {
       this.#snapshots.set(snapshot.version, snapshot);
       this.#head = snapshot.version;
     } catch (error) {
-      throw new RepositoryUnreachableError(
-        `${this.description} cannot be read: ${(error as Error).message}`,
-        { cause: error },
-      );
+      throw new RepositoryUnreachableError(`${this.description} cannot be read: ${reasonOf(error)}`, {
+        cause: error,
+      });
     }
   }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { codeOf, reasonOf } from '@diancan/errors';
 import { CentreSettings } from '../centre.settings.js';
 import { type Decision, NO_STAMP, type Stamp, stampOf } from './decision.js';
 import { NOTHING_SERVED, type RolloutState } from './rollout-state.js';
@@ -24,10 +25,9 @@ export class RolloutFile {
       const state = { ...NOTHING_SERVED, ...kept };
       return { state, stamp: stamp ?? stampOf(state) };
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return { state: NOTHING_SERVED, stamp: NO_STAMP };
+      if (codeOf(error) === 'ENOENT') return { state: NOTHING_SERVED, stamp: NO_STAMP };
       throw new Error(
-        `${this.#file} cannot be read (${(error as Error).message}): ` +
+        `${this.#file} cannot be read (${reasonOf(error)}): ` +
           'remove it, and the newest version is judged anew',
         { cause: error },
       );

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
+import { codeOf } from '@diancan/errors';
 import { z } from 'zod';
 import { CentreSettings } from '../centre.settings.js';
 import { type KeptSchema, keptSchema, type PublishedSchema } from './published-schema.js';
@@ -135,7 +136,7 @@ export class PublishedSchemas {
     try {
       return forgottenTimes.parse(JSON.parse(readFileSync(this.#forgottenFile, 'utf8')));
     } catch (error) {
-      const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT';
+      const isThere = codeOf(error) !== 'ENOENT';
       const until = 'another config centre may tell of what was forgotten';
       if (isThere) this.#logger.warn(`${this.#forgottenFile} is damaged: ${until}`);
       return {};

@@ -1,33 +1,16 @@
 import { type Caller, OrderErrors, type OrderView, type Page, PlatformErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buyer, orderClient, seller } from '../../testing/order-client.js';
 import { type Answer, type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
-const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 const stranger = { role: 'buyer', subject: 'o-stranger' } as const;
-const seller = { role: 'seller', subject: 's-1' } as const;
 const colleague = { role: 'seller', subject: 's-2' } as const;
-const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
-
 let product: ScriptedProduct;
 let service: OrderService;
-let keys = 0;
 
-const aNewOrder = async (): Promise<string> =>
-  (
-    await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
-      'idempotency-key': `k${++keys}`,
-    })
-  ).data.orderId;
-const accept = (orderId: string, by: Caller = seller) =>
-  service.call<OrderView>(by, 'POST', '/seller/order/accept', { orderId });
-const refuse = (orderId: string, by: Caller = seller) =>
-  service.call<OrderView>(by, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
-const finish = (orderId: string, by: Caller = seller) =>
-  service.call<OrderView>(by, 'POST', '/order/finish', { orderId });
-const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
-const statusOf = async (orderId: string) =>
-  (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data.status;
+const { aNewOrder, accept, refuse, finish, cancel, detail } = orderClient(() => service);
+const statusOf = async (orderId: string) => (await detail(orderId, seller)).status;
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
 
 beforeAll(async () => {
@@ -78,8 +61,7 @@ describe('an order that is moved', () => {
     const orderId = await aNewOrder();
     await accept(orderId);
     await refuse(orderId);
-    const detail = await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
-    expect(detail.data).toMatchObject({ status: 'CANCELLED', cancelReason: '卖完了' });
+    expect(await detail(orderId)).toMatchObject({ status: 'CANCELLED', cancelReason: '卖完了' });
   });
 
   it('is moved only one way by concurrent requests of buyer and seller', async () => {
@@ -174,13 +156,13 @@ describe('an order and other callers', () => {
     'is not found: %j',
     async asked => {
       const orderId = asked === 'foreign' ? await aNewOrder() : asked;
-      const detail = await service.call(
+      const read = await service.call(
         stranger,
         'GET',
         `/order/detail?orderId=${encodeURIComponent(orderId)}`,
       );
       const move = await service.call(stranger, 'POST', '/order/cancel', { orderId });
-      for (const answer of [detail, move]) {
+      for (const answer of [read, move]) {
         expect(answer).toEqual({
           status: 404,
           code: OrderErrors.ORDER_NOT_FOUND.code,

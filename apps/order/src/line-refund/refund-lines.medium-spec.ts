@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { OrderErrors, type OrderView } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cart as onePortion, orderClient, seller } from '../../testing/order-client.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
-const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
-const seller = { role: 'seller', subject: 's-1' } as const;
-const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 2 }] };
+const cart = { ...onePortion, items: [{ productId: 'noodles', quantity: 2 }] };
 
 let product: ScriptedProduct;
 let service: OrderService;
 
+const { aNewOrder, accept, finish, refuse, cancel, detail } = orderClient(() => service);
+
 /** An order that is paid only in our books. No WeChat Pay runs in this spec, so no refund is ever made. */
 async function aPaidOrder(): Promise<string> {
-  const {
-    data: { orderId },
-  } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
-    'idempotency-key': randomUUID(),
-  });
+  const orderId = await aNewOrder(cart);
   await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
   await service.query(
     `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at,
@@ -40,15 +37,8 @@ const refund = (
     { orderId, lines: [{ productId: 'noodles', quantity }], reason: '凉了' },
     headers,
   );
-const move = (path: string, orderId: string) => service.call<OrderView>(seller, 'POST', path, { orderId });
-const accept = (orderId: string) => move('/seller/order/accept', orderId);
-const finish = (orderId: string) => move('/order/finish', orderId);
-const refuse = (orderId: string) =>
-  service.call<OrderView>(seller, 'POST', '/seller/order/cancel', { orderId, reason: '卖完了' });
-const cancel = (orderId: string) => service.call<OrderView>(buyer, 'POST', '/order/cancel', { orderId });
-const detail = async (orderId: string) =>
-  (await service.call<OrderView>(seller, 'GET', `/seller/order/detail?orderId=${orderId}`)).data;
 const fen = (order: OrderView) => order.refunds?.map(({ amountFen }) => amountFen);
+const refundsOf = async (orderId: string) => fen(await detail(orderId, seller));
 const releasesOf = (orderId: string) => product.calls.filter(call => call === `release ${orderId}`).length;
 
 beforeAll(async () => {
@@ -71,7 +61,7 @@ describe('a line refund', () => {
       status: 200,
       data: { payStatus: 'PAID', refunds: [{ amountFen: 100, state: 'PENDING' }] },
     });
-    expect(fen(await detail(orderId))).toEqual([100]);
+    expect(await refundsOf(orderId)).toEqual([100]);
     expect(await refund(orderId, 2, key)).toMatchObject({ status: 422, code: OrderErrors.KEY_REUSED.code });
   });
 
@@ -83,7 +73,7 @@ describe('a line refund', () => {
         code: OrderErrors.KEY_REQUIRED.code,
       });
     }
-    expect(fen(await detail(orderId))).toBeUndefined();
+    expect(await refundsOf(orderId)).toBeUndefined();
   });
 
   it('gets the same refusal for the same key, even if the order was paid since', async () => {
@@ -138,7 +128,7 @@ describe('an order that is refunded line by line', () => {
       status: 200,
       data: { status: 'CANCELLED', payStatus: 'REFUNDING' },
     });
-    expect(fen(await detail(orderId))).toEqual([200]);
+    expect(await refundsOf(orderId)).toEqual([200]);
   });
 
   it.each([
@@ -153,7 +143,7 @@ describe('an order that is refunded line by line', () => {
         status: 409,
         code: OrderErrors.NOTHING_TO_REFUND.code,
       });
-      expect(fen(await detail(orderId))).toEqual([200]);
+      expect(await refundsOf(orderId)).toEqual([200]);
     },
   );
 
@@ -167,7 +157,7 @@ describe('an order that is refunded line by line', () => {
       status: 200,
       data: { status: 'CANCELLED', payStatus: 'REFUNDING' },
     });
-    expect(fen(await detail(orderId))).toEqual([200]);
+    expect(await refundsOf(orderId)).toEqual([200]);
     await vi.waitFor(() => expect(releasesOf(orderId)).toBe(1));
   });
 });
@@ -175,11 +165,7 @@ describe('an order that is refunded line by line', () => {
 describe('an order that was accepted unpaid', () => {
   it('can be finished after the shop has stopped taking cash', async () => {
     await service.change({ payment: { acceptUnpaid: true } });
-    const {
-      data: { orderId },
-    } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
-      'idempotency-key': randomUUID(),
-    });
+    const orderId = await aNewOrder(cart);
     expect(await accept(orderId)).toMatchObject({ status: 200 });
     await service.change({ payment: { acceptUnpaid: false } });
     expect(await finish(orderId)).toMatchObject({

@@ -1,3 +1,4 @@
+import { reasonOf } from '@diancan/errors';
 import type { PayNotification, Refund, Transaction } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
@@ -45,10 +46,10 @@ export class ApplyNotification {
       // refunds money that was taken wrongly.
       void this.queryPayment
         .execute(payment.outTradeNo)
-        .catch((error: Error) =>
+        .catch((error: unknown) =>
           this.#log.error(
             `payment ${payment.outTradeNo} disagrees with its notification, ` +
-              `and cannot be asked about: ${error.message}`,
+              `and cannot be asked about: ${reasonOf(error)}`,
           ),
         );
       return 'disagrees';

@@ -2,6 +2,7 @@ import { type OrderView, type Page } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hangingServer, type HangingServer } from '@diancan/testing/network';
+import { buyer, orderClient, seller } from '../../testing/order-client.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { PaymentQueryJob } from './payment-query.job.js';
@@ -9,14 +10,9 @@ import { PaymentQueryJob } from './payment-query.job.js';
 const LOOKS = 160;
 const SEATS = 16;
 
-const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
-const seller = { role: 'seller', subject: 's-1' } as const;
-const cart = { name: '王五', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
-
 let wechat: HangingServer;
 let product: ScriptedProduct;
 let service: OrderService;
-let keys = 0;
 
 beforeAll(async () => {
   wechat = await hangingServer();
@@ -35,14 +31,11 @@ afterAll(async () => {
   await product?.close();
 });
 
-const create = () =>
-  service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, {
-    'idempotency-key': `k${++keys}`,
-  });
+const { place, aNewOrder, accept, finish } = orderClient(() => service);
 
 /** An order with an open payment whose last query was a minute ago. */
 async function aPreparedOrder(): Promise<string> {
-  const { orderId } = (await create()).data;
+  const orderId = await aNewOrder();
   await service.query(
     `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, state, expires_at, created_at,
        queries, queried_at)
@@ -62,15 +55,13 @@ const lookOf = (caller: typeof buyer | typeof seller, orderId: string) =>
 
 describe('a move of an order, while WeChat hangs', () => {
   it('is answered without a request to WeChat', async () => {
-    const move = (path: string, orderId: string) =>
-      service.call<OrderView>(seller, 'POST', path, { orderId });
     const orderId = await aPreparedOrder();
-    expect((await move('/seller/order/accept', orderId)).data.status).toBe('ACCEPTED');
+    expect((await accept(orderId)).data.status).toBe('ACCEPTED');
     // Finishing closes open payments of an unpaid order first, so this order has none.
-    const { data: cash } = await create();
-    await move('/seller/order/accept', cash.orderId);
-    expect((await move('/order/finish', cash.orderId)).data.status).toBe('FINISHED');
-    expect(wechat.asked.filter(call => [orderId, cash.orderId].some(id => call.includes(id)))).toEqual([]);
+    const cash = await aNewOrder();
+    await accept(cash);
+    expect((await finish(cash)).data.status).toBe('FINISHED');
+    expect(wechat.asked.filter(call => [orderId, cash].some(id => call.includes(id)))).toEqual([]);
   });
 });
 
@@ -111,7 +102,7 @@ describe('views of orders with an open payment, while WeChat hangs', () => {
     );
     expect(wechat.asked.length).toBeGreaterThan(0);
     expect(wechat.hanging()).toBeLessThanOrEqual(SEATS);
-    expect((await create()).status).toBe(200);
+    expect((await place()).status).toBe(200);
     expect((await service.call<Page<OrderView>>(buyer, 'GET', '/order/list')).status).toBe(200);
   });
 });

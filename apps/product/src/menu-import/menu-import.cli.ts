@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
+import { codeOf, reasonOf } from '@diancan/errors';
 import { decodeText } from './decode-text.js';
 import { MenuImportModule } from './menu-import.module.js';
 import { type ImportSummary, ImportMenu } from './import-menu.use-case.js';
@@ -45,7 +46,7 @@ export async function runMenuImport(
       err(
         error instanceof ImportRefused
           ? worded(error.wording, environment)
-          : `menu:import: ${(error as Error).message}`,
+          : `menu:import: ${reasonOf(error)}`,
       );
     return 1;
   }
@@ -83,18 +84,18 @@ async function importFile({ file, ifEmpty }: Command): Promise<ImportSummary | n
 
 const openMenu = () =>
   NestFactory.createApplicationContext(MenuImportModule, { logger: false, abortOnError: false }).catch(
-    (error: Error) => {
+    (error: unknown) => {
       throw new ImportRefused({
-        zh: `无法打开菜单数据库：${error.message}`,
-        en: `The menu's database cannot be opened: ${error.message}`,
+        zh: `无法打开菜单数据库：${reasonOf(error)}`,
+        en: `The menu's database cannot be opened: ${reasonOf(error)}`,
       });
     },
   );
 
 const readMenu = (path: string): Promise<Buffer> =>
-  readFile(path).catch((error: NodeJS.ErrnoException) => {
+  readFile(path).catch((error: unknown) => {
     throw new ImportRefused({
-      zh: `无法读取 ${path}（${error.code}）`,
-      en: `${path} cannot be read (${error.code})`,
+      zh: `无法读取 ${path}（${codeOf(error) ?? reasonOf(error)}）`,
+      en: `${path} cannot be read (${codeOf(error) ?? reasonOf(error)})`,
     });
   });

@@ -1,3 +1,4 @@
+import { reasonOf } from '@diancan/errors';
 import { parseArgs } from 'node:util';
 import { MAX_LENGTH, openid as wechatId } from '@diancan/contracts';
 
@@ -48,7 +49,7 @@ function parse(args: readonly string[]) {
     });
   } catch (error) {
     // What Node adds to the sentence is about file names that begin with a dash.
-    const [sentence] = (error as Error).message.split('. ');
+    const [sentence] = reasonOf(error).split('. ');
     throw new UsageError(`参数有误 · wrong arguments: ${sentence}`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { reasonOf } from '@diancan/errors';
 import { AddSeller } from '../sellers/add-seller.use-case.js';
 import { RemoveSeller } from '../sellers/remove-seller.use-case.js';
 import { SellerRequestRepository } from '../sellers/seller-request.repository.js';
@@ -39,7 +40,7 @@ export async function runSellerCommand(
     stderr.write(
       error instanceof UsageError
         ? `${error.message}\n\n${USAGE}`
-        : `没有完成 · Not done: ${(error as Error).message}\n`,
+        : `没有完成 · Not done: ${reasonOf(error)}\n`,
     );
     return error instanceof UsageError ? 2 : 1;
   }

@@ -1,3 +1,4 @@
+import { reasonOf } from '@diancan/errors';
 import { type BusAddress, BusConnection } from '@diancan/messaging';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { RefreshState } from '../refresh/refresh-state.js';
@@ -76,7 +77,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
       onLost: error => {
         const meanwhile = `changes are asked for every ${this.options.catchUpMs} ms`;
         this.#logger.warn(
-          `the bus ${address.name} is away, and is looked for again and again: ${error.message}; ` +
+          `the bus ${address.name} is away, and is looked for again and again: ${reasonOf(error)}; ` +
             meanwhile,
         );
       },
@@ -127,7 +128,7 @@ export class CentreFollower implements BeforeApplicationShutdown {
     // A lost report does no harm: the process reports again when it joins.
     await this.#bus
       .publish(report, leaves ? GOODBYE_WITHIN_MS : undefined)
-      .catch((error: Error) => this.#logger.debug(`a report was lost: ${error.message}`));
+      .catch((error: unknown) => this.#logger.debug(`a report was lost: ${reasonOf(error)}`));
   }
 
   #scheduleNext(): void {

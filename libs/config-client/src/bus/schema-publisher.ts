@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { SettingsClass } from '@diancan/config';
+import { reasonOf } from '@diancan/errors';
 import type { CentreClient } from '../source/centre-client.js';
 
 const FIRST_PAUSE_MS = 500;
@@ -41,7 +42,7 @@ export class SchemaPublisher {
       this.#failures = 0;
     } catch (error) {
       if (this.#failures === 0)
-        this.#logger.warn(`the schema of the settings is not published yet: ${(error as Error).message}`);
+        this.#logger.warn(`the schema of the settings is not published yet: ${reasonOf(error)}`);
       pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
       this.#failures += 1;
     }

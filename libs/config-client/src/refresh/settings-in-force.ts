@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { Tree } from '@diancan/config-wire';
 import { differing, differLive, type Settings, type SettingsClass } from '@diancan/config';
+import { reasonOf } from '@diancan/errors';
 import type { Loaded } from '../source/config-source.js';
 import type { Comparison } from './refresh-transition.js';
 
@@ -38,7 +39,7 @@ export class SettingsInForce {
       const isLive = differLive(before, after, readAtStart);
       return { kind: 'usable', changed: differing(before, after, keys), isLive };
     } catch (error) {
-      return { kind: 'unusable', reason: (error as Error).message };
+      return { kind: 'unusable', reason: reasonOf(error) };
     }
   }
 
@@ -57,8 +58,9 @@ export class SettingsInForce {
       try {
         listener(changed);
       } catch (error) {
-        const { message } = error as Error;
-        this.#logger.error(`settings changed, but a part of this process could not follow: ${message}`);
+        this.#logger.error(
+          `settings changed, but a part of this process could not follow: ${reasonOf(error)}`,
+        );
       }
     }
   }

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '@diancan/errors';
 import PQueue from 'p-queue';
 import { isCentreError } from '../source/centre-errors.js';
 import type { FollowedSource, Loaded } from '../source/config-source.js';
@@ -106,7 +107,7 @@ export class SettingsRefresh {
       const found = await this.options.source.fetch(knownVersion(this.#phase, byHand));
       return found === null ? { type: 'nothing-new', byHand } : await this.#compare(found, byHand);
     } catch (error) {
-      const { message: reason } = error as Error;
+      const reason = reasonOf(error);
       return isCentreError(error) ? { type: 'unreachable', reason, byHand } : { type: 'unreadable', reason };
     }
   }
@@ -178,9 +179,9 @@ export class SettingsRefresh {
       // The settings are in force anyway: only a start without the config centre would miss the copy.
       this.options.source
         .keep(loaded)
-        .catch((error: Error) =>
+        .catch((error: unknown) =>
           this.#logger.warn(
-            `these settings cannot be kept for a start without the config centre: ${error.message}`,
+            `these settings cannot be kept for a start without the config centre: ${reasonOf(error)}`,
           ),
         ),
     );

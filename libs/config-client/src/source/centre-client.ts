@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
+import { codeOf, reasonOf } from '@diancan/errors';
 import axios, { type AxiosResponse } from 'axios';
 import { entityTagOf, isTree, REFUSED_HEADER, type Tree, versionOf } from '@diancan/config-wire';
 import type { JsonSchema } from '@diancan/config';
@@ -113,7 +114,7 @@ export class CentreClient {
       })
       .catch((error: unknown) => {
         throw new CentreUnreachableError(
-          `the config centre at ${this.where} does not answer (${reasonOf(error, limitMs)})`,
+          `the config centre at ${this.where} does not answer (${failureOf(error, limitMs)})`,
         );
       });
     if (answer.status === 304 || (answer.status >= 200 && answer.status < 300)) return answer;
@@ -175,8 +176,8 @@ function messageOf(text: string): string {
   return typeof message === 'string' && message !== '' ? `: ${message.slice(0, 200)}` : '';
 }
 
-function reasonOf(error: unknown, withinMs: number): string {
-  const { code, message } = error as { code?: string; message: string };
+function failureOf(error: unknown, withinMs: number): string {
+  const code = codeOf(error);
   if (code === 'ERR_CANCELED') return `not within ${withinMs} ms`;
-  return code ?? message;
+  return code ?? reasonOf(error);
 }

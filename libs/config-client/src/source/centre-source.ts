@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { fromEnvironment, resolvePlaceholders, type Tree } from '@diancan/config-wire';
 import { UnusableSettingsError } from '@diancan/config';
+import { reasonOf } from '@diancan/errors';
 import type { CentreClient, WrittenSettings } from './centre-client.js';
 import { CentreUnreachableError, isCentreError } from './centre-errors.js';
 import type { FollowedSource, Loaded } from './config-source.js';
@@ -96,7 +97,7 @@ export class CentreSource implements FollowedSource {
         `the last good copy of the settings, version ${copy.version}, does not fit any more: ${problem}`,
       );
     } catch (error) {
-      this.#logger.warn(`the last good copy of the settings cannot be used: ${(error as Error).message}`);
+      this.#logger.warn(`the last good copy of the settings cannot be used: ${reasonOf(error)}`);
     }
     return null;
   }

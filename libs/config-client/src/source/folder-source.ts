@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '@diancan/errors';
 import { parse } from 'yaml';
 import {
   fromEnvironment,
@@ -37,9 +38,8 @@ function readYaml(path: string): Tree {
     return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
   } catch (error) {
     // The rest of the message is an excerpt of the file, which may hold secrets.
-    throw new UnusableSettingsError(
-      `${path} is not valid YAML: ${(error as Error).message.split('\n', 1)[0]}`,
-      { cause: error },
-    );
+    throw new UnusableSettingsError(`${path} is not valid YAML: ${reasonOf(error).split('\n', 1)[0]}`, {
+      cause: error,
+    });
   }
 }

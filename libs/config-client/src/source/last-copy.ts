@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf, reasonOf } from '@diancan/errors';
 import { z } from 'zod';
 import type { WrittenSettings } from './centre-client.js';
 
@@ -34,10 +35,8 @@ export class LastCopy {
     try {
       text = await readFile(this.path, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw new Error(`${this.path} cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-        cause: error,
-      });
+      if (codeOf(error) === 'ENOENT') return null;
+      throw new Error(`${this.path} cannot be read (${codeOf(error) ?? reasonOf(error)})`, { cause: error });
     }
     const { version, savedAt, settings } = this.#parse(text);
     return { version, savedAt, tree: settings };

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Type } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
+import { reasonOf } from '@diancan/errors';
 import { Readiness } from '../health/readiness.js';
 import { tolerateUnwritableStreams } from '../logging/unwritable-streams.js';
 import { countRequests } from '../metrics/count-requests.js';
@@ -58,7 +59,7 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
       .log(`listening on ${host}:${port}${metricsUrl === null ? '' : `, metrics at ${metricsUrl}`}`);
     followSettings(app, address);
   } catch (error) {
-    process.stderr.write(`${module.name} cannot start: ${(error as Error).message}\n`);
+    process.stderr.write(`${module.name} cannot start: ${reasonOf(error)}\n`);
     process.exit(1);
   }
 }

@@ -1,4 +1,5 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
+import { codeOf } from '@diancan/errors';
 import { redisRefusal } from './redis-refusal.js';
 
 /**
@@ -29,8 +30,8 @@ const LOST_MESSAGES = new Set(['Command timed out', 'Connection is closed.']);
 /** The driver's code if a server that this process uses failed to do its part; null for all other errors. */
 export function lostServer(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && LOST.has(code)) return code;
+  const code = codeOf(error);
+  if (code !== undefined && LOST.has(code)) return code;
   if (error.name === 'MaxRetriesPerRequestError' || LOST_MESSAGES.has(error.message)) return error.message;
   return redisRefusal(error);
 }

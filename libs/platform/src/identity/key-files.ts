@@ -1,3 +1,4 @@
+import { codeOf } from '@diancan/errors';
 import {
   createPrivateKey,
   createPublicKey,
@@ -27,7 +28,7 @@ export async function ownPrivateKey(folder: string, service: string): Promise<Ke
   try {
     await link(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     await rm(draft);
   }

@@ -49,7 +49,7 @@ export class LogOutput {
         this.#readerSleeps = false;
         return written;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        if (!isFullPipe(error)) throw error;
         if (this.#readerSleeps || waitedMs >= LONGEST_WAIT_MS) {
           this.#readerSleeps = true;
           throw error;
@@ -78,3 +78,6 @@ function withoutBlocking(fd: number): number {
     return fd; // not Linux, or the pipe belongs to another user
   }
 }
+
+const isFullPipe = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN';

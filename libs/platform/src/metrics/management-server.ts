@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { codeOf, reasonOf } from '@diancan/errors';
 import { MANAGEMENT_ADDRESS, type ManagementAddress } from './management-address.js';
 import { Metrics } from './metrics.js';
 
@@ -30,9 +31,9 @@ export class ManagementServer implements OnApplicationShutdown {
     try {
       await once(this.#server.listen(port, LOOPBACK), 'listening');
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const reason = codeOf(error) ?? reasonOf(error);
       throw new Error(
-        `metrics cannot be served on ${LOOPBACK}:${port} (${code}): management.port must be free`,
+        `metrics cannot be served on ${LOOPBACK}:${port} (${reason}): management.port must be free`,
         { cause: error },
       );
     }

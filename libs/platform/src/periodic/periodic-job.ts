@@ -1,5 +1,5 @@
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { reasonOf } from '../errors/reason-of.js';
+import { reasonOf } from '@diancan/errors';
 import { outOfContext } from '../request-context/request-context.js';
 
 const LOOKS_UP_EVERY_MS = 1_000;

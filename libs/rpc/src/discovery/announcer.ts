@@ -2,6 +2,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceName } from '@diancan/contracts';
+import { reasonOf } from '@diancan/errors';
 import { outOfContext, Readiness } from '@diancan/platform';
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
@@ -48,7 +49,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.#announcing?.catch(() => undefined);
     await this.options.registry
       .withdraw(instance)
-      .catch(error => this.#logger.warn(`could not leave the registry: ${(error as Error).message}`));
+      .catch((error: unknown) => this.#logger.warn(`could not leave the registry: ${reasonOf(error)}`));
     await new Promise(resolve => setTimeout(resolve, this.options.settings().lingerMs));
   }
 
@@ -65,7 +66,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     } catch (error) {
       // While the registry is away, callers keep the list that they read last. The next heartbeat tries
       // again.
-      if (this.#reachable) this.#logger.warn(`the registry cannot be reached: ${(error as Error).message}`);
+      if (this.#reachable) this.#logger.warn(`the registry cannot be reached: ${reasonOf(error)}`);
       this.#reachable = false;
     }
     if (!readiness.isStopping)

@@ -2,6 +2,7 @@ import { promises as dns } from 'node:dns';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceName } from '@diancan/contracts';
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '@diancan/errors';
 import type { Instance } from './instance.js';
 import type { ServerList } from './server-list.js';
 import { type AddressesByService, bareHost, instanceAt } from './service-address.js';
@@ -60,7 +61,7 @@ export class DnsServerList implements ServerList {
           const found = answers.flat().toSorted((one, other) => one.id.localeCompare(other.id));
           if (!isDeepStrictEqual(found, this.instancesOf(service))) this.#known.set(service, found);
         } catch (error) {
-          this.#logger.warn(`${service} was not found in DNS: ${(error as Error).message}`);
+          this.#logger.warn(`${service} was not found in DNS: ${reasonOf(error)}`);
         }
       }),
     );

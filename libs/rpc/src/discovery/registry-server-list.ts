@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceName } from '@diancan/contracts';
+import { reasonOf } from '@diancan/errors';
 import { outOfContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -80,7 +81,7 @@ export class RegistryServerList implements ServerList {
       const found = await this.#registry.list(service);
       if (!isDeepStrictEqual(found, this.instancesOf(service))) this.#known.set(service, found);
     } catch (error) {
-      this.#logger.debug(`the registry cannot be read: ${(error as Error).message}`);
+      this.#logger.debug(`the registry cannot be read: ${reasonOf(error)}`);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { Agent } from 'node:http';
 import { type Envelope, IDENTITY_HEADER, methodPath, TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
+import { codeOf, reasonOf } from '@diancan/errors';
 import { REQUEST_ID_HEADER } from '@diancan/platform';
-import axios, { type AxiosError, type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import type { Instance } from '../discovery/instance.js';
 import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 import { readAnswer, wasNotSent } from './read-answer.js';
@@ -27,9 +28,8 @@ export class HttpTransport implements Transport {
       })
       // Mapped at once, because an AxiosError brings the request's headers and body into the log.
       .catch((error: unknown) => {
-        const { code, cause } = error as AxiosError;
-        const reason = new Error(code ?? (error as Error).message);
-        throw wasNotSent(cause ?? error)
+        const reason = new Error(codeOf(error) ?? reasonOf(error));
+        throw wasNotSent(isAxiosError(error) ? (error.cause ?? error) : error)
           ? new CallNotDeliveredError(method, reason)
           : new CallOutcomeUnknownError(method, reason);
       });

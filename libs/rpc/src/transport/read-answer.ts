@@ -5,6 +5,7 @@ import {
   PlatformErrors,
   ServiceError,
 } from '@diancan/contracts';
+import { codeOf } from '@diancan/errors';
 import { AnswerError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 
 /**
@@ -37,6 +38,6 @@ const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTU
 
 /** The same codes may end a connection that was open: then its `syscall` is `read` or `write`. */
 export function wasNotSent(error: unknown): boolean {
-  const { code, syscall } = error as { code?: string; syscall?: string };
-  return NOT_CONNECTED.has(code ?? '') && syscall !== 'read' && syscall !== 'write';
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return NOT_CONNECTED.has(codeOf(error) ?? '') && syscall !== 'read' && syscall !== 'write';
 }

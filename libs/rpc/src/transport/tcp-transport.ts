@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { codeOf, reasonOf } from '@diancan/errors';
 import type { Instance } from '../discovery/instance.js';
 import { CallNotDeliveredError, CallOutcomeUnknownError } from '../faults/call-errors.js';
 import { readAnswer, wasNotSent } from './read-answer.js';
@@ -29,8 +30,7 @@ export class TcpTransport implements Transport {
     const answer = await connection
       .request(patternOf(contract, name), message, signal)
       .catch((error: unknown) => {
-        const { code } = error as { code?: string };
-        const reason = new Error(code ?? (error as Error).message);
+        const reason = new Error(codeOf(error) ?? reasonOf(error));
         throw wasNotSent(error)
           ? new CallNotDeliveredError(method, reason)
           : new CallOutcomeUnknownError(method, reason);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { reasonOf } from '@diancan/errors';
 import { billAnswer } from '../api/pay-answers.js';
 import type { PayHttp } from '../api/pay-http.js';
 import type { PlatformKeys } from '../keys/platform-keys.js';
@@ -32,7 +33,7 @@ export async function downloadTradeBill(
   try {
     return parseBill(file.toString());
   } catch (error) {
-    throw new PayUnavailableError(FILE.name, (error as Error).message);
+    throw new PayUnavailableError(FILE.name, reasonOf(error));
   }
 }
 

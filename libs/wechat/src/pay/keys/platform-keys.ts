@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '@diancan/errors';
 import type { PlatformCertificate } from './platform-certificate.js';
 
 const STALE_AFTER_MS = 12 * 3_600_000;
@@ -94,7 +95,7 @@ export class PlatformKeys {
       this.#certificates = new Map(listed.map(certificate => [certificate.serial, certificate]));
       this.#listedAtMs = this.#now();
     } catch (error) {
-      this.#logger.warn(`Platform certificates stay as they were: ${(error as Error).message}`);
+      this.#logger.warn(`Platform certificates stay as they were: ${reasonOf(error)}`);
     }
   }
 }

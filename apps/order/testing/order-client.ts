@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller, OrderView } from '@diancan/contracts';
+import type { Answer, OrderService } from './order-service.js';
+
+export const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
+export const seller = { role: 'seller', subject: 's-1' } as const;
+
+/** One portion of noodles. */
+export const cart = {
+  name: '王五',
+  phone: '1',
+  address: '1',
+  items: [{ productId: 'noodles', quantity: 1 }],
+};
+
+export interface Placed {
+  readonly orderId: string;
+  readonly amountFen: number;
+}
+
+/**
+ * Calls the routes of orders as one buyer and one seller.
+ * @param service gives the service at the time of each call, because a spec starts it later
+ */
+export function orderClient(service: () => OrderService) {
+  const post = (by: Caller, path: string, body: object): Promise<Answer<OrderView>> =>
+    service().call<OrderView>(by, 'POST', path, body);
+  const place = (key: string = randomUUID(), body: object = cart): Promise<Answer<Placed>> =>
+    service().call<Placed>(buyer, 'POST', '/order/create', body, { 'idempotency-key': key });
+  return {
+    place,
+    aNewOrder: async (body: object = cart): Promise<string> => (await place(undefined, body)).data.orderId,
+    accept: (orderId: string, by: Caller = seller) => post(by, '/seller/order/accept', { orderId }),
+    refuse: (orderId: string, by: Caller = seller) =>
+      post(by, '/seller/order/cancel', { orderId, reason: '卖完了' }),
+    finish: (orderId: string, by: Caller = seller) => post(by, '/order/finish', { orderId }),
+    cancel: (orderId: string) => post(buyer, '/order/cancel', { orderId }),
+    detail: async (orderId: string, by: Caller = buyer): Promise<OrderView> => {
+      const path = `${by.role === 'seller' ? '/seller' : ''}/order/detail?orderId=${orderId}`;
+      return (await service().call<OrderView>(by, 'GET', path)).data;
+    },
+  };
+}
