@@ -2,8 +2,8 @@ import { type ServiceOperation, servicePathOf } from '@diancan/contracts';
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod } from '@nestjs/common';
 
 /**
- * Handles a public operation: the method and the path come from it. Every method answers 200, where Nest would
- * answer a POST with 201; another status is set on the reply. Bodies and queries are checked by ZodPipe.
+ * Handles a public operation: the method and the path come from it. It answers 200, also to a POST, for which
+ * Nest's own default is 201; a handler sets another status on the reply. ZodPipe checks bodies and queries.
  */
 export const Handles = (operation: ServiceOperation): MethodDecorator =>
   applyDecorators(
