@@ -211,14 +211,16 @@ describe('a hook after the commit', () => {
 describe('the deadline of a request', () => {
   it('ends a unit of work inside another one, and so both', async () => {
     const deadline = new Deadline(Infinity);
+    const work = vi.fn();
     const both = inRequest(deadline, () =>
       uow.run(async tx => {
         await add(tx, 'outer');
         deadline.cancel();
-        await uow.run(inner => add(inner, 'inner'));
+        await uow.run(work);
       }),
     );
     await expect(both).rejects.toMatchObject({ entry: PlatformErrors.DEADLINE_EXCEEDED });
+    expect(work).not.toHaveBeenCalled();
     expect(await effects()).toEqual([]);
   });
 

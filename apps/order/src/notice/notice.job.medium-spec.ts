@@ -35,6 +35,7 @@ describe('a notice that cannot be delivered to the user service', () => {
       expect(first).toMatchObject({ state: 'WAITING', attempts: 1 });
       expect(late).toMatchObject({ state: 'WAITING', attempts: 294 });
       expect(late!.waitMs).toBeGreaterThan(120_000);
+      expect(late!.waitMs).toBeLessThanOrEqual(300_000);
       expect(last).toMatchObject({ state: 'DEAD', attempts: 295 });
     }, WAIT);
   });
