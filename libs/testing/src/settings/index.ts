@@ -1,2 +1,7 @@
-export * from './published-settings.js';
-export { describePublishedSchema } from './describe-published-schema.js';
+export {
+  changed,
+  problemsByPublishedSchema,
+  SPEC_ENVIRONMENT,
+  writtenSettings,
+} from './published-settings.js';
+export { describePublishedSchema, describeRanges } from './describe-published-schema.js';
