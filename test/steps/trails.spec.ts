@@ -53,7 +53,7 @@ describe('an id that was stored together with an order', () => {
 });
 
 describe('an order that is held', () => {
-  it('stops at the occurrence of the step, although another order shares it, until it is dropped', async () => {
+  it('stops at the occurrence of a step, even if another order shares it, until it is dropped', async () => {
     const trails = new Trails();
     trails.follow(A);
     const b = trails.follow(B);

@@ -87,7 +87,10 @@ export class Trails implements StepWatch {
     await Promise.all(this.of(step).map(trail => trail.pass(step.name, 'after')));
   }
 
-  /** Its refund and its notices have ids of their own. Those in a step of several orders could be anyone's. */
+  /**
+   * Its refund and its notices have ids of their own. Those in a step of several orders could be any
+   * order's.
+   */
   #learn(trails: readonly Trail[], step: Step): void {
     const named = trails.filter(trail => trail.isNamedIn(step));
     const [owner, another] = named.length > 0 ? named : trails;
