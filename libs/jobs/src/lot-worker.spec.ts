@@ -5,6 +5,8 @@ import { type Lot, LotWorker } from './lot-worker.js';
 const at = (id: string): ClaimPosition => ({ dueAt: '2026-01-01 00:00:10.250', id });
 const NOTHING: Lot<string> = { rows: [], last: undefined, isExhausted: true };
 
+const eventually = (check: () => void) => vi.waitFor(check, 20_000);
+
 /** Has four slots. Claims the next of `lots`, and then nothing. */
 class Worker extends LotWorker<string> {
   readonly claims: Array<{ limit: number; after: ClaimPosition | undefined }> = [];
@@ -40,23 +42,23 @@ describe('a lot worker', () => {
       { rows: ['e', 'f', 'g', 'h'], last: at('8'), isExhausted: false },
     );
     busy.wake();
-    await vi.waitFor(() => expect(busy.claims).toHaveLength(3));
+    await eventually(() => expect(busy.claims).toHaveLength(3));
     expect(busy.claims.map(({ after }) => after)).toEqual([undefined, at('4'), at('8')]);
   });
 
   it('steps back for late commits once nothing more is due', async () => {
     const idle = worker({ rows: ['a'], last: at('4'), isExhausted: true });
     idle.wake();
-    await vi.waitFor(() => expect(idle.worked).toEqual(['a']));
+    await eventually(() => expect(idle.worked).toEqual(['a']));
     idle.wake();
-    await vi.waitFor(() => expect(idle.claims).toHaveLength(2));
+    await eventually(() => expect(idle.claims).toHaveLength(2));
     expect(idle.claims[1]!.after).toEqual({ dueAt: '2026-01-01 00:00:05.250', id: '0' });
   });
 
   it('claims again at once if rows of the lot were skipped', async () => {
     const skipping = worker({ rows: ['slow'], last: at('4'), isExhausted: false });
     skipping.wake();
-    await vi.waitFor(() => expect(skipping.claims).toHaveLength(2));
+    await eventually(() => expect(skipping.claims).toHaveLength(2));
     expect(skipping.claims[1]).toEqual({ limit: 3, after: at('4') });
     skipping.release.resolve();
   });
@@ -65,19 +67,19 @@ describe('a lot worker', () => {
     const rows = ['slow 1', 'slow 2', 'slow 3', 'slow 4'];
     const full = worker({ rows, last: at('4'), isExhausted: true });
     full.wake();
-    await vi.waitFor(() => expect(full.worked).toEqual(rows));
+    await eventually(() => expect(full.worked).toEqual(rows));
     full.wake();
     await Promise.resolve();
     expect(full.claims).toHaveLength(1);
     full.release.resolve();
-    await vi.waitFor(() => expect(full.claims.length).toBeGreaterThan(1));
+    await eventually(() => expect(full.claims.length).toBeGreaterThan(1));
   });
 
   it('claims again when a row ends that may have freed another one', async () => {
     const keyed = worker({ rows: ['a'], last: at('1'), isExhausted: true });
     keyed.mayFreeAnother = true;
     keyed.wake();
-    await vi.waitFor(() => expect(keyed.claims).toHaveLength(2));
+    await eventually(() => expect(keyed.claims).toHaveLength(2));
   });
 });
 
@@ -90,7 +92,7 @@ describe('a lot worker that stops', () => {
     let hasStopped = false;
     const stopped = stopping.onApplicationShutdown().then(() => (hasStopped = true));
     claim.resolve({ rows: ['slow'], last: at('1'), isExhausted: false });
-    await vi.waitFor(() => expect(stopping.worked).toEqual(['slow']));
+    await eventually(() => expect(stopping.worked).toEqual(['slow']));
     stopping.wake();
     await new Promise(resolve => setImmediate(resolve));
     expect(hasStopped).toBe(false);

@@ -53,6 +53,17 @@ describe('a notice', () => {
     expect(wechat.attempts).toHaveLength(1);
   });
 
+  it('is stored together with its job, or not at all', async () => {
+    const user = await start(IDLE);
+    const notice = aNotice();
+    await home.query("ALTER TABLE job ADD CONSTRAINT ck_spec CHECK (kind <> 'notice')");
+    expect(await user.submit(notice)).toMatchObject({ status: 500 });
+    await home.query('ALTER TABLE job DROP CONSTRAINT ck_spec');
+    expect(await home.query('SELECT 1 FROM notice')).toEqual([]);
+    await user.submit(notice);
+    await expectToBecome(notice, { state: 'SENT' });
+  });
+
   it('is stored with the largest values that the contract has, and for a dish of 64 emoji', async () => {
     const user = await start(IDLE);
     const most = largest(noticeContract.methods.submit.params) as object;
