@@ -50,7 +50,7 @@ export async function main(args: string[]): Promise<number> {
   return violations.length === 0 ? 0 : 1;
 }
 
-/** Only the sandbox has a ledger; WeChat Pay itself is known by its bills. */
+/** Only the sandbox has a ledger. The audit reads the bills of the real WeChat Pay instead. */
 async function providerOf({ settings, env }: Fleet, sandboxLedger: Audit['sandboxLedger']) {
   if (env.DIANCAN_WECHAT_PAY_URL) return { bills: true };
   return { bills: true, account: await sandboxLedger(serviceUrl('sandbox', settings)) };

@@ -76,7 +76,7 @@ function expect(args: string[], most: number, usage: string) {
   return args;
 }
 
-/** A secret among the arguments could be read by everybody on the machine. */
+/** Every user of the machine can read the arguments of a process, so a secret is not passed there. */
 function input() {
   const text = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
   if (text === '') throw new Failure('There is nothing on standard input.');

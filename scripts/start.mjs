@@ -28,7 +28,7 @@ Servers to use instead of private ones: DIANCAN_MYSQL_URL (its administrator's),
 
 const script = fileURLToPath(import.meta.url);
 const args = process.argv.slice(2);
-/** `--background` is how a detached start calls itself. */
+/** A detached start runs this script again with `--background`. */
 const OPTIONS = /** @type {const} */ ({ detach: { type: 'boolean' }, background: { type: 'boolean' } });
 
 await runMain(async () => {

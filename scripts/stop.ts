@@ -7,7 +7,7 @@ import { stopCompose } from './servers/park.ts';
 import { commandLine } from './terminal/command-line.mjs';
 import { Progress } from './terminal/progress.mjs';
 
-/** Longer than all grace periods of a fleet together. A launcher that takes longer hangs, and is killed. */
+/** Longer than all grace periods of a fleet together. A launcher that takes longer is killed. */
 const STOPPED_WITHIN_MS = 90_000;
 
 const HELP = `npm stop

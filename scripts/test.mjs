@@ -36,7 +36,7 @@ await runMain(async () => {
     console.log(`\n${summaryLine(tally)}`);
     return tally.failed > 0 ? 1 : 0;
   } catch (error) {
-    // Whatever kept the tests from running is a failure among them: the last line is always the summary.
+    // An error that prevents the tests counts as a failed test, because the last line is always the summary.
     console.error(`\n✗ ${explain(error)}`);
     console.log(`\n${summaryLine({ passed: 0, failed: 1, skipped: 0 })}`);
     return error instanceof Failure ? error.exitCode : 1;

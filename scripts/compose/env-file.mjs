@@ -6,11 +6,11 @@ const HEAD = `# The secrets of this fleet, made by \`npm run compose:env\`; data
 # keep them with the backups. Values stand in URLs: letters, digits, - and _ only.
 # Other settings: docs/compose.md.`;
 
-/** Each process reads its own settings alone. */
+/** Each process reads only its own settings. */
 const APPLICATIONS = ['gateway', 'user', 'product', 'order', 'sandbox'];
 
 /**
- * New random values for everything that docker-compose.yml asks the environment for.
+ * New random values for all variables that docker-compose.yml reads from the environment.
  * @returns {Record<string, string>} by name of variable
  */
 export function makeComposeSecrets() {

@@ -9,7 +9,7 @@ const HOLDERS = {
 } as const;
 
 /**
- * Copies to each holder its own halves, and no others.
+ * Copies its own halves, and no others, to each holder.
  * @param dataDir where the pairs were made
  * @param handOutDir has a folder for each holder, which that holder sees as its data folder
  */

@@ -1,7 +1,7 @@
 import { Failure } from '../terminal/failure.mjs';
 import { appHere } from './app-here.mjs';
 
-/** Prints the metrics of this container's service, which nobody outside of it can ask for. */
+/** Prints the metrics of this container's service. They are served inside the container only. */
 export async function main(): Promise<void> {
   const { metricsUrl } = appHere(process.env);
   if (metricsUrl === null) throw new Failure('This service shows no metrics.');

@@ -19,7 +19,7 @@ export async function main(): Promise<void> {
 
 async function run(tool: keyof typeof TOOLS, args: string[]) {
   const { service, entry } = TOOLS[tool];
-  // Each has the settings of its own service, and works on that one's schema.
+  // Each tool has the settings of its service, and works on the schema of that service.
   const its = (variable: string) => process.env[`${variable}_${service.toUpperCase()}`];
   const env = {
     ...process.env,

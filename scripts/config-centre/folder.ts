@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { PROJECT } from '../project.mjs';
 
 /**
- * The files of a folder as they would be pushed.
+ * The files of a folder as a push would send them.
  * @param name relative to where npm was called, else to the project
  * @returns by their paths in the folder; null when there is no such folder
  */

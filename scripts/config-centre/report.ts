@@ -98,7 +98,7 @@ const MOST_CHANGES = 200;
 
 /**
  * The answer to `POST /check` for people.
- * @param what was asked for
+ * @param what names the checked settings if they have no version
  */
 export function previewLines(
   { version, served, problems, changes, checkedFor }: Preview,

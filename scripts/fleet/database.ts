@@ -8,8 +8,8 @@ export type ByAccount = Record<Account, string>;
 const OWNERS = ['user', 'product', 'order'] as const;
 
 /**
- * Makes the schemas, an account for each service with rights on its own alone, and one that may read them
- * all. Repeating it changes nothing but the passwords to the given ones.
+ * Makes the schemas, an account for each service that may use only its own schema, and one account that may
+ * read all of them. A repetition only sets the given passwords again.
  * @returns the URL of each account; that of the auditor names no schema
  * @throws {Failure} when the server does not answer or the account may not do this
  */
@@ -93,7 +93,7 @@ async function makeAccount(admin: Connection, name: string, password: string) {
   await admin.query(`ALTER USER '${name}'@'%' IDENTIFIED BY '${password}'`);
 }
 
-/** A schema name as GRANT wants it, where an underscore would stand for any character. */
+/** A schema name for GRANT, where an underscore that is not escaped stands for any character. */
 function grantable(schema: string) {
   return `\`${schema.replaceAll('_', '\\_')}\``;
 }

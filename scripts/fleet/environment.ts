@@ -11,7 +11,7 @@ export interface Addresses {
   rabbitmq: string;
 }
 
-/** Never handed down as they are: a service is given its own ones only. */
+/** A service does not inherit these variables; it gets only its own. */
 const SECRETS = [
   'DIANCAN_MYSQL_URL',
   'DIANCAN_DB_URL',
@@ -86,7 +86,7 @@ function settingsFrom(
       : { DIANCAN_CONFIG_DIR: settings.configDir };
     return { DIANCAN_CONFIG_TOKEN: token, ...source, ...Object.fromEntries(ofApplications) };
   }
-  // Another one that the environment names does not count: it would win over the folder.
+  // The URL of another config centre in the environment is ignored, because it would win over the folder.
   if (!settings.configCentre) return { DIANCAN_CONFIG_URL: '', DIANCAN_CONFIG_DIR: settings.configDir };
   return {
     DIANCAN_CONFIG_URL: `http://${reachable(settings.bind)}:${settings.ports.config}`,

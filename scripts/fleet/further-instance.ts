@@ -5,8 +5,8 @@ import { serviceProgram, type Fleet } from './programs.ts';
 export const REPEATABLE = ['gateway', 'user', 'product', 'order'] as const;
 
 /**
- * One more instance of a service beside those of a running fleet, on ports of its own. The others learn of it
- * from the registry.
+ * One more instance of a service beside those of a running fleet, on ports of its own. The other
+ * services find it in the registry.
  */
 export async function furtherInstance(name: (typeof REPEATABLE)[number], fleet: Fleet) {
   const port = await freePort();

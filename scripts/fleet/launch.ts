@@ -25,7 +25,7 @@ interface LaunchOptions {
   build: (signal: AbortSignal) => Promise<void>;
   /** Gives a new fleet its first data. */
   seed: (fleet: Fleet) => Promise<void>;
-  /** Ends the start, or later the fleet. */
+  /** Aborts the start; after the start, ends the fleet. */
   signal: AbortSignal;
   /** Called when the fleet can be used. */
   onHealthy: () => void;
@@ -34,8 +34,8 @@ interface LaunchOptions {
 /**
  * Brings up everything: servers, build, schemas, services, first data.
  * @returns resolves when everything has ended after the signal
- * @throws {Failure} what kept it from getting healthy, or Interrupted; by then everything has been ended
- *   again
+ * @throws {Failure} if the fleet does not become healthy, or Interrupted; by then, everything that was
+ *   started has ended
  */
 export async function launch(options: LaunchOptions): Promise<void> {
   const { settings, progress, signal, onHealthy } = options;

@@ -35,7 +35,7 @@ function makeKeyPair(privateFile: string, publicFile: string) {
   });
   mkdirSync(dirname(privateFile), { recursive: true, mode: 0o700 });
   writeFileSync(publicFile, publicKey, { mode: 0o600 });
-  // Last and at once: where the private half is, the pair is whole.
+  // The private half appears last and in one step, so a pair that has it is complete.
   writeFileSync(`${privateFile}.draft`, privateKey, { mode: 0o600 });
   renameSync(`${privateFile}.draft`, privateFile);
 }

@@ -4,7 +4,7 @@ import { Failure } from '../terminal/failure.mjs';
 import { refuseBusyPorts } from './ports.mjs';
 
 /**
- * Finds early what would otherwise fail after minutes of installing.
+ * Finds problems early that would otherwise stop the start after minutes of installing.
  * @param {import('./settings.mjs').Settings} settings
  * @throws {Failure} when a fleet runs from the same data folder, or a port is taken
  */
@@ -12,7 +12,7 @@ export async function refuseHopelessStart(settings) {
   const { dataDir } = settings;
   const launcher = runningLauncher(dataDir);
   if (launcher) throw alreadyRunning(dataDir, launcher.pid);
-  // Leftovers of a killed launcher hold its ports, and are ended before the ports are needed.
+  // The remaining processes of a killed launcher occupy its ports. They are ended before the ports are used.
   if (registryOf(dataDir).orphans().length === 0) await refuseBusyPorts(settings);
 }
 

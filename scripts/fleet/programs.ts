@@ -15,7 +15,7 @@ export interface Fleet {
   settings: Settings;
   secrets: Secrets;
   addresses: Addresses;
-  /** What it was started with. */
+  /** The environment that the fleet was started with. */
   env: NodeJS.ProcessEnv;
   node: string;
   registry?: ProcessRegistry;
@@ -23,7 +23,7 @@ export interface Fleet {
 
 /**
  * A service as something to start and wait for.
- * @param label tells one instance from another
+ * @param label distinguishes the instances of a service
  */
 export function serviceProgram(name: ServiceName, fleet: Fleet, label: string = name): Program {
   const { settings, node, registry } = fleet;

@@ -9,7 +9,7 @@ import { seed } from './seed.ts';
 import type { Settings } from './settings.mjs';
 import { whereToClick } from './where-to-click.ts';
 
-type News = { line: string } | { failure: string } | { healthy: true };
+type StartMessage = { line: string } | { failure: string } | { healthy: true };
 
 /** Starts the fleet and stays; resolves when it has ended after the signal. */
 export async function startHere(settings: Settings, progress: Progress, signal: AbortSignal): Promise<void> {
@@ -47,10 +47,10 @@ export function startDetached({
   signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise((resolve, reject) => {
     let failure = `The launcher ended, see ${logFile}`;
-    child.on('message', message => {
-      const news = message as News;
-      if ('line' in news) return say(news.line);
-      if ('failure' in news) return (failure = news.failure);
+    child.on('message', received => {
+      const message = received as StartMessage;
+      if ('line' in message) return say(message.line);
+      if ('failure' in message) return (failure = message.failure);
       child.disconnect();
       child.unref();
       resolve(0);
@@ -73,17 +73,17 @@ export function startDetached({
 export async function startInBackground(settings: Settings, signal: AbortSignal): Promise<void> {
   const write = (text: string) => {
     process.stdout.write(text);
-    tell({ line: text.trimEnd() });
+    report({ line: text.trimEnd() });
   };
   const progress = new Progress({ write, live: false });
   const onHealthy = () => {
     progress.say(whereToClick(settings, { detached: true }));
-    tell({ healthy: true });
+    report({ healthy: true });
   };
   try {
     await launchWith({ settings, progress, signal, onHealthy });
   } catch (error) {
-    tell({ failure: explain(error) });
+    report({ failure: explain(error) });
     throw error;
   }
 }
@@ -100,6 +100,6 @@ function launchWith(
   });
 }
 
-function tell(news: News): void {
-  if (process.connected) process.send?.(news, () => {}); // the listener may leave at any moment
+function report(message: StartMessage): void {
+  if (process.connected) process.send?.(message, () => {}); // the starter may exit at any moment
 }

@@ -7,7 +7,7 @@ import { codeOf, Failure } from '../terminal/failure.mjs';
 const LOWEST = 20_000;
 const HIGHEST = 30_000;
 
-/** Given out in this process, though perhaps not listened on yet. @type {Set<number>} */
+/** Ports that this process has handed out; perhaps nothing listens on them yet. @type {Set<number>} */
 const promised = new Set();
 
 /**

@@ -5,7 +5,7 @@ import { Failure, Interrupted } from '../terminal/failure.mjs';
 const POLL_MS = 50;
 
 /**
- * Asks until the answer is yes.
+ * Repeats a check until it is true.
  * @throws {Failure}
  */
 export async function waitUntil(
@@ -15,10 +15,10 @@ export async function waitUntil(
     timeoutMs,
     signal,
   }: {
-    /** What to fail with when time is up. */
+    /** The message of the failure when the time is over. */
     failure: string;
     timeoutMs: number;
-    /** Gives up at once. */
+    /** Stops the checks at once. */
     signal?: AbortSignal;
   },
 ) {
@@ -32,7 +32,7 @@ export async function waitUntil(
 
 /**
  * Whether a server speaks: it sends first, or it answers the greeting.
- * @param options `expects`: how its words begin
+ * @param options `expects`: the beginning of its answer
  */
 export function speaks({
   host,

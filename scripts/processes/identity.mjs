@@ -13,7 +13,7 @@ export function identityOf(pid) {
 
 /**
  * @param {number} pid
- * @param {string | null | undefined} identity as `identityOf` told it earlier
+ * @param {string | null | undefined} identity an earlier result of `identityOf`
  */
 export function isAlive(pid, identity) {
   return identity != null && identityOf(pid) === identity;

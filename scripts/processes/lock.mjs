@@ -33,7 +33,8 @@ export function tryLock(folder) {
       if (!linked(draft, fileOf(folder, mine))) continue;
       const others = numbers(folder).filter(number => number !== mine);
       if (others.some(number => isHeld(readHolder(folder, number)))) {
-        // Others came and went between the look and the link, so the link proves nothing: look again.
+        // Other processes took and released the lock between the read and the link, so the link proves
+        // nothing. Read again.
         rmSync(fileOf(folder, mine), { force: true });
         continue;
       }

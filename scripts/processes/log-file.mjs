@@ -16,7 +16,7 @@ const LIMIT_BYTES = 20 * 1024 * 1024;
 /**
  * Opens a file for the output of a process. If that fails, the process runs without a log.
  * @param {string} file an oversized one is first moved to `.1`
- * @param {{ anew?: boolean }} [options] anew: without what is in it
+ * @param {{ anew?: boolean }} [options] anew: empties the file first
  * @returns {OpenLog}
  */
 export function openLog(file, { anew = false } = {}) {

@@ -12,8 +12,8 @@ const GATE = 'read -r _ <&3 && exec 3<&- && exec "$@"';
 const GATE_DESCRIPTOR = 3;
 
 /**
- * Starts a program in a process group of its own, and lets it run only once it is recorded: whatever
- * happens to this process, no program runs that a later one cannot find.
+ * Starts a program in a process group of its own. It runs only after it is recorded, so that a later process
+ * finds it even if this one dies.
  * @throws {Failure} if it cannot be recorded; then it has not run
  */
 export function spawnRecorded({

@@ -56,7 +56,7 @@ export class ProcessRegistry {
     try {
       rmSync(this.#file(pid), { force: true });
     } catch {
-      // A later run overlooks it.
+      // A later run ignores it.
     }
   }
 

@@ -5,7 +5,7 @@ import { waitUntilReady, type Program } from './start-program.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** A process that ran this long has recovered: its next fall starts with the first pause again. */
+/** A process that ran this long has recovered: the pause before its next restart is the first one again. */
 const RECOVERED_AFTER_MS = 60_000;
 
 type Stoppable = { rank: number; stop: () => Promise<unknown> };
@@ -28,7 +28,7 @@ export class Supervisor {
     pause = (ms, ending) => delay(ms, undefined, { signal: ending }),
   }: {
     say: (line: string) => void;
-    /** Rejects or resolves at the latest when it is told to end. */
+    /** Settles at the latest after the signal to end. */
     pause?: (ms: number, ending: AbortSignal) => Promise<unknown>;
   }) {
     this.#say = say;
@@ -52,7 +52,7 @@ export class Supervisor {
   }
 
   /**
-   * Registers `stop` to be called in its turn, for something that is no process of ours.
+   * Registers `stop`, which is called by its rank, for something that is no process of ours.
    * @throws {Failure} when everything is being stopped: then it must not be started any more
    */
   attach(name: string, stoppable: Stoppable) {
@@ -65,7 +65,7 @@ export class Supervisor {
       throw new Failure(`${name} is not started any more: everything is being stopped.`);
   }
 
-  /** From now on a program that ends is started again. */
+  /** From now on, a program that ends is restarted. */
   keep() {
     if (this.#phase === 'starting') this.#phase = 'keeping';
   }

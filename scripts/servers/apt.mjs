@@ -8,7 +8,7 @@ import { findBinary } from './find-binary.mjs';
 const POLICY = '/usr/sbin/policy-rc.d';
 const OPTIONS = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
 
-/** Only root on Debian, Ubuntu and their kin may install. */
+/** Only root may install, and only on systems with apt, such as Debian and Ubuntu. */
 export function canInstall() {
   return process.getuid?.() === 0 && findBinary(['apt-get']) !== null && existsSync('/var/lib/dpkg/status');
 }

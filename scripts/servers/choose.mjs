@@ -10,7 +10,7 @@ import { SERVER_KINDS } from './kinds.mjs';
 /** @typedef {Record<ServerKind, Source>} Sources */
 
 /**
- * What this machine can do about servers. Tests pass their own.
+ * What this machine can do about servers. Tests use their own.
  * @typedef {object} Machine
  * @property {readonly KindOfServer[]} kinds
  * @property {() => boolean} canInstall

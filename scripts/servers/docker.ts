@@ -2,11 +2,11 @@ import { PROJECT } from '../project.mjs';
 import { runLogged } from '../toolchain/run-logged.mjs';
 import type { ServerKind } from './kinds.mjs';
 
-/** The servers alone, and their ports: the fleet of docker-compose.yml keeps its own to itself. */
+/** Only servers, with published ports. The servers in docker-compose.yml have no published ports. */
 const FILES = [`${PROJECT}/deploy/compose/servers.yml`, `${PROJECT}/deploy/compose/servers-published.yml`];
 
 export interface Compose {
-  /** The name that its containers and volumes carry. */
+  /** A part of the names of its containers and volumes. */
   project: string;
   /** On 127.0.0.1. */
   ports: Record<ServerKind, number>;
@@ -39,7 +39,7 @@ export async function runCompose(
     logFile: `${logDir}/docker-compose-${args.includes('--no-start') ? 'create-' : ''}${said}.log`,
     failure,
     signal,
-    // docker itself does not hand signals down to its compose plugin.
+    // docker itself does not pass signals on to its compose plugin.
     ownGroup: true,
   });
 }

@@ -2,7 +2,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where packages put servers that a plain user's PATH may lack. */
+/** Folders in which packages install servers, and which may be missing in the PATH of a user. */
 const MORE_FOLDERS = [
   '/usr/local/sbin',
   '/usr/local/bin',

@@ -9,7 +9,7 @@ import type { PrivateServerOptions, PrivateServer } from './private.ts';
 
 const ADMIN = 'diancan_admin';
 
-/** A private MariaDB: its data in `folder`, its only way in the admin account of the returned URL. */
+/** A private MariaDB. Its data is in `folder`; the admin account of the returned URL is the only account. */
 export function mariadb({
   folder,
   port,
@@ -61,13 +61,13 @@ export function mariadb({
   };
 }
 
-/** Made under another name first: an interrupted installation is not taken for data. */
+/** Made under another name first, so that an interrupted installation is not mistaken for data. */
 async function createData(folder: string, data: string) {
   const draft = `${folder}/data.draft`;
   rmSync(draft, { recursive: true, force: true });
   await runLogged({
     command: binary('mariadb-install-db'),
-    // root comes in by the socket alone, and only from this very user of the machine.
+    // root can log in only over the socket, and only as the current user of the machine.
     args: [
       '--no-defaults',
       ...asRoot(),

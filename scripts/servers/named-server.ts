@@ -31,7 +31,7 @@ function placeOf(url: string, byDefault: number) {
   return { host: hostname, port: Number(port) || byDefault };
 }
 
-/** Services only say that they are not ready when they cannot enter, and go on trying. */
+/** A service that cannot log in to Redis only reports that it is not ready, and keeps trying. */
 async function entersRedis(url: string) {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {

@@ -16,15 +16,15 @@ import type { ProcessRegistry } from '../processes/registry.mjs';
 const PORTS_OF = { mariadb: 1, redis: 1, rabbitmq: 3 };
 
 export interface Park {
-  /** Valid at once, though a server answers only after its start. */
+  /** Valid at once; a server answers only after it has started. */
   urls: Record<ServerKind, string>;
   /** Resolves when that server can be used. */
   start: (kind: ServerKind) => Promise<void>;
 }
 
 /**
- * The three servers of a data folder, wherever each comes from. What is started here is stopped by the
- * supervisor.
+ * The three servers of a data folder, from their different sources. The supervisor stops what is started
+ * here.
  */
 export async function openPark({
   dataDir,
@@ -37,7 +37,7 @@ export async function openPark({
   dataDir: string;
   sources: Sources;
   secrets: Secrets;
-  /** False: for tests, relaxed and with nothing kept. */
+  /** False in tests: faster, and nothing is kept. */
   durable: boolean;
   supervisor: Supervisor;
   registry: ProcessRegistry;
@@ -100,7 +100,7 @@ export async function stopCompose(
   return true;
 }
 
-/** A file that is there while containers of this folder may run. */
+/** A file that exists while containers of this folder may be running. */
 function composeMark(dataDir: string) {
   return `${dataDir}/servers/in-docker`;
 }
@@ -110,7 +110,7 @@ function composeOf(dataDir: string, secrets: Secrets, ports: Record<ServerKind, 
   return { project, ports, passwords: secrets.servers, logDir: `${dataDir}/logs` };
 }
 
-/** The ports of the folder's servers: those of last time, or others where one has been taken since. */
+/** The ports of the folder's servers: those of the last run, or others if one of them is taken now. */
 async function rememberedPorts(dataDir: string): Promise<Record<ServerKind, number>> {
   const file = `${dataDir}/servers/ports.json`;
   const kept = readJson(file) ?? {};

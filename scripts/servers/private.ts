@@ -14,18 +14,18 @@ export interface PrivateServerOptions {
   password: string;
   /** Erlang's secret, for RabbitMQ. */
   cookie?: string;
-  /** False: may lose its last second in a crash, for tests. */
+  /** False in tests: a crash may lose the last second. */
   durable: boolean;
   logFile: string;
   registry?: ProcessRegistry;
 }
 
 export interface PrivateServer {
-  /** With everything needed to enter. */
+  /** Contains the account and its password. */
   url: string;
   /** Makes its folders and settings; repeatable. */
   prepare: () => Promise<void>;
-  /** To be started in this order. */
+  /** In the order in which they must start. */
   programs: Program[];
 }
 

@@ -10,8 +10,8 @@ const LOOPBACK = { host: '127.0.0.1' };
 
 /**
  * A private RabbitMQ node and its port mapper. Ports: AMQP, and the two after it for epmd and for the node
- * itself. The mapper is ours to end because we start it in the foreground; one that Erlang starts would
- * outlive the node.
+ * itself. We start the mapper in the foreground, so that we can end it; one that Erlang starts would outlive
+ * the node.
  */
 export function rabbitmq({
   folder,
@@ -50,7 +50,7 @@ export function rabbitmq({
         env,
         logFile,
         registry,
-        // It sends nothing by itself; `n` asks for the names it knows.
+        // The port mapper sends nothing until it gets a request; `n` requests the registered names.
         answers: () => speaks({ ...LOOPBACK, port: epmdPort, greeting: '\0\x01n' }),
         answersWithinMs: 20_000,
       }),
@@ -60,7 +60,7 @@ export function rabbitmq({
 }
 
 function writeSettings(folder: string, password: string, cookie: string) {
-  // What a first boot left that never came to its end holds no message, and may be half made.
+  // The data of a first boot that was interrupted holds no message, and may be incomplete.
   if (!existsSync(bootedMark(folder))) rmSync(`${folder}/mnesia`, { recursive: true, force: true });
   for (const name of ['home', 'log', 'mnesia'])
     mkdirSync(`${folder}/${name}`, { recursive: true, mode: 0o700 });
@@ -104,7 +104,7 @@ function environment(folder: string, port: number): NodeJS.ProcessEnv {
     RABBITMQ_ENABLED_PLUGINS_FILE: `${folder}/enabled_plugins`,
     // One scheduler that sleeps when idle: it shares two cores with the fleet.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1} +S 1:1 +sbwt none',
-    // Makes its script become the node instead of staying above it, so that SIGTERM to this pid ends the
+    // The script becomes the node instead of remaining its parent, so that SIGTERM to this pid ends the
     // node.
     RUNNING_UNDER_SYSTEMD: '1',
     NOTIFY_SOCKET: '',

@@ -10,14 +10,14 @@ const HELP = /** @type {const} */ ({ type: 'boolean', short: 'h' });
  */
 
 /**
- * What a command line says; `--help` prints the help instead.
+ * Parses a command line; `--help` prints the help instead.
  * @template {import('node:util').ParseArgsOptionsConfig} Options
  * @param {string[]} args
  * @param {string} help
  * @param {Options} options
  * @param {{ positionals?: boolean }} [more] positionals: whether it takes arguments that are no options
  * @returns {Said<Options> | null} null after the help
- * @throws {Failure} for what the command does not take
+ * @throws {Failure} for an argument that the command does not take
  */
 export function commandLine(args, help, options, { positionals = false } = {}) {
   try {

@@ -17,7 +17,7 @@ export class Failure extends Error {
   }
 }
 
-/** Somebody pressed Ctrl-C before the work was done. */
+/** The user pressed Ctrl-C before the work was done. */
 export class Interrupted extends Failure {
   constructor() {
     super('Interrupted.', { exitCode: 130 });
@@ -25,7 +25,7 @@ export class Interrupted extends Failure {
 }
 
 /**
- * What to print for an error: the sentence of a Failure, the stack of anything unforeseen.
+ * What to print for an error: the sentence of a Failure, the stack of an unexpected error.
  * @param {unknown} error
  */
 export function explain(error) {

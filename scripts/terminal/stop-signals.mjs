@@ -3,12 +3,12 @@
 const LOOK_FOR_PARENT_MS = 500;
 
 /**
- * A signal that aborts at the first Ctrl-C, SIGTERM or SIGHUP; further ones change nothing, for ending is
- * bounded.
+ * A signal that aborts at the first Ctrl-C, SIGTERM or SIGHUP. Later ones change nothing, because ending
+ * takes a limited time.
  *
- * Under `npm run` it also aborts when npm is gone: somebody killed it, and means us. (The npm scripts begin
- * with `exec`, for the shell between would else die of a signal without passing it on, and spoil the exit
- * code.)
+ * Under `npm run` it also aborts when npm is gone, because a kill of npm is meant for this process, too. (The
+ * npm scripts begin with `exec`. Otherwise a shell between them would die of a signal without passing it on,
+ * and change the exit code.)
  * @param {{ followParent?: boolean }} [options]
  */
 export function stopSignals({ followParent = process.env.npm_lifecycle_event !== undefined } = {}) {

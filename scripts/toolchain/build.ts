@@ -26,8 +26,8 @@ export async function build(progress: Progress, signal?: AbortSignal) {
 }
 
 /**
- * Compiles into a folder of its own and puts that in dist's place: a fleet that runs from dist never sees a
- * half one, and a build that fails leaves the old.
+ * Compiles into a separate folder, which then replaces dist. A fleet that runs from dist never sees an
+ * incomplete one, and a failed build changes nothing.
  */
 async function buildAndSwap(sources: string, signal?: AbortSignal) {
   // Beside dist, so that the paths in source maps hold after the swap.
@@ -56,7 +56,7 @@ async function buildAndSwap(sources: string, signal?: AbortSignal) {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** nest-cli.json with another output folder; the path of it, relative to the project. */
+/** Writes nest-cli.json with another output folder. @returns its path, relative to the project */
 function nestConfig(outDir: string) {
   const config = JSON.parse(readFileSync(`${PROJECT}/nest-cli.json`, 'utf8'));
   const { builder } = config.compilerOptions;

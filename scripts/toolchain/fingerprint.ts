@@ -11,7 +11,7 @@ const BUILT_FROM = [
   'tsconfig.json',
 ];
 
-/** A hash over names and contents of everything that the build reads; tests are not among it. */
+/** A hash over the names and contents of all files that the build reads, which are no tests. */
 export function fingerprint(project: string): string {
   const hash = createHash('sha256');
   for (const file of globSync(BUILT_FROM, { cwd: project, exclude: isNotBuilt }).toSorted()) {

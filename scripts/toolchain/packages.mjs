@@ -8,7 +8,7 @@ import { runLogged } from './run-logged.mjs';
 /** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages */
 
 /**
- * Runs `npm ci` unless node_modules holds what package-lock.json says.
+ * Runs `npm ci` unless node_modules holds the packages of package-lock.json.
  * @param {import('../terminal/progress.mjs').Progress} progress
  * @param {AbortSignal} [signal]
  */

@@ -6,7 +6,7 @@ import { signal as send } from '../processes/stop-pid.mjs';
 import { Failure, Interrupted } from '../terminal/failure.mjs';
 
 /**
- * Some take their time: `npm ci` first undoes half a minute of work, which its next run would throw away
+ * Some end slowly: `npm ci` first undoes half a minute of work, which its next run would discard
  * anyway.
  */
 const GRACE_MS = 5_000;
@@ -16,7 +16,7 @@ const GRACE_MS = 5_000;
  * @param {object} options
  * @param {string} options.command
  * @param {string[]} options.args
- * @param {string} options.logFile made anew
+ * @param {string} options.logFile overwritten
  * @param {string} options.failure the sentence to fail with
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {string} [options.cwd]

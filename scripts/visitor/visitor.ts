@@ -13,7 +13,7 @@ export interface Answer {
 
 const MAX_REDIRECTS = 10;
 
-/** Somebody with a browser: keeps cookies, follows redirects, logs in by WeChat and calls the public API. */
+/** A user with a browser: keeps cookies, follows redirects, logs in by WeChat and calls the public API. */
 export class Visitor {
   readonly gatewayUrl: string;
   readonly sandboxUrl: string;

@@ -12,8 +12,8 @@ const NAMED = 5;
 export class OverdueMoneyWatch extends PeriodicJob {
   readonly #gauge;
   readonly #log = new Logger(OverdueMoneyWatch.name);
-  /** Kinds that have been logged and have not been settled since. */
-  readonly #told = new Set<OverdueKind>();
+  /** Kinds whose overdue money has been logged and is not settled yet. */
+  readonly #reported = new Set<OverdueKind>();
 
   constructor(
     private readonly settings: OrderSettings,
@@ -38,7 +38,7 @@ export class OverdueMoneyWatch extends PeriodicJob {
   protected override async runOnce(): Promise<boolean> {
     for (const kind of OVERDUE_KINDS) {
       try {
-        await this.#look(kind);
+        await this.#watch(kind);
       } catch (error) {
         // A failed count is unknown: the last value must not keep reporting that all is well.
         this.#gauge.remove({ kind });
@@ -48,13 +48,13 @@ export class OverdueMoneyWatch extends PeriodicJob {
     return false;
   }
 
-  async #look(kind: OverdueKind): Promise<void> {
+  async #watch(kind: OverdueKind): Promise<void> {
     const count = await this.overdue.count(kind);
     this.#gauge.set({ kind }, count);
-    if (count === 0) this.#told.delete(kind);
-    if (count === 0 || this.#told.has(kind)) return;
+    if (count === 0) this.#reported.delete(kind);
+    if (count === 0 || this.#reported.has(kind)) return;
     const ids = await this.overdue.some(kind, NAMED);
     this.logger.error({ kind, count, ids }, 'money is overdue');
-    this.#told.add(kind);
+    this.#reported.add(kind);
   }
 }

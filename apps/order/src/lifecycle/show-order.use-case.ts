@@ -1,6 +1,6 @@
 import type { OrderView } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
-import { AskProvider } from '../payment/ask-provider.use-case.js';
+import { QueryOpenPayments } from '../payment/query-open-payments.use-case.js';
 import { OrderDetails } from './order-details.js';
 import type { OrderFilter } from '../ordering/order.repository.js';
 
@@ -9,7 +9,7 @@ import type { OrderFilter } from '../ordering/order.repository.js';
 export class ShowOrder {
   constructor(
     private readonly details: OrderDetails,
-    private readonly askProvider: AskProvider,
+    private readonly queryOpenPayments: QueryOpenPayments,
   ) {}
 
   /**
@@ -18,7 +18,7 @@ export class ShowOrder {
    */
   async fresh(orderId: string, filter: OrderFilter): Promise<OrderView> {
     const order = await this.details.of(orderId, filter);
-    if (order.payStatus !== 'UNPAID' || !(await this.askProvider.about(orderId))) return order;
+    if (order.payStatus !== 'UNPAID' || !(await this.queryOpenPayments.execute(orderId))) return order;
     return this.details.of(orderId, filter);
   }
 }

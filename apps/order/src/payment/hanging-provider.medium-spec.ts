@@ -7,8 +7,8 @@ import { type OrderService, startOrderService } from '../../testing/order-servic
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { PaymentQueryJob } from './payment-query.job.js';
 
-const LOOKS = 160;
-const SEATS = 16;
+const VIEWS = 160;
+const CONCURRENT = 16;
 
 let wechat: HangingServer;
 let product: ScriptedProduct;
@@ -46,7 +46,7 @@ async function aPreparedOrder(): Promise<string> {
   return orderId;
 }
 
-const lookOf = (caller: typeof buyer | typeof seller, orderId: string) =>
+const viewOf = (caller: typeof buyer | typeof seller, orderId: string) =>
   service.call<OrderView>(
     caller,
     'GET',
@@ -79,12 +79,12 @@ describe('views of orders with an open payment, while WeChat hangs', () => {
         [orderId],
       );
     const before = await schedule();
-    for (let look = 0; look < 8; look++) {
+    for (let view = 0; view < 8; view++) {
       await service.query(
         'UPDATE payment SET queried_at = queried_at - INTERVAL 1 MINUTE WHERE order_id = ?',
         [orderId],
       );
-      expect((await lookOf(buyer, orderId)).status).toBe(200);
+      expect((await viewOf(buyer, orderId)).status).toBe(200);
     }
     expect(wechat.asked.filter(call => call.includes(orderId)).length).toBeGreaterThan(0);
     expect(await schedule()).toEqual(before);
@@ -92,16 +92,16 @@ describe('views of orders with an open payment, while WeChat hangs', () => {
 
   it('are answered from our books, limit their queries, and block no other request', async () => {
     const prepared: string[] = [];
-    while (prepared.length < LOOKS)
+    while (prepared.length < VIEWS)
       prepared.push(...(await Promise.all(Array.from({ length: 16 }, aPreparedOrder))));
-    const looks = await Promise.all(
-      prepared.map((orderId, index) => lookOf(index % 2 === 0 ? buyer : seller, orderId)),
+    const views = await Promise.all(
+      prepared.map((orderId, index) => viewOf(index % 2 === 0 ? buyer : seller, orderId)),
     );
-    expect(looks.map(({ status, data }) => `${status} ${data.payStatus}`)).toEqual(
+    expect(views.map(({ status, data }) => `${status} ${data.payStatus}`)).toEqual(
       prepared.map(() => '200 UNPAID'),
     );
     expect(wechat.asked.length).toBeGreaterThan(0);
-    expect(wechat.hanging()).toBeLessThanOrEqual(SEATS);
+    expect(wechat.hanging()).toBeLessThanOrEqual(CONCURRENT);
     expect((await place()).status).toBe(200);
     expect((await service.call<Page<OrderView>>(buyer, 'GET', '/order/list')).status).toBe(200);
   });

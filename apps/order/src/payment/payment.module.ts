@@ -3,7 +3,7 @@ import { OrderingModule } from '../ordering/ordering.module.js';
 import { ReceiptModule } from '../receipt/receipt.module.js';
 import { RefundModule } from '../refund/refund.module.js';
 import { ApplyNotification } from './apply-notification.use-case.js';
-import { AskProvider } from './ask-provider.use-case.js';
+import { QueryOpenPayments } from './query-open-payments.use-case.js';
 import { ClosePayment } from './close-payment.use-case.js';
 import { ClosePayments } from './close-payments.use-case.js';
 import { CreatePayment } from './create-payment.use-case.js';
@@ -30,13 +30,13 @@ import { RecordTransaction } from './record-transaction.use-case.js';
     ClosePayments,
     RequirePaymentsClosed,
     QueryPayment,
-    AskProvider,
+    QueryOpenPayments,
     PaymentQueryJob,
     RecordTransaction,
     ReceiveNotification,
     ApplyNotification,
     NonceRepository,
   ],
-  exports: [ClosePayments, RequirePaymentsClosed, QueryPayment, AskProvider],
+  exports: [ClosePayments, RequirePaymentsClosed, QueryPayment, QueryOpenPayments],
 })
 export class PaymentModule {}

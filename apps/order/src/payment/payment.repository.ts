@@ -61,7 +61,7 @@ export class PaymentRepository {
    * @param quietMs how long ago the last query must be, in ms
    * @returns false if the provider was queried more recently
    */
-  async claimLook(outTradeNo: string, quietMs: number): Promise<boolean> {
+  async claimQuery(outTradeNo: string, quietMs: number): Promise<boolean> {
     const { affected } = await this.payments
       .createQueryBuilder()
       .update()

@@ -28,7 +28,7 @@ export class RecordRefund {
       const order = await this.orders.lock(tx, refund.orderId, {});
       const before = await this.refunds.get(tx, outRefundNo);
       if (!(await this.refunds.move(tx, outRefundNo, verb))) return false;
-      await this.#tell(tx, order, before, verb);
+      await this.#recordEvents(tx, order, before, verb);
       await this.orders.save(tx, order);
       return true;
     });
@@ -56,7 +56,12 @@ export class RecordRefund {
     });
   }
 
-  async #tell(tx: EntityManager, order: Order, before: RefundEntity, verb: RefundVerb): Promise<void> {
+  async #recordEvents(
+    tx: EntityManager,
+    order: Order,
+    before: RefundEntity,
+    verb: RefundVerb,
+  ): Promise<void> {
     const { outRefundNo, amountFen, state } = before;
     if (verb === 'renew') return order.refundClosed(outRefundNo);
     if (verb === 'succeed') {

@@ -5,12 +5,12 @@ import { OwnOrigins } from './own-origins.js';
 const own = new OwnOrigins({
   current: { ownOrigins: ['https://shop.example', 'http://localhost:8080'] },
 } as unknown as UserSettings);
-const told = (host?: string | string[], proto?: string) =>
+const originOf = (host?: string | string[], proto?: string) =>
   own.of({ headers: { 'x-forwarded-host': host, 'x-forwarded-proto': proto } } as never);
 
 describe('the origin of a browser', () => {
   it('is the one that the gateway reports, if it is ours', () => {
-    expect(told('localhost:8080', 'http')).toBe('http://localhost:8080');
+    expect(originOf('localhost:8080', 'http')).toBe('http://localhost:8080');
   });
 
   it.each([
@@ -21,6 +21,6 @@ describe('the origin of a browser', () => {
     ['localhost:8080,evil.example', 'http'],
     [['localhost:8080', 'evil.example'], 'http'],
   ] as const)('is the public one for %j over %s', (host, proto) => {
-    expect(told(host as string, proto)).toBe('https://shop.example');
+    expect(originOf(host as string, proto)).toBe('https://shop.example');
   });
 });

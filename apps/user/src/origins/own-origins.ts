@@ -16,7 +16,7 @@ export class OwnOrigins {
    * safe to trust: the gateway replaces what a client sends in them, and nothing else reaches this service.
    */
   of({ headers }: Pick<FastifyRequest, 'headers'>): string {
-    const told = `${String(headers['x-forwarded-proto'])}://${String(headers['x-forwarded-host'])}`;
-    return this.all.find(origin => origin === told) ?? this.all[0]!;
+    const forwarded = `${String(headers['x-forwarded-proto'])}://${String(headers['x-forwarded-host'])}`;
+    return this.all.find(origin => origin === forwarded) ?? this.all[0]!;
   }
 }

@@ -7,16 +7,16 @@ export interface RefundedLine {
 }
 
 /**
- * The amount that refunding the lines `asked` costs, in fen.
+ * The amount that refunding the lines `requested` costs, in fen.
  * @param former lines that were refunded before
  * @throws ServiceError NOTHING_TO_REFUND if more of a product would be refunded than was ordered
  */
 export function lineRefundFen(
   ordered: readonly OrderedLine[],
   former: readonly RefundedLine[],
-  asked: readonly RefundedLine[],
+  requested: readonly RefundedLine[],
 ): number {
-  const merged = sumByProduct(asked);
+  const merged = sumByProduct(requested);
   const refunded = sumByProduct(former);
   let totalFen = 0;
   for (const [productId, quantity] of merged) {

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 
-/** The provider is asked about a payment at most once in this time, however often the page is reloaded. */
+/** A payment is queried at most once in this time, however often the page is reloaded. */
 const QUIET_MS = 1_000;
 /** How long a request waits for the provider. A healthy provider answers within this time. */
 const DEADLINE_MS = 300;
@@ -11,13 +11,13 @@ const DEADLINE_MS = 300;
 const MAX_CONCURRENT = 16;
 
 /**
- * Asks the provider when a buyer or seller views an unpaid order, because the notification of a payment may
- * still be on its way.
+ * Queries the open payments of an unpaid order that a buyer or seller views, because the notification of a
+ * payment may still be on its way.
  */
 @Injectable()
-export class AskProvider {
-  readonly #log = new Logger(AskProvider.name);
-  #asking = 0;
+export class QueryOpenPayments {
+  readonly #log = new Logger(QueryOpenPayments.name);
+  #running = 0;
 
   constructor(
     private readonly payments: PaymentRepository,
@@ -26,31 +26,31 @@ export class AskProvider {
 
   /**
    * Never throws. An answer that arrives after the deadline is still recorded.
-   * @returns whether the provider was asked and has answered, so that the order may have changed
+   * @returns whether the provider has answered a query, so that the order may have changed
    */
-  async about(orderId: string): Promise<boolean> {
-    if (this.#asking >= MAX_CONCURRENT) return false;
+  async execute(orderId: string): Promise<boolean> {
+    if (this.#running >= MAX_CONCURRENT) return false;
     // The query may outlive the request, so the request's deadline must not end it.
     return within(
       DEADLINE_MS,
-      outOfContext(() => this.#ask(orderId)),
+      outOfContext(() => this.#queryAll(orderId)),
     ).catch(() => false);
   }
 
-  async #ask(orderId: string): Promise<boolean> {
-    let asked = false;
-    this.#asking += 1;
+  async #queryAll(orderId: string): Promise<boolean> {
+    let queried = false;
+    this.#running += 1;
     try {
       for (const { outTradeNo } of await this.payments.openOf(orderId)) {
-        if (!(await this.payments.claimLook(outTradeNo, QUIET_MS))) continue;
-        asked = true;
+        if (!(await this.payments.claimQuery(outTradeNo, QUIET_MS))) continue;
+        queried = true;
         await this.queryPayment.execute(outTradeNo);
       }
     } catch (error) {
       this.#log.warn(`payments of ${orderId} are not known yet: ${reasonOf(error)}`);
     } finally {
-      this.#asking -= 1;
+      this.#running -= 1;
     }
-    return asked;
+    return queried;
   }
 }
