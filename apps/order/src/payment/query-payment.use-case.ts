@@ -12,7 +12,7 @@ export class QueryPayment {
     private readonly recordTransaction: RecordTransaction,
   ) {}
 
-  /** @throws PayUnavailableError, PayRefusedError if the provider does not tell the state */
+  /** @throws PayUnavailableError, PayRefusedError if the provider does not report the state */
   async execute(outTradeNo: string): Promise<void> {
     const transaction = await this.wechatPay.query(outTradeNo);
     if (transaction === null) return;

@@ -14,7 +14,7 @@ const template = z.object({
 });
 
 /**
- * WeChat tells a repeat from a new message for 10 minutes only; one whose answer was lost is repeated within
+ * WeChat recognises a repeated message for 10 minutes only; one whose answer was lost is repeated within
  * them.
  */
 const withinMemory = millis.max(540_000);

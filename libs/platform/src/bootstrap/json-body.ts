@@ -5,8 +5,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export type RawBodyRequest = FastifyRequest & { rawBody?: Buffer };
 
 /**
- * Accepts JSON bodies only; any other type is answered 415. An empty body counts as none, so that a route
- * without arguments can be posted to without one.
+ * Accepts JSON bodies only; any other type is answered 415. An empty body counts as none, so that a
+ * client can post without a body to a route that takes no arguments.
  */
 export function readJsonOnly(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');

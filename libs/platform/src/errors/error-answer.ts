@@ -53,7 +53,7 @@ const UNREADABLE: Readonly<Record<string, ErrorEntry>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: PlatformErrors.JSON_REQUIRED,
   FST_ERR_CTP_INVALID_JSON_BODY: PlatformErrors.MALFORMED_BODY,
   FST_ERR_CTP_EMPTY_JSON_BODY: PlatformErrors.MALFORMED_BODY,
-  // A path that cannot be decoded leads nowhere.
+  // A path that cannot be decoded matches no route.
   FST_ERR_BAD_URL: PlatformErrors.ROUTE_NOT_FOUND,
 };
 

@@ -13,7 +13,7 @@ const WAIT_MS = 5;
  * The destination of log lines. It never throws and buffers nothing: a line that cannot be written, because
  * the disk is full or the reader of a pipe is gone or does not read, is dropped. Each line is tried, so the
  * log resumes by itself.
- * ¶ pino's own destination ends the process on ENOSPC, and retries for ever when the process exits.
+ * pino's own destination ends the process on ENOSPC, and retries for ever when the process exits.
  */
 export class LogOutput {
   readonly #fd: number;

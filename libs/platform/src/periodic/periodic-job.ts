@@ -16,7 +16,7 @@ export abstract class PeriodicJob implements OnApplicationBootstrap, OnApplicati
   #stopped = false;
 
   /**
-   * Pause between two runs, in ms. Read again and again, so that a change also takes effect during a long
+   * Pause between two runs, in ms. Read repeatedly, so that a change also takes effect during a long
    * pause.
    */
   protected abstract intervalMs(): number;
