@@ -4,11 +4,11 @@ import { NoticeOnAccepted } from './notice-on-accepted.handler.js';
 import { NoticeOnFinished } from './notice-on-finished.handler.js';
 import { NoticeOnRefund } from './notice-on-refund.handler.js';
 import { NoticeJob } from './notice.job.js';
-import { TellBuyer } from './tell-buyer.use-case.js';
+import { QueueNotice } from './queue-notice.use-case.js';
 
 /** Tells buyers what happened to their orders. */
 @Module({
   imports: [OrderingModule],
-  providers: [TellBuyer, NoticeJob, NoticeOnAccepted, NoticeOnFinished, NoticeOnRefund],
+  providers: [QueueNotice, NoticeJob, NoticeOnAccepted, NoticeOnFinished, NoticeOnRefund],
 })
 export class NoticeModule {}

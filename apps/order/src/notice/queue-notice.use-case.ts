@@ -9,7 +9,7 @@ import { NoticeJob } from './notice.job.js';
 
 /** Queues a notice that tells a buyer what happened to their order. */
 @Injectable()
-export class TellBuyer {
+export class QueueNotice {
   constructor(
     private readonly orders: OrderRepository,
     private readonly notice: NoticeJob,
