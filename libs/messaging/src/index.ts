@@ -4,4 +4,4 @@ export {
   BusConnection,
   type BusHandlers,
   BusUnavailableError,
-} from './bus-connection.js';
+} from './bus/bus-connection.js';

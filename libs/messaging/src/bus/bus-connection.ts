@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf } from '@diancan/errors';
-import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
+import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import { abandon, BrokerConnection, endTogether } from '../connection/broker-connection.js';
 
 /**
  * Config centres publish events and processes publish reports; each side receives what the other publishes.
@@ -39,36 +38,37 @@ export class BusUnavailableError extends Error {
   readonly code = 'BUS_UNAVAILABLE';
 }
 
-const FIRST_PAUSE_MS = 200;
-const LAST_PAUSE_MS = 5_000;
-const CONNECT_WITHIN_MS = 5_000;
 const CONFIRM_WITHIN_MS = 5_000;
-const CLOSE_WITHIN_MS = 1_000;
-const HEARTBEAT_SECONDS = 10;
 
 /**
  * A connection to the bus for the lifetime of the process. A message published during an outage is lost in
  * both directions, so a process that rejoins has to ask for the current state.
  */
 export class BusConnection {
-  #connection: ChannelModel | undefined;
+  readonly #connection: BrokerConnection;
   #channel: ConfirmChannel | undefined;
-  #closed = false;
-  #failures = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #isAlone = false;
 
   constructor(
     private readonly address: BusAddress,
     private readonly handlers: BusHandlers,
-  ) {}
+  ) {
+    this.#connection = new BrokerConnection(address.url, {
+      onConnected: async connection => {
+        ({ channel: this.#channel, isAlone: this.#isAlone } = await this.#join(connection));
+      },
+      onReady: () => handlers.onJoined(this.#isAlone),
+      onLost: error => handlers.onLost(error),
+    });
+  }
 
   get isJoined(): boolean {
-    return this.#channel !== undefined;
+    return this.#connection.isReady;
   }
 
   /** Connects, and retries until it succeeds. */
   open(): void {
-    void this.#connect();
+    this.#connection.open();
   }
 
   /**
@@ -78,7 +78,7 @@ export class BusConnection {
    */
   async publish(message: object, withinMs = CONFIRM_WITHIN_MS): Promise<void> {
     const channel = this.#channel;
-    if (channel === undefined) throw new BusUnavailableError('the bus is not joined');
+    if (channel === undefined || !this.isJoined) throw new BusUnavailableError('the bus is not joined');
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => end(new Error('the broker did not confirm')), withinMs);
       const end = (error: unknown) => {
@@ -103,64 +103,26 @@ export class BusConnection {
   /**
    * Resolves when the connection is closed. A connection that is still being made is closed once it is open.
    */
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#timer);
-    const connection = this.#connection;
-    this.#channel = undefined;
-    this.#connection = undefined;
-    // If the connection is lost already, or the broker does not answer, do not wait for it.
-    const over = new AbortController();
-    await Promise.race([
-      connection?.close().catch(() => undefined),
-      pause(CLOSE_WITHIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
-    ]);
-    over.abort();
-  }
-
-  async #connect(): Promise<void> {
-    let connection: ChannelModel | undefined;
-    let closed: Error | undefined;
-    try {
-      connection = await connect(withHeartbeat(this.address.url), {
-        noDelay: true,
-        timeout: CONNECT_WITHIN_MS,
-      });
-      connection.on('error', () => undefined); // 'close' follows each 'error'
-      connection.once('close', (error?: Error) => {
-        closed = error ?? new Error('the broker closed the connection');
-        if (this.#connection === connection) this.#lost(closed);
-      });
-      const { channel, isAlone } = await this.#join(connection);
-      if (closed !== undefined) throw closed;
-      if (this.#closed) return void (await connection.close());
-      this.#connection = connection;
-      this.#channel = channel;
-      this.#failures = 0;
-      this.handlers.onJoined(isAlone);
-    } catch (error) {
-      await connection?.close().catch(() => undefined); // already closed
-      this.#lost(error);
-    }
+  close(): Promise<void> {
+    return this.#connection.close();
   }
 
   async #join(connection: ChannelModel): Promise<{ channel: ConfirmChannel; isAlone: boolean }> {
     const { subscribesTo, publishesTo } = this.handlers;
     const channel = await connection.createConfirmChannel();
-    // If the channel is closed or its queue deleted, the connection carries nothing any more.
-    // Its own failure to close does not matter.
-    const leave = () => void connection.close().catch(() => undefined); // closed already
-    channel.on('error', () => undefined); // 'close' follows
-    channel.once('close', leave);
+    endTogether(channel, connection);
     for (const each of new Set([subscribesTo, publishesTo])) {
       await channel.assertExchange(this.#exchange(each), 'fanout', { durable: true });
     }
     const isAlone = subscribesTo === publishesTo && !(await this.#reachesAnybody(channel));
     const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true });
     await channel.bindQueue(queue, this.#exchange(subscribesTo), '');
-    await channel.consume(queue, message => (message === null ? leave() : this.#received(message.content)), {
-      noAck: true,
-    });
+    await channel.consume(
+      queue,
+      // Null: the broker has deleted the queue, so the channel receives nothing any more.
+      message => (message === null ? abandon(connection) : this.#received(message.content)),
+      { noAck: true },
+    );
     return { channel, isAlone };
   }
 
@@ -186,25 +148,7 @@ export class BusConnection {
     this.handlers.onMessage(message);
   }
 
-  #lost(error: unknown): void {
-    this.#channel = undefined;
-    this.#connection = undefined;
-    if (this.#closed) return;
-    if (this.#failures === 0) this.handlers.onLost(error);
-    // With jitter, because a whole fleet loses its broker at once.
-    const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
-    this.#failures += 1;
-    this.#timer = setTimeout(() => this.open(), randomInt(pauseMs / 2, pauseMs + 1)).unref();
-  }
-
   #exchange(channel: BusChannel): string {
     return `${this.address.name}.${channel}`;
   }
-}
-
-function withHeartbeat(url: string): string {
-  const address = new URL(url);
-  if (!address.searchParams.has('heartbeat'))
-    address.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
-  return address.href;
 }
