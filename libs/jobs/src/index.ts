@@ -21,5 +21,6 @@ export {
   type StuckJobs,
 } from './jobs-of-services.js';
 export { JobsModule, type JobsModuleOptions } from './jobs.module.js';
+export { type Lot } from './lot-worker.js';
 export { NoSuchJobError } from './no-such-job.error.js';
 export { RowJob, type RowPolicy } from './row-job.js';
