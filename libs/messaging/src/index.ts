@@ -1,7 +1,3 @@
-export {
-  type BusAddress,
-  type BusChannel,
-  BusConnection,
-  type BusHandlers,
-  BusUnavailableError,
-} from './bus/bus-connection.js';
+export { Outbox, type SendOptions } from './outbox/outbox.js';
+export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
+export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
