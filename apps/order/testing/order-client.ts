@@ -13,6 +13,8 @@ export const cart = {
   items: [{ productId: 'noodles', quantity: 1 }],
 };
 
+export const twoPortions = { ...cart, items: [{ productId: 'noodles', quantity: 2 }] };
+
 export interface Placed {
   readonly orderId: string;
   readonly amountFen: number;
@@ -27,9 +29,23 @@ export function orderClient(service: () => OrderService) {
     service().call<OrderView>(by, 'POST', path, body);
   const place = (key: string = randomUUID(), body: object = cart): Promise<Answer<Placed>> =>
     service().call<Placed>(buyer, 'POST', '/order/create', body, { 'idempotency-key': key });
+  const aNewOrder = async (body: object = cart): Promise<string> =>
+    (await place(undefined, body)).data.orderId;
   return {
     place,
-    aNewOrder: async (body: object = cart): Promise<string> => (await place(undefined, body)).data.orderId,
+    aNewOrder,
+    /** An order of two portions, over 200 fen, that is paid only in our books. */
+    aPaidOrder: async (): Promise<string> => {
+      const orderId = await aNewOrder(twoPortions);
+      await service().query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
+      await service().query(
+        `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose,
+           paid_at, recorded_at)
+         VALUES (?, ?, ?, ?, 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
+        [`t-${orderId}`, orderId, orderId, buyer.subject],
+      );
+      return orderId;
+    },
     accept: (orderId: string, by: Caller = seller) => post(by, '/seller/order/accept', { orderId }),
     refuse: (orderId: string, by: Caller = seller) =>
       post(by, '/seller/order/cancel', { orderId, reason: '卖完了' }),
