@@ -5,15 +5,9 @@ import type { Answer, OrderService } from './order-service.js';
 export const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
 export const seller = { role: 'seller', subject: 's-1' } as const;
 
-/** One portion of noodles. */
-export const cart = {
-  name: '王五',
-  phone: '1',
-  address: '1',
-  items: [{ productId: 'noodles', quantity: 1 }],
-};
+const onePortion = { name: '王五', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 1 }] };
 
-export const twoPortions = { ...cart, items: [{ productId: 'noodles', quantity: 2 }] };
+export const twoPortions = { ...onePortion, items: [{ productId: 'noodles', quantity: 2 }] };
 
 export interface Placed {
   readonly orderId: string;
@@ -27,9 +21,9 @@ export interface Placed {
 export function orderClient(service: () => OrderService) {
   const post = (by: Caller, path: string, body: object): Promise<Answer<OrderView>> =>
     service().call<OrderView>(by, 'POST', path, body);
-  const place = (key: string = randomUUID(), body: object = cart): Promise<Answer<Placed>> =>
+  const place = (key: string = randomUUID(), body: object = onePortion): Promise<Answer<Placed>> =>
     service().call<Placed>(buyer, 'POST', '/order/create', body, { 'idempotency-key': key });
-  const aNewOrder = async (body: object = cart): Promise<string> =>
+  const aNewOrder = async (body: object = onePortion): Promise<string> =>
     (await place(undefined, body)).data.orderId;
   return {
     place,
