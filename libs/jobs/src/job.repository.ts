@@ -90,7 +90,7 @@ export class JobRepository {
     return rows.length > 0;
   }
 
-  /** Claims due jobs. A job behind another one of its key is put off until that one ends. */
+  /** Claims due jobs. A job behind another one of its key is postponed until that one ends. */
   claim(
     kind: string,
     { limit, leaseMs, after }: { limit: number; leaseMs: number; after: ClaimPosition | undefined },
