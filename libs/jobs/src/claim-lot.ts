@@ -57,7 +57,7 @@ export async function claimLot<R extends ClaimedRow = ClaimedRow>(
 }
 
 /** Makes a row due again after `ms`, unless it has been claimed again since. */
-export async function putOff(
+export async function postpone(
   tx: EntityManager,
   { table, id, dueAt, attempts }: ClaimSource,
   row: ClaimedRow,

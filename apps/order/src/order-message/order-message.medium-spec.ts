@@ -3,13 +3,10 @@ import { UnitOfWork } from '@diancan/database';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import type { Refund } from '@diancan/wechat';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { orderClient, seller } from '../../testing/order-client.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { RecordRefund } from '../refund/record-refund.use-case.js';
-
-const buyer = { role: 'buyer', subject: 'o-buyer' } as const;
-const seller = { role: 'seller', subject: 's-1' } as const;
-const cart = { name: '李四', phone: '1', address: '1', items: [{ productId: 'noodles', quantity: 2 }] };
 
 let product: ScriptedProduct;
 let service: OrderService;
@@ -27,22 +24,15 @@ afterAll(async () => {
   await product?.close();
 });
 
-/** An order over 200 fen that is paid only in our books. */
-async function aPaidOrder(): Promise<string> {
-  const key = { 'idempotency-key': randomUUID() };
-  const { data } = await service.call<{ orderId: string }>(buyer, 'POST', '/order/create', cart, key);
-  const { orderId } = data;
-  await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
-  await service.query(
-    `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at,
-       recorded_at)
-     VALUES (?, ?, ?, 'o-buyer', 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
-    [`t-${orderId}`, orderId, orderId],
+const { aPaidOrder, accept, finish } = orderClient(() => service);
+const refundOne = (orderId: string, reason: string) =>
+  service.call(
+    seller,
+    'POST',
+    '/seller/order/refund',
+    { orderId, lines: [{ productId: 'noodles', quantity: 1 }], reason },
+    { 'idempotency-key': randomUUID() },
   );
-  return orderId;
-}
-const move = (path: string, orderId: string, more: object = {}) =>
-  service.call(seller, 'POST', path, { orderId, ...more }, { 'idempotency-key': randomUUID() });
 
 interface StoredNotice {
   readonly noticeId: string;
@@ -67,25 +57,24 @@ const noticeOf = (orderId: string, kind: string, amountFen: number) => ({
 describe('the buyer is told', () => {
   it('that an order is ready, and not that it was accepted, unless the shop has enabled that', async () => {
     const orderId = await aPaidOrder();
-    await move('/seller/order/accept', orderId);
+    await accept(orderId);
     expect(await noticesOf(orderId)).toEqual([]);
-    expect(await move('/order/finish', orderId)).toMatchObject({ status: 200 });
+    expect(await finish(orderId)).toMatchObject({ status: 200 });
     expect(await noticesOf(orderId)).toEqual([noticeOf(orderId, 'FINISHED', 200)]);
   });
 
   it('that an order was accepted, if the shop has enabled that', async () => {
     await service.change({ payment: { noticeOnAccept: true } });
     const orderId = await aPaidOrder();
-    await move('/seller/order/accept', orderId);
+    await accept(orderId);
     await service.change({});
     expect(await noticesOf(orderId)).toEqual([noticeOf(orderId, 'ACCEPTED', 200)]);
   });
 
   it('about each refund and its own amount, once it is made', async () => {
     const orderId = await aPaidOrder();
-    const lines = [{ productId: 'noodles', quantity: 1 }];
     for (const reason of ['凉了', '还是凉了'])
-      expect(await move('/seller/order/refund', orderId, { lines, reason })).toMatchObject({ status: 200 });
+      expect(await refundOne(orderId, reason)).toMatchObject({ status: 200 });
     expect(await noticesOf(orderId)).toEqual([]);
     const refunds = await service.query<{ no: string }>(
       'SELECT out_refund_no AS no FROM refund WHERE order_id = ? ORDER BY out_refund_no',
@@ -103,7 +92,7 @@ describe('the buyer is told', () => {
 
   it('nothing if the change rolls back', async () => {
     const orderId = await aPaidOrder();
-    await move('/seller/order/accept', orderId);
+    await accept(orderId);
     const orders = service.app.get(OrderRepository, { strict: false });
     const rolledBack = service.app.get(UnitOfWork).run(async tx => {
       const order = await orders.lock(tx, orderId, {});
