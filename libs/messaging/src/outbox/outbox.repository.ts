@@ -56,7 +56,8 @@ export class OutboxRepository {
     await this.uow.run(async tx => {
       const sorted = inOrder(seqs);
       await tx.query(
-        `INSERT INTO sent_message (seq, day, message_id, name, message_key, payload, created_at, attempts, sent_at)
+        `INSERT INTO sent_message
+           (seq, day, message_id, name, message_key, payload, created_at, attempts, sent_at)
          SELECT seq, DATE(created_at), message_id, name, message_key, payload, created_at, attempts, ${NOW}
          FROM outbox FORCE INDEX (PRIMARY) WHERE seq IN (?)
          ON DUPLICATE KEY UPDATE sent_at = sent_message.sent_at`,

@@ -7,7 +7,7 @@ import { OutboxRepository } from './outbox.repository.js';
 import { Relay } from './relay.js';
 
 export interface SendOptions {
-  /** What the message is about, such as the id of the order; operators search by it. At most 64 characters. */
+  /** What the message is about, such as the id of the order; operators search by it. Up to 64 characters. */
   readonly key?: string;
 }
 
