@@ -106,8 +106,8 @@ describe('a confirmed message', () => {
     const instance = await anInstance();
     await world.uow.run(async tx => {
       await unconnected().outbox.send(tx, orderAccepted, orderAccepted.sample, { key: 'order-0' });
-      await send(instance);
-      await expect.poll(sent).toEqual(['order-1 0']);
+      await Promise.all(Array.from({ length: 300 }, () => send(instance)));
+      await expect.poll(sent).toHaveLength(300);
       expect(await waiting()).toEqual([]);
     });
     expect(await waiting()).toEqual(['order-0 0']);
@@ -160,6 +160,7 @@ describe('a process that stops', () => {
     vi.advanceTimersByTime(STOP_WITHIN_MS);
     vi.useRealTimers();
     await stopped;
+    expect(instance.publisher.unconfirmed).toBe(1);
     expect(await waiting()).toHaveLength(1);
   });
 
