@@ -60,7 +60,7 @@ export class Relay implements OnApplicationShutdown {
 
   /** Waits for the messages in memory, up to `STOP_WITHIN_MS`. */
   async onApplicationShutdown(): Promise<void> {
-    this.#emptied = Promise.withResolvers();
+    this.#emptied ??= Promise.withResolvers();
     if (this.#own.size > 0)
       await within(STOP_WITHIN_MS, this.#emptied.promise).catch(() =>
         this.#log.warn(`${this.#own.size} messages stay in the outbox: the broker does not answer`),
