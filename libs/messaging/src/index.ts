@@ -3,3 +3,6 @@ export { MessagingModule, type MessagingModuleOptions } from './messaging.module
 export { type MessagingSettings, messagingSettings } from './messaging.settings.js';
 export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
 export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
+export { Refill, type RefillOptions, type RefillProgress } from './outbox/refill.js';
+export { DayPartitionsJob } from './partitions/day-partitions.job.js';
+export { type DayTable, maintainDayPartitions } from './partitions/day-partitions.js';
