@@ -7,7 +7,6 @@ import {
   MAX_POSITION,
   MAX_PRICE_FEN,
   MAX_STOCK,
-  NOTICE_KINDS,
   ORDER_STATUSES,
   OWN_ID_LENGTH,
   PAY_STATUSES,
@@ -15,6 +14,7 @@ import {
   REFUND_STATES,
 } from '@diancan/contracts';
 import { databaseOptions, openMigrated } from '@diancan/database';
+import { NOTICE_KINDS } from '../../apps/user/src/notice-template/domain/notice-kind.js';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

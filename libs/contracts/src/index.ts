@@ -108,7 +108,6 @@ export {
   type ReadOf,
   type ResultOf,
 } from './rpc/contract.js';
-export { NOTICE_KINDS, noticeContract, type NoticeKind } from './rpc/notice.contract.js';
 export { staffContract } from './rpc/staff.contract.js';
 export { stockContract } from './rpc/stock.contract.js';
 

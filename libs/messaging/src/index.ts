@@ -1,7 +1,5 @@
-export {
-  type BusAddress,
-  type BusChannel,
-  BusConnection,
-  type BusHandlers,
-  BusUnavailableError,
-} from './bus/bus-connection.js';
+export { Outbox, type SendOptions } from './outbox/outbox.js';
+export { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
+export { type MessagingSettings, messagingSettings } from './messaging.settings.js';
+export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
+export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';

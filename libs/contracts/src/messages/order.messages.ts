@@ -8,26 +8,32 @@ const order = z.strictObject({
   buyerOpenid: openid,
   /** The total of the order, in fen. */
   amountFen: z.int().min(0),
-  /** The first dish and the number of dishes, such as `麻婆豆腐等3样`. */
-  summary: text(MAX_LENGTH.noticeSummary),
   /** When it happened; ISO 8601. */
   at: z.iso.datetime(),
 });
 
-const refunded = order.extend({
+const summarised = order.extend({
+  /** The first dish and the number of dishes, such as `麻婆豆腐等3样`. */
+  summary: text(MAX_LENGTH.noticeSummary),
+});
+
+const accepted = summarised.extend({
+  /** Whether the shop wants its buyers to get a notice of it. */
+  isNoticeWanted: z.boolean(),
+});
+
+const refunded = summarised.extend({
   /** Of this refund, in fen. */
   refundedFen: z.int().min(1),
-  /** Whether all money of the order is back. */
-  isAll: z.boolean(),
 });
 
 const sample = {
   orderId: '01KAP30Q8Z6E2D4F9G1H3J5K7M',
   buyerOpenid: 'o-buyer-1',
   amountFen: 5_600,
-  summary: '宫保鸡丁等2样',
   at: '2026-01-01T04:00:00.000Z',
 } as const;
+const summary = '宫保鸡丁等2样';
 
 /** An order is paid in full. */
 export const orderPaid = defineMessage({ name: 'order.paid.v1', sender: 'order', payload: order, sample });
@@ -36,16 +42,16 @@ export const orderPaid = defineMessage({ name: 'order.paid.v1', sender: 'order',
 export const orderAccepted = defineMessage({
   name: 'order.accepted.v1',
   sender: 'order',
-  payload: order,
-  sample,
+  payload: accepted,
+  sample: { ...sample, summary, isNoticeWanted: true },
 });
 
 /** An order is ready. */
 export const orderFinished = defineMessage({
   name: 'order.finished.v1',
   sender: 'order',
-  payload: order,
-  sample,
+  payload: summarised,
+  sample: { ...sample, summary },
 });
 
 /** An order was cancelled by its buyer, by a seller, or because it was not paid in time. */
@@ -61,5 +67,5 @@ export const orderRefunded = defineMessage({
   name: 'order.refunded.v1',
   sender: 'order',
   payload: refunded,
-  sample: { ...sample, refundedFen: 2_800, isAll: false },
+  sample: { ...sample, summary, refundedFen: 2_800 },
 });

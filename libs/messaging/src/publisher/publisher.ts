@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf } from '@diancan/errors';
 import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
-import { BrokerConnection, endTogether } from '../connection/broker-connection.js';
+import { BrokerConnection, endTogether } from '@diancan/broker';
 import { declareTopology } from '../topology/declare-topology.js';
 import type { Topology } from '../topology/topology.js';
 import { NotPublishedError } from './not-published.error.js';
