@@ -3,3 +3,19 @@ export { MessagingModule, type MessagingModuleOptions } from './messaging.module
 export { type MessagingSettings, messagingSettings } from './messaging.settings.js';
 export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
 export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
+export {
+  CHECK_BACK_POLICY,
+  CheckBack,
+  type CheckBackPolicy,
+  type CheckedMessage,
+} from './half-message/check-back.js';
+export { HALF_MESSAGE_PROVIDERS } from './half-message/half-message-providers.js';
+export { HalfMessageDecidedError } from './half-message/half-message-decided.error.js';
+export { type Outcome } from './half-message/half-message-life.js';
+export { halfMessageTable } from './half-message/half-message-table.js';
+export {
+  type HalfMessage,
+  type NewMessage,
+  type SentInTransaction,
+  TransactionalMessages,
+} from './half-message/transactional-messages.js';

@@ -48,6 +48,7 @@ export class OtherCheck extends TicketCheck {
 
 export interface StoredHalf {
   readonly state: string;
+  readonly messageId: string | null;
   readonly checks: number;
   readonly attempts: number;
   readonly isGivenUp: number;
@@ -77,10 +78,10 @@ export class HalfMessageWorld {
     } as unknown as Relay;
     this.uow = new UnitOfWork(database);
     this.halves = new HalfMessageRepository(this.uow);
-    const rows = new OutboxRepository(this.uow);
-    this.decisions = new HalfMessageDecisions(this.halves, rows, relay, this.metrics);
+    const outbox = new Outbox(new OutboxRepository(this.uow), relay);
+    this.decisions = new HalfMessageDecisions(this.halves, outbox, this.metrics);
     this.upkeep = new HalfMessageUpkeep(this.halves, this.metrics);
-    this.messages = new TransactionalMessages(this.uow, this.halves, this.decisions, new Outbox(rows, relay));
+    this.messages = new TransactionalMessages(this.uow, this.halves, this.decisions, outbox);
     this.#runtime = new JobRuntime(new JobRepository(this.uow), () => NEVER_MS, this.metrics);
   }
 
@@ -111,8 +112,8 @@ export class HalfMessageWorld {
     return Promise.all(
       Array.from({ length: count }, async (_, n) => {
         const sent = { payload: { seat: n + 1 }, key: `seat-${n + 1}` };
-        const { messageId } = await this.messages.sendInTransaction(check, sent, async () => 'unknown');
-        return messageId;
+        const { id } = await this.messages.sendInTransaction(check, sent, async () => 'unknown');
+        return id;
       }),
     );
   }
@@ -123,7 +124,7 @@ export class HalfMessageWorld {
 
   async half(id: string): Promise<StoredHalf> {
     const [row] = await this.database.query<StoredHalf[]>(
-      `SELECT state, checks, attempts, is_given_up AS isGivenUp, last_error AS lastError,
+      `SELECT state, message_id AS messageId, checks, attempts, is_given_up AS isGivenUp, last_error AS lastError,
          ended_at IS NOT NULL AS isEnded,
          ROUND(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1000) AS dueInMs
        FROM half_message WHERE id = ?`,

@@ -27,7 +27,8 @@ export const CHECK_BACK_POLICY: CheckBackPolicy = {
 
 /** What a check-back knows of a local transaction. */
 export interface CheckedMessage<M extends MessageContract> {
-  readonly messageId: string;
+  /** Of the half message: the local transaction leaves it where the check finds it. */
+  readonly id: string;
   readonly key: string | null;
   readonly payload: PayloadOf<M>;
 }
@@ -64,7 +65,7 @@ export abstract class CheckBack<M extends MessageContract = MessageContract>
   abstract check(message: CheckedMessage<M>): Promise<Outcome>;
 
   get source() {
-    return dueHalfMessages(this.kind);
+    return dueHalfMessages({ kind: this.kind, name: this.contract.name });
   }
 
   onModuleInit(): void {
@@ -73,19 +74,18 @@ export abstract class CheckBack<M extends MessageContract = MessageContract>
 
   protected override async handle(row: HalfMessageRow): Promise<void> {
     const outcome = await this.#answer(row);
-    const { id: messageId, name, key, payload } = row;
     if (outcome === 'unknown') return this.#countUnknown(row);
     await this.uow.run(tx =>
       outcome === 'commit'
-        ? this.decisions.commit(tx, this.kind, { messageId, name, key, payload })
-        : this.decisions.rollBack(tx, this.kind, messageId),
+        ? this.decisions.commit(tx, this, row)
+        : this.decisions.rollBack(tx, this.kind, row.id),
     );
   }
 
   async #answer(row: HalfMessageRow): Promise<Outcome> {
-    const { id: messageId, key, payload } = row;
+    const { id, key, payload } = row;
     try {
-      return await this.check({ messageId, key, payload: JSON.parse(payload) as PayloadOf<M> });
+      return await this.check({ id, key, payload: JSON.parse(payload) as PayloadOf<M> });
     } catch (error) {
       await this.halves.noteError(row, errorText(error));
       throw error;

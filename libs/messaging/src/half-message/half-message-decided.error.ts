@@ -10,9 +10,9 @@ export class HalfMessageDecidedError extends Error {
 
   /** @param state the state that stands; null: the half message is not there any more */
   constructor(
-    readonly messageId: string,
+    readonly id: string,
     readonly state: HalfMessageState | null,
   ) {
-    super(`half message ${messageId} is ${state ?? 'not there any more'}`);
+    super(`half message ${id} is ${state ?? 'not there any more'}`);
   }
 }

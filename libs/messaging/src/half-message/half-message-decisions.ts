@@ -1,26 +1,30 @@
+import type { MessageContract, PayloadOf } from '@diancan/contracts';
 import { afterCommit } from '@diancan/database';
 import { Metrics } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { OutboxRepository } from '../outbox/outbox.repository.js';
-import { Relay } from '../outbox/relay.js';
-import type { OutgoingMessage } from '../publisher/outgoing-message.js';
+import { Outbox } from '../outbox/outbox.js';
 import { HalfMessageDecidedError } from './half-message-decided.error.js';
 import { HALF_MESSAGE_LIFE, type HalfMessageVerb } from './half-message-life.js';
-import { HalfMessageRepository } from './half-message.repository.js';
+import { HalfMessageRepository, type StoredHalfMessage } from './half-message.repository.js';
+
+/** What a half message becomes. */
+interface Committable<M extends MessageContract> {
+  readonly kind: string;
+  readonly contract: M;
+}
 
 /** Decides half messages. The local transaction and the check-back have no other way to do it. */
 @Injectable()
 export class HalfMessageDecisions {
-  readonly #ends;
+  readonly #decisions;
 
   constructor(
     private readonly halves: HalfMessageRepository,
-    private readonly outbox: OutboxRepository,
-    private readonly relay: Relay,
+    private readonly outbox: Outbox,
     metrics: Metrics,
   ) {
-    this.#ends = metrics.counter({
+    this.#decisions = metrics.counter({
       name: 'diancan_half_messages_total',
       help: 'Half messages that this process has decided, by how: commit, rollBack or giveUp.',
       labels: ['kind', 'decision'],
@@ -28,19 +32,23 @@ export class HalfMessageDecisions {
   }
 
   /**
-   * Sends the message if `tx` commits, and then makes it visible to consumers. Changes nothing if the message
-   * is committed already.
+   * Sends the message if `tx` commits. Changes nothing if it is committed already.
    * @throws HalfMessageDecidedError if it is rolled back
    */
-  async commit(tx: EntityManager, kind: string, message: OutgoingMessage): Promise<void> {
-    if (!(await this.#decide(tx, kind, message.messageId, 'commit'))) return;
-    const seq = await this.outbox.add(tx, message);
-    afterCommit(tx, () => this.relay.publish(seq, message));
+  async commit<M extends MessageContract>(
+    tx: EntityManager,
+    { kind, contract }: Committable<M>,
+    { id, key, payload }: StoredHalfMessage,
+  ): Promise<void> {
+    if (!(await this.#decide(tx, kind, id, 'commit'))) return;
+    const stored = JSON.parse(payload) as PayloadOf<M>;
+    const messageId = await this.outbox.send(tx, contract, stored, key === null ? {} : { key });
+    await this.halves.noteMessage(tx, id, messageId);
   }
 
   /** @throws HalfMessageDecidedError if it is committed */
-  async rollBack(tx: EntityManager, kind: string, messageId: string): Promise<void> {
-    await this.#decide(tx, kind, messageId, 'rollBack');
+  async rollBack(tx: EntityManager, kind: string, id: string): Promise<void> {
+    await this.#decide(tx, kind, id, 'rollBack');
   }
 
   /**
@@ -48,13 +56,13 @@ export class HalfMessageDecisions {
    * @returns false if it is rolled back already
    * @throws HalfMessageDecidedError if it is committed
    */
-  giveUp(tx: EntityManager, kind: string, messageId: string): Promise<boolean> {
-    return this.#decide(tx, kind, messageId, 'giveUp');
+  giveUp(tx: EntityManager, kind: string, id: string): Promise<boolean> {
+    return this.#decide(tx, kind, id, 'giveUp');
   }
 
   async #decide(tx: EntityManager, kind: string, id: string, verb: HalfMessageVerb): Promise<boolean> {
     if (await this.halves.decide(tx, id, verb)) {
-      afterCommit(tx, () => this.#ends.inc({ kind, decision: verb }));
+      afterCommit(tx, () => this.#decisions.inc({ kind, decision: verb }));
       return true;
     }
     const state = await this.halves.stateOf(tx, id);

@@ -3,7 +3,8 @@ const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
 /**
  * For a migration of a service that sends transactional messages. `ix_half_message_due` gives the half
  * messages to check in the order of claiming, `ix_half_message_ended` those that may be purged.
- * `attempts` counts claims, and `checks` only the checks that were answered.
+ * `message_id` is the message in the outbox, once there is one. `attempts` counts claims, and `checks` only
+ * the checks that were answered.
  */
 export const halfMessageTable = `CREATE TABLE IF NOT EXISTS half_message (
   id CHAR(26) ${EXACT} NOT NULL PRIMARY KEY,
@@ -11,6 +12,7 @@ export const halfMessageTable = `CREATE TABLE IF NOT EXISTS half_message (
   name VARCHAR(64) ${EXACT} NOT NULL,
   message_key VARCHAR(64) ${EXACT} NULL,
   payload MEDIUMTEXT NOT NULL,
+  message_id CHAR(26) ${EXACT} NULL,
   state VARCHAR(12) ${EXACT} NOT NULL DEFAULT 'PREPARED',
   is_given_up TINYINT(1) NOT NULL DEFAULT 0,
   attempts INT NOT NULL DEFAULT 0,

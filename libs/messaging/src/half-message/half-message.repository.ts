@@ -2,26 +2,42 @@ import { inMillis, NOW, UnitOfWork } from '@diancan/database';
 import type { ClaimedRow, ClaimSource } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { OutgoingMessage } from '../publisher/outgoing-message.js';
 import { HALF_MESSAGE_LIFE, type HalfMessageState, type HalfMessageVerb } from './half-message-life.js';
 
-/** A half message that is claimed for a check. `id` is the id of its message. */
-export type HalfMessageRow = ClaimedRow &
-  Omit<OutgoingMessage, 'messageId'> & {
-    /** How many checks were answered. */
-    readonly checks: number;
-  };
+/** A message that waits for the end of its local transaction. */
+export interface StoredHalfMessage {
+  /** ULID. The message gets another one when it is committed, because its age counts from then on. */
+  readonly id: string;
+  readonly key: string | null;
+  /** JSON. */
+  readonly payload: string;
+}
 
-/** Only an instance that knows the kind claims it, so a half message of another release waits for one. */
-export const dueHalfMessages = (kind: string): ClaimSource => ({
+/** A half message that is claimed for a check. */
+export interface HalfMessageRow extends ClaimedRow, StoredHalfMessage {
+  /** How many checks were answered. */
+  readonly checks: number;
+}
+
+/** Which local transaction, and which message. */
+export interface HalfMessageKind {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/**
+ * Only an instance that knows the kind and the message claims a half message, so one of another release waits
+ * for such an instance.
+ */
+export const dueHalfMessages = ({ kind, name }: HalfMessageKind): ClaimSource => ({
   table: 'half_message',
   id: 'id',
   dueAt: 'due_at',
   attempts: 'attempts',
   index: 'ix_half_message_due',
-  where: "kind = ? AND state = 'PREPARED'",
-  parameters: [kind],
-  columns: ['name', 'message_key AS `key`', 'payload', 'checks'],
+  where: "kind = ? AND state = 'PREPARED' AND name = ?",
+  parameters: [kind, name],
+  columns: ['message_key AS `key`', 'payload', 'checks'],
 });
 
 @Injectable()
@@ -29,12 +45,16 @@ export class HalfMessageRepository {
   constructor(private readonly uow: UnitOfWork) {}
 
   /** @param dueInMs when the first check follows */
-  async add(tx: EntityManager, kind: string, message: OutgoingMessage, dueInMs: number): Promise<void> {
-    const { messageId, name, key, payload } = message;
+  async add(
+    tx: EntityManager,
+    { kind, name }: HalfMessageKind,
+    { id, key, payload }: StoredHalfMessage,
+    dueInMs: number,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO half_message (id, kind, name, message_key, payload, due_at, created_at)
        VALUES (?, ?, ?, ?, ?, ${inMillis(dueInMs)}, ${NOW})`,
-      [messageId, kind, name, key, payload],
+      [id, kind, name, key, payload],
     );
   }
 
@@ -46,6 +66,11 @@ export class HalfMessageRepository {
       `UPDATE half_message SET state = ?, is_given_up = ?, ended_at = ${NOW} WHERE id = ? AND state = ?`,
       [to, isGivenUp, id, from],
     );
+  }
+
+  /** @param messageId of the committed message in the outbox */
+  async noteMessage(tx: EntityManager, id: string, messageId: string): Promise<void> {
+    await tx.query('UPDATE half_message SET message_id = ? WHERE id = ?', [messageId, id]);
   }
 
   /** @returns null if it is not there any more */

@@ -19,19 +19,21 @@ afterEach(() => world.empty());
 afterAll(() => world?.close());
 
 const send = (outcome: Outcome, during: (id: string) => Promise<unknown> = async () => undefined) =>
-  world.messages.sendInTransaction(check, SEAT, async ({ messageId }) => {
-    await during(messageId);
+  world.messages.sendInTransaction(check, SEAT, async ({ id }) => {
+    await during(id);
     return outcome;
   });
-const messageOf = (messageId: string) => ({
-  messageId,
+/** The message in the outbox that the half message has become. */
+const messageOf = async (id: string) => ({
+  messageId: (await world.half(id)).messageId,
   name: ticketTaken.name,
   key: 'seat-7',
   payload: '{"seat":7}',
 });
 /** A check-back has said no meanwhile. */
 const sayNo = (id: string) => world.uow.run(tx => world.decisions.rollBack(tx, check.kind, id));
-const sayYes = (id: string) => world.uow.run(tx => world.decisions.commit(tx, check.kind, messageOf(id)));
+const sayYes = (id: string) =>
+  world.uow.run(tx => world.decisions.commit(tx, check, { id, key: 'seat-7', payload: '{"seat":7}' }));
 const seats = () => world.database.query('SELECT seat FROM seat');
 const lastHalf = async (): Promise<string | undefined> => {
   const rows = await world.database.query<Array<{ id: string }>>('SELECT id FROM half_message');
@@ -41,8 +43,8 @@ const lastHalf = async (): Promise<string | undefined> => {
 describe('a half message', () => {
   it('is durable before the local transaction starts, and is not sent', async () => {
     let id = '';
-    await send('commit', async messageId => {
-      id = messageId;
+    await send('commit', async started => {
+      id = started;
       expect(await world.half(id)).toMatchObject({ state: 'PREPARED', checks: 0, isEnded: 0 });
       expect(await world.outbox()).toEqual([]);
     });
@@ -50,30 +52,30 @@ describe('a half message', () => {
   });
 
   it('is sent once when the local transaction has committed, and published after that commit', async () => {
-    const { messageId, outcome } = await send('commit');
+    const { id, outcome } = await send('commit');
     expect(outcome).toBe('commit');
-    expect(await world.half(messageId)).toMatchObject({ state: 'COMMITTED', isEnded: 1, isGivenUp: 0 });
-    expect(await world.outbox()).toEqual([messageOf(messageId)]);
-    await vi.waitFor(() => expect(world.published).toEqual([messageOf(messageId)]));
+    expect(await world.half(id)).toMatchObject({ state: 'COMMITTED', isEnded: 1, isGivenUp: 0 });
+    expect(await world.outbox()).toEqual([await messageOf(id)]);
+    await vi.waitFor(async () => expect(world.published).toEqual([await messageOf(id)]));
   });
 
   it('is never sent when the local transaction has rolled back', async () => {
-    const { messageId } = await send('rollback');
-    expect(await world.half(messageId)).toMatchObject({ state: 'ROLLED_BACK', isEnded: 1, isGivenUp: 0 });
+    const { id } = await send('rollback');
+    expect(await world.half(id)).toMatchObject({ state: 'ROLLED_BACK', isEnded: 1, isGivenUp: 0 });
     expect([await world.outbox(), world.published]).toEqual([[], []]);
   });
 
   it('waits for the check-back when the outcome is unknown', async () => {
-    const { messageId, outcome } = await send('unknown');
+    const { id, outcome } = await send('unknown');
     expect(outcome).toBe('unknown');
-    expect(await world.half(messageId)).toMatchObject({ state: 'PREPARED', isEnded: 0 });
+    expect(await world.half(id)).toMatchObject({ state: 'PREPARED', isEnded: 0 });
     expect(await world.outbox()).toEqual([]);
   });
 
   it('waits for the check-back when the local transaction throws, and the caller gets the error', async () => {
     let id = '';
-    const sending = send('commit', async messageId => {
-      id = messageId;
+    const sending = send('commit', async started => {
+      id = started;
       throw new Error('timeout');
     });
     await expect(sending).rejects.toThrow('timeout');
@@ -90,7 +92,7 @@ describe('a half message', () => {
   it('is durable and decided also inside of a transaction that rolls back', async () => {
     let id = '';
     const outer = world.uow.run(async () => {
-      ({ messageId: id } = await send('commit'));
+      ({ id } = await send('commit'));
       throw new Error('the outer work has failed');
     });
     await expect(outer).rejects.toThrow('the outer work');
@@ -101,10 +103,10 @@ describe('a half message', () => {
   it('is decided also if the caller has stopped waiting during the local transaction', async () => {
     const deadline = new Deadline(60_000);
     const context = { requestId: 'r', locale: undefined, trace: undefined, deadline };
-    const { messageId } = await runInContext(context, () =>
+    const { id } = await runInContext(context, () =>
       send('commit', async () => void vi.spyOn(deadline, 'throwIfOver').mockThrow(new Error('over'))),
     );
-    expect(await world.half(messageId)).toMatchObject({ state: 'COMMITTED' });
+    expect(await world.half(id)).toMatchObject({ state: 'COMMITTED' });
   });
 
   it('is not stored if the caller has stopped waiting before', async () => {
@@ -117,7 +119,7 @@ describe('a half message', () => {
 describe('a local transaction that outlives a check-back', () => {
   it('that said no cannot commit any more', async () => {
     let id = '';
-    const sending = send('commit', messageId => sayNo((id = messageId)));
+    const sending = send('commit', started => sayNo((id = started)));
     await expect(sending).rejects.toMatchObject({ code: 'HALF_MESSAGE_DECIDED', state: 'ROLLED_BACK' });
     expect(await world.half(id)).toMatchObject({ state: 'ROLLED_BACK' });
     expect(await world.outbox()).toEqual([]);
@@ -132,14 +134,14 @@ describe('a local transaction that outlives a check-back', () => {
   it('and agrees with it changes nothing', async () => {
     const yes = await send('commit', sayYes);
     await send('rollback', sayNo);
-    expect(await world.outbox()).toEqual([messageOf(yes.messageId)]);
+    expect(await world.outbox()).toEqual([await messageOf(yes.id)]);
   });
 });
 
 describe('a local transaction that ends with a database transaction', () => {
   const takeSeat = (during: (id: string) => Promise<unknown> = async () => undefined, fails = false) =>
     world.messages.sendInTransaction(check, SEAT, async half => {
-      await during(half.messageId);
+      await during(half.id);
       await world.uow.run(async tx => {
         await tx.query('INSERT INTO seat VALUES (7)');
         await half.commit(tx);
@@ -149,9 +151,9 @@ describe('a local transaction that ends with a database transaction', () => {
     });
 
   it('commits its message in the same transaction', async () => {
-    const { messageId } = await takeSeat();
+    const { id } = await takeSeat();
     expect(await seats()).toEqual([{ seat: 7 }]);
-    expect(await world.outbox()).toEqual([messageOf(messageId)]);
+    expect(await world.outbox()).toEqual([await messageOf(id)]);
     await vi.waitFor(() => expect(world.published).toHaveLength(1));
   });
 

@@ -5,7 +5,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { Outbox } from '../outbox/outbox.js';
-import type { OutgoingMessage } from '../publisher/outgoing-message.js';
 import type { CheckBack, CheckedMessage } from './check-back.js';
 import { HalfMessageDecisions } from './half-message-decisions.js';
 import type { Outcome } from './half-message-life.js';
@@ -28,7 +27,8 @@ export interface HalfMessage<M extends MessageContract> extends CheckedMessage<M
 }
 
 export interface SentInTransaction {
-  readonly messageId: string;
+  /** Of the half message. */
+  readonly id: string;
   /** Unknown: a check-back finds it out later. */
   readonly outcome: Outcome;
 }
@@ -60,18 +60,20 @@ export class TransactionalMessages {
   ): Promise<SentInTransaction> {
     const { kind, contract, policy } = checkBack;
     const valid = contract.payload.parse(payload) as PayloadOf<M>;
-    const messageId = ulid();
-    const half = { messageId, name: contract.name, key: key ?? null, payload: JSON.stringify(valid) };
+    const half = { id: ulid(), key: key ?? null, payload: JSON.stringify(valid) };
     throwIfAbandoned();
-    await this.#onItsOwn(tx => this.halves.add(tx, kind, half, policy.backoff.firstMs));
+    await this.#onItsOwn(tx =>
+      this.halves.add(tx, { kind, name: contract.name }, half, policy.backoff.firstMs),
+    );
     const outcome = await localTransaction({
-      messageId,
+      id: half.id,
       key: half.key,
       payload: valid,
-      commit: tx => this.decisions.commit(tx, kind, half),
+      commit: tx => this.decisions.commit(tx, checkBack, half),
     });
-    await this.#decide(kind, half, outcome);
-    return { messageId, outcome };
+    if (outcome === 'commit') await this.#onItsOwn(tx => this.decisions.commit(tx, checkBack, half));
+    else if (outcome === 'rollback') await this.#onItsOwn(tx => this.decisions.rollBack(tx, kind, half.id));
+    return { id: half.id, outcome };
   }
 
   /**
@@ -91,12 +93,6 @@ export class TransactionalMessages {
       await this.outbox.send(tx, contract, payload, key === undefined ? {} : { key });
       return done;
     });
-  }
-
-  async #decide(kind: string, half: OutgoingMessage, outcome: Outcome): Promise<void> {
-    if (outcome === 'commit') await this.#onItsOwn(tx => this.decisions.commit(tx, kind, half));
-    else if (outcome === 'rollback')
-      await this.#onItsOwn(tx => this.decisions.rollBack(tx, kind, half.messageId));
   }
 
   /** What the local work has done is not undone if the caller no longer waits, so neither is the decision. */
