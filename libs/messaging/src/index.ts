@@ -10,3 +10,19 @@ export { DayPartitionsJob } from './partitions/day-partitions.job.js';
 export { type DayTable, maintainDayPartitions } from './partitions/day-partitions.js';
 export { deadLetterTable } from './dead-letter/dead-letter-table.js';
 export { inboxTable, messageAttemptTable } from './inbox/inbox-tables.js';
+export {
+  CHECK_BACK_POLICY,
+  CheckBack,
+  type CheckBackPolicy,
+  type CheckedMessage,
+} from './half-message/check-back.js';
+export { HALF_MESSAGE_PROVIDERS } from './half-message/half-message-providers.js';
+export { HalfMessageDecidedError } from './half-message/half-message-decided.error.js';
+export { type Outcome } from './half-message/half-message-life.js';
+export { halfMessageTable } from './half-message/half-message-table.js';
+export {
+  type HalfMessage,
+  type NewMessage,
+  type SentInTransaction,
+  TransactionalMessages,
+} from './half-message/transactional-messages.js';
