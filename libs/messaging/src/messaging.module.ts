@@ -42,7 +42,7 @@ export class MessagingModule {
         OutboxPoller,
         Outbox,
       ],
-      exports: [Outbox],
+      exports: [Outbox, Topology],
     };
   }
 }
