@@ -7,3 +7,5 @@ export { MessageConsumers } from './consumer/message-consumers.js';
 export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
 export { deadLetterTable } from './dead-letter/dead-letter-table.js';
 export { inboxTable, messageAttemptTable } from './inbox/inbox-tables.js';
+export { QUEUE_KINDS } from './topology/queue-kind.js';
+export { Topology } from './topology/topology.js';

@@ -26,7 +26,7 @@ export class BrokerConnection {
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param url `amqp://…`, or `amqps://…` */
+  /** @param url `amqp://…`, or `amqps://…`; blank if there is no broker */
   constructor(
     private readonly url: string,
     private readonly user: BrokerUser,
@@ -36,9 +36,9 @@ export class BrokerConnection {
     return this.#connection !== undefined;
   }
 
-  /** Connects, and retries until it succeeds. */
+  /** Connects, and retries until it succeeds. Without a url it does nothing. */
   open(): void {
-    void this.#connect();
+    if (this.url !== '') void this.#connect();
   }
 
   /**
