@@ -26,3 +26,5 @@ export {
   type SentInTransaction,
   TransactionalMessages,
 } from './half-message/transactional-messages.js';
+export { QUEUE_KINDS } from './topology/queue-kind.js';
+export { Topology } from './topology/topology.js';

@@ -29,7 +29,7 @@ export class BrokerConnection {
   #hasReportedFailure = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param url `amqp://…`, or `amqps://…` */
+  /** @param url `amqp://…`, or `amqps://…`; blank if there is no broker */
   constructor(
     private readonly url: string,
     private readonly user: BrokerUser,
@@ -39,9 +39,9 @@ export class BrokerConnection {
     return this.#connection !== undefined;
   }
 
-  /** Connects, and retries until it succeeds. */
+  /** Connects, and retries until it succeeds. Without a url it does nothing. */
   open(): void {
-    void this.#connect();
+    if (this.url !== '') void this.#connect();
   }
 
   /**
