@@ -65,7 +65,7 @@ export class MessagingModule {
           useFactory: (dataSource: DataSource) => new DayPartitionsJob(dataSource, [SENT_MESSAGES]),
         },
       ],
-      exports: [Outbox, Refill],
+      exports: [Outbox, Refill, Topology],
     };
   }
 }
