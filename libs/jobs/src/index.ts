@@ -1,6 +1,5 @@
 export { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource } from './claim-lot.js';
 export { ClaimCursor } from './claim-cursor.js';
-export { errorText } from './error-text.js';
 export { type Again, Job, type JobAttempt, type JobOptions } from './job.js';
 export {
   countJobs,
