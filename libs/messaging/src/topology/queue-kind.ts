@@ -1,14 +1,14 @@
 /**
  * How a consumer's queue keeps its messages; all are persistent and confirmed, whatever the kind.
  *
- * `safe`: a quorum queue. A message is confirmed when a majority of the queue's nodes has written it and called
- * fsync. It survives a power failure and the loss of a minority of the nodes.
+ * `safe`: a quorum queue. A message is confirmed when a majority of the queue's nodes has written it and
+ * called fsync. It survives a power failure and the loss of a minority of the nodes.
  *
- * `fast`: a classic durable queue on one node, without replicas. RabbitMQ up to 3.11 confirms a message when
- * it has called fsync, for many messages together; classic queues of version 2 (an option since 3.10, the only
- * ones in 4) confirm when they have written it, and leave fsync to the operating system. So a restart or
- * kill of RabbitMQ loses nothing that is confirmed; a power failure may lose what the operating system had not
- * written yet; a lost disk loses all; and while the node is down, messages stay in the outbox.
+ * `fast`: a classic durable queue on one node, without replicas. Classic queues of version 1 confirm a
+ * message after fsync, which they call for many messages together. Those of version 2 (an option since
+ * RabbitMQ 3.10, the only ones in 4) confirm it when it is written, and leave fsync to the operating system:
+ * a kill of RabbitMQ loses nothing that is confirmed, but a power failure may. A lost disk loses all. While
+ * the node is down, messages wait in the outbox.
  */
 export const QUEUE_KINDS = ['safe', 'fast'] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
