@@ -7,7 +7,7 @@ import type { OutgoingMessage } from '../src/publisher/outgoing-message.js';
 import { Publisher, type PublisherOptions } from '../src/publisher/publisher.js';
 import type { PublisherCounts } from '../src/publisher/publisher-counts.js';
 import { Topology } from '../src/topology/topology.js';
-import { brokerUrl, onBroker, removeFromBroker } from './broker-for-specs.js';
+import { brokerUrl, removeFromBroker } from './broker-for-specs.js';
 
 /** Takes one message, `order.accepted.v1`. */
 export const specConsumer: ConsumerContract = defineConsumer({
@@ -26,9 +26,6 @@ export interface PublisherBench {
   make(options?: Partial<PublisherOptions>): Publisher;
   /** A publisher that is ready. */
   open(options?: Partial<PublisherOptions>): Promise<Publisher>;
-  /** Takes the binding of the queue away, so that no queue takes a message. */
-  unbind(): Promise<unknown>;
-  bind(): Promise<unknown>;
   /** Closes everything, and removes it from the broker. */
   close(): Promise<void>;
 }
@@ -59,8 +56,6 @@ export async function publisherBench(): Promise<PublisherBench> {
       await expect.poll(() => publisher.isReady).toBe(true);
       return publisher;
     },
-    unbind: () => onBroker(channel => channel.unbindQueue(queue, topology.exchange, orderAccepted.name)),
-    bind: () => onBroker(channel => channel.bindQueue(queue, topology.exchange, orderAccepted.name)),
     close: async () => {
       await Promise.all(publishers.map(each => each.close()));
       await path.close();

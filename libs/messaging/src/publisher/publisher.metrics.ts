@@ -18,7 +18,10 @@ export function publisherCounts(metrics: Metrics): PublisherCounts {
 }
 
 /** Reads the gauges from the publisher at each scrape. */
-export function measurePublisher(metrics: Metrics, publisher: Publisher): void {
+export function measurePublisher(
+  metrics: Metrics,
+  publisher: Pick<Publisher, 'unconfirmed' | 'isReady'>,
+): void {
   metrics.gauge(
     {
       name: 'diancan_messages_unconfirmed',

@@ -59,6 +59,7 @@ export class Publisher {
   readonly #window: Window;
   readonly #unconfirmed: Unconfirmed;
   #link: Link | undefined;
+  #declaring: Promise<void> | undefined;
   #isBlocked = false;
   #isClosed = false;
   #pending = 0;
@@ -157,6 +158,7 @@ export class Publisher {
         // reached a queue, a later failure does not make that untrue.
         if (failures >= this.#options.retries || error.reason === 'unavailable') throw unknown ?? error;
         await pause(RETRY_AFTER_MS * 2 ** failures);
+        if (error.reason === 'unroutable') await this.#declareAgain();
         this.#options.counts?.retried();
       }
     }
@@ -209,6 +211,15 @@ export class Publisher {
     connection.on('unblocked', () => this.#unblocked());
     await declareTopology(channel, this.#options.topology);
     this.#link = { connection, channel };
+  }
+
+  /** Somebody has deleted or unbound a queue. */
+  #declareAgain(): Promise<void> {
+    const { channel } = this.#link!;
+    this.#declaring ??= declareTopology(channel, this.#options.topology)
+      .catch(() => undefined) // the connection is lost, and the next one declares it
+      .finally(() => (this.#declaring = undefined));
+    return this.#declaring;
   }
 
   /** The broker is short of memory or disk. It reads nothing more of what this connection publishes. */

@@ -3,7 +3,7 @@ interface Waiting {
   turnAway(reason: unknown): void;
 }
 
-/** The places for tasks that run at the same time. If none is free, callers wait in the order of their calls. */
+/** Places for tasks that run at the same time. If none is free, callers wait in the order of their calls. */
 export class Window {
   readonly #waiting: Waiting[] = [];
   #taken = 0;

@@ -24,8 +24,8 @@ export interface FormerQueuesOptions {
 const EVERY_MS = 60_000;
 
 /**
- * The queues of the kinds that a consumer has no more. They get nothing new, are consumed until they are empty,
- * and are deleted then. A queue with messages is never deleted.
+ * The queues of the kinds that a consumer has no more. They get nothing new, are consumed until they are
+ * empty, and are deleted then. A queue with messages is never deleted.
  *
  * Checks repeat, because processes with the former setting may still run: each of them binds its own queue
  * whenever it connects.
@@ -47,8 +47,8 @@ export class FormerQueues {
   }
 
   /**
-   * Ends the checks. Consumptions are left alone: their owner ends them with its other ones, or the connection
-   * has ended them.
+   * Ends the checks. Consumptions are left alone: their owner ends them with its other ones, or the
+   * connection has ended them.
    */
   stop(): void {
     clearTimeout(this.#timer);
@@ -126,9 +126,9 @@ async function whatIsIn(queue: string, channel: Channel): Promise<Found | undefi
 }
 
 /**
- * A classic queue tests once more that it is empty and unused; the broker refuses to delete it otherwise. Quorum
- * queues know no such test, and asking for it closes the connection. There, the test was the check: they count
- * a consumer until it has acked all that it holds, and nothing is bound to the queue since the check before.
+ * The broker deletes a classic queue only if it is empty and unused still. Quorum queues know no such test,
+ * and asking for it closes the connection. For them, this check must do: they count a consumer until it has
+ * acked all that it holds, and the check before has unbound the queue.
  */
 async function deleteEmpty(queue: string, kind: QueueKind, channel: Channel): Promise<void> {
   await channel.deleteQueue(queue, kind === 'fast' ? { ifEmpty: true, ifUnused: true } : {});

@@ -92,6 +92,16 @@ describe('the topology', () => {
     );
   });
 
+  it('waits for disk and majority or for neither, by the kind', () => {
+    const kinds = QUEUE_KINDS.map(
+      kind => queueNamed(`diancan.user.notices.${kind}`, topologyOf(kind)).arguments,
+    );
+    expect(kinds).toMatchObject([
+      { 'x-queue-type': 'quorum' },
+      { 'x-queue-type': 'classic', 'x-queue-version': 2 },
+    ]);
+  });
+
   it('gives no quorum queue a limit of deliveries that a message could reach', () => {
     expect(queueNamed('diancan.user.notices.safe').arguments['x-delivery-limit']).toBe(1_000_000_000);
   });

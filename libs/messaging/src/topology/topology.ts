@@ -37,8 +37,8 @@ export class Topology {
   }
 
   /**
-   * Direct exchange; the routing key is the name of the consumer. It leads messages that waited for their next
-   * attempt to the consumer's queue of today, whatever kind that queue has now.
+   * Direct exchange; the routing key is the name of the consumer. It leads messages that waited for their
+   * next attempt to the consumer's present queue, whatever its kind.
    */
   get retryExchange(): string {
     return `${this.options.prefix}.retries`;
@@ -78,7 +78,7 @@ export class Topology {
     ];
   }
 
-  /** In the order in which they are declared: the queue to which messages return before those that return them. */
+  /** In the order in which they are declared: the target of a dead-lettering queue first. */
   get queues(): readonly Queue[] {
     return this.options.consumers.flatMap(({ name }) => [
       {
@@ -109,9 +109,9 @@ export class Topology {
   }
 
   /**
-   * One delay for each queue: a message with a longer delay of its own would block those behind it. Only quorum
-   * queues dead-letter at least once; the default may lose the message. Neither the delay nor the target can
-   * change under a name: the delay is part of it, and the target is an exchange.
+   * One delay for each queue: a message with a longer delay of its own would block those behind it. Only
+   * quorum queues dead-letter at least once; the default may lose the message. Neither the delay nor the
+   * target can change under a name: the delay is part of it, and the target is an exchange.
    */
   #retryArguments(consumer: string, delayMs: number): Queue['arguments'] {
     return {
