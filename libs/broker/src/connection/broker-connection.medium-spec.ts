@@ -1,13 +1,14 @@
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { brokerUrl } from '../../../messaging/testing/broker-for-specs.js';
 import { BrokerConnection, type BrokerUser } from './broker-connection.js';
+
+const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;
 
 let path: CuttablePath;
 const connections: BrokerConnection[] = [];
 
 beforeEach(async () => {
-  path = await cuttablePath(brokerUrl());
+  path = await cuttablePath(BROKER);
 });
 afterEach(async () => {
   await Promise.all(connections.splice(0).map(each => each.close()));
