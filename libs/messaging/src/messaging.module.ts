@@ -9,13 +9,13 @@ import { Outbox } from './outbox/outbox.js';
 import { OutboxCensus } from './outbox/outbox-census.job.js';
 import { OutboxPoller } from './outbox/outbox-poller.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
+import { PublisherLife } from './outbox/publisher-life.js';
 import { Refill } from './outbox/refill.js';
 import { Relay } from './outbox/relay.js';
 import { SentLots } from './outbox/sent-lots.js';
 import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Publisher } from './publisher/publisher.js';
 import { measurePublisher, publisherCounts } from './publisher/publisher.metrics.js';
-import { PublisherLife } from './publisher/publisher-life.js';
 import { Topology } from './topology/topology.js';
 
 export interface MessagingModuleOptions<S> {

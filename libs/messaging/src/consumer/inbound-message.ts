@@ -19,7 +19,7 @@ export interface ReadableMessage extends Inbound {
 }
 
 /** A message that no handler can take, now or later. */
-export interface UnreadableMessage extends Inbound {
+interface UnreadableMessage extends Inbound {
   readonly problem: string;
 }
 

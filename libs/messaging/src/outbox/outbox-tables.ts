@@ -25,8 +25,7 @@ export const outboxTable = `CREATE TABLE IF NOT EXISTS outbox (
 
 /**
  * What the broker has confirmed, by day, for the audit, for a search, and for a broker that has lost its
- * disk. A day is dropped as a whole. `day` is the UTC
- * day of the message's id.
+ * disk. A day is dropped as a whole (`DayPartitionsJob`). `day` is the UTC day of the message's id.
  */
 export const sentMessageTable = `CREATE TABLE IF NOT EXISTS sent_message (
   seq BIGINT UNSIGNED NOT NULL,

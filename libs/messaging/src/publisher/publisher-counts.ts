@@ -1,6 +1,6 @@
 import type { NotPublishedReason } from './not-published.error.js';
 
-export type PublishOutcome = 'confirmed' | NotPublishedReason;
+type PublishOutcome = 'confirmed' | NotPublishedReason;
 
 /** What a publisher counts. */
 export interface PublisherCounts {

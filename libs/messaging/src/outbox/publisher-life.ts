@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { OutboxPoller } from '../outbox/outbox-poller.js';
-import { Relay } from '../outbox/relay.js';
-import { Publisher } from './publisher.js';
+import { Publisher } from '../publisher/publisher.js';
+import { OutboxPoller } from './outbox-poller.js';
+import { Relay } from './relay.js';
 
 /** Connects the publisher while the service runs. */
 @Injectable()
