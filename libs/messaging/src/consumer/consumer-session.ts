@@ -29,8 +29,8 @@ interface Delivery<M extends InboundMessage = InboundMessage> {
 }
 
 /**
- * A consumer on one channel. Handles one batch at a time; further messages gather meanwhile. What is not acked
- * when the channel closes comes again.
+ * A consumer on one channel. Handles one batch at a time; further messages gather meanwhile. A message that
+ * is not acked when the channel closes comes again.
  */
 export class ConsumerSession {
   readonly #log: Logger;
