@@ -30,6 +30,7 @@ import { inboxTable, messageAttemptTable } from '../src/inbox/inbox-tables.js';
 import type { MessagingSettings } from '../src/messaging.settings.js';
 import type { QueueKind } from '../src/topology/queue-kind.js';
 import { Topology } from '../src/topology/topology.js';
+import { brokerUrl } from './broker-for-specs.js';
 
 export const specConsumer = defineConsumer({
   name: 'user.spec',
@@ -66,7 +67,7 @@ class SpecSettings {
   readonly name = 'spec';
 }
 
-const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;
+const BROKER = brokerUrl();
 const LIMITS: ConsumerLimits = { prefetch: 200, batch: 100, maxAttempts: 3 };
 
 export const world = {} as { -readonly [K in keyof ConsumerWorld]: ConsumerWorld[K] };
@@ -135,6 +136,7 @@ export function consumingApp(
   const providers = [
     Metrics,
     SpecSettings,
+    { provide: DataSource, useValue: world.database },
     { provide: UnitOfWork, useValue: world.uow },
     { provide: Topology, useValue: world.topology },
   ];
@@ -220,7 +222,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all([...instances].map(instance => instance.close()));
   for (const { name } of world.topology.queues) await channel.deleteQueue(name);
-  await channel.deleteExchange(world.topology.exchange);
+  for (const { name } of world.topology.exchanges) await channel.deleteExchange(name);
   await connection.close();
   for (const table of ['inbox', 'message_attempt', 'dead_letter', 'effect'])
     await query(`DELETE FROM ${table}`);

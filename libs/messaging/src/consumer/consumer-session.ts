@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ConsumerContract } from '@diancan/contracts';
 import { reasonOf } from '@diancan/errors';
-import { backoffMs, outOfContext, within } from '@diancan/platform';
+import { backoffMs, within } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { ConsumerMetrics } from './consumer-metrics.js';
@@ -29,8 +29,8 @@ interface Delivery<M extends InboundMessage = InboundMessage> {
 }
 
 /**
- * A consumer on one channel. Handles one batch at a time; further messages gather meanwhile. What is not acked
- * when the channel closes comes again.
+ * A consumer on one channel. Handles one batch at a time; further messages gather meanwhile. A message that
+ * is not acked when the channel closes comes again.
  */
 export class ConsumerSession {
   readonly #log: Logger;
@@ -66,6 +66,14 @@ export class ConsumerSession {
     await within(withinMs, this.#finish());
   }
 
+  /** Finishes the messages that are being handled, and closes the channel alone. */
+  async stop(): Promise<void> {
+    this.#end();
+    await this.#finish();
+    this.channel.removeAllListeners('close');
+    await this.channel.close();
+  }
+
   async #finish(): Promise<void> {
     await Promise.all([this.#cancel(), this.#working]);
     // The closing of the connection may overtake the last acks; the answer to this comes after them.
@@ -99,11 +107,9 @@ export class ConsumerSession {
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#working ??= outOfContext(() =>
-      this.#work().finally(() => {
-        this.#working = undefined;
-      }),
-    );
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
   }
 
   async #work(): Promise<void> {

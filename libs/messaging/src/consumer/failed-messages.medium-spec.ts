@@ -168,10 +168,11 @@ describe('while the database is away', () => {
     'a message whose end cannot be written to %s is not acked',
     async table => {
       world.limits = { ...world.limits, maxAttempts: 1 };
-      await query(`RENAME TABLE ${table} TO away`);
       const instance = await start(broken);
-      const id = await send();
+      await query(`RENAME TABLE ${table} TO away`);
+      const id = ulid();
       try {
+        await send({}, id);
         if (table !== 'inbox') await expect.poll(() => instance.handled.length).toBeGreaterThan(1);
         expect(await messagesIn(deadQueue())).toBe(0);
       } finally {

@@ -7,6 +7,7 @@ import {
   effect,
   expectAllAcked,
   expectEffects,
+  messagesIn,
   onBroker,
   query,
   received,
@@ -86,4 +87,25 @@ it('messages that arrive together share a transaction, and have an order', async
     { batches: string },
   ];
   expect(Number(batches)).toBeLessThan(50);
+});
+
+it('messages in the queue of a former kind are taken, too', async () => {
+  const former = world.topology.queueOf(specConsumer.name, 'fast');
+  await onBroker(channel =>
+    channel.assertQueue(former, { durable: true, arguments: { 'x-queue-type': 'classic' } }),
+  );
+  const own = world.queue;
+  const ids = [ulid(), ulid()];
+  world.queue = former;
+  try {
+    for (const id of ids) await send({}, id);
+    await start();
+    await expectEffects(ids);
+    world.queue = own;
+    await expectEffects([...ids, await send()]);
+    await expectAllAcked();
+    expect(await messagesIn(former)).toBe(0);
+  } finally {
+    await onBroker(channel => channel.deleteQueue(former));
+  }
 });

@@ -56,8 +56,8 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
   }
 
   /**
-   * Gives dead letters back to their consumer, with the same message ids and no attempts. One that is replayed
-   * already stays as it is.
+   * Gives dead letters back to their consumer, with the same message ids and no attempts. One that is
+   * replayed already stays as it is.
    * @param ids of rows of `dead_letter`
    * @returns how many were sent
    * @throws Error if a consumer of them does not run here

@@ -2,9 +2,10 @@ import { abandon, BrokerConnection, endTogether } from '@diancan/broker';
 import { reasonOf } from '@diancan/errors';
 import { outOfContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
-import type { ChannelModel } from 'amqplib';
+import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { NotPublishedError } from '../publisher/not-published.error.js';
 import { declareTopology } from '../topology/declare-topology.js';
+import { type Consumption, FormerQueues } from '../topology/former-queues.js';
 import { ConsumerSession, type SessionParts } from './consumer-session.js';
 import { QueueSender } from './queue-sender.js';
 
@@ -15,14 +16,29 @@ const DRAIN_WITHIN_MS = 5_000;
 export class QueueConsumer {
   readonly #log: Logger;
   readonly #connection: BrokerConnection;
+  readonly #formerQueues: FormerQueues;
+  /** One for each queue. */
+  readonly #sessions = new Set<ConsumerSession>();
+  /** That of its own queue. */
   #session: ConsumerSession | undefined;
+  #current: ChannelModel | undefined;
 
   constructor(private readonly parts: SessionParts) {
     this.#log = new Logger(`MessageConsumer ${parts.contract.name}`);
     this.#connection = new BrokerConnection(parts.options.url, {
       onConnected: connection => this.#prepare(connection),
       onReady: () => this.#log.log('takes messages'),
-      onLost: error => this.#log.warn(`takes no messages until the broker is back: ${reasonOf(error)}`),
+      onLost: error => {
+        this.#formerQueues.stop();
+        this.#log.warn(`takes no messages until the broker is back: ${reasonOf(error)}`);
+      },
+    });
+    this.#formerQueues = new FormerQueues({
+      topology: parts.options.topology,
+      consumer: parts.contract.name,
+      consume: queue => this.#takeFormer(queue),
+      onDeleted: queue => this.#log.log(`its former queue ${queue} was empty and is deleted`),
+      onFailed: error => this.#log.warn(`a check of its former queues failed: ${reasonOf(error)}`),
     });
   }
 
@@ -44,8 +60,9 @@ export class QueueConsumer {
 
   /** Finishes what is being handled, within the limit; all other messages go back to the queue. */
   async close(): Promise<void> {
+    this.#formerQueues.stop();
     try {
-      await this.#session?.drain(DRAIN_WITHIN_MS);
+      await Promise.all([...this.#sessions].map(session => session.drain(DRAIN_WITHIN_MS)));
     } catch (error) {
       this.#log.warn(`stops before its messages are handled; they come again: ${reasonOf(error)}`);
     }
@@ -54,13 +71,38 @@ export class QueueConsumer {
 
   async #prepare(connection: ChannelModel): Promise<void> {
     const { contract, options } = this.parts;
+    this.#sessions.clear();
+    const channel = await this.#openChannel(connection);
+    await declareTopology(channel, options.topology);
+    this.#session = await this.#take(options.topology.queueOf(contract.name), channel, connection);
+    this.#current = connection;
+    this.#formerQueues.start(connection);
+  }
+
+  async #takeFormer(queue: string): Promise<Consumption> {
+    const connection = this.#current!;
+    const session = await this.#take(queue, await this.#openChannel(connection), connection);
+    this.#log.log(`takes messages from its former queue ${queue}`);
+    return {
+      stop: async () => {
+        this.#sessions.delete(session);
+        await session.stop();
+      },
+    };
+  }
+
+  async #openChannel(connection: ChannelModel): Promise<ConfirmChannel> {
     const channel = await connection.createConfirmChannel();
     endTogether(channel, connection);
-    await declareTopology(channel, options.topology);
-    await channel.prefetch(options.limits().prefetch);
-    this.#session = new ConsumerSession(channel, new QueueSender(channel), this.parts, () =>
-      abandon(connection),
-    );
-    await this.#session.start(options.topology.queueOf(contract.name));
+    await channel.prefetch(this.parts.options.limits().prefetch);
+    return channel;
+  }
+
+  async #take(queue: string, channel: ConfirmChannel, connection: ChannelModel): Promise<ConsumerSession> {
+    const giveUp = () => abandon(connection);
+    const session = new ConsumerSession(channel, new QueueSender(channel), this.parts, giveUp);
+    this.#sessions.add(session);
+    await session.start(queue);
+    return session;
   }
 }

@@ -16,8 +16,9 @@ export class DeadLetterReplay {
   ) {}
 
   /**
-   * Sends a dead letter again, unless it is replayed already. It is sent before the commit: if that fails, the
-   * inbox still calls the message dead, its copy on the broker has no effect, and the dead letter stays open.
+   * Sends a dead letter again, unless it is replayed already. It is sent before the commit: if that fails,
+   * the inbox still calls the message dead, its copy on the broker has no effect, and the dead letter stays
+   * open.
    * A consumer that gets the copy too early waits for the commit.
    * @param send resolves when the consumer's queue keeps it
    * @returns whether it was sent

@@ -35,7 +35,8 @@ export class Attempts {
     await tx.query(
       `INSERT INTO message_attempt (consumer, message_id, attempts, last_error, updated_at)
        VALUES (?, ?, ?, ?, ${NOW})
-       ON DUPLICATE KEY UPDATE attempts = attempts + ?, last_error = COALESCE(?, last_error), updated_at = ${NOW}`,
+       ON DUPLICATE KEY UPDATE attempts = attempts + ?, last_error = COALESCE(?, last_error),
+         updated_at = ${NOW}`,
       [consumer, id, Math.max(change, 0), error, change, error],
     );
     return (await this.read(tx, consumer, id)).attempts;
