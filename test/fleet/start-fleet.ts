@@ -19,6 +19,7 @@ import type { Child, Exit } from '../../scripts/processes/child.ts';
 import { registryOf } from '../../scripts/processes/leftovers.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { WORKSHOP } from '../../scripts/project.mjs';
+import { deleteQueues } from './delete-queues.js';
 import { claimRedis } from '@diancan/testing/redis';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 
@@ -76,7 +77,7 @@ export interface TestFleet {
   /** The service's metrics, in the text format of Prometheus. */
   metrics(name: ServiceName): Promise<string>;
   runCli(tool: ToolName, args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
-  /** Stops everything, and removes the fleet's schemas, accounts and keys. */
+  /** Stops everything, and removes the fleet's schemas, accounts, queues and keys. */
   stop(): Promise<void>;
 }
 
@@ -113,7 +114,12 @@ export async function startFleet(options: TestFleetOptions = {}): Promise<TestFl
   async function stop(): Promise<void> {
     await processes.stop();
     await Promise.all([...pools.values()].map(pool => pool.end()));
-    await Promise.all([redis.release(), dropDatabase({ adminUrl, prefix: name })]);
+    await Promise.all([
+      redis.release(),
+      dropDatabase({ adminUrl, prefix: name }),
+      // A broker of the spec's own goes as a whole.
+      options.rabbitmqUrl === undefined && deleteQueues(rabbitmq, name),
+    ]);
   }
 
   try {
@@ -167,6 +173,7 @@ async function describeFleet(
     DIANCAN_CONFIG_DIR: 'config-repo',
     // All fleets of a test run share one broker.
     DIANCAN_BUS_NAME: `${name}.config`,
+    DIANCAN_MESSAGES_PREFIX: name,
     // The registry would offer the direct addresses.
     ...(detours === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
     ...env,

@@ -1,7 +1,7 @@
 import { staffContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { JobsModule } from '@diancan/jobs';
-import { MessagingModule } from '@diancan/messaging';
+import { ConsumerModule, MessagingModule } from '@diancan/messaging';
 import { HealthModule, IdentityModule } from '@diancan/platform';
 import { DiscoveryModule, RpcServerModule } from '@diancan/rpc';
 import { RedisReadiness } from '@diancan/redis';
@@ -26,6 +26,10 @@ import { UserSettings } from './user.settings.js';
       intervalMs: ({ current }) => current.notices.intervalMs,
     }),
     MessagingModule.forService<UserSettings>({
+      settings: UserSettings,
+      messaging: ({ current }) => current.messaging,
+    }),
+    ConsumerModule.forService<UserSettings>({
       settings: UserSettings,
       messaging: ({ current }) => current.messaging,
     }),

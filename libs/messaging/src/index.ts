@@ -2,7 +2,14 @@ export { Outbox, type SendOptions } from './outbox/outbox.js';
 export { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 export { type MessagingSettings, messagingSettings } from './messaging.settings.js';
 export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
+export { ConsumerModule } from './consumer/consumer.module.js';
+export { MessageConsumers } from './consumer/message-consumers.js';
 export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
+export { Refill, type RefillOptions, type RefillProgress } from './outbox/refill.js';
+export { DayPartitionsJob } from './partitions/day-partitions.job.js';
+export { type DayTable, maintainDayPartitions } from './partitions/day-partitions.js';
+export { deadLetterTable } from './dead-letter/dead-letter-table.js';
+export { inboxTable, messageAttemptTable } from './inbox/inbox-tables.js';
 export {
   CHECK_BACK_POLICY,
   CheckBack,
@@ -19,3 +26,5 @@ export {
   type SentInTransaction,
   TransactionalMessages,
 } from './half-message/transactional-messages.js';
+export { QUEUE_KINDS } from './topology/queue-kind.js';
+export { Topology } from './topology/topology.js';

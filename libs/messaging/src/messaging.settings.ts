@@ -18,6 +18,7 @@ export const messagingSettings = z.strictObject({
   retryDelaysMs: z.array(retryDelay).min(1).max(10),
   maxAttempts: count,
   prefetch: count,
+  batch: count,
 });
 
 export type MessagingSettings = z.infer<typeof messagingSettings>;
