@@ -12,7 +12,6 @@ export {
   type StuckJob,
 } from './job-operations.js';
 export { type JobPolicy } from './job-policy.js';
-export { errorText } from './error-text.js';
 export { JobRuntime } from './job-runtime.js';
 export { JobRepository } from './job.repository.js';
 export { jobTable } from './job-table.js';
