@@ -124,7 +124,8 @@ export class HalfMessageWorld {
 
   async half(id: string): Promise<StoredHalf> {
     const [row] = await this.database.query<StoredHalf[]>(
-      `SELECT state, message_id AS messageId, checks, attempts, is_given_up AS isGivenUp, last_error AS lastError,
+      `SELECT state, message_id AS messageId, checks, attempts,
+         is_given_up AS isGivenUp, last_error AS lastError,
          ended_at IS NOT NULL AS isEnded,
          ROUND(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), due_at) / 1000) AS dueInMs
        FROM half_message WHERE id = ?`,

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { databaseOptions } from '@diancan/database';
 import { halfMessageTable, outboxTable, sentMessageTable } from '@diancan/messaging';
@@ -21,6 +21,9 @@ export interface Order {
   /** What the seller learns of its taking in Redis. */
   readonly reply: 'arrives' | 'is lost' | 'never asked';
 }
+
+/** A checker does the check-backs, too. */
+export type Role = 'seller' | 'checker';
 
 interface StepInRedis {
   readonly step: string;
@@ -47,11 +50,8 @@ export class StockInstance {
     private readonly database: { close(): void },
   ) {}
 
-  static async start(
-    world: StockWorld,
-    role: 'seller' | 'checker',
-    trails = new Trails(),
-  ): Promise<StockInstance> {
+  static async start(world: StockWorld, role: Role): Promise<StockInstance> {
+    const trails = new Trails();
     const database = await watchedDatabase(world.databaseUrl, trails);
     const process = fork(PROGRAM, [DIST, database.url, world.redisUrl, world.prefix, role]);
     const instance = new StockInstance(process, trails, database);
@@ -70,8 +70,8 @@ export class StockInstance {
 
   async kill(): Promise<void> {
     const ended = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
-    await ended;
+    // False: it has ended by itself, by an error that the test reports.
+    if (this.process.kill('SIGKILL')) await ended;
     this.database.close();
   }
 
@@ -81,11 +81,27 @@ export class StockInstance {
     if (this.process.connected) this.process.send({ go: number });
   }
 
-  #told(isIt: (told: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
-    return new Promise((resolve, reject) => {
-      this.process.on('message', (told: Record<string, unknown>) => isIt(told) && resolve(told));
-      this.process.once('exit', code => reject(new Error(`the process has ended with ${code}`)));
-    });
+  async #told(isIt: (told: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
+    const over = new AbortController();
+    try {
+      return await Promise.race([this.#next(isIt, over.signal), this.#end(over.signal)]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  async #next(
+    isIt: (told: Record<string, unknown>) => boolean,
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>> {
+    for await (const [told] of on(this.process, 'message', { signal }))
+      if (isIt(told as Record<string, unknown>)) return told as Record<string, unknown>;
+    throw new Error('nothing is told any more');
+  }
+
+  async #end(signal: AbortSignal): Promise<never> {
+    const [code] = await once(this.process, 'exit', { signal });
+    throw new Error(`the process has ended with ${code}`);
   }
 }
 
@@ -114,6 +130,13 @@ export class StockWorld {
 
   get databaseUrl(): string {
     return this.schema.url;
+  }
+
+  /** Its next check is due now. */
+  async makeDue(orderId: string): Promise<void> {
+    const due =
+      "UPDATE half_message SET due_at = UTC_TIMESTAMP(3) WHERE message_key = ? AND state = 'PREPARED'";
+    await this.database.query(due, [orderId]);
   }
 
   async endOf(orderId: string): Promise<EndOfSale | undefined> {

@@ -109,6 +109,15 @@ describe('a check-back', () => {
     await expectHalf(id, { state: 'ROLLED_BACK' });
   });
 
+  it('is not done by an instance of an older release that does not know the message', async () => {
+    check.check = async () => 'commit';
+    const [newer, mine] = await world.orphans(2, check);
+    await world.database.query("UPDATE half_message SET name = 'ticket.taken.v2' WHERE id = ?", [newer]);
+    await checkNow(check);
+    await expectHalf(mine!, { state: 'COMMITTED' });
+    expect(await world.half(newer!)).toMatchObject({ state: 'PREPARED', attempts: 0, checks: 0 });
+  });
+
   it('does not change what a local transaction has decided while it was asked', async () => {
     check.check = async ({ id }) => {
       await world.uow.run(tx => world.decisions.rollBack(tx, check.kind, id));
@@ -211,7 +220,8 @@ describe('the upkeep of half messages', () => {
     const [young, old, prepared] = await world.orphans(3, check);
     for (const id of [young!, old!]) await world.uow.run(tx => world.decisions.rollBack(tx, check.kind, id));
     await world.database.query(
-      'UPDATE half_message SET created_at = created_at - INTERVAL 8 DAY, ended_at = ended_at - INTERVAL 8 DAY WHERE id <> ?',
+      `UPDATE half_message SET created_at = created_at - INTERVAL 8 DAY, ended_at = ended_at - INTERVAL 8 DAY
+       WHERE id <> ?`,
       [young],
     );
     world.upkeep.wake();

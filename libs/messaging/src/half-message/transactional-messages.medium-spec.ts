@@ -72,7 +72,7 @@ describe('a half message', () => {
     expect(await world.outbox()).toEqual([]);
   });
 
-  it('waits for the check-back when the local transaction throws, and the caller gets the error', async () => {
+  it('waits for the check-back when the local transaction throws; the caller gets the error', async () => {
     let id = '';
     const sending = send('commit', async started => {
       id = started;
