@@ -25,8 +25,10 @@ import {
   type ReceivedMessage,
 } from '../src/consumer/message-handler.js';
 import { deadLetterTable } from '../src/dead-letter/dead-letter-table.js';
+import { DeadLetterCensus } from '../src/dead-letter/dead-letter.census.js';
 import { inboxTable, messageAttemptTable } from '../src/inbox/inbox-tables.js';
 import type { MessagingSettings } from '../src/messaging.settings.js';
+import type { QueueKind } from '../src/topology/queue-kind.js';
 import { Topology } from '../src/topology/topology.js';
 
 export const specConsumer = defineConsumer({
@@ -42,6 +44,7 @@ type Handle = (tx: EntityManager, message: SpecMessage) => Promise<void>;
 export interface Instance {
   readonly consumers: MessageConsumers;
   readonly metrics: Metrics;
+  readonly census: DeadLetterCensus;
   /** Its way to the broker. */
   readonly path: CuttablePath;
   /** The ids of the messages that its handler was given, in their order. */
@@ -108,8 +111,9 @@ export async function start(handle: Handle = effect): Promise<Instance> {
   }
   const app = await consumingApp(path.url, SpecHandler);
   const instance: Instance = {
-    consumers: app.get(MessageConsumers),
+    consumers: app.get(MessageConsumers, { strict: false }),
     metrics: app.get(Metrics, { strict: false }),
+    census: app.get(DeadLetterCensus, { strict: false }),
     path,
     handled,
     close: async () => {
@@ -188,8 +192,16 @@ export async function metric({ metrics }: Instance, line: string): Promise<numbe
 export const received = (instance: Instance, outcome: string) =>
   metric(instance, `diancan_messages_received_total{consumer="user.spec",outcome="${outcome}"}`);
 
-export const topologyOf = (consumers: readonly ConsumerContract[], retryDelaysMs: readonly number[]) =>
-  new Topology({ prefix: `spec-${randomUUID()}`, consumers, kindOf: () => 'safe', retryDelaysMs });
+export const topologyOf = (
+  consumers: readonly ConsumerContract[],
+  retryDelaysMs: readonly number[],
+  kind: QueueKind = 'safe',
+) => new Topology({ prefix: `spec-${randomUUID()}`, consumers, kindOf: () => kind, retryDelaysMs });
+/** Has the test begin with other queues. */
+export function useTopology(topology: Topology): void {
+  world.topology = topology;
+  world.queue = topology.queueOf(specConsumer.name);
+}
 
 beforeAll(async () => {
   schema = await freshSchema('consumer');
@@ -203,8 +215,7 @@ beforeEach(async () => {
   connection = await connect(BROKER);
   channel = await connection.createConfirmChannel();
   world.limits = LIMITS;
-  world.topology = topologyOf([specConsumer], [10, 20]);
-  world.queue = world.topology.queueOf(specConsumer.name);
+  useTopology(topologyOf([specConsumer], [10, 20]));
 });
 afterEach(async () => {
   await Promise.all([...instances].map(instance => instance.close()));

@@ -63,7 +63,13 @@ export class ConsumerSession {
    */
   async drain(withinMs: number): Promise<void> {
     this.#end();
-    await within(withinMs, Promise.all([this.#cancel(), this.#working]));
+    await within(withinMs, this.#finish());
+  }
+
+  async #finish(): Promise<void> {
+    await Promise.all([this.#cancel(), this.#working]);
+    // The closing of the connection may overtake the last acks; the answer to this comes after them.
+    await this.#cancel();
   }
 
   async #cancel(): Promise<void> {
