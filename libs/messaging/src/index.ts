@@ -9,3 +9,6 @@ export { deadLetterTable } from './dead-letter/dead-letter-table.js';
 export { inboxTable, messageAttemptTable } from './inbox/inbox-tables.js';
 export { QUEUE_KINDS } from './topology/queue-kind.js';
 export { Topology } from './topology/topology.js';
+export { Refill, type RefillOptions, type RefillProgress } from './outbox/refill.js';
+export { DayPartitionsJob } from './partitions/day-partitions.job.js';
+export { type DayTable, maintainDayPartitions } from './partitions/day-partitions.js';

@@ -1,11 +1,17 @@
 import { CONSUMERS } from '@diancan/contracts';
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { reasonOf } from '@diancan/errors';
+import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import type { MessagingSettings } from './messaging.settings.js';
 import { Outbox } from './outbox/outbox.js';
+import { OutboxCensus } from './outbox/outbox-census.job.js';
 import { OutboxPoller } from './outbox/outbox-poller.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
+import { Refill } from './outbox/refill.js';
 import { Relay } from './outbox/relay.js';
 import { SentLots } from './outbox/sent-lots.js';
+import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Publisher } from './publisher/publisher.js';
 import { PublisherLife } from './publisher/publisher-life.js';
 import { Topology } from './topology/topology.js';
@@ -16,6 +22,11 @@ export interface MessagingModuleOptions<S> {
   /** Read when the process starts. */
   readonly messaging: (settings: S) => MessagingSettings;
 }
+
+const log = new Logger('Messaging');
+
+/** Also for the audit, which compares them with what the consumers have received. */
+const SENT_MESSAGES = { table: 'sent_message', keepDays: 7 };
 
 /**
  * Provides the outbox. Needs `DatabaseModule`, `JobsModule`, and the tables `outboxTable` and
@@ -31,18 +42,30 @@ export class MessagingModule {
         { provide: Topology, inject: [token], useFactory: (settings: S) => topologyOf(messaging(settings)) },
         {
           provide: Publisher,
-          inject: [Topology, token],
-          useFactory: (topology: Topology, settings: S) =>
-            new Publisher({ url: messaging(settings).url, topology }),
+          inject: [Topology, token, ModuleRef],
+          useFactory: (topology: Topology, settings: S, modules: ModuleRef) =>
+            new Publisher({
+              url: messaging(settings).url,
+              topology,
+              onReady: () => modules.get(OutboxPoller).wake(),
+              onLost: error => log.warn(`messages wait, because the broker is away: ${reasonOf(error)}`),
+            }),
         },
         PublisherLife,
         OutboxRepository,
         SentLots,
         Relay,
         OutboxPoller,
+        OutboxCensus,
         Outbox,
+        Refill,
+        {
+          provide: DayPartitionsJob,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new DayPartitionsJob(dataSource, [SENT_MESSAGES]),
+        },
       ],
-      exports: [Outbox, Topology],
+      exports: [Outbox, Refill, Topology],
     };
   }
 }

@@ -1,48 +1,54 @@
-import { reasonOf } from '@diancan/errors';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OutboxRepository } from './outbox.repository.js';
 
 /** A lot is written when it is so large, or so old. */
 const LOT = 500;
 const WITHIN_MS = 20;
 
-/** Moves confirmed messages out of the outbox, many in one transaction. */
+interface Confirmed {
+  readonly seq: string;
+  moved(): void;
+  failed(error: unknown): void;
+}
+
+/** Moves confirmed messages out of the outbox, many in one transaction, one transaction at a time. */
 @Injectable()
-export class SentLots implements OnApplicationShutdown {
-  readonly #log = new Logger(SentLots.name);
-  #lot: string[] = [];
+export class SentLots {
+  #waiting: Confirmed[] = [];
   #timer: NodeJS.Timeout | undefined;
-  /** One write at a time: the next lot grows meanwhile. */
-  #writing: Promise<void> = Promise.resolve();
+  #isWriting = false;
 
   constructor(private readonly messages: OutboxRepository) {}
 
-  /** @param seq the place of a confirmed message in the outbox */
-  add(seq: string): void {
-    this.#lot.push(seq);
-    if (this.#lot.length >= LOT) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), WITHIN_MS);
+  /**
+   * Resolves when the message has moved to `sent_message`.
+   * @param seq the place of a confirmed message in the outbox
+   * @throws the database's error; the message stays in the outbox and is published again
+   */
+  add(seq: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.push({ seq, moved: resolve, failed: reject });
+    if (this.#waiting.length >= LOT) void this.#write();
+    else this.#timer ??= setTimeout(() => void this.#write(), WITHIN_MS);
+    return promise;
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.#flush();
-    await this.#writing;
-  }
-
-  #flush(): void {
+  async #write(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const lot = this.#lot;
-    this.#lot = [];
-    if (lot.length > 0) this.#writing = this.#writing.then(() => this.#write(lot));
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    // What has been confirmed during one write is the next lot.
+    while (this.#waiting.length > 0) await this.#move(this.#waiting.splice(0, LOT));
+    this.#isWriting = false;
   }
 
-  async #write(lot: readonly string[]): Promise<void> {
+  async #move(lot: readonly Confirmed[]): Promise<void> {
     try {
-      await this.messages.archive(lot);
+      await this.messages.archive(lot.map(({ seq }) => seq));
+      for (const each of lot) each.moved();
     } catch (error) {
-      // They stay in the outbox and are published again; consumers know them by their ids.
-      this.#log.warn(`${lot.length} sent messages stay in the outbox: ${reasonOf(error)}`);
+      for (const each of lot) each.failed(error);
     }
   }
 }

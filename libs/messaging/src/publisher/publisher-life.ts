@@ -1,16 +1,24 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { OutboxPoller } from '../outbox/outbox-poller.js';
+import { Relay } from '../outbox/relay.js';
 import { Publisher } from './publisher.js';
 
 /** Connects the publisher while the service runs. */
 @Injectable()
 export class PublisherLife implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(private readonly publisher: Publisher) {}
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly relay: Relay,
+    private readonly poller: OutboxPoller,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.publisher.open();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.publisher.close();
+  /** Closes the connection after the messages on their way are confirmed, or have had the time for it. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.relay.onApplicationShutdown(), this.poller.onApplicationShutdown()]);
+    await this.publisher.close();
   }
 }
