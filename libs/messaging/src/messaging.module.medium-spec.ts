@@ -29,6 +29,7 @@ class Settings {
     retryDelaysMs: [1_000],
     maxAttempts: 1,
     prefetch: 1,
+    batch: 10,
   };
 }
 

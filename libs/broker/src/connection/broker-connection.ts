@@ -8,7 +8,8 @@ export interface BrokerUser {
   /** Called each time the connection is ready. */
   onReady(): void;
   /**
-   * The connection was lost or could not be made. Called once per outage; it is retried until `close`.
+   * The connection was lost or could not be made. Called once per outage, and once more if the broker is back
+   * and `onConnected` fails; it is retried until `close`.
    */
   onLost(error: unknown): void;
 }
@@ -24,6 +25,8 @@ export class BrokerConnection {
   #connection: ChannelModel | undefined;
   #closed = false;
   #failures = 0;
+  /** Whether `onLost` has reported in this outage that `onConnected` fails. */
+  #hasReportedFailure = false;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param url `amqp://…`, or `amqps://…`; blank if there is no broker */
@@ -49,13 +52,7 @@ export class BrokerConnection {
     clearTimeout(this.#timer);
     const connection = this.#connection;
     this.#connection = undefined;
-    // If the connection is lost already, or the broker does not answer, do not wait for it.
-    const over = new AbortController();
-    await Promise.race([
-      connection?.close().catch(() => undefined),
-      pause(CLOSE_WITHIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
-    ]);
-    over.abort();
+    if (connection !== undefined) await closeInTime(connection);
   }
 
   async #connect(): Promise<void> {
@@ -70,25 +67,39 @@ export class BrokerConnection {
       });
       await this.user.onConnected(connection);
       if (closed !== undefined) throw closed;
-      if (this.#closed) return void (await connection.close());
+      if (this.#closed) return void (await closeInTime(connection));
       this.#connection = connection;
       this.#failures = 0;
+      this.#hasReportedFailure = false;
       this.user.onReady();
     } catch (error) {
-      await connection?.close().catch(() => undefined); // already closed
-      this.#lost(error);
+      const hasFailed = connection !== undefined && closed === undefined;
+      if (connection !== undefined) await closeInTime(connection);
+      this.#lost(error, hasFailed);
     }
   }
 
-  #lost(error: unknown): void {
+  /** @param hasFailed whether the broker is there, and `onConnected` has failed */
+  #lost(error: unknown, hasFailed = false): void {
     this.#connection = undefined;
     if (this.#closed) return;
-    if (this.#failures === 0) this.user.onLost(error);
+    if (this.#failures === 0 || (hasFailed && !this.#hasReportedFailure)) this.user.onLost(error);
+    this.#hasReportedFailure ||= hasFailed;
     // With jitter, because a whole fleet loses its broker at once.
     const pauseMs = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;
     this.#timer = setTimeout(() => this.open(), randomInt(pauseMs / 2, pauseMs + 1)).unref();
   }
+}
+
+/** If the connection is lost already, or the broker does not answer, this does not wait for it. */
+async function closeInTime(connection: ChannelModel): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([
+    connection.close().catch(() => undefined), // closed already
+    pause(CLOSE_WITHIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
+  ]);
+  over.abort();
 }
 
 /** Ends a connection that carries nothing any more; it is then made again. */

@@ -1,88 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type ConsumerContract, defineConsumer, orderAccepted, orderPaid } from '@diancan/contracts';
-import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
-import { type Channel, connect } from 'amqplib';
-import { ulid } from 'ulid';
+import { orderAccepted, orderPaid } from '@diancan/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Topology } from '../topology/topology.js';
-import type { OutgoingMessage } from './outgoing-message.js';
-import { Publisher, type PublisherOptions } from './publisher.js';
+import { contentOf, idsIn, onBroker } from '../../testing/broker-for-specs.js';
+import {
+  aMessage,
+  counting,
+  type PublisherBench,
+  publisherBench,
+  specConsumer,
+} from '../../testing/publisher-for-specs.js';
 
-const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;
-
-const consumer: ConsumerContract = defineConsumer({
-  name: 'user.spec',
-  service: 'user',
-  messages: [orderAccepted],
-});
-
-let topology: Topology;
-let path: CuttablePath;
-const publishers: Publisher[] = [];
+let bench: PublisherBench;
 
 beforeEach(async () => {
-  topology = new Topology({
-    prefix: `spec-${randomUUID()}`,
-    consumers: [consumer],
-    kindOf: () => 'safe',
-    retryDelaysMs: [1_000],
-  });
-  path = await cuttablePath(BROKER);
+  bench = await publisherBench();
 });
-afterEach(async () => {
-  await Promise.all(publishers.splice(0).map(each => each.close()));
-  await path.close();
-  await onBroker(async channel => {
-    for (const { name } of topology.queues) await channel.deleteQueue(name);
-    await channel.deleteExchange(topology.exchange);
-  });
-});
-
-async function onBroker<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
-  const connection = await connect(BROKER);
-  try {
-    return await work(await connection.createChannel());
-  } finally {
-    await connection.close();
-  }
-}
-
-async function aPublisher(options: Partial<PublisherOptions> = {}): Promise<Publisher> {
-  const publisher = new Publisher({ url: path.url, topology, ...options });
-  publishers.push(publisher);
-  publisher.open();
-  await expect.poll(() => publisher.isReady).toBe(true);
-  return publisher;
-}
-
-const aMessage = (more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
-  messageId: ulid(),
-  name: orderAccepted.name,
-  key: 'order-1',
-  payload: JSON.stringify(orderAccepted.sample),
-  ...more,
-});
-
-/** Takes everything out of a queue. */
-const contentOf = (queue: string) =>
-  onBroker(async channel => {
-    const messages = [];
-    for (let next = await channel.get(queue); next !== false; next = await channel.get(queue)) {
-      channel.ack(next);
-      messages.push(next);
-    }
-    return messages;
-  });
-const idsIn = async (queue: string) =>
-  (await contentOf(queue)).map(({ properties }) => String(properties.messageId));
+afterEach(() => bench.close());
 
 describe('a published message', () => {
   it('is kept by the queue of each consumer that takes it, on disk', async () => {
-    const publisher = await aPublisher();
+    const publisher = await bench.open();
     const message = aMessage();
     await publisher.publish(message);
-    const [kept, ...others] = await contentOf(topology.queueOf(consumer.name));
+    const [kept, ...others] = await contentOf(bench.queue);
     expect(others).toEqual([]);
     expect(kept).toMatchObject({
       content: Buffer.from(message.payload),
@@ -97,14 +37,14 @@ describe('a published message', () => {
   });
 
   it('that no consumer takes goes nowhere, and that is no failure', async () => {
-    const publisher = await aPublisher();
+    const publisher = await bench.open();
     await publisher.publish(aMessage({ name: orderPaid.name }));
-    expect(await idsIn(topology.queueOf(consumer.name))).toEqual([]);
+    expect(await idsIn(bench.queue)).toEqual([]);
   });
 
   it('has failed if the queue that must keep it is gone, although the broker confirms it', async () => {
-    const publisher = await aPublisher({ retries: 0 });
-    await onBroker(channel => channel.deleteQueue(topology.queueOf(consumer.name)));
+    const publisher = await bench.open({ retries: 0 });
+    await onBroker(channel => channel.deleteQueue(bench.queue));
     await expect(publisher.publish(aMessage())).rejects.toMatchObject({
       code: 'NOT_PUBLISHED',
       reason: 'unroutable',
@@ -112,68 +52,92 @@ describe('a published message', () => {
   });
 
   it('is repeated after a failure', async () => {
-    const publisher = await aPublisher();
-    const queue = topology.queueOf(consumer.name);
-    await onBroker(channel => channel.unbindQueue(queue, topology.exchange, orderAccepted.name));
+    const { counts, counted } = counting();
+    const publisher = await bench.open({ counts });
+    await bench.unbind();
     const message = aMessage();
     const publishing = publisher.publish(message);
     await turn();
-    await onBroker(channel => channel.bindQueue(queue, topology.exchange, orderAccepted.name));
+    await bench.bind();
     await publishing;
-    expect(await idsIn(queue)).toEqual([message.messageId]);
+    expect(await idsIn(bench.queue)).toEqual([message.messageId]);
+    expect(counted.at(-1)).toBe('confirmed');
+    expect(counted).toContain('retry');
+  });
+
+  it('fails for good after two further attempts', async () => {
+    const { counts, counted } = counting();
+    const publisher = await bench.open({ counts });
+    await bench.unbind();
+    await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'unroutable' });
+    expect(counted).toEqual(['retry', 'retry', 'unroutable']);
+    expect(publisher.unconfirmed).toBe(0);
+  });
+
+  it('is refused if the broker says no', async () => {
+    const full = `${bench.queue}.full`;
+    await onBroker(async channel => {
+      await channel.assertExchange(bench.topology.exchange, 'topic', { durable: true });
+      await channel.assertQueue(full, { maxLength: 1, arguments: { 'x-overflow': 'reject-publish' } });
+      await channel.bindQueue(full, bench.topology.exchange, orderAccepted.name);
+    });
+    const publisher = await bench.open({ retries: 0 });
+    await publisher.publish(aMessage());
+    await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'refused' });
+    await onBroker(channel => channel.deleteQueue(full));
   });
 
   it('has an unknown outcome if the broker does not answer in time', async () => {
-    const publisher = await aPublisher({ confirmWithinMs: 100, retries: 0 });
-    path.hold();
+    const publisher = await bench.open({ confirmWithinMs: 100, retries: 0 });
+    bench.path.hold();
     await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'unknown' });
-    expect(publisher.unconfirmed).toBe(0);
+    // The connection keeps it in memory until the broker answers.
+    expect(publisher.unconfirmed).toBe(1);
+    bench.path.release();
+    await expect.poll(() => publisher.unconfirmed).toBe(0);
   });
 
   it('has an unknown outcome, at once, if the connection is lost', async () => {
-    const publisher = await aPublisher({ confirmWithinMs: 600_000, retries: 0 });
-    path.hold();
+    const publisher = await bench.open({ confirmWithinMs: 600_000, retries: 0 });
+    bench.path.hold();
     const publishing = publisher.publish(aMessage());
-    path.cut();
+    bench.path.cut();
     await expect(publishing).rejects.toMatchObject({ reason: 'unknown' });
   });
-});
 
-describe('a publisher', () => {
-  it('fails at once without a connection, and publishes again when it is back', async () => {
-    const publisher = await aPublisher();
-    path.cut();
-    await expect.poll(() => publisher.isReady).toBe(false);
-    await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'unavailable' });
-    path.mend();
-    await expect.poll(() => publisher.isReady).toBe(true);
+  it('has an unknown outcome even if a further attempt finds no connection', async () => {
+    const { counts, counted } = counting();
+    const publisher = await bench.open({ confirmWithinMs: 600_000, counts });
+    bench.path.hold();
+    const publishing = publisher.publish(aMessage());
+    bench.path.cut();
+    await expect(publishing).rejects.toMatchObject({ reason: 'unknown' });
+    expect(counted).toEqual(['retry', 'unknown']);
+  });
+
+  it('goes to one queue alone if it is published to that one', async () => {
+    const publisher = await bench.open();
+    const waiting = bench.topology.retryQueueOf(specConsumer.name, 1);
     const message = aMessage();
-    await publisher.publish(message);
-    expect(await idsIn(topology.queueOf(consumer.name))).toEqual([message.messageId]);
+    await publisher.publishTo(bench.topology.deadQueueOf(specConsumer.name), message);
+    expect(await idsIn(bench.topology.deadQueueOf(specConsumer.name))).toEqual([message.messageId]);
+    expect(await idsIn(bench.queue)).toEqual([]);
+    await onBroker(channel => channel.deleteQueue(waiting));
+    const unroutable = await bench.open({ retries: 0 });
+    await onBroker(channel => channel.deleteQueue(waiting));
+    await expect(unroutable.publishTo(waiting, aMessage())).rejects.toMatchObject({ reason: 'unroutable' });
   });
 
-  it('makes the queues again at a broker that has lost them', async () => {
-    const publisher = await aPublisher();
-    path.cut();
-    await onBroker(async channel => {
-      for (const { name } of topology.queues) await channel.deleteQueue(name);
-      await channel.deleteExchange(topology.exchange);
-    });
-    path.mend();
-    await expect.poll(() => publisher.isReady).toBe(true);
-    await publisher.publish(aMessage());
-    expect(await idsIn(topology.queueOf(consumer.name))).toHaveLength(1);
-  });
-
-  it('has a bounded number of unconfirmed and of waiting messages', async () => {
-    const publisher = await aPublisher({ window: 3, maxWaiting: 2, retries: 0, confirmWithinMs: 600_000 });
-    path.hold();
-    const publishing = Array.from({ length: 5 }, () => publisher.publish(aMessage()));
-    await expect.poll(() => publisher.unconfirmed).toBe(3);
-    await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'unavailable' });
-    path.cut();
-    const outcomes = await Promise.allSettled(publishing);
-    expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));
-    expect(publisher.unconfirmed).toBe(0);
+  it('returns to the queue of its consumer after it has waited', async () => {
+    const publisher = await bench.open();
+    const message = aMessage();
+    await publisher.publishTo(bench.topology.retryQueueOf(specConsumer.name, 1), message);
+    const ids: string[] = [];
+    await expect
+      .poll(async () => {
+        ids.push(...(await idsIn(bench.queue)));
+        return ids;
+      })
+      .toEqual([message.messageId]);
   });
 });

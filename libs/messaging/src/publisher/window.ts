@@ -1,39 +1,37 @@
-import { NotPublishedError } from './not-published.error.js';
+interface Waiting {
+  enter(): void;
+  turnAway(reason: unknown): void;
+}
 
-/** Runs at most `size` tasks at a time; the next ones wait in their order, up to `maxWaiting`. */
+/** The places for tasks that run at the same time. If none is free, callers wait in the order of their calls. */
 export class Window {
-  readonly #waiting: Array<() => void> = [];
-  #running = 0;
+  readonly #waiting: Waiting[] = [];
+  #taken = 0;
 
-  constructor(
-    private readonly size: number,
-    private readonly maxWaiting: number,
-  ) {}
+  constructor(readonly size: number) {}
 
-  /** @throws NotPublishedError if too many are waiting already */
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    await this.#enter();
-    try {
-      return await task();
-    } finally {
-      this.#leave();
-    }
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
-  async #enter(): Promise<void> {
-    if (this.#running < this.size) {
-      this.#running += 1;
-      return;
-    }
-    if (this.#waiting.length >= this.maxWaiting)
-      throw new NotPublishedError('unavailable', `${this.#waiting.length} messages are waiting already`);
-    await new Promise<void>(resolve => this.#waiting.push(resolve));
+  /**
+   * Resolves when the caller has a place. It must `leave` once.
+   * @throws the reason with which it was turned away
+   */
+  async enter(): Promise<void> {
+    if (this.#taken < this.size) this.#taken += 1;
+    else await new Promise<void>((enter, turnAway) => this.#waiting.push({ enter, turnAway }));
   }
 
   /** Hands the place to the next one. */
-  #leave(): void {
+  leave(): void {
     const next = this.#waiting.shift();
-    if (next === undefined) this.#running -= 1;
-    else next();
+    if (next === undefined) this.#taken -= 1;
+    else next.enter();
+  }
+
+  /** Rejects all that wait. */
+  turnAway(reason: unknown): void {
+    for (const each of this.#waiting.splice(0)) each.turnAway(reason);
   }
 }

@@ -1,21 +1,30 @@
 import type { ConsumerContract } from '@diancan/contracts';
-import { ARGUMENTS, type QueueKind } from './queue-kind.js';
+import { ARGUMENTS, QUEUE_KINDS, type QueueKind } from './queue-kind.js';
 
 export interface TopologyOptions {
   /** The beginning of all names on the broker, so that fleets can share one. */
   readonly prefix: string;
   readonly consumers: readonly ConsumerContract[];
-  /** The kind of each consumer's queues. */
+  /** The kind of the queue from which a consumer takes its messages. */
   readonly kindOf: (consumer: string) => QueueKind;
   /** The waits before the further attempts of a message, in ms; the last one repeats. */
   readonly retryDelaysMs: readonly number[];
 }
 
+export interface Exchange {
+  readonly name: string;
+  readonly type: 'topic' | 'direct';
+}
+
+export interface Binding {
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
 export interface Queue {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
-  /** The names of the messages that the exchange puts into it. */
-  readonly takes: readonly string[];
+  readonly bindings: readonly Binding[];
 }
 
 /** All that our messages need on the broker. Nothing else declares an exchange or a queue. */
@@ -25,6 +34,14 @@ export class Topology {
   /** Topic exchange; the routing key is the name of the message. */
   get exchange(): string {
     return `${this.options.prefix}.messages`;
+  }
+
+  /**
+   * Direct exchange; the routing key is the name of the consumer. It leads messages that waited for their next
+   * attempt to the consumer's queue of today, whatever kind that queue has now.
+   */
+  get retryExchange(): string {
+    return `${this.options.prefix}.retries`;
   }
 
   /** A message that nobody takes is not routed anywhere, and that is no failure. */
@@ -37,6 +54,11 @@ export class Topology {
     return `${this.options.prefix}.${consumer}.${kind}`;
   }
 
+  /** The kinds of queue that the consumer may have had before. */
+  formerKindsOf(consumer: string): readonly QueueKind[] {
+    return QUEUE_KINDS.filter(each => each !== this.options.kindOf(consumer));
+  }
+
   /** Where a message waits for its next attempt. `attempt` is the number of the failed one, from 1. */
   retryQueueOf(consumer: string, attempt: number): string {
     const { retryDelaysMs } = this.options;
@@ -46,36 +68,63 @@ export class Topology {
 
   /** Where dead letters are kept on the broker; the table `dead_letter` is the truth. */
   deadQueueOf(consumer: string): string {
-    return `${this.queueOf(consumer)}.dead`;
+    return `${this.options.prefix}.${consumer}.dead`;
   }
 
-  /** In the order in which they are declared: the target of a dead-lettering queue first. */
+  get exchanges(): readonly Exchange[] {
+    return [
+      { name: this.exchange, type: 'topic' },
+      { name: this.retryExchange, type: 'direct' },
+    ];
+  }
+
+  /** In the order in which they are declared: the queue to which messages return before those that return them. */
   get queues(): readonly Queue[] {
-    return this.options.consumers.flatMap(({ name, messages }) => {
-      const kind = this.options.kindOf(name);
-      const queue = this.queueOf(name);
-      return [
-        { name: queue, arguments: ARGUMENTS[kind], takes: messages.map(message => message.name) },
-        ...[...new Set(this.options.retryDelaysMs)].map(delayMs => ({
-          name: this.#retryQueue(name, delayMs),
-          // One delay for each queue: a message with a longer one of its own would block those behind it.
-          // Quorum queues alone dead-letter at least once; the default may lose the message.
-          arguments: {
-            ...ARGUMENTS.safe,
-            'x-message-ttl': delayMs,
-            'x-dead-letter-exchange': '',
-            'x-dead-letter-routing-key': queue,
-            'x-dead-letter-strategy': 'at-least-once',
-            'x-overflow': 'reject-publish',
-          },
-          takes: [],
-        })),
-        { name: this.deadQueueOf(name), arguments: ARGUMENTS[kind], takes: [] },
-      ];
-    });
+    return this.options.consumers.flatMap(({ name }) => [
+      {
+        name: this.queueOf(name),
+        arguments: ARGUMENTS[this.options.kindOf(name)],
+        bindings: this.bindingsOf(name),
+      },
+      ...[...new Set(this.options.retryDelaysMs)].map(delayMs => ({
+        name: this.#retryQueue(name, delayMs),
+        arguments: this.#retryArguments(name, delayMs),
+        bindings: [],
+      })),
+      { name: this.deadQueueOf(name), arguments: ARGUMENTS.safe, bindings: [] },
+    ]);
+  }
+
+  /**
+   * What brings messages into a consumer's queue.
+   * @throws Error if the fleet has no such consumer
+   */
+  bindingsOf(consumer: string): readonly Binding[] {
+    const contract = this.options.consumers.find(({ name }) => name === consumer);
+    if (contract === undefined) throw new Error(`${consumer} is not a consumer of this fleet`);
+    return [
+      ...contract.messages.map(({ name }) => ({ exchange: this.exchange, routingKey: name })),
+      { exchange: this.retryExchange, routingKey: consumer },
+    ];
+  }
+
+  /**
+   * One delay for each queue: a message with a longer delay of its own would block those behind it. Only quorum
+   * queues dead-letter at least once; the default may lose the message. Neither the delay nor the target can
+   * change under a name: the delay is part of it, and the target is an exchange.
+   */
+  #retryArguments(consumer: string, delayMs: number): Queue['arguments'] {
+    return {
+      ...ARGUMENTS.safe,
+      'x-message-ttl': delayMs,
+      'x-dead-letter-exchange': this.retryExchange,
+      'x-dead-letter-routing-key': consumer,
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    };
   }
 
   #retryQueue(consumer: string, delayMs: number): string {
-    return `${this.queueOf(consumer)}.retry-${delayMs}ms`;
+    return `${this.options.prefix}.${consumer}.retry-${delayMs}ms`;
   }
 }
