@@ -49,7 +49,7 @@ export default defineConfig({
         hookTimeout: 300_000,
         // One file at a time: a fleet is six processes.
         fileParallelism: false,
-        // Concurrent tests of a file wait for a lease to end, rather than work.
+        // Concurrent tests of a file mostly wait for leases to end, and use little CPU.
         maxConcurrency: 24,
       }),
     ],

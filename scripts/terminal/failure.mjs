@@ -61,8 +61,8 @@ export function codeOf(thrown) {
  * @param {unknown} error
  */
 export function reasonOf(error) {
-  if (typeof error === 'string') return error;
-  const message = error instanceof Error && error.message ? error.message : inspect(error, { depth: 1 });
+  const text = error instanceof Error ? error.message : error;
+  const message = typeof text === 'string' && text !== '' ? text : inspect(error, { depth: 1 });
   const sentence = isDiskTrouble(error) ? DISK_TROUBLE[codeOf(error) ?? ''] : undefined;
   return sentence ? `${sentence} (${message})` : message;
 }

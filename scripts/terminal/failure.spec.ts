@@ -22,6 +22,7 @@ describe('an error that a person reads', () => {
 
   it.each<[string, unknown, string]>([
     ['a text', 'no answer', 'no answer'],
+    ['an empty text', '', "''"],
     ['nothing', undefined, 'undefined'],
     ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
     [

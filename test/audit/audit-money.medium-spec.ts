@@ -99,6 +99,7 @@ describe('the audit of money finds', () => {
       [order('NEW', 'PAID'), receipt({ payer_openid: 'other' })],
       ['costs 100 fen, its receipt is over 100, and somebody else paid'],
     ],
+    ['money without an order', [receipt()], ['receipt of 100 fen belongs to no order']],
     [
       'more money back than was taken',
       [order('ACCEPTED', 'PAID'), receipt(), refund('DONE', 60), refund('PENDING', 60)],

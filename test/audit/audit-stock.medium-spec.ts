@@ -193,6 +193,15 @@ describe('the audit of deductions finds', () => {
       ['stock is deducted, but there is neither order nor open placement nor pending release'],
     ],
     [
+      'stock that is deducted for nobody, even if a release names no order',
+      [
+        () => addRelease(ago(1_000)),
+        onOrder('UPDATE job SET job_key = NULL'),
+        () => addDeduction('nobody', 'DEDUCTED'),
+      ],
+      ['stock is deducted, but there is neither order nor open placement nor pending release'],
+    ],
+    [
       'stock that is deducted for a placement that has been decided',
       [
         () => addPlacement(ahead(HOUR)),

@@ -99,8 +99,11 @@ const thrownIsUnknown: Rule = files =>
 
 /** `error as Error`, and the same in a comment that types JavaScript. */
 const TRUSTED = /(?:\bas |@type \{)(?:Error|NodeJS[.]ErrnoException)\b/;
-/** `.catch(error => …)` and `.catch((error: Error) => …)`: the compiler checks the use only of `unknown`. */
-const TYPED_CATCH = /[.]catch\(\s*(?:async )?(?:\w+|\(\w+(?:: (?!unknown\b)[^)]*)?\)) =>/;
+/**
+ * `.catch(error => …)`, `.catch((error: Error) => …)` and `.catch(({ message }) => …)`: the compiler checks
+ * the use only of `unknown`.
+ */
+const TYPED_CATCH = /[.]catch\(\s*(?:async )?(?:\w+|\((?:\w+|\{[^}]*\})(?:: (?!unknown\b)[^)]*)?\)) =>/;
 
 const hasDecorator = (text: string, name: string): boolean => new RegExp(`^@${name}\\(`, 'm').test(text);
 

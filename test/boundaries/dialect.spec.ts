@@ -47,6 +47,8 @@ const BREAKS: readonly (readonly [keyof typeof RULES, string, Record<string, str
     'const { message } = /** @type {Error} */ (error);',
     'work().catch(error => log(error.message));',
     'work().catch((error: Error) => log(error.message));',
+    'work().catch(({ message }) => log(message));',
+    'work().catch(({ message }: Error) => log(message));',
     'work()\n  .catch(\n    async (error) => log(error.message));',
   ].map(text => ['thrownIsUnknown', 'libs/a/src/x.ts', { 'libs/a/src/x.ts': text }] as const),
 ];

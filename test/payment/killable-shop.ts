@@ -43,12 +43,17 @@ export class KillableShop {
       // Leases follow from it, and what a kill has claimed goes on only when its lease ends.
       DIANCAN_WECHAT_PAY_TIMEOUT_MS: '2000',
     });
-    const { fleet, trails } = watched;
-    const [buyer, seller] = await Promise.all([aBuyer(fleet), aSeller(fleet)]);
-    const productId = await aDish(seller, { priceFen: PRICE_FEN, stock: STOCK });
-    const [sellers] = await fleet.db('user').query<RowDataPacket[]>('SELECT seller_id FROM seller');
-    for (const id of [productId, ...sellers.map(row => String(row['seller_id']))]) trails.ignore(id);
-    return new KillableShop(watched, buyer, seller, productId);
+    try {
+      const { fleet, trails } = watched;
+      const [buyer, seller] = await Promise.all([aBuyer(fleet), aSeller(fleet)]);
+      const productId = await aDish(seller, { priceFen: PRICE_FEN, stock: STOCK });
+      const [sellers] = await fleet.db('user').query<RowDataPacket[]>('SELECT seller_id FROM seller');
+      for (const id of [productId, ...sellers.map(row => String(row['seller_id']))]) trails.ignore(id);
+      return new KillableShop(watched, buyer, seller, productId);
+    } catch (error) {
+      await watched.stop();
+      throw error;
+    }
   }
 
   get fleet(): TestFleet {
@@ -73,16 +78,17 @@ export class KillableShop {
   }
 
   /**
-   * Walks the flow, and kills order on the way.
+   * Walks the flow, and kills the order service on the way.
    * @returns the order's id, when the service is up again and the buyer has been answered
    */
-  async walkOver({ flow, moment, step, times }: Death): Promise<string> {
+  async walkAndKill({ flow, moment, step, times }: Death): Promise<string> {
     return this.#kills.add(async () => {
       const orderId = await flow.begin(this.#shop());
       const trail = this.watched.trails.follow(orderId);
       const held = trail.holdAt(step, moment, times);
       const walking = flow.walk(this.#shop(), orderId);
-      await Promise.race([held, tooLong(step, trail)]);
+      // The step may follow after the walk, but not after a walk that has failed.
+      await Promise.race([held, walking.then(() => held), tooLong(step, trail)]);
       this.#up = this.#killOrder(trail);
       await Promise.all([this.#up, walking]);
       return orderId;

@@ -88,8 +88,8 @@ export class Trails implements StepWatch {
   }
 
   /**
-   * Its refund and its notices have ids of their own. Those in a step of several orders could be any
-   * order's.
+   * Adds the ids in a step, such as those of refunds and notices, to the one order that the step names, or
+   * else belongs to. In a step of several orders, an id may belong to any of them.
    */
   #learn(trails: readonly Trail[], step: Step): void {
     const named = trails.filter(trail => trail.isNamedIn(step));

@@ -53,6 +53,8 @@ describe('the ledger of the sandbox', () => {
     ['an entry without a number', { entries: [{ ...REFUND, merchantNumber: undefined }] }],
     ['an amount that is no integer', { entries: [{ ...PAYMENT, fen: 39.5 }] }],
     ['an amount as text', { entries: [{ ...PAYMENT, fen: '3900' }] }],
+    ['a payment below zero', { entries: [{ ...PAYMENT, fen: -3_900 }] }],
+    ['a refund above zero', { entries: [{ ...REFUND, fen: 1_000 }] }],
     ['a time that is none', { entries: [{ ...PAYMENT, at: 'yesterday' }] }],
   ])('is refused with %s', async (_what, answer) => {
     await expect(read(answer)).rejects.toThrow('the sandbox answered no ledger');

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { ProviderAccount } from './truth-3-provider.js';
 
+const entry = {
+  wechatNumber: z.string(),
+  merchantNumber: z.string(),
+  outTradeNo: z.string(),
+  at: z.iso.datetime({ offset: true }),
+};
 const ledger = z.object({
   entries: z.array(
-    z.object({
-      kind: z.enum(['PAYMENT', 'REFUND']),
-      wechatNumber: z.string(),
-      merchantNumber: z.string(),
-      outTradeNo: z.string(),
-      /** Negative for a refund. */
-      fen: z.int(),
-      at: z.iso.datetime({ offset: true }),
-    }),
+    z.discriminatedUnion('kind', [
+      z.object({ ...entry, kind: z.literal('PAYMENT'), fen: z.int().positive() }),
+      z.object({ ...entry, kind: z.literal('REFUND'), fen: z.int().negative() }),
+    ]),
   ),
 });
 

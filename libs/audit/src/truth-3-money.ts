@@ -20,6 +20,10 @@ export async function moneyTaken(query: Query, { order }: Schemas): Promise<Viol
              IF(r.payer_openid = o.buyer_openid, '', ', and somebody else paid')) AS finding
       FROM ${order}.receipt r JOIN ${order}.orders o ON o.order_id = r.order_id
       WHERE r.purpose = 'ORDER' AND (r.amount_fen <> o.amount_fen OR r.payer_openid <> o.buyer_openid)`),
+    await query(`
+      SELECT r.order_id AS about, CONCAT('receipt of ', r.amount_fen, ' fen belongs to no order') AS finding
+      FROM ${order}.receipt r LEFT JOIN ${order}.orders o ON o.order_id = r.order_id
+      WHERE o.order_id IS NULL`),
     // The refunds of a receipt never exceed it, and equal it for a surplus or a fully refunded order.
     await query(`
       SELECT r.order_id AS about,

@@ -4,6 +4,7 @@ import { reasonOf } from './reason-of.js';
 it.each<[string, unknown, string]>([
   ['an error', new Error('no answer'), 'no answer'],
   ['a text', 'no answer', 'no answer'],
+  ['an empty text', '', "''"],
   ['nothing', undefined, 'undefined'],
   ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
 ])('says what %s is', (_what, thrown, reason) => {

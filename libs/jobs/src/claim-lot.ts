@@ -59,7 +59,7 @@ export async function claimLot<R extends ClaimedRow = ClaimedRow>(
 }
 
 /** Makes a row due again after `inMs`, unless it has been claimed again since. */
-export async function putOff(
+export async function postpone(
   tx: EntityManager,
   { table, id, dueAt, attempts, lastError }: ClaimSource,
   row: ClaimedRow,

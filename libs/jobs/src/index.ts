@@ -1,5 +1,6 @@
 export { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource } from './claim-lot.js';
 export { ClaimCursor } from './claim-cursor.js';
+export { errorText } from './error-text.js';
 export { type Again, Job, type JobAttempt, type JobOptions } from './job.js';
 export {
   countJobs,
@@ -11,7 +12,6 @@ export {
   type StuckJob,
 } from './job-operations.js';
 export { type JobPolicy } from './job-policy.js';
-export { errorText } from './error-text.js';
 export { JobRuntime } from './job-runtime.js';
 export { JobRepository } from './job.repository.js';
 export { jobTable } from './job-table.js';

@@ -21,7 +21,10 @@ export interface JobRow extends ClaimedRow {
   /** The age when it was claimed. */
   readonly ageMs: number;
   readonly lastError: string | null;
-  /** Identifies this claim. Writes of an outdated claim change nothing. */
+  /**
+   * Identifies this claim. It is lost if, after its lease, a worker claims the job again or finds it behind
+   * another one of its key. Writes of a lost claim change nothing.
+   */
   readonly claim: string;
 }
 
@@ -87,7 +90,7 @@ export class JobRepository {
     return rows.length > 0;
   }
 
-  /** Claims due jobs. A job behind another one of its key is put off until that one ends. */
+  /** Claims due jobs. A job behind another one of its key is postponed until that one ends. */
   claim(
     kind: string,
     { limit, leaseMs, after }: { limit: number; leaseMs: number; after: ClaimPosition | undefined },
@@ -98,7 +101,7 @@ export class JobRepository {
       const claim = ulid();
       const jobs = due.filter(job => !behind.has(job.id));
       if (behind.size > 0)
-        // Without a claim: one whose lease has ended is not running.
+        // Those whose lease has ended lose their claim, because they are not running any more.
         await tx.query(
           `UPDATE job SET is_behind = 1, claim = NULL, due_at = ${inMillis(BEHIND_MS)} WHERE job_id IN (?)`,
           [[...behind]],
@@ -127,14 +130,14 @@ export class JobRepository {
     );
   }
 
-  /** @returns false if another worker has claimed it since */
+  /** @returns false if the claim is lost */
   finish(job: JobRow): Promise<boolean> {
     return this.#end(job, "state = 'DONE', last_error = NULL, overdue_since = NULL");
   }
 
   /**
    * @param along runs in the transaction that marks the job as dead
-   * @returns false if another worker has claimed it since
+   * @returns false if the claim is lost
    */
   bury(job: JobRow, error: string, along: (tx: EntityManager) => Promise<void>): Promise<boolean> {
     return this.uow.run(async tx => {
@@ -144,7 +147,7 @@ export class JobRepository {
     });
   }
 
-  /** Repeats without counting the attempt. @returns false if another worker has claimed it since */
+  /** Repeats without counting the attempt. @returns false if the claim is lost */
   repeat({ id, claim }: JobRow, { inMs, reason, isOverdue }: Repeat): Promise<boolean> {
     return this.uow.run(tx =>
       changesOne(
@@ -157,7 +160,7 @@ export class JobRepository {
     );
   }
 
-  /** Locks the job. @returns false if another worker has claimed it since */
+  /** Locks the job. @returns false if the claim is lost */
   async holds(tx: EntityManager, { id, claim }: JobRow): Promise<boolean> {
     const rows = await tx.query<unknown[]>('SELECT 1 FROM job WHERE job_id = ? AND claim = ? FOR UPDATE', [
       id,
@@ -166,7 +169,7 @@ export class JobRepository {
     return rows.length > 0;
   }
 
-  /** @returns false if another worker has claimed it since */
+  /** @returns false if the claim is lost */
   retry(
     { id, claim }: JobRow,
     { inMs, error, isOverdue }: { inMs: number; error: string; isOverdue: boolean },

@@ -29,8 +29,9 @@ export interface JobAttempt {
   /** Counts from 1. */
   readonly attempt: number;
   /**
-   * Locks the job. Returns false if another worker has claimed it since, because the lease has ended. Check
-   * it before a write that only the current holder may make.
+   * Locks the job. Returns false if the claim is lost: its lease has ended, and a worker has claimed the job
+   * again or found it behind another one of its key. Check it before a write that only the current holder may
+   * make.
    */
   isCurrent(tx: EntityManager): Promise<boolean>;
 }

@@ -207,7 +207,7 @@ describe('a row of a RowJob', () => {
     job.wake();
     await failed.promise;
     await vi.waitFor(
-      () => expect(failures).toContainEqual(expect.stringContaining('is not put off')),
+      () => expect(failures).toContainEqual(expect.stringContaining('is not postponed')),
       20_000,
     );
     await database.query('RENAME TABLE bill_elsewhere TO bill');

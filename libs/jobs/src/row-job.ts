@@ -1,7 +1,7 @@
 import { UnitOfWork } from '@diancan/database';
 import { type Backoff, backoffMs, reasonOf } from '@diancan/platform';
 import { Inject, Logger } from '@nestjs/common';
-import { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource, putOff } from './claim-lot.js';
+import { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource, postpone } from './claim-lot.js';
 import { errorText } from './error-text.js';
 import { JobRuntime } from './job-runtime.js';
 import { type Lot, LotWorker } from './lot-worker.js';
@@ -57,18 +57,18 @@ export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorke
     } catch (error) {
       this.runtime.count(this.kind, 'failed');
       this.#log.warn(`${row.id} (${this.kind}) failed at attempt ${row.attempts}: ${reasonOf(error)}`);
-      await this.#putOff(row, errorText(error));
+      await this.#postpone(row, errorText(error));
     }
     return false;
   }
 
-  async #putOff(row: R, error: string): Promise<void> {
+  async #postpone(row: R, error: string): Promise<void> {
     try {
       const inMs = backoffMs(row.attempts, this.policy.backoff);
-      await this.uow.run(tx => putOff(tx, this.source, row, { inMs, error }));
+      await this.uow.run(tx => postpone(tx, this.source, row, { inMs, error }));
     } catch (failure) {
       // The database has failed. The row is due again when its lease ends.
-      this.#log.warn(`${row.id} (${this.kind}) is not put off: ${reasonOf(failure)}`);
+      this.#log.warn(`${row.id} (${this.kind}) is not postponed: ${reasonOf(failure)}`);
     }
   }
 }

@@ -29,7 +29,7 @@ class Settings {
     retryDelaysMs: [1_000],
     maxAttempts: 1,
     prefetch: 1,
-    batch: 10,
+    batch: 1,
   };
 }
 

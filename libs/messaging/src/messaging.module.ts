@@ -1,5 +1,6 @@
 import { CONSUMERS } from '@diancan/contracts';
 import { reasonOf } from '@diancan/errors';
+import { Metrics } from '@diancan/platform';
 import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -13,6 +14,7 @@ import { Relay } from './outbox/relay.js';
 import { SentLots } from './outbox/sent-lots.js';
 import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Publisher } from './publisher/publisher.js';
+import { measurePublisher, publisherCounts } from './publisher/publisher.metrics.js';
 import { PublisherLife } from './publisher/publisher-life.js';
 import { Topology } from './topology/topology.js';
 
@@ -42,14 +44,18 @@ export class MessagingModule {
         { provide: Topology, inject: [token], useFactory: (settings: S) => topologyOf(messaging(settings)) },
         {
           provide: Publisher,
-          inject: [Topology, token, ModuleRef],
-          useFactory: (topology: Topology, settings: S, modules: ModuleRef) =>
-            new Publisher({
+          inject: [Topology, token, ModuleRef, Metrics],
+          useFactory: (topology: Topology, settings: S, modules: ModuleRef, metrics: Metrics) => {
+            const publisher = new Publisher({
               url: messaging(settings).url,
               topology,
               onReady: () => modules.get(OutboxPoller).wake(),
               onLost: error => log.warn(`messages wait, because the broker is away: ${reasonOf(error)}`),
-            }),
+              counts: publisherCounts(metrics),
+            });
+            measurePublisher(metrics, publisher);
+            return publisher;
+          },
         },
         PublisherLife,
         OutboxRepository,

@@ -30,6 +30,15 @@ describe('the API’s description', () => {
     });
   });
 
+  it('describes an open route without an operation, and its named segment', () => {
+    const open = { ...routes[0]!, method: 'GET' as const, path: '/api/receipt/*' };
+    expect(apiDocument([open], {}).paths).toEqual({
+      '/api/receipt/{name}': {
+        get: expect.objectContaining({ parameters: [expect.objectContaining({ name: 'name', in: 'path' })] }),
+      },
+    });
+  });
+
   it('takes bodies, queries and headers from the schemas that check them', () => {
     expect(paths['/api/order/create']?.post).toMatchObject({
       security: [{ session: [] }],

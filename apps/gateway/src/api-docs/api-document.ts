@@ -16,7 +16,7 @@ import { isRead, type RouteSetting } from '../settings/route.js';
 
 type Json = Record<string, unknown>;
 
-/** An operation and its name; only the path of a route that no operation describes. */
+/** An operation and its name. A route that no operation describes has only its path. */
 interface Described extends Omit<Operation, 'method' | 'path'> {
   readonly path: string;
   readonly operationId?: string;
@@ -32,7 +32,10 @@ export function apiDocument(routes: readonly RouteSetting[], operations: Operati
   );
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const operation = described.get(`${route.method} ${route.path}`) ?? { path: route.path, summary: '' };
+    const operation = described.get(`${route.method} ${route.path}`) ?? {
+      path: route.path.replace(/\*$/, '{name}'),
+      summary: '',
+    };
     paths[operation.path] = {
       ...paths[operation.path],
       [route.method.toLowerCase()]: describe(route, operation),

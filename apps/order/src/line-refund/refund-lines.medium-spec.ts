@@ -1,29 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { OrderErrors, type OrderView } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { cart as onePortion, orderClient, seller } from '../../testing/order-client.js';
+import { orderClient, seller, twoPortions } from '../../testing/order-client.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
-
-const cart = { ...onePortion, items: [{ productId: 'noodles', quantity: 2 }] };
 
 let product: ScriptedProduct;
 let service: OrderService;
 
-const { aNewOrder, accept, finish, refuse, cancel, detail } = orderClient(() => service);
-
-/** An order that is paid only in our books. No WeChat Pay runs in this spec, so no refund is ever made. */
-async function aPaidOrder(): Promise<string> {
-  const orderId = await aNewOrder(cart);
-  await service.query("UPDATE orders SET pay_status = 'PAID' WHERE order_id = ?", [orderId]);
-  await service.query(
-    `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose, paid_at,
-       recorded_at)
-     VALUES (?, ?, ?, 'o-buyer', 200, 'ORDER', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))`,
-    [`t-${orderId}`, orderId, orderId],
-  );
-  return orderId;
-}
+const { aNewOrder, aPaidOrder, accept, finish, refuse, cancel, detail } = orderClient(() => service);
 
 const refund = (
   orderId: string,
@@ -43,6 +28,7 @@ const releasesOf = (orderId: string) => product.calls.filter(call => call === `r
 
 beforeAll(async () => {
   product = await scriptedProduct({ noodles: 100 });
+  // No WeChat Pay runs, so that no refund is made.
   service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
 });
 afterAll(async () => {
@@ -165,7 +151,7 @@ describe('an order that is refunded line by line', () => {
 describe('an order that was accepted unpaid', () => {
   it('can be finished after the shop has stopped taking cash', async () => {
     await service.change({ payment: { acceptUnpaid: true } });
-    const orderId = await aNewOrder(cart);
+    const orderId = await aNewOrder(twoPortions);
     expect(await accept(orderId)).toMatchObject({ status: 200 });
     await service.change({ payment: { acceptUnpaid: false } });
     expect(await finish(orderId)).toMatchObject({

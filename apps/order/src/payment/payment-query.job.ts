@@ -37,9 +37,11 @@ export class PaymentQueryJob extends Job<PaymentQuery> {
     };
   }
 
+  /** @throws Error if there is no such payment */
   protected override async handle({ outTradeNo }: PaymentQuery): Promise<Again | void> {
     const payment = await this.payments.find(outTradeNo);
-    if (payment?.state !== 'OPEN') return;
+    if (payment === null) throw new Error('its payment is unknown');
+    if (payment.state !== 'OPEN') return;
     await this.payments.countQuery(outTradeNo);
     await this.queryPayment.execute(outTradeNo);
     // Close only this attempt: the buyer may be paying a later attempt of the same order now.

@@ -40,10 +40,11 @@ export class RefundQueryJob extends Job<RefundQuery> {
     };
   }
 
-  /** @throws Error if the provider does not know an ABNORMAL refund */
+  /** @throws Error if there is no such refund, or if the provider does not know an ABNORMAL one */
   protected override async handle({ outRefundNo }: RefundQuery): Promise<Again | void> {
     const refund = await this.refunds.find(outRefundNo);
-    if (refund === null || isSettled(refund.state)) return;
+    if (refund === null) throw new Error('its refund is unknown');
+    if (isSettled(refund.state)) return;
     await this.refunds.countQuery(outRefundNo);
     const known = await this.wechatPay.queryRefund(outRefundNo);
     if (known === null) {

@@ -41,9 +41,11 @@ export class RefundJob extends Job<RefundToSend> {
     };
   }
 
+  /** @throws Error if there is no such refund: its job must not be done while no money goes back */
   protected override async handle({ outRefundNo }: RefundToSend): Promise<Again | void> {
     const refund = await this.refunds.find(outRefundNo);
-    if (refund?.state !== 'PENDING') return;
+    if (refund === null) throw new Error('its refund is unknown');
+    if (refund.state !== 'PENDING') return;
     const waitMs = await this.refunds.msUntilTurn(refund, this.settings.current.payment.refundsApartMs);
     if (waitMs > 0) return { againInMs: waitMs };
     await this.refunds.countSending(outRefundNo);

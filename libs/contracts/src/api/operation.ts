@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** A public route and its description. A line in gateway.yml opens it. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As in gateway.yml, where `*` stands for a last segment with a name: `/api/product/picture/{name}`. */
+  /** As in gateway.yml, but a named last segment is `{name}`, not `*`: `/api/product/picture/{name}`. */
   readonly path: `/${string}`;
   readonly summary: string;
   readonly description?: string;

@@ -10,7 +10,7 @@ const MAX_RAW_LINES = 10_000;
 
 const cartLine = z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) });
 
-/** For createOrder. */
+/** The body of createOrder. */
 export const createOrderBody = z.object({
   name: text(MAX_LENGTH.contactName),
   phone: text(MAX_LENGTH.phone),

@@ -5,7 +5,7 @@ import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
 import type { ServiceOperations } from './operation.js';
 import { exampleOrder, orderIdBody } from './order.api.js';
 
-/** From createPayment: what `WeixinJSBridge.invoke('getBrandWCPayRequest', …)` takes. */
+/** The answer to createPayment: the parameters of `WeixinJSBridge.invoke('getBrandWCPayRequest', …)`. */
 export interface JsapiParametersView {
   readonly appId: string;
   /** Unix seconds, as a string. */
@@ -16,7 +16,7 @@ export interface JsapiParametersView {
   readonly paySign: string;
 }
 
-/** For refundOrderLines: refunds some lines without cancelling the order. */
+/** The body of refundOrderLines, which refunds some lines without cancelling the order. */
 export const refundLinesBody = z.object({
   orderId: z.string().max(1_000),
   lines: z
@@ -46,7 +46,7 @@ export interface RefundView {
   readonly createdAt: string;
 }
 
-/** For reconcileDay: a day in China. Its bill exists from about 10:00 of the next day. */
+/** The body of reconcileDay: a day in China. Its bill exists from about 10:00 of the next day. */
 export const reconcileBody = z.object({ day: z.iso.date() });
 
 /** The result of comparing a day's bill with our books. */

@@ -9,7 +9,7 @@ export const PICTURE_PATH = '/api/product/picture/';
 /** Shown where a product has no picture of its own. */
 export const DEFAULT_PICTURE = `${PICTURE_PATH}default.svg`;
 
-/** From getMenu: categories in their order, products on sale, sold-out ones too with `stock: 0`. */
+/** In the answer to getMenu: categories in their order, products on sale, sold-out ones with `stock: 0`. */
 export interface MenuCategory {
   readonly categoryId: string;
   readonly name: string;
@@ -25,7 +25,7 @@ export interface MenuProduct {
   readonly stock: number;
 }
 
-/** For saveProduct: without `productId` a new product, whose opening stock is `stock`. */
+/** The body of saveProduct. Without `productId` it adds a product, whose opening stock is `stock`. */
 export const saveProductBody = z.object({
   productId: id.optional(),
   categoryId: id,
@@ -39,7 +39,7 @@ export type SaveProductBody = z.infer<typeof saveProductBody>;
 
 export const productIdBody = z.object({ productId: id });
 
-/** For restockProduct: negative to write off. */
+/** The body of restockProduct. A negative quantity writes off. */
 export const restockBody = z.object({
   productId: id,
   quantity: z
@@ -51,7 +51,7 @@ export const restockBody = z.object({
 });
 export type RestockBody = z.infer<typeof restockBody>;
 
-/** For saveCategory: `position` sorts the menu, small ones first. */
+/** The body of saveCategory. `position` sorts the menu, small ones first. */
 export const saveCategoryBody = z.object({
   categoryId: id.optional(),
   name: text(MAX_LENGTH.categoryName),
@@ -59,7 +59,7 @@ export const saveCategoryBody = z.object({
 });
 export type SaveCategoryBody = z.infer<typeof saveCategoryBody>;
 
-/** For deleteCategory: only an empty one. */
+/** The body of deleteCategory, which deletes only an empty category. */
 export const categoryIdBody = z.object({ categoryId: id });
 
 export interface SellerProductView extends MenuProduct {

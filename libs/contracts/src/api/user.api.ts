@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ServiceOperations } from './operation.js';
 
-/** For startBuyerLogin and startSellerLogin. */
+/** The query of startBuyerLogin and startSellerLogin. */
 export const authorizeQuery = z.object({ returnUrl: z.string().min(1).max(2_000) });
 
 /** The query of WeChat's callbacks. Further parameters are ignored. */
@@ -17,12 +17,12 @@ export const serverCallQuery = z.object({
   nonce: z.string().regex(/^[\x21-\x7e]{1,128}$/),
 });
 
-/** For verifyServerUrl: WeChat expects `echostr` as the answer. */
+/** The query of verifyServerUrl. WeChat expects `echostr` as the answer. */
 export const serverVerificationQuery = serverCallQuery.extend({
   echostr: z.string().regex(/^[\x21-\x7e]{1,512}$/),
 });
 
-/** From getMe. */
+/** The answer to getMe. */
 export interface MeView {
   readonly role: 'buyer' | 'seller';
   readonly name: string;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { abandon, BrokerConnection, endTogether } from '@diancan/broker';
+import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { declareTopology } from '../topology/declare-topology.js';
 import type { Topology } from '../topology/topology.js';
 import { NotPublishedError } from './not-published.error.js';

@@ -1,4 +1,5 @@
 import { type Envelope, type ErrorEntry, fillText, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { codeOf } from '@diancan/errors';
 import { HttpException } from '@nestjs/common';
 import type { Locale } from '../locale/locale.js';
 import { describeProblem } from '../validation/describe-problem.js';
@@ -71,7 +72,7 @@ function asServiceError(error: unknown): ServiceError | null {
   if (error instanceof ServiceError) return error;
   if (error instanceof SyntaxError && 'statusCode' in error)
     return new ServiceError(PlatformErrors.MALFORMED_BODY);
-  const unreadable = UNREADABLE[String((error as { code?: unknown } | null)?.code)];
+  const unreadable = UNREADABLE[codeOf(error) ?? ''];
   if (unreadable !== undefined) return new ServiceError(unreadable);
   const status =
     error instanceof HttpException
