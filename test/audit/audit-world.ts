@@ -71,8 +71,6 @@ const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date 
   });
 export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
   addOrderJob('stock-release', 'orderId', created_at, ended_at);
-export const addOrderNotice = (created_at: Date, ended_at: Date | null = null) =>
-  addOrderJob('order-notice', 'noticeId', created_at, ended_at);
 export const addRefund = (state: string, created_at: Date) =>
   insert('order', 'refund', {
     out_refund_no: ulid(),
