@@ -12,6 +12,7 @@ import {
   addPayment,
   addOrder,
   addJob,
+  addMessage,
   report,
   halfDone,
   wrongMoney,
@@ -25,6 +26,11 @@ describe('the audit finds what waits too long', () => {
       'stock to be given back, by its age',
       () => addRelease(ago(11 * MINUTE)),
       'stock-release is not done after 9 attempts',
+    ],
+    [
+      'a message that is not sent, by its age',
+      () => addMessage(ago(11 * MINUTE)),
+      'message (order.paid.v1) is not sent after 9 attempts',
     ],
     [
       'a refund, by its age',
@@ -148,6 +154,7 @@ describe('the audit calls unsettled, and not wrong, what still has time', () => 
   it.each<[string, () => Promise<void>]>([
     ['a placement', () => addPlacement(ahead(MINUTE))],
     ['stock to be given back', () => addRelease(ago(9 * MINUTE))],
+    ['a message that is not sent', () => addMessage(ago(9 * MINUTE))],
     ['a refund', () => addRefund('PENDING', ago(9 * MINUTE))],
     ['a payment that will be asked about', () => addPayment('OPEN', ahead(HOUR), ago(2 * MINUTE))],
     ['an unpaid order', () => addOrder('NEW', 'UNPAID', ago(1_000))],
