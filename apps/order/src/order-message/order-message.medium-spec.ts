@@ -10,7 +10,8 @@ import {
 import { UnitOfWork } from '@diancan/database';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import type { Refund } from '@diancan/wechat';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buyer, seller } from '../../testing/order-client.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { messagesAbout, type StoredMessage } from '../../testing/order-messages.js';
@@ -150,6 +151,18 @@ describe('other services learn', () => {
     const refunded = about(orderId, orderRefunded, { refundedFen: 100 });
     expect(sent).toEqual([cancelled, refunded, refunded]);
     expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(3);
+  });
+
+  it('of a payment at the cost of one statement, and nothing of a new order', async () => {
+    const logQuery = vi.spyOn(service.app.get(DataSource).logger, 'logQuery');
+    const orderId = await anUnpaidOrder();
+    await commit(orderId, order => order.pay());
+    const statements = logQuery.mock.calls.map(([sql]) => sql.trim());
+    logQuery.mockRestore();
+    expect(statements.filter(sql => /outbox|sent_message/.test(sql))).toEqual([
+      expect.stringMatching(/^INSERT INTO outbox /),
+    ]);
+    expect(statements.filter(sql => /^UPDATE `?orders/.test(sql))).not.toEqual([]);
   });
 
   it('nothing if the change rolls back', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as afterMicrotasks } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { BrokerConnection } from './broker-connection.js';
 
@@ -12,6 +13,7 @@ it.each([
     onLost,
   });
   connection.open();
+  await afterMicrotasks();
   expect(onLost).toHaveBeenCalledTimes(losses);
   await connection.close();
 });
