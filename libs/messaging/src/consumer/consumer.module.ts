@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
-import { DeadLetterCensus } from '../dead-letter/dead-letter-census.job.js';
+import { DeadLetterCensus } from './dead-letter-census.job.js';
 import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
 import { Attempts } from '../inbox/attempt.repository.js';
 import { Inbox } from '../inbox/inbox.repository.js';

@@ -1,8 +1,8 @@
 import { UnitOfWork } from '@diancan/database';
 import { Metrics, PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
-import { MessageConsumers } from '../consumer/message-consumers.js';
-import { DeadLetters } from './dead-letter.repository.js';
+import { MessageConsumers } from './message-consumers.js';
+import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
 
 const INTERVAL_MS = 15_000;
 
