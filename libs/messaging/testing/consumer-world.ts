@@ -25,7 +25,7 @@ import {
   type ReceivedMessage,
 } from '../src/consumer/message-handler.js';
 import { deadLetterTable } from '../src/dead-letter/dead-letter-table.js';
-import { DeadLetterCensus } from '../src/dead-letter/dead-letter-census.job.js';
+import { DeadLetterCensus } from '../src/consumer/dead-letter-census.job.js';
 import { inboxTable, messageAttemptTable } from '../src/inbox/inbox-tables.js';
 import type { MessagingSettings } from '../src/messaging.settings.js';
 import type { QueueKind } from '../src/topology/queue-kind.js';
