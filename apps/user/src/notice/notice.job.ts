@@ -5,7 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { fillLink, fillTemplate } from '../notice-template/domain/fill-template.js';
 import { UserSettings } from '../user.settings.js';
-import type { NoticeVerb } from './domain/notice-life.js';
+import { isOpen, type NoticeVerb } from './domain/notice-life.js';
 import { isAlarming, handlingOf } from './domain/refusal.js';
 import type { NoticeEntity } from './notice.entity.js';
 import { NoticeRepository } from './notice.repository.js';
@@ -43,12 +43,15 @@ export class NoticeJob extends Job<Payload> {
     };
   }
 
-  /** Done if the notice has been sent, refused or skipped already. */
+  /**
+   * Done if the notice has been sent, refused or skipped already.
+   * @throws Error if there is no such notice, or if it was not sent
+   */
   protected override async handle({ noticeId }: Payload, attempt: JobAttempt): Promise<Again | void> {
-    // Otherwise no notice would be found, and the job would be done although the buyer was told nothing.
     if (typeof noticeId !== 'string') throw new Error('its payload has no noticeId');
-    const notice = await this.notices.open(noticeId);
-    if (notice === null) return;
+    const notice = await this.notices.find(noticeId);
+    if (notice === null) throw new Error('its notice is unknown');
+    if (!isOpen(notice.state)) return;
     const {
       current: { notices, publicUrl },
     } = this.settings;

@@ -181,7 +181,11 @@ describe('a notice', () => {
     await expectToBecome(notice, { state: 'SENT', job: 'DEAD' });
   });
 
-  it.each(['{}', '{"noticeId":7}'])('is missed if the payload of a job is %s', async payload => {
+  it.each([
+    ['{}', 'its payload has no noticeId'],
+    ['{"noticeId":7}', 'its payload has no noticeId'],
+    ['{"noticeId":"01KAP30Q8Z6E2D4F9G1H3J5K7M"}', 'its notice is unknown'],
+  ])('is missed if the payload of a job is %s', async (payload, reason) => {
     const user = await start(IDLE);
     const job = user.app.get(NoticeJob, { strict: false });
     await home.query(
@@ -193,7 +197,7 @@ describe('a notice', () => {
     await vi.waitFor(
       async () =>
         expect(await home.query('SELECT state, claim, last_error FROM job WHERE attempts > 0')).toEqual([
-          { state: 'WAITING', claim: null, last_error: 'its payload has no noticeId' },
+          { state: 'WAITING', claim: null, last_error: reason },
         ]),
       PATIENTLY,
     );

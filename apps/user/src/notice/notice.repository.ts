@@ -33,12 +33,8 @@ export class NoticeRepository {
     );
   }
 
-  /** Null if it has been sent, refused or skipped. */
-  open(noticeId: string): Promise<NoticeEntity | null> {
-    return this.notices
-      .createQueryBuilder('n')
-      .where('n.noticeId = :noticeId AND n.state IN (:...from)', { noticeId, from: NOTICE_LIFE.send.from })
-      .getOne();
+  find(noticeId: string): Promise<NoticeEntity | null> {
+    return this.notices.findOneBy({ noticeId });
   }
 
   /** @param errcode what WeChat said, if it said no */

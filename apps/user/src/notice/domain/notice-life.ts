@@ -19,3 +19,8 @@ export const NOTICE_LIFE = {
 } as const satisfies Record<string, Move>;
 
 export type NoticeVerb = keyof typeof NOTICE_LIFE;
+
+const OPEN: readonly NoticeState[] = NOTICE_LIFE.send.from;
+
+/** Whether it may still be sent. */
+export const isOpen = (state: NoticeState): boolean => OPEN.includes(state);
