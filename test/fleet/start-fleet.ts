@@ -45,9 +45,10 @@ export interface TestFleetOptions {
 /** The fleet without any detour. */
 export type DirectFleet = Pick<Fleet, 'settings' | 'addresses'>;
 
-/** Replaces a service's own database, or the ports of other services. */
+/** Replaces a service's own database, its broker, or the ports of other services. */
 interface Detour {
   readonly database?: string;
+  readonly rabbitmq?: string;
   readonly ports?: Partial<Record<ServiceName, number>>;
 }
 
@@ -259,14 +260,15 @@ class FleetProcesses {
 }
 
 /** The fleet as a service sees it through its detour. */
-function detoured(fleet: Fleet, service: ServiceName, { database, ports }: Detour = {}): Fleet {
+function detoured(fleet: Fleet, service: ServiceName, { database, rabbitmq, ports }: Detour = {}): Fleet {
   const { settings, addresses } = fleet;
   return {
     ...fleet,
     settings: { ...settings, ports: { ...settings.ports, ...ports } },
-    addresses:
-      database === undefined
-        ? addresses
-        : { ...addresses, database: { ...addresses.database, [service]: database } },
+    addresses: {
+      ...addresses,
+      database: database === undefined ? addresses.database : { ...addresses.database, [service]: database },
+      rabbitmq: rabbitmq ?? addresses.rabbitmq,
+    },
   };
 }
