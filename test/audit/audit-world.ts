@@ -17,6 +17,7 @@ export type Service = keyof typeof MIGRATIONS;
 const ORDER_TABLES = [
   'placement',
   'job',
+  'outbox',
   'refund',
   'receipt',
   'payment',
@@ -71,8 +72,16 @@ const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date 
   });
 export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
   addOrderJob('stock-release', 'orderId', created_at, ended_at);
-export const addOrderNotice = (created_at: Date, ended_at: Date | null = null) =>
-  addOrderJob('order-notice', 'noticeId', created_at, ended_at);
+export const addMessage = (created_at: Date) =>
+  insert('order', 'outbox', {
+    message_id: ulid(),
+    name: 'order.paid.v1',
+    message_key: ulid(),
+    payload: '{}',
+    attempts: 9,
+    created_at,
+    due_at: ahead(HOUR),
+  });
 export const addRefund = (state: string, created_at: Date) =>
   insert('order', 'refund', {
     out_refund_no: ulid(),

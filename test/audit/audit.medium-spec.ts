@@ -9,10 +9,10 @@ import {
   addPlacement,
   addRelease,
   addRefund,
-  addOrderNotice,
   addPayment,
   addOrder,
   addJob,
+  addMessage,
   report,
   halfDone,
   wrongMoney,
@@ -28,6 +28,11 @@ describe('the audit finds what waits too long', () => {
       'stock-release is not done after 9 attempts',
     ],
     [
+      'a message that is not sent, by its age',
+      () => addMessage(ago(11 * MINUTE)),
+      'message (order.paid.v1) is not sent after 9 attempts',
+    ],
+    [
       'a refund, by its age',
       () => addRefund('PENDING', ago(11 * MINUTE)),
       'refund is not done after 9 attempts',
@@ -36,11 +41,6 @@ describe('the audit finds what waits too long', () => {
       'a refund that the provider has',
       () => addRefund('PROCESSING', ago(11 * MINUTE)),
       'refund is not done after 9 attempts',
-    ],
-    [
-      'a notice of order, by its age',
-      () => addOrderNotice(ago(11 * MINUTE)),
-      'order-notice is not done after 9 attempts',
     ],
     ['a payment past its end', () => addPayment('OPEN', ago(4 * MINUTE)), 'payment is not known'],
     [
@@ -154,8 +154,8 @@ describe('the audit calls unsettled, and not wrong, what still has time', () => 
   it.each<[string, () => Promise<void>]>([
     ['a placement', () => addPlacement(ahead(MINUTE))],
     ['stock to be given back', () => addRelease(ago(9 * MINUTE))],
+    ['a message that is not sent', () => addMessage(ago(9 * MINUTE))],
     ['a refund', () => addRefund('PENDING', ago(9 * MINUTE))],
-    ['a notice of order', () => addOrderNotice(ago(9 * MINUTE))],
     ['a payment that will be asked about', () => addPayment('OPEN', ahead(HOUR), ago(2 * MINUTE))],
     ['an unpaid order', () => addOrder('NEW', 'UNPAID', ago(1_000))],
     ['a payment that has just ended', () => addPayment('OPEN', ago(2 * MINUTE), ago(2 * MINUTE))],
@@ -170,7 +170,6 @@ describe('the audit calls unsettled, and not wrong, what still has time', () => 
 
   it('and nothing that is done or put off', async () => {
     await addRelease(ago(HOUR), ago(HOUR));
-    await addOrderNotice(ago(HOUR), ago(HOUR));
     await addJob(ago(HOUR), { state: 'DONE', ended_at: ago(HOUR) });
     await addJob(ago(HOUR), { attempts: 0 });
     for (const state of ['PAID', 'CLOSED']) await addPayment(state, ago(HOUR), ago(HOUR));

@@ -24,8 +24,8 @@ const ROLES = new Set([
   'errors',
   'main',
 ]);
-/** Roles that only libs/contracts has: a public API, and a call between services. */
-const CONTRACT_ROLES = new Set(['api', 'contract']);
+/** Roles that only libs/contracts has: a public API, a call between services, and messages. */
+const CONTRACT_ROLES = new Set(['api', 'contract', 'messages']);
 const LANES = new Set(['spec', 'medium-spec']);
 /** Nest makes these where they are used; they need no module. */
 const ENHANCER = /[.](?:guard|interceptor|pipe|filter)[.]ts$/;

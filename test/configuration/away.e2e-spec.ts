@@ -1,46 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../../scripts/network/free-port.mjs';
-import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
-import type { Child } from '../../scripts/processes/child.ts';
-import { waitUntilReady } from '../../scripts/processes/start-program.ts';
+import { aBroker, type Broker } from '../fleet/broker.js';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
-import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import { aVisitor } from '../people/people.js';
 import { allAt, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
-
-/** A broker for this spec alone, because the spec stops it. */
-interface Broker {
-  readonly url: string;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-async function aBroker(): Promise<Broker> {
-  const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/${uniqueName()}`;
-  const server = rabbitmq({
-    folder,
-    port: await freePort(3),
-    password: 'broker-of-a-spec',
-    logFile: `${folder}/rabbitmq.log`,
-    durable: false,
-  });
-  await server.prepare();
-  const children: Child[] = [];
-  return {
-    url: server.url,
-    async start() {
-      for (const program of server.programs) {
-        const child = program.start();
-        children.push(child);
-        await waitUntilReady(program, child, new AbortController().signal);
-      }
-    },
-    async stop() {
-      for (const child of children.splice(0).toReversed()) await child.stop();
-    },
-  };
-}
 
 let shop: ShopSettings;
 let broker: Broker;

@@ -1,13 +1,13 @@
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+  CONSUMERS,
   MAX_LENGTH,
   MAX_LINE_QUANTITY,
   MAX_ORDER_LINES,
   MAX_POSITION,
   MAX_PRICE_FEN,
   MAX_STOCK,
-  NOTICE_KINDS,
   ORDER_STATUSES,
   OWN_ID_LENGTH,
   PAY_STATUSES,
@@ -15,6 +15,7 @@ import {
   REFUND_STATES,
 } from '@diancan/contracts';
 import { databaseOptions, openMigrated } from '@diancan/database';
+import { NOTICE_KINDS } from '../../apps/user/src/notice-template/domain/notice-kind.js';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +59,42 @@ const JOB = {
   last_error: 500,
 };
 
+const MESSAGE_NAME = 64;
+const CONSUMER = longest(CONSUMERS.map(({ name }) => name));
+
+const OUTBOX = {
+  outbox: {
+    seq: MAX_MONEY,
+    message_id: OWN_ID_LENGTH,
+    name: MESSAGE_NAME,
+    message_key: MAX_LENGTH.id,
+    attempts: ENDLESS,
+    last_error: 500,
+  },
+  sent_message: {
+    seq: MAX_MONEY,
+    message_id: OWN_ID_LENGTH,
+    name: MESSAGE_NAME,
+    message_key: MAX_LENGTH.id,
+    attempts: ENDLESS,
+  },
+};
+
+const INBOX = {
+  inbox: { consumer: CONSUMER, message_id: OWN_ID_LENGTH, batch: `dead-${'x'.repeat(OWN_ID_LENGTH)}`.length },
+  message_attempt: { consumer: CONSUMER, message_id: OWN_ID_LENGTH, attempts: ENDLESS, last_error: 500 },
+  // A message that cannot be read may have any id, name and key; they are cut.
+  dead_letter: {
+    id: MAX_MONEY,
+    consumer: CONSUMER,
+    message_id: OWN_ID_LENGTH,
+    name: MESSAGE_NAME,
+    message_key: MAX_LENGTH.id,
+    error: 500,
+    attempts: ENDLESS,
+  },
+};
+
 const ORDER: Largest = {
   idempotent_request: IDEMPOTENT_REQUEST,
   order_move: {
@@ -95,6 +132,7 @@ const ORDER: Largest = {
     state: longest(PLACEMENT_STATES),
     rejection_attempts: ENDLESS,
   },
+  ...OUTBOX,
   job: JOB,
   payment: {
     out_trade_no: PAY_LIMITS.outTradeNo,
@@ -184,6 +222,8 @@ const USER: Largest = {
   },
   // The key of a notice is its id, which its caller makes.
   job: { ...JOB, job_key: MAX_LENGTH.id },
+  ...OUTBOX,
+  ...INBOX,
 };
 
 const SCHEMAS = [

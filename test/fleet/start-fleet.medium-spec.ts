@@ -56,7 +56,9 @@ describe('a fleet for tests', () => {
   });
 
   it('gives a detour to one service, and to no other', async () => {
-    const detours = async () => ({ order: { database: 'mysql://elsewhere/', ports: { sandbox: 1 } } });
+    const detours = async () => ({
+      order: { database: 'mysql://elsewhere/', rabbitmq: 'amqp://elsewhere/', ports: { sandbox: 1 } },
+    });
     const other = await startFleet({ dist, services: ['order', 'user'], detours });
     try {
       const [order, user] = await Promise.all([
@@ -65,10 +67,12 @@ describe('a fleet for tests', () => {
       ]);
       expect(order.env).toMatchObject({
         DIANCAN_DB_URL: 'mysql://elsewhere/',
+        DIANCAN_RABBITMQ_URL: 'amqp://elsewhere/',
         DIANCAN_WECHAT_PAY_URL: 'http://127.0.0.1:1',
       });
       expect(user.env).toMatchObject({
         DIANCAN_DB_URL: other.env('user').DIANCAN_DB_URL,
+        DIANCAN_RABBITMQ_URL: other.env('user').DIANCAN_RABBITMQ_URL,
         DIANCAN_WECHAT_PAY_URL: other.sandboxUrl,
       });
     } finally {

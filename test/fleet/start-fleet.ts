@@ -19,6 +19,7 @@ import type { Child, Exit } from '../../scripts/processes/child.ts';
 import { registryOf } from '../../scripts/processes/leftovers.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { WORKSHOP } from '../../scripts/project.mjs';
+import { deleteQueues } from './delete-queues.js';
 import { claimRedis } from '@diancan/testing/redis';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 
@@ -44,9 +45,10 @@ export interface TestFleetOptions {
 /** The fleet without any detour. */
 export type DirectFleet = Pick<Fleet, 'settings' | 'addresses'>;
 
-/** Replaces a service's own database, or the ports of other services. */
+/** Replaces a service's own database, its broker, or the ports of other services. */
 interface Detour {
   readonly database?: string;
+  readonly rabbitmq?: string;
   readonly ports?: Partial<Record<ServiceName, number>>;
 }
 
@@ -76,7 +78,7 @@ export interface TestFleet {
   /** The service's metrics, in the text format of Prometheus. */
   metrics(name: ServiceName): Promise<string>;
   runCli(tool: ToolName, args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
-  /** Stops everything, and removes the fleet's schemas, accounts and keys. */
+  /** Stops everything, and removes the fleet's schemas, accounts, queues and keys. */
   stop(): Promise<void>;
 }
 
@@ -113,7 +115,12 @@ export async function startFleet(options: TestFleetOptions = {}): Promise<TestFl
   async function stop(): Promise<void> {
     await processes.stop();
     await Promise.all([...pools.values()].map(pool => pool.end()));
-    await Promise.all([redis.release(), dropDatabase({ adminUrl, prefix: name })]);
+    await Promise.all([
+      redis.release(),
+      dropDatabase({ adminUrl, prefix: name }),
+      // A broker of the spec's own goes as a whole.
+      options.rabbitmqUrl === undefined && deleteQueues(rabbitmq, name),
+    ]);
   }
 
   try {
@@ -167,6 +174,7 @@ async function describeFleet(
     DIANCAN_CONFIG_DIR: 'config-repo',
     // All fleets of a test run share one broker.
     DIANCAN_BUS_NAME: `${name}.config`,
+    DIANCAN_MESSAGES_PREFIX: name,
     // The registry would offer the direct addresses.
     ...(detours === undefined ? {} : { DIANCAN_SERVER_LIST: 'static' }),
     ...env,
@@ -252,14 +260,15 @@ class FleetProcesses {
 }
 
 /** The fleet as a service sees it through its detour. */
-function detoured(fleet: Fleet, service: ServiceName, { database, ports }: Detour = {}): Fleet {
+function detoured(fleet: Fleet, service: ServiceName, { database, rabbitmq, ports }: Detour = {}): Fleet {
   const { settings, addresses } = fleet;
   return {
     ...fleet,
     settings: { ...settings, ports: { ...settings.ports, ...ports } },
-    addresses:
-      database === undefined
-        ? addresses
-        : { ...addresses, database: { ...addresses.database, [service]: database } },
+    addresses: {
+      ...addresses,
+      database: database === undefined ? addresses.database : { ...addresses.database, [service]: database },
+      rabbitmq: rabbitmq ?? addresses.rabbitmq,
+    },
   };
 }

@@ -121,6 +121,9 @@ const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
 /** WeChat Pay has taken a refund on; a job asks about it from then on. */
 const SENT = 'COMMIT job, refund';
 
+/** RabbitMQ has confirmed messages, and they leave the outbox. */
+const MESSAGES_SENT = 'COMMIT sent_message';
+
 /** @param recorded the commit that follows WeChat Pay's notification of the refund */
 const moneyGoesBack = (recorded: string): readonly string[] => [
   JOB,
@@ -131,8 +134,7 @@ const moneyGoesBack = (recorded: string): readonly string[] => [
   'INSERT INTO notification_nonce',
   recorded,
   'answer to POST /pay/refund-notify',
-  JOB,
-  'POST /internal/notice/submit',
+  MESSAGES_SENT,
 ];
 
 export const FLOWS: readonly Flow[] = [
@@ -146,8 +148,9 @@ export const FLOWS: readonly Flow[] = [
       'answer to POST /pay/create',
       // The buyer pays in WeChat.
       'INSERT INTO notification_nonce',
-      'COMMIT orders, payment, receipt',
+      'COMMIT orders, outbox, payment, receipt',
       'answer to POST /pay/notify',
+      MESSAGES_SENT,
     ],
     end: {
       status: 'NEW',
@@ -162,10 +165,11 @@ export const FLOWS: readonly Flow[] = [
     begin: aPaidOrder,
     walk: cancelStubbornly,
     steps: [
-      'COMMIT job, order_move, orders, refund',
+      'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
+      MESSAGES_SENT,
       ...STOCK_GOES_BACK,
-      ...moneyGoesBack('COMMIT job, orders, refund'),
+      ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
     end: {
       status: 'CANCELLED',
@@ -182,8 +186,9 @@ export const FLOWS: readonly Flow[] = [
     steps: [
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT job, order_move, orders',
+      'COMMIT job, order_move, orders, outbox',
       'answer to POST /order/cancel',
+      MESSAGES_SENT,
       ...STOCK_GOES_BACK,
     ],
     end: {
@@ -203,10 +208,11 @@ export const FLOWS: readonly Flow[] = [
     },
     walk: refuseStubbornly,
     steps: [
-      'COMMIT job, order_move, orders, refund',
+      'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /seller/order/cancel',
+      MESSAGES_SENT,
       ...STOCK_GOES_BACK,
-      ...moneyGoesBack('COMMIT job, orders, refund'),
+      ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
     end: {
       status: 'CANCELLED',
@@ -223,7 +229,7 @@ export const FLOWS: readonly Flow[] = [
     steps: [
       'COMMIT idempotent_request, job, refund',
       'answer to POST /seller/order/refund',
-      ...moneyGoesBack('COMMIT job, refund'),
+      ...moneyGoesBack('COMMIT outbox, refund'),
     ],
     end: {
       status: 'NEW',
@@ -246,7 +252,7 @@ export const FLOWS: readonly Flow[] = [
       'answer to POST /pay/create',
       'answer to POST /pay/notify',
       'COMMIT job, payment, receipt, refund',
-      ...moneyGoesBack('COMMIT job, refund'),
+      ...moneyGoesBack('COMMIT outbox, refund'),
     ],
     end: {
       status: 'NEW',
@@ -265,10 +271,11 @@ export const FLOWS: readonly Flow[] = [
     },
     walk: cancelStubbornly,
     steps: [
-      'COMMIT job, order_move, orders, refund',
+      'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
+      MESSAGES_SENT,
       ...STOCK_GOES_BACK,
-      ...moneyGoesBack('COMMIT job, orders, refund'),
+      ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
     // The renewal, and the refund that replaces the closed one.
     twice: [
@@ -293,7 +300,8 @@ export const FLOWS: readonly Flow[] = [
       'COMMIT orders',
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT job, order_move, orders',
+      'COMMIT job, order_move, orders, outbox',
+      MESSAGES_SENT,
       ...STOCK_GOES_BACK,
     ],
     end: {

@@ -13,6 +13,8 @@ export interface WatchedFleet {
 
 /** `job_id IN (1, 2)`, `job_id = 1`. */
 const JOB_IDS = /\bjob_id (?:IN \(|= )([\d, ]+)/g;
+/** `seq IN ('1', '2')`. */
+const PLACES = /\bseq IN \(([\d', ]+)\)/g;
 const CLAIM = /\bclaim = '([0-9A-Z]{26})'/g;
 
 const stepOf = ({ method, path, body }: Exchange) => ({
@@ -50,8 +52,8 @@ export async function startWatchedFleet(env: Record<string, string>): Promise<Wa
     detours: async ({ addresses, settings: { ports } }) => ({
       order: {
         database: keep(
-          await watchedDatabase(addresses.database.order, trails, step =>
-            describeJobs(step, () => fleet, trails),
+          await watchedDatabase(addresses.database.order, trails, async step =>
+            describeSent(await describeJobs(step, () => fleet, trails), () => fleet),
           ),
         ).url,
         ports: {
@@ -100,4 +102,18 @@ async function describeJobs(step: Step, fleet: () => TestFleet, trails: Trails):
     .db('order')
     .query<RowDataPacket[]>('SELECT payload AS text FROM job WHERE job_id IN (?)', [ids]);
   return { ...step, text: [step.text, ...rows.map(({ text }) => String(text))].join('\n') };
+}
+
+/** Messages that leave the outbox are named by their places there only; their keys name the orders. */
+async function describeSent(step: Step, fleet: () => TestFleet): Promise<Step> {
+  if (!step.name.includes('sent_message')) return step;
+  const places = [...step.text.matchAll(PLACES)].flatMap(([, some = '']) => some.match(/\d+/g) ?? []);
+  const [rows] = await fleet()
+    .db('order')
+    .query<RowDataPacket[]>(
+      `SELECT message_key AS \`key\` FROM outbox WHERE seq IN (?)
+       UNION SELECT message_key FROM sent_message WHERE seq IN (?)`,
+      [places, places],
+    );
+  return { ...step, text: [step.text, ...rows.map(({ key }) => String(key))].join('\n') };
 }

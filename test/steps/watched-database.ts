@@ -1,45 +1,18 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { packetsOf, queryIn } from './mysql-packets.js';
 import { SessionSteps } from './session-steps.js';
 import type { Step, StepWatch } from './step-watch.js';
+import { type WatchedServer, watchedServer } from './watched-server.js';
 
 /** Completes the text of a step with what its statements do not contain. */
 type Describe = (step: Step) => Promise<Step>;
 
 /** A proxy to the database that reports every step. */
-export async function watchedDatabase(
+export const watchedDatabase = (
   databaseUrl: string,
   watch: StepWatch,
   describe: Describe = async step => step,
-): Promise<{ url: string; close(): void }> {
-  const url = new URL(databaseUrl);
-  const target = { host: url.hostname, port: Number(url.port) };
-  const sockets = new Set<Socket>();
-  const server = createServer(near => {
-    const far = connect(target);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket.setNoDelay());
-      socket.on('error', () => undefined);
-      // When a process is killed, the database rolls its transaction back.
-      socket.on('close', () => void (sockets.delete(socket), other.destroy()));
-    }
-    void lead(near, far, watch, describe).catch(() => near.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url: url.href,
-    close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
-}
+): Promise<WatchedServer> => watchedServer(databaseUrl, (near, far) => lead(near, far, watch, describe));
 
 /** A client sends one statement at a time and waits for its result. */
 async function lead(near: Socket, far: Socket, watch: StepWatch, describe: Describe): Promise<void> {

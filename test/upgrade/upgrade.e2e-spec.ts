@@ -64,9 +64,13 @@ describe.each(recordedReleases())('a fleet on the data of release %s', name => {
   it.each(['noticeAtOrder', 'noticeAtUser', 'lineRefunded'] as const)(
     'tells the buyer once: %s',
     async kind => {
-      const messages = JSON.parse(await inboxOf(fleet, release.buyer)) as unknown[];
       const { orderId } = release[kind];
-      expect(messages.filter(message => JSON.stringify(message).includes(orderId))).toHaveLength(1);
+      const noticesOfIt = async () =>
+        (JSON.parse(await inboxOf(fleet, release.buyer)) as unknown[]).filter(message =>
+          JSON.stringify(message).includes(orderId),
+        );
+      // One that waited at order has gone through RabbitMQ.
+      await vi.waitFor(async () => expect(await noticesOfIt()).toHaveLength(1), { timeout: 60_000 });
     },
   );
 

@@ -1,6 +1,7 @@
 import { type OrderView } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderClient } from '../testing/order-client.js';
+import { messagesAbout } from '../testing/order-messages.js';
 import { type OrderService, startOrderService } from '../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 
@@ -46,12 +47,8 @@ describe('a running order service', () => {
   });
 
   it('applies whether buyers are notified that their order was accepted', async () => {
-    const notices = async (orderId: string) =>
-      (
-        await service.query("SELECT 1 FROM job WHERE kind = 'order-notice' AND payload LIKE ?", [
-          `%${orderId}%`,
-        ])
-      ).length;
+    const wanted = async (orderId: string) =>
+      (await messagesAbout(service, orderId)).map(({ payload }) => payload['isNoticeWanted']);
     await service.change({ payment: { acceptUnpaid: true } });
     const unnotified = await place();
     await accept(unnotified.orderId);
@@ -61,7 +58,7 @@ describe('a running order service', () => {
     });
     const notified = await place();
     await accept(notified.orderId);
-    expect([await notices(unnotified.orderId), await notices(notified.orderId)]).toEqual([0, 1]);
+    expect([await wanted(unnotified.orderId), await wanted(notified.orderId)]).toEqual([[false], [true]]);
   });
 
   it('applies a new sweep interval at once, even during a long wait', async () => {

@@ -1,7 +1,8 @@
-import { noticeContract, OrderErrors, staffContract, stockContract } from '@diancan/contracts';
+import { OrderErrors, staffContract, stockContract } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { IdempotencyModule } from '@diancan/idempotency';
 import { JobsModule } from '@diancan/jobs';
+import { MessagingModule } from '@diancan/messaging';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
 import { calls, DiscoveryModule, RpcClientModule } from '@diancan/rpc';
 import { WechatPayModule } from '@diancan/wechat';
@@ -10,8 +11,8 @@ import { AlarmModule } from './alarm/alarm.module.js';
 import { OrderDatabaseModule } from './database/order-database.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LineRefundModule } from './line-refund/line-refund.module.js';
-import { NoticeModule } from './notice/notice.module.js';
 import { OrderSettings } from './order.settings.js';
+import { OrderMessageModule } from './order-message/order-message.module.js';
 import { OrderingModule } from './ordering/ordering.module.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { PlacementModule } from './placement/placement.module.js';
@@ -23,11 +24,7 @@ import { StockReleaseModule } from './stock-release/stock-release.module.js';
 /** The other services that the features call. */
 const rpcClients = RpcClientModule.register({
   self: 'order',
-  contracts: [
-    calls(stockContract),
-    calls(noticeContract),
-    calls(staffContract, { nameOf: () => ({ name: null }) }),
-  ],
+  contracts: [calls(stockContract), calls(staffContract, { nameOf: () => ({ name: null }) })],
   settings: OrderSettings,
 });
 
@@ -40,6 +37,10 @@ const rpcClients = RpcClientModule.register({
     JobsModule.forService<OrderSettings>({
       settings: OrderSettings,
       intervalMs: ({ current }) => current.sweep.intervalMs,
+    }),
+    MessagingModule.forService<OrderSettings>({
+      settings: OrderSettings,
+      messaging: ({ current }) => current.messaging,
     }),
     DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
     { ...rpcClients, global: true },
@@ -54,7 +55,7 @@ const rpcClients = RpcClientModule.register({
     StockReleaseModule,
     PaymentModule,
     RefundModule,
-    NoticeModule,
+    OrderMessageModule,
     LifecycleModule,
     LineRefundModule,
     ReconciliationModule,

@@ -10,6 +10,7 @@ import {
   settingsOf,
 } from '@diancan/config';
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
+import { messagingSettings } from '@diancan/messaging';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
 import { z } from 'zod';
 import { timeToPay } from './ordering/time-to-pay.js';
@@ -38,10 +39,11 @@ const schema = z.object({
   unpaid: z.object({ expiryMs: timeToPay }),
   alarm: z.object({ intervalMs: interval, refundAfterMs: overdueAfter }),
   sweep: z.object({ intervalMs: interval }),
+  messaging: messagingSettings,
 });
 
 /** The settings of the order service; `config-repo/order.yml` explains each. */
-export class OrderSettings extends settingsOf(
-  schema,
-  PAY_READS_AT_START.map(key => `wechat.pay.${key}`),
-) {}
+export class OrderSettings extends settingsOf(schema, [
+  'messaging',
+  ...PAY_READS_AT_START.map(key => `wechat.pay.${key}`),
+]) {}

@@ -8,6 +8,7 @@ import {
   serverSettings,
   settingsOf,
 } from '@diancan/config';
+import { messagingSettings } from '@diancan/messaging';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
 import { noticeSettings } from './notice-template/notice.settings.js';
@@ -44,7 +45,8 @@ const schema = z.object({
     serverToken,
   }),
   notices: noticeSettings,
+  messaging: messagingSettings,
 });
 
 /** The settings of the user service; `config-repo/user.yml` explains them. */
-export class UserSettings extends settingsOf(schema) {}
+export class UserSettings extends settingsOf(schema, ['messaging']) {}

@@ -1,11 +1,14 @@
+import { type MessageContract, orderAccepted, orderFinished, orderRefunded } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { type CapturedLog, captureLog } from '@diancan/testing/service';
 import { type ScriptedWechat, scriptedWechat } from '@diancan/testing/wechat';
 import { type UserHome, userHome, type UserInstance } from './user-service.js';
+import type { NoticeKind } from '../src/notice-template/domain/notice-kind.js';
 import { NoticeJob } from '../src/notice/notice.job.js';
 import { NoticeRepository } from '../src/notice/notice.repository.js';
+import { OrderNotices } from '../src/notice/order-notices.handler.js';
 
 export const PATIENTLY = { timeout: 20_000 };
 export const OPENID = 'oSomebody_who_is_not_to_be_logged';
@@ -49,14 +52,47 @@ export const stop = async (instance: UserInstance): Promise<void> => {
   running.delete(instance);
   await instance.stop();
 };
-export const aNotice = (changed: object = {}) => ({
+export const aNotice = (changed: { noticeId?: string; kind?: NoticeKind } = {}) => ({
   noticeId: ulid(),
-  kind: 'FINISHED',
+  kind: 'FINISHED' as NoticeKind,
   openid: OPENID,
   data: { orderId: ulid(), amountFen: 2_980, summary: '麻婆豆腐等3样', at: '2026-07-01T04:05:06.789Z' },
   ...changed,
 });
-/** What submitting does, up to the moment when the process would look at what is due. */
+export type Message = Parameters<OrderNotices['handle']>[1];
+
+/** A message as its consumer hands it over. @param payload of the contract; its sample by default */
+export const messageOf = (
+  { name, sample, payload: schema }: MessageContract,
+  payload: unknown = sample,
+  messageId = ulid(),
+): Message => ({ messageId, name, key: null, payload: schema.parse(payload), sentAt: new Date() }) as Message;
+
+/** Handles a message as its consumer does: in one transaction. */
+export const handle = ({ app }: UserInstance, message: Message): Promise<void> =>
+  app
+    .get(UnitOfWork, { strict: false })
+    .run(tx => app.get(OrderNotices, { strict: false }).handle(tx, message));
+
+/** The message that causes this notice. */
+function causeOf({ noticeId, kind, openid, data }: ReturnType<typeof aNotice>): Message {
+  const { amountFen, ...about } = data;
+  const facts = { ...about, buyerOpenid: openid };
+  switch (kind) {
+    case 'ACCEPTED':
+      return messageOf(orderAccepted, { ...facts, amountFen, isNoticeWanted: true }, noticeId);
+    case 'REFUNDED':
+      return messageOf(orderRefunded, { ...facts, amountFen: 9_900, refundedFen: amountFen }, noticeId);
+    default:
+      return messageOf(orderFinished, { ...facts, amountFen }, noticeId);
+  }
+}
+
+/** Handles the message that causes this notice. */
+export const submit = (user: UserInstance, notice: ReturnType<typeof aNotice>): Promise<void> =>
+  handle(user, causeOf(notice));
+
+/** What handling a message does, up to the moment when the process would look at what is due. */
 export const store = (
   { app }: UserInstance,
   { noticeId, openid, data: { at, ...content } }: ReturnType<typeof aNotice>,

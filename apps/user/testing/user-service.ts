@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Envelope, IDENTITY_HEADER, methodPath, noticeContract } from '@diancan/contracts';
+import { IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createConnection } from 'mysql2/promise';
@@ -20,8 +20,6 @@ export interface UserInstance {
   readonly app: NestFastifyApplication;
   /** Sends a request like the gateway does for a caller without a session. */
   visit(method: 'GET' | 'POST', url: string, body?: { type: string; text: string }): Promise<Visited>;
-  /** Calls the notice contract like the order service. */
-  submit(params: object): Promise<Envelope<unknown> & { readonly status: number }>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +36,6 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
   const database = await createConnection({ uri: schema.url, timezone: 'Z' });
   const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
-  const order = new IdentitySigner('order', await ownPrivateKey(keys, 'order'));
   return {
     async start(environment = {}) {
       Object.assign(process.env, {
@@ -67,16 +64,6 @@ export async function userHome(wechat: ScriptedWechat): Promise<UserHome> {
             headers: { [IDENTITY_HEADER]: identity, ...(body && { 'content-type': body.type }) },
           });
           return { status: statusCode, headers, text: payload };
-        },
-        async submit(params) {
-          const identity = await order.sign({ role: 'service', subject: 'order' }, 'user');
-          const response = await app.inject({
-            method: 'POST',
-            url: methodPath(noticeContract, 'submit'),
-            headers: { [IDENTITY_HEADER]: identity },
-            payload: params,
-          });
-          return { status: response.statusCode, ...response.json<Envelope<unknown>>() };
         },
         stop: () => app.close(),
       };

@@ -19,7 +19,14 @@ interface Waiting {
 }
 
 /** Business rows that wait, and when they are overdue. For their jobs, see truth-4-jobs.ts. */
-const kindsOfWork = ({ order }: Schemas): Waiting[] => [
+const kindsOfWork = ({ order, user }: Schemas): Waiting[] => [
+  ...[order, user].map(sender => ({
+    from: `${sender}.outbox`,
+    about: 'COALESCE(message_key, message_id)',
+    finding: "CONCAT('message ', message_id, ' (', name, ') is not sent after ', attempts, ' attempts')",
+    waits: 'TRUE',
+    overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
+  })),
   {
     from: `${order}.placement`,
     about: 'order_id',

@@ -108,6 +108,21 @@ export {
   type ReadOf,
   type ResultOf,
 } from './rpc/contract.js';
-export { NOTICE_KINDS, noticeContract, type NoticeKind } from './rpc/notice.contract.js';
 export { staffContract } from './rpc/staff.contract.js';
 export { stockContract } from './rpc/stock.contract.js';
+
+export {
+  defineConsumer,
+  defineMessage,
+  type ConsumerContract,
+  type MessageContract,
+  type PayloadOf,
+} from './messages/message.js';
+export { CONSUMERS, userNotices } from './messages/consumers.js';
+export {
+  orderAccepted,
+  orderCancelled,
+  orderFinished,
+  orderPaid,
+  orderRefunded,
+} from './messages/order.messages.js';

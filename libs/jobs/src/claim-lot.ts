@@ -16,6 +16,8 @@ export interface ClaimSource {
   readonly parameters: readonly unknown[];
   /** Additional columns to read. */
   readonly columns?: readonly string[];
+  /** Column that keeps the text of the last error (VARCHAR(500)). Absent: the text is logged only. */
+  readonly lastError?: string;
 }
 
 /** A place in the order of claiming: by due time, then by id. */
@@ -56,17 +58,18 @@ export async function claimLot<R extends ClaimedRow = ClaimedRow>(
   return rows.map(row => ({ ...row, attempts: row.attempts + 1 }));
 }
 
-/** Makes a row due again after `ms`, unless it has been claimed again since. */
+/** Makes a row due again after `inMs`, unless it has been claimed again since. */
 export async function postpone(
   tx: EntityManager,
-  { table, id, dueAt, attempts }: ClaimSource,
+  { table, id, dueAt, attempts, lastError }: ClaimSource,
   row: ClaimedRow,
-  ms: number,
+  { inMs, error }: { inMs: number; error: string },
 ): Promise<void> {
-  await tx.query(`UPDATE ${table} SET ${dueAt} = ${inMillis(ms)} WHERE ${id} = ? AND ${attempts} = ?`, [
-    row.id,
-    row.attempts,
-  ]);
+  const kept = lastError === undefined ? '' : `, ${lastError} = ?`;
+  await tx.query(
+    `UPDATE ${table} SET ${dueAt} = ${inMillis(inMs)}${kept} WHERE ${id} = ? AND ${attempts} = ?`,
+    [...(lastError === undefined ? [] : [error]), row.id, row.attempts],
+  );
 }
 
 /** Locks rows that are due, for a transaction that claims them. */

@@ -1,5 +1,6 @@
 export { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource } from './claim-lot.js';
 export { ClaimCursor } from './claim-cursor.js';
+export { errorText } from './error-text.js';
 export { type Again, Job, type JobAttempt, type JobOptions } from './job.js';
 export {
   countJobs,
@@ -21,5 +22,6 @@ export {
   type StuckJobs,
 } from './jobs-of-services.js';
 export { JobsModule, type JobsModuleOptions } from './jobs.module.js';
+export { type Lot } from './lot-worker.js';
 export { NoSuchJobError } from './no-such-job.error.js';
 export { RowJob, type RowPolicy } from './row-job.js';

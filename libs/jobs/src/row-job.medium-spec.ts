@@ -19,6 +19,7 @@ const SOURCE: ClaimSource = {
   index: 'ix_bill_due',
   where: "state = 'OPEN'",
   parameters: [],
+  lastError: 'last_error',
 };
 
 let schema: FreshSchema;
@@ -78,7 +79,7 @@ beforeAll(async () => {
   database = await new DataSource(databaseOptions(schema.url, 10)).initialize();
   await database.query(`CREATE TABLE bill (
     bill_id VARCHAR(8) PRIMARY KEY, state VARCHAR(8) NOT NULL, attempts INT NOT NULL DEFAULT 0,
-    due_at DATETIME(3) NOT NULL, KEY ix_bill_due (state, due_at, bill_id))`);
+    due_at DATETIME(3) NOT NULL, last_error VARCHAR(500) NULL, KEY ix_bill_due (state, due_at, bill_id))`);
   uow = new UnitOfWork(database);
 });
 beforeEach(() => {
@@ -158,6 +159,22 @@ describe('a row of a RowJob', () => {
         expect(await waitMsOf('poison')).toBeLessThanOrEqual(waitMs);
       }, 20_000);
     }
+  });
+
+  it('that fails keeps the text of its last error, if its table has a column for that', async () => {
+    handle = async id => Promise.reject(new Error(`${id} is\n poison`));
+    await fill('a');
+    const job = worker();
+    job.wake();
+    const errors = () => database.query('SELECT last_error AS error FROM bill');
+    await vi.waitFor(async () => expect(await errors()).toEqual([{ error: 'a is poison' }]), 20_000);
+    handle = async () => Promise.reject(new Error('still'));
+    Object.assign(job, { source: { ...SOURCE, lastError: undefined } });
+    await database.query('UPDATE bill SET due_at = UTC_TIMESTAMP(3)');
+    job.wake();
+    await vi.waitFor(async () => expect(await waitMsOf('a')).toBeGreaterThan(MINUTE_MS * 1.5), 20_000);
+    await job.onApplicationShutdown();
+    expect(await errors()).toEqual([{ error: 'a is poison' }]);
   });
 
   it.each([

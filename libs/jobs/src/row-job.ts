@@ -2,6 +2,7 @@ import { UnitOfWork } from '@diancan/database';
 import { type Backoff, backoffMs, reasonOf } from '@diancan/platform';
 import { Inject, Logger } from '@nestjs/common';
 import { type ClaimedRow, claimLot, type ClaimPosition, type ClaimSource, postpone } from './claim-lot.js';
+import { errorText } from './error-text.js';
 import { JobRuntime } from './job-runtime.js';
 import { type Lot, LotWorker } from './lot-worker.js';
 
@@ -56,18 +57,18 @@ export abstract class RowJob<R extends ClaimedRow = ClaimedRow> extends LotWorke
     } catch (error) {
       this.runtime.count(this.kind, 'failed');
       this.#log.warn(`${row.id} (${this.kind}) failed at attempt ${row.attempts}: ${reasonOf(error)}`);
-      await this.#postpone(row);
+      await this.#postpone(row, errorText(error));
     }
     return false;
   }
 
-  async #postpone(row: R): Promise<void> {
+  async #postpone(row: R, error: string): Promise<void> {
     try {
-      const waitMs = backoffMs(row.attempts, this.policy.backoff);
-      await this.uow.run(tx => postpone(tx, this.source, row, waitMs));
-    } catch (error) {
+      const inMs = backoffMs(row.attempts, this.policy.backoff);
+      await this.uow.run(tx => postpone(tx, this.source, row, { inMs, error }));
+    } catch (failure) {
       // The database has failed. The row is due again when its lease ends.
-      this.#log.warn(`${row.id} (${this.kind}) is not postponed: ${reasonOf(error)}`);
+      this.#log.warn(`${row.id} (${this.kind}) is not postponed: ${reasonOf(failure)}`);
     }
   }
 }

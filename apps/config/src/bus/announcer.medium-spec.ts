@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RefreshEvent } from '@diancan/config-wire';
-import { BusConnection } from '@diancan/messaging';
+import { BusConnection } from '@diancan/broker';
 import type { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';

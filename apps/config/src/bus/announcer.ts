@@ -1,6 +1,6 @@
 import { type BusEvent, instanceReport, type RefreshEvent } from '@diancan/config-wire';
 import { reasonOf } from '@diancan/errors';
-import { BusConnection, BusUnavailableError } from '@diancan/messaging';
+import { BusConnection, BusUnavailableError } from '@diancan/broker';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { CentreSettings } from '../centre.settings.js';

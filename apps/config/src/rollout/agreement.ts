@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BusConnection, BusUnavailableError } from '@diancan/messaging';
+import { BusConnection, BusUnavailableError } from '@diancan/broker';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { CentreSettings } from '../centre.settings.js';

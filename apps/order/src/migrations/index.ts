@@ -10,6 +10,8 @@ import { NoticeJobs1796083200000 } from './1796083200000-notice-jobs.js';
 import { PaymentQueryJobs1796169600000 } from './1796169600000-payment-query-jobs.js';
 import { RefundJobs1796256000000 } from './1796256000000-refund-jobs.js';
 import { DueTimes1796342400000 } from './1796342400000-due-times.js';
+import { Messages1796428800000 } from './1796428800000-messages.js';
+import { NoticesToMessages1796515200000 } from './1796515200000-notices-to-messages.js';
 
 /** In the order in which they run. The statements of a released migration never change. */
 export const MIGRATIONS = [
@@ -25,4 +27,6 @@ export const MIGRATIONS = [
   PaymentQueryJobs1796169600000,
   RefundJobs1796256000000,
   DueTimes1796342400000,
+  Messages1796428800000,
+  NoticesToMessages1796515200000,
 ];

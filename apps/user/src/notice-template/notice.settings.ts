@@ -1,6 +1,6 @@
 import { interval, millis, required } from '@diancan/config';
-import { NOTICE_KINDS } from '@diancan/contracts';
 import { z } from 'zod';
+import { NOTICE_KINDS } from './domain/notice-kind.js';
 import { unknownVariables } from './domain/fill-template.js';
 
 const pattern = required.refine(text => unknownVariables(text).length === 0);

@@ -1,6 +1,7 @@
-import { MAX_LENGTH, type NoticeKind } from '@diancan/contracts';
+import { MAX_LENGTH } from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NoticeKind } from '../notice-template/domain/notice-kind.js';
 import type { NoticeState } from './domain/notice-life.js';
 
 /** Something that a buyer is to be told, and what became of it. */

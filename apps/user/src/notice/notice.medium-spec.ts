@@ -1,4 +1,4 @@
-import { noticeContract } from '@diancan/contracts';
+import { type MessageContract, orderAccepted, userNotices } from '@diancan/contracts';
 import { describe, expect, it, vi } from 'vitest';
 import { largest } from '@diancan/testing/input';
 import { NoticeJob } from './notice.job.js';
@@ -12,15 +12,32 @@ import {
   start,
   stop,
   aNotice,
+  handle,
+  type Message,
+  messageOf,
+  submit,
   store,
   expectToBecome,
 } from '../../testing/notice-world.js';
+import type { UserInstance } from '../../testing/user-service.js';
+
+const KINDS: Readonly<Record<string, string>> = {
+  'order.accepted.v1': 'ACCEPTED',
+  'order.finished.v1': 'FINISHED',
+  'order.refunded.v1': 'REFUNDED',
+};
+
+async function handled(user: UserInstance, contract: MessageContract, payload?: unknown): Promise<Message> {
+  const message = messageOf(contract, payload);
+  await handle(user, message);
+  return message;
+}
 
 describe('a notice', () => {
   it('is sent by the template of its kind, at once', async () => {
     const user = await start(IDLE);
     const notice = aNotice();
-    expect(await user.submit(notice)).toMatchObject({ status: 200, code: 0, data: null });
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'SENT', attempts: 1 });
     expect(wechat.attempts).toEqual([
       {
@@ -42,13 +59,11 @@ describe('a notice', () => {
   it('is sent once however often it is submitted, and as it was the first time', async () => {
     const user = await start();
     const notice = aNotice();
-    await Promise.all(Array.from({ length: 5 }, () => user.submit(notice)));
+    await Promise.all(Array.from({ length: 5 }, () => submit(user, notice)));
     await expectToBecome(notice, { state: 'SENT' });
     const stored = () => home.query('SELECT * FROM notice WHERE notice_id = ?', [notice.noticeId]);
     const before = await stored();
-    expect(await user.submit(aNotice({ noticeId: notice.noticeId, kind: 'REFUNDED' }))).toMatchObject({
-      status: 200,
-    });
+    await submit(user, aNotice({ noticeId: notice.noticeId, kind: 'REFUNDED' }));
     expect(await stored()).toEqual(before);
     expect(wechat.attempts).toHaveLength(1);
   });
@@ -57,21 +72,50 @@ describe('a notice', () => {
     const user = await start(IDLE);
     const notice = aNotice();
     await home.query("ALTER TABLE job ADD CONSTRAINT ck_spec CHECK (kind <> 'notice')");
-    expect(await user.submit(notice)).toMatchObject({ status: 500 });
+    await expect(submit(user, notice)).rejects.toThrow('ck_spec');
     await home.query('ALTER TABLE job DROP CONSTRAINT ck_spec');
     expect(await home.query('SELECT 1 FROM notice')).toEqual([]);
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'SENT' });
   });
 
-  it('is stored with the largest values that the contract has, and for a dish of 64 emoji', async () => {
+  it.each(userNotices.messages)('is caused by the sample of $name', async contract => {
     const user = await start(IDLE);
-    const most = largest(noticeContract.methods.submit.params) as object;
-    expect(await user.submit(most)).toMatchObject({ status: 200 });
+    const { messageId, payload } = await handled(user, contract);
+    const { orderId, buyerOpenid, amountFen, summary, at } = payload;
+    expect(await home.query('SELECT * FROM notice')).toMatchObject([
+      {
+        notice_id: messageId,
+        kind: KINDS[contract.name],
+        openid: buyerOpenid,
+        order_id: orderId,
+        amount_fen: 'refundedFen' in payload ? payload.refundedFen : amountFen,
+        summary,
+        happened_at: new Date(at),
+      },
+    ]);
+    expect(await home.query('SELECT kind, job_key FROM job')).toEqual([
+      { kind: 'notice', job_key: messageId },
+    ]);
+  });
+
+  it('is not caused by an accepted order if the shop does not want that', async () => {
+    const user = await start(IDLE);
+    await handled(user, orderAccepted, { ...orderAccepted.sample, isNoticeWanted: false });
+    expect(await home.query('SELECT 1 FROM notice')).toEqual([]);
+    expect(await home.query('SELECT 1 FROM job')).toEqual([]);
+  });
+
+  it.each(userNotices.messages)('is stored with the largest values of $name', async contract => {
+    const user = await start(IDLE);
+    const { messageId } = await handled(user, contract, largest(contract.payload));
+    expect(await home.query('SELECT notice_id FROM notice')).toEqual([{ notice_id: messageId }]);
+  });
+
+  it('is sent for a dish of 64 emoji', async () => {
+    const user = await start(IDLE);
     const notice = aNotice();
-    const summary = `${'🍜'.repeat(64)}等100样`;
-    const submitted = await user.submit({ ...notice, data: { ...notice.data, summary } });
-    expect(submitted).toMatchObject({ status: 200 });
+    await submit(user, { ...notice, data: { ...notice.data, summary: `${'🍜'.repeat(64)}等100样` } });
     await expectToBecome(notice, { state: 'SENT' });
     expect(wechat.delivered.get(notice.noticeId)!.data['thing2']).toEqual({
       value: '🍜🍜🍜🍜🍜🍜🍜…等100样',
@@ -81,7 +125,7 @@ describe('a notice', () => {
   it('is not sent when its kind has no template', async () => {
     const user = await start();
     const notice = aNotice({ kind: 'ACCEPTED' });
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'SKIPPED' });
     expect(wechat.attempts).toEqual([]);
   });
@@ -92,12 +136,12 @@ describe('a notice', () => {
       const user = await start();
       wechat.react = () => errcode;
       const notice = aNotice();
-      await user.submit(notice);
+      await submit(user, notice);
       await expectToBecome(notice, { state: 'REFUSED', last_errcode: errcode, attempts: 1 });
       await home.query('UPDATE job SET due_at = created_at');
       wechat.react = () => 0;
       const later = aNotice();
-      await user.submit(later);
+      await submit(user, later);
       await expectToBecome(later, { state: 'SENT' });
       expect(wechat.attempts.map(message => message.client_msg_id)).toEqual([
         notice.noticeId,
@@ -110,11 +154,11 @@ describe('a notice', () => {
     ['SENT', 'FINISHED', 0],
     ['REFUSED', 'FINISHED', 43004],
     ['SKIPPED', 'ACCEPTED', 0],
-  ])('that is %s is not sent again if its job runs again', async (state, kind, errcode) => {
+  ] as const)('that is %s is not sent again if its job runs again', async (state, kind, errcode) => {
     const user = await start(IDLE);
     wechat.react = () => errcode;
     const notice = aNotice({ kind });
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state, job: 'DONE' });
     const sent = wechat.attempts.length;
     // Like a process that died before its job was marked as done. The shop has a template by now.
@@ -128,7 +172,7 @@ describe('a notice', () => {
   it('that was sent stays so if its job dies before it is marked as done', async () => {
     const user = await start(IDLE);
     const notice = aNotice();
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'SENT', job: 'DONE' });
     await home.query(
       "UPDATE job SET state = 'WAITING', due_at = created_at, created_at = created_at - INTERVAL 2 DAY",
@@ -165,7 +209,7 @@ describe('a notice', () => {
     let attempt = 0;
     wechat.react = () => reactions[attempt++]!;
     const notice = aNotice();
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'SENT', attempts: reactions.length, last_errcode: 45011 });
     expect(new Set(wechat.attempts.map(message => message.client_msg_id))).toEqual(
       new Set([notice.noticeId]),
@@ -177,7 +221,7 @@ describe('a notice', () => {
     const user = await start();
     wechat.react = () => 45009;
     const notice = aNotice();
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, {
       state: 'PENDING',
       last_errcode: 45009,
@@ -190,7 +234,7 @@ describe('a notice', () => {
     const user = await start({ ...QUICK, DIANCAN_NOTICE_DEADLINE_MS: '300' });
     const [silent, overQuota] = [aNotice(), aNotice()];
     wechat.react = message => (message.client_msg_id === silent.noticeId ? 'cut' : 45009);
-    await Promise.all([user.submit(silent), user.submit(overQuota)]);
+    await Promise.all([submit(user, silent), submit(user, overQuota)]);
     await expectToBecome(silent, { state: 'GIVEN_UP', job: 'DEAD' });
     await expectToBecome(overQuota, { state: 'GIVEN_UP', job: 'DEAD', last_errcode: 45009 });
     expect(await home.query('SELECT last_error FROM job WHERE job_key = ?', [overQuota.noticeId])).toEqual([
@@ -202,7 +246,7 @@ describe('a notice', () => {
     const user = await start({ ...QUICK, DIANCAN_NOTICE_DEADLINE_MS: '300' });
     wechat.react = () => 45009;
     const notice = aNotice();
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'GIVEN_UP', job: 'DEAD' });
     await stop(user);
     wechat.react = () => 0;
@@ -219,7 +263,7 @@ describe('a notice', () => {
     await home.query("UPDATE notice SET kind = 'FROM_NEWER'");
     await home.query('UPDATE job SET attempts = 5');
     const notice = aNotice();
-    await user.submit(notice);
+    await submit(user, notice);
     await expectToBecome(notice, { state: 'SENT' });
     const [last] = unsendable.slice(-1);
     const oftenEnough = expect.toSatisfy((attempts: number) => attempts >= 6) as number;

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { NoticeHandler } from './notice.handler.js';
 import { NoticeJob } from './notice.job.js';
 import { NoticeRepository } from './notice.repository.js';
+import { OrderNotices } from './order-notices.handler.js';
 
-@Module({ providers: [NoticeRepository, NoticeJob, NoticeHandler], exports: [NoticeHandler] })
+@Module({ providers: [NoticeRepository, NoticeJob, OrderNotices] })
 export class NoticeModule {}

@@ -1,8 +1,8 @@
-import type { NoticeKind } from '@diancan/contracts';
 import { NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
+import type { NoticeKind } from '../notice-template/domain/notice-kind.js';
 import type { NoticeContent } from '../notice-template/domain/fill-template.js';
 import { NOTICE_LIFE, type NoticeState, type NoticeVerb } from './domain/notice-life.js';
 import { NoticeEntity } from './notice.entity.js';

@@ -10,7 +10,7 @@ import {
   type SpecProcess,
   startSmallCentre,
 } from '@diancan/testing/config-centre';
-import { BusConnection } from '@diancan/messaging';
+import { BusConnection } from '@diancan/broker';
 import { type InstanceReport, instanceReport, type RefreshEvent } from '@diancan/config-wire';
 
 const BROKER = process.env['DIANCAN_TEST_RABBITMQ_URL']!;

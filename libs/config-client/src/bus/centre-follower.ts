@@ -1,5 +1,5 @@
 import { reasonOf } from '@diancan/errors';
-import { type BusAddress, BusConnection } from '@diancan/messaging';
+import { type BusAddress, BusConnection } from '@diancan/broker';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { RefreshState } from '../refresh/refresh-state.js';
 import type { RefreshRequest, SettingsRefresh } from '../refresh/settings-refresh.js';

@@ -1,4 +1,4 @@
-import type { BusAddress } from '@diancan/messaging';
+import type { BusAddress } from '@diancan/broker';
 import { UnusableSettingsError } from '@diancan/config';
 
 /** Where a process gets its settings, and how it follows them: all of it from the environment. */

@@ -1,5 +1,5 @@
 import { busEvent, type BusEvent, type InstanceReport, type RefreshEvent } from '@diancan/config-wire';
-import { BusConnection } from '@diancan/messaging';
+import { BusConnection } from '@diancan/broker';
 
 /** The connection of a process to the bus of a spec: collects the events, and sends reports. */
 export class BusListener {

@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export class CuttablePath {
   readonly #server = createServer(near => this.#accept(near));
   readonly #sockets = new Set<Socket>();
+  /** The connections from clients. */
+  readonly #downstream = new Set<Socket>();
   /** The connections to the server. */
   readonly #upstream = new Set<Socket>();
   #isCut = false;
@@ -63,6 +65,11 @@ export class CuttablePath {
     this.#upstream.forEach(socket => socket.resume());
   }
 
+  /** Sends bytes to each client, as if the server had sent them. */
+  inject(bytes: Uint8Array): void {
+    this.#downstream.forEach(socket => socket.write(bytes));
+  }
+
   async close(): Promise<void> {
     this.#breakAll();
     await new Promise(resolve => this.#server.close(resolve));
@@ -77,6 +84,8 @@ export class CuttablePath {
     const far = connect(Number(this.serverUrl.port), this.serverUrl.hostname);
     this.#pipe(near, far);
     this.#pipe(far, near);
+    this.#downstream.add(near);
+    near.on('close', () => this.#downstream.delete(near));
     this.#upstream.add(far);
     far.on('close', () => this.#upstream.delete(far));
     if (this.#isHeld) far.pause();

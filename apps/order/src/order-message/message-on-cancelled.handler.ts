@@ -1,0 +1,17 @@
+import { orderCancelled } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Order } from '../ordering/domain/order.js';
+import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
+import { SendOrderMessage } from './send-order-message.use-case.js';
+
+/** Reports that an order was cancelled. */
+@Injectable()
+@OnOrderEvent('cancelled')
+export class MessageOnCancelled implements OrderEventHandler<'cancelled'> {
+  constructor(private readonly send: SendOrderMessage) {}
+
+  handle(tx: EntityManager, order: Order): Promise<void> {
+    return this.send.inside(tx, order, orderCancelled, {});
+  }
+}

@@ -1,0 +1,57 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
+import { DeadLetterCensus } from './dead-letter-census.job.js';
+import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
+import { Attempts } from '../inbox/attempt.repository.js';
+import { Inbox } from '../inbox/inbox.repository.js';
+import { ConsumerMetrics } from './consumer-metrics.js';
+import { DataSource } from 'typeorm';
+import { DayPartitionsJob } from '../partitions/day-partitions.job.js';
+import type { MessagingModuleOptions } from '../messaging.module.js';
+import { Topology } from '../topology/topology.js';
+import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer-options.js';
+import { ConsumerTables } from './consumer-tables.js';
+import { MessageConsumers } from './message-consumers.js';
+
+/** Longer than messages that were sent, so that a broker that is filled again repeats nothing. */
+const INBOX = { table: 'inbox', keepDays: 14 };
+
+/**
+ * Finds and runs the service's message consumers. Needs `DatabaseModule`, `MessagingModule`, and the tables
+ * `inboxTable`, `messageAttemptTable` and `deadLetterTable`.
+ */
+@Module({})
+export class ConsumerModule {
+  static forService<S>({ settings: token, messaging }: MessagingModuleOptions<S>): DynamicModule {
+    return {
+      module: ConsumerModule,
+      imports: [DiscoveryModule],
+      providers: [
+        {
+          provide: CONSUMER_OPTIONS,
+          inject: [Topology, token],
+          useFactory: (topology: Topology, settings: S): ConsumerOptions => ({
+            url: messaging(settings).url,
+            topology,
+            limits: () => messaging(settings),
+          }),
+        },
+        Inbox,
+        Attempts,
+        DeadLetters,
+        DeadLetterReplay,
+        ConsumerTables,
+        ConsumerMetrics,
+        MessageConsumers,
+        DeadLetterCensus,
+        {
+          provide: DayPartitionsJob,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new DayPartitionsJob(dataSource, [INBOX]),
+        },
+      ],
+      exports: [MessageConsumers],
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import type { ConsumerContract } from '@diancan/contracts';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
+import { ConsumerMetrics } from './consumer-metrics.js';
+import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer-options.js';
+import { ConsumerTables } from './consumer-tables.js';
+import { HandledConsumer, type MessageHandler } from './message-handler.js';
+import { MessageTransactions } from './message-transactions.js';
+import { QueueConsumer } from './queue-consumer.js';
+
+/** The consumers of this process: one for each provider with `@MessageConsumer`. */
+@Injectable()
+export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #consumers = new Map<string, QueueConsumer>();
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    @Inject(CONSUMER_OPTIONS) private readonly options: ConsumerOptions,
+    private readonly tables: ConsumerTables,
+    private readonly deadLetterReplay: DeadLetterReplay,
+    private readonly metrics: ConsumerMetrics,
+  ) {}
+
+  /** The names of their contracts. */
+  get names(): readonly string[] {
+    return [...this.#consumers.keys()];
+  }
+
+  /** Whether all of them are connected. */
+  get isReady(): boolean {
+    return [...this.#consumers.values()].every(consumer => consumer.isReady);
+  }
+
+  /** @throws Error if a contract has two handlers, or no queue in the topology */
+  onModuleInit(): void {
+    for (const wrapper of this.discovery.getProviders({ metadataKey: HandledConsumer.KEY })) {
+      const contract = this.discovery.getMetadataByDecorator(HandledConsumer, wrapper)!;
+      this.#add(contract, wrapper.instance as MessageHandler<ConsumerContract>);
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    for (const consumer of this.#consumers.values()) consumer.open();
+  }
+
+  /** Before the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#consumers.values()].map(consumer => consumer.close()));
+  }
+
+  /**
+   * Gives dead letters back to their consumer, with the same message ids and no attempts. One that is
+   * replayed already stays as it is.
+   * @param ids of rows of `dead_letter`
+   * @returns how many were sent
+   * @throws Error if a consumer of them does not run here
+   * @throws NotPublishedError; that dead letter and those behind it stay open
+   */
+  async replay(ids: readonly string[]): Promise<number> {
+    let sent = 0;
+    for (const id of ids) {
+      const isSent = await this.deadLetterReplay.replay(id, ({ consumer, payload, ...message }) => {
+        const running = this.#consumers.get(consumer);
+        if (running === undefined) throw new Error(`the consumer ${consumer} does not run here`);
+        const queue = this.options.topology.queueOf(consumer);
+        return running.sender.send(queue, { ...message, content: Buffer.from(payload) });
+      });
+      if (isSent) sent += 1;
+    }
+    return sent;
+  }
+
+  #add(contract: ConsumerContract, handler: MessageHandler<ConsumerContract>): void {
+    const { name } = contract;
+    const { options, tables, metrics } = this;
+    if (this.#consumers.has(name)) throw new Error(`the consumer ${name} has two handlers`);
+    const queue = options.topology.queueOf(name);
+    if (!options.topology.queues.some(each => each.name === queue))
+      throw new Error(`the consumer ${name} is missing in the topology`);
+    const transactions = new MessageTransactions(
+      contract,
+      handler,
+      tables,
+      () => options.limits().maxAttempts,
+    );
+    metrics.begin(name);
+    this.#consumers.set(name, new QueueConsumer({ contract, transactions, metrics, options }));
+  }
+}

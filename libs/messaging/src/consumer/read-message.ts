@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { ConsumerContract } from '@diancan/contracts';
+import { errorText } from '@diancan/jobs';
+import type { ConsumeMessage } from 'amqplib';
+import { decodeTime } from 'ulid';
+import { isMessageId } from '../inbox/message-day.js';
+import type { InboundMessage } from './inbound-message.js';
+
+/** The header that counts the failed attempts of a message in a retry queue. */
+export const ATTEMPTS_HEADER = 'attempts';
+
+/** The width of the columns `name` and `message_key`. */
+const MAX_LENGTH = 64;
+
+/** Reads a delivery by the contract of its consumer. */
+export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage): InboundMessage {
+  const { content, fields, properties } = delivery;
+  const headers = properties.headers ?? {};
+  const id: unknown = properties.messageId;
+  const name: unknown = properties.type;
+  const inbound = {
+    hasId: isMessageId(id),
+    messageId: isMessageId(id) ? id : madeUpId(content),
+    name: plain(name) ?? '',
+    key: plain(headers['key']),
+    payload: content.toString(),
+    content,
+    isRedelivered: fields.redelivered,
+    isRetried: ATTEMPTS_HEADER in headers,
+  };
+  if (!isMessageId(id)) return { ...inbound, problem: `it has no message id, but ${plain(id) ?? 'nothing'}` };
+  const message = contract.messages.find(each => each.name === name);
+  if (message === undefined)
+    return { ...inbound, problem: `${contract.name} takes no message ${plain(name) ?? 'without a name'}` };
+  try {
+    const payload: unknown = message.payload.parse(parse(content));
+    const received = { messageId: id, name: message.name, key: inbound.key, payload } as const;
+    return { ...inbound, received: { ...received, sentAt: new Date(decodeTime(id)) } };
+  } catch (error) {
+    return { ...inbound, problem: `it does not fit ${message.name}: ${errorText(error)}`.slice(0, 500) };
+  }
+}
+
+/** @throws Error if it is not JSON in UTF-8 */
+function parse(content: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+  } catch {
+    // The parser's own message quotes the content, which is not for logs.
+    throw new Error('it is not JSON');
+  }
+}
+
+/** For a message without an id: its copies have the same one, and no real message has it. */
+const madeUpId = (content: Buffer): string =>
+  `x${createHash('sha256').update(content).digest('hex')}`.slice(0, 26);
+
+/** Fits an ASCII column. */
+const plain = (value: unknown): string | null =>
+  typeof value === 'string' ? value.replaceAll(/[^ -~]/g, '?').slice(0, MAX_LENGTH) : null;

@@ -1,0 +1,46 @@
+import { orderAccepted } from '@diancan/contracts';
+import type { Options } from 'amqplib';
+import { ulid } from 'ulid';
+import { expect, it } from 'vitest';
+import {
+  attempts,
+  deadLetters,
+  expectAllAcked,
+  expectEffects,
+  messagesIn,
+  received,
+  send,
+  sendRaw,
+  specConsumer,
+  start,
+  world,
+} from '../../testing/consumer-world.js';
+
+const FIRST = '01KAP30Q8Z6E2D4F9G1H3J5K7A';
+const SAMPLE = JSON.stringify(orderAccepted.sample);
+
+it.each<[string, string, Options.Publish, string]>([
+  ['is no JSON', '{', {}, 'it does not fit order.accepted.v1: it is not JSON'],
+  ['has no id', SAMPLE, { messageId: undefined }, 'it has no message id, but nothing'],
+  ['has an unknown name', SAMPLE, { type: '订单.v1' }, 'user.spec takes no message ??.v1'],
+  ['does not fit its contract', '{}', {}, 'it does not fit order.accepted.v1: '],
+])(
+  'a message that %s is a dead letter at once, and harms no other',
+  async (_how, content, properties, error) => {
+    const instance = await start();
+    const [, , id] = await Promise.all([
+      send({}, FIRST),
+      sendRaw(content, { messageId: ulid(), ...properties }),
+      send(),
+    ]);
+    await expectEffects([FIRST, id]);
+    await expect.poll(deadLetters).toMatchObject([{ payload: content, attempts: 1 }]);
+    const [letter] = await deadLetters();
+    expect(letter!['error']).toMatch(error);
+    await expect.poll(() => received(instance, 'dead')).toBe(1);
+    expect(instance.handled).toHaveLength(2);
+    expect(await messagesIn(world.topology.deadQueueOf(specConsumer.name))).toBe(1);
+    expect(await attempts()).toEqual([]);
+    await expectAllAcked();
+  },
+);

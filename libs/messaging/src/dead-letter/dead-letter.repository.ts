@@ -1,0 +1,51 @@
+import { NOW } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { OutgoingMessage } from '../publisher/outgoing-message.js';
+
+export interface DeadLetter extends OutgoingMessage {
+  readonly consumer: string;
+}
+
+/** How a message has died. */
+export interface Death {
+  /** One line of at most 500 characters. */
+  readonly error: string;
+  readonly attempts: number;
+}
+
+@Injectable()
+export class DeadLetters {
+  /** A message that dies again keeps its row. */
+  async add(tx: EntityManager, letter: DeadLetter, { error, attempts }: Death): Promise<void> {
+    const { consumer, messageId, name, key, payload } = letter;
+    await tx.query(
+      `INSERT INTO dead_letter (consumer, message_id, name, message_key, payload, error, attempts, died_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ${NOW})
+       ON DUPLICATE KEY UPDATE error = ?, attempts = ?, died_at = ${NOW}, replayed_at = NULL`,
+      [consumer, messageId, name, key, payload, error, attempts, error, attempts],
+    );
+  }
+
+  /** Locks it. @returns undefined if there is no such dead letter, or if it is replayed already */
+  async lockOpen(tx: EntityManager, id: string): Promise<DeadLetter | undefined> {
+    const [letter] = await tx.query<DeadLetter[]>(
+      `SELECT consumer, message_id AS messageId, name, message_key AS \`key\`, payload
+       FROM dead_letter WHERE id = ? AND replayed_at IS NULL FOR UPDATE`,
+      [id],
+    );
+    return letter;
+  }
+
+  async markReplayed(tx: EntityManager, id: string): Promise<void> {
+    await tx.query(`UPDATE dead_letter SET replayed_at = ${NOW} WHERE id = ?`, [id]);
+  }
+
+  /** How many are not replayed, by consumer. */
+  async count(tx: EntityManager): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.query<Array<{ consumer: string; count: string | number }>>(
+      'SELECT consumer, COUNT(*) AS count FROM dead_letter WHERE replayed_at IS NULL GROUP BY consumer',
+    );
+    return new Map(rows.map(({ consumer, count }) => [consumer, Number(count)]));
+  }
+}

@@ -1,0 +1,15 @@
+import { HalfMessageDecisions } from './half-message-decisions.js';
+import { HalfMessageUpkeep } from './half-message-upkeep.js';
+import { HalfMessageRepository } from './half-message.repository.js';
+import { TransactionalMessages } from './transactional-messages.js';
+
+/**
+ * What a service provides, beside the outbox and its check-backs, to send transactional messages. Needs the
+ * table of `halfMessageTable`.
+ */
+export const HALF_MESSAGE_PROVIDERS = [
+  HalfMessageRepository,
+  HalfMessageDecisions,
+  HalfMessageUpkeep,
+  TransactionalMessages,
+];

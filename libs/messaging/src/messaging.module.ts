@@ -1,0 +1,85 @@
+import { CONSUMERS } from '@diancan/contracts';
+import { reasonOf } from '@diancan/errors';
+import { Metrics } from '@diancan/platform';
+import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import type { MessagingSettings } from './messaging.settings.js';
+import { Outbox } from './outbox/outbox.js';
+import { OutboxCensus } from './outbox/outbox-census.job.js';
+import { OutboxPoller } from './outbox/outbox-poller.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+import { PublisherLife } from './outbox/publisher-life.js';
+import { Refill } from './outbox/refill.js';
+import { Relay } from './outbox/relay.js';
+import { SentLots } from './outbox/sent-lots.js';
+import { DayPartitionsJob } from './partitions/day-partitions.job.js';
+import { Publisher } from './publisher/publisher.js';
+import { measurePublisher, publisherCounts } from './publisher/publisher.metrics.js';
+import { Topology } from './topology/topology.js';
+
+export interface MessagingModuleOptions<S> {
+  /** Class whose instance holds the settings. */
+  readonly settings: Type<S>;
+  /** Read when the process starts. */
+  readonly messaging: (settings: S) => MessagingSettings;
+}
+
+const log = new Logger('Messaging');
+
+/** Also for the audit, which compares them with what the consumers have received. */
+const SENT_MESSAGES = { table: 'sent_message', keepDays: 7 };
+
+/**
+ * Provides the outbox. Needs `DatabaseModule`, `JobsModule`, and the tables `outboxTable` and
+ * `sentMessageTable`.
+ */
+@Module({})
+export class MessagingModule {
+  static forService<S>({ settings: token, messaging }: MessagingModuleOptions<S>): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: Topology, inject: [token], useFactory: (settings: S) => topologyOf(messaging(settings)) },
+        {
+          provide: Publisher,
+          inject: [Topology, token, ModuleRef, Metrics],
+          useFactory: (topology: Topology, settings: S, modules: ModuleRef, metrics: Metrics) => {
+            const publisher = new Publisher({
+              url: messaging(settings).url,
+              topology,
+              onReady: () => modules.get(OutboxPoller).wake(),
+              onLost: error => log.warn(`messages wait, because the broker is away: ${reasonOf(error)}`),
+              counts: publisherCounts(metrics),
+            });
+            measurePublisher(metrics, publisher);
+            return publisher;
+          },
+        },
+        PublisherLife,
+        OutboxRepository,
+        SentLots,
+        Relay,
+        OutboxPoller,
+        OutboxCensus,
+        Outbox,
+        Refill,
+        {
+          provide: DayPartitionsJob,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new DayPartitionsJob(dataSource, [SENT_MESSAGES]),
+        },
+      ],
+      exports: [Outbox, Refill, Topology],
+    };
+  }
+}
+
+const topologyOf = ({ prefix, queues, retryDelaysMs }: MessagingSettings): Topology =>
+  new Topology({
+    prefix,
+    consumers: CONSUMERS,
+    kindOf: consumer => queues.kindOf[consumer] ?? queues.kind,
+    retryDelaysMs,
+  });

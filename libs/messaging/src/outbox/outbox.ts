@@ -1,0 +1,46 @@
+import type { MessageContract, PayloadOf } from '@diancan/contracts';
+import { afterCommit } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ulid } from 'ulid';
+import { OutboxRepository } from './outbox.repository.js';
+import { Relay } from './relay.js';
+
+export interface SendOptions {
+  /** What the message is about, such as the id of the order; operators search by it. Up to 64 characters. */
+  readonly key?: string;
+}
+
+/** Sends messages that commit with what they report. */
+@Injectable()
+export class Outbox {
+  constructor(
+    private readonly messages: OutboxRepository,
+    private readonly relay: Relay,
+  ) {}
+
+  /**
+   * Sends a message if `tx` commits. It reaches each consumer at least once, also if this process dies right
+   * after the commit or the broker is away; the inbox of a consumer makes that exactly one effect. It costs
+   * one statement in `tx`.
+   * @returns the message's id
+   * @throws ZodError if the payload does not fit the contract
+   */
+  async send<M extends MessageContract>(
+    tx: EntityManager,
+    contract: M,
+    payload: PayloadOf<M>,
+    { key }: SendOptions = {},
+  ): Promise<string> {
+    const message = {
+      messageId: ulid(),
+      name: contract.name,
+      key: key ?? null,
+      payload: JSON.stringify(contract.payload.parse(payload)),
+    };
+    const insertedAt = performance.now();
+    const seq = await this.messages.add(tx, message);
+    afterCommit(tx, () => this.relay.publish(seq, message, insertedAt));
+    return message.messageId;
+  }
+}

@@ -1,0 +1,39 @@
+import { fromTestRun, uniqueName } from '@diancan/testing/run';
+import { freePort } from '../../scripts/network/free-port.mjs';
+import type { Child } from '../../scripts/processes/child.ts';
+import { waitUntilReady } from '../../scripts/processes/start-program.ts';
+import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
+
+/** A broker for one spec alone, because the spec stops it. */
+export interface Broker {
+  readonly url: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Not started yet. Its messages survive a restart. */
+export async function aBroker(): Promise<Broker> {
+  const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/${uniqueName()}`;
+  const server = rabbitmq({
+    folder,
+    port: await freePort(3),
+    password: 'broker-of-a-spec',
+    logFile: `${folder}/rabbitmq.log`,
+    durable: false,
+  });
+  await server.prepare();
+  const children: Child[] = [];
+  return {
+    url: server.url,
+    async start() {
+      for (const program of server.programs) {
+        const child = program.start();
+        children.push(child);
+        await waitUntilReady(program, child, new AbortController().signal);
+      }
+    },
+    async stop() {
+      for (const child of children.splice(0).toReversed()) await child.stop();
+    },
+  };
+}

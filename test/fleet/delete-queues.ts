@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { CONSUMERS } from '@diancan/contracts';
+import { QUEUE_KINDS, Topology } from '@diancan/messaging';
+import { connect } from 'amqplib';
+import { parse } from 'yaml';
+
+/** Deletes the exchange and the queues of a fleet, so that the broker of a test run stays small. */
+export async function deleteQueues(url: string, prefix: string): Promise<void> {
+  const settings = parse(readFileSync('config-repo/application.yml', 'utf8')) as {
+    readonly messaging: { readonly retryDelaysMs: number[] };
+  };
+  const connection = await connect(url);
+  const channel = await connection.createChannel();
+  for (const kind of QUEUE_KINDS) {
+    const { retryDelaysMs } = settings.messaging;
+    const topology = new Topology({ prefix, consumers: CONSUMERS, kindOf: () => kind, retryDelaysMs });
+    for (const { name } of topology.queues) await channel.deleteQueue(name);
+    await channel.deleteExchange(topology.exchange);
+  }
+  await connection.close();
+}
