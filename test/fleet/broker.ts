@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import { freePort } from '../../scripts/network/free-port.mjs';
 import type { Child } from '../../scripts/processes/child.ts';
@@ -7,8 +8,11 @@ import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
 /** A broker for one spec alone, because the spec stops it. */
 export interface Broker {
   readonly url: string;
+  /** Does nothing if it runs. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Kills it, and removes its data: all queues and messages are lost. */
+  wipe(): Promise<void>;
 }
 
 /** Not started yet. Its messages survive a restart. */
@@ -26,6 +30,7 @@ export async function aBroker(): Promise<Broker> {
   return {
     url: server.url,
     async start() {
+      if (children.length > 0) return;
       for (const program of server.programs) {
         const child = program.start();
         children.push(child);
@@ -34,6 +39,11 @@ export async function aBroker(): Promise<Broker> {
     },
     async stop() {
       for (const child of children.splice(0).toReversed()) await child.stop();
+    },
+    async wipe() {
+      for (const child of children.splice(0).toReversed()) await child.kill();
+      rmSync(`${folder}/mnesia`, { recursive: true });
+      await server.prepare();
     },
   };
 }

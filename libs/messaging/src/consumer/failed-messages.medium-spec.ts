@@ -7,7 +7,6 @@ import {
   effects,
   expectAllAcked,
   expectEffects,
-  type Instance,
   messagesIn,
   onBroker,
   query,
@@ -20,20 +19,10 @@ import {
   useTopology,
   world,
 } from '../../testing/consumer-world.js';
-
-const POISON = '01KAP30Q8Z6E2D4F9G1H3J5K7X';
+import { POISON, sendWithPoison } from '../../testing/poisoned-batch.js';
 
 const broken = () => Promise.reject(new Error('the printer is on fire'));
 const deadQueue = () => world.topology.deadQueueOf(specConsumer.name);
-
-/** Sends `count` messages at once, of which one is the poison. */
-async function sendWithPoison(count: number): Promise<{ poison: string; innocents: string[] }> {
-  const ids = Array.from({ length: count }, () => ulid());
-  const [poison = ''] = ids.splice(Math.floor(count / 2), 1);
-  const all = [...ids.slice(0, count / 2), poison, ...ids.slice(count / 2)];
-  await Promise.all(all.map(id => send(id === poison ? { orderId: POISON } : {}, id)));
-  return { poison, innocents: ids };
-}
 
 describe('a message that fails', () => {
   it('is tried again later, and handled', async () => {
@@ -114,40 +103,6 @@ describe('a message that fails', () => {
   });
 });
 
-describe('a message that kills its process', () => {
-  /** As seen from the broker and from the database, its process is dead. */
-  const die = async (instance: Instance, tx: Parameters<typeof effect>[0]) => {
-    const [connection] = await tx.query<Array<{ id: string }>>('SELECT CONNECTION_ID() AS id');
-    instance.path.cut();
-    await query(`KILL ${connection!.id}`);
-    await tx.query('SELECT 1');
-  };
-
-  it('is a dead letter after its fifth kill, and those delivered with it are handled', async () => {
-    world.limits = { ...world.limits, maxAttempts: 5 };
-    const kills: unknown[] = [];
-    const instance = await start(async (tx, message) => {
-      await effect(tx, message);
-      if (message.payload.orderId !== POISON) return;
-      kills.push(await attempts());
-      await die(instance, tx);
-    });
-    const { poison, innocents } = await sendWithPoison(20);
-    for (let kill = 1; kill <= 5; kill++) {
-      await expect.poll(() => kills.length).toBe(kill);
-      await expect.poll(() => instance.consumers.isReady).toBe(false);
-      instance.path.mend();
-    }
-    await expect.poll(deadLetters).toMatchObject([{ messageId: poison, attempts: 5 }]);
-    await expectEffects(innocents);
-    const counted = (count: number) => [{ messageId: poison, attempts: count, error: null }];
-    // Its first delivery may have been an innocent one, and no innocent one is counted.
-    expect(kills).toEqual([[], counted(1), counted(2), counted(3), counted(4)]);
-    await expect.poll(attempts).toEqual([]);
-    await expectAllAcked();
-  });
-});
-
 describe('while the database is away', () => {
   it('a message waits, and that is no attempt', async () => {
     world.limits = { ...world.limits, maxAttempts: 1 };
@@ -220,6 +175,27 @@ describe('a broker that dies while a retry is published', () => {
     await expectAllAcked();
   });
 
+  it('gives the message again if the broker refuses the retry, and it has its effect once', async () => {
+    const instance = await start(async (tx, message) => {
+      await effect(tx, message);
+      if (instance.handled.length > 1) return;
+      instance.path.hold();
+      await broken();
+    });
+    const id = await send();
+    await expect.poll(() => instance.handled).toEqual([id]);
+    await expect.poll(attempts).toMatchObject([{ messageId: id, attempts: 1 }]);
+    const connections = instance.path.connections;
+    instance.path.inject(nackOf(1));
+    instance.path.release();
+    await expect.poll(() => instance.path.connections).toBeGreaterThan(connections);
+    await expectEffects([id]);
+    expect(await deadLetters()).toEqual([]);
+    await expect.poll(attempts).toEqual([]);
+    await expectAllAcked();
+    expect(await effects()).toEqual([id]);
+  });
+
   it('makes a retry queue again that is gone', async () => {
     const instance = await start(async (tx, message) => {
       await effect(tx, message);
@@ -233,3 +209,9 @@ describe('a broker that dies while a retry is published', () => {
     await expectAllAcked();
   });
 });
+
+/** The broker's `basic.nack` of the first message that was published on the first channel, as a frame. */
+function nackOf(tag: number): Buffer {
+  const method = Buffer.from([0, 60, 0, 120, 0, 0, 0, 0, 0, 0, 0, tag, 0]);
+  return Buffer.concat([Buffer.from([1, 0, 1, 0, 0, 0, method.length]), method, Buffer.from([0xce])]);
+}

@@ -84,6 +84,23 @@ describe('a table by day', () => {
     for (const day of [-2, 0, 3, 7]) expect(await lettersIn(nameOf(day))).toEqual([day]);
   });
 
+  it.each([
+    ['and has no other', []],
+    ['and has that of today', [0]],
+    ['and has all others', daysFrom(-7, 7)],
+  ])('gets the partition for all other days again if somebody has dropped it %s', async (_what, days) => {
+    // The last partition of a table cannot be dropped.
+    await partitionOn(...(days.length > 0 ? days : [-8]));
+    await database.query('ALTER TABLE letter DROP PARTITION p_rest');
+    await expect(write(9)).rejects.toMatchObject({
+      driverError: { code: 'ER_NO_PARTITION_FOR_GIVEN_VALUE' },
+    });
+    await maintainDayPartitions(database, TABLE);
+    expect((await partitions()).at(-1)).toBe('p_rest');
+    await write(-1, 0, 7, 9);
+    expect(await lettersIn('p_rest')).toEqual([9]);
+  });
+
   it('drops the days that are too old, with their rows, and no other', async () => {
     await partitionOn(...daysFrom(-9, 0));
     await write(...daysFrom(-9, 9));

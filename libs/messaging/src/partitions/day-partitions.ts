@@ -14,6 +14,7 @@ export interface DayTable {
  * wait for a long transaction.
  */
 const LOCK_WAIT_S = 1;
+const REST = 'PARTITION p_rest VALUES LESS THAN (MAXVALUE)';
 
 /**
  * Makes partitions for the days to come, and drops those of days that are too old. Rows without a partition
@@ -29,7 +30,11 @@ export async function maintainDayPartitions(
   const runner = dataSource.createQueryRunner();
   try {
     return await aloneInSession(runner, table, async () => {
-      const plan = planDays(await partitionsOf(runner, table), { today: await todayOf(runner), keepDays });
+      const partitions = await partitionsOf(runner, table);
+      // Somebody has dropped it, and rows of other days are refused. At once, before anything else can fail.
+      if (partitions.every(({ before }) => before !== null))
+        await runner.query(`ALTER TABLE ${table} ADD PARTITION (${REST})`);
+      const plan = planDays(partitions, { today: await todayOf(runner), keepDays });
       // First what takes space, because the other one needs some.
       if (plan.drop.length > 0)
         await runner.query(`ALTER TABLE ${table} DROP PARTITION ${plan.drop.join(', ')}`);
@@ -83,6 +88,5 @@ async function todayOf(runner: QueryRunner): Promise<string> {
 
 function splitRest(table: string, { make }: DayPlan): string {
   const days = make.map(({ name, before }) => `PARTITION ${name} VALUES LESS THAN ('${before}')`);
-  const rest = 'PARTITION p_rest VALUES LESS THAN (MAXVALUE)';
-  return `ALTER TABLE ${table} REORGANIZE PARTITION p_rest INTO (${[...days, rest].join(', ')})`;
+  return `ALTER TABLE ${table} REORGANIZE PARTITION p_rest INTO (${[...days, REST].join(', ')})`;
 }

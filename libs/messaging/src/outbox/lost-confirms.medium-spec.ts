@@ -1,0 +1,38 @@
+import { orderAccepted } from '@diancan/contracts';
+import { inMillis, NOW } from '@diancan/database';
+import { expect, it } from 'vitest';
+import { idsIn } from '../../testing/broker-for-specs.js';
+import { anInstance, consumer, onBroker, query, sent, waiting, world } from '../../testing/message-world.js';
+
+const BACKLOG = 3_000;
+/** The concurrency of the poller. */
+const AT_ONCE = 500;
+
+it('a backlog arrives although the confirms of its first lots are lost, and is not taken into memory', async () => {
+  const { publisher, poller } = await anInstance({ confirmWithinMs: 600_000 });
+  await query(
+    `INSERT INTO outbox (message_id, name, message_key, payload, created_at, due_at)
+     SELECT CONCAT('01KAP30Q8Z6E2D4F9G', LPAD(seq, 8, '0')), ?, 'order-1', ?, ${NOW}, ${inMillis(-1_000)}
+     FROM seq_1_to_${BACKLOG}`,
+    [orderAccepted.name, JSON.stringify(orderAccepted.sample)],
+  );
+  world.path.hold();
+  world.intervalMs = 50;
+  poller.onApplicationBootstrap();
+  await expect.poll(() => publisher.unconfirmed).toBe(AT_ONCE);
+  const claimed = await query('SELECT COUNT(*) AS claimed FROM outbox WHERE attempts > 0');
+  expect(claimed).toEqual([{ claimed: String(AT_ONCE) }]);
+
+  // The broker has them, and nobody will learn it.
+  const queue = world.topology.queueOf(consumer.name);
+  await expect.poll(async () => (await onBroker(each => each.checkQueue(queue))).messageCount).toBe(AT_ONCE);
+  world.path.cut();
+  world.path.release();
+  await expect.poll(() => publisher.unconfirmed).toBe(0);
+  world.path.mend();
+  await expect.poll(waiting, { timeout: 40_000 }).toEqual([]);
+  expect(await sent()).toHaveLength(BACKLOG);
+  const arrived = await idsIn(queue);
+  expect(new Set(arrived).size).toBe(BACKLOG);
+  expect(arrived.length).toBeGreaterThan(BACKLOG);
+});

@@ -1,0 +1,68 @@
+// @ts-check
+// Runs as a separate process on the built code: a consumer that is killed by the message about one order, in
+// the middle of its transaction. Its effects are rows of the table `effect`.
+// Usage: node consuming-process.mjs <dist> <url of the schema> <url of the broker> <prefix> <order>
+import 'reflect-metadata';
+import { Injectable } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+
+const [, , dist = '', databaseUrl = '', brokerUrl = '', prefix = '', poison] = process.argv;
+/** @param {string} lib */
+const load = lib => import(`${dist}/libs/${lib}/src/index.js`);
+const { defineConsumer, orderAccepted } = await load('contracts');
+const { databaseOptions, UnitOfWork } = await load('database');
+const { ConsumerModule, MessageConsumer, Topology } = await load('messaging');
+const { Metrics } = await load('platform');
+
+const contract = defineConsumer({ name: 'user.spec', service: 'user', messages: [orderAccepted] });
+
+class Handler {
+  /**
+   * @param {import('typeorm').EntityManager} tx
+   * @param {{ messageId: string, payload: { orderId: string } }} message
+   */
+  async handle(tx, { messageId, payload }) {
+    await tx.query('INSERT INTO effect (message_id) VALUES (?)', [messageId]);
+    if (payload.orderId === poison) process.kill(process.pid, 'SIGKILL');
+  }
+}
+Injectable()(Handler);
+MessageConsumer(contract)(Handler);
+
+class Settings {
+  messaging = {
+    url: brokerUrl,
+    prefix,
+    queues: { kind: 'safe', kindOf: {} },
+    retryDelaysMs: [10, 20],
+    maxAttempts: 5,
+    prefetch: 200,
+    batch: 100,
+  };
+}
+
+const database = await new DataSource(databaseOptions(databaseUrl, 5)).initialize();
+const topology = new Topology({
+  prefix,
+  consumers: [contract],
+  kindOf: () => 'safe',
+  retryDelaysMs: [10, 20],
+});
+const providers = [
+  Metrics,
+  Settings,
+  { provide: DataSource, useValue: database },
+  { provide: UnitOfWork, useValue: new UnitOfWork(database) },
+  { provide: Topology, useValue: topology },
+];
+// Any class can stand for a module.
+const ground = { module: Settings, providers, exports: providers, global: true };
+const consumers = ConsumerModule.forService({
+  settings: Settings,
+  messaging: (/** @type {Settings} */ { messaging }) => messaging,
+});
+const service = { module: Handler, imports: [ground, consumers], providers: [Handler] };
+
+await NestFactory.createApplicationContext(service, { logger: false, abortOnError: false });
+process.on('disconnect', () => process.exit());

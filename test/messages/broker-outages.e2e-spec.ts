@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { aBroker, type Broker } from '../fleet/broker.js';
+import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
+import { HASTY_WECHAT, viewOf } from '../people/wechat.js';
+import {
+  aMessageShop,
+  expectOneEffectEach,
+  finishOrder,
+  type MessageShop,
+  noticed,
+  refundOrder,
+  untilNoticed,
+  untilSent,
+} from './message-shop.js';
+import { refill } from './refill.js';
+
+let broker: Broker;
+let fleet: TestFleet;
+let shop: MessageShop;
+
+beforeAll(async () => {
+  broker = await aBroker();
+  fleet = await startFleet({
+    rabbitmqUrl: broker.url,
+    env: { ...HASTY_WECHAT, DIANCAN_NOTICE_INTERVAL_MS: '100' },
+  });
+  shop = await aMessageShop(fleet);
+});
+afterAll(async () => {
+  await fleet?.stop();
+  await broker?.stop();
+});
+
+it('the shop sells and is paid without RabbitMQ, and buyers get each notice once it is back', async () => {
+  await broker.stop();
+  const before = await Promise.all([finishOrder(shop), refundOrder(shop)]);
+  expect(await viewOf(shop.buyer, before[0])).toMatchObject({ status: 'FINISHED', payStatus: 'PAID' });
+  for (const orderId of before) expect(await noticed(shop)).not.toContain(orderId);
+
+  await broker.start();
+  await expectOneEffectEach(shop);
+
+  await broker.stop();
+  await finishOrder(shop);
+  await fleet.kill('order');
+  await fleet.restart('order');
+  await broker.start();
+  await expectOneEffectEach(shop);
+});
+
+it('a broker that has lost its disk is filled again from the outbox, and each message has one effect', async () => {
+  const since = new Date();
+  await broker.start();
+  await expectOneEffectEach(shop);
+  await fleet.kill('user');
+  const inQueue = await Promise.all([finishOrder(shop), refundOrder(shop)]);
+  await untilSent(shop);
+
+  const placing = [finishOrder(shop), finishOrder(shop)];
+  await broker.wipe();
+  const during = await Promise.all(placing);
+  await broker.start();
+  await fleet.restart('user');
+  const after = await finishOrder(shop);
+  await untilNoticed(shop, [after]);
+  for (const orderId of inQueue) expect(await noticed(shop)).not.toContain(orderId);
+
+  const [first] = await Promise.all([refill(fleet, since), finishOrder(shop)]);
+  expect(first).toMatchObject({ unroutable: 0 });
+  await untilNoticed(shop, [...inQueue, ...during]);
+  await expectOneEffectEach(shop);
+  const again = await refill(fleet, since);
+  expect(again.published).toBeGreaterThan(first.published);
+  await expectOneEffectEach(shop);
+});
