@@ -6,7 +6,7 @@ import { RabbitCluster } from '../cluster/rabbit-cluster.js';
 import { MessagingFleet, type Role } from './messaging-fleet.js';
 
 const MINUTE_MS = 60_000;
-/** Much less than what the messages of a minute take. */
+/** Of a process with Nest and TypeORM that holds no more messages than its limits allow. */
 const MEMORY_MB = 150;
 
 let broker: RabbitCluster;
@@ -74,6 +74,7 @@ describe('away for a minute, under a steady load', () => {
     const since = performance.now();
     await fleet.untilEffects(100);
     printFigure(`the sender's database is back; a new message had its effect after ${seconds(since)}`);
+    printFigure(`heap at most ${fleet.heapOf('sender')} MiB (sender)`);
     expect(fleet.heapOf('sender')).toBeLessThan(MEMORY_MB);
   });
 

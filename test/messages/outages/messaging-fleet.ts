@@ -86,7 +86,7 @@ export class MessagingFleet {
     return Number(row!.count);
   }
 
-  /** Since its start, in MiB. */
+  /** In use at most, since its start, in MiB. */
   heapOf(role: Role): number {
     return this.#last[role]?.heapMb ?? 0;
   }
@@ -212,7 +212,7 @@ export class MessagingFleet {
 function startLogged(logFile: string, args: readonly string[]): ChildProcess {
   const log = openSync(logFile, 'a');
   try {
-    return fork(PROGRAM, args, { stdio: ['ignore', log, log, 'ipc'] });
+    return fork(PROGRAM, args, { stdio: ['ignore', log, log, 'ipc'], execArgv: ['--expose-gc'] });
   } finally {
     closeSync(log);
   }
