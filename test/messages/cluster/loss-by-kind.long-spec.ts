@@ -67,7 +67,7 @@ describe('three nodes', () => {
 
   const [OTHER, HOME] = [0, 1];
 
-  it('of which that with the queue is killed: the others have what is safe, and it keeps what is fast', async () => {
+  it('of which that with the queue is killed: the others have what is safe', async () => {
     const [other, home] = [cluster.nodes[OTHER]!, cluster.nodes[HOME]!];
     const { safe, fast } = await killWhilePublishing(home);
     // The others elect a leader first.

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-it(`${HALVES} half messages that are due are decided once each, the last ones as fast as the first`, async () => {
+it(`${HALVES} due half messages are decided once each, the last ones as fast as the first`, async () => {
   const check = world.checkBack();
   await world.database.query(
     `INSERT INTO half_message (id, kind, name, message_key, payload, due_at, created_at)
