@@ -1,4 +1,4 @@
-const SPEC = '[.](?:medium-|e2e-)?spec[.]ts$';
+const SPEC = '[.](?:medium-|e2e-|long-)?spec[.]ts$';
 const INDEXES = '^libs/(?:(?!testing/)[^/]+/src|testing/src/[^/]+)/index[.]ts$';
 const VAGUE = '(?:common|util|utils|helper|helpers|core|shared|misc|generic)';
 

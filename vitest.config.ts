@@ -30,7 +30,10 @@ const readFiles = {
   },
 };
 
-/** Three lanes by file name: no I/O; real servers; a whole fleet. Time limits suit a slow, shared machine. */
+/**
+ * Lanes by file name: no I/O; real servers; a whole fleet; what takes minutes (`npm run test:long`). Time
+ * limits suit a slow, shared machine.
+ */
 export default defineConfig({
   plugins: [readFiles],
   resolve: { tsconfigPaths: true },
@@ -51,6 +54,13 @@ export default defineConfig({
         fileParallelism: false,
         // Concurrent tests of a file mostly wait for leases to end, and use little CPU.
         maxConcurrency: 24,
+      }),
+      lane('long', 'long-spec', {
+        testTimeout: 1_800_000,
+        hookTimeout: 900_000,
+        // One file at a time: they print how long things take.
+        fileParallelism: false,
+        disableConsoleIntercept: true,
       }),
     ],
   },

@@ -15,6 +15,9 @@ npm test -- --lane unit         one lane: unit (no I/O), medium (real servers), 
 npm test -- --changed [since]   checks, and the tests that a change can affect: what is not committed,
                                 or everything since that commit or branch
 npm test -- <vitest arguments>  such as part of a file's name, or -t "part of a test's name"
+npm run test:long               the long lane (*.long-spec.ts): a million rows, three RabbitMQ nodes,
+                                outages of a minute; takes an hour or so, and is no part of npm test
+npm run test:long -- <vitest arguments>
 
 Servers to use instead of private ones: DIANCAN_TEST_MYSQL_URL (its administrator's),
 DIANCAN_TEST_REDIS_URL, DIANCAN_TEST_RABBITMQ_URL.`;
@@ -28,7 +31,7 @@ await runMain(async () => {
   const signal = stopSignals();
   const progress = new Progress();
   try {
-    if (options.lane === 'unit') await installPackages(progress, signal);
+    if (options.lanes.every(lane => lane === 'unit')) await installPackages(progress, signal);
     else await prepare({ env: process.env, progress, machine: TEST_MACHINE, signal });
     if (!runsOnFleetNode()) return await handOver(fileURLToPath(import.meta.url), args, signal);
     const { runTests } = await import('../test/run/run.ts');

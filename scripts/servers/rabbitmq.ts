@@ -8,24 +8,30 @@ import type { PrivateServerOptions, PrivateServer } from './private.ts';
 const USER = 'diancan';
 const LOOPBACK = { host: '127.0.0.1' };
 
+/** A node's place in a cluster; all of its nodes use one port mapper. */
+export interface ClusterPlace {
+  /** Such as `one@localhost`. */
+  readonly name: string;
+  /** Where it looks for the cluster at its first start. If it is alone in this list, it begins one. */
+  readonly nodes: readonly string[];
+  readonly epmdPort: number;
+}
+
 /**
  * A private RabbitMQ node and its port mapper. Ports: AMQP, and the two after it for epmd and for the node
  * itself. We start the mapper in the foreground, so that we can end it; one that Erlang starts would outlive
  * the node.
+ * @param place without it, the node is alone
  */
-export function rabbitmq({
-  folder,
-  port,
-  password,
-  cookie = password,
-  logFile,
-  registry,
-}: PrivateServerOptions): PrivateServer {
+export function rabbitmq(
+  { folder, port, password, cookie = password, logFile, registry }: PrivateServerOptions,
+  place: ClusterPlace = { name: 'diancan@localhost', nodes: [], epmdPort: port + 1 },
+): PrivateServer {
   const epmd = findBinary(['epmd']);
   const server = findRabbitmqServer();
   if (!epmd || !server) throw new Failure('rabbitmq-server cannot be found.');
-  const epmdPort = port + 1;
-  const env = environment(folder, port);
+  const { epmdPort } = place;
+  const env = environment(folder, port, place);
   const node = programOf({
     name: 'rabbitmq',
     title: 'RabbitMQ',
@@ -35,11 +41,11 @@ export function rabbitmq({
     logFile,
     registry,
     answers: () => speaks({ ...LOOPBACK, port, greeting: 'AMQP\0\0\x09\x01', expects: '\x01' }),
-    answersWithinMs: 120_000,
+    answersWithinMs: place.nodes.length > 0 ? 600_000 : 120_000,
   });
   return {
     url: `amqp://${USER}:${password}@127.0.0.1:${port}/`,
-    prepare: async () => writeSettings(folder, password, cookie),
+    prepare: async () => writeSettings(folder, password, cookie, place.nodes),
     programs: [
       programOf({
         name: 'epmd',
@@ -59,7 +65,7 @@ export function rabbitmq({
   };
 }
 
-function writeSettings(folder: string, password: string, cookie: string) {
+function writeSettings(folder: string, password: string, cookie: string, nodes: readonly string[]) {
   // The data of a first boot that was interrupted holds no message, and may be incomplete.
   if (!existsSync(bootedMark(folder))) rmSync(`${folder}/mnesia`, { recursive: true, force: true });
   for (const name of ['home', 'log', 'mnesia'])
@@ -75,22 +81,30 @@ function writeSettings(folder: string, password: string, cookie: string) {
     'vm_memory_high_watermark.absolute = 512MB',
     `default_user = ${USER}`,
     `default_pass = ${password}`,
+    ...(nodes.length > 0 ? clusterSettings(nodes) : []),
     '',
   ];
   writeFileSync(`${folder}/rabbitmq.conf`, settings.join('\n'), { mode: 0o600 });
+}
+
+function clusterSettings(nodes: readonly string[]) {
+  return [
+    'cluster_formation.peer_discovery_backend = classic_config',
+    ...nodes.map((name, n) => `cluster_formation.classic_config.nodes.${n + 1} = ${name}`),
+  ];
 }
 
 function bootedMark(folder: string) {
   return `${folder}/booted`;
 }
 
-function environment(folder: string, port: number): NodeJS.ProcessEnv {
+function environment(folder: string, port: number, { name, epmdPort }: ClusterPlace): NodeJS.ProcessEnv {
   return {
     ...process.env,
     HOME: `${folder}/home`,
-    ERL_EPMD_PORT: String(port + 1),
+    ERL_EPMD_PORT: String(epmdPort),
     ERL_EPMD_ADDRESS: '127.0.0.1',
-    RABBITMQ_NODENAME: 'diancan@localhost',
+    RABBITMQ_NODENAME: name,
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
     RABBITMQ_NODE_PORT: String(port),
     RABBITMQ_DIST_PORT: String(port + 2),

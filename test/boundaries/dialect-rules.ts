@@ -26,7 +26,7 @@ const ROLES = new Set([
 ]);
 /** Roles that only libs/contracts has: a public API, a call between services, and messages. */
 const CONTRACT_ROLES = new Set(['api', 'contract', 'messages']);
-const LANES = new Set(['spec', 'medium-spec']);
+const LANES = new Set(['spec', 'medium-spec', 'long-spec']);
 /** Nest makes these where they are used; they need no module. */
 const ENHANCER = /[.](?:guard|interceptor|pipe|filter)[.]ts$/;
 
@@ -39,7 +39,7 @@ export interface SourceFile {
 /** A rule returns the paths, of files or of feature folders, that break it. */
 export type Rule = (files: readonly SourceFile[]) => string[];
 
-const isSpec = ({ path }: SourceFile): boolean => /[.](?:medium-)?spec[.]ts$/.test(path);
+const isSpec = ({ path }: SourceFile): boolean => /[.](?:medium-|long-)?spec[.]ts$/.test(path);
 const featureOf = (path: string): string | undefined => /^apps\/[^/]+\/src\/[^/]+(?=\/)/.exec(path)?.[0];
 const rolesOf = (path: string): string[] => path.split('/').at(-1)!.split('.').slice(1, -1);
 

@@ -1,11 +1,14 @@
 // @ts-check
 import { Failure } from '../../scripts/terminal/failure.mjs';
 
+/** What `npm test` runs. */
 const LANES = ['unit', 'medium', 'e2e'];
+/** Takes an hour or so: only `npm run test:long` runs it. */
+const LONG_LANE = 'long';
 
 /**
  * @typedef {object} TestOptions
- * @property {string | null} lane null: all
+ * @property {string[]} lanes
  * @property {string[]} vitestArgs
  * @property {boolean} checks whether lint and the like run too: they do unless certain tests are asked for
  */
@@ -18,12 +21,14 @@ const LANES = ['unit', 'medium', 'e2e'];
 export function parseTestOptions(args) {
   const vitestArgs = [...args];
   const at = vitestArgs.findIndex(arg => arg === '--lane' || arg.startsWith('--lane='));
-  let lane = null;
+  let lanes = LANES;
   if (at >= 0) {
     const [flag = ''] = vitestArgs.splice(at, 1);
-    lane = flag.includes('=') ? flag.slice('--lane='.length) : (vitestArgs.splice(at, 1)[0] ?? '');
-    if (!LANES.includes(lane))
-      throw new Failure(`There is no lane ${JSON.stringify(lane)}: choose ${LANES.join(', ')}.`);
+    const lane = flag.includes('=') ? flag.slice('--lane='.length) : (vitestArgs.splice(at, 1)[0] ?? '');
+    const all = [...LANES, LONG_LANE];
+    if (!all.includes(lane))
+      throw new Failure(`There is no lane ${JSON.stringify(lane)}: choose ${all.join(', ')}.`);
+    lanes = [lane];
   }
   const changed = vitestArgs.findIndex(arg => /^--changed(?:=|$)/.test(arg));
   const since = vitestArgs[changed + 1];
@@ -31,5 +36,5 @@ export function parseTestOptions(args) {
   if (vitestArgs[changed] === '--changed' && since !== undefined && !since.startsWith('-'))
     vitestArgs.splice(changed, 2, `--changed=${since}`);
   // A change can break what only the checks see.
-  return { lane, vitestArgs, checks: args.length === 0 || changed >= 0 };
+  return { lanes, vitestArgs, checks: args.length === 0 || changed >= 0 };
 }

@@ -47,7 +47,7 @@ export async function runTests({ options, env, progress, signal }: TestRun): Pro
   }
 
   async function runAll() {
-    const needsServers = options.lane !== 'unit';
+    const needsServers = options.lanes.some(lane => lane !== 'unit');
     const checks = options.checks
       ? runChecks({ logDir, env: testEnvironment(env, { folder }), progress, signal: ending })
       : Promise.resolve({ passed: 0, failed: 0, skipped: 0 });

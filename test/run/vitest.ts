@@ -12,7 +12,7 @@ const GRACE_MS = 10_000;
 
 /** Runs vitest on this terminal and counts its tests. */
 export async function runVitest({
-  options: { lane, vitestArgs },
+  options: { lanes, vitestArgs },
   reportFile,
   env,
   registry,
@@ -30,7 +30,7 @@ export async function runVitest({
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
-    ...(lane ? [`--project=${lane}`] : []),
+    ...lanes.map(lane => `--project=${lane}`),
     ...vitestArgs,
   ];
   // In a group of its own, so that it is ended before its servers are.

@@ -1,1 +1,2 @@
 export { fromTestRun, uniqueName } from './test-run.js';
+export { printFigure } from './print-figure.js';
