@@ -4,14 +4,16 @@ import type { Child } from '../../scripts/processes/child.ts';
 import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
 
-/** A broker for one spec alone, because the spec stops it. */
+/** A broker for one spec alone, because the spec stops or kills it. */
 export interface Broker {
   readonly url: string;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Sends SIGKILL to all of it; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
-/** Not started yet. Its messages survive a restart. */
+/** Not started yet. Its messages survive a restart and a kill. */
 export async function aBroker(): Promise<Broker> {
   const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/${uniqueName()}`;
   const server = rabbitmq({
@@ -34,6 +36,9 @@ export async function aBroker(): Promise<Broker> {
     },
     async stop() {
       for (const child of children.splice(0).toReversed()) await child.stop();
+    },
+    async kill() {
+      await Promise.all(children.splice(0).map(child => child.kill()));
     },
   };
 }

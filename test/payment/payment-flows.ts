@@ -60,7 +60,7 @@ const everybodySays = (money: { takenFen: number; backFen: number }) => ({ books
 
 /** What a worker does with any job: it claims it, and marks it as done. */
 const JOB = 'COMMIT job';
-const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
+const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release', JOB];
 
 /** WeChat Pay has taken a refund on; a job asks about it from then on. */
 const SENT = 'COMMIT job, refund';
@@ -105,6 +105,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'PAID',
       stock: 'DEDUCTED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: 0 }),
+      sent: ['order.paid.v1'],
       told: 0,
     },
   },
@@ -124,6 +125,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'REFUNDED',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -144,6 +146,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'UNPAID',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: 0, backFen: 0 }),
+      sent: ['order.cancelled.v1'],
       told: 0,
     },
   },
@@ -163,6 +166,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'REFUNDED',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.accepted.v1', 'order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -180,6 +184,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'PAID',
       stock: 'DEDUCTED',
       ...everybodySays({ takenFen: 2 * PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -203,6 +208,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'UNPAID',
       stock: 'DEDUCTED',
       ...everybodySays({ takenFen: 1, backFen: 1 }),
+      sent: ['order.refunded.v1'],
       told: 1,
     },
   },
@@ -233,6 +239,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'REFUNDED',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -253,6 +260,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       payStatus: 'UNPAID',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: 0, backFen: 0 }),
+      sent: ['order.cancelled.v1'],
       told: 0,
     },
   },

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import type { ServiceName } from '../../scripts/fleet/services.mjs';
 import { type DirectFleet, startFleet, type TestFleet } from '../fleet/start-fleet.js';
-import type { Step } from './step-watch.js';
+import type { Step, StepWatch } from './step-watch.js';
 import { Trails } from './trails.js';
 import { watchedBroker } from './watched-broker.js';
 import { watchedDatabase } from './watched-database.js';
@@ -20,6 +20,8 @@ export interface WatchedFleetOptions {
    * @param fleet is not there yet while it migrates its schemas
    */
   describe?(step: Step, fleet: () => TestFleet): Promise<Step>;
+  /** Names a step of a message more closely than by the message's name. */
+  nameMessage?(step: Step): Step;
   /** Its answers to the gateway are steps too. Called with each request first. */
   recognise?(request: Exchange, fleet: TestFleet, trails: Trails): Promise<void>;
 }
@@ -35,8 +37,8 @@ interface Way {
   close(): unknown;
 }
 
-/** `job_id IN (1, 2)`, `job_id = 1`. */
-const JOB_IDS = /\bjob_id (?:IN \(|= )([\d, ]+)/g;
+/** `job_id IN ('1', '2')`, `job_id = 1`. */
+const JOB_IDS = /\bjob_id (?:IN \(|= )([\d', ]+)/g;
 const CLAIM = /\bclaim = '([0-9A-Z]{26})'/g;
 
 /**
@@ -44,13 +46,17 @@ const CLAIM = /\bclaim = '([0-9A-Z]{26})'/g;
  * services, and as an answer.
  */
 export async function startWatchedFleet(options: WatchedFleetOptions): Promise<WatchedFleet> {
-  const { service, env, recognise } = options;
+  const { service, env, recognise, nameMessage = step => step } = options;
   const trails = new Trails();
   const ways: Way[] = [];
   const keep = <W extends Way>(way: W): W => (ways.push(way), way);
   const describe = async (step: Step) => {
     const known = await describeJobs(step, () => fleet.db(service), trails);
     return (await options.describe?.(known, () => fleet)) ?? known;
+  };
+  const messages: StepWatch = {
+    before: step => trails.before(nameMessage(step)),
+    after: step => trails.after(nameMessage(step)),
   };
   const serve = async (request: Exchange) => {
     await recognise?.(request, fleet, trails);
@@ -66,7 +72,7 @@ export async function startWatchedFleet(options: WatchedFleetOptions): Promise<W
       return {
         [service]: {
           database: keep(await watchedDatabase(addresses.database[service], trails, describe)).url,
-          rabbitmq: keep(await watchedBroker(addresses.rabbitmq, trails)).url,
+          rabbitmq: keep(await watchedBroker(addresses.rabbitmq, messages)).url,
           ports: called,
         },
         ...(recognise !== undefined && {
@@ -118,7 +124,7 @@ async function describeJobs(
   database: () => ReturnType<TestFleet['db']>,
   trails: Trails,
 ): Promise<Step> {
-  const ids = [...step.text.matchAll(JOB_IDS)].flatMap(([, some = '']) => some.split(',').map(Number));
+  const ids = [...step.text.matchAll(JOB_IDS)].flatMap(([, some = '']) => some.match(/\d+/g) ?? []);
   if (ids.length === 0) return step;
   for (const [, claim = ''] of step.text.matchAll(CLAIM)) trails.ignore(claim);
   const [rows] = await database().query<RowDataPacket[]>(
