@@ -5,17 +5,19 @@ import type { Child } from '../../scripts/processes/child.ts';
 import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
 
-/** A broker for one spec alone, because the spec stops it. */
+/** A broker for one spec alone, because the spec stops or kills it. */
 export interface Broker {
   readonly url: string;
   /** Does nothing if it runs. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Sends SIGKILL to all of it; resolves when it is gone. */
+  kill(): Promise<void>;
   /** Kills it, and removes its data: all queues and messages are lost. */
   wipe(): Promise<void>;
 }
 
-/** Not started yet. Its messages survive a restart. */
+/** Not started yet. Its messages survive a restart and a kill. */
 export async function aBroker(): Promise<Broker> {
   const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/${uniqueName()}`;
   const server = rabbitmq({
@@ -27,6 +29,9 @@ export async function aBroker(): Promise<Broker> {
   });
   await server.prepare();
   const children: Child[] = [];
+  const kill = async () => {
+    await Promise.all(children.splice(0).map(child => child.kill()));
+  };
   return {
     url: server.url,
     async start() {
@@ -40,8 +45,9 @@ export async function aBroker(): Promise<Broker> {
     async stop() {
       for (const child of children.splice(0).toReversed()) await child.stop();
     },
+    kill,
     async wipe() {
-      for (const child of children.splice(0).toReversed()) await child.kill();
+      await kill();
       rmSync(`${folder}/mnesia`, { recursive: true });
       await server.prepare();
     },

@@ -4,9 +4,12 @@ import { QUEUE_KINDS, Topology } from '@diancan/messaging';
 import { connect } from 'amqplib';
 import { parse } from 'yaml';
 
-/** Deletes the exchange and the queues of a fleet, so that the broker of a test run stays small. */
-export async function deleteQueues(url: string, prefix: string): Promise<void> {
-  const settings = parse(readFileSync('config-repo/application.yml', 'utf8')) as {
+/**
+ * Deletes the exchange and the queues of a fleet, so that the broker of a test run stays small.
+ * @param configDir of the fleet: its settings name the retry queues
+ */
+export async function deleteQueues(url: string, prefix: string, configDir: string): Promise<void> {
+  const settings = parse(readFileSync(`${configDir}/application.yml`, 'utf8')) as {
     readonly messaging: { readonly retryDelaysMs: number[] };
   };
   const connection = await connect(url);

@@ -23,6 +23,8 @@ import { deleteQueues } from './delete-queues.js';
 import { claimRedis } from '@diancan/testing/redis';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 
+const CONFIG_DIR = 'config-repo';
+
 export interface TestFleetOptions {
   /** Extra variables for every service, such as short timers. */
   env?: Record<string, string>;
@@ -119,7 +121,7 @@ export async function startFleet(options: TestFleetOptions = {}): Promise<TestFl
       redis.release(),
       dropDatabase({ adminUrl, prefix: name }),
       // A broker of the spec's own goes as a whole.
-      options.rabbitmqUrl === undefined && deleteQueues(rabbitmq, name),
+      options.rabbitmqUrl === undefined && deleteQueues(rabbitmq, name, configDirOf(fleet)),
     ]);
   }
 
@@ -171,7 +173,7 @@ async function describeFleet(
     // A killed service must be called again soon after its restart.
     DIANCAN_BREAKER_HALF_OPEN_AFTER_MS: '500',
     // The files in the working tree, not those of the last commit.
-    DIANCAN_CONFIG_DIR: 'config-repo',
+    DIANCAN_CONFIG_DIR: CONFIG_DIR,
     // All fleets of a test run share one broker.
     DIANCAN_BUS_NAME: `${name}.config`,
     DIANCAN_MESSAGES_PREFIX: name,
@@ -193,6 +195,9 @@ async function describeFleet(
     registry: registryOf(runDir),
   };
 }
+
+/** A folder of settings; a config centre that reads a repository has its retry delays from there. */
+const configDirOf = ({ env }: Fleet): string => env.DIANCAN_CONFIG_DIR || CONFIG_DIR;
 
 class FleetProcesses {
   readonly #children = new Map<ServiceName, Child>();

@@ -14,6 +14,8 @@ export interface EndOfOrder {
   readonly stock: string;
   readonly books: Money;
   readonly wechat: Money;
+  /** The messages about it that RabbitMQ has confirmed, sorted; each is there once. */
+  readonly sent: readonly string[];
   /** How many notices of a refund its buyer got. */
   readonly told: number;
 }
@@ -32,7 +34,7 @@ async function row(
 
 /** Reads the databases directly, because a request for an order makes the service check its payment. */
 export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrder> {
-  const [order, money, deduction, wechat, told] = await Promise.all([
+  const [order, money, deduction, wechat, sent, told] = await Promise.all([
     row(fleet, 'order', 'SELECT status, pay_status FROM orders WHERE order_id = ?', [orderId]),
     row(
       fleet,
@@ -44,7 +46,8 @@ export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrd
     ),
     row(fleet, 'product', 'SELECT state FROM stock_deduction WHERE order_id = ?', [orderId]),
     ledgerOf(fleet, orderId),
-    messagesAbout(fleet, orderId),
+    messagesSent(fleet, orderId),
+    noticesAbout(fleet, orderId),
   ]);
   return {
     status: String(order.status),
@@ -52,6 +55,7 @@ export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrd
     stock: String(deduction.state),
     books: { takenFen: Number(money.taken), backFen: Number(money.back) },
     wechat,
+    sent,
     told,
   };
 }
@@ -64,7 +68,14 @@ async function ledgerOf(fleet: TestFleet, orderId: string): Promise<Money> {
   return { takenFen: sum('PAYMENT'), backFen: 0 - sum('REFUND') };
 }
 
-async function messagesAbout(fleet: TestFleet, orderId: string): Promise<number> {
+async function messagesSent(fleet: TestFleet, orderId: string): Promise<string[]> {
+  const [rows] = await fleet
+    .db('order')
+    .query<RowDataPacket[]>('SELECT name FROM sent_message WHERE message_key = ?', [orderId]);
+  return rows.map(({ name }) => String(name)).toSorted();
+}
+
+async function noticesAbout(fleet: TestFleet, orderId: string): Promise<number> {
   const messages = (await (await fetch(new URL('/sandbox/inbox', fleet.sandboxUrl))).json()) as object[];
   return messages.filter(message => JSON.stringify(message).includes(orderId)).length;
 }

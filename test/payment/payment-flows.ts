@@ -1,79 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { expect, vi } from 'vitest';
-import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
-import type { TestFleet } from '../fleet/start-fleet.js';
-import { order } from '../people/people.js';
+import { expect } from 'vitest';
 import { misfortune, refundLines } from '../people/wechat.js';
-import { endOf, type EndOfOrder } from './end-of-order.js';
+import type { Flow, Shop } from '../steps/flow.js';
+import { PRICE_FEN } from '../steps/killable-shop.js';
+import {
+  aPaidOrder,
+  anAcceptedOrder,
+  anUnpaidOrder,
+  payStubbornly,
+  stubbornly,
+} from '../steps/stubborn-people.js';
+import type { EndOfOrder } from './end-of-order.js';
 
-export const PRICE_FEN = 700;
-
-interface Shop {
-  readonly fleet: TestFleet;
-  readonly buyer: Visitor;
-  readonly seller: Visitor;
-  readonly productId: string;
-  /** Resolves when order is up. */
-  up(): Promise<void>;
-}
-
-export interface Flow {
-  readonly name: string;
-  /** Creates an order and brings it to the start of the flow. */
-  begin(shop: Shop): Promise<string>;
-  /** The buyer's actions, repeated until they succeed. */
-  walk(shop: Shop, orderId: string): Promise<void>;
-  /** Everything that order sends from then on; a step that occurs for several reasons is listed for each. */
-  readonly steps: readonly string[];
-  /** The steps that occur a second time, for a different reason. */
-  readonly twice?: readonly string[];
+export interface PaymentFlow extends Flow {
   readonly end: EndOfOrder;
 }
-
-/** As a client that is told to try again. */
-const REPEAT_AFTER_MS = 100;
-
-/** Sends a request, and repeats it while it is not answered. */
-async function stubbornly(shop: Shop, ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    const answer = await ask();
-    if (answer.status < 500) return answer;
-    await shop.up();
-    await pause(REPEAT_AFTER_MS);
-  }
-}
-
-async function payStubbornly(shop: Shop, orderId: string): Promise<void> {
-  const { data } = await stubbornly(shop, () => shop.buyer.post('/api/pay/create', { orderId }));
-  await shop.buyer.payInWechat(data);
-}
-
-const untilPaid = ({ fleet }: Shop, orderId: string) =>
-  vi.waitFor(async () => expect((await endOf(fleet, orderId)).payStatus).toBe('PAID'), {
-    timeout: 60_000,
-    interval: 50,
-  });
 
 async function cancelStubbornly(shop: Shop, orderId: string): Promise<void> {
   const answer = await stubbornly(shop, () => shop.buyer.post('/api/order/cancel', { orderId }));
   expect(answer).toMatchObject({ status: 200, data: { status: 'CANCELLED' } });
-}
-
-/** Other orders recover meanwhile, so even the first answer may be that the outcome is not known. */
-async function anUnpaidOrder(shop: Shop, quantity = 1): Promise<string> {
-  const key = randomUUID();
-  const items = [{ productId: shop.productId, quantity }];
-  const placed = await stubbornly(shop, () => order(shop.buyer, items, key));
-  expect(placed.code, placed.msg).toBe(0);
-  return placed.data.orderId;
-}
-
-async function aPaidOrder(shop: Shop, quantity = 1): Promise<string> {
-  const orderId = await anUnpaidOrder(shop, quantity);
-  await payStubbornly(shop, orderId);
-  await untilPaid(shop, orderId);
-  return orderId;
 }
 
 async function aPreparedOrder(shop: Shop): Promise<string> {
@@ -116,13 +60,17 @@ const everybodySays = (money: { takenFen: number; backFen: number }) => ({ books
 
 /** What a worker does with any job: it claims it, and marks it as done. */
 const JOB = 'COMMIT job';
-const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release'];
+const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release', JOB];
 
 /** WeChat Pay has taken a refund on; a job asks about it from then on. */
 const SENT = 'COMMIT job, refund';
 
-/** RabbitMQ has confirmed messages, and they leave the outbox. */
-const MESSAGES_SENT = 'COMMIT sent_message';
+/** A message goes to RabbitMQ, and leaves the outbox once it is confirmed. */
+const messageGoes = (name: string): readonly string[] => [
+  `publish ${name}`,
+  `confirm ${name}`,
+  'COMMIT outbox, sent_message',
+];
 
 /** @param recorded the commit that follows WeChat Pay's notification of the refund */
 const moneyGoesBack = (recorded: string): readonly string[] => [
@@ -134,10 +82,10 @@ const moneyGoesBack = (recorded: string): readonly string[] => [
   'INSERT INTO notification_nonce',
   recorded,
   'answer to POST /pay/refund-notify',
-  MESSAGES_SENT,
+  ...messageGoes('order.refunded.v1'),
 ];
 
-export const FLOWS: readonly Flow[] = [
+export const FLOWS: readonly PaymentFlow[] = [
   {
     name: 'paying an order',
     begin: anUnpaidOrder,
@@ -150,13 +98,14 @@ export const FLOWS: readonly Flow[] = [
       'INSERT INTO notification_nonce',
       'COMMIT orders, outbox, payment, receipt',
       'answer to POST /pay/notify',
-      MESSAGES_SENT,
+      ...messageGoes('order.paid.v1'),
     ],
     end: {
       status: 'NEW',
       payStatus: 'PAID',
       stock: 'DEDUCTED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: 0 }),
+      sent: ['order.paid.v1'],
       told: 0,
     },
   },
@@ -167,7 +116,7 @@ export const FLOWS: readonly Flow[] = [
     steps: [
       'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
-      MESSAGES_SENT,
+      ...messageGoes('order.cancelled.v1'),
       ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
@@ -176,6 +125,7 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'REFUNDED',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -188,7 +138,7 @@ export const FLOWS: readonly Flow[] = [
       'UPDATE payment SET state',
       'COMMIT job, order_move, orders, outbox',
       'answer to POST /order/cancel',
-      MESSAGES_SENT,
+      ...messageGoes('order.cancelled.v1'),
       ...STOCK_GOES_BACK,
     ],
     end: {
@@ -196,21 +146,18 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'UNPAID',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: 0, backFen: 0 }),
+      sent: ['order.cancelled.v1'],
       told: 0,
     },
   },
   {
     name: 'the seller cancelling an accepted order',
-    begin: async shop => {
-      const orderId = await aPaidOrder(shop);
-      await stubbornly(shop, () => shop.seller.post('/api/seller/order/accept', { orderId }));
-      return orderId;
-    },
+    begin: anAcceptedOrder,
     walk: refuseStubbornly,
     steps: [
       'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /seller/order/cancel',
-      MESSAGES_SENT,
+      ...messageGoes('order.cancelled.v1'),
       ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
@@ -219,6 +166,7 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'REFUNDED',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.accepted.v1', 'order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -236,6 +184,7 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'PAID',
       stock: 'DEDUCTED',
       ...everybodySays({ takenFen: 2 * PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -259,6 +208,7 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'UNPAID',
       stock: 'DEDUCTED',
       ...everybodySays({ takenFen: 1, backFen: 1 }),
+      sent: ['order.refunded.v1'],
       told: 1,
     },
   },
@@ -273,7 +223,7 @@ export const FLOWS: readonly Flow[] = [
     steps: [
       'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
-      MESSAGES_SENT,
+      ...messageGoes('order.cancelled.v1'),
       ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
@@ -289,6 +239,7 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'REFUNDED',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
+      sent: ['order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
     },
   },
@@ -301,7 +252,7 @@ export const FLOWS: readonly Flow[] = [
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
       'COMMIT job, order_move, orders, outbox',
-      MESSAGES_SENT,
+      ...messageGoes('order.cancelled.v1'),
       ...STOCK_GOES_BACK,
     ],
     end: {
@@ -309,6 +260,7 @@ export const FLOWS: readonly Flow[] = [
       payStatus: 'UNPAID',
       stock: 'RELEASED',
       ...everybodySays({ takenFen: 0, backFen: 0 }),
+      sent: ['order.cancelled.v1'],
       told: 0,
     },
   },

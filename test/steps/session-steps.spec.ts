@@ -30,6 +30,25 @@ describe('the steps of a database session', () => {
     ).toEqual(['UPDATE orders SET a, b', undefined, 'INSERT INTO nonce', 'DELETE FROM nonce']);
   });
 
+  it('are deletions from one of several tables that are joined', () => {
+    expect(
+      namesOf([
+        'DELETE o FROM (SELECT 1 AS seq) moved STRAIGHT_JOIN outbox o ON o.seq = moved.seq',
+        'DELETE o FROM `outbox` AS o JOIN sent ON sent.seq = o.seq',
+        'DELETE outbox FROM outbox JOIN sent ON sent.seq = outbox.seq',
+        'START TRANSACTION',
+        'INSERT INTO sent_message SELECT * FROM outbox',
+        'DELETE o FROM (SELECT 1 AS seq) moved STRAIGHT_JOIN outbox o ON o.seq = moved.seq',
+        'COMMIT',
+      ]).filter(name => name !== undefined),
+    ).toEqual([
+      'DELETE FROM outbox',
+      'DELETE FROM outbox',
+      'DELETE FROM outbox',
+      'COMMIT outbox, sent_message',
+    ]);
+  });
+
   it('are not what was rolled back, or only read', () => {
     expect(
       namesOf([

@@ -1,12 +1,23 @@
 import type { Step } from './step-watch.js';
 
 const WRITE = /^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+`?(\w+)/i;
+/** `DELETE o FROM …`, which deletes from one of the tables that it joins. */
+const DELETE_FROM_JOIN = /^\s*DELETE\s+`?(\w+)`?\s+FROM\b/i;
+
+/** The table that a statement calls so: `outbox o` or `outbox AS o`; if there is none, it is its own name. */
+const tableCalled = (name: string, sql: string): string =>
+  new RegExp(`(?:FROM|JOIN)\\s+\`?(\\w+)\`?\\s+(?:AS\\s+)?\`?${name}\\b`, 'i').exec(sql)?.[1] ?? name;
 
 /**
  * A statement that writes. An update is also named by the columns it sets, because claiming and completing a
  * row are two steps.
  */
 function writeIn(sql: string): { name: string; table: string } | null {
+  const [, alias] = DELETE_FROM_JOIN.exec(sql) ?? [];
+  if (alias !== undefined) {
+    const table = tableCalled(alias, sql);
+    return { name: `DELETE FROM ${table}`, table };
+  }
   const [, verb, table] = WRITE.exec(sql) ?? [];
   if (verb === undefined || table === undefined) return null;
   const columns = verb.toUpperCase() === 'UPDATE' ? ` SET ${columnsSet(sql).join(', ')}` : '';

@@ -5,26 +5,22 @@ import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller, stockOf } from '../people/people.js';
 import { HASTY_WECHAT } from '../people/wechat.js';
-import type { Moment, Trail } from '../steps/trails.js';
-import { type Flow, PRICE_FEN } from './payment-flows.js';
-import { startWatchedFleet, type WatchedFleet } from './watched-order-service.js';
+import type { Death, Flow, Shop } from './flow.js';
+import type { Trail } from './trails.js';
+import type { WatchedFleet } from './watched-fleet.js';
 
+export const PRICE_FEN = 700;
 const STOCK = 1_000;
 /** A kill also takes what other orders have claimed: each then waits for its lease, several times over. */
 export const WITHIN_MS = 120_000;
 
-/** When order is killed: at the given occurrence of a step, from 1. */
-export interface Death {
-  readonly flow: Flow;
-  readonly moment: Moment;
-  readonly step: string;
-  readonly times: number;
-}
+/** Starts a fleet in which the steps of one service are watched. */
+type Start = (env: Record<string, string>) => Promise<WatchedFleet>;
 
-/** A shop whose order service is killed again and again, one kill at a time, while other orders recover. */
+/** A shop of which one service is killed again and again, one kill at a time, while other orders recover. */
 export class KillableShop {
   readonly #kills = new PQueue({ concurrency: 1 });
-  /** Resolves when order is up again; order is down between a kill and that moment. */
+  /** Resolves when the service is up again; it is down between a kill and that moment. */
   #up: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -34,8 +30,9 @@ export class KillableShop {
     private readonly productId: string,
   ) {}
 
-  static async open(): Promise<KillableShop> {
-    const watched = await startWatchedFleet({
+  /** @param start of a fleet with short delays; the service that it watches is the one that is killed */
+  static async open(start: Start): Promise<KillableShop> {
+    const watched = await start({
       ...HASTY_WECHAT,
       // Even on a busy machine, order has recorded that a refund is sent before WeChat Pay settles it.
       DIANCAN_SANDBOX_REFUND_DONE_AFTER_MS: '250',
@@ -78,8 +75,8 @@ export class KillableShop {
   }
 
   /**
-   * Walks the flow, and kills the order service on the way.
-   * @returns the order's id, when the service is up again and the buyer has been answered
+   * Walks the flow, and kills the service on the way.
+   * @returns the order's id, when the service is up again and people have been answered
    */
   async walkAndKill({ flow, moment, step, times }: Death): Promise<string> {
     return this.#kills.add(async () => {
@@ -89,22 +86,23 @@ export class KillableShop {
       const walking = flow.walk(this.#shop(), orderId);
       // The step may follow after the walk, but not after a walk that has failed.
       await Promise.race([held, walking.then(() => held), tooLong(step, trail)]);
-      this.#up = this.#killOrder(trail);
+      this.#up = this.#kill(trail);
       await Promise.all([this.#up, walking]);
       return orderId;
     });
   }
 
-  /** A buyer repeats a request that was not answered, once the service is up again. */
-  #shop() {
+  /** People repeat a request that was not answered, once the service is up again. */
+  #shop(): Shop {
     const { buyer, seller, productId } = this;
     return { fleet: this.fleet, buyer, seller, productId, up: () => this.#up };
   }
 
-  async #killOrder(trail: Trail): Promise<void> {
-    await this.fleet.kill('order');
+  async #kill(trail: Trail): Promise<void> {
+    const { fleet, service } = this.watched;
+    await fleet.kill(service);
     trail.dropHeld();
-    await this.fleet.restart('order');
+    await fleet.restart(service);
   }
 }
 
