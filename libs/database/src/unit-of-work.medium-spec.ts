@@ -36,6 +36,57 @@ const inRequest = <T>(deadline: Deadline, work: () => T): T =>
   runInContext({ requestId: 'request-1', locale: undefined, trace: undefined, deadline }, work);
 const broken = () => Promise.reject(new Error('broken'));
 
+/** What `work` sends to the database. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const logQuery = vi.spyOn(database.logger, 'logQuery');
+  await work();
+  const statements = logQuery.mock.calls.map(([sql]) => sql);
+  logQuery.mockRestore();
+  return statements;
+}
+
+describe('a unit of work', () => {
+  it('sees what others commit meanwhile, on each connection of the pool', async () => {
+    const both = Promise.withResolvers<void>();
+    let running = 0;
+    const reading = (name: string) => async (tx: EntityManager) => {
+      const named = () => tx.query<unknown[]>('SELECT 1 FROM effect WHERE name = ?', [name]);
+      expect(await named()).toEqual([]);
+      if (++running === 2) both.resolve();
+      await both.promise;
+      await add(database.manager, name);
+      expect(await named()).toHaveLength(1);
+    };
+    await Promise.all(['a', 'b'].map(name => uow.run(reading(name))));
+  });
+
+  it('sees them also on the connection that replaces a lost one', async () => {
+    const single = await new DataSource(databaseOptions(schema.url, 1)).initialize();
+    const alone = new UnitOfWork(single);
+    const lost = alone.run(async tx => {
+      const [row] = await tx.query<Array<{ id: string }>>('SELECT CONNECTION_ID() AS id');
+      await database.query(`KILL ${row!.id}`);
+      await tx.query('SELECT 1');
+    });
+    await expect(lost).rejects.toBeInstanceOf(Error);
+    await alone.run(async tx => {
+      await tx.query('SELECT 1 FROM effect');
+      await add(database.manager, 'a');
+      expect(await tx.query('SELECT name FROM effect')).toEqual([{ name: 'a' }]);
+    });
+    await single.destroy();
+  });
+
+  it('sends two statements besides those of its work', async () => {
+    await uow.run(tx => tx.query('SELECT 1'));
+    expect(await statementsOf(() => uow.run(tx => tx.query('SELECT 1')))).toEqual([
+      'START TRANSACTION',
+      'SELECT 1',
+      'COMMIT',
+    ]);
+  });
+});
+
 describe('a unit of work inside another one', () => {
   it('is part of its transaction: both commit, or neither', async () => {
     const both = uow.run(async tx => {

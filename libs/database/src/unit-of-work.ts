@@ -3,6 +3,7 @@ import { throwIfAbandoned } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { runHooksAfterCommit } from './after-commit.js';
+import { readCommitted } from './read-committed.js';
 
 const MAX_ATTEMPTS = 5;
 
@@ -18,6 +19,7 @@ export class UnitOfWork {
   readonly #surrounding = new AsyncLocalStorage<Surrounding>();
 
   constructor(private readonly dataSource: DataSource) {
+    readCommitted(dataSource);
     runHooksAfterCommit(dataSource);
   }
 
@@ -44,9 +46,7 @@ export class UnitOfWork {
     for (let attempt = 1; ; attempt++) {
       try {
         throwIfAbandoned();
-        // Read committed: no gap locks, and each statement sees what earlier conditional updates have
-        // committed.
-        return await this.dataSource.transaction('READ COMMITTED', async tx => {
+        return await this.dataSource.transaction(async tx => {
           const done = await this.#surround(tx, work);
           throwIfAbandoned();
           return done;

@@ -75,6 +75,7 @@ describe('a claim', () => {
     await fill(WAITING);
     const cursor = new ClaimCursor();
     const before = await pagesRead(SOURCE, cursor);
+    await reader.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await reader.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
     await reader.query('SELECT COUNT(*) FROM job');
     await drain(WAITING / 2, cursor);

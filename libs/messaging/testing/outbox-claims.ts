@@ -22,6 +22,7 @@ const fill = (rows: number) =>
     [orderAccepted.name],
   );
 const holdUpPurge = async () => {
+  await reader.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await reader.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
   await reader.query('SELECT COUNT(*) FROM outbox');
 };

@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Publisher } from '../publisher/publisher.js';
 import { dueMessages, OutboxRepository, type OutboxRow } from './outbox.repository.js';
 import { Relay, STOP_WITHIN_MS } from './relay.js';
+import { LOT } from './sent-lots.js';
 
 const NOTHING: Lot<OutboxRow> = { rows: [], last: undefined, isExhausted: true };
 
@@ -14,7 +15,8 @@ export class OutboxPoller extends RowJob<OutboxRow> {
   readonly source = dueMessages;
   readonly policy: RowPolicy = {
     backoff: { firstMs: 1_000, lastMs: 30_000 },
-    concurrency: 500,
+    // Three lots: one is claimed and one is moved while the broker confirms another one.
+    concurrency: 3 * LOT,
     // Three attempts to publish, and the time to write the outcome.
     leaseMs: 30_000,
   };

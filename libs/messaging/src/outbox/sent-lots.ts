@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxRepository } from './outbox.repository.js';
 
-/** A lot is written when it is so large, or so old. */
-const LOT = 500;
-const WITHIN_MS = 20;
+/** A lot is written when it is so large, or when the first of its messages must be moved. */
+export const LOT = 500;
 
 interface Confirmed {
   readonly seq: string;
@@ -15,6 +14,8 @@ interface Confirmed {
 @Injectable()
 export class SentLots {
   #waiting: Confirmed[] = [];
+  /** When the first of them must be moved, by `performance.now()`. */
+  #dueAt = Infinity;
   #timer: NodeJS.Timeout | undefined;
   #isWriting = false;
 
@@ -23,24 +24,36 @@ export class SentLots {
   /**
    * Resolves when the message has moved to `sent_message`.
    * @param seq the place of a confirmed message in the outbox
+   * @param withinMs how long it may wait for others, in ms
    * @throws the database's error; the message stays in the outbox and is published again
    */
-  add(seq: string): Promise<void> {
+  add(seq: string, withinMs: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ seq, moved: resolve, failed: reject });
-    if (this.#waiting.length >= LOT) void this.#write();
-    else this.#timer ??= setTimeout(() => void this.#write(), WITHIN_MS);
+    const dueAt = performance.now() + withinMs;
+    if (dueAt < this.#dueAt || this.#waiting.length >= LOT) {
+      this.#dueAt = Math.min(dueAt, this.#dueAt);
+      this.#next();
+    }
     return promise;
   }
 
-  async #write(): Promise<void> {
+  /** Begins the next lot now or when it is due. What is confirmed during a write belongs to a later one. */
+  #next(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#isWriting) return;
+    if (this.#isWriting || this.#waiting.length === 0) return;
+    const inMs = this.#dueAt - performance.now();
+    if (inMs <= 0 || this.#waiting.length >= LOT) void this.#write();
+    else this.#timer = setTimeout(() => void this.#write(), inMs);
+  }
+
+  async #write(): Promise<void> {
     this.#isWriting = true;
-    // What has been confirmed during one write is the next lot.
-    while (this.#waiting.length > 0) await this.#move(this.#waiting.splice(0, LOT));
+    const lot = this.#waiting.splice(0, LOT);
+    if (this.#waiting.length === 0) this.#dueAt = Infinity;
+    await this.#move(lot);
     this.#isWriting = false;
+    this.#next();
   }
 
   async #move(lot: readonly Confirmed[]): Promise<void> {
