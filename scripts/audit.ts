@@ -22,10 +22,11 @@ Checks on the running fleet, by an account that may only read, what must always 
   1  each product's journal adds up to its stock, which is never negative
   2  each order has exactly its deductions; what was released was given back once
   3  every fen that was taken is on exactly one order, or goes back
-  4  nothing is left half done beyond its deadline
+  4  nothing is left half done beyond its deadline; no message waits to be sent for long
+  5  what was sent is what was received, by each consumer; no dead letter is left alone
 Exit code 0: all true. 1: something is not, each finding on a line of its own.
 
-核对运行中的系统：库存流水、订单与扣减、超时未决的操作。`;
+核对运行中的系统：库存流水、订单与扣减、每一分钱、超时未决的操作、消息的收发与死信。`;
 
 export async function main(args: string[]): Promise<number> {
   const said = commandLine(args, HELP, { provider: { type: 'boolean' } });
@@ -44,7 +45,8 @@ export async function main(args: string[]): Promise<number> {
       .map(([what, count]) => `${count} ${what}`)
       .join(', '),
   );
-  if (unsettled > 0) console.log(`${unsettled} on their way (an order being placed, stock being given back)`);
+  if (unsettled > 0)
+    console.log(`${unsettled} on their way (an order being placed, stock being given back, a message)`);
   for (const { truth, about, finding } of violations) console.log(`✗ ${truth}\n  ${about}: ${finding}`);
   console.log(violations.length === 0 ? '✓ all truths hold' : `✗ ${violations.length} violations`);
   return violations.length === 0 ? 0 : 1;

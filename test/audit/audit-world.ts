@@ -1,6 +1,5 @@
 import { audit, type Provider } from '@diancan/audit';
 import { databaseOptions, openMigrated } from '@diancan/database';
-import { jobTable } from '@diancan/jobs';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -18,6 +17,7 @@ const ORDER_TABLES = [
   'placement',
   'job',
   'outbox',
+  'sent_message',
   'refund',
   'receipt',
   'payment',
@@ -25,6 +25,7 @@ const ORDER_TABLES = [
   'orders',
   'reconciliation',
 ];
+const USER_TABLES = ['job', 'outbox', 'sent_message', 'inbox', 'message_attempt', 'dead_letter'];
 const SERVICES = Object.keys(MIGRATIONS) as Service[];
 
 const schemas = {} as Record<Service, FreshSchema>;
@@ -33,10 +34,14 @@ export const databases = {} as Record<Service, DataSource>;
 export const ago = (ms: number): Date => new Date(Date.now() - ms);
 export const ahead = (ms: number): Date => ago(-ms);
 
-/** Of a service that has none. */
-export const withJobs = async (service: Service, work: () => Promise<void>): Promise<void> => {
-  await databases[service].query(jobTable);
-  await work().finally(() => databases[service].query('DROP TABLE job'));
+/** Gives a service a table that it has not. @param create such as `jobTable` */
+export const withTable = async (
+  service: Service,
+  [name, create]: readonly [name: string, create: string],
+  work: () => Promise<void>,
+): Promise<void> => {
+  await databases[service].query(create);
+  await work().finally(() => databases[service].query(`DROP TABLE ${name}`));
 };
 
 export async function insert(service: Service, table: string, row: Record<string, unknown>): Promise<void> {
@@ -181,5 +186,5 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   for (const table of ORDER_TABLES) await databases.order.query(`DELETE FROM ${table}`);
-  await databases.user.query('DELETE FROM job');
+  for (const table of USER_TABLES) await databases.user.query(`DELETE FROM ${table}`);
 });

@@ -1,3 +1,4 @@
+import { jobTable } from '@diancan/jobs';
 import { describe, expect, it, vi } from 'vitest';
 import {
   MINUTE,
@@ -16,7 +17,7 @@ import {
   report,
   halfDone,
   wrongMoney,
-  withJobs,
+  withTable,
 } from './audit-world.js';
 
 describe('the audit finds what waits too long', () => {
@@ -79,7 +80,7 @@ describe('the audit finds what waits too long', () => {
     const dead = (ended_at: Date) => ({ state: 'DEAD', ended_at, last_error: 'no answer' });
     await addJob(ago(9 * DAY), dead(ago(2 * DAY)));
     await addJob(ago(9 * DAY), dead(ago(8 * DAY)));
-    await withJobs('product', async () => {
+    await withTable('product', ['job', jobTable], async () => {
       await addJob(ago(DAY), { ...dead(ago(HOUR)), kind: 'later' }, 'product');
       const { violations } = await report();
       expect(violations.map(({ about, finding }) => `${about.replace(/[0-9]+/, 'n')}: ${finding}`)).toEqual([

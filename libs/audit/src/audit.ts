@@ -1,12 +1,17 @@
 import { createConnection } from 'mysql2/promise';
+import { rowsLookedAt } from './rows-looked-at.js';
+import { servicesByTable, type ServicesWith } from './services-with.js';
 import { deductionsOfOrders } from './truth-2-deductions.js';
 import { moneyTaken } from './truth-3-money.js';
 import { billsAgree } from './truth-3-bills.js';
 import { providerAgrees, type ProviderAccount } from './truth-3-provider.js';
+import { halfMessages } from './truth-4-half-messages.js';
 import { halfStates } from './truth-4-half-states.js';
 import { jobsNotDone } from './truth-4-jobs.js';
+import { deadLettersDone } from './truth-5-dead-letters.js';
+import { sentIsReceived } from './truth-5-messages.js';
 import { stockJournal } from './truth-1-stock.js';
-import type { Query, Schemas, Violation } from './truth.js';
+import type { Findings, Query, Schemas, Violation } from './truth.js';
 
 /** The provider's data that the books are compared with. */
 export interface Provider {
@@ -26,44 +31,47 @@ export interface AuditReport {
 
 /**
  * Checks the invariants of a running fleet, in one snapshot of all schemas. An operation that is between two
- * of its commits is recognised by its open placement or its job, and is not a violation.
+ * of its commits is recognised by its open placement, its job or its message, and is not a violation.
  * @param url URL of an account that may read all schemas
  * @throws the driver's error if the database cannot be reached or read
  */
-export async function audit(
-  url: string,
-  schemas: Schemas,
-  { account, bills = false }: Provider = {},
-): Promise<AuditReport> {
+export async function audit(url: string, schemas: Schemas, provider: Provider = {}): Promise<AuditReport> {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
     // At a lower isolation level, each statement would have a snapshot of its own.
     await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
     const query: Query = async <Row>(sql: string) => (await connection.query(sql))[0] as Row[];
-    const { unsettled, overdue } = await halfStates(query, schemas);
-    const jobs = await jobsNotDone(query, schemas);
-    const provider = account
-      ? await providerAgrees(query, schemas, account)
-      : { violations: [], unsettled: 0 };
-    const violations = [
-      ...(await stockJournal(query, schemas)),
-      ...(await deductionsOfOrders(query, schemas)),
-      ...(await moneyTaken(query, schemas)),
-      ...provider.violations,
-      ...(bills ? await billsAgree(query, schemas) : []),
-      ...overdue,
-      ...jobs.overdue,
-    ];
-    const [looked = {}] = await query<Record<string, number>>(`
-      SELECT (SELECT COUNT(*) FROM ${schemas.product}.product) AS products,
-             (SELECT COUNT(*) FROM ${schemas.product}.stock_journal) AS journalRows,
-             (SELECT COUNT(*) FROM ${schemas.product}.stock_deduction) AS deductions,
-             (SELECT COUNT(*) FROM ${schemas.order}.orders) AS orders,
-             (SELECT COUNT(*) FROM ${schemas.user}.notice) AS notices`);
-    if (account) looked.providerEntries = account.entries.length;
-    return { violations, unsettled: unsettled + jobs.unsettled + provider.unsettled, looked: { ...looked } };
+    const servicesWith = await servicesByTable(query, schemas);
+    const findings = await allFindings(query, { schemas, servicesWith }, provider);
+    return {
+      violations: findings.flatMap(({ violations }) => violations),
+      unsettled: findings.reduce((sum, { unsettled }) => sum + unsettled, 0),
+      looked: { ...(await rowsLookedAt(query, schemas, servicesWith)), ...countOf(provider) },
+    };
   } finally {
     await connection.end();
   }
 }
+
+const allFindings = async (
+  query: Query,
+  { schemas, servicesWith }: { schemas: Schemas; servicesWith: ServicesWith },
+  { account, bills = false }: Provider,
+): Promise<Findings[]> => [
+  settled(await stockJournal(query, schemas)),
+  settled(await deductionsOfOrders(query, schemas)),
+  settled(await moneyTaken(query, schemas)),
+  ...(account ? [await providerAgrees(query, schemas, account)] : []),
+  ...(bills ? [settled(await billsAgree(query, schemas))] : []),
+  await halfStates(query, schemas),
+  await jobsNotDone(query, servicesWith),
+  await halfMessages(query, servicesWith),
+  await sentIsReceived(query, schemas, servicesWith),
+  await deadLettersDone(query, servicesWith),
+];
+
+const settled = (violations: Violation[]): Findings => ({ violations, unsettled: 0 });
+
+const countOf = ({ account }: Provider): Record<string, number> =>
+  account ? { providerEntries: account.entries.length } : {};

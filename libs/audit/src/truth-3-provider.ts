@@ -1,4 +1,4 @@
-import type { Query, Schemas, Violation } from './truth.js';
+import type { Findings, Query, Schemas } from './truth.js';
 
 const TRUTH = '3: the provider says the same as our books';
 
@@ -38,7 +38,7 @@ export async function providerAgrees(
   query: Query,
   { order }: Schemas,
   { entries, span }: ProviderAccount,
-): Promise<{ violations: Violation[]; unsettled: number }> {
+): Promise<Findings> {
   const receipts = await query<Booked>(`
     SELECT transaction_id AS number, out_trade_no AS outTradeNo, amount_fen AS fen, paid_at AS at, 1 AS done
     FROM ${order}.receipt`);

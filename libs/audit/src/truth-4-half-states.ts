@@ -1,5 +1,6 @@
 import { NOW } from '@diancan/database';
-import type { Query, Schemas, Violation } from './truth.js';
+import { ago } from './ago.js';
+import type { Findings, Query, Schemas } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
@@ -7,8 +8,6 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 const GRACE_S = 60;
 /** Limit for the age of a refund, equal to the alarm's. Its due time says nothing: each attempt moves it. */
 const DONE_WITHIN_S = 600;
-
-const ago = (seconds: number) => `${NOW} - INTERVAL ${seconds} SECOND`;
 
 interface Waiting {
   from: string;
@@ -69,10 +68,7 @@ const kindsOfWork = ({ order, user }: Schemas): Waiting[] => [
 ];
 
 /** Counts rows that are in progress, and reports rows that have been so for too long. */
-export async function halfStates(
-  query: Query,
-  schemas: Schemas,
-): Promise<{ unsettled: number; overdue: Violation[] }> {
+export async function halfStates(query: Query, schemas: Schemas): Promise<Findings> {
   const selects = kindsOfWork(schemas).map(
     ({ from, about, finding, waits, overdue }) =>
       `SELECT ${about} AS about, ${finding} AS finding, ${overdue} AS overdue FROM ${from} WHERE ${waits}`,
@@ -81,6 +77,6 @@ export async function halfStates(
   const overdue = rows.filter(row => Number(row.overdue) === 1);
   return {
     unsettled: rows.length - overdue.length,
-    overdue: overdue.map(({ about, finding }) => ({ truth: TRUTH, about, finding })),
+    violations: overdue.map(({ about, finding }) => ({ truth: TRUTH, about, finding })),
   };
 }

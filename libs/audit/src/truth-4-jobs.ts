@@ -1,5 +1,7 @@
 import { NOW } from '@diancan/database';
-import type { Query, Schemas, Violation } from './truth.js';
+import { ago } from './ago.js';
+import type { ServicesWith } from './services-with.js';
+import type { Findings, Query } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
 
@@ -7,8 +9,6 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 const DONE_WITHIN_S = 600;
 /** How long a dead job is reported; `npm run jobs` lists it without limit. */
 const DEAD_SHOWN_DAYS = 7;
-
-const ago = (seconds: number) => `${NOW} - INTERVAL ${seconds} SECOND`;
 
 /** The first case that applies. A delayed job that has not failed is no finding. */
 const FINDING = `CASE
@@ -34,11 +34,8 @@ interface JobFound {
 }
 
 /** Checks the jobs of every service that has a job table. */
-export async function jobsNotDone(
-  query: Query,
-  schemas: Schemas,
-): Promise<{ unsettled: number; overdue: Violation[] }> {
-  const selects = (await servicesWithJobs(query, schemas)).map(
+export async function jobsNotDone(query: Query, servicesWith: ServicesWith): Promise<Findings> {
+  const selects = servicesWith('job').map(
     ([service, schema]) =>
       `SELECT '${service}' AS service, job_id AS id, kind, job_key AS \`key\`, attempts,
          ${FINDING} AS finding, last_error AS error
@@ -48,7 +45,7 @@ export async function jobsNotDone(
   const found = rows.filter(({ finding }) => finding !== null);
   return {
     unsettled: rows.length - found.length,
-    overdue: found.map(({ service, id, kind, key, attempts, finding, error }) => ({
+    violations: found.map(({ service, id, kind, key, attempts, finding, error }) => ({
       truth: TRUTH,
       about: `job ${id} of ${service}`,
       finding:
@@ -56,12 +53,4 @@ export async function jobsNotDone(
         (error === null ? '' : `: ${error}`),
     })),
   };
-}
-
-async function servicesWithJobs(query: Query, schemas: Schemas) {
-  const tables = await query<{ name: string }>(
-    `SELECT table_schema AS name FROM information_schema.tables WHERE table_name = 'job'`,
-  );
-  const names = new Set(tables.map(({ name }) => name));
-  return Object.entries(schemas).filter(([, schema]) => names.has(schema));
 }

@@ -7,6 +7,13 @@ export interface Violation {
   finding: string;
 }
 
+/** What was found about one invariant. */
+export interface Findings {
+  violations: Violation[];
+  /** How many rows are still in progress, and not beyond their deadline. */
+  unsettled: number;
+}
+
 /** The names of the schemas that the auditor may read, by the service that owns each. */
 export interface Schemas {
   product: string;

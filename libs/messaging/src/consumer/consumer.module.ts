@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
 import { DeadLetterCensus } from './dead-letter-census.job.js';
 import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
+import { AttemptPurge } from '../inbox/attempt-purge.job.js';
 import { Attempts } from '../inbox/attempt.repository.js';
 import { Inbox } from '../inbox/inbox.repository.js';
 import { ConsumerMetrics } from './consumer-metrics.js';
@@ -39,6 +40,7 @@ export class ConsumerModule {
         },
         Inbox,
         Attempts,
+        AttemptPurge,
         DeadLetters,
         DeadLetterReplay,
         ConsumerTables,

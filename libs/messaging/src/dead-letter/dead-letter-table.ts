@@ -15,6 +15,7 @@ export const deadLetterTable = `CREATE TABLE IF NOT EXISTS dead_letter (
   attempts INT NOT NULL,
   died_at DATETIME(3) NOT NULL,
   replayed_at DATETIME(3) NULL,
+  discarded_at DATETIME(3) NULL,
   UNIQUE KEY ux_dead_letter_message (consumer, message_id),
   KEY ix_dead_letter_id (message_id),
   KEY ix_dead_letter_key (message_key),

@@ -18,7 +18,7 @@ PARTITION BY RANGE COLUMNS (day) (PARTITION p_rest VALUES LESS THAN (MAXVALUE))`
 
 /**
  * For the same migration: the attempts of messages that have failed, or may have killed their process. A row
- * is deleted when its message is handled or dead.
+ * is deleted when its message is handled or dead, or when it has not changed for two weeks.
  */
 export const messageAttemptTable = `CREATE TABLE IF NOT EXISTS message_attempt (
   consumer VARCHAR(64) ${EXACT} NOT NULL,

@@ -1,0 +1,15 @@
+export const TRUTH_5 = '5: what was sent is what was received';
+
+/** A message that a consumer has not settled. */
+export interface MessageFound {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string | null;
+  readonly consumer: string;
+  /** 1: beyond its deadline. */
+  readonly overdue: number | string;
+}
+
+/** Its name and key, for a finding. */
+export const describedMessage = ({ name, key }: Pick<MessageFound, 'name' | 'key'>): string =>
+  key === null ? name : `${name} (${key})`;
