@@ -21,6 +21,7 @@ describe('where no fleet runs', () => {
     ['scripts/instance.ts', 'npm run instance'],
     ['scripts/jobs.ts', 'npm run jobs'],
     ['scripts/menu-import.ts', 'npm run menu:import'],
+    ['scripts/messages.ts', 'npm run messages'],
     ['scripts/seller.ts', 'npm run seller'],
     ['scripts/stop.ts', 'npm stop'],
     ['test/house/main.ts', 'npm run house'],
@@ -40,6 +41,8 @@ describe('where no fleet runs', () => {
     ['scripts/jobs.ts'],
     ['scripts/jobs.ts', 'replay', 'user', 'notice', '--all'],
     ['scripts/menu-import.ts', 'menu.csv'],
+    ['scripts/messages.ts'],
+    ['scripts/messages.ts', 'replay', 'user', '--all'],
     ['scripts/seller.ts', 'list'],
   ])('%s %s says what to start first, and nothing else', (program, ...args) => {
     expect(run(program, ...args)).toMatchObject({

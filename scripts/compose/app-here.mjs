@@ -4,14 +4,18 @@ import { SERVICES } from '../fleet/services.mjs';
 /**
  * Where the process of this container listens.
  * @param {NodeJS.ProcessEnv} env
- * @returns {{ url: string, metricsUrl: string | null }} metricsUrl: null where it has none
+ * @returns {{ name: string, url: string, managementUrl: string | null }} managementUrl: null where it has none
  * @throws {Error} when DIANCAN_APP names no app
  */
 export function appHere(env) {
   const listener = SERVICES.find(({ name }) => name === env.DIANCAN_APP);
   if (!listener) throw new Error(`DIANCAN_APP is ${JSON.stringify(env.DIANCAN_APP ?? '')}, which is no app.`);
   const { management } = listener;
-  return { url: local(listener, env), metricsUrl: management ? `${local(management, env)}/metrics` : null };
+  return {
+    name: listener.name,
+    url: local(listener, env),
+    managementUrl: management ? local(management, env) : null,
+  };
 }
 
 /** @param {{ portVariable: string, defaultPort: number }} listener @param {NodeJS.ProcessEnv} env */

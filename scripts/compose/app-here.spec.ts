@@ -4,8 +4,9 @@ import { appHere } from './app-here.mjs';
 describe('the process of a container', () => {
   it('listens where its service listens by default', () => {
     expect(appHere({ DIANCAN_APP: 'order' })).toEqual({
+      name: 'order',
       url: 'http://127.0.0.1:8103',
-      metricsUrl: 'http://127.0.0.1:9103/metrics',
+      managementUrl: 'http://127.0.0.1:9103',
     });
   });
 
@@ -13,9 +14,9 @@ describe('the process of a container', () => {
     expect(appHere({ DIANCAN_APP: 'gateway', DIANCAN_GATEWAY_PORT: '80' }).url).toBe('http://127.0.0.1:80');
   });
 
-  it('may be the config centre, or one without metrics', () => {
+  it('may be the config centre, or one without a management port', () => {
     expect(appHere({ DIANCAN_APP: 'config' }).url).toBe('http://127.0.0.1:8888');
-    expect(appHere({ DIANCAN_APP: 'sandbox' }).metricsUrl).toBeNull();
+    expect(appHere({ DIANCAN_APP: 'sandbox' }).managementUrl).toBeNull();
   });
 
   it.each([{}, { DIANCAN_APP: 'cook' }])('is refused where nobody says which app it is: %j', env => {

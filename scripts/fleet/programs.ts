@@ -57,8 +57,12 @@ export function serviceUrl(name: ServiceName, { bind, ports }: Settings) {
 }
 
 /** Where a service shows its metrics; only this machine reaches it. */
-export function metricsUrl(name: ServiceName, { managementPorts }: Settings) {
-  return `http://127.0.0.1:${managementPorts[name]}/metrics`;
+export const metricsUrl = (name: ServiceName, settings: Settings) =>
+  `${managementUrl(name, settings)}/metrics`;
+
+/** Where a service offers its operations; only this machine reaches it. */
+export function managementUrl(name: ServiceName, { managementPorts }: Settings) {
+  return `http://127.0.0.1:${managementPorts[name]}`;
 }
 
 async function isReady(url: string, signal: AbortSignal) {

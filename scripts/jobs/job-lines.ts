@@ -1,3 +1,5 @@
+import { columns } from '../terminal/columns.ts';
+
 /** As libs/jobs lists it. */
 export interface StuckJob {
   service: string;
@@ -35,15 +37,4 @@ const cellsOf = ({ service, jobId, key, kind, state, attempts, ageSeconds, lastE
 function ageOf(seconds: number): string {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
-}
-
-/** Cells below one another, the last of a row as long as it is; one row is one line. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map(row => row[at]?.length ?? 0)));
-  return rows.map(row =>
-    row
-      .map((cell, at) => cell.replaceAll(/\s+/g, ' ').padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

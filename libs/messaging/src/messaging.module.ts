@@ -13,6 +13,8 @@ import { PublisherLife } from './outbox/publisher-life.js';
 import { Refill } from './outbox/refill.js';
 import { Relay } from './outbox/relay.js';
 import { SentLots } from './outbox/sent-lots.js';
+import { SenderRoutes } from './operations/sender.routes.js';
+import { SentMessages } from './operations/sent-messages.js';
 import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Publisher } from './publisher/publisher.js';
 import { measurePublisher, publisherCounts } from './publisher/publisher.metrics.js';
@@ -65,6 +67,8 @@ export class MessagingModule {
         OutboxCensus,
         Outbox,
         Refill,
+        SentMessages,
+        SenderRoutes,
         {
           provide: DayPartitionsJob,
           inject: [DataSource],

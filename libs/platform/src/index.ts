@@ -24,6 +24,14 @@ export { IdentitySigner } from './identity/identity-signer.js';
 export { IdentityVerifier } from './identity/identity-verifier.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
+export {
+  type ManagementRoute,
+  type ManagementRoutes,
+  OffersManagementRoutes,
+  reads,
+  writes,
+} from './management/management-route.js';
+export { RefusedOperationError } from './management/refused-operation.error.js';
 export { Metrics, type MetricShape } from './metrics/metrics.js';
 export { Handles } from './operation/handles.decorator.js';
 export { type Backoff, backoffMs } from './periodic/backoff.js';

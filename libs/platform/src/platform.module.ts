@@ -7,7 +7,7 @@ import { ServiceErrorFilter } from './errors/service-error.filter.js';
 import { Readiness } from './health/readiness.js';
 import { logLevelFor } from './logging/log-level.js';
 import { loggingFor } from './logging/logging.module.js';
-import type { ManagedSettings } from './metrics/management-address.js';
+import type { ManagedSettings } from './management/management-address.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 
 type PlatformSettings = ManagedSettings & { server: ServerAddress; log: { level: string } };

@@ -10,6 +10,9 @@ import { ConsumerMetrics } from './consumer-metrics.js';
 import { DataSource } from 'typeorm';
 import { DayPartitionsJob } from '../partitions/day-partitions.job.js';
 import type { MessagingModuleOptions } from '../messaging.module.js';
+import { ConsumerRoutes } from '../operations/consumer.routes.js';
+import { DeadLetterOperations } from '../operations/dead-letter-operations.js';
+import { ReceivedMessages } from '../operations/received-messages.js';
 import { Topology } from '../topology/topology.js';
 import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer-options.js';
 import { ConsumerTables } from './consumer-tables.js';
@@ -47,6 +50,9 @@ export class ConsumerModule {
         ConsumerMetrics,
         MessageConsumers,
         DeadLetterCensus,
+        ReceivedMessages,
+        DeadLetterOperations,
+        ConsumerRoutes,
         {
           provide: DayPartitionsJob,
           inject: [DataSource],

@@ -1,3 +1,5 @@
+import { HalfMessageRoutes } from '../operations/half-message.routes.js';
+import { HalfMessages } from '../operations/half-messages.js';
 import { HalfMessageDecisions } from './half-message-decisions.js';
 import { HalfMessageUpkeep } from './half-message-upkeep.js';
 import { HalfMessageRepository } from './half-message.repository.js';
@@ -12,4 +14,6 @@ export const HALF_MESSAGE_PROVIDERS = [
   HalfMessageDecisions,
   HalfMessageUpkeep,
   TransactionalMessages,
+  HalfMessages,
+  HalfMessageRoutes,
 ];

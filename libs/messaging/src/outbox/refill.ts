@@ -36,18 +36,25 @@ export class Refill {
    * @throws NotPublishedError if the broker is away; lots of which `onProgress` was told are published
    */
   async since(since: Date, { after = '0', onProgress }: RefillOptions = {}): Promise<RefillProgress> {
+    let progress: RefillProgress = { seq: after, published: 0, unroutable: 0 };
+    for await (progress of this.lots(since, after)) onProgress?.(progress);
+    return progress;
+  }
+
+  /** As `since`, and gives the progress after each lot. It ends early if it is told to return. */
+  async *lots(since: Date, after = '0'): AsyncGenerator<RefillProgress, void> {
     const until = await this.messages.now();
     let progress: RefillProgress = { seq: after, published: 0, unroutable: 0 };
     for (;;) {
       const lot = await this.messages.sentBetween(since, until, { after: progress.seq, limit: LOT });
-      if (lot.length === 0) return progress;
+      if (lot.length === 0) return;
       const unroutable = await this.#publish(lot);
       progress = {
         seq: lot.at(-1)!.seq,
         published: progress.published + lot.length - unroutable,
         unroutable: progress.unroutable + unroutable,
       };
-      onProgress?.(progress);
+      yield progress;
     }
   }
 

@@ -6,7 +6,7 @@ import { reasonOf } from '@diancan/errors';
 import { Readiness } from '../health/readiness.js';
 import { tolerateUnwritableStreams } from '../logging/unwritable-streams.js';
 import { countRequests } from '../metrics/count-requests.js';
-import { ManagementServer } from '../metrics/management-server.js';
+import { ManagementServer } from '../management/management-server.js';
 import { Metrics } from '../metrics/metrics.js';
 import { carryContext } from '../request-context/http-context.js';
 import { followSettings, reloadOnHangup } from './follow-settings.js';

@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { codeOf, reasonOf } from '@diancan/errors';
+import { Metrics } from '../metrics/metrics.js';
 import { MANAGEMENT_ADDRESS, type ManagementAddress } from './management-address.js';
-import { Metrics } from './metrics.js';
+import { sendAnswer, sendError } from './management-answer.js';
+import { inputOf, refuseBrowsers, routeOf } from './management-request.js';
+import { RouteTable } from './route-table.js';
 
 /** Always loopback, whatever address the service uses: operations are for this machine only. */
 const LOOPBACK = '127.0.0.1';
 
-/** Answers GET /metrics on a separate port that is not reachable from outside. */
+/** Answers GET /metrics, and the routes of modules, on a separate port that is not reachable from outside. */
 @Injectable()
 export class ManagementServer implements OnApplicationShutdown {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
@@ -17,6 +20,7 @@ export class ManagementServer implements OnApplicationShutdown {
   constructor(
     @Inject(MANAGEMENT_ADDRESS) private readonly address: ManagementAddress,
     private readonly metrics: Metrics,
+    private readonly table: RouteTable,
   ) {}
 
   /**
@@ -28,6 +32,7 @@ export class ManagementServer implements OnApplicationShutdown {
     const port = this.address.port();
     if (port === null) return null;
     this.metrics.watchProcess();
+    this.table.fill();
     try {
       await once(this.#server.listen(port, LOOPBACK), 'listening');
     } catch (error) {
@@ -48,8 +53,19 @@ export class ManagementServer implements OnApplicationShutdown {
     await closed;
   }
 
-  async #answer({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (method !== 'GET' || url.split('?', 1)[0] !== '/metrics') return void response.writeHead(404).end();
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET' && request.url?.split('?', 1)[0] === '/metrics')
+      return this.#showMetrics(response);
+    try {
+      refuseBrowsers(request);
+      const route = routeOf(request, this.table);
+      await sendAnswer(response, route.handle(await inputOf(route, request)));
+    } catch (error) {
+      sendError(response, error);
+    }
+  }
+
+  async #showMetrics(response: ServerResponse): Promise<void> {
     try {
       const text = await this.metrics.text();
       response.writeHead(200, { 'content-type': this.metrics.contentType }).end(text);

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import type { DiscoveryService } from '@nestjs/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ManagementServer } from './management-server.js';
-import { Metrics } from './metrics.js';
+import { Metrics } from '../metrics/metrics.js';
+import { RouteTable } from './route-table.js';
 
+const noProviders = { getProviders: () => [] } as unknown as DiscoveryService;
 const servers: ManagementServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.onApplicationShutdown();
@@ -13,7 +16,7 @@ async function serving(
   port: number | null,
 ): Promise<{ server: ManagementServer; url: string | null; metrics: Metrics }> {
   const metrics = new Metrics();
-  const server = new ManagementServer({ port: () => port }, metrics);
+  const server = new ManagementServer({ port: () => port }, metrics, new RouteTable(noProviders));
   servers.push(server);
   return { server, url: await server.listen(), metrics };
 }

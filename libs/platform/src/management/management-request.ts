@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import { describeProblem } from '../validation/describe-problem.js';
+import type { ManagementRoute } from './management-route.js';
+import { RefusedOperationError } from './refused-operation.error.js';
+import type { RouteTable } from './route-table.js';
+
+const BODY_LIMIT_BYTES = 65_536;
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const THIS_MACHINE = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/i;
+
+/**
+ * A page in a browser on this machine can send requests here, too: from its own origin, or under a name of
+ * its own that it lets resolve to 127.0.0.1.
+ * @throws RefusedOperationError
+ */
+export function refuseBrowsers({ headers }: IncomingMessage): void {
+  if (headers.origin !== undefined)
+    throw new RefusedOperationError(403, 'A request with the header Origin comes from a browser.');
+  if (!THIS_MACHINE.test(headers.host ?? ''))
+    throw new RefusedOperationError(403, 'The header Host must be 127.0.0.1 or localhost.');
+}
+
+/** @throws RefusedOperationError */
+export function routeOf({ method = '', url = '' }: IncomingMessage, table: RouteTable): ManagementRoute {
+  const path = url.split('?', 1)[0]!;
+  const routes = table.at(path);
+  if (routes === undefined) throw new RefusedOperationError(404, `This service has no operation ${path}.`);
+  const route = routes.get(method);
+  if (route !== undefined) return route;
+  const methods = [...routes.keys()];
+  throw new RefusedOperationError(405, `${path} takes ${methods.join(' and ')} only.`, {
+    allow: methods.join(', '),
+  });
+}
+
+/** What the route accepts of the query or of the body. @throws RefusedOperationError */
+export async function inputOf(route: ManagementRoute, request: IncomingMessage): Promise<unknown> {
+  const given = route.method === 'GET' ? queryOf(request) : await bodyOf(request);
+  const parsed = route.input.safeParse(given, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const { field, reason } = describeProblem(parsed.error.issues[0]!, 'en');
+  throw new RefusedOperationError(400, `The input is wrong: ${`${field} ${reason}`.trim()}.`);
+}
+
+/** @throws RefusedOperationError */
+function queryOf({ url = '' }: IncomingMessage): Record<string, string> {
+  const query = [...new URLSearchParams(url.split('?')[1])];
+  const names = query.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new RefusedOperationError(400, `The input is wrong: ${twice} comes twice.`);
+  return Object.fromEntries(query);
+}
+
+/** @throws RefusedOperationError */
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  // A form of a browser cannot have this type.
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
+    throw new RefusedOperationError(415, 'The header Content-Type must be application/json.');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // What is left of the body is not read.
+    if (size > BODY_LIMIT_BYTES)
+      throw new RefusedOperationError(413, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`, {
+        connection: 'close',
+      });
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    throw new RefusedOperationError(400, 'The body is not JSON.');
+  }
+}

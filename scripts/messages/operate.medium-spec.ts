@@ -1,0 +1,284 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { operate } from './operate.ts';
+
+const ID = '01KAP30Q8Z6E2D4F9G1H3J5K7M';
+const ORDER = '01KAP2ZZZZZZZZZZZZZZZZZZZZ';
+const CONSUMERS = [
+  { name: 'user.notices', service: 'user', messages: [{ name: 'order.accepted.v1', sender: 'order' }] },
+];
+const SENT = {
+  messageId: ID,
+  name: 'order.accepted.v1',
+  key: ORDER,
+  createdAt: '2026-01-01T04:00:00.123Z',
+  sentAt: '2026-01-01T04:00:01.000Z',
+  attempts: 0,
+  lastError: null,
+};
+const RECEIPT = {
+  consumer: 'user.notices',
+  messageId: ID,
+  name: null,
+  key: null,
+  outcome: 'handled',
+  at: '2026-01-01T04:00:02.000Z',
+  attempts: null,
+  error: null,
+  deadLetter: null,
+};
+const LETTER = {
+  id: '42',
+  consumer: 'user.notices',
+  messageId: ID,
+  name: 'order.accepted.v1',
+  key: ORDER,
+  error: 'out\nof \u001B[2Jpaper',
+  attempts: 5,
+  diedAt: '2026-01-01T05:00:00.000Z',
+};
+
+/** What a service answers, by method and path; else 404. A text is sent as it is. */
+type Answers = Record<string, { status?: number; body: unknown } | undefined>;
+class FakeService {
+  answers: Answers = {};
+  url = '';
+  readonly asked: string[] = [];
+  readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
+
+  async listen(): Promise<void> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    this.#server.closeAllConnections();
+    await once(this.#server.close(), 'close');
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, url = '', headers } = request;
+    const body = await text(request);
+    if (method === 'POST') expect(headers['content-type']).toBe('application/json');
+    this.asked.push(`${method} ${decodeURIComponent(url)} ${body}`.trim());
+    const found = this.answers[`${method} ${url.split('?')[0]}`];
+    const { status = 200, body: answer } = found ?? { status: 404, body: { error: 'no such operation' } };
+    response.writeHead(status).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  }
+}
+
+let order: FakeService;
+let user: FakeService;
+let lines: string[];
+
+beforeEach(async () => {
+  lines = [];
+  [order, user] = [new FakeService(), new FakeService()];
+  await Promise.all([order.listen(), user.listen()]);
+  order.answers = {
+    'GET /messages/sent': { body: [SENT] },
+    'GET /messages/outbox': { body: { waiting: 0, lagSeconds: 0, isBrokerReady: true } },
+  };
+  user.answers = {
+    'GET /messages/outbox': { body: { waiting: 2, lagSeconds: 61.4, isBrokerReady: false } },
+    'GET /messages/sent': { body: [] },
+    'GET /messages/received': { body: [RECEIPT] },
+    'GET /messages/consumers': { body: [{ consumer: 'user.notices', retrying: 1, deadLetters: 2 }] },
+    'GET /messages/dead-letters': { body: [LETTER] },
+    'GET /messages/half/prepared': { body: [{ kind: 'ticket', count: 3 }] },
+  };
+});
+afterEach(() => Promise.all([order.stop(), user.stop()]));
+
+async function run(...args: string[]): Promise<string[]> {
+  const services = ['order', 'user'].map((name, at) => ({ name, url: [order, user][at]!.url }));
+  await operate(
+    args,
+    async () => ({ services, consumers: CONSUMERS }),
+    line => lines.push(line),
+  );
+  return lines;
+}
+
+describe('npm run messages', () => {
+  it('tells what waits, fails and is dead', async () => {
+    expect(await run()).toEqual([
+      'order  0 messages in the outbox',
+      'user  2 messages in the outbox, the oldest for 61 s; RabbitMQ does not take messages',
+      'user  user.notices: 1 message to be tried again, 2 dead letters',
+      'user  3 half messages of kind ticket not decided',
+    ]);
+  });
+
+  it('finds a message by a key, at its sender and at its consumer', async () => {
+    expect(await run('find', ORDER)).toEqual([
+      `${ID}  order.accepted.v1  key ${ORDER}  created 2026-01-01 04:00:00 UTC`,
+      '  order: sent, confirmed 2026-01-01 04:00:01 UTC',
+      '  user.notices: handled 2026-01-01 04:00:02 UTC',
+    ]);
+    expect(user.asked).toContain(`GET /messages/received?ids=${ORDER},${ID}&key=${ORDER}`);
+  });
+
+  it('finds a message by a key that is no id', async () => {
+    await run('find', 'order 1');
+    expect(order.asked).toContain('GET /messages/sent?key=order+1');
+    expect(user.asked).toContain(`GET /messages/received?ids=${ID}&key=order+1`);
+  });
+
+  it('finds the message of a half message', async () => {
+    const half = {
+      id: ORDER,
+      kind: 'ticket',
+      name: 'ticket.taken.v1',
+      key: null,
+      state: 'COMMITTED',
+      isGivenUp: false,
+      messageId: ID,
+      checks: 0,
+      lastError: null,
+      createdAt: '2026-01-01T03:00:00.000Z',
+      endedAt: '2026-01-01T03:00:01.000Z',
+    };
+    order.answers['GET /messages/half'] = { body: [half] };
+    expect((await run('find', ORDER)).slice(0, 2)).toEqual([
+      `${ORDER}  ticket.taken.v1  no key  prepared 2026-01-01 03:00:00 UTC`,
+      `  order: half message of kind ticket, committed 2026-01-01 03:00:01 UTC as message ${ID}`,
+    ]);
+    expect(order.asked).toContain(`GET /messages/sent?ids=${ORDER},${ID}&key=${ORDER}`);
+  });
+
+  it('says that nothing is found', async () => {
+    order.answers = user.answers = {};
+    await expect(run('find', 'nothing')).rejects.toThrow(
+      'No message has the id or the key nothing (order, user). Sent messages are kept for 7 days.',
+    );
+  });
+
+  it('shows what the others know where a service is down', async () => {
+    await user.stop();
+    await expect(run('find', ORDER)).rejects.toMatchObject({
+      name: 'Failure',
+      message: expect.stringMatching(
+        /^Not all is shown: user does not answer at http:.* \(ECONNREFUSED\): look at its log\.$/,
+      ),
+    });
+    expect(lines.slice(1)).toEqual([
+      '  order: sent, confirmed 2026-01-01 04:00:01 UTC',
+      '  user.notices: unknown: user did not answer',
+    ]);
+  });
+
+  it('lists dead letters, each in one line without what a terminal would obey', async () => {
+    expect(await run('dead')).toEqual([
+      expect.stringMatching(/^service {2}id {2}consumer +message +key +attempts {2}died +error$/),
+      `user     42  user.notices  order.accepted.v1  ${ORDER}  5         2026-01-01 05:00:00 UTC  out of [2Jpaper`,
+    ]);
+    user.answers['GET /messages/dead-letters'] = { body: [] };
+    lines = [];
+    expect(await run('dead')).toEqual(['There are no dead letters (order, user).']);
+    user.answers['GET /messages/dead-letters'] = { body: Array.from({ length: 100 }, () => LETTER) };
+    lines = [];
+    expect((await run('dead')).at(-1)).toBe('… the first 100 of each service');
+  });
+
+  it.each([
+    ['{"orderId":"1"}', ['  {', '    "orderId": "1"', '  }']],
+    ['\u001B[2J{', [String.raw`  "\u001b[2J{"`]],
+  ])('shows a dead letter with its payload: %j', async (payload, shown) => {
+    user.answers['GET /messages/dead-letter'] = { body: { ...LETTER, replayedAt: null, payload } };
+    expect(await run('dead', 'user', '42')).toEqual([
+      'consumer  user.notices',
+      `message   ${ID} order.accepted.v1`,
+      `key       ${ORDER}`,
+      'died      2026-01-01 05:00:00 UTC, after 5 attempts',
+      'replayed  no',
+      'error     out of [2Jpaper',
+      'payload',
+      ...shown,
+    ]);
+    expect(user.asked).toEqual(['GET /messages/dead-letter?id=42']);
+  });
+
+  it('replays one', async () => {
+    user.answers['POST /messages/replay'] = { body: { replayed: 1 } };
+    expect(await run('replay', 'user', '42')).toEqual(['1 dead letter was replayed']);
+    user.answers['POST /messages/replay'] = { body: { replayed: 0 } };
+    expect((await run('replay', 'user', '42')).at(-1)).toBe('It was replayed before: nothing has changed');
+    expect(user.asked[0]).toBe('POST /messages/replay {"id":"42"}');
+  });
+
+  it('replays all, of one consumer if it is named', async () => {
+    user.answers['POST /messages/replay-all'] = { body: '{"replayed":100}\n{"replayed":101}\n' };
+    expect(await run('replay', 'user', '--all')).toEqual(['101 dead letters were replayed']);
+    await run('replay', 'user', '--all', '--consumer', 'user.notices');
+    expect(user.asked).toEqual([
+      'POST /messages/replay-all {}',
+      'POST /messages/replay-all {"consumer":"user.notices"}',
+    ]);
+  });
+
+  it('passes on why something is refused', async () => {
+    user.answers['POST /messages/replay'] = { status: 503, body: { error: 'RabbitMQ did not take it.' } };
+    await expect(run('replay', 'user', '42')).rejects.toThrow('RabbitMQ did not take it.');
+    user.answers['POST /messages/replay-all'] = { body: '{"replayed":1}\n{"error":"RabbitMQ is away."}\n' };
+    await expect(run('replay', 'user', '--all')).rejects.toThrow('RabbitMQ is away.');
+  });
+
+  it('refills, and says how to continue what has failed', async () => {
+    const steps =
+      '{"seq":"500","published":499,"unroutable":1}\n{"seq":"700","published":699,"unroutable":1}\n';
+    order.answers['POST /messages/refill'] = { body: steps };
+    const since = '2026-01-31T18:00:00+08:00';
+    expect(await run('refill', 'order', '--since', since, '--after', '7')).toEqual([
+      '499 published again, up to --after 500',
+      '699 published again, up to --after 700',
+      'Done: 699; no queue takes 1 others',
+    ]);
+    expect(order.asked).toEqual(['POST /messages/refill {"since":"2026-01-31T10:00:00.000Z","after":"7"}']);
+    order.answers['POST /messages/refill'] = { body: `${steps}{"error":"RabbitMQ is away."}\n` };
+    await expect(run('refill', 'order', '--since', since)).rejects.toThrow(
+      `RabbitMQ is away. To continue: npm run messages -- refill order --since ${since} --after 700`,
+    );
+    order.answers['POST /messages/refill'] = { body: '' };
+    expect((await run('refill', 'order', '--since', since)).at(-1)).toBe('Nothing was sent since then.');
+  });
+
+  it.each([
+    [['bogus']],
+    [['find']],
+    [['find', 'a', 'b']],
+    [['dead', 'user']],
+    [['dead', 'user', 'x']],
+    [['dead', '--all']],
+    [['replay', 'user']],
+    [['replay', 'user', '1', '--consumer', 'c']],
+    [['replay', '--all']],
+    [['replay', 'user', '1', '--all']],
+    [['refill', '--since', '2026-01-01T00:00:00Z']],
+    [['toString']],
+  ])('does nothing with %j', async args => {
+    await expect(run(...args)).rejects.toThrow(
+      'Nothing was done: `npm run messages -- --help` says what this command takes.',
+    );
+    expect([...order.asked, ...user.asked]).toEqual([]);
+  });
+
+  it.each([['yesterday'], ['2026-01-31T18:00:00'], ['2026-13-31T18:00:00Z']])(
+    'does not refill since %s',
+    async since => {
+      await expect(run('refill', 'order', '--since', since)).rejects.toThrow('Say since when');
+      await expect(run('refill', 'order')).rejects.toThrow('Say since when');
+      expect(order.asked).toEqual([]);
+    },
+  );
+
+  it('names the services that there are', async () => {
+    await expect(run('dead', 'cook', '1')).rejects.toThrow(
+      'There is no service "cook" that has messages; there is order, user.',
+    );
+  });
+});
