@@ -61,6 +61,10 @@ const JOB = {
 
 const MESSAGE_NAME = 64;
 const CONSUMER = longest(CONSUMERS.map(({ name }) => name));
+// As if every consumer asked for an order.
+const PREVIOUS = JSON.stringify(
+  Object.fromEntries(CONSUMERS.map(({ name }) => [name, 'x'.repeat(OWN_ID_LENGTH)])),
+).length;
 
 const OUTBOX = {
   outbox: {
@@ -68,6 +72,7 @@ const OUTBOX = {
     message_id: OWN_ID_LENGTH,
     name: MESSAGE_NAME,
     message_key: MAX_LENGTH.id,
+    previous: PREVIOUS,
     attempts: ENDLESS,
     last_error: 500,
   },
@@ -76,6 +81,7 @@ const OUTBOX = {
     message_id: OWN_ID_LENGTH,
     name: MESSAGE_NAME,
     message_key: MAX_LENGTH.id,
+    previous: PREVIOUS,
     attempts: ENDLESS,
   },
 };
@@ -90,6 +96,7 @@ const INBOX = {
     message_id: OWN_ID_LENGTH,
     name: MESSAGE_NAME,
     message_key: MAX_LENGTH.id,
+    previous: PREVIOUS,
     error: 500,
     attempts: ENDLESS,
   },

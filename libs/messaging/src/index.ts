@@ -9,6 +9,7 @@ export { Refill, type RefillOptions, type RefillProgress } from './outbox/refill
 export { DayPartitionsJob } from './partitions/day-partitions.job.js';
 export { type DayTable, maintainDayPartitions } from './partitions/day-partitions.js';
 export { deadLetterTable } from './dead-letter/dead-letter-table.js';
+export { lastMessageTable, parkedMessageTable } from './ordering/order-tables.js';
 export { inboxTable, messageAttemptTable } from './inbox/inbox-tables.js';
 export {
   CHECK_BACK_POLICY,

@@ -27,6 +27,11 @@ export interface ConsumerContract {
   readonly name: string;
   readonly service: ServiceName;
   readonly messages: readonly MessageContract[];
+  /**
+   * Whether messages of one key are handled in the order of the commits that sent them. Then one that fails
+   * holds up the later ones of its key. Messages without a key have no order.
+   */
+  readonly ordered?: boolean;
 }
 
 export const defineConsumer = <const C extends ConsumerContract>(contract: C): C => contract;

@@ -14,24 +14,28 @@ export interface Death {
   readonly attempts: number;
 }
 
+const IS_OPEN = 'replayed_at IS NULL AND discarded_at IS NULL';
+
 @Injectable()
 export class DeadLetters {
   /** A message that dies again keeps its row. */
   async add(tx: EntityManager, letter: DeadLetter, { error, attempts }: Death): Promise<void> {
-    const { consumer, messageId, name, key, payload } = letter;
+    const { consumer, messageId, name, key, payload, previous = null } = letter;
     await tx.query(
-      `INSERT INTO dead_letter (consumer, message_id, name, message_key, payload, error, attempts, died_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ${NOW})
-       ON DUPLICATE KEY UPDATE error = ?, attempts = ?, died_at = ${NOW}, replayed_at = NULL`,
-      [consumer, messageId, name, key, payload, error, attempts, error, attempts],
+      `INSERT INTO dead_letter
+         (consumer, message_id, name, message_key, payload, previous, error, attempts, died_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${NOW})
+       ON DUPLICATE KEY UPDATE error = ?, attempts = ?, died_at = ${NOW}, replayed_at = NULL,
+         discarded_at = NULL`,
+      [consumer, messageId, name, key, payload, previous, error, attempts, error, attempts],
     );
   }
 
-  /** Locks it. @returns undefined if there is no such dead letter, or if it is replayed already */
+  /** Locks it. @returns undefined if there is no such dead letter, or if it is replayed or given up */
   async lockOpen(tx: EntityManager, id: string): Promise<DeadLetter | undefined> {
     const [letter] = await tx.query<DeadLetter[]>(
-      `SELECT consumer, message_id AS messageId, name, message_key AS \`key\`, payload
-       FROM dead_letter WHERE id = ? AND replayed_at IS NULL FOR UPDATE`,
+      `SELECT consumer, message_id AS messageId, name, message_key AS \`key\`, payload, previous
+       FROM dead_letter WHERE id = ? AND ${IS_OPEN} FOR UPDATE`,
       [id],
     );
     return letter;
@@ -41,10 +45,14 @@ export class DeadLetters {
     await tx.query(`UPDATE dead_letter SET replayed_at = ${NOW} WHERE id = ?`, [id]);
   }
 
-  /** How many are not replayed, by consumer. */
+  async markDiscarded(tx: EntityManager, id: string): Promise<void> {
+    await tx.query(`UPDATE dead_letter SET discarded_at = ${NOW} WHERE id = ?`, [id]);
+  }
+
+  /** How many are open, by consumer. */
   async count(tx: EntityManager): Promise<ReadonlyMap<string, number>> {
     const rows = await tx.query<Array<{ consumer: string; count: string | number }>>(
-      'SELECT consumer, COUNT(*) AS count FROM dead_letter WHERE replayed_at IS NULL GROUP BY consumer',
+      `SELECT consumer, COUNT(*) AS count FROM dead_letter WHERE ${IS_OPEN} GROUP BY consumer`,
     );
     return new Map(rows.map(({ consumer, count }) => [consumer, Number(count)]));
   }

@@ -6,6 +6,7 @@ const MESSAGE_COLUMNS = `
   name VARCHAR(64) ${EXACT} NOT NULL,
   message_key VARCHAR(64) ${EXACT} NULL,
   payload MEDIUMTEXT NOT NULL,
+  previous VARCHAR(2000) ${EXACT} NULL,
   created_at DATETIME(3) NOT NULL`;
 
 /**

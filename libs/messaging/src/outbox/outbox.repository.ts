@@ -28,7 +28,7 @@ export const dueMessages: ClaimSource = {
   index: 'ix_outbox_due',
   where: 'TRUE',
   parameters: [],
-  columns: ['message_id AS messageId', 'name', 'message_key AS `key`', 'payload'],
+  columns: ['message_id AS messageId', 'name', 'message_key AS `key`', 'payload', 'previous'],
   lastError: 'last_error',
 };
 
@@ -37,11 +37,12 @@ export class OutboxRepository {
   constructor(private readonly uow: UnitOfWork) {}
 
   /** Commits or rolls back with `tx`. @returns its place in the outbox */
-  async add(tx: EntityManager, { messageId, name, key, payload }: OutgoingMessage): Promise<string> {
+  async add(tx: EntityManager, message: OutgoingMessage): Promise<string> {
+    const { messageId, name, key, payload, previous = null } = message;
     const { insertId } = await tx.query<{ insertId: number | string }>(
-      `INSERT INTO outbox (message_id, name, message_key, payload, created_at, due_at)
-       VALUES (?, ?, ?, ?, ?, ${inMillis(DUE_AFTER_MS)})`,
-      [messageId, name, key, payload, new Date(decodeTime(messageId))],
+      `INSERT INTO outbox (message_id, name, message_key, payload, previous, created_at, due_at)
+       VALUES (?, ?, ?, ?, ?, ?, ${inMillis(DUE_AFTER_MS)})`,
+      [messageId, name, key, payload, previous, new Date(decodeTime(messageId))],
     );
     return String(insertId);
   }
@@ -63,8 +64,9 @@ export class OutboxRepository {
       const sorted = inOrder(seqs);
       await tx.query(
         `INSERT INTO sent_message
-           (seq, day, message_id, name, message_key, payload, created_at, attempts, sent_at)
-         SELECT seq, DATE(created_at), message_id, name, message_key, payload, created_at, attempts, ${NOW}
+           (seq, day, message_id, name, message_key, payload, previous, created_at, attempts, sent_at)
+         SELECT seq, DATE(created_at), message_id, name, message_key, payload, previous, created_at, attempts,
+           ${NOW}
          FROM outbox FORCE INDEX (PRIMARY) WHERE seq IN (?)
          ON DUPLICATE KEY UPDATE sent_at = sent_message.sent_at`,
         [sorted],
@@ -87,7 +89,8 @@ export class OutboxRepository {
   ): Promise<SentMessage[]> {
     const rows = await this.uow.run(tx =>
       tx.query<SentMessage[]>(
-        `SELECT seq, message_id AS messageId, name, message_key AS \`key\`, payload FROM sent_message
+        `SELECT seq, message_id AS messageId, name, message_key AS \`key\`, payload, previous
+         FROM sent_message
          WHERE seq > ? AND sent_at >= ? AND sent_at < ? ORDER BY seq LIMIT ${limit}`,
         [after, since, until],
       ),

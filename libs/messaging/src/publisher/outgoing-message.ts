@@ -8,4 +8,12 @@ export interface OutgoingMessage {
   readonly key: string | null;
   /** JSON. */
   readonly payload: string;
+  /**
+   * For each consumer that asks for an order, the id of the message of this key before this one: JSON, such
+   * as `{"user.notices":"01KAP…"}`. Null: there is none for any consumer.
+   */
+  readonly previous?: string | null;
 }
+
+/** The width of the columns `previous`. */
+export const MAX_PREVIOUS_LENGTH = 2_000;

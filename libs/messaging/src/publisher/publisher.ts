@@ -164,7 +164,8 @@ export class Publisher {
     }
   }
 
-  async #attempt({ messageId, name, key, payload }: OutgoingMessage, route: Route): Promise<void> {
+  async #attempt(message: OutgoingMessage, route: Route): Promise<void> {
+    const { messageId, name, key, payload, previous = null } = message;
     this.#mustBeReady(); // nothing waits for a place that it could not use
     await this.#window.enter();
     let channel: ConfirmChannel;
@@ -179,7 +180,7 @@ export class Publisher {
       messageId,
       correlationId: tag,
       type: name,
-      headers: { key },
+      headers: previous === null ? { key } : { key, previous },
       contentType: 'application/json',
       persistent: true,
       mandatory: route.mandatory,
