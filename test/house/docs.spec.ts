@@ -36,6 +36,32 @@ describe('the index of the documents', () => {
   });
 });
 
+describe('the document on reliability', () => {
+  const cited = [...read('reliability.md').matchAll(/\]\(\.\.\/([^)]+spec\.ts)\)(?: “([^”]+)”)?/g)].map(
+    ([, file = '', test = '']) => ({ file, test }),
+  );
+
+  it('names a test in each row', () => {
+    const rows = read('reliability.md')
+      .split('\n')
+      .filter(line => /^\| (?!a message)[^-]/.test(line));
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter(row => !row.includes('spec.ts)'))).toEqual([]);
+  });
+
+  it.each(cited)('names a test that exists: $file $test', ({ file, test }) => {
+    expect(readFileSync(`${DOCS}/../${file}`, 'utf8').includes(test)).toBe(true);
+  });
+
+  it('has the same rows in Chinese', () => {
+    const rowsIn = (name: string) =>
+      read(name)
+        .split('\n')
+        .filter(line => line.startsWith('|')).length;
+    expect(rowsIn('reliability.zh-CN.md')).toBe(rowsIn('reliability.md'));
+  });
+});
+
 describe('the table of figures', () => {
   it('has the rows that npm run house prints, in their order', () => {
     const labels = [...read('README.md').matchAll(/^\| (.+?) \|.+\|.+\|$/gm)].map(([, label]) => label);

@@ -46,7 +46,7 @@ afterAll(async () => {
   await shop?.stop();
   await origin?.stop();
   vi.restoreAllMocks();
-  await deleteQueues(BROKER, PREFIX);
+  await deleteQueues(BROKER, PREFIX, 'config-repo');
 });
 
 /** Resolves when the order service has applied the notification of the payment. */
