@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import { freePort } from '../../scripts/network/free-port.mjs';
 import type { Child } from '../../scripts/processes/child.ts';
+import { registryOf } from '../../scripts/processes/leftovers.mjs';
 import { waitUntilReady } from '../../scripts/processes/start-program.ts';
 import { rabbitmq } from '../../scripts/servers/rabbitmq.ts';
 
@@ -19,13 +20,16 @@ export interface Broker {
 
 /** Not started yet. Its messages survive a restart and a kill. */
 export async function aBroker(): Promise<Broker> {
-  const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/${uniqueName()}`;
+  const runDir = fromTestRun('DIANCAN_TEST_DIR');
+  const folder = `${runDir}/${uniqueName()}`;
   const server = rabbitmq({
     folder,
     port: await freePort(3),
     password: 'broker-of-a-spec',
     logFile: `${folder}/rabbitmq.log`,
     durable: false,
+    // As for a fleet: `npm test` ends it even if the test process is killed.
+    registry: registryOf(runDir),
   });
   await server.prepare();
   const children: Child[] = [];

@@ -17,7 +17,10 @@ export interface Flow {
   begin(shop: Shop): Promise<string>;
   /** The actions of people, repeated until they succeed. */
   walk(shop: Shop, orderId: string): Promise<void>;
-  /** Everything that the service sends from then on; a step that occurs for several reasons is listed for each. */
+  /**
+   * Everything that the service sends from then on; a step that occurs for several reasons is listed for
+   * each.
+   */
   readonly steps: readonly string[];
   /** The steps that occur a second time, for a different reason. */
   readonly twice?: readonly string[];
