@@ -1,4 +1,5 @@
-import { halfMessageTable } from '@diancan/messaging';
+import { CHECK_BACK_POLICY, halfMessageTable } from '@diancan/messaging';
+import { backoffMs } from '@diancan/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ago, ahead, DAY, databases, HOUR, MINUTE, report } from './audit-world.js';
 import { addHalf, addSent, addWaiting } from './message-rows.js';
@@ -62,6 +63,14 @@ describe('the audit calls a half message', () => {
     await addHalf(changed);
     expect(await found()).toEqual([]);
     expect(await report()).toMatchObject({ unsettled: 1, looked: { halfMessages: 1 } });
+  });
+
+  it('unsettled until all checks should have been answered', async () => {
+    const { checks, backoff } = CHECK_BACK_POLICY;
+    let waitedMs = 0;
+    for (let check = 1; check <= checks; check++) waitedMs += backoffMs(check, backoff);
+    await addHalf({ created_at: ago(waitedMs + 10 * MINUTE), due_at: ahead(HOUR) });
+    expect(await found()).toEqual([]);
   });
 
   it.each<[string, () => Promise<unknown>]>([

@@ -1,5 +1,7 @@
 import { orderCancelled, orderPaid } from '@diancan/contracts';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { ago, ahead, DAY, HOUR, MINUTE, report, withTable } from './audit-world.js';
 import {
   addAttempt,
@@ -49,6 +51,18 @@ describe('a message that was sent', () => {
     const id = await addSent(ago(121 * MINUTE));
     await addAttempt(id);
     await expectFound([[id, NOT_RECEIVED]], 1);
+  });
+
+  it('and fails has the time of all attempts that the settings give it', async () => {
+    const { messaging } = parse(readFileSync('config-repo/application.yml', 'utf8')) as {
+      messaging: { retryDelaysMs: number[]; maxAttempts: number };
+    };
+    const { retryDelaysMs, maxAttempts } = messaging;
+    let waitedMs = 0;
+    for (let attempt = 1; attempt < maxAttempts; attempt++)
+      waitedMs += retryDelaysMs[Math.min(attempt, retryDelaysMs.length) - 1]!;
+    await addAttempt(await addSent(ago(waitedMs + 10 * MINUTE)));
+    await expectFound([], 1);
   });
 
   it('and waits for an earlier one of its key has two hours, and its time again afterwards', async () => {
@@ -104,7 +118,8 @@ describe('a message that was sent', () => {
 });
 
 describe('a message that was received', () => {
-  it('and never sent is wrong', async () => {
+  it('and never sent is wrong, beside others that were', async () => {
+    await addReceived(await addSent());
     const id = await addReceived();
     await expectFound([[id, 'was received by user.notices, and was never sent']]);
   });

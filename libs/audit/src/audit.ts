@@ -36,6 +36,22 @@ export interface AuditReport {
  * @throws the driver's error if the database cannot be reached or read
  */
 export async function audit(url: string, schemas: Schemas, provider: Provider = {}): Promise<AuditReport> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await inOneSnapshot(url, schemas, provider);
+    } catch (error) {
+      if (!isTableChanged(error) || attempt === ATTEMPTS) throw error;
+    }
+}
+
+/** The partitions of a day are made and dropped once a day. */
+const ATTEMPTS = 3;
+
+/** A table was changed after the beginning of the snapshot, so it cannot be read in it. */
+const isTableChanged = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ER_TABLE_DEF_CHANGED';
+
+async function inOneSnapshot(url: string, schemas: Schemas, provider: Provider): Promise<AuditReport> {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
     // At a lower isolation level, each statement would have a snapshot of its own.
