@@ -1,3 +1,4 @@
+import { CHECK_BACK_POLICY } from '@diancan/messaging';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Moment } from '../../steps/trails.js';
@@ -172,5 +173,27 @@ describe('a taking that comes after a check has said no', () => {
     await selling;
     await expectToEnd(order, 'ROLLED_BACK');
     expect(await world.stock.left('tea')).toBe(before);
+  });
+});
+
+describe('a sale whose service is away for fifteen intervals', () => {
+  it.each([
+    ['after its taking', TAKEN_AT, 'COMMITTED'],
+    ['before its taking', PREPARED_AT, 'ROLLED_BACK'],
+  ] as const)('%s is decided by the first check, and no check was used up', async (_when, at, state) => {
+    const seller = await running('seller');
+    if (instances.has('checker')) await kill('checker');
+    const order = anOrder(SALES[0]!);
+    const trail = seller.trails.follow(order.orderId);
+    const held = trail.holdAt(SALES[0]!.steps[at]!, 'after');
+    const selling = Promise.allSettled([seller.sell(order)]);
+    await held;
+    await kill('seller');
+    trail.dropHeld();
+    await selling;
+    await world.letPass(order.orderId, CHECK_BACK_POLICY);
+    await running('checker');
+    await expectToEnd(order, state);
+    expect(await world.endOf(order.orderId)).toMatchObject({ checks: 0, isGivenUp: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { databaseOptions } from '@diancan/database';
-import { halfMessageTable, outboxTable, sentMessageTable } from '@diancan/messaging';
+import { type CheckBackPolicy, halfMessageTable, outboxTable, sentMessageTable } from '@diancan/messaging';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { fromTestRun } from '@diancan/testing/run';
 import { Redis } from 'ioredis';
@@ -40,6 +40,9 @@ export interface EndOfSale {
   readonly taking: string | undefined;
   /** How many messages have gone out, or are about to. */
   readonly messages: number;
+  /** Answered ones that did not decide it. */
+  readonly checks: number;
+  readonly isGivenUp: number;
 }
 
 /** One process of the service; each of its commits, and of its calls to Redis, is a step. */
@@ -139,6 +142,15 @@ export class StockWorld {
     await this.database.query(due, [orderId]);
   }
 
+  /** All intervals between the checks of a policy have passed. */
+  async letPass(orderId: string, { backoff, checks }: CheckBackPolicy): Promise<void> {
+    await this.database.query(
+      `UPDATE half_message SET created_at = created_at - INTERVAL ? SECOND,
+         due_at = due_at - INTERVAL ? SECOND WHERE message_key = ?`,
+      [(backoff.lastMs * checks) / 1_000, (backoff.lastMs * checks) / 1_000, orderId],
+    );
+  }
+
   async endOf(orderId: string): Promise<EndOfSale | undefined> {
     const [end] = await this.#ends('message_key = ?', [orderId]);
     return end;
@@ -174,8 +186,8 @@ export class StockWorld {
   }
 
   async #ends(where: string, parameters: unknown[] = []): Promise<EndOfSale[]> {
-    const rows = await this.database.query<Array<{ id: string; state: string; messages: number }>>(
-      `SELECT id, state,
+    const rows = await this.database.query<Array<Omit<EndOfSale, 'taking'>>>(
+      `SELECT id, state, checks, is_given_up AS isGivenUp,
          (SELECT COUNT(*) FROM outbox o WHERE o.message_id = h.message_id)
          + (SELECT COUNT(*) FROM sent_message s WHERE s.message_id = h.message_id) AS messages
        FROM half_message h WHERE ${where}`,
