@@ -73,14 +73,15 @@ export async function main(args: string[]): Promise<void> {
 type Counts = { rounds: number; messages: number; pids: Record<string, number>; only: string };
 
 async function throughput(worlds: World[], { only, ...load }: Counts): Promise<void> {
-  const { backlog, bareCommits, bareConfirms, batches, openSender, singles } =
+  const { backlog, bareCommits, bareConfirms, batches, fromMemory, openSender, singles } =
     await import('./messages/relay.ts');
   const { bareConsumer, ourConsumer } = await import('./messages/consumers.ts');
   const senders = await Promise.all(worlds.map(openSender));
   const all: Subject[] = [];
   for (const [index, world] of worlds.entries()) {
     const sender = senders[index]!;
-    all.push(await bareConfirms(world), backlog(world, sender), batches(world, sender));
+    all.push(await bareConfirms(world), fromMemory(world, sender), backlog(world, sender));
+    all.push(batches(world, sender));
   }
   all.push(bareCommits(worlds[0]!), singles(worlds[0]!, senders[0]!));
   for (const world of worlds) all.push(await bareConsumer(world), ourConsumer(world));

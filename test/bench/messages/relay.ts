@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ConfirmChannel, connect } from 'amqplib';
+import type { RowDataPacket } from 'mysql2/promise';
 import { ulid } from 'ulid';
 import { built } from '../rpc/built.ts';
 import { MESSAGE, PAYLOAD, type World } from './world.ts';
@@ -18,6 +19,8 @@ const WINDOW = 512;
 const POLL_MS = 1_000;
 /** Concurrent transactions of one message each, as of buyers who pay. */
 const BUYERS = 32;
+/** One process keeps at most 2,000 messages in memory. */
+const IN_MEMORY = 1_500;
 /** Messages of one transaction, as of a batch. */
 const TOGETHER = 50;
 
@@ -74,6 +77,7 @@ export async function openSender(world: World) {
   while (!publisher.isReady) await pause(10);
   return {
     outbox: new Outbox(messages, relay),
+    relay,
     poller,
     moved,
     async close() {
@@ -87,15 +91,7 @@ export async function openSender(world: World) {
 export function backlog(world: World, { poller, moved }: Sender): Subject {
   return {
     name: `poller, a backlog, ${world.kind} queue`,
-    async prepare(count) {
-      await world.empty();
-      await world.pool.query(
-        `INSERT INTO outbox (message_id, name, message_key, payload, created_at, due_at)
-         SELECT CONCAT('01KAP30Q8Z6E2D4F9G', LPAD(seq, 8, '0')), ?, 'order-1', ?, UTC_TIMESTAMP(3),
-           UTC_TIMESTAMP(3) FROM seq_1_to_${count}`,
-        [MESSAGE.name, PAYLOAD],
-      );
-    },
+    prepare: count => fill(world, count, 0),
     async run(count) {
       const all = moved(count);
       poller.wake();
@@ -103,6 +99,42 @@ export function backlog(world: World, { poller, moved }: Sender): Subject {
     },
     close: () => undefined,
   };
+}
+
+/** Messages that this process has committed, without their commits. */
+export function fromMemory(world: World, { relay, moved }: Sender): Subject {
+  let seqs: string[] = [];
+  return {
+    name: `relay from memory, ${world.kind} queue`,
+    async prepare(count) {
+      await fill(world, count, 60);
+      const [rows] = await world.pool.query<RowDataPacket[]>('SELECT seq FROM outbox ORDER BY seq');
+      seqs = rows.map(({ seq }) => String(seq));
+    },
+    async run(count) {
+      const all = moved(count);
+      const work = async () => {
+        for (let seq = seqs.pop(); seq !== undefined; seq = seqs.pop())
+          await relay.publish(seq, aMessage(), performance.now());
+      };
+      await Promise.all(Array.from({ length: IN_MEMORY }, work));
+      await all;
+    },
+    close: () => undefined,
+  };
+}
+
+const aMessage = () => ({ messageId: ulid(), name: MESSAGE.name, key: 'order-1', payload: PAYLOAD });
+
+/** Empties the tables, and leaves messages in the outbox. */
+async function fill(world: World, count: number, dueInSeconds: number): Promise<void> {
+  await world.empty();
+  await world.pool.query(
+    `INSERT INTO outbox (message_id, name, message_key, payload, created_at, due_at)
+     SELECT CONCAT('01KAP30Q8Z6E2D4F9G', LPAD(seq, 8, '0')), ?, 'order-1', ?, UTC_TIMESTAMP(3),
+       UTC_TIMESTAMP(3) + INTERVAL ? SECOND FROM seq_1_to_${count}`,
+    [MESSAGE.name, PAYLOAD, dueInSeconds],
+  );
 }
 
 /** Messages that this process commits, many in one transaction. */
