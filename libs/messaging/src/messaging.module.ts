@@ -5,6 +5,8 @@ import { type DynamicModule, Logger, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import type { MessagingSettings } from './messaging.settings.js';
+import { MessageChains } from './ordering/message-chains.js';
+import { MessageChainsPurge } from './ordering/message-chains-purge.job.js';
 import { Outbox } from './outbox/outbox.js';
 import { OutboxCensus } from './outbox/outbox-census.job.js';
 import { OutboxPoller } from './outbox/outbox-poller.js';
@@ -34,7 +36,7 @@ const SENT_MESSAGES = { table: 'sent_message', keepDays: 7 };
 
 /**
  * Provides the outbox. Needs `DatabaseModule`, `JobsModule`, and the tables `outboxTable` and
- * `sentMessageTable`.
+ * `sentMessageTable`; to send to ordered consumers, also `lastMessageTable`.
  */
 @Module({})
 export class MessagingModule {
@@ -65,6 +67,8 @@ export class MessagingModule {
         Relay,
         OutboxPoller,
         OutboxCensus,
+        { provide: MessageChains, useFactory: () => new MessageChains(CONSUMERS) },
+        MessageChainsPurge,
         Outbox,
         Refill,
         SentMessages,

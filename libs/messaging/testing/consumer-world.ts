@@ -7,6 +7,7 @@ import {
   type PayloadOf,
 } from '@diancan/contracts';
 import { databaseOptions, UnitOfWork } from '@diancan/database';
+import { JobRepository, JobRuntime } from '@diancan/jobs';
 import { Metrics } from '@diancan/platform';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
@@ -27,6 +28,7 @@ import {
 import { deadLetterTable } from '../src/dead-letter/dead-letter-table.js';
 import { DeadLetterCensus } from '../src/consumer/dead-letter-census.job.js';
 import { inboxTable, messageAttemptTable } from '../src/inbox/inbox-tables.js';
+import { parkedMessageTable } from '../src/ordering/order-tables.js';
 import type { MessagingSettings } from '../src/messaging.settings.js';
 import type { QueueKind } from '../src/topology/queue-kind.js';
 import { Topology } from '../src/topology/topology.js';
@@ -50,6 +52,7 @@ export interface Instance {
   readonly path: CuttablePath;
   /** The ids of the messages that its handler was given, in their order. */
   readonly handled: string[];
+  readonly app: INestApplicationContext;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,10 @@ export interface ConsumerWorld {
   /** The queue of the consumer. */
   readonly queue: string;
   readonly limits: ConsumerLimits;
+  /** Between two looks for due parked messages. */
+  readonly intervalMs: number;
+  /** Of the consumer; another test file may make it an ordered one. */
+  readonly contract: typeof specConsumer & ConsumerContract;
 }
 
 class SpecSettings {
@@ -68,6 +75,7 @@ class SpecSettings {
 }
 
 const BROKER = brokerUrl();
+const HOUR_MS = 3_600_000;
 const LIMITS: ConsumerLimits = { prefetch: 200, batch: 100, maxAttempts: 3 };
 
 export const world = {} as { -readonly [K in keyof ConsumerWorld]: ConsumerWorld[K] };
@@ -102,7 +110,7 @@ export const attempts = () =>
 export async function start(handle: Handle = effect): Promise<Instance> {
   const path = await cuttablePath(BROKER);
   const handled: string[] = [];
-  @MessageConsumer(specConsumer)
+  @MessageConsumer(world.contract)
   @Injectable()
   class SpecHandler implements MessageHandler<typeof specConsumer> {
     async handle(tx: EntityManager, message: SpecMessage): Promise<void> {
@@ -117,6 +125,7 @@ export async function start(handle: Handle = effect): Promise<Instance> {
     census: app.get(DeadLetterCensus, { strict: false }),
     path,
     handled,
+    app,
     close: async () => {
       if (!instances.delete(instance)) return;
       await app.close();
@@ -139,6 +148,12 @@ export function consumingApp(
     { provide: DataSource, useValue: world.database },
     { provide: UnitOfWork, useValue: world.uow },
     { provide: Topology, useValue: world.topology },
+    {
+      provide: JobRuntime,
+      inject: [Metrics],
+      useFactory: (metrics: Metrics) =>
+        new JobRuntime(new JobRepository(world.uow), () => world.intervalMs, metrics),
+    },
   ];
   @Module({ providers, exports: providers })
   class GroundModule {}
@@ -152,7 +167,11 @@ export function consumingApp(
   @Module({
     imports: [
       { module: GroundModule, global: true },
-      ConsumerModule.forService<SpecSettings>({ settings: SpecSettings, messaging }),
+      ConsumerModule.forService<SpecSettings>({
+        settings: SpecSettings,
+        messaging,
+        ordered: world.contract.ordered === true,
+      }),
     ],
     providers: [...handlers] as never[],
   })
@@ -208,7 +227,8 @@ export function useTopology(topology: Topology): void {
 beforeAll(async () => {
   schema = await freshSchema('consumer');
   world.database = await new DataSource(databaseOptions(schema.url, 20)).initialize();
-  for (const table of [inboxTable, messageAttemptTable, deadLetterTable]) await query(table);
+  for (const table of [inboxTable, messageAttemptTable, deadLetterTable, parkedMessageTable])
+    await query(table);
   await query('CREATE TABLE effect (seq INT AUTO_INCREMENT PRIMARY KEY, message_id CHAR(26) NOT NULL)');
   world.uow = new UnitOfWork(world.database);
 });
@@ -217,6 +237,8 @@ beforeEach(async () => {
   connection = await connect(BROKER);
   channel = await connection.createConfirmChannel();
   world.limits = LIMITS;
+  world.contract = specConsumer;
+  world.intervalMs = HOUR_MS;
   useTopology(topologyOf([specConsumer], [10, 20]));
 });
 afterEach(async () => {
@@ -224,7 +246,7 @@ afterEach(async () => {
   for (const { name } of world.topology.queues) await channel.deleteQueue(name);
   for (const { name } of world.topology.exchanges) await channel.deleteExchange(name);
   await connection.close();
-  for (const table of ['inbox', 'message_attempt', 'dead_letter', 'effect'])
+  for (const table of ['inbox', 'message_attempt', 'dead_letter', 'parked_message', 'effect'])
     await query(`DELETE FROM ${table}`);
   Logger.overrideLogger(new Logger());
 });

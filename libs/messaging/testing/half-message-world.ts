@@ -17,6 +17,7 @@ import { halfMessageTable } from '../src/half-message/half-message-table.js';
 import { HalfMessageUpkeep } from '../src/half-message/half-message-upkeep.js';
 import { HalfMessageRepository } from '../src/half-message/half-message.repository.js';
 import { TransactionalMessages } from '../src/half-message/transactional-messages.js';
+import { MessageChains } from '../src/ordering/message-chains.js';
 import { Outbox } from '../src/outbox/outbox.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
 import { outboxTable } from '../src/outbox/outbox-tables.js';
@@ -78,7 +79,7 @@ export class HalfMessageWorld {
     } as unknown as Relay;
     this.uow = new UnitOfWork(database);
     this.halves = new HalfMessageRepository(this.uow);
-    const outbox = new Outbox(new OutboxRepository(this.uow), relay);
+    const outbox = new Outbox(new OutboxRepository(this.uow), relay, new MessageChains([]));
     this.decisions = new HalfMessageDecisions(this.halves, outbox, this.metrics);
     this.upkeep = new HalfMessageUpkeep(this.halves, this.metrics);
     this.messages = new TransactionalMessages(this.uow, this.halves, this.decisions, outbox);

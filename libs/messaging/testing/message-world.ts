@@ -9,6 +9,7 @@ import { Logger } from '@nestjs/common';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { MessageChains } from '../src/ordering/message-chains.js';
 import { Outbox } from '../src/outbox/outbox.js';
 import { OutboxPoller } from '../src/outbox/outbox-poller.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
@@ -37,6 +38,8 @@ export interface MessageWorld {
   readonly url: string;
   readonly database: DataSource;
   readonly uow: UnitOfWork;
+  /** Whom the outbox knows. */
+  readonly consumers: readonly ConsumerContract[];
   readonly topology: Topology;
   /** To the broker; instances use it unless they get a URL of their own. */
   path: CuttablePath;
@@ -85,7 +88,7 @@ export function unconnected(options: Partial<PublisherOptions> = {}): Instance {
     await Promise.all([relay.onApplicationShutdown(), poller.onApplicationShutdown()]);
     await publisher.close();
   };
-  const outbox = new Outbox(messages, relay);
+  const outbox = new Outbox(messages, relay, new MessageChains(world.consumers));
   const instance: Instance = { uow, publisher, messages, outbox, relay, poller, stop };
   instances.add(instance);
   return instance;
@@ -147,6 +150,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   Logger.overrideLogger(false);
   world.intervalMs = HOUR_MS;
+  world.consumers = [consumer];
   world.path = await cuttablePath(BROKER);
 });
 afterEach(async () => {

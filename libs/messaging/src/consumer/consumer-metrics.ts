@@ -11,7 +11,7 @@ export class ConsumerMetrics {
   constructor(metrics: Metrics) {
     this.#received = metrics.counter({
       name: 'diancan_messages_received_total',
-      help: 'Received messages by consumer and outcome: handled, repeated, retried, or dead.',
+      help: 'Received messages by consumer and outcome: handled, repeated, parked, retried, or dead.',
       labels: ['consumer', 'outcome'],
     });
     this.#seconds = metrics.counter({
@@ -23,7 +23,7 @@ export class ConsumerMetrics {
 
   /** Shows all outcomes of a consumer from the beginning, so that an alarm sees the first dead letter. */
   begin(consumer: string): void {
-    for (const outcome of ['handled', 'repeated', 'retried', 'dead'] as const)
+    for (const outcome of ['handled', 'repeated', 'parked', 'retried', 'dead'] as const)
       this.#received.inc({ consumer, outcome }, 0);
     this.#seconds.inc({ consumer }, 0);
   }

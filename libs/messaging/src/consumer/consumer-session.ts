@@ -7,7 +7,7 @@ import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { ConsumerMetrics } from './consumer-metrics.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import { type InboundMessage, isReadable, type ReadableMessage } from './inbound-message.js';
-import type { MessageTransactions, Settlement } from './message-transactions.js';
+import type { MessageTransactions, Received, Settlement } from './message-transactions.js';
 import type { QueueSender } from './queue-sender.js';
 import { ATTEMPTS_HEADER, readMessage } from './read-message.js';
 
@@ -153,9 +153,9 @@ export class ConsumerSession {
     batch: ReadonlyArray<Delivery<ReadableMessage>>,
   ): Promise<boolean> {
     const { contract, transactions, metrics } = this.parts;
-    let fresh: ReadonlySet<ReadableMessage>;
+    let outcomes: ReadonlyMap<ReadableMessage, Received>;
     try {
-      fresh = await metrics.time(contract.name, () =>
+      outcomes = await metrics.time(contract.name, () =>
         transactions.together(batch.map(({ message }) => message)),
       );
     } catch {
@@ -164,7 +164,7 @@ export class ConsumerSession {
     // All messages before these are settled.
     this.#ack(batch.at(-1)!, true);
     for (const delivery of batch) {
-      metrics.count(contract.name, fresh.has(delivery.message) ? 'handled' : 'repeated');
+      metrics.count(contract.name, outcomes.get(delivery.message)!);
       open.delete(delivery);
     }
     return true;

@@ -1,8 +1,9 @@
 import { UnitOfWork } from '@diancan/database';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
 import { Attempts } from '../inbox/attempt.repository.js';
 import { Inbox } from '../inbox/inbox.repository.js';
+import { KeyOrder } from '../ordering/key-order.js';
 
 /** The tables of a consumer's service. */
 @Injectable()
@@ -12,5 +13,7 @@ export class ConsumerTables {
     readonly inbox: Inbox,
     readonly attempts: Attempts,
     readonly deadLetters: DeadLetters,
+    /** If a consumer is ordered. */
+    @Optional() readonly order?: KeyOrder,
   ) {}
 }

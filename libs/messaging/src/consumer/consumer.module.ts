@@ -1,11 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { DeadLetterDiscard } from '../dead-letter/dead-letter-discard.js';
 import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
 import { DeadLetterCensus } from './dead-letter-census.job.js';
 import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
 import { AttemptPurge } from '../inbox/attempt-purge.job.js';
 import { Attempts } from '../inbox/attempt.repository.js';
-import { Inbox } from '../inbox/inbox.repository.js';
+import { INBOX_DAYS, Inbox } from '../inbox/inbox.repository.js';
+import { ORDERING_PROVIDERS } from '../ordering/ordering-providers.js';
 import { ConsumerMetrics } from './consumer-metrics.js';
 import { DataSource } from 'typeorm';
 import { DayPartitionsJob } from '../partitions/day-partitions.job.js';
@@ -18,16 +20,25 @@ import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer-options.js';
 import { ConsumerTables } from './consumer-tables.js';
 import { MessageConsumers } from './message-consumers.js';
 
-/** Longer than messages that were sent, so that a broker that is filled again repeats nothing. */
-const INBOX = { table: 'inbox', keepDays: 14 };
+const INBOX = { table: 'inbox', keepDays: INBOX_DAYS };
+
+export interface ConsumerModuleOptions<S> extends MessagingModuleOptions<S> {
+  /** Whether a consumer of the service is ordered, or was. */
+  readonly ordered?: boolean;
+}
 
 /**
  * Finds and runs the service's message consumers. Needs `DatabaseModule`, `MessagingModule`, and the tables
- * `inboxTable`, `messageAttemptTable` and `deadLetterTable`.
+ * `inboxTable`, `messageAttemptTable` and `deadLetterTable`. An ordered one also needs `JobsModule` and the
+ * table `parkedMessageTable`.
  */
 @Module({})
 export class ConsumerModule {
-  static forService<S>({ settings: token, messaging }: MessagingModuleOptions<S>): DynamicModule {
+  static forService<S>({
+    settings: token,
+    messaging,
+    ordered = false,
+  }: ConsumerModuleOptions<S>): DynamicModule {
     return {
       module: ConsumerModule,
       imports: [DiscoveryModule],
@@ -46,6 +57,8 @@ export class ConsumerModule {
         AttemptPurge,
         DeadLetters,
         DeadLetterReplay,
+        DeadLetterDiscard,
+        ...(ordered ? ORDERING_PROVIDERS : []),
         ConsumerTables,
         ConsumerMetrics,
         MessageConsumers,

@@ -16,6 +16,8 @@ interface Inbound extends OutgoingMessage {
 /** A message that its handler can take. */
 export interface ReadableMessage extends Inbound {
   readonly received: ReceivedMessage<ConsumerContract>;
+  /** The message of its key before it, for an ordered consumer; null: it need not wait for any. */
+  readonly previousId: string | null;
 }
 
 /** A message that no handler can take, now or later. */

@@ -7,6 +7,8 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import type { DeadLetter } from '../dead-letter/dead-letter.repository.js';
+import { DeadLetterDiscard } from '../dead-letter/dead-letter-discard.js';
 import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
 import { ConsumerMetrics } from './consumer-metrics.js';
 import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer-options.js';
@@ -25,6 +27,7 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
     @Inject(CONSUMER_OPTIONS) private readonly options: ConsumerOptions,
     private readonly tables: ConsumerTables,
     private readonly deadLetterReplay: DeadLetterReplay,
+    private readonly deadLetterDiscard: DeadLetterDiscard,
     private readonly metrics: ConsumerMetrics,
   ) {}
 
@@ -33,12 +36,20 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
     return [...this.#consumers.keys()];
   }
 
+  /** The names of those that ask for an order. */
+  get orderedNames(): readonly string[] {
+    return [...this.#consumers.values()].filter(({ isOrdered }) => isOrdered).map(({ name }) => name);
+  }
+
   /** Whether all of them are connected. */
   get isReady(): boolean {
     return [...this.#consumers.values()].every(consumer => consumer.isReady);
   }
 
-  /** @throws Error if a contract has two handlers, or no queue in the topology */
+  /**
+   * @throws Error if a contract has two handlers, or no queue in the topology, or asks for an order that
+   * `ConsumerModule` was not told of
+   */
   onModuleInit(): void {
     for (const wrapper of this.discovery.getProviders({ metadataKey: HandledConsumer.KEY })) {
       const contract = this.discovery.getMetadataByDecorator(HandledConsumer, wrapper)!;
@@ -66,15 +77,39 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
   async replay(ids: readonly string[]): Promise<number> {
     let sent = 0;
     for (const id of ids) {
-      const isSent = await this.deadLetterReplay.replay(id, ({ consumer, payload, ...message }) => {
-        const running = this.#consumers.get(consumer);
-        if (running === undefined) throw new Error(`the consumer ${consumer} does not run here`);
-        const queue = this.options.topology.queueOf(consumer);
-        return running.sender.send(queue, { ...message, content: Buffer.from(payload) });
-      });
+      const isSent = await this.deadLetterReplay.replay(id, letter => this.giveBack(letter));
       if (isSent) sent += 1;
     }
     return sent;
+  }
+
+  /**
+   * Gives dead letters up: they are never handled, and hold up no other message of their keys. One that is
+   * replayed or given up already stays as it is.
+   * @param ids of rows of `dead_letter`
+   * @returns how many were given up
+   */
+  async discard(ids: readonly string[]): Promise<number> {
+    let discarded = 0;
+    for (const id of ids) {
+      const isDiscarded = await this.deadLetterDiscard.discard(id, (tx, { consumer, messageId }) =>
+        this.tables.order?.goOn(tx, consumer, [messageId]),
+      );
+      if (isDiscarded) discarded += 1;
+    }
+    return discarded;
+  }
+
+  /**
+   * Puts a message into the queue of its consumer again.
+   * @throws Error if the consumer does not run here
+   * @throws NotPublishedError
+   */
+  async giveBack({ consumer, payload, ...message }: DeadLetter): Promise<void> {
+    const running = this.#consumers.get(consumer);
+    if (running === undefined) throw new Error(`the consumer ${consumer} does not run here`);
+    const queue = this.options.topology.queueOf(consumer);
+    await running.sender.send(queue, { ...message, content: Buffer.from(payload) });
   }
 
   #add(contract: ConsumerContract, handler: MessageHandler<ConsumerContract>): void {
@@ -84,11 +119,14 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
     const queue = options.topology.queueOf(name);
     if (!options.topology.queues.some(each => each.name === queue))
       throw new Error(`the consumer ${name} is missing in the topology`);
+    if (contract.ordered === true && tables.order === undefined)
+      throw new Error(`the consumer ${name} is ordered, and its module is not`);
     const transactions = new MessageTransactions(
       contract,
       handler,
       tables,
       () => options.limits().maxAttempts,
+      contract.ordered === true ? tables.order : undefined,
     );
     metrics.begin(name);
     this.#consumers.set(name, new QueueConsumer({ contract, transactions, metrics, options }));

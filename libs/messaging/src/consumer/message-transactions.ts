@@ -1,15 +1,21 @@
 import type { ConsumerContract } from '@diancan/contracts';
 import { errorText } from '@diancan/jobs';
 import type { EntityManager } from 'typeorm';
+import type { KeyOrder, Turns } from '../ordering/key-order.js';
 import type { ConsumerTables } from './consumer-tables.js';
 import { isDatabaseAway, isLockTrouble } from './database-trouble.js';
 import { type InboundMessage, isReadable, type ReadableMessage } from './inbound-message.js';
 import type { MessageHandler } from './message-handler.js';
 
+/** What has become of a message whose transaction has committed. `parked`: it comes again in its turn. */
+export type Received = 'handled' | 'repeated' | 'parked';
+
 /** What is committed about a message. `retried` must still be sent to a retry queue. */
 export type Settlement =
-  | { readonly outcome: 'handled' | 'repeated' }
+  | { readonly outcome: Received }
   | { readonly outcome: 'retried' | 'dead'; readonly attempts: number; readonly error: string };
+
+const idsOf = (messages: readonly ReadableMessage[]): string[] => messages.map(({ messageId }) => messageId);
 
 const KILLER = 'no attempt has come to an end: its process has ended each time';
 
@@ -18,35 +24,40 @@ export class MessageTransactions {
   /** The messages of which the current delivery is counted as an attempt before it is handled. */
   readonly #begun = new WeakSet<InboundMessage>();
 
-  /** @param maxAttempts called for each failed message */
+  /**
+   * @param maxAttempts called for each failed message
+   * @param order of an ordered consumer
+   */
   constructor(
     private readonly contract: ConsumerContract,
     private readonly handler: MessageHandler<ConsumerContract>,
     private readonly tables: ConsumerTables,
     private readonly maxAttempts: () => number,
+    private readonly order: KeyOrder | undefined,
   ) {}
 
   /**
-   * Handles the new ones of `messages` in one transaction, in their order.
-   * @returns the messages that were new; of two copies, the first
+   * Handles the new ones of `messages` in one transaction, in their order. One whose turn it is not is parked.
+   * @returns what has become of each; of two copies, the second is repeated
    * @throws any error of a handler or of the database; then none is handled
    */
-  together(messages: readonly ReadableMessage[]): Promise<ReadonlySet<ReadableMessage>> {
+  together(messages: readonly ReadableMessage[]): Promise<ReadonlyMap<ReadableMessage, Received>> {
     const { uow, inbox, attempts } = this.tables;
+    const { name: consumer } = this.contract;
     const byId = new Map(messages.toReversed().map(message => [message.messageId, message]));
     const counted = messages.filter(({ isRedelivered, isRetried }) => isRedelivered || isRetried);
     return uow.run(async tx => {
-      const newIds = await inbox.receive(tx, this.contract.name, [...byId.keys()]);
-      const fresh = new Set(
-        messages.filter(message => newIds.has(message.messageId) && byId.get(message.messageId) === message),
+      const newIds = await inbox.receive(tx, consumer, [...byId.keys()]);
+      const fresh = messages.filter(
+        message => newIds.has(message.messageId) && byId.get(message.messageId) === message,
       );
-      for (const { received } of fresh) await this.handler.handle(tx, received);
-      await attempts.forget(
-        tx,
-        this.contract.name,
-        counted.map(({ messageId }) => messageId),
-      );
-      return fresh;
+      const { ready, early } = await this.#inTurn(tx, fresh);
+      for (const { received } of ready) await this.handler.handle(tx, received);
+      await attempts.forget(tx, consumer, idsOf(counted));
+      const outcomes = new Map<ReadableMessage, Received>(messages.map(each => [each, 'repeated']));
+      for (const message of ready) outcomes.set(message, 'handled');
+      for (const message of early) outcomes.set(message, 'parked');
+      return outcomes;
     });
   }
 
@@ -59,11 +70,22 @@ export class MessageTransactions {
     const death = await this.#begin(message);
     if (death !== undefined) return death;
     try {
-      return { outcome: (await this.together([message])).has(message) ? 'handled' : 'repeated' };
+      return { outcome: (await this.together([message])).get(message)! };
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       return this.#fail(message, error);
     }
+  }
+
+  /** Parks those whose turn it is not. */
+  async #inTurn(tx: EntityManager, fresh: readonly ReadableMessage[]): Promise<Turns<ReadableMessage>> {
+    const { name: consumer } = this.contract;
+    if (this.order === undefined) return { ready: fresh, early: [] };
+    const turns = await this.order.turnsOf(tx, consumer, fresh);
+    await this.tables.inbox.forget(tx, consumer, idsOf(turns.early));
+    await this.order.park(tx, consumer, turns.early);
+    this.order.goOn(tx, consumer, idsOf(turns.ready));
+    return turns;
   }
 
   /**
@@ -114,12 +136,12 @@ export class MessageTransactions {
   ): Promise<Settlement> {
     const { inbox, attempts, deadLetters } = this.tables;
     const { name: consumer } = this.contract;
-    const { messageId, name, key, payload, hasId } = message;
+    const { messageId, name, key, payload, previous, hasId } = message;
     // Its id may be of a message that was handled or is dead: a copy changes nothing.
     const isNew = !hasId || (await inbox.bury(tx, consumer, messageId));
     await attempts.forget(tx, consumer, [messageId]);
     if (!isNew) return { outcome: 'repeated' };
-    await deadLetters.add(tx, { consumer, messageId, name, key, payload }, death);
+    await deadLetters.add(tx, { consumer, messageId, name, key, payload, previous }, death);
     return { outcome: 'dead', ...death };
   }
 }

@@ -42,6 +42,14 @@ export class QueueConsumer {
     });
   }
 
+  get name(): string {
+    return this.parts.contract.name;
+  }
+
+  get isOrdered(): boolean {
+    return this.parts.contract.ordered === true;
+  }
+
   get isReady(): boolean {
     return this.#connection.isReady;
   }

@@ -1,6 +1,7 @@
 import { reasonOf } from '@diancan/errors';
 import { within } from '@diancan/platform';
 import type { ConfirmChannel, Message } from 'amqplib';
+import { PREVIOUS_HEADER } from '../ordering/previous-header.js';
 import { NotPublishedError } from '../publisher/not-published.error.js';
 
 export interface QueuedMessage {
@@ -8,6 +9,8 @@ export interface QueuedMessage {
   readonly name: string;
   readonly key: string | null;
   readonly content: Buffer;
+  /** As in `OutgoingMessage`. */
+  readonly previous?: string | null;
 }
 
 const CONFIRM_WITHIN_MS = 5_000;
@@ -24,7 +27,7 @@ export class QueueSender {
 
   /**
    * Resolves when the broker has confirmed that the queue keeps it.
-   * @param headers in addition to the key
+   * @param headers in addition to the key and the place in its order
    * @throws NotPublishedError
    */
   async send(queue: string, message: QueuedMessage, headers: Record<string, unknown> = {}): Promise<void> {
@@ -41,7 +44,7 @@ export class QueueSender {
   #publish(
     queue: string,
     correlationId: string,
-    { messageId, name, key, content }: QueuedMessage,
+    { messageId, name, key, content, previous = null }: QueuedMessage,
     headers: Record<string, unknown>,
   ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -54,7 +57,7 @@ export class QueueSender {
         messageId,
         correlationId,
         type: name,
-        headers: { ...headers, key },
+        headers: { ...headers, key, ...(previous === null ? {} : { [PREVIOUS_HEADER]: previous }) },
         contentType: 'application/json',
         persistent: true,
         mandatory: true,

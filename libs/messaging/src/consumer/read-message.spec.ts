@@ -1,4 +1,4 @@
-import { defineConsumer, orderAccepted, orderFinished } from '@diancan/contracts';
+import { type ConsumerContract, defineConsumer, orderAccepted, orderFinished } from '@diancan/contracts';
 import type { ConsumeMessage } from 'amqplib';
 import { encodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
@@ -16,8 +16,9 @@ const read = (
   properties: object = {},
   content: string | Buffer = JSON.stringify(orderAccepted.sample),
   redelivered = false,
+  consumer: ConsumerContract = contract,
 ) =>
-  readMessage(contract, {
+  readMessage(consumer, {
     content: Buffer.from(content),
     fields: { redelivered },
     properties: { messageId: ID, type: orderAccepted.name, headers: { key: 'order-1' }, ...properties },
@@ -45,8 +46,38 @@ describe('a message that fits its contract', () => {
     });
   });
 
+  it('names the message before it, if its consumer is ordered', () => {
+    const previous = JSON.stringify({ 'user.other': null, [contract.name]: ID });
+    const properties = { headers: { previous } };
+    expect(read(properties)).toMatchObject({ previous, previousId: null });
+    expect(read(properties, undefined, false, { ...contract, ordered: true })).toMatchObject({
+      previous,
+      previousId: ID,
+    });
+    expect(read({ headers: { previous: '{}' } })).toMatchObject({ previousId: null });
+    expect(read()).toMatchObject({ previous: null, previousId: null });
+  });
+
   it('needs no key', () => {
     expect(read({ headers: undefined })).toMatchObject({ received: { key: null } });
+  });
+});
+
+describe('a place in the order that cannot be read', () => {
+  it.each([
+    ['no JSON', '{'],
+    ['no text', 7],
+    ['no object', 'null'],
+    ['an id of another kind', '{"user.spec":"a"}'],
+    ['too long', ' '.repeat(2_001)],
+    ['in other letters', '{"麻":1}'],
+  ])('is a problem of an ordered consumer only: %s', (_, previous) => {
+    const properties = { headers: { previous } };
+    expect(read(properties, undefined, false, { ...contract, ordered: true })).toMatchObject({
+      previous: null,
+      problem: 'it does not say which message comes before it',
+    });
+    expect(read(properties)).toMatchObject({ previous: null, previousId: null });
   });
 });
 

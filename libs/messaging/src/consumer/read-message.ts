@@ -4,6 +4,7 @@ import { errorText } from '@diancan/jobs';
 import type { ConsumeMessage } from 'amqplib';
 import { decodeTime } from 'ulid';
 import { isMessageId } from '../inbox/message-day.js';
+import { PREVIOUS_HEADER, readPlace } from '../ordering/previous-header.js';
 import type { InboundMessage } from './inbound-message.js';
 
 /** The header that counts the failed attempts of a message in a retry queue. */
@@ -18,12 +19,14 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
   const headers = properties.headers ?? {};
   const id: unknown = properties.messageId;
   const name: unknown = properties.type;
+  const place = readPlace(contract.name, headers[PREVIOUS_HEADER]);
   const inbound = {
     hasId: isMessageId(id),
     messageId: isMessageId(id) ? id : madeUpId(content),
     name: plain(name) ?? '',
     key: plain(headers['key']),
     payload: content.toString(),
+    previous: place?.previous ?? null,
     content,
     isRedelivered: fields.redelivered,
     isRetried: ATTEMPTS_HEADER in headers,
@@ -32,10 +35,13 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
   const message = contract.messages.find(each => each.name === name);
   if (message === undefined)
     return { ...inbound, problem: `${contract.name} takes no message ${plain(name) ?? 'without a name'}` };
+  if (place === undefined && contract.ordered === true)
+    return { ...inbound, problem: 'it does not say which message comes before it' };
   try {
     const payload: unknown = message.payload.parse(parse(content));
     const received = { messageId: id, name: message.name, key: inbound.key, payload } as const;
-    return { ...inbound, received: { ...received, sentAt: new Date(decodeTime(id)) } };
+    const previousId = contract.ordered === true && place !== undefined ? place.previousId : null;
+    return { ...inbound, previousId, received: { ...received, sentAt: new Date(decodeTime(id)) } };
   } catch (error) {
     return { ...inbound, problem: `it does not fit ${message.name}: ${errorText(error)}`.slice(0, 500) };
   }

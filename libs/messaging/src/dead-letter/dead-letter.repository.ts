@@ -1,4 +1,4 @@
-import { NOW } from '@diancan/database';
+import { inMillis, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { OutgoingMessage } from '../publisher/outgoing-message.js';
@@ -14,6 +14,8 @@ export interface Death {
   readonly attempts: number;
 }
 
+/** A replayed message is handled or dead again within this time. */
+const REPLAY_MS = 86_400_000;
 const IS_OPEN = 'replayed_at IS NULL AND discarded_at IS NULL';
 
 @Injectable()
@@ -39,6 +41,16 @@ export class DeadLetters {
       [id],
     );
     return letter;
+  }
+
+  /** Which of these messages are dead letters, or were replayed less than a day ago. */
+  async heldUp(tx: EntityManager, consumer: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<Array<{ id: string }>>(
+      `SELECT message_id AS id FROM dead_letter WHERE consumer = ? AND message_id IN (?)
+       AND discarded_at IS NULL AND (replayed_at IS NULL OR replayed_at > ${inMillis(-REPLAY_MS)})`,
+      [consumer, ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   async markReplayed(tx: EntityManager, id: string): Promise<void> {

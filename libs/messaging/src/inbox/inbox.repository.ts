@@ -4,8 +4,13 @@ import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { messageDay } from './message-day.js';
 
+/** Longer than messages that were sent, so that a broker that is filled again repeats nothing. */
+export const INBOX_DAYS = 14;
+
 /** In the column `batch`: this message has become a dead letter. */
 const DEAD = 'dead-';
+/** It was a dead letter, and is given up. */
+const GIVEN_UP = 'gone-';
 
 /** Which messages have had their effect on a consumer. */
 @Injectable()
@@ -32,6 +37,34 @@ export class Inbox {
       messageDay(id),
       `${DEAD}%`,
     ]);
+  }
+
+  /** Takes back, in the same transaction, that messages were received. */
+  async forget(tx: EntityManager, consumer: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query('DELETE FROM inbox WHERE consumer = ? AND message_id IN (?) AND day IN (?)', [
+      consumer,
+      ids.toSorted(),
+      [...new Set(ids.map(messageDay))],
+    ]);
+  }
+
+  /** A dead letter that is given up is as good as handled. */
+  async giveUp(tx: EntityManager, consumer: string, id: string): Promise<void> {
+    await tx.query(
+      `UPDATE inbox SET batch = ? WHERE consumer = ? AND message_id = ? AND day = ? AND batch LIKE '${DEAD}%'`,
+      [GIVEN_UP + ulid(), consumer, id, messageDay(id)],
+    );
+  }
+
+  /** Which of these messages have had their effect, or are given up; a dead letter has not. */
+  async had(tx: EntityManager, consumer: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<Array<{ id: string }>>(
+      `SELECT message_id AS id FROM inbox
+       WHERE consumer = ? AND message_id IN (?) AND day IN (?) AND batch NOT LIKE '${DEAD}%'`,
+      [consumer, ids, [...new Set(ids.map(messageDay))]],
+    );
+    return new Set(rows.map(row => row.id));
   }
 
   /** @param batch a tag that no other attempt has: a row that has it was written by this one */
