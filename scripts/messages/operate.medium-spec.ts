@@ -63,8 +63,8 @@ class FakeService {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url = '', headers } = request;
     const body = await text(request);
-    if (method === 'POST') expect(headers['content-type']).toBe('application/json');
-    this.asked.push(`${method} ${decodeURIComponent(url)} ${body}`.trim());
+    const type = method === 'POST' ? `${headers['content-type']} ` : '';
+    this.asked.push(`${method} ${decodeURIComponent(url)} ${type}${body}`.trim());
     const found = this.answers[`${method} ${url.split('?')[0]}`];
     const { status = 200, body: answer } = found ?? { status: 404, body: { error: 'no such operation' } };
     response.writeHead(status).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
@@ -208,7 +208,7 @@ describe('npm run messages', () => {
     expect(await run('replay', 'user', '42')).toEqual(['1 dead letter was replayed']);
     user.answers['POST /messages/replay'] = { body: { replayed: 0 } };
     expect((await run('replay', 'user', '42')).at(-1)).toBe('It was replayed before: nothing has changed');
-    expect(user.asked[0]).toBe('POST /messages/replay {"id":"42"}');
+    expect(user.asked[0]).toBe('POST /messages/replay application/json {"id":"42"}');
   });
 
   it('replays all, of one consumer if it is named', async () => {
@@ -216,8 +216,8 @@ describe('npm run messages', () => {
     expect(await run('replay', 'user', '--all')).toEqual(['101 dead letters were replayed']);
     await run('replay', 'user', '--all', '--consumer', 'user.notices');
     expect(user.asked).toEqual([
-      'POST /messages/replay-all {}',
-      'POST /messages/replay-all {"consumer":"user.notices"}',
+      'POST /messages/replay-all application/json {}',
+      'POST /messages/replay-all application/json {"consumer":"user.notices"}',
     ]);
   });
 
@@ -238,7 +238,9 @@ describe('npm run messages', () => {
       '699 published again, up to --after 700',
       'Done: 699; no queue takes 1 others',
     ]);
-    expect(order.asked).toEqual(['POST /messages/refill {"since":"2026-01-31T10:00:00.000Z","after":"7"}']);
+    expect(order.asked).toEqual([
+      'POST /messages/refill application/json {"since":"2026-01-31T10:00:00.000Z","after":"7"}',
+    ]);
     order.answers['POST /messages/refill'] = { body: `${steps}{"error":"RabbitMQ is away."}\n` };
     await expect(run('refill', 'order', '--since', since)).rejects.toThrow(
       `RabbitMQ is away. To continue: npm run messages -- refill order --since ${since} --after 700`,
