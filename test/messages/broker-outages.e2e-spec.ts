@@ -48,7 +48,7 @@ it('the shop sells and is paid without RabbitMQ, and buyers get each notice once
   await expectOneEffectEach(shop);
 });
 
-it('a broker that has lost its disk is filled again from the outbox, and each message has one effect', async () => {
+it('a broker that has lost its disk is filled again, and each message has one effect', async () => {
   const since = new Date();
   await broker.start();
   await expectOneEffectEach(shop);

@@ -8,7 +8,16 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { HASTY_WECHAT } from '../people/wechat.js';
 import { Trails } from '../steps/trails.js';
 import { type WatchedBroker, watchedBroker } from '../steps/watched-broker.js';
-import { aMessageShop, expectOneEffectEach, finishOrder, type MessageShop, noticed, refundOrder, untilNoticed, untilSent } from './message-shop.js';
+import {
+  aMessageShop,
+  expectOneEffectEach,
+  finishOrder,
+  type MessageShop,
+  noticed,
+  refundOrder,
+  untilNoticed,
+  untilSent,
+} from './message-shop.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 100 };
 
@@ -55,7 +64,8 @@ const shuffle = () =>
   onQueue(async (channel, queue) => {
     const taken: GetMessage[] = [];
     for (let next; (next = await channel.get(queue)) !== false;) taken.unshift(next);
-    for (const { content, properties } of [...taken, ...taken]) channel.sendToQueue(queue, content, properties);
+    for (const { content, properties } of [...taken, ...taken])
+      channel.sendToQueue(queue, content, properties);
     await channel.waitForConfirms();
     for (const message of taken) channel.ack(message);
     await channel.close();

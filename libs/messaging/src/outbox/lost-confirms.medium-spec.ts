@@ -8,7 +8,7 @@ const BACKLOG = 3_000;
 /** The concurrency of the poller. */
 const AT_ONCE = 500;
 
-it('a backlog arrives although the confirms of its first lots are lost, and is not taken into memory', async () => {
+it('a backlog arrives although confirms are lost, and is not taken into memory', async () => {
   const { publisher, poller } = await anInstance({ confirmWithinMs: 600_000 });
   await query(
     `INSERT INTO outbox (message_id, name, message_key, payload, created_at, due_at)
