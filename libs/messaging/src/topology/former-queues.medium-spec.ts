@@ -21,7 +21,8 @@ describe.each<[QueueKind, QueueKind]>([
   let connection: ChannelModel;
   let channel: Channel;
   let taken: string[];
-  let checks: FormerQueues;
+  let checks: FormerQueues | undefined;
+  let everyMs: number;
   const deleted: string[] = [];
   const failed: unknown[] = [];
 
@@ -36,17 +37,10 @@ describe.each<[QueueKind, QueueKind]>([
     deleted.length = 0;
     failed.length = 0;
     await declareTopology(channel, former);
-    checks = new FormerQueues({
-      topology: current,
-      consumer: specConsumer.name,
-      everyMs: EVERY_MS,
-      consume: queue => consume(queue),
-      onDeleted: queue => deleted.push(queue),
-      onFailed: error => failed.push(error),
-    });
+    everyMs = EVERY_MS;
   });
   afterEach(async () => {
-    checks.stop();
+    checks?.stop();
     await connection.close().catch(() => undefined); // a spec has closed it
     await removeFromBroker(former, current);
     if (failed.length > 0) throw new AggregateError(failed, 'a check has failed');
@@ -75,10 +69,22 @@ describe.each<[QueueKind, QueueKind]>([
     await confirms.close();
   };
 
+  const options = () => ({
+    topology: current,
+    consumer: specConsumer.name,
+    everyMs,
+    consume: (queue: string) => consume(queue),
+    onDeleted: (queue: string) => deleted.push(queue),
+    onFailed: (error: unknown) => failed.push(error),
+  });
+
   async function start(): Promise<void> {
     await declareTopology(channel, current);
+    checks = new FormerQueues(options());
     checks.start(connection);
   }
+
+  const consumersOfOld = async () => (await onBroker(each => each.checkQueue(oldQueue()))).consumerCount;
 
   const exists = (queue: string): Promise<boolean> =>
     onBroker(each => each.checkQueue(queue)).then(
@@ -140,6 +146,30 @@ describe.each<[QueueKind, QueueKind]>([
     await other.close();
     await expect.poll(() => deleted).toEqual([oldQueue()]);
     expect(taken).toEqual(['held']);
+  });
+
+  it('takes at once what another process held that dies after the first check', async () => {
+    everyMs = 3_600_000;
+    const other = await connect(brokerUrl());
+    const others = await other.createChannel();
+    const held = Promise.withResolvers<void>();
+    await others.consume(oldQueue(), () => held.resolve());
+    await publish('held');
+    await held.promise;
+    await start();
+    await expect.poll(consumersOfOld).toBe(2);
+    await other.close();
+    await expect.poll(() => taken).toEqual(['held']);
+  });
+
+  it('is not kept by two processes that drain it, and is deleted by one of them', async () => {
+    const second = new FormerQueues(options());
+    await publish('before');
+    await start();
+    second.start(connection);
+    await expect.poll(() => exists(oldQueue())).toBe(false);
+    second.stop();
+    expect(taken).toEqual(['before']);
   });
 
   it('drains the former queue again if a process with the former setting binds it again', async () => {

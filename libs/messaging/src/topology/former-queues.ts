@@ -32,7 +32,9 @@ const EVERY_MS = 60_000;
  */
 export class FormerQueues {
   readonly #consumptions = new Map<string, Consumption>();
-  /** The queues that were empty and unused at the last check. */
+  /** The queues that have been consumed since they were found. */
+  readonly #seen = new Set<string>();
+  /** The queues that nobody used at the last check, and that were empty. */
   readonly #idle = new Set<string>();
   #connection: ChannelModel | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -54,6 +56,7 @@ export class FormerQueues {
     clearTimeout(this.#timer);
     this.#connection = undefined;
     this.#consumptions.clear();
+    this.#seen.clear();
     this.#idle.clear();
   }
 
@@ -78,7 +81,7 @@ export class FormerQueues {
     channel.on('error', () => undefined);
     try {
       const found = await whatIsIn(queue, channel);
-      if (found === undefined) return void this.#idle.delete(queue);
+      if (found === undefined) return this.#forget(queue);
       // In this order: each message reaches one of the two queues, or both.
       await bind(channel, topology.queueOf(consumer), topology.bindingsOf(consumer));
       await unbind(channel, queue, topology.bindingsOf(consumer));
@@ -90,21 +93,31 @@ export class FormerQueues {
 
   async #drain(queue: string, kind: QueueKind, found: Found, channel: Channel): Promise<void> {
     const consumption = this.#consumptions.get(queue);
-    if (found.messageCount > 0) {
-      this.#idle.delete(queue);
-      if (consumption === undefined) this.#consumptions.set(queue, await this.options.consume(queue));
-    } else if (consumption !== undefined) {
+    if (consumption !== undefined) {
+      if (found.messageCount > 0) return;
       this.#consumptions.delete(queue);
+      // It counts this process.
+      if (found.consumerCount <= 1) this.#idle.add(queue);
       await consumption.stop();
+    } else if (found.messageCount > 0 || !this.#seen.has(queue)) {
+      // At first also an empty one: what another consumer holds comes back when that one is killed.
+      this.#seen.add(queue);
+      this.#idle.delete(queue);
+      this.#consumptions.set(queue, await this.options.consume(queue));
     } else if (found.consumerCount > 0) {
       this.#idle.delete(queue);
     } else if (!this.#idle.has(queue)) {
       this.#idle.add(queue);
     } else {
       await deleteEmpty(queue, kind, channel);
-      this.#idle.delete(queue);
+      this.#forget(queue);
       this.options.onDeleted?.(queue);
     }
+  }
+
+  #forget(queue: string): void {
+    this.#seen.delete(queue);
+    this.#idle.delete(queue);
   }
 }
 
