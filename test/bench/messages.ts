@@ -54,14 +54,17 @@ export async function main(args: string[]): Promise<void> {
       // Only now: it loads what was just built.
       const { openWorld } = await import('./messages/world.ts');
       const worlds = [await openWorld(servers, 'safe'), await openWorld(servers, 'fast')];
-      console.log(
-        `${counts.rounds} rounds of ${counts.messages} messages, ${availableParallelism()} cores, ` +
-          `load ${loadavg()[0]!.toFixed(1)}`,
-      );
-      if (values.only !== 'latency')
-        await throughput(worlds, { ...counts, pids: servers.pids, only: values.only });
-      if (['', 'latency'].includes(values.only)) await latency(worlds, counts);
-      for (const world of worlds) await world.close();
+      try {
+        console.log(
+          `${counts.rounds} rounds of ${counts.messages} messages, ${availableParallelism()} cores, ` +
+            `load ${loadavg()[0]!.toFixed(1)}`,
+        );
+        if (values.only !== 'latency')
+          await throughput(worlds, { ...counts, pids: servers.pids, only: values.only });
+        if (['', 'latency'].includes(values.only)) await latency(worlds, counts);
+      } finally {
+        for (const world of worlds) await world.close();
+      }
     } finally {
       await servers.stop();
     }
@@ -78,15 +81,18 @@ async function throughput(worlds: World[], { only, ...load }: Counts): Promise<v
   const { bareConsumer, ourConsumer } = await import('./messages/consumers.ts');
   const senders = await Promise.all(worlds.map(openSender));
   const all: Subject[] = [];
-  for (const [index, world] of worlds.entries()) {
-    const sender = senders[index]!;
-    all.push(await bareConfirms(world), fromMemory(world, sender), backlog(world, sender));
-    all.push(batches(world, sender));
+  try {
+    for (const [index, world] of worlds.entries()) {
+      const sender = senders[index]!;
+      all.push(await bareConfirms(world), fromMemory(world, sender), backlog(world, sender));
+      all.push(batches(world, sender));
+    }
+    all.push(bareCommits(worlds[0]!), singles(worlds[0]!, senders[0]!));
+    for (const world of worlds) all.push(await bareConsumer(world), ourConsumer(world));
+    printTable(await measure(named(all, only), load));
+  } finally {
+    for (const { close } of [...all, ...senders]) await close();
   }
-  all.push(bareCommits(worlds[0]!), singles(worlds[0]!, senders[0]!));
-  for (const world of worlds) all.push(await bareConsumer(world), ourConsumer(world));
-  printTable(await measure(named(all, only), load));
-  for (const { close } of [...all, ...senders]) await close();
 }
 
 /** In proportion to the last yardstick above. */
