@@ -52,7 +52,8 @@ export class Inbox {
   /** A dead letter that is given up is as good as handled. */
   async giveUp(tx: EntityManager, consumer: string, id: string): Promise<void> {
     await tx.query(
-      `UPDATE inbox SET batch = ? WHERE consumer = ? AND message_id = ? AND day = ? AND batch LIKE '${DEAD}%'`,
+      `UPDATE inbox SET batch = ?
+       WHERE consumer = ? AND message_id = ? AND day = ? AND batch LIKE '${DEAD}%'`,
       [GIVEN_UP + ulid(), consumer, id, messageDay(id)],
     );
   }

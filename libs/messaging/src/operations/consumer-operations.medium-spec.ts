@@ -15,7 +15,7 @@ import {
   useTopology,
   world,
 } from '../../testing/consumer-world.js';
-import { ConsumerRoutes } from './consumer.routes.js';
+import { ConsumerRoutes } from './consumer-routes.js';
 import { DeadLetterOperations, type ListedLetter, type ShownLetter } from './dead-letter-operations.js';
 import type { Receipt } from './receipt.js';
 import { ReceivedMessages } from './received-messages.js';

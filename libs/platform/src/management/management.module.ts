@@ -1,24 +1,20 @@
 import type { Settings, SettingsClass } from '@diancan/config';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import {
-  MANAGEMENT_ADDRESS,
-  type ManagedSettings,
-  type ManagementAddress,
-} from '../management/management-address.js';
-import { ManagementServer } from '../management/management-server.js';
-import { RouteTable } from '../management/route-table.js';
-import { Metrics } from './metrics.js';
+import { MANAGEMENT_ADDRESS, type ManagedSettings, type ManagementAddress } from './management-address.js';
+import { ManagementServer } from './management-server.js';
+import { RouteTable } from './route-table.js';
+import { Metrics } from '../metrics/metrics.js';
 
 /**
  * Provides `Metrics`, and a server that shows them, and serves operations, once `listen` is called; command
  * lines do not call it.
  */
 @Module({})
-export class MetricsModule {
+export class ManagementModule {
   static forSettings<T extends ManagedSettings>(settings: SettingsClass<T>): DynamicModule {
     return {
-      module: MetricsModule,
+      module: ManagementModule,
       global: true,
       imports: [DiscoveryModule],
       providers: [
