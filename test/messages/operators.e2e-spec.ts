@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { CONSUMERS, userNotices } from '@diancan/contracts';
+import { userNotices } from '@diancan/contracts';
 import { connect } from 'amqplib';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { operate } from '../../scripts/messages/operate.ts';
 import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { fromTestRun } from '@diancan/testing/run';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
 import { aPaidOrder, HASTY_WECHAT } from '../people/wechat.js';
+import { messagesOf } from './message-operator.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 200 };
 
@@ -23,19 +23,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop());
 
 /** What `npm run messages` prints. */
-async function messages(...args: string[]): Promise<string[]> {
-  const lines: string[] = [];
-  const services = (['order', 'user'] as const).map(name => {
-    const port = fleet.env(name)[`DIANCAN_${name.toUpperCase()}_MANAGEMENT_PORT`];
-    return { name, url: `http://127.0.0.1:${port}` };
-  });
-  await operate(
-    args,
-    async () => ({ services, consumers: CONSUMERS }),
-    line => lines.push(line),
-  );
-  return lines;
-}
+const messages = (...args: string[]) => messagesOf(fleet, ...args);
 
 /** Puts a message that nobody can read into the queue of the user service. */
 async function poison(messageId: string, key: string): Promise<void> {
