@@ -2,6 +2,7 @@
 const ROLES = new Set([
   'module',
   'controller',
+  'routes',
   'use-case',
   'repository',
   'store',

@@ -2,7 +2,7 @@ export { Outbox, type SendOptions } from './outbox/outbox.js';
 export { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 export { type MessagingSettings, messagingSettings } from './messaging.settings.js';
 export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
-export { ConsumerModule } from './consumer/consumer.module.js';
+export { ConsumerModule } from './consumer.module.js';
 export { MessageConsumers } from './consumer/message-consumers.js';
 export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
 export { Refill, type RefillOptions, type RefillProgress } from './outbox/refill.js';
@@ -17,7 +17,7 @@ export {
   type CheckBackPolicy,
   type CheckedMessage,
 } from './half-message/check-back.js';
-export { HALF_MESSAGE_PROVIDERS } from './half-message/half-message-providers.js';
+export { HALF_MESSAGE_PROVIDERS } from './half-message-providers.js';
 export { HalfMessageDecidedError } from './half-message/half-message-decided.error.js';
 export { type Outcome } from './half-message/half-message-life.js';
 export { halfMessageTable } from './half-message/half-message-table.js';

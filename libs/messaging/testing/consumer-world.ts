@@ -18,7 +18,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { ConsumerLimits } from '../src/consumer/consumer-options.js';
-import { ConsumerModule } from '../src/consumer/consumer.module.js';
+import { ConsumerModule } from '../src/consumer.module.js';
 import { MessageConsumers } from '../src/consumer/message-consumers.js';
 import {
   MessageConsumer,

@@ -5,8 +5,8 @@ import { ConsumerTables } from '../src/consumer/consumer-tables.js';
 import type { ReadableMessage } from '../src/consumer/inbound-message.js';
 import { MessageTransactions } from '../src/consumer/message-transactions.js';
 import { KeyOrder } from '../src/ordering/key-order.js';
-import { ParkedCensus } from '../src/ordering/parked-census.job.js';
-import { ParkedReturns } from '../src/ordering/parked-returns.job.js';
+import { ParkedCensus } from '../src/parking/parked-census.job.js';
+import { ParkedReturns } from '../src/parking/parked-returns.job.js';
 import {
   effect,
   effects,

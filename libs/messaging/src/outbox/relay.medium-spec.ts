@@ -127,7 +127,8 @@ describe('a confirmed message', () => {
     await send(instance);
     await expect.poll(sent).toEqual(['order-1 0']);
     await query(
-      `INSERT INTO outbox SELECT seq, message_id, name, message_key, payload, previous, created_at, 3, sent_at, NULL
+      `INSERT INTO outbox
+       SELECT seq, message_id, name, message_key, payload, previous, created_at, 3, sent_at, NULL
        FROM sent_message`,
     );
     const [row] = await query<Array<{ seq: string }>>('SELECT seq FROM outbox');

@@ -1,39 +1,7 @@
-import type { Settings, SettingsClass } from '@diancan/config';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
-import {
-  MANAGEMENT_ADDRESS,
-  type ManagedSettings,
-  type ManagementAddress,
-} from '../management/management-address.js';
-import { ManagementServer } from '../management/management-server.js';
-import { RouteTable } from '../management/route-table.js';
+import { Global, Module } from '@nestjs/common';
 import { Metrics } from './metrics.js';
 
-/**
- * Provides `Metrics`, and a server that shows them, and serves operations, once `listen` is called; command
- * lines do not call it.
- */
-@Module({})
-export class MetricsModule {
-  static forSettings<T extends ManagedSettings>(settings: SettingsClass<T>): DynamicModule {
-    return {
-      module: MetricsModule,
-      global: true,
-      imports: [DiscoveryModule],
-      providers: [
-        Metrics,
-        RouteTable,
-        ManagementServer,
-        {
-          provide: MANAGEMENT_ADDRESS,
-          inject: [settings],
-          useFactory: (made: Settings<T>): ManagementAddress => ({
-            port: () => made.current.management?.port ?? null,
-          }),
-        },
-      ],
-      exports: [Metrics],
-    };
-  }
-}
+/** Provides `Metrics`. */
+@Global()
+@Module({ providers: [Metrics], exports: [Metrics] })
+export class MetricsModule {}

@@ -1,8 +1,8 @@
 import { type ClaimPosition, type Lot, RowJob, type RowPolicy } from '@diancan/jobs';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MessageConsumers } from '../consumer/message-consumers.js';
-import { KeyOrder } from './key-order.js';
-import { dueParkedMessages, ParkedMessages, type ParkedRow } from './parked-message.repository.js';
+import { KeyOrder } from '../ordering/key-order.js';
+import { dueParkedMessages, ParkedMessages, type ParkedRow } from '../ordering/parked-message.repository.js';
 
 const NOTHING: Lot<ParkedRow> = { rows: [], last: undefined, isExhausted: true };
 

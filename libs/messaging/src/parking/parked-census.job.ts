@@ -1,8 +1,8 @@
 import { Metrics, PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { MessageConsumers } from '../consumer/message-consumers.js';
-import { KeyOrder } from './key-order.js';
-import { ParkedMessages } from './parked-message.repository.js';
+import { KeyOrder } from '../ordering/key-order.js';
+import { ParkedMessages } from '../ordering/parked-message.repository.js';
 
 const INTERVAL_MS = 15_000;
 const BATCH = 1_000;
