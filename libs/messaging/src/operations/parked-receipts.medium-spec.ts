@@ -9,7 +9,7 @@ import {
   sendChain,
   useOrderedConsumer,
 } from '../../testing/ordered-world.js';
-import { ConsumerRoutes } from './consumer.routes.js';
+import { ConsumerRoutes } from './consumer-routes.js';
 
 useOrderedConsumer();
 
