@@ -7,7 +7,7 @@ import type { OutgoingMessage } from '../src/publisher/outgoing-message.js';
 import { Publisher, type PublisherOptions } from '../src/publisher/publisher.js';
 import type { PublisherCounts } from '../src/publisher/publisher-counts.js';
 import { Topology } from '../src/topology/topology.js';
-import { brokerUrl, removeFromBroker } from './broker-for-specs.js';
+import { brokerUrl, onBroker, removeFromBroker } from './broker-for-specs.js';
 
 /** Takes one message, `order.accepted.v1`. */
 export const specConsumer: ConsumerContract = defineConsumer({
@@ -26,6 +26,8 @@ export interface PublisherBench {
   make(options?: Partial<PublisherOptions>): Publisher;
   /** A publisher that is ready. */
   open(options?: Partial<PublisherOptions>): Promise<Publisher>;
+  /** From now on the broker says no to each message: one more queue takes it, and is full. */
+  refuseAll(): Promise<void>;
   /** Closes everything, and removes it from the broker. */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function publisherBench(): Promise<PublisherBench> {
     retryDelaysMs: [300],
   });
   const queue = topology.queueOf(specConsumer.name);
+  const full = `${queue}.full`;
   const path = await cuttablePath(brokerUrl());
   const publishers: Publisher[] = [];
   const make = (options: Partial<PublisherOptions> = {}) => {
@@ -56,10 +59,17 @@ export async function publisherBench(): Promise<PublisherBench> {
       await expect.poll(() => publisher.isReady).toBe(true);
       return publisher;
     },
+    refuseAll: () =>
+      onBroker(async channel => {
+        await channel.assertQueue(full, { maxLength: 1, arguments: { 'x-overflow': 'reject-publish' } });
+        channel.sendToQueue(full, Buffer.from('full'));
+        await channel.bindQueue(full, topology.exchange, orderAccepted.name);
+      }),
     close: async () => {
       await Promise.all(publishers.map(each => each.close()));
       await path.close();
       await removeFromBroker(topology);
+      await onBroker(channel => channel.deleteQueue(full));
     },
   };
 }

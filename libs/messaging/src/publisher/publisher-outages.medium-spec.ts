@@ -46,8 +46,8 @@ describe('a publisher', () => {
 
   it('counts those that wait for their next attempt, too', async () => {
     const publisher = await bench.open({ window: 2, maxWaiting: 0 });
-    const nowhere = () => publisher.publishTo(`${bench.queue}.not-there`, aMessage());
-    const publishing = Promise.allSettled([nowhere(), nowhere()]);
+    await bench.refuseAll();
+    const publishing = Promise.allSettled([publisher.publish(aMessage()), publisher.publish(aMessage())]);
     await expect.poll(() => publisher.unconfirmed).toBe(0);
     await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'unavailable' });
     await publishing;

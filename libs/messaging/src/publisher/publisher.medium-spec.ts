@@ -1,4 +1,4 @@
-import { orderAccepted, orderPaid } from '@diancan/contracts';
+import { orderPaid } from '@diancan/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentOf, idsIn, onBroker } from '../../testing/broker-for-specs.js';
 import {
@@ -6,7 +6,6 @@ import {
   counting,
   type PublisherBench,
   publisherBench,
-  specConsumer,
 } from '../../testing/publisher-for-specs.js';
 
 let bench: PublisherBench;
@@ -63,23 +62,16 @@ describe('a published message', () => {
   it('fails for good after two further attempts', async () => {
     const { counts, counted } = counting();
     const publisher = await bench.open({ counts });
-    const publishing = publisher.publishTo(`${bench.queue}.not-there`, aMessage());
-    await expect(publishing).rejects.toMatchObject({ reason: 'unroutable' });
-    expect(counted).toEqual(['retry', 'retry', 'unroutable']);
+    await bench.refuseAll();
+    await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'refused' });
+    expect(counted).toEqual(['retry', 'retry', 'refused']);
     expect(publisher.unconfirmed).toBe(0);
   });
 
   it('is refused if the broker says no', async () => {
-    const full = `${bench.queue}.full`;
-    await onBroker(async channel => {
-      await channel.assertExchange(bench.topology.exchange, 'topic', { durable: true });
-      await channel.assertQueue(full, { maxLength: 1, arguments: { 'x-overflow': 'reject-publish' } });
-      await channel.bindQueue(full, bench.topology.exchange, orderAccepted.name);
-    });
     const publisher = await bench.open({ retries: 0 });
-    await publisher.publish(aMessage());
+    await bench.refuseAll();
     await expect(publisher.publish(aMessage())).rejects.toMatchObject({ reason: 'refused' });
-    await onBroker(channel => channel.deleteQueue(full));
   });
 
   it('has an unknown outcome if the broker does not answer in time', async () => {
@@ -108,31 +100,5 @@ describe('a published message', () => {
     bench.path.cut();
     await expect(publishing).rejects.toMatchObject({ reason: 'unknown' });
     expect(counted).toEqual(['retry', 'unknown']);
-  });
-
-  it('goes to one queue alone if it is published to that one', async () => {
-    const publisher = await bench.open();
-    const waiting = bench.topology.retryQueueOf(specConsumer.name, 1);
-    const message = aMessage();
-    await publisher.publishTo(bench.topology.deadQueueOf(specConsumer.name), message);
-    expect(await idsIn(bench.topology.deadQueueOf(specConsumer.name))).toEqual([message.messageId]);
-    expect(await idsIn(bench.queue)).toEqual([]);
-    await onBroker(channel => channel.deleteQueue(waiting));
-    const unroutable = await bench.open({ retries: 0 });
-    await onBroker(channel => channel.deleteQueue(waiting));
-    await expect(unroutable.publishTo(waiting, aMessage())).rejects.toMatchObject({ reason: 'unroutable' });
-  });
-
-  it('returns to the queue of its consumer after it has waited', async () => {
-    const publisher = await bench.open();
-    const message = aMessage();
-    await publisher.publishTo(bench.topology.retryQueueOf(specConsumer.name, 1), message);
-    const ids: string[] = [];
-    await expect
-      .poll(async () => {
-        ids.push(...(await idsIn(bench.queue)));
-        return ids;
-      })
-      .toEqual([message.messageId]);
   });
 });

@@ -35,14 +35,6 @@ interface Link {
   readonly channel: ConfirmChannel;
 }
 
-/** Where a message goes: to a queue, or to each queue that takes messages of its name. */
-interface Route {
-  readonly exchange: string;
-  readonly routingKey: string;
-  /** Whether it is a failure if no queue takes it. */
-  readonly mandatory: boolean;
-}
-
 const RETRY_AFTER_MS = 100;
 const DEFAULTS = {
   window: 512,
@@ -113,29 +105,14 @@ export class Publisher {
    * Resolves when the broker has confirmed the message: a queue keeps it, or no consumer takes such messages.
    * @throws NotPublishedError
    */
-  publish(message: OutgoingMessage): Promise<void> {
-    const { topology } = this.#options;
-    const { name } = message;
-    const route = { exchange: topology.exchange, routingKey: name, mandatory: topology.isTaken(name) };
-    return this.#publish(message, route);
-  }
-
-  /**
-   * Publishes to one queue, such as the one where a message waits for its next attempt.
-   * @throws NotPublishedError
-   */
-  publishTo(queue: string, message: OutgoingMessage): Promise<void> {
-    return this.#publish(message, { exchange: '', routingKey: queue, mandatory: true });
-  }
-
-  async #publish(message: OutgoingMessage, route: Route): Promise<void> {
+  async publish(message: OutgoingMessage): Promise<void> {
     const { window, maxWaiting, counts } = this.#options;
     try {
       if (this.#pending >= window + maxWaiting)
         throw new NotPublishedError('unavailable', `${this.#pending} messages are waiting already`);
       this.#pending += 1;
       try {
-        await this.#attempts(message, route);
+        await this.#attempts(message);
       } finally {
         this.#pending -= 1;
       }
@@ -146,11 +123,11 @@ export class Publisher {
     }
   }
 
-  async #attempts(message: OutgoingMessage, route: Route): Promise<void> {
+  async #attempts(message: OutgoingMessage): Promise<void> {
     let unknown: NotPublishedError | undefined;
     for (let failures = 0; ; failures++) {
       try {
-        return await this.#attempt(message, route);
+        return await this.#attempt(message);
       } catch (error) {
         if (!(error instanceof NotPublishedError)) throw error;
         if (error.reason === 'unknown') unknown = error;
@@ -164,8 +141,9 @@ export class Publisher {
     }
   }
 
-  async #attempt(message: OutgoingMessage, route: Route): Promise<void> {
+  async #attempt(message: OutgoingMessage): Promise<void> {
     const { messageId, name, key, payload, previous = null } = message;
+    const { topology } = this.#options;
     this.#mustBeReady(); // nothing waits for a place that it could not use
     await this.#window.enter();
     let channel: ConfirmChannel;
@@ -183,10 +161,10 @@ export class Publisher {
       headers: previous === null ? { key } : { key, previous },
       contentType: 'application/json',
       persistent: true,
-      mandatory: route.mandatory,
+      mandatory: topology.isTaken(name), // it is a failure if no queue takes it
     };
     try {
-      channel.publish(route.exchange, route.routingKey, Buffer.from(payload), properties, error =>
+      channel.publish(topology.exchange, name, Buffer.from(payload), properties, error =>
         this.#unconfirmed.answered(tag, error),
       );
     } catch (error) {
