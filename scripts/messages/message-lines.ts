@@ -19,7 +19,8 @@ const because = (error: string | null) => (error === null ? '' : `: ${oneLine(er
 
 export function outboxLine({ waiting, lagSeconds, isBrokerReady }: OutboxState): string {
   const lag = waiting === 0 ? '' : `, the oldest for ${Math.floor(lagSeconds)} s`;
-  return `${amount(waiting, 'message')} in the outbox${lag}${isBrokerReady ? '' : '; RabbitMQ does not take messages'}`;
+  const trouble = isBrokerReady ? '' : '; RabbitMQ does not take messages';
+  return `${amount(waiting, 'message')} in the outbox${lag}${trouble}`;
 }
 
 export function consumerLine({ consumer, retrying, deadLetters, parked }: ConsumerState): string {
@@ -78,7 +79,7 @@ function receiptText({ outcome, at, attempts, error, deadLetter, waitsFor }: Rec
   const letter = deadLetter === null ? '' : `, dead letter ${deadLetter}`;
   switch (outcome) {
     case 'handled':
-      return `handled ${time(at)}${deadLetter === null ? '' : `, after a replay of dead letter ${deadLetter}`}`;
+      return `handled ${time(at)}${deadLetter === null ? '' : `, after a replay of${letter.slice(1)}`}`;
     case 'retrying':
       return `waiting for attempt ${(attempts ?? 0) + 1} since ${time(at)}${letter}${because(error)}`;
     case 'replayed':

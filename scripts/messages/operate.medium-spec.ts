@@ -187,7 +187,8 @@ describe('npm run messages', () => {
   it('lists dead letters, each in one line without what a terminal would obey', async () => {
     expect(await run('dead')).toEqual([
       expect.stringMatching(/^service {2}id {2}consumer +message +key +attempts {2}died +error$/),
-      `user     42  user.notices  order.accepted.v1  ${ORDER}  5         2026-01-01 05:00:00 UTC  out of [2Jpaper`,
+      `user     42  user.notices  order.accepted.v1  ${ORDER}  5         ` +
+        '2026-01-01 05:00:00 UTC  out of [2Jpaper',
     ]);
     user.answers['GET /messages/dead-letters'] = { body: [] };
     lines = [];

@@ -21,7 +21,7 @@ import {
   preparedLine,
 } from './message-lines.ts';
 
-const HELP = `npm run messages                                    what waits, fails and is dead, for each service
+const HELP = `npm run messages                                    what waits, fails or is dead, by service
 npm run messages -- find <message id | key>         where messages are; a key is what they are about, such as
                                                     the id of an order
 npm run messages -- dead                            the dead letters, oldest first
@@ -33,8 +33,8 @@ npm run messages -- discard <service> <id>          gives it up: it is never han
                                                     its key go on
 npm run messages -- refill <service> --since <time> [--after <seq>]
                                                     publishes again what was sent since a time, such as
-                                                    2026-01-31T18:00:00+08:00, for a RabbitMQ that has lost its
-                                                    disk; --after continues an interrupted one
+                                                    2026-01-31T18:00:00+08:00, for a RabbitMQ that has lost
+                                                    its disk; --after continues an interrupted one
 
 A dead letter is a message that its consumer cannot read, or does not try any more, until it is replayed.
 Where a consumer keeps the order of a key, later messages of the key wait for it: they are parked.

@@ -63,7 +63,7 @@ it('an operator finds an order by its id: what was sent, and what has become of 
   expect(await messages('find', orderId)).toEqual(found);
 });
 
-it('an operator sees a message that nobody can read, replays it, and gives it up when it dies again', async () => {
+it('an operator sees an unreadable message, replays it, and gives it up when it dies again', async () => {
   const key = `poison ${randomUUID()}`;
   const messageId = ulid();
   await poison(messageId, key);
