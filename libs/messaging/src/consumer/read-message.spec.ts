@@ -83,8 +83,8 @@ describe('a place in the order that cannot be read', () => {
 
 describe('a message that nobody can take says why', () => {
   it.each<[string, object, string | Buffer | undefined, string]>([
-    ['no id', { messageId: undefined }, undefined, 'it has no message id, but nothing'],
-    ['an id of another kind', { messageId: 'a-b' }, undefined, 'it has no message id, but a-b'],
+    ['no id', { messageId: undefined }, undefined, 'it has no message id'],
+    ['an id of another kind', { messageId: 'a-b' }, undefined, 'its message id is not one of ours: a-b'],
     ['no name', { type: undefined }, undefined, 'user.spec takes no message without a name'],
     [
       'a name that the consumer does not take',

@@ -31,7 +31,7 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
     isRedelivered: fields.redelivered,
     isRetried: ATTEMPTS_HEADER in headers,
   };
-  if (!isMessageId(id)) return { ...inbound, problem: `it has no message id, but ${plain(id) ?? 'nothing'}` };
+  if (!isMessageId(id)) return { ...inbound, problem: idProblem(plain(id)) };
   const message = contract.messages.find(each => each.name === name);
   if (message === undefined)
     return { ...inbound, problem: `${contract.name} takes no message ${plain(name) ?? 'without a name'}` };
@@ -60,6 +60,9 @@ function parse(content: Buffer): unknown {
 /** For a message without an id: its copies have the same one, and no real message has it. */
 const madeUpId = (content: Buffer): string =>
   `x${createHash('sha256').update(content).digest('hex')}`.slice(0, 26);
+
+const idProblem = (id: string | null): string =>
+  id === null ? 'it has no message id' : `its message id is not one of ours: ${id}`;
 
 /** Fits an ASCII column. */
 const plain = (value: unknown): string | null =>

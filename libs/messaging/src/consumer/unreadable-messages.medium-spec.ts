@@ -21,7 +21,7 @@ const SAMPLE = JSON.stringify(orderAccepted.sample);
 
 it.each<[string, string, Options.Publish, string]>([
   ['is no JSON', '{', {}, 'it does not fit order.accepted.v1: it is not JSON'],
-  ['has no id', SAMPLE, { messageId: undefined }, 'it has no message id, but nothing'],
+  ['has no id', SAMPLE, { messageId: undefined }, 'it has no message id'],
   ['has an unknown name', SAMPLE, { type: '订单.v1' }, 'user.spec takes no message ??.v1'],
   ['does not fit its contract', '{}', {}, 'it does not fit order.accepted.v1: '],
 ])(
