@@ -44,3 +44,20 @@ it.each<[string, string, Options.Publish, string]>([
     await expectAllAcked();
   },
 );
+
+it.each([
+  ['whose dead letter the database would refuse', 'x'.repeat(17_000_000)],
+  ['with more blanks than any of ours has', SAMPLE + ' '.repeat(1_048_576)],
+])('a message %s harms no other, and its beginning is kept', async (_which, content) => {
+  const instance = await start();
+  await sendRaw(content, { messageId: ulid() });
+  const id = await send();
+  await expectEffects([id]);
+  await expect.poll(() => received(instance, 'dead')).toBe(1);
+  const [letter] = await deadLetters();
+  const bytes = Buffer.from(content);
+  expect(letter!['error']).toBe(`it has ${bytes.length} bytes, and only the first 1048576 of them are kept`);
+  // Not the texts themselves: to show their difference would take minutes.
+  expect(letter!['payload'] === bytes.toString('utf8', 0, 1_048_576)).toBe(true);
+  await expectAllAcked();
+});

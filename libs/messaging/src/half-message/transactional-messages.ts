@@ -4,6 +4,7 @@ import { outOfContext, throwIfAbandoned } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
+import { encodePayload } from '../outbox/encode-payload.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { CheckBack, CheckedMessage } from './check-back.js';
 import { HalfMessageDecisions } from './half-message-decisions.js';
@@ -50,7 +51,8 @@ export class TransactionalMessages {
    * @param checkBack answers for the work if this process cannot
    * @param localTransaction runs the work. If it throws, the outcome is unknown, because the work may have
    *   taken effect, and the error is thrown on.
-   * @throws ZodError if the payload does not fit the contract; nothing has happened
+   * @throws ZodError if the payload does not fit the contract, RangeError if it is larger than
+   *   `MAX_PAYLOAD_BYTES`; nothing has happened
    * @throws HalfMessageDecidedError if a check-back has decided otherwise meanwhile; its decision stands
    */
   async sendInTransaction<M extends MessageContract>(
@@ -60,7 +62,7 @@ export class TransactionalMessages {
   ): Promise<SentInTransaction> {
     const { kind, contract, policy } = checkBack;
     const valid = contract.payload.parse(payload) as PayloadOf<M>;
-    const half = { id: ulid(), key: key ?? null, payload: JSON.stringify(valid) };
+    const half = { id: ulid(), key: key ?? null, payload: encodePayload(contract, valid) };
     throwIfAbandoned();
     await this.#onItsOwn(tx =>
       this.halves.add(tx, { kind, name: contract.name }, half, policy.backoff.firstMs),
@@ -81,7 +83,7 @@ export class TransactionalMessages {
    * half message nor a check-back.
    * @param work runs in that transaction; if it throws, both are rolled back, and the error is thrown on
    * @returns what `work` returns
-   * @throws ZodError if the payload does not fit the contract
+   * @throws ZodError or RangeError as above
    */
   sendInOneCommit<M extends MessageContract, T>(
     contract: M,

@@ -1,7 +1,8 @@
-import { orderAccepted } from '@diancan/contracts';
+import { defineMessage, orderAccepted } from '@diancan/contracts';
 import { NOW } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import {
   anInstance,
   query,
@@ -12,6 +13,7 @@ import {
   waiting,
   world,
 } from '../../testing/message-world.js';
+import { MAX_PAYLOAD_BYTES } from '../publisher/outgoing-message.js';
 
 describe('Outbox.send', () => {
   it('publishes after the commit, without a poller, and moves the message to sent_message', async () => {
@@ -77,6 +79,14 @@ describe('Outbox.send', () => {
       await expect(outbox.send(tx, orderAccepted, payload)).rejects.toThrow('amountFen');
       expect((await questions(tx)) - before).toBe(1);
     });
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('refuses a payload that no consumer would read', async () => {
+    const { uow, outbox } = unconnected();
+    const novel = defineMessage({ name: 'novel.v1', sender: 'order', payload: z.string(), sample: '' });
+    const sending = uow.run(tx => outbox.send(tx, novel, '.'.repeat(MAX_PAYLOAD_BYTES)));
+    await expect(sending).rejects.toThrow(RangeError);
     expect(await waiting()).toEqual([]);
   });
 });

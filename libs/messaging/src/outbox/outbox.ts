@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { MessageChains } from '../ordering/message-chains.js';
+import { encodePayload } from './encode-payload.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { Relay } from './relay.js';
 
@@ -27,6 +28,7 @@ export class Outbox {
    * one statement in `tx`, or three if the message has a key and an ordered consumer takes it.
    * @returns the message's id
    * @throws ZodError if the payload does not fit the contract
+   * @throws RangeError if it is larger than `MAX_PAYLOAD_BYTES`
    */
   async send<M extends MessageContract>(
     tx: EntityManager,
@@ -38,7 +40,7 @@ export class Outbox {
       messageId: ulid(),
       name: contract.name,
       key: key ?? null,
-      payload: JSON.stringify(contract.payload.parse(payload)),
+      payload: encodePayload(contract, contract.payload.parse(payload) as PayloadOf<M>),
     };
     const previous = await this.chains.link(tx, draft);
     const message = previous === null ? draft : { ...draft, previous };

@@ -15,5 +15,11 @@ export interface OutgoingMessage {
   readonly previous?: string | null;
 }
 
+/**
+ * No message is larger, in UTF-8: neither one that is sent, nor one that a consumer reads. A dead letter keeps
+ * so much of a larger one, because the database refuses a statement of 16 MB.
+ */
+export const MAX_PAYLOAD_BYTES = 1_048_576;
+
 /** The width of the columns `previous`. */
 export const MAX_PREVIOUS_LENGTH = 2_000;
