@@ -4,7 +4,8 @@ import { SERVICES } from '../fleet/services.mjs';
 /**
  * Where the process of this container listens.
  * @param {NodeJS.ProcessEnv} env
- * @returns {{ name: string, url: string, managementUrl: string | null }} managementUrl: null if it has none
+ * @returns {{ name: string, url: string, managementUrl: string | null }} `managementUrl` is null where it has
+ *   none
  * @throws {Error} when DIANCAN_APP names no app
  */
 export function appHere(env) {

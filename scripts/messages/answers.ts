@@ -10,6 +10,7 @@ export interface ConsumerState {
   consumer: string;
   retrying: number;
   deadLetters: number;
+  parked: number;
 }
 
 export interface PreparedCount {
@@ -47,11 +48,13 @@ export interface Receipt {
   messageId: string;
   name: string | null;
   key: string | null;
-  outcome: 'handled' | 'retrying' | 'dead' | 'replayed';
+  outcome: 'handled' | 'retrying' | 'dead' | 'replayed' | 'givenUp' | 'parked';
   at: string;
   attempts: number | null;
   error: string | null;
   deadLetter: string | null;
+  /** The message of its key before it, while it is parked. */
+  waitsFor: string | null;
 }
 
 export interface DeadLetter {
@@ -67,6 +70,8 @@ export interface DeadLetter {
 
 export interface ShownLetter extends DeadLetter {
   replayedAt: string | null;
+  /** When it was given up. */
+  discardedAt: string | null;
   payload: string;
 }
 

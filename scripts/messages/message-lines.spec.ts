@@ -27,6 +27,7 @@ const receipt: Receipt = {
   attempts: null,
   error: null,
   deadLetter: null,
+  waitsFor: null,
 };
 const half: HalfMessage & { service: string } = {
   service: 'product',
@@ -74,6 +75,11 @@ describe('a message', () => {
       { outcome: 'dead', attempts: 5, error: 'bad', deadLetter: '7' },
       `dead since ${TIME}, dead letter 7: bad`,
     ],
+    [
+      { outcome: 'givenUp', attempts: 5, error: 'bad', deadLetter: '7' },
+      `given up ${TIME}, dead letter 7: bad`,
+    ],
+    [{ outcome: 'parked', waitsFor: 'm-0' }, `waits for m-0 since ${TIME}`],
   ] as const)('is at a consumer: %j', (more, outcome) => {
     expect(linesOf({ receipts: [{ ...receipt, ...more }] })[1]).toBe(`  user.notices: ${outcome}`);
   });

@@ -22,8 +22,11 @@ export function outboxLine({ waiting, lagSeconds, isBrokerReady }: OutboxState):
   return `${amount(waiting, 'message')} in the outbox${lag}${isBrokerReady ? '' : '; RabbitMQ does not take messages'}`;
 }
 
-export const consumerLine = ({ consumer, retrying, deadLetters }: ConsumerState): string =>
-  `${consumer}: ${amount(retrying, 'message')} to be tried again, ${amount(deadLetters, 'dead letter')}`;
+export function consumerLine({ consumer, retrying, deadLetters, parked }: ConsumerState): string {
+  const counts = [`${amount(retrying, 'message')} to be tried again`, amount(deadLetters, 'dead letter')];
+  if (parked > 0) counts.push(amount(parked, 'parked message'));
+  return `${consumer}: ${counts.join(', ')}`;
+}
 
 export const preparedLine = ({ kind, count }: PreparedCount): string =>
   `${amount(count, 'half message')} of kind ${kind} not decided`;
@@ -71,7 +74,7 @@ function sentLine({ service, sentAt, attempts, lastError }: OfService<SentMessag
   return `${service}: waiting in the outbox${tried}${because(lastError)}`;
 }
 
-function receiptText({ outcome, at, attempts, error, deadLetter }: Receipt): string {
+function receiptText({ outcome, at, attempts, error, deadLetter, waitsFor }: Receipt): string {
   const letter = deadLetter === null ? '' : `, dead letter ${deadLetter}`;
   switch (outcome) {
     case 'handled':
@@ -82,6 +85,10 @@ function receiptText({ outcome, at, attempts, error, deadLetter }: Receipt): str
       return `replayed ${time(at)}, not handled yet${letter}`;
     case 'dead':
       return `dead since ${time(at)}${letter}${because(error)}`;
+    case 'givenUp':
+      return `given up ${time(at)}${letter}${because(error)}`;
+    case 'parked':
+      return `waits for ${waitsFor} since ${time(at)}${letter}`;
   }
 }
 
@@ -116,7 +123,8 @@ export const deadLines = (letters: readonly OfService<DeadLetter>[]): string[] =
 
 /** One dead letter with its payload. */
 export function letterLines(letter: ShownLetter): string[] {
-  const { consumer, messageId, name, key, attempts, diedAt, replayedAt, error, payload } = letter;
+  const { consumer, messageId, name, key, attempts, diedAt, replayedAt, discardedAt, error, payload } =
+    letter;
   return [
     ...columns([
       ['consumer', consumer],
@@ -124,6 +132,7 @@ export function letterLines(letter: ShownLetter): string[] {
       ['key', key ?? '-'],
       ['died', `${time(diedAt)}, after ${amount(attempts, 'attempt')}`],
       ['replayed', replayedAt === null ? 'no' : time(replayedAt)],
+      ['given up', discardedAt === null ? 'no' : time(discardedAt)],
       ['error', error],
     ]),
     'payload',

@@ -29,6 +29,7 @@ const RECEIPT = {
   attempts: null,
   error: null,
   deadLetter: null,
+  waitsFor: null,
 };
 const LETTER = {
   id: '42',
@@ -87,7 +88,9 @@ beforeEach(async () => {
     'GET /messages/outbox': { body: { waiting: 2, lagSeconds: 61.4, isBrokerReady: false } },
     'GET /messages/sent': { body: [] },
     'GET /messages/received': { body: [RECEIPT] },
-    'GET /messages/consumers': { body: [{ consumer: 'user.notices', retrying: 1, deadLetters: 2 }] },
+    'GET /messages/consumers': {
+      body: [{ consumer: 'user.notices', retrying: 1, deadLetters: 2, parked: 0 }],
+    },
     'GET /messages/dead-letters': { body: [LETTER] },
     'GET /messages/half/prepared': { body: [{ kind: 'ticket', count: 3 }] },
   };
@@ -112,6 +115,15 @@ describe('npm run messages', () => {
       'user  user.notices: 1 message to be tried again, 2 dead letters',
       'user  3 half messages of kind ticket not decided',
     ]);
+  });
+
+  it('tells how many messages wait for an earlier one of their key', async () => {
+    user.answers['GET /messages/consumers'] = {
+      body: [{ consumer: 'user.notices', retrying: 0, deadLetters: 1, parked: 3 }],
+    };
+    expect(await run()).toContain(
+      'user  user.notices: 0 messages to be tried again, 1 dead letter, 3 parked messages',
+    );
   });
 
   it('finds a message by a key, at its sender and at its consumer', async () => {
@@ -189,13 +201,16 @@ describe('npm run messages', () => {
     ['{"orderId":"1"}', ['  {', '    "orderId": "1"', '  }']],
     ['\u001B[2J{', [String.raw`  "\u001b[2J{"`]],
   ])('shows a dead letter with its payload: %j', async (payload, shown) => {
-    user.answers['GET /messages/dead-letter'] = { body: { ...LETTER, replayedAt: null, payload } };
+    user.answers['GET /messages/dead-letter'] = {
+      body: { ...LETTER, replayedAt: null, discardedAt: null, payload },
+    };
     expect(await run('dead', 'user', '42')).toEqual([
       'consumer  user.notices',
       `message   ${ID} order.accepted.v1`,
       `key       ${ORDER}`,
       'died      2026-01-01 05:00:00 UTC, after 5 attempts',
       'replayed  no',
+      'given up  no',
       'error     out of [2Jpaper',
       'payload',
       ...shown,
@@ -207,8 +222,20 @@ describe('npm run messages', () => {
     user.answers['POST /messages/replay'] = { body: { replayed: 1 } };
     expect(await run('replay', 'user', '42')).toEqual(['1 dead letter was replayed']);
     user.answers['POST /messages/replay'] = { body: { replayed: 0 } };
-    expect((await run('replay', 'user', '42')).at(-1)).toBe('It was replayed before: nothing has changed');
+    expect((await run('replay', 'user', '42')).at(-1)).toBe(
+      'It was replayed or given up before: nothing has changed',
+    );
     expect(user.asked[0]).toBe('POST /messages/replay application/json {"id":"42"}');
+  });
+
+  it('gives one up', async () => {
+    user.answers['POST /messages/discard'] = { body: { discarded: 1 } };
+    expect(await run('discard', 'user', '42')).toEqual(['1 dead letter was given up']);
+    user.answers['POST /messages/discard'] = { body: { discarded: 0 } };
+    expect((await run('discard', 'user', '42')).at(-1)).toBe(
+      'It was replayed or given up before: nothing has changed',
+    );
+    expect(user.asked[0]).toBe('POST /messages/discard application/json {"id":"42"}');
   });
 
   it('replays all, of one consumer if it is named', async () => {
@@ -256,6 +283,9 @@ describe('npm run messages', () => {
     [['dead', 'user']],
     [['dead', 'user', 'x']],
     [['dead', '--all']],
+    [['discard', 'user']],
+    [['discard', 'user', '1', '2']],
+    [['discard', 'user', '--all']],
     [['replay', 'user']],
     [['replay', 'user', '1', '--consumer', 'c']],
     [['replay', '--all']],

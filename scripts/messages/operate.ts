@@ -29,16 +29,19 @@ npm run messages -- dead <service> <id>             one of them, with its payloa
 npm run messages -- replay <service> <id>           gives it back to its consumer
 npm run messages -- replay <service> --all [--consumer <name>]
                                                     gives all of them back
+npm run messages -- discard <service> <id>          gives it up: it is never handled, and later messages of
+                                                    its key go on
 npm run messages -- refill <service> --since <time> [--after <seq>]
                                                     publishes again what was sent since a time, such as
                                                     2026-01-31T18:00:00+08:00, for a RabbitMQ that has lost its
                                                     disk; --after continues an interrupted one
 
-A dead letter is a message that its consumer cannot read, or has given up; nobody tries it until it is replayed.
-A replay or a refill that is repeated changes nothing more. Payloads may hold data of persons.
+A dead letter is a message that its consumer cannot read, or does not try any more, until it is replayed.
+Where a consumer keeps the order of a key, later messages of the key wait for it: they are parked.
+A replay, a discard or a refill that is repeated changes nothing more. Payloads may hold data of persons.
 
-查找消息（按消息 ID 或业务键，例如订单号）：是否已发送、已确认，由谁处理，结果如何；查看死信（dead）并重放（replay）；
-RabbitMQ 丢失磁盘数据后，重新发布已发送的消息（refill）。`;
+查找消息（按消息 ID 或业务键，例如订单号）：是否已发送、已确认，由谁处理，结果如何；查看死信（dead），重放（replay）
+或放弃（discard：该消息永不处理，同一键后面的消息继续）；RabbitMQ 丢失磁盘数据后，重新发布已发送的消息（refill）。`;
 
 const OPTIONS = {
   all: { type: 'boolean' },
@@ -61,6 +64,8 @@ interface Work extends Messengers {
   say: (line: string) => void;
 }
 
+/** Of a dead letter. */
+const NOT_OPEN = 'It was replayed or given up before: nothing has changed';
 /** How many dead letters a service lists. */
 const PAGE = 100;
 
@@ -69,6 +74,7 @@ const COMMANDS: Record<string, { takes: readonly string[]; work: (work: Work) =>
   find: { takes: [], work: find },
   dead: { takes: [], work: dead },
   replay: { takes: ['all', 'consumer'], work: replay },
+  discard: { takes: [], work: discard },
   refill: { takes: ['since', 'after'], work: refill },
 };
 
@@ -157,7 +163,7 @@ async function replay(work: Work): Promise<void> {
     if (options.consumer !== undefined) refuse();
     const { service, id } = letterOf(work);
     const { replayed } = await command<{ replayed: number }>(service, '/messages/replay', { id });
-    return say(replayed === 1 ? '1 dead letter was replayed' : 'It was replayed before: nothing has changed');
+    return say(replayed === 1 ? '1 dead letter was replayed' : NOT_OPEN);
   }
   const service = serviceOf(work);
   if (args.length > 1) refuse();
@@ -166,6 +172,12 @@ async function replay(work: Work): Promise<void> {
   for await (const step of follow<{ replayed: number }>(service, '/messages/replay-all', { consumer }))
     replayed = step.replayed;
   say(`${replayed} ${replayed === 1 ? 'dead letter was' : 'dead letters were'} replayed`);
+}
+
+async function discard(work: Work): Promise<void> {
+  const { service, id } = letterOf(work);
+  const { discarded } = await command<{ discarded: number }>(service, '/messages/discard', { id });
+  work.say(discarded === 1 ? '1 dead letter was given up' : NOT_OPEN);
 }
 
 async function refill(work: Work): Promise<void> {

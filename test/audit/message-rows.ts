@@ -1,4 +1,5 @@
 import { orderAccepted, userNotices } from '@diancan/contracts';
+import { parkedMessageTable } from '@diancan/messaging';
 import { encodeTime, ulid } from 'ulid';
 import { ago, HOUR, insert, MINUTE, type Service } from './audit-world.js';
 
@@ -83,14 +84,19 @@ export async function addWaiting(createdAt: Date): Promise<string> {
   return id;
 }
 
-/** The columns that the audit reads, of the table of a service with ordered consumers. */
-export const PARKED_TABLE = [
-  'parked_message',
-  `CREATE TABLE parked_message (consumer VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    message_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, returned_at DATETIME(3) NULL,
-    UNIQUE KEY ux_parked_message (consumer, message_id))`,
-] as const;
+/** Of a service with ordered consumers; none has one yet. */
+export const PARKED_TABLE = ['parked_message', parkedMessageTable] as const;
 
 /** It waits for the message of its key before it, or has gone back to the queue. */
 export const addParked = (id: string, returned_at: Date | null = null) =>
-  insert('user', 'parked_message', { consumer: userNotices.name, message_id: id, returned_at });
+  insert('user', 'parked_message', {
+    consumer: userNotices.name,
+    message_id: id,
+    name: TAKEN,
+    message_key: 'order-1',
+    payload: '{}',
+    previous_id: ulid(),
+    parked_at: ago(MINUTE),
+    due_at: '9999-12-31',
+    returned_at,
+  });

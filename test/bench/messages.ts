@@ -8,7 +8,7 @@ import { median } from './statistics.ts';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
 import { Progress } from '../../scripts/terminal/progress.mjs';
 import { build } from '../../scripts/toolchain/build.ts';
-import { benchServers } from './messages/servers.ts';
+import { benchServers, type BenchServers } from './messages/servers.ts';
 import { measure, type Row, type Subject } from './messages/rounds.ts';
 import type { Latency } from './messages/latency.ts';
 import type { World } from './messages/world.ts';
@@ -48,25 +48,29 @@ export async function main(args: string[]): Promise<void> {
   Logger.overrideLogger(['warn', 'error']);
   await build(new Progress());
   const folder = mkdtempSync(join(tmpdir(), 'diancan-bench-'));
+  const servers = await benchServers(folder);
   try {
-    const servers = await benchServers(folder);
-    try {
-      // Only now: it loads what was just built.
-      const { openWorld } = await import('./messages/world.ts');
-      const worlds = [await openWorld(servers, 'safe'), await openWorld(servers, 'fast')];
-      console.log(
-        `${counts.rounds} rounds of ${counts.messages} messages, ${availableParallelism()} cores, ` +
-          `load ${loadavg()[0]!.toFixed(1)}`,
-      );
-      if (values.only !== 'latency')
-        await throughput(worlds, { ...counts, pids: servers.pids, only: values.only });
-      if (['', 'latency'].includes(values.only)) await latency(worlds, counts);
-      for (const world of worlds) await world.close();
-    } finally {
-      await servers.stop();
-    }
+    await bench(servers, { ...counts, only: values.only });
   } finally {
+    await servers.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function bench(servers: BenchServers, counts: Omit<Counts, 'pids'> & { sends: number }): Promise<void> {
+  // Only now: it loads what was just built.
+  const { openWorld } = await import('./messages/world.ts');
+  const worlds = [await openWorld(servers, 'safe'), await openWorld(servers, 'fast')];
+  const { rounds, messages, only } = counts;
+  console.log(
+    `${rounds} rounds of ${messages} messages, ${availableParallelism()} cores, ` +
+      `load ${loadavg()[0]!.toFixed(1)}`,
+  );
+  try {
+    if (only !== 'latency') await throughput(worlds, { ...counts, pids: servers.pids });
+    if (['', 'latency'].includes(only)) await latency(worlds, counts);
+  } finally {
+    for (const world of worlds) await world.close();
   }
 }
 
@@ -78,15 +82,18 @@ async function throughput(worlds: World[], { only, ...load }: Counts): Promise<v
   const { bareConsumer, ourConsumer } = await import('./messages/consumers.ts');
   const senders = await Promise.all(worlds.map(openSender));
   const all: Subject[] = [];
-  for (const [index, world] of worlds.entries()) {
-    const sender = senders[index]!;
-    all.push(await bareConfirms(world), fromMemory(world, sender), backlog(world, sender));
-    all.push(batches(world, sender));
+  try {
+    for (const [index, world] of worlds.entries()) {
+      const sender = senders[index]!;
+      all.push(await bareConfirms(world), fromMemory(world, sender), backlog(world, sender));
+      all.push(batches(world, sender));
+    }
+    all.push(bareCommits(worlds[0]!), singles(worlds[0]!, senders[0]!));
+    for (const world of worlds) all.push(await bareConsumer(world), ourConsumer(world));
+    printTable(await measure(named(all, only), load));
+  } finally {
+    for (const { close } of [...all, ...senders]) await close();
   }
-  all.push(bareCommits(worlds[0]!), singles(worlds[0]!, senders[0]!));
-  for (const world of worlds) all.push(await bareConsumer(world), ourConsumer(world));
-  printTable(await measure(named(all, only), load));
-  for (const { close } of [...all, ...senders]) await close();
 }
 
 /** In proportion to the last yardstick above. */

@@ -2,7 +2,6 @@
 const ROLES = new Set([
   'module',
   'controller',
-  'routes',
   'use-case',
   'repository',
   'store',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aBroker, type Broker } from '../fleet/broker.js';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { HASTY_WECHAT, viewOf } from '../people/wechat.js';
+import { refill } from './message-operator.js';
 import {
   aMessageShop,
   expectOneEffectEach,
@@ -12,7 +13,6 @@ import {
   untilNoticed,
   untilSent,
 } from './message-shop.js';
-import { refill } from './refill.js';
 
 let broker: Broker;
 let fleet: TestFleet;
@@ -66,10 +66,8 @@ it('a broker that has lost its disk is filled again, and each message has one ef
   for (const orderId of inQueue) expect(await noticed(shop)).not.toContain(orderId);
 
   const [first] = await Promise.all([refill(fleet, since), finishOrder(shop)]);
-  expect(first).toMatchObject({ unroutable: 0 });
   await untilNoticed(shop, [...inQueue, ...during]);
   await expectOneEffectEach(shop);
-  const again = await refill(fleet, since);
-  expect(again.published).toBeGreaterThan(first.published);
+  expect(await refill(fleet, since)).toBeGreaterThan(first);
   await expectOneEffectEach(shop);
 });

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { CONSUMERS, userNotices } from '@diancan/contracts';
+import { userNotices } from '@diancan/contracts';
 import { connect } from 'amqplib';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { operate } from '../../scripts/messages/operate.ts';
 import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { fromTestRun } from '@diancan/testing/run';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
 import { aPaidOrder, HASTY_WECHAT } from '../people/wechat.js';
+import { messagesOf } from './message-operator.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 200 };
 
@@ -23,19 +23,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop());
 
 /** What `npm run messages` prints. */
-async function messages(...args: string[]): Promise<string[]> {
-  const lines: string[] = [];
-  const services = (['order', 'user'] as const).map(name => {
-    const port = fleet.env(name)[`DIANCAN_${name.toUpperCase()}_MANAGEMENT_PORT`];
-    return { name, url: `http://127.0.0.1:${port}` };
-  });
-  await operate(
-    args,
-    async () => ({ services, consumers: CONSUMERS }),
-    line => lines.push(line),
-  );
-  return lines;
-}
+const messages = (...args: string[]) => messagesOf(fleet, ...args);
 
 /** Puts a message that nobody can read into the queue of the user service. */
 async function poison(messageId: string, key: string): Promise<void> {
@@ -75,7 +63,7 @@ it('an operator finds an order by its id: what was sent, and what has become of 
   expect(await messages('find', orderId)).toEqual(found);
 });
 
-it('an operator lists, sees and replays a message that nobody can read; it dies again', async () => {
+it('an operator sees a message that nobody can read, replays it, and gives it up when it dies again', async () => {
   const key = `poison ${randomUUID()}`;
   const messageId = ulid();
   await poison(messageId, key);
@@ -94,6 +82,10 @@ it('an operator lists, sees and replays a message that nobody can read; it dies 
   await vi.waitFor(async () => expect(await diedAt(id)).not.toEqual(before), PATIENTLY);
   expect(await listed()).toContain(`user     ${id}`);
   expect(await messages()).toContainEqual('user  user.notices: 0 messages to be tried again, 1 dead letter');
+
+  expect(await messages('discard', 'user', id)).toEqual(['1 dead letter was given up']);
+  expect(await listed()).toBeUndefined();
+  expect((await messages('find', messageId)).at(-1)).toMatch(/^ {2}user[.]notices: given up .*not JSON/);
 });
 
 /** When it died last; to the millisecond, unlike the list. */

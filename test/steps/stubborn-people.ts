@@ -36,7 +36,7 @@ async function untilRead({ fleet }: Shop, orderId: string, condition: string): P
 }
 
 /** Resolves when all messages of the order have left the outbox: they are no steps of what follows. */
-export const untilSent = (shop: Shop, orderId: string): Promise<void> =>
+const untilSent = (shop: Shop, orderId: string): Promise<void> =>
   untilRead(shop, orderId, 'NOT EXISTS (SELECT 1 FROM outbox WHERE message_key = order_id)');
 
 /** Other orders recover meanwhile, so even the first answer may be that the outcome is not known. */

@@ -8,7 +8,7 @@ import { watchedDatabase } from './watched-database.js';
 import { type Exchange, watchedHttp } from './watched-http.js';
 
 /** A service that is watched, and killed. */
-export type WatchedService = 'order' | 'user';
+type WatchedService = 'order' | 'user';
 
 export interface WatchedFleetOptions {
   readonly service: WatchedService;

@@ -7,7 +7,7 @@ const RECEIVED_WITHIN_S = 600;
  * For a message that has failed, or that waits for an earlier one of its key that has: it is handled or a
  * dead letter by then. With the delays and attempts of `config-repo/application.yml`, that takes 81 minutes.
  */
-export const RETRIED_WITHIN_S = 2 * 3_600;
+const RETRIED_WITHIN_S = 2 * 3_600;
 
 /** SQL expressions for a message that a consumer has not settled. */
 interface Unsettled {

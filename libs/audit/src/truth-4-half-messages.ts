@@ -9,7 +9,7 @@ const TRUTH = '4: nothing rests in a half state longer than its deadline';
 /** A check that has been due for this long is made by nobody. */
 const CHECKED_WITHIN_S = 600;
 /** All 15 checks of `CHECK_BACK_POLICY`, at their intervals, take less than seven hours. */
-export const DECIDED_WITHIN_S = 8 * 3_600;
+const DECIDED_WITHIN_S = 8 * 3_600;
 /** Half messages are kept so long after their end. */
 const SHOWN_DAYS = 7;
 /** The message of an older one may be gone from `sent_message`. */

@@ -1,24 +1,27 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { DataSource } from 'typeorm';
-import { ConsumerMetrics } from './consumer/consumer-metrics.js';
-import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer/consumer-options.js';
-import { ConsumerTables } from './consumer/consumer-tables.js';
-import { DeadLetterCensus } from './consumer/dead-letter-census.job.js';
-import { MessageConsumers } from './consumer/message-consumers.js';
 import { DeadLetterDiscard } from './dead-letter/dead-letter-discard.js';
 import { DeadLetterReplay } from './dead-letter/dead-letter-replay.js';
+import { DeadLetterCensus } from './consumer/dead-letter-census.job.js';
 import { DeadLetters } from './dead-letter/dead-letter.repository.js';
 import { AttemptPurge } from './inbox/attempt-purge.job.js';
 import { Attempts } from './inbox/attempt.repository.js';
 import { INBOX_DAYS, Inbox } from './inbox/inbox.repository.js';
+import { KeyOrder } from './ordering/key-order.js';
+import { ParkedMessages } from './ordering/parked-message.repository.js';
+import { ParkedCensus } from './parking/parked-census.job.js';
+import { ParkedReturns } from './parking/parked-returns.job.js';
+import { ConsumerMetrics } from './consumer/consumer-metrics.js';
+import { DataSource } from 'typeorm';
+import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import type { MessagingModuleOptions } from './messaging.module.js';
-import { ConsumerRoutes } from './operations/consumer.routes.js';
+import { ConsumerRoutes } from './operations/consumer-routes.js';
 import { DeadLetterOperations } from './operations/dead-letter-operations.js';
 import { ReceivedMessages } from './operations/received-messages.js';
-import { ORDERING_PROVIDERS } from './ordering-providers.js';
-import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Topology } from './topology/topology.js';
+import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer/consumer-options.js';
+import { ConsumerTables } from './consumer/consumer-tables.js';
+import { MessageConsumers } from './consumer/message-consumers.js';
 
 const INBOX = { table: 'inbox', keepDays: INBOX_DAYS };
 
@@ -26,6 +29,9 @@ export interface ConsumerModuleOptions<S> extends MessagingModuleOptions<S> {
   /** Whether a consumer of the service is ordered, or was. */
   readonly ordered?: boolean;
 }
+
+/** For ordered consumers. They use the table of `parkedMessageTable`. */
+const ORDERED = [ParkedMessages, KeyOrder, ParkedReturns, ParkedCensus];
 
 /**
  * Finds and runs the service's message consumers. Needs `DatabaseModule`, `MessagingModule`, and the tables
@@ -58,7 +64,7 @@ export class ConsumerModule {
         DeadLetters,
         DeadLetterReplay,
         DeadLetterDiscard,
-        ...(ordered ? ORDERING_PROVIDERS : []),
+        ...(ordered ? ORDERED : []),
         ConsumerTables,
         ConsumerMetrics,
         MessageConsumers,

@@ -15,7 +15,7 @@ import { PublisherLife } from './outbox/publisher-life.js';
 import { Refill } from './outbox/refill.js';
 import { Relay } from './outbox/relay.js';
 import { SentLots } from './outbox/sent-lots.js';
-import { SenderRoutes } from './operations/sender.routes.js';
+import { SenderRoutes } from './operations/sender-routes.js';
 import { SentMessages } from './operations/sent-messages.js';
 import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Publisher } from './publisher/publisher.js';

@@ -9,7 +9,6 @@ import { logLevelFor } from './logging/log-level.js';
 import { loggingFor } from './logging/logging.module.js';
 import type { ManagedSettings } from './management/management-address.js';
 import { ManagementModule } from './management/management.module.js';
-import { MetricsModule } from './metrics/metrics.module.js';
 
 type PlatformSettings = ManagedSettings & { server: ServerAddress; log: { level: string } };
 
@@ -32,7 +31,6 @@ export class PlatformModule {
       imports: [
         ConfigModule.forService(service, settings, source),
         loggingFor(service, settings),
-        MetricsModule,
         ManagementModule.forSettings(settings),
       ],
       providers: [

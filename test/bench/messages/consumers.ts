@@ -20,14 +20,14 @@ const ONE_ROW = 'INSERT INTO effect (message_id) VALUES (?)';
 /** Each round begins with messages in the queue. */
 async function filled(world: World, count: number): Promise<void> {
   await world.empty();
-  const connection = await connect(world.brokerUrl);
+  const connection = await connect(world.brokerUrl, { noDelay: true });
   await publishBare(await connection.createConfirmChannel(), world, count);
   await connection.close();
 }
 
 /** amqplib and mysql2 alone: one row for each message, one commit and one ack for each batch. */
 export async function bareConsumer(world: World): Promise<Subject> {
-  const connection = await connect(world.brokerUrl);
+  const connection = await connect(world.brokerUrl, { noDelay: true });
   const channel = await connection.createChannel();
   await channel.prefetch(LIMITS.prefetch);
   let waiting: ConsumeMessage[] = [];
@@ -81,9 +81,9 @@ export function openConsumer(
   const transactions = new MessageTransactions(consumer, { handle }, tables, () => LIMITS.maxAttempts);
   const together = transactions.together.bind(transactions);
   transactions.together = async (messages: readonly unknown[]) => {
-    const fresh = await together(messages);
-    onHandled(fresh.size);
-    return fresh;
+    const outcomes: ReadonlyMap<unknown, string> = await together(messages);
+    onHandled([...outcomes.values()].filter(outcome => outcome === 'handled').length);
+    return outcomes;
   };
   return new QueueConsumer({ contract: consumer, transactions, metrics, options });
 }

@@ -31,7 +31,7 @@ async function measure(name: string, count: number, send: () => Promise<number>)
 /** From the call of `publish` to the callback of the consumer. */
 export async function bareLatency(world: World, count: number): Promise<Latency> {
   await world.empty();
-  const connection = await connect(world.brokerUrl);
+  const connection = await connect(world.brokerUrl, { noDelay: true });
   const [sender, taker] = [await connection.createConfirmChannel(), await connection.createChannel()];
   let arrived: (at: number) => void = () => undefined;
   await taker.consume(world.queue, message => {

@@ -13,6 +13,7 @@ const { OutboxRepository } = await built('messaging/src/outbox/outbox.repository
 const { SentLots } = await built('messaging/src/outbox/sent-lots');
 const { Relay } = await built('messaging/src/outbox/relay');
 const { Outbox } = await built('messaging/src/outbox/outbox');
+const { MessageChains } = await built('messaging/src/ordering/message-chains');
 const { OutboxPoller } = await built('messaging/src/outbox/outbox-poller');
 
 const WINDOW = 512;
@@ -26,7 +27,7 @@ const TOGETHER = 50;
 
 /** amqplib alone: persistent messages with the same properties, 512 unconfirmed. */
 export async function bareConfirms(world: World): Promise<Subject> {
-  const connection = await connect(world.brokerUrl);
+  const connection = await connect(world.brokerUrl, { noDelay: true });
   const channel = await connection.createConfirmChannel();
   return {
     name: `bare confirm channel, ${world.kind} queue`,
@@ -76,7 +77,7 @@ export async function openSender(world: World) {
   publisher.open();
   while (!publisher.isReady) await pause(10);
   return {
-    outbox: new Outbox(messages, relay),
+    outbox: new Outbox(messages, relay, new MessageChains([])),
     relay,
     poller,
     moved,

@@ -56,7 +56,7 @@ export async function openWorld({ databaseUrl, brokerUrl }: BenchServers, kind: 
     kindOf: () => kind,
     retryDelaysMs: [1_000],
   });
-  const broker: ChannelModel = await connect(brokerUrl);
+  const broker: ChannelModel = await connect(brokerUrl, { noDelay: true });
   const channel = await broker.createChannel();
   for (const { name, type } of topology.exchanges) await channel.assertExchange(name, type);
   const queue: string = topology.queueOf(consumer.name);

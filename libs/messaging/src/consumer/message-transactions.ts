@@ -37,8 +37,8 @@ export class MessageTransactions {
   ) {}
 
   /**
-   * Handles the new ones of `messages` in one transaction, in their order, and parks those whose turn it is
-   * not.
+   * Handles the new ones of `messages` in one transaction, in their order. One whose turn it is not is
+   * parked.
    * @returns what has become of each; of two copies, the second is repeated
    * @throws any error of a handler or of the database; then none is handled
    */

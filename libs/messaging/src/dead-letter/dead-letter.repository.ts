@@ -16,7 +16,8 @@ export interface Death {
 
 /** A replayed message is handled or dead again within this time. */
 const REPLAY_MS = 86_400_000;
-const IS_OPEN = 'replayed_at IS NULL AND discarded_at IS NULL';
+/** A condition of SQL on `dead_letter`: it is neither replayed nor given up. */
+export const IS_OPEN = 'replayed_at IS NULL AND discarded_at IS NULL';
 
 @Injectable()
 export class DeadLetters {

@@ -12,6 +12,15 @@ const DEAD = 'dead-';
 /** It was a dead letter, and is given up. */
 const GIVEN_UP = 'gone-';
 
+/** What the inbox says of a message: handled, a dead letter, or given up. */
+export type InboxMark = 'handled' | 'dead' | 'givenUp';
+
+/** @param batch of a row of the inbox */
+export function inboxMark(batch: string): InboxMark {
+  if (batch.startsWith(DEAD)) return 'dead';
+  return batch.startsWith(GIVEN_UP) ? 'givenUp' : 'handled';
+}
+
 /** Which messages have had their effect on a consumer. */
 @Injectable()
 export class Inbox {
@@ -52,7 +61,8 @@ export class Inbox {
   /** A dead letter that is given up is as good as handled. */
   async giveUp(tx: EntityManager, consumer: string, id: string): Promise<void> {
     await tx.query(
-      `UPDATE inbox SET batch = ? WHERE consumer = ? AND message_id = ? AND day = ? AND batch LIKE '${DEAD}%'`,
+      `UPDATE inbox SET batch = ?
+       WHERE consumer = ? AND message_id = ? AND day = ? AND batch LIKE '${DEAD}%'`,
       [GIVEN_UP + ulid(), consumer, id, messageDay(id)],
     );
   }

@@ -15,13 +15,14 @@ import {
   useTopology,
   world,
 } from '../../testing/consumer-world.js';
-import { ConsumerRoutes } from './consumer.routes.js';
-import { DeadLetterOperations, type ListedLetter, type ShownLetter } from './dead-letter-operations.js';
+import { ConsumerRoutes } from './consumer-routes.js';
+import type { ListedLetter, ShownLetter } from './dead-letter-operations.js';
 import type { Receipt } from './receipt.js';
-import { ReceivedMessages } from './received-messages.js';
 
 const CONSUMER = specConsumer.name;
 
+/** Rows with a number `seq`. */
+const HUNDRED = Array.from({ length: 100 }, (_, n) => `SELECT ${n} AS seq`).join(' UNION ');
 let isBroken = true;
 /** The handler waits for it. */
 let gate: Promise<void>;
@@ -37,12 +38,7 @@ async function anInstance(): Promise<{ instance: Instance; routes: ConsumerRoute
     if (isBroken) throw new Error('out of paper');
     await effect(tx, message);
   });
-  const { consumers } = instance;
-  const routes = new ConsumerRoutes(
-    new ReceivedMessages(world.uow, consumers),
-    new DeadLetterOperations(world.uow, consumers),
-  );
-  return { instance, routes };
+  return { instance, routes: instance.app.get(ConsumerRoutes, { strict: false }) };
 }
 
 /** An instance that has given up messages of the keys `order-0`, `order-1` and so on. */
@@ -92,6 +88,7 @@ describe('a message at a consumer', () => {
         attempts: null,
         error: null,
         deadLetter: null,
+        waitsFor: null,
       },
     ]);
   });
@@ -105,7 +102,7 @@ describe('a message at a consumer', () => {
       { messageId: id, outcome: 'retrying', attempts: 1, error: expect.stringContaining('out of paper') },
     ]);
     expect(await askRoute(routes, '/messages/consumers')).toEqual([
-      { consumer: CONSUMER, retrying: 1, deadLetters: 0 },
+      { consumer: CONSUMER, retrying: 1, deadLetters: 0, parked: 0 },
     ]);
   });
 
@@ -117,7 +114,7 @@ describe('a message at a consumer', () => {
       { ...dead, key: 'order-1', name: 'order.accepted.v1', error: expect.stringContaining('out of paper') },
     ]);
     expect(await askRoute(routes, '/messages/consumers')).toEqual([
-      { consumer: CONSUMER, retrying: 0, deadLetters: 1 },
+      { consumer: CONSUMER, retrying: 0, deadLetters: 1, parked: 0 },
     ]);
 
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -163,6 +160,7 @@ describe('the list of dead letters', () => {
       ...letter,
       payload: '{}',
       replayedAt: null,
+      discardedAt: null,
     });
     expect(await list(routes, { consumer: 'user.other' })).toEqual([]);
   });
@@ -203,6 +201,7 @@ describe('a replay', () => {
       consumer: 'user.former',
       retrying: 0,
       deadLetters: 1,
+      parked: 0,
     });
     expect(await progressOf(routes, '/messages/replay-all', {})).toEqual([{ replayed: 0 }]);
     await expect(progressOf(routes, '/messages/replay-all', { consumer: 'user.former' })).rejects.toThrow(
@@ -240,7 +239,7 @@ describe('a replay', () => {
     await query(
       `INSERT INTO dead_letter (consumer, message_id, name, payload, error, attempts, died_at)
        SELECT consumer, LPAD(seq, 26, '0'), name, payload, error, attempts, died_at
-       FROM dead_letter JOIN (${Array.from({ length: 100 }, (_, n) => `SELECT ${n} AS seq`).join(' UNION ')}) n
+       FROM dead_letter JOIN (${HUNDRED}) n
        WHERE id = ?`,
       [id],
     );
@@ -248,5 +247,64 @@ describe('a replay', () => {
       { replayed: 100 },
       { replayed: 101 },
     ]);
+  });
+});
+
+describe('a dead letter that is given up', () => {
+  it('is not open any more, and says since when', async () => {
+    const { routes, messageId, id } = await aDeath();
+    const error = expect.stringContaining('out of paper');
+    expect(await askRoute(routes, '/messages/discard', { id })).toEqual({ discarded: 1 });
+    expect(await list(routes)).toEqual([]);
+    expect(await find(routes, { ids: messageId })).toMatchObject([
+      { messageId, outcome: 'givenUp', at: expect.any(Date), attempts: 1, error, deadLetter: id },
+    ]);
+    expect(await find(routes, { key: 'order-1' })).toMatchObject([{ outcome: 'givenUp' }]);
+    expect(await askRoute(routes, '/messages/dead-letter', { id })).toMatchObject({
+      replayedAt: null,
+      discardedAt: expect.any(Date),
+    });
+    expect(await askRoute(routes, '/messages/consumers')).toEqual([
+      { consumer: CONSUMER, retrying: 0, deadLetters: 0, parked: 0 },
+    ]);
+  });
+
+  it('changes nothing more when it is given up again, or replayed', async () => {
+    const { instance, routes, id } = await aDeath();
+    const discards = Array.from({ length: 3 }, () => askRoute(routes, '/messages/discard', { id }));
+    expect(await Promise.all(discards)).toEqual(
+      expect.arrayContaining([{ discarded: 1 }, { discarded: 0 }, { discarded: 0 }]),
+    );
+    const shown = await askRoute<ShownLetter>(routes, '/messages/dead-letter', { id });
+    expect(await askRoute(routes, '/messages/discard', { id })).toEqual({ discarded: 0 });
+    expect(await askRoute(routes, '/messages/replay', { id })).toEqual({ replayed: 0 });
+    expect(await askRoute(routes, '/messages/dead-letter', { id })).toEqual(shown);
+    expect(instance.handled).toHaveLength(1);
+  });
+
+  it('is passed over by a replay of all', async () => {
+    const { routes, ids } = await deaths(2);
+    const [first] = await list(routes);
+    await askRoute(routes, '/messages/discard', { id: first!.id });
+    // More of them than a lot has.
+    await query(
+      `INSERT INTO dead_letter (consumer, message_id, name, payload, error, attempts, died_at, discarded_at)
+       SELECT consumer, LPAD(seq, 26, '0'), name, payload, error, attempts, died_at, died_at
+       FROM dead_letter JOIN (${HUNDRED}) n
+       WHERE id = ?`,
+      [first!.id],
+    );
+    expect(await progressOf(routes, '/messages/replay-all', {})).toEqual([{ replayed: 1 }]);
+    expect(await find(routes, { ids: ids[0]! })).toMatchObject([{ outcome: 'givenUp' }]);
+  });
+
+  it('may belong to a consumer that does not run here', async () => {
+    const { routes, id } = await aDeath();
+    await query("UPDATE dead_letter SET consumer = 'user.former'");
+    expect(await askRoute(routes, '/messages/discard', { id })).toEqual({ discarded: 1 });
+    await expect(askRoute(routes, '/messages/discard', { id: '7' })).rejects.toMatchObject({
+      status: 404,
+      message: 'There is no dead letter 7 here.',
+    });
   });
 });

@@ -2,6 +2,7 @@ import { UnitOfWork } from '@diancan/database';
 import { RefusedOperationError } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { MessageConsumers } from '../consumer/message-consumers.js';
+import { IS_OPEN } from '../dead-letter/dead-letter.repository.js';
 import { NotPublishedError } from '../publisher/not-published.error.js';
 
 export interface ListedLetter {
@@ -18,6 +19,8 @@ export interface ListedLetter {
 
 export interface ShownLetter extends ListedLetter {
   readonly replayedAt: Date | null;
+  /** When it was given up. */
+  readonly discardedAt: Date | null;
   /** As it came; usually JSON. */
   readonly payload: string;
 }
@@ -42,12 +45,12 @@ export class DeadLetterOperations {
     private readonly consumers: MessageConsumers,
   ) {}
 
-  /** Those that are not replayed, in the order in which they first died. */
+  /** Those that are open, in the order in which they first died. */
   list({ after, limit, consumer }: LetterPage): Promise<ListedLetter[]> {
     return this.uow.run(tx =>
       tx.query<ListedLetter[]>(
         `SELECT ${LETTER} FROM dead_letter
-         WHERE replayed_at IS NULL AND dead_letter.id > ? AND (? IS NULL OR consumer = ?)
+         WHERE ${IS_OPEN} AND dead_letter.id > ? AND (? IS NULL OR consumer = ?)
          ORDER BY dead_letter.id LIMIT ${limit}`,
         [after, consumer ?? null, consumer ?? null],
       ),
@@ -58,7 +61,8 @@ export class DeadLetterOperations {
   async show(id: string): Promise<ShownLetter> {
     const [letter] = await this.uow.run(tx =>
       tx.query<ShownLetter[]>(
-        `SELECT ${LETTER}, replayed_at AS replayedAt, payload FROM dead_letter WHERE dead_letter.id = ?`,
+        `SELECT ${LETTER}, replayed_at AS replayedAt, discarded_at AS discardedAt, payload
+         FROM dead_letter WHERE dead_letter.id = ?`,
         [id],
       ),
     );
@@ -67,7 +71,8 @@ export class DeadLetterOperations {
   }
 
   /**
-   * Gives a dead letter back to its consumer. One that is replayed already stays as it is.
+   * Gives a dead letter back to its consumer. One that is replayed or given up already stays as
+   * it is.
    * @returns whether it was sent
    * @throws RefusedOperationError if there is none, its consumer does not run here, or the broker is away;
    *   then nothing has changed
@@ -77,6 +82,17 @@ export class DeadLetterOperations {
     if (!this.consumers.names.includes(consumer))
       throw new RefusedOperationError(409, `The consumer ${consumer} does not run here: nothing takes it.`);
     return (await this.#send(id, 'nothing has changed')) === 1;
+  }
+
+  /**
+   * Gives a dead letter up: it is never handled, and holds up no other message of its key. One that is
+   * replayed or given up already stays as it is.
+   * @returns whether it was given up
+   * @throws RefusedOperationError if there is none
+   */
+  async discard(id: string): Promise<boolean> {
+    await this.show(id);
+    return (await this.consumers.discard([id])) === 1;
   }
 
   /**
@@ -127,7 +143,7 @@ export class DeadLetterOperations {
     const rows = await this.uow.run(tx =>
       tx.query<Array<{ id: string }>>(
         `SELECT CAST(id AS CHAR) AS id FROM dead_letter
-         WHERE replayed_at IS NULL AND dead_letter.id > ? AND dead_letter.id <= ? AND consumer IN (?)
+         WHERE ${IS_OPEN} AND dead_letter.id > ? AND dead_letter.id <= ? AND consumer IN (?)
          ORDER BY dead_letter.id LIMIT ${LOT}`,
         [after, last, consumers],
       ),

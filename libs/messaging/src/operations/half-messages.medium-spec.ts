@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { askRoute } from '../../testing/ask-route.js';
 import { HalfMessageWorld } from '../../testing/half-message-world.js';
-import { HalfMessageRoutes } from './half-message.routes.js';
+import { HalfMessageRoutes } from './half-message-routes.js';
 import { type FoundHalfMessage, HalfMessages } from './half-messages.js';
 
 let world: HalfMessageWorld;

@@ -1,3 +1,5 @@
+import type { InboxMark } from '../inbox/inbox.repository.js';
+
 /** What has become of a message at one consumer. There is none if the consumer has not received it. */
 export interface Receipt {
   readonly consumer: string;
@@ -7,9 +9,10 @@ export interface Receipt {
   readonly key: string | null;
   /**
    * `handled`: its effect is committed. `retrying`: it waits for its next attempt. `dead`: it is not tried
-   * any more. `replayed`: it was a dead letter, was sent again, and is not handled yet.
+   * any more. `replayed`: it was a dead letter, was sent again, and is not handled yet. `givenUp`: it was a
+   * dead letter, and is never handled. `parked`: it waits for an earlier message of its key.
    */
-  readonly outcome: 'handled' | 'retrying' | 'dead' | 'replayed';
+  readonly outcome: 'handled' | 'retrying' | 'dead' | 'replayed' | 'givenUp' | 'parked';
   /** When that was committed. */
   readonly at: Date;
   /** How many have failed; null if that is not known any more. */
@@ -17,6 +20,8 @@ export interface Receipt {
   readonly error: string | null;
   /** The id of its dead letter, also after a replay. */
   readonly deadLetter: string | null;
+  /** The message of its key before it, while it is parked. */
+  readonly waitsFor: string | null;
 }
 
 interface AtConsumer {
@@ -25,7 +30,7 @@ interface AtConsumer {
 }
 
 export interface InboxRow extends AtConsumer {
-  readonly isDead: boolean;
+  readonly mark: InboxMark;
   readonly receivedAt: Date;
 }
 
@@ -43,6 +48,14 @@ export interface LetterRow extends AtConsumer {
   readonly attempts: number;
   readonly diedAt: Date;
   readonly replayedAt: Date | null;
+  readonly discardedAt: Date | null;
+}
+
+export interface ParkedRow extends AtConsumer {
+  readonly name: string;
+  readonly key: string | null;
+  readonly previousId: string;
+  readonly parkedAt: Date;
 }
 
 /** The rows of one message at one consumer. */
@@ -50,6 +63,7 @@ interface Rows {
   inbox?: InboxRow;
   attempt?: AttemptRow;
   letter?: LetterRow;
+  parked?: ParkedRow;
 }
 
 /** What the rows of a consumer's tables say together. */
@@ -57,6 +71,7 @@ export function receiptsOf(rows: {
   inbox: readonly InboxRow[];
   attempts: readonly AttemptRow[];
   letters: readonly LetterRow[];
+  parked: readonly ParkedRow[];
 }): Receipt[] {
   const found = new Map<string, AtConsumer & Rows>();
   const note = ({ consumer, messageId }: AtConsumer, more: Rows) => {
@@ -66,30 +81,37 @@ export function receiptsOf(rows: {
   for (const inbox of rows.inbox) note(inbox, { inbox });
   for (const attempt of rows.attempts) note(attempt, { attempt });
   for (const letter of rows.letters) note(letter, { letter });
+  for (const parked of rows.parked) note(parked, { parked });
   return [...found.values()].map(each => ({
     consumer: each.consumer,
     messageId: each.messageId,
-    name: each.letter?.name ?? null,
-    key: each.letter?.key ?? null,
+    name: each.letter?.name ?? each.parked?.name ?? null,
+    key: each.letter?.key ?? each.parked?.key ?? null,
     deadLetter: each.letter?.id ?? null,
-    ...outcomeOf(each),
+    ...fateOf(each),
   }));
 }
 
-/** The last thing that has happened. An attempt after a replay is newer than the replay. */
-function outcomeOf({ inbox, attempt, letter }: Rows): Pick<Receipt, 'outcome' | 'at' | 'attempts' | 'error'> {
-  if (inbox !== undefined && !inbox.isDead)
-    return { outcome: 'handled', at: inbox.receivedAt, attempts: null, error: null };
-  if (letter !== undefined && letter.replayedAt === null)
-    return { outcome: 'dead', at: letter.diedAt, attempts: letter.attempts, error: letter.error };
+type Fate = Pick<Receipt, 'outcome' | 'at' | 'attempts' | 'error' | 'waitsFor'>;
+
+const fate = (outcome: Receipt['outcome'], at: Date, more: Partial<Fate> = {}): Fate => ({
+  outcome,
+  at,
+  attempts: null,
+  error: null,
+  waitsFor: null,
+  ...more,
+});
+
+/** The last thing that has happened. What comes after a replay is newer than the replay. */
+function fateOf({ inbox, attempt, letter, parked }: Rows): Fate {
+  if (inbox?.mark === 'handled') return fate('handled', inbox.receivedAt);
+  const death = letter && { attempts: letter.attempts, error: letter.error };
+  if (letter?.replayedAt === null && letter.discardedAt === null) return fate('dead', letter.diedAt, death);
   if (attempt !== undefined)
-    return {
-      outcome: 'retrying',
-      at: attempt.updatedAt,
-      attempts: attempt.attempts,
-      error: attempt.lastError,
-    };
-  if (letter !== undefined)
-    return { outcome: 'replayed', at: letter.replayedAt!, attempts: null, error: null };
-  return { outcome: 'dead', at: inbox!.receivedAt, attempts: null, error: null };
+    return fate('retrying', attempt.updatedAt, { attempts: attempt.attempts, error: attempt.lastError });
+  if (parked !== undefined) return fate('parked', parked.parkedAt, { waitsFor: parked.previousId });
+  if (letter === undefined) return fate(inbox!.mark, inbox!.receivedAt);
+  if (letter.discardedAt !== null) return fate('givenUp', letter.discardedAt, death);
+  return fate('replayed', letter.replayedAt!);
 }

@@ -43,9 +43,8 @@ describe('a refill', () => {
     await sendAndTake(instance, 3);
     await query(
       `INSERT INTO sent_message
-       SELECT s.seq + n.seq, day, message_id, name, message_key, payload, previous, created_at, attempts,
-         sent_at
-       FROM sent_message s JOIN seq_1000_to_1500 n WHERE message_key = 'order-0'`,
+       SELECT s.seq + n.seq, day, message_id, name, message_key, payload, previous, created_at,
+         attempts, sent_at FROM sent_message s JOIN seq_1000_to_1500 n WHERE message_key = 'order-0'`,
     );
     const lots: RefillProgress[] = [];
     await refillOf(instance).since(anHourAgo(), { onProgress: progress => lots.push(progress) });

@@ -4,15 +4,21 @@ import { DiscoveryModule } from '@nestjs/core';
 import { MANAGEMENT_ADDRESS, type ManagedSettings, type ManagementAddress } from './management-address.js';
 import { ManagementServer } from './management-server.js';
 import { RouteTable } from './route-table.js';
+import { Metrics } from '../metrics/metrics.js';
 
-/** Shows metrics and serves operations once `listen` is called; command lines do not call it. */
+/**
+ * Provides `Metrics`, and a server that shows them, and serves operations, once `listen` is called; command
+ * lines do not call it.
+ */
 @Module({})
 export class ManagementModule {
   static forSettings<T extends ManagedSettings>(settings: SettingsClass<T>): DynamicModule {
     return {
       module: ManagementModule,
+      global: true,
       imports: [DiscoveryModule],
       providers: [
+        Metrics,
         RouteTable,
         ManagementServer,
         {
@@ -23,6 +29,7 @@ export class ManagementModule {
           }),
         },
       ],
+      exports: [Metrics],
     };
   }
 }

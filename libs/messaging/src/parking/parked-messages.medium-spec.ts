@@ -17,7 +17,7 @@ import {
   expectOrder,
   expectNoMore,
 } from '../../testing/ordered-world.js';
-import { ParkedMessages } from './parked-message.repository.js';
+import { ParkedMessages } from '../ordering/parked-message.repository.js';
 
 useOrderedConsumer();
 

@@ -36,6 +36,9 @@ export class ConsumerRoutes implements ManagementRoutes {
     writes('/messages/replay', z.strictObject({ id }), async input => ({
       replayed: Number(await this.letters.replay(input.id)),
     })),
+    writes('/messages/discard', z.strictObject({ id }), async input => ({
+      discarded: Number(await this.letters.discard(input.id)),
+    })),
     writes('/messages/replay-all', z.strictObject({ consumer: consumer.optional() }), input =>
       this.letters.replayAll(input.consumer),
     ),
