@@ -5,7 +5,7 @@ import { Inbox } from '../inbox/inbox.repository.js';
 import { isMessageId } from '../inbox/message-day.js';
 import { type DeadLetter, DeadLetters } from './dead-letter.repository.js';
 
-/** Gives dead letters up. */
+/** Discards dead letters. */
 @Injectable()
 export class DeadLetterDiscard {
   constructor(

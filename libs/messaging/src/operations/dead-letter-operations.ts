@@ -85,7 +85,7 @@ export class DeadLetterOperations {
   }
 
   /**
-   * Gives a dead letter up: it is never handled, and holds up no other message of its key. One that is
+   * Discards a dead letter: it is never handled, and holds up no other message of its key. One that is
    * replayed or discarded already stays as it is.
    * @returns whether it was discarded
    * @throws RefusedOperationError if there is none
