@@ -25,8 +25,8 @@ const EVERY_MS = 60_000;
 
 /**
  * The queues of the kinds that a consumer has no more. They get nothing new, are consumed until they are
- * empty, and are deleted then. A queue with messages is never deleted. Each check also binds the consumer's own
- * queue.
+ * empty, and are deleted then. A queue with messages is never deleted. Each check also binds the consumer's
+ * own queue.
  *
  * Checks repeat, because processes with the former setting may still run: each of them binds its own queue
  * whenever it connects.
