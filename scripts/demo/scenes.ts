@@ -84,7 +84,10 @@ async function pay(buyer: Visitor, orderId: string, say: Say) {
   const cashier = await buyer.payInWechat(parameters);
   if (cashier.status !== 200)
     throw new Error(`The cashier answered ${cashier.status}: ${await cashier.text()}`);
-  await until('the order is paid', async () => (await payStatusOf(buyer, orderId)) === 'PAID');
+  await until(
+    'The order was not paid within 30 s',
+    async () => (await payStatusOf(buyer, orderId)) === 'PAID',
+  );
   say('   支付状态 pay status: PAID');
 }
 
@@ -122,27 +125,35 @@ async function changeOfMind(buyer: Visitor, [dish]: [Dish, Dish], say: Say) {
   await buyer.payInWechat(expectDone(await buyer.post('/api/pay/create', { orderId })));
   const { status } = expectDone(await buyer.post('/api/order/cancel', { orderId }));
   say(`   ${orderId} → ${status}, 库存退回 its stock goes back`);
-  await until('the money came back', async () => (await payStatusOf(buyer, orderId)) === 'REFUNDED');
+  await until(
+    'The money did not come back within 30 s; npm run jobs says what is overdue',
+    async () => (await payStatusOf(buyer, orderId)) === 'REFUNDED',
+  );
   say('   支付状态 pay status: REFUNDED');
 }
 
 async function readMessage(buyer: Visitor, orderId: string, say: Say) {
   say('6. 模板消息 · The buyer reads the message in WeChat');
   const inbox = `${buyer.sandboxUrl}/sandbox/inbox?openid=buyer-1`;
-  await until('the message arrived', async () => (await (await fetch(inbox)).text()).includes(orderId));
+  await until('No message arrived within 30 s; npm run messages says what waits', async () =>
+    (await (await fetch(inbox)).text()).includes(orderId),
+  );
   say(`   ${inbox}`);
 }
 
 const payStatusOf = async (buyer: Visitor, orderId: string) =>
   expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`)).payStatus;
 
-/** Looks every half second, for half a minute. */
-async function until(what: string, happened: () => Promise<boolean>) {
+/**
+ * Looks every half second, for half a minute.
+ * @param otherwise what to say if it does not happen
+ */
+async function until(otherwise: string, happened: () => Promise<boolean>) {
   for (let look = 0; look < 60; look++) {
     if (await happened()) return;
     await wait(500);
   }
-  throw new Error(`It has not happened within 30 s that ${what}.`);
+  throw new Error(`${otherwise}.`);
 }
 
 function expectDone({ status, code, msg, data }: Answer) {

@@ -8,13 +8,19 @@ export interface Consumer {
   messages: readonly { name: string; sender: string }[];
 }
 
+/** The services that take messages, in alphabetical order. */
+export const takersOf = (consumers: readonly Consumer[]): string[] =>
+  sorted(consumers.map(({ service }) => service));
+
+/** The services that send messages to them, in alphabetical order. */
+export const sendersOf = (consumers: readonly Consumer[]): string[] =>
+  sorted(consumers.flatMap(({ messages }) => messages.map(({ sender }) => sender)));
+
 /** The services that send or take messages, in alphabetical order. */
 export const messengersOf = (consumers: readonly Consumer[]): string[] =>
-  [
-    ...new Set(
-      consumers.flatMap(({ service, messages }) => [service, ...messages.map(({ sender }) => sender)]),
-    ),
-  ].toSorted();
+  sorted([...takersOf(consumers), ...sendersOf(consumers)]);
+
+const sorted = (names: readonly string[]) => [...new Set(names)].toSorted();
 
 /** A message, as its sender and its consumers know it. */
 export interface FoundMessage {

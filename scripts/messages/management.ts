@@ -18,6 +18,9 @@ export class SilentService extends Failure {
   }
 }
 
+/** The service cannot do it now; the same command can be repeated. */
+export class NotNow extends Failure {}
+
 /** The service has no such operation, or there is no such thing. */
 class NotThere extends Failure {}
 
@@ -89,9 +92,8 @@ async function call({ name, url }: Managed, path: string, init: RequestInit): Pr
   const { status } = response;
   const sentence = sentenceOf(await response.text()) ?? `${name} answered ${status}.`;
   if (status === 404) throw new NotThere(sentence);
-  throw status < 500 || status === 503
-    ? new Failure(sentence)
-    : new SilentService(name, `${name}: ${sentence}`);
+  if (status === 503) throw new NotNow(sentence);
+  throw status < 500 ? new Failure(sentence) : new SilentService(name, `${name}: ${sentence}`);
 }
 
 function sentenceOf(text: string): string | undefined {

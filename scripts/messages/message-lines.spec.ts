@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HalfMessage, Receipt, SentMessage } from './answers.ts';
-import { halfLines, messageLines } from './message-lines.ts';
+import { halfLines, letterLines, messageLines } from './message-lines.ts';
 
 const AT = '2026-01-01T04:00:00.123Z';
 const TIME = '2026-01-01 04:00:00 UTC';
@@ -87,6 +87,14 @@ describe('a message', () => {
   it('may not be received, or nobody can say it', () => {
     expect(linesOf()[1]).toBe('  user.notices: not received');
     expect(linesOf({}, { user: 'did not answer' })[1]).toBe('  user.notices: unknown: user did not answer');
+  });
+
+  it('may have no name, if nobody can read it', () => {
+    const message = { messageId: 'x-1', name: '', key: null, sent: undefined, receipts: [] };
+    expect(messageLines(message, CONSUMERS, new Map())[0]).toBe('x-1  no name  no key');
+    const letter = { ...receipt, id: '7', name: '', error: 'bad', attempts: 1, diedAt: AT };
+    const shown = { ...letter, replayedAt: null, discardedAt: null, payload: '{' };
+    expect(letterLines(shown)[1]).toBe('message   m-1 no name');
   });
 
   it('may be taken by no consumer', () => {

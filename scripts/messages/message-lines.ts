@@ -42,7 +42,7 @@ export function messageLines(
   unheard: ReadonlyMap<string, string>,
 ): string[] {
   const { messageId, name, key, sent, receipts } = message;
-  const about = [name ?? 'unknown name', key === null ? 'no key' : `key ${key}`];
+  const about = [name === '' ? 'no name' : (name ?? 'unknown name'), key === null ? 'no key' : `key ${key}`];
   const created = sent === undefined ? [] : [`created ${time(sent.createdAt)}`];
   const takers = consumers.filter(({ messages }) => messages.some(each => each.name === name));
   const names = [...new Set([...takers.map(each => each.name), ...receipts.map(each => each.consumer)])];
@@ -129,7 +129,7 @@ export function letterLines(letter: ShownLetter): string[] {
   return [
     ...columns([
       ['consumer', consumer],
-      ['message', `${messageId} ${name}`],
+      ['message', `${messageId} ${name || 'no name'}`],
       ['key', key ?? '-'],
       ['died', `${time(diedAt)}, after ${amount(attempts, 'attempt')}`],
       ['replayed', replayedAt === null ? 'no' : time(replayedAt)],

@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeService } from './fake-service.ts';
 import { operate } from './operate.ts';
 
 const ID = '01KAP30Q8Z6E2D4F9G1H3J5K7M';
@@ -41,36 +38,6 @@ const LETTER = {
   attempts: 5,
   diedAt: '2026-01-01T05:00:00.000Z',
 };
-
-/** What a service answers, by method and path; else 404. A text is sent as it is. */
-type Answers = Record<string, { status?: number; body: unknown } | undefined>;
-class FakeService {
-  answers: Answers = {};
-  url = '';
-  readonly asked: string[] = [];
-  readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
-
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    if (!this.#server.listening) return;
-    this.#server.closeAllConnections();
-    await once(this.#server.close(), 'close');
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, url = '', headers } = request;
-    const body = await text(request);
-    const type = method === 'POST' ? `${headers['content-type']} ` : '';
-    this.asked.push(`${method} ${decodeURIComponent(url)} ${type}${body}`.trim());
-    const found = this.answers[`${method} ${url.split('?')[0]}`];
-    const { status = 200, body: answer } = found ?? { status: 404, body: { error: 'no such operation' } };
-    response.writeHead(status).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
-  }
-}
 
 let order: FakeService;
 let user: FakeService;
@@ -170,6 +137,11 @@ describe('npm run messages', () => {
     );
   });
 
+  it.each([['不存在'], [''], ['k'.repeat(65)]])('asks nobody for what can be no key: %j', async key => {
+    await expect(run('find', key)).rejects.toThrow('A key has 1 to 64 characters of ASCII.');
+    expect([...order.asked, ...user.asked]).toEqual([]);
+  });
+
   it('shows what the others know where a service is down', async () => {
     await user.stop();
     await expect(run('find', ORDER)).rejects.toMatchObject({
@@ -256,25 +228,16 @@ describe('npm run messages', () => {
     await expect(run('replay', 'user', '--all')).rejects.toThrow('RabbitMQ is away.');
   });
 
-  it('refills, and says how to continue what has failed', async () => {
-    const steps =
-      '{"seq":"500","published":499,"unroutable":1}\n{"seq":"700","published":699,"unroutable":1}\n';
-    order.answers['POST /messages/refill'] = { body: steps };
-    const since = '2026-01-31T18:00:00+08:00';
-    expect(await run('refill', 'order', '--since', since, '--after', '7')).toEqual([
-      '499 published again, up to --after 500',
-      '699 published again, up to --after 700',
-      'Done: 699; no queue takes 1 others',
-    ]);
-    expect(order.asked).toEqual([
-      'POST /messages/refill application/json {"since":"2026-01-31T10:00:00.000Z","after":"7"}',
-    ]);
-    order.answers['POST /messages/refill'] = { body: `${steps}{"error":"RabbitMQ is away."}\n` };
-    await expect(run('refill', 'order', '--since', since)).rejects.toThrow(
-      `RabbitMQ is away. To continue: npm run messages -- refill order --since ${since} --after 700`,
+  it.each([
+    ['dead', 'order', '5'],
+    ['replay', 'order', '5'],
+    ['replay', 'order', '--all'],
+    ['discard', 'order', '5'],
+  ])('names the services that take messages: %s %s %s', async (...args) => {
+    await expect(run(...args)).rejects.toThrow(
+      /^order takes no messages, so it has no dead letters; ask user[.]$/,
     );
-    order.answers['POST /messages/refill'] = { body: '' };
-    expect((await run('refill', 'order', '--since', since)).at(-1)).toBe('Nothing was sent since then.');
+    expect(order.asked).toEqual([]);
   });
 
   it.each([
@@ -299,15 +262,6 @@ describe('npm run messages', () => {
     );
     expect([...order.asked, ...user.asked]).toEqual([]);
   });
-
-  it.each([['yesterday'], ['2026-01-31T18:00:00'], ['2026-13-31T18:00:00Z']])(
-    'does not refill since %s',
-    async since => {
-      await expect(run('refill', 'order', '--since', since)).rejects.toThrow('Say since when');
-      await expect(run('refill', 'order')).rejects.toThrow('Say since when');
-      expect(order.asked).toEqual([]);
-    },
-  );
 
   it('names the services that there are', async () => {
     await expect(run('dead', 'cook', '1')).rejects.toThrow(

@@ -9,8 +9,8 @@ import type {
   RefillProgress,
   ShownLetter,
 } from './answers.ts';
-import { type Consumer, findMessages, messengersOf } from './found-message.ts';
-import { ask, askAll, command, follow, type Managed, type SilentService } from './management.ts';
+import { type Consumer, findMessages, messengersOf, sendersOf, takersOf } from './found-message.ts';
+import { ask, askAll, command, follow, type Managed, NotNow, type SilentService } from './management.ts';
 import {
   consumerLine,
   deadLines,
@@ -68,6 +68,8 @@ interface Work extends Messengers {
 const NOT_OPEN = 'It was replayed or given up before: nothing has changed';
 /** How many dead letters a service lists. */
 const PAGE = 100;
+const KEY = /^[ -~]{1,64}$/;
+const KEPT_FOR_MS = 7 * 86_400_000;
 
 const COMMANDS: Record<string, { takes: readonly string[]; work: (work: Work) => Promise<void> }> = {
   overview: { takes: [], work: overview },
@@ -120,6 +122,7 @@ async function overview({ services, args, say }: Work): Promise<void> {
 async function find({ services, consumers, args, say }: Work): Promise<void> {
   const [wanted, ...rest] = args;
   if (wanted === undefined || rest.length > 0) refuse();
+  if (!KEY.test(wanted!)) throw new Failure('A key has 1 to 64 characters of ASCII.');
   const { messages, halves, silent } = await findMessages(services, wanted!);
   const unheard = new Map([
     ...unaskedOf({ services, consumers }).map(name => [name, 'is not asked here'] as const),
@@ -165,7 +168,7 @@ async function replay(work: Work): Promise<void> {
     const { replayed } = await command<{ replayed: number }>(service, '/messages/replay', { id });
     return say(replayed === 1 ? '1 dead letter was replayed' : NOT_OPEN);
   }
-  const service = serviceOf(work);
+  const service = takerOf(work);
   if (args.length > 1) refuse();
   let replayed = 0;
   const { consumer } = options;
@@ -183,33 +186,54 @@ async function discard(work: Work): Promise<void> {
 async function refill(work: Work): Promise<void> {
   const { args, say } = work;
   const { since, after } = work.options;
-  const service = serviceOf(work);
+  const service = senderOf(work);
   if (args.length > 1) refuse();
   if (since === undefined || !/\d(?:Z|[+-]\d\d:\d\d)$/.test(since) || Number.isNaN(Date.parse(since)))
     throw new Failure('Say since when, with the time zone: --since 2026-01-31T18:00:00+08:00.');
-  let last: RefillProgress = { seq: after ?? '0', published: 0, unroutable: 0 };
+  if (after !== undefined && !/^\d{1,19}$/.test(after))
+    throw new Failure('--after takes the number that the interrupted refill has printed.');
+  if (Date.parse(since) < Date.now() - KEPT_FOR_MS)
+    say('Sent messages are kept for 7 days: older ones are not published.');
+  let last: RefillProgress | undefined;
   const signal = stopSignals();
   const input = { since: new Date(since).toISOString(), ...(after !== undefined && { after }) };
   try {
     for await (last of follow<RefillProgress>(service, '/messages/refill', input, signal))
       say(`${last.published} published again, up to --after ${last.seq}`);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    const isInterrupted = signal.aborted || last !== undefined || error instanceof NotNow;
+    if (!isInterrupted || !(error instanceof Failure)) throw error;
     const reason = signal.aborted ? 'Interrupted.' : error.message;
-    const again = `npm run messages -- refill ${service.name} --since ${since} --after ${last.seq}`;
+    const seq = last?.seq ?? after ?? '0';
+    const again = `npm run messages -- refill ${service.name} --since ${since} --after ${seq}`;
     throw new Failure(`${reason} To continue: ${again}`, { exitCode: signal.aborted ? 130 : 1 });
   }
+  if (last === undefined) return say('Nothing was sent since then.');
   const lost = last.unroutable === 0 ? '' : `; no queue takes ${last.unroutable} others`;
-  say(
-    last.published === 0 && lost === '' ? 'Nothing was sent since then.' : `Done: ${last.published}${lost}`,
-  );
+  say(`Done: ${last.published}${lost}`);
 }
 
 /** The dead letter that `<service> <id>` names. */
 function letterOf(work: Work): { service: Managed; id: string } {
   const [, id, ...rest] = work.args;
   if (id === undefined || !/^\d{1,19}$/.test(id) || rest.length > 0) refuse();
-  return { service: serviceOf(work), id: id! };
+  return { service: takerOf(work), id: id! };
+}
+
+function takerOf(work: Work): Managed {
+  const service = serviceOf(work);
+  const takers = takersOf(work.consumers);
+  if (takers.includes(service.name)) return service;
+  throw new Failure(
+    `${service.name} takes no messages, so it has no dead letters; ask ${takers.join(', ')}.`,
+  );
+}
+
+function senderOf(work: Work): Managed {
+  const service = serviceOf(work);
+  const senders = sendersOf(work.consumers);
+  if (senders.includes(service.name)) return service;
+  throw new Failure(`${service.name} sends no messages; ask ${senders.join(', ')}.`);
 }
 
 function serviceOf({ services, args: [name] }: Work): Managed {

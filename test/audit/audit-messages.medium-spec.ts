@@ -161,6 +161,15 @@ describe('a dead letter', () => {
     expect((await report()).looked).toMatchObject({ deadLetters: 2 });
   });
 
+  it.each([
+    [null, 'a message without a name is a dead letter of user.notices after 1 attempt: no such buyer'],
+    ['k', 'a message without a name (k) is a dead letter of user.notices after 1 attempt: no such buyer'],
+  ])('may have no name, and the key %s', async (message_key, finding) => {
+    const id = 'x0123456789abcdef012345678';
+    await addDeadLetter(id, null, null, { name: '', message_key, attempts: 1 });
+    await expectFound([[id, finding]]);
+  });
+
   it('that is replayed has ten minutes, or two hours if it fails again', async () => {
     await addDead(ago(9 * MINUTE));
     await addAttempt(await addDead(ago(119 * MINUTE)));

@@ -77,17 +77,17 @@ const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date 
   });
 export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
   addOrderJob('stock-release', 'orderId', created_at, ended_at);
-export const addMessage = (created_at: Date) =>
+export const addMessage = (created_at: Date, attempts = 9) =>
   insert('order', 'outbox', {
     message_id: ulid(),
     name: 'order.paid.v1',
     message_key: ulid(),
     payload: '{}',
-    attempts: 9,
+    attempts,
     created_at,
     due_at: ahead(HOUR),
   });
-export const addRefund = (state: string, created_at: Date) =>
+export const addRefund = (state: string, created_at: Date, attempts = 9) =>
   insert('order', 'refund', {
     out_refund_no: ulid(),
     order_id: 'o',
@@ -98,7 +98,7 @@ export const addRefund = (state: string, created_at: Date) =>
     cause: 'CANCELLED',
     reason: '',
     state,
-    attempts: 9,
+    attempts,
     created_at,
   });
 export async function addPayment(

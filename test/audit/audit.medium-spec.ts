@@ -70,6 +70,21 @@ describe('the audit finds what waits too long', () => {
       () => addJob(ago(HOUR), { attempts: 0, due_at: ago(11 * MINUTE), job_key: null }),
       'notice is due, and no worker claims it after 0 attempts',
     ],
+    [
+      'a job after one attempt',
+      () => addJob(ago(11 * MINUTE), { attempts: 1 }),
+      'notice n is not done after 1 attempt',
+    ],
+    [
+      'a message after one attempt',
+      () => addMessage(ago(11 * MINUTE), 1),
+      'message (order.paid.v1) is not sent after 1 attempt',
+    ],
+    [
+      'a refund after one attempt',
+      () => addRefund('PENDING', ago(11 * MINUTE), 1),
+      'refund is not done after 1 attempt',
+    ],
   ])('%s', async (_what, add, finding) => {
     await add();
     expect(await halfDone()).toEqual([finding]);

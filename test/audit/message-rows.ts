@@ -46,6 +46,7 @@ export const addDeadLetter = (
   id: string,
   replayed_at: Date | null = null,
   discarded_at: Date | null = null,
+  changed: object = {},
 ) =>
   insert('user', 'dead_letter', {
     consumer: userNotices.name,
@@ -58,6 +59,7 @@ export const addDeadLetter = (
     died_at: ago(HOUR),
     replayed_at,
     discarded_at,
+    ...changed,
   });
 
 /** A half message of the order service that has just been prepared. @returns its id */

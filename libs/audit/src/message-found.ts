@@ -10,6 +10,8 @@ export interface MessageFound {
   readonly overdue: number | string;
 }
 
-/** Its name and key, for a finding. */
-export const describedMessage = ({ name, key }: Pick<MessageFound, 'name' | 'key'>): string =>
-  key === null ? name : `${name} (${key})`;
+/** Its name and key, for a finding. A message that nobody can read may have no name. */
+export function describedMessage({ name, key }: Pick<MessageFound, 'name' | 'key'>): string {
+  const named = name === '' ? 'a message without a name' : name;
+  return key === null ? named : `${named} (${key})`;
+}

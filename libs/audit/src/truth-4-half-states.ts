@@ -1,5 +1,6 @@
 import { NOW } from '@diancan/database';
 import { ago } from './ago.js';
+import { ATTEMPTS_TEXT } from './attempts-text.js';
 import type { Findings, Query, Schemas } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
@@ -22,7 +23,7 @@ const kindsOfWork = ({ order, user }: Schemas): Waiting[] => [
   ...[order, user].map(sender => ({
     from: `${sender}.outbox`,
     about: 'COALESCE(message_key, message_id)',
-    finding: "CONCAT('message ', message_id, ' (', name, ') is not sent after ', attempts, ' attempts')",
+    finding: `CONCAT('message ', message_id, ' (', name, ') is not sent after ', ${ATTEMPTS_TEXT})`,
     waits: 'TRUE',
     overdue: `created_at < ${ago(DONE_WITHIN_S)}`,
   })),
@@ -36,7 +37,7 @@ const kindsOfWork = ({ order, user }: Schemas): Waiting[] => [
   {
     from: `${order}.refund`,
     about: 'order_id',
-    finding: "CONCAT('refund ', out_refund_no, ' is not done after ', attempts, ' attempts')",
+    finding: `CONCAT('refund ', out_refund_no, ' is not done after ', ${ATTEMPTS_TEXT})`,
     waits: "state IN ('PENDING', 'PROCESSING')",
     // Refunds of one payment are sent one after another, so a refund may wait while earlier ones are sent.
     overdue: `created_at < ${ago(DONE_WITHIN_S)} AND NOT (attempts = 0 AND EXISTS (

@@ -1,5 +1,6 @@
 import { NOW } from '@diancan/database';
 import { ago } from './ago.js';
+import { attemptsText } from './attempts-text.js';
 import type { ServicesWith } from './services-with.js';
 import type { Findings, Query } from './truth.js';
 
@@ -49,7 +50,7 @@ export async function jobsNotDone(query: Query, servicesWith: ServicesWith): Pro
       truth: TRUTH,
       about: `job ${id} of ${service}`,
       finding:
-        `${kind}${key === null ? '' : ` ${key}`} ${finding} after ${attempts} attempts` +
+        `${kind}${key === null ? '' : ` ${key}`} ${finding} after ${attemptsText(attempts)}` +
         (error === null ? '' : `: ${error}`),
     })),
   };

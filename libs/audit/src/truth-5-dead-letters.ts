@@ -1,4 +1,5 @@
 import { encodeTime } from 'ulid';
+import { attemptsText } from './attempts-text.js';
 import { isOverdue } from './consumer-deadline.js';
 import { describedMessage, type MessageFound, TRUTH_5 } from './message-found.js';
 import type { ServicesWith } from './services-with.js';
@@ -36,7 +37,7 @@ export async function deadLettersDone(query: Query, servicesWith: ServicesWith):
 const findingOf = ({ consumer, attempts, error, isReplayed }: LetterFound): string =>
   Number(isReplayed) === 1
     ? `is a replayed dead letter of ${consumer}, which has neither handled nor refused it`
-    : `is a dead letter of ${consumer} after ${attempts} attempts: ${error}`;
+    : `is a dead letter of ${consumer} after ${attemptsText(attempts)}: ${error}`;
 
 const LETTER = { consumer: 'd.consumer', messageId: 'd.message_id', since: 'd.replayed_at' };
 

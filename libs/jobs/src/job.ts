@@ -161,7 +161,7 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
       if (payload !== undefined) await this.onDeath(tx, payload);
     });
     if (!isBuried) return 'lost';
-    this.#log.error(`${nameOf(job)} is dead after ${job.attempts} attempts: ${error}`);
+    this.#log.error(`${nameOf(job)} is dead after attempt ${job.attempts}: ${error}`);
     return 'dead';
   }
 

@@ -5,7 +5,6 @@ export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';
 export { ConsumerModule } from './consumer.module.js';
 export { MessageConsumers } from './consumer/message-consumers.js';
 export { MessageConsumer, type MessageHandler, type ReceivedMessage } from './consumer/message-handler.js';
-export { Refill, type RefillOptions, type RefillProgress } from './outbox/refill.js';
 export { DayPartitionsJob } from './partitions/day-partitions.job.js';
 export { type DayTable, maintainDayPartitions } from './partitions/day-partitions.js';
 export { deadLetterTable } from './dead-letter/dead-letter-table.js';

@@ -184,7 +184,7 @@ export class ConsumerSession {
   /** @returns false if the message is not in the retry queue for sure: then it must come again */
   async #retry(message: InboundMessage, { attempts, error }: Failure): Promise<boolean> {
     const { contract, options } = this.parts;
-    this.#log.warn(`${message.messageId} (${message.name}) failed at attempt ${attempts}: ${error}`);
+    this.#log.warn(`${described(message)} failed at attempt ${attempts}: ${error}`);
     const queue = options.topology.retryQueueOf(contract.name, Math.max(attempts, 1));
     try {
       await this.sender.send(queue, message, { [ATTEMPTS_HEADER]: attempts });
@@ -200,7 +200,7 @@ export class ConsumerSession {
   /** The table is the truth: a copy on the broker that is missing loses nothing. */
   async #mirror(message: InboundMessage, { attempts, error }: Failure): Promise<void> {
     const { contract, options } = this.parts;
-    this.#log.error(`${message.messageId} (${message.name}) is dead after ${attempts} attempts: ${error}`);
+    this.#log.error(`${described(message)} is dead after attempt ${attempts}: ${error}`);
     try {
       await this.sender.send(options.topology.deadQueueOf(contract.name), message, { error, attempts });
     } catch (failure) {
@@ -216,6 +216,10 @@ export class ConsumerSession {
     }
   }
 }
+
+/** For the log. A message that nobody can read may have no name. */
+const described = ({ messageId, name }: InboundMessage): string =>
+  name === '' ? messageId : `${messageId} (${name})`;
 
 type Failure = Extract<Settlement, { attempts: number }>;
 

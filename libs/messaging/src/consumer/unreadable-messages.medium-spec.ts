@@ -1,7 +1,8 @@
 import { orderAccepted } from '@diancan/contracts';
+import { Logger } from '@nestjs/common';
 import type { Options } from 'amqplib';
 import { ulid } from 'ulid';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   attempts,
   deadLetters,
@@ -44,6 +45,19 @@ it.each<[string, string, Options.Publish, string]>([
     await expectAllAcked();
   },
 );
+
+it.each([
+  [undefined, /^x\w{25} is dead after attempt 1: it has no message id$/],
+  [orderAccepted.name, /^x\w{25} \(order[.]accepted[.]v1\) is dead after attempt 1: it has no message id$/],
+])('the log names a message without an id by its name, which is %s', async (type, line) => {
+  const error = vi.spyOn(Logger.prototype, 'error');
+  const instance = await start();
+  await sendRaw(SAMPLE, { messageId: undefined, type });
+  await expect.poll(() => received(instance, 'dead')).toBe(1);
+  expect(error.mock.calls).toEqual([[expect.stringMatching(line)]]);
+  error.mockRestore();
+  await expectAllAcked();
+});
 
 it.each([
   ['whose dead letter the database would refuse', 'x'.repeat(17_000_000)],

@@ -3,7 +3,7 @@ import { NOW } from '@diancan/database';
 import { printFigure } from '@diancan/testing/run';
 import { expect, it } from 'vitest';
 import { anInstance, consumer, onBroker, query, world } from '../../testing/message-world.js';
-import { Refill } from './refill.js';
+import { Refill, type RefillProgress } from './refill.js';
 
 const MESSAGES = 200_000;
 
@@ -19,9 +19,9 @@ it(`a refill publishes ${MESSAGES} sent messages, in bounded memory`, async () =
   const { messages, publisher } = await anInstance();
   const began = performance.now();
   let mostUnconfirmed = 0;
-  const refilled = await new Refill(messages, publisher).since(new Date(Date.now() - 3_600_000), {
-    onProgress: () => (mostUnconfirmed = Math.max(mostUnconfirmed, publisher.unconfirmed)),
-  });
+  let refilled: RefillProgress | undefined;
+  for await (refilled of new Refill(messages, publisher).lots(new Date(Date.now() - 3_600_000)))
+    mostUnconfirmed = Math.max(mostUnconfirmed, publisher.unconfirmed);
   const seconds = (performance.now() - began) / 1_000;
   printFigure(`a refill of ${MESSAGES} messages took ${seconds.toFixed(1)} s`);
   printFigure(`that is ${((seconds * 100_000) / MESSAGES).toFixed(1)} s for 100,000 messages`);

@@ -16,8 +16,13 @@ import {
 import { Refill, type RefillProgress } from './refill.js';
 
 const HOUR_MS = 3_600_000;
-const refillOf = ({ messages, publisher }: Instance) => new Refill(messages, publisher);
-const anHourAgo = () => new Date(Date.now() - HOUR_MS);
+/** Publishes again what was sent in the last hour. @returns the progress after each lot */
+async function refill({ messages, publisher }: Instance, after?: string): Promise<RefillProgress[]> {
+  const lots: RefillProgress[] = [];
+  const since = new Date(Date.now() - HOUR_MS);
+  for await (const progress of new Refill(messages, publisher).lots(since, after)) lots.push(progress);
+  return lots;
+}
 
 /** Sends messages, one after another, and takes them from their queue. */
 async function sendAndTake(instance: Instance, count: number): Promise<string[]> {
@@ -33,8 +38,7 @@ describe('a refill', () => {
     // Committed long before, and sent late.
     await query(`UPDATE sent_message SET created_at = ${inMillis(-3 * HOUR_MS)}`);
     await query(`UPDATE sent_message SET sent_at = ${inMillis(-2 * HOUR_MS)} WHERE message_key = 'order-1'`);
-    const refilled = await refillOf(instance).since(anHourAgo());
-    expect(refilled).toMatchObject({ published: 3, unroutable: 0 });
+    expect(await refill(instance)).toMatchObject([{ published: 3, unroutable: 0 }]);
     expect(await takeIds()).toEqual(ids.filter((_, n) => n !== 1));
   });
 
@@ -46,13 +50,12 @@ describe('a refill', () => {
        SELECT s.seq + n.seq, day, message_id, name, message_key, payload, previous, created_at,
          attempts, sent_at FROM sent_message s JOIN seq_1000_to_1500 n WHERE message_key = 'order-0'`,
     );
-    const lots: RefillProgress[] = [];
-    await refillOf(instance).since(anHourAgo(), { onProgress: progress => lots.push(progress) });
+    const lots = await refill(instance);
     expect(lots.map(({ published }) => published)).toEqual([500, 504]);
     expect(await takeIds()).toHaveLength(504);
 
-    const rest = await refillOf(instance).since(anHourAgo(), { after: lots[0]!.seq });
-    expect(rest).toMatchObject({ published: 4, seq: lots[1]!.seq });
+    const rest = await refill(instance, lots[0]!.seq);
+    expect(rest).toMatchObject([{ published: 4, seq: lots[1]!.seq }]);
     expect(await takeIds()).toHaveLength(4);
   });
 
@@ -62,20 +65,19 @@ describe('a refill', () => {
     await query('UPDATE sent_message SET name = ? WHERE message_key = ?', [orderFinished.name, 'order-0']);
     const queue = world.topology.queueOf(consumer.name);
     await onBroker(channel => channel.unbindQueue(queue, world.topology.exchange, orderFinished.name));
-    expect(await refillOf(instance).since(anHourAgo())).toMatchObject({ published: 2, unroutable: 1 });
+    expect(await refill(instance)).toMatchObject([{ published: 2, unroutable: 1 }]);
     expect(await takeIds()).toEqual(ids.slice(1));
   });
 
   it('fails if the broker is away', async () => {
     await sendAndTake(await anInstance(), 1);
-    const away = refillOf(unconnected()).since(anHourAgo());
-    await expect(away).rejects.toMatchObject({ reason: 'unavailable' });
+    await expect(refill(unconnected())).rejects.toMatchObject({ reason: 'unavailable' });
   });
 
   it('leaves out what is sent meanwhile, and so comes to an end', async () => {
     const instance = await anInstance();
     await sendAndTake(instance, 1);
     await query(`UPDATE sent_message SET sent_at = ${inMillis(HOUR_MS)}`);
-    expect(await refillOf(instance).since(anHourAgo())).toMatchObject({ published: 0 });
+    expect(await refill(instance)).toEqual([]);
   });
 });

@@ -14,13 +14,6 @@ export interface RefillProgress {
   readonly unroutable: number;
 }
 
-export interface RefillOptions {
-  /** `seq` of the last progress of an interrupted refill. */
-  readonly after?: string;
-  /** Called after each lot. */
-  onProgress?(progress: RefillProgress): void;
-}
-
 /** Gives a broker that has lost its disk its messages again. */
 @Injectable()
 export class Refill {
@@ -32,16 +25,11 @@ export class Refill {
   /**
    * Publishes again what was sent since a time, as far as it is kept, in the order of the outbox. Consumers
    * that have received a message know the repetition by its id. What is sent meanwhile is left out: the
-   * broker has it.
-   * @throws NotPublishedError if the broker is away; lots of which `onProgress` was told are published
+   * broker has it. It ends early if it is told to return.
+   * @param after `seq` of the last progress of an interrupted refill
+   * @returns the progress after each lot
+   * @throws NotPublishedError if the broker is away; lots whose progress was given are published
    */
-  async since(since: Date, { after = '0', onProgress }: RefillOptions = {}): Promise<RefillProgress> {
-    let progress: RefillProgress = { seq: after, published: 0, unroutable: 0 };
-    for await (progress of this.lots(since, after)) onProgress?.(progress);
-    return progress;
-  }
-
-  /** As `since`, and gives the progress after each lot. It ends early if it is told to return. */
   async *lots(since: Date, after = '0'): AsyncGenerator<RefillProgress, void> {
     const until = await this.messages.now();
     let progress: RefillProgress = { seq: after, published: 0, unroutable: 0 };

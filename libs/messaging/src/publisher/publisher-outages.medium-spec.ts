@@ -129,7 +129,8 @@ describe('a publisher', () => {
     await expect
       .poll(() => history.slice(1))
       .toEqual([
-        `${bench.queue} exists on the broker with other properties; delete it, and it is made rightly`,
+        `${bench.queue} exists on the broker with other properties; ` +
+          'delete it, and it is made again as it should be',
       ]);
     const tries = bench.path.connections;
     await expect.poll(() => bench.path.connections).toBeGreaterThan(tries); // and is not reported again

@@ -8,7 +8,8 @@ export class TopologyConflictError extends Error {
   /** @param existing name of the queue or exchange */
   constructor(existing: string, options: ErrorOptions) {
     super(
-      `${existing} exists on the broker with other properties; delete it, and it is made rightly`,
+      `${existing} exists on the broker with other properties; ` +
+        'delete it, and it is made again as it should be',
       options,
     );
   }
