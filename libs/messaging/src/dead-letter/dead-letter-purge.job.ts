@@ -6,7 +6,7 @@ import { CLOSED_LETTERS_KEPT_MS, DeadLetters } from './dead-letter.repository.js
 const INTERVAL_MS = 3_600_000;
 const LOT = 1_000;
 
-/** Deletes dead letters that were replayed or discarded long ago, because payloads may hold data of persons. */
+/** Deletes dead letters that were replayed or discarded long ago: payloads may hold data of persons. */
 @Injectable()
 export class DeadLetterPurge extends PeriodicJob {
   constructor(

@@ -16,8 +16,8 @@ export interface OutgoingMessage {
 }
 
 /**
- * No message is larger, in UTF-8: neither one that is sent, nor one that a consumer reads. A dead letter keeps
- * so much of a larger one, because the database refuses a statement of 16 MB.
+ * No message is larger, in UTF-8: neither one that is sent, nor one that a consumer reads. A dead letter
+ * keeps so much of a larger one, because the database refuses a statement of 16 MB.
  */
 export const MAX_PAYLOAD_BYTES = 1_048_576;
 
