@@ -4,6 +4,7 @@ import { fromTestRun } from '@diancan/testing/run';
 import { type ConfirmChannel, connect, type GetMessage } from 'amqplib';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { changedSettings } from '../fleet/changed-settings.js';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { HASTY_WECHAT } from '../people/wechat.js';
 import { Trails } from '../steps/trails.js';
@@ -28,7 +29,12 @@ let shop: MessageShop;
 
 beforeAll(async () => {
   fleet = await startFleet({
-    env: { ...HASTY_WECHAT, DIANCAN_NOTICE_INTERVAL_MS: '100' },
+    env: {
+      ...HASTY_WECHAT,
+      DIANCAN_NOTICE_INTERVAL_MS: '100',
+      // A slow machine uses up the short delays before a missing partition is back.
+      DIANCAN_CONFIG_DIR: changedSettings({ 'application.yml': { retryDelaysMs: '[1000]' } }),
+    },
     detours: async ({ addresses: { rabbitmq } }) => {
       ways.order = await watchedBroker(rabbitmq, new Trails());
       ways.user = await watchedBroker(rabbitmq, new Trails());

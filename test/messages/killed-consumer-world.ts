@@ -1,6 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { fromTestRun, uniqueName } from '@diancan/testing/run';
 import type { RowDataPacket } from 'mysql2/promise';
+import { changedSettings } from '../fleet/changed-settings.js';
 import type { TestFleet } from '../fleet/start-fleet.js';
 import { inboxOf } from '../people/wechat.js';
 import type { Step } from '../steps/step-watch.js';
@@ -15,7 +14,10 @@ export async function startWatchedUserService(env: Record<string, string>): Prom
     service: 'user',
     env: {
       ...env,
-      DIANCAN_CONFIG_DIR: changedSettings(),
+      DIANCAN_CONFIG_DIR: changedSettings({
+        'order.yml': { noticeOnAccept: 'true' },
+        'application.yml': { retryDelaysMs: '[200]', maxAttempts: `${MAX_ATTEMPTS}` },
+      }),
       DIANCAN_NOTICE_LEASE_MS: '2000',
       DIANCAN_NOTICE_RETRY_FIRST_MS: '200',
     },
@@ -24,22 +26,6 @@ export async function startWatchedUserService(env: Record<string, string>): Prom
   });
   await prepareFailures(watched.fleet);
   return watched;
-}
-
-/** @returns a folder with the project's settings, but for these */
-function changedSettings(): string {
-  const folder = `${fromTestRun('DIANCAN_TEST_DIR')}/settings-${uniqueName()}`;
-  cpSync('config-repo', folder, { recursive: true });
-  change(`${folder}/order.yml`, /noticeOnAccept: .*/, 'noticeOnAccept: true');
-  change(`${folder}/application.yml`, /retryDelaysMs: .*/, 'retryDelaysMs: [200]');
-  change(`${folder}/application.yml`, /maxAttempts: .*/, `maxAttempts: ${MAX_ATTEMPTS}`);
-  return folder;
-}
-
-function change(file: string, line: RegExp, to: string): void {
-  const text = readFileSync(file, 'utf8');
-  if (!line.test(text)) throw new Error(`${file} has no ${line.source}`);
-  writeFileSync(file, text.replace(line, to));
 }
 
 /** Where a message goes to or comes from is not in its name. */

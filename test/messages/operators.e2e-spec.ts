@@ -44,6 +44,7 @@ it('an operator finds an order by its id: what was sent, and what has become of 
   const found = await vi.waitFor(async () => {
     const lines = await messages('find', orderId);
     expect(lines).toContainEqual(expect.stringContaining('user.notices: handled'));
+    expect(lines).not.toContainEqual(expect.stringContaining('waiting in the outbox'));
     return lines;
   }, PATIENTLY);
   expect(found).toEqual([

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DeadLetterDiscard } from './dead-letter/dead-letter-discard.js';
+import { DeadLetterPurge } from './dead-letter/dead-letter-purge.job.js';
 import { DeadLetterReplay } from './dead-letter/dead-letter-replay.js';
 import { DeadLetterCensus } from './consumer/dead-letter-census.job.js';
 import { DeadLetters } from './dead-letter/dead-letter.repository.js';
@@ -63,6 +64,7 @@ export class ConsumerModule {
         AttemptPurge,
         DeadLetters,
         DeadLetterReplay,
+        DeadLetterPurge,
         DeadLetterDiscard,
         ...(ordered ? ORDERED : []),
         ConsumerTables,

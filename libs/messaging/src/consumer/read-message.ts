@@ -5,6 +5,7 @@ import type { ConsumeMessage } from 'amqplib';
 import { decodeTime } from 'ulid';
 import { isMessageId } from '../inbox/message-day.js';
 import { PREVIOUS_HEADER, readPlace } from '../ordering/previous-header.js';
+import { MAX_PAYLOAD_BYTES } from '../publisher/outgoing-message.js';
 import type { InboundMessage } from './inbound-message.js';
 
 /** The header that counts the failed attempts of a message in a retry queue. */
@@ -25,13 +26,14 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
     messageId: isMessageId(id) ? id : madeUpId(content),
     name: plain(name) ?? '',
     key: plain(headers['key']),
-    payload: content.toString(),
+    payload: content.toString('utf8', 0, MAX_PAYLOAD_BYTES),
     previous: place?.previous ?? null,
     content,
     isRedelivered: fields.redelivered,
     isRetried: ATTEMPTS_HEADER in headers,
   };
   if (!isMessageId(id)) return { ...inbound, problem: idProblem(plain(id)) };
+  if (content.length > MAX_PAYLOAD_BYTES) return { ...inbound, problem: tooLarge(content) };
   const message = contract.messages.find(each => each.name === name);
   if (message === undefined)
     return { ...inbound, problem: `${contract.name} takes no message ${plain(name) ?? 'without a name'}` };
@@ -56,6 +58,9 @@ function parse(content: Buffer): unknown {
     throw new Error('it is not JSON');
   }
 }
+
+const tooLarge = ({ length }: Buffer): string =>
+  `it has ${length} bytes, and only the first ${MAX_PAYLOAD_BYTES} of them are kept`;
 
 /** For a message without an id: its copies have the same one, and no real message has it. */
 const madeUpId = (content: Buffer): string =>

@@ -1,5 +1,6 @@
 import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Attempts } from '../inbox/attempt.repository.js';
 import { Inbox } from '../inbox/inbox.repository.js';
 import { isMessageId } from '../inbox/message-day.js';
@@ -24,7 +25,8 @@ export class DeadLetterReplay {
    * @returns whether it was sent
    * @throws any error of `send`; the dead letter stays open
    */
-  replay(id: string, send: (letter: DeadLetter) => Promise<void>): Promise<boolean> {
+  async replay(id: string, send: (letter: DeadLetter) => Promise<void>): Promise<boolean> {
+    await this.uow.run(tx => this.#bury(tx, id));
     return this.uow.run(async tx => {
       const letter = await this.letters.lockOpen(tx, id);
       if (letter === undefined) return false;
@@ -35,5 +37,12 @@ export class DeadLetterReplay {
       await send(letter);
       return true;
     });
+  }
+
+  /** The inbox forgets a message after some days, and would take the copy for a new one. */
+  async #bury(tx: EntityManager, id: string): Promise<void> {
+    const letter = await this.letters.lockOpen(tx, id);
+    if (letter !== undefined && isMessageId(letter.messageId))
+      await this.inbox.bury(tx, letter.consumer, letter.messageId);
   }
 }

@@ -86,8 +86,12 @@ describe('a dead letter', () => {
     await expectEffects([id]);
   });
 
-  it('stays open if it is sent and the replay does not commit; the copy has no effect', async () => {
+  it.each([
+    ['', ''],
+    [', also when the inbox has forgotten it', 'DELETE FROM inbox'],
+  ])('stays open if it is sent and the replay does not commit; the copy has no effect%s', async (_, sql) => {
     const { instance, letter, id } = await aDeath();
+    if (sql !== '') await query(sql);
     isBroken = false;
     const replay = new DeadLetterReplay(world.uow, new DeadLetters(), new Inbox(), new Attempts());
     const sent = replay.replay(letter, async ({ messageId }) => {

@@ -5,8 +5,10 @@ import { idsIn } from '../../testing/broker-for-specs.js';
 import { anInstance, consumer, onBroker, query, sent, waiting, world } from '../../testing/message-world.js';
 
 const BACKLOG = 3_000;
-/** The concurrency of the poller. */
-const AT_ONCE = 500;
+/** What the poller has in work. */
+const CLAIMED = 1_500;
+/** The window of the publisher; the others wait for a place. */
+const UNCONFIRMED = 512;
 
 it('a backlog arrives although confirms are lost, and is not taken into memory', async () => {
   const { publisher, poller } = await anInstance({ confirmWithinMs: 600_000 });
@@ -19,13 +21,15 @@ it('a backlog arrives although confirms are lost, and is not taken into memory',
   world.path.hold();
   world.intervalMs = 50;
   poller.onApplicationBootstrap();
-  await expect.poll(() => publisher.unconfirmed).toBe(AT_ONCE);
-  const claimed = await query('SELECT COUNT(*) AS claimed FROM outbox WHERE attempts > 0');
-  expect(claimed).toEqual([{ claimed: String(AT_ONCE) }]);
+  await expect.poll(() => publisher.unconfirmed).toBe(UNCONFIRMED);
+  const claimed = () => query('SELECT COUNT(*) AS claimed FROM outbox WHERE attempts > 0');
+  await expect.poll(claimed).toEqual([{ claimed: String(CLAIMED) }]);
 
   // The broker has them, and nobody will learn it.
   const queue = world.topology.queueOf(consumer.name);
-  await expect.poll(async () => (await onBroker(each => each.checkQueue(queue))).messageCount).toBe(AT_ONCE);
+  await expect
+    .poll(async () => (await onBroker(each => each.checkQueue(queue))).messageCount)
+    .toBe(UNCONFIRMED);
   world.path.cut();
   world.path.release();
   await expect.poll(() => publisher.unconfirmed).toBe(0);

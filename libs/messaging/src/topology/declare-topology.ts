@@ -8,12 +8,17 @@ import { TopologyConflictError } from './topology-conflict.error.js';
  * @throws TopologyConflictError; the broker has then closed the channel
  */
 export async function declareTopology(channel: Channel, topology: Topology): Promise<void> {
-  for (const { name, type } of topology.exchanges)
-    await declare(name, () => channel.assertExchange(name, type, { durable: true }));
+  await declareExchanges(channel, topology);
   for (const { name, arguments: args, bindings } of topology.queues) {
     await declare(name, () => channel.assertQueue(name, { durable: true, arguments: { ...args } }));
     await bind(channel, name, bindings);
   }
+}
+
+/** @throws TopologyConflictError, as above */
+export async function declareExchanges(channel: Channel, topology: Topology): Promise<void> {
+  for (const { name, type } of topology.exchanges)
+    await declare(name, () => channel.assertExchange(name, type, { durable: true }));
 }
 
 /** The exchanges and the queue must exist. */

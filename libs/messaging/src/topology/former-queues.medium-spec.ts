@@ -188,6 +188,28 @@ describe.each<[QueueKind, QueueKind]>([
     expect([deleted, taken]).toEqual([[], []]);
   });
 
+  it('gets the exchange of its retries again that somebody has deleted', async () => {
+    await onBroker(each => each.deleteQueue(oldQueue()));
+    await start();
+    await onBroker(each => each.deleteExchange(current.retryExchange));
+    const check = () => onBroker(each => each.checkExchange(current.retryExchange));
+    await expect
+      .poll(() =>
+        check().then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    await expect
+      .poll(async () => {
+        await publish('retried', current.retryExchange, specConsumer.name);
+        return idsIn(newQueue());
+      })
+      .toContain('retried');
+    failed.length = 0; // the exchange may have gone in the middle of a check
+  });
+
   /** Each check binds the new queue again, so an unbound one shows that a check has begun. */
   async function severalChecks(): Promise<void> {
     if (!(await exists(oldQueue()))) return;

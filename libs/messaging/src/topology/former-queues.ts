@@ -1,5 +1,5 @@
 import type { Channel, ChannelModel } from 'amqplib';
-import { bind, unbind } from './declare-topology.js';
+import { bind, declareExchanges, unbind } from './declare-topology.js';
 import type { QueueKind } from './queue-kind.js';
 import type { Topology } from './topology.js';
 
@@ -25,7 +25,8 @@ const EVERY_MS = 60_000;
 
 /**
  * The queues of the kinds that a consumer has no more. They get nothing new, are consumed until they are
- * empty, and are deleted then. A queue with messages is never deleted.
+ * empty, and are deleted then. A queue with messages is never deleted. Each check also binds the consumer's
+ * own queue.
  *
  * Checks repeat, because processes with the former setting may still run: each of them binds its own queue
  * whenever it connects.
@@ -62,15 +63,35 @@ export class FormerQueues {
 
   async #repeat(connection: ChannelModel): Promise<void> {
     const { topology, consumer, everyMs = EVERY_MS, onFailed } = this.options;
+    const failedWith = (error: unknown) => {
+      if (this.#connection === connection) onFailed?.(error);
+    };
+    await this.#keepBound(connection).catch(failedWith);
     for (const kind of topology.formerKindsOf(consumer)) {
       try {
         await this.#check(kind, connection);
       } catch (error) {
-        if (this.#connection === connection) onFailed?.(error);
+        failedWith(error);
       }
     }
     if (this.#connection !== connection) return;
     this.#timer = setTimeout(() => void this.#repeat(connection), everyMs).unref();
+  }
+
+  /**
+   * Somebody may have deleted an exchange or a binding, and no publisher notices that: messages would wait in
+   * the retry queues, and new ones reach other consumers alone.
+   */
+  async #keepBound(connection: ChannelModel): Promise<void> {
+    const { topology, consumer } = this.options;
+    const channel = await connection.createChannel();
+    channel.on('error', () => undefined);
+    try {
+      await declareExchanges(channel, topology);
+      await bind(channel, topology.queueOf(consumer), topology.bindingsOf(consumer));
+    } finally {
+      await channel.close().catch(() => undefined); // the broker has closed it
+    }
   }
 
   async #check(kind: QueueKind, connection: ChannelModel): Promise<void> {

@@ -85,6 +85,17 @@ describe('the topology', () => {
     expect(names.filter(name => name.includes('retry'))).toHaveLength(2);
   });
 
+  it('keeps copies of dead letters for two weeks, and no other message for a limited time', () => {
+    const { queues } = topologyOf('safe');
+    const limited = queues.filter(queue => 'x-message-ttl' in queue.arguments);
+    expect(limited.map(({ name }) => name).filter(name => !name.includes('.retry-'))).toEqual([
+      'diancan.user.notices.dead',
+      'diancan.product.stock.dead',
+    ]);
+    const dead = queues.find(({ name }) => name === 'diancan.user.notices.dead');
+    expect(dead?.arguments['x-message-ttl']).toBe(1_209_600_000);
+  });
+
   it('keeps what waits and what is dead in quorum queues, whatever the kind', () => {
     const kept = topologyOf('fast').queues.filter(({ name }) => !name.endsWith('.fast'));
     expect(kept.map(({ arguments: args }) => args['x-queue-type'])).toEqual(

@@ -1,6 +1,9 @@
 import type { ConsumerContract } from '@diancan/contracts';
 import { ARGUMENTS, QUEUE_KINDS, type QueueKind } from './queue-kind.js';
 
+/** A copy is kept as long as a dead letter that is closed: payloads may hold data of persons. */
+const DEAD_ARGUMENTS = { ...ARGUMENTS.safe, 'x-message-ttl': 14 * 86_400_000 };
+
 export interface TopologyOptions {
   /** The beginning of all names on the broker, so that fleets can share one. */
   readonly prefix: string;
@@ -91,7 +94,7 @@ export class Topology {
         arguments: this.#retryArguments(name, delayMs),
         bindings: [],
       })),
-      { name: this.deadQueueOf(name), arguments: ARGUMENTS.safe, bindings: [] },
+      { name: this.deadQueueOf(name), arguments: DEAD_ARGUMENTS, bindings: [] },
     ]);
   }
 
