@@ -48,7 +48,7 @@ export interface Receipt {
   messageId: string;
   name: string | null;
   key: string | null;
-  outcome: 'handled' | 'retrying' | 'dead' | 'replayed' | 'givenUp' | 'parked';
+  outcome: 'handled' | 'retrying' | 'dead' | 'replayed' | 'discarded' | 'parked';
   at: string;
   attempts: number | null;
   error: string | null;
@@ -70,7 +70,7 @@ export interface DeadLetter {
 
 export interface ShownLetter extends DeadLetter {
   replayedAt: string | null;
-  /** When it was given up. */
+  /** When it was discarded. */
   discardedAt: string | null;
   payload: string;
 }

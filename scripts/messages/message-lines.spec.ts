@@ -76,8 +76,8 @@ describe('a message', () => {
       `dead since ${TIME}, dead letter 7: bad`,
     ],
     [
-      { outcome: 'givenUp', attempts: 5, error: 'bad', deadLetter: '7' },
-      `given up ${TIME}, dead letter 7: bad`,
+      { outcome: 'discarded', attempts: 5, error: 'bad', deadLetter: '7' },
+      `discarded ${TIME}, dead letter 7: bad`,
     ],
     [{ outcome: 'parked', waitsFor: 'm-0' }, `waits for m-0 since ${TIME}`],
   ] as const)('is at a consumer: %j', (more, outcome) => {
@@ -94,7 +94,7 @@ describe('a message', () => {
     expect(messageLines(message, CONSUMERS, new Map())[0]).toBe('x-1  no name  no key');
     const letter = { ...receipt, id: '7', name: '', error: 'bad', attempts: 1, diedAt: AT };
     const shown = { ...letter, replayedAt: null, discardedAt: null, payload: '{' };
-    expect(letterLines(shown)[1]).toBe('message   m-1 no name');
+    expect(letterLines(shown)[1]).toBe('message    m-1 no name');
   });
 
   it('may be taken by no consumer', () => {

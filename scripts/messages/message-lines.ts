@@ -86,8 +86,8 @@ function receiptText({ outcome, at, attempts, error, deadLetter, waitsFor }: Rec
       return `replayed ${time(at)}, not handled yet${letter}`;
     case 'dead':
       return `dead since ${time(at)}${letter}${because(error)}`;
-    case 'givenUp':
-      return `given up ${time(at)}${letter}${because(error)}`;
+    case 'discarded':
+      return `discarded ${time(at)}${letter}${because(error)}`;
     case 'parked':
       return `waits for ${waitsFor} since ${time(at)}${letter}`;
   }
@@ -133,7 +133,7 @@ export function letterLines(letter: ShownLetter): string[] {
       ['key', key ?? '-'],
       ['died', `${time(diedAt)}, after ${amount(attempts, 'attempt')}`],
       ['replayed', replayedAt === null ? 'no' : time(replayedAt)],
-      ['given up', discardedAt === null ? 'no' : time(discardedAt)],
+      ['discarded', discardedAt === null ? 'no' : time(discardedAt)],
       ['error', error],
     ]),
     'payload',

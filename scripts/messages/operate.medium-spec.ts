@@ -161,13 +161,14 @@ describe('npm run messages', () => {
       expect.stringMatching(/^service {2}id {2}consumer +message +key +attempts {2}died +error$/),
       `user     42  user.notices  order.accepted.v1  ${ORDER}  5         ` +
         '2026-01-01 05:00:00 UTC  out of [2Jpaper',
+      'Discard those that cannot be read: a replay only makes them die again.',
     ]);
     user.answers['GET /messages/dead-letters'] = { body: [] };
     lines = [];
     expect(await run('dead')).toEqual(['There are no dead letters (order, user).']);
     user.answers['GET /messages/dead-letters'] = { body: Array.from({ length: 100 }, () => LETTER) };
     lines = [];
-    expect((await run('dead')).at(-1)).toBe('… the first 100 of each service');
+    expect((await run('dead')).at(-2)).toBe('… the first 100 of each service');
   });
 
   it.each([
@@ -178,13 +179,13 @@ describe('npm run messages', () => {
       body: { ...LETTER, replayedAt: null, discardedAt: null, payload },
     };
     expect(await run('dead', 'user', '42')).toEqual([
-      'consumer  user.notices',
-      `message   ${ID} order.accepted.v1`,
-      `key       ${ORDER}`,
-      'died      2026-01-01 05:00:00 UTC, after 5 attempts',
-      'replayed  no',
-      'given up  no',
-      'error     out of [2Jpaper',
+      'consumer   user.notices',
+      `message    ${ID} order.accepted.v1`,
+      `key        ${ORDER}`,
+      'died       2026-01-01 05:00:00 UTC, after 5 attempts',
+      'replayed   no',
+      'discarded  no',
+      'error      out of [2Jpaper',
       'payload',
       ...shown,
     ]);
@@ -196,17 +197,17 @@ describe('npm run messages', () => {
     expect(await run('replay', 'user', '42')).toEqual(['1 dead letter was replayed']);
     user.answers['POST /messages/replay'] = { body: { replayed: 0 } };
     expect((await run('replay', 'user', '42')).at(-1)).toBe(
-      'It was replayed or given up before: nothing has changed',
+      'It was replayed or discarded before: nothing has changed',
     );
     expect(user.asked[0]).toBe('POST /messages/replay application/json {"id":"42"}');
   });
 
-  it('gives one up', async () => {
+  it('discards one', async () => {
     user.answers['POST /messages/discard'] = { body: { discarded: 1 } };
-    expect(await run('discard', 'user', '42')).toEqual(['1 dead letter was given up']);
+    expect(await run('discard', 'user', '42')).toEqual(['1 dead letter was discarded']);
     user.answers['POST /messages/discard'] = { body: { discarded: 0 } };
     expect((await run('discard', 'user', '42')).at(-1)).toBe(
-      'It was replayed or given up before: nothing has changed',
+      'It was replayed or discarded before: nothing has changed',
     );
     expect(user.asked[0]).toBe('POST /messages/discard application/json {"id":"42"}');
   });

@@ -21,6 +21,7 @@ import {
   preparedLine,
 } from './message-lines.ts';
 
+const UNREADABLE = 'Discard those that cannot be read: a replay only makes them die again.';
 const HELP = `npm run messages                                    what waits, fails or is dead, by service
 npm run messages -- find <message id | key>         where messages are; a key is what they are about, such as
                                                     the id of an order
@@ -29,19 +30,20 @@ npm run messages -- dead <service> <id>             one of them, with its payloa
 npm run messages -- replay <service> <id>           gives it back to its consumer
 npm run messages -- replay <service> --all [--consumer <name>]
                                                     gives all of them back
-npm run messages -- discard <service> <id>          gives it up: it is never handled, and later messages of
-                                                    its key go on
+npm run messages -- discard <service> <id>          it is never handled, and later messages of its key
+                                                    go on
 npm run messages -- refill <service> --since <time> [--after <seq>]
                                                     publishes again what was sent since a time, such as
                                                     2026-01-31T18:00:00+08:00, for a RabbitMQ that has lost
                                                     its disk; --after continues an interrupted one
 
 A dead letter is a message that its consumer cannot read, or does not try any more, until it is replayed.
+${UNREADABLE}
 Where a consumer keeps the order of a key, later messages of the key wait for it: they are parked.
 A replay, a discard or a refill that is repeated changes nothing more. Payloads may hold data of persons.
 
 查找消息（按消息 ID 或业务键，例如订单号）：是否已发送、已确认，由谁处理，结果如何；查看死信（dead），重放（replay）
-或放弃（discard：该消息永不处理，同一键后面的消息继续）；RabbitMQ 丢失磁盘数据后，重新发布已发送的消息（refill）。`;
+或放弃（discard：该消息永不处理，同一键后面的消息继续；无法读懂的消息应放弃，重放只会再次失败）；RabbitMQ 丢失磁盘数据后，重新发布已发送的消息（refill）。`;
 
 const OPTIONS = {
   all: { type: 'boolean' },
@@ -65,7 +67,7 @@ interface Work extends Messengers {
 }
 
 /** Of a dead letter. */
-const NOT_OPEN = 'It was replayed or given up before: nothing has changed';
+const NOT_OPEN = 'It was replayed or discarded before: nothing has changed';
 /** How many dead letters a service lists. */
 const PAGE = 100;
 const KEY = /^[ -~]{1,64}$/;
@@ -157,6 +159,7 @@ async function dead(work: Work): Promise<void> {
   if (letters.length > 0) for (const line of deadLines(letters)) say(line);
   else say(`There are no dead letters (${namesOf(services)}).`);
   if ([...of.values()].some(rows => rows.length === PAGE)) say(`… the first ${PAGE} of each service`);
+  if (letters.length > 0) say(UNREADABLE);
   failFor(silent);
 }
 
@@ -180,7 +183,7 @@ async function replay(work: Work): Promise<void> {
 async function discard(work: Work): Promise<void> {
   const { service, id } = letterOf(work);
   const { discarded } = await command<{ discarded: number }>(service, '/messages/discard', { id });
-  work.say(discarded === 1 ? '1 dead letter was given up' : NOT_OPEN);
+  work.say(discarded === 1 ? '1 dead letter was discarded' : NOT_OPEN);
 }
 
 async function refill(work: Work): Promise<void> {

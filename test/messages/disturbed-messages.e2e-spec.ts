@@ -32,6 +32,8 @@ beforeAll(async () => {
     env: {
       ...HASTY_WECHAT,
       DIANCAN_NOTICE_INTERVAL_MS: '100',
+      // What a killed process has claimed goes on when its lease ends.
+      DIANCAN_NOTICE_LEASE_MS: '2000',
       // A slow machine uses up the short delays before a missing partition is back.
       DIANCAN_CONFIG_DIR: changedSettings({ 'application.yml': { retryDelaysMs: '[1000]' } }),
     },

@@ -64,7 +64,7 @@ it('an operator finds an order by its id: what was sent, and what has become of 
   expect(await messages('find', orderId)).toEqual(found);
 });
 
-it('an operator sees an unreadable message, replays it, and gives it up when it dies again', async () => {
+it('an operator sees an unreadable message, replays it, and discards it when it dies again', async () => {
   const key = `poison ${randomUUID()}`;
   const messageId = ulid();
   await poison(messageId, key);
@@ -84,9 +84,9 @@ it('an operator sees an unreadable message, replays it, and gives it up when it 
   expect(await listed()).toContain(`user     ${id}`);
   expect(await messages()).toContainEqual('user  user.notices: 0 messages to be tried again, 1 dead letter');
 
-  expect(await messages('discard', 'user', id)).toEqual(['1 dead letter was given up']);
+  expect(await messages('discard', 'user', id)).toEqual(['1 dead letter was discarded']);
   expect(await listed()).toBeUndefined();
-  expect((await messages('find', messageId)).at(-1)).toMatch(/^ {2}user[.]notices: given up .*not JSON/);
+  expect((await messages('find', messageId)).at(-1)).toMatch(/^ {2}user[.]notices: discarded .*not JSON/);
 });
 
 /** When it died last; to the millisecond, unlike the list. */

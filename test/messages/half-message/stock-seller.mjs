@@ -17,6 +17,7 @@ const { JobRepository, JobRuntime } = await load('jobs');
 const { Metrics } = await load('platform');
 const { CheckBack, HALF_MESSAGE_PROVIDERS, Outbox, TransactionalMessages } = await load('messaging');
 const { OutboxRepository } = await import(`${dist}/libs/messaging/src/outbox/outbox.repository.js`);
+const { MessageChains } = await import(`${dist}/libs/messaging/src/ordering/message-chains.js`);
 const { Relay } = await import(`${dist}/libs/messaging/src/outbox/relay.js`);
 
 const NEVER_MS = 3_600_000;
@@ -78,6 +79,7 @@ const app = await NestFactory.createApplicationContext(
       // Without a broker, messages stay in the outbox.
       { provide: Relay, useValue: { publish: async () => undefined } },
       OutboxRepository,
+      { provide: MessageChains, useValue: new MessageChains([]) },
       Outbox,
       ...HALF_MESSAGE_PROVIDERS,
       StockCheck,

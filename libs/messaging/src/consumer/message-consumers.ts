@@ -84,10 +84,10 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
   }
 
   /**
-   * Gives dead letters up: they are never handled, and hold up no other message of their keys. One that is
-   * replayed or given up already stays as it is.
+   * Discards dead letters: they are never handled, and hold up no other message of their keys. One that is
+   * replayed or discarded already stays as it is.
    * @param ids of rows of `dead_letter`
-   * @returns how many were given up
+   * @returns how many were discarded
    */
   async discard(ids: readonly string[]): Promise<number> {
     let discarded = 0;

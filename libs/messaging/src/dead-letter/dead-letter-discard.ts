@@ -5,7 +5,7 @@ import { Inbox } from '../inbox/inbox.repository.js';
 import { isMessageId } from '../inbox/message-day.js';
 import { type DeadLetter, DeadLetters } from './dead-letter.repository.js';
 
-/** Gives dead letters up. */
+/** Discards dead letters. */
 @Injectable()
 export class DeadLetterDiscard {
   constructor(
@@ -17,13 +17,13 @@ export class DeadLetterDiscard {
   /**
    * The message is never handled, and holds up no other one.
    * @param discarded called in the transaction
-   * @returns false if it was replayed or given up before
+   * @returns false if it was replayed or discarded before
    */
   discard(id: string, discarded: (tx: EntityManager, letter: DeadLetter) => void): Promise<boolean> {
     return this.uow.run(async tx => {
       const letter = await this.letters.lockOpen(tx, id);
       if (letter === undefined) return false;
-      if (isMessageId(letter.messageId)) await this.inbox.giveUp(tx, letter.consumer, letter.messageId);
+      if (isMessageId(letter.messageId)) await this.inbox.discard(tx, letter.consumer, letter.messageId);
       await this.letters.markDiscarded(tx, id);
       discarded(tx, letter);
       return true;

@@ -3,7 +3,7 @@ const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
 /**
  * For a migration of a service that consumes messages: messages that are not tried any more. One that is
  * replayed keeps its row; if it dies again, `died_at` is new, and `replayed_at` is null again.
- * One that an operator gives up has a `discarded_at`, and is never replayed. Open is what has neither.
+ * One that an operator discards has a `discarded_at`, and is never replayed. Open is what has neither.
  */
 export const deadLetterTable = `CREATE TABLE IF NOT EXISTS dead_letter (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,

@@ -18,7 +18,7 @@ export interface Death {
 export const CLOSED_LETTERS_KEPT_MS = 14 * 86_400_000;
 /** A replayed message is handled or dead again within this time. */
 const REPLAY_MS = 86_400_000;
-/** A condition of SQL on `dead_letter`: it is neither replayed nor given up. */
+/** A condition of SQL on `dead_letter`: it is neither replayed nor discarded. */
 export const IS_OPEN = 'replayed_at IS NULL AND discarded_at IS NULL';
 
 @Injectable()
@@ -36,7 +36,7 @@ export class DeadLetters {
     );
   }
 
-  /** Locks it. @returns undefined if there is no such dead letter, or if it is replayed or given up */
+  /** Locks it. @returns undefined if there is no such dead letter, or if it is replayed or discarded */
   async lockOpen(tx: EntityManager, id: string): Promise<DeadLetter | undefined> {
     const [letter] = await tx.query<DeadLetter[]>(
       `SELECT consumer, message_id AS messageId, name, message_key AS \`key\`, payload, previous

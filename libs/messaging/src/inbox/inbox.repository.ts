@@ -9,16 +9,16 @@ export const INBOX_DAYS = 14;
 
 /** In the column `batch`: this message has become a dead letter. */
 const DEAD = 'dead-';
-/** It was a dead letter, and is given up. */
-const GIVEN_UP = 'gone-';
+/** It was a dead letter, and is discarded. */
+const DISCARDED = 'gone-';
 
-/** What the inbox says of a message: handled, a dead letter, or given up. */
-export type InboxMark = 'handled' | 'dead' | 'givenUp';
+/** What the inbox says of a message: handled, a dead letter, or discarded. */
+export type InboxMark = 'handled' | 'dead' | 'discarded';
 
 /** @param batch of a row of the inbox */
 export function inboxMark(batch: string): InboxMark {
   if (batch.startsWith(DEAD)) return 'dead';
-  return batch.startsWith(GIVEN_UP) ? 'givenUp' : 'handled';
+  return batch.startsWith(DISCARDED) ? 'discarded' : 'handled';
 }
 
 /** Which messages have had their effect on a consumer. */
@@ -58,16 +58,16 @@ export class Inbox {
     ]);
   }
 
-  /** A dead letter that is given up is as good as handled. */
-  async giveUp(tx: EntityManager, consumer: string, id: string): Promise<void> {
+  /** A dead letter that is discarded is as good as handled. */
+  async discard(tx: EntityManager, consumer: string, id: string): Promise<void> {
     await tx.query(
       `UPDATE inbox SET batch = ?
        WHERE consumer = ? AND message_id = ? AND day = ? AND batch LIKE '${DEAD}%'`,
-      [GIVEN_UP + ulid(), consumer, id, messageDay(id)],
+      [DISCARDED + ulid(), consumer, id, messageDay(id)],
     );
   }
 
-  /** Which of these messages have had their effect, or are given up; a dead letter has not. */
+  /** Which of these messages have had their effect, or are discarded; a dead letter has not. */
   async had(tx: EntityManager, consumer: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.query<Array<{ id: string }>>(
       `SELECT message_id AS id FROM inbox

@@ -250,16 +250,16 @@ describe('a replay', () => {
   });
 });
 
-describe('a dead letter that is given up', () => {
+describe('a dead letter that is discarded', () => {
   it('is not open any more, and says since when', async () => {
     const { routes, messageId, id } = await aDeath();
     const error = expect.stringContaining('out of paper');
     expect(await askRoute(routes, '/messages/discard', { id })).toEqual({ discarded: 1 });
     expect(await list(routes)).toEqual([]);
     expect(await find(routes, { ids: messageId })).toMatchObject([
-      { messageId, outcome: 'givenUp', at: expect.any(Date), attempts: 1, error, deadLetter: id },
+      { messageId, outcome: 'discarded', at: expect.any(Date), attempts: 1, error, deadLetter: id },
     ]);
-    expect(await find(routes, { key: 'order-1' })).toMatchObject([{ outcome: 'givenUp' }]);
+    expect(await find(routes, { key: 'order-1' })).toMatchObject([{ outcome: 'discarded' }]);
     expect(await askRoute(routes, '/messages/dead-letter', { id })).toMatchObject({
       replayedAt: null,
       discardedAt: expect.any(Date),
@@ -269,7 +269,7 @@ describe('a dead letter that is given up', () => {
     ]);
   });
 
-  it('changes nothing more when it is given up again, or replayed', async () => {
+  it('changes nothing more when it is discarded again, or replayed', async () => {
     const { instance, routes, id } = await aDeath();
     const discards = Array.from({ length: 3 }, () => askRoute(routes, '/messages/discard', { id }));
     expect(await Promise.all(discards)).toEqual(
@@ -295,7 +295,7 @@ describe('a dead letter that is given up', () => {
       [first!.id],
     );
     expect(await progressOf(routes, '/messages/replay-all', {})).toEqual([{ replayed: 1 }]);
-    expect(await find(routes, { ids: ids[0]! })).toMatchObject([{ outcome: 'givenUp' }]);
+    expect(await find(routes, { ids: ids[0]! })).toMatchObject([{ outcome: 'discarded' }]);
   });
 
   it('may belong to a consumer that does not run here', async () => {

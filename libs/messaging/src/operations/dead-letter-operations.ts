@@ -19,7 +19,7 @@ export interface ListedLetter {
 
 export interface ShownLetter extends ListedLetter {
   readonly replayedAt: Date | null;
-  /** When it was given up. */
+  /** When it was discarded. */
   readonly discardedAt: Date | null;
   /** As it came; usually JSON. */
   readonly payload: string;
@@ -71,7 +71,7 @@ export class DeadLetterOperations {
   }
 
   /**
-   * Gives a dead letter back to its consumer. One that is replayed or given up already stays as
+   * Gives a dead letter back to its consumer. One that is replayed or discarded already stays as
    * it is.
    * @returns whether it was sent
    * @throws RefusedOperationError if there is none, its consumer does not run here, or the broker is away;
@@ -85,9 +85,9 @@ export class DeadLetterOperations {
   }
 
   /**
-   * Gives a dead letter up: it is never handled, and holds up no other message of its key. One that is
-   * replayed or given up already stays as it is.
-   * @returns whether it was given up
+   * Discards a dead letter: it is never handled, and holds up no other message of its key. One that is
+   * replayed or discarded already stays as it is.
+   * @returns whether it was discarded
    * @throws RefusedOperationError if there is none
    */
   async discard(id: string): Promise<boolean> {

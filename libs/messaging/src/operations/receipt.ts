@@ -9,10 +9,10 @@ export interface Receipt {
   readonly key: string | null;
   /**
    * `handled`: its effect is committed. `retrying`: it waits for its next attempt. `dead`: it is not tried
-   * any more. `replayed`: it was a dead letter, was sent again, and is not handled yet. `givenUp`: it was a
+   * any more. `replayed`: it was a dead letter, was sent again, and is not handled yet. `discarded`: it was a
    * dead letter, and is never handled. `parked`: it waits for an earlier message of its key.
    */
-  readonly outcome: 'handled' | 'retrying' | 'dead' | 'replayed' | 'givenUp' | 'parked';
+  readonly outcome: 'handled' | 'retrying' | 'dead' | 'replayed' | 'discarded' | 'parked';
   /** When that was committed. */
   readonly at: Date;
   /** How many have failed; null if that is not known any more. */
@@ -112,6 +112,6 @@ function fateOf({ inbox, attempt, letter, parked }: Rows): Fate {
     return fate('retrying', attempt.updatedAt, { attempts: attempt.attempts, error: attempt.lastError });
   if (parked !== undefined) return fate('parked', parked.parkedAt, { waitsFor: parked.previousId });
   if (letter === undefined) return fate(inbox!.mark, inbox!.receivedAt);
-  if (letter.discardedAt !== null) return fate('givenUp', letter.discardedAt, death);
+  if (letter.discardedAt !== null) return fate('discarded', letter.discardedAt, death);
   return fate('replayed', letter.replayedAt!);
 }

@@ -20,7 +20,7 @@ export interface ConsumerState {
   readonly consumer: string;
   /** Messages that have failed and are tried again. */
   readonly retrying: number;
-  /** Dead letters that are neither replayed nor given up. */
+  /** Dead letters that are neither replayed nor discarded. */
   readonly deadLetters: number;
   /** Messages that wait for an earlier one of their key. */
   readonly parked: number;

@@ -60,7 +60,7 @@ describe('a dead letter', () => {
     await expectAllAcked();
   });
 
-  it('that is given up holds up nothing, and is never handled', async () => {
+  it('that is discarded holds up nothing, and is never handled', async () => {
     const { instance, chain, letter } = await aDeath();
     expect(await instance.consumers.discard([letter, letter])).toBe(1);
     await expectOrder(chain.slice(1));
@@ -68,8 +68,8 @@ describe('a dead letter', () => {
     await sendChain(chain, [0]);
     await expect.poll(() => received(instance, 'repeated')).toBe(1);
     expect(await effects()).toEqual(chain.slice(1));
-    expect(await query('SELECT discarded_at IS NOT NULL AS isGivenUp FROM dead_letter')).toEqual([
-      { isGivenUp: 1 },
+    expect(await query('SELECT discarded_at IS NOT NULL AS isDiscarded FROM dead_letter')).toEqual([
+      { isDiscarded: 1 },
     ]);
     instance.census.wake();
     await expect
@@ -110,7 +110,7 @@ describe('a message behind one that no inbox remembers', () => {
     await expectParked([old, id]);
   });
 
-  it('waits if that one is a dead letter, or was replayed just now, until it is given up', async () => {
+  it('waits if that one is a dead letter, or was replayed just now, until it is discarded', async () => {
     const instance = await start();
     const old = oldId();
     await query(

@@ -27,7 +27,7 @@ export interface Turns<M> {
 
 /**
  * When it is a message's turn: the message of its key before it has had its effect, which is what the inbox
- * says, or is given up.
+ * says, or is discarded.
  */
 @Injectable()
 export class KeyOrder {

@@ -82,19 +82,44 @@ export class OutboxRepository {
   }
 
   /** Messages confirmed from `since` on and before `until`, in the order of the outbox, behind `after`. */
-  async sentBetween(
+  sentBetween(
     since: Date,
     until: string,
     { after, limit }: { after: string; limit: number },
   ): Promise<SentMessage[]> {
-    const rows = await this.uow.run(tx =>
-      tx.query<SentMessage[]>(
-        `SELECT seq, message_id AS messageId, name, message_key AS \`key\`, payload, previous
-         FROM sent_message
-         WHERE seq > ? AND sent_at >= ? AND sent_at < ? ORDER BY seq LIMIT ${limit}`,
-        [after, since, until],
-      ),
+    return this.#list(
+      `FROM sent_message WHERE seq > ? AND sent_at >= ? AND sent_at < ? ORDER BY seq LIMIT ${limit}`,
+      [after, since, until],
     );
+  }
+
+  /** The place of the last message in the outbox; `0` if there is none. */
+  async lastWaiting(): Promise<string> {
+    const [row] = await this.uow.run(tx =>
+      tx.query<Array<{ seq: string }>>('SELECT CAST(COALESCE(MAX(seq), 0) AS CHAR) AS seq FROM outbox'),
+    );
+    return row!.seq;
+  }
+
+  /** Messages in the outbox up to a place, in their order, behind `after`. */
+  waitingUpTo(last: string, { after, limit }: { after: string; limit: number }): Promise<SentMessage[]> {
+    return this.#list(`FROM outbox WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${limit}`, [after, last]);
+  }
+
+  /** Messages confirmed from `since` on, up to a place in the outbox, in their order, behind `after`. */
+  sentSince(
+    since: string,
+    { upTo, after, limit }: { upTo: string; after: string; limit: number },
+  ): Promise<SentMessage[]> {
+    return this.#list(
+      `FROM sent_message WHERE seq > ? AND seq <= ? AND sent_at >= ? ORDER BY seq LIMIT ${limit}`,
+      [after, upTo, since],
+    );
+  }
+
+  async #list(from: string, parameters: unknown[]): Promise<SentMessage[]> {
+    const columns = 'seq, message_id AS messageId, name, message_key AS `key`, payload, previous';
+    const rows = await this.uow.run(tx => tx.query<SentMessage[]>(`SELECT ${columns} ${from}`, parameters));
     return rows.map(row => ({ ...row, seq: String(row.seq) }));
   }
 

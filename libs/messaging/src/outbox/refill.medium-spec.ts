@@ -1,6 +1,6 @@
 import { orderFinished } from '@diancan/contracts';
 import { inMillis } from '@diancan/database';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   anInstance,
   consumer,
@@ -40,6 +40,32 @@ describe('a refill', () => {
     await query(`UPDATE sent_message SET sent_at = ${inMillis(-2 * HOUR_MS)} WHERE message_key = 'order-1'`);
     expect(await refill(instance)).toMatchObject([{ published: 3, unroutable: 0 }]);
     expect(await takeIds()).toEqual(ids.filter((_, n) => n !== 1));
+  });
+
+  it('publishes what the lost broker had confirmed and the database has not moved yet', async () => {
+    const instance = await anInstance();
+    const archive = vi
+      .spyOn(instance.messages, 'archive')
+      .mockRejectedValueOnce(new Error('a slow database'));
+    const keep = vi.spyOn(instance.messages, 'keep').mockResolvedValue();
+    await send(instance, 'order-0');
+    await expect.poll(() => archive.mock.calls.length).toBe(1);
+    const [id] = await takeIds();
+    await query(`UPDATE outbox SET due_at = ${inMillis(HOUR_MS)}`);
+    expect(await refill(instance)).toMatchObject([{ published: 1 }]);
+    expect(await takeIds()).toEqual([id]);
+    keep.mockRestore();
+  });
+
+  it('publishes what moves while it begins', async () => {
+    const instance = await anInstance();
+    const [id] = await sendAndTake(instance, 1);
+    // As if it had been in the outbox when the refill began, and had moved before its lots were read.
+    const last = vi.spyOn(instance.messages, 'lastWaiting').mockResolvedValue('18446744073709551615');
+    const now = vi.spyOn(instance.messages, 'now').mockResolvedValue('2000-01-01 00:00:00.000');
+    expect(await refill(instance)).toMatchObject([{ published: 1 }]);
+    expect(await takeIds()).toEqual([id]);
+    for (const spy of [last, now]) spy.mockRestore();
   });
 
   it('goes by lots, and continues where it was interrupted', async () => {
