@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { operate } from './operate.ts';
 
 interface FakeAnswer {
   status?: number;
@@ -41,4 +42,20 @@ export class FakeService {
     if (answer.isCut) response.write(content, () => response.destroy());
     else response.end(content);
   }
+}
+
+const CONSUMERS = [
+  { name: 'user.notices', service: 'user', messages: [{ name: 'order.accepted.v1', sender: 'order' }] },
+];
+
+/** Runs `npm run messages` on fake services. @returns `lines`, with what it prints at their end */
+export async function runMessages(
+  args: string[],
+  fakes: Record<string, FakeService>,
+  lines: string[],
+): Promise<string[]> {
+  const services = Object.entries(fakes).map(([name, { url }]) => ({ name, url }));
+  const fleet = async () => ({ services, consumers: CONSUMERS });
+  await operate(args, fleet, line => lines.push(line));
+  return lines;
 }

@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeService } from './fake-service.ts';
-import { operate } from './operate.ts';
+import { FakeService, runMessages } from './fake-service.ts';
 
 const ID = '01KAP30Q8Z6E2D4F9G1H3J5K7M';
 const ORDER = '01KAP2ZZZZZZZZZZZZZZZZZZZZ';
-const CONSUMERS = [
-  { name: 'user.notices', service: 'user', messages: [{ name: 'order.accepted.v1', sender: 'order' }] },
-];
 const SENT = {
   messageId: ID,
   name: 'order.accepted.v1',
@@ -64,15 +60,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([order.stop(), user.stop()]));
 
-async function run(...args: string[]): Promise<string[]> {
-  const services = ['order', 'user'].map((name, at) => ({ name, url: [order, user][at]!.url }));
-  await operate(
-    args,
-    async () => ({ services, consumers: CONSUMERS }),
-    line => lines.push(line),
-  );
-  return lines;
-}
+const run = (...args: string[]) => runMessages(args, { order, user }, lines);
 
 describe('npm run messages', () => {
   it('tells what waits, fails and is dead', async () => {

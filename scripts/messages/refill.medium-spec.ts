@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeService } from './fake-service.ts';
-import { operate } from './operate.ts';
+import { FakeService, runMessages } from './fake-service.ts';
 
-const CONSUMERS = [
-  { name: 'user.notices', service: 'user', messages: [{ name: 'order.accepted.v1', sender: 'order' }] },
-];
 const now = () => new Date().toISOString();
 
 let order: FakeService;
@@ -21,15 +17,7 @@ afterEach(async () => {
   await Promise.all([order.stop(), user.stop()]);
 });
 
-async function run(...args: string[]): Promise<string[]> {
-  const services = ['order', 'user'].map((name, at) => ({ name, url: [order, user][at]!.url }));
-  await operate(
-    args,
-    async () => ({ services, consumers: CONSUMERS }),
-    line => lines.push(line),
-  );
-  return lines;
-}
+const run = (...args: string[]) => runMessages(args, { order, user }, lines);
 
 describe('npm run messages -- refill', () => {
   it('publishes again, and says how to continue what has failed', async () => {
