@@ -10,8 +10,8 @@ import { startWatchedOrderService } from './watched-order-service.js';
 /** Two, because a kill is mostly a restart, which uses one core. */
 const SHOPS = 2;
 
-/** What happens between order and RabbitMQ depends on the message, and not on the flow that sends it. */
-const ABOUT_MESSAGE = /^(?:publish|confirm) /;
+/** How a message leaves the outbox depends on the message at most, and not on the flow that sends it. */
+const ABOUT_MESSAGE = /^(?:publish |confirm |COMMIT outbox, sent_message$)/;
 
 /** Kills at the steps of each kind of message once, and at all other steps in each flow. */
 const isWorthIt = (death: Death, at: number, all: readonly Death[]) =>
