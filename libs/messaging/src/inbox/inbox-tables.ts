@@ -25,5 +25,6 @@ export const messageAttemptTable = `CREATE TABLE IF NOT EXISTS message_attempt (
   attempts INT NOT NULL,
   last_error VARCHAR(500) NULL,
   updated_at DATETIME(3) NOT NULL,
-  PRIMARY KEY (consumer, message_id)
+  PRIMARY KEY (consumer, message_id),
+  KEY ix_message_attempt_updated (updated_at)
 ) ${TABLE_OPTIONS}`;
