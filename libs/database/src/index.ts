@@ -4,5 +4,7 @@ export { inMillis, NOW } from './database-time.js';
 export { databaseOptions } from './database-options.js';
 export { DatabaseReadiness } from './database-readiness.js';
 export { openMigrated } from './migrate.js';
+export { purge, type Purge, PurgeJob } from './purge.js';
 export { safeInteger, toSafeInteger } from './safe-integer.js';
+export { EXACT, TABLE_OPTIONS } from './table-sql.js';
 export { isDuplicateKey, isReferenceMissing, isStillReferenced, UnitOfWork } from './unit-of-work.js';

@@ -2,7 +2,7 @@ import { type Caller, PlatformErrors, ProductErrors, ServiceError } from '@dianc
 import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FreshSchema, freshSchema } from '@diancan/testing/database';
+import { type FreshSchema, freshSchema, rowsReadBy } from '@diancan/testing/database';
 import { IdempotentRequestPurge } from './purge.job.js';
 import { idempotentRequestTable } from './idempotent-request-table.js';
 import { IdempotentRequests } from './idempotent-requests.js';
@@ -13,6 +13,7 @@ const REUSED = { code: ProductErrors.KEY_REUSED.code };
 
 let schema: FreshSchema;
 let database: DataSource;
+let uow: UnitOfWork;
 let requests: IdempotentRequests;
 
 /** Each run inserts a row, so that committed runs can be counted; a rolled-back run leaves none. */
@@ -29,7 +30,8 @@ beforeAll(async () => {
   database = await new DataSource(databaseOptions(schema.url, 10)).initialize();
   await database.query(idempotentRequestTable);
   await database.query('CREATE TABLE effect (name VARCHAR(20))');
-  requests = new IdempotentRequests(new UnitOfWork(database), ProductErrors.KEY_REUSED);
+  uow = new UnitOfWork(database);
+  requests = new IdempotentRequests(uow, ProductErrors.KEY_REUSED);
 });
 afterAll(async () => {
   await database?.destroy();
@@ -181,11 +183,24 @@ describe('the purge', () => {
     for (const key of ['old', 'young']) await requests.once({ ...request, key }, adding({}));
     await age('old', 25);
     await age('young', 23);
-    const purge = new IdempotentRequestPurge(database);
+    const purge = new IdempotentRequestPurge(uow);
     purge.wake();
     await purge.onApplicationShutdown();
     expect(await database.query('SELECT idempotency_key AS k FROM idempotent_request')).toEqual([
       { k: 'young' },
     ]);
+  });
+
+  it('does not scan all keys', async () => {
+    await database.query(
+      `INSERT INTO idempotent_request (caller_role, caller_id, idempotency_key, fingerprint, created_at)
+       SELECT 'buyer', 'b', CONCAT('k', seq), '', UTC_TIMESTAMP(3) - INTERVAL IF(seq % 200, 0, 25) HOUR
+       FROM seq_1_to_5000`,
+    );
+    await database.query('ANALYZE TABLE idempotent_request');
+    const purge = new IdempotentRequestPurge(uow);
+    const read = await rowsReadBy(uow, () => purge['runOnce']());
+    expect(await database.query('SELECT COUNT(*) AS n FROM idempotent_request')).toEqual([{ n: '4975' }]);
+    expect(read).toBeLessThan(100);
   });
 });

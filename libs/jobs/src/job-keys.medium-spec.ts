@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { rowsReadBy } from '@diancan/testing/database';
 import { describe, expect, it } from 'vitest';
 import {
   expectStates,
@@ -131,16 +131,8 @@ describe('jobs of one key', () => {
       FROM seq_1_to_5000`);
     await query('ANALYZE TABLE job');
     const jobs = new JobRepository(world.uow);
-    const readRows = async (tx: EntityManager): Promise<number> => {
-      const status = await tx.query<Array<{ Value: string }>>("SHOW STATUS LIKE 'Handler_read%'");
-      return status.reduce((sum, { Value }) => sum + Number(Value), 0);
-    };
-    const read = await world.uow.run(async tx => {
-      const { jobs: lot } = await jobs.claim('test', { limit: 1, leaseMs: HOUR_MS, after: undefined });
-      const before = await readRows(tx);
-      expect(await jobs.finish(lot[0]!)).toBe(true);
-      return (await readRows(tx)) - before;
-    });
+    const { jobs: lot } = await jobs.claim('test', { limit: 1, leaseMs: HOUR_MS, after: undefined });
+    const read = await rowsReadBy(world.uow, async () => expect(await jobs.finish(lot[0]!)).toBe(true));
     expect(read).toBeLessThan(100);
     const due = "state = 'WAITING' AND due_at <= UTC_TIMESTAMP(3)";
     expect(await query(`SELECT COUNT(*) AS due FROM job WHERE ${due}`)).toEqual([{ due: '1' }]);

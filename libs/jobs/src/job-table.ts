@@ -1,4 +1,4 @@
-const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
+import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 
 /**
  * For a migration of a service that has jobs. `ix_job_due` gives due jobs in the order of claiming,
@@ -21,4 +21,4 @@ export const jobTable = `CREATE TABLE IF NOT EXISTS job (
   KEY ix_job_due (kind, state, due_at, job_id),
   KEY ix_job_key (kind, job_key, state, claim, job_id),
   KEY ix_job_ended (state, kind, ended_at)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`;
+) ${TABLE_OPTIONS}`;

@@ -2,7 +2,7 @@ import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { Metrics } from '@diancan/platform';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { type FreshSchema, freshSchema } from '@diancan/testing/database';
+import { type FreshSchema, freshSchema, rowsReadBy } from '@diancan/testing/database';
 import { HOUR_MS, POLICY } from '../testing/test-job.js';
 import { JobCensus } from './census.job.js';
 import { JobPurge } from './purge.job.js';
@@ -12,6 +12,7 @@ import { jobTable } from './job-table.js';
 
 let schema: FreshSchema;
 let database: DataSource;
+let uow: UnitOfWork;
 let metrics: Metrics;
 let runtime: JobRuntime;
 
@@ -19,11 +20,12 @@ beforeAll(async () => {
   schema = await freshSchema('jobs');
   database = await new DataSource(databaseOptions(schema.url, 2)).initialize();
   await database.query(jobTable);
+  uow = new UnitOfWork(database);
 });
 beforeEach(async () => {
   await database.query('DELETE FROM job');
   metrics = new Metrics();
-  runtime = new JobRuntime(new JobRepository(new UnitOfWork(database)), () => HOUR_MS, metrics);
+  runtime = new JobRuntime(new JobRepository(uow), () => HOUR_MS, metrics);
   runtime.register('test', () => POLICY);
 });
 afterAll(async () => {
@@ -44,7 +46,7 @@ it('purges done jobs after their retention time, but no dead or waiting jobs', a
   await store('DONE', { ended: 'UTC_TIMESTAMP(3)' });
   await store('DEAD', { ended: OLD });
   await store('WAITING');
-  const purge = new JobPurge(runtime);
+  const purge = new JobPurge(uow, runtime);
   purge.wake();
   await purge.onApplicationShutdown();
   expect(await database.query('SELECT state FROM job ORDER BY job_id')).toEqual([
@@ -60,7 +62,7 @@ it('purges each kind after its own retention time', async () => {
     await store('DONE', { ended: OLD });
     await database.query("UPDATE job SET kind = ? WHERE kind = 'test'", [kind]);
   }
-  const purge = new JobPurge(runtime);
+  const purge = new JobPurge(uow, runtime);
   purge.wake();
   await purge.onApplicationShutdown();
   expect(await database.query('SELECT kind FROM job ORDER BY job_id')).toEqual([
@@ -74,10 +76,23 @@ it('purges in batches until nothing is left', async () => {
     `INSERT INTO job (kind, payload, state, due_at, created_at, ended_at)
      SELECT 'test', '{}', 'DONE', ${OLD}, ${OLD}, ${OLD} FROM seq_1_to_1001`,
   );
-  const purge = new JobPurge(runtime);
+  const purge = new JobPurge(uow, runtime);
   purge.wake();
   await vi.waitFor(async () => expect(await database.query('SELECT 1 FROM job')).toEqual([]), 20_000);
   await purge.onApplicationShutdown();
+});
+
+it('purges without a scan of all jobs', async () => {
+  await database.query(
+    `INSERT INTO job (kind, payload, state, due_at, created_at, ended_at)
+     SELECT 'test', '{}', 'DONE', ${OLD}, ${OLD}, UTC_TIMESTAMP(3) - INTERVAL IF(seq % 200, 0, 2) HOUR
+     FROM seq_1_to_5000`,
+  );
+  await database.query('ANALYZE TABLE job');
+  const purge = new JobPurge(uow, runtime);
+  const read = await rowsReadBy(uow, () => purge['runOnce']());
+  expect(await database.query('SELECT COUNT(*) AS left_over FROM job')).toEqual([{ left_over: '4975' }]);
+  expect(read).toBeLessThan(100);
 });
 
 it('shows no number of jobs while it cannot count them', async () => {

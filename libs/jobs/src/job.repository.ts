@@ -184,18 +184,6 @@ export class JobRepository {
     );
   }
 
-  /** @returns how many jobs were deleted */
-  async purge(kind: string, { olderThanMs, limit }: { olderThanMs: number; limit: number }): Promise<number> {
-    return this.uow.run(async tx => {
-      const { affectedRows } = await tx.query<{ affectedRows: number }>(
-        `DELETE FROM job WHERE state = 'DONE' AND kind = ? AND ended_at < ${inMillis(-olderThanMs)}
-         ORDER BY ended_at LIMIT ${limit}`,
-        [kind],
-      );
-      return affectedRows;
-    });
-  }
-
   #end({ id, kind, key, claim }: JobRow, changes: string, parameters: unknown[] = []): Promise<boolean> {
     return this.uow.run(async tx => {
       const ended = await changesOne(

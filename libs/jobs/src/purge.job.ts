@@ -1,28 +1,31 @@
-import { PeriodicJob } from '@diancan/platform';
+import { type Purge, PurgeJob, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { JobRuntime } from './job-runtime.js';
 
 const INTERVAL_MS = 60_000;
-const BATCH = 1_000;
 
 /** Deletes done jobs after the retention time of their kind. */
 @Injectable()
-export class JobPurge extends PeriodicJob {
-  constructor(private readonly runtime: JobRuntime) {
-    super();
+export class JobPurge extends PurgeJob {
+  constructor(
+    uow: UnitOfWork,
+    private readonly runtime: JobRuntime,
+  ) {
+    super(uow);
   }
 
   protected override intervalMs(): number {
     return INTERVAL_MS;
   }
 
-  protected override async runOnce(): Promise<boolean> {
-    const { policies, jobs } = this.runtime;
-    let hasMore = false;
-    for (const [kind, policy] of policies) {
-      const purged = await jobs.purge(kind, { olderThanMs: policy().retentionMs, limit: BATCH });
-      hasMore ||= purged === BATCH;
-    }
-    return hasMore;
+  protected override purges(): Purge[] {
+    return [...this.runtime.policies].map(([kind, policy]) => ({
+      table: 'job',
+      where: "state = 'DONE' AND kind = ?",
+      parameters: [kind],
+      since: 'ended_at',
+      keptMs: policy().retentionMs,
+      lot: 1_000,
+    }));
   }
 }

@@ -7,7 +7,7 @@ import { DeadLetterCensus } from './consumer/dead-letter-census.job.js';
 import { DeadLetters } from './dead-letter/dead-letter.repository.js';
 import { AttemptPurge } from './inbox/attempt-purge.job.js';
 import { Attempts } from './inbox/attempt.repository.js';
-import { INBOX_DAYS, Inbox } from './inbox/inbox.repository.js';
+import { Inbox } from './inbox/inbox.repository.js';
 import { KeyOrder } from './ordering/key-order.js';
 import { ParkedMessages } from './ordering/parked-message.repository.js';
 import { ParkedCensus } from './parking/parked-census.job.js';
@@ -19,12 +19,13 @@ import type { MessagingModuleOptions } from './messaging.module.js';
 import { ConsumerRoutes } from './operations/consumer-routes.js';
 import { DeadLetterOperations } from './operations/dead-letter-operations.js';
 import { ReceivedMessages } from './operations/received-messages.js';
+import { KEPT_DAYS } from './retention.js';
 import { Topology } from './topology/topology.js';
 import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer/consumer-options.js';
 import { ConsumerTables } from './consumer/consumer-tables.js';
 import { MessageConsumers } from './consumer/message-consumers.js';
 
-const INBOX = { table: 'inbox', keepDays: INBOX_DAYS };
+const INBOX = { table: 'inbox', keepDays: KEPT_DAYS.inbox };
 
 export interface ConsumerModuleOptions<S> extends MessagingModuleOptions<S> {
   /** Whether a consumer of the service is ordered, or was. */

@@ -20,6 +20,7 @@ import { SentMessages } from './operations/sent-messages.js';
 import { DayPartitionsJob } from './partitions/day-partitions.job.js';
 import { Publisher } from './publisher/publisher.js';
 import { measurePublisher, publisherCounts } from './publisher/publisher.metrics.js';
+import { KEPT_DAYS } from './retention.js';
 import { Topology } from './topology/topology.js';
 
 export interface MessagingModuleOptions<S> {
@@ -32,7 +33,7 @@ export interface MessagingModuleOptions<S> {
 const log = new Logger('Messaging');
 
 /** Also for the audit, which compares them with what the consumers have received. */
-const SENT_MESSAGES = { table: 'sent_message', keepDays: 7 };
+const SENT_MESSAGES = { table: 'sent_message', keepDays: KEPT_DAYS.sentMessage };
 
 /**
  * Provides the outbox. Needs `DatabaseModule`, `JobsModule`, and the tables `outboxTable` and

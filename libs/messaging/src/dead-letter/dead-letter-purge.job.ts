@@ -1,26 +1,17 @@
-import { UnitOfWork } from '@diancan/database';
-import { PeriodicJob } from '@diancan/platform';
+import { type Purge, PurgeJob } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
-import { CLOSED_LETTERS_KEPT_MS, DeadLetters } from './dead-letter.repository.js';
+import { PURGES } from '../retention.js';
 
 const INTERVAL_MS = 3_600_000;
-const LOT = 1_000;
 
-/** Deletes dead letters that were replayed or discarded long ago: payloads may hold data of persons. */
+/** Deletes dead letters that were replayed or discarded long ago. */
 @Injectable()
-export class DeadLetterPurge extends PeriodicJob {
-  constructor(
-    private readonly uow: UnitOfWork,
-    private readonly letters: DeadLetters,
-  ) {
-    super();
-  }
-
+export class DeadLetterPurge extends PurgeJob {
   protected override intervalMs(): number {
     return INTERVAL_MS;
   }
 
-  protected override async runOnce(): Promise<boolean> {
-    return this.uow.run(tx => this.letters.purge(tx, { olderThanMs: CLOSED_LETTERS_KEPT_MS, limit: LOT }));
+  protected override purges(): readonly Purge[] {
+    return PURGES.closedDeadLetters;
   }
 }

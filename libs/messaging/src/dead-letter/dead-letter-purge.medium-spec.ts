@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { query, world } from '../../testing/consumer-world.js';
 import { DeadLetterPurge } from './dead-letter-purge.job.js';
-import { DeadLetters } from './dead-letter.repository.js';
 
 const ago = (days: number | null) =>
   days === null ? 'NULL' : `UTC_TIMESTAMP(3) - INTERVAL ${days * 24} HOUR`;
@@ -23,7 +22,7 @@ it('dead letters are deleted two weeks after they were replayed or discarded; op
   await add('01REPLAYEDLATER', 13.9, null);
   await add('01DISCARDED', null, 14.1);
   await add('01DISCARDEDLATER', null, 13.9);
-  const job = new DeadLetterPurge(world.uow, new DeadLetters());
+  const job = new DeadLetterPurge(world.uow);
   job.wake();
   await expect.poll(kept).toHaveLength(3);
   await job.onApplicationShutdown();

@@ -1,4 +1,4 @@
-const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
+import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 
 /**
  * For a migration of a service that consumes messages: messages that are not tried any more. One that is
@@ -22,4 +22,4 @@ export const deadLetterTable = `CREATE TABLE IF NOT EXISTS dead_letter (
   KEY ix_dead_letter_id (message_id),
   KEY ix_dead_letter_key (message_key),
   KEY ix_dead_letter_open (replayed_at, discarded_at, consumer)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`;
+) ${TABLE_OPTIONS}`;

@@ -14,8 +14,6 @@ export interface Death {
   readonly attempts: number;
 }
 
-/** How long a dead letter is kept after it was replayed or discarded. */
-export const CLOSED_LETTERS_KEPT_MS = 14 * 86_400_000;
 /** A replayed message is handled or dead again within this time. */
 const REPLAY_MS = 86_400_000;
 /** A condition of SQL on `dead_letter`: it is neither replayed nor discarded. */
@@ -62,21 +60,6 @@ export class DeadLetters {
 
   async markDiscarded(tx: EntityManager, id: string): Promise<void> {
     await tx.query(`UPDATE dead_letter SET discarded_at = ${NOW} WHERE id = ?`, [id]);
-  }
-
-  /**
-   * Deletes those that were replayed or discarded long ago.
-   * @returns whether there may be more than `limit`
-   */
-  async purge(
-    tx: EntityManager,
-    { olderThanMs, limit }: { olderThanMs: number; limit: number },
-  ): Promise<boolean> {
-    const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      `DELETE FROM dead_letter WHERE replayed_at < ${inMillis(-olderThanMs)}
-         OR discarded_at < ${inMillis(-olderThanMs)} LIMIT ${limit}`,
-    );
-    return affectedRows === limit;
   }
 
   /** How many are open, by consumer. */

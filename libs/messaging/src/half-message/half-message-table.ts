@@ -1,4 +1,4 @@
-const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
+import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 
 /**
  * For a migration of a service that sends transactional messages. `ix_half_message_due` gives the half
@@ -24,4 +24,4 @@ export const halfMessageTable = `CREATE TABLE IF NOT EXISTS half_message (
   KEY ix_half_message_due (kind, state, due_at, id),
   KEY ix_half_message_ended (state, ended_at),
   KEY ix_half_message_key (message_key)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`;
+) ${TABLE_OPTIONS}`;

@@ -3,9 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { HalfMessageRepository } from './half-message.repository.js';
 
 const INTERVAL_MS = 60_000;
-const BATCH = 1_000;
-/** As long as sent messages are kept. */
-const RETENTION_MS = 7 * 86_400_000;
 
 /** Deletes half messages that ended long ago, and counts those that are not decided. */
 @Injectable()
@@ -40,7 +37,7 @@ export class HalfMessageUpkeep extends PeriodicJob {
 
   protected override async runOnce(): Promise<boolean> {
     await this.#count();
-    return this.halves.purge({ olderThanMs: RETENTION_MS, limit: BATCH });
+    return this.halves.purge();
   }
 
   async #count(): Promise<void> {

@@ -1,7 +1,8 @@
-import { inMillis, NOW, UnitOfWork } from '@diancan/database';
+import { inMillis, NOW, purge, UnitOfWork } from '@diancan/database';
 import type { ClaimedRow, ClaimSource } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { PURGES } from '../retention.js';
 import { HALF_MESSAGE_LIFE, type HalfMessageState, type HalfMessageVerb } from './half-message-life.js';
 
 /** A message that waits for the end of its local transaction. */
@@ -105,20 +106,9 @@ export class HalfMessageRepository {
     );
   }
 
-  /** Deletes those that ended longer ago than `olderThanMs`. @returns whether there may be more of them */
-  async purge({ olderThanMs, limit }: { olderThanMs: number; limit: number }): Promise<boolean> {
-    let hasMore = false;
-    for (const state of new Set(Object.values(HALF_MESSAGE_LIFE).map(({ to }) => to))) {
-      const { affectedRows } = await this.uow.run(tx =>
-        tx.query<{ affectedRows: number }>(
-          `DELETE FROM half_message WHERE state = ? AND ended_at < ${inMillis(-olderThanMs)}
-           ORDER BY ended_at LIMIT ${limit}`,
-          [state],
-        ),
-      );
-      hasMore ||= affectedRows === limit;
-    }
-    return hasMore;
+  /** Deletes those that ended long ago. @returns whether there may be more of them */
+  purge(): Promise<boolean> {
+    return purge(this.uow, PURGES.halfMessages);
   }
 
   /** By kind, how many are not decided. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attempts, query, world } from '../../testing/consumer-world.js';
 import { AttemptPurge } from './attempt-purge.job.js';
-import { Attempts } from './attempt.repository.js';
 
 const add = (id: string, days: number) =>
   query(
@@ -13,7 +12,7 @@ const kept = async () => (await attempts()).map(row => (row as { messageId: stri
 
 /** Runs until the attempts of these messages, and no others, are there. */
 async function expectAfterPurge(ids: readonly string[]): Promise<void> {
-  const job = new AttemptPurge(world.uow, new Attempts());
+  const job = new AttemptPurge(world.uow);
   job.wake();
   await expect.poll(kept).toEqual(ids);
   await job.onApplicationShutdown();

@@ -1,4 +1,4 @@
-import { inMillis, NOW } from '@diancan/database';
+import { NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -48,17 +48,5 @@ export class Attempts {
       consumer,
       ids.toSorted(),
     ]);
-  }
-
-  /** Deletes those that have not changed for `olderThanMs`. @returns whether there may be more of them */
-  async purge(
-    tx: EntityManager,
-    { olderThanMs, limit }: { olderThanMs: number; limit: number },
-  ): Promise<boolean> {
-    const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      `DELETE FROM message_attempt WHERE updated_at < ${inMillis(-olderThanMs)}
-       ORDER BY consumer, message_id LIMIT ${limit}`,
-    );
-    return affectedRows === limit;
   }
 }

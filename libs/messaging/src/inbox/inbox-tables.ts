@@ -1,5 +1,4 @@
-const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
-const TEXT = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
+import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 
 /**
  * For a migration of a service that consumes messages: which message has had its effect on which consumer.
@@ -13,7 +12,7 @@ export const inboxTable = `CREATE TABLE IF NOT EXISTS inbox (
   batch VARCHAR(31) ${EXACT} NOT NULL,
   received_at DATETIME(3) NOT NULL,
   PRIMARY KEY (consumer, message_id, day)
-) ${TEXT}
+) ${TABLE_OPTIONS}
 PARTITION BY RANGE COLUMNS (day) (PARTITION p_rest VALUES LESS THAN (MAXVALUE))`;
 
 /**
@@ -26,5 +25,6 @@ export const messageAttemptTable = `CREATE TABLE IF NOT EXISTS message_attempt (
   attempts INT NOT NULL,
   last_error VARCHAR(500) NULL,
   updated_at DATETIME(3) NOT NULL,
-  PRIMARY KEY (consumer, message_id)
-) ${TEXT}`;
+  PRIMARY KEY (consumer, message_id),
+  KEY ix_message_attempt_updated (updated_at)
+) ${TABLE_OPTIONS}`;

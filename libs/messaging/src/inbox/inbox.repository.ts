@@ -4,9 +4,6 @@ import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { messageDay } from './message-day.js';
 
-/** Longer than messages that were sent, so that a broker that is filled again repeats nothing. */
-export const INBOX_DAYS = 14;
-
 /** In the column `batch`: this message has become a dead letter. */
 const DEAD = 'dead-';
 /** It was a dead letter, and is discarded. */

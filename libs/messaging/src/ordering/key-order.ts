@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { decodeTime } from 'ulid';
 import { DeadLetters } from '../dead-letter/dead-letter.repository.js';
-import { INBOX_DAYS, Inbox } from '../inbox/inbox.repository.js';
+import { Inbox } from '../inbox/inbox.repository.js';
 import type { OutgoingMessage } from '../publisher/outgoing-message.js';
+import { keptMs } from '../retention.js';
 import { type EarlyMessage, ParkedMessages } from './parked-message.repository.js';
 
-const INBOX_MS = INBOX_DAYS * 86_400_000;
 /** So many waiting messages are looked at in one transaction. */
 const LOT = 1_000;
 
@@ -111,7 +111,7 @@ export class KeyOrder {
     if (ids.length === 0) return [];
     const had = await this.inbox.had(tx, consumer, ids);
     // The inbox has forgotten it, unless it is still to come.
-    const old = ids.filter(id => !had.has(id) && decodeTime(id) < Date.now() - INBOX_MS);
+    const old = ids.filter(id => !had.has(id) && decodeTime(id) < Date.now() - keptMs('inbox'));
     if (old.length === 0) return [...had];
     const held = [
       await this.deadLetters.heldUp(tx, consumer, old),

@@ -1,19 +1,18 @@
-import { UnitOfWork } from '@diancan/database';
-import { PeriodicJob } from '@diancan/platform';
+import { type Purge, PurgeJob, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
+import { PURGES } from '../retention.js';
 import { MessageChains } from './message-chains.js';
 
 const INTERVAL_MS = 60_000;
-const BATCH = 1_000;
 
 /** Deletes the chains of keys of which nothing was sent for a week. */
 @Injectable()
-export class MessageChainsPurge extends PeriodicJob {
+export class MessageChainsPurge extends PurgeJob {
   constructor(
-    private readonly uow: UnitOfWork,
+    uow: UnitOfWork,
     private readonly chains: MessageChains,
   ) {
-    super();
+    super(uow);
   }
 
   protected override intervalMs(): number {
@@ -21,7 +20,7 @@ export class MessageChainsPurge extends PeriodicJob {
   }
 
   /** A service that sends nothing to ordered consumers has no such table. */
-  protected override async runOnce(): Promise<boolean> {
-    return this.chains.isUsed && this.uow.run(tx => this.chains.purge(tx, BATCH));
+  protected override purges(): readonly Purge[] {
+    return this.chains.isUsed ? PURGES.lastMessages : [];
   }
 }

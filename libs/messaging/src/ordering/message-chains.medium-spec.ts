@@ -1,7 +1,7 @@
 import { defineConsumer, orderAccepted, orderFinished } from '@diancan/contracts';
-import { NOW } from '@diancan/database';
+import { NOW, type UnitOfWork } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   anInstance,
   consumer,
@@ -113,17 +113,14 @@ describe('a message to an ordered consumer', () => {
     ]);
   });
 
-  it('begins anew a week after the last one, whose row is deleted', async () => {
+  it('begins anew a week after the last one', async () => {
     const instance = unconnected();
     await send(instance);
-    await query(`UPDATE last_message SET updated_at = ${NOW} - INTERVAL 8 DAY`);
+    await query(`UPDATE last_message SET updated_at = ${NOW} - INTERVAL 169 HOUR`);
+    const second = await send(instance);
+    await query(`UPDATE last_message SET updated_at = ${NOW} - INTERVAL 167 HOUR`);
     await send(instance);
-    await send(instance, 'order-2');
-    expect((await outbox()).map(({ previous }) => previous)).toEqual([null, null, null]);
-
-    await query(`UPDATE last_message SET updated_at = ${NOW} - INTERVAL 8 DAY WHERE message_key = 'order-2'`);
-    await instance.uow.run(tx => new MessageChains([]).purge(tx, 1_000));
-    expect(await query('SELECT message_key AS `key` FROM last_message')).toEqual([{ key: 'order-1' }]);
+    expect((await outbox()).map(({ previous }) => previous)).toEqual([null, null, after(second)]);
   });
 
   it('names it also if the poller publishes it, and in a refill', async () => {
@@ -155,12 +152,32 @@ describe('a message to an ordered consumer', () => {
 });
 
 describe('the purge', () => {
+  const run = async (uow: UnitOfWork, chains: MessageChains) => {
+    const job = new MessageChainsPurge(uow, chains);
+    job.wake();
+    await job.onApplicationShutdown();
+  };
+
+  it('deletes a chain a week after its last message, and not before', async () => {
+    const chains = new MessageChains([ordered]);
+    const { uow } = unconnected();
+    const { name } = orderAccepted;
+    for (const key of ['old', 'young'])
+      await uow.run(tx => chains.link(tx, { messageId: '01KAP30Q8Z6E2D4F9G1H3J5K7M', name, key }));
+    const age = (key: string, hours: number) =>
+      query(`UPDATE last_message SET updated_at = ${NOW} - INTERVAL ? HOUR WHERE message_key = ?`, [
+        hours,
+        key,
+      ]);
+    await age('old', 169);
+    await age('young', 167);
+    await run(uow, chains);
+    expect(await query('SELECT message_key AS `key` FROM last_message')).toEqual([{ key: 'young' }]);
+  });
+
   it('leaves a service alone that sends nothing to ordered consumers, and has no table', async () => {
-    const chains = new MessageChains([]);
-    const purge = new MessageChainsPurge(
-      { run: () => Promise.reject(new Error('no table')) } as never,
-      chains,
-    );
-    expect(await (purge as unknown as { runOnce(): Promise<boolean> }).runOnce()).toBe(false);
+    const uow = { run: vi.fn(async () => ({ affectedRows: 0 })) };
+    await run(uow as unknown as UnitOfWork, new MessageChains([ordered]));
+    expect(uow.run).not.toHaveBeenCalled();
   });
 });

@@ -1,9 +1,7 @@
 import type { ConsumerContract } from '@diancan/contracts';
 import { inMillis, NOW } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
-
-/** Half as long as an inbox knows a message, so that it still does when the next one of the key arrives. */
-const LINK_WITHIN_MS = 7 * 86_400_000;
+import { keptMs } from '../retention.js';
 
 interface Sent {
   readonly messageId: string;
@@ -38,7 +36,7 @@ export class MessageChains {
       `INSERT INTO last_message (consumer, message_key, message_id, previous_id, updated_at)
        VALUES ${consumers.map(() => `(?, ?, ?, NULL, ${NOW})`).join()}
        ON DUPLICATE KEY UPDATE
-         previous_id = IF(updated_at >= ${inMillis(-LINK_WITHIN_MS)}, message_id, NULL),
+         previous_id = IF(updated_at >= ${inMillis(-keptMs('lastMessage'))}, message_id, NULL),
          message_id = ?, updated_at = ${NOW}`,
       [...consumers.flatMap(consumer => [consumer, key, messageId]), messageId],
     );
@@ -49,15 +47,6 @@ export class MessageChains {
     );
     if (rows.length === 0) return null;
     return JSON.stringify(Object.fromEntries(rows.map(row => [row.consumer, row.previousId])));
-  }
-
-  /** Deletes rows that link nothing any more. @returns whether there may be more of them */
-  async purge(tx: EntityManager, limit: number): Promise<boolean> {
-    const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      `DELETE FROM last_message WHERE updated_at < ${inMillis(-LINK_WITHIN_MS)}
-       ORDER BY updated_at LIMIT ${limit}`,
-    );
-    return affectedRows === limit;
   }
 
   /** Sorted, so that all senders lock rows in the same order. */

@@ -1,5 +1,4 @@
-const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
-const TEXT = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
+import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 
 /**
  * For a migration of a service that sends messages to ordered consumers: the last message of each key, and
@@ -13,7 +12,7 @@ export const lastMessageTable = `CREATE TABLE IF NOT EXISTS last_message (
   updated_at DATETIME(3) NOT NULL,
   PRIMARY KEY (consumer, message_key),
   KEY ix_last_message_updated (updated_at)
-) ${TEXT}`;
+) ${TABLE_OPTIONS}`;
 
 /**
  * For a migration of a service with ordered consumers: messages that have come before `previous_id`, the
@@ -41,4 +40,4 @@ export const parkedMessageTable = `CREATE TABLE IF NOT EXISTS parked_message (
   KEY ix_parked_message_previous (consumer, previous_id),
   KEY ix_parked_message_due (due_at, id),
   KEY ix_parked_message_returned (returned_at, consumer, parked_at)
-) ${TEXT}`;
+) ${TABLE_OPTIONS}`;

@@ -1,8 +1,9 @@
-import { inMillis, NOW, UnitOfWork } from '@diancan/database';
+import { NOW, purge, UnitOfWork } from '@diancan/database';
 import type { ClaimedRow, ClaimSource } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { OutgoingMessage } from '../publisher/outgoing-message.js';
+import { PURGES } from '../retention.js';
 
 /** A message that has come too early. */
 export interface EarlyMessage extends OutgoingMessage {
@@ -27,7 +28,6 @@ export interface ParkedCount {
 }
 
 const NEVER = "'9999-12-31'";
-const RETENTION_MS = 86_400_000;
 
 export const dueParkedMessages: ClaimSource = {
   table: 'parked_message',
@@ -122,14 +122,8 @@ export class ParkedMessages {
   }
 
   /** Deletes those that were given back more than a day ago. @returns whether there may be more of them */
-  async purge(limit: number): Promise<boolean> {
-    const { affectedRows } = await this.uow.run(tx =>
-      tx.query<{ affectedRows: number }>(
-        `DELETE FROM parked_message WHERE returned_at < ${inMillis(-RETENTION_MS)}
-         ORDER BY returned_at LIMIT ${limit}`,
-      ),
-    );
-    return affectedRows === limit;
+  purge(): Promise<boolean> {
+    return purge(this.uow, PURGES.parkedMessages);
   }
 
   async #changes(sql: string, parameters: unknown[]): Promise<boolean> {

@@ -1,5 +1,4 @@
-const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
-const TEXT = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
+import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 
 const MESSAGE_COLUMNS = `
   message_id CHAR(26) ${EXACT} NOT NULL,
@@ -22,7 +21,7 @@ export const outboxTable = `CREATE TABLE IF NOT EXISTS outbox (
   KEY ix_outbox_due (due_at, seq),
   KEY ix_outbox_message (message_id),
   KEY ix_outbox_key (message_key)
-) ${TEXT}`;
+) ${TABLE_OPTIONS}`;
 
 /**
  * What the broker has confirmed, by day, for the audit, for a search, and for a broker that has lost its
@@ -37,5 +36,5 @@ export const sentMessageTable = `CREATE TABLE IF NOT EXISTS sent_message (
   PRIMARY KEY (seq, day),
   KEY ix_sent_message (message_id),
   KEY ix_sent_message_key (message_key)
-) ${TEXT}
+) ${TABLE_OPTIONS}
 PARTITION BY RANGE COLUMNS (day) (PARTITION p_rest VALUES LESS THAN (MAXVALUE))`;

@@ -5,7 +5,6 @@ import { KeyOrder } from '../ordering/key-order.js';
 import { ParkedMessages } from '../ordering/parked-message.repository.js';
 
 const INTERVAL_MS = 15_000;
-const BATCH = 1_000;
 
 /** Counts the parked messages, and looks for those whose turn has come unnoticed. */
 @Injectable()
@@ -41,7 +40,7 @@ export class ParkedCensus extends PeriodicJob {
   protected override async runOnce(): Promise<boolean> {
     await this.order.goOnEverywhere();
     await this.#count();
-    return this.parked.purge(BATCH);
+    return this.parked.purge();
   }
 
   async #count(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ConsumerContract } from '@diancan/contracts';
+import { keptMs } from '../retention.js';
 import { ARGUMENTS, QUEUE_KINDS, type QueueKind } from './queue-kind.js';
 
-/** A copy is kept as long as a dead letter that is closed: payloads may hold data of persons. */
-const DEAD_ARGUMENTS = { ...ARGUMENTS.safe, 'x-message-ttl': 14 * 86_400_000 };
+const DEAD_ARGUMENTS = { ...ARGUMENTS.safe, 'x-message-ttl': keptMs('closedDeadLetter') };
 
 export interface TopologyOptions {
   /** The beginning of all names on the broker, so that fleets can share one. */
