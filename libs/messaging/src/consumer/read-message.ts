@@ -4,8 +4,8 @@ import { errorText } from '@diancan/jobs';
 import type { ConsumeMessage } from 'amqplib';
 import { decodeTime } from 'ulid';
 import { isMessageId } from '../inbox/message-day.js';
-import { PREVIOUS_HEADER, readPlace } from '../ordering/previous-header.js';
-import { MAX_PAYLOAD_BYTES } from '../publisher/outgoing-message.js';
+import { readPlace } from '../ordering/previous-header.js';
+import { MAX_PAYLOAD_BYTES, PREVIOUS_HEADER } from '../publisher/outgoing-message.js';
 import type { InboundMessage } from './inbound-message.js';
 
 /** The header that counts the failed attempts of a message in a retry queue. */
