@@ -31,7 +31,7 @@ function fragile(): { isBroken: boolean; start(): Promise<Instance> } {
   return consumer;
 }
 
-/** From now on the broker says no to each message for the first retry queue: another one, full, has its name. */
+/** From now on the broker says no to each message for the first retry queue: a full one has its name. */
 const refuseRetries = () =>
   onBroker(async channel => {
     await channel.deleteQueue(retryQueue(1));

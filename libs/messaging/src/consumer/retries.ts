@@ -32,7 +32,7 @@ export class Retries {
     return this.#sending.size === 0;
   }
 
-  /** @param onSent called when the retry queue keeps the message, and not at all if the session ends before */
+  /** @param onSent called when the retry queue keeps the message; never, if the session ends before */
   add(message: InboundMessage, attempts: number, onSent: () => void): void {
     const sending = this.#send(message, attempts, onSent).finally(() => this.#sending.delete(sending));
     this.#sending.add(sending);

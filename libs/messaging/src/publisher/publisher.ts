@@ -134,8 +134,8 @@ export class Publisher {
   }
 
   /**
-   * Sends a message to one queue, and not to each consumer of its name. Resolves when the broker has confirmed
-   * that the queue keeps it. It is not counted.
+   * Sends a message to one queue, and not to each consumer of its name. Resolves when the broker has
+   * confirmed that the queue keeps it. It is not counted.
    * @throws NotPublishedError
    */
   async sendToQueue(queue: string, message: QueuedMessage, options: QueueOptions = {}): Promise<void> {
