@@ -34,9 +34,10 @@ export const interval = between(10, HOUR_MS);
 export const personalSeconds = between(60, 30 * 24 * 3_600);
 export const count = z.coerce.number().int().min(1);
 /** Yes or no: `true` or `false`, also as text. */
-export const flag = writtenAs(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]), {
-  enum: [true, false, 'true', 'false'],
-});
+export const flag = writtenAs(
+  z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'one of true, false'),
+  { enum: [true, false, 'true', 'false'] },
+);
 /** A text that must not be empty. */
 export const required = z.string().min(1);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { differing, differLive, valueAt } from './changes.js';
+import { flag, managementSettings } from './setting-types.js';
 import { settingsOf } from './settings.js';
 
 const schema = z.object({
@@ -28,6 +29,32 @@ describe('settings', () => {
     expect(settings.replace({ server: { port: 1 }, session: { remembered: 2, idle: 1 } })).toEqual([
       'session',
     ]);
+  });
+});
+
+describe('settings of which only some values are allowed', () => {
+  const kind = z.enum(['safe', 'fast']);
+  const problemOf = (type: z.ZodType, value: unknown) =>
+    settingsOf(z.object({ at: type }))
+      .problemOf({ at: value })
+      ?.replace('Settings are missing or wrong: ', '');
+
+  it.each([
+    ['a word', kind, 'slow', 'at (invalid_value: one of safe, fast)'],
+    ['no word', kind, 7, 'at (invalid_value: one of safe, fast)'],
+    ['a missing word', kind, undefined, 'at (invalid_value: one of safe, fast)'],
+    ['the only word', z.literal('json'), 'xml', 'at (invalid_value: one of json)'],
+    [
+      'the word of a key',
+      z.record(z.string(), kind),
+      { a: 'slow' },
+      'at.a (invalid_value: one of safe, fast)',
+    ],
+    ['yes or no', flag, 'perhaps', 'at (invalid_union: one of true, false)'],
+    ['any number but one', managementSettings, { port: 'x' }, 'at.port (invalid_union)'],
+    ['two types', z.union([z.string(), z.array(z.string())]), 7, 'at (invalid_union)'],
+  ])('name those, and not the one that is given: %s', (_what, type, value, problem) => {
+    expect(problemOf(type, value)).toBe(problem);
   });
 });
 

@@ -120,12 +120,27 @@ function sentenceOf({ issues }: z.ZodError): string {
   return `Settings are missing or wrong: ${problems.join(', ')}`;
 }
 
-/** Names the rule that was broken, and never a value. */
+/** Names the rule that was broken, and never a value that is given. */
 function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'too_small') return `${issue.code}: at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `${issue.code}: at most ${issue.maximum}`;
-  // The message of a rule of ours is written for people.
-  return issue.code === 'custom' && issue.message !== PLAIN ? `${issue.code}: ${issue.message}` : issue.code;
+  const rule = ruleOf(issue);
+  return rule === undefined ? issue.code : `${issue.code}: ${rule}`;
+}
+
+/** @returns what is allowed, if that can be told in a few words */
+function ruleOf(issue: z.core.$ZodIssue): string | undefined {
+  switch (issue.code) {
+    case 'too_small':
+      return `at least ${issue.minimum}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `one of ${issue.values.join(', ')}`;
+    case 'invalid_union':
+    case 'custom': // ours are written for people
+      return issue.message === PLAIN ? undefined : issue.message;
+    default:
+      return undefined;
+  }
 }
 
 /** The message of zod for a rule of ours without a message. */

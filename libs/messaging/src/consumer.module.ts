@@ -20,6 +20,7 @@ import { ConsumerRoutes } from './operations/consumer-routes.js';
 import { DeadLetterOperations } from './operations/dead-letter-operations.js';
 import { ReceivedMessages } from './operations/received-messages.js';
 import { KEPT_DAYS } from './retention.js';
+import { Publisher } from './publisher/publisher.js';
 import { Topology } from './topology/topology.js';
 import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer/consumer-options.js';
 import { ConsumerTables } from './consumer/consumer-tables.js';
@@ -53,10 +54,11 @@ export class ConsumerModule {
       providers: [
         {
           provide: CONSUMER_OPTIONS,
-          inject: [Topology, token],
-          useFactory: (topology: Topology, settings: S): ConsumerOptions => ({
+          inject: [Topology, Publisher, token],
+          useFactory: (topology: Topology, publisher: Publisher, settings: S): ConsumerOptions => ({
             url: messaging(settings).url,
             topology,
+            publisher,
             limits: () => messaging(settings),
           }),
         },

@@ -80,7 +80,7 @@ export class MessagingModule {
           useFactory: (dataSource: DataSource) => new DayPartitionsJob(dataSource, [SENT_MESSAGES]),
         },
       ],
-      exports: [Outbox, Topology],
+      exports: [Outbox, Publisher, Topology],
     };
   }
 }

@@ -30,6 +30,7 @@ import { DeadLetterCensus } from '../src/consumer/dead-letter-census.job.js';
 import { inboxTable, messageAttemptTable } from '../src/inbox/inbox-tables.js';
 import { parkedMessageTable } from '../src/ordering/order-tables.js';
 import type { MessagingSettings } from '../src/messaging.settings.js';
+import { Publisher } from '../src/publisher/publisher.js';
 import type { QueueKind } from '../src/topology/queue-kind.js';
 import { Topology } from '../src/topology/topology.js';
 import { brokerUrl } from './broker-for-specs.js';
@@ -119,6 +120,8 @@ export async function start(handle: Handle = effect): Promise<Instance> {
     }
   }
   const app = await consumingApp(path.url, SpecHandler);
+  const publisher = app.get(Publisher, { strict: false });
+  publisher.open();
   const instance: Instance = {
     consumers: app.get(MessageConsumers, { strict: false }),
     metrics: app.get(Metrics, { strict: false }),
@@ -129,6 +132,7 @@ export async function start(handle: Handle = effect): Promise<Instance> {
     close: async () => {
       if (!instances.delete(instance)) return;
       await app.close();
+      await publisher.close();
       await path.close();
     },
   };
@@ -142,12 +146,14 @@ export function consumingApp(
   url: string,
   ...handlers: ReadonlyArray<new () => unknown>
 ): Promise<INestApplicationContext> {
+  const publisher = new Publisher({ url, topology: world.topology });
   const providers = [
     Metrics,
     SpecSettings,
     { provide: DataSource, useValue: world.database },
     { provide: UnitOfWork, useValue: world.uow },
     { provide: Topology, useValue: world.topology },
+    { provide: Publisher, useValue: publisher },
     {
       provide: JobRuntime,
       inject: [Metrics],

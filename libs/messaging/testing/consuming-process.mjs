@@ -13,6 +13,7 @@ const load = lib => import(`${dist}/libs/${lib}/src/index.js`);
 const { defineConsumer, orderAccepted } = await load('contracts');
 const { databaseOptions, UnitOfWork } = await load('database');
 const { ConsumerModule, MessageConsumer, Topology } = await load('messaging');
+const { Publisher } = await import(`${dist}/libs/messaging/src/publisher/publisher.js`);
 const { Metrics } = await load('platform');
 
 const contract = defineConsumer({ name: 'user.spec', service: 'user', messages: [orderAccepted] });
@@ -49,12 +50,15 @@ const topology = new Topology({
   kindOf: () => 'safe',
   retryDelaysMs: [10, 20],
 });
+const publisher = new Publisher({ url: brokerUrl, topology });
+publisher.open();
 const providers = [
   Metrics,
   Settings,
   { provide: DataSource, useValue: database },
   { provide: UnitOfWork, useValue: new UnitOfWork(database) },
   { provide: Topology, useValue: topology },
+  { provide: Publisher, useValue: publisher },
 ];
 // Any class can stand for a module.
 const ground = { module: Settings, providers, exports: providers, global: true };

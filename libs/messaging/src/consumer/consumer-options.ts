@@ -1,3 +1,4 @@
+import type { Publisher } from '../publisher/publisher.js';
 import type { Topology } from '../topology/topology.js';
 
 export interface ConsumerLimits {
@@ -13,6 +14,8 @@ export interface ConsumerOptions {
   /** `amqp://…`, or `amqps://…`; blank: there is no broker. */
   readonly url: string;
   readonly topology: Topology;
+  /** Sends retries, copies of dead letters, and what is given back, over a connection of its own. */
+  readonly publisher: Publisher;
   /** Called repeatedly, so that a change takes effect; that of `prefetch` at the next connection. */
   limits(): ConsumerLimits;
 }

@@ -3,13 +3,13 @@ import type { ConsumerContract } from '@diancan/contracts';
 import { reasonOf } from '@diancan/errors';
 import { backoffMs, within } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
-import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage } from 'amqplib';
 import type { ConsumerMetrics } from './consumer-metrics.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import { type InboundMessage, isReadable, type ReadableMessage } from './inbound-message.js';
 import type { MessageTransactions, Received, Settlement } from './message-transactions.js';
-import type { QueueSender } from './queue-sender.js';
-import { ATTEMPTS_HEADER, readMessage } from './read-message.js';
+import { readMessage } from './read-message.js';
+import { Retries } from './retries.js';
 
 /** How long the first message of a batch waits for others. */
 const GATHER_MS = 2;
@@ -35,6 +35,7 @@ interface Delivery<M extends InboundMessage = InboundMessage> {
 export class ConsumerSession {
   readonly #log: Logger;
   readonly #over = new AbortController();
+  readonly #retries: Retries;
   #waiting: Delivery[] = [];
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
@@ -42,12 +43,18 @@ export class ConsumerSession {
 
   /** @param giveUp closes the connection, so that it is made again */
   constructor(
-    private readonly channel: ConfirmChannel,
-    readonly sender: QueueSender,
+    private readonly channel: Channel,
     private readonly parts: SessionParts,
     private readonly giveUp: () => void,
   ) {
     this.#log = new Logger(`MessageConsumer ${parts.contract.name}`);
+    const { contract, options } = parts;
+    this.#retries = new Retries({
+      publisher: options.publisher,
+      log: this.#log,
+      queueOf: attempts => options.topology.retryQueueOf(contract.name, Math.max(attempts, 1)),
+      over: this.#over.signal,
+    });
     channel.once('close', () => this.#end());
   }
 
@@ -76,6 +83,7 @@ export class ConsumerSession {
 
   async #finish(): Promise<void> {
     await Promise.all([this.#cancel(), this.#working]);
+    await this.#retries.finish();
     // The closing of the connection may overtake the last acks; the answer to this comes after them.
     await this.#cancel();
   }
@@ -161,8 +169,9 @@ export class ConsumerSession {
     } catch {
       return false;
     }
-    // All messages before these are settled.
-    this.#ack(batch.at(-1)!, true);
+    // All messages before these are settled, unless retries are on their way.
+    if (this.#retries.isEmpty) this.#ack(batch.at(-1)!, true);
+    else for (const delivery of batch) this.#ack(delivery);
     for (const delivery of batch) {
       metrics.count(contract.name, outcomes.get(delivery.message)!);
       open.delete(delivery);
@@ -174,27 +183,21 @@ export class ConsumerSession {
     if (this.#isOver) return;
     const { contract, transactions, metrics } = this.parts;
     const settlement = await metrics.time(contract.name, () => transactions.alone(delivery.message));
-    if (settlement.outcome === 'retried' && !(await this.#retry(delivery.message, settlement))) return;
-    if (settlement.outcome === 'dead') await this.#mirror(delivery.message, settlement);
-    this.#ack(delivery);
-    metrics.count(contract.name, settlement.outcome);
     open.delete(delivery);
+    if (settlement.outcome === 'retried') return this.#retry(delivery, settlement);
+    if (settlement.outcome === 'dead') await this.#mirror(delivery.message, settlement);
+    this.#settle(delivery, settlement.outcome);
   }
 
-  /** @returns false if the message is not in the retry queue for sure: then it must come again */
-  async #retry(message: InboundMessage, { attempts, error }: Failure): Promise<boolean> {
-    const { contract, options } = this.parts;
-    this.#log.warn(`${described(message)} failed at attempt ${attempts}: ${error}`);
-    const queue = options.topology.retryQueueOf(contract.name, Math.max(attempts, 1));
-    try {
-      await this.sender.send(queue, message, { [ATTEMPTS_HEADER]: attempts });
-      return true;
-    } catch (failure) {
-      this.#log.warn(`${message.messageId} comes again at once: ${reasonOf(failure)}`);
-      this.#end();
-      this.giveUp();
-      return false;
-    }
+  /** It is acked later, when the retry queue keeps it. */
+  #retry(delivery: Delivery, { attempts, error }: Failure): void {
+    this.#log.warn(`${described(delivery.message)} failed at attempt ${attempts}: ${error}`);
+    this.#retries.add(delivery.message, attempts, () => this.#settle(delivery, 'retried'));
+  }
+
+  #settle(delivery: Delivery, outcome: Settlement['outcome']): void {
+    this.#ack(delivery);
+    this.parts.metrics.count(this.parts.contract.name, outcome);
   }
 
   /** The table is the truth: a copy on the broker that is missing loses nothing. */
@@ -202,7 +205,8 @@ export class ConsumerSession {
     const { contract, options } = this.parts;
     this.#log.error(`${described(message)} is dead after attempt ${attempts}: ${error}`);
     try {
-      await this.sender.send(options.topology.deadQueueOf(contract.name), message, { error, attempts });
+      const queue = options.topology.deadQueueOf(contract.name);
+      await options.publisher.sendToQueue(queue, message, { headers: { error, attempts } });
     } catch (failure) {
       this.#log.warn(`${message.messageId} is a dead letter in the table alone: ${reasonOf(failure)}`);
     }

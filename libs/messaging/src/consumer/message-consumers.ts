@@ -41,9 +41,11 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
     return [...this.#consumers.values()].filter(({ isOrdered }) => isOrdered).map(({ name }) => name);
   }
 
-  /** Whether all of them are connected. */
+  /** Whether all of them are connected, and messages can be given back to them. */
   get isReady(): boolean {
-    return [...this.#consumers.values()].every(consumer => consumer.isReady);
+    return (
+      this.options.publisher.isReady && [...this.#consumers.values()].every(consumer => consumer.isReady)
+    );
   }
 
   /**
@@ -106,10 +108,9 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
    * @throws NotPublishedError
    */
   async giveBack({ consumer, payload, ...message }: DeadLetter): Promise<void> {
-    const running = this.#consumers.get(consumer);
-    if (running === undefined) throw new Error(`the consumer ${consumer} does not run here`);
+    if (!this.#consumers.has(consumer)) throw new Error(`the consumer ${consumer} does not run here`);
     const queue = this.options.topology.queueOf(consumer);
-    await running.sender.send(queue, { ...message, content: Buffer.from(payload) });
+    await this.options.publisher.sendToQueue(queue, { ...message, content: Buffer.from(payload) });
   }
 
   #add(contract: ConsumerContract, handler: MessageHandler<ConsumerContract>): void {

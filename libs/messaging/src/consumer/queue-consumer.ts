@@ -2,12 +2,10 @@ import { abandon, BrokerConnection, endTogether } from '@diancan/broker';
 import { reasonOf } from '@diancan/errors';
 import { outOfContext } from '@diancan/platform';
 import { Logger } from '@nestjs/common';
-import type { ChannelModel, ConfirmChannel } from 'amqplib';
-import { NotPublishedError } from '../publisher/not-published.error.js';
+import type { Channel, ChannelModel } from 'amqplib';
 import { declareTopology } from '../topology/declare-topology.js';
 import { type Consumption, FormerQueues } from '../topology/former-queues.js';
 import { ConsumerSession, type SessionParts } from './consumer-session.js';
-import { QueueSender } from './queue-sender.js';
 
 /** How long a shutdown waits for messages that are being handled. */
 const DRAIN_WITHIN_MS = 5_000;
@@ -19,8 +17,6 @@ export class QueueConsumer {
   readonly #formerQueues: FormerQueues;
   /** One for each queue. */
   readonly #sessions = new Set<ConsumerSession>();
-  /** That of its own queue. */
-  #session: ConsumerSession | undefined;
   #current: ChannelModel | undefined;
 
   constructor(private readonly parts: SessionParts) {
@@ -54,13 +50,6 @@ export class QueueConsumer {
     return this.#connection.isReady;
   }
 
-  /** Sends to its queues. @throws NotPublishedError without a connection */
-  get sender(): QueueSender {
-    if (this.#session === undefined || !this.isReady)
-      throw new NotPublishedError('unavailable', 'the broker is not connected');
-    return this.#session.sender;
-  }
-
   /** Connects, and retries until it succeeds. Without a URL there is no broker. */
   open(): void {
     if (this.parts.options.url !== '') outOfContext(() => this.#connection.open());
@@ -82,7 +71,7 @@ export class QueueConsumer {
     this.#sessions.clear();
     const channel = await this.#openChannel(connection);
     await declareTopology(channel, options.topology);
-    this.#session = await this.#take(options.topology.queueOf(contract.name), channel, connection);
+    await this.#take(options.topology.queueOf(contract.name), channel, connection);
     this.#current = connection;
     this.#formerQueues.start(connection);
   }
@@ -99,16 +88,15 @@ export class QueueConsumer {
     };
   }
 
-  async #openChannel(connection: ChannelModel): Promise<ConfirmChannel> {
-    const channel = await connection.createConfirmChannel();
+  async #openChannel(connection: ChannelModel): Promise<Channel> {
+    const channel = await connection.createChannel();
     endTogether(channel, connection);
     await channel.prefetch(this.parts.options.limits().prefetch);
     return channel;
   }
 
-  async #take(queue: string, channel: ConfirmChannel, connection: ChannelModel): Promise<ConsumerSession> {
-    const giveUp = () => abandon(connection);
-    const session = new ConsumerSession(channel, new QueueSender(channel), this.parts, giveUp);
+  async #take(queue: string, channel: Channel, connection: ChannelModel): Promise<ConsumerSession> {
+    const session = new ConsumerSession(channel, this.parts, () => abandon(connection));
     this.#sessions.add(session);
     await session.start(queue);
     return session;

@@ -11,6 +11,7 @@ const contract = defineConsumer({
 });
 const SENT_AT = Date.UTC(2026, 0, 31);
 const ID = `${encodeTime(SENT_AT, 10)}0123456789ABCDEF`;
+const BEFORE = `${encodeTime(SENT_AT - 1, 10)}0123456789ABCDEF`;
 
 const read = (
   properties: object = {},
@@ -47,12 +48,12 @@ describe('a message that fits its contract', () => {
   });
 
   it('names the message before it, if its consumer is ordered', () => {
-    const previous = JSON.stringify({ 'user.other': null, [contract.name]: ID });
+    const previous = JSON.stringify({ 'user.other': null, [contract.name]: BEFORE });
     const properties = { headers: { previous } };
     expect(read(properties)).toMatchObject({ previous, previousId: null });
     expect(read(properties, undefined, false, { ...contract, ordered: true })).toMatchObject({
       previous,
-      previousId: ID,
+      previousId: BEFORE,
     });
     expect(read({ headers: { previous: '{}' } })).toMatchObject({ previousId: null });
     expect(read()).toMatchObject({ previous: null, previousId: null });
@@ -78,6 +79,17 @@ describe('a place in the order that cannot be read', () => {
       problem: 'it does not say which message comes before it',
     });
     expect(read(properties)).toMatchObject({ previous: null, previousId: null });
+  });
+});
+
+describe('a message that names itself as the one before it', () => {
+  const properties = { headers: { key: 'order-1', previous: JSON.stringify({ [contract.name]: ID }) } };
+
+  it('is a problem of an ordered consumer only, which would wait for ever', () => {
+    expect(read(properties, undefined, false, { ...contract, ordered: true })).toMatchObject({
+      problem: 'it names itself as the message before it',
+    });
+    expect(read(properties)).toMatchObject({ received: { messageId: ID } });
   });
 });
 

@@ -4,8 +4,8 @@ import { errorText } from '@diancan/jobs';
 import type { ConsumeMessage } from 'amqplib';
 import { decodeTime } from 'ulid';
 import { isMessageId } from '../inbox/message-day.js';
-import { PREVIOUS_HEADER, readPlace } from '../ordering/previous-header.js';
-import { MAX_PAYLOAD_BYTES } from '../publisher/outgoing-message.js';
+import { readPlace } from '../ordering/previous-header.js';
+import { MAX_PAYLOAD_BYTES, PREVIOUS_HEADER } from '../publisher/outgoing-message.js';
 import type { InboundMessage } from './inbound-message.js';
 
 /** The header that counts the failed attempts of a message in a retry queue. */
@@ -39,10 +39,11 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
     return { ...inbound, problem: `${contract.name} takes no message ${plain(name) ?? 'without a name'}` };
   if (place === undefined && contract.ordered === true)
     return { ...inbound, problem: 'it does not say which message comes before it' };
+  const previousId = contract.ordered === true && place !== undefined ? place.previousId : null;
+  if (previousId === id) return { ...inbound, problem: 'it names itself as the message before it' };
   try {
     const payload: unknown = message.payload.parse(parse(content));
     const received = { messageId: id, name: message.name, key: inbound.key, payload } as const;
-    const previousId = contract.ordered === true && place !== undefined ? place.previousId : null;
     return { ...inbound, previousId, received: { ...received, sentAt: new Date(decodeTime(id)) } };
   } catch (error) {
     return { ...inbound, problem: `it does not fit ${message.name}: ${errorText(error)}`.slice(0, 500) };

@@ -1,9 +1,6 @@
 import { isMessageId } from '../inbox/message-day.js';
 import { MAX_PREVIOUS_LENGTH } from '../publisher/outgoing-message.js';
 
-/** The header that names the message before, for each ordered consumer: `OutgoingMessage.previous`. */
-export const PREVIOUS_HEADER = 'previous';
-
 export interface Place {
   /** As it came, for the message's further ways. */
   readonly previous: string | null;

@@ -15,6 +15,15 @@ export interface OutgoingMessage {
   readonly previous?: string | null;
 }
 
+/** A message for one queue alone. */
+export interface QueuedMessage extends Omit<OutgoingMessage, 'payload'> {
+  /** As it came, also if it is no JSON. */
+  readonly content: Buffer;
+}
+
+/** The header that has what `OutgoingMessage.previous` says. */
+export const PREVIOUS_HEADER = 'previous';
+
 /**
  * No message is larger, in UTF-8: neither one that is sent, nor one that a consumer reads. A dead letter
  * keeps so much of a larger one, because the database refuses a statement of 16 MB.

@@ -3,8 +3,9 @@ import { abandon, BrokerConnection, endTogether } from '@diancan/broker';
 import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { declareTopology } from '../topology/declare-topology.js';
 import type { Topology } from '../topology/topology.js';
+import { type AddressedMessage, toConsumers, toQueue } from './addressed-message.js';
 import { NotPublishedError } from './not-published.error.js';
-import type { OutgoingMessage } from './outgoing-message.js';
+import type { OutgoingMessage, QueuedMessage } from './outgoing-message.js';
 import type { PublisherCounts } from './publisher-counts.js';
 import { Unconfirmed } from './unconfirmed.js';
 import { Window } from './window.js';
@@ -30,9 +31,25 @@ export interface PublisherOptions {
   onLost?(error: unknown): void;
 }
 
+export interface QueueOptions {
+  /** In addition to the key and the place in its order. */
+  readonly headers?: Readonly<Record<string, unknown>>;
+  /**
+   * Waits for the broker's answer without a limit, until the connection ends. A message that is given up too
+   * early is sent twice.
+   */
+  readonly isPatient?: boolean;
+}
+
 interface Link {
   readonly connection: ChannelModel;
   readonly channel: ConfirmChannel;
+}
+
+interface Delivery {
+  readonly message: AddressedMessage;
+  readonly isPatient: boolean;
+  readonly counts: PublisherCounts | undefined;
 }
 
 const RETRY_AFTER_MS = 100;
@@ -106,16 +123,9 @@ export class Publisher {
    * @throws NotPublishedError
    */
   async publish(message: OutgoingMessage): Promise<void> {
-    const { window, maxWaiting, counts } = this.#options;
+    const { topology, counts } = this.#options;
     try {
-      if (this.#pending >= window + maxWaiting)
-        throw new NotPublishedError('unavailable', `${this.#pending} messages are waiting already`);
-      this.#pending += 1;
-      try {
-        await this.#attempts(message);
-      } finally {
-        this.#pending -= 1;
-      }
+      await this.#deliver({ message: toConsumers(topology, message), isPatient: false, counts });
       counts?.published('confirmed');
     } catch (error) {
       counts?.published(error instanceof NotPublishedError ? error.reason : 'unknown');
@@ -123,11 +133,33 @@ export class Publisher {
     }
   }
 
-  async #attempts(message: OutgoingMessage): Promise<void> {
+  /**
+   * Sends a message to one queue, and not to each consumer of its name. Resolves when the broker has
+   * confirmed that the queue keeps it. It is not counted.
+   * @throws NotPublishedError
+   */
+  async sendToQueue(queue: string, message: QueuedMessage, options: QueueOptions = {}): Promise<void> {
+    const { headers, isPatient = false } = options;
+    await this.#deliver({ message: toQueue(queue, message, headers), isPatient, counts: undefined });
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { window, maxWaiting } = this.#options;
+    if (this.#pending >= window + maxWaiting)
+      throw new NotPublishedError('unavailable', `${this.#pending} messages are waiting already`);
+    this.#pending += 1;
+    try {
+      await this.#attempts(delivery);
+    } finally {
+      this.#pending -= 1;
+    }
+  }
+
+  async #attempts(delivery: Delivery): Promise<void> {
     let unknown: NotPublishedError | undefined;
     for (let failures = 0; ; failures++) {
       try {
-        return await this.#attempt(message);
+        return await this.#attempt(delivery);
       } catch (error) {
         if (!(error instanceof NotPublishedError)) throw error;
         if (error.reason === 'unknown') unknown = error;
@@ -136,14 +168,13 @@ export class Publisher {
         if (failures >= this.#options.retries || error.reason === 'unavailable') throw unknown ?? error;
         await pause(RETRY_AFTER_MS * 2 ** failures);
         if (error.reason === 'unroutable') await this.#declareAgain();
-        this.#options.counts?.retried();
+        delivery.counts?.retried();
       }
     }
   }
 
-  async #attempt(message: OutgoingMessage): Promise<void> {
-    const { messageId, name, key, payload, previous = null } = message;
-    const { topology } = this.#options;
+  async #attempt({ message, isPatient }: Delivery): Promise<void> {
+    const { exchange, routingKey, content, properties } = message;
     this.#mustBeReady(); // nothing waits for a place that it could not use
     await this.#window.enter();
     let channel: ConfirmChannel;
@@ -153,19 +184,14 @@ export class Publisher {
       this.#window.leave();
       throw error;
     }
-    const { tag, outcome } = this.#unconfirmed.add(name);
-    const properties = {
-      messageId,
-      correlationId: tag,
-      type: name,
-      headers: previous === null ? { key } : { key, previous },
-      contentType: 'application/json',
-      persistent: true,
-      mandatory: topology.isTaken(name), // it is a failure if no queue takes it
-    };
+    const { tag, outcome } = this.#unconfirmed.add(routingKey, isPatient);
     try {
-      channel.publish(topology.exchange, name, Buffer.from(payload), properties, error =>
-        this.#unconfirmed.answered(tag, error),
+      channel.publish(
+        exchange,
+        routingKey,
+        typeof content === 'string' ? Buffer.from(content) : content,
+        { ...properties, correlationId: tag },
+        error => this.#unconfirmed.answered(tag, error),
       );
     } catch (error) {
       this.#unconfirmed.notSent(tag, error); // the channel is already closing

@@ -2,7 +2,8 @@ import { reasonOf } from '@diancan/errors';
 import { NotPublishedError } from './not-published.error.js';
 
 interface Entry {
-  readonly name: string;
+  readonly routingKey: string;
+  readonly isPatient: boolean;
   readonly timer: NodeJS.Timeout;
   isReturned: boolean;
   isOverdue: boolean;
@@ -14,7 +15,10 @@ interface Entry {
 export interface Tracked {
   /** Identifies this attempt in what the broker returns. The message may be on its way twice, by its id. */
   readonly tag: string;
-  /** Resolves when the broker has confirmed it. @throws NotPublishedError, also if the answer is overdue */
+  /**
+   * Resolves when the broker has confirmed it.
+   * @throws NotPublishedError, also if the answer to one that is not patient is overdue
+   */
   readonly outcome: Promise<void>;
 }
 
@@ -46,11 +50,13 @@ export class Unconfirmed {
     return this.#entries.size;
   }
 
-  add(name: string): Tracked {
+  /** @param isPatient its outcome is known only with the answer, or with the end of the connection */
+  add(routingKey: string, isPatient = false): Tracked {
     const tag = String(++this.#number);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => this.#expired(tag), this.confirmWithinMs);
-    this.#entries.set(tag, { name, timer, isReturned: false, isOverdue: false, resolve, reject });
+    const state = { isReturned: false, isOverdue: false };
+    this.#entries.set(tag, { routingKey, isPatient, timer, ...state, resolve, reject });
     return { tag, outcome: promise };
   }
 
@@ -66,7 +72,7 @@ export class Unconfirmed {
     if (entry === undefined) return;
     if (error !== null && error !== undefined) entry.reject(asNotPublished(error));
     else if (entry.isReturned)
-      entry.reject(new NotPublishedError('unroutable', `no queue takes ${entry.name}`));
+      entry.reject(new NotPublishedError('unroutable', `no queue takes ${entry.routingKey}`));
     else entry.resolve();
   }
 
@@ -88,7 +94,7 @@ export class Unconfirmed {
   #expired(tag: string): void {
     const entry = this.#entries.get(tag)!;
     entry.isOverdue = true;
-    entry.reject(new NotPublishedError('unknown', 'the broker did not confirm'));
+    if (!entry.isPatient) entry.reject(new NotPublishedError('unknown', 'the broker did not confirm'));
     this.onOverdue(++this.#overdue);
   }
 

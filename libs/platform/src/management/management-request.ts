@@ -56,20 +56,32 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   // A form of a browser cannot have this type.
   if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
     throw new RefusedOperationError(415, 'The header Content-Type must be application/json.');
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // What is left of the body is not read.
-    if (size > BODY_LIMIT_BYTES)
-      throw new RefusedOperationError(413, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`, {
-        connection: 'close',
-      });
-    chunks.push(chunk);
-  }
+  const bytes = await bytesOf(request);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(bytes.toString());
   } catch {
     throw new RefusedOperationError(400, 'The body is not JSON.');
   }
+}
+
+/** @throws RefusedOperationError */
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > BODY_LIMIT_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    // Node has answered 400, unless the client is gone: this answer is for neither.
+    throw new RefusedOperationError(400, 'The body is cut short.');
+  }
+  // What is left of the body is not read.
+  if (size > BODY_LIMIT_BYTES)
+    throw new RefusedOperationError(413, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`, {
+      connection: 'close',
+    });
+  return Buffer.concat(chunks);
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { type INestApplicationContext, Injectable, Logger, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Metrics } from '../metrics/metrics.js';
 import { MANAGEMENT_ADDRESS } from './management-address.js';
@@ -133,6 +134,32 @@ describe('a route of a module on the management port', () => {
       body: { error: 'The body is larger than 65536 bytes.' },
     });
     expect(written).toEqual([]);
+  });
+
+  it.each([
+    ['its client ends its half of the connection', 'content-length: 100', '{"name":'],
+    ['a chunk is not one', 'transfer-encoding: chunked', '8\r\n{"name":\r\nx\r\n'],
+  ])('refuses a body that is cut short, and logs no failure: %s', async (_how, framing, part) => {
+    const error = vi.spyOn(Logger.prototype, 'error');
+    const socket = connect(port, '127.0.0.1');
+    const head = ['POST /dishes HTTP/1.1', `host: localhost:${port}`, 'content-type: application/json'];
+    socket.end(`${[...head, framing].join('\r\n')}\r\n\r\n${part}`);
+    expect(await text(socket)).toMatch(/^HTTP\/1[.]1 400 /);
+    await ask('GET', '/dishes'); // what the cut request has led to is over
+    expect([error.mock.calls, written]).toEqual([[], []]);
+    error.mockRestore();
+  });
+
+  it('logs no failure if the client is gone before its body is complete', async () => {
+    const error = vi.spyOn(Logger.prototype, 'error');
+    const headers = { ...JSON_TYPE, 'content-length': '100', expect: '100-continue' };
+    const call = request({ host: '127.0.0.1', port, method: 'POST', path: '/dishes', headers });
+    call.on('error', () => undefined).flushHeaders();
+    await once(call, 'continue'); // the server waits for the body
+    await new Promise(resolve => call.on('close', resolve).destroy());
+    await ask('GET', '/dishes');
+    expect([error.mock.calls, written]).toEqual([[], []]);
+    error.mockRestore();
   });
 
   it('has only its own methods, and other paths have none', async () => {
