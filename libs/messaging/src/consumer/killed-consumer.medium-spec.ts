@@ -6,11 +6,14 @@ import { brokerUrl } from '../../testing/broker-for-specs.js';
 import {
   attempts,
   deadLetters,
+  effects,
   expectAllAcked,
   expectEffects,
+  messagesIn,
   onBroker,
   world,
 } from '../../testing/consumer-world.js';
+import { chainOf, expectOrder, parked, sendBehind } from '../../testing/ordered-world.js';
 import { POISON, sendWithPoison } from '../../testing/poisoned-batch.js';
 import { declareTopology } from '../topology/declare-topology.js';
 
@@ -22,10 +25,10 @@ let running: ChildProcess | undefined;
 
 afterEach(kill);
 
-function start(): ChildProcess {
+function start(kind: 'unordered' | 'ordered' | 'dies parking' = 'unordered'): ChildProcess {
   const { url = '' } = world.database.options as { url?: string };
   const prefix = world.topology.exchange.replace(/[.]messages$/, '');
-  return (running = fork(PROGRAM, [DIST, url, brokerUrl(), prefix, POISON]));
+  return (running = fork(PROGRAM, [DIST, url, brokerUrl(), prefix, POISON, kind]));
 }
 
 async function kill(): Promise<void> {
@@ -60,6 +63,27 @@ it(
     await expect.poll(attempts).toEqual([]);
     await kill();
     await expectAllAcked();
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a message whose process is killed after it has parked it, and before the ack, is parked once',
+  async () => {
+    await onBroker(channel => declareTopology(channel, world.topology));
+    const [first = '', second = ''] = chainOf(2);
+    await sendBehind(first, second);
+    expect(await once(start('dies parking'), 'exit')).toEqual([null, 'SIGKILL']);
+    expect(await parked()).toEqual([second]);
+    await expect.poll(() => messagesIn(world.queue)).toBe(1);
+    start('ordered');
+    // It is delivered again before the first one.
+    await sendBehind(null, first);
+    await expectOrder([first, second]);
+    await kill();
+    await expectAllAcked();
+    expect(await parked()).toEqual([]);
+    expect(await effects()).toEqual([first, second]);
   },
   TIMEOUT_MS,
 );
