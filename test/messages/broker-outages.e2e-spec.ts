@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aBroker, type Broker } from '../fleet/broker.js';
-import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
-import { HASTY_WECHAT, viewOf } from '../people/wechat.js';
+import type { TestFleet } from '../fleet/start-fleet.js';
+import { viewOf } from '../people/wechat.js';
 import { refill } from './message-operator.js';
 import {
-  aMessageShop,
   expectOneEffectEach,
   finishOrder,
   type MessageShop,
   noticed,
+  openMessageShop,
   refundOrder,
   untilNoticed,
   untilSent,
@@ -20,11 +20,8 @@ let shop: MessageShop;
 
 beforeAll(async () => {
   broker = await aBroker();
-  fleet = await startFleet({
-    rabbitmqUrl: broker.url,
-    env: { ...HASTY_WECHAT, DIANCAN_NOTICE_INTERVAL_MS: '100' },
-  });
-  shop = await aMessageShop(fleet);
+  shop = await openMessageShop({ rabbitmqUrl: broker.url });
+  fleet = shop.fleet;
 });
 afterAll(async () => {
   await fleet?.stop();

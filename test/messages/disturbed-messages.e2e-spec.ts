@@ -5,16 +5,15 @@ import { type ConfirmChannel, connect, type GetMessage } from 'amqplib';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { changedSettings } from '../fleet/changed-settings.js';
-import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
-import { HASTY_WECHAT } from '../people/wechat.js';
+import type { TestFleet } from '../fleet/start-fleet.js';
 import { Trails } from '../steps/trails.js';
 import { type WatchedBroker, watchedBroker } from '../steps/watched-broker.js';
 import {
-  aMessageShop,
   expectOneEffectEach,
   finishOrder,
   type MessageShop,
   noticed,
+  openMessageShop,
   refundOrder,
   untilNoticed,
   untilSent,
@@ -28,10 +27,8 @@ let fleet: TestFleet;
 let shop: MessageShop;
 
 beforeAll(async () => {
-  fleet = await startFleet({
+  shop = await openMessageShop({
     env: {
-      ...HASTY_WECHAT,
-      DIANCAN_NOTICE_INTERVAL_MS: '100',
       // What a killed process has claimed goes on when its lease ends.
       DIANCAN_NOTICE_LEASE_MS: '2000',
       // A slow machine uses up the short delays before a missing partition is back.
@@ -43,7 +40,7 @@ beforeAll(async () => {
       return { order: { rabbitmq: ways.order.url }, user: { rabbitmq: ways.user.url } };
     },
   });
-  shop = await aMessageShop(fleet);
+  fleet = shop.fleet;
 });
 afterAll(async () => {
   await fleet?.stop();

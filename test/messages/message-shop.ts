@@ -2,10 +2,10 @@ import { userNotices } from '@diancan/contracts';
 import type { RowDataPacket } from 'mysql2/promise';
 import { expect, vi } from 'vitest';
 import type { Visitor } from '../../scripts/visitor/visitor.ts';
-import type { TestFleet } from '../fleet/start-fleet.js';
+import { startFleet, type TestFleet, type TestFleetOptions } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
 import { aBuyer, aDish, aSeller } from '../people/people.js';
-import { aPaidOrder, inboxOf, untilPayStatus } from '../people/wechat.js';
+import { aPaidOrder, HASTY_WECHAT, inboxOf, untilPayStatus } from '../people/wechat.js';
 
 const PATIENTLY = { timeout: 120_000, interval: 100 };
 const BUYER = 'buyer-1';
@@ -21,9 +21,19 @@ export interface MessageShop {
   readonly orderIds: string[];
 }
 
-export async function aMessageShop(fleet: TestFleet): Promise<MessageShop> {
-  const [buyer, seller] = await Promise.all([aBuyer(fleet, BUYER), aSeller(fleet)]);
-  return { fleet, buyer, seller, productId: await aDish(seller), orderIds: [] };
+/** Starts a fleet with short delays, and a shop in it. The caller stops the fleet. */
+export async function openMessageShop({ env, ...options }: TestFleetOptions): Promise<MessageShop> {
+  const fleet = await startFleet({
+    ...options,
+    env: { ...HASTY_WECHAT, DIANCAN_NOTICE_INTERVAL_MS: '100', ...env },
+  });
+  try {
+    const [buyer, seller] = await Promise.all([aBuyer(fleet, BUYER), aSeller(fleet)]);
+    return { fleet, buyer, seller, productId: await aDish(seller), orderIds: [] };
+  } catch (error) {
+    await fleet.stop();
+    throw error;
+  }
 }
 
 async function payOrder({ buyer, productId, orderIds }: MessageShop): Promise<string> {

@@ -15,6 +15,7 @@ import {
   query,
   sendRaw,
   specConsumer,
+  start,
   world,
 } from './consumer-world.js';
 
@@ -52,6 +53,15 @@ export const parked = async (): Promise<string[]> => {
 };
 export async function expectParked(ids: readonly string[]): Promise<void> {
   await expect.poll(parked).toEqual(ids.toSorted());
+}
+
+/** An instance that has parked `second`, because `first`, which is before it in its key, has not come. */
+export async function startWithParked(): Promise<{ instance: Instance; first: string; second: string }> {
+  const [first = '', second = ''] = chainOf(2);
+  const instance = await start();
+  await sendBehind(first, second);
+  await expectParked([second]);
+  return { instance, first, second };
 }
 
 export async function expectOrder(ids: readonly string[]): Promise<void> {

@@ -8,9 +8,12 @@ import {
   deadLetters,
   expectAllAcked,
   expectEffects,
+  messagesIn,
   onBroker,
+  query,
   world,
 } from '../../testing/consumer-world.js';
+import { chainOf, expectOrder, expectParked, parked, sendBehind } from '../../testing/ordered-world.js';
 import { POISON, sendWithPoison } from '../../testing/poisoned-batch.js';
 import { declareTopology } from '../topology/declare-topology.js';
 
@@ -22,10 +25,10 @@ let running: ChildProcess | undefined;
 
 afterEach(kill);
 
-function start(): ChildProcess {
+function start(kind: 'unordered' | 'ordered' | 'dies parking' = 'unordered'): ChildProcess {
   const { url = '' } = world.database.options as { url?: string };
   const prefix = world.topology.exchange.replace(/[.]messages$/, '');
-  return (running = fork(PROGRAM, [DIST, url, brokerUrl(), prefix, POISON]));
+  return (running = fork(PROGRAM, [DIST, url, brokerUrl(), prefix, POISON, kind]));
 }
 
 async function kill(): Promise<void> {
@@ -60,6 +63,28 @@ it(
     await expect.poll(attempts).toEqual([]);
     await kill();
     await expectAllAcked();
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a message whose process is killed after it has parked it, and before the ack, is parked once',
+  async () => {
+    await onBroker(channel => declareTopology(channel, world.topology));
+    const [first = '', second = ''] = chainOf(2);
+    await sendBehind(first, second);
+    expect(await once(start('dies parking'), 'exit')).toEqual([null, 'SIGKILL']);
+    expect(await parked()).toEqual([second]);
+    await expect.poll(() => messagesIn(world.queue)).toBe(1);
+    start('ordered');
+    // It comes again, and is parked again, in the same row.
+    const rows = () => query('SELECT message_id AS id, attempts FROM parked_message');
+    await expect.poll(rows, { timeout: 30_000 }).toEqual([{ id: second, attempts: 1 }]);
+    await sendBehind(null, first);
+    await expectOrder([first, second]);
+    await expectParked([]);
+    const last = await sendBehind(null, undefined, 'order-2');
+    await expectOrder([first, second, last]);
   },
   TIMEOUT_MS,
 );

@@ -23,6 +23,7 @@ import {
   readable,
   sendBehind,
   sendChain,
+  startWithParked,
   transactionsOf,
   useOrderedConsumer,
   expectOrder,
@@ -122,29 +123,24 @@ describe('messages of one key', () => {
   });
 
   it('go on by the census if the one before was handled by a release without an order', async () => {
-    const [a = '', b = ''] = chainOf(2);
-    const instance = await start();
-    await sendBehind(a, b);
-    await expectParked([b]);
+    const { instance, first, second } = await startWithParked();
     await query('INSERT INTO inbox SELECT ?, ?, ?, ?, NOW(3)', [
       orderedConsumer.name,
-      a,
+      first,
       new Date().toISOString().slice(0, 10),
       ulid(),
     ]);
     censusOf(instance).wake();
-    await expectOrder([b]);
+    await expectOrder([second]);
   });
 });
 
 describe('a message without a place', () => {
   it('is handled at once', async () => {
-    const [a = '', b = ''] = chainOf(2);
-    await start();
-    await sendBehind(a, b);
+    const { second } = await startWithParked();
     const unplaced = await send();
     await expectOrder([unplaced]);
-    await expectParked([b]);
+    await expectParked([second]);
   });
 
   it('is each one that an unordered consumer takes', async () => {

@@ -12,6 +12,7 @@ import {
   returnsOf,
   sendBehind,
   sendChain,
+  startWithParked,
   transactionsOf,
   useOrderedConsumer,
   expectOrder,
@@ -36,29 +37,23 @@ describe('a parked message', () => {
   });
 
   it('that goes back twice has one effect', async () => {
-    const [a = '', b = ''] = chainOf(2);
-    const instance = await start();
-    await sendChain([a, b], [1]);
-    await expectParked([b]);
-    await sendChain([a, b], [0]);
-    await expectOrder([a, b]);
+    const { instance, first, second } = await startWithParked();
+    await sendBehind(null, first);
+    await expectOrder([first, second]);
     await expectParked([]);
     // As if its process had died after it was sent.
     await query(`UPDATE parked_message SET returned_at = NULL, due_at = ${NOW}`);
     returnsOf(instance).wake();
     await expect.poll(() => received(instance, 'repeated')).toBe(1);
     await expectParked([]);
-    expect(await effects()).toEqual([a, b]);
+    expect(await effects()).toEqual([first, second]);
   });
 
   it('waits for the broker to go back', async () => {
-    const [a = '', b = ''] = chainOf(2);
-    const instance = await start();
-    await sendBehind(a, b);
-    await expectParked([b]);
+    const { instance, first, second } = await startWithParked();
     instance.path.cut();
     await expect.poll(() => instance.consumers.isReady).toBe(false);
-    await transactionsOf(instance).together([readable(a, null)]);
+    await transactionsOf(instance).together([readable(first, null)]);
     await expect.poll(() => query(`SELECT id FROM parked_message WHERE due_at <= ${NOW}`)).toHaveLength(1);
     returnsOf(instance).wake();
     await returnsOf(instance).onApplicationShutdown();
@@ -66,7 +61,7 @@ describe('a parked message', () => {
     const other = await start();
     returnsOf(other).wake();
     instance.path.mend();
-    await expectOrder([a, b]);
+    await expectOrder([first, second]);
   });
 
   it('that is parked anew is not taken for returned by the claim before', async () => {
