@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -39,6 +40,8 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     pool: 'forks',
+    // By default a machine with two cores would run one file at a time, and wait most of it.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Decorators write their metadata only if this is loaded before any of them.
     setupFiles: ['reflect-metadata'],
     // The default of one second is too short on a busy machine.
