@@ -1,0 +1,164 @@
+// The largest values for the columns of each service.
+import {
+  MAX_LENGTH,
+  MAX_LINE_QUANTITY,
+  MAX_ORDER_LINES,
+  MAX_POSITION,
+  MAX_PRICE_FEN,
+  MAX_STOCK,
+  ORDER_STATUSES,
+  OWN_ID_LENGTH,
+  PAY_STATUSES,
+  REFUND_CAUSES,
+  REFUND_STATES,
+} from '@diancan/contracts';
+import { PAY_LIMITS } from '@diancan/wechat';
+import { PAYMENT_STATES } from '../../apps/order/src/payment/domain/payment-life.js';
+import { PLACEMENT_STATES } from '../../apps/order/src/placement/domain/placement-life.js';
+import { NOTICE_STATES } from '../../apps/user/src/notice/domain/notice-life.js';
+import { NOTICE_KINDS } from '../../apps/user/src/notice-template/domain/notice-kind.js';
+import {
+  ENDLESS,
+  IDEMPOTENT_REQUEST,
+  INBOX,
+  JOB,
+  type Largest,
+  longest,
+  MAX_MONEY,
+  OUTBOX,
+  SHA256,
+} from './library-tables.js';
+
+/** `<SHA-256 in hex>.<extension>` */
+const PICTURE_NAME = SHA256.hex + '.webp'.length;
+
+export const ORDER: Largest = {
+  idempotent_request: IDEMPOTENT_REQUEST,
+  order_move: {
+    order_id: OWN_ID_LENGTH,
+    status: longest(ORDER_STATUSES),
+    actor_role: longest(['buyer', 'seller', 'system']),
+    actor_id: MAX_LENGTH.openid,
+  },
+  orders: {
+    order_id: OWN_ID_LENGTH,
+    buyer_openid: MAX_LENGTH.openid,
+    status: longest(ORDER_STATUSES),
+    pay_status: longest(PAY_STATUSES),
+    amount_fen: MAX_ORDER_LINES * MAX_LINE_QUANTITY * MAX_PRICE_FEN,
+    name: MAX_LENGTH.contactName,
+    phone: MAX_LENGTH.phone,
+    address: MAX_LENGTH.address,
+    remark: MAX_LENGTH.remark,
+    cancel_reason: MAX_LENGTH.reason,
+    expiry_attempts: ENDLESS,
+  },
+  order_line: {
+    order_id: OWN_ID_LENGTH,
+    position: MAX_ORDER_LINES,
+    product_id: MAX_LENGTH.id,
+    name: MAX_LENGTH.productName,
+    price_fen: MAX_PRICE_FEN,
+    quantity: MAX_LINE_QUANTITY,
+  },
+  placement: {
+    order_id: OWN_ID_LENGTH,
+    buyer_openid: MAX_LENGTH.openid,
+    idempotency_key: MAX_LENGTH.idempotencyKey,
+    fingerprint: SHA256.base64url,
+    state: longest(PLACEMENT_STATES),
+    rejection_attempts: ENDLESS,
+  },
+  ...OUTBOX,
+  job: JOB,
+  payment: {
+    out_trade_no: PAY_LIMITS.outTradeNo,
+    order_id: OWN_ID_LENGTH,
+    buyer_openid: MAX_LENGTH.openid,
+    amount_fen: MAX_MONEY,
+    state: longest(PAYMENT_STATES),
+    queries: ENDLESS,
+    notify_url: 255,
+  },
+  receipt: {
+    transaction_id: PAY_LIMITS.transactionId,
+    out_trade_no: PAY_LIMITS.outTradeNo,
+    order_id: OWN_ID_LENGTH,
+    payer_openid: PAY_LIMITS.openid,
+    amount_fen: MAX_MONEY,
+    purpose: longest(['ORDER', 'SURPLUS']),
+  },
+  refund: {
+    out_refund_no: OWN_ID_LENGTH,
+    order_id: OWN_ID_LENGTH,
+    out_trade_no: PAY_LIMITS.outTradeNo,
+    transaction_id: PAY_LIMITS.transactionId,
+    amount_fen: MAX_MONEY,
+    total_fen: MAX_MONEY,
+    cause: longest(REFUND_CAUSES),
+    reason: MAX_LENGTH.reason,
+    state: longest(REFUND_STATES),
+    attempts: ENDLESS,
+    // Truncated to fit; only people read it.
+    last_refusal: 64,
+  },
+  notification_nonce: { nonce: PAY_LIMITS.header },
+  reconciliation: { day: 'YYYY-MM-DD'.length, bill_lines: ENDLESS, repaired: ENDLESS, other_lines: ENDLESS },
+  reconciliation_day: { day: 'YYYY-MM-DD'.length, attempts: ENDLESS },
+};
+
+export const PRODUCT: Largest = {
+  idempotent_request: IDEMPOTENT_REQUEST,
+  category: { category_id: OWN_ID_LENGTH, name: MAX_LENGTH.categoryName, position: MAX_POSITION },
+  picture: { name: PICTURE_NAME, media_type: 'image/svg+xml'.length },
+  product: {
+    product_id: OWN_ID_LENGTH,
+    category_id: OWN_ID_LENGTH,
+    name: MAX_LENGTH.productName,
+    price_fen: MAX_PRICE_FEN,
+    description: MAX_LENGTH.description,
+    icon: PICTURE_NAME,
+    on_sale: 1,
+    // Releases may raise it above the limit for sellers.
+    stock: 1_000 * MAX_STOCK,
+  },
+  stock_journal: {
+    journal_id: MAX_MONEY,
+    product_id: OWN_ID_LENGTH,
+    quantity: MAX_STOCK,
+    reference: MAX_LENGTH.id,
+    reason: MAX_LENGTH.reason,
+  },
+  stock_deduction: { order_id: MAX_LENGTH.id },
+  seller_request: {
+    seller_id: OWN_ID_LENGTH,
+    request_key: MAX_LENGTH.idempotencyKey,
+    fingerprint: SHA256.hex,
+  },
+};
+
+export const USER: Largest = {
+  buyer: { openid: MAX_LENGTH.openid },
+  seller: {
+    seller_id: OWN_ID_LENGTH,
+    openid: MAX_LENGTH.openid,
+    web_openid: MAX_LENGTH.openid,
+    unionid: MAX_LENGTH.openid,
+    name: MAX_LENGTH.sellerName,
+  },
+  seller_request: { web_openid: MAX_LENGTH.openid, unionid: MAX_LENGTH.openid, attempts: ENDLESS },
+  notice: {
+    notice_id: MAX_LENGTH.id,
+    kind: longest(NOTICE_KINDS),
+    openid: MAX_LENGTH.openid,
+    order_id: MAX_LENGTH.id,
+    amount_fen: MAX_MONEY,
+    summary: MAX_LENGTH.noticeSummary,
+    state: longest(NOTICE_STATES),
+    last_errcode: ENDLESS,
+  },
+  // The key of a notice is its id, which its caller makes.
+  job: { ...JOB, job_key: MAX_LENGTH.id },
+  ...OUTBOX,
+  ...INBOX,
+};
