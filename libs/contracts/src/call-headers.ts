@@ -9,6 +9,11 @@ export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
  */
 export const CODE_HEADER = 'x-diancan-code';
 
+/**
+ * As which branch of which global transaction the caller makes the call: a `BranchLink` as JSON in base64url.
+ */
+export const BRANCH_HEADER = 'x-diancan-branch';
+
 /** W3C Trace Context, level 1. */
 export const TRACE_HEADER = 'traceparent';
 export const TRACE_STATE_HEADER = 'tracestate';

@@ -1,4 +1,10 @@
-export { CODE_HEADER, TIMEOUT_HEADER, TRACE_HEADER, TRACE_STATE_HEADER } from './call-headers.js';
+export {
+  BRANCH_HEADER,
+  CODE_HEADER,
+  TIMEOUT_HEADER,
+  TRACE_HEADER,
+  TRACE_STATE_HEADER,
+} from './call-headers.js';
 export { done, type Envelope } from './envelope.js';
 export { IDENTITY_HEADER, SERVICE_NAMES, type Caller, type Role, type ServiceName } from './identity.js';
 
@@ -108,6 +114,15 @@ export {
   type ReadOf,
   type ResultOf,
 } from './rpc/contract.js';
+export { branchLink, type BranchLink, gid } from './rpc/branch-link.js';
+export { branchesContract, MAX_ENDED_BRANCHES } from './rpc/branches.contract.js';
+export {
+  decisionsContract,
+  MAX_SETTLED_TRANSACTIONS,
+  TRANSACTION_OUTCOMES,
+  type TransactionOutcome,
+} from './rpc/decisions.contract.js';
+export { reservationContract } from './rpc/reservation.contract.js';
 export { staffContract } from './rpc/staff.contract.js';
 export { stockContract } from './rpc/stock.contract.js';
 
@@ -118,7 +133,7 @@ export {
   type MessageContract,
   type PayloadOf,
 } from './messages/message.js';
-export { CONSUMERS, userNotices } from './messages/consumers.js';
+export { CONSUMERS, productReturns, userNotices } from './messages/consumers.js';
 export {
   orderAccepted,
   orderCancelled,

@@ -6,10 +6,12 @@ export { type CallOutcome, type PendingCall } from './client/pending-call.js';
 export {
   AsyncRpcClient,
   calls,
+  clientToken,
   RpcClient,
   RpcClientModule,
   type RpcClientOptions,
 } from './client/rpc-client.module.js';
+export { BranchCalls, type BranchOfCall } from './client/method-caller.js';
 export { DiscoveryModule, type DiscoveryOptions } from './discovery/discovery.module.js';
 export { type Instance } from './discovery/instance.js';
 export { serviceAddresses } from './discovery/service-address.js';

@@ -13,6 +13,11 @@ export interface Method {
   readonly effect: Effect;
   /** How long a caller waits before the outcome counts as unknown, in ms. */
   readonly deadlineMs: number;
+  /**
+   * The call is a branch of a global transaction, which confirms or cancels it. It carries the transaction's
+   * id, and cannot be made outside of one.
+   */
+  readonly branch?: true;
 }
 
 /** The methods that one service offers to others. The caller and the owner share this definition. */

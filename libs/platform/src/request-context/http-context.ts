@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
+import { BRANCH_HEADER, TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
 import type { FastifyInstance } from 'fastify';
 import { Deadline } from './deadline.js';
 import { runInContext } from './request-context.js';
@@ -17,6 +17,7 @@ export function carryContext(fastify: FastifyInstance): void {
         requestId: request.id,
         locale: headers['accept-language'],
         trace: single(headers[TRACE_HEADER]),
+        branch: single(headers[BRANCH_HEADER]),
         deadline,
       },
       done,

@@ -8,6 +8,8 @@ export interface RequestContext {
   readonly locale: string | undefined;
   /** The request's W3C `traceparent`. */
   readonly trace: string | undefined;
+  /** The branch of a global transaction as which the caller makes this call, as it was sent. */
+  readonly branch?: string | undefined;
   /** When the caller stops waiting for the result. */
   readonly deadline: Deadline;
 }

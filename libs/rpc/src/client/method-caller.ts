@@ -26,6 +26,25 @@ export interface CallParts {
   readonly guards: Guards;
   /** This process's signed identity for an audience. */
   readonly identity: (audience: ServiceName) => Promise<string>;
+  /** Absent in a service that begins no global transactions. */
+  readonly branches?: BranchCalls | undefined;
+}
+
+/** Makes calls branches of the global transaction that the current work belongs to. */
+export abstract class BranchCalls {
+  /**
+   * Called once for each call, before its attempts.
+   * @param method of the contract, such as `stock.reserve`
+   * @throws Error outside of a global transaction
+   */
+  abstract enlist(service: ServiceName, method: string): BranchOfCall;
+}
+
+export interface BranchOfCall {
+  /** What the call carries. */
+  readonly text: string;
+  /** The call certainly had no effect, so there is no branch to confirm or cancel. */
+  withdraw(): void;
 }
 
 /** The result of a read while its service is away. */
@@ -39,6 +58,7 @@ interface Attempt {
   /** Ids of the instances on which the call was tried. */
   readonly tried: Set<string>;
   readonly suspects: Suspects;
+  readonly branch: BranchOfCall | undefined;
 }
 
 /** Calls one method of a contract: validates, guards, chooses an instance, and retries if that is safe. */
@@ -74,6 +94,7 @@ export class MethodCaller {
   }
 
   async #attempts(params: unknown, cancel: AbortSignal | undefined): Promise<unknown> {
+    const branch = this.#enlist();
     const { service } = this.contract;
     const guard = this.parts.guards.of(service, this.#name);
     const context = currentContext();
@@ -82,8 +103,12 @@ export class MethodCaller {
     const suspects = new Suspects();
     guard.retries.deposit();
     try {
-      const attempt = (tried: Set<string>) => this.#attempt(params, { deadline, context, tried, suspects });
+      const attempt = (tried: Set<string>) =>
+        this.#attempt(params, { deadline, context, tried, suspects, branch });
       return await this.#repeated(guard, deadline, tried => guard.run(() => attempt(tried)));
+    } catch (error) {
+      if (error instanceof CallNotDeliveredError || errorKind(error) === 'refusal') branch?.withdraw();
+      throw error;
     } finally {
       suspects.end();
       deadline.settle();
@@ -112,7 +137,7 @@ export class MethodCaller {
     throw unknown ?? new CallAbandonedError(this.#name);
   }
 
-  async #attempt(params: unknown, { deadline, context, tried, suspects }: Attempt): Promise<unknown> {
+  async #attempt(params: unknown, { deadline, context, tried, suspects, branch }: Attempt): Promise<unknown> {
     const { contract, name } = this;
     const { transport, balancer, identity } = this.parts;
     const signed = await identity(contract.service);
@@ -130,6 +155,7 @@ export class MethodCaller {
         requestId: context?.requestId,
         locale: context?.locale,
         trace: childTraceparent(context?.trace),
+        branch: branch?.text,
       });
       const parsed = this.#method.result.safeParse(answer);
       // The method has run, but its result cannot be read: that is neither a success nor a failure.
@@ -142,6 +168,13 @@ export class MethodCaller {
       suspects.settle(chosen, ENDING[errorKind(failed)], isServerError(failed));
       throw failed;
     }
+  }
+
+  #enlist(): BranchOfCall | undefined {
+    if (!this.#method.branch) return undefined;
+    const { branches } = this.parts;
+    if (branches === undefined) throw new Error(`${this.#name} needs a global transaction`);
+    return branches.enlist(this.contract.service, `${this.contract.name}.${this.name}`);
   }
 
   /** A call that was never sent certainly had no effect. */

@@ -9,7 +9,7 @@ import { HttpTransport } from '../transport/http-transport.js';
 import { InstanceTransport } from '../transport/instance-transport.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
 import { createAsyncRpcClient, createRpcClient, type Fallbacks } from './create-rpc-client.js';
-import type { CallParts } from './method-caller.js';
+import { BranchCalls, type CallParts } from './method-caller.js';
 
 /** A contract that this process calls, and the values that its reads degrade to. */
 export interface CalledContract {
@@ -54,12 +54,13 @@ export class RpcClientModule implements OnApplicationShutdown {
     ]);
     const parts = {
       provide: CALL_PARTS,
-      inject: [settings, LoadBalancer, Guards, IdentitySigner],
+      inject: [settings, LoadBalancer, Guards, IdentitySigner, { token: BranchCalls, optional: true }],
       useFactory: (
         made: Settings<DiscoverableSettings>,
         balancer: LoadBalancer,
         guards: Guards,
         signer: IdentitySigner,
+        branches?: BranchCalls,
       ): CallParts => ({
         transport: new InstanceTransport(new HttpTransport(), new TcpTransport(), service => {
           const { services, defaults } = made.current.calls;
@@ -68,6 +69,7 @@ export class RpcClientModule implements OnApplicationShutdown {
         balancer,
         guards,
         identity: audience => signer.sign({ role: 'service', subject: self }, audience),
+        branches,
       }),
     };
     return {
@@ -82,7 +84,8 @@ export class RpcClientModule implements OnApplicationShutdown {
   }
 }
 
-const clientToken = (contract: Contract): string => `rpc:${contract.service}.${contract.name}`;
+/** The injection token of a contract's client, for a factory. */
+export const clientToken = (contract: Contract): string => `rpc:${contract.service}.${contract.name}`;
 const asyncClientToken = (contract: Contract): string => `${clientToken(contract)}:async`;
 
 /** Injects the client of a contract; its type is `ApiOf<typeof contract>`. */

@@ -63,12 +63,13 @@ export class TcpPeer {
     const call = tcpCall.safeParse(message);
     if (method === undefined) return refusal(new ServiceError(PlatformErrors.ROUTE_NOT_FOUND), undefined, '');
     if (!call.success) return refusal(new ServiceError(PlatformErrors.BAD_REQUEST), undefined, '');
-    const { id, timeoutMs, requestId: given, locale, trace } = call.data;
+    const { id, timeoutMs, requestId: given, locale, trace, branch } = call.data;
     const deadline = new Deadline(timeoutMs);
     const requestId = requestIdOf({ headers: given === undefined ? {} : { 'x-request-id': given } });
     this.#waitedFor.set(id, deadline);
     try {
-      return await runInContext({ requestId, locale, trace, deadline }, () => this.#call(method, call.data));
+      const context = { requestId, locale, trace, branch, deadline };
+      return await runInContext(context, () => this.#call(method, call.data));
     } catch (error) {
       return refusal(error, locale, requestId);
     } finally {

@@ -1,5 +1,12 @@
 import { Agent } from 'node:http';
-import { type Envelope, IDENTITY_HEADER, methodPath, TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
+import {
+  BRANCH_HEADER,
+  type Envelope,
+  IDENTITY_HEADER,
+  methodPath,
+  TIMEOUT_HEADER,
+  TRACE_HEADER,
+} from '@diancan/contracts';
 import { codeOf, reasonOf } from '@diancan/errors';
 import { REQUEST_ID_HEADER } from '@diancan/platform';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
@@ -41,12 +48,14 @@ export class HttpTransport implements Transport {
   }
 }
 
-function headersOf({ identity, timeoutMs, requestId, locale, trace }: OutgoingCall): Record<string, string> {
+function headersOf(call: OutgoingCall): Record<string, string> {
+  const { identity, timeoutMs, requestId, locale, trace, branch } = call;
   return {
     [IDENTITY_HEADER]: identity,
     [TIMEOUT_HEADER]: String(Math.ceil(timeoutMs)),
     ...(requestId === undefined ? {} : { [REQUEST_ID_HEADER]: requestId }),
     ...(locale === undefined ? {} : { 'accept-language': locale }),
     ...(trace === undefined ? {} : { [TRACE_HEADER]: trace }),
+    ...(branch === undefined ? {} : { [BRANCH_HEADER]: branch }),
   };
 }

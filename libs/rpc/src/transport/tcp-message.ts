@@ -14,6 +14,7 @@ export const tcpCall = z.object({
   requestId: z.string().optional(),
   locale: z.string().optional(),
   trace: z.string().optional(),
+  branch: z.string().optional(),
   params: z.unknown(),
 });
 

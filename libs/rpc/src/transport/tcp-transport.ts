@@ -16,7 +16,8 @@ export class TcpTransport implements Transport {
 
   /** @param instance with `tcp` */
   async call({ tcp }: Instance, call: OutgoingCall): Promise<unknown> {
-    const { contract, name, method, signal, params, identity, timeoutMs, requestId, locale, trace } = call;
+    const { contract, name, method, signal, params } = call;
+    const { identity, timeoutMs, requestId, locale, trace, branch } = call;
     const connection = this.#connectionTo(tcp!);
     const message: TcpCall = {
       id: `${this.#idPrefix}:${++this.#calls}`,
@@ -26,6 +27,7 @@ export class TcpTransport implements Transport {
       requestId,
       locale,
       trace,
+      branch,
     };
     const answer = await connection
       .request(patternOf(contract, name), message, signal)

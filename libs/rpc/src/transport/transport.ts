@@ -18,6 +18,8 @@ export interface OutgoingCall {
   readonly requestId: string | undefined;
   readonly locale: string | undefined;
   readonly trace: string | undefined;
+  /** The branch of a global transaction that the call is; undefined for other calls. */
+  readonly branch: string | undefined;
 }
 
 /** Carries calls to an instance. */

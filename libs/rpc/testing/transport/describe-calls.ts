@@ -30,6 +30,7 @@ export function describeCalls(world: TransportWorld): void {
         requestId: undefined,
         locale: undefined,
         trace: undefined,
+        branch: undefined,
       };
       const { balancer } = world.partsFor(world.port);
       const error = await failureOf(world.transport.call(balancer.choose('order').instance, call));

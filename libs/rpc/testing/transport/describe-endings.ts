@@ -69,6 +69,7 @@ export function describeEndings(world: TransportWorld): void {
         requestId: undefined,
         locale: undefined,
         trace: undefined,
+        branch: undefined,
       };
       expect(await failureOf(world.transport.call(balancer.choose('order').instance, call))).toBeInstanceOf(
         Error,
