@@ -13,7 +13,8 @@ import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { databaseOptions } from './database-options.js';
 import { openMigrated } from './migrate.js';
 import { safeInteger } from './safe-integer.js';
-import { isDuplicateKey, UnitOfWork } from './unit-of-work.js';
+import { isDuplicateKey } from './database-errors.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 @Entity('account')
 class AccountEntity {

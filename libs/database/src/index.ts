@@ -1,4 +1,6 @@
 export { afterCommit } from './after-commit.js';
+export { CombinedCommits, type CombinedOutcome, type CombinedWork } from './combined-commits.js';
+export { isDuplicateKey, isReferenceMissing, isStillReferenced } from './database-errors.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { inMillis, NOW } from './database-time.js';
 export { databaseOptions } from './database-options.js';
@@ -7,4 +9,4 @@ export { openMigrated } from './migrate.js';
 export { purge, type Purge, PurgeJob } from './purge.js';
 export { safeInteger, toSafeInteger } from './safe-integer.js';
 export { EXACT, TABLE_OPTIONS } from './table-sql.js';
-export { isDuplicateKey, isReferenceMissing, isStillReferenced, UnitOfWork } from './unit-of-work.js';
+export { UnitOfWork } from './unit-of-work.js';

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { throwIfAbandoned } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { runHooksAfterCommit } from './after-commit.js';
+import { isDeadlock } from './database-errors.js';
 import { readCommitted } from './read-committed.js';
 
-const MAX_ATTEMPTS = 5;
+/** How often a transaction is run before its deadlock is an error. */
+export const MAX_ATTEMPTS = 5;
 
 /** The transaction that the current work belongs to. */
 interface Surrounding {
@@ -67,18 +69,3 @@ export class UnitOfWork {
     }
   }
 }
-
-/** MySQL has rolled back the whole transaction, so it is safe to run it again. */
-const isDeadlock = (error: unknown): boolean => hasCode(error, 'ER_LOCK_DEADLOCK');
-
-/** True if a unique key was violated. */
-export const isDuplicateKey = (error: unknown): boolean => hasCode(error, 'ER_DUP_ENTRY');
-
-/** True if a foreign key points at a row that does not exist. */
-export const isReferenceMissing = (error: unknown): boolean => hasCode(error, 'ER_NO_REFERENCED_ROW_2');
-
-/** True if a row cannot be deleted because others still point at it. */
-export const isStillReferenced = (error: unknown): boolean => hasCode(error, 'ER_ROW_IS_REFERENCED_2');
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof QueryFailedError && (error.driverError as { code?: string }).code === code;

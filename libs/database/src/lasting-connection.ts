@@ -1,0 +1,71 @@
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** The transaction's `COMMIT` failed, so nobody knows whether it has committed. */
+export class CommitUnknownError extends Error {
+  override readonly name = 'CommitUnknownError';
+}
+
+/**
+ * Runs one transaction after another on a connection of its own, and saves the statement that begins one: with
+ * autocommit off, the first statement begins it.
+ */
+export class LastingConnection {
+  #runner: QueryRunner | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs one transaction. Never call it again before it has ended.
+   * @throws an error of `work`, with everything rolled back; CommitUnknownError
+   */
+  async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const runner = (this.#runner ??= await this.#open());
+    try {
+      await runner.startTransaction();
+      const result = await work(runner.manager);
+      await this.#commit(runner);
+      return result;
+    } catch (error) {
+      await this.#undo(runner);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const runner = this.#runner;
+    this.#runner = undefined;
+    if (runner === undefined) return;
+    // The connection goes back to the pool, where autocommit must be on.
+    await runner.query('SET autocommit = 1');
+    await runner.release();
+  }
+
+  async #open(): Promise<QueryRunner> {
+    const runner = this.dataSource.createQueryRunner();
+    await runner.query('SET autocommit = 0');
+    const query = runner.query.bind(runner);
+    runner.query = (sql: string, ...more: never[]) =>
+      sql === 'START TRANSACTION' ? Promise.resolve() : query(sql, ...more);
+    return runner;
+  }
+
+  async #commit(runner: QueryRunner): Promise<void> {
+    try {
+      await runner.commitTransaction();
+    } catch (error) {
+      throw new CommitUnknownError('nobody knows whether the transaction has committed', { cause: error });
+    }
+  }
+
+  /** Leaves a connection that cannot roll back to the server, which rolls back when it is gone. */
+  async #undo(runner: QueryRunner): Promise<void> {
+    try {
+      if (!runner.isTransactionActive) return;
+      await runner.rollbackTransaction();
+    } catch {
+      this.#runner = undefined;
+      const connection = (await runner.connect()) as { destroy(): void };
+      connection.destroy();
+    }
+  }
+}
