@@ -1,0 +1,14 @@
+export { type CombinedWriter } from './initiator/combined-decisions.js';
+export { globalTransactionTable } from './initiator/transaction-table.js';
+export { DecisionsHandler } from './initiator/decisions.handler.js';
+export { GlobalTransactional } from './initiator/global-transactional.decorator.js';
+export { GlobalTransactions, type TransactionOptions } from './initiator/global-transactions.js';
+export { type OnceRequest } from './initiator/once.js';
+export { type BranchCall, type HeldBranch, Branch } from './participant/branch.js';
+export { transactionBranchTable } from './participant/branch-table.js';
+export { Branches } from './participant/branches.js';
+export { BranchesHandler } from './participant/branches.handler.js';
+export { SagaStep } from './participant/saga-step.js';
+export { TccBranch } from './participant/tcc-branch.js';
+export { TransactionInitiatorModule } from './transaction-initiator.module.js';
+export { TransactionParticipantModule } from './transaction-participant.module.js';
