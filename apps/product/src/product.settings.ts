@@ -1,13 +1,15 @@
 import {
   count,
   freePort,
+  interval,
   logSettings,
   managementSettings,
   required,
   serverSettings,
   settingsOf,
 } from '@diancan/config';
-import { callSettings, discoverySettings } from '@diancan/rpc';
+import { messagingSettings } from '@diancan/messaging';
+import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { z } from 'zod';
 
 /** Settings of the product service: config-repo/product.yml over application.yml. */
@@ -17,8 +19,12 @@ export class ProductSettings extends settingsOf(
     log: logSettings,
     management: managementSettings,
     rpc: z.object({ tcpPort: freePort }),
+    services: z.object({ order: serviceAddresses }),
     discovery: discoverySettings,
     calls: callSettings,
     database: z.object({ url: required, poolSize: count }),
+    sweep: z.object({ intervalMs: interval }),
+    messaging: messagingSettings,
   }),
+  ['messaging'],
 ) {}

@@ -1,8 +1,8 @@
-import { toSafeInteger, UnitOfWork } from '@diancan/database';
+import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { moveDeduction } from './deduction.repository.js';
-import { writeJournal } from './stock-journal.repository.js';
+import { findJournal, writeJournal } from './stock-journal.repository.js';
 import { giveStockBack, mergeLines, type StockLine } from './stock-lines.js';
 
 /**
@@ -15,9 +15,12 @@ export class ReleaseStock {
 
   /** May be repeated. */
   execute(orderId: string): Promise<void> {
-    return this.uow.run(async tx => {
-      if ((await moveDeduction(tx, orderId, 'RELEASED')) === 'DEDUCTED') await this.#giveBack(tx, orderId);
-    });
+    return this.uow.run(tx => this.inside(tx, orderId));
+  }
+
+  /** May be repeated. */
+  async inside(tx: EntityManager, orderId: string): Promise<void> {
+    if ((await moveDeduction(tx, orderId, 'RELEASED')) === 'DEDUCTED') await this.#giveBack(tx, orderId);
   }
 
   async #giveBack(tx: EntityManager, orderId: string): Promise<void> {
@@ -31,12 +34,11 @@ export class ReleaseStock {
 
   /** Read from the journal, not from the caller. */
   async #taken(tx: EntityManager, orderId: string): Promise<StockLine[]> {
-    const rows = await tx.query<{ product_id: string; quantity: string }[]>(
-      "SELECT product_id, quantity FROM stock_journal WHERE reference = ? AND kind = 'DEDUCTION'",
-      [orderId],
-    );
+    const rows = await findJournal(tx, orderId);
     return mergeLines(
-      rows.map(row => ({ productId: row.product_id, quantity: -toSafeInteger(row.quantity) })),
+      rows
+        .filter(({ kind }) => kind === 'DEDUCTION')
+        .map(({ productId, quantity }) => ({ productId, quantity: -quantity })),
     );
   }
 }

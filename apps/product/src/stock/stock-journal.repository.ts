@@ -1,3 +1,4 @@
+import { toSafeInteger } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
 
 /** Why a stock changed. The signed sum of a product's rows always equals its stock. */
@@ -8,7 +9,10 @@ export interface JournalRow {
   readonly kind: JournalKind;
   /** Signed pieces. */
   readonly quantity: number;
-  /** The cause: an order id for DEDUCTION and RELEASE, the product's own id for OPENING. */
+  /**
+   * The cause, unique for each product and kind: the global transaction (of an earlier release, the order) for
+   * DEDUCTION and RELEASE, the product's own id for OPENING.
+   */
   readonly reference: string;
   /** Text for people; only a restock has one. */
   readonly reason?: string;
@@ -27,4 +31,13 @@ export async function writeJournal(tx: EntityManager, rows: readonly JournalRow[
       reason,
     ]),
   );
+}
+
+/** The rows with that cause. */
+export async function findJournal(tx: EntityManager, reference: string): Promise<JournalRow[]> {
+  const rows = await tx.query<Array<Omit<JournalRow, 'quantity'> & { quantity: string }>>(
+    `SELECT product_id AS productId, kind, quantity, reference FROM stock_journal WHERE reference = ?`,
+    [reference],
+  );
+  return rows.map(row => ({ ...row, quantity: toSafeInteger(row.quantity) }));
 }

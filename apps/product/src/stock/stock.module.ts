@@ -9,6 +9,6 @@ import { StockHandler } from './stock.handler.js';
 @Module({
   controllers: [RestockController],
   providers: [StockHandler, ProductForSaleRepository, DeductStock, ReleaseStock, Restock],
-  exports: [StockHandler],
+  exports: [StockHandler, ReleaseStock],
 })
 export class StockModule {}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, openid, text } from '../api/fields.js';
 import { MAX_LENGTH } from '../api/limits.js';
+import { gid } from '../rpc/branch-link.js';
 import { defineMessage } from './message.js';
 
 const order = z.strictObject({
@@ -54,12 +55,17 @@ export const orderFinished = defineMessage({
   sample: { ...sample, summary },
 });
 
+const cancelled = order.extend({
+  /** The global transaction that placed the order; absent in orders of an earlier release. */
+  gid: gid.optional(),
+});
+
 /** An order was cancelled by its buyer, by a seller, or because it was not paid in time. */
 export const orderCancelled = defineMessage({
   name: 'order.cancelled.v1',
   sender: 'order',
-  payload: order,
-  sample,
+  payload: cancelled,
+  sample: { ...sample, gid: 'LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564' },
 });
 
 /** One refund of an order was made: of some lines, of a surplus, or of the rest. */

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { StockModule } from '../stock/stock.module.js';
+import { CancelledOrders } from './cancelled-orders.handler.js';
+import { ReservationHandler } from './reservation.handler.js';
+import { ReturnStock } from './return-stock.use-case.js';
+import { StockReservation } from './stock-reservation.branch.js';
+import { StockedProductRepository } from './stocked-product.repository.js';
+
+@Module({
+  imports: [StockModule],
+  providers: [StockedProductRepository, StockReservation, ReservationHandler, ReturnStock, CancelledOrders],
+  exports: [ReservationHandler],
+})
+export class ReservationModule {}
