@@ -14,7 +14,7 @@ import {
 } from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 import { PAYMENT_STATES } from '../../apps/order/src/payment/domain/payment-life.js';
-import { PLACEMENT_STATES } from '../../apps/order/src/placement/domain/placement-life.js';
+import { PLACEMENT_STATES } from '../../apps/order/src/former-placement/placement-life.js';
 import { NOTICE_STATES } from '../../apps/user/src/notice/domain/notice-life.js';
 import { NOTICE_KINDS } from '../../apps/user/src/notice-template/domain/notice-kind.js';
 import {

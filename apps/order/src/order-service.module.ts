@@ -1,10 +1,18 @@
-import { OrderErrors, staffContract, stockContract } from '@diancan/contracts';
+import {
+  branchesContract,
+  decisionsContract,
+  OrderErrors,
+  reservationContract,
+  staffContract,
+  stockContract,
+} from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
 import { IdempotencyModule } from '@diancan/idempotency';
 import { JobsModule } from '@diancan/jobs';
 import { MessagingModule } from '@diancan/messaging';
 import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform';
-import { calls, DiscoveryModule, RpcClientModule } from '@diancan/rpc';
+import { calls, DiscoveryModule, RpcClientModule, RpcServerModule } from '@diancan/rpc';
+import { DecisionsHandler, TransactionInitiatorModule } from '@diancan/transaction';
 import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
 import { AlarmModule } from './alarm/alarm.module.js';
@@ -19,12 +27,19 @@ import { PlacementModule } from './placement/placement.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { RefundModule } from './refund/refund.module.js';
-import { StockReleaseModule } from './stock-release/stock-release.module.js';
+
+const transactions = TransactionInitiatorModule.forService({ service: 'order', participants: ['product'] });
 
 /** The other services that the features call. */
 const rpcClients = RpcClientModule.register({
   self: 'order',
-  contracts: [calls(stockContract), calls(staffContract, { nameOf: () => ({ name: null }) })],
+  contracts: [
+    calls(reservationContract),
+    calls(branchesContract('product')),
+    // For what the previous release has begun.
+    calls(stockContract),
+    calls(staffContract, { nameOf: () => ({ name: null }) }),
+  ],
   settings: OrderSettings,
 });
 
@@ -44,6 +59,7 @@ const rpcClients = RpcClientModule.register({
     }),
     DiscoveryModule.forService({ service: 'order', settings: OrderSettings, calls: ['product', 'user'] }),
     { ...rpcClients, global: true },
+    transactions,
     WechatPayModule.forRoot<OrderSettings>({
       settings: OrderSettings,
       pay: ({ current }) => current.wechat.pay,
@@ -52,7 +68,6 @@ const rpcClients = RpcClientModule.register({
     OrderingModule,
     ReceiptModule,
     PlacementModule,
-    StockReleaseModule,
     PaymentModule,
     RefundModule,
     OrderMessageModule,
@@ -60,6 +75,7 @@ const rpcClients = RpcClientModule.register({
     LineRefundModule,
     ReconciliationModule,
     AlarmModule,
+    RpcServerModule.serve(decisionsContract('order'), DecisionsHandler, transactions),
   ],
 })
 export class OrderServiceModule {}

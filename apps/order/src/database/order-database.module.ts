@@ -6,7 +6,6 @@ import { OrderEntity } from '../ordering/order.entity.js';
 import { OrderLineEntity } from '../ordering/order-line.entity.js';
 import { OrderMoveEntity } from '../ordering/order-move.entity.js';
 import { PaymentEntity } from '../payment/payment.entity.js';
-import { PlacementEntity } from '../placement/placement.entity.js';
 import { ReceiptEntity } from '../receipt/receipt.entity.js';
 import { ReconciliationEntity } from '../reconciliation/reconciliation.entity.js';
 import { ReconciliationDayEntity } from '../reconciliation/reconciliation-day.entity.js';
@@ -23,7 +22,6 @@ import { RefundEntity } from '../refund/refund.entity.js';
         OrderEntity,
         OrderLineEntity,
         OrderMoveEntity,
-        PlacementEntity,
         PaymentEntity,
         ReceiptEntity,
         RefundEntity,

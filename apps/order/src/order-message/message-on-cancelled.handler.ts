@@ -12,6 +12,7 @@ export class MessageOnCancelled implements OrderEventHandler<'cancelled'> {
   constructor(private readonly send: SendOrderMessage) {}
 
   handle(tx: EntityManager, order: Order): Promise<void> {
-    return this.send.inside(tx, order, orderCancelled, {});
+    const { gid } = order.state;
+    return this.send.inside(tx, order, orderCancelled, gid === null ? {} : { gid });
   }
 }

@@ -45,6 +45,7 @@ class Features {}
 const aPaidOrder = (): Order =>
   new Order({
     orderId: 'o1',
+    gid: null,
     buyerOpenid: 'b1',
     status: 'NEW',
     payStatus: 'PAID',

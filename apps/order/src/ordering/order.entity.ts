@@ -7,6 +7,10 @@ export class OrderEntity {
   @PrimaryColumn({ name: 'order_id', type: 'char', length: OWN_ID_LENGTH })
   orderId: string;
 
+  /** The global transaction that placed it; null for an order of an earlier release. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  gid: string | null;
+
   @Column({ name: 'buyer_openid', type: 'varchar', length: MAX_LENGTH.openid })
   buyerOpenid: string;
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   path.mend();
-  product.deduct = () => null;
+  product.reserve = () => null;
 });
 afterAll(async () => {
   await service.stop();
@@ -40,18 +40,18 @@ describe('the order service without its database', () => {
     });
   });
 
-  it('answers OUTCOME_UNKNOWN after the deduction; the same key then finishes the placement', async () => {
-    product.deduct = () => {
+  it('answers OUTCOME_UNKNOWN after the reservation; the same key then finishes the transaction', async () => {
+    product.reserve = () => {
       path.cut();
       return null;
     };
     expect(await place('k1')).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
     path.mend();
-    product.deduct = () => null;
+    product.reserve = () => null;
     const placed = await place('k1');
     expect(placed.status).toBe(200);
-    const [first, second] = product.calls;
-    expect([first, second]).toEqual([`deduct ${placed.data.orderId}`, `deduct ${placed.data.orderId}`]);
+    const [first, second] = product.reserved;
+    expect(second).toEqual(first);
     expect((await service.call<Page<OrderView>>(buyer, 'GET', '/order/list')).data.items).toHaveLength(1);
   });
 });

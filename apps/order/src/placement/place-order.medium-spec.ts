@@ -6,6 +6,7 @@ import {
   ProductErrors,
   ServiceError,
 } from '@diancan/contracts';
+import { DecisionsHandler } from '@diancan/transaction';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
@@ -29,24 +30,21 @@ const place = (key: string, body: object = cart) =>
 const freshKey = (): string => `key-${++keys}`;
 const ordersOf = async () =>
   (await service.call<Page<OrderView>>(buyer, 'GET', '/order/list?size=100')).data.items;
-const placementOf = async (key: string) =>
+/** The decision about the buyer's request with that key; undefined while there is none. */
+const decisionOf = async (key: string) =>
   (
-    await service.query<{ order_id: string; state: string }>(
-      'SELECT * FROM placement WHERE idempotency_key = ?',
-      [key],
+    await service.query<{ gid: string; outcome: string; state: string; branches: string }>(
+      'SELECT gid, outcome, state, branches FROM global_transaction WHERE request = ?',
+      [`${buyer.subject}/${key}`],
     )
-  )[0]!;
-/** What product was asked about the order; releases of other orders may run at any time. */
-const callsFor = (orderId: string) => product.calls.filter(call => call.endsWith(` ${orderId}`));
-const releaseOf = async (orderId: string) =>
-  (await service.jobs('stock-release')).find(({ key }) => key === orderId);
+  )[0];
+const gidOf = async (key: string): Promise<string> => (await decisionOf(key))!.gid;
+/** What product was asked about a transaction. */
+const callsFor = (gid: string) => product.calls.filter(call => call.endsWith(` ${gid}`));
 
 beforeAll(async () => {
   product = await scriptedProduct({ noodles: 1_850, tea: 600 });
-  service = await startOrderService(product.url, {
-    DIANCAN_PLACEMENT_DEADLINE_MS: '600',
-    DIANCAN_SWEEP_INTERVAL_MS: '50',
-  });
+  service = await startOrderService(product.url, { DIANCAN_SWEEP_INTERVAL_MS: '50' });
 });
 afterAll(async () => {
   await service.stop();
@@ -54,12 +52,14 @@ afterAll(async () => {
 });
 beforeEach(() => {
   product.calls.length = 0;
-  product.deduct = () => null;
-  product.release = () => null;
+  product.reserved.length = 0;
+  product.confirm = () => [];
+  product.reserve = () => null;
+  product.cancel = () => [];
 });
 
 describe('placing an order', () => {
-  it('prices the cart, deducts the stock under the order id, and stores the order', async () => {
+  it('reserves the stock, takes its prices, and stores the order', async () => {
     const placed = await place(freshKey(), {
       ...cart,
       items: [
@@ -69,7 +69,10 @@ describe('placing an order', () => {
     });
     expect(placed).toMatchObject({ status: 200, code: 0, data: { amountFen: 4_300 } });
     const { orderId } = placed.data;
-    expect(callsFor(orderId)).toEqual([`deduct ${orderId}`]);
+    expect(product.reserved.at(-1)!.lines).toEqual([
+      { productId: 'noodles', quantity: 2 },
+      { productId: 'tea', quantity: 1 },
+    ]);
     const detail = await service.call<OrderView>(buyer, 'GET', `/order/detail?orderId=${orderId}`);
     expect(detail.data).toMatchObject({
       orderId,
@@ -99,7 +102,7 @@ describe('placing an order', () => {
     const key = freshKey();
     const first = await place(key);
     expect(await place(key)).toEqual(first);
-    expect(callsFor(first.data.orderId)).toHaveLength(1);
+    expect(new Set(product.reserved.map(({ link }) => link.gid))).toEqual(new Set([await gidOf(key)]));
   });
 
   it('places one order for concurrent requests with the same key', async () => {
@@ -149,7 +152,7 @@ describe('placing an order', () => {
 
   it('stores the refusal of the product service as the answer of the key', async () => {
     const key = freshKey();
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' });
     };
     const refused = await place(key);
@@ -158,14 +161,14 @@ describe('placing an order', () => {
       code: ProductErrors.OUT_OF_STOCK.code,
       msg: '「dish noodles」库存不足',
     });
-    product.deduct = () => null;
+    product.reserve = () => null;
     expect(await place(key)).toEqual(refused);
-    expect((await placementOf(key)).state).toBe('REJECTED');
+    expect(await decisionOf(key)).toMatchObject({ outcome: 'ABORTED' });
   });
 
   it('gives concurrent requests with the same key the same refusal', async () => {
     const key = freshKey();
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(ProductErrors.OUT_OF_STOCK, { productId: 'noodles', name: 'dish noodles' });
     };
     const answers = await Promise.all(Array.from({ length: 8 }, () => place(key)));
@@ -183,91 +186,110 @@ describe('placing an order', () => {
     expect(await place(key, { ...cart, items: [{ productId: 'ghost', quantity: 1 }] })).toEqual(refused);
   });
 
-  it('releases stock after a refusal, because an earlier attempt may have deducted it', async () => {
+  it('leaves nothing to cancel after a refusal', async () => {
     const key = freshKey();
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' });
     };
     await place(key);
-    const { order_id: orderId } = await placementOf(key);
-    await vi.waitFor(async () => expect((await releaseOf(orderId))?.state).toBe('DONE'));
-    expect(callsFor(orderId)).toEqual([`deduct ${orderId}`, `release ${orderId}`]);
+    expect(await decisionOf(key)).toMatchObject({ outcome: 'ABORTED', state: 'ENDED', branches: '' });
+  });
+
+  it('confirms the reservation after the answer, again and again until product has done it', async () => {
+    const key = freshKey();
+    let refusals = 2;
+    product.confirm = () => {
+      if (refusals-- > 0) throw new ServiceError(PlatformErrors.INTERNAL);
+      return [];
+    };
+    expect((await place(key)).status).toBe(200);
+    await vi.waitFor(async () => expect(await decisionOf(key)).toMatchObject({ state: 'ENDED' }), 30_000);
+    const gid = await gidOf(key);
+    expect(callsFor(gid)).toEqual([`reserve ${gid}`, ...Array.from({ length: 3 }, () => `confirm ${gid}`)]);
   });
 });
 
 describe('placing an order while the product service fails', () => {
-  it('answers 503 while the outcome is unknown, and the same key finishes the placement', async () => {
+  it('answers 503 while the outcome is unknown, and the same key finishes the transaction', async () => {
     const key = freshKey();
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
     };
     expect(await place(key)).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
-    const { order_id: orderId, state } = await placementOf(key);
-    expect(state).toBe('OPEN');
-    product.deduct = () => null;
-    expect(await place(key)).toMatchObject({ status: 200, data: { orderId } });
+    expect(await decisionOf(key)).toBeUndefined();
+    product.reserve = () => null;
+    expect((await place(key)).status).toBe(200);
+    const gid = await gidOf(key);
+    expect(callsFor(gid).slice(0, 2)).toEqual([`reserve ${gid}`, `reserve ${gid}`]);
   });
 
   it('does not treat a refusal of its own identity as a refusal of the order', async () => {
     const key = freshKey();
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(PlatformErrors.IDENTITY_REFUSED);
     };
     expect(await place(key)).toMatchObject({ status: 503, code: PlatformErrors.OUTCOME_UNKNOWN.code });
-    expect((await placementOf(key)).state).toBe('OPEN');
-    product.deduct = () => null;
+    expect(await decisionOf(key)).toBeUndefined();
+    product.reserve = () => null;
     expect((await place(key)).status).toBe(200);
   });
 
   it('does not show an order that is not decided', async () => {
     const before = (await ordersOf()).length;
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
     };
     await place(freshKey());
     expect((await ordersOf()).length).toBe(before);
   });
 
-  it('rejects an overdue placement, releases its stock, and tells a later request', async () => {
+  it('aborts an undecided transaction that product asks about, and tells a later request', async () => {
     const key = freshKey();
-    product.deduct = () => {
+    product.reserve = () => {
       throw new ServiceError(PlatformErrors.INTERNAL);
     };
     await place(key);
-    const { order_id: orderId } = await placementOf(key);
-    await vi.waitFor(async () => expect((await releaseOf(orderId))?.state).toBe('DONE'), { timeout: 20_000 });
-    product.deduct = () => null;
+    expect(await settleLast()).toBe('ABORTED');
+    product.reserve = () => null;
     expect(await place(key)).toMatchObject({ status: 409, code: OrderErrors.PLACEMENT_TIMED_OUT.code });
-    expect(callsFor(orderId).at(-1)).toBe(`release ${orderId}`);
+    // What the later request has reserved goes back.
+    const gid = await gidOf(key);
+    await vi.waitFor(() => expect(callsFor(gid).at(-1)).toBe(`cancel ${gid}`));
   });
 
-  it('does not store an order whose placement was rejected during its deduction', async () => {
+  it('refuses another body after such an abort, too', async () => {
+    const key = freshKey();
+    product.reserve = () => {
+      throw new ServiceError(PlatformErrors.INTERNAL);
+    };
+    await place(key);
+    await settleLast();
+    product.reserve = () => null;
+    expect(await place(key, { ...cart, remark: 'less salt' })).toMatchObject({
+      status: 422,
+      code: OrderErrors.KEY_REUSED.code,
+    });
+  });
+
+  it('stores no order whose transaction was aborted while it was reserving', async () => {
     const key = freshKey();
     const before = (await ordersOf()).length;
-    product.deduct = async ({ orderId }) => {
-      // The deduction answers only after the job has rejected the placement.
-      await vi.waitFor(async () => expect(await releaseOf(orderId)).toBeDefined(), { timeout: 4_000 });
-      return null;
-    };
+    product.reserve = async () => void (await settleLast());
     expect(await place(key)).toMatchObject({ status: 409, code: OrderErrors.PLACEMENT_TIMED_OUT.code });
     expect((await ordersOf()).length).toBe(before);
   });
 
-  it('repeats a release until the product service confirms it', async () => {
-    const key = freshKey();
-    product.deduct = () => {
-      throw new ServiceError(ProductErrors.OUT_OF_STOCK, { name: 'x' });
-    };
-    product.release = ({ orderId }) => {
-      if (callsFor(orderId).length <= 3) throw new ServiceError(PlatformErrors.INTERNAL);
-      return null;
-    };
-    await place(key);
-    const { order_id: orderId } = await placementOf(key);
-    await vi.waitFor(async () => expect((await releaseOf(orderId))?.state).toBe('DONE'), { timeout: 20_000 });
-    expect(callsFor(orderId)).toEqual([
-      `deduct ${orderId}`,
-      ...Array.from({ length: 3 }, () => `release ${orderId}`),
-    ]);
+  it('tells product that an order is placed, however often it asks', async () => {
+    await place(freshKey());
+    expect([await settleLast(), await settleLast()]).toEqual(['COMMITTED', 'COMMITTED']);
   });
 });
+
+/** Asks as product does when it misses the decision of the last reservation. */
+async function settleLast(): Promise<string | undefined> {
+  const { link } = product.reserved.at(-1)!;
+  const { gid, name, note } = link;
+  const transactions = [{ gid, name, ...(note === undefined ? {} : { note }) }];
+  const [settled] = await service.app.get(DecisionsHandler).settle({ transactions });
+  return settled?.outcome;
+}

@@ -1,15 +1,12 @@
 import { Module } from '@nestjs/common';
+import { FormerPlacementModule } from '../former-placement/former-placement.module.js';
 import { OrderingModule } from '../ordering/ordering.module.js';
-import { StockReleaseModule } from '../stock-release/stock-release.module.js';
-import { OldPlacementJob } from './old-placement.job.js';
-import { OverduePlacementJob } from './overdue-placement.job.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { PlacementController } from './placement.controller.js';
-import { PlacementRepository } from './placement.repository.js';
 
 @Module({
-  imports: [OrderingModule, StockReleaseModule],
+  imports: [OrderingModule, FormerPlacementModule],
   controllers: [PlacementController],
-  providers: [PlacementRepository, PlaceOrder, OverduePlacementJob, OldPlacementJob],
+  providers: [PlaceOrder],
 })
 export class PlacementModule {}

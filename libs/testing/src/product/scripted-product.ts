@@ -1,49 +1,73 @@
-import { done, IDENTITY_HEADER, ProductErrors, ServiceError } from '@diancan/contracts';
+import {
+  BRANCH_HEADER,
+  type BranchLink,
+  done,
+  IDENTITY_HEADER,
+  ProductErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import Fastify, { type FastifyInstance } from 'fastify';
 
 type Script = (params: never) => unknown;
 
-/** `quote` answers by a price list, `deduct` and `release` as a spec scripts them. */
+interface Reserved {
+  readonly lines: ReadonlyArray<{ readonly productId: string; readonly quantity: number }>;
+}
+
+/** `reserve` answers by a price list; a spec scripts what happens before that, and the other methods. */
 export interface ScriptedProduct {
   readonly url: string;
-  /** Calls in the order of their arrival, as `deduct 01J…`. */
+  /** Calls in the order of their arrival: `reserve`, `confirm` and `cancel` with a gid, `release` with an order. */
   readonly calls: string[];
+  /** What was asked for, in the order of arrival. */
+  readonly reserved: Array<Reserved & { readonly link: BranchLink }>;
   /** May throw a ServiceError to refuse, or never answer. */
-  deduct: (params: { orderId: string }) => unknown;
+  reserve: (params: Reserved) => unknown;
+  confirm: () => unknown;
+  cancel: () => unknown;
   release: (params: { orderId: string }) => unknown;
   close(): Promise<void>;
 }
 
 /**
  * The internal API of the product service on a real port, for calls without the TCP transport.
- * @param pricesFen by product; for any other one `quote` answers PRODUCT_NOT_FOUND
+ * @param pricesFen by product; for any other one `reserve` answers PRODUCT_NOT_FOUND
  */
 export async function scriptedProduct(pricesFen: Record<string, number>): Promise<ScriptedProduct> {
   const server: FastifyInstance = Fastify({ forceCloseConnections: true });
   const product: ScriptedProduct = {
     url: '',
     calls: [],
-    deduct: () => null,
+    reserved: [],
+    reserve: () => null,
+    confirm: () => [],
+    cancel: () => [],
     release: () => null,
     close: () => server.close(),
   };
-  const quote = ({ productIds }: { productIds: string[] }) =>
-    productIds.map(productId => {
+  const priced = ({ lines }: Reserved) =>
+    lines.map(({ productId }) => {
       const priceFen = pricesFen[productId];
       if (priceFen === undefined) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
       return { productId, name: `dish ${productId}`, priceFen };
     });
   const scripts: Record<string, () => Script> = {
-    quote: () => quote as Script,
-    deduct: () => product.deduct as Script,
+    reserve: () => async (params: Reserved) => {
+      await product.reserve(params);
+      return priced(params);
+    },
+    confirm: () => product.confirm,
+    cancel: () => product.cancel,
     release: () => product.release as Script,
   };
-  server.post<{ Params: { method: string }; Body: { orderId?: string } }>(
-    '/internal/stock/:method',
+  server.post<{ Params: { contract: string; method: string }; Body: object }>(
+    '/internal/:contract/:method',
     async (request, reply) => {
       const { method } = request.params;
       if (typeof request.headers[IDENTITY_HEADER] !== 'string') return reply.status(401).send({ code: 1012 });
-      if (method !== 'quote') product.calls.push(`${method} ${request.body.orderId}`);
+      const link = linkOf(request.headers[BRANCH_HEADER]);
+      if (link !== undefined) product.reserved.push({ ...(request.body as Reserved), link });
+      product.calls.push(...subjectsOf(request.body as object, link).map(subject => `${method} ${subject}`));
       try {
         return done(await scripts[method]!()(request.body as never));
       } catch (error) {
@@ -55,4 +79,16 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
   await server.listen({ port: 0, host: '127.0.0.1' });
   const address = server.server.address();
   return Object.assign(product, { url: `http://127.0.0.1:${(address as { port: number }).port}` });
+}
+
+const linkOf = (header: string | string[] | undefined): BranchLink | undefined =>
+  header === undefined
+    ? undefined
+    : (JSON.parse(Buffer.from(String(header), 'base64url').toString()) as BranchLink);
+
+/** What a call is about: the order, the transactions whose branches it ends, or that of its own branch. */
+function subjectsOf(body: object, link: BranchLink | undefined): string[] {
+  if ('orderId' in body) return [String(body.orderId)];
+  if ('branches' in body) return (body.branches as Array<{ gid: string }>).map(({ gid }) => gid);
+  return link === undefined ? [] : [link.gid];
 }

@@ -84,6 +84,7 @@ const HAPPENED: Partial<Record<Verb, string[]>> = {
 const anOrder = (status: OrderStatus, payStatus: PayStatus = 'UNPAID') =>
   new Order({
     orderId: 'o1',
+    gid: null,
     buyerOpenid: 'b1',
     status,
     payStatus,

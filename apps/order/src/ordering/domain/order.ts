@@ -11,6 +11,8 @@ import { payMoveOf, type PayVerb } from './pay-life.js';
 
 export interface OrderState {
   readonly orderId: string;
+  /** The global transaction that placed it; null for an order of an earlier release. */
+  readonly gid: string | null;
   readonly buyerOpenid: string;
   readonly status: OrderStatus;
   readonly payStatus: PayStatus;

@@ -1,8 +1,7 @@
-import { KEY_LIFE_MS } from '@diancan/idempotency';
 import { PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
-import { PlacementRepository } from './placement.repository.js';
+import { FormerPlacements } from './former-placement.repository.js';
 
 const BATCH = 100;
 
@@ -11,7 +10,7 @@ const BATCH = 100;
 export class OldPlacementJob extends PeriodicJob {
   constructor(
     private readonly settings: OrderSettings,
-    private readonly placements: PlacementRepository,
+    private readonly placements: FormerPlacements,
   ) {
     super();
   }
@@ -21,6 +20,6 @@ export class OldPlacementJob extends PeriodicJob {
   }
 
   protected override async runOnce(): Promise<boolean> {
-    return (await this.placements.forget(KEY_LIFE_MS, BATCH)) === BATCH;
+    return (await this.placements.forget(BATCH)) === BATCH;
   }
 }

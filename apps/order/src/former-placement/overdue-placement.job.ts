@@ -1,11 +1,15 @@
 import { OrderErrors } from '@diancan/contracts';
 import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
-import { PlaceOrder } from './place-order.use-case.js';
+import { FormerPlacements } from './former-placement.repository.js';
+import { StockReleaseJob } from './stock-release.job.js';
 
 const TIMED_OUT = { code: OrderErrors.PLACEMENT_TIMED_OUT.code, data: null };
 
-/** Rejects placements that are still undecided after their deadline, because their request failed. */
+/**
+ * Rejects placements of the previous release that are still undecided after their deadline, because their
+ * request failed.
+ */
 @Injectable()
 export class OverduePlacementJob extends RowJob {
   readonly kind = 'placement-rejection';
@@ -25,11 +29,18 @@ export class OverduePlacementJob extends RowJob {
     leaseMs: 10_000,
   };
 
-  constructor(private readonly placeOrder: PlaceOrder) {
+  constructor(
+    private readonly placements: FormerPlacements,
+    private readonly stockRelease: StockReleaseJob,
+  ) {
     super();
   }
 
+  /** Releases stock even if none is deducted: a deduction may be in flight, and the release prevents it. */
   protected override async handle({ id: orderId }: ClaimedRow): Promise<void> {
-    await this.placeOrder.reject(orderId, TIMED_OUT);
+    await this.uow.run(async tx => {
+      if (await this.placements.decide(tx, orderId, 'reject', TIMED_OUT))
+        await this.stockRelease.add(tx, { orderId }, { key: orderId });
+    });
   }
 }
