@@ -74,6 +74,19 @@ describe('a reservation', () => {
     expect(await stateOf(gid)).toBe('TRIED');
   });
 
+  it('alone costs five statements', async () => {
+    const noodles = await aProduct(service, 10);
+    // The first one opens the connection.
+    await reserve(aGid(), { [noodles]: 1 });
+    expect(await statementsOf(() => reserve(aGid(), { [noodles]: 1 }))).toEqual([
+      'SELECT product_id AS',
+      'INSERT INTO stock_journal',
+      'UPDATE product FORCE',
+      'INSERT INTO transaction_branch',
+      'COMMIT',
+    ]);
+  });
+
   it('takes no line if one is short, and says which', async () => {
     const [noodles, tea] = [await aProduct(service, 10), await aProduct(service, 5, { name: '菊花茶' })];
     const gid = aGid();
