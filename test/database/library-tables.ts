@@ -1,5 +1,11 @@
 // The largest values for the columns of the tables that libraries define.
-import { CONSUMERS, MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
+import {
+  CONSUMERS,
+  MAX_LENGTH,
+  OWN_ID_LENGTH,
+  SERVICE_NAMES,
+  TRANSACTION_OUTCOMES,
+} from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 
 /** The largest value for each column: the length of a text, or a whole number. */
@@ -72,6 +78,37 @@ export const INBOX = {
     previous: PREVIOUS,
     error: 500,
     attempts: ENDLESS,
+  },
+};
+
+/** What the contracts allow. */
+const TRANSACTION = { gid: 64, name: 40, branch: 80, note: 255 };
+
+export const INITIATOR = {
+  global_transaction: {
+    gid: TRANSACTION.gid,
+    name: TRANSACTION.name,
+    outcome: longest(TRANSACTION_OUTCOMES),
+    state: longest(['ENDING', 'ENDED']),
+    request: MAX_LENGTH.openid + '/'.length + MAX_LENGTH.idempotencyKey,
+    fingerprint: SHA256.base64url,
+    refusal_code: 9_999,
+    attempts: ENDLESS,
+    last_error: 500,
+  },
+};
+
+export const PARTICIPANT = {
+  transaction_branch: {
+    branch_id: MAX_MONEY,
+    gid: TRANSACTION.gid,
+    branch: TRANSACTION.branch,
+    name: TRANSACTION.name,
+    initiator: longest(SERVICE_NAMES),
+    note: TRANSACTION.note,
+    state: longest(['TRIED', 'CONFIRMED', 'CANCELLED']),
+    attempts: ENDLESS,
+    last_error: 500,
   },
 };
 

@@ -21,11 +21,13 @@ import {
   ENDLESS,
   IDEMPOTENT_REQUEST,
   INBOX,
+  INITIATOR,
   JOB,
   type Largest,
   longest,
   MAX_MONEY,
   OUTBOX,
+  PARTICIPANT,
   SHA256,
 } from './library-tables.js';
 
@@ -52,6 +54,7 @@ export const ORDER: Largest = {
     remark: MAX_LENGTH.remark,
     cancel_reason: MAX_LENGTH.reason,
     expiry_attempts: ENDLESS,
+    gid: 64,
   },
   order_line: {
     order_id: OWN_ID_LENGTH,
@@ -70,6 +73,7 @@ export const ORDER: Largest = {
     rejection_attempts: ENDLESS,
   },
   ...OUTBOX,
+  ...INITIATOR,
   job: JOB,
   payment: {
     out_trade_no: PAY_LIMITS.outTradeNo,
@@ -135,6 +139,10 @@ export const PRODUCT: Largest = {
     request_key: MAX_LENGTH.idempotencyKey,
     fingerprint: SHA256.hex,
   },
+  job: JOB,
+  ...PARTICIPANT,
+  ...OUTBOX,
+  ...INBOX,
 };
 
 export const USER: Largest = {

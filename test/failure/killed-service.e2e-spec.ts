@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { auditOf, expectTruthsToHold } from '../people/audit.js';
@@ -58,22 +59,30 @@ describe.each(['product', 'order'] as const)('killing %s in the middle of 200 or
 });
 
 describe('the audit', () => {
-  it('finds unexplained stock, and an order without its deduction', async () => {
+  it('finds unexplained stock, and an order whose reservation was cancelled', async () => {
     const productId = await aDish(seller, { stock: 10 });
     const placed = await order(buyers[0]!, [{ productId, quantity: 1 }]);
-    const product = fleet.db('product');
-    await product.query('UPDATE product SET stock = stock + 1 WHERE product_id = ?', [productId]);
-    await product.query('UPDATE stock_deduction SET state = "RELEASED" WHERE order_id = ?', [
+    const [product, orders] = [fleet.db('product'), fleet.db('order')];
+    const [rows] = await orders.query<RowDataPacket[]>('SELECT gid FROM orders WHERE order_id = ?', [
       placed.data.orderId,
     ]);
+    const { gid } = rows[0]!;
+    const endAs = (state: string) =>
+      product.query('UPDATE transaction_branch SET state = ? WHERE gid = ?', [state, gid]);
+    const states = async () =>
+      (await product.query('SELECT state FROM transaction_branch WHERE gid = ?', [gid]))[0];
+    // Its confirm comes after the answer.
+    await vi.waitFor(async () => expect(await states()).toEqual([{ state: 'CONFIRMED' }]), {
+      timeout: 60_000,
+    });
+    await product.query('UPDATE product SET stock = stock + 1 WHERE product_id = ?', [productId]);
+    await endAs('CANCELLED');
     const { violations } = await auditOf(fleet);
     expect(violations.map(({ about }) => about)).toEqual(
       expect.arrayContaining([productId, placed.data.orderId]),
     );
     await product.query('UPDATE product SET stock = stock - 1 WHERE product_id = ?', [productId]);
-    await product.query('UPDATE stock_deduction SET state = "DEDUCTED" WHERE order_id = ?', [
-      placed.data.orderId,
-    ]);
+    await endAs('CONFIRMED');
     expect((await auditOf(fleet)).violations).toEqual([]);
   });
 });

@@ -10,8 +10,8 @@ interface Money {
 export interface EndOfOrder {
   readonly status: string;
   readonly payStatus: string;
-  /** State of its deduction in product. */
-  readonly stock: string;
+  /** What the journal at product says: the stock was taken, or has come back as a whole. */
+  readonly stock: 'TAKEN' | 'BACK' | 'UNCLEAR';
   readonly books: Money;
   readonly wechat: Money;
   /** The messages about it that RabbitMQ has confirmed, sorted; each is there once. */
@@ -34,7 +34,7 @@ async function row(
 
 /** Reads the databases directly, because a request for an order makes the service check its payment. */
 export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrder> {
-  const [order, money, deduction, wechat, sent, told] = await Promise.all([
+  const [order, money, stock, wechat, sent, told] = await Promise.all([
     row(fleet, 'order', 'SELECT status, pay_status FROM orders WHERE order_id = ?', [orderId]),
     row(
       fleet,
@@ -44,7 +44,7 @@ export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrd
              (SELECT COALESCE(SUM(amount_fen), 0) FROM refund WHERE order_id = ? AND state = 'DONE') AS back`,
       [orderId, orderId],
     ),
-    row(fleet, 'product', 'SELECT state FROM stock_deduction WHERE order_id = ?', [orderId]),
+    stockOf(fleet, orderId),
     ledgerOf(fleet, orderId),
     messagesSent(fleet, orderId),
     noticesAbout(fleet, orderId),
@@ -52,12 +52,27 @@ export async function endOf(fleet: TestFleet, orderId: string): Promise<EndOfOrd
   return {
     status: String(order.status),
     payStatus: String(order.pay_status),
-    stock: String(deduction.state),
+    stock,
     books: { takenFen: Number(money.taken), backFen: Number(money.back) },
     wechat,
     sent,
     told,
   };
+}
+
+async function stockOf(fleet: TestFleet, orderId: string): Promise<EndOfOrder['stock']> {
+  const { gid } = await row(fleet, 'order', 'SELECT gid FROM orders WHERE order_id = ?', [orderId]);
+  const { taken, back } = await row(
+    fleet,
+    'product',
+    `SELECT COALESCE(SUM(IF(kind = 'DEDUCTION', -quantity, 0)), 0) AS taken,
+            COALESCE(SUM(IF(kind = 'RELEASE', quantity, 0)), 0) AS back
+       FROM stock_journal WHERE reference = ?`,
+    [String(gid)],
+  );
+  if (Number(taken) === 0) return 'UNCLEAR';
+  if (Number(back) === 0) return 'TAKEN';
+  return back === taken ? 'BACK' : 'UNCLEAR';
 }
 
 async function ledgerOf(fleet: TestFleet, orderId: string): Promise<Money> {

@@ -60,7 +60,6 @@ const everybodySays = (money: { takenFen: number; backFen: number }) => ({ books
 
 /** What a worker does with any job: it claims it, and marks it as done. */
 const JOB = 'COMMIT job';
-const STOCK_GOES_BACK = [JOB, 'POST /internal/stock/release', JOB];
 
 /** WeChat Pay has taken a refund on; a job asks about it from then on. */
 const SENT = 'COMMIT job, refund';
@@ -103,7 +102,7 @@ export const FLOWS: readonly PaymentFlow[] = [
     end: {
       status: 'NEW',
       payStatus: 'PAID',
-      stock: 'DEDUCTED',
+      stock: 'TAKEN',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: 0 }),
       sent: ['order.paid.v1'],
       told: 0,
@@ -117,13 +116,12 @@ export const FLOWS: readonly PaymentFlow[] = [
       'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
     end: {
       status: 'CANCELLED',
       payStatus: 'REFUNDED',
-      stock: 'RELEASED',
+      stock: 'BACK',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
       sent: ['order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
@@ -136,15 +134,14 @@ export const FLOWS: readonly PaymentFlow[] = [
     steps: [
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT job, order_move, orders, outbox',
+      'COMMIT order_move, orders, outbox',
       'answer to POST /order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...STOCK_GOES_BACK,
     ],
     end: {
       status: 'CANCELLED',
       payStatus: 'UNPAID',
-      stock: 'RELEASED',
+      stock: 'BACK',
       ...everybodySays({ takenFen: 0, backFen: 0 }),
       sent: ['order.cancelled.v1'],
       told: 0,
@@ -158,13 +155,12 @@ export const FLOWS: readonly PaymentFlow[] = [
       'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /seller/order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
     end: {
       status: 'CANCELLED',
       payStatus: 'REFUNDED',
-      stock: 'RELEASED',
+      stock: 'BACK',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
       sent: ['order.accepted.v1', 'order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
@@ -182,7 +178,7 @@ export const FLOWS: readonly PaymentFlow[] = [
     end: {
       status: 'NEW',
       payStatus: 'PAID',
-      stock: 'DEDUCTED',
+      stock: 'TAKEN',
       ...everybodySays({ takenFen: 2 * PRICE_FEN, backFen: PRICE_FEN }),
       sent: ['order.paid.v1', 'order.refunded.v1'],
       told: 1,
@@ -206,7 +202,7 @@ export const FLOWS: readonly PaymentFlow[] = [
     end: {
       status: 'NEW',
       payStatus: 'UNPAID',
-      stock: 'DEDUCTED',
+      stock: 'TAKEN',
       ...everybodySays({ takenFen: 1, backFen: 1 }),
       sent: ['order.refunded.v1'],
       told: 1,
@@ -224,7 +220,6 @@ export const FLOWS: readonly PaymentFlow[] = [
       'COMMIT job, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...STOCK_GOES_BACK,
       ...moneyGoesBack('COMMIT orders, outbox, refund'),
     ],
     // The renewal, and the refund that replaces the closed one.
@@ -237,7 +232,7 @@ export const FLOWS: readonly PaymentFlow[] = [
     end: {
       status: 'CANCELLED',
       payStatus: 'REFUNDED',
-      stock: 'RELEASED',
+      stock: 'BACK',
       ...everybodySays({ takenFen: PRICE_FEN, backFen: PRICE_FEN }),
       sent: ['order.cancelled.v1', 'order.paid.v1', 'order.refunded.v1'],
       told: 1,
@@ -251,14 +246,13 @@ export const FLOWS: readonly PaymentFlow[] = [
       'COMMIT orders',
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT job, order_move, orders, outbox',
+      'COMMIT order_move, orders, outbox',
       ...messageGoes('order.cancelled.v1'),
-      ...STOCK_GOES_BACK,
     ],
     end: {
       status: 'CANCELLED',
       payStatus: 'UNPAID',
-      stock: 'RELEASED',
+      stock: 'BACK',
       ...everybodySays({ takenFen: 0, backFen: 0 }),
       sent: ['order.cancelled.v1'],
       told: 0,

@@ -63,6 +63,26 @@ describe('the steps of a database session', () => {
     ).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, 'INSERT INTO a']);
   });
 
+  it('are its commits without a statement that begins a transaction, while autocommit is off', () => {
+    expect(
+      namesOf([
+        'SET autocommit = 0',
+        "INSERT INTO orders VALUES ('o')",
+        "INSERT INTO order_line VALUES ('l')",
+        'COMMIT',
+        'UPDATE `orders` SET a = 1',
+        'ROLLBACK',
+        'SELECT 1',
+        'COMMIT',
+        'UPDATE `orders` SET a = 1',
+        'COMMIT',
+        'DELETE FROM nonce',
+        'SET autocommit = 1',
+        "INSERT INTO nonce VALUES ('n')",
+      ]).filter(name => name !== undefined),
+    ).toEqual(['COMMIT order_line, orders', 'COMMIT orders', 'COMMIT nonce', 'INSERT INTO nonce']);
+  });
+
   it('tell by all that was said in the transaction what they are about', () => {
     const session = new SessionSteps();
     for (const sql of ['BEGIN', "SELECT 'order-1' FOR UPDATE", "INSERT INTO refund VALUES ('refund-1')"])

@@ -34,18 +34,30 @@ interface OpenTransaction {
   readonly statements: string[];
 }
 
+const aTransaction = (): OpenTransaction => ({ tables: new Set(), statements: [] });
+
 /** Finds the steps of one database session: what is rolled back, or only read, has no effect. */
 export class SessionSteps {
   #transaction: OpenTransaction | null = null;
+  /** While it is off, the statement after a commit begins a transaction. */
+  #autocommit = true;
 
   /** @returns the step that this statement completes; null if there is none */
   take(sql: string): Step | null {
-    if (/^\s*(START TRANSACTION|BEGIN)/i.test(sql)) this.#transaction = { tables: new Set(), statements: [] };
+    const [, autocommit] = /^\s*SET\s+autocommit\s*=\s*([01])/i.exec(sql) ?? [];
+    if (autocommit !== undefined) {
+      this.#autocommit = autocommit === '1';
+      // Switching it on commits.
+      return this.#commit();
+    }
+    if (/^\s*(START TRANSACTION|BEGIN)/i.test(sql)) this.#transaction = aTransaction();
     else if (/^\s*COMMIT/i.test(sql)) return this.#commit();
-    else if (/^\s*ROLLBACK/i.test(sql)) this.#transaction = null;
+    else if (/^\s*ROLLBACK/i.test(sql)) this.#transaction = this.#next();
     else return this.#run(sql);
     return null;
   }
+
+  #next = (): OpenTransaction | null => (this.#autocommit ? null : aTransaction());
 
   #run(sql: string): Step | null {
     const write = writeIn(sql);
@@ -56,8 +68,8 @@ export class SessionSteps {
   }
 
   #commit(): Step | null {
-    const { tables, statements } = this.#transaction ?? { tables: new Set(), statements: [] };
-    this.#transaction = null;
+    const { tables, statements } = this.#transaction ?? aTransaction();
+    this.#transaction = this.#next();
     return tables.size === 0
       ? null
       : { name: `COMMIT ${[...tables].toSorted().join(', ')}`, text: statements.join('\n') };

@@ -20,6 +20,17 @@ describe('the steps of an order', () => {
     expect([...b.steps]).toEqual([]);
   });
 
+  it('are those that contain the id of its global transaction', async () => {
+    const trails = new Trails();
+    const trail = trails.follow('key-1');
+    await trails.before({
+      name: 'stock is reserved',
+      text: '{"gid":"a_b-1","note":"fingerprint/buyer/key-1"}',
+    });
+    await trails.before(step('it is confirmed', 'a_b-1'));
+    expect([...trail.steps]).toEqual(['stock is reserved', 'it is confirmed']);
+  });
+
   it('may be steps of another order too, whose next steps are its own', async () => {
     const trails = new Trails();
     const [a, b] = [trails.follow(A), trails.follow(B)];

@@ -3,6 +3,8 @@ import type { Step, StepWatch } from './step-watch.js';
 export type Moment = 'before' | 'after';
 
 const ULID = /\b[0-9A-HJKMNP-TV-Z]{26}\b/g;
+/** Of a global transaction, in JSON. */
+const GID = /"gid":"([\w-]+)"/g;
 
 /** The steps of one order: those whose text contains its id, or an id that was stored together with it. */
 export class Trail {
@@ -96,5 +98,6 @@ export class Trails implements StepWatch {
     const [owner, another] = named.length > 0 ? named : trails;
     if (owner === undefined || another !== undefined) return;
     for (const [number] of step.text.matchAll(ULID)) if (!this.#ignored.has(number)) owner.names.add(number);
+    for (const [, gid] of step.text.matchAll(GID)) owner.names.add(gid!);
   }
 }

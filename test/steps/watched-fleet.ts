@@ -1,3 +1,4 @@
+import { BRANCH_HEADER } from '@diancan/contracts';
 import type { RowDataPacket } from 'mysql2/promise';
 import type { ServiceName } from '../../scripts/fleet/services.mjs';
 import { type DirectFleet, startFleet, type TestFleet } from '../fleet/start-fleet.js';
@@ -8,7 +9,7 @@ import { watchedDatabase } from './watched-database.js';
 import { type Exchange, watchedHttp } from './watched-http.js';
 
 /** A service that is watched, and killed. */
-type WatchedService = 'order' | 'user';
+type WatchedService = 'order' | 'product' | 'user';
 
 export interface WatchedFleetOptions {
   readonly service: WatchedService;
@@ -22,8 +23,10 @@ export interface WatchedFleetOptions {
   describe?(step: Step, fleet: () => TestFleet): Promise<Step>;
   /** Names a step of a message more closely than by the message's name. */
   nameMessage?(step: Step): Step;
-  /** Its answers to the gateway are steps too. Called with each request first. */
+  /** Its answers to its caller are steps too. Called with each request first. */
   recognise?(request: Exchange, fleet: TestFleet, trails: Trails): Promise<void>;
+  /** By default the gateway. */
+  readonly caller?: ServiceName;
 }
 
 export interface WatchedFleet {
@@ -46,7 +49,7 @@ const CLAIM = /\bclaim = '([0-9A-Z]{26})'/g;
  * services, and as an answer.
  */
 export async function startWatchedFleet(options: WatchedFleetOptions): Promise<WatchedFleet> {
-  const { service, env, recognise, nameMessage = step => step } = options;
+  const { service, env, recognise, caller = 'gateway', nameMessage = step => step } = options;
   const trails = new Trails();
   const ways: Way[] = [];
   const keep = <W extends Way>(way: W): W => (ways.push(way), way);
@@ -76,7 +79,7 @@ export async function startWatchedFleet(options: WatchedFleetOptions): Promise<W
           ports: called,
         },
         ...(recognise !== undefined && {
-          gateway: { ports: { [service]: keep(await watchedHttp(ports[service], serve)).port } },
+          [caller]: { ports: { [service]: keep(await watchedHttp(ports[service], serve)).port } },
         }),
       };
     },
@@ -92,10 +95,14 @@ export async function startWatchedFleet(options: WatchedFleetOptions): Promise<W
   };
 }
 
-const stepOf = ({ method, path, body }: Exchange): Step => ({
+const stepOf = ({ method, path, headers, body }: Exchange): Step => ({
   name: `${method} ${path.replace(/[0-9A-Z]{26}/, '{}').replace(/[?].*/, '')}`,
-  text: `${path} ${body}`,
+  text: [path, body, headers['idempotency-key'], branchIn(headers)].join(' '),
 });
+
+/** The global transaction that a call belongs to, and its request. */
+const branchIn = ({ [BRANCH_HEADER]: branch }: Exchange['headers']): string =>
+  Buffer.from(String(branch ?? ''), 'base64url').toString();
 
 /** Queries have no effect, so they are not steps. */
 async function passCall(exchange: Exchange, trails: Trails): Promise<void> {

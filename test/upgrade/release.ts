@@ -41,7 +41,8 @@ export interface RecordedRelease {
   readonly noticeAtUser: RecordedOrder;
   readonly noticeAtOrder: RecordedOrder;
   readonly paidUnheard: RecordedOrder;
-  readonly unpaid: RecordedOrder;
+  /** With the `Idempotency-Key` of the request that placed it. */
+  readonly unpaid: RecordedOrder & { readonly key: string };
   readonly unpaidPastExpiry: RecordedOrder;
   readonly stockReleaseWaiting: RecordedOrder;
 }

@@ -93,6 +93,16 @@ describe.each(recordedReleases())('a fleet on the data of release %s', name => {
     },
   );
 
+  it('answers a key that was used before with its order, and refuses it for another body', async () => {
+    const { orderId, quantity, key } = release.unpaid;
+    const again = (items: object[]) => order(buyer, items, key);
+    expect(await again([{ productId, quantity }])).toMatchObject({
+      status: 200,
+      data: { orderId, amountFen: quantity * priceFen },
+    });
+    expect(await again([{ productId, quantity: quantity + 1 }])).toMatchObject({ status: 422 });
+  });
+
   it('keeps the stock of the living orders, and no other', async () => {
     const { lineRefunded, noticeAtUser, noticeAtOrder, paidUnheard, unpaid } = release;
     const living = [lineRefunded, noticeAtUser, noticeAtOrder, paidUnheard, unpaid];

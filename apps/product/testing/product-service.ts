@@ -24,6 +24,8 @@ type Method = 'GET' | 'POST' | 'HEAD';
  * it.
  */
 export interface ProductService {
+  /** For tests of providers that have no HTTP route. */
+  readonly app: Awaited<ReturnType<typeof createService>>;
   readonly databaseUrl: string;
   call<T>(
     caller: Caller,
@@ -73,6 +75,7 @@ export async function startProductService(): Promise<ProductService> {
     return { status: response.statusCode, ...response.json<Envelope<T>>() };
   };
   return {
+    app,
     databaseUrl: schema.url,
     call,
     async raw(method, url, headers = {}) {

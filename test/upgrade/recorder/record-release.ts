@@ -1,16 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startFleet, type TestFleet } from '../../fleet/start-fleet.js';
 import { aBuyer, aDish, aSeller, order } from '../../people/people.js';
-import {
-  anUnpaidOrder,
-  aPaidOrder,
-  inboxOf,
-  misfortune,
-  pay,
-  refundLines,
-  viewOf,
-} from '../../people/wechat.js';
+import { aPaidOrder, inboxOf, misfortune, pay, refundLines, viewOf } from '../../people/wechat.js';
 import { MERCHANT, recordedReleases, type RecordedOrder } from '../release.js';
 import { ClosableWays } from './closable-ways.js';
 import { writeRelease } from './write-release.js';
@@ -74,13 +67,14 @@ async function cancel(orderId: string): Promise<void> {
   expect((await buyer.post('/api/order/cancel', { orderId })).code).toBe(0);
 }
 
-const unpaid = async (quantity: number): Promise<RecordedOrder> => ({
-  orderId: await anUnpaidOrder(buyer, productId, quantity),
-  quantity,
-});
+async function unpaid(quantity: number, key: string = randomUUID()) {
+  const placed = await order(buyer, [{ productId, quantity }], key);
+  expect(placed.code, placed.msg).toBe(0);
+  return { orderId: String(placed.data.orderId), quantity, key };
+}
 
-async function prepared(quantity: number): Promise<RecordedOrder> {
-  const made = await unpaid(quantity);
+async function prepared(quantity: number, key?: string): Promise<RecordedOrder & { key: string }> {
+  const made = await unpaid(quantity, key);
   expect((await buyer.post('/api/pay/create', { orderId: made.orderId })).code).toBe(0);
   return made;
 }
@@ -122,7 +116,7 @@ async function recordNotices() {
 }
 
 async function recordUnpaid() {
-  const open = await prepared(5);
+  const open = await prepared(5, 'unpaid');
   const paidUnheard = await unpaid(6);
   await misfortune(fleet, { kind: 'notification-never', match: { outTradeNo: paidUnheard.orderId } });
   const asking = ways.close('GET /v3/pay/transactions');

@@ -72,7 +72,8 @@ export class FormerPlacements {
   async forget(limit: number): Promise<number> {
     const { affectedRows } = await this.uow.run(tx =>
       tx.query<{ affectedRows: number }>(
-        `DELETE FROM placement WHERE state <> 'OPEN' AND created_at < ${inMillis(-KEY_LIFE_MS)} LIMIT ${limit}`,
+        `DELETE FROM placement
+         WHERE state <> 'OPEN' AND created_at < ${inMillis(-KEY_LIFE_MS)} LIMIT ${limit}`,
       ),
     );
     return affectedRows;

@@ -40,7 +40,7 @@ describe('the order service without its database', () => {
     });
   });
 
-  it('answers OUTCOME_UNKNOWN after the reservation; the same key then finishes the transaction', async () => {
+  it('answers OUTCOME_UNKNOWN after the reservation; the same key then finishes it', async () => {
     product.reserve = () => {
       path.cut();
       return null;

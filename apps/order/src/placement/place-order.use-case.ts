@@ -22,9 +22,9 @@ export interface PlacedOrder {
 }
 
 /**
- * Places an order across two services, all or nothing, in a global transaction: product reserves the stock and
- * names the prices, and the commit of the order decides. Repeated and concurrent requests with one key are one
- * transaction.
+ * Places an order across two services, all or nothing, in a global transaction: product reserves the stock
+ * and names the prices, and the commit of the order decides. Repeated and concurrent requests with one key
+ * are one transaction.
  */
 @Injectable()
 export class PlaceOrder {
@@ -37,9 +37,9 @@ export class PlaceOrder {
   ) {}
 
   /**
-   * @throws ServiceError TOO_MANY_LINES, LINE_TOO_LARGE, KEY_REUSED, PLACEMENT_TIMED_OUT; what product refuses
-   * with; SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while it is undecided: repeating the request with the same
-   * key returns the outcome
+   * @throws ServiceError TOO_MANY_LINES, LINE_TOO_LARGE, KEY_REUSED, PLACEMENT_TIMED_OUT; product's refusal;
+   * SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while it is undecided: repeating the request with the same key
+   * returns the outcome
    */
   async execute(request: OrderRequest): Promise<PlacedOrder> {
     const { buyerOpenid, idempotencyKey, body } = request;

@@ -10,8 +10,8 @@ export interface JournalRow {
   /** Signed pieces. */
   readonly quantity: number;
   /**
-   * The cause, unique for each product and kind: the global transaction (of an earlier release, the order) for
-   * DEDUCTION and RELEASE, the product's own id for OPENING.
+   * The cause, unique for each product and kind: the global transaction (in an earlier release, the order)
+   * for DEDUCTION and RELEASE, the product's own id for OPENING.
    */
   readonly reference: string;
   /** Text for people; only a restock has one. */

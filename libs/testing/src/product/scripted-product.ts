@@ -17,7 +17,7 @@ interface Reserved {
 /** `reserve` answers by a price list; a spec scripts what happens before that, and the other methods. */
 export interface ScriptedProduct {
   readonly url: string;
-  /** Calls in the order of their arrival: `reserve`, `confirm` and `cancel` with a gid, `release` with an order. */
+  /** In the order of arrival: `reserve`, `confirm` and `cancel` with a gid, `release` with an order. */
   readonly calls: string[];
   /** What was asked for, in the order of arrival. */
   readonly reserved: Array<Reserved & { readonly link: BranchLink }>;

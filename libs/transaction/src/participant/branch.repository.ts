@@ -66,13 +66,18 @@ export class BranchRepository {
   /** Marks a branch that was not tried. @returns false if it was */
   async markCancelled(tx: EntityManager, { gid, branch }: BranchKey): Promise<boolean> {
     // Not INSERT IGNORE, which would also swallow a value that does not fit.
-    const { affectedRows } = await tx.query<{ affectedRows: number }>(
+    await tx.query(
       `INSERT INTO transaction_branch (gid, branch, name, initiator, state, due_at, created_at, ended_at)
        VALUES (?, ?, '', '', '${BRANCH_LIFE.cancelBeforeTry.to}', ${NOW}, ${NOW}, ${NOW})
        ON DUPLICATE KEY UPDATE transaction_branch.gid = transaction_branch.gid`,
       [gid, branch],
     );
-    return affectedRows === 1;
+    // The driver counts the rows that are found, so a row that was there counts like a new one.
+    const marks = await tx.query<unknown[]>(
+      'SELECT 1 FROM transaction_branch WHERE gid = ? AND branch = ? AND args IS NULL',
+      [gid, branch],
+    );
+    return marks.length > 0;
   }
 
   /** The one conditional update that ends a branch. @returns false if it has ended before */
