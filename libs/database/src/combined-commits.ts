@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
+import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import { outOfContext, throwIfAbandoned } from '@diancan/platform';
 import type { DataSource, EntityManager } from 'typeorm';
-import { isConnectionLost, isDeadlock } from './database-errors.js';
+import { isConnectionLost, isDeadlock, isServerAway } from './database-errors.js';
 import { CommitUnknownError, LastingConnection } from './lasting-connection.js';
 import { MAX_ATTEMPTS } from './unit-of-work.js';
 
@@ -39,6 +40,7 @@ export class CombinedCommits<I, R> {
   readonly #connection: LastingConnection;
   #waiting: Array<Waiting<I, R>> = [];
   #running: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(
     dataSource: DataSource,
@@ -50,17 +52,20 @@ export class CombinedCommits<I, R> {
 
   /**
    * @throws the error of the item's outcome; an error of the database; CommitUnknownError; ServiceError
-   * DEADLINE_EXCEEDED if the caller's deadline has passed before its transaction began
+   * DEADLINE_EXCEEDED if the caller's deadline has passed before its transaction began, SERVICE_UNAVAILABLE
+   * after `close`
    */
-  run(item: I): Promise<R> {
+  async run(item: I): Promise<R> {
+    if (this.#isClosed) throw new ServiceError(PlatformErrors.SERVICE_UNAVAILABLE);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, throwIfAbandoned: AsyncResource.bind(throwIfAbandoned), resolve, reject });
       this.#running ??= outOfContext(() => this.#drain());
     });
   }
 
-  /** Resolves when nothing waits, and gives the connection back. */
+  /** Takes no more items, resolves when nothing waits, and gives the connection back. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#running;
     await this.#connection.close();
   }
@@ -71,30 +76,35 @@ export class CombinedCommits<I, R> {
     while (this.#waiting.length > 0) {
       const taken = this.#waiting.slice(0, this.most);
       this.#waiting = this.#waiting.slice(this.most);
-      await this.#commitAll(taken.filter(isStillWanted));
+      await this.#commitAll(taken);
     }
     this.#running = undefined;
   }
 
   /** Never throws. */
   async #commitAll(together: ReadonlyArray<Waiting<I, R>>): Promise<void> {
-    if (together.length === 0) return;
+    const wanted = together.filter(isStillWanted);
+    if (wanted.length === 0) return;
     try {
-      await this.#commit(together);
+      await this.#commit(wanted);
     } catch (error) {
-      const [only, ...others] = together;
-      // After a commit without an answer, a repetition could do the work twice.
-      if (others.length === 0 || error instanceof CommitUnknownError)
-        for (const { reject } of together) reject(error);
-      else for (const each of [only!, ...others]) await this.#commitAll([each]);
+      // After a commit without an answer, a repetition could do the work twice. While the server is away, each
+      // alone would wait for it once more.
+      if (wanted.length === 1 || error instanceof CommitUnknownError || isServerAway(error))
+        for (const { reject } of wanted) reject(error);
+      else for (const each of wanted) await this.#commitAll([each]);
     }
   }
 
-  async #commit(together: ReadonlyArray<Waiting<I, R>>): Promise<void> {
-    const items = together.map(({ item }) => item);
-    const outcomes = await this.#repeatedly(tx => this.work(tx, items));
-    together.forEach(({ resolve, reject }, at) => {
-      const outcome = outcomes[at] ?? { error: new Error('an item has no outcome') };
+  async #commit(wanted: ReadonlyArray<Waiting<I, R>>): Promise<void> {
+    const items = wanted.map(({ item }) => item);
+    const outcomes = await this.#repeatedly(async tx => {
+      const made = await this.work(tx, items);
+      if (made.length !== items.length) throw new Error(`${made.length} outcomes of ${items.length} items`);
+      return made;
+    });
+    wanted.forEach(({ resolve, reject }, at) => {
+      const outcome = outcomes[at]!;
       if ('error' in outcome) reject(outcome.error);
       else resolve(outcome.result);
     });

@@ -7,6 +7,10 @@ export const isDeadlock = (error: unknown): boolean => hasCode(error, 'ER_LOCK_D
 export const isConnectionLost = (error: unknown): boolean =>
   error instanceof QueryFailedError && (error.driverError as { fatal?: boolean }).fatal === true;
 
+/** True if the connection was lost, or could not be made: nothing is wrong with the statement. */
+export const isServerAway = (error: unknown): boolean =>
+  error instanceof Error && (error as { fatal?: boolean }).fatal === true;
+
 /** True if a unique key was violated. */
 export const isDuplicateKey = (error: unknown): boolean => hasCode(error, 'ER_DUP_ENTRY');
 

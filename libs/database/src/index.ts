@@ -1,5 +1,6 @@
 export { afterCommit } from './after-commit.js';
 export { CombinedCommits, type CombinedOutcome, type CombinedWork } from './combined-commits.js';
+export { CommitUnknownError } from './lasting-connection.js';
 export { isDuplicateKey, isReferenceMissing, isStillReferenced } from './database-errors.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { inMillis, NOW } from './database-time.js';

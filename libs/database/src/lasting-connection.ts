@@ -3,6 +3,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 /** The transaction's `COMMIT` failed, so nobody knows whether it has committed. */
 export class CommitUnknownError extends Error {
   override readonly name = 'CommitUnknownError';
+  /** By which the edge answers OUTCOME_UNKNOWN. */
+  readonly code = 'COMMIT_UNKNOWN';
 }
 
 /**
@@ -35,14 +37,23 @@ export class LastingConnection {
     const runner = this.#runner;
     this.#runner = undefined;
     if (runner === undefined) return;
-    // The connection goes back to the pool, where autocommit must be on.
-    await runner.query('SET autocommit = 1');
-    await runner.release();
+    try {
+      // The connection goes back to the pool, where autocommit must be on.
+      await runner.query('SET autocommit = 1');
+      await runner.release();
+    } catch {
+      await destroy(runner);
+    }
   }
 
   async #open(): Promise<QueryRunner> {
     const runner = this.dataSource.createQueryRunner();
-    await runner.query('SET autocommit = 0');
+    try {
+      await runner.query('SET autocommit = 0');
+    } catch (error) {
+      await runner.release();
+      throw error;
+    }
     const query = runner.query.bind(runner);
     runner.query = (sql: string, ...more: never[]) =>
       sql === 'START TRANSACTION' ? Promise.resolve() : query(sql, ...more);
@@ -60,12 +71,15 @@ export class LastingConnection {
   /** Leaves a connection that cannot roll back to the server, which rolls back when it is gone. */
   async #undo(runner: QueryRunner): Promise<void> {
     try {
-      if (!runner.isTransactionActive) return;
       await runner.rollbackTransaction();
     } catch {
       this.#runner = undefined;
-      const connection = (await runner.connect()) as { destroy(): void };
-      connection.destroy();
+      await destroy(runner);
     }
   }
+}
+
+async function destroy(runner: QueryRunner): Promise<void> {
+  const connection = (await runner.connect()) as { destroy(): void };
+  connection.destroy();
 }

@@ -34,6 +34,14 @@ export const servedContract = defineContract({
       effect: 'once',
       deadlineMs: PATIENT_MS,
     },
+    /** As `work`, in a global transaction. */
+    reserve: {
+      params: z.strictObject({ of: z.int() }),
+      result: z.int(),
+      effect: 'idempotent',
+      deadlineMs: PATIENT_MS,
+      branch: true,
+    },
     hurry: { params: z.strictObject({ of: z.int() }), result: z.int(), effect: 'once', deadlineMs: 150 },
   },
 });
@@ -68,6 +76,9 @@ export async function serveContract(at = { httpPort: 0, tcpPort: 0 }): Promise<S
       return text;
     }
     work(params: { of: number }) {
+      return current(params);
+    }
+    reserve(params: { of: number }) {
       return current(params);
     }
     hurry(params: { of: number }) {

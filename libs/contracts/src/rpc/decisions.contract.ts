@@ -15,7 +15,10 @@ export const decisionsContract = <S extends ServiceName>(service: S) =>
     service,
     name: 'decisions',
     methods: {
-      /** Decides what is undecided: it is aborted, and cannot be committed afterwards. */
+      /**
+       * Decides what is undecided: it is aborted, and cannot be committed afterwards. The answers are in the
+       * order of the questions.
+       */
       settle: {
         params: z.strictObject({
           transactions: z

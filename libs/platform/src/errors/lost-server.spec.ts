@@ -16,6 +16,8 @@ describe('a server that is lost', () => {
     named('MaxRetriesPerRequestError'),
     new Error('Command timed out'),
     new Error('Connection is closed.'),
+    new Error("Can't add new command when connection is in closed state"),
+    coded('COMMIT_UNKNOWN'),
   ])('is recognised by %o', error => {
     expect(lostServer(error)).toEqual(expect.any(String));
     expect(lostServer(error)).not.toContain('hunter2');

@@ -23,9 +23,15 @@ const LOST = new Set([
   'ER_LOCK_WAIT_TIMEOUT',
   'ER_OPTION_PREVENTS_STATEMENT',
   'ER_READ_ONLY_MODE',
+  // Ours: a COMMIT without an answer.
+  'COMMIT_UNKNOWN',
 ]);
-/** ioredis identifies these errors by their message only. */
-const LOST_MESSAGES = new Set(['Command timed out', 'Connection is closed.']);
+/** ioredis and mysql2 identify these errors by their message only. */
+const LOST_MESSAGES = new Set([
+  'Command timed out',
+  'Connection is closed.',
+  "Can't add new command when connection is in closed state",
+]);
 
 /** The driver's code if a server that this process uses failed to do its part; null for all other errors. */
 export function lostServer(error: unknown): string | null {

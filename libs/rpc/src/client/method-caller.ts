@@ -43,6 +43,8 @@ export abstract class BranchCalls {
 export interface BranchOfCall {
   /** What the call carries. */
   readonly text: string;
+  /** The branch was tried. */
+  answered(): void;
   /** The call certainly had no effect, so there is no branch to confirm or cancel. */
   withdraw(): void;
 }
@@ -101,13 +103,20 @@ export class MethodCaller {
     const timeoutMs = guard.policy.timeoutMs ?? this.#method.deadlineMs;
     const deadline = new Deadline(timeoutMs, { parent: context?.deadline, cancel });
     const suspects = new Suspects();
+    let mayHaveEffect = false;
     guard.retries.deposit();
     try {
       const attempt = (tried: Set<string>) =>
-        this.#attempt(params, { deadline, context, tried, suspects, branch });
-      return await this.#repeated(guard, deadline, tried => guard.run(() => attempt(tried)));
+        this.#attempt(params, { deadline, context, tried, suspects, branch }).catch((error: unknown) => {
+          mayHaveEffect ||= this.#named(error, deadline) instanceof CallOutcomeUnknownError;
+          throw error;
+        });
+      const answer = await this.#repeated(guard, deadline, tried => guard.run(() => attempt(tried)));
+      branch?.answered();
+      return answer;
     } catch (error) {
-      if (error instanceof CallNotDeliveredError || errorKind(error) === 'refusal') branch?.withdraw();
+      // An attempt that was lost may take effect after the refusal of the next one.
+      if (!mayHaveEffect && isWithoutEffect(error)) branch?.withdraw();
       throw error;
     } finally {
       suspects.end();
@@ -197,6 +206,9 @@ export class MethodCaller {
     });
   }
 }
+
+const isWithoutEffect = (error: unknown): boolean =>
+  error instanceof CallNotDeliveredError || errorKind(error) === 'refusal';
 
 const isNobodyThere = (error: unknown): boolean =>
   isServiceError(error, PlatformErrors.SERVICE_UNAVAILABLE) && !(error instanceof CallNotDeliveredError);

@@ -90,6 +90,17 @@ export function describeCalls(world: TransportWorld): void {
       expect(await seen.promise).toMatchObject({ requestId: 'request-77', locale: 'en', trace: child });
     });
 
+    it('of a branch brings its link, and no other call does', async () => {
+      const seen: Array<string | undefined> = [];
+      world.server.doing(async () => seen.push(currentContext()?.branch));
+      const caller = world.clientOfBranch('eyJnaWQiOiJ4In0');
+      await runInContext(requestWithin(new Deadline(5_000), { branch: 'of its own caller' }), async () => {
+        await caller.reserve({ of: 1 });
+        await caller.work({ of: 1 });
+      });
+      expect(seen).toEqual(['eyJnaWQiOiJ4In0', undefined]);
+    });
+
     it('makes do without a request behind it', async () => {
       const seen = Promise.withResolvers<RequestContext | undefined>();
       world.server.doing(async () => {

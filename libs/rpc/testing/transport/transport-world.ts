@@ -56,6 +56,12 @@ export class TransportWorld {
     return createRpcClient(servedContract, this.partsFor(port, identity));
   }
 
+  /** Its calls of branches carry this text. */
+  clientOfBranch(text: string): ApiOf<typeof servedContract> {
+    const branches = { enlist: () => ({ text, answered: () => undefined, withdraw: () => undefined }) };
+    return createRpcClient(servedContract, { ...this.partsFor(this.port), branches });
+  }
+
   asyncClient(): AsyncApiOf<typeof servedContract> {
     return createAsyncRpcClient(servedContract, this.partsFor(this.port));
   }

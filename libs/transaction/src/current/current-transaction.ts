@@ -3,11 +3,12 @@ import type { BranchLink, ServiceName } from '@diancan/contracts';
 import { BranchCalls, type BranchOfCall } from '@diancan/rpc';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { BranchAddress } from './branch-address.js';
+import { type BranchAddress, formatBranches } from './branch-address.js';
 
 /** A global transaction, as the work that belongs to it sees it. */
 export class CurrentTransaction {
   readonly #branches = new Set<BranchAddress>();
+  readonly #unanswered = new Set<BranchAddress>();
   readonly #calls = new Map<string, number>();
   readonly #begun = performance.now();
   /** The local transaction that decides it, while it is open. */
@@ -34,6 +35,12 @@ export class CurrentTransaction {
     return [...this.#branches];
   }
 
+  /** @throws Error if a branch may not have been tried: it could be neither confirmed nor left out */
+  requireAnswers(): void {
+    if (this.#unanswered.size > 0)
+      throw new Error(`transaction ${this.name} has no answer of ${formatBranches([...this.#unanswered])}`);
+  }
+
   get ageMs(): number {
     return performance.now() - this.#begun;
   }
@@ -50,9 +57,14 @@ export class CurrentTransaction {
     const branch = this.parent === undefined ? own : `${this.parent}>${own}`;
     const address = { service, branch };
     this.#branches.add(address);
+    this.#unanswered.add(address);
     return {
       text: encodeLink({ ...this.link, branch }),
-      withdraw: () => void this.#branches.delete(address),
+      answered: () => void this.#unanswered.delete(address),
+      withdraw: () => {
+        this.#unanswered.delete(address);
+        this.#branches.delete(address);
+      },
     };
   }
 }

@@ -13,13 +13,16 @@ export class DecisionsHandler implements ApiOf<DecisionsContract> {
   async settle({
     transactions,
   }: ParamsOf<DecisionsContract, 'settle'>): Promise<ResultOf<DecisionsContract, 'settle'>> {
-    const unique = new Map(transactions.map(asked => [asked.gid, asked]));
-    const outcomes = await this.decisions.settle(
-      [...unique.values()].map(({ gid, name, note }) => {
-        const { request = null, fingerprint = null } = parseNote(note) ?? {};
-        return { gid, name, request, fingerprint };
-      }),
-    );
-    return [...outcomes].map(([gid, outcome]) => ({ gid, outcome }));
+    const asked = transactions.map(({ gid, name, note }) => {
+      const { request = null, fingerprint = null } = parseNote(note) ?? {};
+      return { gid, name, request, fingerprint };
+    });
+    const decided = await this.decisions.settle([...new Map(asked.map(one => [one.gid, one])).values()]);
+    return asked.map(({ gid, fingerprint }) => {
+      const { outcome, fingerprint: committed } = decided.get(gid)!;
+      // The key of a committed request came again with another body, whose branches do not belong to it.
+      const isOther = fingerprint !== null && committed !== null && fingerprint !== committed;
+      return { gid, outcome: isOther ? 'ABORTED' : outcome };
+    });
   }
 }

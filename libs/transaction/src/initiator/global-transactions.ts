@@ -1,8 +1,9 @@
 import { isServiceError, PlatformErrors, ServiceError, type ServiceName } from '@diancan/contracts';
-import { isDuplicateKey, type UnitOfWork } from '@diancan/database';
+import { CommitUnknownError, isDuplicateKey, type UnitOfWork } from '@diancan/database';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
+import { formatBranches } from '../current/branch-address.js';
 import { CurrentTransaction, type CurrentTransactions } from '../current/current-transaction.js';
 import { CombinedDecisions, type CombinedWriter, DecidedBeforeError } from './combined-decisions.js';
 import { gidOf, KEY_LIFE_MS, noteOf, type OnceRequest, replay } from './once.js';
@@ -89,7 +90,8 @@ export class GlobalTransactions implements OnApplicationShutdown {
    * returns. In a function that has joined a transaction, `write` becomes part of the commit of that one,
    * which must call the function in its own `write`.
    * @param answer stored as JSON with `once`; the function must return it
-   * @throws an error of `write`; everything is rolled back, and the transaction aborts
+   * @throws an error of `write`: everything is rolled back, and the transaction aborts
+   * @throws Error while a branch has no answer: its call has not ended, or its outcome is not known
    */
   async commit<T>(answer: T, write: (tx: EntityManager) => Promise<void>): Promise<T> {
     const { transaction, isJoined } = this.#current();
@@ -104,9 +106,11 @@ export class GlobalTransactions implements OnApplicationShutdown {
     const decision = this.#decisionOf(transaction, answer);
     return this.#decide(transaction, answer, decision, () =>
       this.parts.uow.run(async tx => {
+        transaction.progress = 'open';
         await this.parts.decisions.decide(tx, 'commit', [decision]);
         transaction.tx = tx;
         await write(tx);
+        transaction.progress = 'committing';
       }),
     );
   }
@@ -116,9 +120,15 @@ export class GlobalTransactions implements OnApplicationShutdown {
     const { transaction, isJoined } = this.#current();
     if (isJoined) return this.commit(answer, tx => writer.write(tx, [item]));
     const decision = this.#decisionOf(transaction, answer);
-    return this.#decide(transaction, answer, decision, () =>
-      this.#combinedFor(writer).run({ decision, item }),
-    );
+    return this.#decide(transaction, answer, decision, async () => {
+      transaction.progress = 'open';
+      try {
+        await this.#combinedFor(writer).run({ decision, item });
+      } catch (error) {
+        if (error instanceof CommitUnknownError) transaction.progress = 'committing';
+        throw error;
+      }
+    });
   }
 
   #current() {
@@ -134,20 +144,20 @@ export class GlobalTransactions implements OnApplicationShutdown {
     commit: () => Promise<void>,
   ): Promise<T> {
     if (transaction.progress !== 'open') throw new Error(`transaction ${transaction.name} commits twice`);
-    transaction.progress = 'committing';
-    const once = this.#begun.get(transaction);
-    try {
-      await commit();
-    } catch (error) {
-      // `write` has refused, so the commit was not tried.
-      if (isRefusal(error)) transaction.progress = 'open';
-      if (!(isDuplicateKey(error) || error instanceof DecidedBeforeError)) throw error;
-      const first = await this.#firstDecision({ transaction, once });
-      if (first === undefined) throw error;
-      if (first !== 'forgotten') return this.#follow<T>({ transaction, once }, first);
-      await commit();
-    } finally {
-      transaction.tx = undefined;
+    transaction.requireAnswers();
+    const begun = { transaction, once: this.#begun.get(transaction) };
+    for (;;) {
+      try {
+        await commit();
+        break;
+      } catch (error) {
+        if (!(isDuplicateKey(error) || error instanceof DecidedBeforeError)) throw error;
+        const first = await this.#firstDecision(begun);
+        if (first === undefined) throw error;
+        if (first !== 'forgotten') return this.#follow<T>(begun, first);
+      } finally {
+        transaction.tx = undefined;
+      }
     }
     transaction.progress = 'decided';
     this.parts.phaseTwo.begin('COMMITTED', decision);
@@ -177,15 +187,23 @@ export class GlobalTransactions implements OnApplicationShutdown {
     transaction.progress = 'decided';
     const isOther = first.gid !== transaction.gid;
     if (isOther || first.outcome === 'ABORTED') await this.#cancelUnlessCommitted(transaction, isOther);
+    else this.#cancelStrays(transaction, first);
     if (once === undefined) throw new ServiceError(PlatformErrors.TRANSACTION_ENDED);
     return replay<T>(first, once);
+  }
+
+  /** A run with another body, or with other calls, may have tried branches that were not committed. */
+  #cancelStrays({ gid, branches }: CurrentTransaction, first: DecidedTransaction): void {
+    const committed = new Set(first.branches.map(branch => formatBranches([branch])));
+    const strays = branches.filter(branch => !committed.has(formatBranches([branch])));
+    this.parts.phaseTwo.cancel({ gid, branches: strays });
   }
 
   async #cancelUnlessCommitted(transaction: CurrentTransaction, isUndecided: boolean): Promise<void> {
     const { gid, name, branches } = transaction;
     if (isUndecided) {
       const outcomes = await this.parts.decisions.settle([{ gid, name, request: null, fingerprint: null }]);
-      if (outcomes.get(gid) !== 'ABORTED') return;
+      if (outcomes.get(gid)!.outcome !== 'ABORTED') return;
     }
     this.parts.phaseTwo.begin('ABORTED', { gid, branches });
   }

@@ -6,7 +6,7 @@ import {
   type TransactionOutcome,
 } from '@diancan/contracts';
 import { reasonOf } from '@diancan/platform';
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { GatheredCalls } from '../gathered-calls.js';
 import type { BranchAddress } from '../current/branch-address.js';
 import type { TransactionRepository } from './transaction.repository.js';
@@ -40,7 +40,7 @@ class BranchProblemError extends Error {
 }
 
 /** Tells the participants of decided transactions, and records that they know. */
-export class PhaseTwo implements OnApplicationShutdown {
+export class PhaseTwo implements BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #log = new Logger('PhaseTwo');
   readonly #calls = new Map<string, GatheredCalls<EndedBranch, string | undefined>>();
   readonly #ended: GatheredCalls<string, undefined>;
@@ -63,6 +63,11 @@ export class PhaseTwo implements OnApplicationShutdown {
         );
   }
 
+  /** While calls of other services are still possible. */
+  beforeApplicationShutdown(): Promise<void> {
+    return this.onApplicationShutdown();
+  }
+
   /** Sends what waits, so that a stop leaves as little as possible to other instances. */
   async onApplicationShutdown(): Promise<void> {
     for (const calls of this.#calls.values()) calls.flush();
@@ -74,11 +79,17 @@ export class PhaseTwo implements OnApplicationShutdown {
    * row, the participants ask.
    */
   begin(outcome: TransactionOutcome, decided: Decided): void {
-    if (decided.branches.length === 0) return;
-    const telling: Promise<void> = this.tell(outcome, decided)
-      .catch((error: unknown) =>
-        this.#log.warn(`${decided.gid} is ${outcome}, and is told later: ${reasonOf(error)}`),
-      )
+    if (decided.branches.length > 0) this.#run(decided, this.tell(outcome, decided));
+  }
+
+  /** Cancels branches outside of the decision, without a wait; if it fails, the participants ask. */
+  cancel(strays: Decided): void {
+    if (strays.branches.length > 0) this.#run(strays, this.#tellAll('ABORTED', strays));
+  }
+
+  #run({ gid }: Decided, work: Promise<void>): void {
+    const telling: Promise<void> = work
+      .catch((error: unknown) => this.#log.warn(`the branches of ${gid} are told later: ${reasonOf(error)}`))
       .finally(() => this.#running.delete(telling));
     this.#running.add(telling);
   }
@@ -87,7 +98,12 @@ export class PhaseTwo implements OnApplicationShutdown {
    * Tells the participants, and ends the transaction. Safe to repeat.
    * @throws the error of a call, or an error that names the branch that refuses
    */
-  async tell(outcome: TransactionOutcome, { gid, branches }: Decided): Promise<void> {
+  async tell(outcome: TransactionOutcome, decided: Decided): Promise<void> {
+    await this.#tellAll(outcome, decided);
+    await this.#ended.add(decided.gid);
+  }
+
+  async #tellAll(outcome: TransactionOutcome, { gid, branches }: Decided): Promise<void> {
     const problems = await Promise.all(
       branches.map(({ service, branch }) => this.#callsOf(service, outcome).add({ gid, branch })),
     );
@@ -95,7 +111,6 @@ export class PhaseTwo implements OnApplicationShutdown {
       problem === undefined ? [] : [`${branches[at]!.service}/${branches[at]!.branch}: ${problem}`],
     );
     if (refused.length > 0) throw new BranchProblemError(refused.join('; '));
-    await this.#ended.add(gid);
   }
 
   #callsOf(

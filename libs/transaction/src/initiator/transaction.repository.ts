@@ -2,7 +2,7 @@ import type { TransactionOutcome } from '@diancan/contracts';
 import { inMillis, NOW, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type BranchAddress, formatBranches } from '../current/branch-address.js';
+import { type BranchAddress, formatBranches, parseBranches } from '../current/branch-address.js';
 import { TRANSACTION_LIFE } from './transaction-life.js';
 
 /** How long the process that decided has to tell the participants before any instance does, in ms. */
@@ -28,13 +28,17 @@ export interface DecidedTransaction {
   readonly fingerprint: string | null;
   readonly answer: string | null;
   readonly refusalCode: number | null;
+  readonly branches: readonly BranchAddress[];
   /** How long ago it was decided, in ms. */
   readonly decidedMsAgo: number;
 }
 
+/** How a transaction is decided, and for which body of its request. */
+type Settled = Pick<DecidedTransaction, 'outcome' | 'fingerprint'>;
+
 const COLUMNS =
   'gid, name, outcome, state, request, fingerprint, answer, refusal_code, branches, due_at, began_at, decided_at, ended_at';
-const DECIDED = `SELECT gid, outcome, fingerprint, answer, refusal_code AS refusalCode,
+const DECIDED = `SELECT gid, outcome, fingerprint, answer, refusal_code AS refusalCode, branches,
   TIMESTAMPDIFF(MICROSECOND, decided_at, ${NOW}) / 1000 AS decidedMsAgo FROM global_transaction`;
 
 @Injectable()
@@ -74,11 +78,11 @@ export class TransactionRepository {
 
   /**
    * Aborts those that are undecided.
-   * @returns the outcome of each
+   * @returns how each is decided, by its id
    */
   async settle(
     asked: ReadonlyArray<Pick<Decision, 'gid' | 'name' | 'request' | 'fingerprint'>>,
-  ): Promise<Map<string, TransactionOutcome>> {
+  ): Promise<Map<string, Settled>> {
     const { outcome, to } = TRANSACTION_LIFE.settle;
     const sorted = asked.toSorted((one, other) => (one.gid < other.gid ? -1 : 1));
     return this.uow.run(async tx => {
@@ -106,7 +110,7 @@ export class TransactionRepository {
       // The request of these was decided as another transaction, on the other side of midnight.
       const other = sorted.filter(({ gid }) => !found.has(gid)).map(row => ({ ...row, request: null }));
       if (other.length > 0) await add(other);
-      for (const { gid } of other) found.set(gid, outcome);
+      for (const { gid, fingerprint } of other) found.set(gid, { outcome, fingerprint });
       return found;
     });
   }
@@ -152,15 +156,17 @@ export class TransactionRepository {
   }
 
   async #one(condition: string, value: string): Promise<DecidedTransaction | undefined> {
-    const [row] = await this.dataSource.query<DecidedTransaction[]>(`${DECIDED} WHERE ${condition}`, [value]);
-    return row && { ...row, decidedMsAgo: Number(row.decidedMsAgo) };
+    const [row] = await this.dataSource.query<
+      Array<Omit<DecidedTransaction, 'branches'> & { branches: string }>
+    >(`${DECIDED} WHERE ${condition}`, [value]);
+    return row && { ...row, branches: parseBranches(row.branches), decidedMsAgo: Number(row.decidedMsAgo) };
   }
 
-  async #outcomes(tx: EntityManager, gids: readonly string[]): Promise<Map<string, TransactionOutcome>> {
-    const rows = await tx.query<Array<{ gid: string; outcome: TransactionOutcome }>>(
-      'SELECT gid, outcome FROM global_transaction WHERE gid IN (?)',
+  async #outcomes(tx: EntityManager, gids: readonly string[]): Promise<Map<string, Settled>> {
+    const rows = await tx.query<Array<Settled & { gid: string }>>(
+      'SELECT gid, outcome, fingerprint FROM global_transaction WHERE gid IN (?)',
       [gids],
     );
-    return new Map(rows.map(({ gid, outcome }) => [gid, outcome]));
+    return new Map(rows.map(({ gid, ...settled }) => [gid, settled]));
   }
 }

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { HeldBranch } from './branch.js';
 import { type BranchKey, keyText } from './branch-key.js';
 import { BRANCH_LIFE } from './branch-life.js';
-import { BranchRegistry } from './branch-registry.js';
+import { type AnyBranch, BranchRegistry } from './branch-registry.js';
 import { BranchRepository } from './branch.repository.js';
 
 /** How many branches with work of their own end at the same time. */
@@ -29,9 +29,13 @@ export class BranchEndings {
 
   /** @returns those that could not be confirmed, and why */
   async confirm(keys: readonly BranchKey[]): Promise<BranchProblem[]> {
-    const withWork = keys.filter(key => this.registry.of(key)?.confirm !== undefined);
-    const without = keys.filter(key => !withWork.includes(key));
-    const problems = await this.#each(withWork, key => this.#confirm(key));
+    // An instance that does not know a branch does not know its work either.
+    const isWithoutWork = (branch?: AnyBranch) => branch !== undefined && branch.confirm === undefined;
+    const without = keys.filter(key => isWithoutWork(this.registry.of(key)));
+    const problems = await this.#each(
+      keys.filter(key => !without.includes(key)),
+      key => this.#confirm(key),
+    );
     if (without.length === 0 || (await this.repository.confirmAll(without)) === without.length)
       return problems;
     const found = await this.repository.find(without);
@@ -67,21 +71,30 @@ export class BranchEndings {
 
   #confirm(key: BranchKey): Promise<void> {
     return this.uow.run(async tx => {
-      const branch = this.registry.of(key)!;
-      if (await this.repository.end(tx, key, 'confirm'))
-        return branch.confirm!(tx, await this.#held(tx, key));
-      await this.#expect(tx, key, 'confirm');
+      if (!(await this.repository.end(tx, key, 'confirm'))) return this.#expect(tx, key, 'confirm');
+      await this.#known(key).confirm?.(tx, await this.#held(tx, key));
     });
   }
 
   #cancel(key: BranchKey): Promise<void> {
     return this.uow.run(async tx => {
-      if (await this.repository.markCancelled(tx, key)) return;
-      if (!(await this.repository.end(tx, key, 'cancel'))) return this.#expect(tx, key, 'cancel');
-      const branch = this.registry.of(key);
-      if (branch === undefined) throw new Error('this instance does not know it');
-      await branch.cancel(tx, await this.#held(tx, key));
+      if (!(await this.#endTried(tx, key))) return this.#expect(tx, key, 'cancel');
+      await this.#known(key).cancel(tx, await this.#held(tx, key));
     });
+  }
+
+  /** @returns false if it has ended, perhaps just now, because it was not tried */
+  async #endTried(tx: EntityManager, key: BranchKey): Promise<boolean> {
+    if (await this.repository.end(tx, key, 'cancel')) return true;
+    await this.repository.markCancelled(tx, key);
+    // The mark has waited for a try that was about to commit.
+    return this.repository.end(tx, key, 'cancel');
+  }
+
+  #known(key: BranchKey): AnyBranch {
+    const branch = this.registry.of(key);
+    if (branch === undefined) throw new Error('this instance does not know it');
+    return branch;
   }
 
   async #held(tx: EntityManager, key: BranchKey): Promise<HeldBranch<never, unknown>> {

@@ -63,8 +63,8 @@ export class BranchRepository {
     return new Map(rows.map(row => [keyText(row), row] as const).filter(([key]) => wanted.has(key)));
   }
 
-  /** Marks a branch that was not tried. @returns false if it was */
-  async markCancelled(tx: EntityManager, { gid, branch }: BranchKey): Promise<boolean> {
+  /** Marks a branch that was not tried, and changes nothing if it was. */
+  async markCancelled(tx: EntityManager, { gid, branch }: BranchKey): Promise<void> {
     // Not INSERT IGNORE, which would also swallow a value that does not fit.
     await tx.query(
       `INSERT INTO transaction_branch (gid, branch, name, initiator, state, due_at, created_at, ended_at)
@@ -72,12 +72,6 @@ export class BranchRepository {
        ON DUPLICATE KEY UPDATE transaction_branch.gid = transaction_branch.gid`,
       [gid, branch],
     );
-    // The driver counts the rows that are found, so a row that was there counts like a new one.
-    const marks = await tx.query<unknown[]>(
-      'SELECT 1 FROM transaction_branch WHERE gid = ? AND branch = ? AND args IS NULL',
-      [gid, branch],
-    );
-    return marks.length > 0;
   }
 
   /** The one conditional update that ends a branch. @returns false if it has ended before */
@@ -92,21 +86,24 @@ export class BranchRepository {
   }
 
   /**
-   * Confirms branches that leave nothing to do, in one statement.
+   * Confirms branches that leave nothing to do, in one statement for each branch id.
    * @returns how many there were
    */
   async confirmAll(keys: readonly BranchKey[]): Promise<number> {
+    let confirmed = 0;
+    for (const branch of new Set(keys.map(key => key.branch))) {
+      const gids = keys.filter(key => key.branch === branch).map(({ gid }) => gid);
+      confirmed += await this.#confirmIn(branch, gids.toSorted());
+    }
+    return confirmed;
+  }
+
+  async #confirmIn(branch: string, gids: readonly string[]): Promise<number> {
     const { from, to } = BRANCH_LIFE.confirm;
-    // A transaction is committed as a whole, so a confirmed branch of the same transaction is none too many.
     const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(
-      `UPDATE transaction_branch FORCE INDEX (ux_transaction_branch) SET state = ?, ended_at = ${NOW}, last_error = NULL
-       WHERE gid IN (?) AND branch IN (?) AND state = ?`,
-      [
-        to,
-        [...new Set(keys.map(({ gid }) => gid))].toSorted(),
-        [...new Set(keys.map(({ branch }) => branch))].toSorted(),
-        from,
-      ],
+      `UPDATE transaction_branch FORCE INDEX (ux_transaction_branch)
+       SET state = ?, ended_at = ${NOW}, last_error = NULL WHERE gid IN (?) AND branch = ? AND state = ?`,
+      [to, gids, branch, from],
     );
     return affectedRows;
   }

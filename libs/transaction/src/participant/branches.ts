@@ -60,7 +60,11 @@ export class Branches implements OnApplicationShutdown {
     try {
       const [outcome] = await this.uow.run(tx => {
         transaction.tx = tx;
-        return this.currents.run(transaction, true, () => this.#tryAll(tx, branch, [call]));
+        return this.currents.run(transaction, true, async () => {
+          const outcomes = await this.#tryAll(tx, branch, [call]);
+          transaction.requireAnswers();
+          return outcomes;
+        });
       });
       return resultOf(outcome!);
     } catch (error) {

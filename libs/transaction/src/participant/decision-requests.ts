@@ -48,10 +48,9 @@ export class DecisionRequests {
 
 async function settle(client: InitiatorClient, asked: readonly Asked[]): Promise<TransactionOutcome[]> {
   const answered = await client.settle({ transactions: [...asked] });
-  const outcomeOf = new Map(answered.map(({ gid, outcome }) => [gid, outcome]));
-  return asked.map(({ gid }) => {
-    const outcome = outcomeOf.get(gid);
-    if (outcome === undefined) throw new Error(`the initiator does not answer for ${gid}`);
-    return outcome;
+  return asked.map(({ gid }, at) => {
+    const answer = answered[at];
+    if (answer?.gid !== gid) throw new Error(`the initiator does not answer for ${gid}`);
+    return answer.outcome;
   });
 }
