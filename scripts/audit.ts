@@ -20,13 +20,13 @@ npm run audit -- --provider   also holds the books against WeChat Pay: the sandb
 
 Checks on the running fleet, by an account that may only read, what must always hold:
   1  each product's journal adds up to its stock, which is never negative
-  2  each order has exactly its deductions; what was released was given back once
+  2  each order has its decision and exactly its reservation; what was cancelled was given back once
   3  every fen that was taken is on exactly one order, or goes back
   4  nothing is left half done beyond its deadline; no message waits to be sent for long
   5  what was sent is what was received, by each consumer; no dead letter is left alone
 Exit code 0: all true. 1: something is not, each finding on a line of its own.
 
-核对运行中的系统：库存流水、订单与扣减、每一分钱、超时未决的操作、消息的收发与死信。`;
+核对运行中的系统：库存流水、订单与预占、每一分钱、超时未决的操作、消息的收发与死信。`;
 
 export async function main(args: string[]): Promise<number> {
   const said = commandLine(args, HELP, { provider: { type: 'boolean' } });

@@ -1,4 +1,4 @@
-import { orderCancelled, orderPaid } from '@diancan/contracts';
+import { orderCancelled, orderPaid, productReturns } from '@diancan/contracts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -96,8 +96,27 @@ describe('a message that was sent', () => {
   });
 
   it('is not expected from consumers that do not take it', async () => {
-    for (const { name } of [orderPaid, orderCancelled]) await addSent(ago(HOUR), { name });
+    await addSent(ago(HOUR), { name: orderPaid.name });
+    await addReceived(await addSent(ago(HOUR), { name: orderCancelled.name }), {
+      consumer: productReturns.name,
+    });
     await expectFound([]);
+  });
+
+  it('is expected at product, too, and its dead letters and attempts are seen there', async () => {
+    const id = await addSent(ago(HOUR), { name: orderCancelled.name });
+    const missing = 'order.cancelled.v1 (order-1) was sent, and not received by product.returns';
+    await expectFound([[id, missing]]);
+    await addAttempt(id, productReturns.name, 'product');
+    await expectFound([], 1);
+    const dead = { consumer: productReturns.name, name: orderCancelled.name };
+    await addDeadLetter(id, null, null, dead, 'product');
+    await expectFound([
+      [
+        id,
+        'order.cancelled.v1 (order-1) is a dead letter of product.returns after 20 attempts: no such buyer',
+      ],
+    ]);
   });
 
   it('is looked for on each day of a week, and on the next one if its sender is ahead of us', async () => {

@@ -15,6 +15,7 @@ const MIGRATIONS = { order: orderMigrations, product: productMigrations, user: u
 export type Service = keyof typeof MIGRATIONS;
 const ORDER_TABLES = [
   'placement',
+  'global_transaction',
   'job',
   'outbox',
   'sent_message',
@@ -26,6 +27,7 @@ const ORDER_TABLES = [
   'reconciliation',
 ];
 const USER_TABLES = ['job', 'outbox', 'sent_message', 'inbox', 'message_attempt', 'dead_letter'];
+const PRODUCT_TABLES = [...USER_TABLES, 'transaction_branch'];
 const SERVICES = Object.keys(MIGRATIONS) as Service[];
 
 const schemas = {} as Record<Service, FreshSchema>;
@@ -77,8 +79,8 @@ const addOrderJob = (kind: string, id: string, created_at: Date, ended_at: Date 
   });
 export const addRelease = (created_at: Date, ended_at: Date | null = null) =>
   addOrderJob('stock-release', 'orderId', created_at, ended_at);
-export const addMessage = (created_at: Date, attempts = 9) =>
-  insert('order', 'outbox', {
+export const addMessage = (created_at: Date, attempts = 9, service: Service = 'order') =>
+  insert(service, 'outbox', {
     message_id: ulid(),
     name: 'order.paid.v1',
     message_key: ulid(),
@@ -127,7 +129,13 @@ export async function addPayment(
     created_at: ago(HOUR),
   });
 }
-export const addOrder = (status: string, pay_status: string, expires_at: Date, order_id = ulid()) =>
+export const addOrder = (
+  status: string,
+  pay_status: string,
+  expires_at: Date,
+  order_id = ulid(),
+  changed: object = {},
+) =>
   insert('order', 'orders', {
     order_id,
     buyer_openid: 'b',
@@ -141,6 +149,38 @@ export const addOrder = (status: string, pay_status: string, expires_at: Date, o
     created_at: ago(DAY),
     expires_at,
     expiry_due_at: expires_at,
+    ...changed,
+  });
+/** The decision to place an order, which product knows. */
+export const addTransaction = (gid: string, changed: object = {}) =>
+  insert('order', 'global_transaction', {
+    gid,
+    name: 'place-order',
+    outcome: 'COMMITTED',
+    state: 'ENDED',
+    branches: 'product/reservations.reserve',
+    due_at: ago(MINUTE),
+    decided_at: ago(MINUTE),
+    ...changed,
+  });
+/** A confirmed reservation of 2 p and 1 q. */
+export const addBranch = (gid: string, changed: object = {}) =>
+  insert('product', 'transaction_branch', {
+    gid,
+    branch: 'reservations.reserve',
+    name: 'place-order',
+    initiator: 'order',
+    state: 'CONFIRMED',
+    args: JSON.stringify({
+      lines: [
+        { productId: 'p', quantity: 2 },
+        { productId: 'q', quantity: 1 },
+      ],
+    }),
+    answer: '[]',
+    due_at: ago(MINUTE),
+    created_at: ago(MINUTE),
+    ...changed,
   });
 /** Has failed 9 times, and is due in an hour. */
 export const addJob = (created_at: Date, changed: object = {}, service: Service = 'user') =>
@@ -186,5 +226,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   for (const table of ORDER_TABLES) await databases.order.query(`DELETE FROM ${table}`);
+  for (const table of PRODUCT_TABLES) await databases.product.query(`DELETE FROM ${table}`);
   for (const table of USER_TABLES) await databases.user.query(`DELETE FROM ${table}`);
 });

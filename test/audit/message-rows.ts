@@ -1,4 +1,4 @@
-import { orderAccepted, userNotices } from '@diancan/contracts';
+import { CONSUMERS, orderAccepted, userNotices } from '@diancan/contracts';
 import { parkedMessageTable } from '@diancan/messaging';
 import { encodeTime, ulid } from 'ulid';
 import { ago, HOUR, insert, MINUTE, type Service } from './audit-world.js';
@@ -11,7 +11,7 @@ const idOf = (at: Date): string => encodeTime(at.getTime(), 10) + ulid().slice(1
 /** A message that the broker has confirmed. @returns its id, whose time is `createdAt` */
 export async function addSent(
   sentAt = ago(HOUR),
-  { name = TAKEN as string, createdAt = sentAt, service = 'order' as Service } = {},
+  { name = TAKEN as string, createdAt = sentAt, service = 'order' as Service, key = 'order-1' } = {},
 ): Promise<string> {
   const id = idOf(createdAt);
   await insert(service, 'sent_message', {
@@ -19,7 +19,7 @@ export async function addSent(
     day: createdAt.toISOString().slice(0, 10),
     message_id: id,
     name,
-    message_key: 'order-1',
+    message_key: key,
     payload: '{}',
     created_at: createdAt,
     attempts: 1,
@@ -33,22 +33,24 @@ export async function addReceived(
   id = idOf(ago(HOUR)),
   { consumer = userNotices.name as string, batch = ulid(), createdAt = ago(HOUR) } = {},
 ): Promise<string> {
+  const service = CONSUMERS.find(({ name }) => name === consumer)?.service ?? 'user';
   const day = createdAt.toISOString().slice(0, 10);
-  await insert('user', 'inbox', { consumer, message_id: id, day, batch, received_at: createdAt });
+  await insert(service as Service, 'inbox', { consumer, message_id: id, day, batch, received_at: createdAt });
   return id;
 }
 
 /** An attempt of a consumer has failed. */
-export const addAttempt = (id: string, consumer: string = userNotices.name) =>
-  insert('user', 'message_attempt', { consumer, message_id: id, attempts: 3, updated_at: ago(MINUTE) });
+export const addAttempt = (id: string, consumer: string = userNotices.name, service: Service = 'user') =>
+  insert(service, 'message_attempt', { consumer, message_id: id, attempts: 3, updated_at: ago(MINUTE) });
 
 export const addDeadLetter = (
   id: string,
   replayed_at: Date | null = null,
   discarded_at: Date | null = null,
   changed: object = {},
+  service: Service = 'user',
 ) =>
-  insert('user', 'dead_letter', {
+  insert(service, 'dead_letter', {
     consumer: userNotices.name,
     message_id: id,
     name: TAKEN,
@@ -79,9 +81,12 @@ export async function addHalf(changed: object = {}): Promise<string> {
 }
 
 /** A message that the broker has not confirmed. @returns its id */
-export async function addWaiting(createdAt: Date): Promise<string> {
+export async function addWaiting(
+  createdAt: Date,
+  { name = TAKEN as string, key = 'order-1' } = {},
+): Promise<string> {
   const id = idOf(createdAt);
-  const row = { message_id: id, name: TAKEN, message_key: 'order-1', payload: '{}' };
+  const row = { message_id: id, name, message_key: key, payload: '{}' };
   await insert('order', 'outbox', { ...row, created_at: createdAt, due_at: createdAt });
   return id;
 }

@@ -2,12 +2,14 @@ import { createConnection } from 'mysql2/promise';
 import { rowsLookedAt } from './rows-looked-at.js';
 import { servicesByTable, type ServicesWith } from './services-with.js';
 import { deductionsOfOrders } from './truth-2-deductions.js';
+import { reservationsOfOrders } from './truth-2-reservations.js';
 import { moneyTaken } from './truth-3-money.js';
 import { billsAgree } from './truth-3-bills.js';
 import { providerAgrees, type ProviderAccount } from './truth-3-provider.js';
 import { halfMessages } from './truth-4-half-messages.js';
 import { halfStates } from './truth-4-half-states.js';
 import { jobsNotDone } from './truth-4-jobs.js';
+import { openTransactions } from './truth-4-transactions.js';
 import { deadLettersDone } from './truth-5-dead-letters.js';
 import { sentIsReceived } from './truth-5-messages.js';
 import { stockJournal } from './truth-1-stock.js';
@@ -77,10 +79,12 @@ const allFindings = async (
 ): Promise<Findings[]> => [
   settled(await stockJournal(query, schemas)),
   settled(await deductionsOfOrders(query, schemas)),
+  settled(await reservationsOfOrders(query, schemas)),
   settled(await moneyTaken(query, schemas)),
   ...(account ? [await providerAgrees(query, schemas, account)] : []),
   ...(bills ? [settled(await billsAgree(query, schemas))] : []),
-  await halfStates(query, schemas),
+  await halfStates(query, schemas, servicesWith),
+  await openTransactions(query, servicesWith),
   await jobsNotDone(query, servicesWith),
   await halfMessages(query, servicesWith),
   await sentIsReceived(query, schemas, servicesWith),

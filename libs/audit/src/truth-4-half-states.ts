@@ -1,6 +1,7 @@
 import { NOW } from '@diancan/database';
 import { ago } from './ago.js';
 import { ATTEMPTS_TEXT } from './attempts-text.js';
+import type { ServicesWith } from './services-with.js';
 import type { Findings, Query, Schemas } from './truth.js';
 
 const TRUTH = '4: nothing rests in a half state longer than its deadline';
@@ -19,8 +20,8 @@ interface Waiting {
 }
 
 /** Business rows that wait, and when they are overdue. For their jobs, see truth-4-jobs.ts. */
-const kindsOfWork = ({ order, user }: Schemas): Waiting[] => [
-  ...[order, user].map(sender => ({
+const kindsOfWork = ({ order }: Schemas, servicesWith: ServicesWith): Waiting[] => [
+  ...servicesWith('outbox').map(([, sender]) => ({
     from: `${sender}.outbox`,
     about: 'COALESCE(message_key, message_id)',
     finding: `CONCAT('message ', message_id, ' (', name, ') is not sent after ', ${ATTEMPTS_TEXT})`,
@@ -69,8 +70,12 @@ const kindsOfWork = ({ order, user }: Schemas): Waiting[] => [
 ];
 
 /** Counts rows that are in progress, and reports rows that have been so for too long. */
-export async function halfStates(query: Query, schemas: Schemas): Promise<Findings> {
-  const selects = kindsOfWork(schemas).map(
+export async function halfStates(
+  query: Query,
+  schemas: Schemas,
+  servicesWith: ServicesWith,
+): Promise<Findings> {
+  const selects = kindsOfWork(schemas, servicesWith).map(
     ({ from, about, finding, waits, overdue }) =>
       `SELECT ${about} AS about, ${finding} AS finding, ${overdue} AS overdue FROM ${from} WHERE ${waits}`,
   );
