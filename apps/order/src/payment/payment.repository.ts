@@ -1,4 +1,4 @@
-import { inMillis, NOW } from '@diancan/database';
+import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
@@ -29,14 +29,21 @@ export class PaymentRepository {
     return tx.findBy(PaymentEntity, { orderId });
   }
 
-  async add(tx: EntityManager, attempt: NewAttempt): Promise<void> {
+  /** @returns false if its number exists; that attempt stays as it is */
+  async add(tx: EntityManager, attempt: NewAttempt): Promise<boolean> {
     const { outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt } = attempt;
-    await tx.query(
-      `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url, state,
+    try {
+      await tx.query(
+        `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url, state,
          expires_at, created_at, queries, queried_at)
        VALUES (?, ?, ?, ?, ?, ?, 'OPEN', ?, ${NOW}, 0, ${NOW})`,
-      [outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt],
-    );
+        [outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt],
+      );
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 
   /** @returns false if the payment was not in a state that the verb starts from */
