@@ -1,99 +1,94 @@
-import { availableParallelism } from 'node:os';
-import { startBenchFleet, stopBenchFleet } from './bench-fleet.ts';
-import { cpuSeconds } from './cpu-time.ts';
-import { orderLoad } from './order-load.ts';
-import { positive } from './positive.ts';
-import { percentile } from './statistics.ts';
-import { runningFleet } from '../../scripts/fleet/running.ts';
+import { availableParallelism, loadavg } from 'node:os';
+import { resolve } from 'node:path';
+import { PROJECT } from '../../scripts/project.mjs';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
-import { Failure } from '../../scripts/terminal/failure.mjs';
-import { Visitor } from '../../scripts/visitor/visitor.ts';
+import { positive } from './positive.ts';
+import { statementsOfLoneOrders } from './order/lone-orders.ts';
+import { measure, printTable, type Subject } from './order/rounds.ts';
+import { openShop } from './order/shop.ts';
+import { bareCreate, bareWhole } from './order/yardsticks.ts';
 
-const HELP = `npm run bench:order -- [--buyers 40] [--orders 2000] [--dishes 20]
+const HELP = `npm run bench:order -- [--pay] [--dishes 20] [--buyers 40] [--orders 1000] [--rounds 3]
+                       [--against FOLDER]
 
-Drives concurrent buyers through POST /api/order/create on a fleet of its own (durable servers, data in
-.bench) and prints placed orders per second, p50 and p99, and who used the CPU. --dishes 1 is a flash sale
-on one row.`;
+Drives concurrent buyers, who are logged in, through POST /api/order/create at the gateway of a fleet of its
+own (durable servers, data in .bench), and in turn through a bare Fastify + mysql2 program that does the same two
+commits in two processes, on the same MariaDB. Prints orders per second, in proportion to the bare program,
+statements and CPU time per order, and the statements of one order at a time on the idle fleet.
 
-const WARM_UP_ORDERS = 300;
+--pay              a whole order: create, prepay (WeChat Pay v3, JSAPI) and the notification, beside a bare
+                   program with node:crypto, the same sandbox and one schema
+--dishes 1         a flash sale on one row
+--against FOLDER   also measures the fleet of this checkout (another version in a worktree of its own)
+--no-count         does not count the statements of one order at a time, which takes 25 s for each fleet`;
 
 export async function main(args: string[]): Promise<void> {
   const said = commandLine(args, HELP, {
+    pay: { type: 'boolean' },
     buyers: { type: 'string', default: '40' },
-    orders: { type: 'string', default: '2000' },
+    orders: { type: 'string', default: '1000' },
     dishes: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '3' },
+    against: { type: 'string', default: '' },
+    'no-count': { type: 'boolean' },
   });
   if (!said) return;
   const { values } = said;
-  const env = await startBenchFleet();
+  await bench({
+    pays: values.pay ?? false,
+    counts: !values['no-count'],
+    buyers: positive(values.buyers),
+    orders: positive(values.orders),
+    dishes: positive(values.dishes),
+    rounds: positive(values.rounds),
+    against: values.against === '' ? null : resolve(values.against),
+  });
+}
+
+interface Options {
+  pays: boolean;
+  counts: boolean;
+  buyers: number;
+  orders: number;
+  dishes: number;
+  rounds: number;
+  against: string | null;
+}
+
+async function bench(options: Options): Promise<void> {
+  const { pays, counts, buyers, orders, dishes, rounds, against } = options;
+  const stock = orders * (rounds + 1) + buyers + 100;
+  const subjects: Subject[] = [];
+  const stops: Array<() => Promise<void>> = [];
   try {
-    await bench(env, positive(values.buyers), positive(values.orders), positive(values.dishes));
+    const fleet = async (checkout: string, name: string) => {
+      const shop = await openShop(checkout, { buyers, dishes, stock });
+      stops.push(shop.stop);
+      const { order } = shop.fleet.addresses.database;
+      subjects.push({ ...shop, name, target: shop, database: order, orders: 'orders' });
+      return shop;
+    };
+    const shop = await fleet(PROJECT, 'fleet, at the gateway');
+    if (against !== null) await fleet(against, 'fleet of the other checkout');
+    const fleets = [...subjects];
+    const bare = await (pays ? bareWhole(shop) : bareCreate(shop));
+    stops.push(bare.stop);
+    subjects.push(bare);
+    console.log(
+      `\n${buyers} buyers, ${rounds} rounds of ${orders} orders${pays ? ' with payment' : ''}, ` +
+        `${dishes} dishes, ` +
+        `${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}`,
+    );
+    printTable(await measure(subjects, { rounds, orders, pays }), 'bare');
+    console.log(`load afterwards ${loadavg()[0]!.toFixed(1)}`);
+    for (const each of counts ? fleets : []) {
+      const { atOnce, inAll } = await statementsOfLoneOrders(each, pays);
+      console.log(
+        `${each.name}: ${atOnce.toFixed(1)} statements for one order at a time, ` +
+          `${inAll.toFixed(1)} with its jobs later`,
+      );
+    }
   } finally {
-    await stopBenchFleet(env);
+    for (const stop of stops.toReversed()) await stop();
   }
-}
-
-async function bench(env: NodeJS.ProcessEnv, buyers: number, orders: number, dishes: number) {
-  const { settings, registry } = runningFleet(env);
-  const addresses = {
-    gatewayUrl: `http://127.0.0.1:${settings.ports.gateway}`,
-    sandboxUrl: `http://127.0.0.1:${settings.ports.sandbox}`,
-  };
-  const tokens = await Promise.all(
-    Array.from({ length: buyers }, (_, index) => logIn(addresses, `bench-${index}`)),
-  );
-  const productIds = await makeDishes(addresses, dishes, orders + WARM_UP_ORDERS);
-  await orderLoad({ ...addresses, tokens, productIds, orders: WARM_UP_ORDERS });
-
-  const watched = [{ name: 'load (this program)', pid: process.pid }, ...(registry?.living() ?? [])];
-  const before = watched.map(({ pid }) => cpuSeconds(pid));
-  const { seconds, latenciesMs, refused } = await orderLoad({ ...addresses, tokens, productIds, orders });
-  const spent = watched.map(({ name, pid }, index) => ({
-    name,
-    cpu: cpuSeconds(pid) - (before[index] ?? 0),
-  }));
-
-  console.log(`\n${buyers} buyers, ${orders} orders of ${dishes} dishes, ${availableParallelism()} cores`);
-  console.log(`placed      ${(latenciesMs.length / seconds).toFixed(0)} orders/s`);
-  console.log(
-    `latency     p50 ${percentile(latenciesMs, 0.5).toFixed(0)} ms, ` +
-      `p99 ${percentile(latenciesMs, 0.99).toFixed(0)} ms`,
-  );
-  for (const [status, count] of refused) console.log(`refused     ${count} × HTTP ${status}`);
-  console.log('CPU per order:');
-  for (const { name, cpu } of spent.filter(process => process.cpu > 0.05).toSorted((a, b) => b.cpu - a.cpu)) {
-    console.log(`  ${name.padEnd(20)} ${((cpu / orders) * 1_000).toFixed(2)} ms`);
-  }
-}
-
-/** @returns its session */
-async function logIn(addresses: { gatewayUrl: string; sandboxUrl: string }, user: string): Promise<string> {
-  const visitor = new Visitor(addresses);
-  await visitor.loginAsBuyer(user);
-  if (visitor.token === undefined) throw new Failure(`${user} could not log in.`);
-  return visitor.token;
-}
-
-/** @param stock of each */
-async function makeDishes(
-  addresses: { gatewayUrl: string; sandboxUrl: string },
-  dishes: number,
-  stock: number,
-) {
-  const seller = new Visitor(addresses);
-  await seller.loginAsSeller('seller-1');
-  const {
-    data: { categoryId },
-  } = await seller.post('/api/seller/category/save', { name: `bench ${Date.now()}` });
-  return Promise.all(
-    Array.from({ length: dishes }, async (_, index) => {
-      const { data } = await seller.post('/api/seller/product/save', {
-        categoryId,
-        name: `bench dish ${index}`,
-        priceFen: 1_000,
-        stock,
-      });
-      return data.productId as string;
-    }),
-  );
 }

@@ -119,6 +119,7 @@ describe('jobs of one key', () => {
   it('keep their delay when an earlier one ends', async () => {
     await store('now', 'k');
     await world.uow.run(tx => world.job.add(tx, { name: 'later' }, { key: 'k', delayMs: HOUR_MS }));
+    world.job.wake();
     await expectStates(['DONE 1', 'WAITING 0']);
     expect(
       await query("SELECT due_at > UTC_TIMESTAMP(3) AS isDelayed FROM job WHERE state <> 'DONE'"),

@@ -72,7 +72,8 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
   async add(tx: EntityManager, payload: P, { key, delayMs = 0 }: JobOptions = {}): Promise<string> {
     const job = { kind: this.kind, key, payload: JSON.stringify(payload), delayMs };
     const id = await this.runtime.jobs.add(tx, job);
-    afterCommit(tx, () => this.wake());
+    // One that is due later is found by the next look at the table.
+    if (delayMs === 0) afterCommit(tx, () => this.wake());
     return id;
   }
 

@@ -22,7 +22,7 @@ export const PLAIN_PATH = '/api/product/list';
 export const CHECKED_PATH = '/api/order/list';
 
 /** Starts a process and waits until it listens. */
-async function listening({
+export async function listening({
   folder,
   name,
   command = fleetNode(),

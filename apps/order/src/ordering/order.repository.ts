@@ -6,13 +6,13 @@ import {
   type Page,
   ServiceError,
 } from '@diancan/contracts';
-import { inMillis, NOW } from '@diancan/database';
+import { inMillis, NOW, toSafeInteger } from '@diancan/database';
 import type { CombinedWriter } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, LessThan, Repository } from 'typeorm';
 import type { OrderContent } from './domain/order-content.js';
-import { Order } from './domain/order.js';
+import { Order, type OrderState } from './domain/order.js';
 import { OrderEntity } from './order.entity.js';
 import { OrderLineEntity } from './order-line.entity.js';
 import { OrderEvents } from './order-events.js';
@@ -87,11 +87,27 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
    * @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order
    */
   async lock(tx: EntityManager, orderId: string, filter: OrderFilter): Promise<Order> {
-    const row = !ORDER_ID.test(orderId)
-      ? null
-      : await tx.findOne(OrderEntity, { where: { orderId, ...filter }, lock: { mode: 'pessimistic_write' } });
-    if (row === null) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
-    return new Order(row);
+    const { buyerOpenid = null, status = null } = filter;
+    const [row] = !ORDER_ID.test(orderId)
+      ? []
+      : await tx.query<OrderState[]>(
+          `SELECT order_id AS orderId, gid, buyer_openid AS buyerOpenid, status, pay_status AS payStatus,
+             amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt
+           FROM orders WHERE order_id = ? AND buyer_openid = COALESCE(?, buyer_openid)
+             AND status = COALESCE(?, status) FOR UPDATE`,
+          [orderId, buyerOpenid, status],
+        );
+    if (row === undefined) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    return new Order({ ...row, amountFen: toSafeInteger(row.amountFen) });
+  }
+
+  /**
+   * Reads the order as the transactions that are changing it now leave it.
+   * @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order
+   */
+  afterChanges(orderId: string, filter: OrderFilter): Promise<Order> {
+    // Outside of a transaction, the lock ends with its statement.
+    return this.lock(this.orders.manager, orderId, filter);
   }
 
   /**

@@ -54,7 +54,7 @@ export class ApplyNotification {
         );
       return 'disagrees';
     }
-    await this.recordTransaction.execute(transaction);
+    await this.recordTransaction.execute(transaction, payment);
     return null;
   }
 

@@ -1,5 +1,4 @@
 import { type JsapiParametersView, OrderErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { UnitOfWork } from '@diancan/database';
 import { PayRefusedError, PayUnavailableError, WechatPay } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
@@ -19,7 +18,6 @@ const ATTEMPTS_PER_REQUEST = 3;
 export class CreatePayment {
   constructor(
     private readonly settings: OrderSettings,
-    private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
     private readonly closePayment: ClosePayment,
     private readonly openAttempt: OpenAttempt,
@@ -35,7 +33,7 @@ export class CreatePayment {
       const prepayId = await this.#prepayId(await this.openAttempt.execute(orderId, buyerOpenid));
       if (prepayId === null) continue;
       // If the order was cancelled or paid in the meantime, another payment would have to be refunded.
-      await this.uow.run(async tx => requirePayable(await this.orders.lock(tx, orderId, { buyerOpenid })));
+      requirePayable(await this.orders.afterChanges(orderId, { buyerOpenid }));
       return this.wechatPay.jsapiParameters(prepayId);
     }
     throw new ServiceError(OrderErrors.PAYMENT_REFUSED, { reason: 'CLOSED' });

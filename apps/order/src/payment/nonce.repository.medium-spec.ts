@@ -1,10 +1,17 @@
-import { openMigrated, databaseOptions } from '@diancan/database';
+import { openMigrated, databaseOptions, UnitOfWork } from '@diancan/database';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshSchema, type FreshSchema } from '@diancan/testing/database';
 import { MIGRATIONS } from '../migrations/index.js';
+import { NoncePurge } from './nonce-purge.job.js';
 import { NonceRepository } from './nonce.repository.js';
+
+class DuePurge extends NoncePurge {
+  run(): Promise<boolean> {
+    return this.runOnce();
+  }
+}
 
 let schema: FreshSchema;
 let dataSource: DataSource;
@@ -41,6 +48,7 @@ describe('the nonce of a notification', () => {
       "UPDATE notification_nonce SET seen_at = seen_at - INTERVAL 16 MINUTE WHERE nonce = 'old'",
     );
     await nonces.use('new');
-    expect(await nonces.use('old')).toBe(true);
+    await new DuePurge(new UnitOfWork(dataSource)).run();
+    expect([await nonces.use('old'), await nonces.use('new')]).toEqual([true, false]);
   });
 });

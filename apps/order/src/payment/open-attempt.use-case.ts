@@ -1,6 +1,7 @@
 import { OrderErrors, ServiceError } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { OrderSettings } from '../order.settings.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
@@ -35,27 +36,37 @@ export class OpenAttempt {
       const order = await this.orders.lock(tx, orderId, { buyerOpenid });
       requirePayable(order);
       const expiresAt = this.#expiryOf(order);
+      const first = this.#attempt(order, { outTradeNo: orderId, expiresAt });
+      if (await this.#add(tx, first)) return first;
       const attempts = await this.payments.attempts(tx, orderId);
       const open = attempts.find(({ state }) => state === 'OPEN');
       if (open !== undefined) return open;
-      const {
-        payment: { description },
-        wechat,
-      } = this.settings.current;
-      const outTradeNo = attempts.length === 0 ? orderId : `${orderId}-${attempts.length + 1}`;
-      const attempt = {
-        outTradeNo,
-        orderId,
-        buyerOpenid,
-        amountFen: order.state.amountFen,
-        expiresAt,
-        description,
-        notifyUrl: wechat.pay.paymentNotifyUrl,
-      };
-      await this.payments.add(tx, attempt);
-      await this.paymentQuery.add(tx, { outTradeNo }, { key: outTradeNo, delayMs: FIRST_QUERY_AFTER_MS });
-      return attempt;
+      const outTradeNo = `${orderId}-${attempts.length + 1}`;
+      const further = this.#attempt(order, { outTradeNo, expiresAt });
+      if (!(await this.#add(tx, further))) throw new Error(`${outTradeNo} is not a new number`);
+      return further;
     });
+  }
+
+  #attempt(order: Order, number: Pick<NewAttempt, 'outTradeNo' | 'expiresAt'>): NewAttempt {
+    const { orderId, buyerOpenid, amountFen } = order.state;
+    const { payment, wechat } = this.settings.current;
+    return {
+      ...number,
+      orderId,
+      buyerOpenid,
+      amountFen,
+      description: payment.description,
+      notifyUrl: wechat.pay.paymentNotifyUrl,
+    };
+  }
+
+  /** @returns false if the number exists */
+  async #add(tx: EntityManager, attempt: NewAttempt): Promise<boolean> {
+    if (!(await this.payments.add(tx, attempt))) return false;
+    const { outTradeNo } = attempt;
+    await this.paymentQuery.add(tx, { outTradeNo }, { key: outTradeNo, delayMs: FIRST_QUERY_AFTER_MS });
+    return true;
   }
 
   /** A new attempt expires with the order; if the order is accepted, after a full time to pay from now. */

@@ -7,6 +7,7 @@ import { QueryOpenPayments } from './query-open-payments.use-case.js';
 import { ClosePayment } from './close-payment.use-case.js';
 import { ClosePayments } from './close-payments.use-case.js';
 import { CreatePayment } from './create-payment.use-case.js';
+import { NoncePurge } from './nonce-purge.job.js';
 import { NonceRepository } from './nonce.repository.js';
 import { NotificationController } from './notification.controller.js';
 import { OpenAttempt } from './open-attempt.use-case.js';
@@ -36,6 +37,7 @@ import { RecordTransaction } from './record-transaction.use-case.js';
     ReceiveNotification,
     ApplyNotification,
     NonceRepository,
+    NoncePurge,
   ],
   exports: [ClosePayments, RequirePaymentsClosed, QueryPayment, QueryOpenPayments],
 })

@@ -1,7 +1,7 @@
-import { inMillis, NOW } from '@diancan/database';
+import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, Repository } from 'typeorm';
+import { type EntityManager, Repository } from 'typeorm';
 import { PAYMENT_LIFE, type PaymentVerb } from './domain/payment-life.js';
 import { PaymentEntity } from './payment.entity.js';
 
@@ -29,21 +29,31 @@ export class PaymentRepository {
     return tx.findBy(PaymentEntity, { orderId });
   }
 
-  async add(tx: EntityManager, attempt: NewAttempt): Promise<void> {
-    await tx
-      .createQueryBuilder()
-      .insert()
-      .into(PaymentEntity)
-      .updateEntity(false)
-      .values({ ...attempt, state: 'OPEN', queries: 0, createdAt: () => NOW, queriedAt: () => NOW })
-      .execute();
+  /** @returns false if its number exists; that attempt stays as it is */
+  async add(tx: EntityManager, attempt: NewAttempt): Promise<boolean> {
+    const { outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt } = attempt;
+    try {
+      await tx.query(
+        `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url, state,
+         expires_at, created_at, queries, queried_at)
+       VALUES (?, ?, ?, ?, ?, ?, 'OPEN', ?, ${NOW}, 0, ${NOW})`,
+        [outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt],
+      );
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 
   /** @returns false if the payment was not in a state that the verb starts from */
   async move(tx: EntityManager, outTradeNo: string, verb: PaymentVerb): Promise<boolean> {
     const { from, to } = PAYMENT_LIFE[verb];
-    const { affected } = await tx.update(PaymentEntity, { outTradeNo, state: In(from) }, { state: to });
-    return affected === 1;
+    const { affectedRows } = await tx.query<{ affectedRows: number }>(
+      'UPDATE payment SET state = ? WHERE out_trade_no = ? AND state IN (?)',
+      [to, outTradeNo, from],
+    );
+    return affectedRows === 1;
   }
 
   close(outTradeNo: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { RequestRefund } from '../refund/request-refund.use-case.js';
 import { fitsPayment, isTaken, type ProviderTransaction } from '../receipt/domain/fits-payment.js';
+import type { PaymentEntity } from './payment.entity.js';
 import { PaymentRepository } from './payment.repository.js';
 import { ReceiptRepository } from '../receipt/receipt.repository.js';
 
@@ -21,16 +22,18 @@ export class RecordTransaction {
     private readonly requestRefund: RequestRefund,
   ) {}
 
-  /** @param transaction from the provider's answer or signed notification; ignored if it took no money */
-  async execute(transaction: ProviderTransaction): Promise<void> {
-    const payment = await this.payments.find(transaction.outTradeNo);
+  /**
+   * @param transaction from the provider's answer or signed notification; ignored if it took no money
+   * @param known its payment, if the caller has read it: what is compared with it never changes
+   */
+  async execute(transaction: ProviderTransaction, known?: PaymentEntity): Promise<void> {
+    const payment = known ?? (await this.payments.find(transaction.outTradeNo));
     if (payment === null || !isTaken(transaction)) return;
     const { orderId, outTradeNo } = payment;
     await this.uow.run(async tx => {
       const order = await this.orders.lock(tx, orderId, {});
-      if (await this.receipts.exists(tx, transaction.transactionId)) return;
       const pays = fitsPayment(transaction, payment) && order.canBePaid();
-      await this.receipts.add(tx, orderId, pays ? 'ORDER' : 'SURPLUS', transaction);
+      if (!(await this.receipts.add(tx, orderId, pays ? 'ORDER' : 'SURPLUS', transaction))) return;
       await this.payments.move(tx, outTradeNo, pays ? 'settle' : 'close');
       if (pays) {
         order.pay();
