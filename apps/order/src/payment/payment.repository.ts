@@ -29,6 +29,12 @@ export class PaymentRepository {
     return tx.findBy(PaymentEntity, { orderId });
   }
 
+  /** Those of the orders that have an open payment. The caller must have locked the orders' rows. */
+  async openAmong(tx: EntityManager, orderIds: readonly string[]): Promise<Set<string>> {
+    const open = await tx.findBy(PaymentEntity, { orderId: In(orderIds), state: 'OPEN' });
+    return new Set(open.map(({ orderId }) => orderId));
+  }
+
   async add(tx: EntityManager, attempt: NewAttempt): Promise<void> {
     await tx
       .createQueryBuilder()
