@@ -72,6 +72,21 @@ export async function postpone(
   );
 }
 
+/** Counts a failed attempt on a row that was locked without a lease, and makes it due again after `inMs`. */
+export async function putOff(
+  tx: EntityManager,
+  source: ClaimSource,
+  row: ClaimedRow,
+  outcome: { inMs: number; error: string },
+): Promise<void> {
+  const { table, id, attempts } = source;
+  const { affectedRows } = await tx.query<{ affectedRows: number }>(
+    `UPDATE ${table} SET ${attempts} = ${attempts} + 1 WHERE ${id} = ? AND ${attempts} = ?`,
+    [row.id, row.attempts],
+  );
+  if (affectedRows === 1) await postpone(tx, source, { ...row, attempts: row.attempts + 1 }, outcome);
+}
+
 /** Locks rows that are due, for a transaction that claims them. */
 export async function lockDue<R extends ClaimedRow>(
   tx: EntityManager,

@@ -22,6 +22,7 @@ export {
   type StuckJobs,
 } from './jobs-of-services.js';
 export { JobsModule, type JobsModuleOptions } from './jobs.module.js';
+export { LotJob, type LotPolicy } from './lot-job.js';
 export { type Lot } from './lot-worker.js';
 export { NoSuchJobError } from './no-such-job.error.js';
 export { RowJob, type RowPolicy } from './row-job.js';

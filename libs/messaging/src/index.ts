@@ -1,4 +1,4 @@
-export { Outbox, type SendOptions } from './outbox/outbox.js';
+export { type Letter, Outbox, type SendOptions } from './outbox/outbox.js';
 export { MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 export { type MessagingSettings, messagingSettings } from './messaging.settings.js';
 export { outboxTable, sentMessageTable } from './outbox/outbox-tables.js';

@@ -1,48 +1,30 @@
-import { isServiceError, OrderErrors } from '@diancan/contracts';
-import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
+import { type ClaimedRow, LotJob, type LotPolicy } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
-import { OrderSettings } from '../order.settings.js';
-import { type OrderMove, SYSTEM } from '../ordering/domain/order-move.js';
-import { EndOrder } from './end-order.use-case.js';
+import type { EntityManager } from 'typeorm';
+import { OrderRepository } from '../ordering/order.repository.js';
+import { EXPIRY, EXPIRY_BACKOFF, EXPIRY_KIND, ordersWithoutPayment } from './expiry.js';
+import { MoveOrder } from './move-order.use-case.js';
 
-const EXPIRY: OrderMove = { to: 'CANCELLED', by: SYSTEM, apply: order => order.expire() };
-
-/** Cancels orders that were not paid in time. */
+/** Cancels orders that were not paid in time, many in one transaction. */
 @Injectable()
-export class UnpaidOrderJob extends RowJob {
-  readonly kind = 'order-expiry';
-  readonly source: ClaimSource = {
-    table: 'orders',
-    id: 'order_id',
-    dueAt: 'expiry_due_at',
-    attempts: 'expiry_attempts',
-    index: 'ix_orders_expiry_due',
-    where: "status = 'NEW' AND pay_status = 'UNPAID'",
-    parameters: [],
-  };
+export class UnpaidOrderJob extends LotJob {
+  readonly kind = EXPIRY_KIND;
+  readonly source = ordersWithoutPayment;
+  readonly policy: LotPolicy = { backoff: EXPIRY_BACKOFF, lot: 200 };
 
   constructor(
-    private readonly settings: OrderSettings,
-    private readonly endOrder: EndOrder,
+    private readonly orders: OrderRepository,
+    private readonly moveOrder: MoveOrder,
   ) {
     super();
   }
 
-  get policy(): RowPolicy {
-    return {
-      backoff: { firstMs: 5_000, lastMs: 600_000 },
-      concurrency: 10,
-      // Closing a payment takes up to two calls to the provider; rarely the order has a second payment.
-      leaseMs: 4 * this.settings.current.wechat.pay.timeoutMs + 5_000,
-    };
-  }
-
-  protected override async handle({ id: orderId }: ClaimedRow): Promise<void> {
-    try {
-      await this.endOrder.execute(orderId, {}, EXPIRY);
-    } catch (error) {
-      // The buyer or a seller has moved the order in the meantime: there is nothing left to expire.
-      if (!isServiceError(error, OrderErrors.MOVE_REFUSED)) throw error;
-    }
+  /** A payment may have been opened right before the lock; such an order is left to `OpenPaymentExpiryJob`. */
+  protected override async handle(tx: EntityManager, rows: readonly ClaimedRow[]): Promise<number> {
+    const orders = await this.orders.locked(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    return this.moveOrder.together(tx, orders, EXPIRY);
   }
 }

@@ -14,6 +14,9 @@ interface Facts {
   readonly at: string;
 }
 
+/** What a message says beyond the facts. */
+type More<M extends MessageContract> = Omit<PayloadOf<M>, keyof Facts>;
+
 /** Reports to other services what happened to an order. */
 @Injectable()
 export class SendOrderMessage {
@@ -25,12 +28,27 @@ export class SendOrderMessage {
   /** Sends the message if `tx` commits, with the change that it reports. */
   async inside<M extends MessageContract>(
     tx: EntityManager,
-    { state: { orderId, buyerOpenid, amountFen } }: Order,
+    order: Order,
     contract: M,
-    more: Omit<PayloadOf<M>, keyof Facts>,
+    more: More<M>,
   ): Promise<void> {
-    const facts: Facts = { orderId, buyerOpenid, amountFen, at: new Date().toISOString() };
-    await this.outbox.send(tx, contract, { ...facts, ...more } as PayloadOf<M>, { key: orderId });
+    await this.allInside(tx, [order], contract, () => more);
+  }
+
+  /** Sends such a message about each of several orders. */
+  async allInside<M extends MessageContract>(
+    tx: EntityManager,
+    orders: readonly Order[],
+    contract: M,
+    more: (order: Order) => More<M>,
+  ): Promise<void> {
+    const at = new Date().toISOString();
+    const letters = orders.map(order => {
+      const { orderId, buyerOpenid, amountFen } = order.state;
+      const facts: Facts = { orderId, buyerOpenid, amountFen, at };
+      return { payload: { ...facts, ...more(order) } as PayloadOf<M>, key: orderId };
+    });
+    await this.outbox.sendAll(tx, contract, letters);
   }
 
   /** An order in a few words: `麻婆豆腐等3样`. */

@@ -4,6 +4,12 @@ import type { EntityManager } from 'typeorm';
 import type { OrderEventOf, OrderEventType } from './domain/order-event.js';
 import type { Order } from './domain/order.js';
 
+/** An event of one type, and the order that it happened to. */
+export interface Happened<T extends OrderEventType> {
+  readonly order: Order;
+  readonly event: OrderEventOf<T>;
+}
+
 /** Reacts to one type of event. */
 export interface OrderEventHandler<T extends OrderEventType> {
   /**
@@ -11,6 +17,12 @@ export interface OrderEventHandler<T extends OrderEventType> {
    * saved. A deadlock repeats the transaction, so effects outside of it must use `afterCommit`.
    */
   handle(tx: EntityManager, order: Order, event: OrderEventOf<T>): Promise<void>;
+
+  /**
+   * Does what `handle` does for each of them, in fewer statements. A handler without it handles the events of
+   * several orders one by one.
+   */
+  handleAll?(tx: EntityManager, happened: ReadonlyArray<Happened<T>>): Promise<void>;
 }
 
 export const HandledOrderEvent = DiscoveryService.createDecorator<OrderEventType>();

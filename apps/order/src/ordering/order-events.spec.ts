@@ -8,7 +8,6 @@ import { OrderEvents } from './order-events.js';
 
 const tx = {} as EntityManager;
 const handled: string[] = [];
-
 @Injectable()
 @OnOrderEvent('cancelled')
 class SecondOnCancelled implements OrderEventHandler<'cancelled'> {
@@ -35,16 +34,28 @@ class OnRefundRequested implements OrderEventHandler<'refundRequested'> {
   }
 }
 
+@Injectable()
+@OnOrderEvent('accepted')
+class OnAccepted implements OrderEventHandler<'accepted'> {
+  handle(given: EntityManager, order: Order): Promise<void> {
+    return this.handleAll(given, [{ order }]);
+  }
+
+  async handleAll(_tx: EntityManager, accepted: ReadonlyArray<{ order: Order }>): Promise<void> {
+    handled.push(`accepted: ${accepted.map(({ order }) => order.state.orderId).join()}`);
+  }
+}
+
 @Module({ providers: [SecondOnCancelled, OnRefundRequested] })
 class OneFeature {}
-@Module({ providers: [FirstOnCancelled] })
+@Module({ providers: [FirstOnCancelled, OnAccepted] })
 class AnotherFeature {}
 @Module({ imports: [DiscoveryModule, OneFeature, AnotherFeature], providers: [OrderEvents] })
 class Features {}
 
-const aPaidOrder = (): Order =>
+const aPaidOrder = (orderId = 'o1'): Order =>
   new Order({
-    orderId: 'o1',
+    orderId,
     gid: null,
     buyerOpenid: 'b1',
     status: 'NEW',
@@ -54,10 +65,10 @@ const aPaidOrder = (): Order =>
     expiresAt: new Date(0),
   });
 
-async function dispatch(order: Order): Promise<void> {
+async function dispatch(...orders: Order[]): Promise<void> {
   const app = await NestFactory.createApplicationContext(Features, { logger: false });
   try {
-    await app.get(OrderEvents).dispatch(tx, order);
+    await app.get(OrderEvents).dispatch(tx, orders);
   } finally {
     await app.close();
   }
@@ -75,9 +86,24 @@ describe('the events of an order', () => {
     expect(handled).toEqual(['first, cancelled', 'second, cancelled', 'o1: sold out']);
   });
 
+  it('of several orders go together to a handler that can take them, and one by one to others', async () => {
+    const orders = ['o1', 'o2', 'o3', 'o4'].map(aPaidOrder);
+    for (const order of orders.slice(0, 2)) order.accept();
+    orders[2]!.refuse('sold out');
+    orders[3]!.accept();
+    await dispatch(...orders);
+    expect(handled).toEqual([
+      'accepted: o1,o2',
+      'first, cancelled',
+      'second, cancelled',
+      'o3: sold out',
+      'accepted: o4',
+    ]);
+  });
+
   it('may have no handler', async () => {
     const order = aPaidOrder();
-    order.accept();
+    order.refundMade(1);
     await dispatch(order);
     expect(handled).toEqual([]);
   });

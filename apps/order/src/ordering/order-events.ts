@@ -3,7 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
 import type { OrderEventType } from './domain/order-event.js';
 import type { Order } from './domain/order.js';
-import { HandledOrderEvent, type OrderEventHandler } from './on-order-event.decorator.js';
+import { HandledOrderEvent, type Happened, type OrderEventHandler } from './on-order-event.decorator.js';
 
 /** Hands the events of an order to their handlers, which the features provide (`@OnOrderEvent`). */
 @Injectable()
@@ -25,12 +25,27 @@ export class OrderEvents implements OnModuleInit {
   }
 
   /**
-   * Takes the events off the order and runs their handlers one after another in `tx`.
+   * Takes the events off the orders and runs their handlers one after another in `tx`. Successive events of
+   * one type are handled together.
    * @throws any error of a handler
    */
-  async dispatch(tx: EntityManager, order: Order): Promise<void> {
-    for (const event of order.takeEvents()) {
-      for (const handler of this.#handlers.get(event.type) ?? []) await handler.handle(tx, order, event);
-    }
+  async dispatch(tx: EntityManager, orders: readonly Order[]): Promise<void> {
+    const happened = orders.flatMap(order => order.takeEvents().map(event => ({ order, event })));
+    for (const run of runsOfOneType(happened))
+      for (const handler of this.#handlers.get(run[0]!.event.type) ?? []) await handleRun(handler, tx, run);
   }
+}
+
+async function handleRun(
+  handler: OrderEventHandler<OrderEventType>,
+  tx: EntityManager,
+  run: ReadonlyArray<Happened<OrderEventType>>,
+): Promise<void> {
+  if (handler.handleAll !== undefined) return handler.handleAll(tx, run);
+  for (const { order, event } of run) await handler.handle(tx, order, event);
+}
+
+function runsOfOneType(happened: ReadonlyArray<Happened<OrderEventType>>): Array<typeof happened> {
+  const starts = [...happened.keys()].filter(n => happened[n]!.event.type !== happened[n - 1]?.event.type);
+  return starts.map((start, n) => happened.slice(start, starts[n + 1]));
 }

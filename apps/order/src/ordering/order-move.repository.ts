@@ -11,20 +11,23 @@ import { OrderMoveEntity } from './order-move.entity.js';
 export class OrderMoveRepository {
   constructor(@InjectRepository(OrderMoveEntity) private readonly moves: Repository<OrderMoveEntity>) {}
 
-  async add(tx: EntityManager, orderId: string, { to, by }: OrderMove, answer: OrderView): Promise<void> {
+  /** Records the same move of one or several orders in one statement. */
+  async add(tx: EntityManager, { to, by }: OrderMove, answers: readonly OrderView[]): Promise<void> {
     await tx
       .createQueryBuilder()
       .insert()
       .into(OrderMoveEntity)
       .updateEntity(false)
-      .values({
-        orderId,
-        status: to,
-        actorRole: by.role,
-        actorId: by.id,
-        movedAt: () => NOW,
-        answer: JSON.stringify(answer),
-      })
+      .values(
+        answers.map(answer => ({
+          orderId: answer.orderId,
+          status: to,
+          actorRole: by.role,
+          actorId: by.id,
+          movedAt: () => NOW,
+          answer: JSON.stringify(answer),
+        })),
+      )
       .execute();
   }
 

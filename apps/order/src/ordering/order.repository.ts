@@ -45,7 +45,6 @@ export interface NewOrder {
 export class OrderRepository implements CombinedWriter<NewOrder> {
   constructor(
     @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
-    @InjectRepository(OrderLineEntity) private readonly lines: Repository<OrderLineEntity>,
     private readonly events: OrderEvents,
   ) {}
 
@@ -117,7 +116,25 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
   async save(tx: EntityManager, order: Order): Promise<void> {
     const { orderId, status, payStatus, cancelReason } = order.state;
     if (order.hasMoved) await tx.update(OrderEntity, { orderId }, { status, payStatus, cancelReason });
-    await this.events.dispatch(tx, order);
+    await this.events.dispatch(tx, [order]);
+  }
+
+  /** Reads orders that `tx` has locked. */
+  async locked(tx: EntityManager, orderIds: readonly string[]): Promise<Order[]> {
+    return (await tx.findBy(OrderEntity, { orderId: In(orderIds) })).map(row => new Order(row));
+  }
+
+  /** Saves orders as `save` does. Those that have moved to the same state share one statement. */
+  async saveAll(tx: EntityManager, orders: readonly Order[]): Promise<void> {
+    const moved = orders.filter(order => order.hasMoved).map(({ state }) => state);
+    const stateOf = ({ status, payStatus, cancelReason }: OrderState) => ({
+      status,
+      payStatus,
+      cancelReason,
+    });
+    for (const alike of Map.groupBy(moved, state => JSON.stringify(stateOf(state))).values())
+      await tx.update(OrderEntity, { orderId: In(alike.map(({ orderId }) => orderId)) }, stateOf(alike[0]!));
+    await this.events.dispatch(tx, orders);
   }
 
   linesOf(tx: EntityManager, orderId: string): Promise<OrderLineEntity[]> {
@@ -135,6 +152,11 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     return toOrderView(row, await this.linesOf(tx, orderId));
   }
 
+  /** As `view`, for several orders; one that does not exist is left out. */
+  async views(orderIds: readonly string[], tx: EntityManager): Promise<OrderView[]> {
+    return this.#viewsOf(tx, await tx.findBy(OrderEntity, { orderId: In(orderIds) }));
+  }
+
   /** One page, newest first. Ids grow with time, so the id is the cursor. */
   async page(filter: OrderFilter, { cursor, size }: PageRequest): Promise<Page<OrderView>> {
     const take = size === undefined ? DEFAULT_PAGE_SIZE : Number(size);
@@ -145,17 +167,19 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
       take: take + 1,
     });
     const shown = rows.slice(0, take);
-    const lines =
-      shown.length === 0
-        ? []
-        : await this.lines.find({
-            where: { orderId: In(shown.map(row => row.orderId)) },
-            order: { position: 'ASC' },
-          });
-    const linesOf = Map.groupBy(lines, line => line.orderId);
     return {
-      items: shown.map(row => toOrderView(row, linesOf.get(row.orderId) ?? [])),
+      items: await this.#viewsOf(this.orders.manager, shown),
       ...(rows.length > take ? { nextCursor: shown.at(-1)!.orderId } : {}),
     };
+  }
+
+  async #viewsOf(tx: EntityManager, rows: readonly OrderEntity[]): Promise<OrderView[]> {
+    if (rows.length === 0) return [];
+    const lines = await tx.find(OrderLineEntity, {
+      where: { orderId: In(rows.map(row => row.orderId)) },
+      order: { position: 'ASC' },
+    });
+    const linesOf = Map.groupBy(lines, line => line.orderId);
+    return rows.map(row => toOrderView(row, linesOf.get(row.orderId) ?? []));
   }
 }

@@ -1,7 +1,7 @@
 import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Repository } from 'typeorm';
+import { type EntityManager, In, Repository } from 'typeorm';
 import { PAYMENT_LIFE, type PaymentVerb } from './domain/payment-life.js';
 import { PaymentEntity } from './payment.entity.js';
 
@@ -27,6 +27,12 @@ export class PaymentRepository {
   /** All attempts to pay an order. The caller must have locked the order's row. */
   attempts(tx: EntityManager, orderId: string): Promise<PaymentEntity[]> {
     return tx.findBy(PaymentEntity, { orderId });
+  }
+
+  /** Those of the orders that have an open payment. The caller must have locked the orders' rows. */
+  async openAmong(tx: EntityManager, orderIds: readonly string[]): Promise<Set<string>> {
+    const open = await tx.findBy(PaymentEntity, { orderId: In(orderIds), state: 'OPEN' });
+    return new Set(open.map(({ orderId }) => orderId));
   }
 
   /** @returns false if its number exists; that attempt stays as it is */

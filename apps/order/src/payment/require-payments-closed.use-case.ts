@@ -23,4 +23,13 @@ export class RequirePaymentsClosed {
     const attempts = await this.payments.attempts(tx, orderId);
     if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
   }
+
+  /** @returns those of the orders, which `tx` has locked, for which the provider cannot take money any more */
+  async among(tx: EntityManager, orders: readonly Order[]): Promise<Order[]> {
+    const open = await this.payments.openAmong(
+      tx,
+      orders.map(({ state }) => state.orderId),
+    );
+    return orders.filter(({ state }) => !open.has(state.orderId));
+  }
 }

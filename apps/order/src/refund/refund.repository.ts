@@ -27,6 +27,13 @@ export class RefundRepository {
     return tx.find(RefundEntity, { where: { orderId, ...STANDING }, order: { outRefundNo: 'ASC' } });
   }
 
+  ofOrders(tx: EntityManager, orderIds: readonly string[]): Promise<RefundEntity[]> {
+    return tx.find(RefundEntity, {
+      where: { orderId: In(orderIds), ...STANDING },
+      order: { outRefundNo: 'ASC' },
+    });
+  }
+
   find(outRefundNo: string): Promise<RefundEntity | null> {
     return this.refunds.findOneBy({ outRefundNo });
   }

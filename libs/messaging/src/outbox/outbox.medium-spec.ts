@@ -91,6 +91,57 @@ describe('Outbox.send', () => {
   });
 });
 
+describe('Outbox.sendAll', () => {
+  const letters = Array.from({ length: 200 }, (_, n) => ({
+    payload: { ...orderAccepted.sample, amountFen: n },
+    key: `order-${n}`,
+  }));
+
+  it('costs two statements for 200 messages, and none for none', async () => {
+    const { uow, outbox } = unconnected();
+    for (const [some, cost] of [
+      [letters, 2],
+      [letters.slice(0, 1), 1],
+      [[], 0],
+    ] as const)
+      await uow.run(async tx => {
+        const before = await questions(tx);
+        await outbox.sendAll(tx, orderAccepted, some);
+        expect((await questions(tx)) - before - 1).toBe(cost);
+      });
+  });
+
+  it('publishes each message once after the commit, without a poller, in the given order', async () => {
+    const instance = await anInstance();
+    // A server that counts up in steps, as in a cluster.
+    const ids = await instance.uow.run(async tx => {
+      await tx.query('SET SESSION auto_increment_increment = 7');
+      const sentIds = await instance.outbox.sendAll(tx, orderAccepted, letters);
+      await tx.query('SET SESSION auto_increment_increment = DEFAULT');
+      return sentIds;
+    });
+    await expect.poll(sent).toEqual(letters.map(({ key }) => `${key} 0`));
+    expect(await waiting()).toEqual([]);
+    const taken = await takeIds();
+    expect(taken.toSorted()).toEqual(ids.toSorted());
+    const rows = await query<Array<{ id: string; payload: string }>>(
+      'SELECT message_id AS id, payload FROM sent_message ORDER BY seq',
+    );
+    expect(rows.map(({ id, payload }) => [id, JSON.parse(payload)])).toEqual(
+      letters.map(({ payload }, n) => [ids[n], payload]),
+    );
+  });
+
+  it('stores none of them if one does not fit the contract', async () => {
+    const { uow, outbox } = unconnected();
+    const bad = { payload: { ...orderAccepted.sample, amountFen: -1 } };
+    await expect(
+      uow.run(tx => outbox.sendAll(tx, orderAccepted, [...letters.slice(0, 2), bad])),
+    ).rejects.toThrow('amountFen');
+    expect(await waiting()).toEqual([]);
+  });
+});
+
 /** How many statements this connection has run, without this one. */
 async function questions(tx: EntityManager): Promise<number> {
   const [row] = await tx.query<Array<{ Value: string }>>("SHOW SESSION STATUS LIKE 'Questions'");

@@ -66,7 +66,7 @@ describe('a message that its own process is publishing', () => {
     const instance = await anInstance();
     const [early, late] = [0, DUE_AFTER_MS].map((ageMs, n) => ({ ageMs, message: aMessage(`order-${n}`) }));
     for (const { message, ageMs } of [late!, early!]) {
-      const seq = await instance.uow.run(tx => instance.messages.add(tx, message));
+      const [seq = ''] = await instance.uow.run(tx => instance.messages.add(tx, [message]));
       await instance.relay.publish(seq, message, performance.now() - ageMs);
     }
     expect(await sent()).toEqual(['order-0 0']);
