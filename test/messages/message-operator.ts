@@ -1,4 +1,6 @@
 import { CONSUMERS } from '@diancan/contracts';
+import type { ServiceName } from '../../scripts/fleet/services.mjs';
+import { messengersOf } from '../../scripts/messages/found-message.ts';
 import { operate } from '../../scripts/messages/operate.ts';
 import { expect, vi } from 'vitest';
 import type { TestFleet } from '../fleet/start-fleet.js';
@@ -10,7 +12,7 @@ import type { TestFleet } from '../fleet/start-fleet.js';
  */
 export async function messagesOf(fleet: TestFleet, ...args: string[]): Promise<string[]> {
   const lines: string[] = [];
-  const services = (['order', 'user'] as const).map(name => {
+  const services = (messengersOf(CONSUMERS) as ServiceName[]).map(name => {
     const port = fleet.env(name)[`DIANCAN_${name.toUpperCase()}_MANAGEMENT_PORT`];
     return { name, url: `http://127.0.0.1:${port}` };
   });
