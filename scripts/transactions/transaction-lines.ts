@@ -1,0 +1,49 @@
+import { oneLine } from '../terminal/columns.ts';
+import type { WaitingCount } from './answers.ts';
+import type { FoundTransaction } from './found-transaction.ts';
+
+const time = (iso: string) => `${iso.slice(0, 23).replace('T', ' ')} UTC`;
+const because = (error: string | null) => (error === null ? '' : `: ${oneLine(error)}`);
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+const after = (from: string, to: string) => `${Date.parse(to) - Date.parse(from)} ms`;
+
+/** @param what such as `held branch` */
+export function waitingLine({ count, oldestSeconds }: WaitingCount, what: string): string {
+  const oldest = count === 0 ? '' : `, the oldest for ${Math.floor(oldestSeconds)} s`;
+  return `${what}: ${count}${oldest}`;
+}
+
+/** A transaction: what it is, how it was decided, and what each participant knows. */
+export function transactionLines({ gid, decision, branches }: FoundTransaction): string[] {
+  const name = decision?.name ?? (branches.map(each => each.name).find(each => each !== '') || 'transaction');
+  const known = new Set(branches.map(each => `${each.service}/${each.branch}`));
+  const unknown = (decision?.branches ?? []).filter(each => !known.has(`${each.service}/${each.branch}`));
+  return [
+    `${name} ${gid}`,
+    decision === undefined ? '  undecided, or decided long ago' : decisionLine(decision),
+    ...(decision?.request == null ? [] : [`  request ${oneLine(decision.request)}`]),
+    ...branches.map(branchLine),
+    ...unknown.map(({ service, branch }) => `  ${service}: ${branch} is not known there`),
+  ];
+}
+
+function decisionLine(decision: NonNullable<FoundTransaction['decision']>): string {
+  const { service, outcome, beganAt, decidedAt, endedAt, attempts, lastError } = decision;
+  const took = beganAt === null ? '' : `, ${after(beganAt, decidedAt)} after its beginning`;
+  const told = attempts === 0 ? '' : ` after it was told again ${times(attempts)}`;
+  const end =
+    endedAt === null
+      ? `participants may not know it${told}${because(lastError)}`
+      : `known everywhere after ${after(decidedAt, endedAt)}`;
+  return `  ${service}: ${outcome} ${time(decidedAt)}${took}; ${end}`;
+}
+
+function branchLine(found: FoundTransaction['branches'][number]): string {
+  const { service, branch, state, initiator, createdAt, endedAt, attempts, lastError } = found;
+  const asked = attempts === 0 ? '' : `, ${initiator} was asked ${times(attempts)}`;
+  const end =
+    endedAt === null
+      ? `waits for the decision${asked}${because(lastError)}`
+      : `${state} after ${after(createdAt, endedAt)}`;
+  return `  ${service}: ${branch} tried ${time(createdAt)}; ${end}`;
+}
