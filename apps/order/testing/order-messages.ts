@@ -1,3 +1,4 @@
+import { orderCancelled } from '@diancan/contracts';
 import type { OrderService } from './order-service.js';
 
 export interface StoredMessage {
@@ -19,4 +20,14 @@ export async function messagesAbout(service: OrderService, orderId: string): Pro
     name,
     payload: JSON.parse(payload) as StoredMessage['payload'],
   }));
+}
+
+/** How often product is asked to give an order's stock back. */
+export async function stockReturnsOf(service: OrderService, orderId: string): Promise<number> {
+  const [order] = await service.query<{ gid: string }>('SELECT gid FROM orders WHERE order_id = ?', [
+    orderId,
+  ]);
+  const messages = await messagesAbout(service, orderId);
+  return messages.filter(({ name, payload }) => name === orderCancelled.name && payload['gid'] === order!.gid)
+    .length;
 }
