@@ -16,6 +16,11 @@ export interface ClaimSource {
   readonly parameters: readonly unknown[];
   /** Additional columns to read. */
   readonly columns?: readonly string[];
+  /**
+   * `where` selects few of the rows that `index` gives. A locking read would keep others away from all rows
+   * that it passes, so a read without locks finds these first.
+   */
+  readonly isRare?: boolean;
   /** Column that keeps the text of the last error (VARCHAR(500)). Absent: the text is logged only. */
   readonly lastError?: string;
 }
@@ -93,21 +98,40 @@ export async function lockDue<R extends ClaimedRow>(
   source: ClaimSource,
   options: LotOptions,
 ): Promise<R[]> {
+  if (source.isRare === true) {
+    const [sql, parameters] = dueQuery(source, options, '');
+    const found = await tx.query<R[]>(sql, parameters);
+    if (found.length === 0) return [];
+    return lockDue(tx, among(source, found), { ...options, after: undefined });
+  }
   const [sql, parameters] = dueQuery(source, options);
   const rows = await tx.query<R[]>(sql, parameters);
   return rows.map(row => ({ ...row, id: String(row.id), attempts: Number(row.attempts) }));
 }
 
+/** Those of the found rows that the source still selects; only these are read. */
+const among = (source: ClaimSource, found: readonly ClaimedRow[]): ClaimSource => ({
+  ...source,
+  isRare: false,
+  index: 'PRIMARY',
+  where: `${source.where} AND ${source.id} IN (?)`,
+  parameters: [...source.parameters, found.map(({ id }) => id)],
+});
+
 /**
  * Forces the index: otherwise the optimizer may sort the backlog or scan the primary key, and so read and
  * lock all of it.
  */
-export function dueQuery(source: ClaimSource, { limit, after }: LotOptions): [string, unknown[]] {
+export function dueQuery(
+  source: ClaimSource,
+  { limit, after }: LotOptions,
+  lock: 'FOR UPDATE SKIP LOCKED' | '' = 'FOR UPDATE SKIP LOCKED',
+): [string, unknown[]] {
   const { table, id, dueAt, attempts, index, where, parameters, columns = [] } = source;
   const read = [`${id} AS id`, `CAST(${dueAt} AS CHAR) AS dueAt`, `${attempts} AS attempts`, ...columns];
   const behind = after === undefined ? '' : `AND (${dueAt} = ? AND ${id} > ? OR ${dueAt} > ?)`;
   const sql = `SELECT ${read.join(', ')} FROM ${table} FORCE INDEX (${index})
     WHERE ${where} ${behind} AND ${dueAt} <= ${NOW}
-    ORDER BY ${dueAt}, ${id} LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+    ORDER BY ${dueAt}, ${id} LIMIT ${limit} ${lock}`;
   return [sql, [...parameters, ...(after === undefined ? [] : [after.dueAt, after.id, after.dueAt])]];
 }

@@ -9,7 +9,7 @@ export const EXPIRY_KIND = 'order-expiry';
 /** The first retry of an order that could not be ended, and the longest wait. */
 export const EXPIRY_BACKOFF = { firstMs: 5_000, lastMs: 600_000 };
 
-/** LIMIT keeps the optimizer from reading the table of payments as a whole: it looks them up order by order. */
+/** With LIMIT the optimizer looks payments up order by order, and never reads their table as a whole. */
 const OPEN_PAYMENT = `(SELECT 1 FROM payment
   WHERE payment.order_id = orders.order_id AND payment.state = 'OPEN' LIMIT 1)`;
 
@@ -27,4 +27,4 @@ const unpaidOrders = (where: string): ClaimSource => ({
 export const ordersWithoutPayment = unpaidOrders(`${OPEN_PAYMENT} IS NULL`);
 
 /** Unpaid orders with a payment that must be closed at the provider first. */
-export const ordersBeingPaid = unpaidOrders(`${OPEN_PAYMENT} IS NOT NULL`);
+export const ordersBeingPaid: ClaimSource = { ...unpaidOrders(`${OPEN_PAYMENT} IS NOT NULL`), isRare: true };

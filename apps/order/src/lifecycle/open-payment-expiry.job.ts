@@ -5,7 +5,7 @@ import { OrderSettings } from '../order.settings.js';
 import { EndOrder } from './end-order.use-case.js';
 import { EXPIRY, EXPIRY_BACKOFF, EXPIRY_KIND, ordersBeingPaid } from './expiry.js';
 
-/** Cancels orders that were not paid in time and have an open payment, which is closed at the provider first. */
+/** Cancels orders that were not paid in time and have an open payment: it is closed at the provider first. */
 @Injectable()
 export class OpenPaymentExpiryJob extends RowJob {
   readonly kind = EXPIRY_KIND;

@@ -19,7 +19,7 @@ export class UnpaidOrderJob extends LotJob {
     super();
   }
 
-  /** A payment may have been opened right before the lock; such an order is left to `OpenPaymentExpiryJob`. */
+  /** Leaves an order whose payment was opened right before the lock to `OpenPaymentExpiryJob`. */
   protected override async handle(tx: EntityManager, rows: readonly ClaimedRow[]): Promise<number> {
     const orders = await this.orders.locked(
       tx,

@@ -24,7 +24,7 @@ export class RequirePaymentsClosed {
     if (attempts.some(({ state }) => state === 'OPEN')) throw new PaymentStillOpenError(orderId);
   }
 
-  /** @returns those of the orders, which `tx` has locked, for which the provider cannot take money any more */
+  /** @returns those of the orders that can no longer be paid at the provider; `tx` has locked all of them */
   async among(tx: EntityManager, orders: readonly Order[]): Promise<Order[]> {
     const open = await this.payments.openAmong(
       tx,

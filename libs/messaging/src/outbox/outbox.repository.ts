@@ -60,7 +60,8 @@ export class OutboxRepository {
   /** The server may count up in steps, so the places do not follow from the first one. */
   async #placesOf(tx: EntityManager, messages: readonly OutgoingMessage[]): Promise<string[]> {
     const rows = await tx.query<Array<{ messageId: string; seq: number | string }>>(
-      'SELECT message_id AS messageId, seq FROM outbox FORCE INDEX (ix_outbox_message) WHERE message_id IN (?)',
+      `SELECT message_id AS messageId, seq FROM outbox FORCE INDEX (ix_outbox_message)
+       WHERE message_id IN (?)`,
       [messages.map(({ messageId }) => messageId)],
     );
     const places = new Map(rows.map(({ messageId, seq }) => [messageId, String(seq)]));
