@@ -2,6 +2,7 @@ import type { TransactionOutcome } from '@diancan/contracts';
 import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
 import { parseBranches } from '../current/branch-address.js';
+import { reportIfStuck } from '../stuck.js';
 import { PhaseTwo } from './phase-two.js';
 import { TRANSACTION_LIFE } from './transaction-life.js';
 
@@ -36,7 +37,8 @@ export class PhaseTwoJob extends RowJob<EndingRow> {
     super();
   }
 
-  protected override handle({ id: gid, outcome, branches }: EndingRow): Promise<void> {
-    return this.phaseTwo.tell(outcome, { gid, branches: parseBranches(branches) });
+  protected override async handle({ id: gid, attempts, outcome, branches }: EndingRow): Promise<void> {
+    reportIfStuck(attempts, `transaction ${gid} is ${outcome}, and is not known to ${branches}`);
+    await this.phaseTwo.tell(outcome, { gid, branches: parseBranches(branches) });
   }
 }

@@ -1,5 +1,6 @@
 import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
 import { Injectable } from '@nestjs/common';
+import { reportIfStuck } from '../stuck.js';
 import { BranchEndings } from './branch-endings.js';
 import { BRANCH_LIFE } from './branch-life.js';
 import { DecisionRequests } from './decision-requests.js';
@@ -41,7 +42,8 @@ export class DecisionRequestJob extends RowJob<HeldRow> {
     super();
   }
 
-  protected override async handle({ gid, branch, name, initiator, note }: HeldRow): Promise<void> {
+  protected override async handle({ attempts, gid, branch, name, initiator, note }: HeldRow): Promise<void> {
+    reportIfStuck(attempts, `branch ${branch} of ${name} ${gid} has no decision of ${initiator}`);
     const outcome = await this.requests.outcomeOf(initiator, {
       gid,
       name,
