@@ -4,6 +4,7 @@ import { databaseOptions, openMigrated } from '@diancan/database';
 import * as idempotency from '@diancan/idempotency';
 import * as jobs from '@diancan/jobs';
 import * as messaging from '@diancan/messaging';
+import * as transaction from '@diancan/transaction';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MIGRATIONS as ORDER_MIGRATIONS } from '../../apps/order/src/migrations/index.js';
@@ -30,9 +31,13 @@ const SCHEMAS = [
 ] as const;
 
 /** The statements of the libraries that create tables. */
-const LIBRARY_TABLES = Object.entries<unknown>({ ...idempotency, ...jobs, ...messaging }).flatMap(
-  ([name, sql]) =>
-    name.endsWith('Table') ? [/CREATE TABLE IF NOT EXISTS (\w+)/.exec(String(sql))![1]!] : [],
+const LIBRARY_TABLES = Object.entries<unknown>({
+  ...idempotency,
+  ...jobs,
+  ...messaging,
+  ...transaction,
+}).flatMap(([name, sql]) =>
+  name.endsWith('Table') ? [/CREATE TABLE IF NOT EXISTS (\w+)/.exec(String(sql))![1]!] : [],
 );
 
 it('each table of a library is in one of the schemas here', () => {

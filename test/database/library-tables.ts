@@ -1,5 +1,11 @@
 // The largest values for the columns of the tables that libraries define.
-import { CONSUMERS, MAX_LENGTH, OWN_ID_LENGTH } from '@diancan/contracts';
+import {
+  CONSUMERS,
+  MAX_LENGTH,
+  OWN_ID_LENGTH,
+  SERVICE_NAMES,
+  TRANSACTION_OUTCOMES,
+} from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 
 /** The largest value for each column: the length of a text, or a whole number. */
@@ -73,6 +79,33 @@ export const INBOX = {
     error: 500,
     attempts: ENDLESS,
   },
+};
+
+const GID = 64;
+const TRANSACTION = {
+  gid: GID,
+  name: 40,
+  attempts: ENDLESS,
+  // Cut to what the column holds: for people to read.
+  last_error: 500,
+};
+
+export const GLOBAL_TRANSACTION = {
+  ...TRANSACTION,
+  outcome: longest(TRANSACTION_OUTCOMES),
+  state: longest(['ENDING', 'ENDED']),
+  request: `${'x'.repeat(MAX_LENGTH.openid)}/${'x'.repeat(MAX_LENGTH.idempotencyKey)}`.length,
+  fingerprint: SHA256.base64url,
+  refusal_code: 9_999,
+};
+
+export const TRANSACTION_BRANCH = {
+  ...TRANSACTION,
+  branch_id: MAX_MONEY,
+  branch: 80,
+  initiator: longest(SERVICE_NAMES),
+  note: 255,
+  state: longest(['TRIED', 'CONFIRMED', 'CANCELLED']),
 };
 
 /** Tables for ordered consumers and transactional messages, which no service has yet. */

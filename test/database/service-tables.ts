@@ -19,6 +19,7 @@ import { NOTICE_STATES } from '../../apps/user/src/notice/domain/notice-life.js'
 import { NOTICE_KINDS } from '../../apps/user/src/notice-template/domain/notice-kind.js';
 import {
   ENDLESS,
+  GLOBAL_TRANSACTION,
   IDEMPOTENT_REQUEST,
   INBOX,
   JOB,
@@ -27,6 +28,7 @@ import {
   MAX_MONEY,
   OUTBOX,
   SHA256,
+  TRANSACTION_BRANCH,
 } from './library-tables.js';
 
 /** `<SHA-256 in hex>.<extension>` */
@@ -34,6 +36,7 @@ const PICTURE_NAME = SHA256.hex + '.webp'.length;
 
 export const ORDER: Largest = {
   idempotent_request: IDEMPOTENT_REQUEST,
+  global_transaction: GLOBAL_TRANSACTION,
   order_move: {
     order_id: OWN_ID_LENGTH,
     status: longest(ORDER_STATUSES),
@@ -42,6 +45,7 @@ export const ORDER: Largest = {
   },
   orders: {
     order_id: OWN_ID_LENGTH,
+    gid: 64,
     buyer_openid: MAX_LENGTH.openid,
     status: longest(ORDER_STATUSES),
     pay_status: longest(PAY_STATUSES),
@@ -108,6 +112,10 @@ export const ORDER: Largest = {
 };
 
 export const PRODUCT: Largest = {
+  transaction_branch: TRANSACTION_BRANCH,
+  ...OUTBOX,
+  ...INBOX,
+  job: JOB,
   idempotent_request: IDEMPOTENT_REQUEST,
   category: { category_id: OWN_ID_LENGTH, name: MAX_LENGTH.categoryName, position: MAX_POSITION },
   picture: { name: PICTURE_NAME, media_type: 'image/svg+xml'.length },
