@@ -21,7 +21,7 @@ const MOST = 100;
 const GID = /^[\w-]{1,64}$/;
 const ORDER_ID = /^[0-9A-Z]{26}$/;
 
-/** Those that are decided and not known everywhere, and those with branches that wait, the most tried first. */
+/** Those decided and not known everywhere, and those with branches that wait, the most tried first. */
 export async function openTransactions(services: readonly Managed[]): Promise<Found> {
   const found = await ask(services, { open: `${MOST}` });
   const gids = new Set(found.transactions.map(({ gid }) => gid));

@@ -5,10 +5,10 @@ import type { WaitingCount } from './answers.ts';
 import { findTransactions, type Found, openTransactions } from './found-transaction.ts';
 import { transactionLines, waitingLine } from './transaction-lines.ts';
 
-const HELP = `npm run transactions                                how many transactions wait for the other side, and
-                                                    which, with their branches; the most tried first
-npm run transactions -- find <id>                   one transaction with its branches and timings, by its own
-                                                    id, by the id of its order, or by buyer and key: <buyer>/<key>
+const HELP = `npm run transactions                how many transactions wait for the other side, and which,
+                                    with their branches; the most tried first
+npm run transactions -- find <id>   one transaction with its branches and timings, by its own id, by the
+                                    id of its order, or by buyer and key: <buyer>/<key>
 
 A decided transaction waits until every participant knows the decision; a held branch waits for the decision.
 Both are repeated without limit. Decisions are kept for 7 days after their end.

@@ -18,6 +18,7 @@ const ROLES = new Set([
   'client',
   'cli',
   'queue',
+  'branch',
   'watch',
   'metrics',
   'error',

@@ -20,7 +20,8 @@ export async function deductionsOfOrders(query: Query, { product, order }: Schem
       SELECT o.order_id AS about,
              CONCAT('order is ', o.status, ', its deduction is ', COALESCE(d.state, 'missing')) AS finding
       FROM ${order}.orders o LEFT JOIN ${product}.stock_deduction d ON d.order_id = o.order_id
-      WHERE o.gid IS NULL AND COALESCE(d.state, 'missing') <> IF(o.status = 'CANCELLED', 'RELEASED', 'DEDUCTED')
+      WHERE o.gid IS NULL
+        AND COALESCE(d.state, 'missing') <> IF(o.status = 'CANCELLED', 'RELEASED', 'DEDUCTED')
         AND NOT (o.status = 'CANCELLED' AND d.state <=> 'DEDUCTED' AND o.order_id IN ${released})`),
     await query(`
       SELECT l.order_id AS about,

@@ -12,8 +12,8 @@ const IS_KEPT = (at: string): string => `${at} > ${ago(6 * 86_400)}`;
 
 /**
  * Every order of a global transaction has a committed decision, and a reservation of exactly its lines, which
- * is given back exactly if the order is cancelled. No stock is reserved for a transaction that is over without
- * an order.
+ * is given back exactly if the order is cancelled. No stock is reserved for a transaction that is over
+ * without an order.
  */
 export async function reservationsOfOrders(query: Query, schemas: Schemas): Promise<Violation[]> {
   const findings: Array<Pick<Violation, 'about' | 'finding'>> = [];

@@ -88,8 +88,8 @@ export class CombinedCommits<I, R> {
     try {
       await this.#commit(wanted);
     } catch (error) {
-      // After a commit without an answer, a repetition could do the work twice. While the server is away, each
-      // alone would wait for it once more.
+      // After a commit without an answer, a repetition could do the work twice. While the server is away,
+      // each alone would wait for it once more.
       if (wanted.length === 1 || error instanceof CommitUnknownError || isServerAway(error))
         for (const { reject } of wanted) reject(error);
       else for (const each of wanted) await this.#commitAll([each]);

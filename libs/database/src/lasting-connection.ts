@@ -8,8 +8,8 @@ export class CommitUnknownError extends Error {
 }
 
 /**
- * Runs one transaction after another on a connection of its own, and saves the statement that begins one: with
- * autocommit off, the first statement begins it.
+ * Runs one transaction after another on a connection of its own, and saves the statement that begins one:
+ * with autocommit off, the first statement begins it.
  */
 export class LastingConnection {
   #runner: QueryRunner | undefined;

@@ -15,7 +15,7 @@ import { ShownBranches } from './operations/shown-branches.js';
 import { WaitingCensus } from './waiting-census.js';
 
 export interface TransactionParticipantOptions {
-  /** The services that begin transactions with branches here. The service calls `decisionsContract` of each. */
+  /** The services whose transactions have branches here. The service calls `decisionsContract` of each. */
   readonly initiators: readonly ServiceName[];
 }
 

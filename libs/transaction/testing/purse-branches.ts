@@ -6,7 +6,8 @@ import { SagaStep } from '../src/participant/saga-step.js';
 import { TccBranch } from '../src/participant/tcc-branch.js';
 
 export const PURSE_TABLES = [
-  `CREATE TABLE purse (owner VARCHAR(64) NOT NULL PRIMARY KEY, free INT NOT NULL, held INT NOT NULL DEFAULT 0)`,
+  `CREATE TABLE purse (owner VARCHAR(64) NOT NULL PRIMARY KEY, free INT NOT NULL,
+     held INT NOT NULL DEFAULT 0)`,
   `CREATE TABLE ledger (gid VARCHAR(64) NOT NULL, branch VARCHAR(80) NOT NULL, points INT NOT NULL)`,
 ];
 

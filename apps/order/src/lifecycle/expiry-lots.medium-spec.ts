@@ -141,7 +141,7 @@ describe('a lot of unpaid orders', () => {
     }
   });
 
-  it('and payments that are opened in the same moment: an order ends or is being paid, not both', async () => {
+  it('and payments opened in the same moment: an order ends or is being paid, not both', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 60; n++) ids.push(await aNewOrder());
     await makeDue();

@@ -40,8 +40,8 @@ export class PaymentRepository {
     const { outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt } = attempt;
     try {
       await tx.query(
-        `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url, state,
-         expires_at, created_at, queries, queried_at)
+        `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url,
+         state, expires_at, created_at, queries, queried_at)
        VALUES (?, ?, ?, ?, ?, ?, 'OPEN', ?, ${NOW}, 0, ${NOW})`,
         [outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt],
       );

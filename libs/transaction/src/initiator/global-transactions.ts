@@ -146,15 +146,17 @@ export class GlobalTransactions implements OnApplicationShutdown {
     if (transaction.progress !== 'open') throw new Error(`transaction ${transaction.name} commits twice`);
     transaction.requireAnswers();
     const begun = { transaction, once: this.#begun.get(transaction) };
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       try {
         await commit();
         break;
       } catch (error) {
         if (!(isDuplicateKey(error) || error instanceof DecidedBeforeError)) throw error;
         const first = await this.#firstDecision(begun);
-        if (first === undefined) throw error;
-        if (first !== 'forgotten') return this.#follow<T>(begun, first);
+        // Another run may have freed the key of the request in between.
+        const isFreed = first === undefined && begun.once !== undefined && attempt < 3;
+        if (first === undefined && !isFreed) throw error;
+        if (first !== undefined && first !== 'forgotten') return this.#follow<T>(begun, first);
       } finally {
         transaction.tx = undefined;
       }

@@ -75,8 +75,8 @@ export class PhaseTwo implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   /**
-   * Tells the participants without a wait. What fails is repeated by `PhaseTwoJob`; of a transaction without a
-   * row, the participants ask.
+   * Tells the participants without a wait. What fails is repeated by `PhaseTwoJob`; if there is no row, the
+   * participants ask.
    */
   begin(outcome: TransactionOutcome, decided: Decided): void {
     if (decided.branches.length > 0) this.#run(decided, this.tell(outcome, decided));

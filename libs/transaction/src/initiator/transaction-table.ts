@@ -3,8 +3,8 @@ import { EXACT, TABLE_OPTIONS } from '@diancan/database';
 /**
  * For a migration of a service that begins global transactions. A row is a decision; its primary key decides
  * between commit and abort, once. A transaction without a row is undecided. `request` is the caller and the
- * key of a request that must happen once. `ix_global_transaction_due` gives the decisions that participants do
- * not know yet in the order of claiming, `ix_global_transaction_ended` those that may be purged.
+ * key of a request that must happen once. `ix_global_transaction_due` gives the decisions that participants
+ * do not know yet in the order of claiming, `ix_global_transaction_ended` those that may be purged.
  */
 export const globalTransactionTable = `CREATE TABLE IF NOT EXISTS global_transaction (
   gid VARCHAR(64) ${EXACT} NOT NULL PRIMARY KEY,

@@ -37,7 +37,8 @@ export interface DecidedTransaction {
 type Settled = Pick<DecidedTransaction, 'outcome' | 'fingerprint'>;
 
 const COLUMNS =
-  'gid, name, outcome, state, request, fingerprint, answer, refusal_code, branches, due_at, began_at, decided_at, ended_at';
+  'gid, name, outcome, state, request, fingerprint, answer, refusal_code, branches, due_at, began_at, ' +
+  'decided_at, ended_at';
 const DECIDED = `SELECT gid, outcome, fingerprint, answer, refusal_code AS refusalCode, branches,
   TIMESTAMPDIFF(MICROSECOND, decided_at, ${NOW}) / 1000 AS decidedMsAgo FROM global_transaction`;
 

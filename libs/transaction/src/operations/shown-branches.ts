@@ -26,7 +26,7 @@ const SELECT = `SELECT gid, branch, name, initiator, state, attempts, last_error
 export class ShownBranches {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns at most `MOST`; open ones in the order of their tries. A request is known to initiators only. */
+  /** @returns at most `MOST`; open ones in the order of their tries. Only initiators know requests. */
   async find({ gid, open }: TransactionQuery): Promise<ShownBranch[]> {
     const rows = [
       ...(gid === undefined ? [] : await this.#select('WHERE gid = ? ORDER BY branch LIMIT ?', [gid, MOST])),

@@ -282,7 +282,8 @@ describe('with many branches', () => {
   const store = async (state: BranchState, ended: string, count: number) => {
     for (let at = 0; at < count; at += 500)
       await side.query(
-        `INSERT INTO transaction_branch (gid, branch, name, initiator, state, args, answer, due_at, created_at, ended_at)
+        `INSERT INTO transaction_branch
+           (gid, branch, name, initiator, state, args, answer, due_at, created_at, ended_at)
          VALUES ${Array.from(
            { length: Math.min(500, count - at) },
            () => `('${ulid()}', 'purse.take', 'buy', 'order',
@@ -299,7 +300,7 @@ describe('with many branches', () => {
     expect(read).toBeLessThan(60);
   });
 
-  it('a purge takes ended ones that are old, reads no others, and never takes one that is TRIED', async () => {
+  it('a purge takes old ended ones, reads no others, and never takes one that is TRIED', async () => {
     const old = `${NOW} - INTERVAL 9 DAY`;
     await store('TRIED', 'NULL', MANY);
     await store('TRIED', old, 5);
