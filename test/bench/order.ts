@@ -13,8 +13,8 @@ const HELP = `npm run bench:order -- [--pay] [--dishes 20] [--buyers 40] [--orde
 
 Drives concurrent buyers, who are logged in, through POST /api/order/create at the gateway of a fleet of its
 own (durable servers, data in .bench), and in turn through a bare Fastify + mysql2 program that does the same
-two commits in two processes, on the same MariaDB. Prints orders per second, in proportion to the bare program,
-statements and CPU time per order, and the statements of one order at a time on the idle fleet.
+two commits in two processes, on the same MariaDB. Prints orders per second, in proportion to the bare
+program, statements and CPU time per order, and the statements of one order at a time on the idle fleet.
 
 --pay              a whole order: create, prepay (WeChat Pay v3, JSAPI) and the notification, beside a bare
                    program with node:crypto, the same sandbox and one schema
