@@ -176,11 +176,16 @@ export class GlobalTransactions implements OnApplicationShutdown {
 
   /** @returns what was decided before; `forgotten` if the key of its request is too old to count */
   async #firstDecision({ transaction, once }: Begun): Promise<DecidedTransaction | 'forgotten' | undefined> {
-    const same = await this.parts.decisions.find(transaction.gid);
-    if (same !== undefined || once === undefined) return same;
-    const other = await this.parts.decisions.findByRequest(once.request);
-    if (other === undefined || other.decidedMsAgo < KEY_LIFE_MS) return other;
-    await this.parts.decisions.forgetRequest(other.gid);
+    const { decisions } = this.parts;
+    const { gid } = transaction;
+    // The request comes first: across midnight, a concurrent repetition may have aborted this transaction in
+    // favour of the one that has answered the request.
+    const answered = once && (await decisions.findByRequest(once.request));
+    if (answered !== undefined && (answered.gid === gid || answered.decidedMsAgo < KEY_LIFE_MS))
+      return answered;
+    const same = await decisions.find(gid);
+    if (same !== undefined || answered === undefined) return same;
+    await decisions.forgetRequest(answered.gid);
     return 'forgotten';
   }
 
