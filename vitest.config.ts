@@ -48,7 +48,8 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     projects: [
-      lane('unit', 'spec'),
+      // Some read the whole code.
+      lane('unit', 'spec', { testTimeout: 30_000 }),
       lane('medium', 'medium-spec', { testTimeout: 60_000, hookTimeout: 120_000 }),
       lane('e2e', 'e2e-spec', {
         testTimeout: 300_000,
