@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   attempts,
   deadLetters,
@@ -15,6 +15,8 @@ import {
   world,
 } from '../../testing/consumer-world.js';
 import { POISON } from '../../testing/poisoned-batch.js';
+import { Publisher } from '../publisher/publisher.js';
+import { ConsumerSession } from './consumer-session.js';
 
 const retryQueue = (attempt: number) => world.topology.retryQueueOf(specConsumer.name, attempt);
 
@@ -77,6 +79,37 @@ describe('a failed message whose retry the broker does not take', () => {
     await start();
     await expectEffects([...others, id]);
     await expect.poll(attempts).toEqual([]);
+    await expectAllAcked();
+  });
+
+  it('goes back to its queue if a batch behind it commits while its instance stops', async () => {
+    const [first, batch] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const instance = await start(async (tx, message) => {
+      const { orderId } = message.payload;
+      if (orderId === POISON) throw new Error('broken');
+      await (orderId === 'first' ? first : batch).promise;
+      await effect(tx, message);
+    });
+    await refuseRetries();
+    const sending = vi.spyOn(instance.app.get(Publisher, { strict: false }), 'sendToQueue');
+    const id = await send({ orderId: POISON });
+    await expect.poll(() => sending.mock.calls).not.toEqual([]);
+    const others = [await send({ orderId: 'first' })];
+    await expect.poll(() => instance.handled).toContain(others[0]);
+    for (let n = 0; n < 20; n++) others.push(await send());
+    await expect.poll(() => messagesIn(world.queue)).toBe(0); // they are a batch
+    first.resolve();
+    await expect.poll(() => instance.handled).toContain(others[1]);
+    const draining = vi.spyOn(ConsumerSession.prototype, 'drain');
+    const closing = instance.close();
+    await expect.poll(() => draining.mock.calls).not.toEqual([]);
+    await Promise.allSettled(sending.mock.results.map(({ value }) => value as Promise<void>));
+    batch.resolve();
+    await closing;
+    draining.mockRestore();
+    await onBroker(channel => channel.deleteQueue(retryQueue(1)));
+    await start();
+    await expectEffects([...others, id]);
     await expectAllAcked();
   });
 });

@@ -24,23 +24,27 @@ export interface RetriesOptions {
  * again, and use up its attempts.
  */
 export class Retries {
-  readonly #sending = new Set<Promise<void>>();
+  /** One that is given up with the session stays: an ack of those behind it must not take it along. */
+  readonly #held = new Map<InboundMessage, Promise<void>>();
 
   constructor(private readonly options: RetriesOptions) {}
 
   get isEmpty(): boolean {
-    return this.#sending.size === 0;
+    return this.#held.size === 0;
   }
 
   /** @param onSent called when the retry queue keeps the message; never, if the session ends before */
   add(message: InboundMessage, attempts: number, onSent: () => void): void {
-    const sending = this.#send(message, attempts, onSent).finally(() => this.#sending.delete(sending));
-    this.#sending.add(sending);
+    const isSent = () => {
+      onSent();
+      this.#held.delete(message);
+    };
+    this.#held.set(message, this.#send(message, attempts, isSent));
   }
 
   /** Resolves when each is published, or given up because the session is over. */
   async finish(): Promise<void> {
-    await Promise.all(this.#sending);
+    await Promise.all(this.#held.values());
   }
 
   async #send(message: InboundMessage, attempts: number, onSent: () => void): Promise<void> {
