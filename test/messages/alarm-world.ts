@@ -1,40 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { orderFinished, userNotices } from '@diancan/contracts';
-import { DatabaseModule, UnitOfWork } from '@diancan/database';
-import { JobsModule, jobTable } from '@diancan/jobs';
-import {
-  ConsumerModule,
-  deadLetterTable,
-  inboxTable,
-  messageAttemptTable,
-  MessageConsumer,
-  type MessageHandler,
-  MessagingModule,
-  type MessagingSettings,
-  Outbox,
-  outboxTable,
-  type ReceivedMessage,
-  sentMessageTable,
-} from '@diancan/messaging';
-import { Metrics } from '@diancan/platform';
+import type { MessagingSettings } from '@diancan/messaging';
 import { freshSchema } from '@diancan/testing/database';
-import { Injectable, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { createPool, type RowDataPacket } from 'mysql2/promise';
-import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import { type Message, messageProcess } from './message-process.js';
 
-const EFFECTS = 'CREATE TABLE effect (message_id CHAR(26) NOT NULL)';
-const TABLES = [jobTable, outboxTable, sentMessageTable, inboxTable, messageAttemptTable, deadLetterTable];
-
-class Messages1796083200000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    for (const table of [...TABLES, EFFECTS]) await runner.query(table);
-  }
-
-  async down(): Promise<void> {}
-}
-
-type Message = ReceivedMessage<typeof userNotices>;
+const SETTINGS: Omit<MessagingSettings, 'url' | 'prefix'> = {
+  queues: { kind: 'safe', kindOf: {} },
+  retryDelaysMs: [100],
+  maxAttempts: 3,
+  prefetch: 10,
+  batch: 1,
+};
 
 /** One process that sends and consumes. It fails each message with the key `bad`, until it is mended. */
 export interface AlarmWorld {
@@ -61,12 +37,11 @@ class Handling {
   readonly handled: string[] = [];
   isMended = false;
 
-  async handle(tx: EntityManager, { messageId, key }: Message): Promise<void> {
+  async handle({ messageId, key }: Message): Promise<void> {
     this.handled.push(messageId);
     this.begun.resolve(messageId);
     await this.mayGoOn.promise;
     if (key === 'bad' && !this.isMended) throw new Error('the spec refuses it');
-    await tx.query('INSERT INTO effect (message_id) VALUES (?)', [messageId]);
   }
 }
 
@@ -75,10 +50,13 @@ export async function anAlarmWorld(url: string): Promise<AlarmWorld> {
   const pool = createPool({ uri: schema.url, timezone: 'Z' });
   const rows = async (sql: string) => (await pool.query<RowDataPacket[]>(sql))[0];
   const handling = new Handling();
-  const app = await processOf(url, schema.url, handling);
-  const [uow, outbox] = [app.get(UnitOfWork, { strict: false }), app.get(Outbox, { strict: false })];
+  const running = await messageProcess({
+    messaging: { ...SETTINGS, url, prefix: `spec-${randomUUID()}` },
+    schemaUrl: schema.url,
+    handle: message => handling.handle(message),
+  });
   return {
-    send: key => uow.run(tx => outbox.send(tx, orderFinished, orderFinished.sample, { key })),
+    send: key => running.send(key),
     untilHandled: async id => {
       if ((await handling.begun.promise) !== id) throw new Error('another message came first');
       return handling.mayGoOn.resolve;
@@ -93,51 +71,9 @@ export async function anAlarmWorld(url: string): Promise<AlarmWorld> {
       ),
     deadLetters: async () => (await rows('SELECT 1 FROM dead_letter')).length,
     close: async () => {
-      await app.close();
+      await running.close();
       await pool.end();
       await schema.drop();
     },
   };
-}
-
-function processOf(url: string, schemaUrl: string, handling: Handling) {
-  class Settings {
-    readonly messaging: MessagingSettings = {
-      url,
-      prefix: `spec-${randomUUID()}`,
-      queues: { kind: 'safe', kindOf: {} },
-      retryDelaysMs: [100],
-      maxAttempts: 3,
-      prefetch: 10,
-      batch: 1,
-    };
-  }
-  @Module({ providers: [Settings, Metrics], exports: [Settings, Metrics] })
-  class GroundModule {}
-  @Injectable()
-  @MessageConsumer(userNotices)
-  class Handler implements MessageHandler<typeof userNotices> {
-    handle(tx: EntityManager, message: Message): Promise<void> {
-      return handling.handle(tx, message);
-    }
-  }
-  const given = { settings: Settings, messaging: ({ messaging }: Settings) => messaging };
-  @Module({
-    imports: [
-      { module: GroundModule, global: true },
-      DatabaseModule.forService<Settings>({
-        settings: Settings,
-        url: () => schemaUrl,
-        poolSize: () => 4,
-        entities: [],
-        migrations: [Messages1796083200000],
-      }),
-      JobsModule.forService<Settings>({ settings: Settings, intervalMs: () => 200 }),
-      MessagingModule.forService<Settings>(given),
-      ConsumerModule.forService<Settings>(given),
-    ],
-    providers: [Handler],
-  })
-  class ServiceModule {}
-  return NestFactory.createApplicationContext(ServiceModule, { logger: false, abortOnError: false });
 }

@@ -1,33 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { orderFinished, userNotices } from '@diancan/contracts';
-import { DatabaseModule, UnitOfWork } from '@diancan/database';
-import { JobsModule, jobTable } from '@diancan/jobs';
-import {
-  ConsumerModule,
-  deadLetterTable,
-  inboxTable,
-  messageAttemptTable,
-  MessageConsumer,
-  type MessageHandler,
-  MessagingModule,
-  type MessagingSettings,
-  Outbox,
-  outboxTable,
-  type QUEUE_KINDS,
-  type ReceivedMessage,
-  sentMessageTable,
-  Topology,
-} from '@diancan/messaging';
-import { Metrics } from '@diancan/platform';
+import type { MessagingSettings, QUEUE_KINDS, Topology } from '@diancan/messaging';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
-import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { connect } from 'amqplib';
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
-import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import type { Step, StepWatch } from '../steps/step-watch.js';
 import type { Moment } from '../steps/trails.js';
 import { watchedBroker } from '../steps/watched-broker.js';
+import { type Message, messageProcess } from './message-process.js';
 
 const SETTINGS: Omit<MessagingSettings, 'url' | 'prefix' | 'queues'> = {
   retryDelaysMs: [100],
@@ -36,18 +15,6 @@ const SETTINGS: Omit<MessagingSettings, 'url' | 'prefix' | 'queues'> = {
   prefetch: 1,
   batch: 1,
 };
-
-class Messages1796083200000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    const effects = 'CREATE TABLE effect (seq INT AUTO_INCREMENT PRIMARY KEY, message_id CHAR(26) NOT NULL)';
-    for (const table of [jobTable, outboxTable, sentMessageTable, inboxTable, messageAttemptTable])
-      await runner.query(table);
-    await runner.query(deadLetterTable);
-    await runner.query(effects);
-  }
-
-  async down(): Promise<void> {}
-}
 
 /** A failing consumer fails at the first attempt of each message that it gets, and sends it to be retried. */
 export type Role = 'sender' | 'consumer' | 'failing consumer';
@@ -125,16 +92,23 @@ export class BrokerWorld {
   async start(role: Role, place?: Place): Promise<Instance> {
     const hold = new Hold(place);
     const proxy = await watchedBroker(this.brokerUrl, hold);
-    const app = await this.#app(proxy.url, role);
-    this.#topology ??= app.get(Topology, { strict: false });
-    const find = <T>(type: abstract new (...args: never[]) => T): T => app.get<T>(type, { strict: false });
+    const running = await messageProcess({
+      messaging: {
+        ...SETTINGS,
+        url: proxy.url,
+        prefix: this.#prefix,
+        queues: { kind: this.kind, kindOf: {} },
+      },
+      schemaUrl: this.schema.url,
+      ...(role !== 'sender' && { handle: (message: Message) => this.#handle(role, message) }),
+    });
+    this.#topology ??= running.topology;
     const instance: Instance = {
       role,
       hold,
-      send: () =>
-        find(UnitOfWork).run(tx => find(Outbox).send(tx, orderFinished, orderFinished.sample, { key: 'o' })),
+      send: () => running.send('o'),
       close: async () => {
-        await app.close();
+        await running.close();
         proxy.close();
       },
     };
@@ -154,14 +128,17 @@ export class BrokerWorld {
     return Number(rows[0]!['n']);
   }
 
-  /** How many messages lie in all queues, once no instance runs. */
-  async onBroker(): Promise<number> {
+  /** The queues with messages that no consumer has been given, and how many. */
+  async onBroker(): Promise<Record<string, number>> {
     const connection = await connect(this.brokerUrl);
     const channel = await connection.createChannel();
-    let count = 0;
-    for (const { name } of this.#topology!.queues) count += (await channel.checkQueue(name)).messageCount;
+    const counts: Record<string, number> = {};
+    for (const { name } of this.#topology!.queues) {
+      const { messageCount } = await channel.checkQueue(name);
+      if (messageCount > 0) counts[name] = messageCount;
+    }
     await connection.close();
-    return count;
+    return counts;
   }
 
   async closeInstances(): Promise<void> {
@@ -174,53 +151,9 @@ export class BrokerWorld {
     await this.schema.drop();
   }
 
-  async #app(url: string, role: Role): Promise<INestApplicationContext> {
-    const settings: MessagingSettings = {
-      ...SETTINGS,
-      url,
-      prefix: this.#prefix,
-      queues: { kind: this.kind, kindOf: {} },
-    };
-    class Settings {
-      readonly messaging = settings;
-    }
-    @Module({ providers: [Settings, Metrics], exports: [Settings, Metrics] })
-    class GroundModule {}
-    const given = { settings: Settings, messaging: ({ messaging }: Settings) => messaging };
-    const isSender = role === 'sender';
-    @Module({
-      imports: [
-        { module: GroundModule, global: true },
-        DatabaseModule.forService<Settings>({
-          settings: Settings,
-          url: () => this.schema.url,
-          poolSize: () => 4,
-          entities: [],
-          migrations: [Messages1796083200000],
-        }),
-        JobsModule.forService<Settings>({ settings: Settings, intervalMs: () => 200 }),
-        MessagingModule.forService<Settings>(given),
-        ...(isSender ? [] : [ConsumerModule.forService<Settings>(given)]),
-      ],
-      providers: isSender ? [] : [this.#handler(role)],
-    })
-    class ServiceModule {}
-    return NestFactory.createApplicationContext(ServiceModule, { logger: false, abortOnError: false });
-  }
-
-  #handler(role: Role): new () => MessageHandler<typeof userNotices> {
-    const failed = this.#failed;
-    @Injectable()
-    @MessageConsumer(userNotices)
-    class Effects implements MessageHandler<typeof userNotices> {
-      async handle(tx: EntityManager, { messageId }: ReceivedMessage<typeof userNotices>): Promise<void> {
-        if (role === 'failing consumer' && !failed.has(messageId)) {
-          failed.add(messageId);
-          throw new Error('the spec refuses it once');
-        }
-        await tx.query('INSERT INTO effect (message_id) VALUES (?)', [messageId]);
-      }
-    }
-    return Effects;
+  async #handle(role: Role, { messageId }: Message): Promise<void> {
+    if (role !== 'failing consumer' || this.#failed.has(messageId)) return;
+    this.#failed.add(messageId);
+    throw new Error('the spec refuses it once');
   }
 }

@@ -39,11 +39,11 @@ describe('RabbitMQ, when it is killed before and after each step of a message,',
     const seller = await opened.start('sender');
     const instances: Instance[] = [];
     for (const place of PLACES) instances.push(await opened.start(place.role, place));
+    const senders = [seller, ...instances.filter(({ role }) => role === 'sender')];
     const sent: string[] = [];
-    for (const { role, send } of instances) if (role === 'sender') sent.push(await send());
-    // Each consumer gets its turn sooner or later.
+    // Each consumer gets its turn at last. What a sender commits may leave by the poller of another one.
     const areHeld = async () => {
-      sent.push(await seller.send());
+      for (const { hold, send } of senders) if (!hold.isReached) sent.push(await send());
       return instances.every(({ hold }) => hold.isReached);
     };
     await expect.poll(areHeld, PATIENTLY).toBe(true);
@@ -55,7 +55,10 @@ describe('RabbitMQ, when it is killed before and after each step of a message,',
     await expect.poll(() => opened.effects(), PATIENTLY).toEqual(sent.toSorted());
     await expect.poll(() => opened.waiting(), PATIENTLY).toBe(0);
     await opened.closeInstances();
-    await expect.poll(() => opened.onBroker(), PATIENTLY).toBe(0);
+    // A copy whose confirm was lost may have been sent again meanwhile: somebody must take it.
+    await opened.start('consumer');
+    await expect.poll(() => opened.onBroker(), PATIENTLY).toEqual({});
+    await opened.closeInstances();
     expect(await opened.effects()).toEqual(sent.toSorted());
   });
 });

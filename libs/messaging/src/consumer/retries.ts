@@ -58,6 +58,7 @@ export class Retries {
         const reason = reasonOf(error);
         if (failures === 1)
           log.warn(`${message.messageId} waits until its retry can be published: ${reason}`);
+        // Rejects only when the session is over, which ends the loop.
         await pause(backoffMs(failures, HELD), undefined, { signal: over }).catch(() => undefined);
       }
     }
