@@ -1,5 +1,6 @@
 const HEADER_BYTES = 4;
 const COM_QUERY = 0x03;
+const ERROR = 0xff;
 
 /** The packets in one direction of a MySQL connection, each with its header. */
 export async function* packetsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -22,3 +23,6 @@ export function queryIn(packet: Buffer): string | null {
   const isQuery = packet[3] === 0 && packet[HEADER_BYTES] === COM_QUERY;
   return isQuery ? packet.toString('utf8', HEADER_BYTES + 1) : null;
 }
+
+/** Whether what the server sends is an error instead of a result. */
+export const isRefusal = (answer: Buffer): boolean => answer[3] === 1 && answer[HEADER_BYTES] === ERROR;

@@ -63,6 +63,19 @@ describe('the steps of a database session', () => {
     ).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, 'INSERT INTO a']);
   });
 
+  it('are not what the server refused', () => {
+    const session = new SessionSteps();
+    session.take('START TRANSACTION');
+    session.take("INSERT INTO receipt VALUES ('r')");
+    session.refused();
+    expect(session.take('COMMIT')).toBeNull();
+    session.take('START TRANSACTION');
+    session.take("INSERT INTO receipt VALUES ('r')");
+    session.refused();
+    session.take('UPDATE orders SET a = 1');
+    expect(session.take('COMMIT')?.name).toBe('COMMIT orders');
+  });
+
   it('are its commits without a statement that begins a transaction, while autocommit is off', () => {
     expect(
       namesOf([

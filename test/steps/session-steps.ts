@@ -41,9 +41,13 @@ export class SessionSteps {
   #transaction: OpenTransaction | null = null;
   /** While it is off, the statement after a commit begins a transaction. */
   #autocommit = true;
+  /** What the last statement writes to, unless it is refused. */
+  #written: string | null = null;
 
   /** @returns the step that this statement completes; null if there is none */
   take(sql: string): Step | null {
+    if (this.#written !== null) this.#transaction?.tables.add(this.#written);
+    this.#written = null;
     const [, autocommit] = /^\s*SET\s+autocommit\s*=\s*([01])/i.exec(sql) ?? [];
     if (autocommit !== undefined) {
       this.#autocommit = autocommit === '1';
@@ -57,13 +61,18 @@ export class SessionSteps {
     return null;
   }
 
+  /** The server has refused the last statement: it has written nothing. */
+  refused(): void {
+    this.#written = null;
+  }
+
   #next = (): OpenTransaction | null => (this.#autocommit ? null : aTransaction());
 
   #run(sql: string): Step | null {
     const write = writeIn(sql);
     if (this.#transaction === null) return write && { name: write.name, text: sql };
     this.#transaction.statements.push(sql);
-    if (write !== null) this.#transaction.tables.add(write.table);
+    this.#written = write?.table ?? null;
     return null;
   }
 

@@ -39,13 +39,19 @@ async function untilRead({ fleet }: Shop, orderId: string, condition: string): P
 const untilSent = (shop: Shop, orderId: string): Promise<void> =>
   untilRead(shop, orderId, 'NOT EXISTS (SELECT 1 FROM outbox WHERE message_key = order_id)');
 
+/** Resolves when product knows that the order is placed: that is no step of what follows. */
+const untilConfirmed = (shop: Shop, orderId: string): Promise<void> =>
+  untilRead(shop, orderId, "(SELECT state FROM global_transaction t WHERE t.gid = orders.gid) = 'ENDED'");
+
 /** Other orders recover meanwhile, so even the first answer may be that the outcome is not known. */
 export async function anUnpaidOrder(shop: Shop, quantity = 1): Promise<string> {
   const key = randomUUID();
   const items = [{ productId: shop.productId, quantity }];
   const placed = await stubbornly(shop, () => order(shop.buyer, items, key));
   expect(placed.code, placed.msg).toBe(0);
-  return placed.data.orderId;
+  const { orderId } = placed.data;
+  await untilConfirmed(shop, orderId);
+  return orderId;
 }
 
 export async function aPaidOrder(shop: Shop, quantity = 1): Promise<string> {

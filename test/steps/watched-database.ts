@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { packetsOf, queryIn } from './mysql-packets.js';
+import { isRefusal, packetsOf, queryIn } from './mysql-packets.js';
 import { SessionSteps } from './session-steps.js';
 import type { Step, StepWatch } from './step-watch.js';
 import { type WatchedServer, watchedServer } from './watched-server.js';
@@ -31,6 +31,7 @@ async function lead(near: Socket, far: Socket, watch: StepWatch, describe: Descr
     for await (const result of far) {
       const done = taken;
       taken = null;
+      if (isRefusal(result as Buffer)) session.refused();
       if (done !== null) await watch.after(done);
       near.write(result as Buffer);
     }
