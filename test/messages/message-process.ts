@@ -37,11 +37,11 @@ export type Message = ReceivedMessage<typeof userNotices>;
 export interface ProcessOptions {
   readonly messaging: MessagingSettings;
   readonly schemaUrl: string;
-  /** What a consumer does before the effect is written. One that throws fails the message. None: it only sends. */
+  /** What a consumer does before the effect is written; throws to fail the message. None: it only sends. */
   readonly handle?: (message: Message) => Promise<void>;
 }
 
-/** An application that sends messages and, with a handler, takes them; their effects are rows of one table. */
+/** An application that sends messages and, with a handler, takes them; effects are rows of a table. */
 export interface MessageProcess {
   readonly topology: Topology;
   /** @returns the id of a message that has been committed */
