@@ -94,8 +94,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       'POST /v3/pay/transactions/jsapi',
       'answer to POST /pay/create',
       // The buyer pays in WeChat.
-      'INSERT INTO notification_nonce',
-      'COMMIT orders, outbox, payment, receipt',
+      'COMMIT notification_nonce, orders, outbox, payment, receipt',
       'answer to POST /pay/notify',
       ...messageGoes('order.paid.v1'),
     ],

@@ -101,7 +101,9 @@ export const store = (
     const notice = { noticeId, kind: 'FINISHED', openid, ...content, happenedAt: new Date(at) } as const;
     await app.get(NoticeRepository, { strict: false }).add(tx, notice);
     const { jobs } = app.get(NoticeJob, { strict: false }).runtime;
-    await jobs.add(tx, { kind: 'notice', key: noticeId, payload: JSON.stringify({ noticeId }), delayMs: 0 });
+    await jobs.add(tx, [
+      { kind: 'notice', key: noticeId, payload: JSON.stringify({ noticeId }), delayMs: 0 },
+    ]);
   });
 export const row = async ({ noticeId }: { noticeId: string }): Promise<Row> => {
   const [found] = await home.query<Row>(

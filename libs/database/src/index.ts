@@ -1,4 +1,5 @@
 export { afterCommit } from './after-commit.js';
+export { insertedFresh } from './inserted-fresh.js';
 export { CombinedCommits, type CombinedOutcome, type CombinedWork } from './combined-commits.js';
 export { CommitUnknownError } from './lasting-connection.js';
 export { isDuplicateKey, isReferenceMissing, isStillReferenced } from './database-errors.js';

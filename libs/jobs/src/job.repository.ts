@@ -71,12 +71,12 @@ const BLOCKED = `(
 export class JobRepository {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** @returns the id */
-  async add(tx: EntityManager, { kind, key, payload, delayMs }: NewJob): Promise<string> {
+  /** Stores jobs in one statement. @returns the id of the first one */
+  async add(tx: EntityManager, jobs: readonly NewJob[]): Promise<string> {
     const { insertId } = await tx.query<{ insertId: number | string }>(
       `INSERT INTO job (kind, job_key, payload, due_at, created_at)
-       VALUES (?, ?, ?, ${inMillis(delayMs)}, ${NOW})`,
-      [kind, key ?? null, payload],
+       VALUES ${jobs.map(({ delayMs }) => `(?, ?, ?, ${inMillis(delayMs)}, ${NOW})`).join(', ')}`,
+      jobs.flatMap(({ kind, key, payload }) => [kind, key ?? null, payload]),
     );
     return String(insertId);
   }

@@ -69,11 +69,24 @@ export abstract class Job<P extends object> extends LotWorker<JobRow> implements
    * Adds a job. It commits or rolls back with `tx`, and is due after the commit and `delayMs`.
    * @returns the id
    */
-  async add(tx: EntityManager, payload: P, { key, delayMs = 0 }: JobOptions = {}): Promise<string> {
-    const job = { kind: this.kind, key, payload: JSON.stringify(payload), delayMs };
-    const id = await this.runtime.jobs.add(tx, job);
+  add(tx: EntityManager, payload: P, options: JobOptions = {}): Promise<string> {
+    return this.addAll(tx, [{ payload, ...options }]);
+  }
+
+  /** Adds several jobs, as `add` does, in one statement. @returns the id of the first one */
+  async addAll(
+    tx: EntityManager,
+    jobs: ReadonlyArray<JobOptions & { readonly payload: P }>,
+  ): Promise<string> {
+    const rows = jobs.map(({ payload, key, delayMs = 0 }) => ({
+      kind: this.kind,
+      key,
+      payload: JSON.stringify(payload),
+      delayMs,
+    }));
+    const id = await this.runtime.jobs.add(tx, rows);
     // One that is due later is found by the next look at the table.
-    if (delayMs === 0) afterCommit(tx, () => this.wake());
+    if (rows.some(({ delayMs }) => delayMs === 0)) afterCommit(tx, () => this.wake());
     return id;
   }
 

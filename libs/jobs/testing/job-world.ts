@@ -45,7 +45,7 @@ export const add = (name: string, key?: string): Promise<string> =>
 export const store = (name: string, key?: string): Promise<string> => {
   const payload = JSON.stringify({ name });
   const jobs = new JobRepository(world.uow);
-  return world.uow.run(tx => jobs.add(tx, { kind: 'test', key, payload, delayMs: 0 }));
+  return world.uow.run(tx => jobs.add(tx, [{ kind: 'test', key, payload, delayMs: 0 }]));
 };
 /** Stores a job in any state. @param columns SQL expressions by column name */
 export const storeRow = (columns: Readonly<Record<string, string>>) => {

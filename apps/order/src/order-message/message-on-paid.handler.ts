@@ -2,7 +2,7 @@ import { orderPaid } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Order } from '../ordering/domain/order.js';
-import { OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
+import { type Happened, OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
 import { SendOrderMessage } from './send-order-message.use-case.js';
 
 /** Reports that an order is paid. */
@@ -12,6 +12,15 @@ export class MessageOnPaid implements OrderEventHandler<'paid'> {
   constructor(private readonly send: SendOrderMessage) {}
 
   handle(tx: EntityManager, order: Order): Promise<void> {
-    return this.send.inside(tx, order, orderPaid, {});
+    return this.handleAll(tx, [{ order }]);
+  }
+
+  handleAll(tx: EntityManager, paid: ReadonlyArray<Pick<Happened<'paid'>, 'order'>>): Promise<void> {
+    return this.send.allInside(
+      tx,
+      paid.map(({ order }) => order),
+      orderPaid,
+      () => ({}),
+    );
   }
 }

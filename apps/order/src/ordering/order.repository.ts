@@ -86,18 +86,25 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
    * @throws ServiceError ORDER_NOT_FOUND, also if the filter excludes the order
    */
   async lock(tx: EntityManager, orderId: string, filter: OrderFilter): Promise<Order> {
-    const { buyerOpenid = null, status = null } = filter;
-    const [row] = !ORDER_ID.test(orderId)
-      ? []
-      : await tx.query<OrderState[]>(
-          `SELECT order_id AS orderId, gid, buyer_openid AS buyerOpenid, status, pay_status AS payStatus,
-             amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt
-           FROM orders WHERE order_id = ? AND buyer_openid = COALESCE(?, buyer_openid)
-             AND status = COALESCE(?, status) FOR UPDATE`,
-          [orderId, buyerOpenid, status],
-        );
-    if (row === undefined) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
-    return new Order({ ...row, amountFen: toSafeInteger(row.amountFen) });
+    const order = (await this.lockAll(tx, [orderId])).get(orderId);
+    if (order === undefined || !isAmong(filter, order.state))
+      throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+    return order;
+  }
+
+  /** Reads orders, and locks them until `tx` ends. One that does not exist is left out. */
+  async lockAll(tx: EntityManager, orderIds: readonly string[]): Promise<Map<string, Order>> {
+    const ids = [...new Set(orderIds)].filter(id => ORDER_ID.test(id));
+    if (ids.length === 0) return new Map();
+    const rows = await tx.query<OrderState[]>(
+      `SELECT order_id AS orderId, gid, buyer_openid AS buyerOpenid, status, pay_status AS payStatus,
+         amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt
+       FROM orders WHERE order_id IN (?) ORDER BY order_id FOR UPDATE`,
+      [ids],
+    );
+    return new Map(
+      rows.map(row => [row.orderId, new Order({ ...row, amountFen: toSafeInteger(row.amountFen) })]),
+    );
   }
 
   /**
@@ -183,3 +190,7 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     return rows.map(row => toOrderView(row, linesOf.get(row.orderId) ?? []));
   }
 }
+
+const isAmong = ({ buyerOpenid, status }: OrderFilter, order: OrderState): boolean =>
+  (buyerOpenid === undefined || buyerOpenid === order.buyerOpenid) &&
+  (status === undefined || status === order.status);

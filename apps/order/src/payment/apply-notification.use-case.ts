@@ -1,18 +1,24 @@
 import { reasonOf } from '@diancan/errors';
-import type { PayNotification, Refund, Transaction } from '@diancan/wechat';
+import type { PayNotification } from '@diancan/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../order.settings.js';
 import { RecordRefund } from '../refund/record-refund.use-case.js';
 import { fitsPayment, isTaken } from '../receipt/domain/fits-payment.js';
+import { NonceRepository } from './nonce.repository.js';
 import { PaymentRepository } from './payment.repository.js';
 import { QueryPayment } from './query-payment.use-case.js';
 import { RecordTransaction } from './record-transaction.use-case.js';
 
-/** Why a genuine notification changes nothing. Only this service can tell, because it owns the orders. */
-export const DISAGREEMENTS = ['foreign', 'unknown_number', 'disagrees'] as const;
-export type Disagreement = (typeof DISAGREEMENTS)[number];
+/**
+ * Why a notification with a right signature changes nothing. Only this service can tell, because it owns the
+ * nonces and the orders.
+ */
+export const UNAPPLIED = ['replayed', 'foreign', 'unknown_number', 'disagrees'] as const;
+export type Unapplied = (typeof UNAPPLIED)[number];
 
-/** Applies a genuine notification, if it is addressed to our merchant and matches our request. */
+type Notified<K extends PayNotification['kind']> = Extract<PayNotification, { kind: K }>;
+
+/** Applies a signed notification, if it is no replay, is for our merchant, and matches our request. */
 @Injectable()
 export class ApplyNotification {
   readonly #log = new Logger(ApplyNotification.name);
@@ -21,6 +27,7 @@ export class ApplyNotification {
 
   constructor(
     { current }: OrderSettings,
+    private readonly nonces: NonceRepository,
     private readonly payments: PaymentRepository,
     private readonly recordTransaction: RecordTransaction,
     private readonly queryPayment: QueryPayment,
@@ -30,18 +37,17 @@ export class ApplyNotification {
   }
 
   /** @returns the reason why nothing changed; null once the effect is committed */
-  execute(notification: PayNotification): Promise<Disagreement | null> {
-    return notification.kind === 'refund'
-      ? this.#refund(notification.mchId, notification.refund)
-      : this.#transaction(notification.transaction);
+  execute(notification: PayNotification): Promise<Unapplied | null> {
+    return notification.kind === 'refund' ? this.#refund(notification) : this.#transaction(notification);
   }
 
-  async #transaction(transaction: Transaction): Promise<Disagreement | null> {
+  async #transaction({ transaction, nonce }: Notified<'transaction'>): Promise<Unapplied | null> {
     const { appId, mchId } = this.#merchant;
     if (transaction.appId !== appId || transaction.mchId !== mchId) return 'foreign';
     const payment = await this.payments.find(transaction.outTradeNo);
     if (payment === null) return 'unknown_number';
     if (!isTaken(transaction) || !fitsPayment(transaction, payment)) {
+      if (!(await this.nonces.use(nonce))) return 'replayed';
       // Genuine, but it does not match our request. Only the provider's answer to a query is recorded, which
       // refunds money that was taken wrongly.
       void this.queryPayment
@@ -54,12 +60,12 @@ export class ApplyNotification {
         );
       return 'disagrees';
     }
-    await this.recordTransaction.execute(transaction, payment);
-    return null;
+    return (await this.recordTransaction.notified(transaction, payment, nonce)) ? null : 'replayed';
   }
 
-  async #refund(mchId: string, refund: Refund): Promise<Disagreement | null> {
+  async #refund({ mchId, refund, nonce }: Notified<'refund'>): Promise<Unapplied | null> {
     if (mchId !== this.#merchant.mchId) return 'foreign';
+    if (!(await this.nonces.use(nonce))) return 'replayed';
     return (await this.recordRefund.execute(refund)) ? null : 'unknown_number';
   }
 }

@@ -1,7 +1,7 @@
 import { OrderErrors, ServiceError } from '@diancan/contracts';
-import { UnitOfWork } from '@diancan/database';
-import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { CombinedCommits, type CombinedOutcome, insertedFresh } from '@diancan/database';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { OrderSettings } from '../order.settings.js';
 import type { Order } from '../ordering/domain/order.js';
 import { OrderRepository } from '../ordering/order.repository.js';
@@ -16,57 +16,100 @@ export type Attempt = Omit<NewAttempt, 'description' | 'notifyUrl'> & {
   readonly notifyUrl: string | null;
 };
 
-/** Finds the open attempt to pay an order, or stores a new one under a new number. */
+interface Wanted {
+  readonly orderId: string;
+  readonly buyerOpenid: string;
+}
+
+/**
+ * Finds the open attempt to pay an order, or stores a new one under a new number. Attempts that begin at the
+ * same time share a transaction.
+ */
 @Injectable()
-export class OpenAttempt {
+export class OpenAttempt implements OnApplicationShutdown {
+  readonly #commits: CombinedCommits<Wanted, Attempt>;
+
   constructor(
+    dataSource: DataSource,
     private readonly settings: OrderSettings,
-    private readonly uow: UnitOfWork,
     private readonly orders: OrderRepository,
     private readonly payments: PaymentRepository,
     private readonly paymentQuery: PaymentQueryJob,
-  ) {}
+  ) {
+    this.#commits = new CombinedCommits(dataSource, (tx, wanted) => this.#openAll(tx, wanted));
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.#commits.close();
+  }
 
   /**
    * Commits before the provider is called.
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAYABLE, TOO_LATE_TO_PAY
    */
   execute(orderId: string, buyerOpenid: string): Promise<Attempt> {
-    return this.uow.run(async tx => {
-      const order = await this.orders.lock(tx, orderId, { buyerOpenid });
-      requirePayable(order);
-      const expiresAt = this.#expiryOf(order);
-      const first = this.#attempt(order, { outTradeNo: orderId, expiresAt });
-      if (await this.#add(tx, first)) return first;
-      const attempts = await this.payments.attempts(tx, orderId);
-      const open = attempts.find(({ state }) => state === 'OPEN');
-      if (open !== undefined) return open;
-      const outTradeNo = `${orderId}-${attempts.length + 1}`;
-      const further = this.#attempt(order, { outTradeNo, expiresAt });
-      if (!(await this.#add(tx, further))) throw new Error(`${outTradeNo} is not a new number`);
-      return further;
-    });
+    return this.#commits.run({ orderId, buyerOpenid });
   }
 
-  #attempt(order: Order, number: Pick<NewAttempt, 'outTradeNo' | 'expiresAt'>): NewAttempt {
+  async #openAll(tx: EntityManager, wanted: readonly Wanted[]): Promise<Array<CombinedOutcome<Attempt>>> {
+    const orders = await this.orders.lockAll(
+      tx,
+      wanted.map(({ orderId }) => orderId),
+    );
+    const outcomes = wanted.map(each => this.#firstAttempt(each, orders.get(each.orderId)));
+    const first = outcomes.flatMap(outcome => ('result' in outcome ? [outcome.result] : []));
+    if (await insertedFresh(first.length === 1, () => this.#add(tx, first))) return outcomes;
+    const further = await this.#furtherAttempt(tx, first[0]!);
+    return outcomes.map(outcome => ('result' in outcome ? { result: further } : outcome));
+  }
+
+  #firstAttempt({ buyerOpenid }: Wanted, order: Order | undefined): CombinedOutcome<NewAttempt> {
+    try {
+      if (order?.state.buyerOpenid !== buyerOpenid) throw new ServiceError(OrderErrors.ORDER_NOT_FOUND);
+      return { result: this.#attempt(order) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** @throws ServiceError NOT_PAYABLE, TOO_LATE_TO_PAY */
+  #attempt(order: Order): NewAttempt {
+    requirePayable(order);
     const { orderId, buyerOpenid, amountFen } = order.state;
     const { payment, wechat } = this.settings.current;
     return {
-      ...number,
+      outTradeNo: orderId,
       orderId,
       buyerOpenid,
       amountFen,
       description: payment.description,
       notifyUrl: wechat.pay.paymentNotifyUrl,
+      expiresAt: this.#expiryOf(order),
     };
   }
 
-  /** @returns false if the number exists */
-  async #add(tx: EntityManager, attempt: NewAttempt): Promise<boolean> {
-    if (!(await this.payments.add(tx, attempt))) return false;
-    const { outTradeNo } = attempt;
-    await this.paymentQuery.add(tx, { outTradeNo }, { key: outTradeNo, delayMs: FIRST_QUERY_AFTER_MS });
-    return true;
+  /** The order had attempts before. */
+  async #furtherAttempt(tx: EntityManager, first: NewAttempt): Promise<Attempt> {
+    const { orderId } = first;
+    const attempts = await this.payments.attempts(tx, orderId);
+    const open = attempts.find(({ state }) => state === 'OPEN');
+    if (open !== undefined) return open;
+    const further = { ...first, outTradeNo: `${orderId}-${attempts.length + 1}` };
+    await this.#add(tx, [further]);
+    return further;
+  }
+
+  async #add(tx: EntityManager, attempts: readonly NewAttempt[]): Promise<void> {
+    if (attempts.length === 0) return;
+    await this.payments.add(tx, attempts);
+    await this.paymentQuery.addAll(
+      tx,
+      attempts.map(({ outTradeNo }) => ({
+        payload: { outTradeNo },
+        key: outTradeNo,
+        delayMs: FIRST_QUERY_AFTER_MS,
+      })),
+    );
   }
 
   /** A new attempt expires with the order; if the order is accepted, after a full time to pay from now. */

@@ -1,4 +1,4 @@
-import { inMillis, isDuplicateKey, NOW } from '@diancan/database';
+import { inMillis, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, Repository } from 'typeorm';
@@ -35,35 +35,36 @@ export class PaymentRepository {
     return new Set(open.map(({ orderId }) => orderId));
   }
 
-  /** @returns false if its number exists; that attempt stays as it is */
-  async add(tx: EntityManager, attempt: NewAttempt): Promise<boolean> {
-    const { outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt } = attempt;
-    try {
-      await tx.query(
-        `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url,
+  /**
+   * Stores attempts in one statement.
+   * @throws the error of a duplicate key if the number of one exists, or is there twice
+   */
+  async add(tx: EntityManager, attempts: readonly NewAttempt[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO payment (out_trade_no, order_id, buyer_openid, amount_fen, description, notify_url,
          state, expires_at, created_at, queries, queried_at)
-       VALUES (?, ?, ?, ?, ?, ?, 'OPEN', ?, ${NOW}, 0, ${NOW})`,
-        [outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt],
-      );
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+       VALUES ${attempts.map(() => `(?, ?, ?, ?, ?, ?, 'OPEN', ?, ${NOW}, 0, ${NOW})`).join(', ')}`,
+      attempts.flatMap(attempt => {
+        const { outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt } = attempt;
+        return [outTradeNo, orderId, buyerOpenid, amountFen, description, notifyUrl, expiresAt];
+      }),
+    );
   }
 
-  /** @returns false if the payment was not in a state that the verb starts from */
-  async move(tx: EntityManager, outTradeNo: string, verb: PaymentVerb): Promise<boolean> {
+  /** One that is not in a state that the verb starts from stays as it is. @returns how many have moved */
+  async moveAll(tx: EntityManager, outTradeNos: readonly string[], verb: PaymentVerb): Promise<number> {
+    if (outTradeNos.length === 0) return 0;
     const { from, to } = PAYMENT_LIFE[verb];
     const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      'UPDATE payment SET state = ? WHERE out_trade_no = ? AND state IN (?)',
-      [to, outTradeNo, from],
+      'UPDATE payment SET state = ? WHERE out_trade_no IN (?) AND state IN (?)',
+      [to, outTradeNos, from],
     );
-    return affectedRows === 1;
+    return affectedRows;
   }
 
-  close(outTradeNo: string): Promise<boolean> {
-    return this.move(this.payments.manager, outTradeNo, 'close');
+  /** @returns false if it was closed or settled before */
+  async close(outTradeNo: string): Promise<boolean> {
+    return (await this.moveAll(this.payments.manager, [outTradeNo], 'close')) === 1;
   }
 
   /** Counts a query by `PaymentQueryJob`. */

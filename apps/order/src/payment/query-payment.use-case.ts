@@ -17,6 +17,6 @@ export class QueryPayment {
     const transaction = await this.wechatPay.query(outTradeNo);
     if (transaction === null) return;
     if (transaction.state === 'CLOSED') await this.payments.close(outTradeNo);
-    else await this.recordTransaction.execute(transaction);
+    else await this.recordTransaction.answered(transaction);
   }
 }

@@ -5,11 +5,10 @@ import {
   WechatPay,
 } from '@diancan/wechat';
 import { Injectable } from '@nestjs/common';
-import { ApplyNotification, DISAGREEMENTS } from './apply-notification.use-case.js';
-import { NonceRepository } from './nonce.repository.js';
+import { ApplyNotification, UNAPPLIED } from './apply-notification.use-case.js';
 
 /** Why a notification changed nothing. A small fixed set, because it is a metric label. */
-export const REFUSALS = [...NOTIFICATION_REFUSALS, 'replayed', ...DISAGREEMENTS] as const;
+export const REFUSALS = [...NOTIFICATION_REFUSALS, ...UNAPPLIED] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /** Receives a notification; trusts it only if it is signed, fresh, and not a replay. */
@@ -17,16 +16,13 @@ export type Refusal = (typeof REFUSALS)[number];
 export class ReceiveNotification {
   constructor(
     private readonly wechatPay: WechatPay,
-    private readonly nonces: NonceRepository,
     private readonly applyNotification: ApplyNotification,
   ) {}
 
   /** @returns why it is refused; null once its effect is committed */
   async execute(headers: NotificationHeaders, rawBody: Buffer): Promise<Refusal | null> {
     try {
-      const notification = await this.wechatPay.readNotification(headers, rawBody);
-      if (!(await this.nonces.use(notification.nonce))) return 'replayed';
-      return await this.applyNotification.execute(notification);
+      return await this.applyNotification.execute(await this.wechatPay.readNotification(headers, rawBody));
     } catch (error) {
       if (error instanceof NotificationRefusedError) return error.reason;
       throw error;

@@ -1,8 +1,14 @@
-import { isDuplicateKey, NOW } from '@diancan/database';
+import { NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { TakenTransaction } from './domain/fits-payment.js';
 import { ReceiptEntity, type ReceiptPurpose } from './receipt.entity.js';
+
+export interface NewReceipt {
+  readonly orderId: string;
+  readonly purpose: ReceiptPurpose;
+  readonly taken: TakenTransaction;
+}
 
 @Injectable()
 export class ReceiptRepository {
@@ -11,25 +17,19 @@ export class ReceiptRepository {
     return tx.findOneBy(ReceiptEntity, { orderId, purpose: 'ORDER' });
   }
 
-  /** @returns false if the transaction has a receipt already, which stays as it is */
-  async add(
-    tx: EntityManager,
-    orderId: string,
-    purpose: ReceiptPurpose,
-    taken: TakenTransaction,
-  ): Promise<boolean> {
-    const { transactionId, outTradeNo, openid, totalFen, paidAt } = taken;
-    try {
-      await tx.query(
-        `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose,
-           paid_at, recorded_at)
-         VALUES (?, ?, ?, ?, ?, ?, COALESCE(?, ${NOW}), ${NOW})`,
-        [transactionId, outTradeNo, orderId, openid, totalFen, purpose, paidAt],
-      );
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+  /**
+   * Stores receipts in one statement.
+   * @throws the error of a duplicate key if a transaction has a receipt already, or is there twice
+   */
+  async add(tx: EntityManager, receipts: readonly NewReceipt[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO receipt (transaction_id, out_trade_no, order_id, payer_openid, amount_fen, purpose,
+         paid_at, recorded_at)
+       VALUES ${receipts.map(() => `(?, ?, ?, ?, ?, ?, COALESCE(?, ${NOW}), ${NOW})`).join(', ')}`,
+      receipts.flatMap(({ orderId, purpose, taken }) => {
+        const { transactionId, outTradeNo, openid, totalFen, paidAt } = taken;
+        return [transactionId, outTradeNo, orderId, openid, totalFen, purpose, paidAt];
+      }),
+    );
   }
 }
