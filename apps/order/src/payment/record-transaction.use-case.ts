@@ -49,7 +49,7 @@ export class RecordTransaction implements OnApplicationShutdown {
     return this.#commits.close();
   }
 
-  /** @param transaction from the provider's answer; ignored if it took no money, or is of no payment of ours */
+  /** @param transaction from the provider's answer; ignored if it took no money or is not for us */
   async answered(transaction: ProviderTransaction): Promise<void> {
     const payment = await this.payments.find(transaction.outTradeNo);
     if (payment === null || !isTaken(transaction)) return;
