@@ -64,9 +64,9 @@ export class TransactionRepository {
     // In the order of the primary key, so that two transactions cannot deadlock.
     const sorted = decisions.toSorted((one, other) => (one.gid < other.gid ? -1 : 1));
     const rows = sorted.map(({ branches, ageMs }) => {
-      const isEnded = branches.length === 0;
-      return `(?, ?, ?, '${isEnded ? 'ENDED' : TRANSACTION_LIFE[verb].to}', ?, ?, ?, ?, ?,
-        ${inMillis(ORPHANED_AFTER_MS)}, ${inMillis(-ageMs)}, ${NOW}, ${isEnded ? NOW : 'NULL'})`;
+      const { to } = TRANSACTION_LIFE[branches.length > 0 ? verb : (`${verb}WithoutBranches` as const)];
+      return `(?, ?, ?, '${to}', ?, ?, ?, ?, ?,
+        ${inMillis(ORPHANED_AFTER_MS)}, ${inMillis(-ageMs)}, ${NOW}, ${to === 'ENDED' ? NOW : 'NULL'})`;
     });
     await tx.query(
       `INSERT INTO global_transaction (${COLUMNS}) VALUES ${rows.join(', ')}`,
