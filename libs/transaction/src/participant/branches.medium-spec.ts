@@ -281,7 +281,9 @@ describe('with many branches', () => {
     await store('TRIED', old, 5);
     await store('CONFIRMED', old, 5);
     await store('CANCELLED', old, 5);
-    await store('CONFIRMED', NOW, 5);
+    await store('CONFIRMED', NOW, MANY);
+    await store('CANCELLED', NOW, MANY);
+    await side.query('ANALYZE TABLE transaction_branch');
     const purges = new BranchPurge(side.uow)['purges']();
     const read = await rowsReadBy(side.uow, () => purge(side.uow, purges));
     expect(read).toBeLessThan(100);
@@ -289,7 +291,8 @@ describe('with many branches', () => {
       'SELECT state, COUNT(*) AS n FROM transaction_branch GROUP BY state ORDER BY state',
     );
     expect(left.map(({ state, n }) => [state, Number(n)])).toEqual([
-      ['CONFIRMED', 5],
+      ['CANCELLED', MANY],
+      ['CONFIRMED', MANY],
       ['TRIED', MANY + 5],
     ]);
   });
