@@ -10,6 +10,7 @@ import type {
   ShownLetter,
 } from './answers.ts';
 import type { Consumer, FoundMessage } from './found-message.ts';
+import { KEPT_DAYS } from './kept-days.ts';
 
 type OfService<Row> = Row & { service: string };
 
@@ -62,7 +63,7 @@ export function messageLines(
 const senderless = (unheard: ReadonlyMap<string, string>) =>
   unheard.size > 0
     ? `sender unknown: ${[...unheard].map(([service, reason]) => `${service} ${reason}`).join(', ')}`
-    : 'no sender knows it: sent messages are kept for 7 days';
+    : `no sender knows it: sent messages are kept for ${KEPT_DAYS.sentMessage} days`;
 
 function missing(service: string, unheard: ReadonlyMap<string, string>): string {
   const reason = unheard.get(service);

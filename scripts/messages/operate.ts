@@ -10,6 +10,7 @@ import type {
   ShownLetter,
 } from './answers.ts';
 import { type Consumer, findMessages, messengersOf, sendersOf, takersOf } from './found-message.ts';
+import { KEPT_DAYS } from './kept-days.ts';
 import { ask, askAll, command, follow, type Managed, NotNow, type SilentService } from './management.ts';
 import {
   consumerLine,
@@ -71,7 +72,8 @@ const NOT_OPEN = 'It was replayed or discarded before: nothing has changed';
 /** How many dead letters a service lists. */
 const PAGE = 100;
 const KEY = /^[ -~]{1,64}$/;
-const KEPT_FOR_MS = 7 * 86_400_000;
+const KEPT_FOR_MS = KEPT_DAYS.sentMessage * 86_400_000;
+const ARE_KEPT = `Sent messages are kept for ${KEPT_DAYS.sentMessage} days`;
 
 const COMMANDS: Record<string, { takes: readonly string[]; work: (work: Work) => Promise<void> }> = {
   overview: { takes: [], work: overview },
@@ -134,9 +136,7 @@ async function find({ services, consumers, args, say }: Work): Promise<void> {
   for (const message of messages) for (const line of messageLines(message, consumers, unheard)) say(line);
   failFor(silent);
   if (messages.length + halves.length === 0)
-    throw new Failure(
-      `No message has the id or the key ${wanted} (${namesOf(services)}). Sent messages are kept for 7 days.`,
-    );
+    throw new Failure(`No message has the id or the key ${wanted} (${namesOf(services)}). ${ARE_KEPT}.`);
 }
 
 /** The services that send or take messages, and cannot be asked from here. */
@@ -195,8 +195,7 @@ async function refill(work: Work): Promise<void> {
     throw new Failure('Say since when, with the time zone: --since 2026-01-31T18:00:00+08:00.');
   if (after !== undefined && !/^\d{1,19}$/.test(after))
     throw new Failure('--after takes the number that the interrupted refill has printed.');
-  if (Date.parse(since) < Date.now() - KEPT_FOR_MS)
-    say('Sent messages are kept for 7 days: older ones are not published.');
+  if (Date.parse(since) < Date.now() - KEPT_FOR_MS) say(`${ARE_KEPT}: older ones are not published.`);
   let last: RefillProgress | undefined;
   const signal = stopSignals();
   const input = { since: new Date(since).toISOString(), ...(after !== undefined && { after }) };

@@ -1,4 +1,5 @@
 import { orderCancelled, productReturns } from '@diancan/contracts';
+import { KEPT_MS } from '@diancan/transaction';
 import { ago } from './ago.js';
 import type { Query, Schemas, Violation } from './truth.js';
 
@@ -7,8 +8,9 @@ const TRUTH = '2: every order has its reservation';
 /** The transaction that places an order, and its branch. */
 const NAME = 'place-order';
 const BRANCH = 'reservations.reserve';
-/** A younger decision or branch was not purged. Both are kept for at least 7 days. */
-const IS_KEPT = (at: string): string => `${at} > ${ago(6 * 86_400)}`;
+/** A day less than decisions and branches are kept: a younger one was not purged. */
+const KEPT_S = Math.min(KEPT_MS.decision, KEPT_MS.branch) / 1_000 - 86_400;
+const IS_KEPT = (at: string): string => `${at} > ${ago(KEPT_S)}`;
 
 /**
  * Every order of a global transaction has a committed decision, and a reservation of exactly its lines, which

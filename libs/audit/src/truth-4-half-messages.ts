@@ -1,4 +1,5 @@
 import { NOW } from '@diancan/database';
+import { KEPT_DAYS } from '@diancan/messaging';
 import { ago } from './ago.js';
 import { describedMessage } from './message-found.js';
 import type { ServicesWith } from './services-with.js';
@@ -11,9 +12,9 @@ const CHECKED_WITHIN_S = 600;
 /** All 15 checks of `CHECK_BACK_POLICY`, at their intervals, take less than seven hours. */
 const DECIDED_WITHIN_S = 8 * 3_600;
 /** Half messages are kept so long after their end. */
-const SHOWN_DAYS = 7;
+const SHOWN_DAYS = KEPT_DAYS.halfMessage;
 /** The message of an older one may be gone from `sent_message`. */
-const SENT_KNOWN_DAYS = 6;
+const SENT_KNOWN_DAYS = KEPT_DAYS.sentMessage - 1;
 
 /** The first case that applies. */
 const findingFor = (schema: string): string => `CASE

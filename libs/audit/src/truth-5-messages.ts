@@ -1,5 +1,6 @@
 import { CONSUMERS, type ConsumerContract } from '@diancan/contracts';
 import { NOW } from '@diancan/database';
+import { KEPT_DAYS } from '@diancan/messaging';
 import { isOverdue } from './consumer-deadline.js';
 import { describedMessage, type MessageFound, TRUTH_5 } from './message-found.js';
 import type { ServicesWith } from './services-with.js';
@@ -9,7 +10,7 @@ import type { Findings, Query, Schemas, Violation } from './truth.js';
  * The first one is a day younger than the oldest day of `sent_message`, which may be dropped at any moment.
  * The last one is tomorrow, for a sender whose clock is ahead.
  */
-const DAYS = [-6, -5, -4, -3, -2, -1, 0, 1];
+const DAYS = Array.from({ length: KEPT_DAYS.sentMessage + 1 }, (_, n) => n + 1 - KEPT_DAYS.sentMessage);
 
 /**
  * Compares the outboxes of a week with the inboxes: each consumer has received each message that its contract

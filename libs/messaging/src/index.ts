@@ -26,5 +26,6 @@ export {
   type SentInTransaction,
   TransactionalMessages,
 } from './half-message/transactional-messages.js';
+export { KEPT_DAYS } from './retention.js';
 export { QUEUE_KINDS } from './topology/queue-kind.js';
 export { Topology } from './topology/topology.js';

@@ -10,5 +10,6 @@ export { Branches } from './participant/branches.js';
 export { BranchesHandler } from './participant/branches.handler.js';
 export { SagaStep } from './participant/saga-step.js';
 export { TccBranch } from './participant/tcc-branch.js';
+export { KEPT_MS } from './retention.js';
 export { TransactionInitiatorModule } from './transaction-initiator.module.js';
 export { TransactionParticipantModule } from './transaction-participant.module.js';

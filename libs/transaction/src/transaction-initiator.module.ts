@@ -4,6 +4,7 @@ import { BranchCalls, clientToken } from '@diancan/rpc';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CurrentTransactions } from './current/current-transaction.js';
+import { DecisionCount } from './initiator/decision-count.js';
 import { DecisionsHandler } from './initiator/decisions.handler.js';
 import { GlobalTransactions } from './initiator/global-transactions.js';
 import { type ParticipantClient, PhaseTwo } from './initiator/phase-two.js';
@@ -35,6 +36,7 @@ export class TransactionInitiatorModule {
         CurrentTransactions,
         { provide: BranchCalls, useExisting: CurrentTransactions },
         TransactionRepository,
+        DecisionCount,
         {
           provide: PhaseTwo,
           inject: [TransactionRepository, ...participants.map(name => clientToken(branchesContract(name)))],
@@ -48,14 +50,22 @@ export class TransactionInitiatorModule {
         InitiatorRoutes,
         {
           provide: GlobalTransactions,
-          inject: [CurrentTransactions, UnitOfWork, DataSource, TransactionRepository, PhaseTwo],
+          inject: [
+            CurrentTransactions,
+            UnitOfWork,
+            DataSource,
+            TransactionRepository,
+            PhaseTwo,
+            DecisionCount,
+          ],
           useFactory: (
             currents: CurrentTransactions,
             uow: UnitOfWork,
             dataSource: DataSource,
             decisions: TransactionRepository,
             phaseTwo: PhaseTwo,
-          ) => new GlobalTransactions(service, { currents, uow, dataSource, decisions, phaseTwo }),
+            count: DecisionCount,
+          ) => new GlobalTransactions(service, { currents, uow, dataSource, decisions, phaseTwo, count }),
         },
         DecisionsHandler,
       ],

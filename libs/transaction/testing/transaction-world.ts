@@ -5,6 +5,7 @@ import { Deadline, Metrics, outOfContext, runInContext } from '@diancan/platform
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CurrentTransactions } from '../src/current/current-transaction.js';
+import { DecisionCount } from '../src/initiator/decision-count.js';
 import { DecisionsHandler } from '../src/initiator/decisions.handler.js';
 import { GlobalTransactions } from '../src/initiator/global-transactions.js';
 import { PhaseTwo } from '../src/initiator/phase-two.js';
@@ -120,7 +121,9 @@ export class ParticipantSide extends Side {
 export class InitiatorSide extends Side {
   readonly currents = new CurrentTransactions();
   readonly repository = new TransactionRepository(this.uow, this.database);
-  readonly decisions = new DecisionsHandler(this.repository);
+  readonly metrics = new Metrics();
+  readonly count = new DecisionCount(this.metrics);
+  readonly decisions = new DecisionsHandler(this.repository, this.count);
   readonly phaseTwo: PhaseTwo;
   readonly transactions: GlobalTransactions;
   /** How it reaches the participants in phase two. */
@@ -140,13 +143,14 @@ export class InitiatorSide extends Side {
       },
     ]);
     this.phaseTwo = new PhaseTwo(new Map(clients as never), this.repository);
-    const { currents, uow, repository: decisions, phaseTwo } = this;
+    const { currents, uow, repository: decisions, phaseTwo, count } = this;
     this.transactions = new GlobalTransactions('order', {
       currents,
       uow,
       dataSource: database,
       decisions,
       phaseTwo,
+      count,
     });
   }
 

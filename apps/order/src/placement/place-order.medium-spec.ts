@@ -87,6 +87,25 @@ describe('placing an order', () => {
     });
   });
 
+  // Product gives the stock of a cancelled order back by the transaction's id alone.
+  it('has one branch, however many lines and attempts it has', async () => {
+    const key = freshKey();
+    const body = {
+      ...cart,
+      items: ['noodles', 'tea', 'noodles'].map(productId => ({ productId, quantity: 1 })),
+    };
+    product.reserve = () => {
+      throw new ServiceError(PlatformErrors.INTERNAL);
+    };
+    await place(key, body);
+    product.reserve = () => null;
+    expect((await place(key, body)).status).toBe(200);
+    expect(await decisionOf(key)).toMatchObject({ branches: 'product/reservations.reserve' });
+    expect(new Set(product.reserved.map(({ link }) => link.branch))).toEqual(
+      new Set(['reservations.reserve']),
+    );
+  });
+
   it('merges lines of the same product', async () => {
     const placed = await place(freshKey(), {
       ...cart,

@@ -233,4 +233,24 @@ describe('the journal', () => {
     await cancel(gid, 'reservations.reserve#2');
     expect(await stockOf(service, noodles)).toBe(9);
   });
+
+  it('tells the reservations apart that several branches of one transaction have made', async () => {
+    const noodles = await aProduct(service, 10);
+    const gid = aGid();
+    const branches = ['orders.place', 'orders.place#2', 'orders.move'].map(
+      parent => `${parent}>reservations.reserve`,
+    );
+    for (const [n, branch] of branches.entries())
+      expect(await reserve(gid, { [noodles]: n + 1 }, branch)).toMatchObject({ status: 200 });
+    expect(await stockOf(service, noodles)).toBe(4);
+    for (const branch of branches.slice(1)) expect((await cancel(gid, branch)).data).toEqual([]);
+    expect(await journalOf(service, noodles)).toEqual([
+      'OPENING 10',
+      'DEDUCTION -1',
+      'DEDUCTION -2',
+      'DEDUCTION -3',
+      'RELEASE 2',
+      'RELEASE 3',
+    ]);
+  });
 });

@@ -3,7 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { findJournal, writeJournal } from '../stock/stock-journal.repository.js';
 import { giveStockBack, mergeLines } from '../stock/stock-lines.js';
 
-/** Gives back what a committed transaction has reserved, once. */
+/**
+ * Gives back what an order's transaction has reserved, once. `PlaceOrder` reserves all lines in one call, so
+ * an order has one reservation, whose cause is the transaction's id.
+ */
 @Injectable()
 export class ReturnStock {
   /** @throws Error if the transaction has reserved nothing */

@@ -1,5 +1,6 @@
 import type { ApiOf, decisionsContract, ParamsOf, ResultOf } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
+import { DecisionCount } from './decision-count.js';
 import { parseNote } from './once.js';
 import { TransactionRepository } from './transaction.repository.js';
 
@@ -8,7 +9,10 @@ type DecisionsContract = ReturnType<typeof decisionsContract>;
 /** Answers participants that miss a decision. */
 @Injectable()
 export class DecisionsHandler implements ApiOf<DecisionsContract> {
-  constructor(private readonly decisions: TransactionRepository) {}
+  constructor(
+    private readonly decisions: TransactionRepository,
+    private readonly count: DecisionCount,
+  ) {}
 
   async settle({
     transactions,
@@ -17,7 +21,9 @@ export class DecisionsHandler implements ApiOf<DecisionsContract> {
       const { request = null, fingerprint = null } = parseNote(note) ?? {};
       return { gid, name, request, fingerprint };
     });
-    const decided = await this.decisions.settle([...new Map(asked.map(one => [one.gid, one])).values()]);
+    const distinct = [...new Map(asked.map(one => [one.gid, one])).values()];
+    const decided = await this.decisions.settle(distinct);
+    for (const { gid, name } of distinct) if (decided.get(gid)!.isFirst) this.count.add(name, 'timedOut');
     return asked.map(({ gid, fingerprint }) => {
       const { outcome, fingerprint: committed } = decided.get(gid)!;
       // The key of a committed request came again with another body, whose branches do not belong to it.

@@ -6,6 +6,7 @@ import { ulid } from 'ulid';
 import { formatBranches } from '../current/branch-address.js';
 import { CurrentTransaction, type CurrentTransactions } from '../current/current-transaction.js';
 import { CombinedDecisions, type CombinedWriter, DecidedBeforeError } from './combined-decisions.js';
+import type { DecisionCount } from './decision-count.js';
 import { gidOf, KEY_LIFE_MS, noteOf, type OnceRequest, replay } from './once.js';
 import type { PhaseTwo } from './phase-two.js';
 import type { DecidedTransaction, Decision, TransactionRepository } from './transaction.repository.js';
@@ -28,6 +29,7 @@ interface TransactionParts {
   readonly dataSource: DataSource;
   readonly decisions: TransactionRepository;
   readonly phaseTwo: PhaseTwo;
+  readonly count: DecisionCount;
 }
 
 interface Begun {
@@ -162,6 +164,7 @@ export class GlobalTransactions implements OnApplicationShutdown {
       }
     }
     transaction.progress = 'decided';
+    this.parts.count.add(transaction.name, 'committed');
     this.parts.phaseTwo.begin('COMMITTED', decision);
     return answer;
   }
@@ -217,9 +220,10 @@ export class GlobalTransactions implements OnApplicationShutdown {
 
   async #afterFailure<T>(begun: Begun, error: unknown): Promise<T> {
     const { transaction, once } = begun;
-    const { gid, branches } = transaction;
+    const { gid, name, branches } = transaction;
     if (transaction.progress !== 'open') throw error;
     if (once === undefined) {
+      this.parts.count.add(name, 'aborted');
       if (branches.length > 0) this.parts.phaseTwo.begin('ABORTED', { gid, branches });
       throw error;
     }
@@ -235,6 +239,7 @@ export class GlobalTransactions implements OnApplicationShutdown {
     for (;;) {
       try {
         await this.parts.decisions.decide(this.parts.dataSource.manager, 'abort', [decision]);
+        this.parts.count.add(decision.name, 'refused');
         this.parts.phaseTwo.begin('ABORTED', decision);
         throw refusal;
       } catch (error) {

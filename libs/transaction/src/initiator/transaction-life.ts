@@ -10,12 +10,15 @@ interface Transition {
   readonly outcome?: TransactionOutcome;
 }
 
-/** The transitions of a global transaction. An insert decides it once: whoever comes second must follow. */
+/** The transitions of a global transaction. The first insert decides it; later ones read the decision. */
 export const TRANSACTION_LIFE = {
   /** The business rows of the initiator commit with it. */
   commit: { from: 'NONE', to: 'ENDING', outcome: 'COMMITTED' },
   /** The initiator gives it up. */
   abort: { from: 'NONE', to: 'ENDING', outcome: 'ABORTED' },
+  /** Nobody has to be told. */
+  commitWithoutBranches: { from: 'NONE', to: 'ENDED', outcome: 'COMMITTED' },
+  abortWithoutBranches: { from: 'NONE', to: 'ENDED', outcome: 'ABORTED' },
   /** A participant asks before there is a decision. It ends its own branch, and so does every other one. */
   settle: { from: 'NONE', to: 'ENDED', outcome: 'ABORTED' },
   /** Every participant knows. */

@@ -36,6 +36,12 @@ export interface DecidedTransaction {
 /** How a transaction is decided, and for which body of its request. */
 type Settled = Pick<DecidedTransaction, 'outcome' | 'fingerprint'>;
 
+/** What a question has found. */
+interface Answered extends Settled {
+  /** The question has decided it. Two questions in the same moment may both say so. */
+  readonly isFirst: boolean;
+}
+
 const COLUMNS =
   'gid, name, outcome, state, request, fingerprint, answer, refusal_code, branches, due_at, began_at, ' +
   'decided_at, ended_at';
@@ -58,9 +64,9 @@ export class TransactionRepository {
     // In the order of the primary key, so that two transactions cannot deadlock.
     const sorted = decisions.toSorted((one, other) => (one.gid < other.gid ? -1 : 1));
     const rows = sorted.map(({ branches, ageMs }) => {
-      const isEnded = branches.length === 0;
-      return `(?, ?, ?, '${isEnded ? 'ENDED' : TRANSACTION_LIFE[verb].to}', ?, ?, ?, ?, ?,
-        ${inMillis(ORPHANED_AFTER_MS)}, ${inMillis(-ageMs)}, ${NOW}, ${isEnded ? NOW : 'NULL'})`;
+      const { to } = TRANSACTION_LIFE[branches.length > 0 ? verb : (`${verb}WithoutBranches` as const)];
+      return `(?, ?, ?, '${to}', ?, ?, ?, ?, ?,
+        ${inMillis(ORPHANED_AFTER_MS)}, ${inMillis(-ageMs)}, ${NOW}, ${to === 'ENDED' ? NOW : 'NULL'})`;
     });
     await tx.query(
       `INSERT INTO global_transaction (${COLUMNS}) VALUES ${rows.join(', ')}`,
@@ -83,37 +89,47 @@ export class TransactionRepository {
    */
   async settle(
     asked: ReadonlyArray<Pick<Decision, 'gid' | 'name' | 'request' | 'fingerprint'>>,
+  ): Promise<Map<string, Answered>> {
+    const decided = await this.#outcomes(
+      this.dataSource.manager,
+      asked.map(({ gid }) => gid),
+    );
+    const undecided = asked.filter(({ gid }) => !decided.has(gid));
+    const settled = undecided.length === 0 ? [] : await this.uow.run(tx => this.#settle(tx, undecided));
+    return new Map<string, Answered>([
+      ...[...decided].map(([gid, known]) => [gid, { ...known, isFirst: false }] as const),
+      // A commit may have come in between.
+      ...[...settled].map(
+        ([gid, known]) => [gid, { ...known, isFirst: known.outcome === 'ABORTED' }] as const,
+      ),
+    ]);
+  }
+
+  async #settle(
+    tx: EntityManager,
+    undecided: ReadonlyArray<Pick<Decision, 'gid' | 'name' | 'request' | 'fingerprint'>>,
   ): Promise<Map<string, Settled>> {
     const { outcome, to } = TRANSACTION_LIFE.settle;
-    const sorted = asked.toSorted((one, other) => (one.gid < other.gid ? -1 : 1));
-    return this.uow.run(async tx => {
-      // Not INSERT IGNORE, which would also swallow a value that does not fit.
-      const add = (rows: typeof sorted) =>
-        tx.query(
-          `INSERT INTO global_transaction
-             (gid, name, outcome, state, request, fingerprint, branches, due_at, decided_at, ended_at)
-           VALUES ${rows.map(() => `(?, ?, ?, ?, ?, ?, '', ${NOW}, ${NOW}, ${NOW})`).join(', ')}
-           ON DUPLICATE KEY UPDATE global_transaction.gid = global_transaction.gid`,
-          rows.flatMap(({ gid, name, request, fingerprint }) => [
-            gid,
-            name,
-            outcome,
-            to,
-            request,
-            fingerprint,
-          ]),
-        );
-      await add(sorted);
-      const found = await this.#outcomes(
-        tx,
-        sorted.map(({ gid }) => gid),
+    const sorted = undecided.toSorted((one, other) => (one.gid < other.gid ? -1 : 1));
+    // Not INSERT IGNORE, which would also swallow a value that does not fit.
+    const add = (rows: typeof sorted) =>
+      tx.query(
+        `INSERT INTO global_transaction
+           (gid, name, outcome, state, request, fingerprint, branches, due_at, decided_at, ended_at)
+         VALUES ${rows.map(() => `(?, ?, ?, ?, ?, ?, '', ${NOW}, ${NOW}, ${NOW})`).join(', ')}
+         ON DUPLICATE KEY UPDATE global_transaction.gid = global_transaction.gid`,
+        rows.flatMap(({ gid, name, request, fingerprint }) => [gid, name, outcome, to, request, fingerprint]),
       );
-      // The request of these was decided as another transaction, on the other side of midnight.
-      const other = sorted.filter(({ gid }) => !found.has(gid)).map(row => ({ ...row, request: null }));
-      if (other.length > 0) await add(other);
-      for (const { gid, fingerprint } of other) found.set(gid, { outcome, fingerprint });
-      return found;
-    });
+    await add(sorted);
+    const found = await this.#outcomes(
+      tx,
+      sorted.map(({ gid }) => gid),
+    );
+    // The request of these was decided as another transaction, on the other side of midnight.
+    const other = sorted.filter(({ gid }) => !found.has(gid)).map(row => ({ ...row, request: null }));
+    if (other.length > 0) await add(other);
+    for (const { gid, fingerprint } of other) found.set(gid, { outcome, fingerprint });
+    return found;
   }
 
   /** @returns those of the transactions that are decided, or whose request is */
