@@ -8,7 +8,7 @@ import { median } from './statistics.ts';
 import { commandLine } from '../../scripts/terminal/command-line.mjs';
 import { Progress } from '../../scripts/terminal/progress.mjs';
 import { build } from '../../scripts/toolchain/build.ts';
-import { benchServers, type BenchServers } from './messages/servers.ts';
+import { type DurableServers, durableServers } from './durable-servers.ts';
 import { measure, type Row, type Subject } from './messages/rounds.ts';
 import type { Latency } from './messages/latency.ts';
 import type { World } from './messages/world.ts';
@@ -48,7 +48,7 @@ export async function main(args: string[]): Promise<void> {
   Logger.overrideLogger(['warn', 'error']);
   await build(new Progress());
   const folder = mkdtempSync(join(tmpdir(), 'diancan-bench-'));
-  const servers = await benchServers(folder);
+  const servers = await durableServers(folder, ['mariadb', 'rabbitmq']);
   try {
     await bench(servers, { ...counts, only: values.only });
   } finally {
@@ -57,7 +57,10 @@ export async function main(args: string[]): Promise<void> {
   }
 }
 
-async function bench(servers: BenchServers, counts: Omit<Counts, 'pids'> & { sends: number }): Promise<void> {
+async function bench(
+  servers: DurableServers<'mariadb' | 'rabbitmq'>,
+  counts: Omit<Counts, 'pids'> & { sends: number },
+): Promise<void> {
   // Only now: it loads what was just built.
   const { openWorld } = await import('./messages/world.ts');
   const worlds = [await openWorld(servers, 'safe'), await openWorld(servers, 'fast')];

@@ -3,20 +3,12 @@ import { globalTransactionTable, transactionBranchTable } from '@diancan/transac
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
 import { ulid } from 'ulid';
 import { SHOP_SERVICES, type ShopService } from './purchase.js';
+import { SHOP_TABLES } from './shop-tables.js';
 
-const PARTICIPANT_TABLES = [
-  transactionBranchTable,
-  'CREATE TABLE purse (owner CHAR(26) PRIMARY KEY, free INT NOT NULL, held INT NOT NULL DEFAULT 0)',
-  `CREATE TABLE effect (effect_id INT AUTO_INCREMENT PRIMARY KEY, owner CHAR(26) NOT NULL,
-     verb VARCHAR(10) NOT NULL, KEY (owner))`,
-];
-const TABLES: Readonly<Record<ShopService, readonly string[]>> = {
-  order: [
-    globalTransactionTable,
-    'CREATE TABLE bought (bought_id INT AUTO_INCREMENT PRIMARY KEY, owner CHAR(26) NOT NULL, KEY (owner))',
-  ],
-  product: PARTICIPANT_TABLES,
-  user: PARTICIPANT_TABLES,
+const TRANSACTION_TABLE: Readonly<Record<ShopService, string>> = {
+  order: globalTransactionTable,
+  product: transactionBranchTable,
+  user: transactionBranchTable,
 };
 
 /** The rows that wait for the other side. */
@@ -37,7 +29,8 @@ export class ShopBooks {
   async open(urls: Readonly<Record<ShopService, string>>): Promise<void> {
     for (const service of SHOP_SERVICES) {
       this.#pools.set(service, createPool({ uri: urls[service], timezone: 'Z' }));
-      for (const table of TABLES[service]) await this.#query(service, table);
+      for (const table of [TRANSACTION_TABLE[service], ...SHOP_TABLES[service]])
+        await this.#query(service, table);
     }
   }
 

@@ -9,12 +9,14 @@ const PROGRAM = fileURLToPath(new URL('shop-process.ts', import.meta.url));
 export class ShopInstance {
   /** Those who wait for an answer of it. */
   readonly #waiting = new Map<number | 'ready' | 'set', PromiseWithResolvers<PurchaseAnswer>>();
+  readonly service: ShopService;
+  private readonly process: ChildProcess;
   #numbers = 0;
 
-  private constructor(
-    readonly service: ShopService,
-    private readonly process: ChildProcess,
-  ) {
+  // Written out, because Node runs this file without a compiler.
+  private constructor(service: ShopService, process: ChildProcess) {
+    this.service = service;
+    this.process = process;
     process.on('message', (report: Report) => {
       if ('isReady' in report) this.#answer('ready');
       else if ('isSet' in report) this.#answer('set');
@@ -31,6 +33,10 @@ export class ShopInstance {
     const instance = new ShopInstance(service, fork(PROGRAM, [service, JSON.stringify(settings)], { env }));
     await instance.#wait('ready');
     return instance;
+  }
+
+  get pid(): number {
+    return this.process.pid!;
   }
 
   /** @throws Error if the process ends before it answers */

@@ -1,4 +1,4 @@
-import { SHOP_SERVICES, type ShopService } from './purchase.js';
+import { SHOP_SERVICES, type ShopService } from './purchase.ts';
 
 /** How often jobs look for due rows, in ms: while a spec holds a transaction at order, never. */
 export const JOBS_EVERY_MS = { never: 3_600_000, soon: 50 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { createPool, type Pool } from 'mysql2/promise';
 import { built } from '../rpc/built.ts';
-import type { BenchServers } from './servers.ts';
+import type { DurableServers } from '../durable-servers.ts';
 
 const { defineConsumer, orderPaid } = await built('contracts/src/index');
 const { databaseOptions, UnitOfWork } = await built('database/src/index');
@@ -41,7 +41,10 @@ export interface World {
 const TABLES = [outboxTable, sentMessageTable, inboxTable, messageAttemptTable, deadLetterTable];
 const CONNECTIONS = 40;
 
-export async function openWorld({ databaseUrl, brokerUrl }: BenchServers, kind: Kind): Promise<World> {
+export async function openWorld(
+  { urls: { mariadb: databaseUrl, rabbitmq: brokerUrl } }: DurableServers<'mariadb' | 'rabbitmq'>,
+  kind: Kind,
+): Promise<World> {
   const schema = `bench_${kind}`;
   const admin = createPool(databaseUrl);
   await admin.query(`CREATE DATABASE ${schema}`);

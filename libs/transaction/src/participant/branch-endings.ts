@@ -7,10 +7,12 @@ import type { HeldBranch } from './branch.js';
 import { type BranchKey, keyText } from './branch-key.js';
 import { BRANCH_LIFE } from './branch-life.js';
 import { type AnyBranch, BranchRegistry } from './branch-registry.js';
-import { BranchRepository } from './branch.repository.js';
+import { BranchRepository, type FoundBranch } from './branch.repository.js';
 
 /** How many branches with work of their own end at the same time. */
 const CONCURRENCY = 4;
+/** How many confirms share a transaction at most. */
+const MOST_TOGETHER = 64;
 
 export interface BranchProblem extends BranchKey {
   readonly problem: string;
@@ -32,10 +34,7 @@ export class BranchEndings {
     // An instance that does not know a branch does not know its work either.
     const isWithoutWork = (branch?: AnyBranch) => branch !== undefined && branch.confirm === undefined;
     const without = keys.filter(key => isWithoutWork(this.registry.of(key)));
-    const problems = await this.#each(
-      keys.filter(key => !without.includes(key)),
-      key => this.#confirm(key),
-    );
+    const problems = await this.#confirmWork(keys.filter(key => !without.includes(key)));
     if (without.length === 0 || (await this.repository.confirmAll(without)) === without.length)
       return problems;
     const found = await this.repository.find(without);
@@ -46,6 +45,33 @@ export class BranchEndings {
         return state === BRANCH_LIFE.confirm.to ? [] : [problemOf(key, `it is ${state}`)];
       }),
     ];
+  }
+
+  /** Those that come together share a transaction; if it fails, each is confirmed alone. */
+  async #confirmWork(keys: readonly BranchKey[]): Promise<BranchProblem[]> {
+    const problems: BranchProblem[] = [];
+    for (let from = 0; from < keys.length; from += MOST_TOGETHER) {
+      const lot = keys.slice(from, from + MOST_TOGETHER);
+      if (lot.length === 1 || !(await this.#confirmTogether(lot)))
+        problems.push(...(await this.#each(lot, key => this.#confirm(key))));
+    }
+    return problems;
+  }
+
+  /** @returns false if nothing has changed, because one had ended before, or its work has failed */
+  async #confirmTogether(keys: readonly BranchKey[]): Promise<boolean> {
+    try {
+      await this.uow.run(async tx => {
+        const confirmed = await this.repository.confirmAll(keys, tx);
+        if (confirmed < keys.length) throw new Error(`${confirmed} of ${keys.length} are held`);
+        const found = await this.repository.find(keys, tx);
+        for (const key of keys) await this.#known(key).confirm?.(tx, heldOf(found.get(keyText(key))!));
+      });
+      return true;
+    } catch (error) {
+      this.#log.debug(`${keys.length} branches are confirmed one by one: ${reasonOf(error)}`);
+      return false;
+    }
   }
 
   /** @returns those that could not be cancelled, and why */
@@ -98,8 +124,7 @@ export class BranchEndings {
   }
 
   async #held(tx: EntityManager, key: BranchKey): Promise<HeldBranch<never, unknown>> {
-    const { args, answer } = (await this.repository.find([key], tx)).get(keyText(key))!;
-    return { ...key, args: JSON.parse(args!) as never, answer: JSON.parse(answer!) as unknown };
+    return heldOf((await this.repository.find([key], tx)).get(keyText(key))!);
   }
 
   /** @throws Error if it has not ended in this way before */
@@ -108,5 +133,12 @@ export class BranchEndings {
     if (state !== BRANCH_LIFE[verb].to) throw new Error(`it is ${state}`);
   }
 }
+
+const heldOf = ({ gid, branch, args, answer }: FoundBranch): HeldBranch<never, unknown> => ({
+  gid,
+  branch,
+  args: JSON.parse(args!) as never,
+  answer: JSON.parse(answer!) as unknown,
+});
 
 const problemOf = ({ gid, branch }: BranchKey, problem: string): BranchProblem => ({ gid, branch, problem });

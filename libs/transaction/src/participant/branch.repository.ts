@@ -86,25 +86,25 @@ export class BranchRepository {
   }
 
   /**
-   * Confirms branches that leave nothing to do, in one statement for each branch id.
-   * @returns how many there were
+   * Confirms branches, in one statement for each branch id.
+   * @returns how many were held
    */
-  async confirmAll(keys: readonly BranchKey[]): Promise<number> {
+  async confirmAll(keys: readonly BranchKey[], tx: EntityManager = this.dataSource.manager): Promise<number> {
     let confirmed = 0;
     for (const branch of new Set(keys.map(key => key.branch))) {
       const gids = keys.filter(key => key.branch === branch).map(({ gid }) => gid);
-      confirmed += await this.#confirmIn(branch, gids.toSorted());
+      confirmed += await confirmIn(tx, branch, gids.toSorted());
     }
     return confirmed;
   }
+}
 
-  async #confirmIn(branch: string, gids: readonly string[]): Promise<number> {
-    const { from, to } = BRANCH_LIFE.confirm;
-    const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(
-      `UPDATE transaction_branch FORCE INDEX (ux_transaction_branch)
-       SET state = ?, ended_at = ${NOW}, last_error = NULL WHERE gid IN (?) AND branch = ? AND state = ?`,
-      [to, gids, branch, from],
-    );
-    return affectedRows;
-  }
+async function confirmIn(tx: EntityManager, branch: string, gids: readonly string[]): Promise<number> {
+  const { from, to } = BRANCH_LIFE.confirm;
+  const { affectedRows } = await tx.query<{ affectedRows: number }>(
+    `UPDATE transaction_branch FORCE INDEX (ux_transaction_branch)
+     SET state = ?, ended_at = ${NOW}, last_error = NULL WHERE gid IN (?) AND branch = ? AND state = ?`,
+    [to, gids, branch, from],
+  );
+  return affectedRows;
 }
