@@ -1,5 +1,7 @@
+import { orderAccepted } from '@diancan/contracts';
 import { currentContext, Deadline, runInContext } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
+import { ulid } from 'ulid';
 import { describe, expect, it, vi } from 'vitest';
 import {
   consumingApp,
@@ -17,6 +19,8 @@ import {
   useTopology,
   world,
 } from '../../testing/consumer-world.js';
+import { Publisher } from '../publisher/publisher.js';
+import { ConsumerSession } from './consumer-session.js';
 import { MessageConsumer } from './message-handler.js';
 
 describe('a shutdown', () => {
@@ -60,6 +64,80 @@ describe('a shutdown', () => {
     const next = await start();
     await expect.poll(() => received(next, 'repeated')).toBe(1);
     await expectAllAcked();
+  });
+
+  it('takes no further message if the connection is made again meanwhile', async () => {
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const instance = await start(async (tx, message) => {
+      begun.resolve();
+      await goOn.promise;
+      await effect(tx, message);
+    });
+    const id = await send();
+    await begun.promise;
+    const draining = vi.spyOn(ConsumerSession.prototype, 'drain');
+    const starting = vi.spyOn(ConsumerSession.prototype, 'start');
+    const closed = instance.close();
+    await expect.poll(() => draining.mock.calls).not.toEqual([]);
+    instance.path.cut();
+    await expect.poll(() => instance.consumers.isReady).toBe(false);
+    instance.path.mend();
+    await expect.poll(() => instance.consumers.isReady).toBe(true);
+    goOn.resolve();
+    await closed;
+    expect(starting).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+    expect(await effects()).toEqual([id]);
+    await expect.poll(() => messagesIn(world.queue)).toBe(1); // its ack was lost
+  });
+
+  it('takes no message on a connection that is being made', async () => {
+    const { app, consumers, path } = await start();
+    path.cut();
+    await expect.poll(() => consumers.isReady).toBe(false);
+    path.hold();
+    path.mend();
+    await expect.poll(() => path.open).toBe(2); // the other one is its publisher's
+    const starting = vi.spyOn(ConsumerSession.prototype, 'start');
+    await Promise.all([app.close(), app.get(Publisher, { strict: false }).close()]);
+    path.release();
+    await expect.poll(() => path.open).toBe(0);
+    expect(starting).not.toHaveBeenCalled();
+    starting.mockRestore();
+  });
+
+  it('finishes a message of a former queue, too, which it is leaving just now', async () => {
+    const former = world.topology.queueOf(specConsumer.name, 'fast');
+    await onBroker(channel => channel.assertQueue(former, { arguments: { 'x-queue-type': 'classic' } }));
+    const messageId = ulid();
+    const properties = { messageId, type: orderAccepted.name };
+    await onBroker(async channel => {
+      channel.sendToQueue(former, Buffer.from(JSON.stringify(orderAccepted.sample)), properties);
+      await channel.waitForConfirms();
+    });
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const instance = await start(async (tx, message) => {
+      begun.resolve();
+      await goOn.promise;
+      await effect(tx, message);
+    });
+    await begun.promise;
+    const nextCheck = () => timers.mock.calls.find(([, ms]) => ms === 60_000)?.[0];
+    await expect.poll(nextCheck).toBeDefined();
+    const stopping = vi.spyOn(ConsumerSession.prototype, 'stop');
+    nextCheck()!();
+    await expect.poll(() => stopping.mock.calls).toHaveLength(1);
+    const draining = vi.spyOn(ConsumerSession.prototype, 'drain');
+    const closed = instance.close();
+    await expect.poll(() => draining.mock.calls).not.toEqual([]);
+    goOn.resolve();
+    await closed;
+    expect(draining.mock.calls).toHaveLength(2); // its own queue, and the former one
+    vi.restoreAllMocks();
+    expect(await effects()).toEqual([messageId]);
+    expect(await messagesIn(former)).toBe(0);
+    await onBroker(channel => channel.deleteQueue(former));
   });
 
   it('ends while the broker is away', async () => {

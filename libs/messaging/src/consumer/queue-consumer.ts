@@ -18,6 +18,7 @@ export class QueueConsumer {
   /** One for each queue. */
   readonly #sessions = new Set<ConsumerSession>();
   #current: ChannelModel | undefined;
+  #isClosing = false;
 
   constructor(private readonly parts: SessionParts) {
     this.#log = new Logger(`MessageConsumer ${parts.contract.name}`);
@@ -57,6 +58,7 @@ export class QueueConsumer {
 
   /** Finishes what is being handled, within the limit; all other messages go back to the queue. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.#formerQueues.stop();
     try {
       await Promise.all([...this.#sessions].map(session => session.drain(DRAIN_WITHIN_MS)));
@@ -72,6 +74,7 @@ export class QueueConsumer {
     const channel = await this.#openChannel(connection);
     await declareTopology(channel, options.topology);
     await this.#take(options.topology.queueOf(contract.name), channel, connection);
+    if (this.#isClosing) return;
     this.#current = connection;
     this.#formerQueues.start(connection);
   }
@@ -82,8 +85,9 @@ export class QueueConsumer {
     this.#log.log(`takes messages from its former queue ${queue}`);
     return {
       stop: async () => {
-        this.#sessions.delete(session);
         await session.stop();
+        // Not before: a shutdown meanwhile waits for it, too.
+        this.#sessions.delete(session);
       },
     };
   }
@@ -98,7 +102,8 @@ export class QueueConsumer {
   async #take(queue: string, channel: Channel, connection: ChannelModel): Promise<ConsumerSession> {
     const session = new ConsumerSession(channel, this.parts, () => abandon(connection));
     this.#sessions.add(session);
-    await session.start(queue);
+    // A connection that was lost is made again also during a shutdown.
+    if (!this.#isClosing) await session.start(queue);
     return session;
   }
 }

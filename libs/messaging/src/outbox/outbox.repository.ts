@@ -102,15 +102,19 @@ export class OutboxRepository {
     });
   }
 
-  /** Messages confirmed from `since` on and before `until`, in the order of the outbox, behind `after`. */
+  /**
+   * Messages confirmed from `since` on, in the order of the outbox, behind `after`: those confirmed before
+   * `until`, and those with a place up to `upTo`.
+   */
   sentBetween(
     since: Date,
     until: string,
-    { after, limit }: { after: string; limit: number },
+    { upTo, after, limit }: { upTo: string; after: string; limit: number },
   ): Promise<SentMessage[]> {
     return this.#list(
-      `FROM sent_message WHERE seq > ? AND sent_at >= ? AND sent_at < ? ORDER BY seq LIMIT ${limit}`,
-      [after, since, until],
+      `FROM sent_message WHERE seq > ? AND sent_at >= ? AND (sent_at < ? OR seq <= ?)
+       ORDER BY seq LIMIT ${limit}`,
+      [after, since, until, upTo],
     );
   }
 
@@ -125,17 +129,6 @@ export class OutboxRepository {
   /** Messages in the outbox up to a place, in their order, behind `after`. */
   waitingUpTo(last: string, { after, limit }: { after: string; limit: number }): Promise<SentMessage[]> {
     return this.#list(`FROM outbox WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${limit}`, [after, last]);
-  }
-
-  /** Messages confirmed from `since` on, up to a place in the outbox, in their order, behind `after`. */
-  sentSince(
-    since: string,
-    { upTo, after, limit }: { upTo: string; after: string; limit: number },
-  ): Promise<SentMessage[]> {
-    return this.#list(
-      `FROM sent_message WHERE seq > ? AND seq <= ? AND sent_at >= ? ORDER BY seq LIMIT ${limit}`,
-      [after, upTo, since],
-    );
   }
 
   async #list(from: string, parameters: unknown[]): Promise<SentMessage[]> {

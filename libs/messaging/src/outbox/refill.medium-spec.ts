@@ -68,6 +68,28 @@ describe('a refill', () => {
     for (const spy of [last, now]) spy.mockRestore();
   });
 
+  it('publishes what is being moved when it begins', async () => {
+    const instance = await anInstance();
+    const id = await send(unconnected());
+    const [archived, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const moved = instance.uow.run(async () => {
+      await instance.messages.archive([await instance.messages.lastWaiting()]);
+      archived.resolve();
+      await commit.promise;
+    });
+    await archived.promise;
+    const list = instance.messages.sentBetween.bind(instance.messages);
+    const listing = vi.spyOn(instance.messages, 'sentBetween').mockImplementation(async (...range) => {
+      const lot = await list(...range);
+      commit.resolve();
+      await moved;
+      return lot;
+    });
+    expect(await refill(instance)).toMatchObject([{ published: 1 }]);
+    expect(await takeIds()).toEqual([id]);
+    listing.mockRestore();
+  });
+
   it('goes by lots, and continues where it was interrupted', async () => {
     const instance = await anInstance();
     await sendAndTake(instance, 3);

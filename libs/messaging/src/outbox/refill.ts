@@ -23,10 +23,10 @@ export class Refill {
   ) {}
 
   /**
-   * Publishes again what was sent since a time, as far as it is kept, in the order of the outbox. Consumers
-   * that have received a message know the repetition by its id. What is sent meanwhile is left out: the
-   * broker has it. A message that is in the outbox now may have been confirmed by the broker that lost its
-   * disk, so it is published too. It ends early if it is told to return.
+   * Publishes again what is in the outbox, because the broker that lost its disk may have confirmed it, and
+   * then what was sent since a time, as far as it is kept; each in the order of the outbox. Consumers that
+   * have received a message know the repetition by its id. What is sent meanwhile is left out: the broker has
+   * it. It ends early if it is told to return.
    * @param after `seq` of the last progress of an interrupted refill
    * @returns the progress after each lot
    * @throws NotPublishedError if the broker is away; lots whose progress was given are published
@@ -34,19 +34,17 @@ export class Refill {
   async *lots(since: Date, after = '0'): AsyncGenerator<RefillProgress, void> {
     const last = await this.messages.lastWaiting();
     const until = await this.messages.now();
-    let progress: RefillProgress = { seq: after, published: 0, unroutable: 0 };
-    const sent = (seq: string) => this.messages.sentBetween(since, until, { after: seq, limit: LOT });
     const waiting = (seq: string) => this.messages.waitingUpTo(last, { after: seq, limit: LOT });
-    const movedMeanwhile = (seq: string) =>
-      this.messages.sentSince(until, { upTo: last, after: seq, limit: LOT });
-    for await (progress of this.#lotsOf(sent, progress)) yield progress;
-    // These have no place to continue behind: an interrupted refill goes through them again.
-    const { seq } = progress;
-    for (const some of [waiting, movedMeanwhile])
-      for await (const each of this.#lotsOf(some, { ...progress, seq: '0' })) {
-        progress = { ...each, seq };
-        yield progress;
-      }
+    const sent = (seq: string) =>
+      this.messages.sentBetween(since, until, { upTo: last, after: seq, limit: LOT });
+    let progress: RefillProgress = { seq: '0', published: 0, unroutable: 0 };
+    // Before those that were moved: a message whose move commits meanwhile is seen here or below.
+    // They have no place to continue behind: an interrupted refill goes through them again.
+    for await (const each of this.#lotsOf(waiting, progress)) {
+      progress = { ...each, seq: after };
+      yield progress;
+    }
+    yield* this.#lotsOf(sent, { ...progress, seq: after });
   }
 
   async *#lotsOf(
