@@ -42,8 +42,9 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  // Work at intervals belongs to no reservation.
-  vi.spyOn(PeriodicJob.prototype, 'onApplicationBootstrap').mockImplementation(() => undefined);
+  // Work at intervals belongs to no reservation; some of it begins with a wake.
+  for (const start of ['onApplicationBootstrap', 'wake'] as const)
+    vi.spyOn(PeriodicJob.prototype, start).mockImplementation(() => undefined);
   service = await startProductService();
 });
 afterAll(async () => {
