@@ -28,6 +28,7 @@ const applied = new EventEmitter<{ applied: [] }>();
 beforeAll(async () => {
   // Work at intervals belongs to no order.
   vi.spyOn(PeriodicJob.prototype, 'onApplicationBootstrap').mockImplementation(() => undefined);
+  vi.spyOn(PeriodicJob.prototype, 'wake').mockImplementation(() => undefined);
   origin = await startUpstream();
   shop = await startOrderWithSandbox({
     DIANCAN_SWEEP_INTERVAL_MS: HOUR_MS,
