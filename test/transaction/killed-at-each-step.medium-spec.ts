@@ -102,6 +102,21 @@ describe('a call of a branch', () => {
   });
 });
 
+describe('a request with a key that comes again', () => {
+  const begin = async (): Promise<string> => {
+    const owner = await world.books.newBuyer();
+    const answer = await world.buy({ owner, second: 'purse', hasKey: true, end: 'stays undecided' });
+    expect(answer).toMatchObject({ code: PlatformErrors.OUTCOME_UNKNOWN.code });
+    return owner;
+  };
+
+  it('continues its transaction', async () => {
+    const owner = await begin();
+    expect(await world.buy({ owner, second: 'purse', hasKey: true })).toEqual({});
+    await expectToEnd(owner, 'COMMITTED');
+  });
+});
+
 describe('participants that ask while the transaction commits', () => {
   it('leave it committed or aborted, as its buyer was told, 100 times', async () => {
     const ended = { code: PlatformErrors.TRANSACTION_ENDED.code };
