@@ -259,6 +259,18 @@ describe('a request with a key', () => {
     expect(await world.order.settleOne(gid, noteOf(once))).toBe('COMMITTED');
   });
 
+  it('whose first body is undecided refuses another body, which takes the same', async () => {
+    const [owner, once] = [await buyer(), onceOf()];
+    const unknown = async () => {
+      throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN);
+    };
+    await failureOf(buy(owner, { once, before: unknown }));
+    const second = onceOf(once.request.slice('buyer/'.length), 'b');
+    await expect(buy(owner, { once: second })).rejects.toMatchObject({ code: OrderErrors.KEY_REUSED.code });
+    expect(await world.order.decisionOf(gidOf('buy', once))).toBe('NONE');
+    await expectEnded(await buy(owner, { once }), 'CONFIRMED');
+  });
+
   it('keeps its first refusal', async () => {
     const [owner, once] = [await buyer(0), onceOf()];
     const refused = { code: ProductErrors.OUT_OF_STOCK.code, data: { name: 'purse' } };
