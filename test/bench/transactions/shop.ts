@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { createPool } from 'mysql2/promise';
 import { ulid } from 'ulid';
 import { freePort } from '../../../scripts/network/free-port.mjs';
-import { built } from '../../transaction/built.ts';
+import { built } from '../rpc/built.ts';
 import { type Purchase, SHOP_SERVICES, type ShopService } from '../../transaction/purchase.ts';
 import { ShopInstance } from '../../transaction/shop-instance.ts';
 import { shopSettings } from '../../transaction/shop-settings.ts';
 import { SHOP_TABLES } from '../../transaction/shop-tables.ts';
 
-const { globalTransactionTable, transactionBranchTable } = await built('transaction');
+const { globalTransactionTable, transactionBranchTable } = await built('transaction/src/index');
 
 /** More than any benchmark takes. */
 const FULL_PURSE = 1_000_000_000;

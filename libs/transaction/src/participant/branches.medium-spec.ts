@@ -10,7 +10,7 @@ import { PointsStep, PurseBranch, SharedPurseBranch } from '../../testing/purse-
 import { rowsReadBy } from '@diancan/testing/database';
 import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BranchKey } from './branch-key.js';
 import type { BranchState } from './branch-life.js';
 import { BranchPurge } from './branch-purge.job.js';
@@ -184,44 +184,6 @@ describe('tries that may share a commit', () => {
     expect(ended).toEqual(ended.map(() => ({ taken: 1 })));
     for (const key of keys) expect(await side.purse(key.owner)).toEqual({ free: 1, held: 1 });
     await other.close();
-  });
-});
-
-describe('confirms that come together', () => {
-  const together = (keys: readonly BranchKey[]) =>
-    side.handler.confirm({ branches: keys.map(({ gid, branch }) => ({ gid, branch })) });
-  const taken = async () => {
-    const key = await fresh('purse.take');
-    await take(key);
-    return key;
-  };
-
-  it('share a transaction', async () => {
-    const keys = await Promise.all(Array.from({ length: 20 }, taken));
-    const logQuery = vi.spyOn(side.database.logger, 'logQuery');
-    expect(await together(keys)).toEqual([]);
-    const commits = logQuery.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
-    logQuery.mockRestore();
-    expect(commits).toBe(1);
-    for (const key of keys)
-      expect([await stateOf(key), await side.purse(key.owner)]).toEqual(['CONFIRMED', { free: 0, held: 0 }]);
-  });
-
-  it('do not take each other down: one whose work fails, and one that was confirmed before', async () => {
-    const [fine, failing, before] = [await taken(), await taken(), await taken()];
-    await confirm(before);
-    const work = vi.spyOn(purse, 'confirm').mockImplementation(async (tx, { gid, args }) => {
-      if (gid === failing.gid) throw new Error('no hands');
-      await tx.query('UPDATE purse SET held = held - ? WHERE owner = ?', [args.amount, args.owner]);
-    });
-    expect(await together([fine, failing])).toEqual([
-      { gid: failing.gid, branch: 'purse.take', problem: 'no hands' },
-    ]);
-    work.mockRestore();
-    expect([await stateOf(fine), await stateOf(failing)]).toEqual(['CONFIRMED', 'TRIED']);
-    expect(await together([fine, failing, before])).toEqual([]);
-    for (const { gid } of [fine, failing, before])
-      expect(await side.purse(gid)).toEqual({ free: 0, held: 0 });
   });
 });
 
