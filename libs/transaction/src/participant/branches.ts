@@ -57,9 +57,11 @@ export class Branches implements OnApplicationShutdown {
 
   async #alone<A extends object, R>(branch: Branch<A, R>, call: Tried<A>): Promise<R> {
     const { branch: parent, ...link } = call.link;
-    const transaction = new CurrentTransaction(link, parent);
+    let transaction = new CurrentTransaction(link, parent);
     try {
       const [outcome] = await this.uow.run(tx => {
+        // After a deadlock, the calls have the same names as before.
+        transaction = new CurrentTransaction(link, parent);
         transaction.tx = tx;
         return this.currents.run(transaction, true, async () => {
           const outcomes = await this.#tryAll(tx, branch, [call]);
@@ -69,10 +71,14 @@ export class Branches implements OnApplicationShutdown {
       });
       return resultOf(outcome!);
     } catch (error) {
+      if (!isServiceError(error) || error.entry.status >= 500) throw error;
       // The call may be a repetition whose first try has taken the last piece.
-      const found = isServiceError(error) && error.entry.status < 500 ? await this.#find(call) : undefined;
-      if (found === undefined) throw error;
-      return answerOf<R>(found, call);
+      const found = await this.#find(call);
+      if (found !== undefined) return answerOf<R>(found, call);
+      // The initiator could commit without a branch that was refused, but with those that it has called.
+      if (transaction.branches.length > 0)
+        throw new Error(`${branch.method} refuses after it has called branches`, { cause: error });
+      throw error;
     }
   }
 
