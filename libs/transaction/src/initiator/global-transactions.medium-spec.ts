@@ -125,34 +125,6 @@ describe.each([false, true])('a transaction (combined: %s)', isCombined => {
     expect(await world.order.decisionOf(gid)).toBe('NONE');
   });
 
-  it('whose work throws while it commits is committed, and not undone', async () => {
-    const { transactions, phaseTwo } = world.order;
-    const [owner, held] = [await buyer(), Promise.withResolvers<void>()];
-    let gid = '';
-    const writer: CombinedWriter<string> = {
-      write: async (tx, gids) => {
-        await held.promise;
-        await COMBINED.write(tx, gids);
-      },
-    };
-    const broken = transactions.run({ name: 'buy' }, async () => {
-      gid = transactions.gid;
-      await take(owner);
-      await add(1);
-      const committed = isCombined
-        ? transactions.commitCombined(null, writer, gid)
-        : transactions.commit(null, tx => writer.write(tx, [gid]));
-      await Promise.all([committed, Promise.reject(new Error('broken'))]);
-    });
-    await expect(broken).rejects.toThrow('broken');
-    await phaseTwo.beforeApplicationShutdown();
-    const before = await world.product.states(gid);
-    held.resolve();
-    expect(before).toEqual({ 'purse.take': 'TRIED' });
-    await expectEnded(gid, 'CONFIRMED');
-    expect(await isBought(gid)).toBe(true);
-  });
-
   it('that a participant has settled cannot commit', async () => {
     const owner = await buyer();
     let gid = '';
@@ -209,37 +181,6 @@ describe('a commit', () => {
     await expectEnded(gid, 'CANCELLED');
   });
 
-  it('after the work has failed is refused', async () => {
-    const { transactions } = world.order;
-    const [owner, held] = [await buyer(), Promise.withResolvers<void>()];
-    let late: Promise<unknown> | undefined;
-    let gid = '';
-    const broken = run(async () => {
-      gid = transactions.gid;
-      await take(owner);
-      late = failureOf(held.promise.then(() => transactions.commit(gid, tx => bought(tx, gid))));
-      throw new Error('broken');
-    });
-    await expect(broken).rejects.toThrow('broken');
-    held.resolve();
-    expect(await late).toMatchObject({ message: 'transaction buy commits twice, or after its end' });
-    expect(await isBought(gid)).toBe(false);
-  });
-
-  it('calls no branches: after a deadlock they would be others', async () => {
-    const owner = await buyer();
-    let gid = '';
-    const early = run(() => {
-      gid = world.order.transactions.gid;
-      return world.order.transactions.commit(null, async () => void (await take(owner)));
-    });
-    await expect(early).rejects.toThrow('purse.take is called when transaction buy is no longer open');
-    expect([await world.product.states(gid), await world.product.purse(owner)]).toEqual([
-      {},
-      { free: 5, held: 0 },
-    ]);
-  });
-
   it('of a joined function is part of the commit of the other one', async () => {
     const { transactions } = world.order;
     const inner = (gid: string) =>
@@ -251,20 +192,6 @@ describe('a commit', () => {
     );
     expect(await isBought(gid)).toBe(true);
     await expect(run(() => inner(ulid()))).rejects.toThrow('a joined transaction commits within');
-  });
-
-  it('happens once', async () => {
-    const { transactions } = world.order;
-    const twice = run(async () => {
-      await transactions.commit(1, async () => undefined);
-      await transactions.commit(2, async () => undefined);
-    });
-    await expect(twice).rejects.toThrow('commits twice');
-  });
-
-  it('outside of a transaction is refused, and so is a call of a branch', async () => {
-    await expect(world.order.transactions.commit(1, async () => undefined)).rejects.toThrow('no global');
-    await expect(take('nobody')).rejects.toThrow('outside of a global transaction');
   });
 });
 
