@@ -16,6 +16,7 @@ const READ_BY: ReadonlyArray<readonly [module: RegExp, files: string]> = [
   [/^test\/boundaries\/.*[.]spec[.]ts$/, SOURCES],
   [/^test\/boundaries\/dialect[.]spec[.]ts$/, 'scripts/**/*.{ts,mjs}'],
   [/^test\/upgrade\/release[.]ts$/, 'test/upgrade/releases/*/*'],
+  [/^test\/transaction\/shop-instance[.]ts$/, '{libs/*/src/**,test/transaction}/*.ts'],
 ];
 const READS_SETTINGS = /['"`]config-repo['"`/]/;
 

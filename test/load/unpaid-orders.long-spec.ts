@@ -92,7 +92,7 @@ it(`${WAITING} unpaid orders end at their time, once, while services and broker 
   const [returns] = await fleet
     .db('product')
     .query<RowDataPacket[]>(
-      `SELECT reference, COUNT(*) AS n FROM stock_journal WHERE kind = 'RETURN' GROUP BY reference`,
+      `SELECT reference, COUNT(*) AS n FROM stock_journal WHERE kind = 'RELEASE' GROUP BY reference`,
     );
   expect(returns).toHaveLength(DUE);
   expect(returns.filter(({ n }) => Number(n) !== 1)).toEqual([]);

@@ -1,4 +1,4 @@
-import { PlatformErrors, ProductErrors } from '@diancan/contracts';
+import { OrderErrors, PlatformErrors, ProductErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Trail } from '../steps/trails.js';
 import { SHOP_SERVICES } from './purchase.js';
@@ -99,6 +99,35 @@ describe('a call of a branch', () => {
     expect(await buying).toEqual({});
     await world.set('order', { retries: 0 });
     await expectToEnd(owner, 'COMMITTED');
+  });
+});
+
+describe('a request with a key that comes again', () => {
+  const begin = async (): Promise<string> => {
+    const owner = await world.books.newBuyer();
+    const answer = await world.buy({ owner, second: 'purse', hasKey: true, end: 'stays undecided' });
+    expect(answer).toMatchObject({ code: PlatformErrors.OUTCOME_UNKNOWN.code });
+    return owner;
+  };
+
+  it('continues its transaction', async () => {
+    const owner = await begin();
+    expect(await world.buy({ owner, second: 'purse', hasKey: true })).toEqual({});
+    await expectToEnd(owner, 'COMMITTED');
+  });
+
+  it('with another body is refused, and what it has tried is cancelled in the end', async () => {
+    const owner = await begin();
+    const answer = await world.buy({ owner, second: 'purse', hasKey: true, amount: 2 });
+    expect(answer).toMatchObject({ code: OrderErrors.KEY_REUSED.code });
+    await expectToEnd(owner, 'ABORTED');
+  });
+
+  it('is told that it was aborted because nobody decided it in time', async () => {
+    const owner = await begin();
+    await expectToEnd(owner, 'ABORTED');
+    const answer = await world.buy({ owner, second: 'purse', hasKey: true });
+    expect(answer).toMatchObject({ code: OrderErrors.PLACEMENT_TIMED_OUT.code });
   });
 });
 

@@ -29,7 +29,7 @@ export interface PurchaseAnswer {
 }
 
 /** What a process is told. */
-export type Order = { readonly buy: Purchase; readonly number: number } | { readonly settings: object };
+export type Instruction = { readonly buy: Purchase; readonly number: number } | { readonly settings: object };
 
 /** What a process tells. */
 export type Report =

@@ -4,7 +4,7 @@ import 'reflect-metadata';
 import { built } from './built.ts';
 import { initiatorModules, Purchases } from './initiator.ts';
 import { participantModules } from './participant.ts';
-import type { Order, Purchase, PurchaseAnswer, Report, ShopService } from './purchase.ts';
+import type { Instruction, Purchase, PurchaseAnswer, Report, ShopService } from './purchase.ts';
 import { groundOf, moduleOf, ShopSettings } from './shop-module.ts';
 
 const { isServiceError } = await built('contracts');
@@ -31,11 +31,11 @@ async function answerTo(purchase: Purchase): Promise<PurchaseAnswer> {
   }
 }
 
-process.on('message', async (order: Order) => {
-  if ('settings' in order) {
-    app.get<ShopSettings>(ShopSettings, { strict: false }).replace(order.settings);
+process.on('message', async (told: Instruction) => {
+  if ('settings' in told) {
+    app.get<ShopSettings>(ShopSettings, { strict: false }).replace(told.settings);
     tell({ isSet: true });
-  } else tell({ number: order.number, answer: await answerTo(order.buy) });
+  } else tell({ number: told.number, answer: await answerTo(told.buy) });
 });
 process.on('disconnect', () => process.exit());
 await app.listen(server.port, server.host);

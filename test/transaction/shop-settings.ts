@@ -3,7 +3,7 @@ import { SHOP_SERVICES, type ShopService } from './purchase.ts';
 /** How often jobs look for due rows, in ms: while a spec holds a transaction at order, never. */
 export const JOBS_EVERY_MS = { never: 3_600_000, soon: 50 };
 
-export interface ShopSettings {
+export interface ProcessSettings {
   readonly port: number;
   readonly databaseUrl: string;
   /** Of the services that it calls. */
@@ -14,7 +14,7 @@ export interface ShopSettings {
 }
 
 /** The settings of a process, as a service of the fleet has them. */
-export function shopSettings({ port, databaseUrl, services, jobsEveryMs, retries }: ShopSettings): object {
+export function shopSettings({ port, databaseUrl, services, jobsEveryMs, retries }: ProcessSettings): object {
   return {
     server: { host: '127.0.0.1', port },
     log: { level: 'silent' },

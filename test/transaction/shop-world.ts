@@ -11,7 +11,7 @@ import { type Purchase, type PurchaseAnswer, SHOP_SERVICES, type ShopService } f
 import { ShopBooks } from './shop-books.js';
 import { ShopInstance } from './shop-instance.js';
 import { ShopPaths } from './shop-paths.js';
-import { JOBS_EVERY_MS, type ShopSettings, shopSettings } from './shop-settings.js';
+import { JOBS_EVERY_MS, type ProcessSettings, shopSettings } from './shop-settings.js';
 
 const HELD_WITHIN_MS = 40_000;
 
@@ -24,7 +24,7 @@ export class ShopWorld {
   readonly books = new ShopBooks();
   readonly #paths = new ShopPaths(this.trails);
   readonly #keys = mkdtempSync(join(tmpdir(), 'diancan-shop-'));
-  readonly #settings = new Map<ShopService, ShopSettings>();
+  readonly #settings = new Map<ShopService, ProcessSettings>();
   readonly #instances = new Map<ShopService, ShopInstance>();
   readonly #drops: Array<() => unknown> = [];
   /** Those that are held at a step. */
@@ -74,7 +74,7 @@ export class ShopWorld {
   }
 
   /** Changes the settings of a service while it runs. */
-  async set(service: ShopService, change: Partial<ShopSettings>): Promise<void> {
+  async set(service: ShopService, change: Partial<ProcessSettings>): Promise<void> {
     const settings = { ...this.#settings.get(service)!, ...change };
     this.#settings.set(service, settings);
     await this.#instances.get(service)!.set(shopSettings(settings));

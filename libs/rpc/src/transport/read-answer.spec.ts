@@ -1,5 +1,6 @@
+import { PlatformErrors, ProductErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
-import { wasNotSent } from './read-answer.js';
+import { readAnswer, wasNotSent } from './read-answer.js';
 
 const failed = (code: string, syscall?: string) =>
   Object.assign(new Error(code), { code, ...(syscall === undefined ? {} : { syscall }) });
@@ -28,4 +29,24 @@ describe('a call whose connection failed', () => {
   ])('may have been sent: %s', error => {
     expect(wasNotSent(error)).toBe(false);
   });
+});
+
+describe('an answer with 4xx', () => {
+  const failureOf = ({ status, code }: { status: number; code: number }): unknown => {
+    try {
+      return readAnswer('product.stock.take', status, { code, msg: '', data: null });
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it.each([ProductErrors.OUT_OF_STOCK, PlatformErrors.TRANSACTION_ENDED, PlatformErrors.BRANCH_REUSED])(
+    'is a refusal by the service: $code',
+    entry => expect(failureOf(entry)).toMatchObject({ code: entry.code }),
+  );
+
+  it.each([PlatformErrors.BAD_REQUEST, PlatformErrors.IDENTITY_REFUSED])(
+    'says nothing about the business: $code',
+    entry => expect(failureOf(entry)).toMatchObject({ code: PlatformErrors.OUTCOME_UNKNOWN.code }),
+  );
 });
