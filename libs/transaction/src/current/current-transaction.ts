@@ -14,8 +14,8 @@ export class CurrentTransaction {
   /** The local transaction that decides it, while it is open. */
   tx: EntityManager | undefined;
   /**
-   * `committing`: its commit runs. `unknown`: only the database knows the outcome. `decided`: it is known, and
-   * nothing is left to do.
+   * `committing`: its commit runs. `unknown`: only the database knows the outcome. `decided`: it is known,
+   * and nothing is left to do.
    */
   progress: 'open' | 'committing' | 'unknown' | 'decided' = 'open';
 

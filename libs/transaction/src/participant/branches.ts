@@ -173,8 +173,8 @@ function answerOf<R>({ state, note, args, answer }: FoundBranch, call: Tried<unk
 }
 
 /**
- * The note tells the bodies of a request apart. With the branch of one body, another one could commit, and the
- * initiator would answer the question about the first one that it is aborted.
+ * The note tells the bodies of a request apart. If another body could commit with this branch, the initiator
+ * would answer that the branch, which has the note of the first body, is aborted.
  */
 const isRepetition = (call: Tried<unknown>, text: string, note: string | null | undefined): boolean =>
   call.text === text && (call.link.note ?? null) === (note ?? null);
