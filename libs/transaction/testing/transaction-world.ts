@@ -55,7 +55,8 @@ export class ParticipantSide extends Side {
   readonly registry = new BranchRegistry();
   readonly repository = new BranchRepository(this.database);
   readonly endings = new BranchEndings(this.uow, this.repository, this.registry);
-  readonly branches = new Branches(this.uow, this.database, this.repository, new CurrentTransactions());
+  readonly currents = new CurrentTransactions();
+  readonly branches = new Branches(this.uow, this.database, this.repository, this.currents);
   readonly handler = new BranchesHandler(this.endings);
 
   /** A call as it arrives here. @param link as the caller has sent it */

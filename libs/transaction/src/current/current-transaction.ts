@@ -13,8 +13,11 @@ export class CurrentTransaction {
   readonly #begun = performance.now();
   /** The local transaction that decides it, while it is open. */
   tx: EntityManager | undefined;
-  /** `committing`: only the database knows the outcome. `decided`: it is known, and nothing is left to do. */
-  progress: 'open' | 'committing' | 'decided' = 'open';
+  /**
+   * `committing`: its commit runs. `unknown`: only the database knows the outcome. `decided`: it is known,
+   * and nothing is left to do.
+   */
+  progress: 'open' | 'committing' | 'unknown' | 'decided' = 'open';
 
   constructor(
     private readonly link: Omit<BranchLink, 'branch'>,
@@ -48,8 +51,11 @@ export class CurrentTransaction {
   /**
    * Names the next call. The n-th call of a method has the same name in every repetition, because the calls
    * begin in the order in which they stand in the code, also where they run concurrently.
+   * @throws Error once its commit has begun, which may run more than once, and after its end
    */
   enlist(service: ServiceName, method: string): BranchOfCall {
+    if (this.progress !== 'open')
+      throw new Error(`${method} is called when transaction ${this.name} is no longer open`);
     const key = `${service}/${method}`;
     const calls = (this.#calls.get(key) ?? 0) + 1;
     this.#calls.set(key, calls);

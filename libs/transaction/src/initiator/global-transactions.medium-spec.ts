@@ -193,20 +193,6 @@ describe('a commit', () => {
     expect(await isBought(gid)).toBe(true);
     await expect(run(() => inner(ulid()))).rejects.toThrow('a joined transaction commits within');
   });
-
-  it('happens once', async () => {
-    const { transactions } = world.order;
-    const twice = run(async () => {
-      await transactions.commit(1, async () => undefined);
-      await transactions.commit(2, async () => undefined);
-    });
-    await expect(twice).rejects.toThrow('commits twice');
-  });
-
-  it('outside of a transaction is refused, and so is a call of a branch', async () => {
-    await expect(world.order.transactions.commit(1, async () => undefined)).rejects.toThrow('no global');
-    await expect(take('nobody')).rejects.toThrow('outside of a global transaction');
-  });
 });
 
 it('concurrent calls of one method are branches of their own, and each is confirmed', async () => {
@@ -257,6 +243,18 @@ describe('a request with a key', () => {
     expect(await world.product.purse(other)).toEqual({ free: 5, held: 0 });
     expect(await world.order.settleOne(gid, noteOf(second))).toBe('ABORTED');
     expect(await world.order.settleOne(gid, noteOf(once))).toBe('COMMITTED');
+  });
+
+  it('whose first body is undecided refuses another body, which takes the same', async () => {
+    const [owner, once] = [await buyer(), onceOf()];
+    const unknown = async () => {
+      throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN);
+    };
+    await failureOf(buy(owner, { once, before: unknown }));
+    const second = onceOf(once.request.slice('buyer/'.length), 'b');
+    await expect(buy(owner, { once: second })).rejects.toMatchObject({ code: OrderErrors.KEY_REUSED.code });
+    expect(await world.order.decisionOf(gidOf('buy', once))).toBe('NONE');
+    await expectEnded(await buy(owner, { once }), 'CONFIRMED');
   });
 
   it('keeps its first refusal', async () => {

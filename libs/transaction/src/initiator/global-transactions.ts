@@ -108,11 +108,11 @@ export class GlobalTransactions implements OnApplicationShutdown {
     const decision = this.#decisionOf(transaction, answer);
     return this.#decide(transaction, answer, decision, () =>
       this.parts.uow.run(async tx => {
-        transaction.progress = 'open';
+        transaction.progress = 'committing';
         await this.parts.decisions.decide(tx, 'commit', [decision]);
         transaction.tx = tx;
         await write(tx);
-        transaction.progress = 'committing';
+        transaction.progress = 'unknown';
       }),
     );
   }
@@ -123,11 +123,10 @@ export class GlobalTransactions implements OnApplicationShutdown {
     if (isJoined) return this.commit(answer, tx => writer.write(tx, [item]));
     const decision = this.#decisionOf(transaction, answer);
     return this.#decide(transaction, answer, decision, async () => {
-      transaction.progress = 'open';
       try {
         await this.#combinedFor(writer).run({ decision, item });
       } catch (error) {
-        if (error instanceof CommitUnknownError) transaction.progress = 'committing';
+        if (error instanceof CommitUnknownError) transaction.progress = 'unknown';
         throw error;
       }
     });
@@ -145,8 +144,25 @@ export class GlobalTransactions implements OnApplicationShutdown {
     decision: Decision,
     commit: () => Promise<void>,
   ): Promise<T> {
-    if (transaction.progress !== 'open') throw new Error(`transaction ${transaction.name} commits twice`);
+    if (transaction.progress !== 'open')
+      throw new Error(`transaction ${transaction.name} commits twice, or after its end`);
     transaction.requireAnswers();
+    transaction.progress = 'committing';
+    try {
+      return await this.#commitOrFollow(transaction, answer, decision, commit);
+    } catch (error) {
+      // Everything is rolled back.
+      if (transaction.progress === 'committing') transaction.progress = 'open';
+      throw error;
+    }
+  }
+
+  async #commitOrFollow<T>(
+    transaction: CurrentTransaction,
+    answer: T,
+    decision: Decision,
+    commit: () => Promise<void>,
+  ): Promise<T> {
     const begun = { transaction, once: this.#begun.get(transaction) };
     for (let attempt = 1; ; attempt++) {
       try {
@@ -221,8 +237,10 @@ export class GlobalTransactions implements OnApplicationShutdown {
   async #afterFailure<T>(begun: Begun, error: unknown): Promise<T> {
     const { transaction, once } = begun;
     const { gid, name, branches } = transaction;
+    // A commit that still runs decides.
     if (transaction.progress !== 'open') throw error;
     if (once === undefined) {
+      transaction.progress = 'decided';
       this.parts.count.add(name, 'aborted');
       if (branches.length > 0) this.parts.phaseTwo.begin('ABORTED', { gid, branches });
       throw error;
@@ -235,6 +253,7 @@ export class GlobalTransactions implements OnApplicationShutdown {
   /** Stores a refusal as the answer of its request. */
   async #refuse<T>(begun: Begun, refusal: ServiceError): Promise<T> {
     const { transaction } = begun;
+    transaction.progress = 'decided';
     const decision = { ...this.#decisionOf(transaction, refusal.data), refusalCode: refusal.code };
     for (;;) {
       try {

@@ -46,8 +46,8 @@ async function fresh(method: string, free = 1): Promise<BranchKey & { owner: str
   await side.fill(gid, free);
   return { gid, branch: method, owner: gid };
 }
-const take = (key: BranchKey, args = { owner: key.gid, amount: 1 }) =>
-  side.asCallOf(linkOf(key), key.branch.startsWith('shared') ? shared : purse, args);
+const take = (key: BranchKey, args = { owner: key.gid, amount: 1 }, more: Partial<BranchLink> = {}) =>
+  side.asCallOf(linkOf(key, more), key.branch.startsWith('shared') ? shared : purse, args);
 const stateOf = async ({ gid, branch }: BranchKey): Promise<BranchState> =>
   ((await side.states(gid))[branch] ?? 'NONE') as BranchState;
 const confirm = ({ gid, branch }: BranchKey) => side.handler.confirm({ branches: [{ gid, branch }] });
@@ -81,6 +81,18 @@ describe.each(METHODS)('the fence of %s', method => {
     const two = await Promise.allSettled([take(key2), take(key2, { owner: key2.owner, amount: 2 })]);
     expect(two.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(await side.purse(key.owner)).toEqual({ free: 4, held: 1 });
+  });
+
+  it('refuses a try for another body of the request, although its arguments are the same', async () => {
+    const key = await fresh(method, 5);
+    const takeFor = (note: string) => take(key, undefined, { note });
+    await takeFor('a/request');
+    await expect(takeFor('b/request')).rejects.toMatchObject({ code: PlatformErrors.BRANCH_REUSED.code });
+    expect(await takeFor('a/request')).toEqual({ taken: 1 });
+    const key2 = await fresh(method, 5);
+    const two = await Promise.allSettled(['a', 'b'].map(note => take(key2, undefined, { note })));
+    expect(two.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    for (const { owner } of [key, key2]) expect(await side.purse(owner)).toEqual({ free: 4, held: 1 });
   });
 
   it('leaves nothing behind a refusal, so that a later try may succeed', async () => {

@@ -38,7 +38,8 @@ export class Branches implements OnApplicationShutdown {
   /**
    * Serves a call of a branch method. A repeated call gets the first answer and reserves nothing.
    * @throws ServiceError BAD_REQUEST outside of a global transaction, BRANCH_REUSED if the branch was tried
-   * with other arguments, TRANSACTION_ENDED if it was cancelled; the branch's own refusal
+   * with other arguments or for another body of the request, TRANSACTION_ENDED if it was cancelled; the
+   * branch's own refusal
    */
   async try<A extends object, R>(branch: Branch<A, R>, args: A): Promise<R> {
     const call = { link: linkOfCall(), args, text: JSON.stringify(args) };
@@ -50,15 +51,17 @@ export class Branches implements OnApplicationShutdown {
       if (!isDuplicateKey(error)) throw error;
       const found = await this.#find(call);
       if (found === undefined) throw error;
-      return answerOf<R>(found, call.text);
+      return answerOf<R>(found, call);
     }
   }
 
   async #alone<A extends object, R>(branch: Branch<A, R>, call: Tried<A>): Promise<R> {
     const { branch: parent, ...link } = call.link;
-    const transaction = new CurrentTransaction(link, parent);
+    let transaction = new CurrentTransaction(link, parent);
     try {
       const [outcome] = await this.uow.run(tx => {
+        // After a deadlock, the calls have the same names as before.
+        transaction = new CurrentTransaction(link, parent);
         transaction.tx = tx;
         return this.currents.run(transaction, true, async () => {
           const outcomes = await this.#tryAll(tx, branch, [call]);
@@ -68,10 +71,14 @@ export class Branches implements OnApplicationShutdown {
       });
       return resultOf(outcome!);
     } catch (error) {
+      if (!isServiceError(error) || error.entry.status >= 500) throw error;
       // The call may be a repetition whose first try has taken the last piece.
-      const found = isServiceError(error) && error.entry.status < 500 ? await this.#find(call) : undefined;
-      if (found === undefined) throw error;
-      return answerOf<R>(found, call.text);
+      const found = await this.#find(call);
+      if (found !== undefined) return answerOf<R>(found, call);
+      // The initiator could commit without a branch that was refused, but with those that it has called.
+      if (transaction.branches.length > 0)
+        throw new Error(`${branch.method} refuses after it has called branches`, { cause: error });
+      throw error;
     }
   }
 
@@ -102,11 +109,12 @@ export class Branches implements OnApplicationShutdown {
     const isNew = (call: Tried<A>) =>
       first.get(keyText(call.link)) === call && !before.has(keyText(call.link));
     const tried = await this.#tryNew(tx, branch, calls.filter(isNew));
-    return calls.map(({ link, text }): CombinedOutcome<R> => {
-      const key = keyText(link);
+    return calls.map((call): CombinedOutcome<R> => {
+      const key = keyText(call.link);
       const found = before.get(key);
-      if (found !== undefined) return outcomeOf(() => answerOf<R>(found, text));
-      return first.get(key)!.text === text ? tried.get(key)! : { error: reused() };
+      if (found !== undefined) return outcomeOf(() => answerOf<R>(found, call));
+      const { link, text } = first.get(key)!;
+      return isRepetition(call, text, link.note) ? tried.get(key)! : { error: reused() };
     });
   }
 
@@ -127,10 +135,10 @@ export class Branches implements OnApplicationShutdown {
     const refused = calls.filter((_, at) => 'error' in outcomes[at]!);
     const found = refused.length === 0 ? new Map<string, FoundBranch>() : await this.#findAll(refused, tx);
     return new Map(
-      calls.map(({ link, text }, at) => {
-        const key = keyText(link);
+      calls.map((call, at) => {
+        const key = keyText(call.link);
         const tried = found.get(key);
-        return [key, tried === undefined ? outcomes[at]! : outcomeOf(() => answerOf<R>(tried, text))];
+        return [key, tried === undefined ? outcomes[at]! : outcomeOf(() => answerOf<R>(tried, call))];
       }),
     );
   }
@@ -158,11 +166,18 @@ function linkOfCall(): BranchLink {
 }
 
 /** @throws ServiceError BRANCH_REUSED, TRANSACTION_ENDED */
-function answerOf<R>({ state, args, answer }: FoundBranch, text: string): R {
-  if (args !== null && args !== text) throw reused();
+function answerOf<R>({ state, note, args, answer }: FoundBranch, call: Tried<unknown>): R {
+  if (args !== null && !isRepetition(call, args, note)) throw reused();
   if (state === 'CANCELLED') throw new ServiceError(PlatformErrors.TRANSACTION_ENDED);
   return JSON.parse(answer!) as R;
 }
+
+/**
+ * The note tells the bodies of a request apart. If another body could commit with this branch, the initiator
+ * would answer that the branch, which has the note of the first body, is aborted.
+ */
+const isRepetition = (call: Tried<unknown>, text: string, note: string | null | undefined): boolean =>
+  call.text === text && (call.link.note ?? null) === (note ?? null);
 
 const reused = () => new ServiceError(PlatformErrors.BRANCH_REUSED);
 
