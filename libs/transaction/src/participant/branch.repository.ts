@@ -15,6 +15,8 @@ export interface TriedBranch {
 
 export interface FoundBranch extends BranchKey {
   readonly state: Exclude<BranchState, 'NONE'>;
+  /** Of the transaction that tried it. */
+  readonly note: string | null;
   /** JSON; null in the mark of a branch that was never tried. */
   readonly args: string | null;
   /** JSON. */
@@ -57,7 +59,7 @@ export class BranchRepository {
   ): Promise<Map<string, FoundBranch>> {
     const wanted = new Set(keys.map(keyText));
     const rows = await tx.query<FoundBranch[]>(
-      'SELECT gid, branch, state, args, answer FROM transaction_branch WHERE gid IN (?)',
+      'SELECT gid, branch, state, note, args, answer FROM transaction_branch WHERE gid IN (?)',
       [[...new Set(keys.map(({ gid }) => gid))]],
     );
     return new Map(rows.map(row => [keyText(row), row] as const).filter(([key]) => wanted.has(key)));

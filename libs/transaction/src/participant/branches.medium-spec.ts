@@ -83,6 +83,20 @@ describe.each(METHODS)('the fence of %s', method => {
     expect(await side.purse(key.owner)).toEqual({ free: 4, held: 1 });
   });
 
+  it('refuses a try for another body of the request, which must not commit this one', async () => {
+    const key = await fresh(method, 5);
+    const takeFor = (note: string) =>
+      side.asCallOf(linkOf(key, { note }), method === 'shared.take' ? shared : purse, {
+        owner: key.owner,
+        amount: 1,
+      });
+    const two = await Promise.allSettled([takeFor('a/request'), takeFor('b/request')]);
+    expect(two.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const other = two[0].status === 'fulfilled' ? 'b/request' : 'a/request';
+    await expect(takeFor(other)).rejects.toMatchObject({ code: PlatformErrors.BRANCH_REUSED.code });
+    expect(await side.purse(key.owner)).toEqual({ free: 4, held: 1 });
+  });
+
   it('leaves nothing behind a refusal, so that a later try may succeed', async () => {
     const key = await fresh(method, 0);
     await expect(take(key)).rejects.toMatchObject({ code: ProductErrors.OUT_OF_STOCK.code });

@@ -38,7 +38,8 @@ export class Branches implements OnApplicationShutdown {
   /**
    * Serves a call of a branch method. A repeated call gets the first answer and reserves nothing.
    * @throws ServiceError BAD_REQUEST outside of a global transaction, BRANCH_REUSED if the branch was tried
-   * with other arguments, TRANSACTION_ENDED if it was cancelled; the branch's own refusal
+   * with other arguments or for another body of the request, TRANSACTION_ENDED if it was cancelled; the
+   * branch's own refusal
    */
   async try<A extends object, R>(branch: Branch<A, R>, args: A): Promise<R> {
     const call = { link: linkOfCall(), args, text: JSON.stringify(args) };
@@ -50,7 +51,7 @@ export class Branches implements OnApplicationShutdown {
       if (!isDuplicateKey(error)) throw error;
       const found = await this.#find(call);
       if (found === undefined) throw error;
-      return answerOf<R>(found, call.text);
+      return answerOf<R>(found, call);
     }
   }
 
@@ -71,7 +72,7 @@ export class Branches implements OnApplicationShutdown {
       // The call may be a repetition whose first try has taken the last piece.
       const found = isServiceError(error) && error.entry.status < 500 ? await this.#find(call) : undefined;
       if (found === undefined) throw error;
-      return answerOf<R>(found, call.text);
+      return answerOf<R>(found, call);
     }
   }
 
@@ -102,11 +103,11 @@ export class Branches implements OnApplicationShutdown {
     const isNew = (call: Tried<A>) =>
       first.get(keyText(call.link)) === call && !before.has(keyText(call.link));
     const tried = await this.#tryNew(tx, branch, calls.filter(isNew));
-    return calls.map(({ link, text }): CombinedOutcome<R> => {
-      const key = keyText(link);
+    return calls.map((call): CombinedOutcome<R> => {
+      const key = keyText(call.link);
       const found = before.get(key);
-      if (found !== undefined) return outcomeOf(() => answerOf<R>(found, text));
-      return first.get(key)!.text === text ? tried.get(key)! : { error: reused() };
+      if (found !== undefined) return outcomeOf(() => answerOf<R>(found, call));
+      return isRepeated(first.get(key)!, call) ? tried.get(key)! : { error: reused() };
     });
   }
 
@@ -127,10 +128,10 @@ export class Branches implements OnApplicationShutdown {
     const refused = calls.filter((_, at) => 'error' in outcomes[at]!);
     const found = refused.length === 0 ? new Map<string, FoundBranch>() : await this.#findAll(refused, tx);
     return new Map(
-      calls.map(({ link, text }, at) => {
-        const key = keyText(link);
+      calls.map((call, at) => {
+        const key = keyText(call.link);
         const tried = found.get(key);
-        return [key, tried === undefined ? outcomes[at]! : outcomeOf(() => answerOf<R>(tried, text))];
+        return [key, tried === undefined ? outcomes[at]! : outcomeOf(() => answerOf<R>(tried, call))];
       }),
     );
   }
@@ -157,9 +158,17 @@ function linkOfCall(): BranchLink {
   }
 }
 
+/**
+ * Whether two calls of a branch are one. The note tells the body of the request: a branch that was tried for
+ * another body is cancelled when its participant asks, so this body must not commit it.
+ */
+const isRepeated = (one: Tried<unknown>, other: Tried<unknown>): boolean =>
+  one.text === other.text && one.link.note === other.link.note;
+
 /** @throws ServiceError BRANCH_REUSED, TRANSACTION_ENDED */
-function answerOf<R>({ state, args, answer }: FoundBranch, text: string): R {
-  if (args !== null && args !== text) throw reused();
+function answerOf<R>({ state, note, args, answer }: FoundBranch, { link, text }: Tried<unknown>): R {
+  // The mark of a cancel has neither arguments nor a note.
+  if (args !== null && (args !== text || note !== (link.note ?? null))) throw reused();
   if (state === 'CANCELLED') throw new ServiceError(PlatformErrors.TRANSACTION_ENDED);
   return JSON.parse(answer!) as R;
 }
