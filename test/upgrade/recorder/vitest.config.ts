@@ -4,9 +4,18 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
-    setupFiles: ['reflect-metadata'],
-    include: ['test/upgrade/recorder/record-release.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          // One of the lanes that `npm test` runs.
+          name: 'e2e',
+          setupFiles: ['reflect-metadata'],
+          include: ['test/upgrade/recorder/record-release.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
   },
 });
