@@ -281,14 +281,16 @@ describe('a close', () => {
     await Promise.all(all);
   });
 
-  it('gives the connection back with autocommit on', async () => {
+  it('gives the connection back as it was', async () => {
     const commits = combining(adding);
     await commits.run('a');
     await commits.close();
+    const sql = `SELECT @@autocommit = 1 AND
+      @@SESSION.innodb_lock_wait_timeout = @@GLOBAL.innodb_lock_wait_timeout AS isAsBefore`;
     const given = await Promise.all(
-      [1, 2].map(() => own.transaction(tx => tx.query<Array<{ on: string }>>('SELECT @@autocommit AS `on`'))),
+      [1, 2].map(() => own.transaction(tx => tx.query<Array<{ isAsBefore: string }>>(sql))),
     );
-    expect(given.map(([row]) => Number(row!.on))).toEqual([1, 1]);
+    expect(given.map(([row]) => Number(row!.isAsBefore))).toEqual([1, 1]);
   });
 
   it('of a connection that is lost does not throw', async () => {

@@ -8,6 +8,12 @@ export class CommitUnknownError extends Error {
 }
 
 /**
+ * How long a statement waits for a row that another transaction has locked, in s. The server's own limit is
+ * 50 s, and everybody whose transaction shares the connection would wait so long for the lock of one.
+ */
+const LOCK_WAIT_S = 3;
+
+/**
  * Runs one transaction after another on a connection of its own, and saves the statement that begins one:
  * with autocommit off, the first statement begins it.
  */
@@ -38,8 +44,8 @@ export class LastingConnection {
     this.#runner = undefined;
     if (runner === undefined) return;
     try {
-      // The connection goes back to the pool, where autocommit must be on.
-      await runner.query('SET autocommit = 1');
+      // The connection goes back to the pool, where others expect it as it was.
+      await runner.query('SET autocommit = 1, innodb_lock_wait_timeout = DEFAULT');
       await runner.release();
     } catch {
       await destroy(runner);
@@ -49,7 +55,7 @@ export class LastingConnection {
   async #open(): Promise<QueryRunner> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await runner.query('SET autocommit = 0');
+      await runner.query(`SET autocommit = 0, innodb_lock_wait_timeout = ${LOCK_WAIT_S}`);
     } catch (error) {
       await runner.release();
       throw error;
