@@ -20,7 +20,8 @@ program, statements and CPU time per order, and the statements of one order at a
                    program with node:crypto, the same sandbox and one schema
 --dishes 1         a flash sale on one row
 --against FOLDER   also measures the fleet of this checkout (another version in a worktree of its own)
---no-count         does not count the statements of one order at a time, which takes two minutes for each fleet`;
+--no-count         does not count the statements of one order at a time, which takes two minutes for each
+                   fleet`;
 
 export async function main(args: string[]): Promise<void> {
   const said = commandLine(args, HELP, {

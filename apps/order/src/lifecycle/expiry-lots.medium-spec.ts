@@ -117,7 +117,7 @@ describe('a lot of unpaid orders', () => {
     const rows = await service.query<{ id: string }>('SELECT order_id AS id FROM orders ORDER BY order_id');
     const ids = rows.map(({ id }) => id);
     const moved = await get(UnitOfWork).run(async tx =>
-      get(MoveOrder).together(tx, await get(OrderRepository).locked(tx, ids), EXPIRY),
+      get(MoveOrder).together(tx, [...(await get(OrderRepository).lockAll(tx, ids)).values()], EXPIRY),
     );
     expect(moved).toBe(1);
     const left = await service.query("SELECT order_id FROM orders WHERE status = 'NEW'");

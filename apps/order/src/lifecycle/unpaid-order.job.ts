@@ -21,10 +21,10 @@ export class UnpaidOrderJob extends LotJob {
 
   /** Leaves an order whose payment was opened right before the lock to `OpenPaymentExpiryJob`. */
   protected override async handle(tx: EntityManager, rows: readonly ClaimedRow[]): Promise<number> {
-    const orders = await this.orders.locked(
+    const orders = await this.orders.lockAll(
       tx,
       rows.map(({ id }) => id),
     );
-    return this.moveOrder.together(tx, orders, EXPIRY);
+    return this.moveOrder.together(tx, [...orders.values()], EXPIRY);
   }
 }

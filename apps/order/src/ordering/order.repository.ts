@@ -120,15 +120,8 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
    * Saves an order that `tx` has locked, and runs the handlers of its events in the same transaction.
    * @throws any error of a handler; then `tx` must roll back
    */
-  async save(tx: EntityManager, order: Order): Promise<void> {
-    const { orderId, status, payStatus, cancelReason } = order.state;
-    if (order.hasMoved) await tx.update(OrderEntity, { orderId }, { status, payStatus, cancelReason });
-    await this.events.dispatch(tx, [order]);
-  }
-
-  /** Reads orders that `tx` has locked. */
-  async locked(tx: EntityManager, orderIds: readonly string[]): Promise<Order[]> {
-    return (await tx.findBy(OrderEntity, { orderId: In(orderIds) })).map(row => new Order(row));
+  save(tx: EntityManager, order: Order): Promise<void> {
+    return this.saveAll(tx, [order]);
   }
 
   /** Saves orders as `save` does. Those that have moved to the same state share one statement. */

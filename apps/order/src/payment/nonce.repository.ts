@@ -1,4 +1,4 @@
-import { isDuplicateKey, NOW } from '@diancan/database';
+import { insertedFresh, NOW } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
@@ -8,14 +8,8 @@ export class NonceRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns false if it was used before: the notification is a replay */
-  async use(nonce: string): Promise<boolean> {
-    try {
-      await this.add(this.dataSource.manager, [nonce]);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+  use(nonce: string): Promise<boolean> {
+    return insertedFresh(true, () => this.add(this.dataSource.manager, [nonce]));
   }
 
   /** @throws the error of a duplicate key if one of them was used before, or is there twice */

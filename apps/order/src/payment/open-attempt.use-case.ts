@@ -44,7 +44,7 @@ export class OpenAttempt implements OnApplicationShutdown {
   }
 
   /**
-   * Commits before the provider is called.
+   * Commits before the provider is called, so that a payment at the provider always has its attempt here.
    * @throws ServiceError ORDER_NOT_FOUND, NOT_PAYABLE, TOO_LATE_TO_PAY
    */
   execute(orderId: string, buyerOpenid: string): Promise<Attempt> {

@@ -18,7 +18,7 @@ import { PaymentRepository } from './payment.repository.js';
 interface Taken {
   readonly transaction: TakenTransaction;
   readonly payment: PaymentEntity;
-  /** Of the notification that reports it. */
+  /** Of the notification that reports it; null if a query or the daily bill does. */
   readonly nonce: string | null;
 }
 
@@ -59,6 +59,7 @@ export class RecordTransaction implements OnApplicationShutdown {
   /**
    * @param payment whose number the transaction has
    * @param nonce of the signed notification; it is used up in the same commit
+   * @throws CommitUnknownError: the provider sends the notification again
    */
   notified(transaction: TakenTransaction, payment: PaymentEntity, nonce: string): Promise<IsGenuine> {
     return this.#commits.run({ transaction, payment, nonce });

@@ -26,7 +26,7 @@ export interface CallParts {
   readonly guards: Guards;
   /** This process's signed identity for an audience. */
   readonly identity: (audience: ServiceName) => Promise<string>;
-  /** Absent in a service that begins no global transactions. */
+  /** Absent in a service that neither begins global transactions nor takes part in them. */
   readonly branches?: BranchCalls | undefined;
 }
 
