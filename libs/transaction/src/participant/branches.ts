@@ -57,9 +57,10 @@ export class Branches implements OnApplicationShutdown {
 
   async #alone<A extends object, R>(branch: Branch<A, R>, call: Tried<A>): Promise<R> {
     const { branch: parent, ...link } = call.link;
-    const transaction = new CurrentTransaction(link, parent);
     try {
       const [outcome] = await this.uow.run(tx => {
+        // Each attempt names its calls anew, so that they have the names that they had before a deadlock.
+        const transaction = new CurrentTransaction(link, parent);
         transaction.tx = tx;
         return this.currents.run(transaction, true, async () => {
           const outcomes = await this.#tryAll(tx, branch, [call]);
