@@ -9,7 +9,7 @@ import { type BranchAddress, formatBranches } from './branch-address.js';
 export class CurrentTransaction {
   readonly #branches = new Set<BranchAddress>();
   readonly #unanswered = new Set<BranchAddress>();
-  readonly #calls = new Map<string, number>();
+  #calls: ReadonlyMap<string, number> = new Map();
   readonly #begun = performance.now();
   /** The local transaction that decides it, while it is open. */
   tx: EntityManager | undefined;
@@ -45,6 +45,12 @@ export class CurrentTransaction {
     return performance.now() - this.#begun;
   }
 
+  /** @returns names the next calls as if none had been made since; for another attempt of the same work */
+  mark(): () => void {
+    const calls = this.#calls;
+    return () => void (this.#calls = calls);
+  }
+
   /**
    * Names the next call. The n-th call of a method has the same name in every repetition, because the calls
    * begin in the order in which they stand in the code, also where they run concurrently.
@@ -52,7 +58,7 @@ export class CurrentTransaction {
   enlist(service: ServiceName, method: string): BranchOfCall {
     const key = `${service}/${method}`;
     const calls = (this.#calls.get(key) ?? 0) + 1;
-    this.#calls.set(key, calls);
+    this.#calls = new Map([...this.#calls, [key, calls]]);
     const own = calls === 1 ? method : `${method}#${calls}`;
     const branch = this.parent === undefined ? own : `${this.parent}>${own}`;
     const address = { service, branch };

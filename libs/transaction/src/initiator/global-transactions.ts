@@ -106,9 +106,12 @@ export class GlobalTransactions implements OnApplicationShutdown {
       return answer;
     }
     const decision = this.#decisionOf(transaction, answer);
+    // A joined function may call branches in `write`, which runs again after a deadlock.
+    const nameCallsAgain = transaction.mark();
     return this.#decide(transaction, answer, decision, () =>
       this.parts.uow.run(async tx => {
         transaction.progress = 'open';
+        nameCallsAgain();
         await this.parts.decisions.decide(tx, 'commit', [decision]);
         transaction.tx = tx;
         await write(tx);

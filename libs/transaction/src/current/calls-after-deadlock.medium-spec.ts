@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PointsStep } from '../../testing/purse-branches.js';
 import { type TransactionWorld, transactionWorld } from '../../testing/transaction-world.js';
-import { TccBranch } from './tcc-branch.js';
+import { TccBranch } from '../participant/tcc-branch.js';
 
 const DEADLOCK = "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'";
 
@@ -54,4 +54,18 @@ it('a branch that is tried again after a deadlock has the same branches as befor
   expect(await world.user.query('SELECT points FROM ledger WHERE gid = ?', [link.gid])).toEqual([
     { points: 3 },
   ]);
+});
+
+it('a commit that is made again after a deadlock has the same branches as before', async () => {
+  const { transactions, currents } = world.order;
+  let attempts = 0;
+  const gid = await transactions.run({ name: 'buy' }, () =>
+    transactions.commit(transactions.gid, async tx => {
+      await transactions.run({ name: 'inner' }, () => world.order.call('user', points, { points: 3 }));
+      expect(currents.current!.transaction.gid).toBe(transactions.gid);
+      if (++attempts === 1) await tx.query(DEADLOCK);
+    }),
+  );
+  expect(attempts).toBe(2);
+  expect(await world.user.states(gid)).toEqual({ 'points.add': 'TRIED' });
 });
