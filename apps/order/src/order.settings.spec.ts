@@ -30,6 +30,7 @@ describeRanges('order', OrderSettings, [
   ['wechat/pay/timeoutMs', '60000', 'maximum', 10_000],
   ['placement/deadlineMs', 1, 'minimum', 500],
   ['placement/deadlineMs', DAY_MS, 'maximum', 60_000],
+  ['database/poolSize', 3, 'minimum', 5],
   ['sweep/intervalMs', 1, 'minimum', 10],
   ['sweep/intervalMs', DAY_MS, 'maximum', 3_600_000],
   ['alarm/intervalMs', DAY_MS, 'maximum', 3_600_000],

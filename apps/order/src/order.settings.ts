@@ -1,6 +1,6 @@
 import {
   between,
-  count,
+  connections,
   flag,
   interval,
   logSettings,
@@ -29,7 +29,7 @@ const schema = z.object({
   server: serverSettings,
   log: logSettings,
   management: managementSettings,
-  database: z.object({ url: required, poolSize: count }),
+  database: z.object({ url: required, poolSize: connections }),
   services: z.object({ product: serviceAddresses, user: serviceAddresses }),
   discovery: discoverySettings,
   calls: callSettings,

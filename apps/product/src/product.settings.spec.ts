@@ -11,5 +11,5 @@ describePublishedSchema('product', ProductSettings, [
 describeRanges('product', ProductSettings, [
   ['calls/defaults/breaker/halfOpenAfterMs', 86_400_000, 'maximum', 600_000],
   ['discovery/leaseMs', 1, 'minimum', 1_000],
-  ['database/poolSize', 0, 'minimum', 1],
+  ['database/poolSize', 1, 'minimum', 5],
 ]);

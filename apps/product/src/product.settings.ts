@@ -1,5 +1,5 @@
 import {
-  count,
+  connections,
   freePort,
   interval,
   logSettings,
@@ -22,7 +22,7 @@ export class ProductSettings extends settingsOf(
     services: z.object({ order: serviceAddresses }),
     discovery: discoverySettings,
     calls: callSettings,
-    database: z.object({ url: required, poolSize: count }),
+    database: z.object({ url: required, poolSize: connections }),
     sweep: z.object({ intervalMs: interval }),
     messaging: messagingSettings,
   }),

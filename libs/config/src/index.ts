@@ -3,6 +3,7 @@ export { derive, type Derived } from './derived.js';
 export { type JsonSchema, writtenAs } from './published-schema.js';
 export {
   between,
+  connections,
   count,
   flag,
   freePort,

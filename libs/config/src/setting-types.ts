@@ -33,6 +33,11 @@ export const interval = between(10, HOUR_MS);
 /** How long a person has for something, in seconds: at least a minute, at most 30 days. */
 export const personalSeconds = between(60, 30 * 24 * 3_600);
 export const count = z.coerce.number().int().min(1);
+/**
+ * How many connections a service with combined commits has to its database: each kind of commit keeps one for
+ * itself (up to three), and with none left for the others the service would hang.
+ */
+export const connections = z.coerce.number().int().min(5);
 /** Yes or no: `true` or `false`, also as text. */
 export const flag = writtenAs(
   z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'one of true, false'),

@@ -217,8 +217,10 @@ describe('placing an order', () => {
   it('confirms the reservation after the answer, again and again until product has done it', async () => {
     const key = freshKey();
     let refusals = 2;
-    product.confirm = () => {
-      if (refusals-- > 0) throw new ServiceError(PlatformErrors.INTERNAL);
+    // An order of an earlier spec may be confirmed now, too.
+    const isOurs = ({ gid }: { gid: string }) => gid === product.reserved[0]?.link.gid;
+    product.confirm = ({ branches }) => {
+      if (branches.some(isOurs) && refusals-- > 0) throw new ServiceError(PlatformErrors.INTERNAL);
       return [];
     };
     expect((await place(key)).status).toBe(200);

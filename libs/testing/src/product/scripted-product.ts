@@ -14,6 +14,10 @@ interface Reserved {
   readonly lines: ReadonlyArray<{ readonly productId: string; readonly quantity: number }>;
 }
 
+interface Ended {
+  readonly branches: ReadonlyArray<{ readonly gid: string }>;
+}
+
 /** `reserve` answers by a price list; a spec scripts what happens before that, and the other methods. */
 export interface ScriptedProduct {
   readonly url: string;
@@ -23,7 +27,7 @@ export interface ScriptedProduct {
   readonly reserved: Array<Reserved & { readonly link: BranchLink }>;
   /** May throw a ServiceError to refuse, or never answer. */
   reserve: (params: Reserved) => unknown;
-  confirm: () => unknown;
+  confirm: (params: Ended) => unknown;
   cancel: () => unknown;
   release: (params: { orderId: string }) => unknown;
   close(): Promise<void>;
@@ -56,7 +60,7 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
       await product.reserve(params);
       return priced(params);
     },
-    confirm: () => product.confirm,
+    confirm: () => product.confirm as Script,
     cancel: () => product.cancel,
     release: () => product.release as Script,
   };
