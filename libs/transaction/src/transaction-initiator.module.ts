@@ -1,8 +1,9 @@
 import { branchesContract, type ServiceName } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
-import { BranchCalls, clientToken } from '@diancan/rpc';
+import { clientToken } from '@diancan/rpc';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CurrentTransactionModule } from './current/current-transaction.module.js';
 import { CurrentTransactions } from './current/current-transaction.js';
 import { DecisionCount } from './initiator/decision-count.js';
 import { DecisionsHandler } from './initiator/decisions.handler.js';
@@ -32,9 +33,8 @@ export class TransactionInitiatorModule {
     return {
       module: TransactionInitiatorModule,
       global: true,
+      imports: [CurrentTransactionModule],
       providers: [
-        CurrentTransactions,
-        { provide: BranchCalls, useExisting: CurrentTransactions },
         TransactionRepository,
         DecisionCount,
         {
@@ -69,7 +69,7 @@ export class TransactionInitiatorModule {
         },
         DecisionsHandler,
       ],
-      exports: [BranchCalls, CurrentTransactions, GlobalTransactions, DecisionsHandler],
+      exports: [GlobalTransactions, DecisionsHandler],
     };
   }
 }

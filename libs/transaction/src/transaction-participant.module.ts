@@ -1,7 +1,7 @@
 import { decisionsContract, type ServiceName } from '@diancan/contracts';
 import { clientToken } from '@diancan/rpc';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CurrentTransactions } from './current/current-transaction.js';
+import { CurrentTransactionModule } from './current/current-transaction.module.js';
 import { BranchEndings } from './participant/branch-endings.js';
 import { BranchPurge } from './participant/branch-purge.job.js';
 import { BranchRegistry } from './participant/branch-registry.js';
@@ -30,8 +30,8 @@ export class TransactionParticipantModule {
     return {
       module: TransactionParticipantModule,
       global: true,
+      imports: [CurrentTransactionModule],
       providers: [
-        CurrentTransactions,
         BranchRegistry,
         BranchRepository,
         BranchEndings,
