@@ -116,6 +116,16 @@ describe('npm run transactions', () => {
     expect(lines).toContain(SHOWN[0]);
   });
 
+  it.each([
+    ['product', '  product: reservations.reserve is not shown, because product does not answer'],
+    ['order', '  order: whether it is decided is not shown, because order does not answer'],
+  ])('takes the silence of %s for no answer', async (silent, line) => {
+    await (silent === 'product' ? product : order).stop();
+    await expect(run('find', GID)).rejects.toThrow(`${silent} does not answer`);
+    expect(lines).toContain(line);
+    expect(lines.join()).not.toMatch(/undecided|not known there/);
+  });
+
   it('refuses what it does not know', async () => {
     for (const args of [['find'], ['find', 'a', 'b'], ['stop']])
       await expect(run(...args)).rejects.toThrow('Nothing was done');

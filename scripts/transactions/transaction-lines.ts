@@ -14,17 +14,29 @@ export function waitingLine({ count, oldestSeconds }: WaitingCount, what: string
 }
 
 /** A transaction: what it is, how it was decided, and what each participant knows. */
-export function transactionLines({ gid, decision, branches }: FoundTransaction): string[] {
+export function transactionLines(found: FoundTransaction): string[] {
+  const { gid, decision, branches, silent } = found;
   const name = decision?.name ?? (branches.map(each => each.name).find(each => each !== '') || 'transaction');
   const known = new Set(branches.map(each => `${each.service}/${each.branch}`));
   const unknown = (decision?.branches ?? []).filter(each => !known.has(`${each.service}/${each.branch}`));
   return [
     `${name} ${gid}`,
-    decision === undefined ? '  undecided, or decided long ago' : decisionLine(decision),
+    decision === undefined ? undecidedLine(found) : decisionLine(decision),
     ...(decision?.request == null ? [] : [`  request ${oneLine(decision.request)}`]),
     ...branches.map(branchLine),
-    ...unknown.map(({ service, branch }) => `  ${service}: ${branch} is not known there`),
+    ...unknown.map(
+      ({ service, branch }) =>
+        `  ${service}: ${branch} ${silent.has(service) ? `is not shown, because ${service} does not answer` : 'is not known there'}`,
+    ),
   ];
+}
+
+/** Only its initiator knows whether it is decided. */
+function undecidedLine({ branches, silent }: FoundTransaction): string {
+  const away = branches.map(({ initiator }) => initiator).find(initiator => silent.has(initiator));
+  return away === undefined
+    ? '  undecided, or decided long ago'
+    : `  ${away}: whether it is decided is not shown, because ${away} does not answer`;
 }
 
 function decisionLine(decision: NonNullable<FoundTransaction['decision']>): string {
