@@ -146,6 +146,19 @@ describe('npm run transactions -- find', () => {
     expect(order.asked).toContain(`GET /transactions/decided?gid=${GID}`);
   });
 
+  it.each([
+    ['a refusal', { refusalCode: 4003 }, '12 ms after its beginning, refused with code 4003; known'],
+    [
+      'a question',
+      { beganAt: null },
+      '.012 UTC, because nobody had decided it when a participant asked; known',
+    ],
+    ['a failure', {}, 'UTC, 12 ms after its beginning; known'],
+  ])('says that it was aborted by %s', async (_what, how, said) => {
+    order.answers['GET /transactions/decided'] = { body: [{ ...DECISION, outcome: 'ABORTED', ...how }] };
+    expect((await run('find', GID))[1]).toContain(said);
+  });
+
   it('says that there is none', async () => {
     order.answers['GET /transactions/decided'] = { body: [] };
     product.answers['GET /transactions/branches'] = { body: [] };

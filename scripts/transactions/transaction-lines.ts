@@ -24,10 +24,10 @@ export function transactionLines(found: FoundTransaction): string[] {
     decision === undefined ? undecidedLine(found) : decisionLine(decision),
     ...(decision?.request == null ? [] : [`  request ${oneLine(decision.request)}`]),
     ...branches.map(branchLine),
-    ...unknown.map(
-      ({ service, branch }) =>
-        `  ${service}: ${branch} ${silent.has(service) ? `is not shown, because ${service} does not answer` : 'is not known there'}`,
-    ),
+    ...unknown.map(({ service, branch }) => {
+      const why = silent.has(service) ? `shown, because ${service} does not answer` : 'known there';
+      return `  ${service}: ${branch} is not ${why}`;
+    }),
   ];
 }
 
@@ -47,7 +47,13 @@ function decisionLine(decision: NonNullable<FoundTransaction['decision']>): stri
     endedAt === null
       ? `participants may not know it${told}${because(lastError)}`
       : `known everywhere after ${after(decidedAt, endedAt)}`;
-  return `  ${service}: ${outcome} ${time(decidedAt)}${took}; ${end}`;
+  return `  ${service}: ${outcome} ${time(decidedAt)}${took}${whyAborted(decision)}; ${end}`;
+}
+
+function whyAborted({ outcome, refusalCode, beganAt }: NonNullable<FoundTransaction['decision']>): string {
+  if (outcome === 'COMMITTED') return '';
+  if (refusalCode != null) return `, refused with code ${refusalCode}`;
+  return beganAt === null ? ', because nobody had decided it when a participant asked' : '';
 }
 
 function branchLine(found: FoundTransaction['branches'][number]): string {
