@@ -159,6 +159,13 @@ describe('npm run transactions -- find', () => {
     expect((await run('find', GID))[1]).toContain(said);
   });
 
+  it('says of a decision without branches, or made by a question, that nobody has to be told', async () => {
+    order.answers['GET /transactions/decided'] = {
+      body: [{ ...DECISION, endedAt: DECISION.decidedAt, outcome: 'ABORTED', beganAt: null }],
+    };
+    expect((await run('find', GID))[1]).toMatch(/; no participant has to be told$/);
+  });
+
   it('says that there is none', async () => {
     order.answers['GET /transactions/decided'] = { body: [] };
     product.answers['GET /transactions/branches'] = { body: [] };

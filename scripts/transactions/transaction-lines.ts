@@ -46,7 +46,9 @@ function decisionLine(decision: NonNullable<FoundTransaction['decision']>): stri
   const end =
     endedAt === null
       ? `participants may not know it${told}${because(lastError)}`
-      : `known everywhere after ${after(decidedAt, endedAt)}`;
+      : endedAt === decidedAt
+        ? 'no participant has to be told'
+        : `known everywhere after ${after(decidedAt, endedAt)}`;
   return `  ${service}: ${outcome} ${time(decidedAt)}${took}${whyAborted(decision)}; ${end}`;
 }
 
