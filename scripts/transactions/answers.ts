@@ -11,6 +11,8 @@ export interface DecidedTransaction {
   outcome: 'COMMITTED' | 'ABORTED';
   state: 'ENDING' | 'ENDED';
   request: string | null;
+  /** Absent in the answer of an earlier release. */
+  refusalCode?: number | null;
   branches: { service: string; branch: string }[];
   attempts: number;
   lastError: string | null;

@@ -9,6 +9,8 @@ export interface FoundTransaction {
   /** Undefined: it is undecided, or the decision was deleted. */
   decision: OfService<DecidedTransaction> | undefined;
   branches: OfService<ShownBranch>[];
+  /** The services that did not answer: what they know of it is not here. */
+  silent: ReadonlySet<string>;
 }
 
 export interface Found {
@@ -69,13 +71,16 @@ async function ask(services: readonly Managed[], query: Record<string, string>):
   const decisions = withService(decided.of);
   const branches = withService(held.of);
   const gids = new Set([...decisions, ...branches].map(({ gid }) => gid));
+  const silent = unique([...decided.silent, ...held.silent]);
+  const names = new Set(silent.map(({ service }) => service));
   return {
     transactions: [...gids].map(gid => ({
       gid,
       decision: decisions.find(each => each.gid === gid),
       branches: branches.filter(each => each.gid === gid),
+      silent: names,
     })),
-    silent: unique([...decided.silent, ...held.silent]),
+    silent,
   };
 }
 

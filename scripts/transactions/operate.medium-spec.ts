@@ -116,6 +116,16 @@ describe('npm run transactions', () => {
     expect(lines).toContain(SHOWN[0]);
   });
 
+  it.each([
+    ['product', '  product: reservations.reserve is not shown, because product does not answer'],
+    ['order', '  order: whether it is decided is not shown, because order does not answer'],
+  ])('takes the silence of %s for no answer', async (silent, line) => {
+    await (silent === 'product' ? product : order).stop();
+    await expect(run('find', GID)).rejects.toThrow(`${silent} does not answer`);
+    expect(lines).toContain(line);
+    expect(lines.join()).not.toMatch(/undecided|not known there/);
+  });
+
   it('refuses what it does not know', async () => {
     for (const args of [['find'], ['find', 'a', 'b'], ['stop']])
       await expect(run(...args)).rejects.toThrow('Nothing was done');
@@ -134,6 +144,26 @@ describe('npm run transactions -- find', () => {
     expect((await run('find', wanted)).slice(0, SHOWN.length)).toEqual(SHOWN);
     expect(order.asked).toContain(asked);
     expect(order.asked).toContain(`GET /transactions/decided?gid=${GID}`);
+  });
+
+  it.each([
+    ['a refusal', { refusalCode: 4003 }, '12 ms after its beginning, refused with code 4003; known'],
+    [
+      'a question',
+      { beganAt: null },
+      '.012 UTC, because nobody had decided it when a participant asked; known',
+    ],
+    ['a failure', {}, 'UTC, 12 ms after its beginning; known'],
+  ])('says that it was aborted by %s', async (_what, how, said) => {
+    order.answers['GET /transactions/decided'] = { body: [{ ...DECISION, outcome: 'ABORTED', ...how }] };
+    expect((await run('find', GID))[1]).toContain(said);
+  });
+
+  it('says of a decision without branches, or made by a question, that nobody has to be told', async () => {
+    order.answers['GET /transactions/decided'] = {
+      body: [{ ...DECISION, endedAt: DECISION.decidedAt, outcome: 'ABORTED', beganAt: null }],
+    };
+    expect((await run('find', GID))[1]).toMatch(/; no participant has to be told$/);
   });
 
   it('says that there is none', async () => {

@@ -13,9 +13,10 @@ npm run transactions -- find <id>   one transaction with its branches and timing
 
 A decided transaction waits until every participant knows the decision; a held branch waits for the decision.
 Both are repeated without limit. Decisions are kept for ${KEPT_DAYS.decision} days after their end.
+A transaction that nobody has decided is found by its own id only, and only if it has branches.
 
 查看全局事务（global transaction）：尚未通知到所有参与方的决定、等待决定的分支，以及各自的时间、重试次数与错误；
-find 按事务 ID、订单号或 <买家>/<幂等键> 查找。`;
+find 按事务 ID、订单号或 <买家>/<幂等键> 查找；尚未决定的事务只能按事务 ID 查到。`;
 
 interface Work {
   services: readonly Managed[];
@@ -63,7 +64,7 @@ async function find({ services, args: [wanted], say }: Work): Promise<void> {
   if (found.transactions.length === 0)
     throw new Failure(
       `No transaction has the id, the order or the key ${wanted}. ` +
-        `Decisions are kept for ${KEPT_DAYS.decision} days.`,
+        `Decisions are kept for ${KEPT_DAYS.decision} days; what is undecided has its own id only.`,
     );
 }
 

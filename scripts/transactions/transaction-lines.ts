@@ -14,17 +14,29 @@ export function waitingLine({ count, oldestSeconds }: WaitingCount, what: string
 }
 
 /** A transaction: what it is, how it was decided, and what each participant knows. */
-export function transactionLines({ gid, decision, branches }: FoundTransaction): string[] {
+export function transactionLines(found: FoundTransaction): string[] {
+  const { gid, decision, branches, silent } = found;
   const name = decision?.name ?? (branches.map(each => each.name).find(each => each !== '') || 'transaction');
   const known = new Set(branches.map(each => `${each.service}/${each.branch}`));
   const unknown = (decision?.branches ?? []).filter(each => !known.has(`${each.service}/${each.branch}`));
   return [
     `${name} ${gid}`,
-    decision === undefined ? '  undecided, or decided long ago' : decisionLine(decision),
+    decision === undefined ? undecidedLine(found) : decisionLine(decision),
     ...(decision?.request == null ? [] : [`  request ${oneLine(decision.request)}`]),
     ...branches.map(branchLine),
-    ...unknown.map(({ service, branch }) => `  ${service}: ${branch} is not known there`),
+    ...unknown.map(({ service, branch }) => {
+      const why = silent.has(service) ? `shown, because ${service} does not answer` : 'known there';
+      return `  ${service}: ${branch} is not ${why}`;
+    }),
   ];
+}
+
+/** Only its initiator knows whether it is decided. */
+function undecidedLine({ branches, silent }: FoundTransaction): string {
+  const away = branches.map(({ initiator }) => initiator).find(initiator => silent.has(initiator));
+  return away === undefined
+    ? '  undecided, or decided long ago'
+    : `  ${away}: whether it is decided is not shown, because ${away} does not answer`;
 }
 
 function decisionLine(decision: NonNullable<FoundTransaction['decision']>): string {
@@ -34,8 +46,16 @@ function decisionLine(decision: NonNullable<FoundTransaction['decision']>): stri
   const end =
     endedAt === null
       ? `participants may not know it${told}${because(lastError)}`
-      : `known everywhere after ${after(decidedAt, endedAt)}`;
-  return `  ${service}: ${outcome} ${time(decidedAt)}${took}; ${end}`;
+      : endedAt === decidedAt
+        ? 'no participant has to be told'
+        : `known everywhere after ${after(decidedAt, endedAt)}`;
+  return `  ${service}: ${outcome} ${time(decidedAt)}${took}${whyAborted(decision)}; ${end}`;
+}
+
+function whyAborted({ outcome, refusalCode, beganAt }: NonNullable<FoundTransaction['decision']>): string {
+  if (outcome === 'COMMITTED') return '';
+  if (refusalCode != null) return `, refused with code ${refusalCode}`;
+  return beganAt === null ? ', because nobody had decided it when a participant asked' : '';
 }
 
 function branchLine(found: FoundTransaction['branches'][number]): string {

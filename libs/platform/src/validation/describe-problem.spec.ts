@@ -51,6 +51,12 @@ describe('describeProblem', () => {
     expect(problem(schema, { quantity: 0 }, 'en')).toEqual({ field: 'quantity', reason: 'Invalid input' });
   });
 
+  it('takes the words of the schema, which are English', () => {
+    const schema = z.object({}).refine(() => false, { message: 'name one' });
+    expect(problem(schema, {}, 'en')).toEqual({ field: '', reason: 'name one' });
+    expect(problem(schema, {}, 'zh')).toMatchObject({ reason: expect.not.stringMatching('name one') });
+  });
+
   it('has no field for the whole body', () => {
     expect(problem(z.object({}), [], 'en').field).toBe('');
   });

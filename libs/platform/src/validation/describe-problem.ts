@@ -25,6 +25,8 @@ function reasonOf(issue: z.core.$ZodIssue, locale: Locale): string {
   const refused =
     issue.code === 'custom' ? (issue.params as { problem: TextProblem; max: number } | undefined) : undefined;
   if (refused !== undefined) return TEXT_PROBLEMS[refused.problem][locale](refused.max);
+  // A schema says it in English only, if it has words of its own.
+  if (issue.code === 'custom' && locale === 'en') return issue.message;
   if (issue.code === 'invalid_type' && issue.input === undefined)
     return locale === 'zh' ? '必填' : 'is required';
   const wording = ZOD_WORDING[locale](issue as z.core.$ZodRawIssue);

@@ -12,7 +12,7 @@ interface Initiator {
  * Runs a method of an injectable class in a global transaction; see `GlobalTransactions.run`.
  * @param options also as a function of the object and of the method's arguments
  */
-export function GlobalTransactional<T, A extends unknown[]>(
+export function GlobalTransactional<T, A extends unknown[] = never[]>(
   options: TransactionOptions | ((this: T, ...args: A) => TransactionOptions),
 ) {
   return <R>(

@@ -14,6 +14,8 @@ export interface ShownTransaction {
   readonly state: Exclude<TransactionState, 'NONE'>;
   /** The caller and the caller's key, if it is a request that has its effect once. */
   readonly request: string | null;
+  /** The code of the refusal that has aborted it, and that its request gets. */
+  readonly refusalCode: number | null;
   readonly branches: BranchAddress[];
   /** How often any instance has tried to tell the participants, beside the first time. */
   readonly attempts: number;
@@ -29,8 +31,9 @@ interface Row extends Omit<ShownTransaction, 'branches'> {
   readonly branches: string;
 }
 
-const SELECT = `SELECT gid, name, outcome, state, request, branches, attempts, last_error AS lastError,
-  began_at AS beganAt, decided_at AS decidedAt, ended_at AS endedAt FROM global_transaction`;
+const SELECT = `SELECT gid, name, outcome, state, request, refusal_code AS refusalCode, branches, attempts,
+  last_error AS lastError, began_at AS beganAt, decided_at AS decidedAt, ended_at AS endedAt
+  FROM global_transaction`;
 
 /** Finds transactions that this service has decided. */
 @Injectable()

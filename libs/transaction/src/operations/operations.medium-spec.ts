@@ -61,6 +61,7 @@ describe('the operations of an initiator', () => {
       outcome: 'COMMITTED',
       state: 'ENDED',
       request: 'buyer/key',
+      refusalCode: null,
       branches: [{ service: 'product', branch: 'points.take' }],
       attempts: 0,
       lastError: null,
@@ -71,6 +72,10 @@ describe('the operations of an initiator', () => {
     expect(await ask(initiator, '/transactions/decided', { gid: 'g-1' })).toEqual([shown]);
     expect(await ask(initiator, '/transactions/decided', { request: 'buyer/key' })).toEqual([shown]);
     expect(await ask(initiator, '/transactions/decided', { gid: 'g-3' })).toEqual([]);
+    await database.query("UPDATE global_transaction SET outcome = 'ABORTED', refusal_code = 4003");
+    expect(await ask(initiator, '/transactions/decided', { gid: 'g-1' })).toMatchObject([
+      { outcome: 'ABORTED', refusalCode: 4003 },
+    ]);
   });
 
   it('list and count those whose participants may not know, the oldest first', async () => {
