@@ -20,8 +20,8 @@ change a row at each of the other two and insert one of its own, --rounds times 
   one branch after the other     reserve at both, decide in the commit of the purchase, confirm at both
   both branches at once          the same, with both calls at the same time
 
-Prints purchases per second and the CPU time of all processes for one purchase, with the ratio to the first
-line. --only measures those alone whose name has these words in it, for a profile.`;
+Prints purchases per second, statements and the CPU time of all processes for one purchase, with the ratio to
+the first line. --only measures those alone whose name has these words in it, for a profile.`;
 
 interface Subject {
   readonly name: string;
@@ -70,6 +70,8 @@ export async function main(args: string[]): Promise<void> {
 
 interface Sample {
   readonly perSecond: number;
+  /** Per purchase. */
+  readonly statements: number;
   /** Per purchase, by process, in ms. */
   readonly cpu: Record<string, number>;
 }
@@ -103,6 +105,7 @@ async function measure(
 ): Promise<Sample> {
   const cpu = () => new Map(Object.entries(pids).map(([name, pid]) => [name, cpuSeconds(pid)]));
   const before = cpu();
+  const statements = await shop.statements();
   const began = performance.now();
   let started = 0;
   await Promise.all(
@@ -114,11 +117,15 @@ async function measure(
   const seconds = (performance.now() - began) / 1_000;
   await shop.settled();
   const spent = [...cpu()].map(([name, now]) => [name, ((now - before.get(name)!) * 1_000) / purchases]);
-  return { perSecond: purchases / seconds, cpu: Object.fromEntries(spent) as Record<string, number> };
+  return {
+    perSecond: purchases / seconds,
+    statements: ((await shop.statements()) - statements) / purchases,
+    cpu: Object.fromEntries(spent) as Record<string, number>,
+  };
 }
 
 function print(samples: ReadonlyArray<{ subject: Subject; runs: Sample[] }>, processes: string[]): void {
-  const titles = ['purchases/s', 'CPU ms', 'ratio', ...processes.map(name => `${name} ms`)];
+  const titles = ['purchases/s', 'statements', 'CPU ms', 'ratio', ...processes.map(name => `${name} ms`)];
   console.log('medians of the rounds'.padEnd(32) + titles.map(title => title.padStart(13)).join(''));
   let yardstick: number | undefined;
   for (const { subject, runs } of samples) {
@@ -127,6 +134,7 @@ function print(samples: ReadonlyArray<{ subject: Subject; runs: Sample[] }>, pro
     if (subject.calls === 'outside') yardstick = all;
     const cells = [
       median(runs.map(({ perSecond }) => perSecond)).toFixed(0),
+      median(runs.map(({ statements }) => statements)).toFixed(1),
       all.toFixed(2),
       yardstick === undefined ? '-' : (all / yardstick).toFixed(2),
       ...cpu.map(ms => ms.toFixed(2)),

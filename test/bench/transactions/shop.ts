@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createPool } from 'mysql2/promise';
 import { ulid } from 'ulid';
 import { freePort } from '../../../scripts/network/free-port.mjs';
@@ -14,6 +15,7 @@ const { globalTransactionTable, transactionBranchTable } = await built('transact
 
 /** More than any benchmark takes. */
 const FULL_PURSE = 1_000_000_000;
+const SETTLED_EVERY_MS = 50;
 /** As the fleet. */
 const JOBS_EVERY_MS = 1_000;
 
@@ -25,6 +27,8 @@ export interface BenchShop {
   readonly owners: readonly string[];
   /** @throws Error if the purchase is refused or fails */
   buy(purchase: Purchase): Promise<void>;
+  /** How many statements the database has got so far. */
+  statements(): Promise<number>;
   /** Resolves when every participant knows how its transactions ended. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -58,12 +62,17 @@ export async function openShop(databaseUrl: string, buyers: number): Promise<Ben
       const { error } = await order.buy(purchase);
       if (error !== undefined) throw new Error(error);
     },
+    async statements() {
+      const [rows] = await admin.query("SHOW GLOBAL STATUS LIKE 'Questions'");
+      return Number((rows as Array<{ Value: string }>)[0]!.Value);
+    },
     async settled() {
       for (;;) {
         const [rows] = await admin.query(
           `SELECT 1 FROM ${schemaOf('order')}.global_transaction WHERE state = 'ENDING' LIMIT 1`,
         );
         if (Array.isArray(rows) && rows.length === 0) return;
+        await pause(SETTLED_EVERY_MS);
       }
     },
     async close() {
