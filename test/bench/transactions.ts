@@ -19,19 +19,21 @@ change a row at each of the other two and insert one of its own, --rounds times 
   without a global transaction   each of the three services commits its part at once
   one branch after the other     reserve at both, decide in the commit of the purchase, confirm at both
   both branches at once          the same, with both calls at the same time
+  tries that share commits       one after the other; what comes together shares local commits
 
 Prints purchases per second, statements and the CPU time of all processes for one purchase, with the ratio to
 the first line. --only measures those alone whose name has these words in it, for a profile.`;
 
 interface Subject {
   readonly name: string;
-  readonly calls?: 'at once' | 'outside';
+  readonly calls?: 'at once' | 'sharing' | 'outside';
 }
 
 const SUBJECTS: readonly Subject[] = [
   { name: 'without a global transaction', calls: 'outside' },
   { name: 'one branch after the other' },
   { name: 'both branches at once', calls: 'at once' },
+  { name: 'tries that share commits', calls: 'sharing' },
 ];
 
 interface Load {

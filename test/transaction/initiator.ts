@@ -1,7 +1,11 @@
 import type { ApiOf } from '@diancan/contracts';
 import type { UnitOfWork as UnitOfWorkOf } from '@diancan/database';
 import type { AsyncApiOf } from '@diancan/rpc';
-import type { GlobalTransactions as GlobalTransactionsOf, TransactionOptions } from '@diancan/transaction';
+import type {
+  CombinedWriter,
+  GlobalTransactions as GlobalTransactionsOf,
+  TransactionOptions,
+} from '@diancan/transaction';
 import { type DynamicModule, Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { built } from './built.ts';
@@ -37,6 +41,11 @@ class CallsInTurn {
     await this.product.take({ owner, amount });
     if (second === 'purse') await this.user.take({ owner, amount });
     else await this.points.add({ owner, points });
+  }
+
+  async trySharing({ owner, amount = 1 }: Purchase): Promise<void> {
+    await this.product.takeShared({ owner, amount });
+    await this.user.takeShared({ owner, amount });
   }
 
   /** The same work, which each participant commits at once. */
@@ -103,6 +112,10 @@ export class Purchases {
   /** In a global transaction. */
   async makeInside(purchase: Purchase): Promise<void> {
     const { owner, calls: how, end } = purchase;
+    if (how === 'sharing') {
+      await this.inTurn.trySharing(purchase);
+      return this.transactions.commitCombined(undefined, PURCHASES, owner);
+    }
     await (how === 'at once' ? this.atOnce : this.inTurn).try(purchase);
     if (end === 'gives up') throw new Error('given up');
     if (end === 'stays undecided') throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN);
@@ -133,6 +146,11 @@ Object.defineProperty(Purchases.prototype, 'makeInside', inside);
 /** A purchase is a row without a unique key: two of one buyer are seen. */
 const record = (tx: EntityManager, owner: string) =>
   tx.query<void>('INSERT INTO bought (owner) VALUES (?)', [owner]);
+
+const PURCHASES: CombinedWriter<string> = {
+  write: (tx, owners) =>
+    tx.query<void>('INSERT INTO bought (owner) VALUES ?', [owners.map(owner => [owner])]),
+};
 
 /** The service that begins transactions. */
 export function initiatorModules(): DynamicModule[] {

@@ -36,7 +36,7 @@ async function takeFree(tx: EntityManager, { owner, amount }: Taking, held: numb
 }
 
 class PurseBranch extends TccBranch<Taking, Left> {
-  readonly method = 'purse.take';
+  readonly method: string = 'purse.take';
 
   protected async try(tx: EntityManager, { args }: BranchCall<Taking>): Promise<Left> {
     await note(tx, args.owner, 'take');
@@ -57,6 +57,11 @@ class PurseBranch extends TccBranch<Taking, Left> {
       owner,
     ]);
   }
+}
+
+class SharedPurseBranch extends PurseBranch {
+  override readonly method = 'purse.takeShared';
+  override readonly mostCombined = 64;
 }
 
 async function addPoints(tx: EntityManager, { owner, points }: Granting): Promise<Granted> {
@@ -80,16 +85,22 @@ class PointsStep extends SagaStep<Granting, Granted> {
 class PurseHandler implements ApiOf<PurseContract> {
   readonly branches: BranchesOf;
   readonly branch: PurseBranch;
+  readonly shared: SharedPurseBranch;
   readonly uow: UnitOfWorkOf;
 
-  constructor(branches: BranchesOf, branch: PurseBranch, uow: UnitOfWorkOf) {
+  constructor(branches: BranchesOf, branch: PurseBranch, shared: SharedPurseBranch, uow: UnitOfWorkOf) {
     this.branches = branches;
     this.branch = branch;
+    this.shared = shared;
     this.uow = uow;
   }
 
   take(params: Taking): Promise<Left> {
     return this.branches.try(this.branch, params);
+  }
+
+  takeShared(params: Taking): Promise<Left> {
+    return this.branches.try(this.shared, params);
   }
 
   spend(params: Taking): Promise<Left> {
@@ -99,7 +110,7 @@ class PurseHandler implements ApiOf<PurseContract> {
     });
   }
 }
-injects(PurseHandler, Inject(Branches), Inject(PurseBranch), Inject(UnitOfWork));
+injects(PurseHandler, Inject(Branches), Inject(PurseBranch), Inject(SharedPurseBranch), Inject(UnitOfWork));
 
 class PointsHandler implements ApiOf<PointsContract> {
   readonly branches: BranchesOf;
@@ -130,7 +141,10 @@ export function participantModules(service: 'product' | 'user'): DynamicModule[]
     contracts: [calls(decisionsContract('order'))],
     settings: ShopSettings,
   });
-  const purses = moduleOf({ providers: [PurseBranch, PurseHandler], exports: [PurseHandler] });
+  const purses = moduleOf({
+    providers: [PurseBranch, SharedPurseBranch, PurseHandler],
+    exports: [PurseHandler],
+  });
   const points = moduleOf({ providers: [PointsStep, PointsHandler], exports: [PointsHandler] });
   return [
     { ...clients, global: true },

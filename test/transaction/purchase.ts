@@ -12,8 +12,11 @@ export interface Purchase {
   readonly amount?: number;
   /** By default 1; user refuses more than 100. */
   readonly points?: number;
-  /** One after another by default. `outside`: of any global transaction, with the same work. */
-  readonly calls?: 'at once' | 'outside';
+  /**
+   * One after another by default. `sharing`: one after another, where tries and decisions of several purchases
+   * share commits; only from purses. `outside`: of any global transaction, with the same work.
+   */
+  readonly calls?: 'at once' | 'sharing' | 'outside';
   /** What the initiator does when both are tried, instead of committing. The last one needs a key. */
   readonly end?: 'gives up' | 'stays undecided';
   /** Whether it is a request with a key, which has its effect once. */

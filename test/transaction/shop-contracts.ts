@@ -18,6 +18,14 @@ export const purseContract = <S extends 'product' | 'user'>(service: S) =>
     name: 'purse',
     methods: {
       take: { params: taking, result: left, effect: 'idempotent', deadlineMs: DEADLINE_MS, branch: true },
+      /** Several of them may share a local commit. */
+      takeShared: {
+        params: taking,
+        result: left,
+        effect: 'idempotent',
+        deadlineMs: DEADLINE_MS,
+        branch: true,
+      },
       /** The same work in one local commit, outside of any global transaction. */
       spend: { params: taking, result: left, effect: 'once', deadlineMs: DEADLINE_MS },
     },
