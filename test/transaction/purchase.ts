@@ -13,8 +13,8 @@ export interface Purchase {
   /** By default 1; user refuses more than 100. */
   readonly points?: number;
   /**
-   * One after another by default. `sharing`: one after another, where tries and decisions of several purchases
-   * share commits; only from purses. `outside`: of any global transaction, with the same work.
+   * One after another by default. `sharing`: from purses, where tries and decisions of several purchases
+   * share commits. `outside`: of any global transaction, with the same work.
    */
   readonly calls?: 'at once' | 'sharing' | 'outside';
   /** What the initiator does when both are tried, instead of committing. The last one needs a key. */
