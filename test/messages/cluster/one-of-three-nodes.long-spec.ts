@@ -23,7 +23,7 @@ const seconds = (since: number) => `${((performance.now() - since) / 1_000).toFi
 const ours = (queues: readonly QuorumQueue[]) => queues.filter(({ name }) => name.startsWith(fleet.prefix));
 /** The queue from which the receiver takes its messages. */
 const mainQueue = async (asked?: ClusterNode): Promise<QuorumQueue> =>
-  ours(await cluster.quorumQueues(asked)).find(({ name }) => name.endsWith('.safe'))!;
+  ours(await cluster.quorumQueues(asked)).find(({ name }) => name.endsWith('.user.notices.safe'))!;
 async function expectAllOnline(): Promise<void> {
   await expect.poll(async () => (await mainQueue()).online.length, PATIENTLY).toBe(3);
 }
@@ -37,7 +37,11 @@ describe('on three nodes', () => {
       ours(await cluster.quorumQueues())
         .map(replicasOf)
         .toSorted(),
-    ).toEqual(['user.notices.dead 3', 'user.notices.retry-1000ms 3', 'user.notices.safe 3']);
+    ).toEqual(
+      ['product.returns', 'user.notices'].flatMap(consumer =>
+        ['dead', 'retry-1000ms', 'safe'].map(queue => `${consumer}.${queue} 3`),
+      ),
+    );
     await fleet.untilEffects(100);
   });
 
