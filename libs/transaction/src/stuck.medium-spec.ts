@@ -20,14 +20,10 @@ let purse: PurseBranch;
 let error: MockInstance<Logger['error']>;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   purse = world.product.register(new PurseBranch());
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 beforeEach(async () => {
   world.order.reach = call => call();
   await world.order.query('DELETE FROM global_transaction');

@@ -3,6 +3,7 @@ import { databaseOptions, UnitOfWork } from '@diancan/database';
 import { claimLot, type ClaimSource, JobRepository, JobRuntime } from '@diancan/jobs';
 import { Deadline, Metrics, outOfContext, runInContext } from '@diancan/platform';
 import { type FreshSchema, freshSchema } from '@diancan/testing/database';
+import { Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CurrentTransactions } from '../src/current/current-transaction.js';
 import { DecisionCount } from '../src/initiator/decision-count.js';
@@ -211,7 +212,10 @@ export const dueQueryOf =
   (tx: EntityManager): Promise<unknown> =>
     claimLot(tx, source, { limit, leaseMs: 1_000, after: undefined });
 
-/** An initiator and two participants, each on a schema of its own; calls go directly to their handlers. */
+/**
+ * An initiator and two participants, each on a schema of its own; calls go directly to their handlers.
+ * Nothing is logged while it is open, because specs make calls fail on purpose.
+ */
 export interface TransactionWorld {
   readonly order: InitiatorSide;
   readonly product: ParticipantSide;
@@ -220,6 +224,7 @@ export interface TransactionWorld {
 }
 
 export async function transactionWorld(): Promise<TransactionWorld> {
+  Logger.overrideLogger(false);
   const sides = await Promise.all(
     ['tx_order', 'tx_product', 'tx_user'].map(async name => {
       const schema = await freshSchema(name);
@@ -254,6 +259,7 @@ export async function transactionWorld(): Promise<TransactionWorld> {
         await database.destroy();
         await schema.drop();
       }
+      Logger.overrideLogger(new Logger());
     },
   };
 }

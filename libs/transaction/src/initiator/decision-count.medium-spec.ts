@@ -1,5 +1,4 @@
 import { OrderErrors, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TransactionWorld, transactionWorld } from '../../testing/transaction-world.js';
@@ -7,13 +6,9 @@ import type { OnceRequest } from './once.js';
 
 let world: TransactionWorld;
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 
 const onceOf = (): OnceRequest => ({
   request: `buyer/${ulid()}`,

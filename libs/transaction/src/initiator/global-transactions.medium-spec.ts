@@ -1,5 +1,4 @@
 import { OrderErrors, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,16 +13,12 @@ let shared: SharedPurseBranch;
 let points: PointsStep;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   purse = world.product.register(new PurseBranch());
   shared = world.product.register(new SharedPurseBranch());
   points = world.user.register(new PointsStep());
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 beforeEach(() => void (world.order.reach = call => call()));
 
 const buyer = async (free = 5): Promise<string> => {

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -10,14 +9,10 @@ let world: TransactionWorld;
 let purse: PurseBranch;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   purse = world.product.register(new PurseBranch());
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 
 async function buyer(): Promise<string> {
   const owner = ulid();

@@ -1,7 +1,6 @@
 import { OrderErrors, ServiceError } from '@diancan/contracts';
 import { NOW } from '@diancan/database';
 import { rowsReadBy } from '@diancan/testing/database';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PurseBranch } from '../../testing/purse-branches.js';
@@ -12,14 +11,10 @@ let world: TransactionWorld;
 let purse: PurseBranch;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   purse = world.product.register(new PurseBranch());
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 beforeEach(() => void (world.order.reach = call => call()));
 
 const buyer = async (): Promise<string> => {

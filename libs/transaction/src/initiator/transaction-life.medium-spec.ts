@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TransactionWorld, transactionWorld } from '../../testing/transaction-world.js';
@@ -25,13 +24,9 @@ type Verb = keyof typeof TRANSACTION_LIFE;
 
 let world: TransactionWorld;
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 afterEach(() => vi.restoreAllMocks());
 
 const BRANCHES: BranchAddress[] = [{ service: 'product', branch: 'purse.take' }];

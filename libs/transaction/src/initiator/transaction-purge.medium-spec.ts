@@ -1,6 +1,5 @@
 import { NOW } from '@diancan/database';
 import { rowsReadBy } from '@diancan/testing/database';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -19,14 +18,10 @@ const MANY = 3_000;
 let world: TransactionWorld;
 let side: InitiatorSide;
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   side = world.order;
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 beforeEach(() => side.query('DELETE FROM global_transaction'));
 
 interface Stored {

@@ -1,5 +1,4 @@
 import type { BranchLink } from '@diancan/contracts';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PurseBranch } from '../../testing/purse-branches.js';
@@ -15,15 +14,11 @@ let side: ParticipantSide;
 let purse: PurseBranch;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   side = world.product;
   purse = side.register(new PurseBranch());
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 
 /** Takes the one piece of a purse of its own. */
 async function taken(): Promise<BranchKey> {

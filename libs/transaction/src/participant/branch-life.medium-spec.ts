@@ -1,5 +1,4 @@
 import type { BranchLink } from '@diancan/contracts';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PurseBranch, SharedPurseBranch } from '../../testing/purse-branches.js';
@@ -35,16 +34,12 @@ let world: TransactionWorld;
 let side: ParticipantSide;
 let branches: Record<string, PurseBranch | SharedPurseBranch>;
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   side = world.product;
   const [alone, shared] = [side.register(new PurseBranch()), side.register(new SharedPurseBranch())];
   branches = { alone, shared };
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 
 /** @returns whether the verb has succeeded */
 async function does(verb: Verb, gid: string, kind: string): Promise<boolean> {

@@ -8,7 +8,6 @@ import {
 } from '../../testing/transaction-world.js';
 import { PointsStep, PurseBranch, SharedPurseBranch } from '../../testing/purse-branches.js';
 import { rowsReadBy } from '@diancan/testing/database';
-import { Logger } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BranchKey } from './branch-key.js';
@@ -23,17 +22,13 @@ let shared: SharedPurseBranch;
 let points: PointsStep;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
   side = world.product;
   purse = side.register(new PurseBranch());
   shared = side.register(new SharedPurseBranch());
   points = side.register(new PointsStep());
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 beforeEach(() => side.query('DELETE FROM transaction_branch'));
 
 const linkOf = ({ gid, branch }: BranchKey, more: Partial<BranchLink> = {}): string => {

@@ -1,5 +1,4 @@
 import { type BranchLink, ProductErrors, ServiceError } from '@diancan/contracts';
-import { Logger } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,13 +8,9 @@ import { TccBranch } from './tcc-branch.js';
 let world: TransactionWorld;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   world = await transactionWorld();
 });
-afterAll(async () => {
-  await world?.close();
-  Logger.overrideLogger(new Logger());
-});
+afterAll(() => world?.close());
 
 /** Calls a branch of another service, and then fails as it is told. */
 class MealBranch extends TccBranch<object, string[]> {
