@@ -1,4 +1,4 @@
-import { OrderErrors, PlatformErrors, ProductErrors } from '@diancan/contracts';
+import { OrderErrors, PlatformErrors, ProductErrors, TransactionErrors } from '@diancan/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Trail } from '../steps/trails.js';
 import { SHOP_SERVICES } from './purchase.js';
@@ -133,7 +133,7 @@ describe('a request with a key that comes again', () => {
 
 describe('participants that ask while the transaction commits', () => {
   it('leave it committed or aborted, as its buyer was told, 100 times', async () => {
-    const ended = { code: PlatformErrors.TRANSACTION_ENDED.code };
+    const ended = { code: TransactionErrors.TRANSACTION_ENDED.code };
     for (let lot = 0; lot < 4; lot++) {
       const owners = await Promise.all(Array.from({ length: 25 }, () => world.books.newBuyer()));
       const answers = await Promise.all(owners.map(owner => world.buy({ owner, second: 'purse', ttlMs: 0 })));

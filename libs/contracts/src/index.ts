@@ -21,6 +21,7 @@ export { ConfigErrors } from './errors/config.errors.js';
 export { GatewayErrors } from './errors/gateway.errors.js';
 export { OrderErrors } from './errors/order.errors.js';
 export { PlatformErrors } from './errors/platform.errors.js';
+export { TransactionErrors } from './errors/transaction.errors.js';
 export { ProductErrors } from './errors/product.errors.js';
 export { UserErrors } from './errors/user.errors.js';
 

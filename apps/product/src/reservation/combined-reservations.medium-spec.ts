@@ -1,4 +1,4 @@
-import { PlatformErrors, ProductErrors } from '@diancan/contracts';
+import { ProductErrors, TransactionErrors } from '@diancan/contracts';
 import { Deadline, PeriodicJob, runInContext } from '@diancan/platform';
 import { Branches } from '@diancan/transaction';
 import { DataSource } from 'typeorm';
@@ -118,10 +118,10 @@ describe('reservations that arrive together', () => {
     ]);
     expect(outcomes).toMatchObject([
       { status: 'fulfilled' },
-      { reason: { code: PlatformErrors.TRANSACTION_ENDED.code } },
+      { reason: { code: TransactionErrors.TRANSACTION_ENDED.code } },
       { status: 'fulfilled' },
       { status: 'fulfilled' },
-      { reason: { code: PlatformErrors.BRANCH_REUSED.code } },
+      { reason: { code: TransactionErrors.BRANCH_REUSED.code } },
     ]);
     expect(await stockOf(service, noodles)).toBe(8);
   });

@@ -1,4 +1,4 @@
-import { PlatformErrors, ProductErrors } from '@diancan/contracts';
+import { PlatformErrors, ProductErrors, TransactionErrors } from '@diancan/contracts';
 import { Branches } from '@diancan/transaction';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { aGid, branchCalls, linesOf } from '../../testing/branch-calls.js';
@@ -104,7 +104,7 @@ describe('a reservation', () => {
     const noodles = await aProduct(service, 10);
     const gid = aGid();
     const again = () => reserve(gid, { [noodles]: 2 });
-    const refused = { status: 422, code: PlatformErrors.BRANCH_REUSED.code };
+    const refused = { status: 422, code: TransactionErrors.BRANCH_REUSED.code };
     await reserve(gid, { [noodles]: 1 });
     expect(await again()).toMatchObject(refused);
     await confirm(gid);
@@ -177,7 +177,7 @@ describe('the end of a reservation', () => {
     const gid = aGid();
     expect((await cancel(gid)).data).toEqual([]);
     for (const answer of [await reserve(gid, { [noodles]: 1 }), await reserve(gid, { [noodles]: 1 })])
-      expect(answer).toMatchObject({ status: 409, code: PlatformErrors.TRANSACTION_ENDED.code });
+      expect(answer).toMatchObject({ status: 409, code: TransactionErrors.TRANSACTION_ENDED.code });
     expect(await journalOf(service, noodles)).toEqual(['OPENING 10']);
   });
 

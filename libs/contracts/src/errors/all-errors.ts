@@ -4,10 +4,11 @@ import { GatewayErrors } from './gateway.errors.js';
 import { OrderErrors } from './order.errors.js';
 import { PlatformErrors } from './platform.errors.js';
 import { ProductErrors } from './product.errors.js';
+import { TransactionErrors } from './transaction.errors.js';
 import { UserErrors } from './user.errors.js';
 
 const BY_CODE = new Map<number, ErrorEntry>(
-  [PlatformErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors, ConfigErrors]
+  [PlatformErrors, TransactionErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors, ConfigErrors]
     .flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))
     .map(entry => [entry.code, entry]),
 );

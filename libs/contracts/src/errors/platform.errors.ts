@@ -85,18 +85,4 @@ export const PlatformErrors = {
     zh: '处理超时，结果尚未确定，请稍后用同一请求重试以得知结果',
     en: 'Time ran out and the outcome is not known yet; repeat the same request shortly to learn it',
   },
-  TRANSACTION_ENDED: {
-    code: 1030,
-    status: 409,
-    level: 'info',
-    zh: '这次操作已经取消，请重新开始',
-    en: 'This operation has been cancelled; please start again',
-  },
-  BRANCH_REUSED: {
-    code: 1031,
-    status: 422,
-    level: 'info',
-    zh: '同一操作重复提交，但内容不同',
-    en: 'The same operation was sent again with different content',
-  },
 } as const satisfies ErrorCatalogue;

@@ -1,4 +1,4 @@
-import { PlatformErrors, ProductErrors } from '@diancan/contracts';
+import { PlatformErrors, ProductErrors, TransactionErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { readAnswer, wasNotSent } from './read-answer.js';
 
@@ -40,7 +40,7 @@ describe('an answer with 4xx', () => {
     }
   };
 
-  it.each([ProductErrors.OUT_OF_STOCK, PlatformErrors.TRANSACTION_ENDED, PlatformErrors.BRANCH_REUSED])(
+  it.each([ProductErrors.OUT_OF_STOCK, TransactionErrors.TRANSACTION_ENDED, TransactionErrors.BRANCH_REUSED])(
     'is a refusal by the service: $code',
     entry => expect(failureOf(entry)).toMatchObject({ code: entry.code }),
   );

@@ -2,25 +2,17 @@ import {
   type Envelope,
   type ErrorEntry,
   errorEntryOf,
-  PlatformErrors,
   ServiceError,
+  PlatformErrors,
 } from '@diancan/contracts';
 import { codeOf } from '@diancan/errors';
 import { AnswerError, CallOutcomeUnknownError } from '../faults/call-errors.js';
-
-/** What a participant answers about its branch of a global transaction, which is no fault of the call. */
-const ABOUT_THE_BRANCH: readonly ErrorEntry[] = [
-  PlatformErrors.TRANSACTION_ENDED,
-  PlatformErrors.BRANCH_REUSED,
-];
 
 /**
  * Errors that any service may answer. They are about the call (an identity refused, a body not understood),
  * never about the business. If one counted as a refusal, it would be stored as the outcome of an order.
  */
-const ABOUT_THE_CALL = new Set<ErrorEntry>(
-  Object.values(PlatformErrors).filter(entry => !ABOUT_THE_BRANCH.includes(entry)),
-);
+const ABOUT_THE_CALL = new Set<ErrorEntry>(Object.values(PlatformErrors));
 
 /**
  * @param envelope as it arrived, not validated

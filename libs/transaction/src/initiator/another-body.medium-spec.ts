@@ -1,4 +1,4 @@
-import { OrderErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { OrderErrors, PlatformErrors, ServiceError, TransactionErrors } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PurseBranch, SharedPurseBranch, type Taking } from '../../testing/purse-branches.js';
@@ -34,7 +34,7 @@ it.each(Object.entries(branches))(
       request: owner,
       fingerprint: 'a'.repeat(43),
       keyReused: OrderErrors.KEY_REUSED,
-      timedOut: PlatformErrors.TRANSACTION_ENDED,
+      timedOut: TransactionErrors.TRANSACTION_ENDED,
     };
     await expect(buy(branch, first, true)).rejects.toMatchObject({
       code: PlatformErrors.OUTCOME_UNKNOWN.code,

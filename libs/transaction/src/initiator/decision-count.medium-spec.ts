@@ -1,4 +1,4 @@
-import { OrderErrors, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import { OrderErrors, ProductErrors, ServiceError, TransactionErrors } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TransactionWorld, transactionWorld } from '../../testing/transaction-world.js';
@@ -14,7 +14,7 @@ const onceOf = (): OnceRequest => ({
   request: `buyer/${ulid()}`,
   fingerprint: 'a'.repeat(43),
   keyReused: OrderErrors.KEY_REUSED,
-  timedOut: PlatformErrors.TRANSACTION_ENDED,
+  timedOut: TransactionErrors.TRANSACTION_ENDED,
 });
 
 describe('the count of decisions', () => {

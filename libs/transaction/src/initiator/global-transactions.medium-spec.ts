@@ -1,4 +1,10 @@
-import { OrderErrors, PlatformErrors, ProductErrors, ServiceError } from '@diancan/contracts';
+import {
+  OrderErrors,
+  PlatformErrors,
+  ProductErrors,
+  ServiceError,
+  TransactionErrors,
+} from '@diancan/contracts';
 import { ulid } from 'ulid';
 import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -39,7 +45,7 @@ const onceOf = (request = ulid(), body = 'a'): OnceRequest => ({
   request: `buyer/${request}`,
   fingerprint: body.repeat(43),
   keyReused: OrderErrors.KEY_REUSED,
-  timedOut: PlatformErrors.TRANSACTION_ENDED,
+  timedOut: TransactionErrors.TRANSACTION_ENDED,
 });
 const isBought = async (gid: string): Promise<boolean> =>
   (await world.order.query<unknown[]>('SELECT 1 FROM bought WHERE gid = ?', [gid])).length === 1;
@@ -127,7 +133,7 @@ describe.each([false, true])('a transaction (combined: %s)', isCombined => {
       gid = world.order.transactions.gid;
       expect(await world.order.settleOne(gid)).toBe('ABORTED');
     };
-    const ended = { code: PlatformErrors.TRANSACTION_ENDED.code };
+    const ended = { code: TransactionErrors.TRANSACTION_ENDED.code };
     await expect(buy(owner, { isCombined, before })).rejects.toMatchObject(ended);
     await expectEnded(gid, 'CANCELLED');
     expect(await isBought(gid)).toBe(false);
@@ -153,7 +159,7 @@ describe.each([false, true])('a transaction (combined: %s)', isCombined => {
       const ended = await Promise.allSettled(Array.from({ length: 10 }, race));
       for (const one of ended)
         if (one.status === 'rejected')
-          expect(one.reason).toMatchObject({ code: PlatformErrors.TRANSACTION_ENDED.code });
+          expect(one.reason).toMatchObject({ code: TransactionErrors.TRANSACTION_ENDED.code });
     }
     expect(outcomes.COMMITTED + outcomes.ABORTED).toBe(500);
   });

@@ -1,4 +1,4 @@
-import { isServiceError, PlatformErrors, ServiceError, type ServiceName } from '@diancan/contracts';
+import { isServiceError, ServiceError, type ServiceName, TransactionErrors } from '@diancan/contracts';
 import { CommitUnknownError, isDuplicateKey, type UnitOfWork } from '@diancan/database';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -214,7 +214,7 @@ export class GlobalTransactions implements OnApplicationShutdown {
     const isOther = first.gid !== transaction.gid;
     if (isOther || first.outcome === 'ABORTED') await this.#cancelUnlessCommitted(transaction, isOther);
     else this.#cancelStrays(transaction, first);
-    if (once === undefined) throw new ServiceError(PlatformErrors.TRANSACTION_ENDED);
+    if (once === undefined) throw new ServiceError(TransactionErrors.TRANSACTION_ENDED);
     return replay<T>(first, once);
   }
 
@@ -245,7 +245,7 @@ export class GlobalTransactions implements OnApplicationShutdown {
       if (branches.length > 0) this.parts.phaseTwo.begin('ABORTED', { gid, branches });
       throw error;
     }
-    if (isServiceError(error, PlatformErrors.BRANCH_REUSED)) throw new ServiceError(once.keyReused);
+    if (isServiceError(error, TransactionErrors.BRANCH_REUSED)) throw new ServiceError(once.keyReused);
     if (!isRefusal(error)) throw error;
     return this.#refuse<T>(begun, error);
   }

@@ -1,4 +1,4 @@
-import { type BranchLink, PlatformErrors, ProductErrors } from '@diancan/contracts';
+import { type BranchLink, PlatformErrors, ProductErrors, TransactionErrors } from '@diancan/contracts';
 import { NOW, purge } from '@diancan/database';
 import {
   dueQueryOf,
@@ -71,7 +71,7 @@ describe.each(METHODS)('the fence of %s', method => {
     const key = await fresh(method, 5);
     await take(key);
     const other = { owner: key.owner, amount: 2 };
-    await expect(take(key, other)).rejects.toMatchObject({ code: PlatformErrors.BRANCH_REUSED.code });
+    await expect(take(key, other)).rejects.toMatchObject({ code: TransactionErrors.BRANCH_REUSED.code });
     const key2 = await fresh(method, 5);
     const two = await Promise.allSettled([take(key2), take(key2, { owner: key2.owner, amount: 2 })]);
     expect(two.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
@@ -82,7 +82,7 @@ describe.each(METHODS)('the fence of %s', method => {
     const key = await fresh(method, 5);
     const takeFor = (note: string) => take(key, undefined, { note });
     await takeFor('a/request');
-    await expect(takeFor('b/request')).rejects.toMatchObject({ code: PlatformErrors.BRANCH_REUSED.code });
+    await expect(takeFor('b/request')).rejects.toMatchObject({ code: TransactionErrors.BRANCH_REUSED.code });
     expect(await takeFor('a/request')).toEqual({ taken: 1 });
     const key2 = await fresh(method, 5);
     const two = await Promise.allSettled(['a', 'b'].map(note => take(key2, undefined, { note })));
@@ -102,7 +102,7 @@ describe.each(METHODS)('the fence of %s', method => {
     const key = await fresh(method);
     expect(await cancel(key)).toEqual([]);
     for (let n = 0; n < 2; n++)
-      await expect(take(key)).rejects.toMatchObject({ code: PlatformErrors.TRANSACTION_ENDED.code });
+      await expect(take(key)).rejects.toMatchObject({ code: TransactionErrors.TRANSACTION_ENDED.code });
     expect([await stateOf(key), await side.purse(key.owner)]).toEqual(['CANCELLED', { free: 1, held: 0 }]);
   });
 
@@ -111,7 +111,7 @@ describe.each(METHODS)('the fence of %s', method => {
     await take(key);
     await cancel(key);
     await side.fill(key.owner, 0);
-    await expect(take(key)).rejects.toMatchObject({ code: PlatformErrors.TRANSACTION_ENDED.code });
+    await expect(take(key)).rejects.toMatchObject({ code: TransactionErrors.TRANSACTION_ENDED.code });
   });
 
   it.each(['confirm', 'cancel'] as const)('does a %s once, however often it comes at once', async verb => {
@@ -151,7 +151,7 @@ describe.each(METHODS)('the fence of %s', method => {
       const [tried, cancelled] = await Promise.allSettled([take(key), cancel(key)]);
       expect(cancelled).toEqual({ status: 'fulfilled', value: [] });
       if (tried.status === 'rejected')
-        expect(tried.reason).toMatchObject({ code: PlatformErrors.TRANSACTION_ENDED.code });
+        expect(tried.reason).toMatchObject({ code: TransactionErrors.TRANSACTION_ENDED.code });
       expect([await stateOf(key), await side.purse(key.owner)]).toEqual(['CANCELLED', { free: 1, held: 0 }]);
     }
   });
@@ -199,7 +199,7 @@ describe('a saga step', () => {
     const key = { gid: ulid(), branch: 'points.add' };
     await cancel(key);
     await expect(side.asCallOf(linkOf(key), points, { points: 7 })).rejects.toMatchObject({
-      code: PlatformErrors.TRANSACTION_ENDED.code,
+      code: TransactionErrors.TRANSACTION_ENDED.code,
     });
     expect(await ledger(key.gid)).toEqual([]);
   });

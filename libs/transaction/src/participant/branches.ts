@@ -1,9 +1,10 @@
 import {
-  type BranchLink,
   branchLink,
+  type BranchLink,
   isServiceError,
   PlatformErrors,
   ServiceError,
+  TransactionErrors,
 } from '@diancan/contracts';
 import { CombinedCommits, type CombinedOutcome, isDuplicateKey, UnitOfWork } from '@diancan/database';
 import { currentContext } from '@diancan/platform';
@@ -168,7 +169,7 @@ function linkOfCall(): BranchLink {
 /** @throws ServiceError BRANCH_REUSED, TRANSACTION_ENDED */
 function answerOf<R>({ state, note, args, answer }: FoundBranch, call: Tried<unknown>): R {
   if (args !== null && !isRepetition(call, args, note)) throw reused();
-  if (state === 'CANCELLED') throw new ServiceError(PlatformErrors.TRANSACTION_ENDED);
+  if (state === 'CANCELLED') throw new ServiceError(TransactionErrors.TRANSACTION_ENDED);
   return JSON.parse(answer!) as R;
 }
 
@@ -179,7 +180,7 @@ function answerOf<R>({ state, note, args, answer }: FoundBranch, call: Tried<unk
 const isRepetition = (call: Tried<unknown>, text: string, note: string | null | undefined): boolean =>
   call.text === text && (call.link.note ?? null) === (note ?? null);
 
-const reused = () => new ServiceError(PlatformErrors.BRANCH_REUSED);
+const reused = () => new ServiceError(TransactionErrors.BRANCH_REUSED);
 
 function outcomeOf<R>(read: () => R): CombinedOutcome<R> {
   try {
