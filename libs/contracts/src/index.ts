@@ -18,6 +18,7 @@ export {
 } from './errors/error-catalogue.js';
 export { errorEntryOf } from './errors/all-errors.js';
 export { ConfigErrors } from './errors/config.errors.js';
+export { FlashSaleErrors } from './errors/flash-sale.errors.js';
 export { GatewayErrors } from './errors/gateway.errors.js';
 export { OrderErrors } from './errors/order.errors.js';
 export { PlatformErrors } from './errors/platform.errors.js';
@@ -82,6 +83,23 @@ export {
   type SellerProductView,
 } from './api/product.api.js';
 export {
+  activityIdBody,
+  activityIdQuery,
+  flashSaleOperations,
+  flashSaleOrderBody,
+  publishFlashSaleBody,
+  ticketQuery,
+  updateFlashSaleBody,
+  type ActivityState,
+  type ActivityView,
+  type FlashSaleOrderBody,
+  type PublishFlashSaleBody,
+  type SellerActivityView,
+  type TicketResult,
+  type TicketState,
+  type UpdateFlashSaleBody,
+} from './api/flash-sale.api.js';
+export {
   payOperations,
   reconcileBody,
   REFUND_CAUSES,
@@ -123,6 +141,7 @@ export {
   TRANSACTION_OUTCOMES,
   type TransactionOutcome,
 } from './rpc/decisions.contract.js';
+export { flashStockContract } from './rpc/flash-stock.contract.js';
 export { reservationContract } from './rpc/reservation.contract.js';
 export { staffContract } from './rpc/staff.contract.js';
 export { stockContract } from './rpc/stock.contract.js';
@@ -134,7 +153,7 @@ export {
   type MessageContract,
   type PayloadOf,
 } from './messages/message.js';
-export { CONSUMERS, productReturns, userNotices } from './messages/consumers.js';
+export { CONSUMERS, productFlashStock, productReturns, userNotices } from './messages/consumers.js';
 export {
   orderAccepted,
   orderCancelled,
@@ -142,3 +161,4 @@ export {
   orderPaid,
   orderRefunded,
 } from './messages/order.messages.js';
+export { flashReturned, flashSold, flashUnsold, MAX_FLASH_ORDERS } from './messages/flash-sale.messages.js';

@@ -1,4 +1,5 @@
 import { configOperations } from './config.api.js';
+import { flashSaleOperations } from './flash-sale.api.js';
 import type { Operations } from './operation.js';
 import { orderOperations } from './order.api.js';
 import { payOperations } from './pay.api.js';
@@ -11,5 +12,6 @@ export const OPERATIONS: Operations = {
   ...productOperations,
   ...orderOperations,
   ...payOperations,
+  ...flashSaleOperations,
   ...configOperations,
 };

@@ -1,5 +1,6 @@
 import { ConfigErrors } from './config.errors.js';
 import type { ErrorEntry } from './error-catalogue.js';
+import { FlashSaleErrors } from './flash-sale.errors.js';
 import { GatewayErrors } from './gateway.errors.js';
 import { OrderErrors } from './order.errors.js';
 import { PlatformErrors } from './platform.errors.js';
@@ -8,7 +9,16 @@ import { TransactionErrors } from './transaction.errors.js';
 import { UserErrors } from './user.errors.js';
 
 const BY_CODE = new Map<number, ErrorEntry>(
-  [PlatformErrors, TransactionErrors, GatewayErrors, UserErrors, ProductErrors, OrderErrors, ConfigErrors]
+  [
+    PlatformErrors,
+    TransactionErrors,
+    GatewayErrors,
+    UserErrors,
+    ProductErrors,
+    OrderErrors,
+    FlashSaleErrors,
+    ConfigErrors,
+  ]
     .flatMap((catalogue): ErrorEntry[] => Object.values(catalogue))
     .map(entry => [entry.code, entry]),
 );

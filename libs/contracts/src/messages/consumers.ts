@@ -1,3 +1,4 @@
+import { flashReturned, flashSold, flashUnsold } from './flash-sale.messages.js';
 import { type ConsumerContract, defineConsumer } from './message.js';
 import { orderAccepted, orderCancelled, orderFinished, orderRefunded } from './order.messages.js';
 
@@ -15,5 +16,12 @@ export const productReturns = defineConsumer({
   messages: [orderCancelled],
 });
 
+/** Keeps the stock of flash sales, as the database knows it. */
+export const productFlashStock = defineConsumer({
+  name: 'product.flash',
+  service: 'product',
+  messages: [flashSold, flashReturned, flashUnsold],
+});
+
 /** Every consumer of the fleet. */
-export const CONSUMERS: readonly ConsumerContract[] = [userNotices, productReturns];
+export const CONSUMERS: readonly ConsumerContract[] = [userNotices, productReturns, productFlashStock];

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { id, priceFen, text } from './fields.js';
+import { keyRequired } from './idempotency-headers.js';
+import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_STOCK } from './limits.js';
+import type { ServiceOperations } from './operation.js';
+import { DEFAULT_PICTURE } from './product.api.js';
+
+/** What a list shows of an activity: the window by the server's clock, and whether something is left. */
+export const ACTIVITY_STATES = ['SCHEDULED', 'OPEN', 'SOLD_OUT', 'ENDED'] as const;
+export type ActivityState = (typeof ACTIVITY_STATES)[number];
+
+/** LOST: waited in vain. VOID: a fault on our side, nothing was ordered. LAPSED: won, and not paid in time. */
+export const TICKET_STATES = ['QUEUED', 'WON', 'LOST', 'SOLD_OUT', 'VOID', 'LAPSED'] as const;
+export type TicketState = (typeof TICKET_STATES)[number];
+
+/** The most pieces that one activity sells. */
+export const MAX_ACTIVITY_STOCK = Math.min(MAX_STOCK, 10_000_000);
+
+const limitPerBuyer = z.int().min(1).max(MAX_LINE_QUANTITY);
+const stock = z.int().min(1).max(MAX_ACTIVITY_STOCK);
+const instant = z.iso.datetime({ offset: true });
+
+/** The body of publishFlashSale. */
+export const publishFlashSaleBody = z.object({
+  productId: id,
+  priceFen,
+  stock,
+  startsAt: instant,
+  endsAt: instant,
+  limitPerBuyer,
+  /** Whether buyers may queue for what others give back once everything is reserved. */
+  waitingList: z.boolean().optional(),
+});
+export type PublishFlashSaleBody = z.infer<typeof publishFlashSaleBody>;
+
+/** The body of updateFlashSale. Fields that are absent stay; `stock` is the new total that is for sale. */
+export const updateFlashSaleBody = publishFlashSaleBody
+  .omit({ productId: true })
+  .partial()
+  .extend({ activityId: id });
+export type UpdateFlashSaleBody = z.infer<typeof updateFlashSaleBody>;
+
+export const activityIdBody = z.object({ activityId: id });
+/** Any string is accepted: a malformed id gets the same 404 as an unknown one. */
+export const activityIdQuery = z.object({ activityId: z.string().max(1_000) });
+export const ticketQuery = z.object({ ticket: z.string().max(1_000) });
+
+const fulfilment = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('PICK_UP'), phone: text(MAX_LENGTH.phone).optional() }),
+  z.object({
+    kind: z.literal('DELIVERY'),
+    name: text(MAX_LENGTH.contactName),
+    phone: text(MAX_LENGTH.phone),
+    address: text(MAX_LENGTH.address),
+  }),
+]);
+
+/** The body of orderInFlashSale. Without `fulfilment` the buyer picks the order up. */
+export const flashSaleOrderBody = z.object({
+  activityId: id,
+  entry: z.string().max(200),
+  quantity: z.int().min(1).max(MAX_LINE_QUANTITY),
+  fulfilment: fulfilment.optional(),
+  remark: text(MAX_LENGTH.remark, { blank: true }).optional(),
+});
+export type FlashSaleOrderBody = z.infer<typeof flashSaleOrderBody>;
+
+export interface ActivityView {
+  readonly activityId: string;
+  readonly product: { readonly productId: string; readonly name: string; readonly icon: string };
+  readonly priceFen: number;
+  readonly state: ActivityState;
+  /** ISO 8601, as the other times. */
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly limitPerBuyer: number;
+  readonly waitingList: boolean;
+  /** The clock that decides what is open. */
+  readonly serverTime: string;
+}
+
+/** What sellers see of an activity. `stock` = `left` + `reserved` + `sold` + `returned`. */
+export interface SellerActivityView extends ActivityView {
+  /** All pieces that were ever for sale in it. */
+  readonly stock: number;
+  /** Pieces that nobody has ordered yet. */
+  readonly left: number;
+  /** Pieces of orders that are not paid. */
+  readonly reserved: number;
+  /** Pieces of orders that are paid or accepted. */
+  readonly sold: number;
+  /** Pieces that went back to the dish. */
+  readonly returned: number;
+  readonly isCancelled: boolean;
+}
+
+export interface TicketResult {
+  readonly state: TicketState;
+  /** While QUEUED: how many are decided before this one, from 1. */
+  readonly position?: number;
+  /** While QUEUED: an estimate in s. Absent while it depends on what others give back. */
+  readonly etaSeconds?: number;
+  /** WON or LAPSED. */
+  readonly orderId?: string;
+}
+
+const activity: ActivityView = {
+  activityId: '01KAP3B0M5T9S4V8Q3W7X6Y1CD',
+  product: { productId: '01KAP2Z0M5T9S4V8Q3W7X6Y1CD', name: '宫保鸡丁', icon: DEFAULT_PICTURE },
+  priceFen: 990,
+  state: 'OPEN',
+  startsAt: '2026-01-01T04:00:00.000Z',
+  endsAt: '2026-01-01T05:00:00.000Z',
+  limitPerBuyer: 1,
+  waitingList: false,
+  serverTime: '2026-01-01T04:00:01.000Z',
+};
+const ticket = 'v1.01KAP3B0M5T9S4V8Q3W7X6Y1CD.0.1.17.Zk3vW0hK1uQe2x9aYb7cDA.8sPp3mQ0fXc1';
+
+export const flashSaleOperations = {
+  listFlashSales: {
+    method: 'GET',
+    path: '/api/flash-sale/list',
+    summary: '秒杀列表 · Flash sales',
+    description: 'Those that are announced, open, or ended within the last day; the next to start first.',
+    example: [activity],
+  },
+  enterFlashSale: {
+    method: 'GET',
+    path: '/api/flash-sale/entry',
+    summary: '进入秒杀 · Enter a flash sale',
+    description: 'Only while it is open. The entry is for this buyer alone, and for a few minutes.',
+    query: activityIdQuery,
+    example: { entry: 'mjx3k9q0.pQ3vW0hK1uQe2x9aYb7cDA' },
+  },
+  orderInFlashSale: {
+    method: 'POST',
+    path: '/api/flash-sale/order',
+    summary: '秒杀下单 · Order in a flash sale',
+    description:
+      'The ticket says that the order is queued; getFlashSaleResult tells what has become of it. A buyer has ' +
+      'one ticket at a time in an activity: another tap gets the same one, or 409 if it asks for something ' +
+      'else. 503 means that the outcome is not known yet: repeat with the same key.',
+    headers: keyRequired,
+    body: flashSaleOrderBody,
+    example: { ticket },
+  },
+  getFlashSaleResult: {
+    method: 'GET',
+    path: '/api/flash-sale/result',
+    summary: '秒杀结果 · What has become of a ticket',
+    description:
+      'QUEUED (with position), WON (with orderId), LOST (waited in vain), SOLD_OUT, VOID (a fault on our ' +
+      'side, nothing was ordered), LAPSED (not paid in time). Only QUEUED and WON can still change.',
+    query: ticketQuery,
+    example: { state: 'QUEUED', position: 3, etaSeconds: 1 } satisfies TicketResult,
+  },
+  listAllFlashSales: {
+    method: 'GET',
+    path: '/api/seller/flash-sale/list',
+    summary: '全部秒杀 · All flash sales',
+    description: 'The latest 100, newest first.',
+    example: [
+      { ...activity, stock: 100, left: 20, reserved: 30, sold: 50, returned: 0, isCancelled: false },
+    ] satisfies SellerActivityView[],
+  },
+  publishFlashSale: {
+    method: 'POST',
+    path: '/api/seller/flash-sale/publish',
+    summary: '发布秒杀 · Publish a flash sale',
+    description: 'Moves `stock` pieces from the dish to the activity, once.',
+    headers: keyRequired,
+    body: publishFlashSaleBody,
+    example: { activityId: activity.activityId },
+  },
+  updateFlashSale: {
+    method: 'POST',
+    path: '/api/seller/flash-sale/update',
+    summary: '修改秒杀 · Change a flash sale',
+    description:
+      'Never touches what is ordered already. A larger `stock` takes pieces from the dish, a smaller one ' +
+      'gives pieces back that nobody has ordered.',
+    headers: keyRequired,
+    body: updateFlashSaleBody,
+    example: { activityId: activity.activityId },
+  },
+  cancelFlashSale: {
+    method: 'POST',
+    path: '/api/seller/flash-sale/cancel',
+    summary: '取消秒杀 · Cancel a flash sale',
+    description:
+      'What is queued becomes void, unpaid orders are cancelled, and paid ones that nobody has accepted are ' +
+      'refunded.',
+    headers: keyRequired,
+    body: activityIdBody,
+    example: { activityId: activity.activityId },
+  },
+} satisfies ServiceOperations;

@@ -1,0 +1,85 @@
+import type { ErrorCatalogue } from './error-catalogue.js';
+
+/** Errors of flash sales, which the order service runs. Codes 5100–5199. Never 429: clients repeat that. */
+export const FlashSaleErrors = {
+  ACTIVITY_NOT_FOUND: {
+    code: 5101,
+    status: 404,
+    level: 'debug',
+    zh: '秒杀活动不存在',
+    en: 'No such flash sale',
+  },
+  NOT_OPEN: {
+    code: 5102,
+    status: 409,
+    level: 'debug',
+    zh: '秒杀未开始或已结束（{startsAt} 至 {endsAt}）',
+    en: 'The flash sale is not open; it runs from {startsAt} to {endsAt}',
+  },
+  SOLD_OUT: { code: 5103, status: 409, level: 'debug', zh: '已售罄，下次请早', en: 'Sold out' },
+  LIMIT_EXCEEDED: {
+    code: 5104,
+    status: 409,
+    level: 'debug',
+    zh: '每人限购 {limit} 份',
+    en: 'Each buyer may order at most {limit}',
+  },
+  ALREADY_ORDERED: {
+    code: 5105,
+    status: 409,
+    level: 'debug',
+    zh: '您已参加这次秒杀，不能更改份数，请查看您的结果',
+    en: 'You take part in this flash sale already and cannot change it; see your result',
+  },
+  ENTRY_REFUSED: {
+    code: 5106,
+    status: 403,
+    level: 'debug',
+    zh: '入场凭证无效或已过期，请重新进入活动',
+    en: 'The entry is not valid, or too old; get a new one',
+  },
+  CROWDED: {
+    code: 5107,
+    status: 409,
+    level: 'debug',
+    zh: '人太多了，请过几秒再试',
+    en: 'There are too many people for what is left; try again in a few seconds',
+  },
+  TICKET_NOT_FOUND: {
+    // The same answer for a foreign, an unknown and a malformed ticket.
+    code: 5108,
+    status: 404,
+    level: 'debug',
+    zh: '没有这张秒杀凭证',
+    en: 'No such ticket',
+  },
+  ACTIVITY_OVER: {
+    code: 5109,
+    status: 409,
+    level: 'debug',
+    zh: '秒杀活动已结束或已取消，不能更改',
+    en: 'The flash sale is over or cancelled; it cannot be changed',
+  },
+  STOCK_IN_USE: {
+    code: 5110,
+    status: 409,
+    level: 'debug',
+    zh: '最多还能收回 {left} 份，其余已被抢购',
+    en: 'At most {left} can be taken back; the rest is ordered already',
+  },
+  WINDOW_REFUSED: {
+    code: 5111,
+    status: 400,
+    level: 'debug',
+    zh: '结束时间必须晚于开始时间，且晚于现在',
+    en: 'A flash sale must end after it starts, and in the future',
+  },
+  RESTARTING: {
+    code: 5112,
+    status: 503,
+    level: 'debug',
+    zh: '秒杀正在恢复，请稍候重试，不会重复下单',
+    en: 'The flash sale is being restored; try again in a moment, nothing is ordered twice',
+    retryAfterSeconds: 1,
+  },
+} as const satisfies ErrorCatalogue;
