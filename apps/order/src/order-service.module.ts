@@ -1,6 +1,7 @@
 import {
   branchesContract,
   decisionsContract,
+  flashStockContract,
   OrderErrors,
   reservationContract,
   staffContract,
@@ -17,6 +18,7 @@ import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
 import { AlarmModule } from './alarm/alarm.module.js';
 import { OrderDatabaseModule } from './database/order-database.module.js';
+import { FlashSaleModule } from './flash-sale/flash-sale.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LineRefundModule } from './line-refund/line-refund.module.js';
 import { OrderSettings } from './order.settings.js';
@@ -35,6 +37,7 @@ const rpcClients = RpcClientModule.register({
   self: 'order',
   contracts: [
     calls(reservationContract),
+    calls(flashStockContract),
     calls(branchesContract('product')),
     // For what the previous release has begun.
     calls(stockContract),
@@ -75,6 +78,7 @@ const rpcClients = RpcClientModule.register({
     LineRefundModule,
     ReconciliationModule,
     AlarmModule,
+    FlashSaleModule,
     RpcServerModule.serve(decisionsContract('order'), DecisionsHandler, transactions),
   ],
 })

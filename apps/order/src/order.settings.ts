@@ -13,6 +13,7 @@ import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc'
 import { messagingSettings } from '@diancan/messaging';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
 import { z } from 'zod';
+import { FLASH_SALE_READS_AT_START, flashSaleSettings } from './flash-sale/flash-sale.settings.js';
 import { timeToPay } from './ordering/time-to-pay.js';
 
 /**
@@ -36,6 +37,8 @@ const schema = z.object({
   placement: z.object({ deadlineMs: placementDeadline }),
   wechat: z.object({ pay: paySettings }),
   payment: z.object({ description, acceptUnpaid: flag, noticeOnAccept: flag, refundsApartMs: interval }),
+  redis: z.object({ url: required }),
+  flashSale: flashSaleSettings,
   unpaid: z.object({ expiryMs: timeToPay }),
   alarm: z.object({ intervalMs: interval, refundAfterMs: overdueAfter }),
   sweep: z.object({ intervalMs: interval }),
@@ -45,5 +48,7 @@ const schema = z.object({
 /** The settings of the order service; `config-repo/order.yml` explains each. */
 export class OrderSettings extends settingsOf(schema, [
   'messaging',
+  'redis.url',
+  ...FLASH_SALE_READS_AT_START.map(key => `flashSale.${key}`),
   ...PAY_READS_AT_START.map(key => `wechat.pay.${key}`),
 ]) {}

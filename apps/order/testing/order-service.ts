@@ -5,6 +5,7 @@ import { type RefreshState, SettingsRefresh } from '@diancan/config-client';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
 import { freshSchema } from '@diancan/testing/database';
+import { fromTestRun } from '@diancan/testing/run';
 import { madeUpMerchant } from '@diancan/testing/wechat';
 import { DataSource } from 'typeorm';
 import { OrderServiceModule } from '../src/order-service.module.js';
@@ -66,6 +67,7 @@ export async function startOrderService(
     DIANCAN_CONFIG_DIR: config,
     DIANCAN_PRODUCT_PORT: new URL(productUrl).port,
     DIANCAN_SERVER_LIST: 'static',
+    DIANCAN_REDIS_URL: fromTestRun('DIANCAN_TEST_REDIS_URL'),
     DIANCAN_LOG_LEVEL: 'silent',
     ...environment,
   });

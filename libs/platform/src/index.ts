@@ -22,6 +22,7 @@ export { IdentityGuard } from './identity/identity.guard.js';
 export { IdentityModule } from './identity/identity.module.js';
 export { IdentitySigner } from './identity/identity-signer.js';
 export { IdentityVerifier } from './identity/identity-verifier.js';
+export { OwnSecrets } from './identity/own-secrets.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
 export {

@@ -13,6 +13,7 @@ import { DueTimes1796342400000 } from './1796342400000-due-times.js';
 import { Messages1796428800000 } from './1796428800000-messages.js';
 import { NoticesToMessages1796515200000 } from './1796515200000-notices-to-messages.js';
 import { GlobalTransactions1796601600000 } from './1796601600000-global-transactions.js';
+import { FlashSales1796688000000 } from './1796688000000-flash-sales.js';
 
 /** In the order in which they run. The statements of a released migration never change. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Messages1796428800000,
   NoticesToMessages1796515200000,
   GlobalTransactions1796601600000,
+  FlashSales1796688000000,
 ];

@@ -5,7 +5,7 @@ import type { Order } from '../ordering/domain/order.js';
 import { type Happened, OnOrderEvent, type OrderEventHandler } from '../ordering/on-order-event.decorator.js';
 import { SendOrderMessage } from './send-order-message.use-case.js';
 
-/** Reports that an order was cancelled. */
+/** Reports that an order was cancelled. Flash sales report theirs, because their stock is not the dish's. */
 @Injectable()
 @OnOrderEvent('cancelled')
 export class MessageOnCancelled implements OrderEventHandler<'cancelled'> {
@@ -19,7 +19,7 @@ export class MessageOnCancelled implements OrderEventHandler<'cancelled'> {
     tx: EntityManager,
     cancelled: ReadonlyArray<Pick<Happened<'cancelled'>, 'order'>>,
   ): Promise<void> {
-    const orders = cancelled.map(({ order }) => order);
+    const orders = cancelled.map(({ order }) => order).filter(({ state }) => state.activityId === null);
     return this.send.allInside(tx, orders, orderCancelled, ({ state: { gid } }) =>
       gid === null ? {} : { gid },
     );

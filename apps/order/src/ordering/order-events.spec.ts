@@ -57,6 +57,7 @@ const aPaidOrder = (orderId = 'o1'): Order =>
   new Order({
     orderId,
     gid: null,
+    activityId: null,
     buyerOpenid: 'b1',
     status: 'NEW',
     payStatus: 'PAID',

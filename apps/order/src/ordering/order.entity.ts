@@ -11,6 +11,10 @@ export class OrderEntity {
   @Column({ type: 'varchar', length: 64, nullable: true })
   gid: string | null;
 
+  /** The flash sale that it was won in; null for any other order. */
+  @Column({ name: 'activity_id', type: 'char', length: OWN_ID_LENGTH, nullable: true })
+  activityId: string | null;
+
   @Column({ name: 'buyer_openid', type: 'varchar', length: MAX_LENGTH.openid })
   buyerOpenid: string;
 

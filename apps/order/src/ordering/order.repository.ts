@@ -33,8 +33,10 @@ export interface PageRequest {
 
 export interface NewOrder {
   readonly orderId: string;
-  /** The global transaction that places it. */
-  readonly gid: string;
+  /** The global transaction that places it; null for an order that is won in a flash sale. */
+  readonly gid: string | null;
+  /** The flash sale that it is won in. */
+  readonly activityId?: string;
   readonly buyerOpenid: string;
   readonly content: OrderContent;
   /** How long it may stay unpaid, in ms. */
@@ -51,17 +53,17 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
   /** Stores new orders with their lines, each kind of row in one statement. */
   async write(tx: EntityManager, orders: readonly NewOrder[]): Promise<void> {
     await tx.query(
-      `INSERT INTO orders (order_id, gid, buyer_openid, status, pay_status, amount_fen, name, phone, address,
-         remark, created_at, expires_at, expiry_due_at)
+      `INSERT INTO orders (order_id, gid, activity_id, buyer_openid, status, pay_status, amount_fen, name, phone,
+         address, remark, created_at, expires_at, expiry_due_at)
        VALUES ${orders
          .map(({ expiryMs }) => {
            const expiry = inMillis(expiryMs);
-           return `(?, ?, ?, 'NEW', 'UNPAID', ?, ?, ?, ?, ?, ${NOW}, ${expiry}, ${expiry})`;
+           return `(?, ?, ?, ?, 'NEW', 'UNPAID', ?, ?, ?, ?, ?, ${NOW}, ${expiry}, ${expiry})`;
          })
          .join(', ')}`,
-      orders.flatMap(({ orderId, gid, buyerOpenid, content: { amountFen, contact } }) => {
+      orders.flatMap(({ orderId, gid, activityId = null, buyerOpenid, content: { amountFen, contact } }) => {
         const { name, phone, address, remark } = contact;
-        return [orderId, gid, buyerOpenid, amountFen, name, phone, address, remark];
+        return [orderId, gid, activityId, buyerOpenid, amountFen, name, phone, address, remark];
       }),
     );
     const lines = orders.flatMap(({ orderId, content }) =>
@@ -97,7 +99,7 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     const ids = [...new Set(orderIds)].filter(id => ORDER_ID.test(id));
     if (ids.length === 0) return new Map();
     const rows = await tx.query<OrderState[]>(
-      `SELECT order_id AS orderId, gid, buyer_openid AS buyerOpenid, status, pay_status AS payStatus,
+      `SELECT order_id AS orderId, gid, activity_id AS activityId, buyer_openid AS buyerOpenid, status, pay_status AS payStatus,
          amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt
        FROM orders WHERE order_id IN (?) ORDER BY order_id FOR UPDATE`,
       [ids],

@@ -5,6 +5,7 @@ import { IdentityGuard } from './identity.guard.js';
 import { IdentitySigner } from './identity-signer.js';
 import { IdentityVerifier } from './identity-verifier.js';
 import { ownPrivateKey, publicKeyOf } from './key-files.js';
+import { OwnSecrets } from './own-secrets.js';
 
 const keysFolder = (): string => process.env['DIANCAN_KEYS_DIR'] ?? '.data/keys';
 
@@ -38,8 +39,12 @@ export class IdentityModule {
           provide: IdentitySigner,
           useFactory: async () => new IdentitySigner(service, await ownPrivateKey(keysFolder(), service)),
         },
+        {
+          provide: OwnSecrets,
+          useFactory: async () => new OwnSecrets(await ownPrivateKey(keysFolder(), service)),
+        },
       ],
-      exports: [IdentitySigner],
+      exports: [IdentitySigner, OwnSecrets],
     };
   }
 }

@@ -1,6 +1,7 @@
 import {
   BRANCH_HEADER,
   type BranchLink,
+  DEFAULT_PICTURE,
   done,
   IDENTITY_HEADER,
   ProductErrors,
@@ -12,6 +13,12 @@ type Script = (params: never) => unknown;
 
 interface Reserved {
   readonly lines: ReadonlyArray<{ readonly productId: string; readonly quantity: number }>;
+}
+
+interface Allotted {
+  readonly activityId: string;
+  readonly productId: string;
+  readonly quantity: number;
 }
 
 interface Ended {
@@ -27,6 +34,8 @@ export interface ScriptedProduct {
   readonly reserved: Array<Reserved & { readonly link: BranchLink }>;
   /** May throw a ServiceError to refuse, or never answer. */
   reserve: (params: Reserved) => unknown;
+  /** Before pieces move to a flash sale. */
+  allot: (params: Allotted) => unknown;
   confirm: (params: Ended) => unknown;
   cancel: () => unknown;
   release: (params: { orderId: string }) => unknown;
@@ -44,6 +53,7 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
     calls: [],
     reserved: [],
     reserve: () => null,
+    allot: () => null,
     confirm: () => [],
     cancel: () => [],
     release: () => null,
@@ -60,6 +70,13 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
       await product.reserve(params);
       return priced(params);
     },
+    allot: () => async (params: Allotted) => {
+      await product.allot(params);
+      const { productId } = params;
+      if (pricesFen[productId] === undefined)
+        throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
+      return { productId, name: `dish ${productId}`, icon: DEFAULT_PICTURE };
+    },
     confirm: () => product.confirm as Script,
     cancel: () => product.cancel,
     release: () => product.release as Script,
@@ -70,7 +87,8 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
       const { method } = request.params;
       if (typeof request.headers[IDENTITY_HEADER] !== 'string') return reply.status(401).send({ code: 1012 });
       const link = linkOf(request.headers[BRANCH_HEADER]);
-      if (link !== undefined) product.reserved.push({ ...(request.body as Reserved), link });
+      if (link !== undefined && method === 'reserve')
+        product.reserved.push({ ...(request.body as Reserved), link });
       product.calls.push(...subjectsOf(request.body as object, link).map(subject => `${method} ${subject}`));
       try {
         return done(await scripts[method]!()(request.body as never));

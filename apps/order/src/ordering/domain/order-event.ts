@@ -3,7 +3,8 @@ export type OrderEvent =
   | { readonly type: 'paid' }
   | { readonly type: 'accepted' }
   | { readonly type: 'finished' }
-  | { readonly type: 'cancelled' }
+  /** `hasExpired`: it was not paid in time; otherwise a buyer or a seller has cancelled it. */
+  | { readonly type: 'cancelled'; readonly hasExpired?: true }
   /** The amount that is not refunded yet must be refunded. `reason` is null if the buyer cancelled. */
   | { readonly type: 'refundRequested'; readonly reason: string | null }
   /** A refund was sent. The provider has accepted or refused it, and has not made it yet. */

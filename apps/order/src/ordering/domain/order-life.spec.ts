@@ -85,6 +85,7 @@ const anOrder = (status: OrderStatus, payStatus: PayStatus = 'UNPAID') =>
   new Order({
     orderId: 'o1',
     gid: null,
+    activityId: null,
     buyerOpenid: 'b1',
     status,
     payStatus,

@@ -13,6 +13,8 @@ export interface OrderState {
   readonly orderId: string;
   /** The global transaction that placed it; null for an order of an earlier release. */
   readonly gid: string | null;
+  /** The flash sale that it was won in; null for any other order. */
+  readonly activityId: string | null;
   readonly buyerOpenid: string;
   readonly status: OrderStatus;
   readonly payStatus: PayStatus;
@@ -93,7 +95,7 @@ export class Order {
   /** The order was not paid in time. @throws ServiceError MOVE_REFUSED */
   expire(): void {
     this.#move('expire');
-    this.#record({ type: 'cancelled' });
+    this.#record({ type: 'cancelled', hasExpired: true });
   }
 
   canBePaid(): boolean {

@@ -1,0 +1,98 @@
+import { PeriodicJob } from '@diancan/platform';
+import { Injectable } from '@nestjs/common';
+import type { Activity } from '../domain/activity.js';
+import { type Shard, ShardRepository } from '../shard/shard.repository.js';
+import { ActivityRepository } from './activity.repository.js';
+
+/** An activity as this process knows it. */
+export interface ShownActivity {
+  readonly activity: Activity;
+  /** In the order of their numbers. */
+  readonly shards: readonly Shard[];
+  /** Pieces that nobody has ordered. */
+  readonly left: number;
+}
+
+const REFRESH_MS = 500;
+/** After a look that found nothing, the same id is not looked up again for this time. */
+const UNKNOWN_FOR_MS = 1_000;
+const MOST_UNKNOWN = 1_000;
+const ACTIVITY_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** The current activities in the memory of this process: the hot path reads no database. */
+@Injectable()
+export class ActivityBoard extends PeriodicJob {
+  #shown = new Map<string, ShownActivity>();
+  #clockAhead = 0;
+  #refresh: Promise<void> | undefined;
+  readonly #unknown = new Map<string, number>();
+
+  constructor(
+    private readonly activities: ActivityRepository,
+    private readonly shards: ShardRepository,
+  ) {
+    super();
+  }
+
+  /** The database's clock, ms since 1970: all instances decide by it what is open. */
+  now(): number {
+    return Date.now() + this.#clockAhead;
+  }
+
+  /** Those that are active or ended lately; the next to start first. */
+  all(): ShownActivity[] {
+    return [...this.#shown.values()];
+  }
+
+  known(activityId: string): ShownActivity | undefined {
+    return this.#shown.get(activityId);
+  }
+
+  /** Looks into the database if this process does not know it yet. */
+  async find(activityId: string): Promise<ShownActivity | undefined> {
+    const known = this.#shown.get(activityId);
+    if (known !== undefined) return known;
+    const unknownUntil = this.#unknown.get(activityId) ?? 0;
+    if (!ACTIVITY_ID.test(activityId) || unknownUntil > performance.now()) return undefined;
+    await this.refresh();
+    const found = this.#shown.get(activityId);
+    if (found === undefined) this.#remember(activityId);
+    return found;
+  }
+
+  /** Reads everything anew; calls at the same time share one reading. */
+  refresh(): Promise<void> {
+    this.#refresh ??= this.#read().finally(() => {
+      this.#refresh = undefined;
+    });
+    return this.#refresh;
+  }
+
+  protected override intervalMs(): number {
+    return REFRESH_MS;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    await this.refresh();
+    return false;
+  }
+
+  async #read(): Promise<void> {
+    const { activities, now } = await this.activities.current();
+    this.#clockAhead = now.getTime() - Date.now();
+    const shards = await this.shards.ofActivities(activities.map(({ activityId }) => activityId));
+    const ofActivity = Map.groupBy(shards, ({ activityId }) => activityId);
+    this.#shown = new Map(
+      activities.map(activity => {
+        const own = ofActivity.get(activity.activityId) ?? [];
+        const left = own.reduce((sum, { granted, taken }) => sum + granted - taken, activity.reservoir);
+        return [activity.activityId, { activity, shards: own, left }];
+      }),
+    );
+  }
+
+  #remember(activityId: string): void {
+    if (this.#unknown.size >= MOST_UNKNOWN) this.#unknown.clear();
+    this.#unknown.set(activityId, performance.now() + UNKNOWN_FOR_MS);
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  type ApiOf,
+  FlashSaleErrors,
+  flashStockContract,
+  ServiceError,
+  type UpdateFlashSaleBody,
+} from '@diancan/contracts';
+import { RpcClient } from '@diancan/rpc';
+import { GlobalTransactional, GlobalTransactions, type TransactionOptions } from '@diancan/transaction';
+import { Injectable } from '@nestjs/common';
+import type { Activity } from '../domain/activity.js';
+import { ActivityBoard } from './activity-board.js';
+import { ActivityRepository, type ActivityTerms } from './activity.repository.js';
+import { onceFor, type SellerRequest } from './activity-requests.js';
+import { requireWindow } from './publish-activity.use-case.js';
+import { WithdrawStock } from './withdraw-stock.use-case.js';
+
+type UpdateRequest = SellerRequest<UpdateFlashSaleBody>;
+
+/** Changes an activity. What is ordered already stays as it is. */
+@Injectable()
+export class UpdateActivity {
+  constructor(
+    private readonly transactions: GlobalTransactions,
+    private readonly activities: ActivityRepository,
+    private readonly board: ActivityBoard,
+    private readonly withdraw: WithdrawStock,
+    @RpcClient(flashStockContract) private readonly stock: ApiOf<typeof flashStockContract>,
+  ) {}
+
+  /**
+   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, KEY_REUSED; product's
+   * refusal; OUTCOME_UNKNOWN
+   */
+  async execute(request: UpdateRequest): Promise<{ activityId: string }> {
+    const updated = await this.update(request);
+    await this.board.refresh();
+    return updated;
+  }
+
+  @GlobalTransactional(transactionOf)
+  protected async update({ body }: UpdateRequest): Promise<{ activityId: string }> {
+    const { activityId } = body;
+    const activity = requireActive(await this.activities.find(activityId));
+    const terms = termsOf(activity, body);
+    requireWindow(terms.startsAt, terms.endsAt, this.board.now());
+    const more = body.stock === undefined ? 0 : body.stock - (activity.published - activity.returned);
+    const { productId } = activity;
+    if (more > 0) await this.stock.allot({ activityId, productId, quantity: more });
+    if (more < 0) await this.withdraw.execute(activity, this.transactions.gid, -more);
+    return this.transactions.commit({ activityId }, async tx => {
+      requireActive(await this.activities.lock(tx, activityId));
+      await this.activities.setTerms(tx, activityId, terms);
+      if (more > 0) await this.activities.enlarge(tx, activityId, more);
+    });
+  }
+}
+
+const termsOf = (activity: Activity, body: UpdateFlashSaleBody): ActivityTerms => ({
+  priceFen: body.priceFen ?? activity.priceFen,
+  limitPerBuyer: body.limitPerBuyer ?? activity.limitPerBuyer,
+  hasWaitingList: body.waitingList ?? activity.hasWaitingList,
+  startsAt: body.startsAt === undefined ? activity.startsAt : new Date(body.startsAt),
+  endsAt: body.endsAt === undefined ? activity.endsAt : new Date(body.endsAt),
+});
+
+/** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER */
+function requireActive(activity: Activity | undefined): Activity {
+  if (activity === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
+  if (activity.stage !== 'ACTIVE') throw new ServiceError(FlashSaleErrors.ACTIVITY_OVER);
+  return activity;
+}
+
+function transactionOf(this: UpdateActivity, request: UpdateRequest): TransactionOptions {
+  return { name: 'update-flash-sale', once: onceFor('update-flash-sale', request) };
+}

@@ -1,0 +1,65 @@
+import {
+  activityIdQuery,
+  type Caller,
+  done,
+  FLASH_SALE_HEADER,
+  type FlashSaleOrderBody,
+  flashSaleOperations,
+  flashSaleOrderBody,
+  OrderErrors,
+  ticketQuery,
+} from '@diancan/contracts';
+import { IdempotencyKey } from '@diancan/idempotency';
+import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
+import { Body, Controller, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { EnterFlashSale } from './intake/enter.use-case.js';
+import { GateAdvice } from './intake/gate-advice.js';
+import { TakeTicket } from './intake/take-ticket.use-case.js';
+import { ShowTicketResult } from './intake/ticket-result.use-case.js';
+
+@Controller()
+@Allow('buyer')
+export class BuyerFlashSaleController {
+  constructor(
+    private readonly enter: EnterFlashSale,
+    private readonly takeTicket: TakeTicket,
+    private readonly showResult: ShowTicketResult,
+    private readonly advice: GateAdvice,
+  ) {}
+
+  @Handles(flashSaleOperations.enterFlashSale)
+  async entry(
+    @CurrentCaller() buyer: Caller,
+    @Query(new ZodPipe(activityIdQuery)) { activityId }: z.infer<typeof activityIdQuery>,
+  ) {
+    return done({ entry: await this.enter.execute(activityId, buyer.subject) });
+  }
+
+  @Handles(flashSaleOperations.orderInFlashSale)
+  async order(
+    @CurrentCaller() buyer: Caller,
+    @IdempotencyKey(OrderErrors.KEY_REQUIRED) idempotencyKey: string,
+    @Body(new ZodPipe(flashSaleOrderBody)) body: FlashSaleOrderBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { activityId } = body;
+    try {
+      return done({
+        ticket: await this.takeTicket.execute({ buyerOpenid: buyer.subject, idempotencyKey, body }),
+      });
+    } finally {
+      const advice = this.advice.for(activityId);
+      if (advice !== undefined) void reply.header(FLASH_SALE_HEADER, advice);
+    }
+  }
+
+  @Handles(flashSaleOperations.getFlashSaleResult)
+  async result(
+    @CurrentCaller() buyer: Caller,
+    @Query(new ZodPipe(ticketQuery)) { ticket }: z.infer<typeof ticketQuery>,
+  ) {
+    return done(await this.showResult.execute(ticket, buyer.subject));
+  }
+}

@@ -1,0 +1,43 @@
+import type { ActivityState } from '@diancan/contracts';
+
+/** ACTIVE until its end, or until a seller cancels it. */
+export type ActivityStage = 'ACTIVE' | 'ENDED' | 'CANCELLED';
+
+export interface Activity {
+  readonly activityId: string;
+  readonly productId: string;
+  readonly productName: string;
+  /** A public path. */
+  readonly icon: string;
+  /** Of one piece. */
+  readonly priceFen: number;
+  readonly limitPerBuyer: number;
+  readonly hasWaitingList: boolean;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly stage: ActivityStage;
+  /** How many keys its stock is divided into. */
+  readonly shards: number;
+  /** Pieces that were ever for sale in it. */
+  readonly published: number;
+  /** Pieces that no shard has at the moment. */
+  readonly reservoir: number;
+  /** Pieces that went back to the dish. */
+  readonly returned: number;
+}
+
+/** @param left pieces that nobody has ordered */
+export function stateOf(activity: Activity, left: number, now: number): ActivityState {
+  if (activity.stage !== 'ACTIVE' || now >= activity.endsAt.getTime()) return 'ENDED';
+  if (now < activity.startsAt.getTime()) return 'SCHEDULED';
+  return left > 0 ? 'OPEN' : 'SOLD_OUT';
+}
+
+export const isOpen = ({ stage, startsAt, endsAt }: Activity, now: number): boolean =>
+  stage === 'ACTIVE' && now >= startsAt.getTime() && now < endsAt.getTime();
+
+/** Divides pieces into shares that differ by one at most. */
+export function sharesOf(pieces: number, shards: number): number[] {
+  const share = Math.floor(pieces / shards);
+  return Array.from({ length: shards }, (_, shard) => share + (shard < pieces % shards ? 1 : 0));
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ActivityBoard } from '../activity/activity-board.js';
+import type { Activity } from '../domain/activity.js';
+import type { Shard } from '../shard/shard.repository.js';
+import type { ShardConfiguration, ShardState, ShardStore } from '../shard/shard.store.js';
+import { STORE } from '../shard/stores.js';
+
+/** How many may wait for each piece of an activity with a waiting list. */
+const WAITING_PER_PIECE = 10;
+const MOST_WAITING = 1_000_000;
+/** Clocks are compared over the network, so smaller differences say nothing. */
+const TOLERANCE_MS = 250;
+
+/** Keeps window and waiting list of a shard in Redis as the database has them; never the stock. */
+@Injectable()
+export class ConfigureShard {
+  constructor(
+    private readonly board: ActivityBoard,
+    @Inject(STORE) private readonly store: ShardStore,
+  ) {}
+
+  async execute(activity: Activity, shard: Shard, { clock, configuration }: ShardState): Promise<void> {
+    const wanted = await this.wanted(activity, shard, clock);
+    const isSame =
+      Math.abs(wanted.opens - configuration.opens) <= TOLERANCE_MS &&
+      Math.abs(wanted.closes - configuration.closes) <= TOLERANCE_MS &&
+      wanted.waitMax === configuration.waitMax;
+    if (!isSame) await this.store.configure(shard, shard.gen, wanted);
+  }
+
+  /**
+   * The window by the clock of Redis: it opens by the database's clock, wherever that of Redis stands.
+   * @param clock of Redis, now
+   */
+  async wanted(activity: Activity, shard: Shard, clock: number): Promise<ShardConfiguration> {
+    const ahead = clock - this.board.now();
+    return {
+      opens: Math.ceil(activity.startsAt.getTime() + ahead),
+      closes: Math.floor(activity.endsAt.getTime() + ahead),
+      waitMax: await this.#waitMax(activity, shard),
+    };
+  }
+
+  /** Without a waiting list, buyers of an empty shard wait only while other shards have something. */
+  async #waitMax(activity: Activity, shard: Shard): Promise<number> {
+    const { activityId, hasWaitingList, published, shards } = activity;
+    if (hasWaitingList) return Math.min(MOST_WAITING, Math.ceil((published * WAITING_PER_PIECE) / shards));
+    if (shards === 1) return 0;
+    const shown = await this.board.find(activityId);
+    if (shown === undefined) return 0;
+    const own = shown.shards[shard.shard];
+    return Math.max(0, shown.left - (own === undefined ? 0 : own.granted - own.taken));
+  }
+}

@@ -1,0 +1,84 @@
+import { LockBusyError, Locks } from '@diancan/lock';
+import { outOfContext, PeriodicJob, reasonOf } from '@diancan/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { ActivityBoard } from '../activity/activity-board.js';
+import { nameOf, type ShardId } from '../shard/shard-keys.js';
+import { DrainShard } from './drain-shard.use-case.js';
+import { Wakes } from './wakes.js';
+
+const LOOK_MS = 500;
+/** A dead instance delays its shards by this. */
+const LEASE_MS = 3_000;
+const IDLE_MS = 50;
+const FAILED_MS = 250;
+
+/**
+ * Runs the drain of each shard on one instance at a time. The lease only saves work: the cursor makes sure
+ * that nothing is stored twice, and the fencing token that a holder who slept too long stores nothing.
+ */
+@Injectable()
+export class ShardRunners extends PeriodicJob {
+  readonly #log = new Logger(ShardRunners.name);
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #stopping = new AbortController();
+
+  constructor(
+    private readonly board: ActivityBoard,
+    private readonly locks: Locks,
+    private readonly drain: DrainShard,
+    private readonly wakes: Wakes,
+  ) {
+    super();
+  }
+
+  override async onApplicationShutdown(): Promise<void> {
+    this.#stopping.abort();
+    await super.onApplicationShutdown();
+    await Promise.all(this.#running.values());
+  }
+
+  protected override intervalMs(): number {
+    return LOOK_MS;
+  }
+
+  protected override async runOnce(): Promise<boolean> {
+    for (const { activity, shards } of this.board.all()) {
+      if (activity.stage !== 'ACTIVE') continue;
+      for (const id of shards) if (!this.#running.has(nameOf(id))) this.#start(id);
+    }
+    return false;
+  }
+
+  #start(id: ShardId): void {
+    const name = nameOf(id);
+    const run = outOfContext(() => this.#lead(id)).finally(() => this.#running.delete(name));
+    this.#running.set(name, run);
+  }
+
+  async #lead(id: ShardId): Promise<void> {
+    try {
+      await this.locks.run(`flash-drain:${nameOf(id)}`, { leaseMs: LEASE_MS, waitMs: 0 }, async held => {
+        const over = AbortSignal.any([held.signal, this.#stopping.signal]);
+        while (!over.aborted && (await this.#step(id, held.fencingToken)));
+      });
+    } catch (error) {
+      if (!(error instanceof LockBusyError)) this.#log.warn(`${nameOf(id)}: ${reasonOf(error)}`);
+    }
+  }
+
+  /** @returns whether there will be more to do */
+  async #step(id: ShardId, fencingToken: number): Promise<boolean> {
+    try {
+      const shown = await this.board.find(id.activityId);
+      if (shown === undefined) return false;
+      const step = await this.drain.execute(shown, id, fencingToken);
+      if (step === 'idle') await this.wakes.next(id, IDLE_MS, this.#stopping.signal);
+      return step !== 'over';
+    } catch (error) {
+      this.#log.warn(`${nameOf(id)} will be tried again: ${reasonOf(error)}`);
+      await this.wakes.next(id, FAILED_MS, this.#stopping.signal);
+      // Gives the lease back, in case that another instance reaches more servers.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { flashSold, flashUnsold } from '@diancan/contracts';
+import { UnitOfWork } from '@diancan/database';
+import { Outbox } from '@diancan/messaging';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ulid } from 'ulid';
+import { OrderSettings } from '../../order.settings.js';
+import { type NewOrder, OrderRepository } from '../../ordering/order.repository.js';
+import { ActivityRepository } from '../activity/activity.repository.js';
+import type { Activity } from '../domain/activity.js';
+import { payTimeMs } from '../domain/pay-time.js';
+import { orderContentOf, type TicketContent } from '../domain/ticket-content.js';
+import { type StoredTicket, TicketRepository } from '../intake/ticket.repository.js';
+import type { LogEntry } from '../shard/log-entry.js';
+import { type Shard, ShardRepository } from '../shard/shard.repository.js';
+import { type DrainPlan, planDrain } from './drain-plan.js';
+
+/** The database refuses the entries: they do not continue what it has, or they take more than there is. */
+export class LogRefusedError extends Error {
+  override readonly name = 'LogRefusedError';
+}
+
+interface Winner {
+  readonly orderId: string;
+  readonly rid: string;
+  readonly buyer: string;
+  readonly quantity: number;
+  readonly content: TicketContent;
+}
+
+/** Stores entries of a shard's log: cursor, tickets, orders and messages in one commit. */
+@Injectable()
+export class StoreEntries {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly settings: OrderSettings,
+    private readonly shards: ShardRepository,
+    private readonly activities: ActivityRepository,
+    private readonly tickets: TicketRepository,
+    private readonly orders: OrderRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * @param entries those that follow the shard's cursor, at least one
+   * @throws LogRefusedError if nothing may be stored
+   */
+  async execute(
+    activity: Activity,
+    shard: Shard,
+    entries: readonly LogEntry[],
+    fencingToken: number,
+  ): Promise<void> {
+    const plan = planDrain(entries);
+    const { seq, rid } = entries.at(-1)!;
+    await this.uow.run(async tx => {
+      const isNext = await this.shards.advance(tx, shard, { seq, rid, pieces: plan.pieces, fencingToken });
+      if (!isNext) throw new LogRefusedError(`${activity.activityId}.${shard.shard} at ${shard.cursorSeq}`);
+      await this.#storeTickets(tx, activity, shard, plan);
+      if (plan.toReservoir > 0)
+        await this.activities.addToReservoir(tx, activity.activityId, plan.toReservoir);
+      for (const entry of plan.toDish) await this.#giveToDish(tx, activity, shard, entry);
+    });
+  }
+
+  async #storeTickets(tx: EntityManager, activity: Activity, shard: Shard, plan: DrainPlan): Promise<void> {
+    const waiting = await this.tickets.lockWaiting(
+      tx,
+      plan.promoted.map(({ rid }) => rid),
+    );
+    const promoted = plan.promoted.map(entry => winnerOf(entry, contentOfWaiting(waiting.get(entry.rid))));
+    const fresh = plan.fresh.map(({ entry, fate }) => ({
+      fate,
+      entry,
+      winner: fate === 'WON' ? winnerOf(entry, entry.content) : undefined,
+    }));
+    const winners = [...fresh.flatMap(({ winner }) => winner ?? []), ...promoted];
+    await this.#storeOrders(tx, activity, winners);
+    await this.tickets.add(
+      tx,
+      fresh.map(({ fate, entry, winner }) => ticketOf(shard, entry, fate, winner?.orderId ?? null)),
+    );
+    await this.tickets.markWon(tx, promoted);
+    await this.tickets.move(
+      tx,
+      plan.dismissed.map(({ rid }) => rid),
+      'SOLD_OUT',
+    );
+  }
+
+  async #storeOrders(tx: EntityManager, activity: Activity, winners: readonly Winner[]): Promise<void> {
+    if (winners.length === 0) return;
+    const { activityId } = activity;
+    const lapses = await this.tickets.lapsesOf(
+      tx,
+      winners.map(({ buyer }) => buyer),
+    );
+    const { payWithinMs } = this.settings.current.flashSale;
+    await this.orders.write(
+      tx,
+      winners.map(({ orderId, buyer, quantity, content }): NewOrder => ({
+        orderId,
+        gid: null,
+        activityId,
+        buyerOpenid: buyer,
+        content: orderContentOf(activity, content, quantity),
+        expiryMs: payTimeMs(payWithinMs, lapses.get(buyer) ?? 0),
+      })),
+    );
+    const sold = winners.map(({ orderId, quantity }) => ({ orderId, quantity }));
+    await this.outbox.send(tx, flashSold, { activityId, orders: sold }, { key: activityId });
+  }
+
+  async #giveToDish(
+    tx: EntityManager,
+    { activityId }: Activity,
+    { gen }: Shard,
+    { rid, quantity }: LogEntry,
+  ): Promise<void> {
+    await this.activities.addToReturned(tx, activityId, quantity);
+    // After a loss in Redis the same change may take pieces a second time; each time counts.
+    const reference = `${rid}-${gen}`;
+    await this.outbox.send(tx, flashUnsold, { activityId, reference, quantity }, { key: activityId });
+  }
+}
+
+const winnerOf = ({ rid, buyer, quantity }: LogEntry, content: string): Winner => ({
+  orderId: ulid(),
+  rid,
+  buyer,
+  quantity,
+  content: JSON.parse(content) as TicketContent,
+});
+
+function contentOfWaiting(ticket: StoredTicket | undefined): string {
+  if (ticket?.content == null) throw new LogRefusedError('a ticket is served that does not wait');
+  return ticket.content;
+}
+
+const ticketOf = (
+  { activityId, shard, gen }: Shard,
+  { seq, rid, buyer, quantity, content }: LogEntry,
+  state: StoredTicket['state'],
+  orderId: string | null,
+): StoredTicket => ({
+  rid,
+  activityId,
+  shard,
+  gen,
+  seq,
+  buyer,
+  quantity,
+  fingerprint: (JSON.parse(content) as TicketContent).fingerprint,
+  state,
+  orderId,
+  content: state === 'WAITING' ? content : null,
+});

@@ -1,0 +1,62 @@
+import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
+import { Inject, Injectable } from '@nestjs/common';
+import { ActivityBoard } from '../activity/activity-board.js';
+import { ActivityRepository } from '../activity/activity.repository.js';
+import { type Shard, ShardRepository } from '../shard/shard.repository.js';
+import type { ShardStore } from '../shard/shard.store.js';
+import { STORE } from '../shard/stores.js';
+import { EndActivity } from './end-activity.use-case.js';
+
+/** If what is queued cannot be stored for so long after the end, it is void. */
+const PATIENCE_MS = 60_000;
+/** The data in Redis end a day after the activity. */
+const KEPT_MS = 86_400_000;
+
+/** Ends activities when their time is over, and everything that was ordered in time is stored. */
+@Injectable()
+export class ActivityEndJob extends RowJob {
+  readonly kind = 'flash-sale-end';
+  readonly source: ClaimSource = {
+    table: 'flash_activity',
+    id: 'activity_id',
+    dueAt: 'end_due_at',
+    attempts: 'end_attempts',
+    index: 'ix_flash_activity_end',
+    where: "state = 'ACTIVE'",
+    parameters: [],
+  };
+  readonly policy: RowPolicy = { backoff: { firstMs: 500, lastMs: 5_000 }, concurrency: 4, leaseMs: 10_000 };
+
+  constructor(
+    private readonly activities: ActivityRepository,
+    private readonly shards: ShardRepository,
+    private readonly board: ActivityBoard,
+    private readonly end: EndActivity,
+    @Inject(STORE) private readonly store: ShardStore,
+  ) {
+    super();
+  }
+
+  /** @throws Error while something is queued that may still be stored */
+  protected override async handle({ id: activityId }: ClaimedRow): Promise<void> {
+    const shards = await this.shards.ofActivities([activityId]);
+    const found = await this.activities.find(activityId);
+    const lateMs = this.board.now() - (found?.endsAt.getTime() ?? 0);
+    if (lateMs < PATIENCE_MS) for (const shard of shards) await this.#requireDrained(shard);
+    await this.uow.run(async tx => {
+      const activity = await this.activities.lock(tx, activityId);
+      // A seller may have moved the end, or cancelled it.
+      if (activity?.stage !== 'ACTIVE' || activity.endsAt.getTime() > this.board.now()) return;
+      await this.end.inside(tx, activity, 'ENDED');
+    });
+    // If Redis is away, the data stay until somebody removes them; no ticket refers to them any more.
+    for (const shard of shards) await this.store.expire(shard, shard.gen, KEPT_MS).catch(() => undefined);
+  }
+
+  async #requireDrained(shard: Shard): Promise<void> {
+    const state = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);
+    const isDrained = state.gen === shard.gen && state.seq === shard.cursorSeq;
+    if (!isDrained || state.clock < state.configuration.closes)
+      throw new Error('some of what was ordered in time is not stored yet');
+  }
+}

@@ -1,0 +1,34 @@
+import { type Caller, FlashSaleErrors, ServiceError } from '@diancan/contracts';
+import { IdempotentRequests } from '@diancan/idempotency';
+import { Injectable } from '@nestjs/common';
+import { ActivityBoard } from '../activity/activity-board.js';
+import { ActivityRepository } from '../activity/activity.repository.js';
+import { CancelledActivityJob } from './cancelled-activity.job.js';
+import { EndActivity } from './end-activity.use-case.js';
+
+/** A seller cancels an activity; its orders follow as a job. */
+@Injectable()
+export class CancelActivity {
+  constructor(
+    private readonly requests: IdempotentRequests,
+    private readonly activities: ActivityRepository,
+    private readonly board: ActivityBoard,
+    private readonly end: EndActivity,
+    private readonly job: CancelledActivityJob,
+  ) {}
+
+  /** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, KEY_REUSED */
+  async execute(seller: Caller, key: string, activityId: string): Promise<{ activityId: string }> {
+    const request = { caller: seller, key, verb: 'cancelFlashSale', body: { activityId } };
+    const answer = await this.requests.once(request, async tx => {
+      const activity = await this.activities.lock(tx, activityId);
+      if (activity === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
+      if (activity.stage !== 'ACTIVE') throw new ServiceError(FlashSaleErrors.ACTIVITY_OVER);
+      await this.end.inside(tx, activity, 'CANCELLED');
+      await this.job.add(tx, { activityId }, { key: activityId });
+      return { activityId };
+    });
+    await this.board.refresh();
+    return answer;
+  }
+}

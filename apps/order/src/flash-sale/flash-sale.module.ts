@@ -1,0 +1,113 @@
+import { Locks } from '@diancan/lock';
+import { openRedis } from '@diancan/redis';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
+import { OrderSettings } from '../order.settings.js';
+import { OrderingModule } from '../ordering/ordering.module.js';
+import { ActivityBoard } from './activity/activity-board.js';
+import { ActivityRepository } from './activity/activity.repository.js';
+import { ListActivities } from './activity/list-activities.use-case.js';
+import { PublishActivity } from './activity/publish-activity.use-case.js';
+import { UpdateActivity } from './activity/update-activity.use-case.js';
+import { WithdrawStock } from './activity/withdraw-stock.use-case.js';
+import { BuyerFlashSaleController } from './buyer-flash-sale.controller.js';
+import { BalanceShards } from './drain/balance-shards.use-case.js';
+import { ConfigureShard } from './drain/configure-shard.use-case.js';
+import { DrainRate } from './drain/drain-rate.js';
+import { DrainShard } from './drain/drain-shard.use-case.js';
+import { RenewShard } from './drain/renew-shard.use-case.js';
+import { ShardRunners } from './drain/shard-runners.js';
+import { StoreEntries } from './drain/store-entries.use-case.js';
+import { Wakes } from './drain/wakes.js';
+import { ActivityEndJob } from './ending/activity-end.job.js';
+import { CancelActivity } from './ending/cancel-activity.use-case.js';
+import { CancelledActivityJob } from './ending/cancelled-activity.job.js';
+import { EndActivity } from './ending/end-activity.use-case.js';
+import { GiveBackOnCancelled } from './ending/give-back.handler.js';
+import { EnterFlashSale } from './intake/enter.use-case.js';
+import { GateAdvice } from './intake/gate-advice.js';
+import { Seals } from './intake/seals.js';
+import { SoldOutMemory } from './intake/sold-out-memory.js';
+import { TakeTicket } from './intake/take-ticket.use-case.js';
+import { ShowTicketResult } from './intake/ticket-result.use-case.js';
+import { TicketRepository } from './intake/ticket.repository.js';
+import { PublicFlashSaleController } from './public-flash-sale.controller.js';
+import { SellerFlashSaleController } from './seller-flash-sale.controller.js';
+import { type FlashRedis, openFlashRedis } from './shard/flash-redis.js';
+import { ShardRepository } from './shard/shard.repository.js';
+import { ShardStore } from './shard/shard.store.js';
+import { HOT_STORE, STORE } from './shard/stores.js';
+
+const HOT_REDIS = Symbol('HOT_REDIS');
+const REDIS = Symbol('REDIS');
+const LOCK_REDIS = Symbol('LOCK_REDIS');
+
+const connection = (token: symbol, isHot: boolean) => ({
+  provide: token,
+  inject: [OrderSettings],
+  useFactory: ({ current }: OrderSettings) => openFlashRedis(current.flashSale.redisUrls, isHot),
+});
+
+const storeOver = (token: symbol, redis: symbol) => ({
+  provide: token,
+  inject: [redis],
+  useFactory: (opened: FlashRedis) => new ShardStore(opened),
+});
+
+/** Flash sales: activities, the hot path to a ticket, and the way from tickets to orders. */
+@Module({
+  imports: [OrderingModule, LifecycleModule],
+  controllers: [PublicFlashSaleController, BuyerFlashSaleController, SellerFlashSaleController],
+  providers: [
+    connection(HOT_REDIS, true),
+    connection(REDIS, false),
+    storeOver(HOT_STORE, HOT_REDIS),
+    storeOver(STORE, REDIS),
+    {
+      provide: LOCK_REDIS,
+      inject: [OrderSettings],
+      useFactory: ({ current }: OrderSettings) =>
+        openRedis(current.redis.url, { logContext: 'Locks', logLevel: 'debug' }),
+    },
+    { provide: Locks, inject: [LOCK_REDIS], useFactory: (redis: Redis) => new Locks(redis) },
+    ActivityRepository,
+    ShardRepository,
+    TicketRepository,
+    ActivityBoard,
+    PublishActivity,
+    UpdateActivity,
+    WithdrawStock,
+    ListActivities,
+    Seals,
+    SoldOutMemory,
+    GateAdvice,
+    EnterFlashSale,
+    TakeTicket,
+    ShowTicketResult,
+    Wakes,
+    DrainRate,
+    ConfigureShard,
+    StoreEntries,
+    RenewShard,
+    BalanceShards,
+    DrainShard,
+    ShardRunners,
+    EndActivity,
+    ActivityEndJob,
+    CancelActivity,
+    CancelledActivityJob,
+    GiveBackOnCancelled,
+  ],
+})
+export class FlashSaleModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(HOT_REDIS) private readonly hot: FlashRedis,
+    @Inject(REDIS) private readonly redis: FlashRedis,
+    @Inject(LOCK_REDIS) private readonly lockRedis: Redis,
+  ) {}
+
+  onApplicationShutdown(): void {
+    for (const redis of [this.hot, this.redis, this.lockRedis]) redis.disconnect();
+  }
+}

@@ -1,0 +1,47 @@
+import { FlashSaleErrors, ServiceError, type TicketResult } from '@diancan/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Ticket } from '../domain/ticket.js';
+import { DrainRate } from '../drain/drain-rate.js';
+import { Seals } from './seals.js';
+import { TicketRepository, type TicketSight } from './ticket.repository.js';
+
+/** What has become of a ticket, as the database knows it: Redis is not asked. */
+@Injectable()
+export class ShowTicketResult {
+  constructor(
+    private readonly seals: Seals,
+    private readonly tickets: TicketRepository,
+    private readonly rate: DrainRate,
+  ) {}
+
+  /** @throws ServiceError TICKET_NOT_FOUND, also for the ticket of another buyer */
+  async execute(text: string, buyerOpenid: string): Promise<TicketResult> {
+    const ticket = this.seals.readTicket(text, buyerOpenid);
+    const sight = ticket && (await this.tickets.see(ticket));
+    if (ticket === undefined || sight === undefined) throw new ServiceError(FlashSaleErrors.TICKET_NOT_FOUND);
+    return sight.state === null ? this.#unstored(ticket, sight) : this.#stored(ticket, sight);
+  }
+
+  /** Every ticket is decidable: the log passes its place, or its generation ends. */
+  #unstored({ gen, seq }: Ticket, { shardGen, shardStage, cursorSeq }: TicketSight): TicketResult {
+    if (gen < shardGen || shardStage === 'CLOSED' || seq <= cursorSeq) return { state: 'VOID' };
+    const position = Math.max(1, seq - cursorSeq);
+    return { state: 'QUEUED', position, etaSeconds: this.rate.secondsFor(position) };
+  }
+
+  async #stored(ticket: Ticket, { state, orderId }: TicketSight): Promise<TicketResult> {
+    switch (state!) {
+      case 'WAITING':
+        return { state: 'QUEUED', position: (await this.tickets.waitingBefore(ticket)) + 1 };
+      case 'WON':
+      case 'CANCELLED':
+        return { state: 'WON', orderId: orderId! };
+      case 'LAPSED':
+        return { state: 'LAPSED', orderId: orderId! };
+      case 'LOST':
+      case 'SOLD_OUT':
+      case 'VOID':
+        return { state: state! as 'LOST' | 'SOLD_OUT' | 'VOID' };
+    }
+  }
+}
