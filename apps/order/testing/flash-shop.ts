@@ -13,7 +13,7 @@ import type { Answer, OrderService } from './order-service.js';
 export const SELLER: Caller = { role: 'seller', subject: 'seller-1' };
 export const buyerNamed = (subject: string): Caller => ({ role: 'buyer', subject });
 
-const PATIENTLY = { timeout: 60_000, interval: 20 };
+const PATIENTLY = { timeout: 60_000, interval: 100 };
 const HOUR_MS = 3_600_000;
 
 type Ordering = Partial<FlashSaleOrderBody> & { readonly key?: string };

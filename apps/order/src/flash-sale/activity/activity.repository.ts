@@ -123,11 +123,17 @@ export class ActivityRepository {
     ]);
   }
 
-  /** @returns how many of the wanted pieces it has given */
-  async takeFromReservoir(tx: EntityManager, activityId: string, wanted: number): Promise<number> {
+  /** @returns how many pieces it has given: `most`, or what it has if that is `least` at least, or none */
+  async takeFromReservoir(
+    tx: EntityManager,
+    activityId: string,
+    { least, most }: { least: number; most: number },
+  ): Promise<number> {
     const activity = await this.lock(tx, activityId);
-    const pieces = Math.min(wanted, activity?.stage === 'ACTIVE' ? activity.reservoir : 0);
-    if (pieces > 0) await this.addToReservoir(tx, activityId, -pieces);
+    const reservoir = activity?.stage === 'ACTIVE' ? activity.reservoir : 0;
+    if (reservoir < least) return 0;
+    const pieces = Math.min(most, reservoir);
+    await this.addToReservoir(tx, activityId, -pieces);
     return pieces;
   }
 

@@ -6,6 +6,7 @@ import type { Activity } from '../domain/activity.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardState, ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
+import { Wakes } from './wakes.js';
 
 /** A shard that runs dry gets this part of its fair share at once, so that it does not ask for each piece. */
 const CHUNKS_PER_SHARE = 10;
@@ -18,29 +19,36 @@ export class BalanceShards {
     private readonly uow: UnitOfWork,
     private readonly activities: ActivityRepository,
     private readonly shards: ShardRepository,
+    private readonly wakes: Wakes,
     @Inject(STORE) private readonly store: ShardStore,
   ) {}
 
   /** @returns whether it has changed something for this shard */
   async execute(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {
-    const isNeedy = state.waiting > 0 || state.stock === 0;
-    if (activity.shards > 1 && !isNeedy) return false;
+    const isSingle = activity.shards === 1;
+    if (!isSingle && state.waiting === 0) return false;
     if (await this.#fromReservoir(activity, shard, state)) return true;
-    if (activity.shards === 1 || state.waiting === 0) return false;
-    return this.#fromOthers(activity, shard, state);
+    return isSingle ? false : this.#fromOthers(activity, shard, state);
   }
 
-  /** A single shard gets all of it. */
-  async #fromReservoir(activity: Activity, shard: Shard, { waiting }: ShardState): Promise<boolean> {
+  /**
+   * A single shard gets all of it. Of several, each takes only what serves its first one who waits: otherwise
+   * pieces would wander between shards that all have too few.
+   */
+  async #fromReservoir(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {
     const { activityId, shards } = activity;
-    const known = await this.activities.find(activityId);
+    // What this process remembers is good enough for a single shard, which nobody waits for.
+    const known = shards === 1 ? activity : await this.activities.find(activityId);
     if (known === undefined || known.reservoir === 0) return false;
-    const wanted = shards === 1 ? known.reservoir : chunkOf(known, waiting);
+    const needed = Math.max(1, state.firstWants - state.stock);
+    const wanted = shards === 1 ? known.reservoir : Math.max(needed, chunkOf(known, state.waiting));
     return this.uow.run(async tx => {
-      const quantity = await this.activities.takeFromReservoir(tx, activityId, wanted);
+      const quantity = await this.activities.takeFromReservoir(tx, activityId, {
+        least: shards === 1 ? 1 : needed,
+        most: wanted,
+      });
       if (quantity === 0) return false;
-      const grant = { quantity, rid: null, buyer: null };
-      if (await this.shards.grant(tx, shard, [grant])) return true;
+      if (await this.shards.grant(tx, shard, [{ quantity, rid: null, buyer: null }])) return true;
       // The activity has just ended: its end counts the reservoir.
       await this.activities.addToReservoir(tx, activityId, quantity);
       return false;
@@ -48,16 +56,17 @@ export class BalanceShards {
   }
 
   async #fromOthers(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {
-    const others = (await this.shards.ofActivities([activity.activityId]))
-      .filter(other => other.shard !== shard.shard && other.stage === 'OPEN')
+    const { left, shards } = await this.shards.leftOf(activity.activityId);
+    const others = shards
+      .filter(other => other.shard !== shard.shard && other.granted > other.taken)
       .toSorted((a, b) => b.granted - b.taken - (a.granted - a.taken));
-    const coming = others.reduce((sum, { granted, taken }) => sum + granted - taken, 0);
     for (const other of others) {
-      if (other.granted === other.taken) break;
-      if ((await this.#reclaim(other, shard, activity, state)) > 0) return false;
+      if ((await this.#reclaim(other, shard, activity, state)) === 0) continue;
+      this.wakes.wake(other);
+      return false;
     }
     if (activity.hasWaitingList) return false;
-    await this.store.dismiss(shard, shard.gen, DISMISSED_AT_ONCE, coming);
+    await this.store.dismiss(shard, shard.gen, DISMISSED_AT_ONCE, left - (shard.granted - shard.taken));
     // Serves the next one, who may want less.
     await this.store.grant(shard, shard.gen, state.grants + 1, []);
     const { seq } = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);

@@ -6,7 +6,8 @@ import { nameOf, type ShardId } from '../shard/shard-keys.js';
 import { DrainShard } from './drain-shard.use-case.js';
 import { Wakes } from './wakes.js';
 
-const LOOK_MS = 500;
+/** The look is into memory. */
+const LOOK_MS = 100;
 /** A dead instance delays its shards by this. */
 const LEASE_MS = 3_000;
 const IDLE_MS = 50;

@@ -22,7 +22,7 @@ declare module 'ioredis' {
 
 const COMMANDS: Record<string, { readonly lua: string; readonly numberOfKeys: number }> = {
   flashTake: { lua: scripts.TAKE, numberOfKeys: 5 },
-  flashRead: { lua: scripts.READ, numberOfKeys: 2 },
+  flashRead: { lua: scripts.READ, numberOfKeys: 3 },
   flashGrant: { lua: scripts.GRANT, numberOfKeys: 5 },
   flashReclaim: { lua: scripts.RECLAIM, numberOfKeys: 4 },
   flashDismiss: { lua: scripts.DISMISS, numberOfKeys: 5 },

@@ -56,13 +56,14 @@ export const TAKE = `${CLOCK}
 /**
  * The state, and the log from an entry on. The run id tells a restart or a failover, after which acknowledged
  * entries may be missing.
- * KEYS state log. ARGV cursor count.
+ * KEYS state log waiting. ARGV cursor count.
  */
 export const READ = `${CLOCK}
   local run = string.match(redis.call('info', 'server'), 'run_id:(%x+)')
   local s = redis.call('hmget', KEYS[1], 'gen', 'stock', 'seq', 'waiting', 'grants', 'opens', 'closes', 'waitMax')
   local entries = redis.call('xrange', KEYS[2], ARGV[1] .. '-0', '+', 'COUNT', ARGV[2])
-  return {run, clock(), s, entries}`;
+  local first = redis.call('zrange', KEYS[3], 0, 0)[1]
+  return {run, clock(), s, entries, first and string.match(first, '|(%d+)$') or '0'}`;
 
 /**
  * Applies what the database has granted, each grant once by its number, and serves those who wait.

@@ -67,6 +67,21 @@ export class ShardRepository {
   }
 
   /**
+   * The shards of an activity, and the pieces that nobody has ordered, in shards and reservoir, as of one
+   * moment: pieces on their way between them count once.
+   */
+  async leftOf(activityId: string): Promise<{ left: number; shards: Shard[] }> {
+    const rows = await this.dataSource.query<Array<Row & { reservoir: string }>>(
+      `SELECT ${COLUMNS}, (SELECT reservoir FROM flash_activity a WHERE a.activity_id = s.activity_id) AS reservoir
+       FROM flash_shard s WHERE activity_id = ? AND stage <> 'CLOSED'`,
+      [activityId],
+    );
+    const shards = rows.map(shardOf);
+    const reservoir = Number(rows[0]?.reservoir ?? 0);
+    return { left: shards.reduce((sum, { granted, taken }) => sum + granted - taken, reservoir), shards };
+  }
+
+  /**
    * Moves the cursor: inbox, fence and guard against overselling at once.
    * @returns false if another instance has moved it, if the generation is over, or if more was taken than was
    * granted; then `tx` must roll back

@@ -36,6 +36,8 @@ export interface ShardState {
   readonly stock: number;
   readonly seq: number;
   readonly waiting: number;
+  /** How many pieces the first one who waits wants; 0 if nobody waits. */
+  readonly firstWants: number;
   /** The last grant that was applied. */
   readonly grants: number;
   readonly configuration: ShardConfiguration;
@@ -95,8 +97,14 @@ export class ShardStore {
 
   /** @param count entries at most, beside the one at the cursor */
   async read(id: ShardId, gen: number, cursor: number, count: number): Promise<ShardState> {
-    const { state, log } = keysOf(id, gen);
-    const [runId, clock, fields, entries] = await this.redis.flashRead(state, log, cursor, count + 1);
+    const { state, log, waiting: queue } = keysOf(id, gen);
+    const [runId, clock, fields, entries, first] = await this.redis.flashRead(
+      state,
+      log,
+      queue,
+      cursor,
+      count + 1,
+    );
     const [found, stock, seq, waiting, grants, opens, closes, waitMax] = fields as Array<string | null>;
     return {
       runId: String(runId),
@@ -105,6 +113,7 @@ export class ShardStore {
       stock: Number(stock),
       seq: Number(seq),
       waiting: Number(waiting),
+      firstWants: Number(first),
       grants: Number(grants),
       configuration: { opens: Number(opens), closes: Number(closes), waitMax: Number(waitMax) },
       entries: (entries as Array<[string, string[]]>).map(logEntryOf),
