@@ -19,8 +19,10 @@ npm run audit -- --provider   also holds the books against WeChat Pay: the sandb
                               daily reconciliation with the bills has left open or missed
 
 Checks on the running fleet, by an account that may only read, what must always hold:
-  1  each product's journal adds up to its stock, which is never negative
-  2  each order has its decision and exactly its reservation; what was cancelled was given back once
+  1  each product's journal adds up to its stock, which is never negative; so does each flash sale's, and no
+     flash sale sells more than was published
+  2  each order has its decision and exactly its reservation, or its sale in a flash sale; what was cancelled
+     was given back once
   3  every fen that was taken is on exactly one order, or goes back
   4  nothing is left half done beyond its deadline; no message waits to be sent for long
   5  what was sent is what was received, by each consumer; no dead letter is left alone

@@ -1,4 +1,4 @@
-import { audit, type Provider } from '@diancan/audit';
+import { audit, type AuditOptions } from '@diancan/audit';
 import { databaseOptions, openMigrated } from '@diancan/database';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
@@ -194,12 +194,12 @@ export const addJob = (created_at: Date, changed: object = {}, service: Service 
     ...changed,
   });
 
-export const report = (provider?: Provider) => {
+export const report = (options?: AuditOptions) => {
   const nameOf = (service: Service): string => new URL(schemas[service].url).pathname.slice(1);
   return audit(
     schemas.order.url,
     { order: nameOf('order'), product: nameOf('product'), user: nameOf('user') },
-    provider,
+    options,
   );
 };
 export const halfDone = async () =>

@@ -134,6 +134,13 @@ export const PRODUCT: Largest = {
     reason: MAX_LENGTH.reason,
   },
   stock_deduction: { order_id: MAX_LENGTH.id },
+  flash_stock: { activity_id: MAX_LENGTH.id, product_id: OWN_ID_LENGTH, stock: MAX_STOCK },
+  flash_journal: {
+    seq: MAX_MONEY,
+    activity_id: MAX_LENGTH.id,
+    quantity: MAX_STOCK,
+    reference: MAX_LENGTH.id,
+  },
   seller_request: {
     seller_id: OWN_ID_LENGTH,
     request_key: MAX_LENGTH.idempotencyKey,

@@ -20,6 +20,7 @@ describe('the routes', () => {
     ['GET', '/seller/category/list'],
     ['POST', '/seller/category/save'],
     ['POST', '/seller/category/delete'],
+    ['POST', '/internal/flashStock/allot'],
     ['POST', '/internal/stock/quote'],
     ['POST', '/internal/stock/deduct'],
     ['POST', '/internal/stock/release'],

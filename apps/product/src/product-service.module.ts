@@ -1,6 +1,7 @@
 import {
   branchesContract,
   decisionsContract,
+  flashStockContract,
   ProductErrors,
   reservationContract,
   stockContract,
@@ -15,6 +16,8 @@ import { BranchesHandler, TransactionParticipantModule } from '@diancan/transact
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ProductDatabaseModule } from './database/product-database.module.js';
+import { FlashStockHandler } from './flash-stock/flash-stock.handler.js';
+import { FlashStockModule } from './flash-stock/flash-stock.module.js';
 import { MenuModule } from './menu/menu.module.js';
 import { PictureModule } from './picture/picture.module.js';
 import { ProductSettings } from './product.settings.js';
@@ -64,6 +67,7 @@ const transactions = TransactionParticipantModule.forService({ initiators: ['ord
     StockModule,
     ReservationModule,
     RpcServerModule.serve(reservationContract, ReservationHandler, ReservationModule),
+    RpcServerModule.serve(flashStockContract, FlashStockHandler, FlashStockModule),
     RpcServerModule.serve(branchesContract('product'), BranchesHandler, transactions),
     // Called by instances of the previous release.
     RpcServerModule.serve(stockContract, StockHandler, StockModule),

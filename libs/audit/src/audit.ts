@@ -1,4 +1,6 @@
 import { createConnection } from 'mysql2/promise';
+import { flashSales } from './flash-sales.js';
+import type { ReadLiveShard } from './flash-shards.js';
 import { rowsLookedAt } from './rows-looked-at.js';
 import { servicesByTable, type ServicesWith } from './services-with.js';
 import { deductionsOfOrders } from './truth-2-deductions.js';
@@ -23,6 +25,12 @@ export interface Provider {
   bills?: boolean;
 }
 
+/** What the database is compared with besides itself. */
+export interface AuditOptions extends Provider {
+  /** Reads the stock of flash sales in Redis. */
+  readLiveShard?: ReadLiveShard;
+}
+
 export interface AuditReport {
   violations: Violation[];
   /** How many operations are still in progress: neither done nor wrong. */
@@ -37,10 +45,10 @@ export interface AuditReport {
  * @param url URL of an account that may read all schemas
  * @throws the driver's error if the database cannot be reached or read
  */
-export async function audit(url: string, schemas: Schemas, provider: Provider = {}): Promise<AuditReport> {
+export async function audit(url: string, schemas: Schemas, options: AuditOptions = {}): Promise<AuditReport> {
   for (let attempt = 1; ; attempt++)
     try {
-      return await inOneSnapshot(url, schemas, provider);
+      return await inOneSnapshot(url, schemas, options);
     } catch (error) {
       if (!isTableChanged(error) || attempt === ATTEMPTS) throw error;
     }
@@ -53,7 +61,7 @@ const ATTEMPTS = 3;
 const isTableChanged = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ER_TABLE_DEF_CHANGED';
 
-async function inOneSnapshot(url: string, schemas: Schemas, provider: Provider): Promise<AuditReport> {
+async function inOneSnapshot(url: string, schemas: Schemas, options: AuditOptions): Promise<AuditReport> {
   const connection = await createConnection({ uri: url, timezone: 'Z', supportBigNumbers: true });
   try {
     // At a lower isolation level, each statement would have a snapshot of its own.
@@ -61,11 +69,11 @@ async function inOneSnapshot(url: string, schemas: Schemas, provider: Provider):
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
     const query: Query = async <Row>(sql: string) => (await connection.query(sql))[0] as Row[];
     const servicesWith = await servicesByTable(query, schemas);
-    const findings = await allFindings(query, { schemas, servicesWith }, provider);
+    const findings = await allFindings(query, { schemas, servicesWith }, options);
     return {
       violations: findings.flatMap(({ violations }) => violations),
       unsettled: findings.reduce((sum, { unsettled }) => sum + unsettled, 0),
-      looked: { ...(await rowsLookedAt(query, schemas, servicesWith)), ...countOf(provider) },
+      looked: { ...(await rowsLookedAt(query, schemas, servicesWith)), ...countOf(options) },
     };
   } finally {
     await connection.end();
@@ -75,11 +83,12 @@ async function inOneSnapshot(url: string, schemas: Schemas, provider: Provider):
 const allFindings = async (
   query: Query,
   { schemas, servicesWith }: { schemas: Schemas; servicesWith: ServicesWith },
-  { account, bills = false }: Provider,
+  { account, bills = false, readLiveShard }: AuditOptions,
 ): Promise<Findings[]> => [
   settled(await stockJournal(query, schemas)),
-  settled(await deductionsOfOrders(query, schemas)),
+  settled(await deductionsOfOrders(query, schemas, servicesWith)),
   settled(await reservationsOfOrders(query, schemas)),
+  ...(await flashSales(query, schemas, servicesWith, readLiveShard)),
   settled(await moneyTaken(query, schemas)),
   ...(account ? [await providerAgrees(query, schemas, account)] : []),
   ...(bills ? [settled(await billsAgree(query, schemas))] : []),

@@ -18,6 +18,8 @@ export async function rowsLookedAt(
            (SELECT COUNT(*) FROM ${schemas.product}.stock_journal) AS journalRows,
            (SELECT COUNT(*) FROM ${schemas.product}.stock_deduction) AS deductions,
            (SELECT COUNT(*) FROM ${schemas.order}.orders) AS orders,
+           ${inAll('flash_activity')} AS flashSales,
+           ${inAll('flash_journal')} AS flashJournalRows,
            ${inAll('global_transaction')} AS transactions,
            ${inAll('transaction_branch')} AS branches,
            (SELECT COUNT(*) FROM ${schemas.user}.notice) AS notices,

@@ -38,7 +38,7 @@ describe('on three nodes', () => {
         .map(replicasOf)
         .toSorted(),
     ).toEqual(
-      ['product.returns', 'user.notices'].flatMap(consumer =>
+      ['product.flash', 'product.returns', 'user.notices'].flatMap(consumer =>
         ['dead', 'retry-1000ms', 'safe'].map(queue => `${consumer}.${queue} 3`),
       ),
     );

@@ -2,6 +2,7 @@ import { ProductTables1795305600000 } from './1795305600000-product-tables.js';
 import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requests.js';
 import { LastPosition1795824000000 } from './1795824000000-last-position.js';
 import { Reservations1796601600000 } from './1796601600000-reservations.js';
+import { FlashStock1796688000000 } from './1796688000000-flash-stock.js';
 
 /** In execution order. A released migration is never changed. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   IdempotentRequests1795564800000,
   LastPosition1795824000000,
   Reservations1796601600000,
+  FlashStock1796688000000,
 ];

@@ -2,7 +2,7 @@ import { toSafeInteger } from '@diancan/database';
 import type { EntityManager } from 'typeorm';
 
 /** Why a stock changed. The signed sum of a product's rows always equals its stock. */
-type JournalKind = 'OPENING' | 'RESTOCK' | 'DEDUCTION' | 'RELEASE';
+type JournalKind = 'OPENING' | 'RESTOCK' | 'DEDUCTION' | 'RELEASE' | 'ALLOTMENT' | 'FROM_ACTIVITY';
 
 export interface JournalRow {
   readonly productId: string;
@@ -11,7 +11,8 @@ export interface JournalRow {
   readonly quantity: number;
   /**
    * The cause, unique for each product and kind: the global transaction (in an earlier release, the order)
-   * for DEDUCTION and RELEASE, the product's own id for OPENING.
+   * for DEDUCTION and RELEASE, the product's own id for OPENING. ALLOTMENT: the transaction that moves pieces
+   * to a flash sale; FROM_ACTIVITY: that transaction, the order, or the change of the flash sale.
    */
   readonly reference: string;
   /** Text for people; only a restock has one. */
