@@ -13,7 +13,7 @@ import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc'
 import { messagingSettings } from '@diancan/messaging';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
 import { z } from 'zod';
-import { FLASH_SALE_READS_AT_START, flashSaleSettings } from './flash-sale/flash-sale.settings.js';
+import { FLASH_SALE_READS_AT_START, flashSaleSettings } from './flash-sale-settings.js';
 import { timeToPay } from './ordering/time-to-pay.js';
 
 /**

@@ -53,8 +53,8 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
   /** Stores new orders with their lines, each kind of row in one statement. */
   async write(tx: EntityManager, orders: readonly NewOrder[]): Promise<void> {
     await tx.query(
-      `INSERT INTO orders (order_id, gid, activity_id, buyer_openid, status, pay_status, amount_fen, name, phone,
-         address, remark, created_at, expires_at, expiry_due_at)
+      `INSERT INTO orders (order_id, gid, activity_id, buyer_openid, status, pay_status, amount_fen, name,
+         phone, address, remark, created_at, expires_at, expiry_due_at)
        VALUES ${orders
          .map(({ expiryMs }) => {
            const expiry = inMillis(expiryMs);
@@ -99,7 +99,8 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     const ids = [...new Set(orderIds)].filter(id => ORDER_ID.test(id));
     if (ids.length === 0) return new Map();
     const rows = await tx.query<OrderState[]>(
-      `SELECT order_id AS orderId, gid, activity_id AS activityId, buyer_openid AS buyerOpenid, status, pay_status AS payStatus,
+      `SELECT order_id AS orderId, gid, activity_id AS activityId, buyer_openid AS buyerOpenid,
+         status, pay_status AS payStatus,
          amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt
        FROM orders WHERE order_id IN (?) ORDER BY order_id FOR UPDATE`,
       [ids],

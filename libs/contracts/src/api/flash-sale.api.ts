@@ -6,11 +6,11 @@ import type { ServiceOperations } from './operation.js';
 import { DEFAULT_PICTURE } from './product.api.js';
 
 /** What a list shows of an activity: the window by the server's clock, and whether something is left. */
-export const ACTIVITY_STATES = ['SCHEDULED', 'OPEN', 'SOLD_OUT', 'ENDED'] as const;
+const ACTIVITY_STATES = ['SCHEDULED', 'OPEN', 'SOLD_OUT', 'ENDED'] as const;
 export type ActivityState = (typeof ACTIVITY_STATES)[number];
 
-/** LOST: waited in vain. VOID: a fault on our side, nothing was ordered. LAPSED: won, and not paid in time. */
-export const TICKET_STATES = ['QUEUED', 'WON', 'LOST', 'SOLD_OUT', 'VOID', 'LAPSED'] as const;
+/** LOST: waited in vain. VOID: a fault on our side. LAPSED: won, and not paid in time. */
+const TICKET_STATES = ['QUEUED', 'WON', 'LOST', 'SOLD_OUT', 'VOID', 'LAPSED'] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
 /** The most pieces that one activity sells. */
@@ -138,9 +138,9 @@ export const flashSaleOperations = {
     path: '/api/flash-sale/order',
     summary: '秒杀下单 · Order in a flash sale',
     description:
-      'The ticket says that the order is queued; getFlashSaleResult tells what has become of it. A buyer has ' +
-      'one ticket at a time in an activity: another tap gets the same one, or 409 if it asks for something ' +
-      'else. 503 means that the outcome is not known yet: repeat with the same key.',
+      'The ticket says that the order is queued; getFlashSaleResult tells what has become of it. A buyer ' +
+      'has one ticket at a time in an activity: another tap gets the same one, or 409 if it asks for ' +
+      'something else. 503 means that the outcome is not known yet: repeat with the same key.',
     headers: keyRequired,
     body: flashSaleOrderBody,
     example: { ticket },
@@ -189,8 +189,8 @@ export const flashSaleOperations = {
     path: '/api/seller/flash-sale/cancel',
     summary: '取消秒杀 · Cancel a flash sale',
     description:
-      'What is queued becomes void, unpaid orders are cancelled, and paid ones that nobody has accepted are ' +
-      'refunded.',
+      'What is queued becomes void, unpaid orders are cancelled, and paid ones that nobody has accepted ' +
+      'are refunded.',
     headers: keyRequired,
     body: activityIdBody,
     example: { activityId: activity.activityId },

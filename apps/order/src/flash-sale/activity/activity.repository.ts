@@ -34,8 +34,9 @@ export class ActivityRepository {
 
   async add(tx: EntityManager, gid: string, activity: Activity): Promise<void> {
     await tx.query(
-      `INSERT INTO flash_activity (activity_id, gid, product_id, product_name, icon, price_fen, limit_per_buyer,
-         has_waiting_list, starts_at, ends_at, state, shards, published, reservoir, returned, created_at,
+      `INSERT INTO flash_activity (activity_id, gid, product_id, product_name, icon, price_fen,
+         limit_per_buyer, has_waiting_list, starts_at, ends_at, state, shards, published, reservoir,
+         returned, created_at,
          end_due_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ACTIVE', ?, ?, 0, 0, ${NOW}, ?)`,
       [

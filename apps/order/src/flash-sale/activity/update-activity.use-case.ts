@@ -29,8 +29,8 @@ export class UpdateActivity {
   ) {}
 
   /**
-   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, KEY_REUSED; product's
-   * refusal; OUTCOME_UNKNOWN
+   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, KEY_REUSED;
+   * product's refusal; OUTCOME_UNKNOWN
    */
   async execute(request: UpdateRequest): Promise<{ activityId: string }> {
     const updated = await this.update(request);

@@ -42,8 +42,8 @@ export class TicketRepository {
   async add(tx: EntityManager, tickets: readonly StoredTicket[]): Promise<void> {
     if (tickets.length === 0) return;
     await tx.query(
-      `INSERT INTO flash_ticket (rid, activity_id, shard, gen, seq, buyer_openid, quantity, fingerprint, state,
-         order_id, content)
+      `INSERT INTO flash_ticket (rid, activity_id, shard, gen, seq, buyer_openid, quantity, fingerprint,
+         state, order_id, content)
        VALUES ${tickets.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
       tickets.flatMap(ticket => [
         ticket.rid,

@@ -3,8 +3,8 @@
  * same step; the drain reads the log into the database. The id of an entry is its number, so a log that went
  * back in time refuses to be continued.
  *
- * Entries: R a buyer reserves · W a buyer waits · P a waiting buyer is served · X a waiting buyer is refused ·
- * G pieces go to the reservoir · D pieces go back to the dish · O the log begins.
+ * Entries: R a buyer reserves · W a buyer waits · P a waiting buyer is served · X a waiting buyer is
+ * refused · G pieces go to the reservoir · D pieces go back to the dish · O the log begins.
  */
 
 /** Appends an entry and remembers its number. ARGV of the log come from the caller. */
@@ -50,7 +50,8 @@ export const TAKE = `${CLOCK}
   end
   redis.call('hset', KEYS[2], ARGV[3], ARGV[2])
   redis.call('hset', KEYS[3], ARGV[2], ARGV[1] .. ':' .. seq .. ':' .. ARGV[5])
-  redis.call('xadd', KEYS[4], seq .. '-0', 'k', kind, 'r', ARGV[2], 'b', ARGV[3], 'q', quantity, 'c', ARGV[6])
+  redis.call('xadd', KEYS[4], seq .. '-0', 'k', kind, 'r', ARGV[2], 'b', ARGV[3], 'q', quantity,
+    'c', ARGV[6])
   return {kind, seq, stock}`;
 
 /**
@@ -60,14 +61,16 @@ export const TAKE = `${CLOCK}
  */
 export const READ = `${CLOCK}
   local run = string.match(redis.call('info', 'server'), 'run_id:(%x+)')
-  local s = redis.call('hmget', KEYS[1], 'gen', 'stock', 'seq', 'waiting', 'grants', 'opens', 'closes', 'waitMax')
+  local s = redis.call('hmget', KEYS[1], 'gen', 'stock', 'seq', 'waiting', 'grants', 'opens', 'closes',
+    'waitMax')
   local entries = redis.call('xrange', KEYS[2], ARGV[1] .. '-0', '+', 'COUNT', ARGV[2])
   local first = redis.call('zrange', KEYS[3], 0, 0)[1]
   return {run, clock(), s, entries, first and string.match(first, '|(%d+)$') or '0'}`;
 
 /**
  * Applies what the database has granted, each grant once by its number, and serves those who wait.
- * KEYS state buyers tickets log waiting. ARGV gen, number of the first grant, then quantity rid buyer of each.
+ * KEYS state buyers tickets log waiting.
+ * ARGV gen, number of the first grant, then quantity rid buyer of each.
  */
 export const GRANT = `${APPEND}
   local s = redis.call('hmget', KEYS[1], 'gen', 'stock', 'grants', 'waiting')

@@ -31,8 +31,8 @@ export interface Advance {
 
 export const GENESIS = { seq: 1, rid: 'genesis' } as const;
 
-const COLUMNS = `activity_id AS activityId, shard, stage, gen, granted, taken, grants, cursor_seq AS cursorSeq,
-  cursor_rid AS cursorRid, run_id AS runId`;
+const COLUMNS = `activity_id AS activityId, shard, stage, gen, granted, taken, grants,
+  cursor_seq AS cursorSeq, cursor_rid AS cursorRid, run_id AS runId`;
 
 type Row = Record<keyof Shard, string | number>;
 
@@ -42,7 +42,8 @@ export class ShardRepository {
 
   async add(tx: EntityManager, activityId: string, shares: readonly number[]): Promise<void> {
     await tx.query(
-      `INSERT INTO flash_shard (activity_id, shard, stage, gen, granted, taken, grants, cursor_seq, cursor_rid)
+      `INSERT INTO flash_shard (activity_id, shard, stage, gen, granted, taken, grants, cursor_seq,
+         cursor_rid)
        VALUES ${shares.map(() => `(?, ?, 'FILLING', 0, ?, 0, 0, ?, ?)`).join(', ')}`,
       shares.flatMap((share, shard) => [activityId, shard, share, GENESIS.seq, GENESIS.rid]),
     );
@@ -72,7 +73,8 @@ export class ShardRepository {
    */
   async leftOf(activityId: string): Promise<{ left: number; shards: Shard[] }> {
     const rows = await this.dataSource.query<Array<Row & { reservoir: string }>>(
-      `SELECT ${COLUMNS}, (SELECT reservoir FROM flash_activity a WHERE a.activity_id = s.activity_id) AS reservoir
+      `SELECT ${COLUMNS},
+         (SELECT reservoir FROM flash_activity a WHERE a.activity_id = s.activity_id) AS reservoir
        FROM flash_shard s WHERE activity_id = ? AND stage <> 'CLOSED'`,
       [activityId],
     );
@@ -107,11 +109,11 @@ export class ShardRepository {
     return affectedRows === 1;
   }
 
-  /** Begins a new generation with what is left. @returns false if another instance has, or if it is closed */
+  /** Begins a new generation with what is left. @returns false if another has, or if it is closed */
   async renew({ activityId, shard, gen }: Shard, runId: string): Promise<boolean> {
     const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(
-      `UPDATE flash_shard SET stage = 'FILLING', gen = gen + 1, granted = granted - taken, taken = 0, grants = 0,
-         cursor_seq = ?, cursor_rid = ?, run_id = ?
+      `UPDATE flash_shard SET stage = 'FILLING', gen = gen + 1, granted = granted - taken, taken = 0,
+         grants = 0, cursor_seq = ?, cursor_rid = ?, run_id = ?
        WHERE activity_id = ? AND shard = ? AND gen = ? AND stage <> 'CLOSED'`,
       [GENESIS.seq, GENESIS.rid, runId, activityId, shard, gen],
     );
@@ -121,7 +123,8 @@ export class ShardRepository {
   /** @returns false if the generation is over */
   async markOpen({ activityId, shard, gen }: Shard): Promise<boolean> {
     const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(
-      `UPDATE flash_shard SET stage = 'OPEN' WHERE activity_id = ? AND shard = ? AND gen = ? AND stage = 'FILLING'`,
+      `UPDATE flash_shard SET stage = 'OPEN'
+       WHERE activity_id = ? AND shard = ? AND gen = ? AND stage = 'FILLING'`,
       [activityId, shard, gen],
     );
     return affectedRows === 1;
