@@ -54,8 +54,8 @@ export const addFlashMessage = async (name: string = flashSold.name): Promise<st
 
 /**
  * Writes a flash sale as the services leave it. 10 pieces are published. 3 are sold; 1 was sold, and is back;
- * 2 were sold, and are back at the dish, as is 1 that nobody ordered. So 4 are left: 1 in the reservoir, 3 with
- * the shards.
+ * 2 were sold, and are back at the dish, as is 1 that nobody ordered. So 4 are left: 1 in the reservoir, 3
+ * with the shards.
  */
 export async function addFlashSale(): Promise<void> {
   for (const table of ['flash_journal', 'flash_stock', 'stock_journal', 'product', 'category'])

@@ -25,7 +25,7 @@ export interface LiveFlashShard {
   readonly undrained: number;
 }
 
-/** Reads a shard in Redis; null if that cannot be compared, because the log is shorter already, for example. */
+/** Reads a shard in Redis. Null if it cannot be compared: its log is shorter by now, for example. */
 export type ReadLiveShard = (shard: FlashShard) => Promise<LiveFlashShard | null>;
 
 /** Compares the open shards. One that has changed since the snapshot is unsettled. */

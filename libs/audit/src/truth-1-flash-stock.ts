@@ -49,7 +49,8 @@ const DISH_KIND = "IF(j.kind = 'OPENING', 'ALLOTMENT', 'FROM_ACTIVITY')";
 
 const movedFromDish = (product: string): string => `
   SELECT j.activity_id AS activityId, j.reference AS about,
-         CONCAT(j.kind, ' of ', j.quantity, ' has ', COALESCE(d.quantity, 'no row'), ' at the dish') AS finding
+         CONCAT(j.kind, ' of ', j.quantity, ' has ',
+                COALESCE(d.quantity, 'no row'), ' at the dish') AS finding
   FROM ${product}.flash_journal j JOIN ${product}.flash_stock f ON f.activity_id = j.activity_id
   LEFT JOIN ${product}.stock_journal d
     ON d.reference = j.reference AND d.product_id = f.product_id AND d.kind = ${DISH_KIND}

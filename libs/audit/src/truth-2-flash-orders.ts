@@ -4,8 +4,9 @@ import type { Schemas } from './truth.js';
 const TRUTH = '2: every order of a flash sale has its sale';
 
 /**
- * Every order of an activity has one ticket for its pieces, and one sale of them at product, which is returned
- * exactly if the order is cancelled. Whoever was told "won" has an order. Nothing is sold without an order.
+ * Every order of an activity has one ticket for its pieces, and one sale of them at product, which is
+ * returned exactly if the order is cancelled. Whoever was told "won" has an order. Nothing is sold without
+ * an order.
  */
 export const flashOrderChecks = (schemas: Schemas): FlashCheck[] => [
   { truth: TRUTH, awaitsProduct: false, select: ticketsOfOrders(schemas) },
@@ -30,7 +31,8 @@ const ticketsOfOrders = ({ order }: Schemas): string => `
   WHERE t.rid IS NULL OR t.state NOT IN ('WON', 'LAPSED') OR t.quantity <> o.pieces`;
 
 const ordersOfTickets = ({ order }: Schemas): string => `
-  SELECT t.activity_id AS activityId, t.rid AS about, CONCAT('ticket is ', t.state, ', without an order') AS finding
+  SELECT t.activity_id AS activityId, t.rid AS about,
+         CONCAT('ticket is ', t.state, ', without an order') AS finding
   FROM ${order}.flash_ticket t LEFT JOIN ${order}.orders o
     ON o.order_id = t.order_id AND o.activity_id = t.activity_id
   WHERE t.state IN ('WON', 'LAPSED') AND o.order_id IS NULL`;
@@ -38,7 +40,8 @@ const ordersOfTickets = ({ order }: Schemas): string => `
 const salesOfOrders = ({ order, product }: Schemas): string => `
   SELECT o.activity_id AS activityId, o.order_id AS about,
          CONCAT('order is ', o.status, ' with ', o.pieces, ' pieces, product has sold ',
-                COALESCE(-s.quantity, 'nothing'), ' and returned ', COALESCE(r.quantity, 'nothing')) AS finding
+                COALESCE(-s.quantity, 'nothing'), ' and returned ',
+                COALESCE(r.quantity, 'nothing')) AS finding
   FROM ${ordered(order)}
   LEFT JOIN ${product}.flash_journal s
     ON s.activity_id = o.activity_id AND s.reference = o.order_id AND s.kind = 'SALE'

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TRACE_HEADER, TRACE_STATE_HEADER } from '@diancan/contracts';
 import { childOf, newTrace, parseTraceparent, requestIdOf, type TraceContext } from '@diancan/platform';
@@ -22,6 +22,10 @@ export class Exchange {
   readonly url: string;
   /** The headers RateLimit-* of the answer, also of a refusal: names and values in turn. */
   rates: RateHeaders = NO_LIMIT;
+  /** The whole body, if it was read before it is sent on. */
+  body: Buffer | undefined;
+  /** Gets the head of each answer of the service, with the headers that are meant for the gateway. */
+  onHead: ((status: number, headers: IncomingHttpHeaders) => void) | undefined;
 
   constructor(
     readonly request: IncomingMessage,

@@ -71,6 +71,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#over) return;
     this.#status = status;
+    this.exchange.onHead?.(status, headers);
     this.#head = [...responseHeaders(headers, this.exchange.id), ...this.exchange.rates];
     this.#length = Number(headers['content-length'] ?? Number.NaN);
     if (status >= 500) {

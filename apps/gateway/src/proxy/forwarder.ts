@@ -26,7 +26,7 @@ import { Connections } from './connections.js';
 import type { Exchange } from '../exchange/exchange.js';
 import { limitedBody } from './limited-body.js';
 import { requestHeaders } from '../exchange/passed-headers.js';
-import { hasSmallBody, readSmallBody } from './small-body.js';
+import { hasSmallBody, readSmallBody } from '../exchange/small-body.js';
 import { codeOf, upstreamFailure } from './upstream-failure.js';
 
 /**
@@ -67,7 +67,9 @@ export class Forwarder {
     const { request, method } = exchange;
     const { route } = match;
     const body =
-      isRead(method) || !hasBody(request.headers) ? null : await bodyOf(request, route.bodyLimitBytes);
+      isRead(method) || !hasBody(request.headers)
+        ? null
+        : (exchange.body ?? (await bodyOf(request, route.bodyLimitBytes)));
     const identity = await this.signer.sign(match.caller, route.service);
     const sending = {
       identity,

@@ -9,7 +9,7 @@ import { RateLimiter } from '../rate-limit/rate-limiter.js';
 import { LongLived } from '../websocket/long-lived.js';
 import { Clients } from '../client/client.js';
 import { Exchange } from '../exchange/exchange.js';
-import { Forwarder } from './forwarder.js';
+import { GatedForwarder } from './gated-forwarder.js';
 import { Refusals } from './refusals.js';
 
 /** Paths of other services. The documentation below /api is served by the gateway itself. */
@@ -21,7 +21,7 @@ export class Proxy implements RequestInterceptor {
   constructor(
     private readonly clients: Clients,
     private readonly accessPolicy: AccessPolicy,
-    private readonly forwarder: Forwarder,
+    private readonly forwarder: GatedForwarder,
     private readonly refusals: Refusals,
     private readonly longLived: LongLived,
     private readonly limiter: RateLimiter,
@@ -63,7 +63,7 @@ export class Proxy implements RequestInterceptor {
         { method, url, headers: request.headers, upgrade: upgrade !== undefined },
         checkRateLimit,
       );
-      await this.forwarder.forward(exchange, match, error => this.refusals.answer(error, exchange, match));
+      await this.forwarder.forward(exchange, match);
       if (match.route.stream) this.longLived.add(request.socket);
     } catch (error) {
       this.refusals.answer(error, exchange, match);

@@ -23,6 +23,7 @@ describePublishedSchema('gateway', GatewaySettings, [
   ['routes/0/method', undefined, '/routes/0/method required'],
   ['routes/0/cookie', true, '/routes/0 additionalProperties'],
   ['routes/0/cookies', 'yes', '/routes/0/cookies enum'],
+  ['routes/0/gate', 'closed', '/routes/0/gate enum'],
   ['routes/0/path', '/internal', '/routes/0/path pattern'],
   ['rateLimit/enabled', 'maybe', '/rateLimit/enabled enum'],
   ['rateLimit/buckets/default/caller/capacity', 'many', '/rateLimit/buckets/default/caller/capacity type'],
@@ -51,6 +52,20 @@ describeRanges('gateway', GatewaySettings, [
   ['calls/defaults/breaker/halfOpenAfterMs', HOUR_MS, 'maximum', 600_000],
   ['discovery/refreshMs', 1, 'minimum', 10],
 ]);
+
+describe('a gate for flash sales', () => {
+  const index = (good['routes'] as Array<{ gate?: string }>).findIndex(({ gate }) => gate === 'flashSale');
+
+  it.each([
+    ['allow', ['buyer', 'seller']],
+    ['allow', ['public']],
+    ['method', 'GET'],
+  ])('is for writes of buyers only: refused with %s %s', (setting, value) => {
+    expect(() => new GatewaySettings(changed(good, `routes/${index}/${setting}`, value))).toThrow(
+      `routes.${index}`,
+    );
+  });
+});
 
 describe('settings that leave no time to pay', () => {
   it.each(['/api/order/create', '/api/pay/create'])(

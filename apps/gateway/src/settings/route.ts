@@ -45,6 +45,8 @@ const routeSchema = z
     bucket: z.string().optional(),
     /** The limit of attempts that a request counts against: a name under rateLimit.attempts. */
     attempts: z.string().optional(),
+    /** What turns requests away that are hopeless, at less than the cost of sending them on. */
+    gate: z.enum(['flashSale']).optional(),
   })
   .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)
   .refine(
@@ -52,6 +54,8 @@ const routeSchema = z
       upstreamPath !== undefined || path.startsWith(`${stripPrefix}/`),
   )
   .refine(({ method, websocket, stream }) => method === 'GET' || (websocket !== true && stream !== true))
+  // The gate remembers buyers, so it must know them.
+  .refine(({ method, allow, gate }) => gate === undefined || (method === 'POST' && allow.join() === 'buyer'))
   // A kept answer is served to every caller, so it must not be personal.
   .refine(
     ({ method, allow, stream, keepLastKnown }) =>
