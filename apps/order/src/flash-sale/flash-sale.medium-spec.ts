@@ -1,11 +1,11 @@
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flashShop } from '../../testing/flash-shop.js';
+import { FlashShop } from '../../testing/flash-shop.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 
 let product: ScriptedProduct;
 let service: OrderService;
-const shop = flashShop(() => service);
+const shop = new FlashShop(() => service);
 
 beforeAll(async () => {
   product = await scriptedProduct({ noodles: 1_000 });

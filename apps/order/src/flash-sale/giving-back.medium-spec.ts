@@ -1,13 +1,13 @@
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buyerNamed, flashShop } from '../../testing/flash-shop.js';
+import { buyerNamed, FlashShop } from '../../testing/flash-shop.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 50 };
 
 let product: ScriptedProduct;
 let service: OrderService;
-const shop = flashShop(() => service);
+const shop = new FlashShop(() => service);
 
 beforeAll(async () => {
   product = await scriptedProduct({ noodles: 1_000 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buyersNamed, type FlashWorld, flashWorld } from '../../testing/flash-world.js';
+import { buyersNamed, FlashWorld } from '../../testing/flash-world.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 50 };
 
 let world: FlashWorld;
 beforeAll(async () => {
-  world = await flashWorld();
+  world = await FlashWorld.open();
 });
-afterAll(() => world?.stop());
+afterAll(() => world?.close());
 
 const genOf = async (activityId: string): Promise<number> =>
   Number(

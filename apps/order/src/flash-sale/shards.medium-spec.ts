@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buyersNamed, type FlashWorld, flashWorld } from '../../testing/flash-world.js';
+import { buyersNamed, FlashWorld } from '../../testing/flash-world.js';
 import { shardOf } from './domain/ticket.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 50 };
@@ -7,9 +7,9 @@ const SHARDS = 4;
 
 let world: FlashWorld;
 beforeAll(async () => {
-  world = await flashWorld({ DIANCAN_FLASH_SALE_SHARDS: String(SHARDS) });
+  world = await FlashWorld.open({ DIANCAN_FLASH_SALE_SHARDS: String(SHARDS) });
 });
-afterAll(() => world?.stop());
+afterAll(() => world?.close());
 
 /** Buyers who all belong to one shard. */
 const buyersOf = (shard: number, prefix: string, count: number): string[] =>

@@ -1,13 +1,13 @@
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buyerNamed, flashShop } from '../../testing/flash-shop.js';
+import { buyerNamed, FlashShop } from '../../testing/flash-shop.js';
 import { type OrderService, startOrderService } from '../../testing/order-service.js';
 
 const MINUTE_MS = 60_000;
 
 let product: ScriptedProduct;
 let service: OrderService;
-const shop = flashShop(() => service);
+const shop = new FlashShop(() => service);
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * MINUTE_MS).toISOString();
 
 beforeAll(async () => {
