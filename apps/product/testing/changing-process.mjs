@@ -1,5 +1,6 @@
 // @ts-check
-// Runs as a separate process on the built code: changes a product's name, reports the commit, and does no more.
+// Runs as a separate process on the built code: changes a product's name, reports the commit, and does no
+// more.
 // Usage: node changing-process.mjs <dist> <url of the schema> <product> <new name>
 const [, , dist = '', url = '', productId, name] = process.argv;
 const { databaseOptions, UnitOfWork } = await import(`${dist}/libs/database/src/index.js`);

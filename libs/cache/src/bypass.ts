@@ -1,6 +1,6 @@
 import { redisRefusal } from '@diancan/platform';
 
-/** After a failure the store is not asked for this time, in ms, so that callers do not wait for it in turn. */
+/** After a failure the store is left alone for this time, in ms, so that callers do not wait in turn. */
 const BYPASS_MS = 500;
 
 /** Remembers that the store does not answer. */

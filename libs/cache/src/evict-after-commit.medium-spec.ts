@@ -84,7 +84,7 @@ describe('an eviction after a commit', () => {
     await vi.waitFor(async () => expect([await read(), await isStored()]).toEqual(['new', true]), PATIENTLY);
   });
 
-  it('is not needed for the truth: a process that dies right after its commit leaves nothing old', async () => {
+  it('that a process does not live to see leaves nothing old', async () => {
     expect([await read(), await isStored()]).toEqual(['old', true]);
     const own = JSON.stringify({ ...definition, leaseMs: 500 });
     const dist = `${import.meta.dirname}/../../../dist`;

@@ -26,7 +26,10 @@ export const GENERATION = `
   redis.call('SET', KEYS[1], ARGV[1])
   return ARGV[1]`;
 
-/** KEYS: value, lease, changes. ARGV: token, lease in ms, prefix of usable values and leases, the unusable value. */
+/**
+ * KEYS: value, lease, changes. ARGV: token, lease in ms, prefix of usable values and leases, the unusable
+ * value.
+ */
 export const TAKE = `
   ${CHANGING}
   local stored = redis.pcall('GET', KEYS[1])

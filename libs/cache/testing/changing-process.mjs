@@ -1,7 +1,7 @@
 // @ts-check
 // Runs as a separate process on the built code: changes a row, and reports that it has committed. It never
 // evicts.
-// Usage: node changing-process.mjs <dist> <url of the schema> <url of Redis> <key prefix> <definition as JSON>
+// Usage: node changing-process.mjs <dist> <schema’s url> <Redis’ url> <key prefix> <definition as JSON>
 const [, , dist = '', url = '', redisUrl = '', keyPrefix, definition = ''] = process.argv;
 const { databaseOptions, UnitOfWork } = await import(`${dist}/libs/database/src/index.js`);
 const { Cache, evictAfterCommit } = await import(`${dist}/libs/cache/src/index.js`);
