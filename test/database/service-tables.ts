@@ -1,4 +1,5 @@
 // The largest values for the columns of each service.
+import { randomUUID } from 'node:crypto';
 import {
   MAX_LENGTH,
   MAX_LINE_QUANTITY,
@@ -141,6 +142,7 @@ export const PRODUCT: Largest = {
     quantity: MAX_STOCK,
     reference: MAX_LENGTH.id,
   },
+  cache_revision: { name: 40, revision: randomUUID().length },
   seller_request: {
     seller_id: OWN_ID_LENGTH,
     request_key: MAX_LENGTH.idempotencyKey,

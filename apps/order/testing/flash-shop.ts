@@ -6,7 +6,7 @@ import type {
   SellerActivityView,
   TicketResult,
 } from '@diancan/contracts';
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { Answer, OrderService } from './order-service.js';
 
 const SELLER: Caller = { role: 'seller', subject: 'seller-1' };
@@ -34,8 +34,7 @@ export class FlashShop {
       ...terms,
     };
     const answer = await this.seller<{ activityId: string }>('publish', body, key);
-    expect(answer).toMatchObject({ status: 200 });
-    return answer.data.activityId;
+    return dataOf(answer).activityId;
   }
 
   /** Resolves when buyers can order in it. */
@@ -51,9 +50,9 @@ export class FlashShop {
         'SELECT stage FROM flash_shard WHERE activity_id = ?',
         [activityId],
       );
-      expect(rows.map(({ stage }) => stage)).toEqual(rows.map(() => 'OPEN'));
-      const probe = await this.order(activityId, 'probe', { entry: 'none' });
-      expect(probe.code).toBe(ENTRY_REFUSED);
+      const { code } = await this.order(activityId, 'probe', { entry: 'none' });
+      if (code !== ENTRY_REFUSED || rows.some(({ stage }) => stage !== 'OPEN'))
+        throw new Error(`${activityId} is not open yet: ${code}, ${JSON.stringify(rows)}`);
     }, PATIENTLY);
   }
 
@@ -67,8 +66,7 @@ export class FlashShop {
       'GET',
       `/flash-sale/entry?activityId=${activityId}`,
     );
-    expect(answer).toMatchObject({ status: 200 });
-    return answer.data.entry;
+    return dataOf(answer).entry;
   }
 
   async order(
@@ -88,11 +86,7 @@ export class FlashShop {
 
   /** @returns the ticket */
   async ordered(activityId: string, buyer: string, ordering: Ordering = {}): Promise<string> {
-    return vi.waitFor(async () => {
-      const answer = await this.order(activityId, buyer, ordering);
-      expect(answer).toMatchObject({ status: 200 });
-      return answer.data.ticket;
-    }, PATIENTLY);
+    return vi.waitFor(async () => dataOf(await this.order(activityId, buyer, ordering)).ticket, PATIENTLY);
   }
 
   result(ticket: string, buyer: string): Promise<Answer<TicketResult>> {
@@ -103,7 +97,7 @@ export class FlashShop {
   ending(ticket: string, buyer: string): Promise<TicketResult> {
     return vi.waitFor(async () => {
       const { data } = await this.result(ticket, buyer);
-      expect(data.state).not.toBe('QUEUED');
+      if (data.state === 'QUEUED') throw new Error(`the ticket of ${buyer} is still queued`);
       return data;
     }, PATIENTLY);
   }
@@ -119,3 +113,8 @@ export class FlashShop {
 }
 
 const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key });
+
+function dataOf<T>({ status, code, msg, data }: Answer<T>): T {
+  if (status !== 200) throw new Error(`answered ${status}, ${code}: ${msg}`);
+  return data;
+}

@@ -1,3 +1,4 @@
+import { CacheModule } from '@diancan/cache';
 import {
   branchesContract,
   decisionsContract,
@@ -46,6 +47,10 @@ const transactions = TransactionParticipantModule.forService({ initiators: ['ord
     }),
     { ...rpcClients, global: true },
     ProductDatabaseModule,
+    CacheModule.forService<ProductSettings>({
+      settings: ProductSettings,
+      redisUrl: ({ current }) => current.redis.url,
+    }),
     IdempotencyModule.forService(ProductErrors),
     JobsModule.forService<ProductSettings>({
       settings: ProductSettings,

@@ -23,6 +23,7 @@ export class ProductSettings extends settingsOf(
     discovery: discoverySettings,
     calls: callSettings,
     database: z.object({ url: required, poolSize: connections }),
+    redis: z.object({ url: required }),
     sweep: z.object({ intervalMs: interval }),
     messaging: messagingSettings,
   }),

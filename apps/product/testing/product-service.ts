@@ -5,6 +5,7 @@ import { type Caller, type Envelope, IDENTITY_HEADER, methodPath, stockContract 
 import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { DataSource } from 'typeorm';
 import { freshSchema } from '@diancan/testing/database';
+import { fromTestRun } from '@diancan/testing/run';
 import { ProductServiceModule } from '../src/product-service.module.js';
 
 export interface Answer<T = unknown> extends Envelope<T> {
@@ -27,6 +28,7 @@ export interface ProductService {
   /** For tests of providers that have no HTTP route. */
   readonly app: Awaited<ReturnType<typeof createService>>;
   readonly databaseUrl: string;
+  readonly keysFolder: string;
   call<T>(
     caller: Caller,
     method: Method,
@@ -43,12 +45,20 @@ export interface ProductService {
   stop(): Promise<void>;
 }
 
-export async function startProductService(): Promise<ProductService> {
-  const schema = await freshSchema('product');
-  const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
+/**
+ * @param redisUrl of the caches; the Redis of the test run by default
+ * @param beside another instance of the same service, which is stopped last
+ */
+export async function startProductService({
+  redisUrl = fromTestRun('DIANCAN_TEST_REDIS_URL'),
+  beside,
+}: { redisUrl?: string; beside?: ProductService } = {}): Promise<ProductService> {
+  const schema = beside === undefined ? await freshSchema('product') : kept(beside.databaseUrl);
+  const keys = beside?.keysFolder ?? (await mkdtemp(join(tmpdir(), 'diancan-keys-')));
   Object.assign(process.env, {
     DIANCAN_DB_URL: schema.url,
     DIANCAN_KEYS_DIR: keys,
+    DIANCAN_REDIS_URL: redisUrl,
     DIANCAN_SERVER_LIST: 'static',
     DIANCAN_LOG_LEVEL: 'silent',
   });
@@ -77,6 +87,7 @@ export async function startProductService(): Promise<ProductService> {
   return {
     app,
     databaseUrl: schema.url,
+    keysFolder: keys,
     call,
     async raw(method, url, headers = {}) {
       const response = await app.inject({ method, url, headers });
@@ -89,7 +100,9 @@ export async function startProductService(): Promise<ProductService> {
     async stop() {
       await app.close();
       await schema.drop();
-      await rm(keys, { recursive: true });
+      if (beside === undefined) await rm(keys, { recursive: true });
     },
   };
 }
+
+const kept = (url: string) => ({ url, drop: async () => undefined });

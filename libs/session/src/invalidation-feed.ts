@@ -1,30 +1,20 @@
-import { reasonOf } from '@diancan/errors';
-import { reopenTogether } from '@diancan/redis';
-import { Logger } from '@nestjs/common';
+import { LiveFeed } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { acknowledge, MAX_LAG_MS, noticeChannel } from './revocation-notice.js';
 
 /** The channel on which Redis names changed keys, with version 2 of the protocol. */
 const INVALIDATED = '__redis__:invalidate';
 const HEARTBEAT_MS = 500;
-const RECONNECT_MS = 500;
 
 /** Forgets what is known about these keys, or about all. */
 export type Forget = (keys: readonly string[] | 'all') => void;
 
 /**
  * Receives from Redis the keys that changed (client-side caching, broadcasting mode). One connection both
- * requests and receives them, so that neither can be lost alone. Redis sends in order: when a heartbeat is
- * answered, every change from before it was sent has been received.
+ * requests and receives them, so that neither can be lost alone.
  */
 export class InvalidationFeed {
-  readonly #logger = new Logger('SessionMemory');
-  readonly #connection: Redis;
-  readonly #stayApart: () => void;
-  /** Monotonic, in ms. */
-  #completeUntil = Number.NEGATIVE_INFINITY;
-  #heartbeat: NodeJS.Timeout | undefined;
-  #isTroubleLogged = false;
+  readonly #feed: LiveFeed;
 
   /** @param prefix of the keys in Redis */
   constructor(
@@ -32,77 +22,30 @@ export class InvalidationFeed {
     private readonly prefix: string,
     private readonly forget: Forget,
   ) {
-    this.#connection = redis.duplicate({
-      protocol: 2,
-      // A new connection starts with nothing: its changes do not continue those of the old one.
-      autoResubscribe: false,
-      autoResendUnfulfilledCommands: false,
-      enableOfflineQueue: false,
-      commandTimeout: MAX_LAG_MS,
-      retryStrategy: () => RECONNECT_MS,
+    this.#feed = new LiveFeed(redis, {
+      heartbeatMs: HEARTBEAT_MS,
+      maxLagMs: MAX_LAG_MS,
+      logContext: 'SessionMemory',
+      trouble: 'sessions are not remembered',
+      follow: connection => this.#follow(connection),
+      hear: (channel, message) => this.#hear(channel, message),
+      lose: () => this.forget('all'),
     });
-    // After a failover, the old server does not learn which keys change at the new one.
-    this.#stayApart = reopenTogether(redis, this.#connection);
-    this.#connection.on('ready', () => void this.#follow());
-    this.#connection.on('close', () => this.#lose());
-    // The connection for commands reports the same errors.
-    this.#connection.on('error', () => undefined);
-    this.#connection.on('messageBuffer', (channel: Buffer, message: unknown) =>
-      this.#hear(channel.toString(), message),
-    );
   }
 
   /** Whether every change was received, except those of the last `MAX_LAG_MS`. */
   isLive(): boolean {
-    return performance.now() < this.#completeUntil;
+    return this.#feed.isLive();
   }
 
   close(): void {
-    clearTimeout(this.#heartbeat);
-    this.#stayApart();
-    this.#connection.disconnect();
+    this.#feed.close();
   }
 
-  async #follow(): Promise<void> {
-    try {
-      const id = await this.#connection.client('ID');
-      await this.#connection.call(
-        'CLIENT',
-        'TRACKING',
-        'ON',
-        'REDIRECT',
-        String(id),
-        'BCAST',
-        'PREFIX',
-        this.prefix,
-      );
-      await this.#connection.subscribe(INVALIDATED, noticeChannel(this.redis));
-      await this.#beat();
-      this.#isTroubleLogged = false;
-    } catch (error) {
-      if (this.#connection.status === 'end') return;
-      if (!this.#isTroubleLogged) this.#logger.warn(`sessions are not remembered: ${reasonOf(error)}`);
-      this.#isTroubleLogged = true;
-      this.#connection.disconnect(true);
-    }
-  }
-
-  /** @throws Error if Redis does not answer in time */
-  async #beat(): Promise<void> {
-    const sentAt = performance.now();
-    await this.#connection.ping();
-    this.#completeUntil = sentAt + MAX_LAG_MS;
-    this.#heartbeat = setTimeout(
-      () => void this.#beat().catch(() => this.#connection.disconnect(true)),
-      HEARTBEAT_MS,
-    );
-    this.#heartbeat.unref();
-  }
-
-  #lose(): void {
-    clearTimeout(this.#heartbeat);
-    this.#completeUntil = Number.NEGATIVE_INFINITY;
-    this.forget('all');
+  async #follow(connection: Redis): Promise<void> {
+    const id = String(await connection.client('ID'));
+    await connection.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', id, 'BCAST', 'PREFIX', this.prefix);
+    await connection.subscribe(INVALIDATED, noticeChannel(this.redis));
   }
 
   #hear(channel: string, message: unknown): void {

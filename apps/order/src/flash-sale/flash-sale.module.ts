@@ -19,6 +19,8 @@ import { DrainShard } from './drain/drain-shard.use-case.js';
 import { RenewShard } from './drain/renew-shard.use-case.js';
 import { ShardRunners } from './drain/shard-runners.js';
 import { StoreEntries } from './drain/store-entries.use-case.js';
+import { StoreWinners } from './drain/store-winners.use-case.js';
+import { TendShard } from './drain/tend-shard.use-case.js';
 import { Wakes } from './drain/wakes.js';
 import { ActivityEndJob } from './ending/activity-end.job.js';
 import { CancelActivity } from './ending/cancel-activity.use-case.js';
@@ -88,9 +90,11 @@ const storeOver = (token: symbol, redis: symbol) => ({
     Wakes,
     DrainRate,
     ConfigureShard,
+    StoreWinners,
     StoreEntries,
     RenewShard,
     BalanceShards,
+    TendShard,
     DrainShard,
     ShardRunners,
     EndActivity,

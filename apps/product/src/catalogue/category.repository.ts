@@ -10,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { CategoryEntity } from './category.entity.js';
+import { menuChanged } from '../menu/menu-cache.js';
 import { newId } from './new-id.js';
 import { positionAfter } from './position-after.js';
 
@@ -32,6 +33,7 @@ export class CategoryRepository {
         known === undefined
           ? await this.#create(tx, name, position)
           : await this.#edit(tx, known, name, position);
+      await menuChanged(tx);
       return { categoryId };
     } catch (error) {
       if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name });

@@ -7,10 +7,11 @@ import {
   type SellerProductView,
   ServiceError,
 } from '@diancan/contracts';
-import { isReferenceMissing } from '@diancan/database';
+import { isReferenceMissing, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, MoreThan, Repository } from 'typeorm';
+import { menuChanged } from '../menu/menu-cache.js';
 import { iconOf } from '../picture/icon.js';
 import { PictureRepository } from '../picture/picture.repository.js';
 import { insertProducts } from './insert-products.js';
@@ -23,6 +24,7 @@ export class ProductRepository {
   constructor(
     @InjectRepository(ProductEntity) private readonly products: Repository<ProductEntity>,
     private readonly pictures: PictureRepository,
+    private readonly uow: UnitOfWork,
   ) {}
 
   /** All products, oldest first. */
@@ -47,12 +49,12 @@ export class ProductRepository {
     // A longer id is not one of ours and does not fit into the column.
     if (body.categoryId.length > OWN_ID_LENGTH) throw noSuchCategory(body);
     try {
-      return {
-        productId:
-          body.productId === undefined
-            ? await this.#create(tx, body)
-            : await this.#edit(tx, body.productId, body),
-      };
+      const productId =
+        body.productId === undefined
+          ? await this.#create(tx, body)
+          : await this.#edit(tx, body.productId, body);
+      await menuChanged(tx);
+      return { productId };
     } catch (error) {
       // Pictures are never deleted, so the missing row is the category.
       if (isReferenceMissing(error)) throw noSuchCategory(body);
@@ -65,8 +67,11 @@ export class ProductRepository {
    * @throws ServiceError PRODUCT_NOT_FOUND
    */
   async setOnSale(productId: string, onSale: boolean): Promise<void> {
-    const { affected } = await this.products.update({ productId }, { onSale });
-    if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
+    await this.uow.run(async tx => {
+      const { affected } = await tx.update(ProductEntity, { productId }, { onSale });
+      if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
+      await menuChanged(tx);
+    });
   }
 
   async #create(

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CategoryEntity } from '../catalogue/category.entity.js';
 import { insertProducts } from '../catalogue/insert-products.js';
+import { menuChanged } from '../menu/menu-cache.js';
 import { ProductEntity } from '../product/product.entity.js';
 import { PictureEntity } from '../picture/picture.entity.js';
 import { readDishPictures } from './dish-pictures.js';
@@ -87,6 +88,7 @@ async function carryOut(
   )) {
     await tx.update(ProductEntity, { productId }, changes);
   }
+  await menuChanged(tx);
   return {
     categories: plan.newCategories.length,
     created: plan.newProducts.length,

@@ -1,49 +1,69 @@
-import type { MenuCategory, MenuProduct } from '@diancan/contracts';
+import { randomUUID } from 'node:crypto';
+import type { MenuCategory } from '@diancan/contracts';
 import { toSafeInteger } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { iconOf } from '../picture/icon.js';
+import { MENU_TEXTS, type MenuText } from './menu-cache.js';
+import { MenuTextsRepository } from './menu-texts.repository.js';
+import { SharedRead } from './shared-read.js';
 
-interface MenuRow {
-  category_id: string;
-  category_name: string;
+interface StockRow {
   product_id: string;
-  name: string;
-  price_fen: string;
-  description: string;
-  icon: string | null;
   stock: string;
+  revision: string | null;
+}
+
+interface Levels {
+  readonly revision: string;
+  /** Pieces by product on sale. */
+  readonly stocks: ReadonlyMap<string, number>;
 }
 
 /**
- * The public menu: products on sale, whether sold out or not. A category without such products is left out.
+ * The public menu: products on sale, whether sold out or not. The stock and the revision of the texts come
+ * from the database at each read, the texts of that revision from the cache. So nothing is shown from before
+ * a change that has committed, and Redis cannot make it wrong.
  */
 @Injectable()
 export class MenuRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  readonly #levels: SharedRead<Levels>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly texts: MenuTextsRepository,
+  ) {
+    this.#levels = new SharedRead(() => this.#readLevels());
+  }
 
   async read(): Promise<MenuCategory[]> {
-    // A plain query without entities, because no other query runs as often.
-    const rows = await this.dataSource.query<MenuRow[]>(
-      `SELECT c.category_id, c.name AS category_name,
-              p.product_id, p.name, p.price_fen, p.description, p.icon, p.stock
-         FROM category c JOIN product p ON p.category_id = c.category_id
-        WHERE p.on_sale = 1
-        ORDER BY c.position, c.category_id, p.product_id`,
+    const { revision, stocks } = await this.#levels.read();
+    return stocks.size === 0 ? [] : withStocks(await this.texts.read(revision), stocks);
+  }
+
+  async #readLevels(): Promise<Levels> {
+    const rows = await this.dataSource.query<StockRow[]>(
+      `SELECT p.product_id, p.stock, r.revision
+         FROM product p LEFT JOIN cache_revision r ON r.name = ?
+        WHERE p.on_sale = 1`,
+      [MENU_TEXTS.name],
     );
-    return [...Map.groupBy(rows, row => row.category_id)].map(([categoryId, products]) => ({
-      categoryId,
-      name: products[0]!.category_name,
-      products: products.map(asProduct),
-    }));
+    return {
+      // Without its row nothing is known about the texts: they are read again.
+      revision: rows[0]?.revision ?? randomUUID(),
+      stocks: new Map(rows.map(row => [row.product_id, toSafeInteger(row.stock)])),
+    };
   }
 }
 
-const asProduct = (row: MenuRow): MenuProduct => ({
-  productId: row.product_id,
-  name: row.name,
-  priceFen: toSafeInteger(row.price_fen),
-  description: row.description,
-  icon: iconOf(row.icon),
-  stock: toSafeInteger(row.stock),
-});
+/** Texts that are newer than the stocks may name a product that was not on sale then: it is left out. */
+function withStocks(texts: MenuText, stocks: ReadonlyMap<string, number>): MenuCategory[] {
+  return texts
+    .map(category => ({
+      ...category,
+      products: category.products.flatMap(product => {
+        const stock = stocks.get(product.productId);
+        return stock === undefined ? [] : [{ ...product, stock }];
+      }),
+    }))
+    .filter(({ products }) => products.length > 0);
+}

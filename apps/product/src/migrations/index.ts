@@ -3,6 +3,7 @@ import { IdempotentRequests1795564800000 } from './1795564800000-idempotent-requ
 import { LastPosition1795824000000 } from './1795824000000-last-position.js';
 import { Reservations1796601600000 } from './1796601600000-reservations.js';
 import { FlashStock1796688000000 } from './1796688000000-flash-stock.js';
+import { CacheRevisions1796774400000 } from './1796774400000-cache-revisions.js';
 
 /** In execution order. A released migration is never changed. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   LastPosition1795824000000,
   Reservations1796601600000,
   FlashStock1796688000000,
+  CacheRevisions1796774400000,
 ];

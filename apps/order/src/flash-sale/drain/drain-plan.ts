@@ -30,8 +30,9 @@ export function planDrain(entries: readonly LogEntry[]): DrainPlan {
     if (kind === 'R') fresh.set(rid, { entry, fate: 'WON' });
     else if (kind === 'W') fresh.set(rid, { entry, fate: 'WAITING' });
     // The ticket's own entry is the one with which it began to wait.
-    else if (kind === 'P') own ? fresh.set(rid, { ...own, fate: 'WON' }) : promoted.push(entry);
-    else if (kind === 'X') own ? fresh.set(rid, { ...own, fate: 'SOLD_OUT' }) : dismissed.push(entry);
+    else if (own !== undefined) fresh.set(rid, { ...own, fate: kind === 'P' ? 'WON' : 'SOLD_OUT' });
+    else if (kind === 'P') promoted.push(entry);
+    else if (kind === 'X') dismissed.push(entry);
     else if (kind === 'G') toReservoir += quantity;
     else if (kind === 'D') toDish.push(entry);
   }

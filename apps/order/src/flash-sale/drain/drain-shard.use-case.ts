@@ -6,14 +6,13 @@ import { continues } from '../shard/log-position.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardId } from '../shard/shard-keys.js';
 import type { ShardState, ShardStore } from '../shard/shard.store.js';
-import { BalanceShards } from './balance-shards.use-case.js';
-import { ConfigureShard } from './configure-shard.use-case.js';
 import { DrainRate } from './drain-rate.js';
 import { RenewShard } from './renew-shard.use-case.js';
 import { LogRefusedError, StoreEntries } from './store-entries.use-case.js';
+import { TendShard } from './tend-shard.use-case.js';
 
 /** How many entries one commit stores. */
-export const LOT = 500;
+const LOT = 500;
 const GRANTS_AT_ONCE = 500;
 /** The log is trimmed once in so many entries. */
 const TRIM_EVERY = 5_000;
@@ -31,8 +30,7 @@ export class DrainShard {
     private readonly shards: ShardRepository,
     private readonly storeEntries: StoreEntries,
     private readonly renew: RenewShard,
-    private readonly balance: BalanceShards,
-    private readonly configure: ConfigureShard,
+    private readonly tend: TendShard,
     private readonly rate: DrainRate,
     @Inject(STORE) private readonly store: ShardStore,
   ) {}
@@ -53,8 +51,7 @@ export class DrainShard {
       await this.store.grant(id, shard.gen, state.grants + 1, grants);
       return 'busy';
     }
-    await this.configure.execute(activity, shard, state);
-    return (await this.balance.execute(activity, shard, state)) ? 'busy' : 'idle';
+    return (await this.tend.execute(activity, shard, state)) ? 'busy' : 'idle';
   }
 
   async #store(

@@ -1,31 +1,21 @@
-import { flashSold, flashUnsold } from '@diancan/contracts';
+import { flashUnsold } from '@diancan/contracts';
 import { UnitOfWork } from '@diancan/database';
 import { Outbox } from '@diancan/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
-import { OrderSettings } from '../../order.settings.js';
-import { type NewOrder, OrderRepository } from '../../ordering/order.repository.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import type { Activity } from '../domain/activity.js';
-import { payTimeMs } from '../domain/pay-time.js';
-import { orderContentOf, type TicketContent } from '../domain/ticket-content.js';
+import type { TicketContent } from '../domain/ticket-content.js';
 import { type StoredTicket, TicketRepository } from '../intake/ticket.repository.js';
 import type { LogEntry } from '../shard/log-entry.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import { type DrainPlan, planDrain } from './drain-plan.js';
+import { StoreWinners, type Winner } from './store-winners.use-case.js';
 
 /** The database refuses the entries: they do not continue what it has, or they take more than there is. */
 export class LogRefusedError extends Error {
   override readonly name = 'LogRefusedError';
-}
-
-interface Winner {
-  readonly orderId: string;
-  readonly rid: string;
-  readonly buyer: string;
-  readonly quantity: number;
-  readonly content: TicketContent;
 }
 
 /** Stores entries of a shard's log: cursor, tickets, orders and messages in one commit. */
@@ -33,11 +23,10 @@ interface Winner {
 export class StoreEntries {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly settings: OrderSettings,
     private readonly shards: ShardRepository,
     private readonly activities: ActivityRepository,
     private readonly tickets: TicketRepository,
-    private readonly orders: OrderRepository,
+    private readonly winners: StoreWinners,
     private readonly outbox: Outbox,
   ) {}
 
@@ -75,7 +64,7 @@ export class StoreEntries {
       winner: fate === 'WON' ? winnerOf(entry, entry.content) : undefined,
     }));
     const winners = [...fresh.flatMap(({ winner }) => winner ?? []), ...promoted];
-    await this.#storeOrders(tx, activity, winners);
+    await this.winners.inside(tx, activity, winners);
     await this.tickets.add(
       tx,
       fresh.map(({ fate, entry, winner }) => ticketOf(shard, entry, fate, winner?.orderId ?? null)),
@@ -86,29 +75,6 @@ export class StoreEntries {
       plan.dismissed.map(({ rid }) => rid),
       'SOLD_OUT',
     );
-  }
-
-  async #storeOrders(tx: EntityManager, activity: Activity, winners: readonly Winner[]): Promise<void> {
-    if (winners.length === 0) return;
-    const { activityId } = activity;
-    const lapses = await this.tickets.lapsesOf(
-      tx,
-      winners.map(({ buyer }) => buyer),
-    );
-    const { payWithinMs } = this.settings.current.flashSale;
-    await this.orders.write(
-      tx,
-      winners.map(({ orderId, buyer, quantity, content }): NewOrder => ({
-        orderId,
-        gid: null,
-        activityId,
-        buyerOpenid: buyer,
-        content: orderContentOf(activity, content, quantity),
-        expiryMs: payTimeMs(payWithinMs, lapses.get(buyer) ?? 0),
-      })),
-    );
-    const sold = winners.map(({ orderId, quantity }) => ({ orderId, quantity }));
-    await this.outbox.send(tx, flashSold, { activityId, orders: sold }, { key: activityId });
   }
 
   async #giveToDish(

@@ -4,7 +4,7 @@ import type { ShardId } from './shard-keys.js';
 import type { Grant } from './shard.store.js';
 
 /** FILLING: a generation that Redis does not serve yet. CLOSED: nothing can be won any more. */
-export type ShardStage = 'FILLING' | 'OPEN' | 'CLOSED';
+type ShardStage = 'FILLING' | 'OPEN' | 'CLOSED';
 
 /** What the database knows of a shard. In a generation `granted` and `taken` only grow. */
 export interface Shard extends ShardId {
@@ -29,7 +29,7 @@ export interface Advance {
   readonly fencingToken: number;
 }
 
-export const GENESIS = { seq: 1, rid: 'genesis' } as const;
+const GENESIS = { seq: 1, rid: 'genesis' } as const;
 
 const COLUMNS = `activity_id AS activityId, shard, stage, gen, granted, taken, grants,
   cursor_seq AS cursorSeq, cursor_rid AS cursorRid, run_id AS runId`;
