@@ -35,6 +35,12 @@ import {
 /** `<SHA-256 in hex>.<extension>` */
 const PICTURE_NAME = SHA256.hex + '.webp'.length;
 
+/** Pieces of a flash sale, each of which may come back and be ordered again for ever. */
+const PIECES = 1_000 * MAX_STOCK;
+const SHARD = { activity_id: OWN_ID_LENGTH, shard: 63, gen: ENDLESS };
+const FLASH_TICKET_STATES = ['WAITING', 'WON', 'LOST', 'SOLD_OUT', 'VOID', 'LAPSED', 'CANCELLED'];
+const RID = 22;
+
 export const ORDER: Largest = {
   idempotent_request: IDEMPOTENT_REQUEST,
   order_move: {
@@ -56,6 +62,7 @@ export const ORDER: Largest = {
     cancel_reason: MAX_LENGTH.reason,
     expiry_attempts: ENDLESS,
     gid: 64,
+    activity_id: OWN_ID_LENGTH,
   },
   order_line: {
     order_id: OWN_ID_LENGTH,
@@ -110,6 +117,47 @@ export const ORDER: Largest = {
   notification_nonce: { nonce: PAY_LIMITS.header },
   reconciliation: { day: 'YYYY-MM-DD'.length, bill_lines: ENDLESS, repaired: ENDLESS, other_lines: ENDLESS },
   reconciliation_day: { day: 'YYYY-MM-DD'.length, attempts: ENDLESS },
+  flash_activity: {
+    activity_id: OWN_ID_LENGTH,
+    gid: SHA256.base64url,
+    product_id: MAX_LENGTH.id,
+    product_name: MAX_LENGTH.productName,
+    icon: MAX_LENGTH.icon,
+    price_fen: MAX_PRICE_FEN,
+    limit_per_buyer: MAX_LINE_QUANTITY,
+    has_waiting_list: 1,
+    state: longest(['ACTIVE', 'ENDED', 'CANCELLED']),
+    shards: 64,
+    published: PIECES,
+    reservoir: PIECES,
+    returned: PIECES,
+    end_attempts: ENDLESS,
+  },
+  flash_shard: {
+    ...SHARD,
+    stage: longest(['FILLING', 'OPEN', 'CLOSED']),
+    granted: PIECES,
+    taken: PIECES,
+    grants: PIECES,
+    cursor_seq: PIECES,
+    cursor_rid: RID,
+    run_id: 40,
+    fencing_token: Number.MAX_SAFE_INTEGER,
+  },
+  flash_grant: { ...SHARD, n: PIECES, rid: RID, buyer_openid: MAX_LENGTH.openid, quantity: ENDLESS },
+  flash_ticket: {
+    ...SHARD,
+    rid: RID,
+    seq: PIECES,
+    buyer_openid: MAX_LENGTH.openid,
+    quantity: MAX_LINE_QUANTITY,
+    fingerprint: 16,
+    state: longest(FLASH_TICKET_STATES),
+    order_id: OWN_ID_LENGTH,
+    // JSON of contact, remark, price and fingerprint; a character takes up to six bytes.
+    content: 200 + 6 * (MAX_LENGTH.contactName + MAX_LENGTH.phone + MAX_LENGTH.address + MAX_LENGTH.remark),
+  },
+  flash_lapse: { buyer_openid: MAX_LENGTH.openid, lapses: ENDLESS },
 };
 
 export const PRODUCT: Largest = {

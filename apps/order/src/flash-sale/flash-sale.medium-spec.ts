@@ -33,7 +33,7 @@ describe('an order in a flash sale', () => {
     const activityId = await shop.published({ stock: 2 });
     const tickets = await Promise.all(['a', 'b'].map(buyer => shop.ordered(activityId, buyer)));
     const refused = await Promise.all(['c', 'd', 'e'].map(buyer => shop.order(activityId, buyer)));
-    expect(refused.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([409, 5103]));
+    expect(refused.map(({ status, code }) => [status, code])).toEqual(['c', 'd', 'e'].map(() => [409, 5103]));
     await Promise.all(tickets.map((ticket, n) => shop.ending(ticket, 'ab'[n]!)));
     const rows = await service.query('SELECT rid FROM flash_ticket WHERE activity_id = ?', [activityId]);
     expect(rows).toHaveLength(2);
