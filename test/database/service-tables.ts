@@ -154,8 +154,6 @@ export const ORDER: Largest = {
     fingerprint: 16,
     state: longest(FLASH_TICKET_STATES),
     order_id: OWN_ID_LENGTH,
-    // JSON of contact, remark, price and fingerprint; a character takes up to six bytes.
-    content: 200 + 6 * (MAX_LENGTH.contactName + MAX_LENGTH.phone + MAX_LENGTH.address + MAX_LENGTH.remark),
   },
   flash_lapse: { buyer_openid: MAX_LENGTH.openid, lapses: ENDLESS },
 };

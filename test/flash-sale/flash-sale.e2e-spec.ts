@@ -7,7 +7,7 @@ import { aBuyer, aDish, aSeller, stockOf } from '../people/people.js';
 import { HASTY_WECHAT, pay, untilPayStatus } from '../people/wechat.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 100 };
-const HOUR_MS = 3_600_000;
+const ENDS_AT = new Date(Date.now() + 3_600_000).toISOString();
 
 let fleet: TestFleet;
 let seller: Visitor;
@@ -22,14 +22,7 @@ const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key });
 async function publish(productId: string, stock: number, key?: string): Promise<string> {
   const answer = await seller.post(
     '/api/seller/flash-sale/publish',
-    {
-      productId,
-      priceFen: 990,
-      stock,
-      startsAt: '2026-01-01T00:00:00Z',
-      endsAt: new Date(Date.now() + HOUR_MS).toISOString(),
-      limitPerBuyer: 1,
-    },
+    { productId, priceFen: 990, stock, startsAt: '2026-01-01T00:00:00Z', endsAt: ENDS_AT, limitPerBuyer: 1 },
     withKey(key),
   );
   expect(answer).toMatchObject({ status: 200 });
@@ -114,7 +107,7 @@ describe('a flash sale of 20 dishes to 60 buyers', () => {
         priceFen: 1,
         stock: 6,
         startsAt: '2026-01-01T00:00:00Z',
-        endsAt: new Date(Date.now() + HOUR_MS).toISOString(),
+        endsAt: ENDS_AT,
         limitPerBuyer: 1,
       },
       withKey(),
