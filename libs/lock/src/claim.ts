@@ -54,7 +54,7 @@ export class Claim {
   }
 
   /**
-   * `lost`: no majority can extend it any more. `open`: the nodes that would have to, refuse or do not answer.
+   * `lost`: no majority can extend it any more. `open`: too few did, and the others may still do so.
    */
   async extend(): Promise<'extended' | 'lost' | 'open'> {
     const startedAt = performance.now();

@@ -13,13 +13,19 @@ beforeAll(async () => {
   [a, b, c] = nodes as [LockNode, LockNode, LockNode];
 });
 afterAll(() => Promise.all((nodes ?? []).map(node => node.stop())));
-beforeEach(() => {
-  locks = opened();
+beforeEach(async () => {
+  locks = await connected();
 });
 afterEach(() => Promise.all(nodes.map(node => node.reset())));
 
 /** The locks of another process. */
 const opened = () => new Locks(nodes.map(node => node.open()));
+/** The same, once every node is connected: a path that is held afterwards still lets commands through. */
+async function connected(): Promise<Locks> {
+  const redises = nodes.map(node => node.open());
+  await Promise.all(redises.map(redis => redis.ping()));
+  return new Locks(redises);
+}
 const KEY = 'lock:{a}';
 const COUNTER = 'lock:{a}:token';
 const ONCE = { leaseMs: 60_000, waitMs: 0 };
@@ -114,23 +120,33 @@ describe('the fencing token of three nodes', () => {
       node.path.cut();
       tokens.push(await token());
       node.path.mend();
+      locks = await connected();
     }
     expect(tokens).toEqual(tokens.toSorted((left, right) => left - right));
     expect(new Set(tokens).size).toBe(tokens.length);
   });
 
-  // A counter that is ahead stands for a clock that is ahead: both give the same tokens.
+  /** A counter that is ahead stands for a clock that is ahead: both give the same tokens. */
+  const setFirstAhead = () => a.admin.set(COUNTER, nowUs() + HOUR_US);
+
   it('rises when the node with the fastest clock dies, because a majority knows its token', async () => {
-    await a.admin.set(COUNTER, nowUs() + HOUR_US);
+    await setFirstAhead();
+    c.path.cut();
     const first = await token();
     expect(first).toBeGreaterThan(nowUs() + HOUR_US / 2);
+    c.path.mend();
     a.path.cut();
+    locks = opened();
     expect(await token()).toBeGreaterThan(first);
   });
 
   it('rises when the node with the fastest clock is flushed', async () => {
-    await a.admin.set(COUNTER, nowUs() + HOUR_US);
+    await setFirstAhead();
+    // The answers of this node come too late, so that the fastest clock counts.
+    c.path.hold();
     const first = await token();
+    expect(first).toBeGreaterThan(nowUs() + HOUR_US / 2);
+    c.path.release();
     await a.admin.flushall();
     expect(await token()).toBeGreaterThan(first);
   });
