@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type LockNode, startThreeNodes } from '../testing/three-nodes.js';
+import { Claim } from './claim.js';
 import { LockBusyError, LockLostError, LockUnavailableError } from './lock-errors.js';
 import { Locks } from './locks.js';
+import { Nodes } from './nodes.js';
 
 let nodes: LockNode[];
 let a: LockNode;
@@ -106,6 +108,19 @@ describe('a lock on three nodes', () => {
       await aborted(signal);
       expect(signal.reason).toBeInstanceOf(LockLostError);
     });
+  });
+});
+
+describe('an extension on three nodes', () => {
+  it('is open while a node that refuses and one that is dead prevent it, and lost once two refuse', async () => {
+    const claim = new Claim(new Nodes(nodes.map(node => node.open())), 'a', 60_000);
+    await claim.take();
+    await vi.waitFor(async () => expect(await c.admin.exists(KEY)).toBe(1), { timeout: 30_000 });
+    await a.admin.del(KEY);
+    b.path.cut();
+    expect(await claim.extend()).toBe('open');
+    await c.admin.del(KEY);
+    expect(await claim.extend()).toBe('lost');
   });
 });
 
