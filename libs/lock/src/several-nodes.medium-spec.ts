@@ -112,7 +112,7 @@ describe('a lock on three nodes', () => {
 });
 
 describe('an extension on three nodes', () => {
-  it('is open while a node that refuses and one that is dead prevent it, and lost once two refuse', async () => {
+  it('is open while one node refuses and one is dead, and lost once two refuse', async () => {
     const claim = new Claim(new Nodes(nodes.map(node => node.open())), 'a', 60_000);
     await claim.take();
     await vi.waitFor(async () => expect(await c.admin.exists(KEY)).toBe(1), { timeout: 30_000 });
