@@ -40,6 +40,8 @@ interface Scheme {
 
 const nothing = async () => undefined;
 
+const realNow = Date.now;
+
 function firstGeneration(): Scheme {
   let passedMs = 0;
   return {
@@ -83,8 +85,7 @@ function ours(): Scheme {
     // What Redis does when the lease ends, while the holder is paused and extends nothing.
     lapse: () => redis.pexpire(`lock:{${DISH}}`, 0),
     sell: async (moments = {}, aheadMs = 0) => {
-      const [real, now] = [Date.now, vi.spyOn(Date, 'now')];
-      now.mockImplementation(() => real() + aheadMs);
+      const now = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + aheadMs);
       try {
         return await sellHolding(moments);
       } catch (error) {

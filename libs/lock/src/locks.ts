@@ -4,7 +4,7 @@ import { Claim } from './claim.js';
 import { type HeldLock, runHolding } from './held-lock.js';
 import { Lease } from './lease.js';
 import { LockBusyError, LockUnavailableError } from './lock-errors.js';
-import { Nodes } from './nodes.js';
+import { isOdd, ODD_NUMBER_NEEDED } from './odd-number.js';
 
 export interface LockOptions {
   /** How long the lock outlives a process that dies, in ms. It is extended while the work goes on. */
@@ -20,11 +20,15 @@ const RETRY_MS = 50;
  * must never happen twice, check the fencing token as well.
  */
 export class Locks {
-  readonly #nodes: Nodes;
+  readonly #redises: readonly Redis[];
 
-  /** @param redis one Redis, or several that are independent of each other (no replicas of one another) */
+  /**
+   * @param redis one Redis, or an odd number that are independent of each other (no replicas of one another)
+   * @throws Error if the number is even
+   */
   constructor(redis: Redis | readonly Redis[]) {
-    this.#nodes = new Nodes([redis].flat() as Redis[]);
+    this.#redises = [redis].flat() as Redis[];
+    if (!isOdd(this.#redises.length)) throw new Error(ODD_NUMBER_NEEDED);
   }
 
   /**
@@ -46,7 +50,7 @@ export class Locks {
   async #acquire(name: string, { leaseMs, waitMs }: LockOptions) {
     const deadline = performance.now() + waitMs;
     for (;;) {
-      const claim = new Claim(this.#nodes, name, leaseMs);
+      const claim = new Claim(this.#redises, name, leaseMs);
       const fencingToken = await claim.take().catch((cause: unknown) => {
         throw new LockUnavailableError(name, cause);
       });

@@ -3,7 +3,6 @@ import { type LockNode, startThreeNodes } from '../testing/three-nodes.js';
 import { Claim } from './claim.js';
 import { LockBusyError, LockLostError, LockUnavailableError } from './lock-errors.js';
 import { Locks } from './locks.js';
-import { Nodes } from './nodes.js';
 
 let nodes: LockNode[];
 let a: LockNode;
@@ -111,9 +110,20 @@ describe('a lock on three nodes', () => {
   });
 });
 
+describe('a lock on an even number of nodes', () => {
+  it.each([0, 2])('is refused: %i', count => {
+    const redises = nodes.slice(0, count).map(node => node.open());
+    expect(() => new Locks(redises)).toThrow('an odd number of Redis servers');
+  });
+});
+
 describe('an extension on three nodes', () => {
   it('is open while one node refuses and one is dead, and lost once two refuse', async () => {
-    const claim = new Claim(new Nodes(nodes.map(node => node.open())), 'a', 60_000);
+    const claim = new Claim(
+      nodes.map(node => node.open()),
+      'a',
+      60_000,
+    );
     await claim.take();
     await vi.waitFor(async () => expect(await c.admin.exists(KEY)).toBe(1), { timeout: 30_000 });
     await a.admin.del(KEY);
@@ -172,17 +182,21 @@ describe('the fencing token of three nodes', () => {
     expect(await token()).toBeGreaterThan(first);
   });
 
-  it('is given to nobody who lost the lock before a majority knows it', async () => {
+  const steps: Array<[string, number]> = [
+    ['has its token', 2],
+    ['has told it to a majority', 3],
+  ];
+  it.each(steps)('is given to nobody who loses the lock before it %s', async (_step, command) => {
     let losing: Promise<unknown> | undefined;
     const lose = () => (losing ??= Promise.all(nodes.map(node => node.admin.set(KEY, 'another'))));
     const redises = nodes.map(node => {
       const redis = node.open();
       const asking = redis.eval.bind(redis) as (...command: unknown[]) => Promise<unknown>;
       let asked = 0;
-      redis.eval = async (...command: unknown[]) => {
+      redis.eval = async (...args: unknown[]) => {
         asked += 1;
-        if (asked === 2) await lose();
-        return asking(...command);
+        if (asked === command) await lose();
+        return asking(...args);
       };
       return redis;
     });
