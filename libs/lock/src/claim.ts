@@ -29,7 +29,8 @@ export class Claim {
     this.#nodes = redises.map(redis => new TimedNode(redis, () => this.#answerBy - performance.now()));
     // With retries, redlock would also retry nodes that are away.
     const settings = { retryCount: 0 };
-    this.#redlock = new Redlock(this.#nodes, settings, { acquireScript: script => END_ENDLESS + script });
+    const scripts = { acquireScript: (script: string) => END_ENDLESS + script };
+    this.#redlock = new Redlock(this.#nodes, settings, scripts);
   }
 
   /** How long the lock is certainly still held, in ms. By a clock that nobody sets, unlike that of redlock. */
@@ -123,6 +124,6 @@ export class Claim {
 /** How many nodes answered redlock that the lock is not ours. */
 async function refusalsIn(error: unknown): Promise<number> {
   if (!(error instanceof ExecutionError)) return 0;
-  const votes = await error.attempts.at(-1);
-  return [...(votes?.votesAgainst.values() ?? [])].filter(vote => vote instanceof ResourceLockedError).length;
+  const against = (await error.attempts.at(-1))?.votesAgainst.values() ?? [];
+  return [...against].filter(answer => answer instanceof ResourceLockedError).length;
 }

@@ -10,8 +10,8 @@ export const END_ENDLESS = `
 `;
 
 /**
- * Head of the scripts below. KEYS: the lock, and the counter of its fencing tokens. ARGV[1]: the lock's value.
- * Only the owner goes on: a token taken after the end of the lease would be greater than the next holder's.
+ * Head of the scripts below. KEYS: the lock, and the counter of its fencing tokens. ARGV[1]: the lock's
+ * value. Only the owner goes on: a token taken after the end of the lease would be greater than the next holder's.
  * The last token is 0 if the key holds none, whatever else it holds. The limit keeps tokens below 2^53, up to
  * which Lua and JavaScript count exactly; no clock reaches it before the year 2255.
  */
@@ -39,7 +39,7 @@ export const NEXT_TOKEN = `
   return keepToken(math.max(lastToken() + 1, time[1] * 1000000 + time[2]))
 `;
 
-/** ARGV[2]: a token of another node, which later tokens of this node must exceed. Returns 0 like NEXT_TOKEN. */
+/** ARGV[2]: a token of another node; later tokens of this node must exceed it. Returns 0 like NEXT_TOKEN. */
 export const RAISE_TOKEN = `
   ${OF_OWNER}
   return keepToken(math.max(lastToken(), tonumber(ARGV[2])))
