@@ -33,7 +33,7 @@ export class Claim {
     this.#redlock = new Redlock(this.#nodes, settings, scripts);
   }
 
-  /** How long the lock is certainly still held, in ms. By a clock that nobody sets, unlike that of redlock. */
+  /** How long the lock is certainly still held, in ms; by a clock that nobody sets, unlike redlock's. */
   get leftMs(): number {
     return this.#endsAt - performance.now();
   }

@@ -11,7 +11,8 @@ export const END_ENDLESS = `
 
 /**
  * Head of the scripts below. KEYS: the lock, and the counter of its fencing tokens. ARGV[1]: the lock's
- * value. Only the owner goes on: a token taken after the end of the lease would be greater than the next holder's.
+ * value. Only the owner goes on: a token taken after the end of the lease would be greater than that of the
+ * next holder.
  * The last token is 0 if the key holds none, whatever else it holds. The limit keeps tokens below 2^53, up to
  * which Lua and JavaScript count exactly; no clock reaches it before the year 2255.
  */
