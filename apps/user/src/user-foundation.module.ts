@@ -1,4 +1,5 @@
 import { DatabaseModule } from '@diancan/database';
+import { LockModule } from '@diancan/lock';
 import { PlatformModule } from '@diancan/platform';
 import { SessionModule } from '@diancan/session';
 import { WechatModule } from '@diancan/wechat';
@@ -25,6 +26,10 @@ import { UserSettings } from './user.settings.js';
       settings: UserSettings,
       redisUrl: ({ current }) => current.redis.url,
       idleSeconds: ({ current }) => current.session.idleSeconds,
+    }),
+    LockModule.nodes<UserSettings>({
+      settings: UserSettings,
+      redisUrls: ({ current }) => current.locks.redisUrls,
     }),
     WechatModule.forRoot<UserSettings>({
       settings: UserSettings,

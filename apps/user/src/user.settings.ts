@@ -8,6 +8,7 @@ import {
   serverSettings,
   settingsOf,
 } from '@diancan/config';
+import { lockSettings } from '@diancan/lock';
 import { messagingSettings } from '@diancan/messaging';
 import { callSettings, discoverySettings } from '@diancan/rpc';
 import { z } from 'zod';
@@ -33,6 +34,7 @@ const schema = z.object({
   calls: callSettings,
   database: z.object({ url: required, poolSize: count }),
   redis: z.object({ url: required }),
+  locks: lockSettings,
   session: z.object({ idleSeconds: personalSeconds }),
   publicUrl: origin,
   ownOrigins: z.array(origin).min(1),
@@ -49,4 +51,4 @@ const schema = z.object({
 });
 
 /** The settings of the user service; `config-repo/user.yml` explains them. */
-export class UserSettings extends settingsOf(schema, ['messaging']) {}
+export class UserSettings extends settingsOf(schema, ['messaging', 'locks']) {}

@@ -1,4 +1,4 @@
-import { type Lock, ExecutionError, ResourceLockedError } from 'redlock';
+import type { Claim } from './claim.js';
 import { LockLostError } from './lock-errors.js';
 
 /** Extends a lock while the work goes on, and reports at once when the lock is lost. */
@@ -10,8 +10,7 @@ export class Lease {
 
   constructor(
     private readonly name: string,
-    private readonly leaseMs: number,
-    private lock: Lock,
+    private readonly claim: Claim,
   ) {
     this.#watch();
   }
@@ -21,30 +20,31 @@ export class Lease {
     return this.#lost.signal;
   }
 
-  /** Never throws: a lock that cannot be released expires with its lease. */
+  /** Releases the lock. Never throws. Does not wait for the nodes if the lock is lost. */
   async end(): Promise<void> {
     this.#stop();
-    await this.lock.release().catch(() => undefined);
+    const releasing = this.claim.release();
+    if (!this.signal.aborted) await releasing;
   }
 
   /** A timer of its own watches the end, because an extension may hang for longer than the lease lasts. */
   #watch(): void {
     clearTimeout(this.#end);
-    this.#end = setTimeout(() => this.#lose(), Math.max(0, this.lock.expiration - Date.now()));
-    this.#renewal = setTimeout(() => void this.#extend(), this.leaseMs / 3);
+    this.#end = setTimeout(() => this.#lose(), Math.max(0, this.claim.leftMs));
+    this.#extendIn(this.claim.leaseMs / 3);
+  }
+
+  #extendIn(ms: number): void {
+    this.#renewal = setTimeout(() => void this.#extend(), ms);
   }
 
   async #extend(): Promise<void> {
-    try {
-      this.lock = await this.lock.extend(this.leaseMs);
-      if (!this.#ended) this.#watch();
-    } catch (error) {
-      const lost = await isLost(error);
-      if (this.#ended) return;
-      if (lost) this.#lose();
-      // Redis may come back before the lease ends.
-      else this.#renewal = setTimeout(() => void this.#extend(), this.leaseMs / 10);
-    }
+    const outcome = await this.claim.extend();
+    if (this.#ended) return;
+    if (outcome === 'extended') this.#watch();
+    else if (outcome === 'lost') this.#lose();
+    // The nodes may come back before the lease ends.
+    else this.#extendIn(this.claim.leaseMs / 10);
   }
 
   #lose(): void {
@@ -57,16 +57,4 @@ export class Lease {
     clearTimeout(this.#renewal);
     clearTimeout(this.#end);
   }
-}
-
-/** True if Redis answered that the lock is no longer ours. */
-async function isLost(error: unknown): Promise<boolean> {
-  return (await oppositionOf(error)).some(vote => vote instanceof ResourceLockedError);
-}
-
-/** The reasons why Redis refused the lock; empty for other errors. */
-export async function oppositionOf(error: unknown): Promise<Error[]> {
-  if (!(error instanceof ExecutionError)) return [];
-  const last = await error.attempts.at(-1);
-  return last === undefined ? [] : [...last.votesAgainst.values()];
 }

@@ -7,7 +7,7 @@ export class LockBusyError extends Error {
   }
 }
 
-/** Redis did not answer or refused, so it is unknown whether the lock is free. */
+/** No majority of the nodes answered in time without an error, so it is unknown whether the lock is free. */
 export class LockUnavailableError extends Error {
   override readonly name = 'LockUnavailableError';
 
@@ -24,5 +24,14 @@ export class LockLostError extends Error {
 
   constructor(lock: string) {
     super(`The lock ${lock} was lost`);
+  }
+}
+
+/** A later holder of the lock has already written, or the row does not exist: nothing was written. */
+export class StaleFencingTokenError extends Error {
+  override readonly name = 'StaleFencingTokenError';
+
+  constructor(table: string, token: number) {
+    super(`The fencing token ${token} is too old for the row of ${table}, or there is no such row`);
   }
 }
