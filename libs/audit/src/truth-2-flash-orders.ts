@@ -28,14 +28,15 @@ const ticketsOfOrders = ({ order }: Schemas): string => `
                 'missing')) AS finding
   FROM ${ordered(order)} LEFT JOIN ${order}.flash_ticket t
     ON t.order_id = o.order_id AND t.activity_id = o.activity_id AND t.buyer_openid = o.buyer_openid
-  WHERE t.rid IS NULL OR t.state NOT IN ('WON', 'LAPSED') OR t.quantity <> o.pieces`;
+  WHERE t.rid IS NULL OR t.state NOT IN ('WON', 'LAPSED', 'CANCELLED') OR t.quantity <> o.pieces
+    OR (t.state = 'WON') <> (o.status <> 'CANCELLED')`;
 
 const ordersOfTickets = ({ order }: Schemas): string => `
   SELECT t.activity_id AS activityId, t.rid AS about,
          CONCAT('ticket is ', t.state, ', without an order') AS finding
   FROM ${order}.flash_ticket t LEFT JOIN ${order}.orders o
     ON o.order_id = t.order_id AND o.activity_id = t.activity_id
-  WHERE t.state IN ('WON', 'LAPSED') AND o.order_id IS NULL`;
+  WHERE t.state IN ('WON', 'LAPSED', 'CANCELLED') AND o.order_id IS NULL`;
 
 const salesOfOrders = ({ order, product }: Schemas): string => `
   SELECT o.activity_id AS activityId, o.order_id AS about,
