@@ -29,6 +29,8 @@ import { EndActivity } from './ending/end-activity.use-case.js';
 import { GiveBackOnCancelled } from './ending/give-back.handler.js';
 import { EnterFlashSale } from './intake/enter.use-case.js';
 import { GateAdvice } from './intake/gate-advice.js';
+import { INTAKE } from './intake/intake.js';
+import { QueueIntake } from './intake/queue.intake.js';
 import { Seals } from './intake/seals.js';
 import { SoldOutMemory } from './intake/sold-out-memory.js';
 import { TakeTicket } from './intake/take-ticket.use-case.js';
@@ -85,6 +87,7 @@ const storeOver = (token: symbol, redis: symbol) => ({
     SoldOutMemory,
     GateAdvice,
     EnterFlashSale,
+    { provide: INTAKE, useClass: QueueIntake },
     TakeTicket,
     ShowTicketResult,
     Wakes,

@@ -1,0 +1,15 @@
+import type { ShownActivity } from '../activity/activity-board.js';
+import type { Ticket } from '../domain/ticket.js';
+import type { TakeRequest } from '../shard/shard.store.js';
+
+/** How a request that is admitted becomes a ticket. The setting `flashSale.variant` selects one. */
+export interface Intake {
+  /**
+   * A buyer has at most one live ticket in an activity: a repetition gets the same one.
+   * @throws ServiceError NOT_OPEN, SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; RESTARTING or OUTCOME_UNKNOWN:
+   * repeating the request returns the outcome
+   */
+  take(shown: ShownActivity, request: TakeRequest): Promise<Ticket>;
+}
+
+export const INTAKE = Symbol('INTAKE');
