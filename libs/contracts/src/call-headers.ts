@@ -10,12 +10,6 @@ export const TIMEOUT_HEADER = 'x-diancan-timeout-ms';
 export const CODE_HEADER = 'x-diancan-code';
 
 /**
- * What order tells the gateway about a flash sale, in its answers to orders of it:
- * `<activityId>;<open|sold-out>;<requests a second>`. Clients never see it.
- */
-export const FLASH_SALE_HEADER = 'x-diancan-flash-sale';
-
-/**
  * As which branch of which global transaction the caller makes the call: a `BranchLink` as JSON in base64url.
  */
 export const BRANCH_HEADER = 'x-diancan-branch';

@@ -1,12 +1,13 @@
+import { HolderFilter } from '@diancan/flash-gate';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ActivityFlags, BELIEVED_MS, PROBE_MS } from './activity-flags.js';
 
 let nowMs: number;
 let flags: ActivityFlags;
 
-const soldOut = { activityId: 'a', isSoldOut: true, admit: 0 };
-const open = (admit: number) => ({ activityId: 'a', isSoldOut: false, admit });
-const passTimes = (times: number) => Array.from({ length: times }, () => flags.pass('a'));
+const soldOut = { activityId: 'a', admit: 0, holders: HolderFilter.of(['holder'], 1) };
+const open = (admit: number) => ({ activityId: 'a', admit, holders: null });
+const passTimes = (times: number) => Array.from({ length: times }, () => flags.pass('a', 'buyer'));
 
 beforeEach(() => {
   nowMs = 5_000;
@@ -21,15 +22,15 @@ describe('a request passes', () => {
 
   it('again as soon as order says that something is left', () => {
     flags.learn(soldOut);
-    expect(flags.pass('a')).toBe('SOLD_OUT');
+    expect(flags.pass('a', 'buyer')).toBe('SOLD_OUT');
     flags.learn(open(9));
-    expect(flags.pass('a')).toBeNull();
+    expect(flags.pass('a', 'buyer')).toBeNull();
   });
 
   it('once a flag is too old', () => {
     flags.learn(open(0));
     nowMs += BELIEVED_MS - 1;
-    expect(flags.pass('a')).toBe('CROWDED');
+    expect(flags.pass('a', 'buyer')).toBe('CROWDED');
     nowMs += 1;
     expect(passTimes(2)).toEqual([null, null]);
   });
@@ -39,18 +40,24 @@ describe('while nothing is left', () => {
   it('nobody passes, but for one now and then, who asks again', () => {
     flags.learn(soldOut);
     nowMs += PROBE_MS - 1;
-    expect(flags.pass('a')).toBe('SOLD_OUT');
+    expect(flags.pass('a', 'buyer')).toBe('SOLD_OUT');
     nowMs += 1;
     expect(passTimes(3)).toEqual([null, 'SOLD_OUT', 'SOLD_OUT']);
     nowMs += PROBE_MS;
     expect(passTimes(2)).toEqual([null, 'SOLD_OUT']);
   });
 
+  it('who may have a ticket passes, because order has said so', () => {
+    flags.learn(soldOut);
+    expect(flags.pass('a', 'holder')).toBeNull();
+    expect(flags.pass('a', 'buyer')).toBe('SOLD_OUT');
+  });
+
   it('each answer of order renews the flag', () => {
     for (let renewed = 0; renewed < 10; renewed++) {
       flags.learn(soldOut);
       nowMs += PROBE_MS - 1;
-      expect(flags.pass('a')).toBe('SOLD_OUT');
+      expect(flags.pass('a', 'buyer')).toBe('SOLD_OUT');
     }
   });
 });
@@ -60,7 +67,7 @@ describe('while more come than order wants', () => {
     flags.learn(open(2));
     expect(passTimes(4)).toEqual([null, null, 'CROWDED', 'CROWDED']);
     nowMs += 999;
-    expect(flags.pass('a')).toBe('CROWDED');
+    expect(flags.pass('a', 'buyer')).toBe('CROWDED');
     nowMs += 1;
     expect(passTimes(3)).toEqual([null, null, 'CROWDED']);
   });

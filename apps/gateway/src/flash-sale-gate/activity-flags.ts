@@ -1,12 +1,5 @@
+import type { GateAdvice } from '@diancan/flash-gate';
 import { LRUCache } from 'lru-cache';
-
-/** What order has said about an activity in the header of an answer. */
-export interface ActivityFlag {
-  readonly activityId: string;
-  readonly isSoldOut: boolean;
-  /** How many requests a second order wants to see of it. */
-  readonly admit: number;
-}
 
 /** Gives milliseconds of a clock that never goes back. */
 export type Clock = () => number;
@@ -23,7 +16,7 @@ export const PROBE_MS = 500;
 const SECOND_MS = 1_000;
 const MOST_ACTIVITIES = 4_096;
 
-interface Known extends ActivityFlag {
+interface Known extends GateAdvice {
   readonly believedUntilMs: number;
   probeDueMs: number;
   secondEndsMs: number;
@@ -36,11 +29,11 @@ export class ActivityFlags {
 
   constructor(private readonly now: Clock) {}
 
-  learn(flag: ActivityFlag): void {
+  learn(advice: GateAdvice): void {
     const nowMs = this.now();
-    const before = this.#known.get(flag.activityId);
-    this.#known.set(flag.activityId, {
-      ...flag,
+    const before = this.#known.get(advice.activityId);
+    this.#known.set(advice.activityId, {
+      ...advice,
       believedUntilMs: nowMs + BELIEVED_MS,
       probeDueMs: nowMs + PROBE_MS,
       secondEndsMs: before?.secondEndsMs ?? nowMs + SECOND_MS,
@@ -49,12 +42,13 @@ export class ActivityFlags {
   }
 
   /** Lets a request of the activity pass, and counts it. @returns why not; null if it passes */
-  pass(activityId: string): GateRefusal | null {
+  pass(activityId: string, buyer: string): GateRefusal | null {
     const known = this.#known.get(activityId);
     if (known === undefined) return null;
     const nowMs = this.now();
     if (nowMs >= known.believedUntilMs) return null;
-    if (known.isSoldOut) {
+    if (known.holders !== null) {
+      if (known.holders.mayHave(buyer)) return null;
       if (nowMs < known.probeDueMs) return 'SOLD_OUT';
       known.probeDueMs = nowMs + PROBE_MS;
       return null;

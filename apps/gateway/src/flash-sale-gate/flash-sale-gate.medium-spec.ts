@@ -1,4 +1,5 @@
 import { FlashSaleErrors, PlatformErrors } from '@diancan/contracts';
+import { formatGateAdvice, HolderFilter } from '@diancan/flash-gate';
 import { type Answer, answerOk, startUpstream, type Upstream } from '@diancan/testing/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OpenGateway, openGateway } from '../../testing/open-gateway.js';
@@ -44,7 +45,7 @@ const answers =
     response.end(JSON.stringify(body));
   };
 async function sellOut(activityId: string): Promise<void> {
-  upstream.answer = answers(409, `${activityId};sold-out;0`);
+  upstream.answer = answers(409, `${activityId};sold-out;0;`);
   await order(await aBuyer(), bodyFor(activityId));
   upstream.seen.length = 0;
 }
@@ -119,6 +120,16 @@ describe('once order has said that nothing is left', () => {
 });
 
 describe('a buyer who may have a ticket passes after the last piece is gone', () => {
+  it('because order says so, whichever gateway has sent the first request', async () => {
+    const activityId = anActivity();
+    const cookie = await gateway.cookieOf('buyer', 'holder');
+    const advice = { activityId, admit: 0, holders: HolderFilter.of(['holder'], 1) };
+    upstream.answer = answers(409, formatGateAdvice(advice));
+    await order(await aBuyer(), bodyFor(activityId));
+    upstream.answer = answers(200, 'none', { code: 0, msg: 'ok', data: { ticket: 'the same' } });
+    expect((await order(cookie, bodyFor(activityId))).status).toBe(200);
+  });
+
   it.each<[string, Answer]>([
     ['because order has accepted the request', answerOk],
     ['because order has failed', answers(500, 'none')],
@@ -154,7 +165,7 @@ describe('a buyer who may have a ticket passes after the last piece is gone', ()
     soon(async () => {
       const [activityId, buyer] = [anActivity(), await aBuyer()];
       upstream.seen.length = 0;
-      upstream.answer = answers(409, `${activityId};sold-out;0`);
+      upstream.answer = answers(409, `${activityId};sold-out;0;`);
       await order(buyer, bodyFor(activityId));
       expect((await order(buyer, bodyFor(activityId))).status).toBe(409);
       expect(upstream.seen).toHaveLength(1);

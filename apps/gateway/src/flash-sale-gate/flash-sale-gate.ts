@@ -1,3 +1,4 @@
+import { GATE_HEADER, parseGateAdvice } from '@diancan/flash-gate';
 import { Metrics } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
@@ -6,7 +7,6 @@ import type { Exchange } from '../exchange/exchange.js';
 import { hasSmallBody, readSmallBody } from '../exchange/small-body.js';
 import { ActivityFlags, type Clock, type GateRefusal } from './activity-flags.js';
 import { activityOf } from './activity-of.js';
-import { FLASH_SALE_HEADER, readFlashSaleHeader } from './flash-sale-header.js';
 import { answerRefused } from './gate-answers.js';
 import { KnownBuyers } from './known-buyers.js';
 
@@ -19,8 +19,8 @@ const monotonic: Clock = () => performance.now();
  * Turns requests of a flash sale away that cannot win: order has said that nothing is left, or more come in a
  * second than it wants to see. That costs less than sending them on. What passes reaches order byte for byte.
  *
- * A buyer who may have a ticket always passes, so that a repeated request gets its ticket. Another gateway
- * does not know these buyers: a proxy in front of several gateways should send a buyer to the same one.
+ * A buyer who may have a ticket always passes, so that a repeated request gets its ticket: those whose request
+ * this gateway has sent, and those of whom order says so, because another gateway has.
  */
 @Injectable()
 export class FlashSaleGate {
@@ -48,7 +48,7 @@ export class FlashSaleGate {
     const activityId = await readActivity(exchange);
     if (activityId === null) return send();
     if (!this.#buyers.has(activityId, caller.subject)) {
-      const refusal = this.#flags.pass(activityId);
+      const refusal = this.#flags.pass(activityId, caller.subject);
       if (refusal !== null) {
         this.#refused[refusal].inc();
         return answerRefused(exchange, refusal);
@@ -66,8 +66,8 @@ export class FlashSaleGate {
     let isRefused = false;
     exchange.onHead = (status, headers) => {
       isRefused = status >= 400 && status < 500;
-      const flag = readFlashSaleHeader(headers[FLASH_SALE_HEADER]);
-      if (flag !== null) this.#flags.learn(flag);
+      const advice = parseGateAdvice(headers[GATE_HEADER]);
+      if (advice !== null) this.#flags.learn(advice);
     };
     try {
       await send();

@@ -2,20 +2,20 @@ import {
   activityIdQuery,
   type Caller,
   done,
-  FLASH_SALE_HEADER,
   type FlashSaleOrderBody,
   flashSaleOperations,
   flashSaleOrderBody,
   OrderErrors,
   ticketQuery,
 } from '@diancan/contracts';
+import { GATE_HEADER } from '@diancan/flash-gate';
 import { IdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { EnterFlashSale } from './intake/enter.use-case.js';
-import { GateAdvice } from './intake/gate-advice.js';
+import { AdviseGateways } from './intake/advise-gateways.use-case.js';
 import { TakeTicket } from './intake/take-ticket.use-case.js';
 import { ShowTicketResult } from './intake/ticket-result.use-case.js';
 
@@ -26,7 +26,7 @@ export class BuyerFlashSaleController {
     private readonly enter: EnterFlashSale,
     private readonly takeTicket: TakeTicket,
     private readonly showResult: ShowTicketResult,
-    private readonly advice: GateAdvice,
+    private readonly advice: AdviseGateways,
   ) {}
 
   @Handles(flashSaleOperations.enterFlashSale)
@@ -51,7 +51,7 @@ export class BuyerFlashSaleController {
       });
     } finally {
       const advice = this.advice.for(activityId);
-      if (advice !== undefined) void reply.header(FLASH_SALE_HEADER, advice);
+      if (advice !== undefined) void reply.header(GATE_HEADER, advice);
     }
   }
 

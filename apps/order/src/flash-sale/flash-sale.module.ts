@@ -28,7 +28,7 @@ import { CancelledActivityJob } from './ending/cancelled-activity.job.js';
 import { EndActivity } from './ending/end-activity.use-case.js';
 import { GiveBackOnCancelled } from './ending/give-back.handler.js';
 import { EnterFlashSale } from './intake/enter.use-case.js';
-import { GateAdvice } from './intake/gate-advice.js';
+import { AdviseGateways } from './intake/advise-gateways.use-case.js';
 import { INTAKE } from './intake/intake.js';
 import { QueueIntake } from './intake/queue.intake.js';
 import { Seals } from './intake/seals.js';
@@ -85,7 +85,7 @@ const storeOver = (token: symbol, redis: symbol) => ({
     ListActivities,
     Seals,
     SoldOutMemory,
-    GateAdvice,
+    AdviseGateways,
     EnterFlashSale,
     { provide: INTAKE, useClass: QueueIntake },
     TakeTicket,

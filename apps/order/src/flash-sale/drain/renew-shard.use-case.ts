@@ -1,5 +1,5 @@
 import { isDuplicateKey } from '@diancan/database';
-import { reasonOf } from '@diancan/platform';
+import { Metrics, reasonOf } from '@diancan/platform';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Activity } from '../domain/activity.js';
 import { type StoredTicket, type StoredTicketState, TicketRepository } from '../intake/ticket.repository.js';
@@ -30,6 +30,7 @@ const STATES: readonly StoredTicketState[] = [
 @Injectable()
 export class RenewShard {
   readonly #log = new Logger(RenewShard.name);
+  readonly #generations;
 
   constructor(
     private readonly shards: ShardRepository,
@@ -37,7 +38,14 @@ export class RenewShard {
     private readonly storeEntries: StoreEntries,
     private readonly configure: ConfigureShard,
     @Inject(STORE) private readonly store: ShardStore,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.#generations = metrics.counter({
+      name: 'diancan_flash_sale_generations_total',
+      help: 'Generations of shards that this process has begun; the first one of each included.',
+      labels: [],
+    });
+  }
 
   /** @throws the error of a server that is away; it may be repeated */
   async execute(activity: Activity, shard: Shard, state: ShardState, fencingToken: number): Promise<void> {
@@ -49,6 +57,7 @@ export class RenewShard {
     if (!(await this.shards.renew(shard, state.runId))) return;
     const fresh = await this.shards.find(shard);
     if (fresh.gen !== shard.gen + 1) return;
+    this.#generations.inc();
     const waiting = await this.#fill(fresh);
     // Before Redis serves it: after a crash in between, the next generation follows.
     if (!(await this.shards.markOpen(fresh))) return;

@@ -22,18 +22,13 @@ export class SoldOutMemory {
   readonly #asking = new Set<string>();
 
   isSoldOutFor(id: ShardId, gen: number, buyerOpenid: string): boolean {
-    const known = this.#soldOut.get(nameOf(id));
-    return (
-      known !== undefined &&
-      known.gen === gen &&
-      known.until > performance.now() &&
-      !known.holders.has(buyerOpenid)
-    );
+    return this.holdersOf(id, gen)?.has(buyerOpenid) === false;
   }
 
-  /** Whether everybody without a ticket is refused at the moment. */
-  isSoldOut(id: ShardId, gen: number): boolean {
-    return this.isSoldOutFor(id, gen, '');
+  /** Those who have a ticket, while everybody else is refused; undefined while something may be left. */
+  holdersOf(id: ShardId, gen: number): ReadonlySet<string> | undefined {
+    const known = this.#soldOut.get(nameOf(id));
+    return known?.gen === gen && known.until > performance.now() ? known.holders : undefined;
   }
 
   /** @param holders asks for them; null if the shard is not sold out for all */

@@ -1,0 +1,52 @@
+import { parseGateAdvice } from '@diancan/flash-gate';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js';
+import { AdviseGateways } from './advise-gateways.use-case.js';
+import { SoldOutMemory } from './sold-out-memory.js';
+
+const shard = { activityId: 'a', shard: 0, gen: 3 };
+let left: number;
+let memory: SoldOutMemory;
+let advise: AdviseGateways;
+
+beforeEach(() => {
+  left = 100;
+  memory = new SoldOutMemory();
+  const known = (id: string) =>
+    id === 'a'
+      ? ({ activity: { activityId: 'a' }, shards: [shard], left } as unknown as ShownActivity)
+      : undefined;
+  advise = new AdviseGateways({ known } as ActivityBoard, memory);
+});
+const adviceNow = () => parseGateAdvice(advise.for('a'));
+
+describe('what gateways are told', () => {
+  it('is nothing about an activity that this process does not know', () => {
+    expect(advise.for('b')).toBeUndefined();
+  });
+
+  it('is how many requests a second are wanted: some for each piece, and a few in any case', () => {
+    expect(adviceNow()).toEqual({ activityId: 'a', admit: 400, holders: null });
+    left = 0;
+    expect(adviceNow()).toMatchObject({ admit: 200 });
+  });
+
+  it('is who may have a ticket, once nobody else can get one', async () => {
+    await memory.learn(shard, 3, async () => ['ann', 'bob']);
+    const { holders } = adviceNow()!;
+    expect(['ann', 'bob'].map(buyer => holders!.mayHave(buyer))).toEqual([true, true]);
+    expect(['x', 'y', 'z'].every(buyer => holders!.mayHave(buyer))).toBe(false);
+    // Not again at once: the filter makes an answer long.
+    expect(advise.for('a')).toBeUndefined();
+  });
+
+  it('is not that it is sold out if the holders are too many for a header', async () => {
+    await memory.learn(shard, 3, async () => Array.from({ length: 6_001 }, (_, n) => `b${n}`));
+    expect(advise.for('a')).toBeUndefined();
+  });
+
+  it('is not about an earlier generation', async () => {
+    await memory.learn(shard, 2, async () => ['ann']);
+    expect(adviceNow()).toMatchObject({ holders: null });
+  });
+});
