@@ -20,6 +20,7 @@ const ROLES = new Set([
   'queue',
   'branch',
   'watch',
+  'intake',
   'metrics',
   'error',
   'errors',

@@ -19,8 +19,8 @@ const monotonic: Clock = () => performance.now();
  * Turns requests of a flash sale away that cannot win: order has said that nothing is left, or more come in a
  * second than it wants to see. That costs less than sending them on. What passes reaches order byte for byte.
  *
- * A buyer who may have a ticket always passes, so that a repeated request gets its ticket: those whose request
- * this gateway has sent, and those of whom order says so, because another gateway has.
+ * A buyer who may have a ticket always passes, so that a repeated request gets its ticket: those whose
+ * request this gateway has sent, and those of whom order says so, because another gateway has.
  */
 @Injectable()
 export class FlashSaleGate {
