@@ -29,8 +29,6 @@ import { EndActivity } from './ending/end-activity.use-case.js';
 import { GiveBackOnCancelled } from './ending/give-back.handler.js';
 import { EnterFlashSale } from './intake/enter.use-case.js';
 import { AdviseGateways } from './intake/advise-gateways.use-case.js';
-import { INTAKE } from './intake/intake.js';
-import { QueueIntake } from './intake/queue.intake.js';
 import { Seals } from './intake/seals.js';
 import { SoldOutMemory } from './intake/sold-out-memory.js';
 import { TakeTicket } from './intake/take-ticket.use-case.js';
@@ -42,6 +40,8 @@ import { type FlashRedis, openFlashRedis } from './shard/flash-redis.js';
 import { ShardRepository } from './shard/shard.repository.js';
 import { ShardStore } from './shard/shard.store.js';
 import { HOT_STORE, STORE } from './shard/stores.js';
+import { INTAKE_PROVIDERS } from './variant/variant-providers.js';
+import { VariantStock } from './variant/variant-stock.js';
 
 const HOT_REDIS = Symbol('HOT_REDIS');
 const REDIS = Symbol('REDIS');
@@ -87,7 +87,12 @@ const storeOver = (token: symbol, redis: symbol) => ({
     SoldOutMemory,
     AdviseGateways,
     EnterFlashSale,
-    { provide: INTAKE, useClass: QueueIntake },
+    {
+      provide: VariantStock,
+      inject: [REDIS, ShardRepository],
+      useFactory: (redis: FlashRedis, shards: ShardRepository) => new VariantStock(redis, shards),
+    },
+    ...INTAKE_PROVIDERS,
     TakeTicket,
     ShowTicketResult,
     Wakes,

@@ -1,4 +1,5 @@
 import { EXACT, TABLE_OPTIONS } from '@diancan/database';
+import { halfMessageTable } from '@diancan/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ID = `CHAR(26) ${EXACT} NOT NULL`;
@@ -77,6 +78,7 @@ const TABLES = [
     last_at DATETIME(3) NOT NULL,
     PRIMARY KEY (buyer_openid)
   ) ${TABLE_OPTIONS}`,
+  halfMessageTable,
 ];
 
 export class FlashSales1796688000000 implements MigrationInterface {
@@ -89,6 +91,8 @@ export class FlashSales1796688000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE orders DROP COLUMN activity_id');
-    await runner.query('DROP TABLE flash_lapse, flash_ticket, flash_grant, flash_shard, flash_activity');
+    await runner.query(
+      'DROP TABLE half_message, flash_lapse, flash_ticket, flash_grant, flash_shard, flash_activity',
+    );
   }
 }

@@ -44,7 +44,8 @@ export class PublishActivity {
     const activityId = activityIdOf(gid);
     const { productId, stock: quantity } = body;
     const dish = await this.stock.allot({ activityId, productId, quantity });
-    const { shards } = this.settings.current.flashSale;
+    const { variant, shards: configured } = this.settings.current.flashSale;
+    const shards = variant === 'queue' ? configured : 1;
     const activity: Activity = {
       activityId,
       productId,

@@ -1,6 +1,7 @@
 import { LockBusyError, Locks } from '@diancan/lock';
 import { outOfContext, PeriodicJob, reasonOf } from '@diancan/platform';
 import { Injectable, Logger } from '@nestjs/common';
+import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { nameOf, type ShardId } from '../shard/shard-keys.js';
 import { DrainShard } from './drain-shard.use-case.js';
@@ -24,12 +25,19 @@ export class ShardRunners extends PeriodicJob {
   readonly #stopping = new AbortController();
 
   constructor(
+    private readonly settings: OrderSettings,
     private readonly board: ActivityBoard,
     private readonly locks: Locks,
     private readonly drain: DrainShard,
     private readonly wakes: Wakes,
   ) {
     super();
+  }
+
+  override onApplicationBootstrap(): void {
+    const { variant } = this.settings.current.flashSale;
+    if (variant === 'queue') super.onApplicationBootstrap();
+    else this.#log.log(`flash sales sell by the variant "${variant}": nothing is drained from Redis`);
   }
 
   override async onApplicationShutdown(): Promise<void> {

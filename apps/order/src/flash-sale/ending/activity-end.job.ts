@@ -1,5 +1,6 @@
 import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
 import { Inject, Injectable } from '@nestjs/common';
+import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
@@ -28,6 +29,7 @@ export class ActivityEndJob extends RowJob {
   readonly policy: RowPolicy = { backoff: { firstMs: 500, lastMs: 5_000 }, concurrency: 4, leaseMs: 10_000 };
 
   constructor(
+    private readonly settings: OrderSettings,
     private readonly activities: ActivityRepository,
     private readonly shards: ShardRepository,
     private readonly board: ActivityBoard,
@@ -42,7 +44,9 @@ export class ActivityEndJob extends RowJob {
     const shards = await this.shards.ofActivities([activityId]);
     const found = await this.activities.find(activityId);
     const lateMs = this.board.now() - (found?.endsAt.getTime() ?? 0);
-    if (lateMs < PATIENCE_MS) for (const shard of shards) await this.#requireDrained(shard);
+    // The other variants store their orders at once.
+    const isQueued = this.settings.current.flashSale.variant === 'queue';
+    if (isQueued && lateMs < PATIENCE_MS) for (const shard of shards) await this.#requireDrained(shard);
     await this.uow.run(async tx => {
       const activity = await this.activities.lock(tx, activityId);
       // A seller may have moved the end, or cancelled it.

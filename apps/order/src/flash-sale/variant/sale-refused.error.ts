@@ -1,0 +1,13 @@
+/** Too few pieces are left. Nothing is taken. */
+export class SoldOutError extends Error {
+  override readonly name = 'SoldOutError';
+}
+
+/** The buyer has a ticket already. Nothing more is taken. */
+export class AlreadySoldError extends Error {
+  override readonly name = 'AlreadySoldError';
+}
+
+/** Whether it is certain that nothing was stored. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof SoldOutError || error instanceof AlreadySoldError;

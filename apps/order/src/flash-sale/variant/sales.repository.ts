@@ -1,0 +1,105 @@
+import { isDuplicateKey } from '@diancan/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { OrderSettings } from '../../order.settings.js';
+import { OrderRepository } from '../../ordering/order.repository.js';
+import { SHORTEST_ORDER_TIME_MS } from '../../ordering/time-to-pay.js';
+import type { Activity } from '../domain/activity.js';
+import { payTimeMs } from '../domain/pay-time.js';
+import { orderContentOf, type TicketContent } from '../domain/ticket-content.js';
+import type { Ticket } from '../domain/ticket.js';
+import { TicketRepository } from '../intake/ticket.repository.js';
+import type { TakeRequest } from '../shard/shard.store.js';
+import { AlreadySoldError, SoldOutError } from './sale-refused.error.js';
+
+/** What a buyer is about to get. */
+export interface Sale {
+  readonly orderId: string;
+  readonly activity: Activity;
+  readonly request: TakeRequest;
+}
+
+export interface KnownTicket extends Ticket {
+  readonly fingerprint: string;
+}
+
+/** The variants use one shard, whatever an activity has. */
+export const SHARD = 0;
+
+/** Tickets that are won at once: ticket and order in one transaction. */
+@Injectable()
+export class SalesRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settings: OrderSettings,
+    private readonly orders: OrderRepository,
+    private readonly tickets: TicketRepository,
+  ) {}
+
+  /** The ticket of this request; otherwise the buyer's live one in this activity. */
+  async find(
+    activityId: string,
+    { rid, buyer }: TakeRequest,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<KnownTicket | undefined> {
+    const [row] = await tx.query<Array<Record<keyof KnownTicket, string | number>>>(
+      `SELECT activity_id AS activityId, shard, gen, seq, rid, fingerprint FROM flash_ticket WHERE rid = ?
+       UNION ALL
+       SELECT t.activity_id, t.shard, t.gen, t.seq, t.rid, t.fingerprint
+       FROM orders o JOIN flash_ticket t ON t.order_id = o.order_id
+       WHERE o.buyer_openid = ? AND o.activity_id = ? AND t.state = 'WON' AND t.rid <> ? LIMIT 1`,
+      [rid, buyer, activityId, rid],
+    );
+    return row && { ...(row as unknown as KnownTicket), seq: Number(row.seq) };
+  }
+
+  /**
+   * @param counted pieces that the database counts as taken; 0 if it is not told
+   * @throws SoldOutError, AlreadySoldError; then `tx` must roll back
+   */
+  async store(tx: EntityManager, { orderId, activity, request }: Sale, counted: number): Promise<Ticket> {
+    const { activityId } = activity;
+    const { rid, buyer, quantity, fingerprint } = request;
+    // Locks the shard until `tx` ends, so that two requests of one buyer see each other.
+    const place = await this.#advance(tx, activityId, rid, counted);
+    if ((await this.find(activityId, request, tx)) !== undefined) throw new AlreadySoldError();
+    const content = JSON.parse(request.content) as TicketContent;
+    const lapses = (await this.tickets.lapsesOf(tx, [buyer])).get(buyer) ?? 0;
+    await this.orders.write(tx, [
+      {
+        orderId,
+        gid: null,
+        activityId,
+        buyerOpenid: buyer,
+        content: orderContentOf(activity, content, quantity),
+        expiryMs: payTimeMs(this.settings.current.flashSale.payWithinMs, lapses, SHORTEST_ORDER_TIME_MS),
+      },
+    ]);
+    const ticket = { activityId, shard: SHARD, ...place, rid };
+    const stored = { ...ticket, buyer, quantity, fingerprint, state: 'WON', orderId, content: null } as const;
+    await this.tickets.add(tx, [stored]).catch((error: unknown) => {
+      throw isDuplicateKey(error) ? new AlreadySoldError() : error;
+    });
+    return ticket;
+  }
+
+  /** A place in the log, which exists in the database only. */
+  async #advance(
+    tx: EntityManager,
+    activityId: string,
+    rid: string,
+    pieces: number,
+  ): Promise<Pick<Ticket, 'gen' | 'seq'>> {
+    const { affectedRows } = await tx.query<{ affectedRows: number }>(
+      `UPDATE flash_shard SET taken = taken + ?, cursor_seq = cursor_seq + 1, cursor_rid = ?
+       WHERE activity_id = ? AND shard = ? AND stage <> 'CLOSED' AND taken + ? <= granted`,
+      [pieces, rid, activityId, SHARD, pieces],
+    );
+    if (affectedRows === 0) throw new SoldOutError();
+    const [row] = await tx.query<Array<{ gen: number; seq: string }>>(
+      'SELECT gen, cursor_seq AS seq FROM flash_shard WHERE activity_id = ? AND shard = ?',
+      [activityId, SHARD],
+    );
+    return { gen: row!.gen, seq: Number(row!.seq) };
+  }
+}

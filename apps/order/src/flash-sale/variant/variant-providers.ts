@@ -1,0 +1,45 @@
+import { HALF_MESSAGE_PROVIDERS } from '@diancan/messaging';
+import { OrderSettings } from '../../order.settings.js';
+import { INTAKE, type Intake } from '../intake/intake.js';
+import { QueueIntake } from '../intake/queue.intake.js';
+import { CacheOnlyVariant } from './cache-only.variant.js';
+import { DatabaseVariant } from './database.variant.js';
+import { LockVariant } from './lock.variant.js';
+import { MessageVariant } from './message.variant.js';
+import { SaleCheckBack } from './sale.check-back.js';
+import { SalesRepository } from './sales.repository.js';
+import { type Variant, VariantIntake } from './variant-intake.js';
+
+/** The intake that the settings select. Needs `VariantStock`. */
+export const INTAKE_PROVIDERS = [
+  ...HALF_MESSAGE_PROVIDERS,
+  QueueIntake,
+  SalesRepository,
+  DatabaseVariant,
+  LockVariant,
+  CacheOnlyVariant,
+  MessageVariant,
+  SaleCheckBack,
+  {
+    provide: INTAKE,
+    inject: [
+      OrderSettings,
+      QueueIntake,
+      SalesRepository,
+      LockVariant,
+      CacheOnlyVariant,
+      MessageVariant,
+      DatabaseVariant,
+    ],
+    useFactory: (
+      settings: OrderSettings,
+      queue: QueueIntake,
+      sales: SalesRepository,
+      ...[lock, cacheOnly, message, database]: [Variant, Variant, Variant, Variant]
+    ): Intake => {
+      const variants = { lock, 'cache-only': cacheOnly, message, database };
+      const { variant } = settings.current.flashSale;
+      return variant === 'queue' ? queue : new VariantIntake(sales, variants[variant]);
+    },
+  },
+];
