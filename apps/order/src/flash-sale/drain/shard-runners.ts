@@ -23,6 +23,8 @@ export class ShardRunners extends PeriodicJob {
   readonly #log = new Logger(ShardRunners.name);
   readonly #running = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
+  /** A server that is away fails many times a second; one line says it. */
+  readonly #failing = new Set<string>();
 
   constructor(
     private readonly settings: OrderSettings,
@@ -71,7 +73,7 @@ export class ShardRunners extends PeriodicJob {
         while (!over.aborted && (await this.#step(id, held.fencingToken)));
       });
     } catch (error) {
-      if (!(error instanceof LockBusyError)) this.#log.warn(`${nameOf(id)}: ${reasonOf(error)}`);
+      if (!(error instanceof LockBusyError)) this.#complain(id, error);
     }
   }
 
@@ -81,13 +83,20 @@ export class ShardRunners extends PeriodicJob {
       const shown = await this.board.find(id.activityId);
       if (shown === undefined) return false;
       const step = await this.drain.execute(shown, id, fencingToken);
+      this.#failing.delete(nameOf(id));
       if (step === 'idle') await this.wakes.next(id, IDLE_MS, this.#stopping.signal);
       return step !== 'over';
     } catch (error) {
-      this.#log.warn(`${nameOf(id)} will be tried again: ${reasonOf(error)}`);
+      this.#complain(id, error);
       await this.wakes.next(id, FAILED_MS, this.#stopping.signal);
       // Gives the lease back, in case that another instance reaches more servers.
       return false;
     }
+  }
+
+  #complain(id: ShardId, error: unknown): void {
+    if (this.#failing.has(nameOf(id))) return;
+    this.#failing.add(nameOf(id));
+    this.#log.warn(`${nameOf(id)} is tried again until it succeeds: ${reasonOf(error)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { parseGateAdvice } from '@diancan/flash-gate';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js';
 import { AdviseGateways } from './advise-gateways.use-case.js';
 import { SoldOutMemory } from './sold-out-memory.js';
@@ -10,6 +10,7 @@ let memory: SoldOutMemory;
 let advise: AdviseGateways;
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
   left = 100;
   memory = new SoldOutMemory();
   const known = (id: string) =>
@@ -18,6 +19,7 @@ beforeEach(() => {
       : undefined;
   advise = new AdviseGateways({ known } as ActivityBoard, memory);
 });
+afterEach(() => vi.useRealTimers());
 const adviceNow = () => parseGateAdvice(advise.for('a'));
 
 describe('what gateways are told', () => {
@@ -38,6 +40,8 @@ describe('what gateways are told', () => {
     expect(['x', 'y', 'z'].every(buyer => holders!.mayHave(buyer))).toBe(false);
     // Not again at once: the filter makes an answer long.
     expect(advise.for('a')).toBeUndefined();
+    vi.advanceTimersByTime(20);
+    expect(adviceNow()).toMatchObject({ holders });
   });
 
   it('is not that it is sold out if the holders are too many for a header', async () => {

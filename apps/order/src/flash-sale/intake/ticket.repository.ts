@@ -154,11 +154,12 @@ export class TicketRepository {
     return rows.map(({ orderId }) => orderId);
   }
 
-  /** How often each buyer has let an order lapse. */
+  /** How often each buyer has let an order lapse, if that was within the last 30 days. */
   async lapsesOf(tx: EntityManager, buyers: readonly string[]): Promise<Map<string, number>> {
     if (buyers.length === 0) return new Map();
     const rows = await tx.query<Array<{ buyer: string; lapses: number }>>(
-      'SELECT buyer_openid AS buyer, lapses FROM flash_lapse WHERE buyer_openid IN (?)',
+      `SELECT buyer_openid AS buyer, lapses FROM flash_lapse
+       WHERE buyer_openid IN (?) AND last_at > ${NOW} - INTERVAL 30 DAY`,
       [buyers],
     );
     return new Map(rows.map(({ buyer, lapses }) => [buyer, Number(lapses)]));
@@ -170,7 +171,8 @@ export class TicketRepository {
     await tx.query(
       `INSERT INTO flash_lapse (buyer_openid, lapses, last_at)
        VALUES ${sorted.map(() => `(?, 1, ${NOW})`).join(', ')}
-       ON DUPLICATE KEY UPDATE lapses = lapses + 1, last_at = ${NOW}`,
+       ON DUPLICATE KEY UPDATE
+         lapses = IF(last_at > ${NOW} - INTERVAL 30 DAY, lapses, 0) + 1, last_at = ${NOW}`,
       sorted,
     );
   }
