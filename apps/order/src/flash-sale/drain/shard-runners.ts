@@ -4,14 +4,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { nameOf, type ShardId } from '../shard/shard-keys.js';
-import { DrainShard } from './drain-shard.use-case.js';
+import { DrainShard, type DrainStep } from './drain-shard.use-case.js';
 import { Wakes } from './wakes.js';
 
 /** The look is into memory. */
 const LOOK_MS = 100;
 /** A dead instance delays its shards by this. */
 const LEASE_MS = 3_000;
-const IDLE_MS = 50;
+/** An idle shard is looked at less and less often; a tap that this process takes wakes it. */
+const IDLE_MS = { first: 50, last: 250 };
+/** While another instance drains the shard. */
+const BUSY_MS = 1_000;
 const FAILED_MS = 250;
 
 /**
@@ -70,27 +73,32 @@ export class ShardRunners extends PeriodicJob {
     try {
       await this.locks.run(`flash-drain:${nameOf(id)}`, { leaseMs: LEASE_MS, waitMs: 0 }, async held => {
         const over = AbortSignal.any([held.signal, this.#stopping.signal]);
-        while (!over.aborted && (await this.#step(id, held.fencingToken)));
+        let idleMs = IDLE_MS.first;
+        while (!over.aborted) {
+          const step = await this.#step(id, held.fencingToken);
+          if (step === 'over') return;
+          if (step === 'idle') await this.wakes.next(id, idleMs, over);
+          idleMs = step === 'idle' ? Math.min(2 * idleMs, IDLE_MS.last) : IDLE_MS.first;
+        }
       });
     } catch (error) {
-      if (!(error instanceof LockBusyError)) this.#complain(id, error);
+      if (error instanceof LockBusyError) await this.wakes.next(id, BUSY_MS, this.#stopping.signal);
+      else this.#complain(id, error);
     }
   }
 
-  /** @returns whether there will be more to do */
-  async #step(id: ShardId, fencingToken: number): Promise<boolean> {
+  async #step(id: ShardId, fencingToken: number): Promise<DrainStep> {
     try {
       const shown = await this.board.find(id.activityId);
-      if (shown === undefined) return false;
+      if (shown === undefined) return 'over';
       const step = await this.drain.execute(shown, id, fencingToken);
       this.#failing.delete(nameOf(id));
-      if (step === 'idle') await this.wakes.next(id, IDLE_MS, this.#stopping.signal);
-      return step !== 'over';
+      return step;
     } catch (error) {
       this.#complain(id, error);
       await this.wakes.next(id, FAILED_MS, this.#stopping.signal);
       // Gives the lease back, in case that another instance reaches more servers.
-      return false;
+      return 'over';
     }
   }
 

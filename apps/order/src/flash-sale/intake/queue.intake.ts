@@ -4,6 +4,7 @@ import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js
 import type { Activity } from '../domain/activity.js';
 import { shardOf, type Ticket } from '../domain/ticket.js';
 import type { ShardId } from '../shard/shard-keys.js';
+import { Wakes } from '../drain/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import type { Intake } from './intake.js';
@@ -16,6 +17,7 @@ export class QueueIntake implements Intake {
   constructor(
     private readonly board: ActivityBoard,
     private readonly soldOut: SoldOutMemory,
+    private readonly wakes: Wakes,
     @Inject(HOT_STORE) private readonly store: ShardStore,
   ) {}
 
@@ -57,6 +59,7 @@ export class QueueIntake implements Intake {
     switch (taken.outcome) {
       case 'RESERVED':
       case 'WAITING':
+        this.wakes.wake(id);
         return { ...id, gen, seq: taken.seq, rid };
       case 'REPEATED':
         if (taken.fingerprint !== fingerprint) throw new ServiceError(OrderErrors.KEY_REUSED);
