@@ -1,6 +1,6 @@
 // @ts-check
-// Runs as a separate process on the built code: takes a piece of a flash sale, and reports when it would store
-// the order, which it never does.
+// Runs as a separate process on the built code: takes a piece of a flash sale, and reports when it would
+// store the order, which it never does.
 // Usage: node dying-seller.mjs <dist> <url of the schema> <url of Redis> <lock | message> <activity's id>
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
@@ -20,9 +20,9 @@ const { MessageChains } = await load('libs/messaging/src/ordering/message-chains
 const flashSale = 'apps/order/src/flash-sale';
 const { ShardRepository } = await load(`${flashSale}/shard/shard.repository`);
 const { ActivityRepository } = await load(`${flashSale}/activity/activity.repository`);
-const { LockVariant } = await load(`${flashSale}/variant/lock.variant`);
-const { MessageVariant } = await load(`${flashSale}/variant/message.variant`);
-const { SaleCheckBack } = await load(`${flashSale}/variant/sale.check-back`);
+const { LockVariant } = await load(`${flashSale}/variant/lock-variant`);
+const { MessageVariant } = await load(`${flashSale}/variant/message-variant`);
+const { SaleCheckBack } = await load(`${flashSale}/variant/sale-check-back`);
 const { VariantStock } = await load(`${flashSale}/variant/variant-stock`);
 
 const database = await new DataSource(databaseOptions(databaseUrl, 3)).initialize();

@@ -9,5 +9,5 @@ export class AlreadySoldError extends Error {
 }
 
 /** Whether it is certain that nothing was stored. */
-export const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): error is SoldOutError | AlreadySoldError =>
   error instanceof SoldOutError || error instanceof AlreadySoldError;

@@ -31,7 +31,7 @@ export const RELEASE = `
   end
   return 0`;
 
-/** Adds what the database has granted, each grant once. ARGV number of the first one, then the pieces of each. */
+/** Adds what the database has granted, each grant once. ARGV number of the first one, then its pieces, … */
 export const GRANT = `
   local grants = tonumber(redis.call('hget', KEYS[1], 'grants') or '-1')
   for at = 2, #ARGV do

@@ -1,12 +1,12 @@
 import { HALF_MESSAGE_PROVIDERS } from '@diancan/messaging';
 import { OrderSettings } from '../../order.settings.js';
 import { INTAKE, type Intake } from '../intake/intake.js';
-import { QueueIntake } from '../intake/queue.intake.js';
-import { CacheOnlyVariant } from './cache-only.variant.js';
-import { DatabaseVariant } from './database.variant.js';
-import { LockVariant } from './lock.variant.js';
-import { MessageVariant } from './message.variant.js';
-import { SaleCheckBack } from './sale.check-back.js';
+import { QueueIntake } from '../intake/queue-intake.js';
+import { CacheOnlyVariant } from './cache-only-variant.js';
+import { DatabaseVariant } from './database-variant.js';
+import { LockVariant } from './lock-variant.js';
+import { MessageVariant } from './message-variant.js';
+import { SaleCheckBack } from './sale-check-back.js';
 import { SalesRepository } from './sales.repository.js';
 import { type Variant, VariantIntake } from './variant-intake.js';
 

@@ -5,14 +5,14 @@ import { Injectable } from '@nestjs/common';
 import type { ShownActivity } from '../activity/activity-board.js';
 import type { Ticket } from '../domain/ticket.js';
 import { isRefusal, SoldOutError } from './sale-refused.error.js';
-import { SaleCheckBack } from './sale.check-back.js';
+import { SaleCheckBack } from './sale-check-back.js';
 import { type Sale, SalesRepository } from './sales.repository.js';
 import type { Variant } from './variant-intake.js';
 import { VariantStock } from './variant-stock.js';
 
 /**
- * A half message, then the reservation in Redis under its id, then ticket, order and the commit of the message
- * in one transaction. If the process dies in between, the check-back gives the reservation back.
+ * A half message, then the reservation in Redis under its id, then ticket, order and the commit of the
+ * message in one transaction. If the process dies in between, the check-back gives the reservation back.
  */
 @Injectable()
 export class MessageVariant implements Variant {
@@ -58,7 +58,7 @@ export class MessageVariant implements Variant {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await this.stock.release(activityId, half.id, quantity);
-      return error as Error;
+      return error;
     }
   }
 }

@@ -2,7 +2,7 @@ import { Locks } from '@diancan/lock';
 import { Injectable } from '@nestjs/common';
 import type { ShownActivity } from '../activity/activity-board.js';
 import type { Ticket } from '../domain/ticket.js';
-import { DatabaseVariant } from './database.variant.js';
+import { DatabaseVariant } from './database-variant.js';
 import { SoldOutError } from './sale-refused.error.js';
 import type { Sale } from './sales.repository.js';
 import type { Variant } from './variant-intake.js';
