@@ -20,7 +20,6 @@ const ROLES = new Set([
   'queue',
   'branch',
   'watch',
-  'intake',
   'metrics',
   'error',
   'errors',
