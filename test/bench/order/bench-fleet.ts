@@ -5,10 +5,19 @@ import { Failure } from '../../../scripts/terminal/failure.mjs';
 /**
  * A fleet of its own to load, as `npm start` of a checkout starts it: durable servers, data in `.bench`, free
  * ports. What you have running beside it, and its data, stay out of it.
+ * @param settings further variables, beside those of this process
  * @returns the environment that names this fleet
  */
-export async function startBenchFleet(checkout: string): Promise<NodeJS.ProcessEnv> {
-  const env = { ...process.env, ...(await freeFleetPorts()), DIANCAN_DATA_DIR: `${checkout}/.bench` };
+export async function startBenchFleet(
+  checkout: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<NodeJS.ProcessEnv> {
+  const env = {
+    ...process.env,
+    ...settings,
+    ...(await freeFleetPorts()),
+    DIANCAN_DATA_DIR: `${checkout}/.bench`,
+  };
   await runScript(checkout, ['start.mjs', '--detach'], env);
   return env;
 }
