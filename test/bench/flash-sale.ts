@@ -3,7 +3,7 @@ import { Progress } from '../../scripts/terminal/progress.mjs';
 import { build } from '../../scripts/toolchain/build.ts';
 import { positive } from './positive.ts';
 
-const HELP = `npm run bench:flash-sale -- [--rounds 3] [--requests 5000] [--connections 64] [--backlog 20000]
+const HELP = `npm run bench:flash-sale -- [--rounds 3] [--requests 3000] [--connections 64] [--backlog 20000]
                             [--variants lock,database] [--only WORDS]
 
 Starts a fleet of its own (durable servers, data in .bench, no limits of requests), and measures in turn,
@@ -21,7 +21,7 @@ database.
 export async function main(args: string[]): Promise<void> {
   const said = commandLine(args, HELP, {
     rounds: { type: 'string', default: '3' },
-    requests: { type: 'string', default: '5000' },
+    requests: { type: 'string', default: '3000' },
     connections: { type: 'string', default: '64' },
     backlog: { type: 'string', default: '20000' },
     variants: { type: 'string', default: '' },

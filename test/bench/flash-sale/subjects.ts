@@ -113,7 +113,9 @@ export async function atGateway(market: Market, sale: Sale): Promise<Subject> {
 export async function ofVariant(market: Market, name: string, share: number, sale: Sale): Promise<Subject> {
   const { url, child } = await market.variant(name);
   const title = `order service, variant ${name}`;
-  const { subject } = await accepting(market, title, serviceDoor(market, url), sale);
+  const { activityId, subject } = await accepting(market, title, serviceDoor(market, url), sale);
+  // It writes no log, so an instance that reads one would take the shard for damaged.
+  await holdDrain(market, activityId);
   return { ...subject, share, stop: () => child.stop() };
 }
 

@@ -12,12 +12,16 @@ import { GATE_HEADER } from '@diancan/flash-gate';
 import { IdempotencyKey } from '@diancan/idempotency';
 import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
 import { Body, Controller, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { EnterFlashSale } from './intake/enter.use-case.js';
 import { AdviseGateways } from './intake/advise-gateways.use-case.js';
 import { TakeTicket } from './intake/take-ticket.use-case.js';
 import { ShowTicketResult } from './intake/ticket-result.use-case.js';
+
+/** The part of an answer that a handler here uses. */
+interface HeaderSink {
+  header(name: string, value: string): unknown;
+}
 
 @Controller()
 @Allow('buyer')
@@ -42,7 +46,7 @@ export class BuyerFlashSaleController {
     @CurrentCaller() buyer: Caller,
     @IdempotencyKey(OrderErrors.KEY_REQUIRED) idempotencyKey: string,
     @Body(new ZodPipe(flashSaleOrderBody)) body: FlashSaleOrderBody,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Res({ passthrough: true }) reply: HeaderSink,
   ) {
     const { activityId } = body;
     try {

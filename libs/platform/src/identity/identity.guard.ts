@@ -1,6 +1,7 @@
-import { IDENTITY_HEADER, PlatformErrors, type Role, ServiceError } from '@diancan/contracts';
+import type { Role } from '@diancan/contracts';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { admit } from './admit.js';
 import { ALLOWED_ROLES, type IdentifiedRequest, OPEN_ROUTE } from './allow.decorator.js';
 import { IdentityVerifier } from './identity-verifier.js';
 
@@ -17,16 +18,8 @@ export class IdentityGuard implements CanActivate {
     const target = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(OPEN_ROUTE, target)) return true;
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
-    const token = request.headers[IDENTITY_HEADER];
-    if (typeof token !== 'string') throw new ServiceError(PlatformErrors.IDENTITY_REFUSED);
-    const caller = await this.verifier.verify(token);
     const allowed = this.reflector.getAllAndOverride<readonly Role[]>(ALLOWED_ROLES, target) ?? [];
-    if (!allowed.includes(caller.role)) {
-      throw new ServiceError(
-        caller.role === 'anonymous' ? PlatformErrors.LOGIN_REQUIRED : PlatformErrors.NOT_ALLOWED,
-      );
-    }
-    request.caller = caller;
+    request.caller = await admit(this.verifier, request.headers, allowed);
     return true;
   }
 }

@@ -1,28 +1,33 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { BRANCH_HEADER, TIMEOUT_HEADER, TRACE_HEADER } from '@diancan/contracts';
 import type { FastifyInstance } from 'fastify';
 import { Deadline } from './deadline.js';
-import { runInContext } from './request-context.js';
+import { type RequestContext, runInContext } from './request-context.js';
 
 /**
  * Gives every request its context. Its work ends when the caller's deadline passes or the caller disconnects.
  */
 export function carryContext(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { headers } = request;
-    const deadline = new Deadline(timeoutOf(headers));
-    reply.raw.once('close', () => (reply.raw.writableFinished ? deadline.settle() : deadline.cancel()));
-    runInContext(
-      {
-        requestId: request.id,
-        locale: headers['accept-language'],
-        trace: single(headers[TRACE_HEADER]),
-        branch: single(headers[BRANCH_HEADER]),
-        deadline,
-      },
-      done,
-    );
+    runInContext(contextOf(request.id, request.headers, reply.raw), done);
   });
+}
+
+/** The context of a request that has just arrived; it is over when the caller leaves. */
+export function contextOf(
+  requestId: string,
+  headers: IncomingHttpHeaders,
+  response: ServerResponse,
+): RequestContext {
+  const deadline = new Deadline(timeoutOf(headers));
+  response.once('close', () => (response.writableFinished ? deadline.settle() : deadline.cancel()));
+  return {
+    requestId,
+    locale: headers['accept-language'],
+    trace: single(headers[TRACE_HEADER]),
+    branch: single(headers[BRANCH_HEADER]),
+    deadline,
+  };
 }
 
 /** In ms; no limit if the caller sends none, or an invalid one. */

@@ -5,7 +5,7 @@ import { logSettings, serverSettings, settingsOf } from '@diancan/config';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import { createService, IdentityModule, PlatformModule } from '@diancan/platform';
+import { type BootstrapOptions, createService, IdentityModule, PlatformModule } from '@diancan/platform';
 
 class SpecSettings extends settingsOf(z.object({ server: serverSettings, log: logSettings })) {}
 
@@ -17,7 +17,10 @@ export interface ServedModule {
 }
 
 /** Serves a few controllers as a service named `order`, with everything that the platform gives a service. */
-export async function serve({ imports = [], ...parts }: ModuleMetadata): Promise<ServedModule> {
+export async function serve(
+  { imports = [], ...parts }: ModuleMetadata,
+  options: BootstrapOptions = {},
+): Promise<ServedModule> {
   const folder = mkdtempSync(join(tmpdir(), 'diancan-platform-'));
   writeFileSync(join(folder, 'order.yml'), 'server: { host: 127.0.0.1, port: 1 }\nlog: { level: silent }');
   const keys = join(folder, 'keys');
@@ -35,7 +38,7 @@ export async function serve({ imports = [], ...parts }: ModuleMetadata): Promise
     ],
   })
   class SpecModule {}
-  const app = await createService(SpecModule);
+  const app = await createService(SpecModule, options);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

@@ -3,7 +3,6 @@ import { UnitOfWork } from '@diancan/database';
 import { Outbox } from '@diancan/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ulid } from 'ulid';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import type { Activity } from '../domain/activity.js';
 import type { TicketContent } from '../domain/ticket-content.js';
@@ -11,6 +10,7 @@ import { type StoredTicket, TicketRepository } from '../intake/ticket.repository
 import type { LogEntry } from '../shard/log-entry.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import { type DrainPlan, planDrain } from './drain-plan.js';
+import { oneOfManyIds } from './many-ids.js';
 import { StoreWinners, type Winner } from './store-winners.use-case.js';
 
 /** The database refuses the entries: they do not continue what it has, or they take more than there is. */
@@ -91,7 +91,7 @@ export class StoreEntries {
 }
 
 const winnerOf = ({ rid, buyer, quantity }: LogEntry, content: string): Winner => ({
-  orderId: ulid(),
+  orderId: oneOfManyIds(),
   rid,
   buyer,
   quantity,
