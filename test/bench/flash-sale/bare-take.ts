@@ -21,15 +21,19 @@ interface Body {
   fulfilment: object;
 }
 
-app.post('/flash-sale/order', async request => {
-  const { quantity, fulfilment } = request.body as Body;
-  const key = String(request.headers['idempotency-key']);
-  const rid = createHash('sha256').update(key).digest('base64url').slice(0, 22);
-  const buyer = String(request.headers['x-buyer']);
-  const content = JSON.stringify({ priceFen: 990, fingerprint: 'bare-fingerprint', contact: fulfilment });
-  const keys = [state, buyers, tickets, log, waiting];
-  const [kind, seq] = await take(...keys, 1, rid, buyer, quantity, 'bare-fingerprint', content);
-  return { code: 0, msg: '成功', data: { ticket: `${kind}.${seq}.${rid}` } };
+app.route({
+  method: 'POST',
+  url: '/flash-sale/order',
+  handler: async request => {
+    const { quantity, fulfilment } = request.body as Body;
+    const key = String(request.headers['idempotency-key']);
+    const rid = createHash('sha256').update(key).digest('base64url').slice(0, 22);
+    const buyer = String(request.headers['x-buyer']);
+    const content = JSON.stringify({ priceFen: 990, fingerprint: 'bare-fingerprint', contact: fulfilment });
+    const keys = [state, buyers, tickets, log, waiting];
+    const [kind, seq] = await take(...keys, 1, rid, buyer, quantity, 'bare-fingerprint', content);
+    return { code: 0, msg: '成功', data: { ticket: `${kind}.${seq}.${rid}` } };
+  },
 });
 
 await app.listen({ host: '127.0.0.1', port: Number(port) });
