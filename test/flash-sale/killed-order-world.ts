@@ -17,6 +17,12 @@ const DISHES = 500;
 export const STOCK = 6;
 const CROWD = 10;
 
+interface People {
+  readonly seller: Visitor;
+  readonly buyers: readonly Visitor[];
+  readonly productId: string;
+}
+
 interface Paths {
   readonly database: CuttablePath;
   readonly rabbitmq: CuttablePath;
@@ -45,9 +51,7 @@ export class KilledOrderWorld {
   private constructor(
     readonly fleet: TestFleet,
     readonly redis: PrivateRedis,
-    private readonly seller: Visitor,
-    private readonly buyers: readonly Visitor[],
-    private readonly productId: string,
+    private readonly people: People,
     step: HeldStep,
     private readonly paths: Paths,
   ) {
@@ -80,7 +84,7 @@ export class KilledOrderWorld {
     const buyers = await Promise.all(
       Array.from({ length: CROWD + 1 }, (_, n) => aBuyer(fleet, `killed-${n}`)),
     );
-    return new KilledOrderWorld(fleet, redis, seller, buyers, productId, step, paths!);
+    return new KilledOrderWorld(fleet, redis, { seller, buyers, productId }, step, paths!);
   }
 
   async close(): Promise<void> {
@@ -118,8 +122,8 @@ export class KilledOrderWorld {
    */
   async sale(): Promise<Sale> {
     const activityId = await this.#publish();
-    const crowd = this.buyers.slice(0, CROWD);
-    const last = this.buyers[CROWD]!;
+    const crowd = this.people.buyers.slice(0, CROWD);
+    const last = this.people.buyers[CROWD]!;
     const endings = await Promise.all(crowd.map(buyer => this.#buy(buyer, activityId)));
     const at = endings.findIndex(({ state }) => state === 'WON');
     await this.redis.admin.flushall();
@@ -135,16 +139,16 @@ export class KilledOrderWorld {
 
   /** Pieces of the dish that are not on its shelf. */
   async dishesAway(): Promise<number> {
-    return DISHES - (await stockOf(this.seller, this.productId));
+    return DISHES - (await stockOf(this.people.seller, this.people.productId));
   }
 
   async view(activityId: string): Promise<Record<string, unknown>> {
-    const { data } = await stubbornly(() => this.seller.get('/api/seller/flash-sale/list'));
+    const { data } = await stubbornly(() => this.people.seller.get('/api/seller/flash-sale/list'));
     return data.find((each: { activityId: string }) => each.activityId === activityId);
   }
 
   async #publish(): Promise<string> {
-    const { productId } = this;
+    const { productId } = this.people;
     const body = {
       productId,
       priceFen: 990,
@@ -155,7 +159,7 @@ export class KilledOrderWorld {
     };
     const key = randomUUID();
     const answer = await stubbornly(() =>
-      this.seller.post('/api/seller/flash-sale/publish', body, withKey(key)),
+      this.people.seller.post('/api/seller/flash-sale/publish', body, withKey(key)),
     );
     if (answer.status !== 200) throw new Error(`not published: ${answer.code} ${answer.msg}`);
     return answer.data.activityId;
@@ -164,7 +168,7 @@ export class KilledOrderWorld {
   async #cancel(activityId: string): Promise<void> {
     const key = randomUUID();
     const answer = await stubbornly(() =>
-      this.seller.post('/api/seller/flash-sale/cancel', { activityId }, withKey(key)),
+      this.people.seller.post('/api/seller/flash-sale/cancel', { activityId }, withKey(key)),
     );
     if (answer.status !== 200) throw new Error(`not cancelled: ${answer.code} ${answer.msg}`);
   }

@@ -41,7 +41,8 @@ function around(
   // All activities of this file lie in the same Redis.
   vi.spyOn(owner, name).mockImplementation((...parameters) => {
     const step = () => original.apply(owner, parameters);
-    if (isDone || (parameters[0] as ShardId).activityId !== activityId) return step();
+    const isEmpty = name === 'fill' && (parameters[3] as unknown[]).length === 0;
+    if (isDone || isEmpty || (parameters[0] as ShardId).activityId !== activityId) return step();
     isDone = true;
     return act(step);
   });
@@ -169,8 +170,8 @@ describe('tickets that Redis alone has lost', () => {
     const keys = await world.redis.admin.keys(`flash:{${activityId}.0}:[bt]*`);
     expect(keys).toHaveLength(2);
     await world.redis.admin.del(...keys);
-    const void_ = await world.play(activityId, ['first-0']);
-    expect(void_[0]!.state).toBe('VOID');
+    const again = await world.play(activityId, ['first-0']);
+    expect(again[0]!.state).toBe('VOID');
     await expectTheRestToSell(activityId, first);
   });
 });

@@ -32,8 +32,8 @@ export class ConfigureShard {
   }
 
   /**
-   * The window by the clock of Redis: it opens by the database's clock, wherever that of Redis stands. The time
-   * since Redis was asked counts, because filling a generation takes a while.
+   * The window by the clock of Redis: it opens by the database's clock, wherever that of Redis stands. The
+   * time since Redis was asked counts, because filling a generation takes a while.
    */
   async wanted(activity: Activity, shard: Shard, { clock, askedAt }: Clocks): Promise<ShardConfiguration> {
     const ahead = clock - (this.board.now() - (Date.now() - askedAt));
