@@ -3,6 +3,7 @@ import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { expectTruthsToHold } from '../people/audit.js';
+import { answeredBy } from '../instances/reading.js';
 import { aBuyer, aDish, aSeller, stockOf } from '../people/people.js';
 import { HASTY_WECHAT, pay, untilPayStatus } from '../people/wechat.js';
 
@@ -12,17 +13,17 @@ const ENDS_AT = new Date(Date.now() + 3_600_000).toISOString();
 let fleet: TestFleet;
 let seller: Visitor;
 beforeAll(async () => {
-  fleet = await startFleet({ env: HASTY_WECHAT });
+  fleet = await startFleet({ env: { ...HASTY_WECHAT, DIANCAN_RATE_LIMIT: 'false' } });
   seller = await aSeller(fleet);
 });
 afterAll(() => fleet?.stop());
 
 const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key });
 
-async function publish(productId: string, stock: number, key?: string): Promise<string> {
+async function publish(productId: string, stock: number, key?: string, limitPerBuyer = 1): Promise<string> {
   const answer = await seller.post(
     '/api/seller/flash-sale/publish',
-    { productId, priceFen: 990, stock, startsAt: '2026-01-01T00:00:00Z', endsAt: ENDS_AT, limitPerBuyer: 1 },
+    { productId, priceFen: 990, stock, startsAt: '2026-01-01T00:00:00Z', endsAt: ENDS_AT, limitPerBuyer },
     withKey(key),
   );
   expect(answer).toMatchObject({ status: 200 });
@@ -114,5 +115,35 @@ describe('a flash sale of 20 dishes to 60 buyers', () => {
     );
     expect(answer).toMatchObject({ status: 409, code: 4_003 });
     expect(await stockOf(seller, productId)).toBe(5);
+  });
+});
+
+describe('two hundred taps of one buyer at two instances of order', () => {
+  it('under many keys and for many quantities give one ticket, within the limit', async () => {
+    const second = await fleet.addInstance('order');
+    const productId = await aDish(seller, { stock: 1_000 });
+    const activityId = await publish(productId, 1_000, undefined, 3);
+    const buyer = await aBuyer(fleet, 'greedy');
+    await tap(await aBuyer(fleet, 'modest'), activityId);
+    const { data } = await buyer.get(`/api/flash-sale/entry?activityId=${activityId}`);
+    const before = answeredBy(await second.metrics());
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => {
+        const body = { activityId, entry: data.entry, quantity: 1 + (n % 3) };
+        return buyer.post('/api/flash-sale/order', body, withKey());
+      }),
+    );
+    // Both instances were asked.
+    expect(answeredBy(await second.metrics())).toBeGreaterThan(before);
+    const tickets = answers.filter(({ status }) => status === 200).map(each => String(each.data.ticket));
+    expect(new Set(tickets).size).toBe(1);
+    const { state } = await outcome(buyer, tickets[0]!);
+    expect(state).toBe('WON');
+    const { reserved } = await activityOf(activityId);
+    // With the one of the modest buyer.
+    expect(reserved).toBeGreaterThanOrEqual(2);
+    expect(reserved).toBeLessThanOrEqual(4);
+    await second.stop();
+    await expectTruthsToHold(fleet);
   });
 });

@@ -24,12 +24,16 @@ export class FlashWorld {
     this.shop = new FlashShop(() => service);
   }
 
-  /** @param databasePath see `startOrderService` */
+  /**
+   * @param databasePath see `startOrderService`
+   * @param redis by default a new one that writes nothing to disk
+   */
   static async open(
     environment: Record<string, string> = {},
     databasePath?: (url: string) => Promise<string>,
+    redis?: PrivateRedis,
   ): Promise<FlashWorld> {
-    const redis = await startPrivateRedis();
+    redis ??= await startPrivateRedis();
     const product = await scriptedProduct({ noodles: 1_000 });
     const settings = { DIANCAN_SWEEP_INTERVAL_MS: '50', DIANCAN_FLASH_SALE_REDIS_URLS: redis.url };
     const service = await startOrderService(product.url, { ...settings, ...environment }, databasePath);

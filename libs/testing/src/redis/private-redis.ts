@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { fromTestRun } from '../run/test-run.js';
-import { startRedis } from './redis-process.js';
+import { type RedisProcessOptions, startRedis } from './redis-process.js';
 
 /**
  * States in which Redis accepts connections and refuses commands, by the first word of its error. In
@@ -23,17 +23,32 @@ export interface PrivateRedis {
   refuse(refusal: Refusal): Promise<void>;
   /** Ends the state. The data stay. */
   heal(): Promise<void>;
+  /**
+   * Kills it, as a power cut would, and starts it again at the same address. Resolves when it answers.
+   * @param data `kept`: what it has written, also a snapshot that it was told to write; `lost`: nothing
+   */
+  restart(data: 'kept' | 'lost'): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface PrivateRedisOptions extends Pick<RedisProcessOptions, 'appendOnly'> {
+  /** A replica has that of its primary. */
+  readonly password?: string;
 }
 
 /** Nothing listens on this port. */
 const LOST_PRIMARY = ['127.0.0.1', '1'] as const;
 
-export async function startPrivateRedis(): Promise<PrivateRedis> {
+export async function startPrivateRedis({
+  password = randomBytes(24).toString('hex'),
+  ...options
+}: PrivateRedisOptions = {}): Promise<PrivateRedis> {
   // Redis ends with the process of its spec. The next run removes its files if this one is killed.
   const folder = mkdtempSync(join(fromTestRun('DIANCAN_TEST_DIR'), 'redis-'));
-  const server = await startRedis(folder, randomBytes(24).toString('hex'));
+  let server = await startRedis(folder, password, options);
   const admin = new Redis(server.url);
+  // It connects again after a restart.
+  admin.on('error', () => undefined);
   const snapshotFile = join(folder, 'dump.rdb');
 
   const refuse: Record<Refusal, () => Promise<unknown>> = {
@@ -64,6 +79,15 @@ export async function startPrivateRedis(): Promise<PrivateRedis> {
       rmSync(snapshotFile, { recursive: true, force: true });
       await snapshot(admin, 'ok');
       await admin.config('SET', 'save', '');
+    },
+    restart: async data => {
+      const [, pid] = /process_id:(\d+)/.exec(await admin.info('server'))!;
+      process.kill(Number(pid), 'SIGKILL');
+      await server.stop();
+      if (data === 'lost')
+        for (const file of ['dump.rdb', 'appendonlydir'])
+          rmSync(join(folder, file), { recursive: true, force: true });
+      server = await startRedis(folder, password, { ...options, port: Number(new URL(server.url).port) });
     },
     stop: async () => {
       admin.disconnect();

@@ -22,7 +22,17 @@ exit $ended`;
 
 export interface RedisProcess {
   readonly url: string;
+  /** Also ended: resolves at once. */
   stop(): Promise<void>;
+}
+
+export interface RedisProcessOptions {
+  /** By default one on which nobody listens. */
+  readonly port?: number;
+  /** Each write is in a file before it is answered; by default nothing is written by itself. */
+  readonly appendOnly?: boolean;
+  /** Further lines of its settings. */
+  readonly settings?: readonly string[];
 }
 
 /**
@@ -30,11 +40,28 @@ export interface RedisProcess {
  * @param folder for its settings, data and log
  * @throws Error with the server's output if it exits instead
  */
-export async function startRedis(folder: string, password: string): Promise<RedisProcess> {
+export async function startRedis(
+  folder: string,
+  password: string,
+  options: RedisProcessOptions = {},
+): Promise<RedisProcess> {
+  const { port = await closedPort(), appendOnly = false, settings = [] } = options;
   const conf = join(folder, 'redis.conf');
-  const port = await closedPort();
-  const settings = ['bind 127.0.0.1', `port ${port}`, `dir "${folder}"`, `requirepass ${password}`];
-  writeFileSync(conf, [...settings, 'appendonly no', 'save ""', ''].join('\n'), { mode: 0o600 });
+  const lines = [
+    'bind 127.0.0.1',
+    `port ${port}`,
+    `dir "${folder}"`,
+    `requirepass ${password}`,
+    `masterauth ${password}`,
+    `appendonly ${appendOnly ? 'yes' : 'no'}`,
+    'appendfsync always',
+    'save ""',
+    // By default a replica waits 5 s for others.
+    'repl-diskless-sync-delay 0',
+    ...settings,
+    '',
+  ];
+  writeFileSync(conf, lines.join('\n'), { mode: 0o600 });
   const child = execa('sh', ['-c', `exec 3<&0; ${WATCHED}`, 'redis', conf], {
     all: true,
     reject: false,

@@ -11,6 +11,8 @@ const MOST_WAITING = 1_000_000;
 /** Clocks are compared over the network, so smaller differences say nothing. */
 const TOLERANCE_MS = 250;
 
+type Clocks = Pick<ShardState, 'clock' | 'askedAt'>;
+
 /** Keeps window and waiting list of a shard in Redis as the database has them; never the stock. */
 @Injectable()
 export class ConfigureShard {
@@ -19,8 +21,9 @@ export class ConfigureShard {
     @Inject(STORE) private readonly store: ShardStore,
   ) {}
 
-  async execute(activity: Activity, shard: Shard, { clock, configuration }: ShardState): Promise<void> {
-    const wanted = await this.wanted(activity, shard, clock);
+  async execute(activity: Activity, shard: Shard, state: ShardState): Promise<void> {
+    const { configuration } = state;
+    const wanted = await this.wanted(activity, shard, state);
     const isSame =
       Math.abs(wanted.opens - configuration.opens) <= TOLERANCE_MS &&
       Math.abs(wanted.closes - configuration.closes) <= TOLERANCE_MS &&
@@ -29,11 +32,11 @@ export class ConfigureShard {
   }
 
   /**
-   * The window by the clock of Redis: it opens by the database's clock, wherever that of Redis stands.
-   * @param clock of Redis, now
+   * The window by the clock of Redis: it opens by the database's clock, wherever that of Redis stands. The
+   * time since Redis was asked counts, because filling a generation takes a while.
    */
-  async wanted(activity: Activity, shard: Shard, clock: number): Promise<ShardConfiguration> {
-    const ahead = clock - this.board.now();
+  async wanted(activity: Activity, shard: Shard, { clock, askedAt }: Clocks): Promise<ShardConfiguration> {
+    const ahead = clock - (this.board.now() - (Date.now() - askedAt));
     return {
       opens: Math.ceil(activity.startsAt.getTime() + ahead),
       closes: Math.floor(activity.endsAt.getTime() + ahead),

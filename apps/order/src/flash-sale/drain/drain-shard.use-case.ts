@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@diancan/database';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ShownActivity } from '../activity/activity-board.js';
 import type { Activity } from '../domain/activity.js';
@@ -65,7 +66,8 @@ export class DrainShard {
     try {
       await this.storeEntries.execute(activity, shard, entries, fencingToken);
     } catch (error) {
-      if (!(error instanceof LogRefusedError)) throw error;
+      // A ticket that is stored already: Redis has lost it, and has given another.
+      if (!(error instanceof LogRefusedError || isDuplicateKey(error))) throw error;
       const now = await this.shards.find(shard);
       // Another instance was faster.
       if (now.gen !== shard.gen || now.cursorSeq !== shard.cursorSeq || now.stage !== 'OPEN') return 'busy';

@@ -58,11 +58,12 @@ export class RenewShard {
     const fresh = await this.shards.find(shard);
     if (fresh.gen !== shard.gen + 1) return;
     this.#generations.inc();
+    await this.store.begin(fresh, fresh.gen);
     const waiting = await this.#fill(fresh);
     // Before Redis serves it: after a crash in between, the next generation follows.
     if (!(await this.shards.markOpen(fresh))) return;
     await this.store.open(fresh, fresh.gen, {
-      ...(await this.configure.wanted(activity, fresh, state.clock)),
+      ...(await this.configure.wanted(activity, fresh, state)),
       stock: fresh.granted,
       grants: fresh.grants,
       waiting,

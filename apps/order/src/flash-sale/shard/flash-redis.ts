@@ -14,6 +14,7 @@ declare module 'ioredis' {
     flashDismiss(...keysAndArguments: Text[]): Result<unknown[], Context>;
     flashConfigure(...keysAndArguments: Text[]): Result<string, Context>;
     flashSeal(...keysAndArguments: Text[]): Result<string, Context>;
+    flashBegin(...keysAndArguments: Text[]): Result<string, Context>;
     flashFill(...keysAndArguments: Text[]): Result<string, Context>;
     flashOpen(...keysAndArguments: Text[]): Result<string, Context>;
     flashHolders(...keysAndArguments: Text[]): Result<string[] | null, Context>;
@@ -28,6 +29,7 @@ const COMMANDS: Record<string, { readonly lua: string; readonly numberOfKeys: nu
   flashDismiss: { lua: scripts.DISMISS, numberOfKeys: 5 },
   flashConfigure: { lua: scripts.CONFIGURE, numberOfKeys: 1 },
   flashSeal: { lua: scripts.SEAL, numberOfKeys: 1 },
+  flashBegin: { lua: scripts.BEGIN, numberOfKeys: 1 },
   flashFill: { lua: scripts.FILL, numberOfKeys: 2 },
   flashOpen: { lua: scripts.OPEN, numberOfKeys: 2 },
   flashHolders: { lua: scripts.HOLDERS, numberOfKeys: 2 },

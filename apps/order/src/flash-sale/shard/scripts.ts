@@ -156,12 +156,31 @@ export const SEAL = `
 const NUMBER_OF_GEN = `
 local function genOf(text) return tonumber(string.match(text or '0', '%d+')) end`;
 
+/** The number of this start of the server: what it had not written to disk is lost with the next one. */
+const RUN = `
+local function run() return string.match(redis.call('info', 'server'), 'run_id:(%x+)') end`;
+
+/**
+ * Begins to fill a new generation. The mark goes when the data go, so a filling that lost its first part is
+ * never opened.
+ * KEYS state. ARGV gen.
+ */
+export const BEGIN = `${NUMBER_OF_GEN}${RUN}
+  local s = redis.call('hmget', KEYS[1], 'gen', 'filling')
+  if genOf(s[1]) >= tonumber(ARGV[1]) or genOf(s[2]) > tonumber(ARGV[1]) then return 'OLD' end
+  redis.call('hset', KEYS[1], 'filling', ARGV[1] .. ':' .. run())
+  return 'DONE'`;
+
+/** Whether this generation is being filled, in this start of the server. */
+const IS_FILLING = `${RUN}
+local function isFilling(gen) return redis.call('hget', KEYS[1], 'filling') == gen .. ':' .. run() end`;
+
 /**
  * Writes a part of a new generation before that is open. A late writer changes nothing.
  * KEYS state target. ARGV gen, command (hset or zadd), then its pairs.
  */
-export const FILL = `${NUMBER_OF_GEN}
-  if genOf(redis.call('hget', KEYS[1], 'gen')) >= tonumber(ARGV[1]) then return 'OLD' end
+export const FILL = `${IS_FILLING}
+  if not isFilling(ARGV[1]) then return 'OLD' end
   redis.call(ARGV[2], KEYS[2], unpack(ARGV, 3))
   return 'DONE'`;
 
@@ -169,8 +188,8 @@ export const FILL = `${NUMBER_OF_GEN}
  * Opens a new generation, once: live stock is never overwritten.
  * KEYS state log. ARGV gen stock opens closes waiting waitMax grants.
  */
-export const OPEN = `${NUMBER_OF_GEN}
-  if genOf(redis.call('hget', KEYS[1], 'gen')) >= tonumber(ARGV[1]) then return 'OLD' end
+export const OPEN = `${IS_FILLING}
+  if not isFilling(ARGV[1]) then return 'OLD' end
   redis.call('del', KEYS[1], KEYS[2])
   redis.call('xadd', KEYS[2], '1-0', 'k', 'O', 'r', 'genesis', 'b', '', 'q', 0, 'c', '')
   redis.call('hset', KEYS[1], 'gen', ARGV[1], 'stock', ARGV[2], 'seq', 1, 'opens', ARGV[3],

@@ -31,6 +31,8 @@ export interface ShardState {
   readonly runId: string;
   /** The clock of Redis, ms since 1970. */
   readonly clock: number;
+  /** When it was asked, by the clock of this process, ms since 1970. */
+  readonly askedAt: number;
   /** Null if Redis does not know the shard, or if it is sealed. */
   readonly gen: number | null;
   readonly stock: number;
@@ -98,6 +100,7 @@ export class ShardStore {
   /** @param count entries at most, beside the one at the cursor */
   async read(id: ShardId, gen: number, cursor: number, count: number): Promise<ShardState> {
     const { state, log, waiting: queue } = keysOf(id, gen);
+    const askedAt = Date.now();
     const [runId, clock, fields, entries, first] = await this.redis.flashRead(
       state,
       log,
@@ -109,6 +112,7 @@ export class ShardStore {
     return {
       runId: String(runId),
       clock: Number(clock),
+      askedAt,
       gen: /^\d+$/.test(String(found)) ? Number(found) : null,
       stock: Number(stock),
       seq: Number(seq),
@@ -174,6 +178,11 @@ export class ShardStore {
 
   async seal(id: ShardId, gen: number): Promise<void> {
     await this.redis.flashSeal(keysOf(id, gen).state, gen);
+  }
+
+  /** Begins to fill a new generation. If the data get lost before it is open, it does not open. */
+  async begin(id: ShardId, gen: number): Promise<void> {
+    await this.redis.flashBegin(keysOf(id, gen).state, gen);
   }
 
   /** Writes the tickets of a generation that is not open yet. */
