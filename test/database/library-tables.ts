@@ -112,6 +112,21 @@ export const PARTICIPANT = {
   },
 };
 
+export const HALF_MESSAGE = {
+  half_message: {
+    id: OWN_ID_LENGTH,
+    kind: 40,
+    name: MESSAGE_NAME,
+    message_key: MAX_LENGTH.id,
+    message_id: OWN_ID_LENGTH,
+    state: longest(['PREPARED', 'COMMITTED', 'ROLLED_BACK']),
+    is_given_up: 1,
+    attempts: ENDLESS,
+    checks: ENDLESS,
+    last_error: 500,
+  },
+};
+
 /** Tables for ordered consumers and transactional messages, which no service has yet. */
 export const OPTIONAL: Largest = {
   last_message: {
@@ -131,16 +146,5 @@ export const OPTIONAL: Largest = {
     attempts: ENDLESS,
     last_error: 500,
   },
-  half_message: {
-    id: OWN_ID_LENGTH,
-    kind: 40,
-    name: MESSAGE_NAME,
-    message_key: MAX_LENGTH.id,
-    message_id: OWN_ID_LENGTH,
-    state: longest(['PREPARED', 'COMMITTED', 'ROLLED_BACK']),
-    is_given_up: 1,
-    attempts: ENDLESS,
-    checks: ENDLESS,
-    last_error: 500,
-  },
+  ...HALF_MESSAGE,
 };

@@ -20,6 +20,7 @@ import { NOTICE_STATES } from '../../apps/user/src/notice/domain/notice-life.js'
 import { NOTICE_KINDS } from '../../apps/user/src/notice-template/domain/notice-kind.js';
 import {
   ENDLESS,
+  HALF_MESSAGE,
   IDEMPOTENT_REQUEST,
   INBOX,
   INITIATOR,
@@ -82,6 +83,7 @@ export const ORDER: Largest = {
   },
   ...OUTBOX,
   ...INITIATOR,
+  ...HALF_MESSAGE,
   job: JOB,
   payment: {
     out_trade_no: PAY_LIMITS.outTradeNo,

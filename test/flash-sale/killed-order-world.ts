@@ -117,8 +117,8 @@ export class KilledOrderWorld {
   }
 
   /**
-   * A whole sale: it is published, a crowd buys it, Redis loses its data, one winner cancels and somebody else
-   * gets the piece, and the seller cancels. People repeat what is not answered.
+   * A whole sale: it is published, a crowd buys it, Redis loses its data, one winner cancels and somebody
+   * else gets the piece, and the seller cancels. People repeat what is not answered.
    */
   async sale(): Promise<Sale> {
     const activityId = await this.#publish();

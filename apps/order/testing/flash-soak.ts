@@ -17,7 +17,9 @@ export interface SoakPaths {
   readonly database: CuttablePath;
 }
 
-/** Buyers tap, cancel and let orders expire, the seller changes the stock, and servers fail, all at random. */
+/**
+ * Buyers tap, cancel and let orders expire, the seller changes the stock, and servers fail, all at random.
+ */
 export class FlashSoak {
   readonly #random: () => number;
   readonly #outcomes: BuyerOutcome[] = [];

@@ -13,7 +13,7 @@ import type { RequestInterceptor } from './request-interceptor.js';
 /** A larger body goes the ordinary way. */
 const MOST_BYTES = 8_192;
 
-export interface DirectRequest {
+interface DirectRequest {
   readonly caller: Caller;
   readonly headers: IncomingHttpHeaders;
   /** As it was sent. */
