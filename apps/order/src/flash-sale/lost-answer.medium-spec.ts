@@ -17,7 +17,9 @@ afterAll(async () => {
 
 describe('a tap for the last piece whose answer is lost', () => {
   it('has its ticket when it is repeated under its key, and nobody else has', async () => {
-    const activityId = await world.shop.published({ stock: 1 });
+    const activityId = await world.shop.published({ stock: 2 });
+    // Now the process knows the generation: the next tap is one script.
+    await world.play(activityId, ['zoe']);
     const entry = await world.shop.enter(activityId, 'ann');
     path.hold();
     const lost = await world.shop.order(activityId, 'ann', { key: 'last', entry });
