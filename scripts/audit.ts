@@ -7,6 +7,7 @@ import { builtLib } from './toolchain/built-lib.ts';
 interface Audit {
   audit(url: string, schemas: Record<string, string>, provider: object): Promise<AuditReport>;
   sandboxLedger(url: string): Promise<object>;
+  LiveShards: new (url: string) => { readonly read: unknown; close(): void };
 }
 interface AuditReport {
   violations: { truth: string; about: string; finding: string }[];
@@ -39,9 +40,14 @@ export async function main(args: string[]): Promise<number> {
   const schemas = Object.fromEntries(
     Object.entries(owners).map(([service, url]) => [service, schemaOf(url)]),
   );
-  const { audit, sandboxLedger } = await builtLib<Audit>('audit');
+  const { audit, sandboxLedger, LiveShards } = await builtLib<Audit>('audit');
   const provider = said.values.provider ? await providerOf(fleet, sandboxLedger) : {};
-  const { violations, unsettled, looked } = await audit(auditor, schemas, provider);
+  const redisUrl = fleet.env.DIANCAN_FLASH_SALE_REDIS_URLS || fleet.addresses.redis;
+  // The shards of a cluster are not read.
+  const shards = redisUrl.includes(',') ? undefined : new LiveShards(redisUrl);
+  const inRedis = shards && { readLiveShard: shards.read };
+  const report = await audit(auditor, schemas, { ...provider, ...inRedis }).finally(() => shards?.close());
+  const { violations, unsettled, looked } = report;
   console.log(
     Object.entries(looked)
       .map(([what, count]) => `${count} ${what}`)
