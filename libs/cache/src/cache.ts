@@ -218,7 +218,7 @@ export class Cache<T> {
       this.#owed.owe(target, error);
       this.counts.evicted('late');
     }
-    // Who read the old value meanwhile may have remembered it.
+    // A read during the eviction may have put the old value into the near cache.
     this.#forget(target);
   }
 

@@ -9,7 +9,7 @@ interface Flight {
  */
 const JOINED_MS = 250;
 
-/** Single flight in this process: who asks for the same key while it is loaded gets the same answer. */
+/** Single flight in this process: callers that ask for a key during its load share that load. */
 export class Flights {
   readonly #flights = new Map<string, Flight>();
 
@@ -25,7 +25,7 @@ export class Flights {
     return answer;
   }
 
-  /** Who asks from now on does not get an answer that is on its way. */
+  /** Later callers do not join the load that is running. */
   forget(key: string | undefined): void {
     if (key === undefined) this.#flights.clear();
     else this.#flights.delete(key);

@@ -45,7 +45,7 @@ const routeSchema = z
     bucket: z.string().optional(),
     /** The limit of attempts that a request counts against: a name under rateLimit.attempts. */
     attempts: z.string().optional(),
-    /** What turns requests away that are hopeless, at less than the cost of sending them on. */
+    /** Gate that refuses requests that cannot win, at less than the cost of sending them on. */
     gate: z.enum(['flashSale']).optional(),
   })
   .refine(({ stripPrefix, upstreamPath }) => stripPrefix === undefined || upstreamPath === undefined)

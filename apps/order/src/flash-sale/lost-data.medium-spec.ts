@@ -105,4 +105,22 @@ describe('a new generation', () => {
       expect(bob!.state).toBe('WON');
     }, PATIENTLY);
   });
+
+  it('serves those who wait with what came back while Redis was away', async () => {
+    const activityId = await world.shop.published({ stock: 1, waitingList: true });
+    const [winner] = await world.play(activityId, ['ann']);
+    const ticket = await world.tap(activityId, 'bob');
+    await vi.waitFor(
+      async () =>
+        expect((await world.shop.result(ticket!, 'bob')).data).toEqual({ state: 'QUEUED', position: 1 }),
+      PATIENTLY,
+    );
+    await world.redis.refuse('READONLY');
+    await world.service.call({ role: 'buyer', subject: 'ann' }, 'POST', '/order/cancel', {
+      orderId: winner!.orderId!,
+    });
+    await world.redis.heal();
+    await world.redis.admin.flushall();
+    expect((await world.shop.ending(ticket!, 'bob')).state).toBe('WON');
+  });
 });

@@ -1,4 +1,5 @@
 import { EXACT, TABLE_OPTIONS } from '@diancan/database';
+import { FENCING_COLUMN } from '@diancan/lock';
 import { halfMessageTable } from '@diancan/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
@@ -42,7 +43,7 @@ const TABLES = [
     cursor_seq BIGINT NOT NULL,
     cursor_rid ${RID} NOT NULL,
     run_id VARCHAR(40) ${EXACT} NULL,
-    fencing_token BIGINT NOT NULL DEFAULT 0,
+    ${FENCING_COLUMN},
     PRIMARY KEY (activity_id, shard),
     CONSTRAINT ck_flash_shard_taken CHECK (taken <= granted)
   ) ${TABLE_OPTIONS}`,

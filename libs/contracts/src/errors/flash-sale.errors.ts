@@ -82,4 +82,11 @@ export const FlashSaleErrors = {
     en: 'The flash sale is being restored; try again in a moment, nothing is ordered twice',
     retryAfterSeconds: 1,
   },
+  STOCK_CHANGED: {
+    code: 5113,
+    status: 409,
+    level: 'debug',
+    zh: '活动库存同时被修改，请刷新后重试',
+    en: 'The stock of the flash sale was changed at the same time; look again and repeat',
+  },
 } as const satisfies ErrorCatalogue;

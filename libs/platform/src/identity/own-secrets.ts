@@ -1,8 +1,8 @@
 import { hkdfSync, type KeyObject } from 'node:crypto';
 
 /**
- * Secrets of this service for what only its own instances sign and verify. All instances share the key file,
- * so they have the same secrets, and nothing else has to be configured or stored.
+ * Secrets for data that only instances of this service sign and verify. All instances share the key file, so
+ * they have the same secrets, and nothing else has to be configured or stored.
  */
 export class OwnSecrets {
   constructor(private readonly key: KeyObject) {}

@@ -80,7 +80,7 @@ export class ActivityRepository {
       `SELECT ${COLUMNS} FROM flash_activity
        WHERE state = 'ACTIVE' OR state IN ('ENDED', 'CANCELLED')
          AND end_due_at > ${NOW} - INTERVAL ${SHOWN_AFTER_END_S} SECOND
-       ORDER BY starts_at, activity_id LIMIT 1000`,
+       ORDER BY state <> 'ACTIVE', starts_at, activity_id LIMIT 1000`,
     );
     const [clock] = await this.dataSource.query<Array<{ now: Date }>>(`SELECT ${NOW} AS now`);
     return { activities: rows.map(activityOf), now: clock!.now };
@@ -88,7 +88,7 @@ export class ActivityRepository {
 
   async latest(limit: number): Promise<Activity[]> {
     const rows = await this.dataSource.query<Row[]>(
-      `SELECT ${COLUMNS} FROM flash_activity ORDER BY activity_id DESC LIMIT ${limit}`,
+      `SELECT ${COLUMNS} FROM flash_activity ORDER BY created_at DESC, activity_id LIMIT ${limit}`,
     );
     return rows.map(activityOf);
   }

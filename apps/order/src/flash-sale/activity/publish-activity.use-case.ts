@@ -1,15 +1,9 @@
-import {
-  type ApiOf,
-  FlashSaleErrors,
-  flashStockContract,
-  type PublishFlashSaleBody,
-  ServiceError,
-} from '@diancan/contracts';
+import { type ApiOf, flashStockContract, type PublishFlashSaleBody } from '@diancan/contracts';
 import { RpcClient } from '@diancan/rpc';
 import { GlobalTransactional, GlobalTransactions, type TransactionOptions } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
-import { type Activity, sharesOf } from '../domain/activity.js';
+import { type Activity, requireWindow, sharesOf } from '../domain/activity.js';
 import { ShardRepository } from '../shard/shard.repository.js';
 import { ActivityBoard } from './activity-board.js';
 import { ActivityRepository } from './activity.repository.js';
@@ -67,12 +61,6 @@ export class PublishActivity {
       await this.shards.add(tx, activityId, sharesOf(quantity, shards));
     });
   }
-}
-
-/** @throws ServiceError WINDOW_REFUSED */
-export function requireWindow(startsAt: Date, endsAt: Date, now: number): void {
-  if (endsAt.getTime() <= Math.max(startsAt.getTime(), now))
-    throw new ServiceError(FlashSaleErrors.WINDOW_REFUSED);
 }
 
 function transactionOf(this: PublishActivity, request: PublishRequest): TransactionOptions {

@@ -8,11 +8,10 @@ import {
 import { RpcClient } from '@diancan/rpc';
 import { GlobalTransactional, GlobalTransactions, type TransactionOptions } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
-import type { Activity } from '../domain/activity.js';
+import { type Activity, requireWindow } from '../domain/activity.js';
 import { ActivityBoard } from './activity-board.js';
 import { ActivityRepository, type ActivityTerms } from './activity.repository.js';
 import { onceFor, type SellerRequest } from './activity-requests.js';
-import { requireWindow } from './publish-activity.use-case.js';
 import { WithdrawStock } from './withdraw-stock.use-case.js';
 
 type UpdateRequest = SellerRequest<UpdateFlashSaleBody>;
@@ -29,8 +28,8 @@ export class UpdateActivity {
   ) {}
 
   /**
-   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, KEY_REUSED;
-   * product's refusal; OUTCOME_UNKNOWN
+   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, STOCK_CHANGED,
+   * KEY_REUSED; product's refusal; OUTCOME_UNKNOWN
    */
   async execute(request: UpdateRequest): Promise<{ activityId: string }> {
     const updated = await this.update(request);
@@ -42,17 +41,26 @@ export class UpdateActivity {
   protected async update({ body }: UpdateRequest): Promise<{ activityId: string }> {
     const { activityId } = body;
     const activity = requireActive(await this.activities.find(activityId));
-    const terms = termsOf(activity, body);
-    requireWindow(terms.startsAt, terms.endsAt, this.board.now());
+    this.#termsOf(activity, body);
     const more = body.stock === undefined ? 0 : body.stock - (activity.published - activity.returned);
     const { productId } = activity;
     if (more > 0) await this.stock.allot({ activityId, productId, quantity: more });
     if (more < 0) await this.withdraw.execute(activity, this.transactions.gid, -more);
     return this.transactions.commit({ activityId }, async tx => {
-      requireActive(await this.activities.lock(tx, activityId));
-      await this.activities.setTerms(tx, activityId, terms);
+      const locked = requireActive(await this.activities.lock(tx, activityId));
+      if (more > 0 && locked.published !== activity.published)
+        throw new ServiceError(FlashSaleErrors.STOCK_CHANGED);
+      // As they are now: another seller may have changed other terms.
+      await this.activities.setTerms(tx, activityId, this.#termsOf(locked, body));
       if (more > 0) await this.activities.enlarge(tx, activityId, more);
     });
+  }
+
+  /** @throws ServiceError WINDOW_REFUSED */
+  #termsOf(activity: Activity, body: UpdateFlashSaleBody): ActivityTerms {
+    const terms = termsOf(activity, body);
+    requireWindow(terms.startsAt, terms.endsAt, this.board.now());
+    return terms;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ActivityState } from '@diancan/contracts';
+import { type ActivityState, FlashSaleErrors, ServiceError } from '@diancan/contracts';
 
 /** ACTIVE until its end, or until a seller cancels it. */
 export type ActivityStage = 'ACTIVE' | 'ENDED' | 'CANCELLED';
@@ -40,4 +40,10 @@ export const isOpen = ({ stage, startsAt, endsAt }: Activity, now: number): bool
 export function sharesOf(pieces: number, shards: number): number[] {
   const share = Math.floor(pieces / shards);
   return Array.from({ length: shards }, (_, shard) => share + (shard < pieces % shards ? 1 : 0));
+}
+
+/** @throws ServiceError WINDOW_REFUSED */
+export function requireWindow(startsAt: Date, endsAt: Date, now: number): void {
+  if (endsAt.getTime() <= Math.max(startsAt.getTime(), now))
+    throw new ServiceError(FlashSaleErrors.WINDOW_REFUSED);
 }

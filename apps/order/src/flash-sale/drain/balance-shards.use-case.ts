@@ -37,7 +37,7 @@ export class BalanceShards {
    */
   async #fromReservoir(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {
     const { activityId, shards } = activity;
-    // What this process remembers is good enough for a single shard, which nobody waits for.
+    // Only a seller who adds pieces fills the reservoir of a single shard: half a second late is soon enough.
     const known = shards === 1 ? activity : await this.activities.find(activityId);
     if (known === undefined || known.reservoir === 0) return false;
     const needed = Math.max(1, state.firstWants - state.stock);
@@ -66,7 +66,9 @@ export class BalanceShards {
       return false;
     }
     if (activity.hasWaitingList) return false;
-    await this.store.dismiss(shard, shard.gen, DISMISSED_AT_ONCE, left - (shard.granted - shard.taken));
+    const own = shards.find(each => each.shard === shard.shard);
+    const ownLeft = own === undefined ? 0 : own.granted - own.taken;
+    await this.store.dismiss(shard, shard.gen, DISMISSED_AT_ONCE, left - ownLeft);
     // Serves the next one, who may want less.
     await this.store.grant(shard, shard.gen, state.grants + 1, []);
     const { seq } = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);

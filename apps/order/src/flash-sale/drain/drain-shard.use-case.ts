@@ -45,14 +45,21 @@ export class DrainShard {
       await this.renew.execute(activity, shard, state, fencingToken);
       return 'busy';
     }
-    const entries = state.entries.slice(1);
-    if (entries.length > 0) return this.#store(activity, shard, state, fencingToken);
-    if (shard.grants > state.grants) {
-      const grants = await this.shards.grantsAfter(shard, state.grants, GRANTS_AT_ONCE);
-      await this.store.grant(id, shard.gen, state.grants + 1, grants);
-      return 'busy';
-    }
-    return (await this.tend.execute(activity, shard, state)) ? 'busy' : 'idle';
+    const entries = state.entries.length - 1;
+    const outcome = entries === 0 ? 'idle' : await this.#store(activity, shard, state, fencingToken);
+    if (outcome === 'renewed') return 'busy';
+    // Also during a rush, unless the log is far ahead: buyers wait for what others give back.
+    const isTended = entries < LOT && (await this.#tend(activity, shard, state));
+    return isTended || entries > 0 ? 'busy' : 'idle';
+  }
+
+  /** @returns whether there may be something to store now */
+  async #tend(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {
+    const canServe = state.waiting > 0 && state.stock >= state.firstWants;
+    if (shard.grants === state.grants && !canServe) return this.tend.execute(activity, shard, state);
+    const grants = await this.shards.grantsAfter(shard, state.grants, GRANTS_AT_ONCE);
+    await this.store.grant(shard, shard.gen, state.grants + 1, grants);
+    return true;
   }
 
   async #store(
@@ -60,7 +67,7 @@ export class DrainShard {
     shard: Shard,
     state: ShardState,
     fencingToken: number,
-  ): Promise<DrainStep> {
+  ): Promise<'stored' | 'renewed'> {
     const begun = performance.now();
     const entries = state.entries.slice(1);
     try {
@@ -70,14 +77,15 @@ export class DrainShard {
       if (!(error instanceof LogRefusedError || isDuplicateKey(error))) throw error;
       const now = await this.shards.find(shard);
       // Another instance was faster.
-      if (now.gen !== shard.gen || now.cursorSeq !== shard.cursorSeq || now.stage !== 'OPEN') return 'busy';
+      if (now.gen !== shard.gen || now.cursorSeq !== shard.cursorSeq || now.stage !== 'OPEN')
+        return 'renewed';
       await this.renew.execute(activity, shard, { ...state, entries: [] }, fencingToken);
-      return 'busy';
+      return 'renewed';
     }
     this.rate.add(entries.length, performance.now() - begun);
     const { seq } = entries.at(-1)!;
     if (Math.floor(seq / TRIM_EVERY) > Math.floor(shard.cursorSeq / TRIM_EVERY))
       await this.store.trim(shard, shard.gen, seq);
-    return 'busy';
+    return 'stored';
   }
 }

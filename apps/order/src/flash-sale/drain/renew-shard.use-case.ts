@@ -54,10 +54,11 @@ export class RenewShard {
       await this.store.seal(shard, shard.gen);
       await this.#storeSurvivors(activity, shard, fencingToken);
     }
-    if (!(await this.shards.renew(shard, state.runId))) return;
+    if (!(await this.shards.renew(shard, state.runId, fencingToken))) return;
     const fresh = await this.shards.find(shard);
     if (fresh.gen !== shard.gen + 1) return;
     this.#generations.inc();
+    await this.store.drop(shard, shard.gen);
     await this.store.begin(fresh, fresh.gen);
     const waiting = await this.#fill(fresh);
     // Before Redis serves it: after a crash in between, the next generation follows.

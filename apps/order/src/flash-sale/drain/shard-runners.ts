@@ -7,19 +7,20 @@ import { nameOf, type ShardId } from '../shard/shard-keys.js';
 import { DrainShard, type DrainStep } from './drain-shard.use-case.js';
 import { Wakes } from './wakes.js';
 
-/** The look is into memory. */
+/** Cheap: it reads only the board in memory. */
 const LOOK_MS = 100;
 /** A dead instance delays its shards by this. */
 const LEASE_MS = 3_000;
 /** An idle shard is looked at less and less often; a tap that this process takes wakes it. */
-const IDLE_MS = { first: 50, last: 250 };
+const IDLE_MS = { first: 50, last: 250, announced: 2_000 };
 /** While another instance drains the shard. */
 const BUSY_MS = 1_000;
 const FAILED_MS = 250;
 
 /**
- * Runs the drain of each shard on one instance at a time. The lease only saves work: the cursor makes sure
- * that nothing is stored twice, and the fencing token that a holder who slept too long stores nothing.
+ * Runs the drain of each shard on one instance at a time, under a lock. The lock saves work and is not needed
+ * for safety: the cursor makes sure that nothing is stored twice, and the fencing token that a holder who
+ * slept through its lease stores nothing. While the Redis of the locks is away, nothing is drained.
  */
 @Injectable()
 export class ShardRunners extends PeriodicJob {
@@ -78,7 +79,7 @@ export class ShardRunners extends PeriodicJob {
           const step = await this.#step(id, held.fencingToken);
           if (step === 'over') return;
           if (step === 'idle') await this.wakes.next(id, idleMs, over);
-          idleMs = step === 'idle' ? Math.min(2 * idleMs, IDLE_MS.last) : IDLE_MS.first;
+          idleMs = step === 'idle' ? Math.min(2 * idleMs, this.#longestIdleMs(id)) : IDLE_MS.first;
         }
       });
     } catch (error) {
@@ -100,6 +101,12 @@ export class ShardRunners extends PeriodicJob {
       // Gives the lease back, in case that another instance reaches more servers.
       return 'over';
     }
+  }
+
+  /** Long before the start nothing can happen but a change by the seller. */
+  #longestIdleMs({ activityId }: ShardId): number {
+    const startsAt = this.board.known(activityId)?.activity.startsAt.getTime() ?? 0;
+    return startsAt - this.board.now() > 5 * IDLE_MS.announced ? IDLE_MS.announced : IDLE_MS.last;
   }
 
   #complain(id: ShardId, error: unknown): void {

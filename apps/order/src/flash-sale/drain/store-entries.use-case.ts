@@ -33,6 +33,7 @@ export class StoreEntries {
   /**
    * @param entries those that follow the shard's cursor, at least one
    * @throws LogRefusedError if nothing may be stored
+   * @throws StaleFencingTokenError if a later holder of the shard's lock has stored something
    */
   async execute(
     activity: Activity,
@@ -43,7 +44,8 @@ export class StoreEntries {
     const plan = planDrain(entries);
     const { seq, rid } = entries.at(-1)!;
     await this.uow.run(async tx => {
-      const isNext = await this.shards.advance(tx, shard, { seq, rid, pieces: plan.pieces, fencingToken });
+      await this.shards.requireToken(tx, shard, fencingToken);
+      const isNext = await this.shards.advance(tx, shard, { seq, rid, pieces: plan.pieces });
       if (!isNext) throw new LogRefusedError(`${activity.activityId}.${shard.shard} at ${shard.cursorSeq}`);
       await this.#storeTickets(tx, activity, shard, plan);
       if (plan.toReservoir > 0)
@@ -84,7 +86,8 @@ export class StoreEntries {
     { rid, quantity }: LogEntry,
   ): Promise<void> {
     await this.activities.addToReturned(tx, activityId, quantity);
-    // After a loss in Redis the same change may take pieces a second time; each time counts.
+    // If Redis has lost the first withdrawal, a repeated request withdraws again; the generation keeps the two
+    // references apart.
     const reference = `${rid}-${gen}`;
     await this.outbox.send(tx, flashUnsold, { activityId, reference, quantity }, { key: activityId });
   }

@@ -3,15 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
+import { KEPT_MS } from '../shard/kept.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
 import { EndActivity } from './end-activity.use-case.js';
 
-/** If what is queued cannot be stored for so long after the end, it is void. */
+/** If nothing of what is queued could be stored for so long after the end, it is void. */
 const PATIENCE_MS = 60_000;
-/** The data in Redis end a day after the activity. */
-const KEPT_MS = 86_400_000;
 
 /** Ends activities when their time is over, and everything that was ordered in time is stored. */
 @Injectable()
@@ -27,6 +26,8 @@ export class ActivityEndJob extends RowJob {
     parameters: [],
   };
   readonly policy: RowPolicy = { backoff: { firstMs: 500, lastMs: 5_000 }, concurrency: 4, leaseMs: 10_000 };
+
+  readonly #progress = new Map<string, { readonly stored: string; readonly at: number }>();
 
   constructor(
     private readonly settings: OrderSettings,
@@ -55,6 +56,15 @@ export class ActivityEndJob extends RowJob {
     });
     // If Redis is away, the data stay until somebody removes them; no ticket refers to them any more.
     for (const shard of shards) await this.store.expire(shard, shard.gen, KEPT_MS).catch(() => undefined);
+  }
+
+  /** For how long this process has seen no entry being stored. */
+  #stalledMs(activityId: string, shards: readonly Shard[]): number {
+    const stored = shards.map(({ gen, cursorSeq }) => `${gen}:${cursorSeq}`).join();
+    const seen = this.#progress.get(activityId);
+    if (seen?.stored === stored) return performance.now() - seen.at;
+    this.#progress.set(activityId, { stored, at: performance.now() });
+    return 0;
   }
 
   async #requireDrained(shard: Shard): Promise<void> {

@@ -1,9 +1,13 @@
 import { isServiceError, OrderErrors } from '@diancan/contracts';
 import { type Again, Job, type JobPolicy } from '@diancan/jobs';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { EndOrder } from '../../lifecycle/end-order.use-case.js';
 import { type OrderMove, SYSTEM } from '../../ordering/domain/order-move.js';
 import { TicketRepository } from '../intake/ticket.repository.js';
+import { KEPT_MS } from '../shard/kept.js';
+import { ShardRepository } from '../shard/shard.repository.js';
+import type { ShardStore } from '../shard/shard.store.js';
+import { STORE } from '../shard/stores.js';
 
 interface CancelledActivity {
   readonly activityId: string;
@@ -31,6 +35,8 @@ export class CancelledActivityJob extends Job<CancelledActivity> {
   constructor(
     private readonly tickets: TicketRepository,
     private readonly endOrder: EndOrder,
+    private readonly shards: ShardRepository,
+    @Inject(STORE) private readonly store: ShardStore,
   ) {
     super();
   }
@@ -40,6 +46,8 @@ export class CancelledActivityJob extends Job<CancelledActivity> {
     const endings = await Promise.allSettled(orders.map(orderId => this.#end(orderId)));
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
     if (orders.length === AT_ONCE) return { againInMs: 0, reason: 'more orders' };
+    for (const shard of await this.shards.ofActivities([activityId]))
+      await this.store.expire(shard, shard.gen, KEPT_MS);
   }
 
   async #end(orderId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js
 import { AdviseGateways } from './advise-gateways.use-case.js';
 import { SoldOutMemory } from './sold-out-memory.js';
 
-const shard = { activityId: 'a', shard: 0, gen: 3 };
+const shard = { activityId: 'a', shard: 0, gen: 3, grants: 1 };
 let left: number;
 let memory: SoldOutMemory;
 let advise: AdviseGateways;
@@ -34,7 +34,7 @@ describe('what gateways are told', () => {
   });
 
   it('is who may have a ticket, once nobody else can get one', async () => {
-    await memory.learn(shard, 3, async () => ['ann', 'bob']);
+    await memory.learn(shard, async () => ['ann', 'bob']);
     const { holders } = adviceNow()!;
     expect(['ann', 'bob'].map(buyer => holders!.mayHave(buyer))).toEqual([true, true]);
     expect(['x', 'y', 'z'].every(buyer => holders!.mayHave(buyer))).toBe(false);
@@ -44,13 +44,18 @@ describe('what gateways are told', () => {
     expect(adviceNow()).toMatchObject({ holders });
   });
 
-  it('is not that it is sold out if the holders are too many for a header', async () => {
-    await memory.learn(shard, 3, async () => Array.from({ length: 6_001 }, (_, n) => `b${n}`));
-    expect(advise.for('a')).toBeUndefined();
+  it('is only the rate if the holders are too many for a header', async () => {
+    await memory.learn(shard, async () => Array.from({ length: 6_001 }, (_, n) => `b${n}`));
+    expect(adviceNow()).toMatchObject({ admit: 400, holders: null });
+  });
+
+  it('is not that it is sold out once something may have come back', async () => {
+    await memory.learn({ ...shard, grants: 0 }, async () => ['ann']);
+    expect(adviceNow()).toMatchObject({ holders: null });
   });
 
   it('is not about an earlier generation', async () => {
-    await memory.learn(shard, 2, async () => ['ann']);
+    await memory.learn({ ...shard, gen: 2 }, async () => ['ann']);
     expect(adviceNow()).toMatchObject({ holders: null });
   });
 });

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { isOpen } from '../domain/activity.js';
+import { notOpen } from './not-open.js';
 import { Seals } from './seals.js';
 
 /** Lets a buyer into an activity that is open. */
@@ -19,13 +20,7 @@ export class EnterFlashSale {
     const shown = await this.board.find(activityId);
     if (shown === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
     const now = this.board.now();
-    const { startsAt, endsAt } = shown.activity;
-    if (!isOpen(shown.activity, now)) {
-      throw new ServiceError(FlashSaleErrors.NOT_OPEN, {
-        startsAt: startsAt.toISOString(),
-        endsAt: endsAt.toISOString(),
-      });
-    }
+    if (!isOpen(shown.activity, now)) throw notOpen(shown.activity);
     return this.seals.entryFor(activityId, buyerOpenid, now + this.settings.current.flashSale.entryMs);
   }
 }

@@ -3,13 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js';
 import type { Activity } from '../domain/activity.js';
 import { shardOf, type Ticket } from '../domain/ticket.js';
-import type { ShardId } from '../shard/shard-keys.js';
 import { Wakes } from '../drain/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import type { Intake } from './intake.js';
 import { notOpen } from './not-open.js';
-import { SoldOutMemory } from './sold-out-memory.js';
+import { type KnownShard, SoldOutMemory } from './sold-out-memory.js';
 
 /** The intake for production: one script in Redis, which the drain follows into the database. */
 @Injectable()
@@ -22,40 +21,31 @@ export class QueueIntake implements Intake {
   ) {}
 
   async take(shown: ShownActivity, request: TakeRequest): Promise<Ticket> {
-    const { activity } = shown;
-    const id = { activityId: activity.activityId, shard: shardOf(request.buyer, activity.shards) };
-    if (this.soldOut.isSoldOutFor(id, genOf(shown, id), request.buyer))
-      throw new ServiceError(FlashSaleErrors.SOLD_OUT);
-    const { gen, taken } = await this.#take(shown, id, request);
-    return this.#answer(activity, id, request, gen, taken);
-  }
-
-  /** A stale answer means that this process has not heard of the new generation yet: it looks, once. */
-  async #take(
-    shown: ShownActivity,
-    id: ShardId,
-    request: TakeRequest,
-  ): Promise<{ gen: number; taken: Taken }> {
-    const gen = genOf(shown, id);
-    const taken = await this.#ask(id, gen, request);
-    if (taken.outcome !== 'STALE') return { gen, taken };
+    const known = shardIn(shown, request.buyer);
+    if (this.soldOut.isSoldOutFor(known, request.buyer)) throw new ServiceError(FlashSaleErrors.SOLD_OUT);
+    const taken = await this.#ask(known, request);
+    if (taken.outcome !== 'STALE') return this.#answer(shown.activity, known, request, taken);
+    // This process may not have heard of the new generation yet: it looks, once.
     await this.board.refresh();
-    const again = await this.board.find(id.activityId);
-    if (again === undefined || genOf(again, id) === gen) return { gen, taken };
-    return { gen: genOf(again, id), taken: await this.#ask(id, genOf(again, id), request) };
+    const again = await this.board.find(shown.activity.activityId);
+    const current = again === undefined ? known : shardIn(again, request.buyer);
+    if (current.gen === known.gen) throw new ServiceError(FlashSaleErrors.RESTARTING);
+    return this.#answer(shown.activity, current, request, await this.#ask(current, request));
   }
 
-  async #ask(id: ShardId, gen: number, request: TakeRequest): Promise<Taken> {
+  async #ask(shard: KnownShard, request: TakeRequest): Promise<Taken> {
     try {
-      return await this.store.take(id, gen, request);
+      return await this.store.take(shard, shard.gen, request);
     } catch (error) {
       // The script may have run; then the repeated request gets its ticket.
       throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
     }
   }
 
-  #answer(activity: Activity, id: ShardId, request: TakeRequest, gen: number, taken: Taken): Ticket {
+  #answer(activity: Activity, known: KnownShard, request: TakeRequest, taken: Taken): Ticket {
     const { rid, fingerprint } = request;
+    const { activityId, shard, gen } = known;
+    const id = { activityId, shard };
     switch (taken.outcome) {
       case 'RESERVED':
       case 'WAITING':
@@ -68,7 +58,7 @@ export class QueueIntake implements Intake {
         if (taken.fingerprint !== fingerprint) throw new ServiceError(FlashSaleErrors.ALREADY_ORDERED);
         return { ...id, gen: taken.gen, seq: taken.seq, rid: taken.rid };
       case 'SOLD_OUT':
-        if (taken.left === 0) this.#remember(id, gen);
+        if (taken.left === 0) this.#remember(known);
         throw new ServiceError(FlashSaleErrors.SOLD_OUT);
       case 'CLOSED':
         throw notOpen(activity);
@@ -77,10 +67,17 @@ export class QueueIntake implements Intake {
     }
   }
 
-  #remember(id: ShardId, gen: number): void {
+  #remember(shard: KnownShard): void {
     // Without it the next request asks Redis again.
-    void this.soldOut.learn(id, gen, () => this.store.holders(id, gen)).catch(() => undefined);
+    void this.soldOut.learn(shard, () => this.store.holders(shard, shard.gen)).catch(() => undefined);
   }
 }
 
-const genOf = ({ shards }: ShownActivity, { shard }: ShardId): number => shards[shard]?.gen ?? 0;
+function shardIn(
+  { activity: { activityId, shards: count }, shards }: ShownActivity,
+  buyer: string,
+): KnownShard {
+  const shard = shardOf(buyer, count);
+  const { gen = 0, grants = 0 } = shards[shard] ?? {};
+  return { activityId, shard, gen, grants };
+}

@@ -110,11 +110,12 @@ export class TicketRepository {
     return row && { ...row, shardGen: Number(row.shardGen), cursorSeq: Number(row.cursorSeq) };
   }
 
-  /** How many waited before this ticket, and still do. */
+  /** How many waited before this ticket, and still do; more than 1,000 are not counted. */
   async waitingBefore({ activityId, shard, gen, seq }: Ticket): Promise<number> {
     const [row] = await this.dataSource.query<Array<{ n: string }>>(
-      `SELECT COUNT(*) AS n FROM flash_ticket
-       WHERE activity_id = ? AND shard = ? AND state = 'WAITING' AND (gen < ? OR gen = ? AND seq < ?)`,
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM flash_ticket
+         WHERE activity_id = ? AND shard = ? AND state = 'WAITING' AND (gen < ? OR gen = ? AND seq < ?)
+         LIMIT 1000) ahead`,
       [activityId, shard, gen, gen, seq],
     );
     return Number(row!.n);

@@ -71,6 +71,8 @@ function openCluster(urls: readonly string[], { enableAutoPipelining, ...node }:
     nodes.map(({ hostname, port }) => ({ host: hostname, port: Number(port || 6379) })),
     {
       enableAutoPipelining: enableAutoPipelining ?? false,
+      // Its queue has no time limit: a cluster that is away must fail, not hang.
+      enableOfflineQueue: false,
       redisOptions: {
         ...node,
         ...(username === '' ? {} : { username: decodeURIComponent(username) }),

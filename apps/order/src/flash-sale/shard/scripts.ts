@@ -22,6 +22,10 @@ local function clock()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end`;
 
+/** The number of this start of the server: what it had not written to disk is lost with the next one. */
+const RUN = `
+local function run() return string.match(redis.call('info', 'server'), 'run_id:(%x+)') end`;
+
 /**
  * Takes pieces for a buyer. A repeated request is recognised before anything else, so that nobody is refused
  * their own last piece. Nobody overtakes those who wait.
@@ -59,13 +63,12 @@ export const TAKE = `${CLOCK}
  * entries may be missing.
  * KEYS state log waiting. ARGV cursor count.
  */
-export const READ = `${CLOCK}
-  local run = string.match(redis.call('info', 'server'), 'run_id:(%x+)')
+export const READ = `${CLOCK}${RUN}
   local s = redis.call('hmget', KEYS[1], 'gen', 'stock', 'seq', 'waiting', 'grants', 'opens', 'closes',
     'waitMax')
   local entries = redis.call('xrange', KEYS[2], ARGV[1] .. '-0', '+', 'COUNT', ARGV[2])
   local first = redis.call('zrange', KEYS[3], 0, 0)[1]
-  return {run, clock(), s, entries, first and string.match(first, '|(%d+)$') or '0'}`;
+  return {run(), clock(), s, entries, first and string.match(first, '|(%d+)$') or '0'}`;
 
 /**
  * Applies what the database has granted, each grant once by its number, and serves those who wait.
@@ -155,10 +158,6 @@ export const SEAL = `
 /** The number of the generation that a state belongs to, also if it is sealed. */
 const NUMBER_OF_GEN = `
 local function genOf(text) return tonumber(string.match(text or '0', '%d+')) end`;
-
-/** The number of this start of the server: what it had not written to disk is lost with the next one. */
-const RUN = `
-local function run() return string.match(redis.call('info', 'server'), 'run_id:(%x+)') end`;
 
 /**
  * Begins to fill a new generation. The mark goes when the data go, so a filling that lost its first part is

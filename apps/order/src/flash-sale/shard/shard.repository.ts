@@ -1,3 +1,4 @@
+import { requireFencingToken } from '@diancan/lock';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ShardId } from './shard-keys.js';
@@ -26,7 +27,6 @@ export interface Advance {
   readonly seq: number;
   readonly rid: string;
   readonly pieces: number;
-  readonly fencingToken: number;
 }
 
 const GENESIS = { seq: 1, rid: 'genesis' } as const;
@@ -83,39 +83,38 @@ export class ShardRepository {
     return { left: shards.reduce((sum, { granted, taken }) => sum + granted - taken, reservoir), shards };
   }
 
+  /** @throws StaleFencingTokenError if a later holder of the shard's lock has written */
+  requireToken(tx: EntityManager, { activityId, shard }: ShardId, token: number): Promise<void> {
+    const row = { table: 'flash_shard', key: { activity_id: activityId, shard } };
+    return requireFencingToken(tx, row, token);
+  }
+
   /**
    * Moves the cursor: inbox, fence and guard against overselling at once.
    * @returns false if another instance has moved it, if the generation is over, or if more was taken than was
    * granted; then `tx` must roll back
    */
-  async advance(tx: EntityManager, shard: Shard, to: Advance): Promise<boolean> {
+  async advance(tx: EntityManager, shard: Shard, { seq, rid, pieces }: Advance): Promise<boolean> {
+    const { activityId, shard: number, gen, cursorSeq } = shard;
     const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      `UPDATE flash_shard SET cursor_seq = ?, cursor_rid = ?, taken = taken + ?, fencing_token = ?
+      `UPDATE flash_shard SET cursor_seq = ?, cursor_rid = ?, taken = taken + ?
        WHERE activity_id = ? AND shard = ? AND stage = 'OPEN' AND gen = ? AND cursor_seq = ?
-         AND taken + ? <= granted AND fencing_token <= ?`,
-      [
-        to.seq,
-        to.rid,
-        to.pieces,
-        to.fencingToken,
-        shard.activityId,
-        shard.shard,
-        shard.gen,
-        shard.cursorSeq,
-        to.pieces,
-        to.fencingToken,
-      ],
+         AND taken + ? <= granted`,
+      [seq, rid, pieces, activityId, number, gen, cursorSeq, pieces],
     );
     return affectedRows === 1;
   }
 
-  /** Begins a new generation with what is left. @returns false if another has, or if it is closed */
-  async renew({ activityId, shard, gen }: Shard, runId: string): Promise<boolean> {
+  /**
+   * Begins a new generation with what is left.
+   * @returns false if another instance has, if it is closed, or if a later holder of the lock has written
+   */
+  async renew({ activityId, shard, gen }: Shard, runId: string, fencingToken: number): Promise<boolean> {
     const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(
       `UPDATE flash_shard SET stage = 'FILLING', gen = gen + 1, granted = granted - taken, taken = 0,
-         grants = 0, cursor_seq = ?, cursor_rid = ?, run_id = ?
-       WHERE activity_id = ? AND shard = ? AND gen = ? AND stage <> 'CLOSED'`,
-      [GENESIS.seq, GENESIS.rid, runId, activityId, shard, gen],
+         grants = 0, cursor_seq = ?, cursor_rid = ?, run_id = ?, fencing_token = ?
+       WHERE activity_id = ? AND shard = ? AND gen = ? AND stage <> 'CLOSED' AND fencing_token <= ?`,
+      [GENESIS.seq, GENESIS.rid, runId, fencingToken, activityId, shard, gen, fencingToken],
     );
     return affectedRows === 1;
   }

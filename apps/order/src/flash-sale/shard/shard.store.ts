@@ -217,6 +217,12 @@ export class ShardStore {
     await this.redis.xtrim(keysOf(id, gen).log, 'MINID', '~', `${cursor}-0`);
   }
 
+  /** Removes the data of a generation that is over; the state stays. */
+  async drop(id: ShardId, gen: number): Promise<void> {
+    const { state: _, ...rest } = keysOf(id, gen);
+    for (const key of Object.values(rest)) await this.redis.unlink(key);
+  }
+
   /** Lets the data of a generation end by themselves. */
   async expire(id: ShardId, gen: number, afterMs: number): Promise<void> {
     for (const key of Object.values(keysOf(id, gen))) await this.redis.pexpire(key, afterMs);
