@@ -6,7 +6,7 @@ import type { Activity } from '../domain/activity.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardState, ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
-import { Wakes } from './wakes.js';
+import { Wakes } from '../shard/wakes.js';
 
 /** A shard that runs dry gets this part of its fair share at once, so that it does not ask for each piece. */
 const CHUNKS_PER_SHARE = 10;

@@ -2,7 +2,7 @@ import { isDuplicateKey } from '@diancan/database';
 import { Metrics, reasonOf } from '@diancan/platform';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Activity } from '../domain/activity.js';
-import { type StoredTicket, type StoredTicketState, TicketRepository } from '../intake/ticket.repository.js';
+import { type StoredTicket, type StoredTicketState, TicketRepository } from '../ticket/ticket.repository.js';
 import { isAtCursor } from '../shard/log-position.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardState, ShardStore } from '../shard/shard.store.js';

@@ -5,7 +5,7 @@ import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { nameOf, type ShardId } from '../shard/shard-keys.js';
 import { DrainShard, type DrainStep } from './drain-shard.use-case.js';
-import { Wakes } from './wakes.js';
+import { Wakes } from '../shard/wakes.js';
 
 /** Cheap: it reads only the board in memory. */
 const LOOK_MS = 100;

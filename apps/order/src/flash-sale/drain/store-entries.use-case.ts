@@ -6,12 +6,13 @@ import type { EntityManager } from 'typeorm';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import type { Activity } from '../domain/activity.js';
 import type { TicketContent } from '../domain/ticket-content.js';
-import { type StoredTicket, TicketRepository } from '../intake/ticket.repository.js';
+import type { Winner } from '../ticket/order-of-winner.js';
+import { type StoredTicket, TicketRepository } from '../ticket/ticket.repository.js';
 import type { LogEntry } from '../shard/log-entry.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import { type DrainPlan, planDrain } from './drain-plan.js';
 import { oneOfManyIds } from './many-ids.js';
-import { StoreWinners, type Winner } from './store-winners.use-case.js';
+import { StoreWinners } from './store-winners.use-case.js';
 
 /** The database refuses the entries: they do not continue what it has, or they take more than there is. */
 export class LogRefusedError extends Error {

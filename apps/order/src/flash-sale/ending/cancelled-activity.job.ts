@@ -3,7 +3,7 @@ import { type Again, Job, type JobPolicy } from '@diancan/jobs';
 import { Inject, Injectable } from '@nestjs/common';
 import { EndOrder } from '../../lifecycle/end-order.use-case.js';
 import { type OrderMove, SYSTEM } from '../../ordering/domain/order-move.js';
-import { TicketRepository } from '../intake/ticket.repository.js';
+import { TicketRepository } from '../ticket/ticket.repository.js';
 import { KEPT_MS } from '../shard/kept.js';
 import { ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import type { Activity } from '../domain/activity.js';
-import { TicketRepository } from '../intake/ticket.repository.js';
+import { TicketRepository } from '../ticket/ticket.repository.js';
 import { ShardRepository } from '../shard/shard.repository.js';
 
 /** Ends an activity in one commit: nothing is won any more, and what nobody has ordered goes to the dish. */

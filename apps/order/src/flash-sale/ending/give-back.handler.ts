@@ -10,8 +10,8 @@ import {
   type OrderEventHandler,
 } from '../../ordering/on-order-event.decorator.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
-import { Wakes } from '../drain/wakes.js';
-import { type EndedTicket, TicketRepository } from '../intake/ticket.repository.js';
+import { Wakes } from '../shard/wakes.js';
+import { type EndedTicket, TicketRepository } from '../ticket/ticket.repository.js';
 import { nameOf } from '../shard/shard-keys.js';
 import { ShardRepository } from '../shard/shard.repository.js';
 

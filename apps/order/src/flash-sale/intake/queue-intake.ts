@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js';
 import type { Activity } from '../domain/activity.js';
 import { shardOf, type Ticket } from '../domain/ticket.js';
-import { Wakes } from '../drain/wakes.js';
+import { Wakes } from '../shard/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import type { Intake } from './intake.js';

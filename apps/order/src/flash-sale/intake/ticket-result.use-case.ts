@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ticket } from '../domain/ticket.js';
 import { DrainRate } from '../drain/drain-rate.js';
 import { Seals } from './seals.js';
-import { TicketRepository, type TicketSight } from './ticket.repository.js';
+import { TicketRepository, type TicketSight } from '../ticket/ticket.repository.js';
 
 /** What has become of a ticket, as the database knows it: Redis is not asked. */
 @Injectable()

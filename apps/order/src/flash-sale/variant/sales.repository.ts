@@ -3,12 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { OrderSettings } from '../../order.settings.js';
 import { OrderRepository } from '../../ordering/order.repository.js';
-import { SHORTEST_ORDER_TIME_MS } from '../../ordering/time-to-pay.js';
 import type { Activity } from '../domain/activity.js';
-import { payTimeMs } from '../domain/pay-time.js';
-import { orderContentOf, type TicketContent } from '../domain/ticket-content.js';
+import type { TicketContent } from '../domain/ticket-content.js';
 import type { Ticket } from '../domain/ticket.js';
-import { TicketRepository } from '../intake/ticket.repository.js';
+import { orderOfWinner } from '../ticket/order-of-winner.js';
+import { TicketRepository } from '../ticket/ticket.repository.js';
 import type { TakeRequest } from '../shard/shard.store.js';
 import { AlreadySoldError, SoldOutError } from './sale-refused.error.js';
 
@@ -65,16 +64,9 @@ export class SalesRepository {
     if ((await this.find(activityId, request, tx)) !== undefined) throw new AlreadySoldError();
     const content = JSON.parse(request.content) as TicketContent;
     const lapses = (await this.tickets.lapsesOf(tx, [buyer])).get(buyer) ?? 0;
-    await this.orders.write(tx, [
-      {
-        orderId,
-        gid: null,
-        activityId,
-        buyerOpenid: buyer,
-        content: orderContentOf(activity, content, quantity),
-        expiryMs: payTimeMs(this.settings.current.flashSale.payWithinMs, lapses, SHORTEST_ORDER_TIME_MS),
-      },
-    ]);
+    const { payWithinMs } = this.settings.current.flashSale;
+    const order = orderOfWinner(activity, { orderId, buyer, quantity, content }, { payWithinMs, lapses });
+    await this.orders.write(tx, [order]);
     const ticket = { activityId, shard: SHARD, ...place, rid };
     const stored = { ...ticket, buyer, quantity, fingerprint, state: 'WON', orderId, content: null } as const;
     await this.tickets.add(tx, [stored]).catch((error: unknown) => {

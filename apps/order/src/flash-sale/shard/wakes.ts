@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { nameOf, type ShardId } from '../shard/shard-keys.js';
+import { nameOf, type ShardId } from './shard-keys.js';
 
 /** Wakes the drain of a shard when this process knows of something to do. */
 @Injectable()
