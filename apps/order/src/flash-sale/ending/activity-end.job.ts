@@ -27,7 +27,8 @@ export class ActivityEndJob extends RowJob {
   };
   readonly policy: RowPolicy = { backoff: { firstMs: 500, lastMs: 5_000 }, concurrency: 4, leaseMs: 10_000 };
 
-  readonly #progress = new Map<string, { readonly stored: string; readonly at: number }>();
+  /** By activity: the pieces that were left, and since when. */
+  readonly #progress = new Map<string, { readonly left: number; readonly at: number }>();
 
   constructor(
     private readonly settings: OrderSettings,
@@ -47,7 +48,10 @@ export class ActivityEndJob extends RowJob {
     const lateMs = this.board.now() - (found?.endsAt.getTime() ?? 0);
     // The other variants store their orders at once.
     const isQueued = this.settings.current.flashSale.variant === 'queue';
-    if (isQueued && lateMs < PATIENCE_MS) for (const shard of shards) await this.#requireDrained(shard);
+    const stalledMs = this.#stalledMs(activityId, shards);
+    if (isQueued && Math.min(lateMs, stalledMs) < PATIENCE_MS)
+      for (const shard of shards) await this.#requireDrained(shard);
+    this.#progress.delete(activityId);
     await this.uow.run(async tx => {
       const activity = await this.activities.lock(tx, activityId);
       // A seller may have moved the end, or cancelled it.
@@ -58,12 +62,12 @@ export class ActivityEndJob extends RowJob {
     for (const shard of shards) await this.store.expire(shard, shard.gen, KEPT_MS).catch(() => undefined);
   }
 
-  /** For how long this process has seen no entry being stored. */
+  /** For how long this process has seen no order being stored. */
   #stalledMs(activityId: string, shards: readonly Shard[]): number {
-    const stored = shards.map(({ gen, cursorSeq }) => `${gen}:${cursorSeq}`).join();
+    const left = shards.reduce((sum, { granted, taken }) => sum + granted - taken, 0);
     const seen = this.#progress.get(activityId);
-    if (seen?.stored === stored) return performance.now() - seen.at;
-    this.#progress.set(activityId, { stored, at: performance.now() });
+    if (seen?.left === left) return performance.now() - seen.at;
+    this.#progress.set(activityId, { left, at: performance.now() });
     return 0;
   }
 
