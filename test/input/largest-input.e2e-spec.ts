@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_PICTURE, MAX_LENGTH, OPERATIONS, routeOf } from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { gatewaySettings } from '../../apps/gateway/testing/settings.js';
 import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
@@ -63,9 +63,38 @@ async function namesFor(route: string): Promise<Record<string, unknown>> {
     cursor: isOrders ? orderId : productId,
     icon: DEFAULT_PICTURE,
     ...(route === RESTOCK ? {} : { quantity: QUANTITY }),
+    ...(route.includes('/flash-sale/') ? await flashSaleNames(route, dish) : {}),
     // Names of categories are unique.
     ...(route === 'POST /api/seller/category/save' ? { name: uniqueText(MAX_LENGTH.categoryName) } : {}),
   };
+}
+
+/** A flash sale of the dish that is open, and what the buyer needs in it. */
+async function flashSaleNames(route: string, productId: string): Promise<Record<string, unknown>> {
+  const terms = { stock: QUANTITY, startsAt: '2026-01-01T00:00:00Z', endsAt: '9999-12-31T23:59:59.999Z' };
+  if (route.endsWith('/publish')) return terms;
+  const activityId = await publish({ ...terms, productId, priceFen: 1, limitPerBuyer: QUANTITY });
+  const ticket = await vi.waitFor(async () => orderOf(await aBuyer(fleet, 'the-first'), activityId), {
+    timeout: 60_000,
+    interval: 200,
+  });
+  const { data } = await buyer.get(`/api/flash-sale/entry?activityId=${activityId}`);
+  return { ...terms, activityId, ticket, entry: data.entry, quantity: 1 };
+}
+
+async function publish(body: object): Promise<string> {
+  const headers = { 'idempotency-key': randomUUID() };
+  return (await seller.post('/api/seller/flash-sale/publish', body, headers)).data.activityId;
+}
+
+/** @throws Error while the flash sale is not served yet */
+async function orderOf(visitor: Visitor, activityId: string): Promise<string> {
+  const { data } = await visitor.get(`/api/flash-sale/entry?activityId=${activityId}`);
+  const body = { activityId, entry: data.entry, quantity: 1 };
+  const headers = { 'idempotency-key': randomUUID() };
+  const { status, data: answer } = await visitor.post('/api/flash-sale/order', body, headers);
+  if (status !== 200) throw new Error(`answered ${status}`);
+  return answer.ticket;
 }
 
 let texts = 0;
