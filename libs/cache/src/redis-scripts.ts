@@ -1,7 +1,7 @@
 /**
- * Each script touches the keys of one slot. Of an entry: its value, the lease of the process that loads it, and the
- * changes under way (a sorted set of tokens by the time at which they count as dead). A key of another type
- * is replaced.
+ * Each script touches the keys of one slot. Of an entry: its value, the lease of the process that loads it,
+ * and the changes under way (a sorted set of tokens by the time at which they count as dead). A key of
+ * another type is replaced.
  */
 
 const NOW_MS = `

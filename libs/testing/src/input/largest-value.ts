@@ -22,6 +22,7 @@ export function largest(schema: z.ZodType, chosen: Readonly<Record<string, unkno
     );
   }
   if (schema instanceof z.ZodDiscriminatedUnion) return largest(schema.options.at(-1) as z.ZodType, chosen);
+  if (schema instanceof z.ZodLiteral) return schema.value;
   if (schema instanceof z.ZodEnum) return schema.options.at(-1);
   if (schema instanceof z.ZodBoolean) return true;
   if (schema instanceof z.ZodNumber) return schema.maxValue;

@@ -87,8 +87,8 @@ export class StoreEntries {
     { rid, quantity }: LogEntry,
   ): Promise<void> {
     await this.activities.addToReturned(tx, activityId, quantity);
-    // If Redis has lost the first withdrawal, a repeated request withdraws again; the generation keeps the two
-    // references apart.
+    // If Redis has lost the first withdrawal, a repeated request withdraws again; the generation keeps the
+    // two references apart.
     const reference = `${rid}-${gen}`;
     await this.outbox.send(tx, flashUnsold, { activityId, reference, quantity }, { key: activityId });
   }
