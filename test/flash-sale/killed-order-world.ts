@@ -37,7 +37,7 @@ interface Ending {
 /** What the people of a sale have seen in the end. */
 export interface Sale {
   readonly activityId: string;
-  /** Of the whole crowd, and of one who comes after a winner has cancelled. */
+  /** The outcomes of the crowd, and of the buyer who comes after a winner has cancelled. */
   readonly endings: readonly Ending[];
   readonly late: Ending;
 }

@@ -61,7 +61,7 @@ export const EVICT = `
 
 /**
  * KEYS: value, lease, changes (or generation, a lease of its own, changes). ARGV: channel, notice, token, how
- * long the change lasts at most in ms. The token in the lease bars whoever loads now, and another change.
+ * long the change lasts at most in ms. The token in the lease stops running loads and other changes.
  */
 export const BEGIN = `
   ${CHANGING}

@@ -32,7 +32,7 @@ export class BalanceShards {
   }
 
   /**
-   * A single shard gets all of it. Of several, each takes only what serves its first one who waits: otherwise
+   * A single shard gets all of it. One of several takes only what its first waiting buyer needs: otherwise
    * pieces would wander between shards that all have too few.
    */
   async #fromReservoir(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {

@@ -38,7 +38,7 @@ export interface ShardState {
   readonly stock: number;
   readonly seq: number;
   readonly waiting: number;
-  /** How many pieces the first one who waits wants; 0 if nobody waits. */
+  /** How many pieces the first waiting buyer wants; 0 if nobody waits. */
   readonly firstWants: number;
   /** The last grant that was applied. */
   readonly grants: number;
