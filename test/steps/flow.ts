@@ -46,3 +46,10 @@ export function deathsOf<F extends Flow>(flow: F): Array<Death<F>> {
     { ...death, moment: 'after' },
   ]);
 }
+
+/**
+ * Each state that a kill can leave, once: what it leaves before a step is what it leaves after the previous
+ * one, so of the kills before a step only that before the first one counts.
+ */
+export const isBetweenSteps = ({ flow, moment, step, times }: Death): boolean =>
+  moment === 'after' || (step === flow.steps[0] && times === 1);
