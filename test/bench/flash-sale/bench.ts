@@ -2,7 +2,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { Audit } from './audit.ts';
 import { latencyAt } from './latency.ts';
 import { type Market, openMarket } from './market.ts';
-import { measure, printTable, type Row } from './rounds.ts';
+import { measure, printTable, type Row, WARM_UP } from './rounds.ts';
 import { measureStoring } from './storing.ts';
 import * as subjects from './subjects.ts';
 import type { Subject } from './subjects.ts';
@@ -48,7 +48,7 @@ export async function bench(options: Options): Promise<void> {
 }
 
 async function answers(market: Market, audit: Audit, options: Options): Promise<Row[]> {
-  const stock = options.requests * (options.rounds + 1) * SPARE;
+  const stock = options.requests * (options.rounds + WARM_UP) * SPARE;
   const sale = { stock, audit };
   const wanted = (name: string, open: () => Promise<Subject>) => ({ name, open });
   const all = [
