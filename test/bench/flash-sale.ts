@@ -8,10 +8,10 @@ const HELP = `npm run bench:flash-sale -- [--rounds 3] [--requests 3000] [--conn
 
 Starts a fleet of its own (durable servers, data in .bench, no limits of requests), and measures in turn,
 --rounds times --requests each after four rounds to warm up, beside a bare Fastify handler with the same
-script in Redis: orders in flash sales at the order service and at the gateway, answers when all is sold, and
-the gateway's own 404. Then how fast a backlog of winners becomes orders, beside bare mysql2 with the same statements, and how
-long a ticket takes at 80 % of the measured rate. At the end it compares what buyers were told with the
-database.
+script in Redis: orders in flash sales at the order service and at the gateway, answers when all is sold,
+and the gateway's own 404. Then how fast a backlog of winners becomes orders, beside bare mysql2 with the
+same statements, and how long a ticket takes at 80 % of the measured rate. At the end it compares what
+buyers were told with the database.
 
 --variants NAMES   also these variants, each at an order service of its own; they get fewer requests
 --only WORDS       measures those alone whose name has these words in it; "storing" and "latency" are names
