@@ -1,9 +1,11 @@
 import { type ClaimedRow, type ClaimSource, RowJob, type RowPolicy } from '@diancan/jobs';
-import { Inject, Injectable } from '@nestjs/common';
+import { reasonOf } from '@diancan/platform';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import { KEPT_MS } from '../shard/kept.js';
+import { keysOf } from '../shard/shard-keys.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
@@ -27,6 +29,7 @@ export class ActivityEndJob extends RowJob {
   };
   readonly policy: RowPolicy = { backoff: { firstMs: 500, lastMs: 5_000 }, concurrency: 4, leaseMs: 10_000 };
 
+  readonly #log = new Logger(ActivityEndJob.name);
   /** By activity: the pieces that were left, and since when. */
   readonly #progress = new Map<string, { readonly left: number; readonly at: number }>();
 
@@ -58,8 +61,17 @@ export class ActivityEndJob extends RowJob {
       if (activity?.stage !== 'ACTIVE' || activity.endsAt.getTime() > this.board.now()) return;
       await this.end.inside(tx, activity, 'ENDED');
     });
-    // If Redis is away, the data stay until somebody removes them; no ticket refers to them any more.
-    for (const shard of shards) await this.store.expire(shard, shard.gen, KEPT_MS).catch(() => undefined);
+    for (const shard of shards) await this.#expire(shard);
+  }
+
+  /** The activity has ended already, so nobody repeats this: no ticket refers to the data any more. */
+  async #expire(shard: Shard): Promise<void> {
+    try {
+      await this.store.expire(shard, shard.gen, KEPT_MS);
+    } catch (error) {
+      const { state } = keysOf(shard, shard.gen);
+      this.#log.warn(`Redis keeps ${state} and its sister keys; they may be deleted: ${reasonOf(error)}`);
+    }
   }
 
   /** For how long this process has seen no order being stored. */
