@@ -222,6 +222,22 @@ describe('the variant "message"', () => {
     expect(await stockInRedis(activityId)).toBe(1);
   });
 
+  it('stores nothing if its piece is back already: the commit of a check-back has failed', async () => {
+    const activityId = await world.shop.publish({ stock: 2 });
+    const stock = world.service.app.get(VariantStock);
+    const take = vi.spyOn(stock, 'take');
+    take.mockImplementationOnce(async (...request) => {
+      const isTaken = await stock.take(...request);
+      const [, id, quantity] = request;
+      await stock.release(activityId, id, quantity);
+      return isTaken;
+    });
+    expect((await world.shop.order(activityId, 'ann')).code).toBe(SOLD_OUT);
+    take.mockRestore();
+    expect(await rowsOf(activityId)).toEqual({ tickets: 0, orders: 0, told: 0 });
+    expect(await stockInRedis(activityId)).toBe(2);
+  });
+
   it('is not taken back by a check while its order is being stored', async () => {
     const activityId = await world.shop.publish({ stock: 1 });
     const sales = world.service.app.get(SalesRepository);
