@@ -12,7 +12,13 @@ import type { Answer, OrderService } from './order-service.js';
 const SELLER: Caller = { role: 'seller', subject: 'seller-1' };
 export const buyerNamed = (subject: string): Caller => ({ role: 'buyer', subject });
 
-const PATIENTLY = { timeout: 60_000, interval: 100 };
+/** How long, and how often, somebody looks again; in ms. */
+export interface Patience {
+  readonly timeout: number;
+  readonly interval: number;
+}
+
+const PATIENTLY: Patience = { timeout: 60_000, interval: 100 };
 const HOUR_MS = 3_600_000;
 /** Admission comes before the shard: of an open one it refuses the entry. */
 const ENTRY_REFUSED = 5106;
@@ -94,12 +100,12 @@ export class FlashShop {
   }
 
   /** Resolves when the ticket is no longer queued. */
-  ending(ticket: string, buyer: string): Promise<TicketResult> {
+  ending(ticket: string, buyer: string, patience: Patience = PATIENTLY): Promise<TicketResult> {
     return vi.waitFor(async () => {
       const { data } = await this.result(ticket, buyer);
       if (data.state === 'QUEUED') throw new Error(`the ticket of ${buyer} is still queued`);
       return data;
-    }, PATIENTLY);
+    }, patience);
   }
 
   async view(activityId: string): Promise<SellerActivityView> {

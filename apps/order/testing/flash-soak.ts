@@ -1,4 +1,5 @@
 import type { CuttablePath } from '@diancan/testing/network';
+import type { Patience } from './flash-shop.js';
 import type { BuyerOutcome, FlashWorld } from './flash-world.js';
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -12,6 +13,8 @@ function randomFrom(seed: number): () => number {
   };
 }
 
+const BUYERS_AT_ONCE = 3;
+
 export interface SoakPaths {
   readonly redis: CuttablePath;
   readonly database: CuttablePath;
@@ -22,24 +25,25 @@ export interface SoakPaths {
  */
 export class FlashSoak {
   readonly #random: () => number;
-  readonly #outcomes: BuyerOutcome[] = [];
+  readonly #outcomes = new Map<string, BuyerOutcome[]>();
   readonly #running = new Set<Promise<unknown>>();
   #buyers = 0;
 
   constructor(
     private readonly world: FlashWorld,
     private readonly paths: SoakPaths,
-    private readonly activityId: string,
+    private readonly activityIds: readonly [string, ...string[]],
     seed: number,
   ) {
     this.#random = randomFrom(seed);
   }
 
-  /** Resolves with what every buyer was told, when nothing is queued any more. */
-  async run(ms: number): Promise<readonly BuyerOutcome[]> {
+  /** Resolves when the last fault has ended; some buyers are still there. */
+  async run(ms: number): Promise<void> {
     const until = performance.now() + ms;
+    const patience = { timeout: ms + 120_000, interval: 300 };
     while (performance.now() < until) {
-      this.#start(() => this.#buyersCome());
+      for (const activityId of this.activityIds) this.#buyersCome(activityId, patience);
       const dice = this.#random();
       if (dice < 0.1) await this.#flush();
       else if (dice < 0.2) await blink(this.paths.redis, 300 * this.#random());
@@ -48,24 +52,32 @@ export class FlashSoak {
       else if (dice < 0.5) this.#start(() => this.#changeStock());
       await pass(200 * this.#random());
     }
-    while (this.#running.size > 0) await Promise.all(this.#running);
-    return this.#outcomes;
   }
 
-  async #buyersCome(): Promise<void> {
-    const buyers = Array.from({ length: 10 }, () => `soak-${this.#buyers++}`);
-    const outcomes = await this.world.play(this.activityId, buyers, this.#random() < 0.3 ? 2 : 1);
-    this.#outcomes.push(...outcomes);
-    const won = outcomes.filter(({ orderId }) => orderId !== undefined);
-    for (const { buyer, orderId } of won) {
-      const dice = this.#random();
-      if (dice < 0.3)
-        // It may fail while a server is away; then the order stays.
-        await this.world.service.call({ role: 'buyer', subject: buyer }, 'POST', '/order/cancel', {
-          orderId,
-        });
-      else if (dice < 0.6) await this.#expire(orderId!);
+  /** What every buyer of an activity was told, when nothing is queued any more in any of them. */
+  async outcomesOf(activityId: string): Promise<readonly BuyerOutcome[]> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    return this.#outcomes.get(activityId) ?? [];
+  }
+
+  #buyersCome(activityId: string, patience: Patience): void {
+    const quantity = this.#random() < 0.3 ? 2 : 1;
+    for (let count = 0; count < BUYERS_AT_ONCE; count++) {
+      const buyer = `soak-${this.#buyers++}`;
+      this.#start(() => this.#buyerComes(activityId, buyer, quantity, patience));
     }
+  }
+
+  async #buyerComes(activityId: string, buyer: string, quantity: number, patience: Patience): Promise<void> {
+    const outcomes = await this.world.play(activityId, [buyer], quantity, patience);
+    this.#outcomes.set(activityId, [...(this.#outcomes.get(activityId) ?? []), ...outcomes]);
+    const orderId = outcomes[0]?.orderId;
+    const dice = this.#random();
+    if (orderId === undefined) return;
+    if (dice < 0.3)
+      // It may fail while a server is away; then the order stays.
+      await this.world.service.call({ role: 'buyer', subject: buyer }, 'POST', '/order/cancel', { orderId });
+    else if (dice < 0.6) await this.#expire(orderId);
   }
 
   async #expire(orderId: string): Promise<void> {
@@ -80,8 +92,9 @@ export class FlashSoak {
 
   async #changeStock(): Promise<void> {
     const stock = 20 + Math.floor(30 * this.#random());
+    const activityId = this.activityIds[Math.floor(this.activityIds.length * this.#random())];
     // It is refused if more is sold already, or while a server is away.
-    await this.world.shop.seller('update', { activityId: this.activityId, stock });
+    await this.world.shop.seller('update', { activityId, stock });
   }
 
   async #flush(): Promise<void> {

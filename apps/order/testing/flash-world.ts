@@ -1,7 +1,7 @@
 import { scriptedProduct, type ScriptedProduct } from '@diancan/testing/product';
 import { type PrivateRedis, startPrivateRedis } from '@diancan/testing/redis';
 import { vi } from 'vitest';
-import { FlashShop } from './flash-shop.js';
+import { FlashShop, type Patience } from './flash-shop.js';
 import { type OrderService, startOrderService } from './order-service.js';
 
 const PATIENTLY = { timeout: 60_000, interval: 100 };
@@ -56,12 +56,17 @@ export class FlashWorld {
   }
 
   /** What becomes of a tap of each buyer; a void one is not repeated. */
-  async play(activityId: string, buyers: readonly string[], quantity = 1): Promise<BuyerOutcome[]> {
+  async play(
+    activityId: string,
+    buyers: readonly string[],
+    quantity = 1,
+    patience?: Patience,
+  ): Promise<BuyerOutcome[]> {
     return Promise.all(
       buyers.map(async buyer => {
         const ticket = await this.tap(activityId, buyer, quantity);
         if (ticket === null) return { buyer, state: 'REFUSED' };
-        const { state, orderId } = await this.shop.ending(ticket, buyer);
+        const { state, orderId } = await this.shop.ending(ticket, buyer, patience);
         return { buyer, state, orderId };
       }),
     );
