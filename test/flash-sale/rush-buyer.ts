@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 
 const SOLD_OUT = 5_103;
-/** The issue of a ticket is decided by then. */
+/** So long after the last fault each ticket has its outcome. */
 const DECIDED_WITHIN_MS = 60_000;
 
 export interface Ending {
@@ -18,7 +18,7 @@ export interface HeldTicket {
   readonly ending: Ending;
 }
 
-/** A buyer who repeats what is not answered, logs in again where the session is lost, and keeps all tickets. */
+/** A buyer who repeats what is not answered, logs in again if need be, and keeps all tickets. */
 export class RushBuyer {
   /**
    * @param user by whom the visitor is logged in

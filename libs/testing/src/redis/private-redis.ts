@@ -88,14 +88,10 @@ export async function startPrivateRedis({
       const [, pid] = /process_id:(\d+)/.exec(await admin.info('server'))!;
       process.kill(Number(pid), 'SIGKILL');
       await server.stop();
-      if (data !== 'kept') removeFiles(folder);
-      if (data === 'old') copyFiles(backup, folder);
+      if (data !== 'kept') copyFiles(data === 'old' ? backup : undefined, folder);
       server = await startRedis(folder, password, { ...options, port: Number(new URL(server.url).port) });
     },
-    copy: () => {
-      removeFiles(backup);
-      copyFiles(folder, backup);
-    },
+    copy: () => copyFiles(folder, backup),
     stop: async () => {
       admin.disconnect();
       await server.stop();
@@ -106,13 +102,13 @@ export async function startPrivateRedis({
 
 const FILES = ['dump.rdb', 'appendonlydir'];
 
-function removeFiles(folder: string): void {
-  for (const file of FILES) rmSync(join(folder, file), { recursive: true, force: true });
-}
-
-function copyFiles(from: string, to: string): void {
-  for (const file of FILES)
-    if (existsSync(join(from, file))) cpSync(join(from, file), join(to, file), { recursive: true });
+/** @param from undefined removes only what was there */
+function copyFiles(from: string | undefined, to: string): void {
+  for (const file of FILES) {
+    rmSync(join(to, file), { recursive: true, force: true });
+    if (from !== undefined && existsSync(join(from, file)))
+      cpSync(join(from, file), join(to, file), { recursive: true });
+  }
 }
 
 /** Takes a snapshot, and resolves when it has ended with this status. */
