@@ -71,6 +71,8 @@ export interface TestFleet {
   schema(name: Exclude<Account, 'audit'>): string;
   /** Sends SIGKILL; resolves when the process is gone. */
   kill(name: ServiceName): Promise<void>;
+  /** Sends a signal to the process, for instance SIGSTOP to freeze it. */
+  signal(name: ServiceName, signal: NodeJS.Signals): void;
   /** Sends SIGTERM, and SIGKILL after the grace period; resolves with the way in which the process ended. */
   end(name: ServiceName): Promise<Exit>;
   /** Restarts a service, with extra variables if given; resolves when it is ready. */
@@ -148,6 +150,7 @@ export async function startFleet(options: TestFleetOptions = {}): Promise<TestFl
       return pool;
     },
     kill: service => processes.kill(service),
+    signal: (service, signal) => processes.signal(service, signal),
     end: service => processes.end(service),
     restart: (service, env) => processes.restart(service, env),
     addInstance: (service, env) => processes.addInstance(service, env),
@@ -245,6 +248,10 @@ class FleetProcesses {
 
   async kill(service: ServiceName): Promise<void> {
     await this.#children.get(service)?.kill();
+  }
+
+  signal(service: ServiceName, signal: NodeJS.Signals): void {
+    process.kill(this.#children.get(service)!.pid, signal);
   }
 
   async end(service: ServiceName): Promise<Exit> {

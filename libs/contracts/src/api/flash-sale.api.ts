@@ -18,7 +18,8 @@ export const MAX_ACTIVITY_STOCK = Math.min(MAX_STOCK, 10_000_000);
 
 const limitPerBuyer = z.int().min(1).max(MAX_LINE_QUANTITY);
 const stock = z.int().min(1).max(MAX_ACTIVITY_STOCK);
-const instant = z.iso.datetime({ offset: true });
+/** Of the years 1000 to 2999: also without its offset, a database can store it. */
+const instant = z.iso.datetime({ offset: true }).regex(/^[12]/);
 
 /** The body of publishFlashSale. */
 export const publishFlashSaleBody = z.object({

@@ -24,3 +24,22 @@ describe.each(REFUSALS)('a private Redis in the state %s', refusal => {
     expect(read).toBe(refusal === 'MASTERDOWN' ? 'MASTERDOWN' : 'value');
   });
 });
+
+describe('a private Redis with a file of its writes', () => {
+  it.each([
+    ['kept', 'new'],
+    ['old', 'copied'],
+    ['lost', null],
+  ] as const)('that starts again with its data %s', async (data, value) => {
+    const redis = await startPrivateRedis({ appendOnly: true });
+    try {
+      await redis.admin.set('key', 'copied');
+      redis.copy();
+      await redis.admin.set('key', 'new');
+      await redis.restart(data);
+      expect(await redis.admin.get('key')).toBe(value);
+    } finally {
+      await redis.stop();
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { fromTestRun } from '../run/test-run.js';
@@ -25,9 +25,12 @@ export interface PrivateRedis {
   heal(): Promise<void>;
   /**
    * Kills it, as a power cut would, and starts it again at the same address. Resolves when it answers.
-   * @param data `kept`: what it has written, also a snapshot that it was told to write; `lost`: nothing
+   * @param data `kept`: what it has written, also a snapshot that it was told to write; `lost`: nothing;
+   * `old`: what it had written at the time of `copy`
    */
-  restart(data: 'kept' | 'lost'): Promise<void>;
+  restart(data: 'kept' | 'lost' | 'old'): Promise<void>;
+  /** Copies its files, as a backup would. */
+  copy(): void;
   stop(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export async function startPrivateRedis({
   // It connects again after a restart.
   admin.on('error', () => undefined);
   const snapshotFile = join(folder, 'dump.rdb');
+  const backup = join(folder, 'backup');
 
   const refuse: Record<Refusal, () => Promise<unknown>> = {
     NOREPLICAS: () => admin.config('SET', 'min-replicas-to-write', '1'),
@@ -84,17 +88,27 @@ export async function startPrivateRedis({
       const [, pid] = /process_id:(\d+)/.exec(await admin.info('server'))!;
       process.kill(Number(pid), 'SIGKILL');
       await server.stop();
-      if (data === 'lost')
-        for (const file of ['dump.rdb', 'appendonlydir'])
-          rmSync(join(folder, file), { recursive: true, force: true });
+      if (data !== 'kept') copyFiles(data === 'old' ? backup : undefined, folder);
       server = await startRedis(folder, password, { ...options, port: Number(new URL(server.url).port) });
     },
+    copy: () => copyFiles(folder, backup),
     stop: async () => {
       admin.disconnect();
       await server.stop();
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+const FILES = ['dump.rdb', 'appendonlydir'];
+
+/** @param from undefined removes only what was there */
+function copyFiles(from: string | undefined, to: string): void {
+  for (const file of FILES) {
+    rmSync(join(to, file), { recursive: true, force: true });
+    if (from !== undefined && existsSync(join(from, file)))
+      cpSync(join(from, file), join(to, file), { recursive: true });
+  }
 }
 
 /** Takes a snapshot, and resolves when it has ended with this status. */
