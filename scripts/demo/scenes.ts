@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import { Visitor, type Answer } from '../visitor/visitor.ts';
-
-type Say = (line: string) => void;
-
-interface Dish {
-  productId: string;
-  name: string;
-  priceFen: number;
-  stock: number;
-}
-
-interface Category {
-  name: string;
-  products: Dish[];
-}
+import { Visitor } from '../visitor/visitor.ts';
+import { flashSale } from './flash-sale.ts';
+import { type Category, type Dish, expectDone, type Say, until, yuan } from './steps.ts';
+import { payInWechat, payStatusOf } from './wechat-pay.ts';
 
 const DELIVERY = { name: '张三', phone: '13800138000', address: '人民路 1 号', remark: '少放辣' };
 
-const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
-
 /**
  * Plays the main job through the gateway: a buyer orders and pays, a seller finishes, another order is
- * cancelled.
+ * cancelled, and more buyers than pieces tap in a flash sale.
  * @throws {Error} at the first step that does not go as it should
  */
 export async function playScenes(addresses: { gatewayUrl: string; sandboxUrl: string }, say: Say) {
@@ -36,6 +22,7 @@ export async function playScenes(addresses: { gatewayUrl: string; sandboxUrl: st
   await readMessage(buyer, orderId, say);
   await refundLine(seller, orderId, dishes, say);
   await changeOfMind(buyer, dishes, say);
+  await flashSale(seller, buyer, say);
 }
 
 async function enter(buyer: Visitor, seller: Visitor, say: Say) {
@@ -79,15 +66,8 @@ async function order(buyer: Visitor, dishes: Dish[], say: Say): Promise<string> 
 
 async function pay(buyer: Visitor, orderId: string, say: Say) {
   say('4. 支付 · The buyer pays in WeChat');
-  const parameters = expectDone(await buyer.post('/api/pay/create', { orderId }));
+  const parameters = await payInWechat(buyer, orderId);
   say(`   WeixinJSBridge: ${parameters.package}`);
-  const cashier = await buyer.payInWechat(parameters);
-  if (cashier.status !== 200)
-    throw new Error(`The cashier answered ${cashier.status}: ${await cashier.text()}`);
-  await until(
-    'The order was not paid within 30 s',
-    async () => (await payStatusOf(buyer, orderId)) === 'PAID',
-  );
   say('   支付状态 pay status: PAID');
 }
 
@@ -139,24 +119,4 @@ async function readMessage(buyer: Visitor, orderId: string, say: Say) {
     (await (await fetch(inbox)).text()).includes(orderId),
   );
   say(`   ${inbox}`);
-}
-
-const payStatusOf = async (buyer: Visitor, orderId: string) =>
-  expectDone(await buyer.get(`/api/order/detail?orderId=${orderId}`)).payStatus;
-
-/**
- * Looks every half second, for half a minute.
- * @param otherwise what to say if it does not happen
- */
-async function until(otherwise: string, happened: () => Promise<boolean>) {
-  for (let look = 0; look < 60; look++) {
-    if (await happened()) return;
-    await wait(500);
-  }
-  throw new Error(`${otherwise}.`);
-}
-
-function expectDone({ status, code, msg, data }: Answer) {
-  if (code !== 0) throw new Error(`HTTP ${status}, code ${code}: ${msg}`);
-  return data;
 }

@@ -196,6 +196,19 @@ describe('a changed activity', () => {
     expect(await shop.seller('update', { activityId, stock: 1 })).toMatchObject({ code: 5110 });
   });
 
+  it('reaches the last total that was asked for, also when one change follows another at once', async () => {
+    const activityId = await shop.published({ stock: 9 });
+    await won(activityId, 'ann');
+    for (const stock of [7, 8, 4, 6]) {
+      const change = () => shop.seller('update', { activityId, stock }, `total-${stock}`);
+      await vi.waitFor(async () => expect((await change()).status).toBe(200), PATIENTLY);
+    }
+    await vi.waitFor(
+      async () => expect(await piecesOf(activityId)).toEqual({ left: 5, reserved: 1, sold: 0, returned: 6 }),
+      PATIENTLY,
+    );
+  });
+
   it('is published once per key, also by simultaneous requests', async () => {
     const terms = { startsAt: '2026-01-01T00:00:00Z', endsAt: '2099-01-01T00:00:00Z' };
     const ids = await Promise.all(Array.from({ length: 5 }, () => shop.publish(terms, 'the-key')));

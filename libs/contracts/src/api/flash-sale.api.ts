@@ -130,7 +130,8 @@ export const flashSaleOperations = {
     method: 'GET',
     path: '/api/flash-sale/entry',
     summary: '进入秒杀 · Enter a flash sale',
-    description: 'Only while it is open. The entry is for this buyer alone, and for a few minutes.',
+    description:
+      'Only while it is open. An order needs it: the entry is for this buyer alone, and for a few minutes.',
     query: activityIdQuery,
     example: { entry: 'mjx3k9q0.pQ3vW0hK1uQe2x9aYb7cDA' },
   },
@@ -152,7 +153,8 @@ export const flashSaleOperations = {
     summary: '秒杀结果 · What has become of a ticket',
     description:
       'QUEUED (with position), WON (with orderId), LOST (waited in vain), SOLD_OUT, VOID (a fault on our ' +
-      'side, nothing was ordered), LAPSED (not paid in time). Only QUEUED and WON can still change.',
+      'side, or the sale was cancelled; nothing was ordered), LAPSED (not paid in time). Only QUEUED and ' +
+      'WON can still change. WON stays if the order is cancelled later: the order itself says so.',
     query: ticketQuery,
     example: { state: 'QUEUED', position: 3, etaSeconds: 1 } satisfies TicketResult,
   },
@@ -169,7 +171,9 @@ export const flashSaleOperations = {
     method: 'POST',
     path: '/api/seller/flash-sale/publish',
     summary: '发布秒杀 · Publish a flash sale',
-    description: 'Moves `stock` pieces from the dish to the activity, once.',
+    description:
+      'Moves `stock` pieces from the dish to the activity, once. Times are ISO 8601 with `Z` or an offset. ' +
+      'With `waitingList` (false if absent), buyers may queue for what others give back.',
     headers: keyRequired,
     body: publishFlashSaleBody,
     example: { activityId: activity.activityId },
@@ -179,8 +183,9 @@ export const flashSaleOperations = {
     path: '/api/seller/flash-sale/update',
     summary: '修改秒杀 · Change a flash sale',
     description:
-      'Never touches what is ordered already. A larger `stock` takes pieces from the dish, a smaller one ' +
-      'gives pieces back that nobody has ordered.',
+      'Fields that are absent stay. Never touches what is ordered already. `stock` is the new total, sold ' +
+      'pieces included: a larger one takes pieces from the dish, a smaller one gives ' +
+      'pieces back that nobody has ordered.',
     headers: keyRequired,
     body: updateFlashSaleBody,
     example: { activityId: activity.activityId },

@@ -13,8 +13,8 @@ export const FlashSaleErrors = {
     code: 5102,
     status: 409,
     level: 'debug',
-    zh: '秒杀未开始或已结束（{startsAt} 至 {endsAt}）',
-    en: 'The flash sale is not open; it runs from {startsAt} to {endsAt}',
+    zh: '秒杀未开始、已结束（{startsAt} 至 {endsAt}）或已取消',
+    en: 'The flash sale is not open: it runs from {startsAt} to {endsAt}, unless it was cancelled',
   },
   SOLD_OUT: { code: 5103, status: 409, level: 'debug', zh: '已售罄，下次请早', en: 'Sold out' },
   LIMIT_EXCEEDED: {
@@ -28,8 +28,8 @@ export const FlashSaleErrors = {
     code: 5105,
     status: 409,
     level: 'debug',
-    zh: '您已参加这次秒杀，不能更改份数，请查看您的结果',
-    en: 'You take part in this flash sale already and cannot change it; see your result',
+    zh: '您已参加这次秒杀，不能更改；按原内容再下单即可取回凭证',
+    en: 'You take part already and cannot change your order; send it as before to get its ticket',
   },
   ENTRY_REFUSED: {
     code: 5106,

@@ -12,6 +12,7 @@ import { type Activity, requireWindow } from '../domain/activity.js';
 import { ActivityBoard } from './activity-board.js';
 import { ActivityRepository, type ActivityTerms } from './activity.repository.js';
 import { onceFor, type SellerRequest } from './activity-requests.js';
+import { StoredChanges } from './stored-changes.js';
 import { WithdrawStock } from './withdraw-stock.use-case.js';
 
 type UpdateRequest = SellerRequest<UpdateFlashSaleBody>;
@@ -23,15 +24,17 @@ export class UpdateActivity {
     private readonly transactions: GlobalTransactions,
     private readonly activities: ActivityRepository,
     private readonly board: ActivityBoard,
+    private readonly stored: StoredChanges,
     private readonly withdraw: WithdrawStock,
     @RpcClient(flashStockContract) private readonly stock: ApiOf<typeof flashStockContract>,
   ) {}
 
   /**
    * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, STOCK_CHANGED,
-   * KEY_REUSED; product's refusal; OUTCOME_UNKNOWN
+   * KEY_REUSED, RESTARTING, SERVICE_UNAVAILABLE; product's refusal; OUTCOME_UNKNOWN
    */
   async execute(request: UpdateRequest): Promise<{ activityId: string }> {
+    if (request.body.stock !== undefined) await this.stored.arrive(request.body.activityId);
     const updated = await this.update(request);
     await this.board.refresh();
     return updated;
