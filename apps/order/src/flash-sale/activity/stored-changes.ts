@@ -5,6 +5,7 @@ import { OrderSettings } from '../../order.settings.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
+import { Wakes } from '../shard/wakes.js';
 import { ActivityRepository } from './activity.repository.js';
 
 const LOOK_MS = 50;
@@ -26,6 +27,7 @@ export class StoredChanges {
     private readonly settings: OrderSettings,
     private readonly activities: ActivityRepository,
     private readonly shards: ShardRepository,
+    private readonly wakes: Wakes,
     @Inject(STORE) private readonly store: ShardStore,
   ) {}
 
@@ -40,6 +42,7 @@ export class StoredChanges {
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(LOOK_MS)) {
       const shards = await this.shards.ofActivities([activityId]);
       if (shards.every((shard, at) => isStored(shard, ends[at]!))) return;
+      for (const shard of shards) this.wakes.wake(shard);
     }
     throw new ServiceError(FlashSaleErrors.RESTARTING);
   }

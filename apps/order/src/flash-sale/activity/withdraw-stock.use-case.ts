@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { FlashSaleErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { LockBusyError, Locks } from '@diancan/lock';
 import { Inject, Injectable } from '@nestjs/common';
@@ -6,14 +5,11 @@ import type { Activity } from '../domain/activity.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
-import { Wakes } from '../shard/wakes.js';
 import { withdrawalOf } from './activity-requests.js';
 import { ActivityRepository } from './activity.repository.js';
+import { StoredChanges } from './stored-changes.js';
 
 const LEASE_MS = 10_000;
-/** How long the drain may take to store what was taken back. */
-const STORED_WITHIN_MS = 5_000;
-const LOOK_MS = 20;
 
 /** Gives pieces of a running activity back to the dish, as far as nobody has ordered them. */
 @Injectable()
@@ -22,20 +18,22 @@ export class WithdrawStock {
     private readonly locks: Locks,
     private readonly activities: ActivityRepository,
     private readonly shards: ShardRepository,
-    private readonly wakes: Wakes,
+    private readonly stored: StoredChanges,
     @Inject(STORE) private readonly store: ShardStore,
   ) {}
 
   /**
-   * Resolves when the activity counts the pieces as returned, so that the next change sees it: two changes
-   * to the same stock must not take them twice. Repeated with the same gid, it takes nothing more.
+   * One change of an activity at a time takes pieces, and only if nothing has come or gone since the
+   * activity was read. Repeated with the same gid, it takes nothing more. The pieces reach the dish through
+   * the log.
    * @throws ServiceError STOCK_IN_USE if fewer are left; STOCK_CHANGED if another change was faster;
-   * OUTCOME_UNKNOWN if a server does not answer
+   * RESTARTING; SERVICE_UNAVAILABLE; OUTCOME_UNKNOWN if Redis does not answer
    */
   async execute(activity: Activity, gid: string, pieces: number): Promise<void> {
     const lock = `flash-withdraw:${activity.activityId}`;
     try {
       await this.locks.run(lock, { leaseMs: LEASE_MS, waitMs: 0 }, async () => {
+        await this.stored.arrive(activity.activityId);
         await this.#requireSame(activity);
         await this.#withdraw(activity, gid, pieces);
       });
@@ -62,23 +60,8 @@ export class WithdrawStock {
       const share = Math.min(missing, stocks[at]!);
       if (share > 0) missing -= await this.#take(shard, gid, share);
     }
-    await Promise.all(shards.map(shard => this.#stored(shard)));
     // Between the two looks somebody has ordered; what could be taken back, was.
     if (missing > 0) throw new ServiceError(FlashSaleErrors.STOCK_IN_USE, { left: pieces - missing });
-  }
-
-  /** @throws Error if what the log has now is not stored in time, or is lost */
-  async #stored(shard: Shard): Promise<void> {
-    const { seq } = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);
-    const deadline = performance.now() + STORED_WITHIN_MS;
-    for (;;) {
-      const { gen, cursorSeq } = await this.shards.find(shard);
-      if (gen !== shard.gen) throw new Error('a new generation has begun');
-      if (cursorSeq >= seq) return;
-      if (performance.now() > deadline) throw new Error('what was taken back is not stored yet');
-      this.wakes.wake(shard);
-      await delay(LOOK_MS);
-    }
   }
 
   async #stockOf(shard: Shard): Promise<number> {
