@@ -58,7 +58,10 @@ async function expectToAddUp(
   );
 }
 
-/** Redis and the database agree on who waits and what is left, and that is too little for the first one. */
+/**
+ * Redis and the database have the same number of waiting buyers and of pieces left. If a buyer waits, fewer
+ * pieces are left than the first one wants.
+ */
 async function expectNobodyToWaitForNothing({ redis, shop, service }: FlashWorld, activityId: string) {
   const [gen, stock, waiting] = await redis.admin.hmget(
     `flash:{${activityId}.0}:state`,

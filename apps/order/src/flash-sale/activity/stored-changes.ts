@@ -39,7 +39,8 @@ export class StoredChanges {
     if (this.settings.current.flashSale.variant !== 'queue') return;
     if ((await this.activities.find(activityId))?.stage !== 'ACTIVE') return;
     const ends = await this.#ends(activityId);
-    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(LOOK_MS)) {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (; performance.now() < deadline; await wait(LOOK_MS)) {
       const shards = await this.shards.ofActivities([activityId]);
       if (shards.every((shard, at) => isStored(shard, ends[at]!))) return;
       for (const shard of shards) this.wakes.wake(shard);
