@@ -10,7 +10,7 @@ import { ActivityRepository } from './activity/activity.repository.js';
 import { ListActivities } from './activity/list-activities.use-case.js';
 import { PublishActivity } from './activity/publish-activity.use-case.js';
 import { UpdateActivity } from './activity/update-activity.use-case.js';
-import { StoredChanges } from './activity/stored-changes.js';
+import { StockChanges } from './activity/stock-changes.js';
 import { WithdrawStock } from './activity/withdraw-stock.use-case.js';
 import { BuyerFlashSaleController } from './buyer-flash-sale.controller.js';
 import { BalanceShards } from './drain/balance-shards.use-case.js';
@@ -82,7 +82,7 @@ const storeOver = (token: symbol, redis: symbol) => ({
     ActivityBoard,
     PublishActivity,
     UpdateActivity,
-    StoredChanges,
+    StockChanges,
     WithdrawStock,
     ListActivities,
     Seals,

@@ -12,7 +12,7 @@ import { type Activity, requireWindow } from '../domain/activity.js';
 import { ActivityBoard } from './activity-board.js';
 import { ActivityRepository, type ActivityTerms } from './activity.repository.js';
 import { onceFor, type SellerRequest } from './activity-requests.js';
-import { StoredChanges } from './stored-changes.js';
+import { StockChanges } from './stock-changes.js';
 import { WithdrawStock } from './withdraw-stock.use-case.js';
 
 type UpdateRequest = SellerRequest<UpdateFlashSaleBody>;
@@ -24,7 +24,7 @@ export class UpdateActivity {
     private readonly transactions: GlobalTransactions,
     private readonly activities: ActivityRepository,
     private readonly board: ActivityBoard,
-    private readonly stored: StoredChanges,
+    private readonly changes: StockChanges,
     private readonly withdraw: WithdrawStock,
     @RpcClient(flashStockContract) private readonly stock: ApiOf<typeof flashStockContract>,
   ) {}
@@ -34,8 +34,10 @@ export class UpdateActivity {
    * KEY_REUSED, RESTARTING, SERVICE_UNAVAILABLE; product's refusal; OUTCOME_UNKNOWN
    */
   async execute(request: UpdateRequest): Promise<{ activityId: string }> {
-    if (request.body.stock !== undefined) await this.stored.arrive(request.body.activityId);
-    const updated = await this.update(request);
+    const { activityId, stock } = request.body;
+    const updated = await (stock === undefined
+      ? this.update(request)
+      : this.changes.run(activityId, () => this.update(request)));
     await this.board.refresh();
     return updated;
   }
@@ -51,8 +53,8 @@ export class UpdateActivity {
     if (more < 0) await this.withdraw.execute(activity, this.transactions.gid, -more);
     return this.transactions.commit({ activityId }, async tx => {
       const locked = requireActive(await this.activities.lock(tx, activityId));
-      if (more > 0 && locked.published !== activity.published)
-        throw new ServiceError(FlashSaleErrors.STOCK_CHANGED);
+      // A process may sleep through the end of its lock.
+      if (more > 0 && !hasSameStock(locked, activity)) throw new ServiceError(FlashSaleErrors.STOCK_CHANGED);
       // As they are now: another seller may have changed other terms.
       await this.activities.setTerms(tx, activityId, this.#termsOf(locked, body));
       if (more > 0) await this.activities.enlarge(tx, activityId, more);
@@ -74,6 +76,9 @@ const termsOf = (activity: Activity, body: UpdateFlashSaleBody): ActivityTerms =
   startsAt: body.startsAt === undefined ? activity.startsAt : new Date(body.startsAt),
   endsAt: body.endsAt === undefined ? activity.endsAt : new Date(body.endsAt),
 });
+
+const hasSameStock = (one: Activity, other: Activity): boolean =>
+  one.published === other.published && one.returned === other.returned;
 
 /** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER */
 function requireActive(activity: Activity | undefined): Activity {

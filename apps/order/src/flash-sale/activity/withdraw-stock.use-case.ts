@@ -1,67 +1,41 @@
 import { FlashSaleErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { LockBusyError, Locks } from '@diancan/lock';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Activity } from '../domain/activity.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
 import { withdrawalOf } from './activity-requests.js';
-import { ActivityRepository } from './activity.repository.js';
-import { StoredChanges } from './stored-changes.js';
-
-const LEASE_MS = 10_000;
 
 /** Gives pieces of a running activity back to the dish, as far as nobody has ordered them. */
 @Injectable()
 export class WithdrawStock {
   constructor(
-    private readonly locks: Locks,
-    private readonly activities: ActivityRepository,
     private readonly shards: ShardRepository,
-    private readonly stored: StoredChanges,
     @Inject(STORE) private readonly store: ShardStore,
   ) {}
 
   /**
-   * One change of an activity at a time takes pieces, and only if nothing has come or gone since the
-   * activity was read. Repeated with the same gid, it takes nothing more. The pieces reach the dish through
-   * the log.
-   * @throws ServiceError STOCK_IN_USE if fewer are left; STOCK_CHANGED if another change was faster;
-   * RESTARTING; SERVICE_UNAVAILABLE; OUTCOME_UNKNOWN if Redis does not answer
+   * Repeated with the same gid, it takes nothing more. The pieces reach the dish through the log.
+   * @throws ServiceError STOCK_IN_USE if fewer are left; RESTARTING while a generation is renewed;
+   * OUTCOME_UNKNOWN if Redis does not answer
    */
-  async execute(activity: Activity, gid: string, pieces: number): Promise<void> {
-    const lock = `flash-withdraw:${activity.activityId}`;
+  async execute({ activityId }: Activity, gid: string, pieces: number): Promise<void> {
     try {
-      await this.locks.run(lock, { leaseMs: LEASE_MS, waitMs: 0 }, async () => {
-        await this.stored.arrive(activity.activityId);
-        await this.#requireSame(activity);
-        await this.#withdraw(activity, gid, pieces);
-      });
+      const shards = await this.shards.ofActivities([activityId]);
+      const stocks = await Promise.all(shards.map(shard => this.#stockOf(shard)));
+      const left = stocks.reduce((sum, stock) => sum + stock, 0);
+      if (left < pieces) throw new ServiceError(FlashSaleErrors.STOCK_IN_USE, { left });
+      let missing = pieces;
+      for (const [at, shard] of shards.entries()) {
+        const share = Math.min(missing, stocks[at]!);
+        if (share > 0) missing -= await this.#take(shard, gid, share);
+      }
+      // Between the two looks somebody has ordered; what could be taken back, was.
+      if (missing > 0) throw new ServiceError(FlashSaleErrors.STOCK_IN_USE, { left: pieces - missing });
     } catch (error) {
       if (error instanceof ServiceError) throw error;
-      if (error instanceof LockBusyError) throw new ServiceError(FlashSaleErrors.STOCK_CHANGED);
       throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
     }
-  }
-
-  async #requireSame({ activityId, published, returned }: Activity): Promise<void> {
-    const now = await this.activities.find(activityId);
-    if (now?.published !== published || now.returned !== returned)
-      throw new ServiceError(FlashSaleErrors.STOCK_CHANGED);
-  }
-
-  async #withdraw({ activityId }: Activity, gid: string, pieces: number): Promise<void> {
-    const shards = await this.shards.ofActivities([activityId]);
-    const stocks = await Promise.all(shards.map(shard => this.#stockOf(shard)));
-    const left = stocks.reduce((sum, stock) => sum + stock, 0);
-    if (left < pieces) throw new ServiceError(FlashSaleErrors.STOCK_IN_USE, { left });
-    let missing = pieces;
-    for (const [at, shard] of shards.entries()) {
-      const share = Math.min(missing, stocks[at]!);
-      if (share > 0) missing -= await this.#take(shard, gid, share);
-    }
-    // Between the two looks somebody has ordered; what could be taken back, was.
-    if (missing > 0) throw new ServiceError(FlashSaleErrors.STOCK_IN_USE, { left: pieces - missing });
   }
 
   async #stockOf(shard: Shard): Promise<number> {

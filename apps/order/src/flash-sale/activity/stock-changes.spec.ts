@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Locks } from '@diancan/lock';
+import type { OrderSettings } from '../../order.settings.js';
+import type { Shard, ShardRepository } from '../shard/shard.repository.js';
+import type { ShardState, ShardStore } from '../shard/shard.store.js';
+import { Wakes } from '../shard/wakes.js';
+import type { ActivityRepository } from './activity.repository.js';
+import { StockChanges } from './stock-changes.js';
+
+type Row = Pick<Shard, 'gen' | 'stage' | 'cursorSeq'>;
+type Known = Pick<ShardState, 'gen' | 'seq'>;
+
+/** @returns how often the database was read before the change */
+async function looksOf(rows: readonly Row[], known: Known): Promise<number> {
+  let looks = 0;
+  const locks = { run: (_name: string, _how: object, work: () => unknown) => work() } as unknown as Locks;
+  const settings = { current: { flashSale: { variant: 'queue' } } } as OrderSettings;
+  const activities = { find: async () => ({ stage: 'ACTIVE' }) } as unknown as ActivityRepository;
+  const shards = { ofActivities: async () => [rows[looks++] ?? rows.at(-1)!] } as unknown as ShardRepository;
+  const store = { read: async () => known } as unknown as ShardStore;
+  const changes = new StockChanges(locks, settings, activities, shards, new Wakes(), store);
+  return changes.run('a', async () => looks);
+}
+
+describe('a change of the stock waits', () => {
+  it('until the database has the entries that the log held when it began', async () => {
+    const rows = [3, 3, 4, 5].map((cursorSeq): Row => ({ gen: 1, stage: 'OPEN', cursorSeq }));
+    expect(await looksOf(rows, { gen: 1, seq: 5 })).toBe(4);
+  });
+
+  it('for the next generation if Redis has lost this one', async () => {
+    const lost: Row = { gen: 1, stage: 'OPEN', cursorSeq: 9 };
+    const next: Row = { gen: 2, stage: 'FILLING', cursorSeq: 1 };
+    expect(await looksOf([lost, lost, next], { gen: null, seq: 0 })).toBe(3);
+  });
+
+  it('for no entry of a generation that is being filled, because its log does not exist yet', async () => {
+    const rows = (['FILLING', 'FILLING', 'OPEN'] as const).map((stage): Row => ({
+      gen: 2,
+      stage,
+      cursorSeq: 1,
+    }));
+    expect(await looksOf(rows, { gen: null, seq: 0 })).toBe(2);
+  });
+
+  it('for a generation that is being filled in the database and open in Redis already', async () => {
+    const rows = [1, 1, 2].map((cursorSeq): Row => ({ gen: 2, stage: 'FILLING', cursorSeq }));
+    expect(await looksOf(rows, { gen: 2, seq: 2 })).toBe(3);
+  });
+});
