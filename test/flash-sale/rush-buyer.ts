@@ -53,7 +53,7 @@ export class RushBuyer {
     for (;;) {
       const { data } = await this.ask(() => this.visitor.get(`/api/flash-sale/result?ticket=${ticket}`));
       if (data?.state !== undefined && data.state !== 'QUEUED') return data;
-      if (Date.now() - Math.max(since, this.mendedAt()) > DECIDED_WITHIN_MS)
+      if (this.#isOverdue(since))
         throw new Error(`the ticket ${ticket} is ${JSON.stringify(data)} after a minute`);
       await pause(50);
     }
@@ -79,12 +79,20 @@ export class RushBuyer {
     }
   }
 
+  /** @throws Error if nothing but errors is answered for a minute after the last fault */
   private async ask(question: () => Promise<Answer>): Promise<Answer> {
+    const since = Date.now();
     for (;;) {
       const answer = await question();
       if (answer.status < 500 && answer.status !== 401) return answer;
+      if (this.#isOverdue(since))
+        throw new Error(`${this.user} is still answered ${answer.status}, ${answer.code}: ${answer.msg}`);
       if (answer.status === 401) await this.visitor.loginAsBuyer(this.user);
       else await pause(50);
     }
+  }
+
+  #isOverdue(since: number): boolean {
+    return Date.now() - Math.max(since, this.mendedAt()) > DECIDED_WITHIN_MS;
   }
 }
