@@ -54,7 +54,7 @@ describe('an order with bad texts', () => {
   });
 
   it.each(['name', 'phone', 'address', 'remark'])('control characters in %s are refused', async field => {
-    for (const text of ['a\u0000b', 'a\nb', '\u001b[31m', 'a\u007f', '\ud800']) {
+    for (const text of ['a\u0000b', 'a\u000bb', '\u001b[31m', 'a\u007f', '\ud800']) {
       const answer = await order(buyer, [{ productId, quantity: 1 }], randomUUID(), { [field]: text });
       expect(answer.status).toBe(400);
       expect(fieldsOf(answer)).toEqual([field]);
@@ -68,6 +68,39 @@ describe('an order with bad texts', () => {
       expect(fieldsOf(answer)).toEqual([field]);
     }
   });
+});
+
+describe('an order with what nobody sees in its texts', () => {
+  it('is stored without it, and full-width digits as digits', async () => {
+    const placed = await order(buyer, [{ productId, quantity: 1 }], randomUUID(), {
+      name: '测\u200B试',
+      phone: '\u202D１３８ 0000 0000\u202C',
+      address: '测试路 \u202E号 1 楼',
+      remark: '少辣\r\n多饭\t谢谢',
+    });
+    const { data } = await buyer.get(`/api/order/detail?orderId=${placed.data.orderId}`);
+    expect(data).toMatchObject({
+      name: '测试',
+      phone: '138 0000 0000',
+      address: '测试路 号 1 楼',
+      remark: '少辣\n多饭\t谢谢',
+    });
+  });
+
+  it.each(['\u200B\u200B', '\u3164', '\u2800', '\uFEFF'])('is refused if its name is only %j', async name => {
+    const answer = await order(buyer, [{ productId, quantity: 1 }], randomUUID(), { name });
+    expect(answer.status).toBe(400);
+    expect(answer.data.fields).toEqual([{ field: 'name', reason: 'must not be blank' }]);
+  });
+
+  it.each(['买买提·艾力·图尔迪', '古丽·Gülnar', '欧阳㐂𠮷', 'José O’Brien李', '👨‍🍳', 'محمد'])(
+    'keeps the good name %s',
+    async name => {
+      const placed = await order(buyer, [{ productId, quantity: 1 }], randomUUID(), { name });
+      const { data } = await buyer.get(`/api/order/detail?orderId=${placed.data.orderId}`);
+      expect(data.name).toBe(name);
+    },
+  );
 });
 
 describe('an order with a bad cart', () => {
@@ -142,14 +175,11 @@ describe('an order with a bad cart', () => {
 });
 
 describe('a body that is no order', () => {
-  const send = async (body: string, contentType: string | null) => {
+  const send = async (body: string | Uint8Array, contentType: string | null, key = randomUUID()) => {
     const response = await buyer.request(new URL('/api/order/create', fleet.gatewayUrl), {
       method: 'POST',
-      body: new TextEncoder().encode(body),
-      headers: {
-        'idempotency-key': randomUUID(),
-        ...(contentType === null ? {} : { 'content-type': contentType }),
-      },
+      body: Buffer.from(body),
+      headers: { 'idempotency-key': key, ...(contentType === null ? {} : { 'content-type': contentType }) },
     });
     const envelope = (await response.json()) as { code: number; msg: string };
     return { status: response.status, ...envelope };
@@ -162,6 +192,25 @@ describe('a body that is no order', () => {
       expect(await send(body, 'application/json')).toMatchObject({ status: 400, code: 1_002 });
     },
   );
+
+  it('JSON in GBK is refused, and two names in it are never one request', async () => {
+    const inGbk = (name: number[]) => {
+      const [before, after] = good().split(DELIVERY.name);
+      return Buffer.concat([Buffer.from(before!), Buffer.from(name), Buffer.from(after!)]);
+    };
+    const key = randomUUID();
+    for (const name of [
+      [0xb2, 0xe2, 0xca, 0xd4],
+      [0xb2, 0xe2, 0xca, 0xd5],
+      [0xe9, 0x87],
+    ])
+      expect(await send(inGbk(name), 'application/json', key)).toMatchObject({ status: 400, code: 1_002 });
+    expect(await send(good(), 'application/json; charset=gbk', key)).toMatchObject({
+      status: 415,
+      code: 1_004,
+    });
+    expect((await send(good(), 'application/json', key)).status).toBe(200);
+  });
 
   it.each([
     'text/plain',

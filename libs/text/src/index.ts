@@ -1,2 +1,2 @@
-export { decodeUtf8, NotUtf8Error } from './utf8.js';
+export { decodeUtf8, NotUtf8Error, parseJson } from './utf8.js';
 export { isBlank, lookOf, plainDigits, visibleText } from './visible.js';

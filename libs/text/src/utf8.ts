@@ -20,6 +20,13 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return text;
 }
 
+/**
+ * The value of JSON, which is UTF-8 (RFC 8259 §8.1).
+ * @throws NotUtf8Error
+ * @throws SyntaxError
+ */
+export const parseJson = (bytes: Uint8Array): unknown => JSON.parse(decodeUtf8(bytes));
+
 function decoded(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

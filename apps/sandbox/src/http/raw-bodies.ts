@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '@diancan/text';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /**
@@ -7,5 +8,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 export async function readBodiesRaw(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, textOf(body)),
+  );
+}
+
+/** Bytes that are not UTF-8 become a text that is no JSON either: each API has its own error for that. */
+function textOf(body: Buffer): string {
+  try {
+    return decodeUtf8(body);
+  } catch {
+    return '\uFFFD';
+  }
 }

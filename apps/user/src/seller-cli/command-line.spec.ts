@@ -5,6 +5,7 @@ describe('the seller command line', () => {
   it.each([
     [['add', 'o_1-A'], { verb: 'add', openid: 'o_1-A' }],
     [['add', 'o1', '--name', ' 王师傅 '], { verb: 'add', openid: 'o1', name: '王师傅' }],
+    [['add', 'o1', '--name', '\u202D王\u200B师傅\u202C'], { verb: 'add', openid: 'o1', name: '王师傅' }],
     [['--name=Wang', 'add', 'o1'], { verb: 'add', openid: 'o1', name: 'Wang' }],
     [['remove', 'o1'], { verb: 'remove', openid: 'o1' }],
     [['list'], { verb: 'list' }],
@@ -26,6 +27,7 @@ describe('the seller command line', () => {
     ['add o1 --nam x'],
     [`add o1 --name ${'名'.repeat(33)}`],
     ['add o1 --name \u0007'],
+    ['add o1 --name \u200B\u3164'],
   ])('%j is refused', line => {
     expect(() => readCommandLine(line.split(' '))).toThrow(UsageError);
   });

@@ -1,6 +1,6 @@
 import { reasonOf } from '@diancan/errors';
 import { parseArgs } from 'node:util';
-import { MAX_LENGTH, openid as wechatId } from '@diancan/contracts';
+import { MAX_LENGTH, openid as wechatId, text } from '@diancan/contracts';
 
 export type SellerCommand =
   | { readonly verb: 'add'; readonly openid: string; readonly name?: string }
@@ -64,9 +64,8 @@ function checkOpenId(openid: string | undefined): string {
 }
 
 function checkName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed === '' || [...trimmed].length > MAX_NAME || /\p{Cc}/u.test(trimmed)) {
+  const { data } = text(MAX_NAME).safeParse(name.trim());
+  if (data === undefined)
     throw new UsageError(`名字是 1–${MAX_NAME} 个字符 · a name is 1–${MAX_NAME} characters`);
-  }
-  return trimmed;
+  return data;
 }

@@ -1,4 +1,5 @@
 import { reasonOf } from '@diancan/errors';
+import { parseJson } from '@diancan/text';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { abandon, BrokerConnection, endTogether } from '../connection/broker-connection.js';
 
@@ -141,7 +142,7 @@ export class BusConnection {
   #received(content: Buffer): void {
     let message: unknown;
     try {
-      message = JSON.parse(content.toString());
+      message = parseJson(content);
     } catch {
       return; // not sent by a connection of ours
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, priceFen, text } from './fields.js';
+import { id, phone, priceFen, text } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
@@ -47,11 +47,11 @@ export const activityIdQuery = z.object({ activityId: z.string().max(1_000) });
 export const ticketQuery = z.object({ ticket: z.string().max(1_000) });
 
 const fulfilment = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('PICK_UP'), phone: text(MAX_LENGTH.phone).optional() }),
+  z.object({ kind: z.literal('PICK_UP'), phone: phone.optional() }),
   z.object({
     kind: z.literal('DELIVERY'),
     name: text(MAX_LENGTH.contactName),
-    phone: text(MAX_LENGTH.phone),
+    phone,
     address: text(MAX_LENGTH.address),
   }),
 ]);
@@ -62,7 +62,7 @@ export const flashSaleOrderBody = z.object({
   entry: z.string().max(200),
   quantity: z.int().min(1).max(MAX_LINE_QUANTITY),
   fulfilment: fulfilment.optional(),
-  remark: text(MAX_LENGTH.remark, { blank: true }).optional(),
+  remark: text(MAX_LENGTH.remark, { blank: true, lines: true }).optional(),
 });
 export type FlashSaleOrderBody = z.infer<typeof flashSaleOrderBody>;
 

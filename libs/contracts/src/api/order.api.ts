@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, type Page, pageQuery, text } from './fields.js';
+import { id, type Page, pageQuery, phone, text } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY } from './limits.js';
 import type { ServiceOperations } from './operation.js';
@@ -13,9 +13,9 @@ const cartLine = z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE
 /** The body of createOrder. */
 export const createOrderBody = z.object({
   name: text(MAX_LENGTH.contactName),
-  phone: text(MAX_LENGTH.phone),
+  phone,
   address: text(MAX_LENGTH.address),
-  remark: text(MAX_LENGTH.remark, { blank: true }).optional(),
+  remark: text(MAX_LENGTH.remark, { blank: true, lines: true }).optional(),
   items: z.array(cartLine).min(1).max(MAX_RAW_LINES),
 });
 export type CreateOrderBody = z.infer<typeof createOrderBody>;

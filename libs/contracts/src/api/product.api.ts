@@ -32,7 +32,7 @@ export const saveProductBody = z.object({
   name: text(MAX_LENGTH.productName),
   priceFen,
   stock: z.int().min(0).max(MAX_STOCK).optional(),
-  description: text(MAX_LENGTH.description, { blank: true }).optional(),
+  description: text(MAX_LENGTH.description, { blank: true, lines: true }).optional(),
   icon: text(MAX_LENGTH.icon, { blank: true }).optional(),
 });
 export type SaveProductBody = z.infer<typeof saveProductBody>;

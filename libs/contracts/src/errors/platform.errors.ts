@@ -20,8 +20,8 @@ export const PlatformErrors = {
     code: 1002,
     status: 400,
     level: 'debug',
-    zh: '请求体不是合法的 JSON',
-    en: 'The request body is not valid JSON',
+    zh: '请求体不是合法的 JSON（UTF-8 编码）',
+    en: 'The request body is not valid JSON in UTF-8',
   },
   BODY_TOO_LARGE: {
     code: 1003,
@@ -34,8 +34,8 @@ export const PlatformErrors = {
     code: 1004,
     status: 415,
     level: 'debug',
-    zh: '请求体必须是 JSON（Content-Type: application/json）',
-    en: 'The request body must be JSON (Content-Type: application/json)',
+    zh: '请求体必须是 UTF-8 编码的 JSON（Content-Type: application/json）',
+    en: 'The request body must be JSON in UTF-8 (Content-Type: application/json)',
   },
   ROUTE_NOT_FOUND: { code: 1005, status: 404, level: 'debug', zh: '没有这个地址', en: 'No such address' },
   BAD_REQUEST: {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConsumerContract } from '@diancan/contracts';
 import { errorText } from '@diancan/jobs';
+import { parseJson } from '@diancan/text';
 import type { ConsumeMessage } from 'amqplib';
 import { decodeTime } from 'ulid';
 import { isMessageId } from '../inbox/message-day.js';
@@ -53,7 +54,7 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
 /** @throws Error if it is not JSON in UTF-8 */
 function parse(content: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    return parseJson(content);
   } catch {
     // The parser's own message quotes the content, which is not for logs.
     throw new Error('it is not JSON');

@@ -78,6 +78,34 @@ describe('a body', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([status, { code, msg: expect.any(String) }]);
   });
 
+  it.each([
+    ['GBK', Buffer.from('7b226e6f7465223a22b2e2cad4222c227175616e74697479223a327d', 'hex')],
+    [
+      'a character that is cut',
+      Buffer.concat([Buffer.from('{"quantity":2,"note":"'), Buffer.from([0xe9, 0x87]), Buffer.from('"}')]),
+    ],
+    ['UTF-16', Buffer.from('\uFEFF{"quantity":2}', 'utf16le')],
+  ])('in %s is answered 400, and nothing becomes question marks', async (_what, payload) => {
+    const answer = await post(payload);
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 1002 }]);
+  });
+
+  it('may begin with a byte order mark', async () => {
+    expect((await post(Buffer.from('\uFEFF{"quantity":2}'))).json()).toEqual({ quantity: 2 });
+  });
+
+  it.each([
+    ['gbk', 415],
+    ['"GB18030"', 415],
+    ['utf-16', 415],
+    ['UTF-8', 200],
+    ['"utf-8"', 200],
+    ['utf8', 200],
+    ['us-ascii', 200],
+  ])('that says charset=%s is answered %d', async (charset, status) => {
+    expect((await post('{"quantity":2}', `application/json; charset=${charset}`)).statusCode).toBe(status);
+  });
+
   it('that is missing is answered by the fields that are missing', async () => {
     expect((await post(undefined, null)).json()).toMatchObject({
       code: 1001,

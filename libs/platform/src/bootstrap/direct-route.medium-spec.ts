@@ -44,7 +44,7 @@ async function identity(role: Role): Promise<Record<string, string>> {
   return { [IDENTITY_HEADER]: await signer.sign({ role, subject: 'b1' }, 'order') };
 }
 
-async function send(body: string, more: Record<string, string> = {}, to = url) {
+async function send(body: string | Buffer, more: Record<string, string> = {}, to = url) {
   const headers = { 'content-type': 'application/json', ...(await identity('buyer')), ...more };
   const answer = await fetch(to, { method: 'POST', headers, body });
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as object };
@@ -83,15 +83,25 @@ describe('a direct route', () => {
     expect(status).toBe(PlatformErrors.IDENTITY_REFUSED.status);
   });
 
-  it.each(['{"quantity":', '{"__proto__":{}}'])('refuses the body %s', async text => {
-    const { body } = await send(text);
-    expect(body).toMatchObject({ code: PlatformErrors.MALFORMED_BODY.code });
+  it.each(['{"quantity":', '{"__proto__":{}}', Buffer.from('"\xb2\xe2"', 'latin1')])(
+    'refuses the body %s',
+    async text => {
+      const { body } = await send(text);
+      expect(body).toMatchObject({ code: PlatformErrors.MALFORMED_BODY.code });
+    },
+  );
+
+  it('leaves a body in another charset to the controller, which is refused', async () => {
+    const { status, body } = await send('{}', { 'content-type': 'application/json; charset=gbk' });
+    expect({ status, body }).toMatchObject({
+      status: 415,
+      body: { code: PlatformErrors.JSON_REQUIRED.code },
+    });
   });
 
   it.each<[string, () => ReturnType<typeof send>]>([
     ['a query', () => send('{}', {}, `${url}?a=1`)],
     ['a large body', () => send(JSON.stringify({ text: 'x'.repeat(10_000) }))],
-    ['another charset', () => send('{}', { 'content-type': 'application/json; charset=utf-16' })],
   ])('leaves a request with %s to the controller', async (_what, ask) => {
     expect((await ask()).body).toMatchObject({ by: 'Nest' });
   });

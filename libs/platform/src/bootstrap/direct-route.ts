@@ -40,11 +40,11 @@ export function directRoute(
   const errors = app.get(ServiceErrorFilter);
   const parse = jsonParserOf(app.getHttpAdapter().getInstance());
 
-  const serve = async (request: IncomingMessage, response: ServerResponse, id: string, text: string) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse, id: string, bytes: Buffer) => {
     const { headers } = request;
     try {
       const caller = await admit(verifier, headers, allowed);
-      send(response, 200, {}, await answer({ caller, headers, body: parse(text) }, response));
+      send(response, 200, {}, await answer({ caller, headers, body: parse(bytes) }, response));
     } catch (error) {
       const failed = { method: 'POST', url: path, acceptLanguage: headers['accept-language'], id };
       const { entry, body, headers: more } = errors.word(error, failed, { requestId: id });
@@ -60,8 +60,8 @@ export function directRoute(
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        const text = parts.length === 1 ? parts[0]!.toString() : Buffer.concat(parts).toString();
-        void runInContext(context, () => serve(request, response, id, text));
+        const body = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+        void runInContext(context, () => serve(request, response, id, body));
       });
       return true;
     },

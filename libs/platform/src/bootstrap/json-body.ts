@@ -1,4 +1,5 @@
 import { PlatformErrors, ServiceError } from '@diancan/contracts';
+import { decodeUtf8 } from '@diancan/text';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A request with its raw bytes, for signatures over the body. */
@@ -16,7 +17,8 @@ export function readJsonOnly(fastify: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined);
     let value: unknown;
     try {
-      value = parse(body.toString());
+      refuseOtherCharset(request.headers['content-type']);
+      value = parse(body);
     } catch (error) {
       return done(error as ServiceError);
     }
@@ -25,13 +27,14 @@ export function readJsonOnly(fastify: FastifyInstance): void {
 }
 
 /**
- * Fastify's parser, which also refuses prototypes in objects.
+ * Fastify's parser, which also refuses prototypes in objects, of bytes that must be UTF-8.
  * @returns a function that throws ServiceError MALFORMED_BODY: named here, because Nest turns Fastify's error
  * into an anonymous 400 before the filter sees it
  */
-export function jsonParserOf(fastify: FastifyInstance): (text: string) => unknown {
+export function jsonParserOf(fastify: FastifyInstance): (body: Uint8Array) => unknown {
   const parse = fastify.getDefaultJsonParser('error', 'error');
-  return text => {
+  return body => {
+    const text = textOf(body);
     let failure: Error | null = null;
     let value: unknown;
     parse(undefined as unknown as FastifyRequest, text, (error, parsed) => {
@@ -40,4 +43,22 @@ export function jsonParserOf(fastify: FastifyInstance): (text: string) => unknow
     if (failure !== null) throw new ServiceError(PlatformErrors.MALFORMED_BODY);
     return value;
   };
+}
+
+function textOf(body: Uint8Array): string {
+  try {
+    return decodeUtf8(body);
+  } catch {
+    throw new ServiceError(PlatformErrors.MALFORMED_BODY);
+  }
+}
+
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+/** ASCII is a part of UTF-8. */
+const OURS = /^(?:utf-?8|us-ascii)$/i;
+
+/** @throws ServiceError JSON_REQUIRED if the type names another charset: JSON has no other (RFC 8259 §8.1) */
+function refuseOtherCharset(contentType = ''): void {
+  const charset = CHARSET.exec(contentType)?.[1];
+  if (charset !== undefined && !OURS.test(charset)) throw new ServiceError(PlatformErrors.JSON_REQUIRED);
 }

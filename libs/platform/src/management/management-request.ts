@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '@diancan/text';
 import { describeProblem } from '../validation/describe-problem.js';
 import type { ManagementRoute } from './management-route.js';
 import { RefusedOperationError } from './refused-operation.error.js';
@@ -58,9 +59,9 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     throw new RefusedOperationError(415, 'The header Content-Type must be application/json.');
   const bytes = await bytesOf(request);
   try {
-    return JSON.parse(bytes.toString());
+    return parseJson(bytes);
   } catch {
-    throw new RefusedOperationError(400, 'The body is not JSON.');
+    throw new RefusedOperationError(400, 'The body is not JSON in UTF-8.');
   }
 }
 

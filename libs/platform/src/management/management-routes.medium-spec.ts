@@ -78,7 +78,7 @@ afterEach(async () => {
 
 interface Sent {
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** Unlike `fetch`, it sends any header. */
@@ -88,7 +88,7 @@ async function ask(method: string, path: string, { headers = {}, body }: Sent = 
   const [answer] = await once(call, 'response');
   return { status: answer.statusCode, headers: answer.headers, body: (await json(answer)) as unknown };
 }
-const write = (body: string, headers: Record<string, string> = JSON_TYPE) =>
+const write = (body: string | Buffer, headers: Record<string, string> = JSON_TYPE) =>
   ask('POST', '/dishes', { headers, body });
 
 describe('a route of a module on the management port', () => {
@@ -118,11 +118,17 @@ describe('a route of a module on the management port', () => {
     ['POST', '{}', 'The input is wrong: name is required.'],
     ['POST', '{"name":"a","size":1}', 'The input is wrong: Unrecognized key: "size".'],
     ['POST', '[]', 'The input is wrong: Invalid input: expected object, received array.'],
-    ['POST', '', 'The body is not JSON.'],
-    ['POST', '{"name":', 'The body is not JSON.'],
+    ['POST', '', 'The body is not JSON in UTF-8.'],
+    ['POST', '{"name":', 'The body is not JSON in UTF-8.'],
   ])('refuses %s %s', async (method, given, error) => {
     const answer = method === 'GET' ? await ask('GET', given) : await write(given);
     expect(answer).toMatchObject({ status: 400, body: { error } });
+    expect(written).toEqual([]);
+  });
+
+  it('refuses a body that is not UTF-8', async () => {
+    const answer = await write(Buffer.from('{"name":"\xb2\xe2"}', 'latin1'));
+    expect(answer).toMatchObject({ status: 400, body: { error: 'The body is not JSON in UTF-8.' } });
     expect(written).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { parseJson } from '@diancan/text';
 import { z } from 'zod';
 import { refundNotice, transactionAnswer } from '../api/pay-answers.js';
 import { encryptedResource, openResource } from '../keys/open-resource.js';
@@ -42,7 +43,7 @@ export class NotificationReader {
   }
 
   #open(nonce: string, rawBody: Buffer): PayNotification {
-    const { event_type, resource } = parse(event, rawBody.toString());
+    const { event_type, resource } = parse(event, rawBody);
     const kind = `${resource.original_type} ${event_type}`;
     if (kind === 'transaction TRANSACTION.SUCCESS') {
       return {
@@ -67,9 +68,9 @@ export class NotificationReader {
   }
 }
 
-function parse<S extends z.ZodType>(schema: S, json: string): z.infer<S> {
+function parse<S extends z.ZodType>(schema: S, json: string | Buffer): z.infer<S> {
   try {
-    return schema.parse(JSON.parse(json));
+    return schema.parse(typeof json === 'string' ? JSON.parse(json) : parseJson(json));
   } catch {
     throw new NotificationRefusedError('body_malformed');
   }
