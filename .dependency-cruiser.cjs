@@ -35,11 +35,11 @@ module.exports = {
       to: { path: '^libs/', pathNot: ['^libs/$1/', INDEXES] },
     },
     {
-      name: 'contracts-lean-on-nothing',
-      comment: 'What crosses a service boundary has no logic, so it needs no other lib.',
+      name: 'contracts-lean-on-text-alone',
+      comment: 'What crosses a service boundary has no logic, so it needs no other lib but what a text is.',
       severity: 'error',
       from: { path: '^libs/contracts/' },
-      to: { path: '^(?:libs/(?!contracts/)|.*node_modules/(?!zod/|vitest/))' },
+      to: { path: '^(?:libs/(?!(?:contracts|text)/)|.*node_modules/(?!zod/|vitest/))' },
     },
     {
       name: 'domain-is-plain',

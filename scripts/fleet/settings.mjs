@@ -51,7 +51,7 @@ export function readSettings(env) {
     bind: env.DIANCAN_BIND || '127.0.0.1',
     ports,
     managementPorts,
-    publicUrl: env.DIANCAN_PUBLIC_URL || `http://127.0.0.1:${ports.gateway}`,
+    publicUrl: publicOrigin(env) ?? `http://127.0.0.1:${ports.gateway}`,
     keysDir: resolve(PROJECT, env.DIANCAN_KEYS_DIR || `${dataDir}/keys`),
   };
 }
@@ -84,6 +84,21 @@ export function reachable(bind) {
 function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {
   if (named) return existsSync(resolve(PROJECT, named)) ? resolve(PROJECT, named) : named;
   return !folder && existsSync(`${PROJECT}/.git`) ? PROJECT : '';
+}
+
+/**
+ * As the services read it, so that a wrong one is refused before anything starts, and without its value,
+ * which may have a password.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function publicOrigin({ DIANCAN_PUBLIC_URL: given }) {
+  if (!given) return undefined;
+  const written = given.replace(/\/+$/, '');
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new Failure(
+    'DIANCAN_PUBLIC_URL must be an origin such as https://shop.example, without path or credentials.',
+  );
 }
 
 /** @param {NodeJS.ProcessEnv} env @param {string} variable @param {number} byDefault */

@@ -7,6 +7,26 @@ describe('the settings of a fleet', () => {
     expect(readSettings({ DIANCAN_GATEWAY_PORT: '18080' }).publicUrl).toBe('http://127.0.0.1:18080');
   });
 
+  it.each([
+    ['https://Shop.Example/', 'https://shop.example'],
+    ['https://shop.example:443', 'https://shop.example'],
+    ['http://127.0.0.1:18080//', 'http://127.0.0.1:18080'],
+  ])('have the public origin %s as %s', (given, origin) => {
+    expect(readSettings({ DIANCAN_PUBLIC_URL: given }).publicUrl).toBe(origin);
+  });
+
+  it.each([
+    'shop.example',
+    'ftp://shop.example',
+    'https://u:secret@shop.example',
+    'https://shop.example/a',
+    'https://shop.example?a',
+  ])('refuse %s as the public origin, without repeating it', given => {
+    expect(() => readSettings({ DIANCAN_PUBLIC_URL: given })).toThrow(
+      'DIANCAN_PUBLIC_URL must be an origin such as https://shop.example, without path or credentials.',
+    );
+  });
+
   it('stay on this machine unless told otherwise', () => {
     expect(readSettings({}).bind).toBe('127.0.0.1');
   });

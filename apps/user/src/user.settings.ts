@@ -1,3 +1,4 @@
+import { originSetting, urlSetting } from '@diancan/address';
 import {
   count,
   freePort,
@@ -15,15 +16,11 @@ import { z } from 'zod';
 import { noticeSettings } from './notice-template/notice.settings.js';
 
 const credentials = z.object({ appId: required, secret: required });
-/** Without a trailing slash, so that paths can be appended. */
-const baseUrl = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
 /** In WeChat's format for a server URL's token; blank if the shop has no server URL. */
 const serverToken = z
   .string()
   .regex(/^(?:[A-Za-z0-9]{3,32})?$/)
   .default('');
-/** In the browsers' format: no path, no default port. */
-const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
 
 const schema = z.object({
   server: serverSettings,
@@ -36,12 +33,12 @@ const schema = z.object({
   redis: z.object({ url: required }),
   locks: lockSettings,
   session: z.object({ idleSeconds: personalSeconds }),
-  publicUrl: origin,
-  ownOrigins: z.array(origin).min(1),
+  publicUrl: originSetting,
+  ownOrigins: z.array(originSetting).min(1),
   login: z.object({ stateSeconds: personalSeconds }),
   wechat: z.object({
-    apiUrl: baseUrl,
-    openUrl: baseUrl,
+    apiUrl: urlSetting(),
+    openUrl: urlSetting(),
     officialAccount: credentials,
     websiteApp: credentials,
     serverToken,

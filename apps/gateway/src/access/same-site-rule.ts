@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { normalOrigin } from '@diancan/address';
 import { GatewayErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 
 /**
@@ -20,7 +21,7 @@ export function checkSameSite(headers: IncomingHttpHeaders, ownOrigins: readonly
  * @throws ServiceError FOREIGN_ORIGIN
  */
 export function checkOrigin({ origin }: IncomingHttpHeaders, ownOrigins: readonly string[]): void {
-  if (origin !== undefined && !ownOrigins.includes(origin))
+  if (origin !== undefined && !ownOrigins.includes(normalOrigin(origin) ?? ''))
     throw new ServiceError(GatewayErrors.FOREIGN_ORIGIN);
 }
 

@@ -56,6 +56,9 @@ describe('a client', () => {
     ['nothing', '', '10.0.0.1'],
     ['IPv6', '2001:db8::1', '2001:db8::1'],
     ['an IPv4 in IPv6', '::ffff:203.0.113.7', '203.0.113.7'],
+    ['a port', '203.0.113.7:51001', '203.0.113.7'],
+    ['a port in a chain', '6.6.6.6, 203.0.113.7:51001, 10.9.9.9:443', '203.0.113.7'],
+    ['IPv6 with a port, in quotes', '"[2001:db8::1]:51001"', '2001:db8::1'],
   ])('behind a trusted network, by a list of %s (%j), is %s', (_what, list, ip) => {
     expect(clientOf('10.0.0.0/8, ::1', '10.0.0.1', { 'x-forwarded-for': list }).ip).toBe(ip);
   });
@@ -71,8 +74,31 @@ describe('a client', () => {
     ['x-forwarded-host', 'a b', { host: 'inside' }],
     ['x-forwarded-host', 'x/../', { host: 'inside' }],
     ['x-forwarded-host', 'evil.example, shop.example', { host: 'shop.example' }],
+    ['host', 'user@evil.example', { host: undefined }],
   ])('is not moved by %s: %s', (name, value, expected) => {
     expect(clientOf(['10.0.0.1'], '10.0.0.1', { host: 'inside', [name]: value })).toMatchObject(expected);
+  });
+});
+
+describe('the host that a client asked for', () => {
+  it.each([
+    ['Shop.Example:443', 'shop.example'],
+    ['shop.example.', 'shop.example'],
+    ['shop.example:8443', 'shop.example:8443'],
+    ['[2001:DB8::1]:443', '[2001:db8::1]'],
+  ])('%s has the one spelling %s, sent directly or forwarded', (written, host) => {
+    expect(clientOf([], '203.0.113.7', { host: written }).host).toBe(host);
+    expect(clientOf(['10.0.0.1'], '10.0.0.1', { host: 'inside', 'x-forwarded-host': written }).host).toBe(
+      host,
+    );
+  });
+
+  it('has no port that is the default of the scheme that the proxy saw', () => {
+    const headers = { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'shop.example:80' };
+    expect(clientOf(['10.0.0.1'], '10.0.0.1', headers)).toMatchObject({
+      scheme: 'http',
+      host: 'shop.example',
+    });
   });
 });
 

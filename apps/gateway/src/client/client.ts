@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type BlockList, isIP, isIPv6 } from 'node:net';
+import { type BlockList, isIPv6 } from 'node:net';
+import { ipOf, normalHost } from '@diancan/address';
 import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../settings/gateway.settings.js';
 import { blockListOf } from '../settings/trusted-proxies.js';
@@ -12,11 +13,9 @@ export interface Client {
   readonly forwardedFor: string;
   /** `http` or `https`. */
   readonly scheme: string;
-  /** The host that the client asked for. */
+  /** The host that the client asked for, in its one spelling. */
   readonly host: string | undefined;
 }
-
-const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
 /** Tells clients from trusted proxies. Only a trusted proxy's X-Forwarded-* headers are believed. */
 @Injectable()
@@ -36,17 +35,19 @@ export class Clients {
 
   of({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): Client {
     const { scheme, trusted } = this.#network.current;
-    const peer = plainAddress(socket.remoteAddress ?? '');
-    const { host } = headers;
-    if (trusted === null || !isIn(trusted, peer)) return { ip: peer, forwardedFor: peer, scheme, host };
+    const peer = ipOf(socket.remoteAddress ?? '') ?? '';
+    const direct = { ip: peer, forwardedFor: peer, scheme, host: hostOf(headers.host, scheme) };
+    if (trusted === null || !isIn(trusted, peer)) return direct;
     const hops = listOf(headers['x-forwarded-for']);
-    const forwardedScheme = listOf(headers['x-forwarded-proto']).at(-1)?.toLowerCase();
-    const forwardedHost = listOf(headers['x-forwarded-host']).at(-1);
+    const said = listOf(headers['x-forwarded-proto']).at(-1)?.toLowerCase();
+    const forwardedScheme = said === 'http' || said === 'https' ? said : scheme;
     return {
       ip: rightmostUntrusted(trusted, hops, peer),
       forwardedFor: [...hops, peer].join(', '),
-      scheme: forwardedScheme === 'http' || forwardedScheme === 'https' ? forwardedScheme : scheme,
-      host: forwardedHost !== undefined && HOST.test(forwardedHost) ? forwardedHost : host,
+      scheme: forwardedScheme,
+      host:
+        hostOf(listOf(headers['x-forwarded-host']).at(-1), forwardedScheme) ??
+        hostOf(headers.host, forwardedScheme),
     };
   }
 }
@@ -58,8 +59,8 @@ export class Clients {
 function rightmostUntrusted(trusted: BlockList, hops: readonly string[], peer: string): string {
   let client = peer;
   for (const hop of hops.toReversed()) {
-    const address = plainAddress(hop);
-    if (isIP(address) === 0) return client;
+    const address = ipOf(hop);
+    if (address === null) return client;
     client = address;
     if (!isIn(trusted, address)) return client;
   }
@@ -67,11 +68,10 @@ function rightmostUntrusted(trusted: BlockList, hops: readonly string[], peer: s
 }
 
 const isIn = (list: BlockList, address: string): boolean =>
-  isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  address !== '' && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
-/** A socket that listens on IPv6 shows an IPv4 client as `::ffff:10.0.0.1`. */
-const plainAddress = (address: string): string =>
-  address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+const hostOf = (header: string | undefined, scheme: string): string | undefined =>
+  header === undefined ? undefined : (normalHost(header, scheme) ?? undefined);
 
 const listOf = (header: string | readonly string[] | undefined): string[] =>
   String(header ?? '')

@@ -31,6 +31,17 @@ describe('spellings of a path', () => {
     expect(upstream.seen.map(({ url }) => url)).toEqual(['/product/list?a=/../%2e%2e']);
   });
 
+  it('are those after scheme and host, where the target has them', async () => {
+    const target = 'http://Shop.Example:8080/api/product/list?a=1';
+    const answer = await send(`GET ${target} HTTP/1.1`, 'Host: other.example', ...end);
+    expect(statusOf(answer)).toBe(200);
+    expect(upstream.seen).toMatchObject([
+      { url: '/product/list?a=1', headers: { 'x-forwarded-host': 'shop.example:8080' } },
+    ]);
+    const own = await send('GET HTTP://shop.example/health/live HTTP/1.1', 'Host: x', ...end);
+    expect(statusOf(own)).toBe(200);
+  });
+
   const spellings = [
     '/internal/stock/deduct',
     '/api/internal/stock/deduct',
@@ -82,14 +93,14 @@ describe('spellings of a path', () => {
     '*',
     '/api/*',
     '/api/product/picture/*/x',
-    'http://127.0.0.1/api/product/list',
     'http://x/internal/stock/deduct',
-    'HTTP://x/api/product/list',
     '/health/%6cive',
     '/health/live/',
     '/Health/live',
     '//health/live',
-    'http://x/health/live',
+    'http://x/Health/live',
+    'http://x//api/product/list',
+    'http://user@x/api/product/list',
     '/api/%64ocs',
     '/api/docs%2fjson',
     '/api/docs/',

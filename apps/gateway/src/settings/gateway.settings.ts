@@ -1,3 +1,4 @@
+import { originSetting } from '@diancan/address';
 import {
   count,
   logSettings,
@@ -15,8 +16,6 @@ import { namesItsAttempts, namesItsBuckets, rateLimitSettings } from './rate-lim
 import { bodyLimit, routesSchema, UPSTREAM_NAMES } from './route.js';
 import { givesTimeToPay } from './time-to-pay.js';
 
-const origin = z.url({ protocol: /^https?$/ }).transform(url => new URL(url).origin);
-
 /** config-repo/gateway.yml explains each setting. */
 export class GatewaySettings extends settingsOf(
   z
@@ -24,8 +23,8 @@ export class GatewaySettings extends settingsOf(
       server: serverSettings,
       log: logSettings,
       management: managementSettings,
-      publicUrl: origin,
-      ownOrigins: z.array(origin).min(1),
+      publicUrl: originSetting,
+      ownOrigins: z.array(originSetting).min(1),
       redis: z.object({ url: required }),
       /** Addresses and networks of the proxies in front of us, whose X-Forwarded-* headers are believed. */
       trustedProxies: networksSchema,

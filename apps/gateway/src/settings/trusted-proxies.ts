@@ -8,7 +8,7 @@ const network = z.string().refine(text => {
   const family = isIP(address);
   if (family === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-});
+}, 'must be addresses or networks such as 10.0.0.1 or 10.0.0.0/8, without ports');
 
 /** A list, or a string with commas, as environment variables have it. */
 export const networksSchema = writtenAs(

@@ -1,3 +1,4 @@
+import { normalOrigin } from '@diancan/address';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { UserSettings } from '../user.settings.js';
@@ -16,7 +17,9 @@ export class OwnOrigins {
    * safe to trust: the gateway replaces what a client sends in them, and nothing else reaches this service.
    */
   of({ headers }: Pick<FastifyRequest, 'headers'>): string {
-    const forwarded = `${String(headers['x-forwarded-proto'])}://${String(headers['x-forwarded-host'])}`;
+    const forwarded = normalOrigin(
+      `${String(headers['x-forwarded-proto'])}://${String(headers['x-forwarded-host'])}`,
+    );
     return this.all.find(origin => origin === forwarded) ?? this.all[0]!;
   }
 }

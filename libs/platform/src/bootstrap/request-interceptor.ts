@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyServerFactory, FastifyServerOptions } from 'fastify';
+import { toOriginForm } from './origin-form.js';
 
 /** Gets each request before Fastify and may answer it itself: a proxy needs no routes, hooks or parsers. */
 export interface RequestInterceptor {
@@ -31,8 +32,15 @@ export function interceptedBy(context: () => InterceptorContext): FastifyServerF
       http?: object;
     };
     const server: Server = createServer(
-      { ...http, shouldUpgradeCallback: request => context().interceptor.mayUpgrade(request) },
+      {
+        ...http,
+        shouldUpgradeCallback: request => {
+          toOriginForm(request);
+          return context().interceptor.mayUpgrade(request);
+        },
+      },
       (request, response) => {
+        toOriginForm(request);
         const { interceptor, isStopping, count } = context();
         if (isStopping()) response.shouldKeepAlive = false;
         if (!interceptor.request(request, response)) return void toFastify(request, response);

@@ -1,4 +1,5 @@
-import { between, flag, required, writtenAs } from '@diancan/config';
+import { urlSetting } from '@diancan/address';
+import { between, flag, required } from '@diancan/config';
 import { z } from 'zod';
 
 /** An empty placeholder means that the setting is not set. */
@@ -6,12 +7,8 @@ const optional = z
   .string()
   .optional()
   .transform(text => text || null);
-const httpUrl = z.url({ protocol: /^https?$/ });
-const NOTIFY_URL_LENGTH = 255;
-const notifyUrl = writtenAs(
-  httpUrl.max(NOTIFY_URL_LENGTH).refine(url => !/[?#]/.test(url)),
-  { type: 'string', maxLength: NOTIFY_URL_LENGTH, pattern: '^[hH][tT][tT][pP][sS]?://[^\\s/?#][^?#]*$' },
-);
+/** WeChat Pay takes no longer one. */
+const notifyUrl = urlSetting(255);
 /**
  * WeChat Pay needs some hundred ms per payment, so under a second nobody could pay. The upper limit is below
  * the gateway's 12 s, so that our answer says when WeChat Pay gave none.
@@ -22,7 +19,7 @@ const providerTimeLimit = between(1_000, 10_000);
 export const paySettings = z
   .object({
     /** WeChat Pay's base URL. */
-    apiUrl: httpUrl.transform(url => url.replace(/\/+$/, '')),
+    apiUrl: urlSetting(),
     /** The official account whose users pay; it must be bound to the merchant. */
     appId: required,
     mchId: z.string().regex(/^\d{1,32}$/),
