@@ -105,21 +105,78 @@ describe('a buyer’s login', () => {
 });
 
 describe('the state of a login', () => {
-  it('works once', async () => {
+  const namesOf = (callback: string) => `login_${new URL(callback).searchParams.get('state')}`;
+  const inShop = (answer: Response) => {
+    expect(answer.status).toBe(302);
+    return answer.headers.get('location')!;
+  };
+
+  it('ends in one session when its callback arrives twice, with the cookies of the departure', async () => {
     const browser = world.browserOf('buyer-2');
     const callback = await comeToCallback(browser);
-    expect((await browser.request(callback)).status).toBe(302);
-    const again = await browser.request(callback);
-    expect([again.status, await codeOf(again)]).toEqual([400, 3002]);
+    const departed = () =>
+      new Browser().carry('127.0.0.1', namesOf(callback), browser.cookie(namesOf(callback))!.value);
+    const both = [departed(), departed()];
+    const answers = await Promise.all(both.map(each => each.request(callback)));
+    const [first, second] = answers.map(inShop);
+    expect(first).toMatch(new RegExp(`^${world.gateway}/\\?openid=`));
+    expect(second).toBe(first);
+    expect(both[1]!.cookie('token')!.value).toBe(both[0]!.cookie('token')!.value);
+    expect(await me(both[1]!)).toMatchObject({ code: 0, data: { role: 'buyer' } });
   });
 
-  it('works once also for a browser that kept its cookie', async () => {
+  it('ends in the same session when the callback is reloaded, or come back to', async () => {
     const browser = world.browserOf('buyer-2');
     const callback = await comeToCallback(browser);
-    const name = `login_${new URL(callback).searchParams.get('state')}`;
-    const thief = new Browser().carry('127.0.0.1', name, browser.cookie(name)!.value);
+    const first = inShop(await browser.request(callback));
+    const { value } = browser.cookie('token')!;
+    expect(inShop(await browser.request(callback))).toBe(first);
+    expect(browser.cookie('token')!.value).toBe(value);
+    expect(await me(browser)).toMatchObject({ code: 0 });
+  });
+
+  it('ends in the shop, in the session of a later login, when an earlier callback comes back', async () => {
+    const browser = world.browserOf('buyer-2');
+    const early = await comeToCallback(browser);
+    await browser.request(early);
+    await browser.open(loginUrl());
+    const { value } = browser.cookie('token')!;
+    expect(inShop(await browser.request(early))).toBe(`${world.gateway}/`);
+    expect(browser.cookie('token')!.value).toBe(value);
+  });
+
+  it('opens nothing again after logging out', async () => {
+    const browser = world.browserOf('buyer-2');
+    const callback = await comeToCallback(browser);
     await browser.request(callback);
-    expect(await codeOf(await thief.request(callback))).toBe(3002);
+    await browser.request(`${world.gateway}/api/user/logout`, { method: 'POST' });
+    const again = await browser.request(callback);
+    expect([again.status, await codeOf(again)]).toEqual([400, 3002]);
+    expect(browser.cookie('token')).toBeUndefined();
+  });
+
+  it('is not changed by HEAD', async () => {
+    const browser = world.browserOf('buyer-2');
+    const callback = await comeToCallback(browser);
+    for (const address of [callback, loginUrl()]) {
+      const looked = await browser.request(address, { method: 'HEAD' });
+      expect([looked.status, looked.headers.getSetCookie()]).toEqual([200, []]);
+    }
+    inShop(await browser.request(callback));
+  });
+
+  it('leads back to the shop when the user did not consent', async () => {
+    const browser = world.browserOf('buyer-2');
+    const { url } = await browser.open(loginUrl('/menu?table=3'), { stopBefore: CALLBACK });
+    const state = url.searchParams.get('state');
+    const callback = `${world.gateway}${CALLBACK}`;
+    expect(inShop(await browser.request(`${callback}?state=${state}`))).toBe(`${world.gateway}/menu?table=3`);
+    expect(inShop(await browser.request(`${callback}?code=&state=${state}`))).toBe(
+      `${world.gateway}/menu?table=3`,
+    );
+    for (const unknown of ['', '?state=unknown', `?state=${'x'.repeat(40)}`])
+      expect(inShop(await new Browser().request(callback + unknown))).toBe(`${world.gateway}/`);
+    expect(browser.cookie('token')).toBeUndefined();
   });
 
   it('is refused in another browser, which does not use it up', async () => {
@@ -193,6 +250,20 @@ describe('logging out', () => {
   it('is answered 401 without a session', async () => {
     expect((await logout(new Browser())).status).toBe(401);
   });
+
+  it('ends the live session, whatever else a site of the parent domain has set', async () => {
+    for (const inOrder of [(live: string) => [live, 'abc'], (live: string) => ['abc', live]]) {
+      const browser = world.browserOf('buyer-5');
+      await browser.open(loginUrl());
+      const tokens = inOrder(browser.cookie('token')!.value);
+      const cookie = tokens.map(token => `token=${token}`).join('; ');
+      const ask = (path: string, method = 'GET') =>
+        fetch(`${world.gateway}${path}`, { method, headers: { cookie } });
+      expect((await ask('/api/user/me')).status).toBe(200);
+      expect((await ask('/api/user/logout', 'POST')).status).toBe(200);
+      expect((await ask('/api/user/me')).status).toBe(401);
+    }
+  });
 });
 
 describe('what is logged', () => {
@@ -200,7 +271,7 @@ describe('what is logged', () => {
     const browser = world.browserOf('buyer-6');
     const { path, url } = await browser.open(loginUrl());
     const again = path.find(address => address.includes('code='))!;
-    await browser.request(again);
+    await new Browser().request(again);
     await browser.request(withInventedCode(await comeToCallback(browser)));
     const callback = new URL(again).searchParams;
     const delicate = [
@@ -220,17 +291,17 @@ describe('what is logged', () => {
   const withInventedCode = (callback: string) => callback.replace(/code=[^&]+/, 'code=invented-code');
 });
 
-// Last in the file, because it stops WeChat.
-describe('without WeChat', () => {
-  it('a login is answered 503 with a time to retry', async () => {
+describe('while WeChat does not answer', () => {
+  it('a login is answered 503 with a time to retry, and then the same link works', async () => {
     const browser = world.browserOf('buyer-1');
     const callback = await comeToCallback(browser);
-    await world.sandbox.close();
-    const answer = await browser.request(callback);
+    const answer = await world.withoutWechat(() => browser.request(callback));
     expect([answer.status, await codeOf(answer), answer.headers.get('retry-after')]).toEqual([
       503,
       3004,
       '2',
     ]);
+    expect((await browser.request(callback)).status).toBe(302);
+    expect(await me(browser)).toMatchObject({ code: 0 });
   });
 });

@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '../../apps/sandbox/src/clock/clock.js';
 import { freshSchema } from '@diancan/testing/database';
 import { captureLog } from '@diancan/testing/service';
+import { expect } from 'vitest';
 import { Browser } from './browser.js';
 
 export interface LoginWorld {
@@ -21,6 +22,8 @@ export interface LoginWorld {
   logged(): string;
   /** A browser of this WeChat user. */
   browserOf(user: string): Browser;
+  /** Meanwhile WeChat cuts each call without an answer. */
+  withoutWechat<T>(work: () => Promise<T>): Promise<T>;
   /** Runs the operator's command. */
   seller(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   stop(): Promise<void>;
@@ -45,6 +48,7 @@ export async function openLoginWorld(): Promise<LoginWorld> {
     logged: log.text,
     browserOf: name => new Browser().carry('localhost', 'wechat_user', name),
     seller,
+    withoutWechat: work => withoutWechat(`http://127.0.0.1:${sandboxPort}`, work),
     stop: async () => {
       await Promise.all([gateway, user, sandbox].map(app => app.close()));
       log.restore();
@@ -52,6 +56,17 @@ export async function openLoginWorld(): Promise<LoginWorld> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+async function withoutWechat<T>(sandbox: string, work: () => Promise<T>): Promise<T> {
+  const change = async (method: string, body?: string) =>
+    expect((await fetch(`${sandbox}/sandbox/faults`, { method, ...(body && { body }) })).ok).toBe(true);
+  await change('POST', JSON.stringify({ kind: 'cut', effect: 'none', times: null, match: { path: '/sns' } }));
+  try {
+    return await work();
+  } finally {
+    await change('DELETE');
+  }
 }
 
 interface Ports {
@@ -69,6 +84,8 @@ const environmentOf = (world: {
   DIANCAN_CONFIG_DIR: 'config-repo',
   DIANCAN_PROFILE: 'dev',
   DIANCAN_LOG_LEVEL: 'trace',
+  // Another file with such a world may use the same Redis at the same time.
+  DIANCAN_SERVER_LIST: 'static',
   DIANCAN_DATA_DIR: world.folder,
   DIANCAN_KEYS_DIR: join(world.folder, 'keys'),
   DIANCAN_GATEWAY_PORT: String(world.ports.gateway),

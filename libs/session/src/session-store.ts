@@ -4,6 +4,7 @@ import { isWrongType } from '@diancan/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { untilForgotten } from './revocation-notice.js';
+import { isToken } from './session-token.js';
 
 const sessionSchema = z.strictObject({
   role: z.enum(['buyer', 'seller']),
@@ -14,9 +15,6 @@ const sessionSchema = z.strictObject({
 
 /** A logged-in user. */
 export type Session = z.infer<typeof sessionSchema>;
-
-/** A token as this store makes it. Anything else is refused without a lookup. */
-const TOKEN = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The prefix of every session's key. */
 export const SESSION_KEYS = 'session:';
@@ -75,7 +73,7 @@ export class SessionStore {
    * Redis refuses writes, a session is found but not prolonged.
    */
   async find(token: string): Promise<Session | null> {
-    if (!TOKEN.test(token)) return null;
+    if (!isToken(token)) return null;
     return parse(await unlessWrongType(this.#prolong(keyOf(token))));
   }
 
@@ -84,7 +82,7 @@ export class SessionStore {
    * a session without expiry, so that the caller has it prolonged.
    */
   async look(token: string): Promise<{ session: Session; leftMs: number } | null> {
-    if (!TOKEN.test(token)) return null;
+    if (!isToken(token)) return null;
     const key = keyOf(token);
     const [stored, leftMs] = await Promise.all([unlessWrongType(this.redis.get(key)), this.redis.pttl(key)]);
     const session = leftMs === GONE ? null : parse(stored);
@@ -99,7 +97,7 @@ export class SessionStore {
    * no error.
    */
   async revoke(token: string): Promise<void> {
-    if (!TOKEN.test(token)) return;
+    if (!isToken(token)) return;
     await this.redis.del(keyOf(token));
     await untilForgotten(this.redis);
   }

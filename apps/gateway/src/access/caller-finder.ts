@@ -1,5 +1,5 @@
 import { type Caller, PlatformErrors, ServiceError } from '@diancan/contracts';
-import { CachedSessions, readCookie, type Session, SESSION_COOKIE } from '@diancan/session';
+import { CachedSessions, type Session, sessionTokens } from '@diancan/session';
 import { Injectable } from '@nestjs/common';
 
 /** A caller and their session. */
@@ -20,10 +20,23 @@ export class CallerFinder {
    * @throws ServiceError SERVICE_UNAVAILABLE (as a rejection) if sessions cannot be read
    */
   find(cookieHeader: string | undefined): KnownCaller | Promise<KnownCaller> {
-    const token = readCookie(cookieHeader, SESSION_COOKIE);
-    if (token === null) return ANONYMOUS;
+    const [token, ...more] = sessionTokens(cookieHeader);
+    if (token === undefined) return ANONYMOUS;
+    if (more.length > 0) return this.#amongSeveral([token, ...more]);
     const found = this.sessions.find(token);
     return found instanceof Promise ? found.then(callerOf, unavailable) : callerOf(found);
+  }
+
+  /**
+   * The live session counts, whatever else a site of the parent domain has set. Sessions of several users are
+   * nobody's: otherwise such a site could make a buyer order under another account.
+   */
+  async #amongSeveral(tokens: readonly string[]): Promise<KnownCaller> {
+    const found = await Promise.all(tokens.map(token => this.sessions.find(token))).catch(unavailable);
+    const [session, ...others] = found.filter(one => one !== null);
+    if (session === undefined) return ANONYMOUS;
+    const isSame = others.every(({ role, subject }) => role === session.role && subject === session.subject);
+    return isSame ? callerOf(session) : ANONYMOUS;
   }
 }
 

@@ -1,5 +1,6 @@
-import { Controller, Get, Query, UseFilters } from '@nestjs/common';
+import { Controller, Get, Query, UseFilters, UseInterceptors } from '@nestjs/common';
 import { ApiError } from '../api-answers/api.error.js';
+import { ApiFaultsInterceptor } from '../api-answers/api-faults.interceptor.js';
 import { ApiErrorFilter } from '../api-answers/api-error.filter.js';
 import { AuthorizationCodeStore } from '../authorization/authorization-code.store.js';
 import { openIdOf, unionIdIn, type UserGrant } from '../authorization/user-grant.js';
@@ -12,6 +13,7 @@ type SnsQuery = Readonly<Record<string, unknown>>;
 /** api.weixin.qq.com/sns: tells an app's server who logged in; the same for both kinds of app. */
 @Controller('sns')
 @UseFilters(ApiErrorFilter)
+@UseInterceptors(ApiFaultsInterceptor)
 export class SnsController {
   constructor(
     private readonly apps: RegisteredAppStore,

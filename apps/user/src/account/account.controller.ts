@@ -7,7 +7,7 @@ import {
   userOperations,
 } from '@diancan/contracts';
 import { Allow, CurrentCaller, Handles } from '@diancan/platform';
-import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
+import { SESSION_COOKIE, SessionStore, sessionTokens, setCookie } from '@diancan/session';
 import { Controller, Headers, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OwnOrigins } from '../origins/own-origins.js';
@@ -39,8 +39,7 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const token = readCookie(cookies, SESSION_COOKIE);
-    if (token !== null) await this.sessions.revoke(token);
+    await Promise.all(sessionTokens(cookies).map(token => this.sessions.revoke(token)));
     const secure = this.origins.of(request).startsWith('https:');
     reply.header('set-cookie', setCookie(SESSION_COOKIE, '', { path: '/', secure, maxAgeSeconds: 0 }));
     return done(null);

@@ -1,12 +1,18 @@
-import { readCookie, SESSION_COOKIE, SessionStore, setCookie } from '@diancan/session';
+import { isServiceError, ServiceError, UserErrors } from '@diancan/contracts';
+import { SESSION_COOKIE, SessionStore, sessionTokens, setCookie } from '@diancan/session';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UserSettings } from '../user.settings.js';
 import type { OpenedSession } from './opened-session.js';
 import { OwnOrigins } from '../origins/own-origins.js';
 import { checkReturnUrl, withAlias } from './return-url/return-url.js';
-import { bindingOf, endedLoginCookie, loginCookie } from './state/login-cookie.js';
-import { type LoginKind, LoginStateStore } from './state/login-state.store.js';
+import { bindingOf, loginCookie } from './state/login-cookie.js';
+import {
+  type BegunLogin,
+  type LoginKind,
+  type LoginState,
+  LoginStateStore,
+} from './state/login-state.store.js';
 
 export interface LoginStart {
   readonly kind: LoginKind;
@@ -18,11 +24,17 @@ export interface LoginStart {
 
 export interface LoginCallback {
   readonly kind: LoginKind;
+  /** Empty if the user did not consent. */
+  readonly code: string;
+  /** Empty if it is missing. */
   readonly state: string;
   readonly login: () => Promise<OpenedSession>;
 }
 
-/** The redirects of a login, to WeChat and back; the same for buyers and sellers. */
+/**
+ * The redirects of a login, to WeChat and back; the same for buyers and sellers. A HEAD request, as programs
+ * send that look at a link, changes nothing.
+ */
 @Injectable()
 export class LoginFlow {
   constructor(
@@ -40,35 +52,92 @@ export class LoginFlow {
   ): Promise<void> {
     const origin = this.origins.of(request);
     const checked = checkReturnUrl(returnUrl, origin, this.origins.all);
+    if (request.method === 'HEAD') return void keepPrivate(reply).send();
     const { state, binding } = await this.states.open(kind, { origin, returnUrl: checked });
     const cookie = loginCookie(state, binding, origin, this.settings.current.login.stateSeconds);
     redirect(reply, urlAtWechat({ redirectUri: `${origin}${callback}`, state }), [cookie]);
   }
 
   /**
-   * Every login gets a new token, and the browser's previous session ends. A token that was planted in the
-   * browser, or seen by others, is worthless afterwards.
-   * @throws ServiceError LOGIN_STATE_INVALID; whatever `login` throws
+   * Ends at returnUrl with a session. Browsers load a callback twice, reload it and go back to it: then it
+   * ends with the session that it has opened, as long as that lives.
+   * @throws ServiceError LOGIN_STATE_INVALID; WECHAT_UNAVAILABLE, after which the same link works; whatever
+   * else `login` throws
    */
-  async complete(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { kind, state, login }: LoginCallback,
-  ): Promise<void> {
+  async complete(request: FastifyRequest, reply: FastifyReply, callback: LoginCallback): Promise<void> {
+    if (request.method === 'HEAD') return void keepPrivate(reply).send();
+    const { kind, code, state } = callback;
     const cookies = request.headers.cookie;
-    const { origin, returnUrl } = await this.states.take(kind, state, bindingOf(cookies, state));
-    reply.header('set-cookie', endedLoginCookie(state, origin));
-    const { token, alias } = await login();
-    const former = readCookie(cookies, SESSION_COOKIE);
-    if (former !== null) await this.sessions.revoke(former);
-    const session = setCookie(SESSION_COOKIE, token, { path: '/', secure: origin.startsWith('https:') });
-    redirect(reply, withAlias(returnUrl, alias), [session]);
+    const binding = bindingOf(cookies, state);
+    if (code === '') {
+      const pending = await this.states.find(kind, state, binding);
+      return redirect(reply, pending?.returnUrl ?? this.#shop(request), []);
+    }
+    try {
+      if (binding === null) throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
+      const made = { state, binding };
+      const login = await this.states.begin(kind, made);
+      const session =
+        login.session === null
+          ? await this.#finish(made, login, callback)
+          : await this.#stillLive(login.session);
+      await this.#endOthers(cookies, session);
+      const { origin, returnUrl } = login;
+      const cookie = setCookie(SESSION_COOKIE, session.token, {
+        path: '/',
+        secure: origin.startsWith('https:'),
+      });
+      redirect(reply, withAlias(returnUrl, session.alias), [cookie]);
+    } catch (error) {
+      // Whoever comes back to a link that has ended is in the shop already.
+      if (!isServiceError(error, UserErrors.LOGIN_STATE_INVALID) || !(await this.#isLoggedIn(kind, cookies)))
+        throw error;
+      redirect(reply, this.#shop(request), []);
+    }
+  }
+
+  async #finish(made: LoginState, login: BegunLogin, { kind, login: logIn }: LoginCallback) {
+    try {
+      const session = await logIn();
+      await this.states.end(kind, made, login, session);
+      return session;
+    } catch (error) {
+      const mayTryAgain = isServiceError(error, UserErrors.WECHAT_UNAVAILABLE);
+      await (mayTryAgain ? this.states.release(kind, made) : this.states.discard(kind, made));
+      throw error;
+    }
+  }
+
+  /** A login that is repeated after its session has ended opens no other one. */
+  async #stillLive(session: OpenedSession): Promise<OpenedSession> {
+    if ((await this.sessions.find(session.token)) !== null) return session;
+    throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
+  }
+
+  /**
+   * The browser's previous sessions end. A token that was planted in the browser, or seen by others, is
+   * worthless afterwards.
+   */
+  async #endOthers(cookies: string | undefined, { token }: OpenedSession): Promise<void> {
+    const others = sessionTokens(cookies).filter(other => other !== token);
+    await Promise.all(others.map(other => this.sessions.revoke(other)));
+  }
+
+  async #isLoggedIn(kind: LoginKind, cookies: string | undefined): Promise<boolean> {
+    const sessions = await Promise.all(sessionTokens(cookies).map(token => this.sessions.find(token)));
+    return sessions.some(session => session?.role === kind);
+  }
+
+  #shop(request: FastifyRequest): string {
+    return `${this.origins.of(request)}/`;
   }
 }
 
 function redirect(reply: FastifyReply, location: string, cookies: readonly string[]): void {
   for (const cookie of cookies) reply.header('set-cookie', cookie);
-  // These URLs contain codes and states, which neither a cache nor the next page's server must see.
-  reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-  void reply.redirect(location, HttpStatus.FOUND);
+  void keepPrivate(reply).redirect(location, HttpStatus.FOUND);
 }
+
+/** These URLs contain codes and states, which neither a cache nor the next page's server must see. */
+const keepPrivate = (reply: FastifyReply): FastifyReply =>
+  reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });

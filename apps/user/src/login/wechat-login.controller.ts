@@ -39,12 +39,13 @@ export class WechatLoginController {
 
   @Handles(userOperations.finishBuyerLogin)
   userInfo(
-    @Query(new ZodPipe(callbackQuery)) { code, state }: CallbackQuery,
+    @Query(new ZodPipe(callbackQuery)) { code = '', state = '' }: CallbackQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.flow.complete(request, reply, {
       kind: 'buyer',
+      code,
       state,
       login: () => this.buyerLogin.execute(code),
     });
@@ -66,12 +67,13 @@ export class WechatLoginController {
 
   @Handles(userOperations.finishSellerLogin)
   qrUserInfo(
-    @Query(new ZodPipe(callbackQuery)) { code, state }: CallbackQuery,
+    @Query(new ZodPipe(callbackQuery)) { code = '', state = '' }: CallbackQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.flow.complete(request, reply, {
       kind: 'seller',
+      code,
       state,
       login: () => this.sellerLogin.execute(code),
     });

@@ -4,10 +4,13 @@ import type { ServiceOperations } from './operation.js';
 /** The query of startBuyerLogin and startSellerLogin. */
 export const authorizeQuery = z.object({ returnUrl: z.string().min(1).max(2_000) });
 
-/** The query of WeChat's callbacks. Further parameters are ignored. */
+/**
+ * The query of WeChat's callbacks, without a code if the user did not consent. Further parameters are
+ * ignored.
+ */
 export const callbackQuery = z.object({
-  code: z.string().min(1).max(512),
-  state: z.string().min(1).max(128),
+  code: z.string().max(512).optional(),
+  state: z.string().max(128).optional(),
 });
 
 /** The signature in WeChat's calls to the account's server URL. */
@@ -29,7 +32,8 @@ export interface MeView {
 }
 
 const callback =
-  'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`.';
+  'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`, also ' +
+  'when the browser comes a second time. Without a code, because the user did not consent, 302 to returnUrl.';
 
 export const userOperations = {
   startBuyerLogin: {

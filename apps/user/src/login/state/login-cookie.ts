@@ -13,9 +13,6 @@ const options = (origin: string, maxAgeSeconds: number): CookieOptions => ({
 export const loginCookie = (state: string, binding: string, origin: string, lifeSeconds: number): string =>
   setCookie(cookieName(state), binding, options(origin, lifeSeconds));
 
-export const endedLoginCookie = (state: string, origin: string): string =>
-  setCookie(cookieName(state), '', options(origin, 0));
-
 /** The value that binds this browser to the state; null if the login did not start in this browser. */
 export const bindingOf = (cookies: string | undefined, state: string): string | null =>
   /^[A-Za-z0-9]{1,128}$/.test(state) ? readCookie(cookies, cookieName(state)) : null;

@@ -28,13 +28,65 @@ afterEach(async () => {
 });
 
 const INVALID = { code: UserErrors.LOGIN_STATE_INVALID.code };
+const SESSION = { token: randomUUID(), alias: 'alias' };
 
 describe('a pending login', () => {
-  it('is completed once', async () => {
+  it('is completed once, and then says in which session it has ended', async () => {
+    const made = await states.open('buyer', LOGIN);
+    const begun = await states.begin('buyer', made);
+    expect(begun).toEqual({ ...LOGIN, session: null });
+    await states.end('buyer', made, begun, SESSION);
+    for (let times = 0; times < 2; times++)
+      expect(await states.begin('buyer', made)).toEqual({ ...LOGIN, session: SESSION });
+  });
+
+  it('is completed by one of several requests, and the others wait for its session', async () => {
+    const made = await states.open('buyer', LOGIN);
+    const begun = Array.from({ length: 5 }, () => states.begin('buyer', made));
+    const first = await Promise.race(begun);
+    expect(first.session).toBeNull();
+    await states.end('buyer', made, LOGIN, SESSION);
+    const sessions = (await Promise.all(begun)).map(({ session }) => session);
+    expect(sessions.filter(session => session === null)).toHaveLength(1);
+    expect(sessions.filter(session => session?.token === SESSION.token)).toHaveLength(4);
+  });
+
+  it('may be begun again after WeChat did not answer, and not after it was refused', async () => {
+    const made = await states.open('buyer', LOGIN);
+    await states.begin('buyer', made);
+    const waiting = states.begin('buyer', made);
+    await states.release('buyer', made);
+    expect(await waiting).toEqual({ ...LOGIN, session: null });
+    await states.discard('buyer', made);
+    await expect(states.begin('buyer', made)).rejects.toMatchObject(INVALID);
+  });
+
+  it('is unknown under another state, in another browser, and to the other kind of login', async () => {
     const { state, binding } = await states.open('buyer', LOGIN);
-    expect(await states.take('buyer', state, binding)).toEqual(LOGIN);
-    await expect(states.take('buyer', state, binding)).rejects.toMatchObject(INVALID);
-    await expect(states.take('buyer', randomUUID(), binding)).rejects.toMatchObject(INVALID);
+    await expect(states.begin('buyer', { state: randomUUID(), binding })).rejects.toMatchObject(INVALID);
+    await expect(states.begin('buyer', { state, binding: randomUUID() })).rejects.toMatchObject(INVALID);
+    await expect(states.begin('seller', { state, binding })).rejects.toMatchObject(INVALID);
+    expect(await states.find('buyer', state, randomUUID())).toBeNull();
+    expect(await states.find('buyer', state, null)).toBeNull();
+    expect(await states.find('buyer', state, binding)).toEqual(LOGIN);
+  });
+
+  it('leaves no token in Redis that somebody could log in with', async () => {
+    const made = await states.open('buyer', LOGIN);
+    await states.end('buyer', made, LOGIN, SESSION);
+    const stored = await Promise.all((await redis.keys('*')).map(key => redis.get(key)));
+    expect(stored).toHaveLength(1);
+    expect(stored.join()).not.toContain(SESSION.token);
+  });
+
+  it('is of no use if its session was sealed for another browser', async () => {
+    const [made, other] = [await states.open('buyer', LOGIN), await states.open('buyer', LOGIN)];
+    await states.end('buyer', made, LOGIN, SESSION);
+    const [stored] = (await Promise.all((await redis.keys('*')).map(key => redis.get(key)))).filter(value =>
+      value?.includes('sealedSession'),
+    );
+    for (const key of await redis.keys('login-state:*')) await redis.set(key, stored!, 'EX', 100);
+    await expect(states.begin('buyer', other)).rejects.toMatchObject(INVALID);
   });
 
   const spoilings: Array<[string, (key: string) => Promise<unknown>]> = [
@@ -47,16 +99,22 @@ describe('a pending login', () => {
         await redis.hset(key, 'a', '1');
       },
     ],
-    ['has no end', key => redis.persist(key)],
   ];
-  it.each(spoilings)('leaves nothing behind when its stored value %s', async (what, spoil) => {
-    const { state, binding } = await states.open('buyer', LOGIN);
+  it.each(spoilings)('leaves nothing behind when its stored value %s', async (_what, spoil) => {
+    const made = await states.open('buyer', LOGIN);
     const [key] = await redis.keys('*');
     await spoil(key!);
-    const taken = states.take('buyer', state, binding);
-    if (what === 'has no end') expect(await taken).toEqual(LOGIN);
-    else await expect(taken).rejects.toMatchObject(INVALID);
+    await expect(states.begin('buyer', made)).rejects.toMatchObject(INVALID);
     expect(await redis.keys('*')).toEqual([]);
+  });
+
+  it('has an end, also once it is completed', async () => {
+    const made = await states.open('buyer', LOGIN);
+    const [key] = await redis.keys('*');
+    await redis.persist(key!);
+    await states.begin('buyer', made);
+    await states.end('buyer', made, LOGIN, SESSION);
+    for (const left of await redis.keys('*')) expect(await redis.ttl(left)).toBeGreaterThan(0);
   });
 });
 
@@ -66,16 +124,15 @@ describe.each(REFUSALS)('a login while Redis says %s', refusal => {
     const outcome = await states.open('buyer', LOGIN).catch((error: unknown) => error);
     expect(redisRefusal(outcome)).toBe(refusal === 'MASTERDOWN' ? 'READONLY' : refusal);
     await server.heal();
-    const { state, binding } = await states.open('buyer', LOGIN);
-    expect(await states.take('buyer', state, binding)).toEqual(LOGIN);
+    const made = await states.open('buyer', LOGIN);
+    expect(await states.begin('buyer', made)).toEqual({ ...LOGIN, session: null });
   });
 
   it('stays valid when it cannot be completed yet', async () => {
-    const { state, binding } = await states.open('buyer', LOGIN);
+    const made = await states.open('buyer', LOGIN);
     await server.refuse(refusal);
-    const early = await states.take('buyer', state, binding).catch((error: unknown) => redisRefusal(error));
+    expect(redisRefusal(await states.begin('buyer', made).catch((error: unknown) => error))).not.toBeNull();
     await server.heal();
-    const late = await states.take('buyer', state, binding).catch(() => 'taken before');
-    expect([early, late].filter(taken => typeof taken === 'object')).toEqual([LOGIN]);
+    expect(await states.begin('buyer', made)).toEqual({ ...LOGIN, session: null });
   });
 });
