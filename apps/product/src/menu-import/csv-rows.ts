@@ -1,39 +1,65 @@
+import { isBlank } from '@diancan/text';
 import { CsvError, type Info, parse } from 'csv-parse/sync';
+import { separatedText } from './separator.js';
 import type { BadLine } from './wording.js';
 
 export interface CsvRow {
   /** The line on which the row begins. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** The most fields of a row in the block of this one, see `BLOCK_ROWS`. */
+  readonly blockWidth: number;
 }
+
+export interface CsvRows {
+  readonly separator: string;
+  readonly rows: readonly CsvRow[];
+  readonly broken: BadLine | null;
+}
+
+/** Excel writes rows in blocks of 16, and leaves out the last columns of a block that are empty in all of it. */
+const BLOCK_ROWS = 16;
 
 /**
  * The rows of a CSV text. Blank lines are skipped but counted. Nothing can be read after a misplaced quote;
  * `broken` names that row.
  */
-export function csvRows(text: string): { rows: CsvRow[]; broken: BadLine | null } {
-  const rows: CsvRow[] = [];
+export function csvRows(file: string): CsvRows {
+  // Line ends are unified first, because csv-parse counts CRLF inside quotes as two lines.
+  const { separator, text } = separatedText(file.replace(/\r\n?/g, '\n'));
+  const records: { line: number; cells: string[] }[] = [];
   let line = 1;
   const take = ({ info, record }: { info: Info; record: string[] }): null => {
-    const cells = record.map(cell => cell.trim());
-    if (cells.some(cell => cell !== '')) rows.push({ line, cells });
+    records.push({ line, cells: record.map(cell => cell.trim()) });
     line = info.lines + 1;
     return null;
   };
   try {
-    // Line ends are unified first, because csv-parse counts CRLF inside quotes as two lines.
-    parse(text.replace(/\r\n?/g, '\n'), {
+    parse(text, {
       info: true,
-      trim: true,
+      delimiter: separator,
+      // Spaces before a quote are allowed. Cells are trimmed above, where the separator may be a tab.
+      ltrim: separator !== '\t',
+      rtrim: separator !== '\t',
       relax_column_count: true,
       record_delimiter: '\n',
       on_record: take as never, // the package's types ignore that `info` changes the record
     });
-    return { rows, broken: null };
+    return { separator, rows: rowsOf(records), broken: null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { rows, broken: { line, reasons: [UNREADABLE] } };
+    return { separator, rows: rowsOf(records), broken: { line, reasons: [UNREADABLE] } };
   }
+}
+
+function rowsOf(records: readonly { line: number; cells: string[] }[]): CsvRow[] {
+  const blockWidth = (index: number) => {
+    const start = index - (index % BLOCK_ROWS);
+    return Math.max(...records.slice(start, start + BLOCK_ROWS).map(({ cells }) => cells.length));
+  };
+  return records
+    .map((record, index) => ({ ...record, blockWidth: blockWidth(index) }))
+    .filter(({ cells }) => !cells.every(isBlank));
 }
 
 const UNREADABLE = {

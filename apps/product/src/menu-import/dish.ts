@@ -2,8 +2,9 @@ import { MAX_STOCK, saveCategoryBody, saveProductBody } from '@diancan/contracts
 import { describeProblem } from '@diancan/platform';
 import type { z } from 'zod';
 import type { Column } from './columns.js';
+import { plainNumber } from './plain-number.js';
 import { fenOfYuan } from './price.js';
-import type { Wording } from './wording.js';
+import { shown, type Wording } from './wording.js';
 
 /**
  * One line of the menu file. A field is undefined if the file lacks its column; the import then leaves it
@@ -21,40 +22,72 @@ export interface Dish {
   readonly picture: string | undefined;
 }
 
+/** The cells of a line by column, and the columns' names as the file writes them. */
+export interface WrittenDish {
+  readonly line: number;
+  readonly separator: string;
+  readonly cells: Partial<Record<Column, string>>;
+  readonly names: Partial<Record<Column, string>>;
+}
+
 /** Reads a dish from its cells, or returns everything that is wrong with them. */
-export function dishOf(line: number, cells: Partial<Record<Column, string>>): Dish | Wording[] {
-  const { category = '', name = '', price = '', stock = '', description, picture } = cells;
-  const priceFen = fenOfYuan(price);
-  const problems = [
-    ...textProblems('category', saveCategoryBody.shape.name, category),
-    ...textProblems('name', saveProductBody.shape.name, name),
-    ...textProblems('description', saveProductBody.shape.description, description),
-    ...(priceFen === null ? [PRICE_WANTED(price)] : []),
-    ...(isStock(stock) ? [] : [STOCK_WANTED(stock)]),
-  ];
-  if (problems.length > 0) return problems;
-  return { line, category, name, priceFen: priceFen!, stock: Number(stock), description, picture };
+export function dishOf({ line, separator, cells, names }: WrittenDish): Dish | Wording[] {
+  const problems: Wording[] = [];
+  /** The value that the schema makes of a text: it removes what cannot be seen. */
+  const textOf = <T extends string | undefined>(column: Column, schema: z.ZodType<T>): T => {
+    const parsed = schema.safeParse(cells[column]);
+    if (parsed.success) return parsed.data?.trim() as T;
+    problems.push(...textProblems(names[column]!, parsed.error));
+    return '' as T;
+  };
+  const numberOf = (column: Column, number: number | Wording): number => {
+    if (typeof number === 'number') return number;
+    const name = names[column]!;
+    problems.push({ zh: `${name} ${number.zh}`, en: `${name} ${number.en}` });
+    return 0;
+  };
+  const dish = {
+    line,
+    category: textOf('category', saveCategoryBody.shape.name),
+    name: textOf('name', saveProductBody.shape.name),
+    description: textOf('description', saveProductBody.shape.description),
+    priceFen: numberOf('price', priceOf(cells.price!, separator)),
+    stock: numberOf('stock', stockOf(cells.stock ?? '', separator)),
+    picture: cells.picture,
+  };
+  return problems.length > 0 ? problems : dish;
+}
+
+const textProblems = (name: string, { issues }: z.ZodError): Wording[] =>
+  issues.map(issue => ({
+    zh: `${name} ${describeProblem(issue, 'zh').reason}`,
+    en: `${name} ${describeProblem(issue, 'en').reason}`,
+  }));
+
+function priceOf(text: string, separator: string): number | Wording {
+  const priceFen = fenOfYuan(text, separator);
+  if (priceFen === 'ambiguous') return ambiguous(text);
+  return (
+    priceFen ?? {
+      zh: `应为以元计的价格，如 18 或 18.50，0.01 至 100000，而不是“${shown(text)}”`,
+      en: `must be in yuan such as 18 or 18.50, from 0.01 to 100000, not "${shown(text)}"`,
+    }
+  );
 }
 
 /** Empty counts as 0. */
-const isStock = (text: string): boolean => /^\d{0,10}$/.test(text) && Number(text) <= MAX_STOCK;
-
-function textProblems(column: Column, schema: z.ZodType, value: string | undefined): Wording[] {
-  return (schema.safeParse(value).error?.issues ?? []).map(issue => ({
-    zh: `${column} ${describeProblem(issue, 'zh').reason}`,
-    en: `${column} ${describeProblem(issue, 'en').reason}`,
-  }));
+function stockOf(text: string, separator: string): number | Wording {
+  const number = text === '' ? '0' : plainNumber(text, separator);
+  if (number === 'ambiguous') return ambiguous(text);
+  const whole = /^0*(\d{1,10})(?:\.0*)?$/.exec(number ?? '')?.[1];
+  if (whole !== undefined && Number(whole) <= MAX_STOCK) return Number(whole);
+  return {
+    zh: `应为 0 至 ${MAX_STOCK} 的整数，而不是“${shown(text)}”`,
+    en: `must be a whole number from 0 to ${MAX_STOCK}, not "${shown(text)}"`,
+  };
 }
 
-const PRICE_WANTED = (text: string): Wording => ({
-  zh: `price 应为以元计的价格，如 18 或 18.50，0.01 至 100000，而不是“${shown(text)}”`,
-  en: `price must be in yuan such as 18 or 18.50, from 0.01 to 100000, not "${shown(text)}"`,
+const ambiguous = (text: string): Wording => ({
+  zh: `“${shown(text)}”可能是千位分隔，也可能是小数；请不要写千位分隔符`,
+  en: `"${shown(text)}" may have thousands or decimals; write it without a thousands separator`,
 });
-
-const STOCK_WANTED = (text: string): Wording => ({
-  zh: `stock 应为 0 至 ${MAX_STOCK} 的整数，而不是“${shown(text)}”`,
-  en: `stock must be a whole number from 0 to ${MAX_STOCK}, not "${shown(text)}"`,
-});
-
-/** Cuts the text and replaces control characters, so that any cell can be shown in a terminal. */
-const shown = (text: string): string => text.slice(0, 20).replaceAll(/\p{Cc}/gu, '?');

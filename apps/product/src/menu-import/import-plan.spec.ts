@@ -109,6 +109,51 @@ describe('the plan of an import', () => {
     });
   });
 
+  it.each(['拍黄瓜\u200b', '拍 黄瓜'.replace(' ', '\u2060'), ' 拍黄瓜\u3000'])(
+    'finds a dish whose name looks like %j',
+    name => {
+      expect(planImport(current, [aDish({ name, category: '凉菜\u200b' })], keepIcon)).toMatchObject({
+        unchanged: 1,
+        newProducts: [],
+        newCategories: [],
+      });
+    },
+  );
+
+  it('adds one category for names that look the same, as the first of them is written', () => {
+    const dishes = [aDish({ category: 'ＡＡ制' }), aDish({ category: 'AA制', name: '汤' })];
+    const { newCategories, newProducts } = planImport(current, dishes, keepIcon);
+    expect(newCategories.map(({ name }) => name)).toEqual(['ＡＡ制']);
+    expect(new Set(newProducts.map(({ categoryId }) => categoryId)).size).toBe(1);
+  });
+
+  describe('for a menu that has twins', () => {
+    const [category, dish] = [current.categories[0]!, current.products[0]!];
+    const twins = {
+      categories: [category, { ...category, categoryId: 'C2', name: '凉菜\u200b' }],
+      products: [dish, { ...dish, productId: 'P4', name: '拍黄瓜\u200b' }],
+    };
+
+    it('finds the one that is written exactly so', () => {
+      const { updates, badLines } = planImport(twins, [aDish({ priceFen: 1 })], keepIcon);
+      expect([updates.map(({ productId }) => productId), badLines]).toEqual([['P1'], []]);
+      const { newProducts } = planImport(twins, [aDish({ name: '新菜' })], keepIcon);
+      expect(newProducts.map(({ categoryId }) => categoryId)).toEqual(['C1']);
+    });
+
+    it('reports a line that fits several of them', () => {
+      const several = [
+        aDish({ line: 3, name: '拍黄瓜\u2060' }),
+        aDish({ line: 4, category: '凉菜\u2060', name: '汤' }),
+      ];
+      const { badLines } = planImport(twins, several, keepIcon);
+      expect(badLines.map(({ line, reasons }) => [line, reasons[0]!.en.split(' ')[1]])).toEqual([
+        [3, 'dishes'],
+        [4, 'categories'],
+      ]);
+    });
+  });
+
   it('reports a line that fits several dishes', () => {
     expect(planImport(current, [aDish({ line: 9, name: '双份' })], keepIcon).badLines).toMatchObject([
       { line: 9 },

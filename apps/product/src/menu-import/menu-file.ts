@@ -1,7 +1,10 @@
-import { type Column, columnProblems } from './columns.js';
+import { isBlank } from '@diancan/text';
+import { columnOf, columnProblems } from './columns.js';
 import { type CsvRow, csvRows } from './csv-rows.js';
-import { type Dish, dishOf } from './dish.js';
-import type { BadLine, Wording } from './wording.js';
+import { type Dish, dishOf, type WrittenDish } from './dish.js';
+import { dishKey } from './same-dish.js';
+import { separatorName } from './separator.js';
+import { type BadLine, shown, type Wording } from './wording.js';
 
 export interface MenuFile {
   readonly dishes: readonly Dish[];
@@ -10,19 +13,21 @@ export interface MenuFile {
 
 /** Reads a menu file and returns its valid dishes and its invalid lines. */
 export function readMenuFile(text: string): MenuFile {
-  const { rows, broken } = csvRows(text);
+  const { rows, broken, separator } = csvRows(text);
   const badLines: BadLine[] = broken === null ? [] : [broken];
-  const [header, ...lines] = rows;
-  if (header === undefined)
+  const [first, ...lines] = rows;
+  if (first === undefined)
     return { dishes: [], badLines: broken === null ? [{ line: 1, reasons: [EMPTY] }] : badLines };
+  const header = withoutBlankEnd(first, 0);
   const problems = columnProblems(header);
   // With wrong columns every following line would be reported, too.
   if (problems.length > 0) return { dishes: [], badLines: [{ line: header.line, reasons: problems }] };
 
   const dishes: Dish[] = [];
   const firstLines = new Map<string, number>();
-  for (const row of lines) {
-    const read = rowProblems(row, header) ?? dishOf(row.line, cellsOf(row, header));
+  for (const line of lines) {
+    const row = withoutBlankEnd(line, header.cells.length);
+    const read = rowProblems(row, header, separator) ?? dishOf(written(row, header, separator));
     const reasons = Array.isArray(read) ? read : repetition(read as Dish, firstLines);
     if (reasons.length > 0) badLines.push({ line: row.line, reasons });
     else dishes.push(read as Dish);
@@ -30,22 +35,48 @@ export function readMenuFile(text: string): MenuFile {
   return { dishes, badLines: badLines.toSorted((a, b) => a.line - b.line) };
 }
 
-/** Identifies a dish; names cannot contain a line break. */
-export const dishKey = (category: string, name: string): string => `${category}\n${name}`;
+/** Without the blank cells that spreadsheets write after the last column. */
+function withoutBlankEnd(row: CsvRow, width: number): CsvRow {
+  const used = row.cells.findLastIndex(cell => !isBlank(cell)) + 1;
+  return { ...row, cells: row.cells.slice(0, Math.max(used, width)) };
+}
 
-function rowProblems({ cells }: CsvRow, header: CsvRow): Wording[] | null {
+function rowProblems({ cells, blockWidth }: CsvRow, header: CsvRow, separator: string): Wording[] | null {
   const [found, wanted] = [cells.length, header.cells.length];
-  if (found === wanted) return null;
+  const cutByExcel = found < wanted && found === blockWidth;
+  if (found !== wanted && !cutByExcel) {
+    const { zh, en } = separatorName(separator);
+    return [
+      {
+        zh: `有 ${found} 个字段，应为 ${wanted} 个（含${zh}的字段要加双引号）`,
+        en: `has ${found} fields instead of ${wanted} (put a field with ${en} in it in double quotes)`,
+      },
+    ];
+  }
+  const stray = cells.findIndex((cell, index) => !isBlank(cell) && isBlank(header.cells[index]!));
+  if (stray === -1) return null;
+  const text = shown(cells[stray]!);
   return [
     {
-      zh: `有 ${found} 个字段，应为 ${wanted} 个（含逗号的字段要加双引号）`,
-      en: `has ${found} fields instead of ${wanted} (put a field with a comma in it in double quotes)`,
+      zh: `第 ${stray + 1} 列没有列名，却有“${text}”`,
+      en: `"${text}" stands in column ${stray + 1}, which has no name`,
     },
   ];
 }
 
-const cellsOf = ({ cells }: CsvRow, header: CsvRow): Partial<Record<Column, string>> =>
-  Object.fromEntries(header.cells.map((column, index) => [column, cells[index]]));
+/** Cells that Excel has left out are empty. */
+function written({ line, cells }: CsvRow, header: CsvRow, separator: string): WrittenDish {
+  const named = header.cells.flatMap((name, index) => {
+    const column = columnOf(name);
+    return column === undefined ? [] : [{ column, name, cell: cells[index] ?? '' }];
+  });
+  return {
+    line,
+    separator,
+    cells: Object.fromEntries(named.map(({ column, cell }) => [column, cell])),
+    names: Object.fromEntries(named.map(({ column, name }) => [column, name])),
+  };
+}
 
 function repetition({ line, category, name }: Dish, firstLines: Map<string, number>): Wording[] {
   const key = dishKey(category, name);

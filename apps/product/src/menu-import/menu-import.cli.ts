@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
-import { codeOf, reasonOf } from '@diancan/errors';
-import { decodeText } from './decode-text.js';
+import { reasonOf } from '@diancan/errors';
 import { MenuImportModule } from './menu-import.module.js';
 import { type ImportSummary, ImportMenu } from './import-menu.use-case.js';
+import { MENU_ENCODINGS, type MenuEncoding, menuText } from './menu-text.js';
+import { readWholeFile } from './read-whole-file.js';
 import { badLinesReport, LEFT_ALONE, summaryOf, worded } from './report.js';
 import { USAGE } from './usage.js';
 import { BadLinesError, ImportRefused } from './wording.js';
@@ -13,6 +13,7 @@ import { BadLinesError, ImportRefused } from './wording.js';
 interface Command {
   readonly file: string;
   readonly ifEmpty: boolean;
+  readonly encoding: MenuEncoding | undefined;
   readonly help: boolean;
 }
 
@@ -59,21 +60,24 @@ function commandOf(args: readonly string[]): Command | null {
       allowPositionals: true,
       options: {
         'if-empty': { type: 'boolean', default: false },
+        encoding: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     const [file = '', ...more] = positionals;
+    const encoding = MENU_ENCODINGS.find(name => name === values.encoding?.toLowerCase());
+    if (values.encoding !== undefined && encoding === undefined) return null;
     return values.help || (file !== '' && more.length === 0)
-      ? { file, ifEmpty: values['if-empty'], help: values.help }
+      ? { file, ifEmpty: values['if-empty'], encoding, help: values.help }
       : null;
   } catch {
     return null;
   }
 }
 
-async function importFile({ file, ifEmpty }: Command): Promise<ImportSummary | null> {
+async function importFile({ file, ifEmpty, encoding }: Command): Promise<ImportSummary | null> {
   const path = resolve(file);
-  const text = decodeText(await readMenu(path));
+  const text = menuText(await readMenu(path), encoding);
   const app = await openMenu();
   try {
     return await app.get(ImportMenu).execute(text, path, { ifEmpty });
@@ -92,10 +96,8 @@ const openMenu = () =>
     },
   );
 
-const readMenu = (path: string): Promise<Buffer> =>
-  readFile(path).catch((error: unknown) => {
-    throw new ImportRefused({
-      zh: `无法读取 ${path}（${codeOf(error) ?? reasonOf(error)}）`,
-      en: `${path} cannot be read (${codeOf(error) ?? reasonOf(error)})`,
-    });
-  });
+async function readMenu(path: string): Promise<Buffer> {
+  const read = await readWholeFile(path);
+  if ('en' in read) throw new ImportRefused({ zh: `${path} ${read.zh}`, en: `${path} ${read.en}` });
+  return read;
+}

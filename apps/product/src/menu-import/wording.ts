@@ -1,8 +1,19 @@
+import { visibleText } from '@diancan/text';
+
 /** A text for shop owners, in both languages. */
 export interface Wording {
   readonly zh: string;
   readonly en: string;
 }
+
+/** Cuts the text and replaces control characters, so that any cell can be shown in a terminal. */
+export const shown = (text: string): string =>
+  visibleText(text)
+    .slice(0, 20)
+    .replaceAll(/\p{Cc}/gu, '?');
+
+/** Names in quotes, so that several of them can stand in a sentence. */
+export const listed = (names: readonly string[]): string => names.map(name => `"${shown(name)}"`).join(', ');
 
 /** Everything that is wrong with one line of the file; lines are counted from 1. */
 export interface BadLine {
