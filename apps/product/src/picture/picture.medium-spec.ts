@@ -4,7 +4,7 @@ import { type ProductService, startProductService } from '../../testing/product-
 import { anonymous, aProduct, seller } from '../../testing/stocked-menu.js';
 import { pictureOf } from './new-picture.js';
 
-const drawn = pictureOf(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'))!;
+const drawn = pictureOf(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'));
 
 let service: ProductService;
 
