@@ -162,7 +162,13 @@ export const ORDER: Largest = {
 
 export const PRODUCT: Largest = {
   idempotent_request: IDEMPOTENT_REQUEST,
-  category: { category_id: OWN_ID_LENGTH, name: MAX_LENGTH.categoryName, position: MAX_POSITION },
+  category: {
+    category_id: OWN_ID_LENGTH,
+    name: MAX_LENGTH.categoryName,
+    // One character can become three when it is composed anew.
+    look: 3 * MAX_LENGTH.categoryName,
+    position: MAX_POSITION,
+  },
   picture: { name: PICTURE_NAME, media_type: 'image/svg+xml'.length },
   product: {
     product_id: OWN_ID_LENGTH,

@@ -10,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { CategoryEntity } from './category.entity.js';
+import { insertCategory, isTaken, named, readCategories } from './category-names.js';
 import { menuChanged } from '../menu/menu-cache.js';
 import { newId } from './new-id.js';
 import { positionAfter } from './position-after.js';
@@ -36,7 +37,7 @@ export class CategoryRepository {
       await menuChanged(tx);
       return { categoryId };
     } catch (error) {
-      if (isDuplicateKey(error)) throw new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name });
+      if (isDuplicateKey(error)) throw nameTaken(name);
       throw error;
     }
   }
@@ -53,8 +54,9 @@ export class CategoryRepository {
   }
 
   async #create(tx: EntityManager, name: string, position: number | undefined): Promise<string> {
+    if (isTaken(name, await readCategories(tx))) throw nameTaken(name);
     const categoryId = newId();
-    await tx.insert(CategoryEntity, { categoryId, name, position: position ?? (await this.#endOfMenu(tx)) });
+    await insertCategory(tx, { categoryId, name, position: position ?? (await this.#endOfMenu(tx)) });
     return categoryId;
   }
 
@@ -69,9 +71,21 @@ export class CategoryRepository {
     name: string,
     position: number | undefined,
   ): Promise<string> {
-    const changed = { name, ...(position === undefined ? {} : { position }) };
-    const { affected } = await tx.update(CategoryEntity, { categoryId }, changed);
-    if (affected === 0) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
+    // Locked, because its name decides what may be written.
+    const lock = { mode: 'pessimistic_write' } as const;
+    const known = await tx.findOne(CategoryEntity, { where: { categoryId }, lock });
+    if (known === null) throw new ServiceError(ProductErrors.CATEGORY_NOT_FOUND, { categoryId });
+    const others = (await readCategories(tx)).filter(other => other.categoryId !== categoryId);
+    const changed = position === undefined ? {} : { position };
+    if (!isTaken(name, others))
+      await tx.update(CategoryEntity, { categoryId }, { ...changed, ...named(name) });
+    // A twin of an older release keeps its name until it gets one that looks different.
+    else if (isTaken(name, [known]))
+      await tx.update(CategoryEntity, { categoryId }, { ...changed, name: known.name });
+    else throw nameTaken(name);
     return categoryId;
   }
 }
+
+const nameTaken = (name: string): ServiceError =>
+  new ServiceError(ProductErrors.CATEGORY_NAME_TAKEN, { name });

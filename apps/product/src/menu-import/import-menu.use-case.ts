@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { isDuplicateKey, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CategoryEntity } from '../catalogue/category.entity.js';
+import { insertCategory, readCategories } from '../catalogue/category-names.js';
 import { insertProducts } from '../catalogue/insert-products.js';
 import { menuChanged } from '../menu/menu-cache.js';
 import { ProductEntity } from '../product/product.entity.js';
@@ -47,10 +47,7 @@ export class ImportMenu {
     try {
       return await this.lock.hold(() =>
         this.uow.run(async tx => {
-          const current = {
-            categories: await tx.find(CategoryEntity),
-            products: await tx.find(ProductEntity),
-          };
+          const current = { categories: await readCategories(tx), products: await tx.find(ProductEntity) };
           if (ifEmpty && current.categories.length > 0) return null;
           const plan = planImport(current, dishes, iconOf);
           const badLines = [...unread, ...unseen, ...plan.badLines].toSorted((a, b) => a.line - b.line);
@@ -80,7 +77,7 @@ async function carryOut(
       .updateEntity(false)
       .execute();
   }
-  for (const category of plan.newCategories) await tx.insert(CategoryEntity, category);
+  for (const category of plan.newCategories) await insertCategory(tx, category);
   await insertProducts(tx, plan.newProducts);
   // In id order, like the locks of orders, so that the two cannot deadlock.
   for (const { productId, changes } of plan.updates.toSorted((a, b) =>

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PICTURE, type MenuCategory, PICTURE_PATH } from '@diancan/contracts';
@@ -14,6 +14,7 @@ import {
 import { runMenuImport } from './menu-import.cli.js';
 
 const HEADER = 'category,name,price,stock,description,picture';
+const given = (name: string) => join(import.meta.dirname, '../../testing', name);
 const STARTER_MENU = join(import.meta.dirname, '../../../../menu/starter-menu.csv');
 
 let service: ProductService;
@@ -145,7 +146,9 @@ describe('an import', () => {
       'line 7:',
       'line 8:',
     ]);
-    expect(err).toMatch(/cannot be found[\s\S]*larger than 512 KiB[\s\S]*no SVG, PNG, JPEG or WebP/);
+    expect(err).toMatch(
+      /missing.svg cannot be found[\s\S]*larger than 512 KiB[\s\S]*no SVG, PNG, JPEG or WebP[\s\S]*is a folder/,
+    );
     expect(await menu()).toEqual(before);
     expect(await service.query('SELECT name FROM picture')).toEqual([]);
     expect(await service.query("SELECT name FROM category WHERE name = '新类目'")).toEqual([]);
@@ -161,6 +164,44 @@ describe('an import', () => {
       code: 1,
       err: expect.stringContaining('line 2: several dishes'),
     });
+  });
+
+  it('makes no second dish or category that looks like one of the menu', async () => {
+    expect(await run(given('menu-files/invisible-twins-first.csv'))).toMatchObject({ code: 0 });
+    expect(await run(given('menu-files/invisible-twins-second.csv'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('line 3: is the same dish as line 2'),
+    });
+    expect(await run(await file('凉菜\u200b,拍黄瓜\u200b,14,150,,', '凉菜\u2060,凉面,9,1,,'))).toMatchObject({
+      code: 0,
+      out: '0 categories and 1 dishes created, 1 updated, 0 unchanged',
+    });
+    expect((await menu()).map(({ name, products }) => [name, products.map(product => product.name)])).toEqual(
+      [['凉菜', ['拍黄瓜', '凉面']]],
+    );
+    expect(await dish('拍黄瓜')).toMatchObject({ priceFen: 1_400 });
+  });
+
+  it('and a seller make one category of a name that looks the same', async () => {
+    const path = await file('同时ＡＡ,面,1,1,,');
+    const [imported, saved] = await Promise.all([
+      run(path),
+      service.call(seller, 'POST', '/seller/category/save', { name: '同时AA' }),
+    ]);
+    expect([imported.code, saved.status]).not.toEqual([1, 409]);
+    expect(await service.query('SELECT name FROM category')).toHaveLength(1);
+  });
+
+  it('takes pictures as drawing programs save them', async () => {
+    for (const name of ['processing-instruction.svg', 'prefixed-root.svg'])
+      await copyFile(given(`pictures/${name}`), join(folder, name));
+    expect(
+      await run(await file('a,b,1,1,,processing-instruction.svg', 'a,c,1,1,,.\\prefixed-root.svg')),
+    ).toMatchObject({ code: 0 });
+    expect(await service.query('SELECT media_type FROM picture')).toEqual([
+      { media_type: 'image/svg+xml' },
+      { media_type: 'image/svg+xml' },
+    ]);
   });
 
   it('of one file many times at once makes each dish once', async () => {
@@ -199,13 +240,16 @@ describe('an import', () => {
 });
 
 describe('the command', () => {
-  it.each([[[]], [['a.csv', 'b.csv']], [['--unknown', 'a.csv']]])('%j is wrong usage', async args => {
-    expect(await run(...args)).toMatchObject({
-      code: 2,
-      out: '',
-      err: expect.stringContaining('menu:import'),
-    });
-  });
+  it.each([[[]], [['a.csv', 'b.csv']], [['--unknown', 'a.csv']], [['--encoding', 'big5', 'a.csv']]])(
+    '%j is wrong usage',
+    async args => {
+      expect(await run(...args)).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('menu:import'),
+      });
+    },
+  );
 
   it('explains itself', async () => {
     expect(await run('--help')).toMatchObject({
@@ -215,15 +259,32 @@ describe('the command', () => {
     });
   });
 
-  it('reports a file that is missing or not UTF-8', async () => {
-    expect(await run(join(folder, 'nothing.csv'))).toMatchObject({
+  it.each<[string, string | Buffer | null, RegExp]>([
+    ['is missing', null, /menu cannot be found/],
+    ['is empty', '', /line 1: the file is empty/],
+    ['is not UTF-8', Buffer.from([0xb2, 0xcb]), /line 1 is not UTF-8.*CSV UTF-8/],
+    ['is a workbook', 'PK\u0003\u0004', /is a workbook, not a CSV file/],
+  ])('reports a file that %s', async (_, content, reason) => {
+    const path = join(await mkdtemp(join(folder, 'one-')), 'menu');
+    if (content !== null) await writeFile(path, content);
+    expect(await run(path)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(reason) });
+  });
+
+  it('reports a folder', async () => {
+    expect(await run(folder)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('nothing.csv cannot be read (ENOENT)'),
+      err: expect.stringContaining('is a folder, not a file'),
     });
-    await writeFile(join(folder, 'gbk.csv'), Buffer.from([0xb2, 0xcb]));
-    expect(await run(join(folder, 'gbk.csv'))).toMatchObject({
+  });
+
+  it('asks for the encoding of a file that may be GBK, and then reads it so', async () => {
+    const path = given('menu-files/gbk-that-is-utf8-by-chance.csv');
+    expect(await run(path)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('CSV UTF-8'),
+      err: expect.stringMatching(/"Сʳ".*"小食".*--encoding/),
     });
+    expect(await menu()).toEqual([]);
+    expect(await run('--encoding', 'GBK', path)).toMatchObject({ code: 0 });
+    expect((await menu()).map(({ name }) => name)).toEqual(['小食']);
   });
 });

@@ -4,6 +4,7 @@ import { LastPosition1795824000000 } from './1795824000000-last-position.js';
 import { Reservations1796601600000 } from './1796601600000-reservations.js';
 import { FlashStock1796688000000 } from './1796688000000-flash-stock.js';
 import { CacheRevisions1796774400000 } from './1796774400000-cache-revisions.js';
+import { CategoryLooks1796860800000 } from './1796860800000-category-looks.js';
 
 /** In execution order. A released migration is never changed. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Reservations1796601600000,
   FlashStock1796688000000,
   CacheRevisions1796774400000,
+  CategoryLooks1796860800000,
 ];
