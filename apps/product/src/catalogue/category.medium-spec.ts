@@ -103,7 +103,7 @@ describe('a category', () => {
     expect(await saveCategory({ name: '单\u200b生' })).toMatchObject({ status: 409 });
   });
 
-  it('that an instance of an older release has renamed holds back its new name, and not its old one', async () => {
+  it('that an instance of an older release has renamed holds back its new name alone', async () => {
     const { categoryId } = (await saveCategory({ name: '旧名' })).data;
     await service.query("UPDATE category SET name = '新ＡＡ' WHERE category_id = ?", [categoryId]);
     expect(await saveCategory({ name: '新AA' })).toMatchObject({ status: 409 });

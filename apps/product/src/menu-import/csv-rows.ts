@@ -17,7 +17,7 @@ export interface CsvRows {
   readonly broken: BadLine | null;
 }
 
-/** Excel writes rows in blocks of 16, and leaves out the last columns of a block that are empty in all of it. */
+/** Excel writes rows in blocks of 16, and leaves out the last columns that are empty in a whole block. */
 const BLOCK_ROWS = 16;
 
 /**

@@ -55,7 +55,8 @@ describe('a menu file', () => {
 
   it.each(['\n', '\r\n'])('numbers lines correctly after a field of several lines (%j)', end => {
     const text = `${HEADER}a,b,1,,"one\ntwo\nthree",\na,c,x,,,\n`.replaceAll('\n', end);
-    expect(badLineNumbers(text)).toEqual([2, 5]);
+    expect(badLineNumbers(text)).toEqual([5]);
+    expect(readMenuFile(text).dishes).toMatchObject([{ line: 2, description: 'one\ntwo\nthree' }]);
   });
 
   it('reports every bad line, with every reason', () => {

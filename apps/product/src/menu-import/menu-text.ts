@@ -77,7 +77,7 @@ const charactersLost = (line: number): ImportRefused =>
   new ImportRefused({
     zh: `第 ${line} 行有 \uFFFD：文件以前被按错误的编码保存过，原来的字已经丢失。请从原来的表格重新另存。`,
     en:
-      `line ${line} contains \uFFFD: the file was once saved in a wrong encoding, and what was there is lost. ` +
+      `line ${line} contains \uFFFD: the file was once saved in a wrong encoding, which lost what was there. ` +
       'Save it again from the original.',
   });
 

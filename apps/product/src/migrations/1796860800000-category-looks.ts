@@ -2,8 +2,8 @@ import { lookOf } from '@diancan/text';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * No two categories may look the same. Of those that already do, the oldest gets its look, and the others stay
- * without one until they are renamed.
+ * No two categories may look the same. Of those that already do, the oldest gets its look, and the others
+ * stay without one until they are renamed.
  */
 export class CategoryLooks1796860800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
