@@ -1,5 +1,6 @@
 import { MAX_STOCK, saveCategoryBody, saveProductBody } from '@diancan/contracts';
 import { describeProblem } from '@diancan/platform';
+import { isBlank, visibleText } from '@diancan/text';
 import type { z } from 'zod';
 import type { Column } from './columns.js';
 import { plainNumber } from './plain-number.js';
@@ -53,7 +54,7 @@ export function dishOf({ line, separator, cells, names }: WrittenDish): Dish | W
     description: textOf('description', saveProductBody.shape.description),
     priceFen: numberOf('price', priceOf(cells.price!, separator)),
     stock: numberOf('stock', stockOf(cells.stock ?? '', separator)),
-    picture: cells.picture,
+    picture: cells.picture === undefined ? undefined : visibleText(cells.picture).trim(),
   };
   return problems.length > 0 ? problems : dish;
 }
@@ -77,7 +78,7 @@ function priceOf(text: string, separator: string): number | Wording {
 
 /** Empty counts as 0. */
 function stockOf(text: string, separator: string): number | Wording {
-  const number = text === '' ? '0' : plainNumber(text, separator);
+  const number = isBlank(text) ? '0' : plainNumber(text, separator);
   if (number === 'ambiguous') return ambiguous(text);
   const whole = /^0*(\d{1,10})(?:\.0*)?$/.exec(number ?? '')?.[1];
   if (whole !== undefined && Number(whole) <= MAX_STOCK) return Number(whole);

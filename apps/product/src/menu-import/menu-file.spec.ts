@@ -99,6 +99,8 @@ describe('a menu file', () => {
 
   it.each([
     ['empty columns and rows at the end', 'category,name,price,,\r\n凉菜,面,12,,\r\n,,,,\r\n,,,,\r\n'],
+    ['empty cells after the last column', 'category,name,price\n凉菜,面,12,,'],
+    ['empty columns in the first row alone', 'category,name,price,,\n凉菜,面,12'],
     ['a column without a name', 'category,,name,price\n凉菜,,面,12'],
     ['semicolons', 'category;name;price\n凉菜;面;12,00'],
     ['tabs', 'category\tname\tprice\n凉菜\t面\t12.00'],
@@ -148,6 +150,7 @@ describe('a menu file', () => {
     ['a,b,1,３０', 30],
     ['a,b,1,"1,500"', 1_500],
     ['a,b,1,', 0],
+    ['a,b,1,\u200b', 0],
   ])('gives the stock of %s', (line, stock) => {
     expect(readMenuFile(`category,name,price,stock\n${line}`).dishes).toMatchObject([{ stock }]);
   });

@@ -57,6 +57,7 @@ describe('the text of a menu file', () => {
 
   it('of other bytes than those of the encoding that was asked for is refused', () => {
     expect(() => menuText(GBK, 'utf-8')).toThrow(/line 2 is not UTF-8/);
+    expect(() => menuText(UTF8, 'gbk')).toThrow(/not GBK but Chinese in UTF-8/);
     expect(() => menuText(Buffer.from([0x0a, 0xff, 0xff]), 'gbk')).toThrow(/line 2 is not GBK/);
   });
 });

@@ -1,6 +1,6 @@
 import { decodeUtf8, NotUtf8Error } from '@diancan/text';
 import { encodingUnclear, looksLikeGbk } from './gbk-by-chance.js';
-import { decodeGbk, firstNames, wrongLineOfGbk } from './gbk.js';
+import { decodeGbk, firstNames, hasHan, wrongLineOfGbk } from './gbk.js';
 import { ImportRefused, listed } from './wording.js';
 
 export const MENU_ENCODINGS = ['utf-8', 'gbk'] as const;
@@ -25,10 +25,18 @@ function decoded(bytes: Uint8Array, asked: MenuEncoding | undefined): string {
   if (begins(0xfe, 0xff)) return decodeUtf16(bytes, 'utf-16be');
   if (bytes.includes(0)) throw new ImportRefused(ZERO_BYTES);
   if (begins(0xef, 0xbb, 0xbf)) return utf8(bytes);
-  if (asked === 'gbk') return gbk(bytes);
+  if (asked === 'gbk') return gbk(bytes, utf8OrNull(bytes));
   const text = utf8(bytes);
   if (asked === undefined && looksLikeGbk(bytes, text)) throw encodingUnclear(text, decodeGbk(bytes)!);
   return text;
+}
+
+function utf8OrNull(bytes: Uint8Array): string | null {
+  try {
+    return decodeUtf8(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function utf8(bytes: Uint8Array): string {
@@ -40,7 +48,9 @@ function utf8(bytes: Uint8Array): string {
   }
 }
 
-function gbk(bytes: Uint8Array): string {
+/** @param asUtf8 null if it is no UTF-8 */
+function gbk(bytes: Uint8Array, asUtf8: string | null): string {
+  if (asUtf8 !== null && hasHan(asUtf8) && !looksLikeGbk(bytes, asUtf8)) throw new ImportRefused(IS_UTF8);
   const text = decodeGbk(bytes);
   if (text !== null) return text;
   const line = wrongLineOfGbk(bytes);
@@ -75,11 +85,16 @@ function notUtf8(line: number, asGbk: string | null): ImportRefused {
 
 const charactersLost = (line: number): ImportRefused =>
   new ImportRefused({
-    zh: `第 ${line} 行有 \uFFFD：文件以前被按错误的编码保存过，原来的字已经丢失。请从原来的表格重新另存。`,
+    zh: `第 ${line} 行有 \uFFFD：文件以前被按错误的编码保存过，原来的字已丢失。请从原表格重新另存。`,
     en:
-      `line ${line} contains \uFFFD: the file was once saved in a wrong encoding, which lost what was there. ` +
-      'Save it again from the original.',
+      `line ${line} contains \uFFFD: the file was once saved in a wrong encoding, ` +
+      'which lost what was there. Save it again from the original.',
   });
+
+const IS_UTF8 = {
+  zh: '文件不是 GBK，而是 UTF-8 编码的中文。请去掉 --encoding gbk 再运行一次。',
+  en: 'The file is not GBK but Chinese in UTF-8. Run it again without --encoding gbk.',
+};
 
 const WORKBOOK = {
   zh: '这是 Excel 或 WPS 的工作簿，不是 CSV 文件。请打开它，另存为“CSV UTF-8（逗号分隔）”，再导入那个文件。',
