@@ -28,6 +28,7 @@ describe('the seller command line', () => {
     [`add o1 --name ${'名'.repeat(33)}`],
     ['add o1 --name \u0007'],
     ['add o1 --name \u200B\u3164'],
+    ['add o1 --name \uFFFD\uFFFD'],
   ])('%j is refused', line => {
     expect(() => readCommandLine(line.split(' '))).toThrow(UsageError);
   });

@@ -65,7 +65,8 @@ function checkOpenId(openid: string | undefined): string {
 
 function checkName(name: string): string {
   const { data } = text(MAX_NAME).safeParse(name.trim());
-  if (data === undefined)
+  // Node has put U+FFFD where the terminal sent bytes that are not UTF-8.
+  if (data === undefined || data.includes('\uFFFD'))
     throw new UsageError(`名字是 1–${MAX_NAME} 个字符 · a name is 1–${MAX_NAME} characters`);
   return data;
 }
