@@ -78,9 +78,11 @@ function expect(args: string[], most: number, usage: string) {
 
 /** Every user of the machine can read the arguments of a process, so a secret is not passed there. */
 function input() {
-  const text = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
-  if (text === '') throw new Failure('There is nothing on standard input.');
-  return text;
+  const bytes = readFileSync(0);
+  if (['', '\n', '\r\n'].includes(bytes.toString('latin1')))
+    throw new Failure('There is nothing on standard input.');
+  // As bytes: what is not UTF-8 is refused by the config centre, and not turned into question marks here.
+  return new Uint8Array(bytes);
 }
 
 function print(lines: readonly string[]) {

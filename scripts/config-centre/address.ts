@@ -9,8 +9,8 @@ export interface ConfigCentre {
   url: string;
   /** Resolves to the data of the answer. */
   ask: <Data>(method: string, path: string, body?: object) => Promise<Data>;
-  /** Posts a text and resolves to the text that comes back. */
-  send: (path: string, text: string) => Promise<string>;
+  /** Posts a text, or its bytes, and resolves to the text that comes back. */
+  send: (path: string, text: string | Uint8Array<ArrayBuffer>) => Promise<string>;
 }
 
 /**

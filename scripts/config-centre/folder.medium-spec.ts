@@ -27,6 +27,16 @@ describe('the files of a folder', () => {
     expect(filesOf(`${join(root, 'settings')}/`)).toEqual(FILES);
   });
 
+  it('are bytes if they are not UTF-8, and keep a byte order mark', () => {
+    writeFileSync(join(root, 'settings', 'gbk.yml'), Buffer.from([0x61, 0xc3, 0xdc]));
+    writeFileSync(join(root, 'settings', 'bom.yml'), '\uFEFFa: 1');
+    expect(filesOf(join(root, 'settings'))).toEqual({
+      ...FILES,
+      'gbk.yml': { base64: 'YcPc' },
+      'bom.yml': '\uFEFFa: 1',
+    });
+  });
+
   it('are found from where npm was called, else from the project', () => {
     process.env['INIT_CWD'] = root;
     expect(filesOf('settings')).toEqual(FILES);

@@ -7,7 +7,7 @@ import { PROJECT } from '../project.mjs';
  * @param name relative to where npm was called, else to the project
  * @returns by their paths in the folder; null when there is no such folder
  */
-export function filesOf(name: string): Record<string, string> | null {
+export function filesOf(name: string): Record<string, FileToCheck> | null {
   const folder = [process.env.INIT_CWD ?? process.cwd(), PROJECT]
     .map(base => resolve(base, name))
     .find(isFolder);
@@ -15,7 +15,18 @@ export function filesOf(name: string): Record<string, string> | null {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => `${entry.parentPath}/${entry.name}`);
-  return Object.fromEntries(paths.map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+  return Object.fromEntries(paths.map(path => [path.slice(folder.length + 1), fileOf(readFileSync(path))]));
+}
+
+/** UTF-8 text; or the bytes of anything else, about which the config centre decides. */
+export type FileToCheck = string | { base64: string };
+
+function fileOf(bytes: Buffer): FileToCheck {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { base64: bytes.toString('base64') };
+  }
 }
 
 function isFolder(path: string) {

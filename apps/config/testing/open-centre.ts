@@ -32,7 +32,7 @@ export interface OpenCentre {
   get(path: string, options?: { token?: string | null; headers?: Record<string, string> }): Promise<Response>;
   post(
     path: string,
-    body?: string | object,
+    body?: Body,
     options?: { token?: string | null; headers?: Record<string, string> },
   ): Promise<Response>;
   /** Commits files of the folder of the configuration, and pushes them. @returns the commit */
@@ -51,6 +51,10 @@ export const inFolder = (files: Files): Files =>
 
 const authorization = (token: string | null = TOKENS.read): Record<string, string> =>
   token === null ? {} : { authorization: `Bearer ${token}` };
+
+type Body = string | object | Uint8Array<ArrayBuffer> | undefined;
+
+const isJson = (body: Body): body is object => typeof body === 'object' && !(body instanceof Uint8Array);
 
 /**
  * A config centre on a free port, with a git repository of its own. Several may be open in one process, if
@@ -101,11 +105,11 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
       fetch(`${url}${path}`, {
         method: 'POST',
         headers: {
-          ...(typeof body === 'object' && { 'content-type': 'application/json' }),
+          ...(isJson(body) && { 'content-type': 'application/json' }),
           ...authorization(token),
           ...headers,
         },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body !== undefined && { body: isJson(body) ? JSON.stringify(body) : body }),
       }),
     push: changed => origin.push(inFolder(changed)),
     close: () => app.close(),

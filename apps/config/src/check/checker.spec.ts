@@ -36,7 +36,7 @@ const GOOD = { 'application.yml': 'title: 点餐\n', 'order.yml': 'size: 1\n', '
 const checkFor = (schemas: readonly PublishedSchema[], files: Record<string, string>) =>
   new Checker({ all: () => schemas } as Partial<PublishedSchemas> as PublishedSchemas, cipher).check({
     version: '',
-    files: new Map(Object.entries({ ...GOOD, ...files })),
+    files: new Map(Object.entries({ ...GOOD, ...files }).map(([path, text]) => [path, Buffer.from(text)])),
   });
 const check = (files: Record<string, string>) => checkFor([order, user], files);
 const NOBODY_KNOWS = 'is a setting that nobody knows';

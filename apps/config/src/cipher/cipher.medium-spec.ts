@@ -33,6 +33,18 @@ describe('encryption over HTTP', () => {
     expect(await decrypted(await encrypted(' a\n\n'))).toBe(' a\n');
   });
 
+  it.each(['/encrypt', '/decrypt'])('refuses bytes that are not UTF-8: %s', async path => {
+    const answer = await centre.post(path, new Uint8Array([0x61, 0x0a, 0xc3, 0xdc, 0xc2, 0xeb]));
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: 1001, msg: expect.stringContaining('2') as string },
+    ]);
+  });
+
+  it('takes no byte order mark for a part of the text', async () => {
+    expect(await decrypted(await encrypted('\uFEFFgeheim'))).toBe('geheim');
+  });
+
   it('is for operators only', async () => {
     for (const path of ['/encrypt', '/decrypt']) {
       expect((await centre.post(path, 'x', { token: TOKENS.read })).status).toBe(403);

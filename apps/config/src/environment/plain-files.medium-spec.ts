@@ -6,6 +6,9 @@ import { rawGet } from '@diancan/testing/http';
 import { centreSettings } from '../../testing/settings.js';
 import { Cipher } from '../cipher/cipher.js';
 
+/** Every byte, as a picture or a key store may hold it. */
+const BINARY = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
 describe('plain files over HTTP', () => {
   let centre: OpenCentre;
   let sealed: string;
@@ -20,6 +23,8 @@ describe('plain files over HTTP', () => {
         'order-dev.yml': `password: "{cipher}${sealed}"\nshown: \${password}\n`,
         'nginx.conf': 'listen ${server.port:80};\nset $x ${DIANCAN_OPERATOR_TOKEN};\n',
         'nginx-eu.conf': 'listen eu;\n',
+        'logo.png': BINARY,
+        'bom.csv': '\uFEFFport,${server.port}\n',
         'deep/er/LICENSE': 'free\n',
         'deep/er/LICENSE-eu': 'free in eu\n',
         'user.yml': 'a: 1\n',
@@ -48,6 +53,20 @@ describe('plain files over HTTP', () => {
     expect(await text('/order/dev/main/nginx.conf', { accept: 'application/octet-stream' })).toContain(
       '${server.port:80}',
     );
+  });
+
+  it.each(['', '?resolvePlaceholders=false'])(
+    'go out byte for byte if they are not UTF-8 text: logo.png%s',
+    async query => {
+      const answer = await centre.get(`/order/dev/main/logo.png${query}`);
+      expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+      expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BINARY);
+    },
+  );
+
+  it('keep a byte order mark, which belongs to their reader', async () => {
+    const bytes = Buffer.from(await (await centre.get('/order/dev/main/bom.csv')).arrayBuffer());
+    expect(bytes.toString()).toBe('\uFEFFport,8103\n');
   });
 
   it('are looked up by profile first; of several profiles, the first with such a file wins', async () => {

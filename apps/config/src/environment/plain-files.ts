@@ -1,6 +1,7 @@
 import { extname } from 'node:path/posix';
 import { layerNames } from '@diancan/config-wire';
 import { ConfigErrors, ServiceError } from '@diancan/contracts';
+import { decodeUtf8, NotUtf8Error } from '@diancan/text';
 import { Injectable } from '@nestjs/common';
 import type { Holder, Subject } from '../access/holder.js';
 import { settingsNameOf } from '../files/parse-config-file.js';
@@ -20,8 +21,8 @@ export class PlainFiles {
 
   /**
    * Placeholders are resolved with the settings of the application, unless the client asks for none of that,
-   * or for bytes (`Accept: application/octet-stream`). {cipher} values stay encrypted, also in a file of
-   * settings.
+   * or for bytes (`Accept: application/octet-stream`). A file that is not UTF-8 text goes out byte for byte.
+   * {cipher} values stay encrypted, also in a file of settings.
    * @returns undefined if the client already has this version
    * @throws ServiceError NO_SUCH_LABEL, NOTHING_TO_SERVE, NO_SUCH_FILE, NOT_FOR_THIS_TOKEN, BAD_CONFIGURATION
    */
@@ -30,9 +31,9 @@ export class PlainFiles {
     holder: Holder,
     subject: Subject,
     { label, path }: { label: string | null; path: string },
-  ): Promise<string | undefined> {
+  ): Promise<Buffer | undefined> {
     const version = await this.versions.versionOf(label);
-    const text = await this.versions.read(version, ({ files }) => {
+    const bytes = await this.versions.read(version, ({ files }) => {
       const found = candidates(path, subject.profiles).find(each => files.has(each));
       if (found === undefined) throw new ServiceError(ConfigErrors.NO_SUCH_FILE);
       refuseOthers(holder, subject, found);
@@ -42,11 +43,12 @@ export class PlainFiles {
     const { request, reply } = exchange;
     const isBytes = request.headers.accept === 'application/octet-stream';
     const resolves = !isBytes && (booleanQuery(exchange, 'resolvePlaceholders') ?? true);
-    const answer = resolves ? await this.#resolved(version, subject, text) : text;
+    const text = textOf(bytes);
+    const answer = resolves && text !== null ? await this.#resolved(version, subject, text) : null;
     void reply
-      .type(isBytes ? 'application/octet-stream' : 'text/plain;charset=UTF-8')
+      .type(isBytes || text === null ? 'application/octet-stream' : 'text/plain;charset=UTF-8')
       .header('x-content-type-options', 'nosniff');
-    return answer;
+    return Buffer.from(answer ?? bytes);
   }
 
   async #resolved(version: string, { application, profiles }: Subject, text: string): Promise<string> {
@@ -54,6 +56,17 @@ export class PlainFiles {
       this.settings.merged(snapshot, application, profiles),
     );
     return resolveTextBy(tree, text);
+  }
+}
+
+/** Null for bytes that are not UTF-8: they are no text. A byte order mark stays where it is. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = decodeUtf8(bytes);
+    return Buffer.byteLength(text) === bytes.length ? text : `\uFEFF${text}`;
+  } catch (error) {
+    if (error instanceof NotUtf8Error) return null;
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import { layersOf } from './layers.js';
 
 const snapshotOf = (...paths: string[]) => ({
   version: 'v',
-  files: new Map(paths.map(path => [path, path.endsWith('.json') ? '{}' : 'a: 1'])),
+  files: new Map(paths.map(path => [path, Buffer.from(path.endsWith('.json') ? '{}' : 'a: 1')])),
 });
 const layers = (paths: string[], application = 'order', profiles = ['dev', 'eu']) =>
   layersOf(snapshotOf(...paths), application, profiles).map(({ path }) => path);
@@ -46,8 +46,8 @@ describe('the layers of settings', () => {
     const snapshot = {
       version: 'v',
       files: new Map([
-        ['order.yml', 'a: 1'],
-        ['user.yml', 'a: ['],
+        ['order.yml', Buffer.from('a: 1')],
+        ['user.yml', Buffer.from('a: [')],
       ]),
     };
     expect(layersOf(snapshot, 'order', [])[0]).toBe(layersOf(snapshot, 'order', ['dev'])[0]);

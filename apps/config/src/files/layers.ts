@@ -31,11 +31,11 @@ export function layersOf(
  * @throws BadFileError
  */
 export function fileOf(snapshot: Snapshot, path: string): ConfigFile | null {
-  const text = snapshot.files.get(path);
-  if (text === undefined || settingsNameOf(path) === null) return null;
+  const bytes = snapshot.files.get(path);
+  if (bytes === undefined || settingsNameOf(path) === null) return null;
   const known = parsed.get(snapshot) ?? new Map<string, ConfigFile>();
   parsed.set(snapshot, known);
-  const file = known.get(path) ?? parseConfigFile(path, text);
+  const file = known.get(path) ?? parseConfigFile(path, bytes);
   known.set(path, file);
   return file;
 }

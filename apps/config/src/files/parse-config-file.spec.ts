@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BadFileError } from './config-file.js';
 import { parseConfigFile, settingsNameOf } from './parse-config-file.js';
 
-const parse = (path: string, text: string) => parseConfigFile(path, text);
+const parse = (path: string, text: string) => parseConfigFile(path, Buffer.from(text));
 const refusal = (path: string, text: string): BadFileError => {
   try {
     parse(path, text);
@@ -11,6 +11,33 @@ const refusal = (path: string, text: string): BadFileError => {
   }
   return expect.fail('it is refused');
 };
+
+/** A comment in GBK, as editors on Chinese Windows write it. */
+const GBK = Buffer.from([0x23, 0x20, 0xb8, 0xb6, 0xbf, 0xee, 0x0a]);
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+describe('the bytes of a file of settings', () => {
+  it.each([
+    ['a.yml', Buffer.concat([Buffer.from('a: 1\n'), GBK])],
+    ['a.json', Buffer.concat([Buffer.from('{"a":\n"'), GBK, Buffer.from('"}')])],
+    ['a.properties', Buffer.concat([Buffer.from('a=1\n'), GBK])],
+    ['a.yaml', Buffer.from('a: 1\nb: Jos\xe9\n', 'latin1')],
+    ['a.yml', Buffer.from('a: 1\n\xe9\x87', 'latin1')],
+  ])('are refused with the line that is not UTF-8: %s', (path, bytes) => {
+    expect(() => parseConfigFile(path, bytes)).toThrow(
+      new BadFileError(path, 2, 'is not UTF-8 text: save the file as UTF-8'),
+    );
+  });
+
+  it.each([
+    ['a.yml', 'name: x'],
+    ['a.json', '{"name": "x"}'],
+    ['a.properties', 'name=x'],
+  ])('may begin with a byte order mark, which belongs to no key: %s', (path, text) => {
+    const { tree, lineOf } = parseConfigFile(path, Buffer.concat([BOM, Buffer.from(text)]));
+    expect([tree, lineOf(['name'])]).toEqual([{ name: 'x' }, 1]);
+  });
+});
 
 describe('the name of a file of settings', () => {
   it.each([

@@ -1,4 +1,5 @@
-import type { ConfigFile } from './config-file.js';
+import { decodeUtf8, NotUtf8Error } from '@diancan/text';
+import { BadFileError, type ConfigFile } from './config-file.js';
 import { parseJson } from './json-file.js';
 import { parseProperties } from './properties-file.js';
 import { parseYaml } from './yaml-file.js';
@@ -18,7 +19,18 @@ export function settingsNameOf(path: string): string | null {
  * @param path of a file for which `settingsNameOf` has a name
  * @throws BadFileError
  */
-export function parseConfigFile(path: string, text: string): ConfigFile {
+export function parseConfigFile(path: string, bytes: Uint8Array): ConfigFile {
+  const text = textOf(path, bytes);
   if (path.endsWith('.properties')) return parseProperties(path, text);
   return path.endsWith('.json') ? parseJson(path, text) : parseYaml(path, text);
+}
+
+/** The one place where a file of settings becomes text. */
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return decodeUtf8(bytes);
+  } catch (error) {
+    if (!(error instanceof NotUtf8Error)) throw error;
+    throw new BadFileError(path, error.line, 'is not UTF-8 text: save the file as UTF-8');
+  }
 }

@@ -1,4 +1,6 @@
+import { PlatformErrors, ServiceError } from '@diancan/contracts';
 import type { RawBodyRequest } from '@diancan/platform';
+import { decodeUtf8, NotUtf8Error } from '@diancan/text';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** These routes take text, regardless of the content type that the client sends. */
@@ -6,7 +8,9 @@ const TEXT_ALWAYS = new Set(['/encrypt', '/decrypt']);
 
 /**
  * Passes bodies that are not JSON to the controllers as text: secrets to encrypt, forms of git hosts. The
- * bytes are in `rawBody` of the request, for signatures, as they are for JSON.
+ * bytes are in `rawBody` of the request, for signatures, as they are for JSON. Bytes that are not UTF-8 are
+ * answered with 400: a secret of other bytes would be encrypted as question marks. A byte order mark at the
+ * start, which some editors and shells add, belongs to no text.
  */
 export async function readTextToo(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
@@ -16,6 +20,15 @@ export async function readTextToo(app: NestFastifyApplication): Promise<void> {
   });
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done) => {
     (request as RawBodyRequest).rawBody = body;
-    done(null, body.length === 0 ? undefined : body.toString());
+    try {
+      done(null, body.length === 0 ? undefined : decodeUtf8(body));
+    } catch (error) {
+      done(error instanceof NotUtf8Error ? notUtf8(error) : (error as Error));
+    }
   });
 }
+
+const notUtf8 = ({ line }: NotUtf8Error): ServiceError =>
+  new ServiceError(PlatformErrors.INVALID_INPUT, {
+    summary: `line ${line} is not UTF-8 text; send the text as UTF-8`,
+  });

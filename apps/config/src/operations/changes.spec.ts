@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { changesFor } from './changes.js';
 
-const files = (texts: Record<string, string>) => ({ version: '', files: new Map(Object.entries(texts)) });
+const files = (texts: Record<string, string>) => ({
+  version: '',
+  files: new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)])),
+});
 const order = {
   application: 'order',
   profile: 'dev',

@@ -7,13 +7,13 @@ const MAX_FILES = 500;
 export const destination = z.string().max(256).regex(DESTINATION);
 
 /**
- * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder. The
- * default is the newest version.
+ * What to check: a branch, tag or commit; or files as they would be pushed, by their path in the folder: as
+ * text, or their bytes as base64. The default is the newest version.
  */
 export const checkBody = z.strictObject({
   label: z.string().min(1).max(256).optional(),
   files: z
-    .record(z.string().max(512), z.string())
+    .record(z.string().max(512), z.union([z.string(), z.strictObject({ base64: z.base64() })]))
     .refine(files => Object.keys(files).length <= MAX_FILES)
     .optional(),
 });

@@ -20,6 +20,10 @@ export interface PreviewOf {
   readonly checkedFor: readonly string[];
 }
 
+/** Files that are no UTF-8 text come as base64. */
+const bytesOf = (file: string | { readonly base64: string }): Uint8Array =>
+  typeof file === 'string' ? Buffer.from(file) : Buffer.from(file.base64, 'base64');
+
 /** Says what a version would change, and whether it would be served, without changing anything. */
 @Injectable()
 export class Preview {
@@ -35,7 +39,10 @@ export class Preview {
     const version = files === undefined ? await this.#version(label) : null;
     const candidate =
       version === null
-        ? { version: '', files: new Map(Object.entries(files ?? {})) }
+        ? {
+            version: '',
+            files: new Map(Object.entries(files ?? {}).map(([path, file]) => [path, bytesOf(file)])),
+          }
         : await this.repository.snapshot(version);
     const { version: served } = this.rollout;
     const problems = this.checker.check(candidate);

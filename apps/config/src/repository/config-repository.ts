@@ -3,10 +3,10 @@ export interface Snapshot {
   /** The commit; for a plain folder a name made from its content. */
   readonly version: string;
   /**
-   * The text of every regular file by its path in the folder of the configuration, with `/` between; never of
-   * a link.
+   * The bytes of every regular file by its path in the folder of the configuration, with `/` between; never
+   * of a link.
    */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /** The source of the configuration. Its own copy answers while the origin is away. */

@@ -53,7 +53,11 @@ const lost = (id: string): Error => new Error(`the clone has lost the object ${i
 /**
  * Reads all in one process: a repository has hundreds of files, and a process takes milliseconds to start.
  */
-async function readBlobs(git: GitCommand, clone: string, blobs: readonly Blob[]): Promise<readonly string[]> {
+async function readBlobs(
+  git: GitCommand,
+  clone: string,
+  blobs: readonly Blob[],
+): Promise<readonly Uint8Array[]> {
   if (blobs.length === 0) return [];
   const output = await git.run(['cat-file', '--batch'], {
     clone,
@@ -65,6 +69,7 @@ async function readBlobs(git: GitCommand, clone: string, blobs: readonly Blob[])
     if (head !== `${id} blob ${size}`) throw lost(id);
     const from = at + head.length + 1;
     at = from + size + 1;
-    return output.toString('utf8', from, from + size);
+    // A copy: a view would keep all that git printed in memory.
+    return Buffer.from(output.subarray(from, from + size));
   });
 }

@@ -47,7 +47,7 @@ describe('a git repository', () => {
     expect(await repository.head()).toBeNull();
     await repository.fetch();
     expect(await repository.head()).toBe(commit);
-    expect([...(await repository.snapshot(commit)).files]).toEqual([['order.yml', 'a: 1']]);
+    expect([...(await repository.snapshot(commit)).files]).toEqual([['order.yml', Buffer.from('a: 1')]]);
   });
 
   it('creates its folder again if it was removed', async () => {
@@ -153,7 +153,7 @@ describe('a git repository', () => {
     expect(await repository.resolve(secret.slice(0, 8))).toBeNull();
     // A version served before the push stays readable: an operator may roll back to it.
     const { files } = await open().snapshot(secret);
-    expect(files.get('order.yml')).toBe('password: hunter2');
+    expect(files.get('order.yml')).toEqual(Buffer.from('password: hunter2'));
   });
 
   it('forgets branches that were removed', async () => {
@@ -176,7 +176,7 @@ describe('a git repository', () => {
     for (const each of [repository, open()]) {
       expect(await refusal(each.fetch())).toBeInstanceOf(RepositoryUnreachableError);
       expect(await each.head()).toBe(first);
-      expect((await each.snapshot(first)).files.get('order.yml')).toBe('a: 1');
+      expect((await each.snapshot(first)).files.get('order.yml')).toEqual(Buffer.from('a: 1'));
       expect(await each.isDefault('main')).toBe(true);
     }
     renameSync(`${origin.url}.away`, origin.url);
@@ -203,7 +203,7 @@ describe('a git repository', () => {
     const other = open();
     expect((await refusal(other.snapshot(commit))).message).toContain('lost the object');
     await other.fetch();
-    expect((await other.snapshot(commit)).files.get('order.yml')).toBe('a: 1');
+    expect((await other.snapshot(commit)).files.get('order.yml')).toEqual(Buffer.from('a: 1'));
     rmSync(clone(), { recursive: true });
     await repository.fetch();
     expect(await repository.head()).toBe(commit);
@@ -238,7 +238,7 @@ describe('a git repository', () => {
       'conf/shop/leer.txt': '',
     });
     const { files } = await (await fetched({ folder: 'conf/shop' })).snapshot(commit);
-    expect(Object.fromEntries(files)).toEqual({
+    expect(Object.fromEntries([...files].map(([path, bytes]) => [path, bytes.toString()]))).toEqual({
       'order.yml': 'a: 1',
       'x/y/é 中\n".txt': 'é\n',
       'leer.txt': '',

@@ -28,11 +28,11 @@ export async function readFolder(
       `${settings.path}: a file of settings of ${settings.size} bytes is too large`,
     );
   if (tooLarge.length > 0) leftOut(tooLarge.map(({ path }) => path));
-  const files = new Map<string, string>();
+  const files = new Map<string, Uint8Array>();
   const hash = createHash('sha256');
   for (const { path, real } of chosen) {
     const bytes = await readFile(real);
-    files.set(path, bytes.toString());
+    files.set(path, bytes);
     hash.update(`${path}\0${bytes.length}\0`).update(bytes);
   }
   return { version: `folder-${hash.digest('hex').slice(0, 12)}`, files };

@@ -6,7 +6,7 @@ const REMEMBERED = 20;
 const REMEMBERED_BYTES = 64 * 1024 * 1024;
 
 const sizeOf = ({ files }: Snapshot): number =>
-  [...files].reduce((sum, [path, text]) => sum + path.length + text.length, 1);
+  [...files].reduce((sum, [path, bytes]) => sum + path.length + bytes.length, 1);
 
 /** The most recently used snapshots, by version. Concurrent reads of one version share one read. */
 export const snapshotCache = (read?: (version: string) => Promise<Snapshot>): LRUCache<string, Snapshot> =>

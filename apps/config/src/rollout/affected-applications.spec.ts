@@ -19,14 +19,14 @@ describe('the applications that a change affects', () => {
 
   it('are found from files that were added, removed or changed', () => {
     const before = new Map([
-      ['a.yml', '1'],
-      ['b.yml', '1'],
-      ['c.yml', '1'],
+      ['a.yml', Buffer.from('1')],
+      ['b.yml', Buffer.from('1')],
+      ['c.yml', Buffer.from('1')],
     ]);
     const after = new Map([
-      ['b.yml', '2'],
-      ['c.yml', '1'],
-      ['d.yml', '1'],
+      ['b.yml', Buffer.from('2')],
+      ['c.yml', Buffer.from('1')],
+      ['d.yml', Buffer.from('1')],
     ]);
     expect(changedPaths(before, after)).toEqual(['a.yml', 'b.yml', 'd.yml']);
   });

@@ -22,12 +22,15 @@ export function affectedBy(paths: Iterable<string>): readonly string[] | null {
 
 /** The paths of files that differ, or are in only one of two snapshots. */
 export function changedPaths(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, Uint8Array>,
+  after: ReadonlyMap<string, Uint8Array>,
 ): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
-  return [...paths].filter(path => before.get(path) !== after.get(path));
+  return [...paths].filter(path => !isSame(before.get(path), after.get(path)));
 }
+
+const isSame = (before: Uint8Array | undefined, after: Uint8Array | undefined): boolean =>
+  before !== undefined && after !== undefined && Buffer.compare(before, after) === 0;
 
 /** The applications whose settings may differ between two versions; null: all. */
 export async function affectedBetween(

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { execaSync } from 'execa';
 
 /** Files by their path in the repository; null takes one away. */
-export type Files = Readonly<Record<string, string | null>>;
+export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
 const ENVIRONMENT = {
   PATH: process.env['PATH'] ?? '',
