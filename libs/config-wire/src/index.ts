@@ -12,4 +12,5 @@ export { type BusMember, DESTINATION, EVERYBODY, isMeant, nameOf } from './desti
 export { entityTagOf, REFUSED_HEADER, versionOf } from './headers.js';
 export { layerNames, SHARED } from './layer-names.js';
 export { fromEnvironment, type PlaceholderRules, resolvePlaceholders } from './placeholders.js';
+export { BadKeyError, keyOf, pathOf, type SettingPath } from './setting-key.js';
 export { isTree, mergeTrees, type Tree } from './tree.js';

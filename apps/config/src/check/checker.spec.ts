@@ -118,14 +118,33 @@ describe('a configuration', () => {
       ['title', 'kitchen'],
     ]);
     expect(
-      check({ 'user.yml': 'shop:\n  name: s\n  mane: s\nshop.mane: s\n' }).map(({ line, key }) => [
+      check({ 'user.yml': 'shop:\n  name: s\n  mane: s\n---\nshop.mane: s\n' }).map(({ line, key }) => [
         line,
         key,
       ]),
     ).toEqual([
       [3, 'shop.mane'],
-      [4, 'shop.mane'],
+      [5, 'shop.mane'],
     ]);
+  });
+
+  it('checks each document where it is in force, and names its lines', () => {
+    const text = 'title: t\n---\nspring.config.activate.on-profile: prod\ntitle: ""\n';
+    expect(check({ 'application.yml': text })).toEqual([]);
+    const dev = text.replace('prod', 'dev');
+    expect(check({ 'application.yml': dev })).toMatchObject([
+      { file: 'application.yml', line: 4, key: 'title', application: 'order' },
+    ]);
+  });
+
+  it.each([
+    ['order-dev.yml', {}],
+    ['application-prod.yml', {}],
+    ['kitchen-prod.yml', { 'kitchen.yml': 'a: 1\n' }],
+  ])('reports a document for a profile in a file for a profile: %s', (path, more) => {
+    const text = 'spring.config.activate.on-profile: prod\nsize: 1\n';
+    const files: Record<string, string> = { ...more, [path]: text };
+    expect(check(files)).toMatchObject([{ file: path, line: 1, key: '' }]);
   });
 
   it('lists two settings, two files and two reasons separately', () => {

@@ -1,10 +1,10 @@
-import { SHARED } from '@diancan/config-wire';
+import { keyOf, SHARED } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { Cipher, isCipher } from '../cipher/cipher.js';
 import { decryptTree } from '../cipher/decrypt-tree.js';
-import type { SettingPath } from '../files/config-file.js';
+import { BadFileError, type SettingPath } from '../files/config-file.js';
 import { layersOf } from '../files/layers.js';
-import { keyOf, leavesOf } from '../files/setting-path.js';
+import { leavesOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
@@ -66,7 +66,13 @@ export class Checker {
   }
 
   #mismatches(snapshot: Snapshot, { application, profile, schema }: PublishedSchema): Problem[] {
-    const layers = new LayeredFiles(application, layersOf(snapshot, application, profile.split(',')));
+    let layers: LayeredFiles;
+    try {
+      layers = new LayeredFiles(application, layersOf(snapshot, application, profile.split(',')));
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+      return [{ file: error.path, line: error.line, key: '', reason: error.reason, application }];
+    }
     const { tree, unreadable } = decryptTree(layers.tree, this.cipher);
     const unknown = new Set(unreadable.map(keyOf));
     let found: readonly Mismatch[];

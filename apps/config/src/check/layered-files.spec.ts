@@ -5,7 +5,7 @@ import { LayeredFiles } from './layered-files.js';
 const layers = (texts: Record<string, string>, application = 'order') =>
   new LayeredFiles(
     application,
-    Object.entries(texts).map(([path, text]) => parseConfigFile(path, Buffer.from(text))),
+    Object.entries(texts).flatMap(([path, text]) => parseConfigFile(path, Buffer.from(text))),
   );
 
 const files = layers({

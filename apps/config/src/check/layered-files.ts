@@ -1,5 +1,5 @@
 import { mergeTrees, type Tree } from '@diancan/config-wire';
-import type { ConfigFile, SettingPath } from '../files/config-file.js';
+import type { ConfigDocument, SettingPath } from '../files/config-file.js';
 import { has } from '../files/setting-path.js';
 
 /** The files of one application and profile, with the place of each setting in them. */
@@ -7,7 +7,7 @@ export class LayeredFiles {
   /** @param files weakest first */
   constructor(
     readonly application: string,
-    readonly files: readonly ConfigFile[],
+    readonly files: readonly ConfigDocument[],
   ) {}
 
   /** Merged, as written. */
@@ -16,7 +16,7 @@ export class LayeredFiles {
   }
 
   /** The strongest file that has a value; for a missing value, the strongest that has its nearest parent. */
-  originOf(path: SettingPath): ConfigFile | undefined {
+  originOf(path: SettingPath): ConfigDocument | undefined {
     for (let length = path.length; length > 0; length--) {
       const origin = this.files.findLast(({ tree }) => has(tree, path.slice(0, length)));
       if (origin !== undefined) return origin;

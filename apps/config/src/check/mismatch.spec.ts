@@ -1,9 +1,9 @@
+import { keyOf } from '@diancan/config-wire';
 import { count, flag, millis, required, settingsOf } from '@diancan/config';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { mismatchesOf } from './mismatch.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
-import { keyOf } from '../files/setting-path.js';
 
 const bucket = z.strictObject({ capacity: count, refillPerSecond: z.coerce.number().min(0) });
 class SpecSettings extends settingsOf(

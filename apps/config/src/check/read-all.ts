@@ -1,5 +1,6 @@
-import { BadFileError, type ConfigFile } from '../files/config-file.js';
-import { fileOf } from '../files/layers.js';
+import { SHARED } from '@diancan/config-wire';
+import { BadFileError, type ConfigDocument } from '../files/config-file.js';
+import { documentsAt, refuseConditions } from '../files/layers.js';
 import { settingsNameOf } from '../files/parse-config-file.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { Problem } from './problem.js';
@@ -7,7 +8,8 @@ import type { Problem } from './problem.js';
 export interface NamedFile {
   /** Without extension. */
   readonly name: string;
-  readonly file: ConfigFile;
+  /** One of its documents. */
+  readonly file: ConfigDocument;
 }
 
 export interface AllFiles {
@@ -19,15 +21,24 @@ export interface AllFiles {
 export function readAll(snapshot: Snapshot): AllFiles {
   const files: NamedFile[] = [];
   const problems: Problem[] = [];
+  const names = [...snapshot.files.keys()].map(settingsNameOf);
   for (const path of snapshot.files.keys()) {
     const name = settingsNameOf(path);
     if (name === null) continue;
     try {
-      files.push({ name, file: fileOf(snapshot, path)! });
+      const documents = documentsAt(snapshot, path)!;
+      if (isOfProfile(name, names)) refuseConditions(documents);
+      files.push(...documents.map(file => ({ name, file })));
     } catch (error) {
       if (!(error instanceof BadFileError)) throw error;
       problems.push({ file: path, line: error.line, key: '', reason: error.reason, application: null });
     }
   }
   return { files, problems };
+}
+
+/** `order-dev` is taken for a file of the profile dev if there is a file of order. */
+function isOfProfile(name: string, names: readonly (string | null)[]): boolean {
+  const owners = [...name.matchAll(/-/g)].map(({ index }) => name.slice(0, index));
+  return owners.some(owner => owner === SHARED || names.includes(owner));
 }

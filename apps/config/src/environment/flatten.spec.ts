@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flatKeyOf, flatten, withInvalid } from './flatten.js';
+import { flatten, withInvalid } from './flatten.js';
 
 describe('a flat tree', () => {
   it('has one key per value, and an empty text for an empty map, list or null', () => {
@@ -13,7 +13,7 @@ describe('a flat tree', () => {
       e: '',
       f: '',
       g: '',
-      'h.i': 0,
+      '[h.i]': 0,
       'j.k': '',
     });
   });
@@ -23,9 +23,5 @@ describe('a flat tree', () => {
       a: 1,
       'invalid.b[0].c': '<n/a>',
     });
-  });
-
-  it('has the same form of key for a single setting', () => {
-    expect([flatKeyOf(['a', 'b', 0, 1, 'c']), flatKeyOf(['a'])]).toEqual(['a.b[0][1].c', 'a']);
   });
 });

@@ -1,32 +1,32 @@
-import { isTree, type Tree } from '@diancan/config-wire';
-import type { SettingPath } from '../files/config-file.js';
+import { isTree, keyOf, type SettingPath, type Tree } from '@diancan/config-wire';
 
 export type Flat = Readonly<Record<string, unknown>>;
 
-/** `a.b[0].c`: the key c in the first item of the list b in a. */
-export const flatKeyOf = (path: SettingPath): string =>
-  path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`))
-    .join('');
-
 /**
- * A tree as the clients of Spring expect it: one key per value; an empty map, list or null is the empty text.
+ * A tree as the clients of Spring expect it: one key per value, in the one spelling of `keyOf`; an empty map,
+ * list or null is the empty text.
  */
-export function flatten(tree: Tree): Flat {
-  return Object.fromEntries(Object.entries(tree).flatMap(([key, value]) => entriesOf(key, value)));
+export const flatten = (tree: Tree): Flat => Object.fromEntries(entriesOf(tree, ''));
+
+function* entriesOf(value: unknown, above: string): Generator<[string, unknown]> {
+  const items: [string | number, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : isTree(value)
+      ? Object.entries(value)
+      : [];
+  for (const [part, item] of items) yield* entriesOf(item, below(above, part));
+  if (items.length === 0 && above !== '')
+    yield [above, value === null || typeof value === 'object' ? '' : value];
 }
 
-function entriesOf(key: string, value: unknown): [string, unknown][] {
-  if (Array.isArray(value) && value.length > 0)
-    return value.flatMap((item, index) => entriesOf(`${key}[${index}]`, item));
-  if (isTree(value) && Object.keys(value).length > 0)
-    return Object.entries(value).flatMap(([below, item]) => entriesOf(`${key}.${below}`, item));
-  return [[key, value === null || typeof value === 'object' ? '' : value]];
+function below(key: string, part: string | number): string {
+  const own = keyOf([part]);
+  return key === '' || own.startsWith('[') ? `${key}${own}` : `${key}.${own}`;
 }
 
 /** As in Spring, a value that could not be decrypted is at `invalid.<key>` instead of its own key. */
 export function withInvalid(flat: Flat, unreadable: readonly SettingPath[]): Flat {
-  const keys = unreadable.map(flatKeyOf);
+  const keys = unreadable.map(keyOf);
   const readable = Object.entries(flat).filter(([key]) => !keys.includes(key));
   return Object.fromEntries([...readable, ...keys.map(key => [`invalid.${key}`, '<n/a>'])]);
 }

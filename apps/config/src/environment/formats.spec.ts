@@ -57,7 +57,7 @@ describe('settings in a format', () => {
       lines: 'a\nb\n',
       long: 'x '.repeat(200),
       chinese: '中文 é = : # !',
-      '$ref: x': '${a}',
+      '[$ref: x]': '${a}',
       'one.x': '1',
       'two.x': '1',
       on: '1',

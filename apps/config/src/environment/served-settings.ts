@@ -7,7 +7,8 @@ import type { Snapshot } from '../repository/config-repository.js';
 
 /** A layer of settings, for a client that merges by itself. */
 export interface Layer extends Decrypted {
-  readonly path: string;
+  /** Of its document. */
+  readonly name: string;
 }
 
 /** Settings of applications, decrypted. */
@@ -20,8 +21,8 @@ export class ServedSettings {
    * @throws BadFileError
    */
   layers(snapshot: Snapshot, application: string, profiles: readonly string[]): readonly Layer[] {
-    return layersOf(snapshot, application, profiles).map(({ path, tree }) => ({
-      path,
+    return layersOf(snapshot, application, profiles).map(({ name, tree }) => ({
+      name,
       ...decryptTree(tree, this.cipher),
     }));
   }

@@ -62,8 +62,8 @@ export class SpringEnvironments {
     return this.settings
       .layers(snapshot, application, profiles)
       .toReversed()
-      .map(({ path, tree, unreadable }) => ({
-        name: [this.repository.description, this.repository.folder, path]
+      .map(({ name, tree, unreadable }) => ({
+        name: [this.repository.description, this.repository.folder, name]
           .filter(part => part !== '')
           .join('/'),
         source: withInvalid(flatten(resolved ? resolveBy(merged, tree) : tree), unreadable),

@@ -1,5 +1,6 @@
 import { decodeUtf8, NotUtf8Error } from '@diancan/text';
-import { BadFileError, type ConfigFile } from './config-file.js';
+import { BadFileError, type ConfigDocument } from './config-file.js';
+import { documentsOf } from './documents.js';
 import { parseJson } from './json-file.js';
 import { parseProperties } from './properties-file.js';
 import { parseYaml } from './yaml-file.js';
@@ -16,13 +17,25 @@ export function settingsNameOf(path: string): string | null {
 }
 
 /**
+ * Reads the documents of a file, the weakest first.
  * @param path of a file for which `settingsNameOf` has a name
  * @throws BadFileError
  */
-export function parseConfigFile(path: string, bytes: Uint8Array): ConfigFile {
+export function parseConfigFile(path: string, bytes: Uint8Array): readonly ConfigDocument[] {
   const text = textOf(path, bytes);
-  if (path.endsWith('.properties')) return parseProperties(path, text);
-  return path.endsWith('.json') ? parseJson(path, text) : parseYaml(path, text);
+  if (path.endsWith('.json')) return documentsOf(path, parseJson(path, text));
+  if (!path.endsWith('.properties')) return documentsOf(path, parseYaml(path, text));
+  const { documents: written, nearSeparator } = parseProperties(path, text);
+  const documents = documentsOf(path, written);
+  // Otherwise settings of one profile would be in force for all, or the other way round.
+  if (nearSeparator !== null && documents.some(({ activation }) => activation !== null))
+    throw new BadFileError(
+      path,
+      nearSeparator,
+      'this line separates no documents: it must begin with #--- or !---, and no other comment of its kind ' +
+        'may stand in the line before or after it',
+    );
+  return documents;
 }
 
 /** The one place where a file of settings becomes text. */

@@ -1,78 +1,82 @@
-import type { Tree } from '@diancan/config-wire';
-import { Pair, parseLines } from 'dot-properties';
-import { BadFileError, type ConfigFile, type SettingPath } from './config-file.js';
+import type { SettingPath } from '@diancan/config-wire';
+import { Comment, type Node, Pair, parseLines } from 'dot-properties';
+import type { WrittenDocument } from './config-file.js';
+import { refusedWithLine } from './documents.js';
+import { isSeparator, looksLikeSeparator } from './properties-separator.js';
+import { SettingTree } from './setting-tree.js';
 
-/** Assigning to a key of this name would change what an object is. */
-const PROTO = '__proto__';
-const INDEX = /\[(\d{1,4})\]/g;
-const BRACKET = /[[\]]/;
-/** A deeper key is a mistake, and too deep to walk through. */
-const DEEPEST = 100;
+interface PropertiesFile {
+  readonly documents: readonly WrittenDocument[];
+  /** The first line that looks like a separator of documents and is none; null if there is none. */
+  readonly nearSeparator: number | null;
+}
 
 /**
  * Java's `key=value` lines; `a.b[0].c` is the key c in the first item of the list b in a. Values are texts;
- * the schema gives them their types.
+ * the schema gives them their types. Of two lines with one key the later one wins. `#---` or `!---` begins
+ * another document.
  * @throws BadFileError if a key cannot be read, is too deep, or is two of these: a value, a list, a map
  */
-export function parseProperties(path: string, text: string): ConfigFile {
-  const tree: Tree = {};
-  const lines = new Map<string, number>();
+export function parseProperties(path: string, text: string): PropertiesFile {
+  const documents: PropertiesDocument[] = [];
+  let current = new PropertiesDocument(path);
+  let nearSeparator: number | null = null;
+  for (const { node, line, start } of numbered(text)) {
+    if (node instanceof Pair) {
+      if (current.isEmpty) documents.push(current);
+      current.put(node.key, node.value, line);
+    } else if (node instanceof Comment) {
+      if (isSeparator(text, start)) current = new PropertiesDocument(path);
+      else if (looksLikeSeparator(text, start)) nearSeparator ??= line;
+    }
+  }
+  return { documents, nearSeparator };
+}
+
+function* numbered(text: string): Generator<{ node: Node; line: number; start: number }> {
   let [line, counted] = [1, 0];
-  for (const node of parseLines(text, true)) {
-    if (!(node instanceof Pair)) continue;
-    const at = node.range?.[0] ?? counted;
-    line += text.slice(counted, at).split('\n').length - 1;
-    counted = at;
-    const setting = pathOf(node.key);
-    if (setting.length > DEEPEST) throw new BadFileError(path, line, `a key has more than ${DEEPEST} parts`);
-    if (setting.includes(PROTO)) throw new BadFileError(path, line, `no setting may be called ${PROTO}`);
-    if (setting.some(part => typeof part === 'string' && BRACKET.test(part))) {
-      throw new BadFileError(
-        path,
-        line,
-        'brackets hold the place of an item in a list, from 0 to 9999, and stand behind a name',
-      );
-    }
-    if (!put(tree, setting, node.value))
-      throw new BadFileError(path, line, `${node.key} is two of these: a value, a list, a map`);
+  for (const node of parseLines(text, true) as Node[]) {
+    const start = (node as { range?: readonly number[] }).range?.[0] ?? counted;
+    line += text.slice(counted, start).split('\n').length - 1;
+    counted = start;
+    yield { node, line, start };
+  }
+}
+
+class PropertiesDocument implements WrittenDocument {
+  readonly #settings = new SettingTree();
+  readonly #lines = new Map<string, number>();
+
+  constructor(private readonly path: string) {}
+
+  get isEmpty(): boolean {
+    return this.#lines.size === 0;
+  }
+
+  get tree(): WrittenDocument['tree'] {
+    return this.#settings.tree;
+  }
+
+  /** @throws BadFileError */
+  put(key: string, value: string, line: number): void {
+    const setting = refusedWithLine(
+      this.path,
+      () => line,
+      () => this.#settings.putText(key, value),
+    );
     for (let length = setting.length; length > 0; length--) {
-      const key = keyOf(setting.slice(0, length));
-      if (length === setting.length || !lines.has(key)) lines.set(key, line);
+      const part = idOf(setting.slice(0, length));
+      if (length === setting.length || !this.#lines.has(part)) this.#lines.set(part, line);
     }
   }
-  return { path, tree, lineOf: setting => lineOf(lines, setting) };
-}
 
-const pathOf = (key: string): (string | number)[] =>
-  key
-    .split('.')
-    .flatMap(part => [
-      part.replace(INDEX, ''),
-      ...[...part.matchAll(INDEX)].map(([, index]) => Number(index)),
-    ]);
-
-const keyOf = (setting: SettingPath): string => JSON.stringify(setting);
-
-function put(tree: Tree, setting: SettingPath, value: string): boolean {
-  let at: Record<string | number, unknown> = tree;
-  for (const [depth, key] of setting.entries()) {
-    if (Array.isArray(at) !== (typeof key === 'number')) return false;
-    if (depth === setting.length - 1) {
-      if (typeof at[key] === 'object') return false;
-      at[key] = value;
-      return true;
+  readonly lineOf = (setting: SettingPath): number | null => {
+    for (let length = setting.length; length > 0; length--) {
+      const line = this.#lines.get(idOf(setting.slice(0, length)));
+      if (line !== undefined) return line;
     }
-    const below = (at[key] ??= typeof setting[depth + 1] === 'number' ? [] : {});
-    if (typeof below !== 'object' || below === null) return false;
-    at = below as Record<string | number, unknown>;
-  }
-  return true;
+    return null;
+  };
 }
 
-function lineOf(lines: ReadonlyMap<string, number>, setting: SettingPath): number | null {
-  for (let length = setting.length; length > 0; length--) {
-    const line = lines.get(keyOf(setting.slice(0, length)));
-    if (line !== undefined) return line;
-  }
-  return null;
-}
+const idOf = (setting: SettingPath): string => JSON.stringify(setting.map(String));

@@ -1,13 +1,6 @@
 import { isTree } from '@diancan/config-wire';
 import type { SettingPath } from './config-file.js';
 
-/** `routes[3].service` */
-export const keyOf = (path: SettingPath): string =>
-  path.reduce<string>(
-    (key, part) => (typeof part === 'number' ? `${key}[${part}]` : key === '' ? part : `${key}.${part}`),
-    '',
-  );
-
 /** Whether a value is written there; null counts. */
 export function has(tree: unknown, path: SettingPath): boolean {
   let at = tree;

@@ -1,4 +1,4 @@
-import { isTree } from '@diancan/config-wire';
+import { BadKeyError, isTree, pathOf, type SettingPath } from '@diancan/config-wire';
 import {
   type Document,
   isAlias,
@@ -7,53 +7,88 @@ import {
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
+  parseAllDocuments,
   type ParsedNode,
   visit,
 } from 'yaml';
-import { BadFileError, type ConfigFile, type SettingPath } from './config-file.js';
+import { BadFileError, type WrittenDocument } from './config-file.js';
+import { refusedWithLine } from './documents.js';
+import { numberAsWritten } from './number-as-written.js';
+import { SettingTree } from './setting-tree.js';
 
 type ParsedDocument = Document.Parsed<ParsedNode>;
 
 /** Assigning to a key of this name would change what an object is. */
 const PROTO = '__proto__';
+/** What a key of more than one name, or of a name in brackets, holds. */
+const MANY = /[.[]/;
 
-/** @throws BadFileError */
-export function parseYaml(path: string, text: string): ConfigFile {
+/**
+ * The documents of a file that hold anything.
+ * @throws BadFileError
+ */
+export function parseYaml(path: string, text: string): readonly WrittenDocument[] {
   const lines = new LineCounter();
-  // `uniqueKeys` compares each key with all others: with many keys that blocks the process for minutes.
-  const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false });
+  const documents = parseAllDocuments<ParsedNode>(text, {
+    lineCounter: lines,
+    merge: true,
+    // Comparing each key with all others would block the process for minutes if there are many.
+    uniqueKeys: false,
+    // Whatever a %YAML line says: `yes` and 12:30 are texts, and no tag makes something else of them.
+    schema: 'core',
+    resolveKnownTags: false,
+  });
+  if ('empty' in documents) return [];
   const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const [error] = document.errors;
-  // What follows the first line of the message is an excerpt of the file, secrets included.
-  if (error) throw new BadFileError(path, lineAt(error.pos[0]), withoutPosition(error.message));
-  rejectUnsafe(
-    document,
-    (node, reason) => new BadFileError(path, node.range ? lineAt(node.range[0]) : null, reason),
-  );
-  const tree = treeOf(document, path);
-  return {
-    path,
-    tree,
-    lineOf: setting => {
-      const offset = offsetOf(document, setting);
+  return documents.filter(isWritten).map(document => {
+    const lineOf = (setting: SettingPath): number | null => {
+      const offset = offsetOf(document, document.contents, setting).offset;
       return offset === null ? null : lineAt(offset);
-    },
-  };
+    };
+    return { tree: treeOf(document, path, lineAt, lineOf), lineOf };
+  });
 }
+
+const isWritten = ({ contents, errors }: ParsedDocument): boolean =>
+  errors.length > 0 || (contents !== null && !(isScalar(contents) && contents.value === null));
 
 const withoutPosition = (message: string): string =>
   message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
 
-function rejectUnsafe(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
+function treeOf(
+  document: ParsedDocument,
+  path: string,
+  lineAt: (offset: number) => number,
+  lineOf: (setting: SettingPath) => number | null,
+): WrittenDocument['tree'] {
+  const [error] = document.errors;
+  // What follows the first line of the message is an excerpt of the file, secrets included.
+  if (error) throw new BadFileError(path, lineAt(error.pos[0]), withoutPosition(error.message));
+  const lineOfNode = ({ range }: Node): number | null => (range ? lineAt(range[0]) : null);
+  examine(document, (node, reason) => new BadFileError(path, lineOfNode(node), reason));
+  const value = valueOf(document, path);
+  if (!isTree(value)) {
+    const line = document.contents === null ? 1 : (lineOfNode(document.contents) ?? 1);
+    throw new BadFileError(path, line, 'holds no settings: `key: value` is expected at its top');
+  }
+  return refusedWithLine(path, lineOf, () => new SettingTree().putAll(value).tree);
+}
+
+/** Refuses what stands for something else than it seems, and keeps numbers, also of keys, as written. */
+function examine(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
   visit(document, {
     Map: (_, { items }) => {
-      const keys = new Set<unknown>();
+      const keys = new Set<string>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (keys.has(key.value)) throw refusal(key, 'a key stands twice in a map');
-        keys.add(key.value);
+        const written = typeof key.value === 'number' ? key.source : String(key.value);
+        if (keys.has(written!)) throw refusal(key, 'a key stands twice in a map');
+        keys.add(written!);
       }
+    },
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'number' && scalar.source !== undefined)
+        scalar.value = numberAsWritten(scalar.value, scalar.source);
     },
     Alias: (_, alias, above) => {
       const named = alias.resolve(document);
@@ -67,10 +102,9 @@ function rejectUnsafe(document: ParsedDocument, refusal: (node: Node, reason: st
   });
 }
 
-function treeOf(document: ParsedDocument, path: string): ConfigFile['tree'] {
-  let value: unknown;
+function valueOf(document: ParsedDocument, path: string): unknown {
   try {
-    value = document.toJS() ?? {};
+    return document.toJS() ?? {};
   } catch {
     // The message may quote the file.
     throw new BadFileError(
@@ -79,30 +113,52 @@ function treeOf(document: ParsedDocument, path: string): ConfigFile['tree'] {
       'its aliases stand for more than can be read, or for nothing that can be merged',
     );
   }
-  if (!isTree(value))
-    throw new BadFileError(path, 1, 'holds no settings: `key: value` is expected at its top');
-  return value;
 }
 
-/** Where a setting begins, as far as it is written. */
-function offsetOf(document: ParsedDocument, setting: SettingPath): number | null {
-  let offset: number | null = null;
-  let at: unknown = document.contents;
-  for (const part of setting) {
-    if (isAlias(at)) at = at.resolve(document);
-    if (isMap(at)) {
-      const pair = at.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-      if (!isScalar(pair?.key) || !pair.key.range) return offset;
-      offset = pair.key.range[0];
-      at = pair.value;
-    } else if (isSeq(at) && typeof part === 'number') {
-      const item = at.items[part] as Node | undefined;
-      if (!item?.range) return offset;
-      offset = item.range[0];
-      at = item;
-    } else {
-      return offset;
+interface Found {
+  /** How many parts of the path are written. */
+  readonly depth: number;
+  readonly offset: number | null;
+}
+
+/** Where a setting begins, as far as it is written; of two such places the later one. */
+function offsetOf(document: ParsedDocument, node: unknown, setting: SettingPath): Found {
+  const at = isAlias(node) ? node.resolve(document) : node;
+  const [part] = setting;
+  let best: Found = { depth: 0, offset: null };
+  const consider = (own: Node, matched: number, value: unknown): void => {
+    const below = offsetOf(document, value, setting.slice(matched));
+    const offset = below.offset ?? own.range?.[0] ?? null;
+    if (matched + below.depth >= best.depth) best = { depth: matched + below.depth, offset };
+  };
+  if (part === undefined) return best;
+  if (isMap(at)) {
+    for (const { key, value } of at.items) {
+      const matched = isScalar(key) ? matchedBy(String(key.value), setting) : 0;
+      if (matched > 0) consider(key as Node, matched, value);
     }
+  } else if (isSeq(at) && typeof part === 'number') {
+    const item = at.items[part] as Node | undefined;
+    if (item !== undefined) consider(item, 1, item);
   }
-  return offset;
+  return best;
+}
+
+/** How many parts of a path a key names: all of its own, or all of the path; 0 if it names another one. */
+function matchedBy(key: string, setting: SettingPath): number {
+  // Nearly all keys are one name.
+  if (key === String(setting[0])) return 1;
+  if (!MANY.test(key)) return 0;
+  const path = spelt(key);
+  const length = Math.min(path.length, setting.length);
+  return path.slice(0, length).every((part, index) => String(part) === String(setting[index])) ? length : 0;
+}
+
+function spelt(key: string): SettingPath {
+  try {
+    return pathOf(key);
+  } catch (error) {
+    if (error instanceof BadKeyError) return [key];
+    throw error;
+  }
 }

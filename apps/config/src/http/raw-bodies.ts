@@ -18,17 +18,22 @@ export async function readTextToo(app: NestFastifyApplication): Promise<void> {
     if (TEXT_ALWAYS.has(request.routeOptions.url ?? '')) request.headers['content-type'] = 'text/plain';
     done();
   });
-  fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done) => {
-    (request as RawBodyRequest).rawBody = body;
-    try {
-      done(null, body.length === 0 ? undefined : decodeUtf8(body));
-    } catch (error) {
-      done(error instanceof NotUtf8Error ? notUtf8(error) : (error as Error));
-    }
-  });
+  fastify.addContentTypeParser<Buffer>(
+    '*',
+    { parseAs: 'buffer' },
+    async (request: RawBodyRequest, body: Buffer) => {
+      request.rawBody = body;
+      return body.length === 0 ? undefined : textOf(body);
+    },
+  );
 }
 
-const notUtf8 = ({ line }: NotUtf8Error): ServiceError =>
-  new ServiceError(PlatformErrors.INVALID_INPUT, {
-    summary: `line ${line} is not UTF-8 text; send the text as UTF-8`,
-  });
+function textOf(body: Buffer): string {
+  try {
+    return decodeUtf8(body);
+  } catch (error) {
+    if (!(error instanceof NotUtf8Error)) throw error;
+    const summary = `line ${error.line} is not UTF-8 text; send the text as UTF-8`;
+    throw new ServiceError(PlatformErrors.INVALID_INPUT, { summary });
+  }
+}

@@ -1,7 +1,6 @@
-import { isTree, mergeTrees, type Tree } from '@diancan/config-wire';
+import { isTree, keyOf, mergeTrees, type Tree } from '@diancan/config-wire';
 import type { SettingPath } from '../files/config-file.js';
 import { layersOf } from '../files/layers.js';
-import { keyOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 

@@ -1,0 +1,43 @@
+import type { SettingPath } from '@diancan/config-wire';
+import { conditionedOf } from './activation.js';
+import { BadFileError, type ConfigDocument, type WrittenDocument } from './config-file.js';
+import { BadSettingError } from './setting-tree.js';
+
+/**
+ * The documents of a file, in its order. A file without any has an empty one.
+ * @throws BadFileError if one cannot say when it is in force
+ */
+export function documentsOf(path: string, written: readonly WrittenDocument[]): readonly ConfigDocument[] {
+  if (written.length === 0) return [{ path, name: path, tree: {}, activation: null, lineOf: () => null }];
+  return written.map(({ tree: all, lineOf }, index) => {
+    const { tree, condition } = refusedWithLine(path, lineOf, () => conditionedOf(all));
+    return {
+      path,
+      // As Spring numbers them.
+      name: written.length === 1 ? path : `${path} (document #${index})`,
+      tree,
+      activation:
+        condition === null
+          ? null
+          : { line: lineOf(condition.path), accepts: profiles => condition.holds(new Set(profiles)) },
+      lineOf,
+    };
+  });
+}
+
+/**
+ * Names file and line of a setting that is refused.
+ * @throws BadFileError
+ */
+export function refusedWithLine<T>(
+  path: string,
+  lineOf: (setting: SettingPath) => number | null,
+  work: () => T,
+): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof BadSettingError) throw new BadFileError(path, lineOf(error.path), error.message);
+    throw error;
+  }
+}
