@@ -1,10 +1,9 @@
+import { isName, type Part, type Placeholder, readPlaceholders } from './placeholder-text.js';
+import { BadKeyError, pathOf, type SettingPath } from './setting-key.js';
 import { isTree, type Tree } from './tree.js';
 
-/** `${name}` or `${name:default}`; a default may hold placeholders of its own, one level deep. */
-const PLACEHOLDER = /\$\{([A-Za-z_][\w.[\]-]*)(?::((?:[^{}]|\$\{[^{}]*\})*))?\}/g;
-
 /** The longest chain of settings that refer to one another; a placeholder beyond it has no value. */
-const DEEPEST = 32;
+export const LONGEST_CHAIN = 32;
 /**
  * The total length of the settings that placeholders may insert, in characters; each counts for at least
  * `LEAST`. Without a limit, a few lines that double one another would fill any memory. A placeholder beyond
@@ -53,16 +52,27 @@ class Resolution {
   }
 
   #text(text: string, under: ReadonlySet<string>): string {
-    return text.replace(PLACEHOLDER, (placeholder, name: string, fallback?: string) => {
-      const value = this.rules.lookup(name) || this.#setting(name, under);
-      if (value) return value;
-      return fallback === undefined ? this.rules.missing(placeholder) : this.#text(fallback, under);
-    });
+    return text.includes('${') ? this.#parts(readPlaceholders(text).parts, under) : text;
+  }
+
+  #parts(parts: readonly Part[], under: ReadonlySet<string>): string {
+    return parts.map(part => (typeof part === 'string' ? part : this.#placeholder(part, under))).join('');
+  }
+
+  #placeholder({ source, name: written, fallback }: Placeholder, under: ReadonlySet<string>): string {
+    const name = this.#parts(written, under);
+    if (!isName(name)) {
+      const rest = fallback === null ? '' : `:${this.#parts(fallback, under)}`;
+      return `\${${name}${rest}}`;
+    }
+    const value = this.rules.lookup(name) || this.#setting(name, under);
+    if (value) return value;
+    return fallback === null ? this.rules.missing(source) : this.#parts(fallback, under);
   }
 
   #setting(name: string, under: ReadonlySet<string>): string | undefined {
     this.#left -= LEAST;
-    if (under.has(name) || under.size >= DEEPEST || this.#left < 0) return undefined;
+    if (under.has(name) || under.size >= LONGEST_CHAIN || this.#left < 0) return undefined;
     const value = settingAt(this.tree, name);
     if (value === undefined || value === null || typeof value === 'object') return undefined;
     const text = String(this.resolve(value, new Set([...under, name])));
@@ -71,13 +81,21 @@ class Resolution {
   }
 }
 
-/** The setting that `a.b[0].c` names. */
-function settingAt(tree: Tree, name: string): unknown {
-  let at: unknown = tree;
-  for (const key of name.split(/[.[\]]+/)) {
-    if (key === '') continue;
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Tree)[key];
+/** The setting that a key names, in any spelling; undefined if there is none. */
+export function settingAt(tree: Tree, key: string): unknown {
+  return spelt(key).reduce<unknown>(
+    (at, part) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, part) ? (at as Tree)[part] : undefined,
+    tree,
+  );
+}
+
+/** The path that a name spells; a name that spells none is one key. */
+export function spelt(key: string): SettingPath {
+  try {
+    return pathOf(key);
+  } catch (error) {
+    if (error instanceof BadKeyError) return [key];
+    throw error;
   }
-  return at;
 }

@@ -1,4 +1,5 @@
 export { differing, differLive } from './changes.js';
+export { byDottedName } from './dotted-names.js';
 export { derive, type Derived } from './derived.js';
 export { type JsonSchema, writtenAs } from './published-schema.js';
 export {

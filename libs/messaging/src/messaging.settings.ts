@@ -1,4 +1,4 @@
-import { between, count } from '@diancan/config';
+import { between, byDottedName, count } from '@diancan/config';
 import { z } from 'zod';
 import { QUEUE_KINDS } from './topology/queue-kind.js';
 
@@ -13,7 +13,7 @@ export const messagingSettings = z.strictObject({
   queues: z.strictObject({
     kind: z.enum(QUEUE_KINDS),
     /** By the name of the consumer. */
-    kindOf: z.record(z.string(), z.enum(QUEUE_KINDS)),
+    kindOf: byDottedName(z.enum(QUEUE_KINDS)),
   }),
   retryDelaysMs: z.array(retryDelay).min(1).max(10),
   maxAttempts: count,

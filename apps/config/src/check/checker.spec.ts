@@ -147,6 +147,17 @@ describe('a configuration', () => {
     expect(check(files)).toMatchObject([{ file: path, line: 1, key: '' }]);
   });
 
+  it('reports placeholders that lead back to themselves, and those that do not end', () => {
+    expect(check({ 'order.yml': 'size: 1\ntitle: ${a.b}\na.b: ${title}\n' })).toMatchObject([
+      { file: 'order.yml', line: 3, key: 'a', reason: NOBODY_KNOWS },
+      { file: 'order.yml', line: 2, key: 'title', application: 'order' },
+      { file: 'order.yml', line: 3, key: 'a.b', application: 'order' },
+    ]);
+    expect(check({ 'user.yml': 'name: x\npassword: "${DIANCAN_PASSWORD:{}"\n' })).toMatchObject([
+      { file: 'user.yml', line: 2, key: 'password', application: null },
+    ]);
+  });
+
   it('lists two settings, two files and two reasons separately', () => {
     const twice = check({
       'application.yml': 'title: 1\nsize: x\n',

@@ -1,8 +1,8 @@
-import { keyOf, SHARED } from '@diancan/config-wire';
+import { cyclesOf, keyOf, readPlaceholders, SHARED } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { Cipher, isCipher } from '../cipher/cipher.js';
 import { decryptTree } from '../cipher/decrypt-tree.js';
-import { BadFileError, type SettingPath } from '../files/config-file.js';
+import { BadFileError, type ConfigDocument, type SettingPath } from '../files/config-file.js';
 import { layersOf } from '../files/layers.js';
 import { leavesOf } from '../files/setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
@@ -48,6 +48,7 @@ export class Checker {
     schemas: readonly PublishedSchema[],
   ): Generator<Problem> {
     for (const file of files) yield* this.#undecipherable(file);
+    for (const { file } of files) yield* openPlaceholders(file);
     yield* unknownKeys(files, schemas);
     for (const schema of schemas) yield* this.#mismatches(snapshot, schema);
   }
@@ -74,6 +75,10 @@ export class Checker {
       return [{ file: error.path, line: error.line, key: '', reason: error.reason, application }];
     }
     const { tree, unreadable } = decryptTree(layers.tree, this.cipher);
+    const cycles = cyclesOf(tree).map(path => ({
+      path,
+      reason: 'has no value: its placeholders lead back to itself, or over too many others',
+    }));
     const unknown = new Set(unreadable.map(keyOf));
     let found: readonly Mismatch[];
     try {
@@ -86,7 +91,7 @@ export class Checker {
       return [{ file: `${application}.yml`, line: null, key: '', reason, application }];
     }
     // A value that cannot be decrypted is reported already, and cannot be checked.
-    const mismatches = found.filter(({ path }) => !unknown.has(keyOf(path)));
+    const mismatches = [...cycles, ...found].filter(({ path }) => !unknown.has(keyOf(path)));
     return mismatches.map(({ path, reason }) => {
       const origin = layers.originOf(path);
       return {
@@ -97,6 +102,20 @@ export class Checker {
         application,
       };
     });
+  }
+}
+
+/** They would be taken for text, whatever the variable holds. */
+function* openPlaceholders(file: ConfigDocument): Generator<Problem> {
+  for (const { path, value } of leavesOf(file.tree)) {
+    if (typeof value !== 'string' || isCipher(value) || !readPlaceholders(value).isOpen) continue;
+    yield {
+      file: file.path,
+      line: file.lineOf(path),
+      key: keyOf(path),
+      reason: 'has a placeholder that does not end: a } is missing',
+      application: null,
+    };
   }
 }
 

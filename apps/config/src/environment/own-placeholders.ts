@@ -1,5 +1,4 @@
-import { type PlaceholderRules, resolvePlaceholders, type Tree } from '@diancan/config-wire';
-import { flatten } from './flatten.js';
+import { type PlaceholderRules, resolvePlaceholders, settingAt, type Tree } from '@diancan/config-wire';
 
 /**
  * Placeholders are resolved by the settings themselves and by defaults only: the environment of the config
@@ -11,9 +10,11 @@ export const resolveOwn = (tree: Tree): Tree => resolvePlaceholders(tree, OWN);
 
 /** Resolves the placeholders of one tree, such as a layer, with the settings of another. */
 export function resolveBy(settings: Tree, tree: Tree): Tree {
-  const values = new Map(Object.entries(flatten(resolveOwn(settings))));
-  const lookup = (name: string): string | undefined =>
-    values.has(name) ? String(values.get(name)) : undefined;
+  const resolved = resolveOwn(settings);
+  const lookup = (name: string): string | undefined => {
+    const value = settingAt(resolved, name);
+    return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+  };
   return resolvePlaceholders(tree, { ...OWN, lookup });
 }
 

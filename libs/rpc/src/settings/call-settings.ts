@@ -1,4 +1,4 @@
-import { between, count, timeLimit } from '@diancan/config';
+import { between, byDottedName, count, timeLimit } from '@diancan/config';
 import { SERVICE_NAMES, type ServiceName } from '@diancan/contracts';
 import { z } from 'zod';
 import { BUILT_IN_RULES } from '../balancing/built-in-rules.js';
@@ -45,7 +45,7 @@ export function callSettingsWith(rules: readonly RuleClass[]) {
     /** By service; overrides the defaults. */
     services: z.partialRecord(z.enum(SERVICE_NAMES), serviceSettings).default({}),
     /** By `service.contract.method`; overrides both. */
-    methods: z.record(z.string(), methodSettings).default({}),
+    methods: byDottedName(methodSettings).default({}),
   });
 }
 

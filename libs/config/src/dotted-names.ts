@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/**
+ * Values by names with dots in them, such as `user.notices`. In a file of settings a dot separates the names of
+ * maps in one another, so both forms are taken: `{ 'user.notices': … }` and `{ user: { notices: … } }`.
+ */
+export const byDottedName = <T extends z.ZodType>(value: T) =>
+  z.preprocess(
+    given => (isMap(given) ? Object.fromEntries(entriesOf(given, '', value)) : given),
+    z.record(z.string(), value),
+  );
+
+function* entriesOf(given: object, above: string, value: z.ZodType): Generator<[string, unknown]> {
+  for (const [key, item] of Object.entries(given)) {
+    const name = above === '' ? key : `${above}.${key}`;
+    if (isMap(item) && !value.safeParse(item).success) yield* entriesOf(item, name, value);
+    else yield [name, item];
+  }
+}
+
+const isMap = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
