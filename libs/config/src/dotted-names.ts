@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Values by names with dots in them, such as `user.notices`. In a file of settings a dot separates the names of
- * maps in one another, so both forms are taken: `{ 'user.notices': … }` and `{ user: { notices: … } }`.
+ * Values by names with dots in them, such as `user.notices`. In a file of settings a dot separates the names
+ * of maps in one another, so both forms are taken: `{ 'user.notices': … }`, `{ user: { notices: … } }`.
  */
 export const byDottedName = <T extends z.ZodType>(value: T) =>
   z.preprocess(

@@ -13,6 +13,17 @@ const FILES = {
   'numbers.yml':
     'shop-id: 1234567890123456789\nmode: 0644\nclose: 21:30:45\nenabled: yes\nrelease: 1.10\n' +
     'build: 1e3\ntrace: 0x1F\ncard: 6222020200112233445\nlink: "${shop-id}/${release}"\n',
+  'holders.yml': `level: info
+one: \${LEVEL_A:plain}
+three: \${LEVEL_A:\${LEVEL_B:\${LEVEL_C:plain}}}
+url: http://\${HOST_A:\${HOST_B:\${HOST_C:127.0.0.1}}}:\${PORT:8080}/api
+json: '\${LABELS:{"shop":"a","floor":2}}'
+secret: '\${DB_PASSWORD:{cipher}AXnotreal}'
+chain-a: \${chain-b:x}
+chain-b: \${chain-c:y}
+chain-c: end
+shell: 'cp \${SRC:-/data} \${DST}'
+`,
   'numbers-dev.json': '{"largest": 9007199254740993, "ratio": 0.10}',
 };
 const WRITTEN = {
@@ -91,6 +102,19 @@ describe('files in the manner of Spring', () => {
     expect(await text('/pricing-dev.yml')).not.toMatch(/gateway|spring/);
     expect(await json('/pricing-prod.json')).toMatchObject({ fee: '2.00', gateway: 'https://pay.example' });
     expect(await json('/pricing-dev,prod.json')).toMatchObject({ fee: '2.00' });
+  });
+
+  it('have placeholders of any depth', async () => {
+    expect(await json('/holders-dev.json')).toMatchObject({
+      one: 'plain',
+      three: 'plain',
+      url: 'http://127.0.0.1:8080/api',
+      json: '{"shop":"a","floor":2}',
+      secret: '{cipher}AXnotreal',
+      'chain-a': 'end',
+      'chain-b': 'end',
+      shell: 'cp -/data ${DST}',
+    });
   });
 
   it('have their numbers as written in every format', async () => {

@@ -60,7 +60,7 @@ function refuseOthers(path: SettingPath, activate: unknown): void {
   );
 }
 
-/** One name or expression, several with commas, or a list of them: the document is in force for any of them. */
+/** One name or expression, several with commas, or a list: the document is in force for any of them. */
 function conditionOf(path: SettingPath, value: unknown): ProfileCondition {
   const expressions = (Array.isArray(value) ? value : [value]).flatMap(item => {
     if (item === null || typeof item === 'object')
