@@ -11,6 +11,7 @@ export {
 export { type BusMember, DESTINATION, EVERYBODY, isMeant, nameOf } from './destination.js';
 export { entityTagOf, REFUSED_HEADER, versionOf } from './headers.js';
 export { layerNames, SHARED } from './layer-names.js';
+export { numberAsWritten } from './number-as-written.js';
 export { cyclesOf } from './placeholder-cycles.js';
 export { readPlaceholders } from './placeholder-text.js';
 export { fromEnvironment, type PlaceholderRules, resolvePlaceholders, settingAt } from './placeholders.js';

@@ -124,7 +124,7 @@ describe('files in the manner of Spring', () => {
       ...(await sources('/numbers/dev')).map(({ source }) => source),
     ) as object;
     expect(merged).toMatchObject(WRITTEN);
-    const [properties, yaml] = [await text('/numbers-dev.properties'), await text('/numbers-dev.yml')];
+    const [properties, yaml] = [`${await text('/numbers-dev.properties')}\n`, await text('/numbers-dev.yml')];
     for (const [key, value] of Object.entries(WRITTEN)) {
       expect(properties).toContain(`${key}: ${value}\n`);
       expect(yaml).toContain(`${key}: "${value}"\n`);

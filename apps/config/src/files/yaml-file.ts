@@ -1,4 +1,4 @@
-import { BadKeyError, isTree, pathOf, type SettingPath } from '@diancan/config-wire';
+import { BadKeyError, isTree, numberAsWritten, pathOf, type SettingPath } from '@diancan/config-wire';
 import {
   type Document,
   isAlias,
@@ -13,7 +13,6 @@ import {
 } from 'yaml';
 import { BadFileError, type WrittenDocument } from './config-file.js';
 import { refusedWithLine } from './documents.js';
-import { numberAsWritten } from './number-as-written.js';
 import { SettingTree } from './setting-tree.js';
 
 type ParsedDocument = Document.Parsed<ParsedNode>;

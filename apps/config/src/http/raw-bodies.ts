@@ -6,16 +6,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 /** These routes take text, regardless of the content type that the client sends. */
 const TEXT_ALWAYS = new Set(['/encrypt', '/decrypt']);
 
+const isTextAlways = ({ routeOptions }: Pick<RawBodyRequest, 'routeOptions'>): boolean =>
+  TEXT_ALWAYS.has(routeOptions.url ?? '');
+
 /**
  * Passes bodies that are not JSON to the controllers as text: secrets to encrypt, forms of git hosts. The
- * bytes are in `rawBody` of the request, for signatures, as they are for JSON. Bytes that are not UTF-8 are
- * answered with 400: a secret of other bytes would be encrypted as question marks. A byte order mark at the
- * start, which some editors and shells add, belongs to no text.
+ * bytes are in `rawBody` of the request, for signatures, as they are for JSON. A text to encrypt that is not
+ * UTF-8 is answered with 400: a secret of other bytes would be encrypted as question marks. A byte order mark
+ * at the start, which some editors and shells add, belongs to no text.
  */
 export async function readTextToo(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (TEXT_ALWAYS.has(request.routeOptions.url ?? '')) request.headers['content-type'] = 'text/plain';
+    if (isTextAlways(request)) request.headers['content-type'] = 'text/plain';
     done();
   });
   fastify.addContentTypeParser<Buffer>(
@@ -23,16 +26,19 @@ export async function readTextToo(app: NestFastifyApplication): Promise<void> {
     { parseAs: 'buffer' },
     async (request: RawBodyRequest, body: Buffer) => {
       request.rawBody = body;
-      return body.length === 0 ? undefined : textOf(body);
+      return body.length === 0 ? undefined : textOf(body, isTextAlways(request));
     },
   );
 }
 
-function textOf(body: Buffer): string {
+/** @throws ServiceError INVALID_INPUT for bytes that are not text, at a route that takes nothing else */
+function textOf(body: Buffer, isRequired: boolean): string | undefined {
   try {
     return decodeUtf8(body);
   } catch (error) {
     if (!(error instanceof NotUtf8Error)) throw error;
+    // The webhook judges the bytes of a push by itself.
+    if (!isRequired) return undefined;
     const summary = `line ${error.line} is not UTF-8 text; send the text as UTF-8`;
     throw new ServiceError(PlatformErrors.INVALID_INPUT, { summary });
   }

@@ -43,6 +43,27 @@ describe('config files', () => {
     expect(readConfigFiles(folder, 'nested', 'dev')).toMatchObject({ url: 'http://127.0.0.1:81' });
   });
 
+  it('keeps numbers as written', () => {
+    write('numbers.yml', 'id: 1234567890123456789\nrelease: 1.10\nmode: 0644\nport: 8103\non: yes');
+    expect(readConfigFiles(folder, 'numbers', 'dev')).toMatchObject({
+      id: '1234567890123456789',
+      release: '1.10',
+      mode: '0644',
+      port: 8103,
+      on: 'yes',
+    });
+  });
+
+  it.each<[string, string | Buffer, RegExp]>([
+    ['gbk', Buffer.from([0x61, 0x3a, 0x20, 0x31, 0x0a, 0xb5, 0xe3]), /gbk\.yml .*line 2 is not UTF-8/],
+    ['several', 'a: 1\n---\na: 2', /several\.yml /],
+    ['prod', 'spring.config.activate.on-profile: prod\na: 1', /prod\.yml .*needs a config centre/],
+    ['nested', 'spring: {config: {activate: {onProfile: prod}}}', /nested\.yml .*needs a config centre/],
+  ])('refuses what it would not understand: %s.yml', (name, text, reason) => {
+    writeFileSync(join(folder, `${name}.yml`), text);
+    expect(() => readConfigFiles(folder, name, 'dev')).toThrow(reason);
+  });
+
   it('names the file that does not parse, and shows none of it', () => {
     write('broken.yml', 'secret: hunter2\na: [1');
     const open = () => readConfigFiles(folder, 'broken', 'dev');

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '@diancan/errors';
-import { parse } from 'yaml';
+import { decodeUtf8 } from '@diancan/text';
+import { isScalar, parseDocument, visit } from 'yaml';
 import {
   fromEnvironment,
   layerNames,
   mergeTrees,
+  numberAsWritten,
   resolvePlaceholders,
   type Tree,
 } from '@diancan/config-wire';
@@ -35,11 +37,32 @@ export function readConfigFiles(folder: string, service: string, profile: string
 function readYaml(path: string): Tree {
   if (!existsSync(path)) return {};
   try {
-    return (parse(readFileSync(path, 'utf8')) as Tree | null) ?? {};
+    return treeOf(decodeUtf8(readFileSync(path)));
   } catch (error) {
     // The rest of the message is an excerpt of the file, which may hold secrets.
     throw new UnusableSettingsError(`${path} is not valid YAML: ${reasonOf(error).split('\n', 1)[0]}`, {
       cause: error,
     });
   }
+}
+
+const ON_PROFILE = /(?:^|\.)on[-_]?profile$/i;
+
+/** As a config centre reads a file of one document: numbers as written, `yes` as text. @throws Error */
+function treeOf(text: string): Tree {
+  const document = parseDocument(text, { schema: 'core', merge: true });
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  visit(document, {
+    Pair: (_, { key }) => {
+      // Taken for a setting, a document of one profile would be in force for all.
+      if (isScalar(key) && ON_PROFILE.test(String(key.value)))
+        throw new Error('a document for a profile needs a config centre');
+    },
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'number' && scalar.source !== undefined)
+        scalar.value = numberAsWritten(scalar.value, scalar.source);
+    },
+  });
+  return (document.toJS() as Tree | null) ?? {};
 }
