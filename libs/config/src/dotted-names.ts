@@ -13,10 +13,15 @@ export const byDottedName = <T extends z.ZodType>(value: T) =>
 function* entriesOf(given: object, above: string, value: z.ZodType): Generator<[string, unknown]> {
   for (const [key, item] of Object.entries(given)) {
     const name = above === '' ? key : `${above}.${key}`;
-    if (isMap(item) && !value.safeParse(item).success) yield* entriesOf(item, name, value);
+    if (isMap(item) && !isValue(item, value)) yield* entriesOf(item, name, value);
     else yield [name, item];
   }
 }
+
+/** A map with a key of the values is one of them, right or wrong. */
+const isValue = (item: object, value: z.ZodType): boolean =>
+  value instanceof z.ZodObject &&
+  (Object.keys(item).length === 0 || Object.keys(item).some(key => Object.hasOwn(value.shape, key)));
 
 const isMap = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
