@@ -58,6 +58,8 @@ describe('config files', () => {
     ['gbk', Buffer.from([0x61, 0x3a, 0x20, 0x31, 0x0a, 0xb5, 0xe3]), /gbk\.yml .*line 2 is not UTF-8/],
     ['several', 'a: 1\n---\na: 2', /several\.yml /],
     ['prod', 'spring.config.activate.on-profile: prod\na: 1', /prod\.yml .*needs a config centre/],
+    ['former', 'spring.profiles: prod\na: 1', /former\.yml .*needs a config centre/],
+    ['nested', 'spring:\n  profiles: [prod]\na: 1', /nested\.yml .*needs a config centre/],
     ['nested', 'spring: {config: {activate: {onProfile: prod}}}', /nested\.yml .*needs a config centre/],
   ])('refuses what it would not understand: %s.yml', (name, text, reason) => {
     writeFileSync(join(folder, `${name}.yml`), text);

@@ -46,6 +46,7 @@ function readYaml(path: string): Tree {
   }
 }
 
+const FOR_A_PROFILE = 'a document for a profile needs a config centre';
 const ON_PROFILE = /(?:^|\.)on[-_]?profile$/i;
 
 /** As a config centre reads a file of one document: numbers as written, `yes` as text. @throws Error */
@@ -56,13 +57,20 @@ function treeOf(text: string): Tree {
   visit(document, {
     Pair: (_, { key }) => {
       // Taken for a setting, a document of one profile would be in force for all.
-      if (isScalar(key) && ON_PROFILE.test(String(key.value)))
-        throw new Error('a document for a profile needs a config centre');
+      if (isScalar(key) && ON_PROFILE.test(String(key.value))) throw new Error(FOR_A_PROFILE);
     },
     Scalar: (_, scalar) => {
       if (typeof scalar.value === 'number' && scalar.source !== undefined)
         scalar.value = numberAsWritten(scalar.value, scalar.source);
     },
   });
-  return (document.toJS() as Tree | null) ?? {};
+  const tree = (document.toJS() as Tree | null) ?? {};
+  if (isForFormerProfile(tree)) throw new Error(FOR_A_PROFILE);
+  return tree;
+}
+
+/** `spring.profiles` was the name of `on-profile` before Spring Boot 2.4; a map in it has other settings. */
+function isForFormerProfile({ spring, 'spring.profiles': dotted }: Tree): boolean {
+  const nested = typeof spring === 'object' && spring !== null ? (spring as Tree)['profiles'] : undefined;
+  return [nested, dotted].some(value => typeof value === 'string' || Array.isArray(value));
 }

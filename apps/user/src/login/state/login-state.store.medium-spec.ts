@@ -82,7 +82,7 @@ describe('a pending login', () => {
   it('is of no use if its session was sealed for another browser', async () => {
     const [made, other] = [await states.open('buyer', LOGIN), await states.open('buyer', LOGIN)];
     await states.end('buyer', made, LOGIN, SESSION);
-    const [stored] = (await Promise.all((await redis.keys('*')).map(key => redis.get(key)))).filter(value =>
+    const stored = (await Promise.all((await redis.keys('*')).map(key => redis.get(key)))).find(value =>
       value?.includes('sealedSession'),
     );
     for (const key of await redis.keys('login-state:*')) await redis.set(key, stored!, 'EX', 100);
