@@ -1,11 +1,5 @@
 import { bootstrapService } from '@diancan/platform';
-import { registerRateLimit } from './access/wrong-tokens.js';
 import { CentreModule } from './centre.module.js';
-import { readTextToo } from './http/raw-bodies.js';
+import { prepareCentre } from './prepare-centre.js';
 
-await bootstrapService(CentreModule, {
-  prepare: async app => {
-    await registerRateLimit(app);
-    await readTextToo(app);
-  },
-});
+await bootstrapService(CentreModule, { prepare: prepareCentre });

@@ -84,14 +84,8 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
   });
   const { createService } = await import('@diancan/platform');
   const { CentreModule } = await import('../src/centre.module.js');
-  const { readTextToo } = await import('../src/http/raw-bodies.js');
-  const { registerRateLimit } = await import('../src/access/wrong-tokens.js');
-  const app = await createService(CentreModule, {
-    prepare: async created => {
-      await registerRateLimit(created);
-      await readTextToo(created);
-    },
-  });
+  const { prepareCentre } = await import('../src/prepare-centre.js');
+  const app = await createService(CentreModule, { prepare: prepareCentre });
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {

@@ -2,6 +2,7 @@ import { ConfigErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { BadFileError } from '../files/config-file.js';
 import { ConfigRepository, NoFolderError, type Snapshot } from '../repository/config-repository.js';
+import { UsedLabels } from '../rollout/used-labels.js';
 import { RequestedVersions } from './requested-version.js';
 
 /** Its branch `main` has a newer commit than the one that is served. */
@@ -18,6 +19,9 @@ class ScriptedRepository extends ConfigRepository {
   async isDefault(label: string) {
     return label === 'main';
   }
+  async mayServe(label: string) {
+    return label === 'main';
+  }
   async snapshot(version: string): Promise<Snapshot> {
     if (version === 'other') throw new NoFolderError('there is no folder');
     return { version, files: new Map() };
@@ -25,7 +29,7 @@ class ScriptedRepository extends ConfigRepository {
 }
 
 const versions = (version: string | null, problem: string | null = null) =>
-  new RequestedVersions(new ScriptedRepository(), { version, problem, refused: 'newer' });
+  new RequestedVersions(new ScriptedRepository(), { version, problem, refused: 'newer' }, new UsedLabels());
 
 describe('the requested version', () => {
   it('comes with the name of a newer, refused one if the request has no label', () => {

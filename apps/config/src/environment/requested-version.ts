@@ -8,6 +8,7 @@ import {
   UnreadableVersionError,
 } from '../repository/config-repository.js';
 import { ServedVersion } from '../rollout/served-version.js';
+import { UsedLabels } from '../rollout/used-labels.js';
 
 /** Finds the version for a request: the served one, or the one that its label names. */
 @Injectable()
@@ -15,6 +16,7 @@ export class RequestedVersions {
   constructor(
     private readonly repository: ConfigRepository,
     private readonly served: ServedVersion,
+    private readonly labels: UsedLabels,
   ) {}
 
   /**
@@ -28,6 +30,7 @@ export class RequestedVersions {
         reason: this.served.problem ?? 'the repository has not been read yet',
       });
     }
+    this.labels.use(label);
     const version = await this.repository.resolve(label);
     if (version === null) throw new ServiceError(ConfigErrors.NO_SUCH_LABEL, { label });
     return version;

@@ -35,6 +35,9 @@ export abstract class ConfigRepository {
   /** Whether a label names the default branch. */
   abstract isDefault(label: string): Promise<boolean>;
 
+  /** Whether a push to a branch may change what is served: always while nobody knows which one is served. */
+  abstract mayServe(branch: string): Promise<boolean>;
+
   /** @throws NoFolderError, UnreadableVersionError, or another Error if there is no such version */
   abstract snapshot(version: string): Promise<Snapshot>;
 }

@@ -87,9 +87,18 @@ export class GitRepository extends ConfigRepository implements OnModuleDestroy {
   }
 
   async isDefault(label: string): Promise<boolean> {
-    if (this.#label !== '') return label === this.#label;
-    const branch = await this.#query(['symbolic-ref', '--quiet', 'HEAD']);
-    return branch === `refs/heads/${label}`;
+    return (await this.#defaultRef()) === `refs/heads/${label}`;
+  }
+
+  async mayServe(branch: string): Promise<boolean> {
+    const served = await this.#defaultRef();
+    return served === null || served === `refs/heads/${branch}`;
+  }
+
+  /** null before the first fetch. */
+  async #defaultRef(): Promise<string | null> {
+    if (this.#label !== '') return `refs/heads/${this.#label}`;
+    return this.#query(['symbolic-ref', '--quiet', 'HEAD']);
   }
 
   async snapshot(version: string): Promise<Snapshot> {

@@ -44,6 +44,11 @@ export class PlainFolder extends ConfigRepository {
     return false;
   }
 
+  /** What mounts the folder may follow any branch. */
+  async mayServe(): Promise<boolean> {
+    return true;
+  }
+
   async snapshot(version: string): Promise<Snapshot> {
     const snapshot = this.#snapshots.get(version);
     if (snapshot === undefined) throw new Error(`${version} is no longer known: a folder has no history`);

@@ -8,6 +8,7 @@ import { FetchedRepository } from './fetched-repository.js';
 import { Rollout } from './rollout.js';
 import { RolloutFile } from './rollout-file.js';
 import { ServedVersion } from './served-version.js';
+import { UsedLabels } from './used-labels.js';
 import { Watch } from './watch.js';
 
 /** Decides which version is served. */
@@ -20,9 +21,10 @@ import { Watch } from './watch.js';
     FetchedRepository,
     Rollout,
     RolloutFile,
+    UsedLabels,
     Watch,
     { provide: ServedVersion, useExisting: Rollout },
   ],
-  exports: [Rollout, ServedVersion],
+  exports: [Rollout, ServedVersion, UsedLabels],
 })
 export class RolloutModule {}

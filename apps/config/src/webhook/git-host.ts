@@ -1,10 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
+import type { PushContent } from './push-content.js';
 
-/** A push notification as it arrived. */
-export interface Notification {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
+/** The check of a sender, who may sign a body that is not kept. */
+export interface Proof {
+  /** Takes the next part of the body. */
+  update(part: Buffer): void;
+  /** After the last part: the reason why the sender is not proven; null if it is. */
+  rejection(): string | null;
 }
 
 /** How one kind of git host calls. */
@@ -12,9 +16,12 @@ export interface GitHost {
   readonly name: string;
   /** The header that only this host sends, and that says what happened. */
   readonly eventHeader: string;
-  readonly pushEvent: string;
-  /** @returns the reason why the sender is not proven; null if it is */
-  rejection(notification: Notification, secret: string): string | null;
+  /** @returns a reason if the headers alone say that the sender is not proven */
+  proof(headers: IncomingHttpHeaders, secret: string): Proof | string;
+  /** Whether an event may be a push; the body tells for sure. */
+  mayBePush(event: string): boolean;
+  /** How the body of such an event is read; null: it is no push after all. */
+  contentOf(event: string, body: unknown): z.ZodType<PushContent> | null;
 }
 
 export const hmacSha256 = (secret: string, text: Buffer | string, encoding: 'hex' | 'base64'): string =>
@@ -27,7 +34,30 @@ export function same(given: string, expected: string): boolean {
 }
 
 /** The one value of a header; '' where there is none. */
-export function headerOf({ headers }: Notification, name: string): string {
+export function headerOf(headers: IncomingHttpHeaders, name: string): string {
   const value = headers[name];
   return typeof value === 'string' ? value : '';
 }
+
+/**
+ * The HMAC-SHA256 of the body in hex, in a header.
+ * @param header as people write it
+ * @param prefix what precedes the digits
+ */
+export function signedBody(header: string, prefix = ''): GitHost['proof'] {
+  return (headers, secret) => {
+    const signature = headerOf(headers, header.toLowerCase());
+    if (signature === '') return `${header} is missing; give the webhook its secret`;
+    const expected = createHmac('sha256', secret);
+    return {
+      update: part => void expected.update(part),
+      rejection: () =>
+        same(signature, `${prefix}${expected.digest('hex')}`)
+          ? null
+          : 'the signature does not fit the secret',
+    };
+  };
+}
+
+/** The sender is proven by the headers: the body is not signed. */
+export const PROVEN: Proof = { update: () => undefined, rejection: () => null };

@@ -1,4 +1,6 @@
-import { type GitHost, headerOf, hmacSha256, same, type Notification } from '../git-host.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type GitHost, headerOf, hmacSha256, PROVEN, same } from '../git-host.js';
+import { pushWithCommits } from '../push-content.js';
 
 /** Gitee's own limit for the age of a signature. */
 const OLDEST_MS = 3_600_000;
@@ -11,19 +13,19 @@ const OLDEST_MS = 3_600_000;
 export const gitee: GitHost = {
   name: 'Gitee',
   eventHeader: 'x-gitee-event',
-  pushEvent: 'Push Hook',
-  rejection(notification, secret) {
-    const token = headerOf(notification, 'x-gitee-token');
+  proof(headers, secret) {
+    const token = headerOf(headers, 'x-gitee-token');
     if (token === '') return 'X-Gitee-Token is missing; give the webhook its password or signing key';
-    if (same(token, secret)) return null;
-    return isSigned(notification, token, secret)
-      ? null
+    return same(token, secret) || isSigned(headers, token, secret)
+      ? PROVEN
       : 'the token is another one, or was signed too long ago';
   },
+  mayBePush: event => event === 'Push Hook' || event === 'Tag Push Hook',
+  contentOf: () => pushWithCommits,
 };
 
-function isSigned(notification: Notification, token: string, secret: string): boolean {
-  const timestamp = headerOf(notification, 'x-gitee-timestamp');
+function isSigned(headers: IncomingHttpHeaders, token: string, secret: string): boolean {
+  const timestamp = headerOf(headers, 'x-gitee-timestamp');
   if (!/^\d{1,15}$/.test(timestamp) || Math.abs(Date.now() - Number(timestamp)) > OLDEST_MS) return false;
   const signature = hmacSha256(secret, `${timestamp}\n${secret}`, 'base64');
   return same(token, signature) || same(token, encodeURIComponent(signature));

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataOf, orderYml, RolloutWorld } from '../../testing/rollout-world.js';
+import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+
+let world: RolloutWorld;
+beforeEach(async () => {
+  world = await RolloutWorld.open();
+});
+afterEach(() => world.close());
+
+describe('a push', () => {
+  it('of megabytes is served, whoever it touches', async () => {
+    const version = world.centre.push(orderYml(7));
+    const large = JSON.stringify({ ref: 'refs/heads/other', padding: 'x'.repeat(3 * 1_048_576) });
+    const answer = await callAsGitHub(world.centre, large);
+    expect([answer.status, await dataOf(answer)]).toMatchObject([200, { version, applications: ['order'] }]);
+    const answers = await Promise.all([
+      callAsGitHub(world.centre, large, 'another secret'),
+      callAsGitHub(world.centre, 'x'.repeat(26 * 1_048_576)),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 413]);
+  });
+
+  it('to another branch, of a tag, or that deletes one touches nobody', async () => {
+    const served = (await world.status())['served'];
+    world.centre.push(orderYml(8));
+    const moves = [
+      { ref: 'refs/heads/topic' },
+      { ref: 'refs/tags/v1' },
+      { ref: 'refs/heads/main', deleted: true },
+    ];
+    for (const move of moves) {
+      const body = JSON.stringify({ ...JSON.parse(pushOf('config-repo/order.yml')), ...move });
+      expect(await dataOf(await callAsGitHub(world.centre, body))).toEqual({
+        event: 'push',
+        version: served,
+        applications: [],
+        announced: true,
+      });
+    }
+    expect(world.listener.refreshes).toEqual([]);
+  });
+
+  it('to a branch that a client asks for brings it, and is announced to nobody', async () => {
+    const sizeOf = async () =>
+      ((await (await world.centre.get('/topic/order-dev.json')).json()) as { size: number }).size;
+    const { origin } = world.centre;
+    origin.in('checkout', '--quiet', '-b', 'topic');
+    world.centre.push(orderYml(8));
+    const topic = JSON.stringify({ ...JSON.parse(pushOf('config-repo/order.yml')), ref: 'refs/heads/topic' });
+    await world.centre.get('/topic/order-dev.json');
+    expect(await dataOf(await callAsGitHub(world.centre, topic))).toMatchObject({ applications: [] });
+    expect(await sizeOf()).toBe(8);
+    world.centre.push(orderYml(9));
+    await callAsGitHub(world.centre, topic);
+    expect(await sizeOf()).toBe(9);
+    expect(world.listener.refreshes).toEqual([]);
+  });
+});
