@@ -1,5 +1,5 @@
 import { bootstrapService } from '@diancan/platform';
 import { CentreModule } from './centre.module.js';
-import { prepareCentre } from './prepare-centre.js';
+import { MAX_PARAM_LENGTH, prepareCentre } from './prepare-centre.js';
 
-await bootstrapService(CentreModule, { prepare: prepareCentre });
+await bootstrapService(CentreModule, { prepare: prepareCentre, maxParamLength: MAX_PARAM_LENGTH });

@@ -84,8 +84,8 @@ export async function openCentre(options: CentreOptions = {}): Promise<OpenCentr
   });
   const { createService } = await import('@diancan/platform');
   const { CentreModule } = await import('../src/centre.module.js');
-  const { prepareCentre } = await import('../src/prepare-centre.js');
-  const app = await createService(CentreModule, { prepare: prepareCentre });
+  const { MAX_PARAM_LENGTH, prepareCentre } = await import('../src/prepare-centre.js');
+  const app = await createService(CentreModule, { prepare: prepareCentre, maxParamLength: MAX_PARAM_LENGTH });
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {

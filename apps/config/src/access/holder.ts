@@ -6,8 +6,9 @@ export type Holder =
   /** Reads the settings of one application. */
   | { readonly kind: 'application'; readonly application: string };
 
-/** The application and profiles whose settings a request asks for. */
+/** The applications and profiles whose settings a request asks for. */
 export interface Subject {
+  /** Several are joined by commas. */
   readonly application: string;
   readonly profiles: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelOf, profilesOf, settingsAddress } from './settings-address.js';
+import { applicationsOf, labelOf, profilesOf, settingsAddress } from './settings-address.js';
 
 describe('the address of settings', () => {
   it.each([
@@ -7,6 +7,7 @@ describe('the address of settings', () => {
     ['order-dev.yaml', { application: 'order', profiles: ['dev'], format: 'yml' }],
     ['order-admin-dev.json', { application: 'order-admin', profiles: ['dev'], format: 'json' }],
     ['order-dev,eu.properties', { application: 'order', profiles: ['dev', 'eu'], format: 'properties' }],
+    ['a,b-dev.yml', { application: 'a,b', profiles: ['dev'], format: 'yml' }],
     ['a.b-dev.yml', { application: 'a.b', profiles: ['dev'], format: 'yml' }],
     ['order.yml', null],
     ['order-dev', null],
@@ -23,6 +24,14 @@ describe('the address of settings', () => {
     expect([profilesOf('dev'), profilesOf('dev, eu,'), profilesOf(',')]).toEqual([
       ['dev'],
       ['dev', 'eu'],
+      [],
+    ]);
+  });
+
+  it('has applications separated by commas, each once', () => {
+    expect([applicationsOf('a'), applicationsOf('a, b,,a'), applicationsOf(',')]).toEqual([
+      ['a'],
+      ['a', 'b'],
       [],
     ]);
   });

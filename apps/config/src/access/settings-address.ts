@@ -1,8 +1,9 @@
 /**
- * `order-dev.yml`: the settings of an application in a format. The profile begins after the last hyphen, as
- * in Spring.
+ * `order-dev.yml`: the settings of an application, or of several, in a format. The profile begins after the
+ * last hyphen, as in Spring.
  */
 export interface SettingsAddress {
+  /** Several are joined by commas. */
   readonly application: string;
   readonly profiles: readonly string[];
   readonly format: Format;
@@ -12,12 +13,17 @@ export type Format = 'json' | 'yml' | 'properties';
 
 const NAME = /^(.+)-([^-]+)\.(json|yml|yaml|properties)$/;
 
-/** Splits profiles that are joined by commas; later ones win. */
-export const profilesOf = (list: string): readonly string[] =>
+const splitAtCommas = (list: string): readonly string[] =>
   list
     .split(',')
-    .map(profile => profile.trim())
-    .filter(profile => profile !== '');
+    .map(part => part.trim())
+    .filter(part => part !== '');
+
+/** Splits profiles that are joined by commas; later ones win. */
+export const profilesOf = splitAtCommas;
+
+/** Splits names of applications that are joined by commas, each once; later ones win. */
+export const applicationsOf = (list: string): readonly string[] => [...new Set(splitAtCommas(list))];
 
 /** @returns null if a name is not such an address */
 export function settingsAddress(name: string): SettingsAddress | null {

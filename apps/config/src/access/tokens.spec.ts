@@ -50,7 +50,11 @@ describe('a token', () => {
       mayRead('application', 'dev'),
       mayRead('order-admin'),
       mayRead('Order'),
-    ]).toEqual([false, false, false, false]);
+      mayRead('order,user', 'dev'),
+      mayRead('user,order'),
+      mayRead(','),
+    ]).toEqual([false, false, false, false, false, false, false]);
+    expect([mayRead('application,order', 'dev'), mayRead('order,application')]).toEqual([true, true]);
     expect([mayRead('order', 'admin'), mayRead('order', 'dev', 'admin-dev')]).toEqual([false, false]);
   });
 

@@ -1,8 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { SHARED } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { CentreSettings } from '../centre.settings.js';
 import type { Credentials } from './credentials.js';
 import type { Holder, Subject } from './holder.js';
+import { applicationsOf } from './settings-address.js';
 
 interface Known {
   readonly user: 'config' | 'operator';
@@ -45,13 +47,15 @@ export class Tokens {
   /**
    * Whether a holder may read settings. `order-admin` may be an application of that name, or `order` in the
    * profile `admin`: if an application of that name has a token of its own, the file belongs to that
-   * application.
+   * application. Of several applications, all have to be the holder's own; the shared files are everybody's.
    */
   mayRead(holder: Holder, { application, profiles }: Subject): boolean {
     if (holder.kind !== 'application') return true;
-    if (holder.application !== application) return false;
-    const others = this.#applications.filter(other => other !== application);
-    return !profiles.some(profile => others.some(other => isOf(other, `${application}-${profile}`)));
+    const { application: own } = holder;
+    const asked = applicationsOf(application).filter(name => name !== SHARED);
+    if (asked.length !== 1 || asked[0] !== own) return false;
+    const others = this.#applications.filter(other => other !== own);
+    return !profiles.some(profile => others.some(other => isOf(other, `${own}-${profile}`)));
   }
 
   #digest(token: string): Buffer {

@@ -3,9 +3,9 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { CurrentHolder, ForReaders } from '../access/access.decorator.js';
 import type { Holder } from '../access/holder.js';
 import { CurrentExchange, type Exchange, hasQuery } from './exchange.js';
-import { applicationName, profileNames } from './name.pipe.js';
+import { applicationNames, labelName, profileNames } from './name.pipe.js';
 import { PlainFiles } from './plain-files.js';
-import { labelOf, profilesOf, settingsAddress } from '../access/settings-address.js';
+import { profilesOf, type SettingsAddress, settingsAddress } from '../access/settings-address.js';
 import { SettingsFiles } from './settings-files.js';
 import { SpringEnvironments } from './spring-environments.js';
 
@@ -30,7 +30,7 @@ export class EnvironmentController {
   async merged(@CurrentExchange() exchange: Exchange, @Param('file') file: string) {
     const address = settingsAddress(file);
     if (address === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
-    return this.settingsFiles.answer(exchange, address, null);
+    return this.settingsFiles.answer(exchange, named(address), null);
   }
 
   /** `/order/dev`, and `/main/order-dev.yml` */
@@ -45,9 +45,10 @@ export class EnvironmentController {
     @Param('second') second: string,
   ) {
     const address = settingsAddress(second);
-    if (address !== null) return this.settingsFiles.answer(exchange, address, labelOf(first));
+    if (address !== null)
+      return this.settingsFiles.answer(exchange, named(address), labelName.transform(first));
     const subject = {
-      application: applicationName.transform(first),
+      application: applicationNames.transform(first),
       profiles: profilesOf(profileNames.transform(second)),
     };
     return this.environments.answer(exchange, subject, null);
@@ -59,14 +60,14 @@ export class EnvironmentController {
   async labelled(
     @CurrentExchange() exchange: Exchange,
     @CurrentHolder() holder: Holder,
-    @Param('application', applicationName) application: string,
+    @Param('application', applicationNames) application: string,
     @Param('profile', profileNames) profile: string,
     @Param('label') label: string,
   ) {
     const subject = { application, profiles: profilesOf(profile) };
     if (hasQuery(exchange, NO_LABEL))
       return this.plainFiles.answer(exchange, holder, subject, { label: null, path: label });
-    return this.environments.answer(exchange, subject, labelOf(label));
+    return this.environments.answer(exchange, subject, labelName.transform(label));
   }
 
   /** `/order/dev/main/conf/nginx.conf` */
@@ -75,14 +76,21 @@ export class EnvironmentController {
   async plain(
     @CurrentExchange() exchange: Exchange,
     @CurrentHolder() holder: Holder,
-    @Param('application', applicationName) application: string,
+    @Param('application', applicationNames) application: string,
     @Param('profile', profileNames) profile: string,
     @Param('label') label: string,
     @Param('*') path: string,
   ) {
     const file = hasQuery(exchange, NO_LABEL)
       ? { label: null, path: `${label}/${path}` }
-      : { label: labelOf(label), path };
+      : { label: labelName.transform(label), path };
     return this.plainFiles.answer(exchange, holder, { application, profiles: profilesOf(profile) }, file);
   }
+}
+
+/** @throws InvalidInputError as for the other forms of address */
+function named(address: SettingsAddress): SettingsAddress {
+  applicationNames.transform(address.application);
+  profileNames.transform(address.profiles.join(','));
+  return address;
 }

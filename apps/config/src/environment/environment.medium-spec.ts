@@ -13,6 +13,8 @@ const files = {
   'order-dev.yml': 'server: {host: dev}\n',
   'order-eu.properties': 'server.host=eu\nnote=\\u4e2d\\u6587 é\n',
   'order-admin.yml': 'x: 1\n',
+  'user.yml': 'server: {port: 8104}\n',
+  'user-dev.yml': 'server: {host: user}\n',
 };
 
 describe('settings over HTTP', () => {
@@ -81,6 +83,43 @@ describe('settings over HTTP', () => {
     expect(await names('/order/default')).toEqual(['order.yml', 'application.yml']);
     expect(await names('/nobody/nowhere')).toEqual(['application.yml']);
     expect(await json('/order-eu,dev.json')).toMatchObject({ server: { host: 'dev' }, note: '中文 é' });
+  });
+
+  it('may be of several applications, the later ones win over the earlier ones', async () => {
+    const names = async (path: string) => (await sources(path)).map(({ name }) => name.split('/').at(-1));
+    expect(await json('/order,user/dev')).toMatchObject({ name: 'order,user', profiles: ['dev'] });
+    const strongestFirst = ['user-dev.yml', 'order-dev.yml', 'application-dev.yml', 'user.yml', 'order.yml'];
+    for (const path of ['/order,user/dev', '/order,user/dev/main', '/order%2Cuser/dev'])
+      expect(await names(path)).toEqual([...strongestFirst, 'application.yml']);
+    for (const form of ['/order,user-dev', '/main/order,user-dev']) {
+      expect(await json(`${form}.json`)).toMatchObject({ server: { port: 8104, host: 'user' }, list: [4] });
+      expect(await (await centre.get(`${form}.yml`)).text()).toContain('port: 8104');
+      expect(await (await centre.get(`${form}.properties`)).text()).toContain('server.port: 8104');
+    }
+    expect(await json('/user,order-dev.json')).toMatchObject({ server: { port: 8103, host: 'dev' } });
+    expect(await codeOf('/order,user/dev', TOKENS.order)).toBe(ConfigErrors.NOT_FOR_THIS_TOKEN.code);
+  });
+
+  it.each([
+    ['/NAME/dev', 'application'],
+    ['/order/NAME', 'profile'],
+    ['/order/dev/NAME', 'label'],
+    ['/NAME-dev.yml', 'application'],
+    ['/order-NAME.json', 'profile'],
+    ['/NAME/order-dev.properties', 'label'],
+  ])('may have names of 200 characters, and no longer ones: %s', async (path, part) => {
+    const long = '点'.repeat(200);
+    const answered = await centre.get(path.replace('NAME', encodeURIComponent(long)));
+    expect(answered.status).toBe(part === 'label' ? 404 : 200);
+    if (part === 'label')
+      expect(await answered.json()).toMatchObject({ code: ConfigErrors.NO_SUCH_LABEL.code });
+    const refused = await centre.get(path.replace('NAME', encodeURIComponent(`${long}点`)), {
+      headers: { 'accept-language': 'en' },
+    });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { msg: expect.stringMatching(new RegExp(`${part}.*200`)) },
+    ]);
   });
 
   it('are merged into JSON with nulls and empty maps, and with placeholders resolved', async () => {

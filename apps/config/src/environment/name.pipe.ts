@@ -1,19 +1,32 @@
 import { ZodPipe } from '@diancan/platform';
 import { z } from 'zod';
-
-const LONGEST = 200;
+import { LONGEST_NAME } from '../access/longest-name.js';
+import { applicationsOf, labelOf } from '../access/settings-address.js';
 
 /** Names of applications become names of files: they contain no path. */
-export const applicationName = new ZodPipe(
-  z
-    .string()
-    .max(LONGEST)
-    .regex(/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u),
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
+const text = z.string().max(LONGEST_NAME);
+
+/** @param part the part of the address, which the refusal names */
+const partOfAddress = (part: string, schema: z.ZodType<string, string>) =>
+  new ZodPipe(
+    z
+      .string()
+      .transform(given => ({ [part]: given }))
+      .pipe(z.object({ [part]: schema }))
+      .transform(taken => taken[part]!),
+  );
+
+/** One application, or several joined by commas. */
+export const applicationNames = partOfAddress(
+  'application',
+  text.refine(
+    list => applicationsOf(list).length > 0 && applicationsOf(list).every(name => NAME.test(name)),
+    { error: 'must be names of letters, digits and . _ -, with commas between them' },
+  ),
 );
 
-export const profileNames = new ZodPipe(
-  z
-    .string()
-    .max(LONGEST)
-    .regex(/^[\p{L}\p{N}_., -]+$/u),
-);
+export const profileNames = partOfAddress('profile', text.regex(/^[\p{L}\p{N}_., -]+$/u));
+
+/** A branch, tag or commit as it stands in an address. What git does not allow in a label names none. */
+export const labelName = partOfAddress('label', z.string().transform(labelOf).pipe(text));

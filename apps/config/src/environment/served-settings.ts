@@ -2,8 +2,8 @@ import { mergeTrees, type Tree } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { Cipher } from '../cipher/cipher.js';
 import { type Decrypted, decryptTree } from '../cipher/decrypt-tree.js';
-import { layersOf } from '../files/layers.js';
 import type { Snapshot } from '../repository/config-repository.js';
+import { layersOf } from './layers-of-several.js';
 
 /** A layer of settings, for a client that merges by itself. */
 export interface Layer extends Decrypted {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { LONGEST_NAME } from '../access/longest-name.js';
 
 const NAME = /^[A-Za-z0-9][\w.-]*$/;
 
 /** The name of an application. */
-export const applicationName = z.string().regex(NAME).max(64);
+export const applicationName = z.string().regex(NAME).max(LONGEST_NAME);
 /** A profile, or several joined by commas. */
 export const profileNames = z
   .string()
   .regex(/^[A-Za-z0-9][\w.,-]*$/)
-  .max(128);
+  .max(LONGEST_NAME);
 
 /** A JSON Schema (draft 7), as far as it is read here. */
 const jsonSchema = z.looseObject({});

@@ -38,6 +38,8 @@ export interface BootstrapOptions {
   readonly prepare?: (app: NestFastifyApplication) => Promise<void>;
   /** Called before the server listens; gets each request before Fastify does. */
   readonly interceptor?: (app: NestFastifyApplication) => RequestInterceptor;
+  /** The most characters of a parameter in a path; a longer one is answered 404. Default: 100. */
+  readonly maxParamLength?: number;
 }
 
 /**
@@ -67,13 +69,14 @@ export async function bootstrapService(module: Type, options: BootstrapOptions =
 /** Everything in `bootstrapService` except listening; for tests that serve a module in their own process. */
 export async function createService(
   module: Type,
-  { prepare, interceptor }: BootstrapOptions = {},
+  { prepare, interceptor, maxParamLength = 100 }: BootstrapOptions = {},
 ): Promise<NestFastifyApplication> {
   const opened: { context?: InterceptorContext } = {};
   const adapter = new FastifyAdapter({
     ...(interceptor && { serverFactory: interceptedBy(() => opened.context!) }),
     ...unreadableRequest,
     bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength },
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestIdOf,
     // A request that arrives on an open connection during the stop is still answered normally.
