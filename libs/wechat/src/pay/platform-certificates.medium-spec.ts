@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   APP_ID,
   certificateList,
@@ -217,5 +217,37 @@ describe('a merchant that switches from platform certificates to the public key'
       reason: 'serial_unknown',
     });
     expect(home.server.calls()).toEqual([]);
+  });
+});
+
+describe('what is signed with a serial that is not known', () => {
+  const warned = () => {
+    const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    return () => {
+      const sentences = warn.mock.calls.map(([sentence]) => String(sentence));
+      warn.mockRestore();
+      return sentences;
+    };
+  };
+
+  it('is named in the log once, whether it is a notification or an answer', async () => {
+    const sentences = warned();
+    const pay = payWith({ platformCertificates: false });
+    signer = NEW;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(pay.readNotification(...notification(OLD))).rejects.toThrow('serial_unknown');
+      await expect(pay.query('01ORDER')).rejects.toThrow();
+    }
+    const setting = 'wechat.pay.platformCertificates';
+    expect(sentences()).toEqual(
+      [OLD, NEW].map(({ serial }) => expect.stringMatching(`${serial}.*${setting}`)),
+    );
+  });
+
+  it('is named when it is the list of certificates itself', async () => {
+    const sentences = warned();
+    listSigner = home.platform;
+    await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toThrow();
+    expect(sentences()).toContainEqual(expect.stringMatching(`${PUBLIC_KEY_ID}.*wechat.pay.publicKeyId`));
   });
 });

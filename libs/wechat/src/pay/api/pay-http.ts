@@ -136,4 +136,4 @@ export class PayHttp {
 type PlatformKey = Awaited<ReturnType<PlatformKeys['trusted']>>[string];
 
 const serialOf = ({ headers }: AxiosResponse): string =>
-  String(AxiosHeaders.from(headers as AxiosHeaders).get('Wechatpay-Serial'));
+  String(AxiosHeaders.from(headers as AxiosHeaders).get('Wechatpay-Serial') ?? '');

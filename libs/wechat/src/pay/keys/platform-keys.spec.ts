@@ -109,6 +109,21 @@ describe('an unknown serial', () => {
   });
 });
 
+describe('a serial that is not trusted', () => {
+  it('is reported, after the certificates were fetched', async () => {
+    const report = vi.fn();
+    const keys = new PlatformKeys({
+      publicKey: PUBLIC_KEY,
+      certificates: list,
+      unknown: { report },
+      now: () => nowMs,
+    });
+    listed = [certificate('AA')];
+    for (const serial of ['AA', 'PUB_KEY_ID_1', 'PUB_KEY_ID_2']) await keys.find(serial);
+    expect(report.mock.calls).toEqual([['PUB_KEY_ID_2']]);
+  });
+});
+
 describe('keys during a change to the public key', () => {
   it('are the certificates and the public key, side by side', async () => {
     const keys = keysOf(PUBLIC_KEY);

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { reasonOf } from '@diancan/errors';
 import type { PlatformCertificate } from './platform-certificate.js';
+import type { UnknownSerials } from './unknown-serials.js';
 
 const STALE_AFTER_MS = 12 * 3_600_000;
 /**
@@ -22,6 +23,8 @@ export interface PlatformKeysOptions {
   readonly publicKey: PlatformPublicKey | null;
   /** Lists the certificates that are valid now; null if none are trusted. */
   readonly certificates: (() => Promise<readonly PlatformCertificate[]>) | null;
+  /** Told of each serial that is not trusted. */
+  readonly unknown?: Pick<UnknownSerials, 'report'>;
   /** ms since 1970. */
   readonly now?: () => number;
 }
@@ -63,7 +66,9 @@ export class PlatformKeys {
     const known = new Map(this.#known()).get(serial);
     if (known !== undefined) return known;
     await this.#list();
-    return new Map(this.#known()).get(serial) ?? null;
+    const listed = new Map(this.#known()).get(serial) ?? null;
+    if (listed === null) this.options.unknown?.report(serial);
+    return listed;
   }
 
   #known(): Array<[string, KeyObject]> {
