@@ -21,7 +21,11 @@ export async function everybodyFollowed(
     const refused = behind.filter(one => one.refused === version);
     if (behind.length === refused.length || Date.now() > deadline || bus !== 'up') {
       for (const line of instanceLines(meant)) console.log(line);
-      if (bus !== 'up') console.log('The bus is away: every process asks by itself within some seconds.');
+      if (bus !== 'up')
+        console.log(
+          `The bus ${bus === 'blocked' ? 'takes no messages' : 'is away'}: ` +
+            'every process asks by itself within some seconds.',
+        );
       else if (behind.length > 0)
         console.log(`✗ ${behind.length} of ${meant.length} do not run ${short(version)}`);
       return behind.length > 0 ? 1 : 0;

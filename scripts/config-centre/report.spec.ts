@@ -48,6 +48,25 @@ describe('the status', () => {
     expect(statusLines({ ...status, served: null, servedAt: null })[0]).toBe('served      -');
   });
 
+  it('says that the broker takes no messages, and who may or may not be behind', () => {
+    const lines = statusLines({
+      ...status,
+      bus: 'blocked',
+      blocked: 'low on memory',
+      instances: [
+        instance({ standing: 'current', version: OTHER }),
+        instance({ current: false, standing: 'unknown' }),
+        instance({ current: false, standing: 'behind' }),
+        instance({ current: false }),
+      ],
+    });
+    expect(lines.slice(2, 4)).toEqual([
+      'bus         blocked',
+      '            ! the broker takes no messages: low on memory; every process asks by itself',
+    ]);
+    expect(lines.slice(-4).map(line => line[0])).toEqual(['✓', '?', '!', '!']);
+  });
+
   it('says what is held back, what was refused and why, and that the repository does not answer', () => {
     const refused = {
       version: OTHER,

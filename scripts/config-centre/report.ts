@@ -17,6 +17,8 @@ export interface InstanceStatus {
   at: string;
   silent: boolean;
   current: boolean;
+  /** `unknown`: nothing was heard that tells whether it is current. */
+  standing?: 'current' | 'behind' | 'unknown';
   reason?: string;
   atNextStart: string[];
 }
@@ -30,6 +32,8 @@ export interface BusStatus {
   refused: { version: string; at: string; problems: Problem[] } | null;
   repository: { name: string; problem: string | null };
   bus: string;
+  /** Why the broker takes no messages at present. */
+  blocked?: string | null;
   instances: InstanceStatus[];
 }
 
@@ -54,6 +58,7 @@ export interface Preview {
 /** `GET /bus/status` for people. */
 export function statusLines(status: BusStatus): string[] {
   const { served, servedAt, awaited = null, held, refused, repository, bus, instances } = status;
+  const { blocked = null } = status;
   const waits = `awaited     ${short(awaited)}, which another config centre serves, and this one cannot get`;
   const trouble = repository.problem === null ? '' : `\n            ! ${repository.problem}`;
   return [
@@ -68,6 +73,9 @@ export function statusLines(status: BusStatus): string[] {
           ...refused.problems.map(one => `            ${problemLine(one)}`),
         ]),
     `bus         ${bus}`,
+    ...(blocked === null
+      ? []
+      : [`            ! the broker takes no messages: ${blocked}; every process asks by itself`]),
     '',
     ...instanceLines(instances),
   ];
@@ -76,7 +84,7 @@ export function statusLines(status: BusStatus): string[] {
 export function instanceLines(instances: InstanceStatus[]): string[] {
   if (instances.length === 0) return ['nobody has been heard of yet'];
   const rows = instances.map(one => [
-    one.silent ? '?' : one.current ? '✓' : '!',
+    one.silent || one.standing === 'unknown' ? '?' : one.current ? '✓' : '!',
     one.name,
     short(one.version),
     one.outcome,

@@ -3,7 +3,12 @@ import type { RefreshEvent } from '@diancan/config-wire';
 import { BusConnection } from '@diancan/broker';
 import type { PinoLogger } from 'nestjs-pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CuttablePath, cuttablePath } from '@diancan/testing/network';
+import {
+  CONNECTION_UNBLOCKED,
+  connectionBlocked,
+  type CuttablePath,
+  cuttablePath,
+} from '@diancan/testing/network';
 import { fromTestRun } from '@diancan/testing/run';
 import { BusListener } from '@diancan/testing/config-centre';
 import { centreSettings } from '../../testing/settings.js';
@@ -93,6 +98,21 @@ describe('the config centre on the bus', () => {
     await expect.poll(() => listener.received).toEqual([ROLL_CALL, two, ROLL_CALL]);
     expect(await announcer.announce(three)).toBe(true);
     await expect.poll(() => listener.refreshes).toEqual([two, three]);
+  });
+
+  it('says that the broker takes no messages, and sends a roll call once it does', async () => {
+    await join();
+    path.inject(connectionBlocked('low on memory'));
+    await expect.poll(() => announcer.blocked).toBe('low on memory');
+    expect(warned).toEqual([expect.stringContaining('takes no messages, instances catch up')]);
+    listener.received.length = 0;
+    path.inject(CONNECTION_UNBLOCKED);
+    await expect.poll(() => listener.received).toEqual([ROLL_CALL]);
+    expect(announcer.blocked).toBeNull();
+    path.inject(connectionBlocked('low on disk'));
+    await expect.poll(() => announcer.blocked).toBe('low on disk');
+    path.cut();
+    await expect.poll(() => announcer.blocked).toBeNull();
   });
 
   it('receives the reports of processes, and warns of other messages', async () => {

@@ -32,11 +32,17 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
             onJoined: () => void this.#joined(),
             onLost: error =>
               this.logger.warn(`the bus is away, instances catch up by themselves: ${reasonOf(error)}`),
+            onBlocked: reason => this.#blockedBy(reason),
           });
   }
 
   get isJoined(): boolean {
     return this.#bus?.isJoined ?? false;
+  }
+
+  /** Why the broker takes no messages at present; null if it does. */
+  get blocked(): string | null {
+    return this.#bus?.blocked ?? null;
   }
 
   onApplicationBootstrap(): void {
@@ -62,6 +68,12 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
     this.logger.info('the bus is joined');
     await this.#publish({ type: 'roll-call' });
     if (this.#pending !== null) await this.announce(this.#pending);
+  }
+
+  /** Reports of the meantime may be lost: once the broker takes messages again, everybody is asked. */
+  #blockedBy(reason: string | null): void {
+    if (reason === null) void this.#joined();
+    else this.logger.warn(`the broker takes no messages, instances catch up by themselves: ${reason}`);
   }
 
   async #publish(event: BusEvent): Promise<boolean> {

@@ -7,7 +7,7 @@ import { ConfigRepository } from '../repository/config-repository.js';
 import { badConfiguration, type RolloutResult, Rollout } from '../rollout/rollout.js';
 import { Announcer } from '../bus/announcer.js';
 import { destination } from './operator.schema.js';
-import { FleetStatus } from '../bus/fleet-status.js';
+import { FleetStanding } from './fleet-standing.js';
 
 /**
  * Refreshes by hand, and the status; also under /actuator and as `busrefresh`, the paths of Spring Cloud Bus.
@@ -19,7 +19,7 @@ export class BusController {
     private readonly rollout: Rollout,
     private readonly repository: ConfigRepository,
     private readonly announcer: Announcer,
-    private readonly fleet: FleetStatus,
+    private readonly standing: FleetStanding,
   ) {}
 
   /**
@@ -44,22 +44,27 @@ export class BusController {
 
   /** The served version, the refused one with the reasons, and the version of each process. */
   @Get('bus/status')
-  status(): Envelope<unknown> {
+  async status(): Promise<Envelope<unknown>> {
     const { state, awaited, unreachable } = this.rollout;
     return done({
       ...state,
       /** What another config centre serves, and this one cannot get. */
       awaited,
       repository: { name: this.repository.description, folder: this.repository.folder, problem: unreachable },
-      bus: this.announcer.isJoined ? 'up' : 'down',
-      instances: this.fleet
-        .all()
-        .map(instance => ({
-          name: nameOf(instance),
-          ...instance,
-          current: instance.version === state.served,
-        })),
+      bus: this.#bus(),
+      /** Why the broker takes no messages: it is short of memory or disk. */
+      blocked: this.announcer.blocked,
+      instances: (await this.standing.all()).map(instance => ({
+        name: nameOf(instance),
+        ...instance,
+        current: instance.standing === 'current',
+      })),
     });
+  }
+
+  #bus(): 'up' | 'blocked' | 'down' {
+    if (!this.announcer.isJoined) return 'down';
+    return this.announcer.blocked === null ? 'up' : 'blocked';
   }
 
   async #refresh(meant: string): Promise<Envelope<RolloutResult>> {

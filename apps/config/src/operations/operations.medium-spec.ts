@@ -1,15 +1,20 @@
 import { writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TOKENS } from '../../testing/open-centre.js';
 import { dataOf, FILES, ORDER_SCHEMA, orderYml, RolloutWorld } from '../../testing/rollout-world.js';
 import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+import { Announcer } from '../bus/announcer.js';
+import { FOLLOWS_WITHIN_MS } from '../bus/standing.js';
 import { ConfigTrouble } from './config-trouble.js';
 
 let world: RolloutWorld;
 beforeEach(async () => {
   world = await RolloutWorld.open();
 });
-afterEach(() => world.close());
+afterEach(() => {
+  vi.useRealTimers();
+  return world.close();
+});
 
 describe('a schema', () => {
   it('that cannot be used for checks is refused, and the previous one stays', async () => {
@@ -191,22 +196,52 @@ describe('an operator', () => {
   it('sees what each process runs, until it leaves', async () => {
     const { served } = await world.status();
     const trouble = () => world.centre.app.get(ConfigTrouble).counts();
-    expect(trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0, awaited: 0 });
+    expect(await trouble()).toEqual({ refused: 0, repository: 0, bus: 0, behind: 0, awaited: 0 });
     await world.listener.report({
       version: served as unknown as string,
       outcome: 'applied',
       changed: ['size'],
     });
-    await world.listener.report({ application: 'user', instance: '8101:kitchen-1', version: 'old' });
+    const user = { application: 'user', instance: '8101:kitchen-1' };
+    await world.listener.report({ ...user, version: 'old' });
+    // It may not have been told yet.
+    await expect
+      .poll(async () => (await world.status())['instances'])
+      .toMatchObject([{ standing: 'current' }, { standing: 'unknown' }]);
+    expect(await trouble()).toMatchObject({ behind: 0 });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + FOLLOWS_WITHIN_MS });
+    await world.listener.report({ ...user, version: 'old' });
+    await expect
+      .poll(async () => (await world.status())['instances'])
+      .toMatchObject([{ standing: 'current' }, { standing: 'behind' }]);
     await expect
       .poll(async () => (await world.status())['instances'])
       .toMatchObject([
         { name: 'order:8103:kitchen-1', version: served, current: true, outcome: 'applied', silent: false },
-        { name: 'user:8101:kitchen-1', version: 'old', current: false },
+        { name: 'user:8101:kitchen-1', version: 'old', current: false, standing: 'behind' },
       ]);
-    expect(trouble()).toMatchObject({ behind: 1 });
+    expect(await trouble()).toMatchObject({ behind: 1 });
     await world.listener.report({ application: 'user', instance: '8101:kitchen-1', leaves: true });
     await expect.poll(async () => (await world.status())['instances']).toHaveLength(1);
+  });
+
+  it('counts nobody as behind whose settings a push did not change', async () => {
+    const before = (await world.status())['served'] as unknown as string;
+    await world.listener.report({ application: 'user', instance: '8101:kitchen-1', version: before });
+    await expect.poll(async () => (await world.status())['instances']).toHaveLength(1);
+    world.centre.push(orderYml(2));
+    await world.centre.post('/bus-refresh');
+    const [user] = (await world.status())['instances'] as unknown as object[];
+    expect(user).toMatchObject({ version: before, current: true, standing: 'current' });
+  });
+
+  it('says that the broker takes no messages', async () => {
+    const announcer = world.centre.app.get(Announcer);
+    vi.spyOn(announcer, 'blocked', 'get').mockReturnValue('low on memory');
+    expect(await world.status()).toMatchObject({ bus: 'blocked', blocked: 'low on memory' });
+    expect(await world.centre.app.get(ConfigTrouble).counts()).toMatchObject({ bus: 1 });
+    vi.restoreAllMocks();
+    expect(await world.status()).toMatchObject({ bus: 'up', blocked: null });
   });
 
   it('needs the operator’s token', async () => {

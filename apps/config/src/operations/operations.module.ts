@@ -4,6 +4,7 @@ import { CheckModule } from '../check/check.module.js';
 import { SchemasModule } from '../schemas/schemas.module.js';
 import { BusController } from './bus.controller.js';
 import { ConfigTrouble } from './config-trouble.js';
+import { FleetStanding } from './fleet-standing.js';
 import { Preview } from './preview.js';
 import { RolloutController } from './rollout.controller.js';
 import { SchemasController } from './schemas.controller.js';
@@ -12,6 +13,6 @@ import { SchemasController } from './schemas.controller.js';
 @Module({
   imports: [BusModule, CheckModule, SchemasModule],
   controllers: [BusController, RolloutController, SchemasController],
-  providers: [Preview, ConfigTrouble],
+  providers: [Preview, ConfigTrouble, FleetStanding],
 })
 export class OperationsModule {}

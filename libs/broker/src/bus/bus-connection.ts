@@ -32,6 +32,8 @@ export interface BusHandlers {
   onJoined(isAlone: boolean): void;
   /** The connection was lost or could not be made. Called once per outage; retried until `close`. */
   onLost(error: unknown): void;
+  /** The broker is short of memory or disk, and takes no messages: the reason; null once it takes them again. */
+  onBlocked?(reason: string | null): void;
 }
 
 /** The message was not sent, or it is unknown whether it was. */
@@ -49,6 +51,7 @@ export class BusConnection {
   readonly #connection: BrokerConnection;
   #channel: ConfirmChannel | undefined;
   #isAlone = false;
+  #blocked: string | null = null;
 
   constructor(
     private readonly address: BusAddress,
@@ -65,6 +68,11 @@ export class BusConnection {
 
   get isJoined(): boolean {
     return this.#connection.isReady;
+  }
+
+  /** Why the broker takes no messages at present; null if it does. It says so after the first one that it does not take. */
+  get blocked(): string | null {
+    return this.isJoined ? this.#blocked : null;
   }
 
   /** Connects, and retries until it succeeds. */
@@ -112,6 +120,9 @@ export class BusConnection {
     const { subscribesTo, publishesTo } = this.handlers;
     const channel = await connection.createConfirmChannel();
     endTogether(channel, connection);
+    this.#blocked = null;
+    connection.on('blocked', (reason: string) => this.#setBlocked(reason));
+    connection.on('unblocked', () => this.#setBlocked(null));
     for (const each of new Set([subscribesTo, publishesTo])) {
       await channel.assertExchange(this.#exchange(each), 'fanout', { durable: true });
     }
@@ -125,6 +136,11 @@ export class BusConnection {
       { noAck: true },
     );
     return { channel, isAlone };
+  }
+
+  #setBlocked(reason: string | null): void {
+    this.#blocked = reason;
+    this.handlers.onBlocked?.(reason);
   }
 
   /** The broker returns a message that no queue takes, and confirms it afterwards. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONNECTION_UNBLOCKED, connectionBlocked } from '@diancan/testing/network';
 import { idsIn, onBroker, removeFromBroker } from '../../testing/broker-for-specs.js';
 import { aMessage, type PublisherBench, publisherBench } from '../../testing/publisher-for-specs.js';
 
@@ -164,13 +165,3 @@ describe('a publisher that closes', () => {
     expect(await publishing).toMatchObject([{ reason: { reason: 'unknown' } }]);
   });
 });
-
-/** Method frames of AMQP 0-9-1 on channel 0, as the broker sends them while an alarm is on. */
-const frame = (method: Buffer): Buffer => {
-  const header = Buffer.from([1, 0, 0, 0, 0, 0, 0]);
-  header.writeUInt32BE(method.length, 3);
-  return Buffer.concat([header, method, Buffer.from([0xce])]);
-};
-const connectionBlocked = (reason: string): Buffer =>
-  frame(Buffer.concat([Buffer.from([0, 10, 0, 60, reason.length]), Buffer.from(reason)]));
-const CONNECTION_UNBLOCKED = frame(Buffer.from([0, 10, 0, 61]));

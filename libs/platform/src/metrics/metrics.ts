@@ -35,7 +35,7 @@ export class Metrics {
    */
   gauge<L extends string>(
     { name, help, labels }: MetricShape<L>,
-    measure?: (gauge: Gauge<L>) => void,
+    measure?: (gauge: Gauge<L>) => void | Promise<void>,
   ): Gauge<L> {
     const gauge: Gauge<L> = new Gauge({
       name,

@@ -1,3 +1,4 @@
+export { CONNECTION_UNBLOCKED, connectionBlocked } from './broker-alarm.js';
 export { closedPort } from './closed-port.js';
 export { type CuttablePath, cuttablePath } from './cuttable-path.js';
 export { type HangingServer, hangingServer } from './hanging-server.js';
