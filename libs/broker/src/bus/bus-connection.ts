@@ -32,7 +32,7 @@ export interface BusHandlers {
   onJoined(isAlone: boolean): void;
   /** The connection was lost or could not be made. Called once per outage; retried until `close`. */
   onLost(error: unknown): void;
-  /** The broker is short of memory or disk, and takes no messages: the reason; null once it takes them again. */
+  /** The broker is short of memory or disk and takes no messages: why; null once it takes them again. */
   onBlocked?(reason: string | null): void;
 }
 
@@ -70,7 +70,7 @@ export class BusConnection {
     return this.#connection.isReady;
   }
 
-  /** Why the broker takes no messages at present; null if it does. It says so after the first one that it does not take. */
+  /** Why the broker takes no messages at present; null if it does. It says so once it gets one. */
   get blocked(): string | null {
     return this.isJoined ? this.#blocked : null;
   }

@@ -14,6 +14,7 @@ import {
   type Signer,
 } from '@diancan/testing/wechat';
 import { makeWechatPay } from './make-wechat-pay.js';
+import { PayUnavailableError } from './pay-errors.js';
 import type { PaySettings } from './pay-settings.js';
 
 const MINUTE_MS = 60_000;
@@ -236,7 +237,7 @@ describe('what is signed with a serial that is not known', () => {
     signer = NEW;
     for (let attempt = 0; attempt < 2; attempt++) {
       await expect(pay.readNotification(...notification(OLD))).rejects.toThrow('serial_unknown');
-      await expect(pay.query('01ORDER')).rejects.toThrow();
+      await expect(pay.query('01ORDER')).rejects.toBeInstanceOf(PayUnavailableError);
     }
     const setting = 'wechat.pay.platformCertificates';
     expect(sentences()).toEqual(
@@ -247,7 +248,7 @@ describe('what is signed with a serial that is not known', () => {
   it('is named when it is the list of certificates itself', async () => {
     const sentences = warned();
     listSigner = home.platform;
-    await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toThrow();
+    await expect(payWith(CERTIFICATES_ONLY).query('01ORDER')).rejects.toBeInstanceOf(PayUnavailableError);
     expect(sentences()).toContainEqual(expect.stringMatching(`${PUBLIC_KEY_ID}.*wechat.pay.publicKeyId`));
   });
 });
