@@ -3,7 +3,7 @@ export type SettingPath = readonly (string | number)[];
 
 /** A place in a list, or a number that is a key. */
 const NUMBER = /^(?:0|[1-9]\d{0,8})$/;
-/** A name that needs no brackets: any other one may hold a dot or a bracket. */
+/** A name that is written without brackets. Names with a dot, a bracket or a space in them need brackets. */
 const PLAIN = /^[\p{L}\p{N}_-]+$/u;
 const DIGITS = /^\d+$/;
 const BRACKET = /[[\]]/;

@@ -29,7 +29,7 @@ export interface Notification {
 }
 
 /**
- * Receives a notification, and keeps at most a megabyte of it, whoever sends it.
+ * Receives a notification. Of its body the centre keeps at most a megabyte in memory.
  * @param secret '' if none is set: then every notification is refused
  * @throws ServiceError UNKNOWN_SENDER, as soon as that is certain; NO_PUSH, BODY_TOO_LARGE
  */

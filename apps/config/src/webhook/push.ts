@@ -1,5 +1,5 @@
 import { ConfigErrors, ServiceError } from '@diancan/contracts';
-import { parseJson, decodeUtf8 } from '@diancan/text';
+import { decodeUtf8, parseJson } from '@diancan/text';
 import type { Notification } from './notification.js';
 import type { PushedRef } from './push-content.js';
 
