@@ -74,7 +74,7 @@ export class FlashWorld {
 
   /** What is wrong: pieces that are not accounted for, or winners without an order of their own. */
   async faults(activityId: string, outcomes: readonly BuyerOutcome[]): Promise<string[]> {
-    const { stock, left, reserved, sold, returned } = await this.shop.view(activityId);
+    const { stock, published, left, reserved, sold, returned } = await this.shop.view(activityId);
     const orders = await this.service.query<{ orderId: string; buyer: string }>(
       'SELECT order_id AS orderId, buyer_openid AS buyer FROM orders WHERE activity_id = ?',
       [activityId],
@@ -83,9 +83,9 @@ export class FlashWorld {
     const won = outcomes.filter(({ state }) => state === 'WON');
     return [
       ...(left < 0 ? [`${left} are left`] : []),
-      ...(left + reserved + sold + returned === stock
+      ...(left + reserved + sold === stock && stock + returned === published
         ? []
-        : [`${left} + ${reserved} + ${sold} + ${returned} is not ${stock}`]),
+        : [`${left} + ${reserved} + ${sold} is not ${stock}, or with ${returned} not ${published}`]),
       ...won
         .filter(({ buyer, orderId }) => buyerOf.get(orderId!) !== buyer)
         .map(({ buyer }) => `${buyer} has no order`),

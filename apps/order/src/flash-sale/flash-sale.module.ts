@@ -10,10 +10,12 @@ import { ActivityRepository } from './activity/activity.repository.js';
 import { ListActivities } from './activity/list-activities.use-case.js';
 import { PublishActivity } from './activity/publish-activity.use-case.js';
 import { UpdateActivity } from './activity/update-activity.use-case.js';
+import { StoredLogs } from './shard/stored-logs.js';
 import { StockChanges } from './activity/stock-changes.js';
 import { WithdrawStock } from './activity/withdraw-stock.use-case.js';
 import { BuyerFlashSaleController } from './buyer-flash-sale.controller.js';
 import { BalanceShards } from './drain/balance-shards.use-case.js';
+import { ChangeInForce } from './drain/change-in-force.js';
 import { ConfigureShard } from './drain/configure-shard.use-case.js';
 import { DrainRate } from './drain/drain-rate.js';
 import { DrainShard } from './drain/drain-shard.use-case.js';
@@ -82,6 +84,7 @@ const storeOver = (token: symbol, redis: symbol) => ({
     ActivityBoard,
     PublishActivity,
     UpdateActivity,
+    StoredLogs,
     StockChanges,
     WithdrawStock,
     ListActivities,
@@ -104,6 +107,7 @@ const storeOver = (token: symbol, redis: symbol) => ({
     StoreEntries,
     RenewShard,
     BalanceShards,
+    ChangeInForce,
     TendShard,
     DrainShard,
     ShardRunners,

@@ -16,6 +16,7 @@ import type { z } from 'zod';
 import { ListActivities } from './activity/list-activities.use-case.js';
 import { PublishActivity } from './activity/publish-activity.use-case.js';
 import { UpdateActivity } from './activity/update-activity.use-case.js';
+import { ChangeInForce } from './drain/change-in-force.js';
 import { CancelActivity } from './ending/cancel-activity.use-case.js';
 
 @Controller()
@@ -26,6 +27,7 @@ export class SellerFlashSaleController {
     private readonly publishActivity: PublishActivity,
     private readonly updateActivity: UpdateActivity,
     private readonly cancelActivity: CancelActivity,
+    private readonly inForce: ChangeInForce,
   ) {}
 
   @Handles(flashSaleOperations.listAllFlashSales)
@@ -39,7 +41,9 @@ export class SellerFlashSaleController {
     @IdempotencyKey(OrderErrors.KEY_REQUIRED) idempotencyKey: string,
     @Body(new ZodPipe(publishFlashSaleBody)) body: PublishFlashSaleBody,
   ) {
-    return done(await this.publishActivity.execute({ seller, idempotencyKey, body }));
+    const published = await this.publishActivity.execute({ seller, idempotencyKey, body });
+    await this.inForce.wait(published.activityId);
+    return done(published);
   }
 
   @Handles(flashSaleOperations.updateFlashSale)
@@ -48,7 +52,9 @@ export class SellerFlashSaleController {
     @IdempotencyKey(OrderErrors.KEY_REQUIRED) idempotencyKey: string,
     @Body(new ZodPipe(updateFlashSaleBody)) body: UpdateFlashSaleBody,
   ) {
-    return done(await this.updateActivity.execute({ seller, idempotencyKey, body }));
+    const updated = await this.updateActivity.execute({ seller, idempotencyKey, body });
+    await this.inForce.wait(updated.activityId);
+    return done(updated);
   }
 
   @Handles(flashSaleOperations.cancelFlashSale)

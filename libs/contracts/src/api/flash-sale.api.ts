@@ -34,7 +34,7 @@ export const publishFlashSaleBody = z.object({
 });
 export type PublishFlashSaleBody = z.infer<typeof publishFlashSaleBody>;
 
-/** The body of updateFlashSale. Fields that are absent stay; `stock` is the new total that is for sale. */
+/** The body of updateFlashSale. Fields that are absent stay; `stock` is the new one of the list. */
 export const updateFlashSaleBody = publishFlashSaleBody
   .omit({ productId: true })
   .partial()
@@ -80,10 +80,12 @@ export interface ActivityView {
   readonly serverTime: string;
 }
 
-/** What sellers see of an activity. `stock` = `left` + `reserved` + `sold` + `returned`. */
+/** What sellers see of an activity. `stock` = `left` + `reserved` + `sold` = `published` - `returned`. */
 export interface SellerActivityView extends ActivityView {
-  /** All pieces that were ever for sale in it. */
+  /** Pieces that are for sale, sold ones included: the number that a seller changes. */
   readonly stock: number;
+  /** All pieces that were ever for sale in it. */
+  readonly published: number;
   /** Pieces that nobody has ordered yet. */
   readonly left: number;
   /** Pieces of orders that are not paid. */
@@ -162,9 +164,20 @@ export const flashSaleOperations = {
     method: 'GET',
     path: '/api/seller/flash-sale/list',
     summary: '全部秒杀 · All flash sales',
-    description: 'The latest 100, newest first.',
+    description:
+      'The latest 100, newest first. `stock` = `left` + `reserved` + `sold`. Of the `published` pieces, ' +
+      '`returned` ones went back to the dish.',
     example: [
-      { ...activity, stock: 100, left: 20, reserved: 30, sold: 50, returned: 0, isCancelled: false },
+      {
+        ...activity,
+        stock: 100,
+        published: 100,
+        left: 20,
+        reserved: 30,
+        sold: 50,
+        returned: 0,
+        isCancelled: false,
+      },
     ] satisfies SellerActivityView[],
   },
   publishFlashSale: {
@@ -184,8 +197,9 @@ export const flashSaleOperations = {
     summary: '修改秒杀 · Change a flash sale',
     description:
       'Fields that are absent stay. Never touches what is ordered already. `stock` is the new total, sold ' +
-      'pieces included: a larger one takes pieces from the dish, a smaller one gives ' +
-      'pieces back that nobody has ordered.',
+      'pieces included, as in the list: a larger one takes pieces from the dish, a smaller one gives ' +
+      'pieces back that nobody has ordered. The dish stays: cancel, and publish another one. Buyers and ' +
+      'sellers see the change when it is answered.',
     headers: keyRequired,
     body: updateFlashSaleBody,
     example: { activityId: activity.activityId },

@@ -13,8 +13,8 @@ export const FlashSaleErrors = {
     code: 5102,
     status: 409,
     level: 'debug',
-    zh: '秒杀未开始、已结束（{startsAt} 至 {endsAt}）或已取消',
-    en: 'The flash sale is not open: it runs from {startsAt} to {endsAt}, unless it was cancelled',
+    zh: '秒杀未开始或已结束（{startsAt} 至 {endsAt}）',
+    en: 'The flash sale is not open: it runs from {startsAt} to {endsAt}',
   },
   SOLD_OUT: { code: 5103, status: 409, level: 'debug', zh: '已售罄，下次请早', en: 'Sold out' },
   LIMIT_EXCEEDED: {
@@ -74,12 +74,13 @@ export const FlashSaleErrors = {
     zh: '结束时间必须晚于开始时间，且晚于现在',
     en: 'A flash sale must end after it starts, and in the future',
   },
-  RESTARTING: {
+  NOT_READY: {
     code: 5112,
     status: 503,
     level: 'debug',
-    zh: '秒杀正在恢复，请稍候重试，不会重复下单',
-    en: 'The flash sale is being restored; try again in a moment, nothing is ordered twice',
+    // While it is being prepared, changed or restored.
+    zh: '秒杀正在准备，请稍候重试，不会重复下单',
+    en: 'The flash sale is getting ready; try again in a moment, nothing is ordered twice',
     retryAfterSeconds: 1,
   },
   STOCK_CHANGED: {
@@ -88,5 +89,12 @@ export const FlashSaleErrors = {
     level: 'debug',
     zh: '活动库存同时被修改，请刷新后重试',
     en: 'The stock of the flash sale was changed at the same time; look again and repeat',
+  },
+  CANCELLED: {
+    code: 5114,
+    status: 409,
+    level: 'debug',
+    zh: '秒杀已被商家取消',
+    en: 'The seller has cancelled the flash sale',
   },
 } as const satisfies ErrorCatalogue;

@@ -2,6 +2,7 @@ import { PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { Activity } from '../domain/activity.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
+import { Wakes } from '../shard/wakes.js';
 import { ActivityRepository } from './activity.repository.js';
 
 /** An activity as this process knows it. */
@@ -30,6 +31,7 @@ export class ActivityBoard extends PeriodicJob {
   constructor(
     private readonly activities: ActivityRepository,
     private readonly shards: ShardRepository,
+    private readonly wakes: Wakes,
   ) {
     super();
   }
@@ -82,6 +84,7 @@ export class ActivityBoard extends PeriodicJob {
     this.#clockAhead = now.getTime() - Date.now();
     const shards = await this.shards.ofActivities(activities.map(({ activityId }) => activityId));
     const ofActivity = Map.groupBy(shards, ({ activityId }) => activityId);
+    const before = this.#shown;
     this.#shown = new Map(
       activities.map(activity => {
         const own = ofActivity.get(activity.activityId) ?? [];
@@ -89,6 +92,9 @@ export class ActivityBoard extends PeriodicJob {
         return [activity.activityId, { activity, shards: own, left }];
       }),
     );
+    for (const { activity, shards: own } of this.#shown.values())
+      if (isChanged(before.get(activity.activityId)?.activity, activity))
+        for (const shard of own) this.wakes.wake(shard);
   }
 
   #remember(activityId: string): void {
@@ -96,3 +102,11 @@ export class ActivityBoard extends PeriodicJob {
     this.#unknown.set(activityId, performance.now() + UNKNOWN_FOR_MS);
   }
 }
+
+/** Whether the drain has to tell Redis something. */
+const isChanged = (before: Activity | undefined, now: Activity): boolean =>
+  before === undefined ||
+  before.startsAt.getTime() !== now.startsAt.getTime() ||
+  before.endsAt.getTime() !== now.endsAt.getTime() ||
+  before.hasWaitingList !== now.hasWaitingList ||
+  before.published !== now.published;

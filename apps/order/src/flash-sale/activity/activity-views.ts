@@ -20,7 +20,8 @@ export const toSellerActivityView = (
   now: number,
 ): SellerActivityView => ({
   ...toActivityView(activity, left, now),
-  stock: activity.published,
+  stock: activity.published - activity.returned,
+  published: activity.published,
   left,
   reserved,
   sold,

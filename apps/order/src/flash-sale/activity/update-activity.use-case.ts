@@ -31,7 +31,7 @@ export class UpdateActivity {
 
   /**
    * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, STOCK_CHANGED,
-   * KEY_REUSED, RESTARTING, SERVICE_UNAVAILABLE; product's refusal; OUTCOME_UNKNOWN
+   * KEY_REUSED, NOT_READY, SERVICE_UNAVAILABLE; product's refusal; OUTCOME_UNKNOWN
    */
   async execute(request: UpdateRequest): Promise<{ activityId: string }> {
     const { activityId, stock } = request.body;

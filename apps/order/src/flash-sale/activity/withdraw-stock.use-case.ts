@@ -16,7 +16,7 @@ export class WithdrawStock {
 
   /**
    * Repeated with the same gid, it takes nothing more. The pieces reach the dish through the log.
-   * @throws ServiceError STOCK_IN_USE if fewer are left; RESTARTING while a generation is renewed;
+   * @throws ServiceError STOCK_IN_USE if fewer are left; NOT_READY while a generation is renewed;
    * OUTCOME_UNKNOWN if Redis does not answer
    */
   async execute({ activityId }: Activity, gid: string, pieces: number): Promise<void> {
@@ -40,7 +40,7 @@ export class WithdrawStock {
 
   async #stockOf(shard: Shard): Promise<number> {
     const { gen, stock } = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);
-    if (gen !== shard.gen) throw new ServiceError(FlashSaleErrors.RESTARTING);
+    if (gen !== shard.gen) throw new ServiceError(FlashSaleErrors.NOT_READY);
     return stock;
   }
 

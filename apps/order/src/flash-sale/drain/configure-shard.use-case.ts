@@ -22,13 +22,21 @@ export class ConfigureShard {
   ) {}
 
   async execute(activity: Activity, shard: Shard, state: ShardState): Promise<void> {
-    const { configuration } = state;
     const wanted = await this.wanted(activity, shard, state);
-    const isSame =
-      Math.abs(wanted.opens - configuration.opens) <= TOLERANCE_MS &&
-      Math.abs(wanted.closes - configuration.closes) <= TOLERANCE_MS &&
-      wanted.waitMax === configuration.waitMax;
-    if (!isSame) await this.store.configure(shard, shard.gen, wanted);
+    const { configuration } = state;
+    if (!isSameWindow(wanted, configuration) || wanted.waitMax !== configuration.waitMax)
+      await this.store.configure(shard, shard.gen, wanted);
+  }
+
+  /** Whether Redis sells by these terms. In a rush, how many may wait changes with each piece. */
+  async isInForce(activity: Activity, shard: Shard): Promise<boolean> {
+    const state = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);
+    // A single shard gets what the seller has added; several take it as they need it.
+    const hasGrants = activity.shards > 1 || state.grants >= shard.grants;
+    if (state.gen !== shard.gen || !hasGrants) return false;
+    const wanted = await this.wanted(activity, shard, state);
+    const { configuration } = state;
+    return isSameWindow(wanted, configuration) && wanted.waitMax > 0 === configuration.waitMax > 0;
   }
 
   /**
@@ -55,3 +63,6 @@ export class ConfigureShard {
     return Math.max(0, shown.left - (own === undefined ? 0 : own.granted - own.taken));
   }
 }
+
+const isSameWindow = (one: ShardConfiguration, other: ShardConfiguration): boolean =>
+  Math.abs(one.opens - other.opens) <= TOLERANCE_MS && Math.abs(one.closes - other.closes) <= TOLERANCE_MS;

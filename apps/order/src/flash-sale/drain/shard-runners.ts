@@ -66,7 +66,10 @@ export class ShardRunners extends PeriodicJob {
 
   #start(id: ShardId): void {
     const name = nameOf(id);
-    const run = outOfContext(() => this.#lead(id)).finally(() => this.#running.delete(name));
+    const run = outOfContext(() => this.#lead(id)).finally(() => {
+      this.#running.delete(name);
+      if (this.board.known(id.activityId)?.activity.stage !== 'ACTIVE') this.wakes.forget(id);
+    });
     this.#running.set(name, run);
   }
 

@@ -4,7 +4,8 @@ import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js
 import { AdviseGateways } from './advise-gateways.use-case.js';
 import { SoldOutMemory } from './sold-out-memory.js';
 
-const shard = { activityId: 'a', shard: 0, gen: 3, grants: 1 };
+const terms = { published: 5, hasWaitingList: false };
+const shard = { activityId: 'a', shard: 0, gen: 3, grants: 1, ...terms };
 let left: number;
 let memory: SoldOutMemory;
 let advise: AdviseGateways;
@@ -15,7 +16,7 @@ beforeEach(() => {
   memory = new SoldOutMemory();
   const known = (id: string) =>
     id === 'a'
-      ? ({ activity: { activityId: 'a' }, shards: [shard], left } as unknown as ShownActivity)
+      ? ({ activity: { activityId: 'a', ...terms }, shards: [shard], left } as unknown as ShownActivity)
       : undefined;
   advise = new AdviseGateways({ known } as ActivityBoard, memory);
 });

@@ -1,7 +1,7 @@
 import { formatGateAdvice, HolderFilter } from '@diancan/flash-gate';
 import { Injectable } from '@nestjs/common';
 import { ActivityBoard } from '../activity/activity-board.js';
-import { SoldOutMemory } from './sold-out-memory.js';
+import { knownShard, SoldOutMemory } from './sold-out-memory.js';
 
 /** More requests a second than pieces that are left cannot all win. */
 const REQUESTS_PER_PIECE = 4;
@@ -33,7 +33,7 @@ export class AdviseGateways {
     const shown = this.board.known(activityId);
     if (shown === undefined) return undefined;
     const admit = Math.max(LEAST_ADMITTED, REQUESTS_PER_PIECE * shown.left);
-    const sets = shown.shards.map(shard => this.soldOut.holdersOf(shard));
+    const sets = shown.shards.map(shard => this.soldOut.holdersOf(knownShard(shown.activity, shard)));
     const known = sets.filter(holders => holders !== undefined);
     const count = known.reduce((sum, { size }) => sum + size, 0);
     // More would not fit into a header: gateways limit the rate only.

@@ -15,7 +15,7 @@ export class EnterFlashSale {
     private readonly seals: Seals,
   ) {}
 
-  /** @throws ServiceError ACTIVITY_NOT_FOUND, NOT_OPEN */
+  /** @throws ServiceError ACTIVITY_NOT_FOUND, NOT_OPEN, CANCELLED */
   async execute(activityId: string, buyerOpenid: string): Promise<string> {
     const shown = await this.board.find(activityId);
     if (shown === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);

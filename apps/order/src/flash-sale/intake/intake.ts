@@ -6,8 +6,8 @@ import type { TakeRequest } from '../shard/shard.store.js';
 export interface Intake {
   /**
    * A buyer has at most one live ticket in an activity: a repetition gets the same one.
-   * @throws ServiceError NOT_OPEN, SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; RESTARTING or OUTCOME_UNKNOWN:
-   * repeating the request returns the outcome
+   * @throws ServiceError NOT_OPEN, CANCELLED, SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; NOT_READY or
+   * OUTCOME_UNKNOWN: repeating the request returns the outcome
    */
   take(shown: ShownActivity, request: TakeRequest): Promise<Ticket>;
 }

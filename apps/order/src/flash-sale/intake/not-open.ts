@@ -1,8 +1,11 @@
 import { FlashSaleErrors, ServiceError } from '@diancan/contracts';
 import type { Activity } from '../domain/activity.js';
 
-export const notOpen = ({ startsAt, endsAt }: Activity): ServiceError =>
-  new ServiceError(FlashSaleErrors.NOT_OPEN, {
-    startsAt: startsAt.toISOString(),
-    endsAt: endsAt.toISOString(),
-  });
+/** Why nobody can order in an activity that is not open. */
+export const notOpen = ({ stage, startsAt, endsAt }: Activity): ServiceError =>
+  stage === 'CANCELLED'
+    ? new ServiceError(FlashSaleErrors.CANCELLED)
+    : new ServiceError(FlashSaleErrors.NOT_OPEN, {
+        startsAt: startsAt.toISOString(),
+        endsAt: endsAt.toISOString(),
+      });

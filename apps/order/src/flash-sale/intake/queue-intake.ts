@@ -1,14 +1,14 @@
 import { FlashSaleErrors, OrderErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js';
-import type { Activity } from '../domain/activity.js';
+import { type Activity, isOpen } from '../domain/activity.js';
 import { shardOf, type Ticket } from '../domain/ticket.js';
 import { Wakes } from '../shard/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import type { Intake } from './intake.js';
 import { notOpen } from './not-open.js';
-import { type KnownShard, SoldOutMemory } from './sold-out-memory.js';
+import { type KnownShard, knownShard, SoldOutMemory } from './sold-out-memory.js';
 
 /** The intake for production: one script in Redis, which the drain follows into the database. */
 @Injectable()
@@ -29,7 +29,7 @@ export class QueueIntake implements Intake {
     await this.board.refresh();
     const again = await this.board.find(shown.activity.activityId);
     const current = again === undefined ? known : shardIn(again, request.buyer);
-    if (current.gen === known.gen) throw new ServiceError(FlashSaleErrors.RESTARTING);
+    if (current.gen === known.gen) throw new ServiceError(FlashSaleErrors.NOT_READY);
     return this.#answer(shown.activity, current, request, await this.#ask(current, request));
   }
 
@@ -61,9 +61,12 @@ export class QueueIntake implements Intake {
         if (taken.left === 0) this.#remember(known);
         throw new ServiceError(FlashSaleErrors.SOLD_OUT);
       case 'CLOSED':
-        throw notOpen(activity);
+        if (!isOpen(activity, this.board.now())) throw notOpen(activity);
+        // Redis has not heard yet that the window is open.
+        this.wakes.wake(id);
+        throw new ServiceError(FlashSaleErrors.NOT_READY);
       case 'STALE':
-        throw new ServiceError(FlashSaleErrors.RESTARTING);
+        throw new ServiceError(FlashSaleErrors.NOT_READY);
     }
   }
 
@@ -73,11 +76,8 @@ export class QueueIntake implements Intake {
   }
 }
 
-function shardIn(
-  { activity: { activityId, shards: count }, shards }: ShownActivity,
-  buyer: string,
-): KnownShard {
-  const shard = shardOf(buyer, count);
+function shardIn({ activity, shards }: ShownActivity, buyer: string): KnownShard {
+  const shard = shardOf(buyer, activity.shards);
   const { gen = 0, grants = 0 } = shards[shard] ?? {};
-  return { activityId, shard, gen, grants };
+  return knownShard(activity, { shard, gen, grants });
 }

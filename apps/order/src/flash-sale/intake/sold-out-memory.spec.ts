@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SoldOutMemory } from './sold-out-memory.js';
 
-const shard = { activityId: 'a', shard: 0, gen: 1, grants: 1 };
+const shard = { activityId: 'a', shard: 0, gen: 1, grants: 1, published: 5, hasWaitingList: false };
 let memory: SoldOutMemory;
 
 beforeEach(async () => {
@@ -23,8 +23,12 @@ describe('a shard that is sold out', () => {
     expect(memory.isSoldOutFor(shard, 'bob')).toBe(false);
   });
 
-  it('is asked again once something was granted, and in a new generation', () => {
-    expect(memory.isSoldOutFor({ ...shard, grants: 2 }, 'bob')).toBe(false);
-    expect(memory.isSoldOutFor({ ...shard, gen: 2 }, 'bob')).toBe(false);
+  it.each([
+    ['something was granted', { grants: 2 }],
+    ['a new generation began', { gen: 2 }],
+    ['a seller has added pieces', { published: 6 }],
+    ['buyers may wait', { hasWaitingList: true }],
+  ])('is asked again once %s', (_what, change) => {
+    expect(memory.isSoldOutFor({ ...shard, ...change }, 'bob')).toBe(false);
   });
 });

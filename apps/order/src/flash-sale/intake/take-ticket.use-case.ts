@@ -25,8 +25,8 @@ export class TakeTicket {
 
   /**
    * @returns the ticket; for a repeated request the same one
-   * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_OPEN, ENTRY_REFUSED, LIMIT_EXCEEDED, SOLD_OUT,
-   * ALREADY_ORDERED, KEY_REUSED; RESTARTING or OUTCOME_UNKNOWN: repeating the request returns the outcome
+   * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_OPEN, CANCELLED, ENTRY_REFUSED, LIMIT_EXCEEDED, SOLD_OUT,
+   * ALREADY_ORDERED, KEY_REUSED; NOT_READY or OUTCOME_UNKNOWN: repeating the request returns the outcome
    */
   async execute({ buyerOpenid, idempotencyKey, body }: FlashRequest): Promise<string> {
     const shown = await this.#admit(buyerOpenid, body);

@@ -1,28 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { Locks } from '@diancan/lock';
-import type { OrderSettings } from '../../order.settings.js';
-import type { Shard, ShardRepository } from '../shard/shard.repository.js';
-import type { ShardState, ShardStore } from '../shard/shard.store.js';
-import { Wakes } from '../shard/wakes.js';
-import type { ActivityRepository } from './activity.repository.js';
-import { StockChanges } from './stock-changes.js';
+import type { Shard, ShardRepository } from './shard.repository.js';
+import type { ShardState, ShardStore } from './shard.store.js';
+import { StoredLogs } from './stored-logs.js';
+import { Wakes } from './wakes.js';
+
+const PATIENCE_MS = 60_000;
 
 type Row = Pick<Shard, 'gen' | 'stage' | 'cursorSeq'>;
 type Known = Pick<ShardState, 'gen' | 'seq'>;
 
-/** @returns how often the database was read before the change */
+/** @returns how often the database was read */
 async function looksOf(rows: readonly Row[], known: Known): Promise<number> {
   let looks = 0;
-  const locks = { run: (_name: string, _how: object, work: () => unknown) => work() } as unknown as Locks;
-  const settings = { current: { flashSale: { variant: 'queue' } } } as OrderSettings;
-  const activities = { find: async () => ({ stage: 'ACTIVE' }) } as unknown as ActivityRepository;
   const shards = { ofActivities: async () => [rows[looks++] ?? rows.at(-1)!] } as unknown as ShardRepository;
   const store = { read: async () => known } as unknown as ShardStore;
-  const changes = new StockChanges(locks, settings, activities, shards, new Wakes(), store);
-  return changes.run('a', async () => looks);
+  expect(await new StoredLogs(shards, new Wakes(), store).untilStored('a', PATIENCE_MS)).toBe(true);
+  return looks;
 }
 
-describe('a change of the stock waits', () => {
+describe('whoever waits for the logs waits', () => {
   it('until the database has the entries that the log held when it began', async () => {
     const rows = [3, 3, 4, 5].map((cursorSeq): Row => ({ gen: 1, stage: 'OPEN', cursorSeq }));
     expect(await looksOf(rows, { gen: 1, seq: 5 })).toBe(4);

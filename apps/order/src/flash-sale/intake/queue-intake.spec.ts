@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js';
+import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
+import { Wakes } from '../shard/wakes.js';
+import { QueueIntake } from './queue-intake.js';
+import { SoldOutMemory } from './sold-out-memory.js';
+
+const NOON = Date.parse('2026-11-30T12:00:00Z');
+const MINUTE_MS = 60_000;
+const [NOT_OPEN, NOT_READY] = [5102, 5112];
+
+/** @returns the code of the refusal at `now`, and whether the drain was woken */
+async function refusedAt(now: number): Promise<{ code: unknown; isWoken: boolean }> {
+  const window = { startsAt: new Date(NOON), endsAt: new Date(NOON + MINUTE_MS) };
+  const activity = { activityId: 'a', shards: 1, stage: 'ACTIVE', ...window };
+  const shown = { activity, shards: [{ gen: 1, grants: 1 }], left: 5 } as unknown as ShownActivity;
+  const wakes = new Wakes();
+  let isWoken = false;
+  const asleep = wakes.next({ activityId: 'a', shard: 0 }, MINUTE_MS, AbortSignal.timeout(10_000));
+  void asleep.then(() => (isWoken = true));
+  const store = { take: async (): Promise<Taken> => ({ outcome: 'CLOSED' }) } as unknown as ShardStore;
+  const intake = new QueueIntake({ now: () => now } as ActivityBoard, new SoldOutMemory(), wakes, store);
+  const code = await intake.take(shown, { buyer: 'ann' } as TakeRequest).catch(({ entry }) => entry.code);
+  return { code, isWoken };
+}
+
+describe('a shard that is closed in Redis', () => {
+  it('is about to open while the activity is: the drain is woken, and the buyer tries again', async () => {
+    expect(await refusedAt(NOON)).toEqual({ code: NOT_READY, isWoken: true });
+  });
+
+  it.each([
+    ['before the start', NOON - 1],
+    ['after the end', NOON + MINUTE_MS],
+  ])('is not open %s', async (_when, now) => {
+    expect(await refusedAt(now)).toEqual({ code: NOT_OPEN, isWoken: false });
+  });
+});
