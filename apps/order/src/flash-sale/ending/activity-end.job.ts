@@ -55,13 +55,19 @@ export class ActivityEndJob extends RowJob {
     if (isQueued && Math.min(lateMs, stalledMs) < PATIENCE_MS)
       for (const shard of shards) await this.#requireDrained(shard);
     this.#progress.delete(activityId);
-    await this.uow.run(async tx => {
-      const activity = await this.activities.lock(tx, activityId);
-      // A seller may have moved the end, or cancelled it.
-      if (activity?.stage !== 'ACTIVE' || activity.endsAt.getTime() > this.board.now()) return;
-      await this.end.inside(tx, activity, 'ENDED');
-    });
+    if (!(await this.#end(activityId))) return;
     for (const shard of shards) await this.#expire(shard);
+  }
+
+  /** @returns false if it goes on, because a seller has moved its end in the meantime */
+  #end(activityId: string): Promise<boolean> {
+    return this.uow.run(async tx => {
+      const activity = await this.activities.lock(tx, activityId);
+      if (activity?.stage !== 'ACTIVE') return true;
+      if (activity.endsAt.getTime() > this.board.now()) return false;
+      await this.end.inside(tx, activity, 'ENDED');
+      return true;
+    });
   }
 
   /** The activity has ended already, so nobody repeats this: no ticket refers to the data any more. */

@@ -1,0 +1,66 @@
+import type { UnitOfWork } from '@diancan/database';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { OrderSettings } from '../../order.settings.js';
+import type { ActivityBoard } from '../activity/activity-board.js';
+import type { ActivityRepository } from '../activity/activity.repository.js';
+import type { ActivityStage } from '../domain/activity.js';
+import type { ShardRepository } from '../shard/shard.repository.js';
+import type { ShardStore } from '../shard/shard.store.js';
+import { ActivityEndJob } from './activity-end.job.js';
+import type { EndActivity } from './end-activity.use-case.js';
+
+const NOON = Date.parse('2026-11-30T12:00:00Z');
+const SHARD = { activityId: 'a', shard: 0, gen: 2, cursorSeq: 7, granted: 5, taken: 5 };
+
+let expire: ReturnType<typeof vi.fn>;
+let ended: string[];
+beforeEach(() => {
+  expire = vi.fn(async () => undefined);
+  ended = [];
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Ends an activity whose end has just passed. @param locked what it is by then */
+async function handle(locked: { stage: ActivityStage; endsAt: Date }): Promise<void> {
+  const state = { gen: 2, seq: 7, clock: 1, configuration: { closes: 0 } };
+  const job = new ActivityEndJob(
+    { current: { flashSale: { variant: 'queue' } } } as OrderSettings,
+    {
+      find: async () => ({ stage: 'ACTIVE', endsAt: new Date(NOON) }),
+      lock: async () => locked,
+    } as unknown as ActivityRepository,
+    { ofActivities: async () => [SHARD] } as unknown as ShardRepository,
+    { now: () => NOON } as ActivityBoard,
+    { inside: async (_tx: unknown, _activity: unknown, how: string) => void ended.push(how) } as EndActivity,
+    { read: async () => state, expire } as unknown as ShardStore,
+  );
+  job.uow = { run: (work: (tx: unknown) => unknown) => work(null) } as unknown as UnitOfWork;
+  await job['handle']({ id: 'a', attempts: 0, dueAt: '2026-11-30 12:00:00.000' });
+}
+
+it('an activity whose end has passed ends, and so do its data in Redis', async () => {
+  await handle({ stage: 'ACTIVE', endsAt: new Date(NOON) });
+  expect(ended).toEqual(['ENDED']);
+  expect(expire).toHaveBeenCalledOnce();
+});
+
+it('an activity whose end was moved meanwhile goes on, with its data', async () => {
+  await handle({ stage: 'ACTIVE', endsAt: new Date(NOON + 1) });
+  expect(ended).toEqual([]);
+  expect(expire).not.toHaveBeenCalled();
+});
+
+it('an activity that was cancelled meanwhile has no data left', async () => {
+  await handle({ stage: 'CANCELLED', endsAt: new Date(NOON) });
+  expect(ended).toEqual([]);
+  expect(expire).toHaveBeenCalledOnce();
+});
+
+it('data that Redis cannot give away are named in the log, and the activity ends', async () => {
+  const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+  expire.mockRejectedValue(new Error('Redis is away'));
+  await handle({ stage: 'ACTIVE', endsAt: new Date(NOON) });
+  expect(ended).toEqual(['ENDED']);
+  expect(warned.mock.calls).toEqual([[expect.stringMatching(/flash:\{a\.0\}:state.*Redis is away/)]]);
+});
