@@ -253,6 +253,17 @@ describe('the words of a refusal', () => {
       { productId, quantity: 1 },
       { productId, quantity: 'two' },
     ]);
-    expect(answer.data.fields).toMatchObject([{ field: 'items[1].quantity' }]);
+    expect(answer.data.fields).toEqual([{ field: 'items[1].quantity', reason: 'must be a whole number' }]);
+  });
+
+  it('name the field that a misspelt one is meant to be; any other unknown field is ignored', async () => {
+    const lines = [{ productId, quantity: 1 }];
+    expect(await order(buyer, lines, randomUUID(), { Remark: '少辣' })).toMatchObject({
+      status: 400,
+      data: { fields: [{ field: 'Remark', reason: 'is not known; did you mean remark?' }] },
+    });
+    expect(await order(buyer, lines, randomUUID(), { orderId: 'x', payStatus: 'UNPAID' })).toMatchObject({
+      status: 200,
+    });
   });
 });

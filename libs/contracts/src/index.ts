@@ -35,16 +35,8 @@ export {
   MAX_STOCK,
   OWN_ID_LENGTH,
 } from './api/limits.js';
-export {
-  DEFAULT_PAGE_SIZE,
-  id,
-  openid,
-  pageQuery,
-  priceFen,
-  text,
-  type Page,
-  type TextProblem,
-} from './api/fields.js';
+export { DEFAULT_PAGE_SIZE, id, openid, pageQuery, priceFen, text, type Page } from './api/fields.js';
+export { matching, saying, type Words } from './api/own-words.js';
 export { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from './api/idempotency.js';
 export type { Operation, Operations, ServiceOperation } from './api/operation.js';
 export { routeOf, servicePathOf } from './api/operation-route.js';

@@ -58,4 +58,5 @@ export {
 } from './trace/trace-context.js';
 export { describeProblem, type FieldProblem } from './validation/describe-problem.js';
 export { InvalidInputError } from './validation/invalid-input.error.js';
+export { parseInput } from './validation/parse-input.js';
 export { ZodPipe } from './validation/zod.pipe.js';

@@ -1,3 +1,4 @@
+import { matching, saying } from '@diancan/contracts';
 import { ZodPipe } from '@diancan/platform';
 import { z } from 'zod';
 import { LONGEST_NAME } from '../access/longest-name.js';
@@ -5,6 +6,10 @@ import { applicationsOf, labelOf } from '../access/settings-address.js';
 
 /** Names of applications become names of files: they contain no path. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
+const NAMES_WITH_COMMAS = {
+  zh: '必须是由字母、数字和 . _ - 组成的名称，多个以逗号分隔',
+  en: 'must be names of letters, digits and . _ -, with commas between them',
+};
 const text = z.string().max(LONGEST_NAME);
 
 /** @param part the part of the address, which the refusal names */
@@ -22,11 +27,14 @@ export const applicationNames = partOfAddress(
   'application',
   text.refine(
     list => applicationsOf(list).length > 0 && applicationsOf(list).every(name => NAME.test(name)),
-    { error: 'must be names of letters, digits and . _ -, with commas between them' },
+    saying(NAMES_WITH_COMMAS),
   ),
 );
 
-export const profileNames = partOfAddress('profile', text.regex(/^[\p{L}\p{N}_., -]+$/u));
+export const profileNames = partOfAddress(
+  'profile',
+  matching(/^[\p{L}\p{N}_., -]+$/u, NAMES_WITH_COMMAS).max(LONGEST_NAME),
+);
 
 /** A branch, tag or commit as it stands in an address. What git does not allow in a label names none. */
 export const labelName = partOfAddress('label', z.string().transform(labelOf).pipe(text));

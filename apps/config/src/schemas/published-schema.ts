@@ -1,15 +1,19 @@
+import { matching } from '@diancan/contracts';
 import { z } from 'zod';
 import { LONGEST_NAME } from '../access/longest-name.js';
 
 const NAME = /^[A-Za-z0-9][\w.-]*$/;
 
 /** The name of an application. */
-export const applicationName = z.string().regex(NAME).max(LONGEST_NAME);
+export const applicationName = matching(NAME, {
+  zh: '必须是字母、数字和 . _ -，以字母或数字开头',
+  en: 'must be letters, digits and . _ -, beginning with a letter or digit',
+}).max(LONGEST_NAME);
 /** A profile, or several joined by commas. */
-export const profileNames = z
-  .string()
-  .regex(/^[A-Za-z0-9][\w.,-]*$/)
-  .max(LONGEST_NAME);
+export const profileNames = matching(/^[A-Za-z0-9][\w.,-]*$/, {
+  zh: '必须是由字母、数字和 . _ - 组成的名称，多个以逗号分隔',
+  en: 'must be names of letters, digits and . _ -, with commas between them',
+}).max(LONGEST_NAME);
 
 /** A JSON Schema (draft 7), as far as it is read here. */
 const jsonSchema = z.looseObject({});

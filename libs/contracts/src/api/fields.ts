@@ -1,9 +1,14 @@
 import { isBlank, plainDigits, visibleText } from '@diancan/text';
 import { z } from 'zod';
 import { MAX_LENGTH, MAX_PRICE_FEN } from './limits.js';
+import { matching, saying, type Words } from './own-words.js';
 
-/** Marks our own refusals among zod's, so that the edge can translate them. */
-export type TextProblem = 'blank' | 'too_long' | 'control_characters';
+const BLANK: Words = { zh: '不能为空', en: 'must not be blank' };
+const HAS_CONTROL_CHARACTERS: Words = { zh: '不能含有控制字符', en: 'must not contain control characters' };
+const longerThan = (max: number): Words => ({
+  zh: `不能超过 ${max} 个字符`,
+  en: `must be at most ${max} characters`,
+});
 
 /** Also the separators of lines and paragraphs that Unicode has beside the control characters. */
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -28,20 +33,22 @@ export const text = (max: number, { blank = false, lines = false }: TextRules = 
     .meta(blank ? { maxLength: max } : { minLength: 1, maxLength: max })
     .overwrite(value => (lines ? visibleText(value).replaceAll(LINE_BREAKS, '\n') : visibleText(value)))
     .superRefine((value, context) => {
-      const refuse = (problem: TextProblem) =>
-        context.addIssue({ code: 'custom', params: { problem, max }, message: problem });
-      if (!blank && isBlank(value)) refuse('blank');
+      const refuse = (words: Words) => context.addIssue({ code: 'custom', ...saying(words) });
+      if (!blank && isBlank(value)) refuse(BLANK);
       // A very long string is refused before its code points are counted.
-      else if (value.length > 2 * max || Array.from(value).length > max) refuse('too_long');
+      else if (value.length > 2 * max || Array.from(value).length > max) refuse(longerThan(max));
       else if ((lines ? OTHER_CONTROL_CHARACTERS : CONTROL_CHARACTERS).test(value) || !value.isWellFormed())
-        refuse('control_characters');
+        refuse(HAS_CONTROL_CHARACTERS);
     });
 
 /** A phone number as people write it, with spaces and signs. Full-width digits become the usual ones. */
 export const phone = text(MAX_LENGTH.phone).overwrite(plainDigits);
 
 /** The shape of an id. A string of this shape that was never issued is simply unknown. */
-export const id = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`));
+export const id = matching(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`), {
+  zh: `必须是 1 到 ${MAX_LENGTH.id} 个字母、数字、_ 或 -`,
+  en: `must be 1 to ${MAX_LENGTH.id} letters, digits, _ or -`,
+});
 
 /** A user's id under one app of WeChat. */
 export const openid = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.openid}}$`));
@@ -52,10 +59,10 @@ export const priceFen = z.int().min(1).max(MAX_PRICE_FEN);
 export const pageQuery = z.object({
   cursor: id.optional(),
   // A query string has no numbers, so digits are parsed here.
-  size: z
-    .string()
-    .regex(/^(?:[1-9]\d?|100)$/)
-    .optional(),
+  size: matching(/^(?:[1-9]\d?|100)$/, {
+    zh: '必须是 1 到 100 的整数，如 20',
+    en: 'must be a whole number from 1 to 100, such as 20',
+  }).optional(),
 });
 
 export const DEFAULT_PAGE_SIZE = 20;

@@ -3,6 +3,7 @@ import { id, phone, priceFen, text } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
+import { saying } from './own-words.js';
 import { DEFAULT_PICTURE } from './product.api.js';
 
 /** What a list shows of an activity: the window by the server's clock, and whether something is left. */
@@ -19,7 +20,13 @@ export const MAX_ACTIVITY_STOCK = Math.min(MAX_STOCK, 10_000_000);
 const limitPerBuyer = z.int().min(1).max(MAX_LINE_QUANTITY);
 const stock = z.int().min(1).max(MAX_ACTIVITY_STOCK);
 /** Of the years 1000 to 2999: also without its offset, a database can store it. */
-const instant = z.iso.datetime({ offset: true }).regex(/^[12]/);
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .meta({ pattern: '^[12]' })
+  .refine(
+    time => /^[12]/.test(time),
+    saying({ zh: '必须在 1000 年到 2999 年之间', en: 'must be in the years 1000 to 2999' }),
+  );
 
 /** The body of publishFlashSale. */
 export const publishFlashSaleBody = z.object({

@@ -3,6 +3,7 @@ import { id, type Page, pageQuery, priceFen, text } from './fields.js';
 import { keyOptional, keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_POSITION, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
+import { saying } from './own-words.js';
 
 /** The gateway path under which pictures are served; `icon` always starts with it. */
 export const PICTURE_PATH = '/api/product/picture/';
@@ -46,7 +47,7 @@ export const restockBody = z.object({
     .int()
     .min(-MAX_STOCK)
     .max(MAX_STOCK)
-    .refine(quantity => quantity !== 0),
+    .refine(quantity => quantity !== 0, saying({ zh: '不能为 0', en: 'must not be 0' })),
   reason: text(MAX_LENGTH.reason),
 });
 export type RestockBody = z.infer<typeof restockBody>;

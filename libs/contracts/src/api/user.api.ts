@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matching } from './own-words.js';
 import type { ServiceOperations } from './operation.js';
 
 /** The query of startBuyerLogin and startSellerLogin. */
@@ -13,17 +14,27 @@ export const callbackQuery = z.object({
   state: z.string().max(128).optional(),
 });
 
+const visibleAscii = (max: number) =>
+  matching(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`), {
+    zh: `必须是 1 到 ${max} 个可见的 ASCII 字符`,
+    en: `must be 1 to ${max} visible ASCII characters`,
+  });
+
 /** The signature in WeChat's calls to the account's server URL. */
 export const serverCallQuery = z.object({
-  signature: z.string().regex(/^[0-9a-f]{40}$/),
-  timestamp: z.string().regex(/^\d{1,12}$/),
-  nonce: z.string().regex(/^[\x21-\x7e]{1,128}$/),
+  signature: matching(/^[0-9a-f]{40}$/, {
+    zh: '必须是 40 位小写十六进制数',
+    en: 'must be 40 hexadecimal digits in lower case',
+  }),
+  timestamp: matching(/^\d{1,12}$/, {
+    zh: '必须是以秒计的时间，如 1767225600',
+    en: 'must be a time in seconds, such as 1767225600',
+  }),
+  nonce: visibleAscii(128),
 });
 
 /** The query of verifyServerUrl. WeChat expects `echostr` as the answer. */
-export const serverVerificationQuery = serverCallQuery.extend({
-  echostr: z.string().regex(/^[\x21-\x7e]{1,512}$/),
-});
+export const serverVerificationQuery = serverCallQuery.extend({ echostr: visibleAscii(512) });
 
 /** The answer to getMe. */
 export interface MeView {

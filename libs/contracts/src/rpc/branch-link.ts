@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { matching } from '../api/own-words.js';
 import { SERVICE_NAMES } from '../identity.js';
 
 /** Id of a global transaction: the same for every repetition of what it does. */
-export const gid = z.string().regex(/^[\w-]{1,64}$/);
+export const gid = matching(/^[\w-]{1,64}$/, {
+  zh: '必须是 1 到 64 个字母、数字、_ 或 -',
+  en: 'must be 1 to 64 letters, digits, _ or -',
+});
 /** Id of a branch within its transaction. The caller gives it, so a repeated call has the same one. */
 export const branchId = z.string().regex(/^[\w.>#-]{1,80}$/);
 

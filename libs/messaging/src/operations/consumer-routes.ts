@@ -1,18 +1,23 @@
+import { matching } from '@diancan/contracts';
 import { type ManagementRoutes, OffersManagementRoutes, reads, writes } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DeadLetterOperations } from './dead-letter-operations.js';
-import { messageQuery, MOST } from './message-query.js';
+import { messageQuery, MOST, rowNumber } from './message-query.js';
 import { ReceivedMessages } from './received-messages.js';
 
-const id = z.string().regex(/^\d{1,19}$/);
-const consumer = z.string().regex(/^[!-~]{1,64}$/);
+const id = rowNumber;
+const consumer = matching(/^[!-~]{1,64}$/, {
+  zh: '必须是 1 到 64 个可见的 ASCII 字符，如 user.notices',
+  en: 'must be 1 to 64 visible ASCII characters, such as user.notices',
+});
 
 const page = z.strictObject({
   after: id.default('0'),
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/)
+  limit: matching(/^\d{1,4}$/, {
+    zh: `必须是 1 到 ${MOST} 的整数，如 20`,
+    en: `must be a whole number from 1 to ${MOST}, such as 20`,
+  })
     .transform(Number)
     .pipe(z.int().min(1).max(MOST))
     .default(MOST),

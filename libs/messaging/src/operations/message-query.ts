@@ -1,11 +1,23 @@
+import { matching } from '@diancan/contracts';
 import { z } from 'zod';
 
 /** An answer has no more messages. */
 export const MOST = 100;
 
 /** The columns hold ASCII. Also the id that a consumer has made for a message without one. */
-const messageId = z.string().regex(/^[0-9A-Za-z]{26}$/, 'a message id has 26 letters and digits');
-const key = z.string().regex(/^[ -~]{1,64}$/, 'a key has 1 to 64 characters of ASCII');
+const messageId = matching(/^[0-9A-Za-z]{26}$/, {
+  zh: '必须是 26 个字母和数字',
+  en: 'must be 26 letters and digits',
+});
+const key = matching(/^[ -~]{1,64}$/, {
+  zh: '必须是 1 到 64 个 ASCII 字符',
+  en: 'must be 1 to 64 characters of ASCII',
+});
+/** The number of a row, such as the `seq` of a message. */
+export const rowNumber = matching(/^\d{1,19}$/, {
+  zh: '必须是 1 到 19 位数字，如 42',
+  en: 'must be 1 to 19 digits, such as 42',
+});
 
 /** Which messages an operator looks for: those with one of the ids, and those with the key. */
 export const messageQuery = z.strictObject({

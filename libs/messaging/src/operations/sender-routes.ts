@@ -11,16 +11,13 @@ import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { Refill, type RefillProgress } from '../outbox/refill.js';
 import { NotPublishedError } from '../publisher/not-published.error.js';
 import { Publisher } from '../publisher/publisher.js';
-import { messageQuery } from './message-query.js';
+import { messageQuery, rowNumber } from './message-query.js';
 import { SentMessages } from './sent-messages.js';
 
 const refillInput = z.strictObject({
   since: z.iso.datetime({ offset: true }),
   /** `seq` of the last progress of an interrupted refill. */
-  after: z
-    .string()
-    .regex(/^\d{1,19}$/)
-    .optional(),
+  after: rowNumber.optional(),
 });
 
 /** What operators do with the messages that a service sends. */

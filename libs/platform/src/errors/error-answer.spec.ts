@@ -62,7 +62,7 @@ describe('answerError', () => {
 
   describe('of input that a schema refused', () => {
     const refused = (schema: z.ZodType, value: unknown) =>
-      new InvalidInputError(schema.safeParse(value).error!.issues);
+      new InvalidInputError(schema.safeParse(value, { reportInput: true }).error!.issues);
 
     it('names every field and says why', () => {
       const error = refused(
@@ -73,15 +73,42 @@ describe('answerError', () => {
       expect(body.msg).toMatch(
         new RegExp(
           '^The request is not valid: name must be at most 3 characters; phone is required; ' +
-            String.raw`items\[1\]\.quantity `,
+            String.raw`items\[1\]\.quantity must be a whole number$`,
         ),
       );
       expect(answerError(error, 'zh', 'r').body.msg).toMatch(
-        /^提交的内容有误：name 不能超过 3 个字符；phone 必填；items\[1\]\.quantity /,
+        /^提交的内容有误：name 不能超过 3 个字符；phone 必填；items\[1\]\.quantity 必须是整数$/,
       );
       expect(body.data).toMatchObject({
         fields: [{ field: 'name' }, { field: 'phone' }, { field: 'items[1].quantity' }],
       });
+    });
+
+    it.each([
+      [3, 'a is required; b is required; c is required', 'a 必填；b 必填；c 必填'],
+      [4, 'a is required; b is required; c is required; and 1 more', 'a 必填；b 必填；c 必填；另有 1 处'],
+      [6, 'a is required; b is required; c is required; and 3 more', 'a 必填；b 必填；c 必填；另有 3 处'],
+    ])('of %d problems tells three, and how many there are besides', (count, en, zh) => {
+      const shape = Object.fromEntries([...'abcdef'].slice(0, count).map(name => [name, z.string()]));
+      const error = refused(z.object(shape), {});
+      expect(answerError(error, 'en', 'r').body.msg).toBe(`The request is not valid: ${en}`);
+      expect(answerError(error, 'zh', 'r').body.msg).toBe(`提交的内容有误：${zh}`);
+      expect(answerError(error, 'en', 'r').body.data).toMatchObject({ fields: { length: count } });
+    });
+
+    it('names a field once, with what narrows it most', () => {
+      const error = refused(z.object({ quantity: z.int().max(9).multipleOf(5) }), { quantity: 1e308 });
+      expect(answerError(error, 'en', 'r').body.data).toEqual({
+        summary: 'quantity must be at most 9',
+        fields: [{ field: 'quantity', reason: 'must be at most 9' }],
+      });
+    });
+
+    it('names each field that a strict object does not know', () => {
+      const error = refused(z.object({ a: z.strictObject({}) }), { a: { b: 1, c: 2 } });
+      expect(answerError(error, 'zh', 'r').body.msg).toBe(
+        '提交的内容有误：a.b 不是已知的字段；a.c 不是已知的字段',
+      );
     });
 
     it('stays short however much is wrong', () => {
@@ -93,6 +120,7 @@ describe('answerError', () => {
         'en',
         'r',
       );
+      expect(body.msg).toMatch(/; and 9997 more$/);
       expect((body.data as { fields: unknown[] }).fields).toHaveLength(20);
       expect(body.msg.length).toBeLessThan(500);
     });

@@ -2,7 +2,7 @@ import { type Envelope, type ErrorEntry, fillText, PlatformErrors, ServiceError 
 import { codeOf } from '@diancan/errors';
 import { HttpException } from '@nestjs/common';
 import type { Locale } from '../locale/locale.js';
-import { describeProblem } from '../validation/describe-problem.js';
+import { describeProblem, type FieldProblem, onePerField } from '../validation/describe-problem.js';
 import { InvalidInputError } from '../validation/invalid-input.error.js';
 
 export interface ErrorAnswer {
@@ -17,6 +17,8 @@ export interface ErrorAnswer {
  * More problems than this are of no use, and 10,000 bad lines of a cart must not make an answer of megabytes.
  */
 const MAX_PROBLEMS = 20;
+/** The sentence tells so many. */
+const MAX_TOLD = 3;
 
 /**
  * Maps any thrown error to the envelope. For an unknown error the answer contains the request id and nothing
@@ -40,12 +42,22 @@ function retryAfter(entry: ErrorEntry, data: ServiceError['data']): Readonly<Rec
 }
 
 function wordProblems(error: InvalidInputError, locale: Locale): ServiceError {
-  const fields = error.issues.slice(0, MAX_PROBLEMS).map(issue => describeProblem(issue, locale));
-  const summary = fields
-    .slice(0, 3)
-    .map(({ field, reason }) => `${field} ${reason}`.trim())
-    .join(locale === 'zh' ? '；' : '; ');
+  const issues = onePerField(error.issues);
+  const fields = issues.slice(0, MAX_PROBLEMS).map(issue => describeProblem(issue, locale));
+  const told = fields.slice(0, MAX_TOLD).map(problem => sentenceOf(problem, locale));
+  const summary =
+    locale === 'zh'
+      ? [...told, ...more(issues.length, count => `另有 ${count} 处`)].join('；')
+      : [...told, ...more(issues.length, count => `and ${count} more`)].join('; ');
   return new ServiceError(PlatformErrors.INVALID_INPUT, { summary, fields });
+}
+
+const more = (problems: number, words: (count: number) => string): string[] =>
+  problems > MAX_TOLD ? [words(problems - MAX_TOLD)] : [];
+
+function sentenceOf({ field, reason }: FieldProblem, locale: Locale): string {
+  if (field !== '') return `${field} ${reason}`;
+  return locale === 'zh' ? `请求体${reason}` : `the body ${reason}`;
 }
 
 /** Fastify's codes for requests that it could not read. */

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '@diancan/text';
-import { describeProblem } from '../validation/describe-problem.js';
+import { describeProblem, onePerField } from '../validation/describe-problem.js';
+import { InvalidInputError } from '../validation/invalid-input.error.js';
+import { parseInput } from '../validation/parse-input.js';
 import type { ManagementRoute } from './management-route.js';
 import { RefusedOperationError } from './refused-operation.error.js';
 import type { RouteTable } from './route-table.js';
@@ -37,10 +39,14 @@ export function routeOf({ method = '', url = '' }: IncomingMessage, table: Route
 /** What the route accepts of the query or of the body. @throws RefusedOperationError */
 export async function inputOf(route: ManagementRoute, request: IncomingMessage): Promise<unknown> {
   const given = route.method === 'GET' ? queryOf(request) : await bodyOf(request);
-  const parsed = route.input.safeParse(given, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const { field, reason } = describeProblem(parsed.error.issues[0]!, 'en');
-  throw new RefusedOperationError(400, `The input is wrong: ${`${field} ${reason}`.trim()}.`);
+  try {
+    return parseInput(route.input, given);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const { field, reason } = describeProblem(onePerField(error.issues)[0]!, 'en');
+    const end = reason.endsWith('?') ? '' : '.';
+    throw new RefusedOperationError(400, `The input is wrong: ${field || 'it'} ${reason}${end}`);
+  }
 }
 
 /** @throws RefusedOperationError */

@@ -1,5 +1,5 @@
 import type { Contract, Method } from '@diancan/contracts';
-import { InvalidInputError } from '@diancan/platform';
+import { parseInput } from '@diancan/platform';
 
 export type Implementation = Readonly<Record<string, (params: unknown) => Promise<unknown>>>;
 
@@ -21,8 +21,7 @@ export class ServedMethod {
    * @throws InvalidInputError; ZodError for a result that breaks the contract; what the implementation throws
    */
   async call(input: unknown): Promise<unknown> {
-    const params = this.#method.params.safeParse(input ?? {});
-    if (!params.success) throw new InvalidInputError(params.error.issues);
-    return this.#method.result.parse(await this.implementation[this.name]!(params.data));
+    const params = parseInput(this.#method.params, input ?? {});
+    return this.#method.result.parse(await this.implementation[this.name]!(params));
   }
 }
