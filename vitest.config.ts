@@ -51,7 +51,13 @@ export default defineConfig({
     projects: [
       // Some read the whole code. They share modules, whose imports took ten times as long as the tests.
       lane('unit', 'spec', { testTimeout: 30_000, isolate: false }),
-      lane('medium', 'medium-spec', { testTimeout: 60_000, hookTimeout: 120_000 }),
+      // Imports took a third of the time.
+      lane('medium', 'medium-spec', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        isolate: false,
+        setupFiles: ['reflect-metadata', 'test/run/restore-environment.ts'],
+      }),
       lane('e2e', 'e2e-spec', {
         testTimeout: 300_000,
         hookTimeout: 300_000,
