@@ -4,7 +4,7 @@ import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { decodeUtf8, NotUtf8Error } from '@diancan/text';
 import { Injectable } from '@nestjs/common';
 import type { Holder, Subject } from '../access/holder.js';
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { settingsNameOf } from '@diancan/config-files';
 import { isNotModified } from './not-modified.js';
 import { booleanQuery, type Exchange } from './exchange.js';
 import { resolveTextBy } from './own-placeholders.js';

@@ -5,7 +5,7 @@ import { layersOf } from './layers.js';
 /** The settings of order in force in dev. */
 const settingsIn = (files: Record<string, string>) =>
   layersOf(
-    { version: 'v', files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])) },
+    { files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])) },
     'order',
     ['dev'],
   )
