@@ -94,9 +94,9 @@ function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {
 function publicOrigin({ DIANCAN_PUBLIC_URL: given }) {
   if (!given) return undefined;
   if (/^https?:\/\/[^\s/?#@\\]+\/*$/i.test(given) && URL.canParse(given)) {
-    const { protocol, hostname, port } = new URL(given);
-    const host = hostname.replace(/\.$/, '');
-    if (host !== '') return `${protocol}//${host}${port === '' ? '' : `:${port}`}`;
+    const url = new URL(given);
+    const host = url.hostname.replace(/\.$/, '');
+    if (host !== '') return `${url.protocol}//${host}${url.port === '' ? '' : `:${url.port}`}`;
   }
   throw new Failure(
     'DIANCAN_PUBLIC_URL must be an origin such as https://shop.example, without path or credentials.',

@@ -26,8 +26,7 @@ export function standingOf(
   isSame: boolean,
 ): Standing {
   if (instance.version === version || isSame) return 'current';
-  const isRefused = instance.refused === version && version !== null;
-  if (isRefused) return 'behind';
+  if (instance.refused === version) return 'behind';
   if (instance.silent || !isHearing) return 'unknown';
   const dueAt = since === null ? -Infinity : Date.parse(since) + FOLLOWS_WITHIN_MS;
   return Date.parse(instance.heardAt) >= dueAt ? 'behind' : 'unknown';
