@@ -106,6 +106,17 @@ const TRUSTED = /(?:\bas |@type \{)(?:Error|NodeJS[.]ErrnoException)\b/;
  */
 const TYPED_CATCH = /[.]catch\(\s*(?:async )?(?:\w+|\((?:\w+|\{[^}]*\})(?:: (?!unknown\b)[^)]*)?\)) =>/;
 
+/** A lenient decoder turns other encodings into question marks, without a word: libs/text has the strict one. */
+const bytesAreDecodedByText: Rule = files =>
+  files
+    .filter(file => !isSpec(file) && /^(?:apps|libs)\//.test(file.path) && !OTHER_ENCODINGS.test(file.path))
+    .filter(({ text }) => /new TextDecoder\(|JSON[.]parse\([^;]*[.]toString\(/.test(text))
+    .map(({ path }) => path);
+
+/** The decoder itself, and files that say themselves that they are in another encoding. */
+const OTHER_ENCODINGS =
+  /^libs\/text\/|^libs\/testing\/|\/menu-import\/(?:gbk|menu-text)[.]ts$|\/svg-text[.]ts$/;
+
 const hasDecorator = (text: string, name: string): boolean => new RegExp(`^@${name}\\(`, 'm').test(text);
 
 export const RULES = {
@@ -115,4 +126,5 @@ export const RULES = {
   rowsLieInRepositories,
   nowIsWrittenOnce,
   thrownIsUnknown,
+  bytesAreDecodedByText,
 } as const satisfies Record<string, Rule>;
