@@ -1,6 +1,6 @@
 import type { InstanceStatus } from './fleet-status.js';
 
-/** `unknown`: nothing was heard that tells. */
+/** `unknown`: its last report came too early to tell, or later ones may be lost. */
 export type Standing = 'current' | 'behind' | 'unknown';
 
 /** What the config centre serves, and whether it hears the fleet. */

@@ -92,6 +92,17 @@ describe('a git repository', () => {
     ]);
   });
 
+  it('tells by the served branch whether a push may change what is served; unknown counts as yes', async () => {
+    origin.push({ 'order.yml': 'a: 1' });
+    origin.in('checkout', '--quiet', '-b', 'release');
+    origin.push({ 'order.yml': 'a: 2' });
+    const may = (repository: GitRepository) =>
+      Promise.all(['main', 'release'].map(branch => repository.mayServe(branch)));
+    expect(await may(open())).toEqual([true, true]);
+    expect(await may(await fetched())).toEqual([true, false]);
+    expect(await may(open({ label: 'release' }))).toEqual([false, true]);
+  });
+
   it('serves the branch of its settings as the default', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     origin.in('checkout', '--quiet', '-b', 'release');

@@ -113,10 +113,11 @@ describe('the bus', () => {
     await expect.poll(() => first.history).toEqual(['joined alone', 'lost', 'joined alone']);
   });
 
-  it('drops messages that are not JSON', async () => {
+  it('drops messages that are not JSON in UTF-8', async () => {
     const [centre, order] = [connectionTo('reports'), connectionTo('events')];
     await joined(centre, order);
-    await onBroker(async channel => channel.publish(`${name}.events`, '', Buffer.from('{')));
+    for (const bytes of [Buffer.from('{'), Buffer.from('{"event":"\xb2\xe2"}', 'latin1')])
+      await onBroker(async channel => channel.publish(`${name}.events`, '', bytes));
     await centre.bus.publish({ event: 1 });
     await expect.poll(() => order.received).toEqual([{ event: 1 }]);
   });
