@@ -106,7 +106,7 @@ const TRUSTED = /(?:\bas |@type \{)(?:Error|NodeJS[.]ErrnoException)\b/;
  */
 const TYPED_CATCH = /[.]catch\(\s*(?:async )?(?:\w+|\((?:\w+|\{[^}]*\})(?:: (?!unknown\b)[^)]*)?\)) =>/;
 
-/** A lenient decoder turns other encodings into question marks, without a word: libs/text has the strict one. */
+/** A lenient decoder turns other encodings into question marks: libs/text has the strict one. */
 const bytesAreDecodedByText: Rule = files =>
   files
     .filter(file => !isSpec(file) && /^(?:apps|libs)\//.test(file.path) && !OTHER_ENCODINGS.test(file.path))
@@ -114,8 +114,7 @@ const bytesAreDecodedByText: Rule = files =>
     .map(({ path }) => path);
 
 /** The decoder itself, and files that say themselves that they are in another encoding. */
-const OTHER_ENCODINGS =
-  /^libs\/text\/|^libs\/testing\/|\/menu-import\/(?:gbk|menu-text)[.]ts$|\/svg-text[.]ts$/;
+const OTHER_ENCODINGS = /^libs\/(?:text|testing)\/|\/(?:gbk|menu-text|svg-text)[.]ts$/;
 
 const hasDecorator = (text: string, name: string): boolean => new RegExp(`^@${name}\\(`, 'm').test(text);
 

@@ -92,7 +92,7 @@ describe('a git repository', () => {
     ]);
   });
 
-  it('tells by the served branch whether a push may change what is served; unknown counts as yes', async () => {
+  it('tells whether a push to a branch may change what is served; yes while that is unknown', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     origin.in('checkout', '--quiet', '-b', 'release');
     origin.push({ 'order.yml': 'a: 2' });
