@@ -96,8 +96,7 @@ describe('a git repository', () => {
     origin.push({ 'order.yml': 'a: 1' });
     origin.in('checkout', '--quiet', '-b', 'release');
     origin.push({ 'order.yml': 'a: 2' });
-    const may = (repository: GitRepository) =>
-      Promise.all(['main', 'release'].map(branch => repository.mayServe(branch)));
+    const may = (of: GitRepository) => Promise.all(['main', 'release'].map(name => of.mayServe(name)));
     expect(await may(open())).toEqual([true, true]);
     expect(await may(await fetched())).toEqual([true, false]);
     expect(await may(open({ label: 'release' }))).toEqual([false, true]);
