@@ -35,16 +35,18 @@ export function makeComposeSecrets() {
 }
 
 /**
- * The text of an .env file with every variable that is needed. Existing lines stay as they are, because data
- * depends on their values; missing ones are added.
- * @param {string} before its text; empty when there is none
+ * An .env file with every variable that is needed. Existing lines stay as they are, byte for byte, because
+ * data depends on their values; missing ones are added.
+ * @param {string} before each byte as a character (latin1); empty when there is none
  * @param {Record<string, string>} made a value for each variable that is needed
  * @returns {{ text: string, added: string[] }} added: names of variables
  */
 export function completeEnvFile(before, made) {
-  const said = new Set([...before.matchAll(/^\s*(?:export\s+)?(\w+)\s*=/gm)].map(([, name]) => name));
+  const said = new Set(
+    [...before.matchAll(/^(?:\xEF\xBB\xBF)?\s*(?:export\s+)?(\w+)\s*=/gm)].map(([, name]) => name),
+  );
   const added = Object.keys(made).filter(name => !said.has(name));
   const lines = added.map(name => `${name}=${made[name]}`);
-  const start = before === '' ? HEAD : before.trimEnd();
+  const start = before === '' ? HEAD : before.replace(/[ \t\r\n]+$/, '');
   return { text: added.length === 0 ? before : `${[start, ...lines].join('\n')}\n`, added };
 }

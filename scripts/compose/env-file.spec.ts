@@ -18,6 +18,18 @@ describe('the .env file', () => {
     });
   });
 
+  it.each([
+    ['a comment in GBK', [0x23, 0xb2, 0xe2]],
+    ['a last character whose last byte is that of a space in Latin-1', [...Buffer.from('#à')]],
+  ])('keeps the bytes of %s', (_what, bytes) => {
+    const before = Buffer.from(bytes).toString('latin1');
+    expect(completeEnvFile(before, { ONE: '1' }).text).toBe(`${before}\nONE=1\n`);
+  });
+
+  it('knows a name behind a byte order mark', () => {
+    expect(completeEnvFile(Buffer.from('\uFEFFONE=a\nTWO=b\n').toString('latin1'), made).added).toEqual([]);
+  });
+
   it.each(['ONE=\nexport TWO = x', 'ONE=a\nTWO=b\n'])(
     'stays as it is where nothing is missing: %j',
     before => {

@@ -15,13 +15,13 @@ await runMain(async () => {
   requireNode();
   if (!commandLine(process.argv.slice(2), HELP, {})) return;
   const file = `${PROJECT}/.env`;
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const before = existsSync(file) ? readFileSync(file, 'latin1') : '';
   const { text, added } = completeEnvFile(before, makeComposeSecrets());
   if (added.length === 0) {
     chmodSync(file, 0o600);
     return console.log('✓ .env has everything');
   }
-  writeFileSync(`${file}.draft`, text, { mode: 0o600 });
+  writeFileSync(`${file}.draft`, text, { encoding: 'latin1', mode: 0o600 });
   renameSync(`${file}.draft`, file);
   console.log(`✓ .env: made ${added.length} secrets; next: docker compose up -d --build --wait`);
 });

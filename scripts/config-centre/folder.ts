@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PROJECT } from '../project.mjs';
@@ -21,13 +22,8 @@ export function filesOf(name: string): Record<string, FileToCheck> | null {
 /** UTF-8 text; or the bytes of anything else, about which the config centre decides. */
 export type FileToCheck = string | { base64: string };
 
-function fileOf(bytes: Buffer): FileToCheck {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return { base64: bytes.toString('base64') };
-  }
-}
+const fileOf = (bytes: Buffer): FileToCheck =>
+  isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString('base64') };
 
 function isFolder(path: string) {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -17,7 +17,7 @@ export interface InstanceStatus {
   at: string;
   silent: boolean;
   current: boolean;
-  /** `unknown`: nothing was heard that tells whether it is current. */
+  /** `unknown`: its last report came too early to tell, or later ones may be lost. */
   standing?: 'current' | 'behind' | 'unknown';
   reason?: string;
   atNextStart: string[];

@@ -87,15 +87,17 @@ function repository({ DIANCAN_CONFIG_GIT: named, DIANCAN_CONFIG_DIR: folder }) {
 }
 
 /**
- * As the services read it, so that a wrong one is refused before anything starts, and without its value,
- * which may have a password.
+ * As `normalOrigin` of libs/address, which nothing can be imported from before the build: a wrong one is
+ * refused before anything starts, and without its value, which may have a password.
  * @param {NodeJS.ProcessEnv} env
  */
 function publicOrigin({ DIANCAN_PUBLIC_URL: given }) {
   if (!given) return undefined;
-  const written = given.replace(/\/+$/, '');
-  const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  if (/^https?:\/\/[^\s/?#@\\]+\/*$/i.test(given) && URL.canParse(given)) {
+    const url = new URL(given);
+    const host = url.hostname.replace(/\.$/, '');
+    if (host !== '') return `${url.protocol}//${host}${url.port === '' ? '' : `:${url.port}`}`;
+  }
   throw new Failure(
     'DIANCAN_PUBLIC_URL must be an origin such as https://shop.example, without path or credentials.',
   );

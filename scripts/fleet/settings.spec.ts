@@ -1,3 +1,4 @@
+import { normalOrigin } from '@diancan/address';
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../project.mjs';
 import { reachable, readSettings } from './settings.mjs';
@@ -25,6 +26,27 @@ describe('the settings of a fleet', () => {
     expect(() => readSettings({ DIANCAN_PUBLIC_URL: given })).toThrow(
       'DIANCAN_PUBLIC_URL must be an origin such as https://shop.example, without path or credentials.',
     );
+  });
+
+  it.each([
+    'https://Shop.Example.:443//',
+    'https://shop.example:',
+    'http://[2001:DB8::1]:8080',
+    'https://点餐.example',
+    'https:shop.example',
+    'https:/shop.example',
+    'https:\\\\shop.example',
+    'https://shop.example?',
+    'https://shop.example#',
+    'https://@shop.example',
+    ' https://shop.example',
+    'https://shop.example/.',
+    'https://.',
+  ])('take the public origin %j as the services do', given => {
+    const taken = () => readSettings({ DIANCAN_PUBLIC_URL: given }).publicUrl;
+    const origin = normalOrigin(given);
+    if (origin === null) expect(taken).toThrow('must be an origin');
+    else expect(taken()).toBe(origin);
   });
 
   it('stay on this machine unless told otherwise', () => {

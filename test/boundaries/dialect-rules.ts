@@ -106,6 +106,16 @@ const TRUSTED = /(?:\bas |@type \{)(?:Error|NodeJS[.]ErrnoException)\b/;
  */
 const TYPED_CATCH = /[.]catch\(\s*(?:async )?(?:\w+|\((?:\w+|\{[^}]*\})(?:: (?!unknown\b)[^)]*)?\)) =>/;
 
+/** A lenient decoder turns other encodings into question marks: libs/text has the strict one. */
+const bytesAreDecodedByText: Rule = files =>
+  files
+    .filter(file => !isSpec(file) && /^(?:apps|libs)\//.test(file.path) && !OTHER_ENCODINGS.test(file.path))
+    .filter(({ text }) => /new TextDecoder\(|JSON[.]parse\([^;]*[.]toString\(/.test(text))
+    .map(({ path }) => path);
+
+/** The decoder itself, and files that say themselves that they are in another encoding. */
+const OTHER_ENCODINGS = /^libs\/(?:text|testing)\/|\/(?:gbk|menu-text|svg-text)[.]ts$/;
+
 const hasDecorator = (text: string, name: string): boolean => new RegExp(`^@${name}\\(`, 'm').test(text);
 
 export const RULES = {
@@ -115,4 +125,5 @@ export const RULES = {
   rowsLieInRepositories,
   nowIsWrittenOnce,
   thrownIsUnknown,
+  bytesAreDecodedByText,
 } as const satisfies Record<string, Rule>;

@@ -42,6 +42,10 @@ const BREAKS: readonly (readonly [keyof typeof RULES, string, Record<string, str
   ['rowsLieInRepositories', 'apps/a/src/x/xs.ts', { 'apps/a/src/x/xs.ts': '@InjectRepository(X)' }],
   ['nowIsWrittenOnce', 'apps/a/src/x/x.ts', { 'apps/a/src/x/x.ts': 'SET at = UTC_TIMESTAMP(3)' }],
   ...[
+    "const text = new TextDecoder('utf-8').decode(bytes);",
+    "return JSON.parse(body.toString('utf8'));",
+  ].map(text => ['bytesAreDecodedByText', 'apps/a/src/x/x.ts', { 'apps/a/src/x/x.ts': text }] as const),
+  ...[
     'const { message } = error as Error;',
     'if ((error as NodeJS.ErrnoException).code === code) return;',
     'const { message } = /** @type {Error} */ (error);',

@@ -157,9 +157,10 @@ describe('a refusal of the API', () => {
     });
   });
 
-  it.each([
+  it.each<[string | Buffer, number]>([
     ['', 44002],
     ['{', 47001],
+    [Buffer.from('{"a":"\xb2\xe2"}', 'latin1'), 47001],
     ['{"appid":1}', 47001],
     ['{}', 40002],
   ])('of the body %j is errcode %i', async (payload, errcode) => {

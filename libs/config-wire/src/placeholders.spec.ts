@@ -86,6 +86,10 @@ describe('a placeholder', () => {
     expect(readPlaceholders(text).isOpen).toBe(isOpen);
   });
 
+  it('is text where it is deeper than 200, so that no depth ends the process', () => {
+    expect(resolved(nested(50_000))).toHaveLength('${A:'.length * 49_800 + 1 + 49_800);
+  });
+
   it('is read in time linear to its length', () => {
     const many = 50_000;
     for (const text of ['${a:'.repeat(many), '${'.repeat(many), '}'.repeat(many), '${a:{'.repeat(many)])

@@ -113,6 +113,9 @@ describe('the config centre on the bus', () => {
     await expect.poll(() => announcer.blocked).toBe('low on disk');
     path.cut();
     await expect.poll(() => announcer.blocked).toBeNull();
+    path.mend();
+    await vi.waitUntil(() => announcer.isJoined, 30_000);
+    expect(announcer.blocked).toBeNull();
   });
 
   it('receives the reports of processes, and warns of other messages', async () => {

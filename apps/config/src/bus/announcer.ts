@@ -66,14 +66,21 @@ export class Announcer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #joined(): Promise<void> {
     this.logger.info('the bus is joined');
+    await this.#catchUp();
+  }
+
+  /** Asks every process what it runs, and sends what it may have missed. */
+  async #catchUp(): Promise<void> {
     await this.#publish({ type: 'roll-call' });
     if (this.#pending !== null) await this.announce(this.#pending);
   }
 
   /** Reports of the meantime may be lost: once the broker takes messages again, everybody is asked. */
   #blockedBy(reason: string | null): void {
-    if (reason === null) void this.#joined();
-    else this.logger.warn(`the broker takes no messages, instances catch up by themselves: ${reason}`);
+    if (reason === null) {
+      this.logger.info('the broker takes messages again');
+      void this.#catchUp();
+    } else this.logger.warn(`the broker takes no messages, instances catch up by themselves: ${reason}`);
   }
 
   async #publish(event: BusEvent): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from './fleet-status.js';
 
-/** `unknown`: nothing was heard that tells. */
+/** `unknown`: its last report came too early to tell, or later ones may be lost. */
 export type Standing = 'current' | 'behind' | 'unknown';
 
 /** What the config centre serves, and whether it hears the fleet. */
@@ -26,8 +26,7 @@ export function standingOf(
   isSame: boolean,
 ): Standing {
   if (instance.version === version || isSame) return 'current';
-  const isRefused = instance.refused === version && version !== null;
-  if (isRefused) return 'behind';
+  if (instance.refused === version) return 'behind';
   if (instance.silent || !isHearing) return 'unknown';
   const dueAt = since === null ? -Infinity : Date.parse(since) + FOLLOWS_WITHIN_MS;
   return Date.parse(instance.heardAt) >= dueAt ? 'behind' : 'unknown';

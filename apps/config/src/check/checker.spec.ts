@@ -147,6 +147,12 @@ describe('a configuration', () => {
     expect(check(files)).toMatchObject([{ file: path, line: 1, key: '' }]);
   });
 
+  it('reports such a document also for an application that has a file for the profile alone', () => {
+    const files = { 'bar-dev.yml': 'spring.config.activate.on-profile: eu\nsize: 1\n' };
+    const problems = checkFor([order, user, { ...order, application: 'bar' }], files);
+    expect(problems).toMatchObject([{ file: 'bar-dev.yml', line: 1, application: 'bar' }]);
+  });
+
   it('reports placeholders that lead back to themselves, and those that do not end', () => {
     expect(check({ 'order.yml': 'size: 1\ntitle: ${a.b}\na.b: ${title}\n' })).toMatchObject([
       { file: 'order.yml', line: 3, key: 'a', reason: NOBODY_KNOWS },

@@ -1,10 +1,9 @@
-import { cyclesOf, keyOf, readPlaceholders, SHARED } from '@diancan/config-wire';
+import { cyclesOf, keyOf, readPlaceholders, type SettingPath, SHARED } from '@diancan/config-wire';
 import { Injectable } from '@nestjs/common';
 import { Cipher, isCipher } from '../cipher/cipher.js';
 import { decryptTree } from '../cipher/decrypt-tree.js';
-import { BadFileError, type ConfigDocument, type SettingPath } from '../files/config-file.js';
-import { layersOf } from '../files/layers.js';
-import { leavesOf } from '../files/setting-path.js';
+import { BadFileError, type ConfigDocument, layersOf } from '@diancan/config-files';
+import { leavesOf } from './setting-path.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
@@ -108,7 +107,7 @@ export class Checker {
 /** They would be taken for text, whatever the variable holds. */
 function* openPlaceholders(file: ConfigDocument): Generator<Problem> {
   for (const { path, value } of leavesOf(file.tree)) {
-    if (typeof value !== 'string' || isCipher(value) || !readPlaceholders(value).isOpen) continue;
+    if (typeof value !== 'string' || !readPlaceholders(value).isOpen) continue;
     yield {
       file: file.path,
       line: file.lineOf(path),

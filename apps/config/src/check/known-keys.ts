@@ -1,5 +1,4 @@
-import { isTree } from '@diancan/config-wire';
-import type { SettingPath } from '../files/config-file.js';
+import { isTree, type SettingPath } from '@diancan/config-wire';
 import type { JsonSchema } from '../schemas/published-schema.js';
 
 /** Whether a schema knows a setting: an unknown key is misspelt or unused. */

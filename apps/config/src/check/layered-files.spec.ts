@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfigFile } from '../files/parse-config-file.js';
+import { parseConfigFile } from '@diancan/config-files';
 import { LayeredFiles } from './layered-files.js';
 
 const layers = (texts: Record<string, string>, application = 'order') =>

@@ -1,6 +1,6 @@
-import { mergeTrees, type Tree } from '@diancan/config-wire';
-import type { ConfigDocument, SettingPath } from '../files/config-file.js';
-import { has } from '../files/setting-path.js';
+import { mergeTrees, type SettingPath, type Tree } from '@diancan/config-wire';
+import type { ConfigDocument } from '@diancan/config-files';
+import { has } from './setting-path.js';
 
 /** The files of one application and profile, with the place of each setting in them. */
 export class LayeredFiles {

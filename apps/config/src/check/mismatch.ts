@@ -1,8 +1,7 @@
-import { isTree, resolvePlaceholders, type Tree } from '@diancan/config-wire';
+import { isTree, resolvePlaceholders, type SettingPath, type Tree } from '@diancan/config-wire';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { SettingPath } from '../files/config-file.js';
 import type { JsonSchema } from '../schemas/published-schema.js';
-import { pathOfPointer } from '../files/setting-path.js';
+import { pathOfPointer } from './setting-path.js';
 
 /** A setting that does not fit its schema, and the reason without the value. */
 export interface Mismatch {

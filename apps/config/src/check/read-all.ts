@@ -1,7 +1,11 @@
 import { SHARED } from '@diancan/config-wire';
-import { BadFileError, type ConfigDocument } from '../files/config-file.js';
-import { documentsAt, refuseConditions } from '../files/layers.js';
-import { settingsNameOf } from '../files/parse-config-file.js';
+import {
+  BadFileError,
+  type ConfigDocument,
+  documentsAt,
+  refuseConditions,
+  settingsNameOf,
+} from '@diancan/config-files';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { Problem } from './problem.js';
 

@@ -1,5 +1,4 @@
-import { isTree, type Tree } from '@diancan/config-wire';
-import type { SettingPath } from '../files/config-file.js';
+import { isTree, type SettingPath, type Tree } from '@diancan/config-wire';
 import { type Cipher, isCipher } from './cipher.js';
 
 export interface Decrypted {

@@ -30,7 +30,7 @@ export class EnvironmentController {
   async merged(@CurrentExchange() exchange: Exchange, @Param('file') file: string) {
     const address = settingsAddress(file);
     if (address === null) throw new ServiceError(PlatformErrors.ROUTE_NOT_FOUND);
-    return this.settingsFiles.answer(exchange, named(address), null);
+    return this.settingsFiles.answer(exchange, checked(address), null);
   }
 
   /** `/order/dev`, and `/main/order-dev.yml` */
@@ -46,7 +46,7 @@ export class EnvironmentController {
   ) {
     const address = settingsAddress(second);
     if (address !== null)
-      return this.settingsFiles.answer(exchange, named(address), labelName.transform(first));
+      return this.settingsFiles.answer(exchange, checked(address), labelName.transform(first));
     const subject = {
       application: applicationNames.transform(first),
       profiles: profilesOf(profileNames.transform(second)),
@@ -89,7 +89,7 @@ export class EnvironmentController {
 }
 
 /** @throws InvalidInputError as for the other forms of address */
-function named(address: SettingsAddress): SettingsAddress {
+function checked(address: SettingsAddress): SettingsAddress {
   applicationNames.transform(address.application);
   profileNames.transform(address.profiles.join(','));
   return address;

@@ -1,7 +1,6 @@
 import { layerNames, SHARED } from '@diancan/config-wire';
 import { applicationsOf } from '../access/settings-address.js';
-import { layersOf as layersOfOne } from '../files/layers.js';
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { layersOf as layersOfOne, settingsNameOf } from '@diancan/config-files';
 import type { Snapshot } from '../repository/config-repository.js';
 
 /**

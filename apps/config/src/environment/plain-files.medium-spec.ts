@@ -106,6 +106,9 @@ describe('plain files over HTTP', () => {
     ['/order/eu/main/user.yml', 403],
     ['/order/dev/user.yml?useDefaultLabel', 403],
     ['/user/dev/main/nginx.conf', 403],
+    ['/application,order/dev/main/order-dev.yml', 200],
+    ['/order,user/dev/main/nginx.conf', 403],
+    ['/order,user/dev/main/user.yml', 403],
   ])('answer the token of the application order at %s with %i', async (path, status) => {
     expect((await centre.get(path, { token: TOKENS.order })).status).toBe(status);
   });

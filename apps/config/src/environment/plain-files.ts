@@ -4,7 +4,8 @@ import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { decodeUtf8, NotUtf8Error } from '@diancan/text';
 import { Injectable } from '@nestjs/common';
 import type { Holder, Subject } from '../access/holder.js';
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { applicationsOf } from '../access/settings-address.js';
+import { settingsNameOf } from '@diancan/config-files';
 import { isNotModified } from './not-modified.js';
 import { booleanQuery, type Exchange } from './exchange.js';
 import { resolveTextBy } from './own-placeholders.js';
@@ -83,7 +84,7 @@ function candidates(path: string, profiles: readonly string[]): readonly string[
 /** A plain file is open to every token; a file of settings only to those of its application. */
 function refuseOthers(holder: Holder, { application, profiles }: Subject, path: string): void {
   const name = settingsNameOf(path);
-  if (holder.kind !== 'application' || name === null || layerNames(application, profiles).includes(name))
-    return;
+  const names = applicationsOf(application).flatMap(each => layerNames(each, profiles));
+  if (holder.kind !== 'application' || name === null || names.includes(name)) return;
   throw new ServiceError(ConfigErrors.NOT_FOR_THIS_TOKEN, { what: path });
 }

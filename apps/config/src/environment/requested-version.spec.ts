@@ -1,6 +1,6 @@
 import { ConfigErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
-import { BadFileError } from '../files/config-file.js';
+import { BadFileError } from '@diancan/config-files';
 import { ConfigRepository, NoFolderError, type Snapshot } from '../repository/config-repository.js';
 import { UsedLabels } from '../rollout/used-labels.js';
 import { RequestedVersions } from './requested-version.js';

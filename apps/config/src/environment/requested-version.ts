@@ -1,6 +1,6 @@
 import { ConfigErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
-import { BadFileError } from '../files/config-file.js';
+import { BadFileError } from '@diancan/config-files';
 import {
   ConfigRepository,
   NoFolderError,

@@ -1,6 +1,5 @@
-import { isTree, keyOf, mergeTrees, type Tree } from '@diancan/config-wire';
-import type { SettingPath } from '../files/config-file.js';
-import { layersOf } from '../files/layers.js';
+import { isTree, keyOf, mergeTrees, type SettingPath, type Tree } from '@diancan/config-wire';
+import { layersOf } from '@diancan/config-files';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 

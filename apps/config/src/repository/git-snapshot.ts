@@ -1,4 +1,4 @@
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { settingsNameOf } from '@diancan/config-files';
 import { NoFolderError, type Snapshot, UnreadableVersionError } from './config-repository.js';
 import type { GitCommand } from './git-command.js';
 import { chooseFiles, type FileSize } from './snapshot-limits.js';

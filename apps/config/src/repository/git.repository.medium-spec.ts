@@ -92,6 +92,16 @@ describe('a git repository', () => {
     ]);
   });
 
+  it('tells whether a push to a branch may change what is served; yes while that is unknown', async () => {
+    origin.push({ 'order.yml': 'a: 1' });
+    origin.in('checkout', '--quiet', '-b', 'release');
+    origin.push({ 'order.yml': 'a: 2' });
+    const may = (of: GitRepository) => Promise.all(['main', 'release'].map(name => of.mayServe(name)));
+    expect(await may(open())).toEqual([true, true]);
+    expect(await may(await fetched())).toEqual([true, false]);
+    expect(await may(open({ label: 'release' }))).toEqual([false, true]);
+  });
+
   it('serves the branch of its settings as the default', async () => {
     origin.push({ 'order.yml': 'a: 1' });
     origin.in('checkout', '--quiet', '-b', 'release');

@@ -44,6 +44,14 @@ describe('a plain folder', () => {
     await expect(repository.snapshot('folder-000000000000')).rejects.toThrow(/no history/);
   });
 
+  it('has files byte for byte', async () => {
+    const bytes = Buffer.from([0x89, 0x50, 0xff, 0x00, 0xb2]);
+    writeFileSync(join(folder, 'logo.png'), bytes);
+    await repository.fetch();
+    const { files: found } = await repository.snapshot((await repository.head())!);
+    expect(found.get('logo.png')).toEqual(bytes);
+  });
+
   it('has another version after a file was renamed', async () => {
     write('order.yml', 'a: 1');
     await repository.fetch();

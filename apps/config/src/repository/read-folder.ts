@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { settingsNameOf } from '@diancan/config-files';
 import { type Snapshot, UnreadableVersionError } from './config-repository.js';
 import { chooseFiles, type FileSize } from './snapshot-limits.js';
 

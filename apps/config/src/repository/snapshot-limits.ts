@@ -1,4 +1,4 @@
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { settingsNameOf } from '@diancan/config-files';
 
 export interface FileSize {
   /** Inside the configuration's folder. */

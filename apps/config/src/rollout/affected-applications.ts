@@ -1,5 +1,5 @@
 import { SHARED } from '@diancan/config-wire';
-import { settingsNameOf } from '../files/parse-config-file.js';
+import { settingsNameOf } from '@diancan/config-files';
 import type { ConfigRepository } from '../repository/config-repository.js';
 
 /**

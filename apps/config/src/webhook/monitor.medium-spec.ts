@@ -14,11 +14,25 @@ describe('a push', () => {
     const large = JSON.stringify({ ref: 'refs/heads/other', padding: 'x'.repeat(3 * 1_048_576) });
     const answer = await callAsGitHub(world.centre, large);
     expect([answer.status, await dataOf(answer)]).toMatchObject([200, { version, applications: ['order'] }]);
+    const again = await callAsGitHub(world.centre, large);
+    expect(await dataOf(again)).toMatchObject({ version, applications: null });
     const answers = await Promise.all([
       callAsGitHub(world.centre, large, 'another secret'),
       callAsGitHub(world.centre, 'x'.repeat(26 * 1_048_576)),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 413]);
+  });
+
+  it('of more than 25 MB is answered 413 where its length is not known before', async () => {
+    const megabyte = new Uint8Array(1_048_576);
+    const parts = ReadableStream.from(Array.from({ length: 32 }, () => megabyte));
+    const answer = await fetch(`${world.centre.url}/monitor`, {
+      method: 'POST',
+      body: parts,
+      duplex: 'half',
+      headers: { 'x-github-event': 'push', 'x-hub-signature-256': 'sha256=0' },
+    } as RequestInit);
+    expect(answer.status).toBe(413);
   });
 
   it('to another branch, of a tag, or that deletes one touches nobody', async () => {

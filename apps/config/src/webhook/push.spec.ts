@@ -11,6 +11,11 @@ import {
   refusal,
 } from '../../testing/git-hosts.js';
 
+/** The letter of another encoding in them is no UTF-8; read leniently, they would be a push. */
+const GBK = Buffer.from('{"ref":"\xaa"}', 'latin1');
+const FORM = 'application/x-www-form-urlencoded';
+const GBK_FORM = Buffer.concat([Buffer.from('payload='), GBK]);
+
 describe('a push', () => {
   it.each([
     ['GitHub', from.GitHub(), ['config-repo/new.yml', 'config-repo/order.yml']],
@@ -30,7 +35,7 @@ describe('a push', () => {
 
   it('of GitHub may be a form', async () => {
     const body = new URLSearchParams({ payload: github }).toString();
-    const headers = { ...from.GitHub(body)[0], 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { ...from.GitHub(body)[0], 'content-type': FORM };
     expect((await read(headers, body)).paths).toHaveLength(2);
   });
 
@@ -135,11 +140,12 @@ describe('what a push moves', () => {
     expect(await read(headers as Record<string, string>, body)).toMatchObject({ isPush: false, refs: [] });
   });
 
-  it.each<[string, readonly [object, string]]>([
+  it.each<[string, readonly [object, string | Buffer]]>([
     ['changes of Bitbucket Cloud without a name', from.Bitbucket(bitbucket({ new: null }))],
     ['changes of Bitbucket Server without a ref', from.Bitbucket(bitbucketServer({}), 'repo:refs_changed')],
     ['a system hook without its changes', from.System({ event_name: 'repository_update' })],
-    ['bytes that are not UTF-8', [from.GitLab()[0], Buffer.from('{"ref":"Ҫ"}', 'latin1') as never]],
+    ['bytes that are not UTF-8', [from.GitLab()[0], GBK]],
+    ['a form of such bytes', [{ ...from.GitLab()[0], 'content-type': FORM }, GBK_FORM]],
   ])('cannot be read of %s', async (_what, [headers, body]) => {
     expect(await refusal(() => read(headers as Record<string, string>, body))).toEqual([
       ConfigErrors.NO_PUSH,
@@ -175,10 +181,7 @@ describe('a request that is not a push', () => {
   });
 
   it('is a form without the JSON in it', async () => {
-    const headers = {
-      ...from.GitHub('a=b')[0],
-      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-    };
+    const headers = { ...from.GitHub('a=b')[0], 'content-type': `${FORM}; charset=utf-8` };
     expect(await refusal(() => read(headers, 'a=b'))).toEqual([
       ConfigErrors.NO_PUSH,
       expect.stringContaining('payload'),

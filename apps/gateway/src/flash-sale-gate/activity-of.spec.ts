@@ -12,6 +12,9 @@ it.each([
   ['[]', null],
   ['{"activityId":', null],
   ['', null],
+  // Order refuses bytes that are not UTF-8: the gate has nothing to say about them.
+  [Buffer.from('{"activityId":"a1","remark":"\xb2\xe2"}', 'latin1'), null],
+  [`\uFEFF{"activityId":"a1"}`, 'a1'],
 ])('the body %s names the activity %s', (body, activityId) => {
   expect(activityOf(Buffer.from(body))).toBe(activityId);
 });

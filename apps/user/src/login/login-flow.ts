@@ -89,7 +89,7 @@ export class LoginFlow {
       });
       redirect(reply, withAlias(returnUrl, session.alias), [cookie]);
     } catch (error) {
-      // Whoever comes back to a link that has ended is in the shop already.
+      // A browser that comes back to a link that has ended, and has a session, belongs into the shop.
       if (!isServiceError(error, UserErrors.LOGIN_STATE_INVALID) || !(await this.#isLoggedIn(kind, cookies)))
         throw error;
       redirect(reply, this.#shop(request), []);

@@ -113,10 +113,15 @@ describe('the bus', () => {
     await expect.poll(() => first.history).toEqual(['joined alone', 'lost', 'joined alone']);
   });
 
-  it('drops messages that are not JSON', async () => {
+  it('drops messages that are not JSON in UTF-8', async () => {
     const [centre, order] = [connectionTo('reports'), connectionTo('events')];
     await joined(centre, order);
-    await onBroker(async channel => channel.publish(`${name}.events`, '', Buffer.from('{')));
+    const connection = await connect(BROKER);
+    const channel = await connection.createConfirmChannel();
+    for (const bytes of [Buffer.from('{'), Buffer.from('{"event":"\xb2\xe2"}', 'latin1')])
+      channel.publish(`${name}.events`, '', bytes);
+    await channel.waitForConfirms();
+    await connection.close();
     await centre.bus.publish({ event: 1 });
     await expect.poll(() => order.received).toEqual([{ event: 1 }]);
   });

@@ -70,7 +70,10 @@ export class BusConnection {
     return this.#connection.isReady;
   }
 
-  /** Why the broker takes no messages at present; null if it does. It says so once it gets one. */
+  /**
+   * Why the broker takes no messages at present; null if it does. RabbitMQ reports this on a connection only
+   * after a message arrived there.
+   */
   get blocked(): string | null {
     return this.isJoined ? this.#blocked : null;
   }

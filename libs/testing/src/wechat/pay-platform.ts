@@ -34,14 +34,13 @@ export const publicKeyOf = (privateKey: KeyObject): KeyObject => createPublicKey
  */
 export function signatureHeaders(
   { serial, privateKey }: Signer,
-  body: string,
+  body: string | Buffer,
   atMs = Date.now(),
 ): Record<string, string> {
   const timestamp = String(Math.floor(atMs / 1_000));
   const nonce = randomBytes(16).toString('hex');
-  const signature = sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), privateKey).toString(
-    'base64',
-  );
+  const signed = Buffer.concat([`${timestamp}\n${nonce}\n`, body, '\n'].map(part => Buffer.from(part)));
+  const signature = sign('RSA-SHA256', signed, privateKey).toString('base64');
   return {
     'wechatpay-timestamp': timestamp,
     'wechatpay-nonce': nonce,

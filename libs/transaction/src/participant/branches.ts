@@ -8,6 +8,7 @@ import {
 } from '@diancan/contracts';
 import { CombinedCommits, type CombinedOutcome, isDuplicateKey, UnitOfWork } from '@diancan/database';
 import { currentContext } from '@diancan/platform';
+import { parseJson } from '@diancan/text';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CurrentTransaction, CurrentTransactions } from '../current/current-transaction.js';
@@ -160,7 +161,7 @@ export class Branches implements OnApplicationShutdown {
 function linkOfCall(): BranchLink {
   const text = currentContext()?.branch;
   try {
-    return branchLink.parse(JSON.parse(Buffer.from(text!, 'base64url').toString()));
+    return branchLink.parse(parseJson(Buffer.from(text!, 'base64url')));
   } catch (cause) {
     throw new ServiceError(PlatformErrors.BAD_REQUEST, null, { cause });
   }

@@ -1,3 +1,4 @@
+import { normalOrigin } from '@diancan/address';
 import { ServiceError, UserErrors } from '@diancan/contracts';
 
 /** No spaces, control characters or backslashes, which browsers interpret in surprising ways. */
@@ -18,7 +19,8 @@ export function checkReturnUrl(returnUrl: string, origin: string, ownOrigins: re
     URL.canParse(returnUrl, origin);
   if (!readable) throw new ServiceError(UserErrors.RETURN_URL_REFUSED);
   const url = new URL(returnUrl, origin);
-  const own = url.origin === origin || ownOrigins.includes(url.origin);
+  const target = normalOrigin(url.origin);
+  const own = target !== null && (target === origin || ownOrigins.includes(target));
   if (!own || url.username !== '' || url.password !== '')
     throw new ServiceError(UserErrors.RETURN_URL_REFUSED);
   return origin + url.href.slice(url.origin.length);

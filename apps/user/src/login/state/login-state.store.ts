@@ -40,8 +40,8 @@ export interface LoginState {
 /** Longer than WeChat may take, in ms. */
 const CLAIM_MS = 30_000;
 /** Shorter than the gateway waits, in ms. */
-const PATIENCE_MS = 8_000;
-const LOOK_MS = 100;
+const MAX_WAIT_MS = 8_000;
+const POLL_MS = 100;
 
 /**
  * States against login CSRF, in which an attacker makes another person's browser complete the attacker's
@@ -74,8 +74,8 @@ export class LoginStateStore {
    */
   async begin(kind: LoginKind, { state, binding }: LoginState): Promise<BegunLogin> {
     const key = keyOf(kind, { state, binding });
-    const deadline = performance.now() + PATIENCE_MS;
-    for (; performance.now() < deadline; await wait(LOOK_MS)) {
+    const deadline = performance.now() + MAX_WAIT_MS;
+    for (; performance.now() < deadline; await wait(POLL_MS)) {
       const claimed = (await this.redis.set(claimOf(key), '1', 'PX', CLAIM_MS, 'NX')) !== null;
       const { sealedSession, ...login } = await this.#known(key);
       if (sealedSession !== undefined) return { ...login, session: this.#unsealed(sealedSession, binding) };

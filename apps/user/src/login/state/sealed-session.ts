@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { parseJson } from '@diancan/text';
 import { z } from 'zod';
 import type { OpenedSession } from '../opened-session.js';
 
@@ -26,7 +27,7 @@ export function unseal(sealed: string, binding: string): OpenedSession | null {
   try {
     const decipher = createDecipheriv(ALGORITHM, keyOf(binding), nonce).setAuthTag(tag);
     const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
-    return openedSession.parse(JSON.parse(text.toString()));
+    return openedSession.parse(parseJson(text));
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '@diancan/text';
 import { isAxiosError } from 'axios';
 import { z } from 'zod';
 import { PayRefusedError, PayUnavailableError } from '../pay-errors.js';
@@ -44,7 +45,7 @@ export function failureOf(call: string, error: unknown): PayRefusedError | PayUn
 /** Calls with a binary answer get the refusal as bytes, too. */
 function codeIn(data: unknown): string | null {
   try {
-    return refusal.parse(Buffer.isBuffer(data) ? JSON.parse(data.toString()) : data).code;
+    return refusal.parse(Buffer.isBuffer(data) ? parseJson(data) : data).code;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { parseJson } from '@diancan/text';
 import { z } from 'zod';
 import { PayUnavailableError } from '../pay-errors.js';
 import { encryptedResource, openResource } from './open-resource.js';
@@ -52,7 +53,7 @@ export function openCertificateList(
 
 function certificatesIn(body: Buffer, apiV3Key: KeyObject): PlatformCertificate[] {
   try {
-    return listAnswer.parse(JSON.parse(body.toString())).data.map(({ serial_no, encrypt_certificate }) => {
+    return listAnswer.parse(parseJson(body)).data.map(({ serial_no, encrypt_certificate }) => {
       const certificate = parseCertificate(openResource(encrypt_certificate, apiV3Key));
       if (certificate.serial !== serial_no) throw new Error('serial');
       return certificate;

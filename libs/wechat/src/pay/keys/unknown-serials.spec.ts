@@ -43,6 +43,19 @@ describe('a serial that is not known', () => {
     expect(said).toEqual([]);
   });
 
+  it('is forgotten after a thousand others, and then named again', () => {
+    const unknown = serials();
+    for (let other = 0; other < 1_000; other++) {
+      unknown.report(`F${other}`);
+      nowMs += MINUTE_MS;
+    }
+    unknown.report('F0');
+    expect(said).toHaveLength(1_000);
+    unknown.report(KEY);
+    unknown.report('F0');
+    expect(said).toHaveLength(1_002);
+  });
+
   it('is one of at most five a minute, and is named in a later one', () => {
     const unknown = serials();
     for (let forged = 0; forged < 50; forged++) unknown.report(`F${forged}`);

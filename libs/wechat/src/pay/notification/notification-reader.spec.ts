@@ -67,7 +67,7 @@ const refunded = (type = 'REFUND.SUCCESS', content: unknown = REFUNDED): string 
   eventOf(type, resourceOf('refund', content));
 
 const read = (
-  body: string,
+  body: string | Buffer,
   change: (headers: Record<string, string>) => Record<string, string | string[] | undefined> = headers =>
     headers,
 ) => reader.read(change(signatureHeaders(platform, body, NOW)), Buffer.from(body));
@@ -234,8 +234,12 @@ describe('a notification is refused', () => {
     );
   });
 
-  it.each([
+  it.each<[string, string | Buffer]>([
     ['no JSON', '<xml/>'],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from(paid().replace('"summary":""', '"summary":"\xb2\xe2"'), 'latin1'),
+    ],
     ['null', 'null'],
     ['no resource', JSON.stringify({ event_type: 'TRANSACTION.SUCCESS' })],
     [

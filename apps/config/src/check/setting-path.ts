@@ -1,5 +1,4 @@
-import { isTree } from '@diancan/config-wire';
-import type { SettingPath } from './config-file.js';
+import { isTree, type SettingPath } from '@diancan/config-wire';
 
 /** Whether a value is written there; null counts. */
 export function has(tree: unknown, path: SettingPath): boolean {

@@ -5,7 +5,7 @@ import { layersOf } from './layers.js';
 /** The settings of order in force in dev. */
 const settingsIn = (files: Record<string, string>) =>
   layersOf(
-    { version: 'v', files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])) },
+    { files: new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])) },
     'order',
     ['dev'],
   )
@@ -112,7 +112,15 @@ describe('a number', () => {
     },
   );
 
+  it('is a text, as dates and bytes are, whatever a tag says', () => {
+    expect(settingsIn({ 'order.yml': 'a: !!timestamp 2026-01-02\nb: !!binary aGk=\n' })).toEqual({
+      a: '2026-01-02',
+      b: 'aGk=',
+    });
+  });
+
   it('keeps its digits as a key', () => {
+    expect(settingsIn({ 'order.yml': '010: a\n10: b' })).toEqual({ '010': 'a', 10: 'b' });
     expect(settingsIn({ 'order.yml': '12345678901234567890: a\n"[1.10]": b\n007: c' })).toEqual({
       '12345678901234567890': 'a',
       '1.10': 'b',

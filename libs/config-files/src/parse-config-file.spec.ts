@@ -134,6 +134,7 @@ describe('a file of settings', () => {
     ['a.yml', 'a.b: hunter2\na:\n  b: hunter3', 3],
     ['a.yml', 'a: hunter2\na.b: hunter3', 2],
     ['a.yml', 'a:\n  b: hunter2\n"[a]": hunter3', 3],
+    ['a.yml', 'a: hunter2\n"[a]":\n  b: hunter3', 2],
     ['a.yml', '404: hunter2\n"404": hunter3', 2],
     ['a.yml', 'a: 1\n"b[0": hunter2', null],
     ['a.yml', 'a:\n  "b[]": hunter2', 1],
@@ -184,6 +185,7 @@ describe('a file of settings', () => {
     ['a[404]=x\na[503]=y', { a: { 404: 'x', 503: 'y' } }],
     ['a[0]=x\na.rest=y', { a: { 0: 'x', rest: 'y' } }],
     ['a=1\na=2', { a: '2' }],
+    ['[0]=x', { 0: 'x' }],
     ['a.b=1\na[b]=2', { a: { b: '2' } }],
   ])('has a list where all places from 0 are written, else a map: %j', (text, tree) => {
     expect(parse('a.properties', text).tree).toEqual(tree);

@@ -1,8 +1,6 @@
 import type { SettingPath, Tree } from '@diancan/config-wire';
 import type { Activation } from './activation.js';
 
-export type { SettingPath } from '@diancan/config-wire';
-
 /** One document of a file of settings, read. Most files have one. */
 export interface ConfigDocument {
   /** Of its file, inside the configuration's folder. */
@@ -19,7 +17,7 @@ export interface ConfigDocument {
   lineOf(setting: SettingPath): number | null;
 }
 
-/** The settings of a document, in the spelling of this config centre, with their lines. */
+/** The settings of a document, in their one spelling, with their lines. */
 export type WrittenDocument = Pick<ConfigDocument, 'tree' | 'lineOf'>;
 
 /**

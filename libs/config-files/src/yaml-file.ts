@@ -1,4 +1,4 @@
-import { BadKeyError, isTree, numberAsWritten, pathOf, type SettingPath } from '@diancan/config-wire';
+import { isTree, type SettingPath, spelt } from '@diancan/config-wire';
 import {
   type Document,
   isAlias,
@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { BadFileError, type WrittenDocument } from './config-file.js';
 import { refusedWithLine } from './documents.js';
+import { numberAsWritten } from './number-as-written.js';
 import { SettingTree } from './setting-tree.js';
 
 type ParsedDocument = Document.Parsed<ParsedNode>;
@@ -151,13 +152,4 @@ function matchedBy(key: string, setting: SettingPath): number {
   const path = spelt(key);
   const length = Math.min(path.length, setting.length);
   return path.slice(0, length).every((part, index) => String(part) === String(setting[index])) ? length : 0;
-}
-
-function spelt(key: string): SettingPath {
-  try {
-    return pathOf(key);
-  } catch (error) {
-    if (error instanceof BadKeyError) return [key];
-    throw error;
-  }
 }

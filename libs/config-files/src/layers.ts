@@ -1,10 +1,15 @@
 import { layerNames, SHARED } from '@diancan/config-wire';
-import type { Snapshot } from '../repository/config-repository.js';
 import { BadFileError, type ConfigDocument } from './config-file.js';
 import { EXTENSIONS, parseConfigFile, settingsNameOf } from './parse-config-file.js';
 
+/** Files of settings, and any others beside them. */
+export interface ConfigFiles {
+  /** Bytes by path in the folder of the configuration, with `/` between. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 /** Files that were read are kept as long as their snapshot is. */
-const parsed = new WeakMap<Snapshot, Map<string, readonly ConfigDocument[]>>();
+const parsed = new WeakMap<ConfigFiles, Map<string, readonly ConfigDocument[]>>();
 
 /** From the weakest to the strongest, of files of one name. */
 const WEAKEST_FIRST = EXTENSIONS.toReversed();
@@ -15,7 +20,7 @@ const WEAKEST_FIRST = EXTENSIONS.toReversed();
  * @throws BadFileError
  */
 export function layersOf(
-  snapshot: Snapshot,
+  snapshot: ConfigFiles,
   application: string,
   profiles: readonly string[],
 ): readonly ConfigDocument[] {
@@ -47,7 +52,7 @@ export function refuseConditions(documents: readonly ConfigDocument[]): void {
  * The documents of a file of settings, read once for each snapshot; null when there is no such file.
  * @throws BadFileError
  */
-export function documentsAt(snapshot: Snapshot, path: string): readonly ConfigDocument[] | null {
+export function documentsAt(snapshot: ConfigFiles, path: string): readonly ConfigDocument[] | null {
   const bytes = snapshot.files.get(path);
   if (bytes === undefined || settingsNameOf(path) === null) return null;
   const known = parsed.get(snapshot) ?? new Map<string, readonly ConfigDocument[]>();

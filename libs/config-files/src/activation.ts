@@ -21,7 +21,7 @@ const uniform = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCa
 const ACTIVATE = ['spring', 'config', 'activate'];
 const ON_PROFILE = [...ACTIVATE, 'onprofile'];
 const OLD = ['spring', 'profiles'];
-/** What Spring acts upon when it reads files, and this config centre does not. */
+/** What Spring acts upon when it reads files, and we do not. */
 const UNSUPPORTED = [
   ['spring', 'config', 'import'],
   ['spring', 'config', 'uselegacyprocessing'],
@@ -35,7 +35,7 @@ const UNSUPPORTED = [
  */
 export function conditionedOf(tree: Tree): Conditioned {
   for (const [path] of findAll(tree, UNSUPPORTED))
-    throw new BadSettingError(path, `${keyOf(path)} is not supported by this config centre`);
+    throw new BadSettingError(path, `${keyOf(path)} is not supported`);
   for (const [path, activate] of findAll(tree, [ACTIVATE])) refuseOthers(path, activate);
   const found = findAll(tree, [ON_PROFILE, OLD]).filter(
     // `spring.profiles.active` is a setting of the client.
@@ -54,10 +54,7 @@ function refuseOthers(path: SettingPath, activate: unknown): void {
   const other = Object.keys(activate).find(name => uniform(name) !== 'onprofile');
   if (other === undefined) return;
   const full = [...path, other];
-  throw new BadSettingError(
-    full,
-    `${keyOf(full)} is not supported by this config centre: only on-profile is`,
-  );
+  throw new BadSettingError(full, `${keyOf(full)} is not supported: only on-profile is`);
 }
 
 /** One name or expression, several with commas, or a list: the document is in force for any of them. */
