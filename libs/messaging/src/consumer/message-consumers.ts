@@ -10,6 +10,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { DeadLetter } from '../dead-letter/dead-letter.repository.js';
 import { DeadLetterDiscard } from '../dead-letter/dead-letter-discard.js';
 import { DeadLetterReplay } from '../dead-letter/dead-letter-replay.js';
+import { contentOf } from '../dead-letter/kept-payload.js';
 import { ConsumerMetrics } from './consumer-metrics.js';
 import { CONSUMER_OPTIONS, type ConsumerOptions } from './consumer-options.js';
 import { ConsumerTables } from './consumer-tables.js';
@@ -110,7 +111,7 @@ export class MessageConsumers implements OnModuleInit, OnApplicationBootstrap, B
   async giveBack({ consumer, payload, ...message }: DeadLetter): Promise<void> {
     if (!this.#consumers.has(consumer)) throw new Error(`the consumer ${consumer} does not run here`);
     const queue = this.options.topology.queueOf(consumer);
-    await this.options.publisher.sendToQueue(queue, { ...message, content: Buffer.from(payload) });
+    await this.options.publisher.sendToQueue(queue, { ...message, content: contentOf(payload) });
   }
 
   #add(contract: ConsumerContract, handler: MessageHandler<ConsumerContract>): void {

@@ -4,6 +4,7 @@ import { errorText } from '@diancan/jobs';
 import { parseJson } from '@diancan/text';
 import type { ConsumeMessage } from 'amqplib';
 import { decodeTime } from 'ulid';
+import { keptPayload } from '../dead-letter/kept-payload.js';
 import { isMessageId } from '../inbox/message-day.js';
 import { readPlace } from '../ordering/previous-header.js';
 import { MAX_PAYLOAD_BYTES, PREVIOUS_HEADER } from '../publisher/outgoing-message.js';
@@ -27,7 +28,7 @@ export function readMessage(contract: ConsumerContract, delivery: ConsumeMessage
     messageId: isMessageId(id) ? id : madeUpId(content),
     name: plain(name) ?? '',
     key: plain(headers['key']),
-    payload: content.toString('utf8', 0, MAX_PAYLOAD_BYTES),
+    payload: keptPayload(content),
     previous: place?.previous ?? null,
     content,
     isRedelivered: fields.redelivered,
