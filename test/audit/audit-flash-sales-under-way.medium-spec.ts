@@ -1,6 +1,6 @@
 import { flashReturned, flashSold, productFlashStock } from '@diancan/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addBranch, ago, databases, MINUTE, report } from './audit-world.js';
+import { addBranch, ago, databases, MINUTE, report, useAuditWorld } from './audit-world.js';
 import {
   addDishRow,
   addFlashMessage,
@@ -12,6 +12,8 @@ import {
   payload,
 } from './flash-sale-rows.js';
 import { addReceived, addWaiting } from './message-rows.js';
+
+useAuditWorld();
 
 beforeEach(addFlashSale);
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { insert, report } from './audit-world.js';
+import { insert, report, useAuditWorld } from './audit-world.js';
 import {
   addDishRow,
   addFlashMessage,
@@ -9,6 +9,8 @@ import {
   onOrder,
   onProduct,
 } from './flash-sale-rows.js';
+
+useAuditWorld();
 
 beforeEach(addFlashSale);
 

@@ -1,8 +1,10 @@
 import { CHECK_BACK_POLICY, halfMessageTable } from '@diancan/messaging';
 import { backoffMs } from '@diancan/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ago, ahead, DAY, databases, HOUR, MINUTE, report } from './audit-world.js';
+import { ago, ahead, DAY, databases, HOUR, MINUTE, report, useAuditWorld } from './audit-world.js';
 import { addHalf, addSent, addWaiting } from './message-rows.js';
+
+useAuditWorld();
 
 beforeAll(async () => {
   await databases.order.query(halfMessageTable);

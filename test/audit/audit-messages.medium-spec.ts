@@ -2,7 +2,7 @@ import { orderCancelled, orderPaid, productReturns } from '@diancan/contracts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ago, ahead, DAY, HOUR, MINUTE, report, withTable } from './audit-world.js';
+import { ago, ahead, DAY, HOUR, MINUTE, report, withTable, useAuditWorld } from './audit-world.js';
 import {
   addAttempt,
   addDeadLetter,
@@ -13,6 +13,8 @@ import {
   PARKED_TABLE,
   TAKEN,
 } from './message-rows.js';
+
+useAuditWorld();
 
 const TRUTH = '5: what was sent is what was received';
 const NOT_RECEIVED = `${TAKEN} (order-1) was sent, and not received by user.notices`;

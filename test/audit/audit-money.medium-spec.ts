@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { addOrder, addRefund, ago, ahead, databases, HOUR, insert, wrongMoney } from './audit-world.js';
+import {
+  addOrder,
+  addRefund,
+  ago,
+  ahead,
+  databases,
+  HOUR,
+  insert,
+  wrongMoney,
+  useAuditWorld,
+} from './audit-world.js';
+
+useAuditWorld();
 
 type Step = () => Promise<unknown>;
 

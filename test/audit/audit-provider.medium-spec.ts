@@ -1,6 +1,8 @@
 import type { ProviderAccount, ProviderEntry } from '@diancan/audit';
 import { describe, expect, it } from 'vitest';
-import { MINUTE, HOUR, DAY, ago, insert, report } from './audit-world.js';
+import { MINUTE, HOUR, DAY, ago, insert, report, useAuditWorld } from './audit-world.js';
+
+useAuditWorld();
 
 describe('the audit holds the books against the provider', () => {
   const payment: ProviderEntry = { kind: 'PAYMENT', number: 't', outTradeNo: 'o', fen: 100, at: ago(HOUR) };

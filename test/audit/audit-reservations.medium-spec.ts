@@ -12,8 +12,11 @@ import {
   insert,
   MINUTE,
   report,
+  useAuditWorld,
 } from './audit-world.js';
 import { addReceived, addSent, addWaiting } from './message-rows.js';
+
+useAuditWorld();
 
 const GID = 'gid-of-o';
 const onProduct = (sql: string) => () => databases.product.query(sql);

@@ -9,7 +9,10 @@ import {
   HOUR,
   insert,
   report,
+  useAuditWorld,
 } from './audit-world.js';
+
+useAuditWorld();
 
 const onProduct = (sql: string) => () => databases.product.query(sql);
 const onOrder = (sql: string) => () => databases.order.query(sql);

@@ -9,7 +9,10 @@ import {
   MINUTE,
   report,
   withTable,
+  useAuditWorld,
 } from './audit-world.js';
+
+useAuditWorld();
 
 const found = async () =>
   (await report()).violations

@@ -209,23 +209,26 @@ export const halfDone = async () =>
 export const wrongMoney = async () =>
   (await report()).violations.filter(({ truth }) => truth.startsWith('3')).map(({ finding }) => finding);
 
-beforeAll(async () => {
-  for (const service of SERVICES) {
-    schemas[service] = await freshSchema(`audit_${service}`);
-    databases[service] = await openMigrated({
-      ...databaseOptions(schemas[service].url, 2),
-      migrations: [...MIGRATIONS[service]],
-    });
-  }
-});
-afterAll(async () => {
-  for (const service of SERVICES) {
-    await databases[service]?.destroy();
-    await schemas[service]?.drop();
-  }
-});
-beforeEach(async () => {
-  for (const table of ORDER_TABLES) await databases.order.query(`DELETE FROM ${table}`);
-  for (const table of PRODUCT_TABLES) await databases.product.query(`DELETE FROM ${table}`);
-  for (const table of USER_TABLES) await databases.user.query(`DELETE FROM ${table}`);
-});
+/** A spec calls it once: the world is there for its tests. */
+export function useAuditWorld(): void {
+  beforeAll(async () => {
+    for (const service of SERVICES) {
+      schemas[service] = await freshSchema(`audit_${service}`);
+      databases[service] = await openMigrated({
+        ...databaseOptions(schemas[service].url, 2),
+        migrations: [...MIGRATIONS[service]],
+      });
+    }
+  });
+  afterAll(async () => {
+    for (const service of SERVICES) {
+      await databases[service]?.destroy();
+      await schemas[service]?.drop();
+    }
+  });
+  beforeEach(async () => {
+    for (const table of ORDER_TABLES) await databases.order.query(`DELETE FROM ${table}`);
+    for (const table of PRODUCT_TABLES) await databases.product.query(`DELETE FROM ${table}`);
+    for (const table of USER_TABLES) await databases.user.query(`DELETE FROM ${table}`);
+  });
+}

@@ -16,7 +16,10 @@ import {
   report,
   halfDone,
   wrongMoney,
+  useAuditWorld,
 } from './audit-world.js';
+
+useAuditWorld();
 
 describe('the audit finds what waits too long', () => {
   it.each<[string, () => Promise<void>, string]>([

@@ -117,23 +117,26 @@ export const row = async ({ noticeId }: { noticeId: string }): Promise<Row> => {
 export const expectToBecome = (notice: { noticeId: string }, expected: Partial<Row>) =>
   vi.waitFor(async () => expect(await row(notice)).toMatchObject(expected), PATIENTLY);
 
-beforeAll(async () => {
-  log = captureLog();
-  wechat = await scriptedWechat();
-  home = await userHome(wechat);
-});
-beforeEach(() => {
-  wechat.react = () => 0;
-  wechat.attempts.length = 0;
-  wechat.delivered.clear();
-});
-afterEach(async () => {
-  await Promise.all([...running].map(stop));
-  await home.query('DELETE FROM notice');
-  await home.query('DELETE FROM job');
-});
-afterAll(async () => {
-  await home?.leave();
-  await wechat?.close();
-  log.restore();
-});
+/** A spec calls it once: the world is there for its tests. */
+export function useNoticeWorld(): void {
+  beforeAll(async () => {
+    log = captureLog();
+    wechat = await scriptedWechat();
+    home = await userHome(wechat);
+  });
+  beforeEach(() => {
+    wechat.react = () => 0;
+    wechat.attempts.length = 0;
+    wechat.delivered.clear();
+  });
+  afterEach(async () => {
+    await Promise.all([...running].map(stop));
+    await home.query('DELETE FROM notice');
+    await home.query('DELETE FROM job');
+  });
+  afterAll(async () => {
+    await home?.leave();
+    await wechat?.close();
+    log.restore();
+  });
+}

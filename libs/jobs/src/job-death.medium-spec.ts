@@ -2,7 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { expectStates, query, store, world } from '../testing/job-world.js';
+import { expectStates, query, store, world, useJobWorld } from '../testing/job-world.js';
+
+useJobWorld();
 
 const LEASE_MS = 2_000;
 const HOLDER = fileURLToPath(new URL('../testing/claim-holder.mjs', import.meta.url));

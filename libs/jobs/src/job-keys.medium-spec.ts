@@ -10,9 +10,12 @@ import {
   storeRow,
   worker,
   world,
+  useJobWorld,
 } from '../testing/job-world.js';
 import { HOUR_MS } from '../testing/test-job.js';
 import { JobRepository } from './job.repository.js';
+
+useJobWorld();
 
 const IN_FUTURE = "'2100-01-01'";
 

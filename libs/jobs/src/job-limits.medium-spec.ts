@@ -9,10 +9,13 @@ import {
   storeRow,
   worker,
   world,
+  useJobWorld,
 } from '../testing/job-world.js';
 import { HOUR_MS, POLICY } from '../testing/test-job.js';
 import type { Again } from './job.js';
 import { countJobs, listJobs, replayJobs } from './job-operations.js';
+
+useJobWorld();
 
 const TWO_HOURS_AGO = 'UTC_TIMESTAMP(3) - INTERVAL 2 HOUR';
 

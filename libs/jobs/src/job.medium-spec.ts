@@ -13,10 +13,13 @@ import {
   storeRow,
   worker,
   world,
+  useJobWorld,
 } from '../testing/job-world.js';
 import { HOUR_MS, POLICY } from '../testing/test-job.js';
 import type { Again } from './job.js';
 import { JobRepository } from './job.repository.js';
+
+useJobWorld();
 
 const DEADLOCK = "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'";
 

@@ -60,25 +60,28 @@ export const expectStates = (expected: string[]) =>
   vi.waitFor(async () => expect(await states()).toEqual(expected), 20_000);
 export const makeDue = () => query(`UPDATE job SET due_at = ${NOW} - INTERVAL 1 SECOND`);
 
-beforeAll(async () => {
-  schema = await freshSchema('jobs');
-  world.url = schema.url;
-  world.database = await new DataSource(databaseOptions(schema.url, 25)).initialize();
-  await query(jobTable);
-  world.uow = new UnitOfWork(world.database);
-});
-beforeEach(() => {
-  Logger.overrideLogger(false);
-  world.script = { handled: [], work: async () => undefined };
-  world.intervalMs = HOUR_MS;
-  world.job = worker();
-});
-afterEach(async () => {
-  await Promise.all([...workers].map(stop));
-  await query('DELETE FROM job');
-  Logger.overrideLogger(new Logger());
-});
-afterAll(async () => {
-  await world.database?.destroy();
-  await schema?.drop();
-});
+/** A spec calls it once: the world is there for its tests. */
+export function useJobWorld(): void {
+  beforeAll(async () => {
+    schema = await freshSchema('jobs');
+    world.url = schema.url;
+    world.database = await new DataSource(databaseOptions(schema.url, 25)).initialize();
+    await query(jobTable);
+    world.uow = new UnitOfWork(world.database);
+  });
+  beforeEach(() => {
+    Logger.overrideLogger(false);
+    world.script = { handled: [], work: async () => undefined };
+    world.intervalMs = HOUR_MS;
+    world.job = worker();
+  });
+  afterEach(async () => {
+    await Promise.all([...workers].map(stop));
+    await query('DELETE FROM job');
+    Logger.overrideLogger(new Logger());
+  });
+  afterAll(async () => {
+    await world.database?.destroy();
+    await schema?.drop();
+  });
+}

@@ -190,11 +190,15 @@ export async function send(payload: Partial<Payload> = {}, messageId = ulid()): 
   await sendRaw(JSON.stringify({ ...orderAccepted.sample, ...payload }), { messageId });
   return messageId;
 }
-export const sendRaw = (content: string, properties: Options.Publish = {}) =>
+export const sendRaw = (content: string | Buffer, properties: Options.Publish = {}) =>
   new Promise<void>((resolve, reject) => {
     const given = { type: orderAccepted.name, headers: { key: 'order-1' }, persistent: true, ...properties };
-    channel.publish('', world.queue, Buffer.from(content), given, error =>
-      error === null || error === undefined ? resolve() : reject(error),
+    channel.publish(
+      '',
+      world.queue,
+      typeof content === 'string' ? Buffer.from(content) : content,
+      given,
+      error => (error === null || error === undefined ? resolve() : reject(error)),
     );
   });
 export const messagesIn = async (queue: string): Promise<number> =>
@@ -230,33 +234,36 @@ export function useTopology(topology: Topology): void {
   world.queue = topology.queueOf(specConsumer.name);
 }
 
-beforeAll(async () => {
-  schema = await freshSchema('consumer');
-  world.database = await new DataSource(databaseOptions(schema.url, 20)).initialize();
-  for (const table of [inboxTable, messageAttemptTable, deadLetterTable, parkedMessageTable])
-    await query(table);
-  await query('CREATE TABLE effect (seq INT AUTO_INCREMENT PRIMARY KEY, message_id CHAR(26) NOT NULL)');
-  world.uow = new UnitOfWork(world.database);
-});
-beforeEach(async () => {
-  Logger.overrideLogger(false);
-  connection = await connect(BROKER);
-  channel = await connection.createConfirmChannel();
-  world.limits = LIMITS;
-  world.contract = specConsumer;
-  world.intervalMs = HOUR_MS;
-  useTopology(topologyOf([specConsumer], [10, 20]));
-});
-afterEach(async () => {
-  await Promise.all([...instances].map(instance => instance.close()));
-  for (const { name } of world.topology.queues) await channel.deleteQueue(name);
-  for (const { name } of world.topology.exchanges) await channel.deleteExchange(name);
-  await connection.close();
-  for (const table of ['inbox', 'message_attempt', 'dead_letter', 'parked_message', 'effect'])
-    await query(`DELETE FROM ${table}`);
-  Logger.overrideLogger(new Logger());
-});
-afterAll(async () => {
-  await world.database?.destroy();
-  await schema?.drop();
-});
+/** A spec calls it once: the world is there for its tests. */
+export function useConsumerWorld(): void {
+  beforeAll(async () => {
+    schema = await freshSchema('consumer');
+    world.database = await new DataSource(databaseOptions(schema.url, 20)).initialize();
+    for (const table of [inboxTable, messageAttemptTable, deadLetterTable, parkedMessageTable])
+      await query(table);
+    await query('CREATE TABLE effect (seq INT AUTO_INCREMENT PRIMARY KEY, message_id CHAR(26) NOT NULL)');
+    world.uow = new UnitOfWork(world.database);
+  });
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    connection = await connect(BROKER);
+    channel = await connection.createConfirmChannel();
+    world.limits = LIMITS;
+    world.contract = specConsumer;
+    world.intervalMs = HOUR_MS;
+    useTopology(topologyOf([specConsumer], [10, 20]));
+  });
+  afterEach(async () => {
+    await Promise.all([...instances].map(instance => instance.close()));
+    for (const { name } of world.topology.queues) await channel.deleteQueue(name);
+    for (const { name } of world.topology.exchanges) await channel.deleteExchange(name);
+    await connection.close();
+    for (const table of ['inbox', 'message_attempt', 'dead_letter', 'parked_message', 'effect'])
+      await query(`DELETE FROM ${table}`);
+    Logger.overrideLogger(new Logger());
+  });
+  afterAll(async () => {
+    await world.database?.destroy();
+    await schema?.drop();
+  });
+}

@@ -131,40 +131,43 @@ async function keysOf(table: string): Promise<string[]> {
   return rows.map(({ row }) => row);
 }
 
-beforeAll(async () => {
-  schema = await freshSchema('messages');
-  world.url = schema.url;
-  world.database = await new DataSource(databaseOptions(schema.url, 30)).initialize();
-  world.uow = new UnitOfWork(world.database);
-  await query(outboxTable);
-  await query(sentMessageTable);
-  world.topology = new Topology({
-    prefix: `spec-${randomUUID()}`,
-    consumers: [consumer],
-    kindOf: () => 'fast',
-    retryDelaysMs: [1_000],
+/** A spec calls it once: the world is there for its tests. */
+export function useMessageWorld(): void {
+  beforeAll(async () => {
+    schema = await freshSchema('messages');
+    world.url = schema.url;
+    world.database = await new DataSource(databaseOptions(schema.url, 30)).initialize();
+    world.uow = new UnitOfWork(world.database);
+    await query(outboxTable);
+    await query(sentMessageTable);
+    world.topology = new Topology({
+      prefix: `spec-${randomUUID()}`,
+      consumers: [consumer],
+      kindOf: () => 'fast',
+      retryDelaysMs: [1_000],
+    });
+    broker = await connect(BROKER);
+    channel = await broker.createChannel();
   });
-  broker = await connect(BROKER);
-  channel = await broker.createChannel();
-});
-beforeEach(async () => {
-  Logger.overrideLogger(false);
-  world.intervalMs = HOUR_MS;
-  world.consumers = [consumer];
-  world.path = await cuttablePath(BROKER);
-});
-afterEach(async () => {
-  world.path.release();
-  await Promise.all([...instances].map(instance => instance.stop()));
-  await world.path.close();
-  for (const { name } of world.topology.queues) await channel.deleteQueue(name);
-  await query('DELETE FROM outbox');
-  await query('DELETE FROM sent_message');
-  Logger.overrideLogger(new Logger());
-});
-afterAll(async () => {
-  await channel?.deleteExchange(world.topology.exchange);
-  await broker?.close();
-  await world.database?.destroy();
-  await schema?.drop();
-});
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    world.intervalMs = HOUR_MS;
+    world.consumers = [consumer];
+    world.path = await cuttablePath(BROKER);
+  });
+  afterEach(async () => {
+    world.path.release();
+    await Promise.all([...instances].map(instance => instance.stop()));
+    await world.path.close();
+    for (const { name } of world.topology.queues) await channel.deleteQueue(name);
+    await query('DELETE FROM outbox');
+    await query('DELETE FROM sent_message');
+    Logger.overrideLogger(new Logger());
+  });
+  afterAll(async () => {
+    await channel?.deleteExchange(world.topology.exchange);
+    await broker?.close();
+    await world.database?.destroy();
+    await schema?.drop();
+  });
+}

@@ -6,18 +6,6 @@ import type { WechatPay } from '../src/pay/wechat-pay.js';
 
 export let home: PayHome;
 export let pay: WechatPay;
-beforeAll(async () => {
-  home = await payHome();
-  pay = makeWechatPay(home.settings);
-});
-afterAll(() => home?.close());
-beforeEach(() => {
-  home.server.asked.length = 0;
-  home.complaints.length = 0;
-});
-afterEach(() => {
-  if (home.complaints.length > 0) throw new Error(`WeChat Pay would refuse: ${home.complaints.join(', ')}`);
-});
 
 export const answers = (answer: PayAnswer | ((asked: Asked) => PayAnswer)): void => {
   home.server.answer = home.answers(typeof answer === 'function' ? answer : () => answer);
@@ -74,3 +62,19 @@ export const REFUNDING = {
   status: 'PROCESSING',
   amount: { total: 3900, refund: 1000, payer_total: 3900, payer_refund: 1000, currency: 'CNY' },
 };
+
+/** A spec calls it once: the world is there for its tests. */
+export function usePayingWorld(): void {
+  beforeAll(async () => {
+    home = await payHome();
+    pay = makeWechatPay(home.settings);
+  });
+  afterAll(() => home?.close());
+  beforeEach(() => {
+    home.server.asked.length = 0;
+    home.complaints.length = 0;
+  });
+  afterEach(() => {
+    if (home.complaints.length > 0) throw new Error(`WeChat Pay would refuse: ${home.complaints.join(', ')}`);
+  });
+}

@@ -16,7 +16,10 @@ import {
   store,
   row,
   expectToBecome,
+  useNoticeWorld,
 } from '../../testing/notice-world.js';
+
+useNoticeWorld();
 
 describe('several instances', () => {
   it('send each notice once, also when they look at the same time', async () => {

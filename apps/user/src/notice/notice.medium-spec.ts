@@ -18,8 +18,11 @@ import {
   submit,
   store,
   expectToBecome,
+  useNoticeWorld,
 } from '../../testing/notice-world.js';
 import type { UserInstance } from '../../testing/user-service.js';
+
+useNoticeWorld();
 
 const KINDS: Readonly<Record<string, string>> = {
   'order.accepted.v1': 'ACCEPTED',

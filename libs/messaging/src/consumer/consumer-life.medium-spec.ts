@@ -18,10 +18,13 @@ import {
   topologyOf,
   useTopology,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { Publisher } from '../publisher/publisher.js';
 import { ConsumerSession } from './consumer-session.js';
 import { MessageConsumer } from './message-handler.js';
+
+useConsumerWorld();
 
 describe('a shutdown', () => {
   it('finishes the message that is being handled, and gives the others back', async () => {

@@ -18,8 +18,11 @@ import {
   topologyOf,
   useTopology,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { POISON, sendWithPoison } from '../../testing/poisoned-batch.js';
+
+useConsumerWorld();
 
 const broken = () => Promise.reject(new Error('the printer is on fire'));
 const deadQueue = () => world.topology.deadQueueOf(specConsumer.name);

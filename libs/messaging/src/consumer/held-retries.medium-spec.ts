@@ -13,10 +13,13 @@ import {
   specConsumer,
   start,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { POISON } from '../../testing/poisoned-batch.js';
 import { Publisher } from '../publisher/publisher.js';
 import { ConsumerSession } from './consumer-session.js';
+
+useConsumerWorld();
 
 const retryQueue = (attempt: number) => world.topology.retryQueueOf(specConsumer.name, attempt);
 

@@ -12,10 +12,13 @@ import {
   onBroker,
   query,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { chainOf, expectOrder, expectParked, parked, sendBehind } from '../../testing/ordered-world.js';
 import { POISON, sendWithPoison } from '../../testing/poisoned-batch.js';
 import { declareTopology } from '../topology/declare-topology.js';
+
+useConsumerWorld();
 
 const PROGRAM = fileURLToPath(new URL('../../testing/consuming-process.mjs', import.meta.url));
 const DIST = fileURLToPath(new URL('../../../../dist', import.meta.url));

@@ -17,8 +17,11 @@ import {
   start,
   topologyOf,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { MessageConsumer } from './message-handler.js';
+
+useConsumerWorld();
 
 describe('a message', () => {
   it('is handled once, and then acked', async () => {

@@ -15,7 +15,10 @@ import {
   specConsumer,
   start,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
+
+useConsumerWorld();
 
 const FIRST = '01KAP30Q8Z6E2D4F9G1H3J5K7A';
 const SAMPLE = JSON.stringify(orderAccepted.sample);

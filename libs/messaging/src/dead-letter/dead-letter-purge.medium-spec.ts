@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { query, world } from '../../testing/consumer-world.js';
+import { query, world, useConsumerWorld } from '../../testing/consumer-world.js';
 import { DeadLetterPurge } from './dead-letter-purge.job.js';
+
+useConsumerWorld();
 
 const ago = (days: number | null) =>
   days === null ? 'NULL' : `UTC_TIMESTAMP(3) - INTERVAL ${days * 24} HOUR`;

@@ -16,11 +16,14 @@ import {
   specConsumer,
   start,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { Attempts } from '../inbox/attempt.repository.js';
 import { Inbox } from '../inbox/inbox.repository.js';
 import { DeadLetterReplay } from './dead-letter-replay.js';
 import { DeadLetters } from './dead-letter.repository.js';
+
+useConsumerWorld();
 
 let isBroken = true;
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { attempts, query, world } from '../../testing/consumer-world.js';
+import { attempts, query, world, useConsumerWorld } from '../../testing/consumer-world.js';
 import { AttemptPurge } from './attempt-purge.job.js';
+
+useConsumerWorld();
 
 const add = (id: string, days: number) =>
   query(

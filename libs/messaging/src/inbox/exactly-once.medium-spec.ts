@@ -13,7 +13,10 @@ import {
   send,
   start,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
+
+useConsumerWorld();
 
 afterEach(() => {
   vi.useRealTimers();

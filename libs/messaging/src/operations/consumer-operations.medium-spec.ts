@@ -1,3 +1,4 @@
+import { orderAccepted } from '@diancan/contracts';
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askRoute, progressOf } from '../../testing/ask-route.js';
@@ -14,10 +15,13 @@ import {
   topologyOf,
   useTopology,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import { ConsumerRoutes } from './consumer-routes.js';
 import type { ListedLetter, ShownLetter } from './dead-letter-operations.js';
 import type { Receipt } from './receipt.js';
+
+useConsumerWorld();
 
 const CONSUMER = specConsumer.name;
 
@@ -181,6 +185,20 @@ describe('a replay', () => {
     await expectEffects([messageId]);
     expect(await askRoute(routes, '/messages/replay', { id })).toEqual({ replayed: 0 });
     expect(await list(routes)).toEqual([]);
+  });
+
+  it('of a message in another encoding is dead again: it never turns into question marks', async () => {
+    const { instance, routes } = await anInstance();
+    const messageId = ulid();
+    const text = JSON.stringify({ ...orderAccepted.sample, summary: '\xc3\xe6' });
+    await sendRaw(Buffer.from(text, 'latin1'), { messageId });
+    await expect.poll(() => received(instance, 'dead')).toBe(1);
+    const [{ id } = { id: '' }] = await list(routes);
+    const { payload } = await askRoute<ShownLetter>(routes, '/messages/dead-letter', { id });
+    expect(Buffer.from(payload.slice('base64:'.length), 'base64').toString('latin1')).toBe(text);
+    expect(await askRoute(routes, '/messages/replay', { id })).toEqual({ replayed: 1 });
+    await expect.poll(() => received(instance, 'dead')).toBe(2);
+    expect(instance.handled).toEqual([]);
   });
 
   it('says that there is no such dead letter', async () => {

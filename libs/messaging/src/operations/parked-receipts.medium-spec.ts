@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { askRoute } from '../../testing/ask-route.js';
-import { start } from '../../testing/consumer-world.js';
+import { start, useConsumerWorld } from '../../testing/consumer-world.js';
 import {
   chainOf,
   expectOrder,
@@ -10,6 +10,8 @@ import {
   useOrderedConsumer,
 } from '../../testing/ordered-world.js';
 import { ConsumerRoutes } from './consumer-routes.js';
+
+useConsumerWorld();
 
 useOrderedConsumer();
 

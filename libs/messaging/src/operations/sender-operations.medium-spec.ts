@@ -9,10 +9,13 @@ import {
   takeIds,
   unconnected,
   world,
+  useMessageWorld,
 } from '../../testing/message-world.js';
 import { Refill, type RefillProgress } from '../outbox/refill.js';
 import { SenderRoutes } from './sender-routes.js';
 import { type SentMessageState, SentMessages } from './sent-messages.js';
+
+useMessageWorld();
 
 const SINCE = { since: '2026-01-01T00:00:00+08:00' };
 

@@ -1,6 +1,12 @@
 import { ulid } from 'ulid';
 import { expect, it } from 'vitest';
-import { deadLetters, expectAllAcked, received, start } from '../../testing/consumer-world.js';
+import {
+  deadLetters,
+  expectAllAcked,
+  received,
+  start,
+  useConsumerWorld,
+} from '../../testing/consumer-world.js';
 import {
   chainOf,
   expectOrder,
@@ -8,6 +14,8 @@ import {
   sendBehind,
   useOrderedConsumer,
 } from '../../testing/ordered-world.js';
+
+useConsumerWorld();
 
 useOrderedConsumer();
 

@@ -13,6 +13,7 @@ import {
   specConsumer,
   start,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import {
   censusOf,
@@ -24,6 +25,8 @@ import {
   useOrderedConsumer,
   expectOrder,
 } from '../../testing/ordered-world.js';
+
+useConsumerWorld();
 
 useOrderedConsumer();
 

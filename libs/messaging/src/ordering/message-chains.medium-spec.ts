@@ -10,11 +10,14 @@ import {
   send,
   unconnected,
   world,
+  useMessageWorld,
 } from '../../testing/message-world.js';
 import { Refill } from '../outbox/refill.js';
 import { MessageChains } from './message-chains.js';
 import { MessageChainsPurge } from './message-chains-purge.job.js';
 import { lastMessageTable } from './order-tables.js';
+
+useMessageWorld();
 
 const ordered = { ...consumer, ordered: true } as const;
 const other = defineConsumer({

@@ -12,6 +12,7 @@ import {
   specConsumer,
   start,
   world,
+  useConsumerWorld,
 } from '../../testing/consumer-world.js';
 import {
   censusOf,
@@ -31,6 +32,8 @@ import {
 } from '../../testing/ordered-world.js';
 import { MessageConsumer } from '../consumer/message-handler.js';
 import { Injectable } from '@nestjs/common';
+
+useConsumerWorld();
 
 useOrderedConsumer();
 

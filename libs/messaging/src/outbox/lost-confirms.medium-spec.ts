@@ -2,7 +2,18 @@ import { orderAccepted } from '@diancan/contracts';
 import { inMillis, NOW } from '@diancan/database';
 import { expect, it } from 'vitest';
 import { idsIn } from '../../testing/broker-for-specs.js';
-import { anInstance, consumer, onBroker, query, sent, waiting, world } from '../../testing/message-world.js';
+import {
+  anInstance,
+  consumer,
+  onBroker,
+  query,
+  sent,
+  waiting,
+  world,
+  useMessageWorld,
+} from '../../testing/message-world.js';
+
+useMessageWorld();
 
 const BACKLOG = 3_000;
 /** What the poller has in work. */

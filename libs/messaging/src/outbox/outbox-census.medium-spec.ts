@@ -1,8 +1,10 @@
 import { inMillis } from '@diancan/database';
 import { Metrics } from '@diancan/platform';
 import { expect, it } from 'vitest';
-import { query, send, unconnected } from '../../testing/message-world.js';
+import { query, send, unconnected, useMessageWorld } from '../../testing/message-world.js';
 import { OutboxCensus } from './outbox-census.job.js';
+
+useMessageWorld();
 
 it('the census tells how many messages wait, and for how long', async () => {
   const instance = unconnected();

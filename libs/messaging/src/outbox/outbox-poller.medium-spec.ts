@@ -15,7 +15,10 @@ import {
   unconnected,
   waiting,
   world,
+  useMessageWorld,
 } from '../../testing/message-world.js';
+
+useMessageWorld();
 
 const COMMITTING = fileURLToPath(new URL('../../testing/committing-process.mjs', import.meta.url));
 const HOUR_MS = 3_600_000;

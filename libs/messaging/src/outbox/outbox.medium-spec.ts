@@ -12,8 +12,11 @@ import {
   unconnected,
   waiting,
   world,
+  useMessageWorld,
 } from '../../testing/message-world.js';
 import { MAX_PAYLOAD_BYTES } from '../publisher/outgoing-message.js';
+
+useMessageWorld();
 
 describe('Outbox.send', () => {
   it('publishes after the commit, without a poller, and moves the message to sent_message', async () => {

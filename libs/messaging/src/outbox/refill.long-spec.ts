@@ -2,8 +2,17 @@ import { orderAccepted } from '@diancan/contracts';
 import { NOW } from '@diancan/database';
 import { printFigure } from '@diancan/testing/run';
 import { expect, it } from 'vitest';
-import { anInstance, consumer, onBroker, query, world } from '../../testing/message-world.js';
+import {
+  anInstance,
+  consumer,
+  onBroker,
+  query,
+  world,
+  useMessageWorld,
+} from '../../testing/message-world.js';
 import { Refill, type RefillProgress } from './refill.js';
+
+useMessageWorld();
 
 const MESSAGES = 200_000;
 

@@ -12,8 +12,11 @@ import {
   takeIds,
   unconnected,
   world,
+  useMessageWorld,
 } from '../../testing/message-world.js';
 import { Refill, type RefillProgress } from './refill.js';
+
+useMessageWorld();
 
 const HOUR_MS = 3_600_000;
 /** Publishes again what was sent in the last hour. @returns the progress after each lot */

@@ -13,10 +13,13 @@ import {
   unconnected,
   waiting,
   world,
+  useMessageWorld,
 } from '../../testing/message-world.js';
 import type { OutgoingMessage } from '../publisher/outgoing-message.js';
 import { DUE_AFTER_MS } from './outbox.repository.js';
 import { MAX_OWN, STOP_WITHIN_MS } from './relay.js';
+
+useMessageWorld();
 
 const dueAt = async () => {
   const [row] = await query<Array<{ due: string }>>('SELECT CAST(due_at AS CHAR) AS due FROM outbox');

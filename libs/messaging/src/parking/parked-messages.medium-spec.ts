@@ -1,7 +1,15 @@
 import { NOW } from '@diancan/database';
 import { ulid } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import { effects, metric, query, received, start, world } from '../../testing/consumer-world.js';
+import {
+  effects,
+  metric,
+  query,
+  received,
+  start,
+  world,
+  useConsumerWorld,
+} from '../../testing/consumer-world.js';
 import {
   censusOf,
   chainOf,
@@ -19,6 +27,8 @@ import {
   expectNoMore,
 } from '../../testing/ordered-world.js';
 import { ParkedMessages } from '../ordering/parked-message.repository.js';
+
+useConsumerWorld();
 
 useOrderedConsumer();
 

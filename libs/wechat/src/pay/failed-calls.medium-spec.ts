@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { type PayAnswer, PUBLIC_KEY_ID, rsaKey } from '@diancan/testing/wechat';
 import { makeWechatPay } from './make-wechat-pay.js';
 import { PayUnavailableError } from './pay-errors.js';
-import { home, pay, answers, refusal, PREPAY, REFUND, REFUNDING } from '../../testing/paying-world.js';
+import {
+  home,
+  pay,
+  answers,
+  refusal,
+  PREPAY,
+  REFUND,
+  REFUNDING,
+  usePayingWorld,
+} from '../../testing/paying-world.js';
+
+usePayingWorld();
 
 describe('a call that failed', () => {
   const old = String(Math.floor(Date.now() / 1_000) - 400);

@@ -13,7 +13,10 @@ import {
   PAID,
   REFUND,
   REFUNDING,
+  usePayingWorld,
 } from '../../testing/paying-world.js';
+
+usePayingWorld();
 
 describe('ordering a payment', () => {
   it('sends the documented request', async () => {
