@@ -10,5 +10,6 @@ export { DatabaseReadiness } from './database-readiness.js';
 export { openMigrated } from './migrate.js';
 export { purge, type Purge, PurgeJob } from './purge.js';
 export { safeInteger, toSafeInteger } from './safe-integer.js';
+export { SharedRead } from './shared-read.js';
 export { EXACT, TABLE_OPTIONS } from './table-sql.js';
 export { UnitOfWork } from './unit-of-work.js';

@@ -30,6 +30,7 @@ import { CancelActivity } from './ending/cancel-activity.use-case.js';
 import { CancelledActivityJob } from './ending/cancelled-activity.job.js';
 import { EndActivity } from './ending/end-activity.use-case.js';
 import { GiveBackOnCancelled } from './ending/give-back.handler.js';
+import { StopSelling } from './ending/stop-selling.use-case.js';
 import { EnterFlashSale } from './intake/enter.use-case.js';
 import { AdviseGateways } from './intake/advise-gateways.use-case.js';
 import { Seals } from './intake/seals.js';
@@ -113,6 +114,7 @@ const storeOver = (token: symbol, redis: symbol) => ({
     ShardRunners,
     EndActivity,
     ActivityEndJob,
+    StopSelling,
     CancelActivity,
     CancelledActivityJob,
     GiveBackOnCancelled,

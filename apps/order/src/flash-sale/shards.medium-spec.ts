@@ -1,3 +1,5 @@
+import { flashUnsold } from '@diancan/contracts';
+import { Outbox } from '@diancan/messaging';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buyersNamed, FlashWorld } from '../../testing/flash-world.js';
 import { shardOf } from './domain/ticket.js';
@@ -26,6 +28,22 @@ const wonPieces = async (activityId: string): Promise<number> =>
       )
     )[0]!.n,
   );
+
+async function changeStock(activityId: string, stock: number): Promise<void> {
+  expect(await world.shop.seller('update', { activityId, stock })).toMatchObject({ status: 200 });
+}
+
+/** How many pieces `work` sends back to the dish. */
+async function sentBack(work: () => Promise<unknown>): Promise<number> {
+  const sent = vi.spyOn(world.service.app.get(Outbox), 'send');
+  try {
+    await work();
+    const unsold = sent.mock.calls.filter(([, message]) => message === flashUnsold);
+    return unsold.reduce((sum, [, , payload]) => sum + (payload as { quantity: number }).quantity, 0);
+  } finally {
+    sent.mockRestore();
+  }
+}
 
 describe('a stock in four shards', () => {
   it('sells everything to the buyers of one shard, who would find it empty alone', async () => {
@@ -89,5 +107,26 @@ describe('a stock in four shards', () => {
       async () => expect(await world.shop.view(activityId)).toMatchObject({ left: 0, returned: 10 }),
       PATIENTLY,
     );
+  });
+
+  it('that was enlarged can be shrunk to less than its shards were given', async () => {
+    const activityId = await world.shop.published({ stock: 8 });
+    await changeStock(activityId, 60);
+    expect(await sentBack(() => changeStock(activityId, 5))).toBe(55);
+    expect(await world.shop.view(activityId)).toMatchObject({
+      stock: 5,
+      published: 60,
+      left: 5,
+      returned: 55,
+    });
+  });
+
+  it('that was sold out and enlarged can be shrunk to what is reserved', async () => {
+    const activityId = await world.shop.published({ stock: 4 });
+    await world.play(activityId, buyersNamed('early', 20));
+    await vi.waitFor(async () => expect(await wonPieces(activityId)).toBe(4), PATIENTLY);
+    await changeStock(activityId, 20);
+    expect(await sentBack(() => changeStock(activityId, 4))).toBe(16);
+    expect(await world.shop.view(activityId)).toMatchObject({ stock: 4, left: 0, reserved: 4, returned: 16 });
   });
 });

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { MenuCategory } from '@diancan/contracts';
-import { toSafeInteger } from '@diancan/database';
+import { SharedRead, toSafeInteger } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MENU_TEXTS, type MenuText } from './menu-cache.js';
 import { MenuTextsRepository } from './menu-texts.repository.js';
-import { SharedRead } from './shared-read.js';
 
 interface StockRow {
   product_id: string;

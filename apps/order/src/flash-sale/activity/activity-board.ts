@@ -1,3 +1,4 @@
+import { SharedRead } from '@diancan/database';
 import { PeriodicJob } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { Activity } from '../domain/activity.js';
@@ -25,7 +26,10 @@ const ACTIVITY_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export class ActivityBoard extends PeriodicJob {
   #shown = new Map<string, ShownActivity>();
   #clockAhead = 0;
-  #refresh: Promise<void> | undefined;
+  readonly #reading = new SharedRead(() => this.#read());
+  /** Readings are numbered, because one that takes long may end after a later one. */
+  #begun = 0;
+  #latest = 0;
   readonly #unknown = new Map<string, number>();
 
   constructor(
@@ -62,12 +66,9 @@ export class ActivityBoard extends PeriodicJob {
     return found;
   }
 
-  /** Reads everything anew; calls at the same time share one reading. */
+  /** Reads everything anew, as it is now or later; calls at the same time share a reading. */
   refresh(): Promise<void> {
-    this.#refresh ??= this.#read().finally(() => {
-      this.#refresh = undefined;
-    });
-    return this.#refresh;
+    return this.#reading.read();
   }
 
   protected override intervalMs(): number {
@@ -80,9 +81,13 @@ export class ActivityBoard extends PeriodicJob {
   }
 
   async #read(): Promise<void> {
+    this.#begun += 1;
+    const number = this.#begun;
     const { activities, now } = await this.activities.current();
     this.#clockAhead = now.getTime() - Date.now();
     const shards = await this.shards.ofActivities(activities.map(({ activityId }) => activityId));
+    if (number < this.#latest) return;
+    this.#latest = number;
     const ofActivity = Map.groupBy(shards, ({ activityId }) => activityId);
     const before = this.#shown;
     this.#shown = new Map(
@@ -104,9 +109,12 @@ export class ActivityBoard extends PeriodicJob {
 }
 
 /** Whether the drain has to tell Redis something. */
-const isChanged = (before: Activity | undefined, now: Activity): boolean =>
-  before === undefined ||
-  before.startsAt.getTime() !== now.startsAt.getTime() ||
-  before.endsAt.getTime() !== now.endsAt.getTime() ||
-  before.hasWaitingList !== now.hasWaitingList ||
-  before.published !== now.published;
+function isChanged(before: Activity | undefined, now: Activity): boolean {
+  if (before === undefined) return now.stage === 'ACTIVE';
+  return (
+    before.startsAt.getTime() !== now.startsAt.getTime() ||
+    before.endsAt.getTime() !== now.endsAt.getTime() ||
+    before.hasWaitingList !== now.hasWaitingList ||
+    before.published !== now.published
+  );
+}

@@ -145,6 +145,14 @@ export class ActivityRepository {
     ]);
   }
 
+  /** Its end is looked after at its end, whatever was planned for an end that a seller has moved since. */
+  async dueAtEnd(activityId: string): Promise<void> {
+    await this.dataSource.query(
+      "UPDATE flash_activity SET end_due_at = ends_at WHERE activity_id = ? AND state = 'ACTIVE'",
+      [activityId],
+    );
+  }
+
   /** @param unsold pieces of its shards; those of the reservoir are added */
   async end(
     tx: EntityManager,

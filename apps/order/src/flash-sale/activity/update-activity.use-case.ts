@@ -8,7 +8,7 @@ import {
 import { RpcClient } from '@diancan/rpc';
 import { GlobalTransactional, GlobalTransactions, type TransactionOptions } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
-import { type Activity, requireWindow } from '../domain/activity.js';
+import { type Activity, hasSameStock, requireWindow } from '../domain/activity.js';
 import { ActivityBoard } from './activity-board.js';
 import { ActivityRepository, type ActivityTerms } from './activity.repository.js';
 import { onceFor, type SellerRequest } from './activity-requests.js';
@@ -76,9 +76,6 @@ const termsOf = (activity: Activity, body: UpdateFlashSaleBody): ActivityTerms =
   startsAt: body.startsAt === undefined ? activity.startsAt : new Date(body.startsAt),
   endsAt: body.endsAt === undefined ? activity.endsAt : new Date(body.endsAt),
 });
-
-const hasSameStock = (one: Activity, other: Activity): boolean =>
-  one.published === other.published && one.returned === other.returned;
 
 /** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER */
 function requireActive(activity: Activity | undefined): Activity {

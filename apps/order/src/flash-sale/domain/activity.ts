@@ -36,6 +36,10 @@ export function stateOf(activity: Activity, left: number, now: number): Activity
 export const isOpen = ({ stage, startsAt, endsAt }: Activity, now: number): boolean =>
   stage === 'ACTIVE' && now >= startsAt.getTime() && now < endsAt.getTime();
 
+/** Whether no seller has changed the stock of an activity between the two looks. */
+export const hasSameStock = (one: Activity, other: Activity): boolean =>
+  one.published === other.published && one.returned === other.returned;
+
 /** Divides pieces into shares that differ by one at most. */
 export function sharesOf(pieces: number, shards: number): number[] {
   const share = Math.floor(pieces / shards);

@@ -65,6 +65,12 @@ describe('when a seller has the answer', () => {
     const tapped = await world.shop.order(activityId, 'ann', { entry });
     expect(tapped).toMatchObject({ status: 409, msg: expect.stringMatching(/取消|was cancelled/) });
   });
+
+  it('to cancelling, Redis sells nothing more, also to an instance that has not heard of it', async () => {
+    const activityId = await world.shop.publish();
+    await world.shop.seller('cancel', { activityId });
+    expect(await world.redis.admin.hget(`flash:{${activityId}.0}:state`, 'gen')).toBe('sealed:1');
+  });
 });
 
 it('a seller is answered although Redis is away: the change is stored, and is in force later', async () => {
@@ -76,4 +82,15 @@ it('a seller is answered although Redis is away: the change is stored, and is in
     await world.redis.heal();
   }
   expect(await world.shop.view(activityId)).toMatchObject({ limitPerBuyer: 3 });
+});
+
+it('a seller can cancel although Redis is away', async () => {
+  const activityId = await world.shop.published();
+  await world.redis.refuse('MASTERDOWN');
+  try {
+    expect(await world.shop.seller('cancel', { activityId })).toMatchObject({ status: 200 });
+  } finally {
+    await world.redis.heal();
+  }
+  expect(await world.shop.view(activityId)).toMatchObject({ isCancelled: true });
 });

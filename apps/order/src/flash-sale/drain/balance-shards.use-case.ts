@@ -28,7 +28,8 @@ export class BalanceShards {
     const isSingle = activity.shards === 1;
     if (!isSingle && state.waiting === 0) return false;
     if (await this.#fromReservoir(activity, shard, state)) return true;
-    return isSingle ? false : this.#fromOthers(activity, shard, state);
+    if (!isSingle && (await this.#fromOthers(activity, shard, state))) return false;
+    return state.waiting > 0 && !activity.hasWaitingList && this.#dismiss(shard, state);
   }
 
   /**
@@ -55,20 +56,36 @@ export class BalanceShards {
     });
   }
 
+  /** @returns whether another shard has given something, which comes through its log */
   async #fromOthers(activity: Activity, shard: Shard, state: ShardState): Promise<boolean> {
-    const { left, shards } = await this.shards.leftOf(activity.activityId);
+    const { shards } = await this.shards.leftOf(activity.activityId);
     const others = shards
       .filter(other => other.shard !== shard.shard && other.granted > other.taken)
       .toSorted((a, b) => b.granted - b.taken - (a.granted - a.taken));
     for (const other of others) {
       if ((await this.#reclaim(other, shard, activity, state)) === 0) continue;
       this.wakes.wake(other);
-      return false;
+      return true;
     }
-    if (activity.hasWaitingList) return false;
+    return false;
+  }
+
+  /**
+   * Without a waiting list nobody waits for what others may give back, also if a seller has just switched it
+   * off.
+   * @returns whether somebody has been refused, or served
+   */
+  async #dismiss(shard: Shard, state: ShardState): Promise<boolean> {
+    const { activityId } = shard;
+    // The board may be late: a seller may have switched it on again.
+    if ((await this.activities.find(activityId))?.hasWaitingList !== false) return false;
+    const { left, shards } = await this.shards.leftOf(activityId);
     const own = shards.find(each => each.shard === shard.shard);
-    const ownLeft = own === undefined ? 0 : own.granted - own.taken;
-    await this.store.dismiss(shard, shard.gen, DISMISSED_AT_ONCE, left - ownLeft);
+    if (own === undefined) return false;
+    // Something has come back since Redis was asked: it is told first.
+    if (own.grants !== state.grants) return true;
+    const coming = left - (own.granted - own.taken);
+    await this.store.dismiss(shard, shard.gen, DISMISSED_AT_ONCE, coming);
     // Serves the next one, who may want less.
     await this.store.grant(shard, shard.gen, state.grants + 1, []);
     const { seq } = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);

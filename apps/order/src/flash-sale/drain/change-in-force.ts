@@ -32,9 +32,20 @@ export class ChangeInForce {
    */
   async wait(activityId: string): Promise<void> {
     if (this.settings.current.flashSale.variant !== 'queue') return;
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    await Promise.race([enough, this.#untilInForce(activityId)]);
+    clearTimeout(timer);
+  }
+
+  /** Ends soon after the patience: a server that does not answer has a time limit of its own. */
+  async #untilInForce(activityId: string): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS;
     try {
-      while (!(await this.#isInForce(activityId)) && performance.now() < deadline) await wait(LOOK_MS);
+      while (!(await this.#isInForce(activityId))) {
+        if (performance.now() > deadline) return;
+        await wait(LOOK_MS);
+      }
       await this.logs.untilStored(activityId, deadline - performance.now());
       await this.board.refresh();
     } catch (error) {

@@ -14,22 +14,24 @@ const NOON = Date.parse('2026-11-30T12:00:00Z');
 const SHARD = { activityId: 'a', shard: 0, gen: 2, cursorSeq: 7, granted: 5, taken: 5 };
 
 let expire: ReturnType<typeof vi.fn>;
+let dueAtEnd: ReturnType<typeof vi.fn>;
 let ended: string[];
 beforeEach(() => {
+  dueAtEnd = vi.fn(async () => undefined);
   expire = vi.fn(async () => undefined);
   ended = [];
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Ends an activity whose end has just passed. @param locked what it is by then */
-async function handle(locked: { stage: ActivityStage; endsAt: Date }): Promise<void> {
+/** Ends an activity whose end has just passed. @param locked what it is by then @param found and before */
+async function handle(
+  locked: { stage: ActivityStage; endsAt: Date },
+  found = { stage: 'ACTIVE', endsAt: new Date(NOON) },
+): Promise<void> {
   const state = { gen: 2, seq: 7, clock: 1, configuration: { closes: 0 } };
   const job = new ActivityEndJob(
     { current: { flashSale: { variant: 'queue' } } } as OrderSettings,
-    {
-      find: async () => ({ stage: 'ACTIVE', endsAt: new Date(NOON) }),
-      lock: async () => locked,
-    } as unknown as ActivityRepository,
+    { find: async () => found, lock: async () => locked, dueAtEnd } as unknown as ActivityRepository,
     { ofActivities: async () => [SHARD] } as unknown as ShardRepository,
     { now: () => NOON } as ActivityBoard,
     { inside: async (_tx: unknown, _activity: unknown, how: string) => void ended.push(how) } as EndActivity,
@@ -43,12 +45,21 @@ it('an activity whose end has passed ends, and so do its data in Redis', async (
   await handle({ stage: 'ACTIVE', endsAt: new Date(NOON) });
   expect(ended).toEqual(['ENDED']);
   expect(expire).toHaveBeenCalledOnce();
+  expect(dueAtEnd).not.toHaveBeenCalled();
 });
 
 it('an activity whose end was moved meanwhile goes on, with its data', async () => {
   await handle({ stage: 'ACTIVE', endsAt: new Date(NOON + 1) });
   expect(ended).toEqual([]);
   expect(expire).not.toHaveBeenCalled();
+  expect(dueAtEnd).toHaveBeenCalledWith('a');
+});
+
+it('an activity whose end was moved while its last attempt failed is left alone until its end', async () => {
+  const moved = { stage: 'ACTIVE' as const, endsAt: new Date(NOON + 1) };
+  await handle(moved, moved);
+  expect(ended).toEqual([]);
+  expect(dueAtEnd).toHaveBeenCalledWith('a');
 });
 
 it('an activity that was cancelled meanwhile has no data left', async () => {

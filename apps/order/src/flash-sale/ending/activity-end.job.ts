@@ -49,13 +49,14 @@ export class ActivityEndJob extends RowJob {
     const shards = await this.shards.ofActivities([activityId]);
     const found = await this.activities.find(activityId);
     const lateMs = this.board.now() - (found?.endsAt.getTime() ?? 0);
+    if (lateMs < 0) return this.activities.dueAtEnd(activityId);
     // The other variants store their orders at once.
     const isQueued = this.settings.current.flashSale.variant === 'queue';
     const stalledMs = this.#stalledMs(activityId, shards);
     if (isQueued && Math.min(lateMs, stalledMs) < PATIENCE_MS)
       for (const shard of shards) await this.#requireDrained(shard);
     this.#progress.delete(activityId);
-    if (!(await this.#end(activityId))) return;
+    if (!(await this.#end(activityId))) return this.activities.dueAtEnd(activityId);
     for (const shard of shards) await this.#expire(shard);
   }
 

@@ -5,6 +5,7 @@ import { ActivityBoard } from '../activity/activity-board.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import { CancelledActivityJob } from './cancelled-activity.job.js';
 import { EndActivity } from './end-activity.use-case.js';
+import { StopSelling } from './stop-selling.use-case.js';
 
 /** A seller cancels an activity; its orders follow as a job. */
 @Injectable()
@@ -15,6 +16,7 @@ export class CancelActivity {
     private readonly board: ActivityBoard,
     private readonly end: EndActivity,
     private readonly job: CancelledActivityJob,
+    private readonly stopSelling: StopSelling,
   ) {}
 
   /** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, KEY_REUSED */
@@ -28,7 +30,7 @@ export class CancelActivity {
       await this.job.add(tx, { activityId }, { key: activityId });
       return { activityId };
     });
-    await this.board.refresh();
+    await Promise.all([this.stopSelling.execute(activityId), this.board.refresh()]);
     return answer;
   }
 }

@@ -7,7 +7,7 @@ import { SoldOutMemory } from './sold-out-memory.js';
 
 const NOON = Date.parse('2026-11-30T12:00:00Z');
 const MINUTE_MS = 60_000;
-const [NOT_OPEN, NOT_READY] = [5102, 5112];
+const [NOT_OPEN, NOT_READY, CANCELLED] = [5102, 5112, 5114];
 
 /** @returns the code of the refusal at `now`, and whether the drain was woken */
 async function refusedAt(now: number): Promise<{ code: unknown; isWoken: boolean }> {
@@ -34,5 +34,34 @@ describe('a shard that is closed in Redis', () => {
     ['after the end', NOON + MINUTE_MS],
   ])('is not open %s', async (_when, now) => {
     expect(await refusedAt(now)).toEqual({ code: NOT_OPEN, isWoken: false });
+  });
+});
+
+describe('a shard of which Redis has another generation', () => {
+  const ACTIVITY = {
+    activityId: 'a',
+    shards: 1,
+    stage: 'ACTIVE',
+    startsAt: new Date(NOON),
+    endsAt: new Date(NOON + MINUTE_MS),
+  };
+  const shown = (activity: object) =>
+    ({ activity: { ...ACTIVITY, ...activity }, shards: [{ gen: 1, grants: 1 }], left: 5 }) as unknown;
+
+  it.each([
+    ['is about to get another', {}, NOT_READY],
+    ['was cancelled', { stage: 'CANCELLED' }, CANCELLED],
+    ['has been given a later start', { startsAt: new Date(NOON + 2) }, NOT_OPEN],
+  ])('is refused by what the database says now: its activity %s', async (_what, now, refusal) => {
+    const board = { now: () => NOON + 1, refresh: async () => undefined, find: async () => shown(now) };
+    const store = { take: async (): Promise<Taken> => ({ outcome: 'STALE' }) } as unknown as ShardStore;
+    const intake = new QueueIntake(
+      board as unknown as ActivityBoard,
+      new SoldOutMemory(),
+      new Wakes(),
+      store,
+    );
+    const tapped = intake.take(shown({}) as ShownActivity, { buyer: 'ann' } as TakeRequest);
+    await expect(tapped).rejects.toMatchObject({ entry: { code: refusal } });
   });
 });

@@ -25,12 +25,13 @@ export class QueueIntake implements Intake {
     if (this.soldOut.isSoldOutFor(known, request.buyer)) throw new ServiceError(FlashSaleErrors.SOLD_OUT);
     const taken = await this.#ask(known, request);
     if (taken.outcome !== 'STALE') return this.#answer(shown.activity, known, request, taken);
-    // This process may not have heard of the new generation yet: it looks, once.
+    // This process may not have heard of the new generation yet, or of the end: it looks, once.
     await this.board.refresh();
-    const again = await this.board.find(shown.activity.activityId);
-    const current = again === undefined ? known : shardIn(again, request.buyer);
+    const now = (await this.board.find(shown.activity.activityId)) ?? shown;
+    if (!isOpen(now.activity, this.board.now())) throw notOpen(now.activity);
+    const current = shardIn(now, request.buyer);
     if (current.gen === known.gen) throw new ServiceError(FlashSaleErrors.NOT_READY);
-    return this.#answer(shown.activity, current, request, await this.#ask(current, request));
+    return this.#answer(now.activity, current, request, await this.#ask(current, request));
   }
 
   async #ask(shard: KnownShard, request: TakeRequest): Promise<Taken> {

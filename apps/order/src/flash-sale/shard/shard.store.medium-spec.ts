@@ -163,3 +163,13 @@ describe('those who wait', () => {
     expect(await shard.take('waits', { rid: 'again', quantity: 2 })).toMatchObject({ outcome: 'RESERVED' });
   });
 });
+
+it('a shard whose activity is over sells nothing more, and leaves nothing behind', async () => {
+  const shard = await OpenShard.open(redis);
+  await shard.store.expire(shard.id, 1, 60_000);
+  expect(await shard.take('late')).toEqual({ outcome: 'STALE' });
+  const keys = await redis.keys(`flash:{${shard.id.activityId}*`);
+  expect(keys.length).toBeGreaterThan(0);
+  const lives = await Promise.all(keys.map(key => redis.pttl(key)));
+  expect(lives.filter(ms => ms < 0)).toEqual([]);
+});

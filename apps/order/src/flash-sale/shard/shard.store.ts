@@ -223,8 +223,9 @@ export class ShardStore {
     for (const key of Object.values(rest)) await this.redis.unlink(key);
   }
 
-  /** Lets the data of a generation end by themselves. */
+  /** Ends the last generation, and lets its data end by themselves: nobody adds to them any more. */
   async expire(id: ShardId, gen: number, afterMs: number): Promise<void> {
+    await this.seal(id, gen);
     for (const key of Object.values(keysOf(id, gen))) await this.redis.pexpire(key, afterMs);
   }
 }
