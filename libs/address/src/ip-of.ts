@@ -17,7 +17,9 @@ export function ipOf(item: string): string | null {
   return isIP(plain) === 0 ? null : spelt(plain);
 }
 
-/** In its one spelling (RFC 5952). A socket that listens on IPv6 shows an IPv4 client as `::ffff:10.0.0.1`. */
+/**
+ * The one spelling (RFC 5952). A socket that listens on IPv6 shows an IPv4 client as `::ffff:10.0.0.1`.
+ */
 function spelt(address: string): string {
   if (isIPv4(address)) return address;
   const ipv6 = new URL(`http://[${address}]`).hostname.slice(1, -1);
