@@ -3,7 +3,7 @@ import { isIP, isIPv4 } from 'node:net';
 const QUOTED = /^"(.*)"$/;
 const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
 const WITH_PORT = /^([^:]*):\d+$/;
-const IPV4_IN_IPV6 = /^::ffff:((?:\d+\.){3}\d+|([\da-f]{1,4}):([\da-f]{1,4}))$/i;
+const IPV4_IN_IPV6 = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
 
 /**
  * The address in an item of `X-Forwarded-For`, which proxies write with a port, in brackets or in quotes, or
@@ -14,14 +14,17 @@ export function ipOf(item: string): string | null {
   const bare = QUOTED.exec(item)?.[1] ?? item;
   const address = BRACKETED.exec(bare)?.[1] ?? WITH_PORT.exec(bare)?.[1] ?? bare;
   const [plain = ''] = address.split('%');
-  return isIP(plain) === 0 ? null : ipv4In(plain);
+  return isIP(plain) === 0 ? null : spelt(plain);
 }
 
-/** A socket that listens on IPv6 shows an IPv4 client as `::ffff:10.0.0.1`. */
-function ipv4In(address: string): string {
-  const [, given, high, low] = IPV4_IN_IPV6.exec(address) ?? [];
-  if (given === undefined) return address.toLowerCase();
-  if (isIPv4(given)) return given;
-  const bits = Number.parseInt(high!, 16) * 65_536 + Number.parseInt(low!, 16);
+/**
+ * The one spelling (RFC 5952). A socket that listens on IPv6 shows an IPv4 client as `::ffff:10.0.0.1`.
+ */
+function spelt(address: string): string {
+  if (isIPv4(address)) return address;
+  const ipv6 = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = IPV4_IN_IPV6.exec(ipv6) ?? [];
+  if (high === undefined) return ipv6;
+  const bits = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low!, 16);
   return [24, 16, 8, 0].map(shift => Math.floor(bits / 2 ** shift) % 256).join('.');
 }

@@ -70,6 +70,8 @@ describe('several documents in a file', () => {
     ['order.properties', 'a=1\n #---\nb=1', 1],
     ['order.properties', 'a=1\n#\n#---\n#\nb=1', 1],
     ['order.properties', 'a=1\\\n#---\nb=1', 1],
+    ['order.properties', 'a=1\r#---\rb=1', 2],
+    ['order.properties', 'a=1\n---\nb=1', 1],
     ['order.properties', '', 1],
     ['order.json', '{"a": "---"}', 1],
   ])('are counted: %s %j has %i', (path, text, count) => {
@@ -140,6 +142,8 @@ describe('a document for a profile', () => {
     ['order.properties', 'a=1\n# note\n#---\nspring.config.activate.on-profile=prod\nb=1', 3],
     ['order.properties', 'a=1\n #---\nspring.config.activate.on-profile=prod\nb=1', 2],
     ['order.properties', 'a=1\n#---\nspring.config.import=x', 3],
+    ['order.properties', 'a=1\r#---\rspring.config.import=x', 3],
+    ['order.properties', 'a=1\n---\nspring.config.activate.on-profile=prod\nb=1', 2],
   ])('is refused with its line if it asks for something else: %s %j', (path, text, line) => {
     const read = () => parseConfigFile(path, Buffer.from(text));
     expect(read).toThrow(BadFileError);

@@ -5,6 +5,9 @@ import { refusedWithLine } from './documents.js';
 import { isSeparator, looksLikeSeparator } from './properties-separator.js';
 import { SettingTree } from './setting-tree.js';
 
+/** Separates documents in YAML; here it is a key. */
+const YAML_SEPARATOR = '---';
+
 interface PropertiesFile {
   readonly documents: readonly WrittenDocument[];
   /** The first line that looks like a separator of documents and is none; null if there is none. */
@@ -17,12 +20,14 @@ interface PropertiesFile {
  * another document.
  * @throws BadFileError if a key cannot be read, is too deep, or is two of these: a value, a list, a map
  */
-export function parseProperties(path: string, text: string): PropertiesFile {
+export function parseProperties(path: string, written: string): PropertiesFile {
+  const text = written.replaceAll(/\r\n?/g, '\n');
   const documents: PropertiesDocument[] = [];
   let current = new PropertiesDocument(path);
   let nearSeparator: number | null = null;
   for (const { node, line, start } of numbered(text)) {
     if (node instanceof Pair) {
+      if (node.key === YAML_SEPARATOR && node.value === '') nearSeparator ??= line;
       if (current.isEmpty) documents.push(current);
       current.put(node.key, node.value, line);
     } else if (node instanceof Comment) {

@@ -99,8 +99,11 @@ function branchAbove(
 const twoOfThese = (path: SettingPath): BadSettingError =>
   new BadSettingError(path, 'a setting is two of these: a value, a list, a map');
 
-/** @throws BadSettingError */
-function settingPathOf(key: string, above: SettingPath): SettingPath {
+/**
+ * @param above the place of the map that has the key
+ * @throws BadSettingError if the key names no setting
+ */
+export function settingPathOf(key: string, above: SettingPath): SettingPath {
   const path = spelt(key, above);
   if (above.length + path.length > DEEPEST)
     throw new BadSettingError(above, `a key has more than ${DEEPEST} parts`);

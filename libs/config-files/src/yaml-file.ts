@@ -10,16 +10,19 @@ import {
   parseAllDocuments,
   type ParsedNode,
   visit,
+  type YAMLError,
 } from 'yaml';
 import { BadFileError, type WrittenDocument } from './config-file.js';
 import { refusedWithLine } from './documents.js';
 import { numberAsWritten } from './number-as-written.js';
 import { SettingTree } from './setting-tree.js';
+import { examineKeys, type Refusal } from './yaml-keys.js';
 
 type ParsedDocument = Document.Parsed<ParsedNode>;
 
-/** Assigning to a key of this name would change what an object is. */
-const PROTO = '__proto__';
+/** Maps, lists and keys inside of one another; what is nested deeper is too deep to walk through. */
+const DEEPEST = 250;
+const TOO_DEEP = 'is nested too deep';
 /** What a key of more than one name, or of a name in brackets, holds. */
 const MANY = /[.[]/;
 
@@ -52,8 +55,11 @@ export function parseYaml(path: string, text: string): readonly WrittenDocument[
 const isWritten = ({ contents, errors }: ParsedDocument): boolean =>
   errors.length > 0 || (contents !== null && !(isScalar(contents) && contents.value === null));
 
-const withoutPosition = (message: string): string =>
-  message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
+const reasonOf = ({ message }: YAMLError): string =>
+  message.startsWith(STACK_IS_FULL)
+    ? TOO_DEEP
+    : message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
+const STACK_IS_FULL = 'Maximum call stack size exceeded';
 
 function treeOf(
   document: ParsedDocument,
@@ -63,7 +69,7 @@ function treeOf(
 ): WrittenDocument['tree'] {
   const [error] = document.errors;
   // What follows the first line of the message is an excerpt of the file, secrets included.
-  if (error) throw new BadFileError(path, lineAt(error.pos[0]), withoutPosition(error.message));
+  if (error) throw new BadFileError(path, lineAt(error.pos[0]), reasonOf(error));
   const lineOfNode = ({ range }: Node): number | null => (range ? lineAt(range[0]) : null);
   examine(document, (node, reason) => new BadFileError(path, lineOfNode(node), reason));
   const value = valueOf(document, path);
@@ -75,16 +81,11 @@ function treeOf(
 }
 
 /** Refuses what stands for something else than it seems, and keeps numbers, also of keys, as written. */
-function examine(document: ParsedDocument, refusal: (node: Node, reason: string) => BadFileError): void {
+function examine(document: ParsedDocument, refusal: Refusal): void {
   visit(document, {
-    Map: (_, { items }) => {
-      const keys = new Set<string>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        const written = typeof key.value === 'number' ? key.source : String(key.value);
-        if (keys.has(written!)) throw refusal(key, 'a key stands twice in a map');
-        keys.add(written!);
-      }
+    Collection: (_, node, above) => {
+      if (above.length > DEEPEST) throw refusal(node, TOO_DEEP);
+      if (isMap(node)) examineKeys(node, document, refusal);
     },
     Scalar: (_, scalar) => {
       if (typeof scalar.value === 'number' && scalar.source !== undefined)
@@ -94,10 +95,6 @@ function examine(document: ParsedDocument, refusal: (node: Node, reason: string)
       const named = alias.resolve(document);
       if (named === undefined) throw refusal(alias, 'an alias names no anchor before it');
       if (above.includes(named)) throw refusal(alias, 'an alias stands inside of what it names');
-    },
-    Pair: (_, { key }) => {
-      const named = isAlias(key) ? key.resolve(document) : key;
-      if (isScalar(named) && named.value === PROTO) throw refusal(named, `no setting may be called ${PROTO}`);
     },
   });
 }

@@ -35,6 +35,8 @@ describe('a placeholder', () => {
     ['${${A}_PORT:1}', { A: 'DB', DB_PORT: '2' }, '2'],
     ['${${A}_PORT:1}', {}, '1'],
     ['${变量:x}', { 变量: 'y' }, 'y'],
+    ['${constructor}', {}, ''],
+    ['${toString:x} ${__proto__:y}', {}, 'x y'],
     ['$A $ {A} ${} ${ } ${1} ${A b} ${:x} $${A}', { A: 'a' }, '$A $ {A} ${} ${ } ${1} ${A b} ${:x} $a'],
     ['${ ${A} }', { A: 'a' }, '${ a }'],
     ['${B:${A}', { A: 'a' }, '${B:a'],
@@ -54,6 +56,7 @@ describe('a placeholder', () => {
     ['${codes.404:x}', 'gone'],
     ['${codes[500]:x}', 'x'],
     ['${a:none}', 'none'],
+    ['${list.length:none}', 'none'],
   ])('may name another setting in any spelling: %s', (text, value) => {
     const tree = {
       a: { b: 1 },

@@ -30,7 +30,8 @@ export function resolvePlaceholders(tree: Tree, rules: PlaceholderRules): Tree {
 
 /** Values of the environment, and the empty text if there is none: the schema then names the setting. */
 export const fromEnvironment = (environment: NodeJS.ProcessEnv): PlaceholderRules => ({
-  lookup: name => environment[name],
+  // An environment is an object, which has `constructor` and the like from its prototype.
+  lookup: name => (Object.hasOwn(environment, name) ? environment[name] : undefined),
   missing: () => '',
 });
 
@@ -85,7 +86,10 @@ class Resolution {
 export function settingAt(tree: Tree, key: string): unknown {
   return spelt(key).reduce<unknown>(
     (at, part) =>
-      typeof at === 'object' && at !== null && Object.hasOwn(at, part) ? (at as Tree)[part] : undefined,
+      // Unlike `hasOwn`, without the length of a list.
+      typeof at === 'object' && at !== null && Object.prototype.propertyIsEnumerable.call(at, part)
+        ? (at as Tree)[part]
+        : undefined,
     tree,
   );
 }

@@ -41,6 +41,18 @@ describe('encryption over HTTP', () => {
     ]);
   });
 
+  it.each(['gbk', '"GB18030"', 'utf-16'])('refuses the charset %s', async charset => {
+    for (const path of ['/encrypt', '/decrypt']) {
+      const answer = await centre.post(path, 'a', {
+        headers: { 'content-type': `text/plain; charset=${charset}` },
+      });
+      expect([answer.status, await answer.json()]).toMatchObject([
+        415,
+        { code: ConfigErrors.UTF8_REQUIRED.code },
+      ]);
+    }
+  });
+
   it('takes no byte order mark for a part of the text', async () => {
     expect(await decrypted(await encrypted('\uFEFFgeheim'))).toBe('geheim');
   });

@@ -1,5 +1,5 @@
-import { PlatformErrors, ServiceError } from '@diancan/contracts';
-import type { RawBodyRequest } from '@diancan/platform';
+import { ConfigErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { namesOtherCharset, type RawBodyRequest } from '@diancan/platform';
 import { decodeUtf8, NotUtf8Error } from '@diancan/text';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -14,11 +14,15 @@ const isTextAlways = ({ routeOptions }: Pick<RawBodyRequest, 'routeOptions'>): b
  * bytes are in `rawBody` of the request, for signatures, as they are for JSON. A text to encrypt that is not
  * UTF-8 is answered with 400: a secret of other bytes would be encrypted as question marks. A byte order mark
  * at the start, which some editors and shells add, belongs to no text.
+ * Another charset is answered with 415.
  */
 export async function readTextToo(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (isTextAlways(request)) request.headers['content-type'] = 'text/plain';
+    if (!isTextAlways(request)) return done();
+    if (namesOtherCharset(request.headers['content-type']))
+      return done(new ServiceError(ConfigErrors.UTF8_REQUIRED));
+    request.headers['content-type'] = 'text/plain';
     done();
   });
   fastify.addContentTypeParser<Buffer>(

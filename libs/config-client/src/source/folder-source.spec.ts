@@ -53,6 +53,7 @@ describe('config files', () => {
     expect(readConfigFiles(folder, 'profiles', 'dev')).toMatchObject({ a: 'all' });
     expect(readConfigFiles(folder, 'profiles', 'prod')).toMatchObject({ a: 'prod' });
     expect(readConfigFiles(folder, 'profiles', 'dev, prod')).toMatchObject({ a: 'prod' });
+    expect(readConfigFiles(folder, 'profiles', ' ,prod,')).toMatchObject({ a: 'prod' });
   });
 
   it('have one value for a setting, whatever its spelling and its kind of file', () => {

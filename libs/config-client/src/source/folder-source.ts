@@ -26,7 +26,10 @@ export function folderSource(folder: string, service: string, profile: string): 
  * @throws UnusableSettingsError that names the file and the line that cannot be read
  */
 export function readConfigFiles(folder: string, service: string, profile: string): Tree {
-  const profiles = profile.split(',').map(name => name.trim());
+  const profiles = profile
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
   return resolvePlaceholders(merged(folder, service, profiles), fromEnvironment(process.env));
 }
 

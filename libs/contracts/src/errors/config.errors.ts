@@ -103,4 +103,11 @@ export const ConfigErrors = {
     zh: '该地址提交了过多错误的令牌，请在 {retryAfterSeconds} 秒后再试',
     en: 'Too many wrong tokens from this address; please try again in {retryAfterSeconds} s',
   },
+  UTF8_REQUIRED: {
+    code: 6015,
+    status: 415,
+    level: 'debug',
+    zh: '文本必须是 UTF-8 编码，Content-Type 中不能是其他 charset',
+    en: 'The text must be UTF-8, and the Content-Type may name no other charset',
+  },
 } as const satisfies ErrorCatalogue;

@@ -17,7 +17,9 @@ export function readJsonOnly(fastify: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined);
     let value: unknown;
     try {
-      refuseOtherCharset(request.headers['content-type']);
+      // JSON has no other charset (RFC 8259 §8.1).
+      if (namesOtherCharset(request.headers['content-type']))
+        throw new ServiceError(PlatformErrors.JSON_REQUIRED);
       value = parse(body);
     } catch (error) {
       return done(error as ServiceError);
@@ -57,8 +59,8 @@ const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 /** ASCII is a part of UTF-8. */
 const OURS = /^(?:utf-?8|us-ascii)$/i;
 
-/** @throws ServiceError JSON_REQUIRED if the type names another charset: JSON has no other (RFC 8259 §8.1) */
-function refuseOtherCharset(contentType = ''): void {
+/** Whether a content type names another charset than UTF-8. */
+export function namesOtherCharset(contentType = ''): boolean {
   const charset = CHARSET.exec(contentType)?.[1];
-  if (charset !== undefined && !OURS.test(charset)) throw new ServiceError(PlatformErrors.JSON_REQUIRED);
+  return charset !== undefined && !OURS.test(charset);
 }

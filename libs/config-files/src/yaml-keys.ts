@@ -1,0 +1,38 @@
+import { type Document, isAlias, isScalar, type Node, type YAMLMap } from 'yaml';
+import type { BadFileError } from './config-file.js';
+import { BadSettingError, settingPathOf } from './setting-tree.js';
+
+export type Refusal = (node: Node, reason: string) => BadFileError;
+
+/** Refuses keys that name no setting, or that stand twice, in any of the ways to write them. */
+export function examineKeys(map: YAMLMap, document: Document, refusal: Refusal): void {
+  const names = new Set<string>();
+  for (const { key } of map.items) {
+    const node = (key ?? map) as Node;
+    const named = isAlias(key) ? key.resolve(document) : key;
+    if (isAlias(key) && named === undefined) throw refusal(node, 'an alias names no anchor before it');
+    const name = nameOf(named);
+    if (name === null)
+      throw refusal(node, 'a list or a map stands in the place of a key: quotes are missing');
+    if (names.has(name)) throw refusal(node, 'a key stands twice in a map');
+    names.add(name);
+    refuseBad(name, reason => refusal(node, reason));
+  }
+}
+
+/** As it becomes a key of a setting; null if it is no name. */
+function nameOf(key: unknown): string | null {
+  if (key === null) return '';
+  if (!isScalar(key)) return null;
+  if (key.value === null) return '';
+  return typeof key.value === 'number' && key.source !== undefined ? key.source : String(key.value);
+}
+
+function refuseBad(name: string, refusal: (reason: string) => BadFileError): void {
+  try {
+    settingPathOf(name, []);
+  } catch (error) {
+    if (error instanceof BadSettingError) throw refusal(error.message);
+    throw error;
+  }
+}
