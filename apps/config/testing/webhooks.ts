@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { OpenCentre } from './open-centre.js';
 
 /** As `openCentre` gives it to the config centre. */
@@ -32,4 +34,26 @@ export function callAsGitHub(
       'x-hub-signature-256': signature,
     },
   });
+}
+
+/**
+ * Posts a body whole, and reads only then, as simple senders do.
+ * @returns the answer as it came
+ */
+export async function answerAfter(centreUrl: string, headers: string, body: Buffer): Promise<string> {
+  const { hostname, port } = new URL(centreUrl);
+  const socket = connect({ host: hostname, port: Number(port) });
+  try {
+    socket.pause();
+    const head = `POST /monitor HTTP/1.1\r\nhost: centre\r\n${headers}\r\ncontent-length: ${body.length}\r\n\r\n`;
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject);
+      socket.write(head);
+      socket.write(body, () => resolve());
+    });
+    const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
+    return answer.toString('latin1');
+  } finally {
+    socket.destroy();
+  }
 }

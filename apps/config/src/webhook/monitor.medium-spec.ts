@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataOf, orderYml, RolloutWorld } from '../../testing/rollout-world.js';
-import { callAsGitHub, pushOf } from '../../testing/webhooks.js';
+import { answerAfter, callAsGitHub, pushOf } from '../../testing/webhooks.js';
 
 let world: RolloutWorld;
 beforeEach(async () => {
@@ -34,6 +34,18 @@ describe('a push', () => {
     } as RequestInit);
     expect(answer.status).toBe(413);
   });
+
+  it.each([
+    ['with the token of another', 'x-gitlab-event: Push Hook\r\nx-gitlab-token: other', '401'],
+    ['of no git host', 'x-other-event: push', '400'],
+  ])(
+    '%s is refused in words, also to a sender that writes everything first',
+    async (_which, headers, status) => {
+      expect(await answerAfter(world.centre.url, headers, Buffer.alloc(12 * 1_048_576, 'x'))).toMatch(
+        new RegExp(`^HTTP/1[.]1 ${status} `),
+      );
+    },
+  );
 
   it('to another branch, of a tag, or that deletes one touches nobody', async () => {
     const served = (await world.status())['served'];

@@ -13,7 +13,7 @@ import { gogs } from './hosts/gogs.js';
 const HOSTS: readonly GitHost[] = [gitea, gitee, gitlab, gogs, bitbucket, github];
 
 /** GitHub sends no larger ones. */
-const LIMIT_BYTES = 25 * 1_048_576;
+export const LIMIT_BYTES = 25 * 1_048_576;
 /** How much of a body is kept. Of a larger one only the signature is checked, while it streams. */
 const KEPT_BYTES = 1_048_576;
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { CentreSettings } from '../centre.settings.js';
-import { receiveNotification } from './notification.js';
+import { LIMIT_BYTES, receiveNotification } from './notification.js';
 
 const ROUTE = '/monitor';
 /** Only our hook below gives a request this type. */
@@ -23,10 +23,30 @@ export async function receiveNotifications(app: NestFastifyApplication): Promise
     }
     done();
   });
-  fastify.addContentTypeParser(TYPE, (request: FastifyRequest, payload: IncomingMessage) => {
+  fastify.addContentTypeParser(TYPE, async (request: FastifyRequest, payload: IncomingMessage) => {
     const headers = { ...request.headers, 'content-type': types.get(request) };
-    // If it is refused before its end, the client gets an answer; the rest is read and dropped.
-    const parts = payload.iterator({ destroyOnReturn: false });
-    return receiveNotification(headers, parts, settings.current.webhookSecret);
+    try {
+      return await receiveNotification(headers, partsOf(payload), settings.current.webhookSecret);
+    } catch (error) {
+      // Many senders read no answer before they have sent everything.
+      await drop(payload);
+      throw error;
+    }
   });
+}
+
+/** Leaves the request open when its reader stops: it still gets an answer. */
+const partsOf = (payload: IncomingMessage) => payload.iterator({ destroyOnReturn: false });
+
+/** Reads what is left of a notification, up to the most that one may have. */
+async function drop(payload: IncomingMessage): Promise<void> {
+  let dropped = 0;
+  try {
+    for await (const part of partsOf(payload)) {
+      dropped += (part as Buffer).length;
+      if (dropped > LIMIT_BYTES) return;
+    }
+  } catch {
+    // The sender has gone.
+  }
 }
