@@ -40,15 +40,15 @@ export function callAsGitHub(
  * Posts a body whole, and reads only then, as simple senders do.
  * @returns the answer as it came
  */
-export async function answerAfter(centreUrl: string, headers: string, body: Buffer): Promise<string> {
+export async function answerAfter(centreUrl: string, headers: string[], body: Buffer): Promise<string> {
   const { hostname, port } = new URL(centreUrl);
   const socket = connect({ host: hostname, port: Number(port) });
   try {
     socket.pause();
-    const head = `POST /monitor HTTP/1.1\r\nhost: centre\r\n${headers}\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const lines = ['POST /monitor HTTP/1.1', 'host: centre', ...headers, `content-length: ${body.length}`];
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject);
-      socket.write(head);
+      socket.write(`${lines.join('\r\n')}\r\n\r\n`);
       socket.write(body, () => resolve());
     });
     const [answer] = (await once(socket.resume(), 'data')) as [Buffer];

@@ -36,8 +36,8 @@ describe('a push', () => {
   });
 
   it.each([
-    ['with the token of another', 'x-gitlab-event: Push Hook\r\nx-gitlab-token: other', '401'],
-    ['of no git host', 'x-other-event: push', '400'],
+    ['with the token of another', ['x-gitlab-event: Push Hook', 'x-gitlab-token: other'], '401'],
+    ['of no git host', ['x-other-event: push'], '400'],
   ])(
     '%s is refused in words, also to a sender that writes everything first',
     async (_which, headers, status) => {

@@ -10,7 +10,7 @@ import { DEFAULT_PICTURE } from './product.api.js';
 const ACTIVITY_STATES = ['SCHEDULED', 'OPEN', 'SOLD_OUT', 'ENDED'] as const;
 export type ActivityState = (typeof ACTIVITY_STATES)[number];
 
-/** LOST: waited in vain. VOID: a fault on our side. LAPSED: won, and not paid in time. */
+/** LOST: waited in vain. VOID: a fault on our side, or cancelled by the seller. LAPSED: not paid in time. */
 const TICKET_STATES = ['QUEUED', 'WON', 'LOST', 'SOLD_OUT', 'VOID', 'LAPSED'] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
