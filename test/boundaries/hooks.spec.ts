@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = `${import.meta.dirname}/../..`;
 const HOOK = /^(?:before|after)(?:All|Each)\(/m;
-/** Vitest runs these two for each file. */
-const RUN_EACH_TIME = ['test/run/restore-environment.ts', 'test/upgrade/recorder/record-release.ts'];
+/** Vitest runs it by itself. */
+const RUN_EACH_TIME = ['test/upgrade/recorder/record-release.ts'];
 
 /** Modules that register hooks when they are imported. */
 const registeringAtImport = (files: ReadonlyMap<string, string>): string[] =>
   [...files].filter(([path, text]) => !/spec[.]ts$/.test(path) && HOOK.test(text)).map(([path]) => path);
 
-describe('specs of a lane share modules, so that what they import', () => {
+describe('specs may share modules, so that what they import', () => {
   it('registers no hooks: only the first of them would have them', () => {
     const paths = globSync('{{apps,libs}/*/{src,testing},test}/**/*.ts', { cwd: ROOT });
     const files = new Map(paths.map(path => [path, readFileSync(`${ROOT}/${path}`, 'utf8')]));
