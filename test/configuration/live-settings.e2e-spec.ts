@@ -221,7 +221,7 @@ describe('a bad push', () => {
     ],
   ])('that %s is refused, and nothing changes', async (_what, files, problem) => {
     await everybodyFollowed();
-    const before = await statusOf(fleet);
+    const { served } = await statusOf(fleet);
     const version = shop.push(files as Record<string, string>);
     const answer = await shop.tell(fleet, Object.keys(files)[0]!);
     const { code, msg, data } = (await answer.json()) as {
@@ -233,10 +233,11 @@ describe('a bad push', () => {
     expect(msg).toContain(problem.file);
     expect(data.problems).toContainEqual(expect.objectContaining(problem));
     const after = await statusOf(fleet);
-    expect(after.served).toBe(before.served);
+    expect(after.served).toBe(served);
     expect(after.refused).toMatchObject({ version });
-    expect(after.instances.map(({ version: runs }) => runs)).toEqual(
-      before.instances.map(({ version: runs }) => runs),
+    // An earlier push without a difference may still move an instance to another version of the same settings.
+    expect(after.instances.map(({ version: runs, current }) => [runs === version, current])).toEqual(
+      Array(6).fill([false, true]),
     );
   });
 

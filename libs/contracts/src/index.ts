@@ -16,6 +16,7 @@ export {
   type ErrorEntry,
   type LogLevel,
 } from './errors/error-catalogue.js';
+export { inLanguage, type Words } from './errors/words.js';
 export { errorEntryOf } from './errors/all-errors.js';
 export { ConfigErrors } from './errors/config.errors.js';
 export { FlashSaleErrors } from './errors/flash-sale.errors.js';
@@ -36,7 +37,7 @@ export {
   OWN_ID_LENGTH,
 } from './api/limits.js';
 export { DEFAULT_PAGE_SIZE, id, openid, pageQuery, priceFen, text, type Page } from './api/fields.js';
-export { matching, saying, type Words } from './api/own-words.js';
+export { matching, saying } from './api/own-words.js';
 export { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from './api/idempotency.js';
 export type { Operation, Operations, ServiceOperation } from './api/operation.js';
 export { routeOf, servicePathOf } from './api/operation-route.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlank, lookOf, plainDigits, visibleText } from './visible.js';
+import { isBlank, lookOf, plainNumber, visibleText } from './visible.js';
 
 describe('visible text', () => {
   it.each([
@@ -90,6 +90,12 @@ describe('texts that look the same', () => {
   });
 });
 
-it('full-width digits are digits, and nothing else is changed', () => {
-  expect(plainDigits('＋８６ １３８－０１２３４５６７８９ ①')).toBe('＋86 138－0123456789 ①');
+it.each([
+  ['＋８６ １３８－０１２３４５６７８９', '+86 138-0123456789'],
+  ['（０１０）１２３４　５６７８', '(010)1234 5678'],
+  ['٠١٢٣٤٥٦٧٨٩', '0123456789'],
+  ['۰۹۱۲ ०१९ 𝟘𝟡𝟎𝟗', '0912 019 0909'],
+  ['① abc 一二', '① abc 一二'],
+])('%j as a number is %j', (typed, plain) => {
+  expect(plainNumber(typed)).toBe(plain);
 });

@@ -48,6 +48,16 @@ export const lookOf = (text: string): string =>
     .replaceAll(/[\s\u0085\u2800]+/gu, ' ')
     .trim();
 
-/** The text with full-width digits as the usual ones. */
-export const plainDigits = (text: string): string =>
-  text.replaceAll(/[０-９]/gu, digit => digit.normalize('NFKC'));
+/** The digits of each script are ten characters in a row, which begin with its zero. */
+const valueOf = (digit: string): number => {
+  const code = digit.codePointAt(0)!;
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
+  return before % 10;
+};
+
+/** A number as people write it, with the usual digits, and with the usual signs instead of full-width ones. */
+export const plainNumber = (text: string): string =>
+  text
+    .replaceAll(/[\u3000\uFF00-\uFF5E]/gu, sign => sign.normalize('NFKC'))
+    .replaceAll(/[^\P{Nd}0-9]/gu, digit => String(valueOf(digit)));

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Words } from '@diancan/contracts';
 import type { z } from 'zod';
 import type { PushContent } from './push-content.js';
 
@@ -8,7 +9,7 @@ export interface Proof {
   /** Takes the next part of the body. */
   update(part: Buffer): void;
   /** After the last part: the reason why the sender is not proven; null if it is. */
-  rejection(): string | null;
+  rejection(): Words | null;
 }
 
 /** How one kind of git host calls. */
@@ -17,7 +18,7 @@ export interface GitHost {
   /** The header that only this host sends, and that says what happened. */
   readonly eventHeader: string;
   /** @returns a reason if the headers alone say that the sender is not proven */
-  proof(headers: IncomingHttpHeaders, secret: string): Proof | string;
+  proof(headers: IncomingHttpHeaders, secret: string): Proof | Words;
   /** Whether an event may be a push; the body tells for sure. */
   mayBePush(event: string): boolean;
   /** How the body of such an event is read; null: it is no push after all. */
@@ -47,14 +48,18 @@ export function headerOf(headers: IncomingHttpHeaders, name: string): string {
 export function signedBody(header: string, prefix = ''): GitHost['proof'] {
   return (headers, secret) => {
     const signature = headerOf(headers, header.toLowerCase());
-    if (signature === '') return `${header} is missing; give the webhook its secret`;
+    if (signature === '')
+      return {
+        zh: `缺少 ${header}，请为 webhook 设置 secret`,
+        en: `${header} is missing; give the webhook its secret`,
+      };
     const expected = createHmac('sha256', secret);
     return {
       update: part => void expected.update(part),
       rejection: () =>
         same(signature, `${prefix}${expected.digest('hex')}`)
           ? null
-          : 'the signature does not fit the secret',
+          : { zh: '签名与 secret 不符', en: 'the signature does not fit the secret' },
     };
   };
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ConfigErrors, PlatformErrors } from '@diancan/contracts';
+import { answerError } from '@diancan/platform';
 import { describe, expect, it, vi } from 'vitest';
 import {
   SECRET,
@@ -112,6 +113,31 @@ describe('a push whose sender is not proven', () => {
       ConfigErrors.UNKNOWN_SENDER,
       expect.stringContaining(`${header} is missing`),
     ]);
+  });
+
+  it.each([
+    [
+      'a header is missing',
+      { 'x-github-event': 'push' },
+      'GitHub：缺少 X-Hub-Signature-256，请为 webhook 设置 secret',
+    ],
+    ['a signature is wrong', from.Gogs(gitea, '0')[0], 'Gogs：签名与 secret 不符'],
+    [
+      'a token is missing',
+      { 'x-gitlab-event': 'Push Hook' },
+      'GitLab：缺少 X-Gitlab-Token，请为 webhook 设置 secret token',
+    ],
+    ['a token is wrong', from.GitLab(gitlab, 'another')[0], 'GitLab：token 不对'],
+    [
+      'a password is missing',
+      { 'x-gitee-event': 'Push Hook' },
+      'Gitee：缺少 X-Gitee-Token，请为 webhook 设置密码或签名密钥',
+    ],
+    ['a password is wrong', from.Gitee(gitee, 'another')[0], 'Gitee：token 不对，或签名时间过早'],
+  ])('is refused in the language of the client: %s', async (_what, headers, zh) => {
+    const error = await read(headers as Record<string, string>, '{}').catch((refused: unknown) => refused);
+    expect(answerError(error, 'zh', 'r').body.msg).toBe(`无法确认该推送通知的来源：${zh}`);
+    expect(answerError(error, 'en', 'r').body.msg).toMatch(/^It is not certain who sent this push: [!-~ ]+$/);
   });
 
   it('is refused if it was signed over an hour ago or ahead, or without a time', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ConfigErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
+import { ConfigErrors, PlatformErrors, ServiceError, type Words } from '@diancan/contracts';
 import type { GitHost } from './git-host.js';
 import { headerOf } from './git-host.js';
 import { bitbucket } from './hosts/bitbucket.js';
@@ -41,10 +41,10 @@ export async function receiveNotification(
   const host = hostOf(headers);
   if (secret === '')
     throw new ServiceError(ConfigErrors.UNKNOWN_SENDER, {
-      reason: 'DIANCAN_CONFIG_WEBHOOK_SECRET is not set',
+      reason: { zh: '未设置 DIANCAN_CONFIG_WEBHOOK_SECRET', en: 'DIANCAN_CONFIG_WEBHOOK_SECRET is not set' },
     });
   const proof = host.proof(headers, secret);
-  if (typeof proof === 'string') throw unknownSender(host, proof);
+  if (!('update' in proof)) throw unknownSender(host, proof);
   const body = await readBody(headers, parts, part => proof.update(part));
   const rejection = proof.rejection();
   if (rejection !== null) throw unknownSender(host, rejection);
@@ -57,11 +57,13 @@ function hostOf(headers: IncomingHttpHeaders): GitHost {
   const known = HOSTS.map(({ name }) => name)
     .toSorted()
     .join(', ');
-  throw new ServiceError(ConfigErrors.NO_PUSH, { reason: `it has no header of ${known}` });
+  throw new ServiceError(ConfigErrors.NO_PUSH, {
+    reason: { zh: `没有 ${known} 的请求头`, en: `it has no header of ${known}` },
+  });
 }
 
-const unknownSender = ({ name }: GitHost, reason: string): ServiceError =>
-  new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: `${name}: ${reason}` });
+const unknownSender = ({ name }: GitHost, { zh, en }: Words): ServiceError =>
+  new ServiceError(ConfigErrors.UNKNOWN_SENDER, { reason: { zh: `${name}：${zh}`, en: `${name}: ${en}` } });
 
 async function readBody(
   headers: IncomingHttpHeaders,

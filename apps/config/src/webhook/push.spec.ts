@@ -1,4 +1,5 @@
 import { ConfigErrors } from '@diancan/contracts';
+import { answerError } from '@diancan/platform';
 import { describe, expect, it } from 'vitest';
 import {
   bitbucket,
@@ -178,6 +179,17 @@ describe('a request that is not a push', () => {
       ConfigErrors.NO_PUSH,
       expect.any(String),
     ]);
+  });
+
+  it.each([
+    [{}, '{}', '没有 Bitbucket, GitHub, GitLab, Gitea, Gitee, Gogs 的请求头'],
+    [from.GitHub('{')[0], '{', '请求体不是 UTF-8 编码的 JSON'],
+    [from.GitHub('{"ref":1}')[0], '{"ref":1}', 'GitHub：ref 不是推送应有的内容'],
+    [from.GitHub('[]')[0], '[]', 'GitHub：请求体不是推送应有的内容'],
+  ])('is refused in the language of the client: %j %s', async (headers, body, zh) => {
+    const error = await read(headers, body).catch((refused: unknown) => refused);
+    expect(answerError(error, 'zh', 'r').body.msg).toBe(`这不是能识别的推送通知：${zh}`);
+    expect(answerError(error, 'en', 'r').body.msg).toMatch(/^This is not a push that can be read: [!-~ ]+$/);
   });
 
   it('is a form without the JSON in it', async () => {

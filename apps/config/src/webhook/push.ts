@@ -28,9 +28,12 @@ export function readPush({ host, event, type, body }: Notification): Push {
   if (schema === null) return other;
   const content = schema.safeParse(json);
   if (content.success) return { host: host.name, event, isPush: true, ...content.data };
-  const [issue] = content.error.issues;
+  const field = content.error.issues[0]?.path.join('.') ?? '';
   throw new ServiceError(ConfigErrors.NO_PUSH, {
-    reason: `${host.name}: ${issue?.path.join('.') || 'the body'} is not what a push has`,
+    reason: {
+      zh: `${host.name}：${field ? `${field} ` : '请求体'}不是推送应有的内容`,
+      en: `${host.name}: ${field || 'the body'} is not what a push has`,
+    },
   });
 }
 
@@ -42,7 +45,9 @@ function parsed(type: string, body: Buffer): unknown {
     return JSON.parse(new URLSearchParams(decodeUtf8(body)).get('payload') ?? '');
   } catch {
     throw new ServiceError(ConfigErrors.NO_PUSH, {
-      reason: isForm ? 'the form has no payload of JSON' : 'the body is no JSON in UTF-8',
+      reason: isForm
+        ? { zh: '表单中没有 JSON 格式的 payload', en: 'the form has no payload of JSON' }
+        : { zh: '请求体不是 UTF-8 编码的 JSON', en: 'the body is no JSON in UTF-8' },
     });
   }
 }

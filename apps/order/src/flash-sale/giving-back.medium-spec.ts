@@ -139,7 +139,7 @@ describe('the end of an activity', () => {
     expect(await piecesOf(activityId)).toEqual({ left: 0, reserved: 1, sold: 0, returned: 4 });
     expect(await messagesOf(activityId, 'flash.returned.v1')).toMatchObject([{ isOver: true }]);
     expect(kept).not.toBe(given);
-    expect((await shop.order(activityId, 'carol', { entry: 'none' })).code).toBe(5102);
+    expect((await shop.order(activityId, 'carol', { entry: 'none' })).code).toBe(5115);
   });
 });
 

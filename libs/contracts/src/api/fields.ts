@@ -1,19 +1,29 @@
-import { isBlank, plainDigits, visibleText } from '@diancan/text';
+import { isBlank, plainNumber, visibleText } from '@diancan/text';
 import { z } from 'zod';
 import { MAX_LENGTH, MAX_PRICE_FEN } from './limits.js';
-import { matching, saying, type Words } from './own-words.js';
+import type { Words } from '../errors/words.js';
+import { matching, saying } from './own-words.js';
 
 const BLANK: Words = { zh: '不能为空', en: 'must not be blank' };
-const HAS_CONTROL_CHARACTERS: Words = { zh: '不能含有控制字符', en: 'must not contain control characters' };
 const longerThan = (max: number): Words => ({
   zh: `不能超过 ${max} 个字符`,
   en: `must be at most ${max} characters`,
 });
 
-/** Also the separators of lines and paragraphs that Unicode has beside the control characters. */
-const CONTROL_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-const OTHER_CONTROL_CHARACTERS = /(?![\n\t])\p{Cc}/u;
-const LINE_BREAKS = /\r\n?|[\u0085\p{Zl}\p{Zp}]/gu;
+/** Line breaks: also the separators of lines and paragraphs that Unicode has beside the control characters. */
+const LINE_BREAK = /\r\n?|[\n\u0085\p{Zl}\p{Zp}]/u;
+const TAB = /\t/u;
+
+/** What no text may contain, each with what is said about it. */
+const REFUSED: readonly (readonly [RegExp, Words])[] = [
+  [/(?![\t\n\r\u0085])\p{Cc}/u, { zh: '不能含有控制字符', en: 'must not contain control characters' }],
+  [/\p{Cs}/u, { zh: '含有损坏的字符，请重新输入', en: 'has a broken character: type it again' }],
+];
+const REFUSED_IN_ONE_LINE: typeof REFUSED = [
+  [LINE_BREAK, { zh: '只能有一行，不能换行', en: 'must be on one line' }],
+  [TAB, { zh: '不能含有制表符（Tab）', en: 'must not contain tabs' }],
+  ...REFUSED,
+];
 
 interface TextRules {
   /** It may be blank. */
@@ -25,24 +35,31 @@ interface TextRules {
 /**
  * A text as a person types it: without characters that nobody sees, not blank (unless optional), no control
  * characters, no broken surrogates, at most `max` characters, counted as MySQL counts them (code points).
- * Line breaks become `\n`.
+ * Line breaks become `\n`, and what is blank to the eye becomes the empty text.
  */
 export const text = (max: number, { blank = false, lines = false }: TextRules = {}) =>
   z
     .string()
     .meta(blank ? { maxLength: max } : { minLength: 1, maxLength: max })
-    .overwrite(value => (lines ? visibleText(value).replaceAll(LINE_BREAKS, '\n') : visibleText(value)))
+    .overwrite(value => {
+      const seen = visibleText(value);
+      if (isBlank(seen)) return '';
+      return lines ? seen.replaceAll(new RegExp(LINE_BREAK, 'gu'), '\n') : seen;
+    })
     .superRefine((value, context) => {
       const refuse = (words: Words) => context.addIssue({ code: 'custom', ...saying(words) });
-      if (!blank && isBlank(value)) refuse(BLANK);
+      if (!blank && value === '') return refuse(BLANK);
       // A very long string is refused before its code points are counted.
-      else if (value.length > 2 * max || Array.from(value).length > max) refuse(longerThan(max));
-      else if ((lines ? OTHER_CONTROL_CHARACTERS : CONTROL_CHARACTERS).test(value) || !value.isWellFormed())
-        refuse(HAS_CONTROL_CHARACTERS);
+      if (value.length > 2 * max || Array.from(value).length > max) return refuse(longerThan(max));
+      const [, words] = (lines ? REFUSED : REFUSED_IN_ONE_LINE).find(([found]) => found.test(value)) ?? [];
+      if (words) refuse(words);
     });
 
-/** A phone number as people write it, with spaces and signs. Full-width digits become the usual ones. */
-export const phone = text(MAX_LENGTH.phone).overwrite(plainDigits);
+/**
+ * A phone number as people write it, with spaces and signs. Digits of other scripts and full-width digits and
+ * signs become the usual ones.
+ */
+export const phone = text(MAX_LENGTH.phone).overwrite(plainNumber);
 
 /** The shape of an id. A string of this shape that was never issued is simply unknown. */
 export const id = matching(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`), {

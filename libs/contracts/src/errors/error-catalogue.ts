@@ -1,3 +1,5 @@
+import { inLanguage } from './words.js';
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One error in a service's catalogue: everything that the edge needs to answer and to log it. */
@@ -16,7 +18,10 @@ export interface ErrorEntry {
 
 export type ErrorCatalogue = Readonly<Record<string, ErrorEntry>>;
 
-/** An error of a catalogue. Any other error that a service throws is a bug and answers 500. */
+/**
+ * An error of a catalogue. Any other error that a service throws is a bug and answers 500. A value of `data` may
+ * be `Words`: the answer has it in the client's language.
+ */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 
@@ -25,7 +30,7 @@ export class ServiceError extends Error {
     readonly data: Readonly<Record<string, unknown>> | null = null,
     options?: ErrorOptions,
   ) {
-    super(fillText(entry.en, data), options);
+    super(fillText(entry.en, inLanguage(data, 'en')), options);
   }
 
   get code(): number {

@@ -9,12 +9,13 @@ export const FlashSaleErrors = {
     zh: '秒杀活动不存在',
     en: 'No such flash sale',
   },
-  NOT_OPEN: {
+  NOT_BEGUN: {
+    // Its data has the times: only a client knows the clock that its reader reads.
     code: 5102,
     status: 409,
     level: 'debug',
-    zh: '秒杀未开始或已结束（{startsAt} 至 {endsAt}）',
-    en: 'The flash sale is not open: it runs from {startsAt} to {endsAt}',
+    zh: '秒杀还没有开始，请开始后再来',
+    en: 'The flash sale has not begun yet; come back when it starts',
   },
   SOLD_OUT: { code: 5103, status: 409, level: 'debug', zh: '已售罄，下次请早', en: 'Sold out' },
   LIMIT_EXCEEDED: {
@@ -97,4 +98,5 @@ export const FlashSaleErrors = {
     zh: '秒杀已被商家取消',
     en: 'The seller has cancelled the flash sale',
   },
+  ENDED: { code: 5115, status: 409, level: 'debug', zh: '秒杀已结束', en: 'The flash sale is over' },
 } as const satisfies ErrorCatalogue;

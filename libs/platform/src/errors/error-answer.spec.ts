@@ -1,4 +1,4 @@
-import { PlatformErrors, ProductErrors, ServiceError, text } from '@diancan/contracts';
+import { ConfigErrors, PlatformErrors, ProductErrors, ServiceError, text } from '@diancan/contracts';
 import {
   BadGatewayException,
   ForbiddenException,
@@ -58,6 +58,15 @@ describe('answerError', () => {
   ])('gives %o of the framework a place in the catalogue: %i, code %i', (error, status, code) => {
     const { entry, body } = answerError(error, 'en', 'r');
     expect([entry.status, body.code, body.data]).toEqual([status, code, null]);
+  });
+
+  it('has a reason in the language of the client, and in English in its own message', () => {
+    const error = new ServiceError(ConfigErrors.NO_PUSH, { reason: { zh: '没有', en: 'nothing' } });
+    expect(answerError(error, 'zh', 'r').body).toMatchObject({
+      msg: '这不是能识别的推送通知：没有',
+      data: { reason: '没有' },
+    });
+    expect(error.message).toBe(answerError(error, 'en', 'r').body.msg);
   });
 
   describe('of input that a schema refused', () => {

@@ -1,4 +1,11 @@
-import { type Envelope, type ErrorEntry, fillText, PlatformErrors, ServiceError } from '@diancan/contracts';
+import {
+  type Envelope,
+  type ErrorEntry,
+  fillText,
+  inLanguage,
+  PlatformErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { codeOf } from '@diancan/errors';
 import { HttpException } from '@nestjs/common';
 import type { Locale } from '../locale/locale.js';
@@ -26,7 +33,8 @@ const MAX_TOLD = 3;
  */
 export function answerError(error: unknown, locale: Locale, requestId: string): ErrorAnswer {
   const known = error instanceof InvalidInputError ? wordProblems(error, locale) : asServiceError(error);
-  const { entry, data } = known ?? new ServiceError(PlatformErrors.INTERNAL, { requestId });
+  const { entry, data: said } = known ?? new ServiceError(PlatformErrors.INTERNAL, { requestId });
+  const data = inLanguage(said, locale);
   return {
     entry,
     data,

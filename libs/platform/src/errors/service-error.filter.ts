@@ -1,4 +1,4 @@
-import { CODE_HEADER, fillText } from '@diancan/contracts';
+import { CODE_HEADER, fillText, ServiceError } from '@diancan/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -67,7 +67,7 @@ export class ServiceErrorFilter implements ExceptionFilter {
     // codes.
     this.logger[entry.level](
       { code: entry.code, path: url.split('?', 1)[0], ...known, ...whyOf(answered, entry.status) },
-      fillText(entry.en, data),
+      answered instanceof ServiceError ? answered.message : fillText(entry.en, data),
     );
     return answer;
   }

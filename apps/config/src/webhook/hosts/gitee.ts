@@ -15,10 +15,14 @@ export const gitee: GitHost = {
   eventHeader: 'x-gitee-event',
   proof(headers, secret) {
     const token = headerOf(headers, 'x-gitee-token');
-    if (token === '') return 'X-Gitee-Token is missing; give the webhook its password or signing key';
+    if (token === '')
+      return {
+        zh: '缺少 X-Gitee-Token，请为 webhook 设置密码或签名密钥',
+        en: 'X-Gitee-Token is missing; give the webhook its password or signing key',
+      };
     return same(token, secret) || isSigned(headers, token, secret)
       ? PROVEN
-      : 'the token is another one, or was signed too long ago';
+      : { zh: 'token 不对，或签名时间过早', en: 'the token is another one, or was signed too long ago' };
   },
   mayBePush: event => event === 'Push Hook' || event === 'Tag Push Hook',
   contentOf: () => pushWithCommits,

@@ -30,8 +30,12 @@ export const gitlab: GitHost = {
   eventHeader: 'x-gitlab-event',
   proof(headers, secret) {
     const token = headerOf(headers, 'x-gitlab-token');
-    if (token === '') return 'X-Gitlab-Token is missing; give the webhook its secret token';
-    return same(token, secret) ? PROVEN : 'the token is another one';
+    if (token === '')
+      return {
+        zh: '缺少 X-Gitlab-Token，请为 webhook 设置 secret token',
+        en: 'X-Gitlab-Token is missing; give the webhook its secret token',
+      };
+    return same(token, secret) ? PROVEN : { zh: 'token 不对', en: 'the token is another one' };
   },
   mayBePush: event => EVENTS.has(event),
   contentOf(event, body) {

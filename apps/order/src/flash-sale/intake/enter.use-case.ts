@@ -2,8 +2,7 @@ import { FlashSaleErrors, ServiceError } from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
-import { isOpen } from '../domain/activity.js';
-import { notOpen } from './not-open.js';
+import { requireOpen } from './require-open.js';
 import { Seals } from './seals.js';
 
 /** Lets a buyer into an activity that is open. */
@@ -15,12 +14,12 @@ export class EnterFlashSale {
     private readonly seals: Seals,
   ) {}
 
-  /** @throws ServiceError ACTIVITY_NOT_FOUND, NOT_OPEN, CANCELLED */
+  /** @throws ServiceError ACTIVITY_NOT_FOUND, NOT_BEGUN, ENDED, CANCELLED */
   async execute(activityId: string, buyerOpenid: string): Promise<string> {
     const shown = await this.board.find(activityId);
     if (shown === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
     const now = this.board.now();
-    if (!isOpen(shown.activity, now)) throw notOpen(shown.activity);
+    requireOpen(shown.activity, now);
     return this.seals.entryFor(activityId, buyerOpenid, now + this.settings.current.flashSale.entryMs);
   }
 }

@@ -6,7 +6,7 @@ import type { TakeRequest } from '../shard/shard.store.js';
 export interface Intake {
   /**
    * A buyer has at most one live ticket in an activity: a repetition gets the same one.
-   * @throws ServiceError NOT_OPEN, CANCELLED, SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; NOT_READY or
+   * @throws ServiceError NOT_BEGUN, ENDED, CANCELLED, SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; NOT_READY or
    * OUTCOME_UNKNOWN: repeating the request returns the outcome
    */
   take(shown: ShownActivity, request: TakeRequest): Promise<Ticket>;

@@ -7,7 +7,7 @@ import { SoldOutMemory } from './sold-out-memory.js';
 
 const NOON = Date.parse('2026-11-30T12:00:00Z');
 const MINUTE_MS = 60_000;
-const [NOT_OPEN, NOT_READY, CANCELLED] = [5102, 5112, 5114];
+const [NOT_BEGUN, NOT_READY, CANCELLED, ENDED] = [5102, 5112, 5114, 5115];
 
 /** @returns the code of the refusal at `now`, and whether the drain was woken */
 async function refusedAt(now: number): Promise<{ code: unknown; isWoken: boolean }> {
@@ -30,10 +30,10 @@ describe('a shard that is closed in Redis', () => {
   });
 
   it.each([
-    ['before the start', NOON - 1],
-    ['after the end', NOON + MINUTE_MS],
-  ])('is not open %s', async (_when, now) => {
-    expect(await refusedAt(now)).toEqual({ code: NOT_OPEN, isWoken: false });
+    ['before the start', NOON - 1, NOT_BEGUN],
+    ['after the end', NOON + MINUTE_MS, ENDED],
+  ])('is not open %s', async (_when, now, refusal) => {
+    expect(await refusedAt(now)).toEqual({ code: refusal, isWoken: false });
   });
 });
 
@@ -51,7 +51,9 @@ describe('a shard of which Redis has another generation', () => {
   it.each([
     ['is about to get another', {}, NOT_READY],
     ['was cancelled', { stage: 'CANCELLED' }, CANCELLED],
-    ['has been given a later start', { startsAt: new Date(NOON + 2) }, NOT_OPEN],
+    ['has been given a later start', { startsAt: new Date(NOON + 2) }, NOT_BEGUN],
+    ['has been given an earlier end', { endsAt: new Date(NOON + 1) }, ENDED],
+    ['has ended', { stage: 'ENDED' }, ENDED],
   ])('is refused by what the database says now: its activity %s', async (_what, now, refusal) => {
     const board = { now: () => NOON + 1, refresh: async () => undefined, find: async () => shown(now) };
     const store = { take: async (): Promise<Taken> => ({ outcome: 'STALE' }) } as unknown as ShardStore;

@@ -1,13 +1,13 @@
 import { FlashSaleErrors, OrderErrors, PlatformErrors, ServiceError } from '@diancan/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js';
-import { type Activity, isOpen } from '../domain/activity.js';
+import type { Activity } from '../domain/activity.js';
 import { shardOf, type Ticket } from '../domain/ticket.js';
 import { Wakes } from '../shard/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import type { Intake } from './intake.js';
-import { notOpen } from './not-open.js';
+import { requireOpen } from './require-open.js';
 import { type KnownShard, knownShard, SoldOutMemory } from './sold-out-memory.js';
 
 /** The intake for production: one script in Redis, which the drain follows into the database. */
@@ -28,7 +28,7 @@ export class QueueIntake implements Intake {
     // This process may not have heard of the new generation yet, or of the end: it looks, once.
     await this.board.refresh();
     const now = (await this.board.find(shown.activity.activityId)) ?? shown;
-    if (!isOpen(now.activity, this.board.now())) throw notOpen(now.activity);
+    requireOpen(now.activity, this.board.now());
     const current = shardIn(now, request.buyer);
     if (current.gen === known.gen) throw new ServiceError(FlashSaleErrors.NOT_READY);
     return this.#answer(now.activity, current, request, await this.#ask(current, request));
@@ -62,7 +62,7 @@ export class QueueIntake implements Intake {
         if (taken.left === 0) this.#remember(known);
         throw new ServiceError(FlashSaleErrors.SOLD_OUT);
       case 'CLOSED':
-        if (!isOpen(activity, this.board.now())) throw notOpen(activity);
+        requireOpen(activity, this.board.now());
         // Redis has not heard yet that the window is open.
         this.wakes.wake(id);
         throw new ServiceError(FlashSaleErrors.NOT_READY);

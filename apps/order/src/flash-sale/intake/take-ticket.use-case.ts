@@ -1,11 +1,10 @@
 import { type FlashSaleOrderBody, FlashSaleErrors, ServiceError } from '@diancan/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js';
-import { isOpen } from '../domain/activity.js';
 import { contentOf } from '../domain/ticket-content.js';
 import { fingerprintOf, ridOf } from '../domain/ticket.js';
 import { INTAKE, type Intake } from './intake.js';
-import { notOpen } from './not-open.js';
+import { requireOpen } from './require-open.js';
 import { Seals } from './seals.js';
 
 export interface FlashRequest {
@@ -25,7 +24,7 @@ export class TakeTicket {
 
   /**
    * @returns the ticket; for a repeated request the same one
-   * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_OPEN, CANCELLED, ENTRY_REFUSED, LIMIT_EXCEEDED, SOLD_OUT,
+   * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_BEGUN, ENDED, CANCELLED, ENTRY_REFUSED, LIMIT_EXCEEDED, SOLD_OUT,
    * ALREADY_ORDERED, KEY_REUSED; NOT_READY or OUTCOME_UNKNOWN: repeating the request returns the outcome
    */
   async execute({ buyerOpenid, idempotencyKey, body }: FlashRequest): Promise<string> {
@@ -50,7 +49,7 @@ export class TakeTicket {
     if (shown === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
     const { activity } = shown;
     const now = this.board.now();
-    if (!isOpen(activity, now)) throw notOpen(activity);
+    requireOpen(activity, now);
     if (!this.seals.isEntry(entry, activityId, buyerOpenid, now))
       throw new ServiceError(FlashSaleErrors.ENTRY_REFUSED);
     const { limitPerBuyer: limit } = activity;
