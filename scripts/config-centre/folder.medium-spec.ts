@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../terminal/failure.mjs';
 import { filesOf } from './folder.ts';
 
 let root: string;
@@ -45,9 +46,21 @@ describe('the files of a folder', () => {
     expect(filesOf('.')).toEqual(FILES);
   });
 
-  it.each(['nowhere', 'settings/order.yml'])('are none where there is no folder: %s', name => {
+  it.each(['nowhere', 'some/where'])('are none where a version may be meant: %s', name => {
     process.env['INIT_CWD'] = root;
     expect(filesOf(name)).toBeNull();
-    expect(filesOf(basename(root))).toBeNull();
+  });
+
+  it.each([
+    [
+      'settings/order.yml',
+      'settings/order.yml is a file: give the folder that holds the whole configuration.',
+    ],
+    ['./nowhere', 'There is no folder ./nowhere: give one, or a branch, tag or commit.'],
+    ['/no/where', 'There is no folder /no/where: give one, or a branch, tag or commit.'],
+    ['nowhere/', 'There is no folder nowhere/: give one, or a branch, tag or commit.'],
+  ])('are refused where only a folder can be meant: %s', (name, sentence) => {
+    process.env['INIT_CWD'] = root;
+    expect(() => filesOf(name)).toThrow(new Failure(sentence));
   });
 });

@@ -204,7 +204,7 @@ describe('a bad push', () => {
         file: 'order-dev.yml',
         line: 2,
         key: 'unpaid.expiryMillis',
-        reason: 'is a setting that nobody knows',
+        reason: 'is a setting that nobody knows; did you mean expiryMs?',
       },
     ],
     [

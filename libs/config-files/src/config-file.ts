@@ -21,7 +21,7 @@ export interface ConfigDocument {
 export type WrittenDocument = Pick<ConfigDocument, 'tree' | 'lineOf'>;
 
 /**
- * A file that cannot be read as settings. The message names file, line and reason, and quotes nothing of the
+ * A file that cannot be read as settings. The message names file, line and reason, and quotes no value of the
  * file.
  */
 export class BadFileError extends Error {

@@ -173,6 +173,26 @@ describe('a file of settings', () => {
     expect(error.message).not.toMatch(/hunter|undefined/);
   });
 
+  const SHAPES = 'is two of these: a value, a list, a map';
+  it.each([
+    ['a.yml', 'b: 1\na: 1\na: 2', 'line 3: a is set twice, the first time in line 2'],
+    ['a.yml', 'a.b: 1\nc: 1\na:\n  b: 2', 'line 4: a.b is set twice, the first time in line 1'],
+    [
+      'a.yml',
+      'l:\n  - a: 1\n  - b.c: 1\n    b: {c: 2}',
+      'line 4: l[1].b.c is set twice, the first time in line 3',
+    ],
+    ['a.yml', '404: 1\n"404": 2', 'line 2: 404 is set twice, the first time in line 1'],
+    ['a.yml', '"": 1\n"": 2', 'line 2: the empty key is set twice, the first time in line 1'],
+    ['a.yml', 'a: 1\nb: 1\na.b: 2', `line 3: a.b ${SHAPES}`],
+    ['a.json', '{"a.b": 1,\n "a": {"b": 1}}', 'line 2: a.b is set twice, the first time in line 1'],
+    ['a.json', '{"a.b": 1, "a": {"b": 1}}', 'line 1: a.b is set twice'],
+    ['a.properties', 'a=1\nb=1\na.b=2', `line 3: a.b ${SHAPES}, the first time in line 1`],
+    ['a.properties', 'a.b=1\nb=1\na=2', `line 3: a ${SHAPES}, the first time in line 1`],
+  ])('names a setting that stands twice, and both lines: %s %j', (path, text, sentence) => {
+    expect(refusal(path, text).message).toBe(`${path}, ${sentence}`);
+  });
+
   it('is refused if aliases of aliases expand without limit', () => {
     const levels = Array.from(
       { length: 12 },

@@ -68,6 +68,7 @@ class PropertiesDocument implements WrittenDocument {
       this.path,
       () => line,
       () => this.#settings.putText(key, value),
+      this.lineOf,
     );
     for (let length = setting.length; length > 0; length--) {
       const part = idOf(setting.slice(0, length));

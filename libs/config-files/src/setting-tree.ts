@@ -1,11 +1,11 @@
-import { BadKeyError, isTree, pathOf, type SettingPath, type Tree } from '@diancan/config-wire';
+import { BadKeyError, isTree, keyOf, pathOf, type SettingPath, type Tree } from '@diancan/config-wire';
 
 /** A deeper key is a mistake, and too deep to walk through. */
 const DEEPEST = 100;
 /** Assigning to a key of this name would change what an object is. */
 const PROTO = '__proto__';
 
-/** A key that cannot be a setting. The message quotes nothing. */
+/** A key that cannot be a setting. The message quotes no value. */
 export class BadSettingError extends Error {
   readonly code = 'BAD_SETTING';
 
@@ -16,6 +16,11 @@ export class BadSettingError extends Error {
   ) {
     super(reason);
   }
+}
+
+/** A setting that is written in two places of one document. */
+export class TwiceSetError extends BadSettingError {
+  override readonly name = 'TwiceSetError';
 }
 
 /** A map or a list, as long as it is not known which. */
@@ -72,7 +77,7 @@ export class SettingTree {
         continue;
       }
       if (found instanceof Branch) throw twoOfThese(full);
-      if (found !== undefined) throw new BadSettingError(full, 'a setting stands twice');
+      if (found !== undefined) throw new TwiceSetError(full, `${keyOf(full)} is set twice`);
       branch.below.set(last, itemOf(value, full));
     }
   }
@@ -97,7 +102,7 @@ function branchAbove(
 }
 
 const twoOfThese = (path: SettingPath): BadSettingError =>
-  new BadSettingError(path, 'a setting is two of these: a value, a list, a map');
+  new TwiceSetError(path, `${keyOf(path)} is two of these: a value, a list, a map`);
 
 /**
  * @param above the place of the map that has the key

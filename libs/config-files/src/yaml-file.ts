@@ -13,7 +13,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { BadFileError, type WrittenDocument } from './config-file.js';
-import { refusedWithLine } from './documents.js';
+import { refusedWithLine, withFirstLine } from './documents.js';
 import { numberAsWritten } from './number-as-written.js';
 import { SettingTree } from './setting-tree.js';
 import { examineKeys, type Refusal } from './yaml-keys.js';
@@ -44,8 +44,8 @@ export function parseYaml(path: string, text: string): readonly WrittenDocument[
   if ('empty' in documents) return [];
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   return documents.filter(isWritten).map(document => {
-    const lineOf = (setting: SettingPath): number | null => {
-      const offset = offsetOf(document, document.contents, setting).offset;
+    const lineOf = (setting: SettingPath, which: Which = 'last'): number | null => {
+      const { offset } = offsetOf(document, document.contents, setting, which);
       return offset === null ? null : lineAt(offset);
     };
     return { tree: treeOf(document, path, lineAt, lineOf), lineOf };
@@ -65,19 +65,27 @@ function treeOf(
   document: ParsedDocument,
   path: string,
   lineAt: (offset: number) => number,
-  lineOf: (setting: SettingPath) => number | null,
+  lineOf: (setting: SettingPath, which: Which) => number | null,
 ): WrittenDocument['tree'] {
   const [error] = document.errors;
   // What follows the first line of the message is an excerpt of the file, secrets included.
   if (error) throw new BadFileError(path, lineAt(error.pos[0]), reasonOf(error));
   const lineOfNode = ({ range }: Node): number | null => (range ? lineAt(range[0]) : null);
-  examine(document, (node, reason) => new BadFileError(path, lineOfNode(node), reason));
+  examine(document, (node, reason, first) => {
+    const line = lineOfNode(node);
+    return new BadFileError(path, line, withFirstLine(reason, line, first ? lineOfNode(first) : null));
+  });
   const value = valueOf(document, path);
   if (!isTree(value)) {
     const line = document.contents === null ? 1 : (lineOfNode(document.contents) ?? 1);
     throw new BadFileError(path, line, 'holds no settings: `key: value` is expected at its top');
   }
-  return refusedWithLine(path, lineOf, () => new SettingTree().putAll(value).tree);
+  return refusedWithLine(
+    path,
+    setting => lineOf(setting, 'last'),
+    () => new SettingTree().putAll(value).tree,
+    setting => lineOf(setting, 'first'),
+  );
 }
 
 /** Refuses what stands for something else than it seems, and keeps numbers, also of keys, as written. */
@@ -112,21 +120,25 @@ function valueOf(document: ParsedDocument, path: string): unknown {
   }
 }
 
+/** Of two places of a setting. */
+type Which = 'first' | 'last';
+
 interface Found {
   /** How many parts of the path are written. */
   readonly depth: number;
   readonly offset: number | null;
 }
 
-/** Where a setting begins, as far as it is written; of two such places the later one. */
-function offsetOf(document: ParsedDocument, node: unknown, setting: SettingPath): Found {
+/** Where a setting begins, as far as it is written. */
+function offsetOf(document: ParsedDocument, node: unknown, setting: SettingPath, which: Which): Found {
   const at = isAlias(node) ? node.resolve(document) : node;
   const [part] = setting;
   let best: Found = { depth: 0, offset: null };
   const consider = (own: Node, matched: number, value: unknown): void => {
-    const below = offsetOf(document, value, setting.slice(matched));
+    const below = offsetOf(document, value, setting.slice(matched), which);
     const offset = below.offset ?? own.range?.[0] ?? null;
-    if (matched + below.depth >= best.depth) best = { depth: matched + below.depth, offset };
+    const depth = matched + below.depth;
+    if (depth > best.depth || (depth === best.depth && which === 'last')) best = { depth, offset };
   };
   if (part === undefined) return best;
   if (isMap(at)) {

@@ -2,11 +2,12 @@ import { type Document, isAlias, isScalar, type Node, type YAMLMap } from 'yaml'
 import type { BadFileError } from './config-file.js';
 import { BadSettingError, settingPathOf } from './setting-tree.js';
 
-export type Refusal = (node: Node, reason: string) => BadFileError;
+/** @param first where it stands the first time, if it stands twice */
+export type Refusal = (node: Node, reason: string, first?: Node) => BadFileError;
 
 /** Refuses keys that name no setting, or that stand twice, in any of the ways to write them. */
 export function examineKeys(map: YAMLMap, document: Document, refusal: Refusal): void {
-  const names = new Set<string>();
+  const names = new Map<string, Node>();
   for (const { key } of map.items) {
     const node = (key ?? map) as Node;
     const named = isAlias(key) ? key.resolve(document) : key;
@@ -14,8 +15,9 @@ export function examineKeys(map: YAMLMap, document: Document, refusal: Refusal):
     const name = nameOf(named);
     if (name === null)
       throw refusal(node, 'a list or a map stands in the place of a key: quotes are missing');
-    if (names.has(name)) throw refusal(node, 'a key stands twice in a map');
-    names.add(name);
+    const first = names.get(name);
+    if (first !== undefined) throw refusal(node, `${name || 'the empty key'} is set twice`, first);
+    names.set(name, node);
     refuseBad(name, reason => refusal(node, reason));
   }
 }

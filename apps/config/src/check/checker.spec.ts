@@ -40,6 +40,7 @@ const checkFor = (schemas: readonly PublishedSchema[], files: Record<string, str
   });
 const check = (files: Record<string, string>) => checkFor([order, user], files);
 const NOBODY_KNOWS = 'is a setting that nobody knows';
+const meant = (name: string) => `${NOBODY_KNOWS}; did you mean ${name}?`;
 
 describe('a configuration', () => {
   it('is good when every service that published a schema could run with it', () => {
@@ -173,9 +174,9 @@ describe('a configuration', () => {
     expect(twice.map(({ file, key, reason }) => `${file} ${key} ${reason}`).toSorted()).toEqual([
       'application.yml size must be integer',
       'application.yml title must be string',
-      `order.yml seze ${NOBODY_KNOWS}`,
-      `order.yml titel ${NOBODY_KNOWS}`,
-      `user.yml titel ${NOBODY_KNOWS}`,
+      `order.yml seze ${meant('size')}`,
+      `order.yml titel ${meant('title')}`,
+      `user.yml titel ${meant('title')}`,
     ]);
   });
 });
@@ -185,7 +186,13 @@ describe('a key', () => {
     const lines = 'size: 1\nplaces:\n  - name: a\n    mane: b\nplacse:\n  deep:\n    - name: a\n';
     expect(check({ 'order.yml': lines })).toEqual([
       { file: 'order.yml', line: 4, key: 'places[0].mane', reason: NOBODY_KNOWS, application: 'order' },
-      { file: 'order.yml', line: 5, key: 'placse', reason: NOBODY_KNOWS, application: 'order' },
+      { file: 'order.yml', line: 5, key: 'placse', reason: meant('places'), application: 'order' },
+    ]);
+  });
+
+  it('that is like none of the known ones is refused without a guess', () => {
+    expect(check({ 'order.yml': 'size: 1\nkitchen: 2\n' })).toMatchObject([
+      { line: 2, key: 'kitchen', reason: NOBODY_KNOWS },
     ]);
   });
 
@@ -211,7 +218,7 @@ describe('a key', () => {
   it.each(['application.yml', 'application-prod.yml'])('in %s is known if one application knows it', file => {
     expect(check({ [file]: 'title: t\nsize: 1\nname: u\n' })).toEqual([]);
     expect(check({ [file]: 'title: t\ntitel: t\n' })).toEqual([
-      { file, line: 2, key: 'titel', reason: NOBODY_KNOWS, application: null },
+      { file, line: 2, key: 'titel', reason: meant('title'), application: null },
     ]);
   });
 

@@ -8,7 +8,8 @@ import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 import { PublishedSchemas } from '../schemas/published-schemas.js';
 import { type Mismatch, mismatchesOf } from './mismatch.js';
-import { knows } from './known-keys.js';
+import { closestName } from './closest-name.js';
+import { knows, namesIn } from './known-keys.js';
 import { LayeredFiles } from './layered-files.js';
 import type { Problem } from './problem.js';
 import { type NamedFile, readAll } from './read-all.js';
@@ -141,11 +142,18 @@ function* unknownKeys(files: readonly NamedFile[], schemas: readonly PublishedSc
         file: file.path,
         line: file.lineOf(unknown),
         key: keyOf(unknown),
-        reason: 'is a setting that nobody knows',
+        reason: unknownReason(unknown, readers),
         application,
       };
     }
   }
+}
+
+function unknownReason(path: SettingPath, readers: readonly PublishedSchema[]): string {
+  const reason = 'is a setting that nobody knows';
+  const known = readers.flatMap(({ schema }) => namesIn(schema, path.slice(0, -1)));
+  const meant = closestName(String(path.at(-1)), known);
+  return meant === null ? reason : `${reason}; did you mean ${meant}?`;
 }
 
 /** The shortest part of a path that is unknown: for a list under a misspelt key, that key. */

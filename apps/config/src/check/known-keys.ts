@@ -2,12 +2,25 @@ import { isTree, type SettingPath } from '@diancan/config-wire';
 import type { JsonSchema } from '../schemas/published-schema.js';
 
 /** Whether a schema knows a setting: an unknown key is misspelt or unused. */
-export function knows(schema: JsonSchema, path: SettingPath, root: JsonSchema = schema): boolean {
+export const knows = (schema: JsonSchema, path: SettingPath): boolean => schemasAt(schema, path).length > 0;
+
+/** The names that a map of settings may have, as far as the schema lists them. */
+export const namesIn = (schema: JsonSchema, path: SettingPath): readonly string[] =>
+  schemasAt(schema, path).flatMap(found => (found === true ? [] : Object.keys(found['properties'] ?? {})));
+
+/** The schemas that the value at a path may fit; `true` allows any value. None: the path is unknown. */
+function schemasAt(
+  schema: JsonSchema,
+  path: SettingPath,
+  root: JsonSchema = schema,
+): readonly (JsonSchema | true)[] {
+  const branches = branchesOf(schema, root);
   const [key, ...rest] = path;
-  if (key === undefined) return true;
-  return branchesOf(schema, root).some(branch => {
+  if (key === undefined) return branches.length > 0 ? branches : [true];
+  return branches.flatMap(branch => {
     const below = branch === true ? true : typeof key === 'number' ? itemOf(branch) : memberOf(branch, key);
-    return below === true || (below !== false && knows(below, rest, root));
+    if (below === true) return [true];
+    return below === false ? [] : schemasAt(below, rest, root);
   });
 }
 

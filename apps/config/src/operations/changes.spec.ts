@@ -53,6 +53,18 @@ describe('the changes for a service', () => {
     ]);
   });
 
+  it('are none where it does not know the setting, or has its own value', () => {
+    const schema = {
+      type: 'object',
+      properties: { a: { type: 'object', properties: { b: { type: 'number' } } } },
+    };
+    const texts = (b: number, c: number) =>
+      files({ 'application.yml': `a: { b: ${b}, c: ${c} }\nd: ${c}`, 'user.yml': 'a: { b: 5 }' });
+    const changesOf = (application: string) =>
+      changesFor({ ...order, application, schema }, texts(1, 1), texts(2, 2)).map(({ key }) => key);
+    expect([changesOf('order'), changesOf('user')]).toEqual([['a.b'], []]);
+  });
+
   it('of a list are its added and removed items at any position, or a new order', () => {
     const lists = (before: string, after: string) =>
       changesFor(order, files({ 'order.yml': `r: ${before}` }), files({ 'order.yml': `r: ${after}` })).map(

@@ -1,9 +1,11 @@
 import { isTree, keyOf, mergeTrees, type SettingPath, type Tree } from '@diancan/config-wire';
 import { layersOf } from '@diancan/config-files';
+import { knows } from '../check/known-keys.js';
 import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 
 interface Difference {
+  readonly path: SettingPath;
   /** `routes[]` is an item of the list. */
   readonly key: string;
   /** Missing if the setting is new. */
@@ -13,23 +15,25 @@ interface Difference {
 }
 
 /** A setting that would change. Values are shown as written: encrypted, with their placeholders. */
-export interface Change extends Difference {
+export interface Change extends Omit<Difference, 'path'> {
   readonly application: string;
   readonly profile: string;
   readonly takesEffect: 'at once' | 'with the next start';
 }
 
 /**
- * The changes for a service, setting by setting; of lists, the items that come and go.
+ * The changes for a service, setting by setting; of lists, the items that come and go. Settings in shared files
+ * that it does not know are none.
  * @throws BadFileError
  */
 export function changesFor(
-  { application, profile, readAtStart }: PublishedSchema,
+  { application, profile, schema, readAtStart }: PublishedSchema,
   before: Snapshot,
   after: Snapshot,
 ): readonly Change[] {
   const [old, young] = [before, after].map(snapshot => treeOf(snapshot, application, profile));
-  return [...differences(old, young, [])].map(difference => {
+  const known = [...differences(old, young, [])].filter(({ path }) => knows(schema, path));
+  return known.map(({ path: _, ...difference }) => {
     const waits = readAtStart.some(
       part =>
         difference.key === part ||
@@ -58,6 +62,7 @@ function* differences(before: unknown, after: unknown, path: SettingPath): Gener
   if (items.length > 0) yield* items;
   else
     yield {
+      path,
       key: keyOf(path),
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
@@ -73,10 +78,10 @@ function* differentItems(
   const rest = after.map(item => JSON.stringify(item));
   for (const item of before) {
     const at = rest.indexOf(JSON.stringify(item));
-    if (at < 0) yield { key, before: item };
+    if (at < 0) yield { path, key, before: item };
     else rest.splice(at, 1);
   }
-  for (const item of rest) yield { key, after: JSON.parse(item) as unknown };
+  for (const item of rest) yield { path, key, after: JSON.parse(item) as unknown };
 }
 
 const isMapOrNothing = (value: unknown): value is Tree | undefined => value === undefined || isTree(value);

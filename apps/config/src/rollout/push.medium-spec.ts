@@ -135,7 +135,7 @@ describe('a bad push', () => {
         file: 'order.yml',
         line: 4,
         key: 'rutes',
-        reason: 'is a setting that nobody knows',
+        reason: 'is a setting that nobody knows; did you mean routes?',
         application: 'order',
       },
     ],

@@ -79,7 +79,7 @@ describe('config files', () => {
   it.each<[string, string | Buffer, RegExp]>([
     ['gbk', Buffer.from([0x61, 0x3a, 0x20, 0x31, 0x0a, 0xb5, 0xe3]), /gbk\.yml, line 2: is not UTF-8/],
     ['list', '- a', /list\.yml, line 1: holds no settings/],
-    ['twice', 'a.b: 1\na: {b: 2}', /twice\.yml, line 2: a setting stands twice/],
+    ['twice', 'a.b: 1\na: {b: 2}', /twice\.yml, line 2: a\.b is set twice, the first time in line 1/],
     ['import', 'spring.config.import: other.yml', /import\.yml, line 1: .* is not supported/],
   ])('refuses what it would not understand: %s.yml', (name, text, reason) => {
     writeFileSync(join(folder, `${name}.yml`), text);
