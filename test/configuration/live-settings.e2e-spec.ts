@@ -3,7 +3,7 @@ import type { Visitor } from '../../scripts/visitor/visitor.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { keepReading, type Reading } from '../instances/reading.js';
 import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';
-import { allAt, asOperator, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
+import { allAt, asOperator, type InstanceSeen, ShopSettings, statusOf, versionsOf } from './shop-settings.js';
 
 /** Neither the services nor the config centre poll, so every change in this spec was announced. */
 const TOLD_ONLY = {
@@ -235,10 +235,9 @@ describe('a bad push', () => {
     const after = await statusOf(fleet);
     expect(after.served).toBe(served);
     expect(after.refused).toMatchObject({ version });
-    // An earlier push without a difference may still move an instance to another version of the same settings.
-    expect(after.instances.map(({ version: runs, current }) => [runs === version, current])).toEqual(
-      Array(6).fill([false, true]),
-    );
+    // Not the versions of before: an instance may still follow to another version of the same settings.
+    const isAsBefore = ({ version: runs, current }: InstanceSeen) => runs !== version && current;
+    expect(after.instances.filter(isAsBefore)).toHaveLength(6);
   });
 
   it('that only the service itself can refuse is rolled back everywhere', async () => {

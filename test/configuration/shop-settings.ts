@@ -3,7 +3,7 @@ import { GitOrigin } from '@diancan/testing/git';
 import { callAsGitHub, pushOf } from '../../apps/config/testing/webhooks.js';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
-interface InstanceSeen {
+export interface InstanceSeen {
   readonly name: string;
   readonly application: string;
   readonly version: string | null;

@@ -1,2 +1,2 @@
 export { decodeUtf8, NotUtf8Error, parseJson } from './utf8.js';
-export { isBlank, lookOf, plainNumber, visibleText } from './visible.js';
+export { isBlank, lookOf, plainPhone, visibleText } from './visible.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlank, lookOf, plainNumber, visibleText } from './visible.js';
+import { isBlank, lookOf, plainPhone, visibleText } from './visible.js';
 
 describe('visible text', () => {
   it.each([
@@ -96,6 +96,6 @@ it.each([
   ['٠١٢٣٤٥٦٧٨٩', '0123456789'],
   ['۰۹۱۲ ०१९ 𝟘𝟡𝟎𝟗', '0912 019 0909'],
   ['① abc 一二', '① abc 一二'],
-])('%j as a number is %j', (typed, plain) => {
-  expect(plainNumber(typed)).toBe(plain);
+])('%j is the phone number %j', (typed, plain) => {
+  expect(plainPhone(typed)).toBe(plain);
 });

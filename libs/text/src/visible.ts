@@ -56,8 +56,8 @@ const valueOf = (digit: string): number => {
   return before % 10;
 };
 
-/** A number as people write it, with the usual digits, and with the usual signs instead of full-width ones. */
-export const plainNumber = (text: string): string =>
+/** A phone number with the usual digits and signs in the place of those of other scripts and widths. */
+export const plainPhone = (text: string): string =>
   text
     .replaceAll(/[\u3000\uFF00-\uFF5E]/gu, sign => sign.normalize('NFKC'))
     .replaceAll(/[^\P{Nd}0-9]/gu, digit => String(valueOf(digit)));

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** What a misspelt name is meant to be; null if none of the known ones is near, or it is too short to tell. */
+/** What a misspelt name is meant to be; null if no known one is near, or it is too short to tell. */
 export function closestName(name: string, known: readonly string[]): string | null {
   const most = Math.round(name.length / 3);
   let closest: { readonly name: string | null; readonly away: number } = { name: null, away: most + 1 };

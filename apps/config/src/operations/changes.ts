@@ -5,7 +5,6 @@ import type { Snapshot } from '../repository/config-repository.js';
 import type { PublishedSchema } from '../schemas/published-schema.js';
 
 interface Difference {
-  readonly path: SettingPath;
   /** `routes[]` is an item of the list. */
   readonly key: string;
   /** Missing if the setting is new. */
@@ -15,15 +14,15 @@ interface Difference {
 }
 
 /** A setting that would change. Values are shown as written: encrypted, with their placeholders. */
-export interface Change extends Omit<Difference, 'path'> {
+export interface Change extends Difference {
   readonly application: string;
   readonly profile: string;
   readonly takesEffect: 'at once' | 'with the next start';
 }
 
 /**
- * The changes for a service, setting by setting; of lists, the items that come and go. Settings in shared files
- * that it does not know are none.
+ * The changes for a service, setting by setting; of lists, the items that come and go. A setting of a
+ * shared file counts only if the service knows it.
  * @throws BadFileError
  */
 export function changesFor(
@@ -32,8 +31,8 @@ export function changesFor(
   after: Snapshot,
 ): readonly Change[] {
   const [old, young] = [before, after].map(snapshot => treeOf(snapshot, application, profile));
-  const known = [...differences(old, young, [])].filter(({ path }) => knows(schema, path));
-  return known.map(({ path: _, ...difference }) => {
+  const isKnown = (path: SettingPath) => knows(schema, path);
+  return [...differences(old, young, isKnown)].map(difference => {
     const waits = readAtStart.some(
       part =>
         difference.key === part ||
@@ -50,11 +49,17 @@ const treeOf = (snapshot: Snapshot, application: string, profile: string): Tree 
     .reduce<Tree>(mergeTrees, {});
 
 /** @param before undefined where there was nothing @param after undefined where there is nothing any more */
-function* differences(before: unknown, after: unknown, path: SettingPath): Generator<Difference> {
-  if (JSON.stringify(before) === JSON.stringify(after)) return;
+function* differences(
+  before: unknown,
+  after: unknown,
+  isKnown: (path: SettingPath) => boolean,
+  path: SettingPath = [],
+): Generator<Difference> {
+  if (JSON.stringify(before) === JSON.stringify(after) || !isKnown(path)) return;
   if (isMapOrNothing(before) && isMapOrNothing(after) && (hasEntries(before) || hasEntries(after))) {
     const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-    for (const key of [...keys].toSorted()) yield* differences(before?.[key], after?.[key], [...path, key]);
+    for (const key of [...keys].toSorted())
+      yield* differences(before?.[key], after?.[key], isKnown, [...path, key]);
     return;
   }
   const items = Array.isArray(before) && Array.isArray(after) ? [...differentItems(before, after, path)] : [];
@@ -62,7 +67,6 @@ function* differences(before: unknown, after: unknown, path: SettingPath): Gener
   if (items.length > 0) yield* items;
   else
     yield {
-      path,
       key: keyOf(path),
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
@@ -78,10 +82,10 @@ function* differentItems(
   const rest = after.map(item => JSON.stringify(item));
   for (const item of before) {
     const at = rest.indexOf(JSON.stringify(item));
-    if (at < 0) yield { path, key, before: item };
+    if (at < 0) yield { key, before: item };
     else rest.splice(at, 1);
   }
-  for (const item of rest) yield { path, key, after: JSON.parse(item) as unknown };
+  for (const item of rest) yield { key, after: JSON.parse(item) as unknown };
 }
 
 const isMapOrNothing = (value: unknown): value is Tree | undefined => value === undefined || isTree(value);

@@ -1,6 +1,7 @@
+import type { Words } from '@diancan/contracts';
 import { isBlank, lookOf } from '@diancan/text';
 import type { CsvRow } from './csv-rows.js';
-import { shown, type Wording } from './wording.js';
+import { shown } from './wording.js';
 
 export type Column = 'category' | 'name' | 'price' | 'stock' | 'description' | 'picture';
 
@@ -9,7 +10,7 @@ const NAMES: Readonly<Record<Column, readonly [string, ...string[]]>> = {
   category: ['类目', '类目名称', '分类', '分类名称', '菜品分类', '类别', 'categoryname'],
   name: ['名称', '菜名', '菜品', '菜品名称', '品名', '商品名称', 'dish', 'dishname', 'productname'],
   price: ['价格', '单价', '售价', '菜品价格', 'unitprice'],
-  stock: ['库存', '库存数量', '库存量', '份数'],
+  stock: ['库存', '库存数量', '库存量', '份数', '数量'],
   description: ['描述', '介绍', '简介', '说明', '菜品描述', '菜品介绍'],
   picture: ['图片', '图片路径', '菜品图片', 'image', 'photo'],
 };
@@ -28,7 +29,7 @@ export function columnOf(cell: string): Column | undefined {
 }
 
 /** Everything that is wrong with the first row, which names the columns. Cells without a name are allowed. */
-export function columnProblems({ cells }: CsvRow): Wording[] {
+export function columnProblems({ cells }: CsvRow): Words[] {
   const names = cells.filter(cell => !isBlank(cell));
   const columns = names.map(columnOf);
   const unknown = names.filter((_, index) => columns[index] === undefined);
@@ -50,7 +51,7 @@ export function columnProblems({ cells }: CsvRow): Wording[] {
 
 const labelOf = (column: Column): string => `${column}（${NAMES[column][0]}）`;
 
-const NO_SEPARATOR: Wording = {
+const NO_SEPARATOR: Words = {
   zh: '列之间要用英文逗号（半角）、分号或制表符分隔',
   en: 'the columns are to be separated by a plain comma, a semicolon or a tab',
 };

@@ -1,11 +1,11 @@
-import { MAX_STOCK, saveCategoryBody, saveProductBody } from '@diancan/contracts';
+import { MAX_STOCK, saveCategoryBody, saveProductBody, type Words } from '@diancan/contracts';
 import { describeProblem } from '@diancan/platform';
 import { isBlank, visibleText } from '@diancan/text';
 import type { z } from 'zod';
 import type { Column } from './columns.js';
 import { plainNumber } from './plain-number.js';
 import { fenOfYuan } from './price.js';
-import { shown, type Wording } from './wording.js';
+import { shown } from './wording.js';
 
 /**
  * One line of the menu file. A field is undefined if the file lacks its column; the import then leaves it
@@ -32,8 +32,8 @@ export interface WrittenDish {
 }
 
 /** Reads a dish from its cells, or returns everything that is wrong with them. */
-export function dishOf({ line, separator, cells, names }: WrittenDish): Dish | Wording[] {
-  const problems: Wording[] = [];
+export function dishOf({ line, separator, cells, names }: WrittenDish): Dish | Words[] {
+  const problems: Words[] = [];
   /** The value that the schema makes of a text: it removes what cannot be seen. */
   const textOf = <T extends string | undefined>(column: Column, schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(cells[column]);
@@ -41,7 +41,7 @@ export function dishOf({ line, separator, cells, names }: WrittenDish): Dish | W
     problems.push(...textProblems(names[column]!, parsed.error));
     return '' as T;
   };
-  const numberOf = (column: Column, number: number | Wording): number => {
+  const numberOf = (column: Column, number: number | Words): number => {
     if (typeof number === 'number') return number;
     const name = names[column]!;
     problems.push({ zh: `${name} ${number.zh}`, en: `${name} ${number.en}` });
@@ -59,13 +59,13 @@ export function dishOf({ line, separator, cells, names }: WrittenDish): Dish | W
   return problems.length > 0 ? problems : dish;
 }
 
-const textProblems = (name: string, { issues }: z.ZodError): Wording[] =>
+const textProblems = (name: string, { issues }: z.ZodError): Words[] =>
   issues.map(issue => ({
     zh: `${name} ${describeProblem(issue, 'zh').reason}`,
     en: `${name} ${describeProblem(issue, 'en').reason}`,
   }));
 
-function priceOf(text: string, separator: string): number | Wording {
+function priceOf(text: string, separator: string): number | Words {
   const priceFen = fenOfYuan(text, separator);
   if (priceFen === 'ambiguous') return ambiguous(text);
   return (
@@ -77,7 +77,7 @@ function priceOf(text: string, separator: string): number | Wording {
 }
 
 /** Empty counts as 0. */
-function stockOf(text: string, separator: string): number | Wording {
+function stockOf(text: string, separator: string): number | Words {
   const number = isBlank(text) ? '0' : plainNumber(text, separator);
   if (number === 'ambiguous') return ambiguous(text);
   const whole = /^0*(\d{1,10})(?:\.0*)?$/.exec(number ?? '')?.[1];
@@ -88,7 +88,7 @@ function stockOf(text: string, separator: string): number | Wording {
   };
 }
 
-const ambiguous = (text: string): Wording => ({
+const ambiguous = (text: string): Words => ({
   zh: `“${shown(text)}”可能是千位分隔，也可能是小数；请不要写千位分隔符`,
   en: `"${shown(text)}" may have thousands or decimals; write it without a thousands separator`,
 });

@@ -161,6 +161,7 @@ describe('a menu file', () => {
       'price must be in yuan such as 18 or 18.50, from 0.01 to 100000, not "$18"',
     ],
     ['类目;菜名;价格\na;b;1,499', '价格 "1,499" may have thousands or decimals'],
+    ['category,name,price,数量\na,b,1,1.5', '数量 must be a whole number from 0 to 1000000000, not "1.5"'],
     ['category,name,price,库存\na,b,1,1.5', '库存 must be a whole number from 0 to 1000000000, not "1.5"'],
     [
       'category;name;price\na;b;c;1',
@@ -221,4 +222,14 @@ describe('a menu file', () => {
   it.each(['', '\n\n'])('that is empty is refused (%j)', text => {
     expect(badLineNumbers(text)).toEqual([1]);
   });
+
+  it.each(['category,name,price', 'sep=;\ncategory;name;price\n', 'category,name,price\n,,\n'])(
+    'without a dish is refused (%j)',
+    text => {
+      expect(readMenuFile(text)).toMatchObject({
+        dishes: [],
+        badLines: [{ reasons: [{ en: 'no dish follows the names of the columns' }] }],
+      });
+    },
+  );
 });

@@ -1,10 +1,11 @@
+import type { Words } from '@diancan/contracts';
 import { isBlank } from '@diancan/text';
 import { columnOf, columnProblems } from './columns.js';
 import { type CsvRow, csvRows } from './csv-rows.js';
 import { type Dish, dishOf, type WrittenDish } from './dish.js';
 import { dishKey } from './same-dish.js';
 import { separatorName } from './separator.js';
-import { type BadLine, shown, type Wording } from './wording.js';
+import { type BadLine, shown } from './wording.js';
 
 export interface MenuFile {
   readonly dishes: readonly Dish[];
@@ -32,6 +33,8 @@ export function readMenuFile(text: string): MenuFile {
     if (reasons.length > 0) badLines.push({ line: row.line, reasons });
     else dishes.push(read as Dish);
   }
+  if (dishes.length === 0 && badLines.length === 0)
+    badLines.push({ line: header.line, reasons: [NO_DISHES] });
   return { dishes, badLines: badLines.toSorted((a, b) => a.line - b.line) };
 }
 
@@ -41,7 +44,7 @@ function withoutBlankEnd(row: CsvRow, width: number): CsvRow {
   return { ...row, cells: row.cells.slice(0, Math.max(used, width)) };
 }
 
-function rowProblems({ cells, blockWidth }: CsvRow, header: CsvRow, separator: string): Wording[] | null {
+function rowProblems({ cells, blockWidth }: CsvRow, header: CsvRow, separator: string): Words[] | null {
   const [found, wanted] = [cells.length, header.cells.length];
   const cutByExcel = found < wanted && found === blockWidth;
   if (found !== wanted && !cutByExcel) {
@@ -78,7 +81,7 @@ function written({ line, cells }: CsvRow, header: CsvRow, separator: string): Wr
   };
 }
 
-function repetition({ line, category, name }: Dish, firstLines: Map<string, number>): Wording[] {
+function repetition({ line, category, name }: Dish, firstLines: Map<string, number>): Words[] {
   const key = dishKey(category, name);
   const first = firstLines.get(key);
   if (first === undefined) {
@@ -88,7 +91,9 @@ function repetition({ line, category, name }: Dish, firstLines: Map<string, numb
   return [{ zh: `与第 ${first} 行是同一道菜`, en: `is the same dish as line ${first}` }];
 }
 
-const EMPTY: Wording = {
+const NO_DISHES: Words = { zh: '列名之下没有菜品', en: 'no dish follows the names of the columns' };
+
+const EMPTY: Words = {
   zh: '文件是空的；第一行应为列名',
   en: 'the file is empty; its first line names the columns',
 };

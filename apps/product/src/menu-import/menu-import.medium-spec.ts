@@ -134,19 +134,26 @@ describe('an import', () => {
         '凉菜,大图,1,1,,big.svg',
         '凉菜,假图,1,1,,text.png',
         '凉菜,是目录,1,1,,.',
+        '凉菜,网址,1,1,,https://example.com/a.svg',
+        String.raw`凉菜,绝对,1,1,,C:\菜单\a.svg`,
+        '凉菜,根,1,1,,/no.svg',
       ].join('\n'),
     );
     const { code, out, err } = await run(join(folder, 'bad.csv'));
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err.split('\n').map(line => line.trim().slice(0, 7))).toEqual([
-      '5 bad l',
+      '8 bad l',
       'line 4:',
       'line 5:',
       'line 6:',
       'line 7:',
       'line 8:',
+      'line 9:',
+      'line 10',
+      'line 11',
     ]);
     expect(err).toMatch(/missing.svg cannot be found[^]*larger than 512 KiB[^]*no SVG, PNG[^]*is a folder/);
+    expect(err.match(/must be a file beside the menu file/g)).toHaveLength(3);
     expect(await menu()).toEqual(before);
     expect(await service.query('SELECT name FROM picture')).toEqual([]);
     expect(await service.query("SELECT name FROM category WHERE name = '新类目'")).toEqual([]);

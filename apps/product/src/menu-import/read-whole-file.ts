@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { Words } from '@diancan/contracts';
 import { codeOf, reasonOf } from '@diancan/errors';
-import type { Wording } from './wording.js';
 
 /**
  * The bytes of a file, or the reason why there are none, as the end of a sentence that begins with its path.
  * @param max bytes
  */
-export async function readWholeFile(path: string, max = Infinity): Promise<Buffer | Wording> {
+export async function readWholeFile(path: string, max = Infinity): Promise<Buffer | Words> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return { zh: '是文件夹，不是文件', en: 'is a folder, not a file' };
@@ -18,7 +18,7 @@ export async function readWholeFile(path: string, max = Infinity): Promise<Buffe
   }
 }
 
-function unreadable(code: string): Wording {
+function unreadable(code: string): Words {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -1,3 +1,4 @@
+import type { Words } from '@diancan/contracts';
 import { columnOf } from './columns.js';
 
 /** Comma, semicolon (spreadsheets of languages with a decimal comma) and tab ("Unicode text" of Excel). */
@@ -27,5 +28,5 @@ export function separatedText(text: string): SeparatedText {
 }
 
 /** For a sentence: a tab cannot be seen. */
-export const separatorName = (separator: string): { zh: string; en: string } =>
+export const separatorName = (separator: string): Words =>
   separator === '\t' ? { zh: '制表符', en: 'a tab' } : { zh: `“${separator}”`, en: `"${separator}"` };

@@ -1,10 +1,5 @@
+import type { Words } from '@diancan/contracts';
 import { visibleText } from '@diancan/text';
-
-/** A text for shop owners, in both languages. */
-export interface Wording {
-  readonly zh: string;
-  readonly en: string;
-}
 
 /** Cuts the text and replaces control characters, so that any cell can be shown in a terminal. */
 export const shown = (text: string): string =>
@@ -18,14 +13,14 @@ export const listed = (names: readonly string[]): string => names.map(name => `"
 /** Everything that is wrong with one line of the file; lines are counted from 1. */
 export interface BadLine {
   readonly line: number;
-  readonly reasons: readonly Wording[];
+  readonly reasons: readonly Words[];
 }
 
 /** The file as a whole cannot be imported, or not at the moment. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
 
-  constructor(readonly wording: Wording) {
+  constructor(readonly wording: Words) {
     super(wording.en);
   }
 }

@@ -1,4 +1,4 @@
-import { isBlank, plainNumber, visibleText } from '@diancan/text';
+import { isBlank, plainPhone, visibleText } from '@diancan/text';
 import { z } from 'zod';
 import { MAX_LENGTH, MAX_PRICE_FEN } from './limits.js';
 import type { Words } from '../errors/words.js';
@@ -10,7 +10,7 @@ const longerThan = (max: number): Words => ({
   en: `must be at most ${max} characters`,
 });
 
-/** Line breaks: also the separators of lines and paragraphs that Unicode has beside the control characters. */
+/** Also the separators of lines and paragraphs that Unicode has beside the control characters. */
 const LINE_BREAK = /\r\n?|[\n\u0085\p{Zl}\p{Zp}]/u;
 const TAB = /\t/u;
 
@@ -59,7 +59,7 @@ export const text = (max: number, { blank = false, lines = false }: TextRules = 
  * A phone number as people write it, with spaces and signs. Digits of other scripts and full-width digits and
  * signs become the usual ones.
  */
-export const phone = text(MAX_LENGTH.phone).overwrite(plainNumber);
+export const phone = text(MAX_LENGTH.phone).overwrite(plainPhone);
 
 /** The shape of an id. A string of this shape that was never issued is simply unknown. */
 export const id = matching(new RegExp(`^[A-Za-z0-9_-]{1,${MAX_LENGTH.id}}$`), {

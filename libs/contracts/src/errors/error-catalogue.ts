@@ -19,8 +19,8 @@ export interface ErrorEntry {
 export type ErrorCatalogue = Readonly<Record<string, ErrorEntry>>;
 
 /**
- * An error of a catalogue. Any other error that a service throws is a bug and answers 500. A value of `data` may
- * be `Words`: the answer has it in the client's language.
+ * An error of a catalogue. Any other error that a service throws is a bug and answers 500. A value of `data`
+ * may be `Words`: the answer has it in the client's language.
  */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';

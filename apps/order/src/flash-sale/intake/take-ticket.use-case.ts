@@ -24,8 +24,9 @@ export class TakeTicket {
 
   /**
    * @returns the ticket; for a repeated request the same one
-   * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_BEGUN, ENDED, CANCELLED, ENTRY_REFUSED, LIMIT_EXCEEDED, SOLD_OUT,
-   * ALREADY_ORDERED, KEY_REUSED; NOT_READY or OUTCOME_UNKNOWN: repeating the request returns the outcome
+   * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_BEGUN, ENDED, CANCELLED, ENTRY_REFUSED, LIMIT_EXCEEDED,
+   * SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; NOT_READY or OUTCOME_UNKNOWN: repeating the request returns the
+   * outcome
    */
   async execute({ buyerOpenid, idempotencyKey, body }: FlashRequest): Promise<string> {
     const shown = await this.#admit(buyerOpenid, body);
