@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buyersNamed, FlashWorld } from '../../testing/flash-world.js';
+import { RenewShard } from './drain/renew-shard.use-case.js';
 import { ShardRepository } from './shard/shard.repository.js';
 import type { ShardStore } from './shard/shard.store.js';
 import type { ShardId } from './shard/shard-keys.js';
@@ -55,6 +56,13 @@ const stateOf = async (activityId: string) => {
   );
   return row!;
 };
+
+/** Keys of an activity that never expire. */
+async function immortalKeysOf(activityId: string): Promise<string[]> {
+  const keys = await world.redis.admin.keys(`flash:{${activityId}.*`);
+  const lives = await Promise.all(keys.map(key => world.redis.admin.pttl(key)));
+  return keys.filter((_key, at) => lives[at]! < 0);
+}
 
 /** Ten of twenty are sold, and one is given back; then Redis loses everything. */
 async function halfSold(): Promise<{ activityId: string; first: Awaited<ReturnType<FlashWorld['play']>> }> {
@@ -162,6 +170,29 @@ describe('a renewal', () => {
     expect(await world.redis.admin.hget(`flash:{${activityId}.0}:state`, 'gen')).toBe('3');
     await expectTheRestToSell(activityId, first);
   });
+});
+
+describe('a sale that is cancelled before a renewal takes its step', () => {
+  it.each(['begin', 'fill', 'markOpen', 'open'] as const)(
+    '%s leaves nothing in Redis that sells or stays for ever',
+    async name => {
+      const { activityId } = await halfSold();
+      const expired = vi.spyOn(world.service.app.get<ShardStore>(STORE), 'expire');
+      const renewed = vi.spyOn(world.service.app.get(RenewShard), 'execute');
+      const cancelled = vi.fn(async (step: () => Promise<unknown>) => {
+        await world.shop.seller('cancel', { activityId });
+        await vi.waitFor(() => expect(expired).toHaveBeenCalled(), PATIENTLY);
+        await Promise.all(expired.mock.results.map(({ value }) => value as Promise<void>));
+        return step();
+      });
+      around(name, activityId, cancelled);
+      await world.redis.admin.flushall();
+      await vi.waitFor(() => expect(cancelled).toHaveBeenCalled(), PATIENTLY);
+      await Promise.allSettled(renewed.mock.results.map(({ value }) => value as Promise<void>));
+      expect(await world.redis.admin.hget(`flash:{${activityId}.0}:state`, 'gen')).toBe('sealed:2');
+      expect(await immortalKeysOf(activityId)).toEqual([]);
+    },
+  );
 });
 
 describe('tickets that Redis alone has lost', () => {

@@ -4,7 +4,10 @@ import { ShardRepository } from '../shard/shard.repository.js';
 import type { ShardStore } from '../shard/shard.store.js';
 import { STORE } from '../shard/stores.js';
 
-/** Tells Redis that an activity is over: an instance that has not heard of it would give void tickets. */
+/**
+ * Tells Redis that an activity is over: an instance that has not heard of it would give void tickets. A
+ * generation that is being filled does not open any more.
+ */
 @Injectable()
 export class StopSelling {
   readonly #log = new Logger(StopSelling.name);

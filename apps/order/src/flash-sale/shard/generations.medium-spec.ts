@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpenShard } from '../../../testing/open-shard.js';
 import type { FlashRedis } from './flash-redis.js';
+import { keysOf } from './shard-keys.js';
 
 let redis: FlashRedis;
 beforeAll(() => {
@@ -30,6 +31,32 @@ describe('a generation', () => {
     await shard.store.seal(shard.id, 1);
     await fillLate(shard, 1);
     expect(await shard.take('bob')).toEqual({ outcome: 'STALE' });
+  });
+
+  it('is not opened if it is sealed while it is filled', async () => {
+    const shard = await OpenShard.open(redis);
+    await shard.store.begin(shard.id, 2);
+    await shard.store.seal(shard.id, 2);
+    await shard.store.fill(shard.id, 2, 'buyers', [['ann', 'late']]);
+    await shard.openGen(2);
+    expect(await shard.state()).toMatchObject({ gen: 'sealed:2' });
+    expect(await redis.exists(keysOf(shard.id, 2).buyers)).toBe(0);
+  });
+
+  it('is not filled if it is sealed before that begins', async () => {
+    const shard = await OpenShard.open(redis);
+    await shard.store.seal(shard.id, 2);
+    await fillLate(shard, 2);
+    expect(await shard.state()).toMatchObject({ gen: 'sealed:2' });
+    expect(await redis.exists(keysOf(shard.id, 2).buyers)).toBe(0);
+  });
+
+  it('that is filled goes on when an older one is sealed', async () => {
+    const shard = await OpenShard.open(redis);
+    await shard.store.begin(shard.id, 2);
+    await shard.store.seal(shard.id, 1);
+    await shard.openGen(2);
+    expect(await shard.state()).toMatchObject({ gen: '2', stock: '10' });
   });
 
   it('is not opened after a newer one', async () => {

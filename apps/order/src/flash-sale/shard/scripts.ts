@@ -149,15 +149,20 @@ export const CONFIGURE = `
   redis.call('hset', KEYS[1], 'opens', ARGV[2], 'closes', ARGV[3], 'waitMax', ARGV[4])
   return 'DONE'`;
 
-/** From now on nobody can take under this generation; its log stays. KEYS state. ARGV gen. */
-export const SEAL = `
-  if redis.call('hget', KEYS[1], 'gen') ~= ARGV[1] then return 'STALE' end
-  redis.call('hset', KEYS[1], 'gen', 'sealed:' .. ARGV[1])
-  return 'DONE'`;
-
 /** The number of the generation that a state belongs to, also if it is sealed. */
 const NUMBER_OF_GEN = `
 local function genOf(text) return tonumber(string.match(text or '0', '%d+')) end`;
+
+/**
+ * From now on nobody can take under this generation, fill it, or open it; its log stays.
+ * KEYS state. ARGV gen.
+ */
+export const SEAL = `${NUMBER_OF_GEN}
+  local s = redis.call('hmget', KEYS[1], 'gen', 'filling')
+  if genOf(s[1]) > tonumber(ARGV[1]) then return 'STALE' end
+  redis.call('hset', KEYS[1], 'gen', 'sealed:' .. ARGV[1])
+  if genOf(s[2]) <= tonumber(ARGV[1]) then redis.call('hdel', KEYS[1], 'filling') end
+  return 'DONE'`;
 
 /**
  * Begins to fill a new generation. The mark goes when the data go, so a filling that lost its first part is

@@ -166,8 +166,12 @@ describe('those who wait', () => {
 
 it('a shard whose activity is over sells nothing more, and leaves nothing behind', async () => {
   const shard = await OpenShard.open(redis);
-  await shard.store.expire(shard.id, 1, 60_000);
-  expect(await shard.take('late')).toEqual({ outcome: 'STALE' });
+  // A process that was killed has not dropped generation 1.
+  await shard.take('ann');
+  await shard.store.begin(shard.id, 2);
+  await shard.openGen(2);
+  await shard.store.expire(shard.id, 2, 60_000);
+  expect(await shard.take('late', { gen: 2 })).toEqual({ outcome: 'STALE' });
   const keys = await redis.keys(`flash:{${shard.id.activityId}*`);
   expect(keys.length).toBeGreaterThan(0);
   const lives = await Promise.all(keys.map(key => redis.pttl(key)));

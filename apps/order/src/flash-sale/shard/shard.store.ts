@@ -223,10 +223,14 @@ export class ShardStore {
     for (const key of Object.values(rest)) await this.redis.unlink(key);
   }
 
-  /** Ends the last generation, and lets its data end by themselves: nobody adds to them any more. */
-  async expire(id: ShardId, gen: number, afterMs: number): Promise<void> {
-    await this.seal(id, gen);
-    for (const key of Object.values(keysOf(id, gen))) await this.redis.pexpire(key, afterMs);
+  /**
+   * Ends the last generation, and lets all data of the shard end by themselves: nobody adds to them any more.
+   * Earlier generations may still have some, of processes that were killed before they dropped them.
+   */
+  async expire(id: ShardId, lastGen: number, afterMs: number): Promise<void> {
+    await this.seal(id, lastGen);
+    const generations = Array.from({ length: lastGen + 1 }, (_, gen) => Object.values(keysOf(id, gen)));
+    for (const key of new Set(generations.flat())) await this.redis.pexpire(key, afterMs);
   }
 }
 
