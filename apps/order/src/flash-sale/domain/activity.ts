@@ -26,15 +26,19 @@ export interface Activity {
   readonly returned: number;
 }
 
+/** Whether nobody can order in it any more. */
+export const isOver = ({ stage, endsAt }: Activity, now: number): boolean =>
+  stage !== 'ACTIVE' || now >= endsAt.getTime();
+
 /** @param left pieces that nobody has ordered */
 export function stateOf(activity: Activity, left: number, now: number): ActivityState {
-  if (activity.stage !== 'ACTIVE' || now >= activity.endsAt.getTime()) return 'ENDED';
+  if (isOver(activity, now)) return 'ENDED';
   if (now < activity.startsAt.getTime()) return 'SCHEDULED';
   return left > 0 ? 'OPEN' : 'SOLD_OUT';
 }
 
-export const isOpen = ({ stage, startsAt, endsAt }: Activity, now: number): boolean =>
-  stage === 'ACTIVE' && now >= startsAt.getTime() && now < endsAt.getTime();
+export const isOpen = (activity: Activity, now: number): boolean =>
+  now >= activity.startsAt.getTime() && !isOver(activity, now);
 
 /** Whether no seller has changed the stock of an activity between the two looks. */
 export const hasSameStock = (one: Activity, other: Activity): boolean =>

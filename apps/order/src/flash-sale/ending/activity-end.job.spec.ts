@@ -16,23 +16,32 @@ const SHARD = { activityId: 'a', shard: 0, gen: 2, cursorSeq: 7, granted: 5, tak
 let expire: ReturnType<typeof vi.fn>;
 let dueAtEnd: ReturnType<typeof vi.fn>;
 let ended: string[];
+/** Of the shard, at each look into the database; 2 from then on. */
+let gens: number[];
 beforeEach(() => {
+  gens = [];
   dueAtEnd = vi.fn(async () => undefined);
   expire = vi.fn(async () => undefined);
   ended = [];
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Ends an activity whose end has just passed. @param locked what it is by then @param found and before */
+/**
+ * Ends an activity whose end has just passed.
+ * @param locked what it is by then
+ * @param found and before
+ * @param closes when Redis closes the shard; by its clock it is 1
+ */
 async function handle(
   locked: { stage: ActivityStage; endsAt: Date },
   found = { stage: 'ACTIVE', endsAt: new Date(NOON) },
+  closes = 0,
 ): Promise<void> {
-  const state = { gen: 2, seq: 7, clock: 1, configuration: { closes: 0 } };
+  const state = { gen: 2, seq: 7, clock: 1, configuration: { closes } };
   const job = new ActivityEndJob(
     { current: { flashSale: { variant: 'queue' } } } as OrderSettings,
     { find: async () => found, lock: async () => locked, dueAtEnd } as unknown as ActivityRepository,
-    { ofActivities: async () => [SHARD] } as unknown as ShardRepository,
+    { ofActivities: async () => [{ ...SHARD, gen: gens.shift() ?? 2 }] } as unknown as ShardRepository,
     { now: () => NOON } as ActivityBoard,
     { inside: async (_tx: unknown, _activity: unknown, how: string) => void ended.push(how) } as EndActivity,
     { read: async () => state, expire } as unknown as ShardStore,
@@ -57,9 +66,21 @@ it('an activity whose end was moved meanwhile goes on, with its data', async () 
 
 it('an activity whose end was moved while its last attempt failed is left alone until its end', async () => {
   const moved = { stage: 'ACTIVE' as const, endsAt: new Date(NOON + 1) };
-  await handle(moved, moved);
+  await handle(moved, moved, 2);
   expect(ended).toEqual([]);
   expect(dueAtEnd).toHaveBeenCalledWith('a');
+});
+
+it('an activity that ends while a generation begins leaves no data of that one either', async () => {
+  gens = [2, 3];
+  await handle({ stage: 'ACTIVE', endsAt: new Date(NOON) });
+  expect(expire).toHaveBeenCalledWith(expect.objectContaining({ gen: 3 }), 3, expect.any(Number));
+});
+
+it('an activity whose last orders are not stored yet does not end', async () => {
+  const due = { stage: 'ACTIVE' as const, endsAt: new Date(NOON) };
+  await expect(handle(due, due, 2)).rejects.toThrow('not stored yet');
+  expect(ended).toEqual([]);
 });
 
 it('an activity that was cancelled meanwhile has no data left', async () => {

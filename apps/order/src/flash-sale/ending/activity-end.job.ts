@@ -4,6 +4,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { OrderSettings } from '../../order.settings.js';
 import { ActivityBoard } from '../activity/activity-board.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
+import { type Activity, isOver } from '../domain/activity.js';
 import { KEPT_MS } from '../shard/kept.js';
 import { keysOf } from '../shard/shard-keys.js';
 import { type Shard, ShardRepository } from '../shard/shard.repository.js';
@@ -46,29 +47,36 @@ export class ActivityEndJob extends RowJob {
 
   /** @throws Error while something is queued that may still be stored */
   protected override async handle({ id: activityId }: ClaimedRow): Promise<void> {
-    const shards = await this.shards.ofActivities([activityId]);
-    const found = await this.activities.find(activityId);
-    const lateMs = this.board.now() - (found?.endsAt.getTime() ?? 0);
-    if (lateMs < 0) return this.activities.dueAtEnd(activityId);
-    // The other variants store their orders at once.
-    const isQueued = this.settings.current.flashSale.variant === 'queue';
-    const stalledMs = this.#stalledMs(activityId, shards);
-    if (isQueued && Math.min(lateMs, stalledMs) < PATIENCE_MS)
-      for (const shard of shards) await this.#requireDrained(shard);
-    this.#progress.delete(activityId);
-    if (!(await this.#end(activityId))) return this.activities.dueAtEnd(activityId);
-    for (const shard of shards) await this.#expire(shard);
+    if (!(await this.#endIfOver(activityId))) return this.activities.dueAtEnd(activityId);
+    // Their generations are the last ones now: a closed shard begins no other.
+    for (const shard of await this.shards.ofActivities([activityId])) await this.#expire(shard);
   }
 
-  /** @returns false if it goes on, because a seller has moved its end in the meantime */
-  #end(activityId: string): Promise<boolean> {
+  /** @returns false if it goes on, because a seller has moved its end: before this attempt, or during it */
+  async #endIfOver(activityId: string): Promise<boolean> {
+    const found = await this.activities.find(activityId);
+    if (!this.#isOver(found)) return false;
+    await this.#requireStored(found);
     return this.uow.run(async tx => {
       const activity = await this.activities.lock(tx, activityId);
-      if (activity?.stage !== 'ACTIVE') return true;
-      if (activity.endsAt.getTime() > this.board.now()) return false;
-      await this.end.inside(tx, activity, 'ENDED');
+      if (!this.#isOver(activity)) return false;
+      if (activity.stage === 'ACTIVE') await this.end.inside(tx, activity, 'ENDED');
       return true;
     });
+  }
+
+  #isOver(activity: Activity | undefined): activity is Activity {
+    return activity !== undefined && isOver(activity, this.board.now());
+  }
+
+  async #requireStored({ activityId, endsAt }: Activity): Promise<void> {
+    // The other variants store their orders at once.
+    if (this.settings.current.flashSale.variant !== 'queue') return;
+    const shards = await this.shards.ofActivities([activityId]);
+    const lateMs = this.board.now() - endsAt.getTime();
+    if (Math.min(lateMs, this.#stalledMs(activityId, shards)) < PATIENCE_MS)
+      for (const shard of shards) await this.#requireDrained(shard);
+    this.#progress.delete(activityId);
   }
 
   /** The activity has ended already, so nobody repeats this: no ticket refers to the data any more. */
