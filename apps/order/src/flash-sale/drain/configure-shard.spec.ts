@@ -70,3 +70,40 @@ describe('a clock of Redis', () => {
     expect(world.configured).toHaveBeenCalledTimes(2);
   });
 });
+
+describe('terms are in force', () => {
+  /** What Redis has once it sells by the terms of the sale. */
+  const CONFIGURED = { opens: NOON + MINUTE_MS, closes: NOON + 2 * MINUTE_MS, waitMax: 0 };
+  const IN_FORCE = { gen: 1, grants: 2, clock: NOON, askedAt: NOON, configuration: CONFIGURED };
+
+  function isInForce(state: Partial<ShardState>, activity: Partial<Activity> = {}): Promise<boolean> {
+    const store = { read: async () => ({ ...IN_FORCE, ...state }) } as unknown as ShardStore;
+    const board = { now: () => NOON, find: async () => undefined } as unknown as ActivityBoard;
+    const shard = { ...SHARD, grants: 2 } as Shard;
+    return new ConfigureShard(board, store).isInForce({ ...ACTIVITY, ...activity }, shard);
+  }
+
+  it('when Redis has them', async () => {
+    expect(await isInForce({})).toBe(true);
+  });
+
+  it.each([
+    ['another generation', { gen: 2 }],
+    ['no open generation', { gen: null }],
+    ['not heard of a grant', { grants: 1 }],
+    ['another start', { configuration: { ...CONFIGURED, opens: NOON } }],
+    ['another end', { configuration: { ...CONFIGURED, closes: NOON } }],
+    ['a waiting list that is switched off', { configuration: { ...CONFIGURED, waitMax: 1 } }],
+  ])('not while Redis has %s', async (_what, state) => {
+    expect(await isInForce(state)).toBe(false);
+  });
+
+  it('when one of several shards has not taken yet what it was given', async () => {
+    expect(await isInForce({ grants: 1 }, { shards: 2 })).toBe(true);
+  });
+
+  it('also while the length of the waiting list follows the pieces that are left', async () => {
+    const configuration = { ...CONFIGURED, waitMax: 7 };
+    expect(await isInForce({ configuration }, { hasWaitingList: true })).toBe(true);
+  });
+});

@@ -39,6 +39,15 @@ describe('whoever waits for the logs waits', () => {
     expect(await looksOf(rows, { gen: null, seq: 0 })).toBe(2);
   });
 
+  it('no longer once the shard is closed: the rest is void', async () => {
+    const rows = (['OPEN', 'OPEN', 'CLOSED'] as const).map((stage): Row => ({ gen: 1, stage, cursorSeq: 3 }));
+    expect(await looksOf(rows, { gen: 1, seq: 5 })).toBe(3);
+  });
+
+  it('for nothing before the first generation', async () => {
+    expect(await looksOf([{ gen: 0, stage: 'FILLING', cursorSeq: 1 }], { gen: null, seq: 0 })).toBe(2);
+  });
+
   it('for a generation that is being filled in the database and open in Redis already', async () => {
     const rows = [1, 1, 2].map((cursorSeq): Row => ({ gen: 2, stage: 'FILLING', cursorSeq }));
     expect(await looksOf(rows, { gen: 2, seq: 2 })).toBe(3);

@@ -43,7 +43,7 @@ export class StoredLogs {
   }
 
   /**
-   * A generation that is being filled has no log until Redis opens it. What an open one still holds that
+   * A generation that is being filled has no log until Redis opens it, and a new shard has none either. What an open one still holds that
    * Redis has lost, or is losing, ends with the generation.
    */
   async #endOf(shard: Shard): Promise<LogEnd> {
@@ -53,6 +53,5 @@ export class StoredLogs {
   }
 }
 
-/** Before its first generation a shard has no log. */
 const isStored = ({ gen, cursorSeq, stage }: Shard, end: LogEnd): boolean =>
-  gen === 0 || gen > end.gen || cursorSeq >= end.seq || stage === 'CLOSED';
+  gen > end.gen || cursorSeq >= end.seq || stage === 'CLOSED';
