@@ -84,10 +84,11 @@ export class ActivityBoard extends PeriodicJob {
     this.#begun += 1;
     const number = this.#begun;
     const { activities, now } = await this.activities.current();
-    this.#clockAhead = now.getTime() - Date.now();
+    const clockAhead = now.getTime() - Date.now();
     const shards = await this.shards.ofActivities(activities.map(({ activityId }) => activityId));
     if (number < this.#latest) return;
     this.#latest = number;
+    this.#clockAhead = clockAhead;
     const ofActivity = Map.groupBy(shards, ({ activityId }) => activityId);
     const before = this.#shown;
     this.#shown = new Map(
