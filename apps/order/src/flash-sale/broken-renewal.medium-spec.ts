@@ -195,6 +195,20 @@ describe('a sale that is cancelled before a renewal takes its step', () => {
   );
 });
 
+it('a shard that the database has closed does not open, also if Redis has not been told', async () => {
+  const { activityId } = await halfSold();
+  const renewed = vi.spyOn(world.service.app.get(RenewShard), 'execute');
+  const closed = vi.fn(async (step: () => Promise<unknown>) => {
+    await world.service.query("UPDATE flash_shard SET stage = 'CLOSED' WHERE activity_id = ?", [activityId]);
+    return step();
+  });
+  around('markOpen', activityId, closed);
+  await world.redis.admin.flushall();
+  await vi.waitFor(() => expect(closed).toHaveBeenCalled(), PATIENTLY);
+  await Promise.allSettled(renewed.mock.results.map(({ value }) => value as Promise<void>));
+  expect(await world.redis.admin.hget(`flash:{${activityId}.0}:state`, 'gen')).not.toBe('2');
+});
+
 describe('tickets that Redis alone has lost', () => {
   it('do not stop the drain: who taps again gets the order that is stored', async () => {
     const { activityId, first } = await halfSold();

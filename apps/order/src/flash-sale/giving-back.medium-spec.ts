@@ -167,7 +167,29 @@ describe('a cancelled activity', () => {
   });
 });
 
+describe('a ticket that has won', () => {
+  it('still says so when the whole sale is cancelled: its order says that it is cancelled', async () => {
+    const activityId = await shop.published({ stock: 1 });
+    const ticket = await shop.ordered(activityId, 'ann');
+    const { orderId } = await shop.ending(ticket, 'ann');
+    await shop.seller('cancel', { activityId });
+    await vi.waitFor(async () => {
+      const orders = await service.query('SELECT status FROM orders WHERE order_id = ?', [orderId]);
+      expect(orders).toEqual([{ status: 'CANCELLED' }]);
+    }, PATIENTLY);
+    expect((await shop.result(ticket, 'ann')).data).toMatchObject({ state: 'WON', orderId });
+  });
+});
+
 describe('a changed activity', () => {
+  it('keeps its dish, and takes a price above that of the dish and a limit above the stock', async () => {
+    const activityId = await shop.published({ stock: 1 });
+    const terms = { priceFen: 999_900, limitPerBuyer: 50 };
+    const body = { activityId, productId: 'dumplings', ...terms };
+    expect(await shop.seller('update', body)).toMatchObject({ status: 200 });
+    expect(await shop.view(activityId)).toMatchObject({ ...terms, product: { productId: 'noodles' } });
+  });
+
   it('never overwrites live stock: more is added, less is taken of what nobody has ordered', async () => {
     const activityId = await shop.published({ stock: 3 });
     await won(activityId, 'ann');

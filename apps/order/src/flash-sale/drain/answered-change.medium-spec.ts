@@ -4,6 +4,7 @@ import { FlashWorld } from '../../../testing/flash-world.js';
 
 const HOUR_MS = 3_600_000;
 const ACTIVITY_OVER = 5_109;
+const CANCELLED = 5_114;
 
 let world: FlashWorld;
 beforeAll(async () => {
@@ -64,6 +65,12 @@ describe('when a seller has the answer', () => {
     });
     const tapped = await world.shop.order(activityId, 'ann', { entry });
     expect(tapped).toMatchObject({ status: 409, msg: expect.stringMatching(/取消|was cancelled/) });
+  });
+
+  it('to cancelling, nobody gets in any more', async () => {
+    const activityId = await world.shop.published();
+    await world.shop.seller('cancel', { activityId });
+    await expect(world.shop.enter(activityId, 'ann')).rejects.toThrow(`answered 409, ${CANCELLED}`);
   });
 
   it('to cancelling, Redis sells nothing more, also to an instance that has not heard of it', async () => {

@@ -20,7 +20,7 @@ beforeEach(() => {
   woken = 0;
 });
 
-/** @param looks what the board has at its first readings, if it is not as it shall be */
+/** @param looks what the board has at its first readings, if the change is not in force yet */
 function inForceWith(
   servers: Servers,
   looks: Array<{ reservoir?: number; gen?: number }> = [],

@@ -18,19 +18,19 @@ async function looksOf(rows: readonly Row[], known: Known): Promise<number> {
   return looks;
 }
 
-describe('whoever waits for the logs waits', () => {
+describe('waiting for the logs lasts', () => {
   it('until the database has the entries that the log held when it began', async () => {
     const rows = [3, 3, 4, 5].map((cursorSeq): Row => ({ gen: 1, stage: 'OPEN', cursorSeq }));
     expect(await looksOf(rows, { gen: 1, seq: 5 })).toBe(4);
   });
 
-  it('for the next generation if Redis has lost this one', async () => {
+  it('until the next generation if Redis has lost this one', async () => {
     const lost: Row = { gen: 1, stage: 'OPEN', cursorSeq: 9 };
     const next: Row = { gen: 2, stage: 'FILLING', cursorSeq: 1 };
     expect(await looksOf([lost, lost, next], { gen: null, seq: 0 })).toBe(3);
   });
 
-  it('for no entry of a generation that is being filled, because its log does not exist yet', async () => {
+  it('no longer for a generation that is being filled, because its log does not exist yet', async () => {
     const rows = (['FILLING', 'FILLING', 'OPEN'] as const).map((stage): Row => ({
       gen: 2,
       stage,
@@ -44,11 +44,11 @@ describe('whoever waits for the logs waits', () => {
     expect(await looksOf(rows, { gen: 1, seq: 5 })).toBe(3);
   });
 
-  it('for nothing before the first generation', async () => {
+  it('no longer before the first generation', async () => {
     expect(await looksOf([{ gen: 0, stage: 'FILLING', cursorSeq: 1 }], { gen: null, seq: 0 })).toBe(2);
   });
 
-  it('for a generation that is being filled in the database and open in Redis already', async () => {
+  it('until a log is stored that Redis has opened and the database has not yet', async () => {
     const rows = [1, 1, 2].map((cursorSeq): Row => ({ gen: 2, stage: 'FILLING', cursorSeq }));
     expect(await looksOf(rows, { gen: 2, seq: 2 })).toBe(3);
   });

@@ -43,8 +43,8 @@ export class StoredLogs {
   }
 
   /**
-   * A generation that is being filled has no log until Redis opens it, and a new shard has none either. What an open one still holds that
-   * Redis has lost, or is losing, ends with the generation.
+   * A new shard has no log, and neither has a generation that is being filled, until Redis opens it. What an
+   * open one still holds that Redis has lost, or is losing, ends with the generation.
    */
   async #endOf(shard: Shard): Promise<LogEnd> {
     const { gen, seq } = await this.store.read(shard, shard.gen, shard.cursorSeq, 0);
