@@ -1,13 +1,17 @@
+import { PlatformErrors } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import { Wakes } from '../shard/wakes.js';
 import { QueueIntake } from './queue-intake.js';
+import type { TicketRepository } from '../ticket/ticket.repository.js';
 import { SoldOutMemory } from './sold-out-memory.js';
 
 const NOON = Date.parse('2026-11-30T12:00:00Z');
 const MINUTE_MS = 60_000;
 const [NOT_BEGUN, NOT_READY, CANCELLED, ENDED] = [5102, 5112, 5114, 5115];
+
+const NO_TICKETS = {} as TicketRepository;
 
 /** @returns the code of the refusal at `now`, and whether the drain was woken */
 async function refusedAt(now: number): Promise<{ code: unknown; isWoken: boolean }> {
@@ -19,7 +23,8 @@ async function refusedAt(now: number): Promise<{ code: unknown; isWoken: boolean
   const asleep = wakes.next({ activityId: 'a', shard: 0 }, MINUTE_MS, AbortSignal.timeout(10_000));
   void asleep.then(() => (isWoken = true));
   const store = { take: async (): Promise<Taken> => ({ outcome: 'CLOSED' }) } as unknown as ShardStore;
-  const intake = new QueueIntake({ now: () => now } as ActivityBoard, new SoldOutMemory(), wakes, store);
+  const board = { now: () => now } as ActivityBoard;
+  const intake = new QueueIntake(board, new SoldOutMemory(), wakes, store, NO_TICKETS);
   const code = await intake.take(shown, { buyer: 'ann' } as TakeRequest).catch(({ entry }) => entry.code);
   return { code, isWoken };
 }
@@ -62,8 +67,45 @@ describe('a shard of which Redis has another generation', () => {
       new SoldOutMemory(),
       new Wakes(),
       store,
+      NO_TICKETS,
     );
     const tapped = intake.take(shown({}) as ShownActivity, { buyer: 'ann' } as TakeRequest);
     await expect(tapped).rejects.toMatchObject({ entry: { code: refusal } });
+  });
+});
+
+describe('the ticket that a request has', () => {
+  const request = { rid: 'one', buyer: 'ann' } as TakeRequest;
+  const shown = {
+    activity: { activityId: 'a', shards: 1 },
+    shards: [{ gen: 3 }],
+  } as unknown as ShownActivity;
+  const place = { rid: 'one', gen: 3, seq: 7, fingerprint: 'f' };
+  const stored = { activityId: 'a', shard: 0, ...place, gen: 1 };
+
+  const askedOf = (queued: () => Promise<object | undefined>, kept: () => Promise<object | undefined>) =>
+    new QueueIntake(
+      {} as ActivityBoard,
+      new SoldOutMemory(),
+      new Wakes(),
+      { given: queued } as unknown as ShardStore,
+      { given: kept } as unknown as TicketRepository,
+    ).given(shown, request);
+  const nothing = async () => undefined;
+  const isDown = async () => {
+    throw new Error('is down');
+  };
+
+  it('is the queued one, else the stored one', async () => {
+    expect(await askedOf(async () => place, isDown)).toEqual({ activityId: 'a', shard: 0, ...place });
+    expect(await askedOf(nothing, async () => stored)).toEqual(stored);
+    expect(await askedOf(nothing, nothing)).toBeUndefined();
+  });
+
+  it.each([
+    ['Redis', isDown, async () => stored],
+    ['the database', nothing, isDown],
+  ])('is not known while %s is down', async (_what, queued, kept) => {
+    await expect(askedOf(queued, kept)).rejects.toMatchObject({ entry: PlatformErrors.OUTCOME_UNKNOWN });
   });
 });

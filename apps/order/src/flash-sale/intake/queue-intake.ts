@@ -6,6 +6,7 @@ import { shardOf, type Ticket } from '../domain/ticket.js';
 import { Wakes } from '../shard/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
+import { type GivenTicket, TicketRepository } from '../ticket/ticket.repository.js';
 import type { Intake } from './intake.js';
 import { requireOpen } from './require-open.js';
 import { type KnownShard, knownShard, SoldOutMemory } from './sold-out-memory.js';
@@ -18,6 +19,7 @@ export class QueueIntake implements Intake {
     private readonly soldOut: SoldOutMemory,
     private readonly wakes: Wakes,
     @Inject(HOT_STORE) private readonly store: ShardStore,
+    private readonly tickets: TicketRepository,
   ) {}
 
   async take(shown: ShownActivity, request: TakeRequest): Promise<Ticket> {
@@ -32,6 +34,17 @@ export class QueueIntake implements Intake {
     const current = shardIn(now, request.buyer);
     if (current.gen === known.gen) throw new ServiceError(FlashSaleErrors.NOT_READY);
     return this.#answer(now.activity, current, request, await this.#ask(current, request));
+  }
+
+  async given(shown: ShownActivity, request: TakeRequest): Promise<GivenTicket | undefined> {
+    const { activityId, shard, gen } = shardIn(shown, request.buyer);
+    try {
+      // What is queued is in Redis alone; what another generation has queued is stored, or void.
+      const queued = await this.store.given({ activityId, shard }, gen, request);
+      return queued ? { activityId, shard, ...queued } : await this.tickets.given(activityId, request);
+    } catch (error) {
+      throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
+    }
   }
 
   async #ask(shard: KnownShard, request: TakeRequest): Promise<Taken> {

@@ -12,25 +12,24 @@ beforeAll(() => {
 });
 
 describe('an entry', () => {
-  it('is good until its end, and no longer', () => {
+  it('says when it ends', () => {
     const entry = seals.entryFor('a', 'ann', END);
-    expect(seals.isEntry(entry, 'a', 'ann', END - 1)).toBe(true);
-    expect(seals.isEntry(entry, 'a', 'ann', END)).toBe(false);
+    expect(seals.endOfEntry(entry, 'a', 'ann')).toBe(END);
   });
 
   it('cannot be prolonged', () => {
     const [, signature] = seals.entryFor('a', 'ann', END).split('.');
     const later = `${(END + 1).toString(36)}.${signature}`;
-    expect(seals.isEntry(later, 'a', 'ann', END - 1)).toBe(false);
+    expect(seals.endOfEntry(later, 'a', 'ann')).toBeUndefined();
   });
 
   it('is for its buyer and its activity alone', () => {
     const entry = seals.entryFor('a', 'ann', END);
-    expect(seals.isEntry(entry, 'a', 'bob', END - 1)).toBe(false);
-    expect(seals.isEntry(entry, 'b', 'ann', END - 1)).toBe(false);
+    expect(seals.endOfEntry(entry, 'a', 'bob')).toBeUndefined();
+    expect(seals.endOfEntry(entry, 'b', 'ann')).toBeUndefined();
   });
 
   it('of another fleet is none', () => {
-    expect(seals.isEntry(sealsOfAKey().entryFor('a', 'ann', END), 'a', 'ann', END - 1)).toBe(false);
+    expect(seals.endOfEntry(sealsOfAKey().entryFor('a', 'ann', END), 'a', 'ann')).toBeUndefined();
   });
 });

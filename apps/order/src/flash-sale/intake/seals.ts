@@ -21,11 +21,12 @@ export class Seals {
     return `${end}.${this.#sign('entry', activityId, buyerOpenid, end)}`;
   }
 
-  /** Whether it is an entry for this activity and this buyer that has not ended. */
-  isEntry(text: string, activityId: string, buyerOpenid: string, now: number): boolean {
+  /** When the entry ends, ms since 1970; undefined if it is none for this activity and this buyer. */
+  endOfEntry(text: string, activityId: string, buyerOpenid: string): number | undefined {
     const [end = '', signature = '', ...more] = text.split('.');
-    if (more.length > 0 || !/^[0-9a-z]{1,11}$/.test(end) || Number.parseInt(end, 36) <= now) return false;
-    return isSame(signature, this.#sign('entry', activityId, buyerOpenid, end));
+    if (more.length > 0 || !/^[0-9a-z]{1,11}$/.test(end)) return undefined;
+    const isOurs = isSame(signature, this.#sign('entry', activityId, buyerOpenid, end));
+    return isOurs ? Number.parseInt(end, 36) : undefined;
   }
 
   ticketFor(ticket: Ticket, buyerOpenid: string): string {

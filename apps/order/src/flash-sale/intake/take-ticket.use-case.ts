@@ -1,8 +1,16 @@
-import { type FlashSaleOrderBody, FlashSaleErrors, ServiceError } from '@diancan/contracts';
+import {
+  type FlashSaleOrderBody,
+  FlashSaleErrors,
+  isServiceError,
+  OrderErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActivityBoard, type ShownActivity } from '../activity/activity-board.js';
+import type { Activity } from '../domain/activity.js';
 import { contentOf } from '../domain/ticket-content.js';
-import { fingerprintOf, ridOf } from '../domain/ticket.js';
+import { fingerprintOf, ridOf, type Ticket } from '../domain/ticket.js';
+import type { TakeRequest } from '../shard/shard.store.js';
 import { INTAKE, type Intake } from './intake.js';
 import { requireOpen } from './require-open.js';
 import { Seals } from './seals.js';
@@ -23,38 +31,70 @@ export class TakeTicket {
   ) {}
 
   /**
-   * @returns the ticket; for a repeated request the same one
+   * @returns the ticket; for a repeated request the same one, also after the end
    * @throws ServiceError ACTIVITY_NOT_FOUND, NOT_BEGUN, ENDED, CANCELLED, ENTRY_REFUSED, LIMIT_EXCEEDED,
    * SOLD_OUT, ALREADY_ORDERED, KEY_REUSED; NOT_READY or OUTCOME_UNKNOWN: repeating the request returns the
    * outcome
    */
-  async execute({ buyerOpenid, idempotencyKey, body }: FlashRequest): Promise<string> {
-    const shown = await this.#admit(buyerOpenid, body);
-    const { activity } = shown;
-    const fingerprint = fingerprintOf(body);
-    const request = {
-      rid: ridOf(activity.activityId, buyerOpenid, idempotencyKey),
-      buyer: buyerOpenid,
-      quantity: body.quantity,
-      fingerprint,
-      content: JSON.stringify(contentOf(activity, body, fingerprint)),
-    };
-    return this.seals.ticketFor(await this.intake.take(shown, request), buyerOpenid);
+  async execute(request: FlashRequest): Promise<string> {
+    const { buyerOpenid, body } = request;
+    const shown = await this.board.find(body.activityId);
+    if (shown === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
+    return this.seals.ticketFor(await this.#take(shown, request), buyerOpenid);
   }
 
-  async #admit(
-    buyerOpenid: string,
-    { activityId, entry, quantity }: FlashSaleOrderBody,
-  ): Promise<ShownActivity> {
-    const shown = await this.board.find(activityId);
-    if (shown === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
-    const { activity } = shown;
+  async #take(shown: ShownActivity, request: FlashRequest): Promise<Ticket> {
+    try {
+      this.#admit(shown.activity, request);
+      return await this.intake.take(shown, takeRequestOf(shown.activity, request));
+    } catch (refusal) {
+      const given = isAdmissionRefused(refusal) ? await this.#given(shown, request) : undefined;
+      if (given === undefined) throw refusal;
+      return given;
+    }
+  }
+
+  #admit(activity: Activity, { buyerOpenid, body }: FlashRequest): void {
     const now = this.board.now();
     requireOpen(activity, now);
-    if (!this.seals.isEntry(entry, activityId, buyerOpenid, now))
-      throw new ServiceError(FlashSaleErrors.ENTRY_REFUSED);
+    const endOfEntry = this.seals.endOfEntry(body.entry, activity.activityId, buyerOpenid);
+    if (endOfEntry === undefined || endOfEntry <= now) throw new ServiceError(FlashSaleErrors.ENTRY_REFUSED);
     const { limitPerBuyer: limit } = activity;
-    if (quantity > limit) throw new ServiceError(FlashSaleErrors.LIMIT_EXCEEDED, { limit });
-    return shown;
+    if (body.quantity > limit) throw new ServiceError(FlashSaleErrors.LIMIT_EXCEEDED, { limit });
   }
+
+  /** The ticket that a request has, although nobody new would get one. @throws ServiceError KEY_REUSED */
+  async #given(shown: ShownActivity, request: FlashRequest): Promise<Ticket | undefined> {
+    const { activity } = shown;
+    const { buyerOpenid, body } = request;
+    // Who has a ticket has had an entry. Without one, a refusal costs no question to Redis or the database.
+    if (this.seals.endOfEntry(body.entry, activity.activityId, buyerOpenid) === undefined) return undefined;
+    const asked = takeRequestOf(activity, request);
+    const given = await this.intake.given(shown, asked);
+    if (given?.fingerprint === asked.fingerprint) return given;
+    if (given?.rid === asked.rid) throw new ServiceError(OrderErrors.KEY_REUSED);
+    return undefined;
+  }
+}
+
+/** What depends on the hour, or on what a seller may change: a request had its ticket before, perhaps. */
+const ADMISSION: ReadonlySet<unknown> = new Set([
+  FlashSaleErrors.NOT_BEGUN,
+  FlashSaleErrors.ENDED,
+  FlashSaleErrors.CANCELLED,
+  FlashSaleErrors.ENTRY_REFUSED,
+  FlashSaleErrors.LIMIT_EXCEEDED,
+]);
+
+const isAdmissionRefused = (error: unknown): boolean => isServiceError(error) && ADMISSION.has(error.entry);
+
+function takeRequestOf(activity: Activity, { buyerOpenid, idempotencyKey, body }: FlashRequest): TakeRequest {
+  const fingerprint = fingerprintOf(body);
+  return {
+    rid: ridOf(activity.activityId, buyerOpenid, idempotencyKey),
+    buyer: buyerOpenid,
+    quantity: body.quantity,
+    fingerprint,
+    content: JSON.stringify(contentOf(activity, body, fingerprint)),
+  };
 }

@@ -70,6 +70,19 @@ describe('who takes pieces', () => {
     expect(await shard.log()).toEqual(['R ann']);
   });
 
+  it('finds its place again, or the live one of its buyer, at any hour', async () => {
+    const shard = await OpenShard.open(redis);
+    await shard.take('ann', { rid: 'one' });
+    await shard.store.configure(shard.id, 1, { opens: 1, closes: 2, waitMax: 0 });
+    const given = (rid: string, buyer: string) => shard.store.given(shard.id, 1, { rid, buyer });
+    const place = { rid: 'one', gen: 1, seq: 2, fingerprint: expect.any(String) };
+    expect(await given('one', 'ann')).toEqual(place);
+    expect(await given('two', 'ann')).toEqual(place);
+    expect(await given('two', 'bob')).toBeUndefined();
+    expect(await shard.store.given(shard.id, 2, { rid: 'one', buyer: 'ann' })).toBeUndefined();
+    expect(await shard.log()).toEqual(['R ann']);
+  });
+
   it.each([
     ['before the start', { opens: Date.now() + 3_600_000, closes: Date.now() + 7_200_000 }],
     ['after the end', { opens: Date.now() - 7_200_000, closes: Date.now() - 3_600_000 }],

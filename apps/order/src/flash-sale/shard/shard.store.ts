@@ -11,17 +11,19 @@ export interface TakeRequest {
   readonly content: string;
 }
 
+/** The place of a request in the log, and what it asked for. */
+export interface KnownPlace {
+  readonly rid: string;
+  readonly gen: number;
+  readonly seq: number;
+  readonly fingerprint: string;
+}
+
 export type Taken =
   /** `left`: pieces of the shard that nobody has ordered. */
   | { readonly outcome: 'RESERVED' | 'WAITING'; readonly seq: number; readonly left: number }
   /** REPEATED: this request has a ticket already. LIVE: another request of this buyer has. */
-  | {
-      readonly outcome: 'REPEATED' | 'LIVE';
-      readonly rid: string;
-      readonly gen: number;
-      readonly seq: number;
-      readonly fingerprint: string;
-    }
+  | ({ readonly outcome: 'REPEATED' | 'LIVE' } & KnownPlace)
   | { readonly outcome: 'SOLD_OUT'; readonly left: number }
   | { readonly outcome: 'CLOSED' | 'STALE' };
 
@@ -95,6 +97,20 @@ export class ShardStore {
       content,
     );
     return takenOf(answer as string[]);
+  }
+
+  /** The place that a request has in the log; otherwise the live one of its buyer. Nothing is taken. */
+  async given(
+    id: ShardId,
+    gen: number,
+    { rid, buyer }: Pick<TakeRequest, 'rid' | 'buyer'>,
+  ): Promise<KnownPlace | undefined> {
+    const { buyers, tickets } = keysOf(id, gen);
+    const own = await this.redis.hget(tickets, rid);
+    if (own !== null) return placeOf(own, rid);
+    const live = await this.redis.hget(buyers, buyer);
+    const place = live && (await this.redis.hget(tickets, live));
+    return place ? placeOf(place, live) : undefined;
   }
 
   /** @param count entries at most, beside the one at the cursor */
@@ -234,6 +250,12 @@ export class ShardStore {
   }
 }
 
+/** @param text as the take script writes it */
+function placeOf(text: string, rid: string): KnownPlace {
+  const [gen, seq, fingerprint = ''] = text.split(':');
+  return { rid, gen: Number(gen), seq: Number(seq), fingerprint };
+}
+
 function takenOf(answer: readonly string[]): Taken {
   const [outcome = '', second = '', third = ''] = answer;
   switch (outcome) {
@@ -244,10 +266,8 @@ function takenOf(answer: readonly string[]): Taken {
     case 'SOLD_OUT':
       return { outcome, left: Number(second) };
     case 'REPEATED':
-    case 'LIVE': {
-      const [gen, seq, fingerprint = ''] = second.split(':');
-      return { outcome, rid: third, gen: Number(gen), seq: Number(seq), fingerprint };
-    }
+    case 'LIVE':
+      return { outcome, ...placeOf(second, third) };
     case 'CLOSED':
     case 'STALE':
       return { outcome };

@@ -7,10 +7,14 @@ import type { ShardId } from '../shard/shard-keys.js';
 /** WAITING becomes any of the others, WON becomes LAPSED (not paid in time) or CANCELLED. */
 export type StoredTicketState = 'WAITING' | 'WON' | 'LOST' | 'SOLD_OUT' | 'VOID' | 'LAPSED' | 'CANCELLED';
 
-export interface StoredTicket extends Ticket {
+/** A ticket, and what its request asked for. */
+export interface GivenTicket extends Ticket {
+  readonly fingerprint: string;
+}
+
+export interface StoredTicket extends GivenTicket {
   readonly buyer: string;
   readonly quantity: number;
-  readonly fingerprint: string;
   readonly state: StoredTicketState;
   readonly orderId: string | null;
   /** What the buyer asked for, while it waits. */
@@ -59,6 +63,23 @@ export class TicketRepository {
         ticket.content,
       ]),
     );
+  }
+
+  /** The ticket of a request; otherwise the one of its buyer in this activity that has won. */
+  async given(
+    activityId: string,
+    { rid, buyer }: { readonly rid: string; readonly buyer: string },
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<GivenTicket | undefined> {
+    const [row] = await tx.query<GivenTicket[]>(
+      `SELECT activity_id AS activityId, shard, gen, seq, rid, fingerprint FROM flash_ticket WHERE rid = ?
+       UNION ALL
+       SELECT t.activity_id, t.shard, t.gen, t.seq, t.rid, t.fingerprint
+       FROM orders o JOIN flash_ticket t ON t.order_id = o.order_id
+       WHERE o.buyer_openid = ? AND o.activity_id = ? AND t.state = 'WON' AND t.rid <> ? LIMIT 1`,
+      [rid, buyer, activityId, rid],
+    );
+    return row && { ...row, seq: Number(row.seq) };
   }
 
   /** Those of the tickets that wait, with what their buyers asked for; locked until `tx` ends. */

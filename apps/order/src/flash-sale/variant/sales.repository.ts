@@ -1,6 +1,6 @@
 import { isDuplicateKey } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { OrderSettings } from '../../order.settings.js';
 import { OrderRepository } from '../../ordering/order.repository.js';
 import type { Activity } from '../domain/activity.js';
@@ -18,10 +18,6 @@ export interface Sale {
   readonly request: TakeRequest;
 }
 
-export interface KnownTicket extends Ticket {
-  readonly fingerprint: string;
-}
-
 /** The variants use one shard, whatever an activity has. */
 export const SHARD = 0;
 
@@ -29,28 +25,10 @@ export const SHARD = 0;
 @Injectable()
 export class SalesRepository {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly settings: OrderSettings,
     private readonly orders: OrderRepository,
     private readonly tickets: TicketRepository,
   ) {}
-
-  /** The ticket of this request; otherwise the buyer's live one in this activity. */
-  async find(
-    activityId: string,
-    { rid, buyer }: TakeRequest,
-    tx: EntityManager = this.dataSource.manager,
-  ): Promise<KnownTicket | undefined> {
-    const [row] = await tx.query<Array<Record<keyof KnownTicket, string | number>>>(
-      `SELECT activity_id AS activityId, shard, gen, seq, rid, fingerprint FROM flash_ticket WHERE rid = ?
-       UNION ALL
-       SELECT t.activity_id, t.shard, t.gen, t.seq, t.rid, t.fingerprint
-       FROM orders o JOIN flash_ticket t ON t.order_id = o.order_id
-       WHERE o.buyer_openid = ? AND o.activity_id = ? AND t.state = 'WON' AND t.rid <> ? LIMIT 1`,
-      [rid, buyer, activityId, rid],
-    );
-    return row && { ...(row as unknown as KnownTicket), seq: Number(row.seq) };
-  }
 
   /**
    * @param counted pieces that the database counts as taken; 0 if it is not told
@@ -61,7 +39,7 @@ export class SalesRepository {
     const { rid, buyer, quantity, fingerprint } = request;
     // Locks the shard until `tx` ends, so that two requests of one buyer see each other.
     const place = await this.#advance(tx, activityId, rid, counted);
-    if ((await this.find(activityId, request, tx)) !== undefined) throw new AlreadySoldError();
+    if ((await this.tickets.given(activityId, request, tx)) !== undefined) throw new AlreadySoldError();
     const content = JSON.parse(request.content) as TicketContent;
     const lapses = (await this.tickets.lapsesOf(tx, [buyer])).get(buyer) ?? 0;
     const { payWithinMs } = this.settings.current.flashSale;

@@ -6,7 +6,8 @@ import type { Ticket } from '../domain/ticket.js';
 import type { Intake } from '../intake/intake.js';
 import type { TakeRequest } from '../shard/shard.store.js';
 import { AlreadySoldError, SoldOutError } from './sale-refused.error.js';
-import type { KnownTicket, Sale, SalesRepository } from './sales.repository.js';
+import type { GivenTicket, TicketRepository } from '../ticket/ticket.repository.js';
+import type { Sale } from './sales.repository.js';
 
 /** One way to sell a piece within the request. */
 export interface Variant {
@@ -20,18 +21,21 @@ export interface Variant {
 /** What the variants have in common: each buyer's one ticket, and the answers. */
 export class VariantIntake implements Intake {
   constructor(
-    private readonly sales: SalesRepository,
+    private readonly tickets: TicketRepository,
     private readonly variant: Variant,
   ) {}
 
+  given({ activity }: ShownActivity, request: TakeRequest): Promise<GivenTicket | undefined> {
+    return this.tickets.given(activity.activityId, request);
+  }
+
   async take(shown: ShownActivity, request: TakeRequest): Promise<Ticket> {
-    const { activity } = shown;
     try {
-      const known = await this.sales.find(activity.activityId, request);
+      const known = await this.given(shown, request);
       if (known !== undefined) return repeated(known, request);
-      return await this.variant.sell(shown, { orderId: ulid(), activity, request });
+      return await this.variant.sell(shown, { orderId: ulid(), activity: shown.activity, request });
     } catch (error) {
-      if (error instanceof AlreadySoldError) return this.#again(activity.activityId, request);
+      if (error instanceof AlreadySoldError) return this.#again(shown, request);
       if (error instanceof ServiceError) throw error;
       if (error instanceof SoldOutError) throw new ServiceError(FlashSaleErrors.SOLD_OUT);
       if (error instanceof LockBusyError) throw new ServiceError(FlashSaleErrors.CROWDED);
@@ -39,15 +43,15 @@ export class VariantIntake implements Intake {
     }
   }
 
-  async #again(activityId: string, request: TakeRequest): Promise<Ticket> {
-    const known = await this.sales.find(activityId, request);
+  async #again(shown: ShownActivity, request: TakeRequest): Promise<Ticket> {
+    const known = await this.given(shown, request);
     // Its order was cancelled in this moment; the buyer may order again.
     if (known === undefined) throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN);
     return repeated(known, request);
   }
 }
 
-function repeated({ fingerprint, ...ticket }: KnownTicket, request: TakeRequest): Ticket {
+function repeated({ fingerprint, ...ticket }: GivenTicket, request: TakeRequest): Ticket {
   if (fingerprint === request.fingerprint) return ticket;
   throw new ServiceError(
     ticket.rid === request.rid ? OrderErrors.KEY_REUSED : FlashSaleErrors.ALREADY_ORDERED,

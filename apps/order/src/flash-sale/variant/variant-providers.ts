@@ -7,6 +7,7 @@ import { DatabaseVariant } from './database-variant.js';
 import { LockVariant } from './lock-variant.js';
 import { MessageVariant } from './message-variant.js';
 import { SaleCheckBack } from './sale-check-back.js';
+import { TicketRepository } from '../ticket/ticket.repository.js';
 import { SalesRepository } from './sales.repository.js';
 import { type Variant, VariantIntake } from './variant-intake.js';
 
@@ -25,7 +26,7 @@ export const INTAKE_PROVIDERS = [
     inject: [
       OrderSettings,
       QueueIntake,
-      SalesRepository,
+      TicketRepository,
       LockVariant,
       CacheOnlyVariant,
       MessageVariant,
@@ -34,12 +35,12 @@ export const INTAKE_PROVIDERS = [
     useFactory: (
       settings: OrderSettings,
       queue: QueueIntake,
-      sales: SalesRepository,
+      tickets: TicketRepository,
       ...[lock, cacheOnly, message, database]: [Variant, Variant, Variant, Variant]
     ): Intake => {
       const variants = { lock, 'cache-only': cacheOnly, message, database };
       const { variant } = settings.current.flashSale;
-      return variant === 'queue' ? queue : new VariantIntake(sales, variants[variant]);
+      return variant === 'queue' ? queue : new VariantIntake(tickets, variants[variant]);
     },
   },
 ];
