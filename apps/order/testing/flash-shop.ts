@@ -108,6 +108,17 @@ export class FlashShop {
     }, patience);
   }
 
+  /** Resolves when so many buyers wait, as the database knows. */
+  async untilWaiting(activityId: string, buyers: number): Promise<void> {
+    await vi.waitFor(async () => {
+      const rows = await this.service().query(
+        "SELECT 1 FROM flash_ticket WHERE activity_id = ? AND state = 'WAITING'",
+        [activityId],
+      );
+      if (rows.length !== buyers) throw new Error(`${rows.length} buyers wait, not ${buyers}`);
+    }, PATIENTLY);
+  }
+
   async view(activityId: string): Promise<SellerActivityView> {
     const { data } = await this.service().call<SellerActivityView[]>(
       SELLER,

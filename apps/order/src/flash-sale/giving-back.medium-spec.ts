@@ -83,10 +83,9 @@ describe('a waiting list', () => {
     const activityId = await shop.published({ stock: 1, waitingList: true });
     const orderId = await won(activityId, 'ann');
     const [bob, carol] = [await shop.ordered(activityId, 'bob'), await shop.ordered(activityId, 'carol')];
-    await vi.waitFor(async () => {
-      expect((await shop.result(bob, 'bob')).data).toEqual({ state: 'QUEUED', position: 1 });
-      expect((await shop.result(carol, 'carol')).data).toEqual({ state: 'QUEUED', position: 2 });
-    }, PATIENTLY);
+    await shop.untilWaiting(activityId, 2);
+    expect((await shop.result(bob, 'bob')).data).toEqual({ state: 'QUEUED', position: 1 });
+    expect((await shop.result(carol, 'carol')).data).toEqual({ state: 'QUEUED', position: 2 });
     await cancel(orderId, 'ann');
     expect((await shop.ending(bob, 'bob')).state).toBe('WON');
     await vi.waitFor(
@@ -140,6 +139,7 @@ describe('the end of an activity', () => {
     expect(await messagesOf(activityId, 'flash.returned.v1')).toMatchObject([{ isOver: true }]);
     expect(kept).not.toBe(given);
     expect((await shop.order(activityId, 'carol', { entry: 'none' })).code).toBe(5115);
+    expect((await shop.seller('update', { activityId, priceFen: 1 })).code).toBe(5109);
   });
 });
 
@@ -148,13 +148,10 @@ describe('a cancelled activity', () => {
     const activityId = await shop.published({ stock: 2, waitingList: true });
     const orders = [await won(activityId, 'ann'), await won(activityId, 'bob')];
     const waiting = await shop.ordered(activityId, 'carol');
-    await vi.waitFor(
-      async () => expect((await shop.result(waiting, 'carol')).data).toMatchObject({ position: 1 }),
-      PATIENTLY,
-    );
+    await shop.untilWaiting(activityId, 1);
     expect((await shop.seller('cancel', { activityId }, 'c')).status).toBe(200);
     expect((await shop.seller('cancel', { activityId }, 'c')).status).toBe(200);
-    expect((await shop.seller('cancel', { activityId })).code).toBe(5109);
+    expect((await shop.seller('cancel', { activityId })).code).toBe(5114);
     expect((await shop.ending(waiting, 'carol')).state).toBe('VOID');
     await vi.waitFor(
       async () => expect(await piecesOf(activityId)).toEqual({ left: 0, reserved: 0, sold: 0, returned: 2 }),

@@ -78,12 +78,8 @@ describe('a new generation', () => {
     const activityId = await world.shop.published({ stock: 1, waitingList: true });
     const [winner] = await world.play(activityId, ['ann']);
     const [bob, carol] = [await world.tap(activityId, 'bob'), await world.tap(activityId, 'carol')];
-    await vi.waitFor(
-      // Without an estimate: it waits in the database.
-      async () =>
-        expect((await world.shop.result(carol!, 'carol')).data).toEqual({ state: 'QUEUED', position: 2 }),
-      PATIENTLY,
-    );
+    await world.shop.untilWaiting(activityId, 2);
+    expect((await world.shop.result(carol!, 'carol')).data).toEqual({ state: 'QUEUED', position: 2 });
     await world.redis.admin.flushall();
     await untilGen(activityId, 2);
     await world.service.call({ role: 'buyer', subject: 'ann' }, 'POST', '/order/cancel', {
@@ -113,11 +109,8 @@ describe('a new generation', () => {
     const activityId = await world.shop.published({ stock: 1, waitingList: true });
     const [winner] = await world.play(activityId, ['ann']);
     const ticket = await world.tap(activityId, 'bob');
-    await vi.waitFor(
-      async () =>
-        expect((await world.shop.result(ticket!, 'bob')).data).toEqual({ state: 'QUEUED', position: 1 }),
-      PATIENTLY,
-    );
+    await world.shop.untilWaiting(activityId, 1);
+    expect((await world.shop.result(ticket!, 'bob')).data).toEqual({ state: 'QUEUED', position: 1 });
     await world.redis.refuse('READONLY');
     await world.service.call({ role: 'buyer', subject: 'ann' }, 'POST', '/order/cancel', {
       orderId: winner!.orderId!,

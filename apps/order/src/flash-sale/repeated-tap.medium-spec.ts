@@ -78,6 +78,10 @@ function repeatsIn(variant: string): void {
   });
 }
 
-describe('a repeated tap', () => repeatsIn('queue'));
+describe('a repeated tap', () => {
+  repeatsIn('queue');
+});
 
-describe('a repeated tap of the variant "database"', () => repeatsIn('database'));
+describe('a repeated tap of the variant "database"', () => {
+  repeatsIn('database');
+});

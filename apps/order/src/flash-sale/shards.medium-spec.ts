@@ -85,11 +85,8 @@ describe('a stock in four shards', () => {
     const outcomes = await world.play(activityId, [winner, ...buyersOf(1, 'first', 3)]);
     const [waiting = ''] = buyersOf(3, 'waits', 1);
     const ticket = await world.tap(activityId, waiting);
-    await vi.waitFor(
-      async () =>
-        expect((await world.shop.result(ticket!, waiting)).data).toEqual({ state: 'QUEUED', position: 1 }),
-      PATIENTLY,
-    );
+    await world.shop.untilWaiting(activityId, 1);
+    expect((await world.shop.result(ticket!, waiting)).data).toEqual({ state: 'QUEUED', position: 1 });
     const { orderId } = outcomes.find(({ buyer }) => buyer === winner)!;
     await world.service.call({ role: 'buyer', subject: winner }, 'POST', '/order/cancel', { orderId });
     expect((await world.shop.ending(ticket!, waiting)).state).toBe('WON');

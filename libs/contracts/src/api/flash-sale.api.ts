@@ -41,11 +41,20 @@ export const publishFlashSaleBody = z.object({
 });
 export type PublishFlashSaleBody = z.infer<typeof publishFlashSaleBody>;
 
+const changeable = publishFlashSaleBody.omit({ productId: true });
+const CHANGEABLE = Object.keys(changeable.shape) as Array<keyof typeof changeable.shape>;
+
 /** The body of updateFlashSale. Fields that are absent stay; `stock` is the new one of the list. */
-export const updateFlashSaleBody = publishFlashSaleBody
-  .omit({ productId: true })
+export const updateFlashSaleBody = changeable
   .partial()
-  .extend({ activityId: id });
+  .extend({ activityId: id })
+  .refine(
+    body => CHANGEABLE.some(field => body[field] !== undefined),
+    saying({
+      zh: `没有要修改的内容，可以修改：${CHANGEABLE.join('、')}`,
+      en: `names nothing to change; it may name ${CHANGEABLE.join(', ')}`,
+    }),
+  );
 export type UpdateFlashSaleBody = z.infer<typeof updateFlashSaleBody>;
 
 export const activityIdBody = z.object({ activityId: id });
@@ -83,6 +92,8 @@ export interface ActivityView {
   readonly endsAt: string;
   readonly limitPerBuyer: number;
   readonly waitingList: boolean;
+  /** By the seller. Its state is ENDED then. */
+  readonly isCancelled: boolean;
   /** The clock that decides what is open. */
   readonly serverTime: string;
 }
@@ -101,12 +112,11 @@ export interface SellerActivityView extends ActivityView {
   readonly sold: number;
   /** Pieces that went back to the dish. */
   readonly returned: number;
-  readonly isCancelled: boolean;
 }
 
 export interface TicketResult {
   readonly state: TicketState;
-  /** While QUEUED: how many are decided before this one, from 1. */
+  /** While QUEUED: the place of this one, from 1. Who waits for what others give back counts, too. */
   readonly position?: number;
   /** While QUEUED: an estimate in s. Absent while it depends on what others give back. */
   readonly etaSeconds?: number;
@@ -123,6 +133,7 @@ const activity: ActivityView = {
   endsAt: '2026-01-01T05:00:00.000Z',
   limitPerBuyer: 1,
   waitingList: false,
+  isCancelled: false,
   serverTime: '2026-01-01T04:00:01.000Z',
 };
 const ticket = 'v1.01KAP3B0M5T9S4V8Q3W7X6Y1CD.0.1.17.Zk3vW0hK1uQe2x9aYb7cDA.8sPp3mQ0fXc1';
@@ -175,16 +186,7 @@ export const flashSaleOperations = {
       'The latest 100, newest first. `stock` = `left` + `reserved` + `sold`. Of the `published` pieces, ' +
       '`returned` ones went back to the dish.',
     example: [
-      {
-        ...activity,
-        stock: 100,
-        published: 100,
-        left: 20,
-        reserved: 30,
-        sold: 50,
-        returned: 0,
-        isCancelled: false,
-      },
+      { ...activity, stock: 100, published: 100, left: 20, reserved: 30, sold: 50, returned: 0 },
     ] satisfies SellerActivityView[],
   },
   publishFlashSale: {

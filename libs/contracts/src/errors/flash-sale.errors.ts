@@ -10,7 +10,7 @@ export const FlashSaleErrors = {
     en: 'No such flash sale',
   },
   NOT_BEGUN: {
-    // Its data has the times: only a client knows the clock that its reader reads.
+    // The times are in its data: a client shows them in the time zone of its reader.
     code: 5102,
     status: 409,
     level: 'debug',
@@ -29,8 +29,8 @@ export const FlashSaleErrors = {
     code: 5105,
     status: 409,
     level: 'debug',
-    zh: '您已参加这次秒杀，不能更改；按原内容再下单即可取回凭证',
-    en: 'You take part already and cannot change your order; send it as before to get its ticket',
+    zh: '您已参加这次秒杀：按原内容再下单可取回凭证；要改下别的，请先取消那张订单',
+    en: 'You take part already: send your order as before to get its ticket, or cancel it to order anew',
   },
   ENTRY_REFUSED: {
     code: 5106,
@@ -58,8 +58,8 @@ export const FlashSaleErrors = {
     code: 5109,
     status: 409,
     level: 'debug',
-    zh: '秒杀活动已结束或已取消，不能更改',
-    en: 'The flash sale is over or cancelled; it cannot be changed',
+    zh: '秒杀活动已结束，不能更改',
+    en: 'The flash sale is over; it cannot be changed',
   },
   STOCK_IN_USE: {
     code: 5110,

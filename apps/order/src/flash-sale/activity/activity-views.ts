@@ -11,6 +11,7 @@ export const toActivityView = (activity: Activity, left: number, now: number): A
   endsAt: activity.endsAt.toISOString(),
   limitPerBuyer: activity.limitPerBuyer,
   waitingList: activity.hasWaitingList,
+  isCancelled: activity.stage === 'CANCELLED',
   serverTime: new Date(now).toISOString(),
 });
 
@@ -26,5 +27,4 @@ export const toSellerActivityView = (
   reserved,
   sold,
   returned: activity.returned,
-  isCancelled: activity.stage === 'CANCELLED',
 });

@@ -8,7 +8,7 @@ import {
 import { RpcClient } from '@diancan/rpc';
 import { GlobalTransactional, GlobalTransactions, type TransactionOptions } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
-import { type Activity, hasSameStock, requireWindow } from '../domain/activity.js';
+import { type Activity, hasSameStock, requireActive, requireWindow } from '../domain/activity.js';
 import { ActivityBoard } from './activity-board.js';
 import { ActivityRepository, type ActivityTerms } from './activity.repository.js';
 import { onceFor, type SellerRequest } from './activity-requests.js';
@@ -30,8 +30,8 @@ export class UpdateActivity {
   ) {}
 
   /**
-   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, WINDOW_REFUSED, STOCK_IN_USE, STOCK_CHANGED,
-   * KEY_REUSED, NOT_READY, SERVICE_UNAVAILABLE; product's refusal; OUTCOME_UNKNOWN
+   * @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, CANCELLED, WINDOW_REFUSED, STOCK_IN_USE,
+   * STOCK_CHANGED, KEY_REUSED, NOT_READY, SERVICE_UNAVAILABLE; product's refusal; OUTCOME_UNKNOWN
    */
   async execute(request: UpdateRequest): Promise<{ activityId: string }> {
     const { activityId, stock } = request.body;
@@ -76,13 +76,6 @@ const termsOf = (activity: Activity, body: UpdateFlashSaleBody): ActivityTerms =
   startsAt: body.startsAt === undefined ? activity.startsAt : new Date(body.startsAt),
   endsAt: body.endsAt === undefined ? activity.endsAt : new Date(body.endsAt),
 });
-
-/** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER */
-function requireActive(activity: Activity | undefined): Activity {
-  if (activity === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
-  if (activity.stage !== 'ACTIVE') throw new ServiceError(FlashSaleErrors.ACTIVITY_OVER);
-  return activity;
-}
 
 function transactionOf(this: UpdateActivity, request: UpdateRequest): TransactionOptions {
   return { name: 'update-flash-sale', once: onceFor('update-flash-sale', request) };

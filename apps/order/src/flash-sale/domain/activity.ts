@@ -50,6 +50,14 @@ export function sharesOf(pieces: number, shards: number): number[] {
   return Array.from({ length: shards }, (_, shard) => share + (shard < pieces % shards ? 1 : 0));
 }
 
+/** For a seller who wants to change it. @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, CANCELLED */
+export function requireActive(activity: Activity | undefined): Activity {
+  if (activity === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
+  if (activity.stage === 'CANCELLED') throw new ServiceError(FlashSaleErrors.CANCELLED);
+  if (activity.stage === 'ENDED') throw new ServiceError(FlashSaleErrors.ACTIVITY_OVER);
+  return activity;
+}
+
 /** @throws ServiceError WINDOW_REFUSED */
 export function requireWindow(startsAt: Date, endsAt: Date, now: number): void {
   if (endsAt.getTime() <= Math.max(startsAt.getTime(), now))

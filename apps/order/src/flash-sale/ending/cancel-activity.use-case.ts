@@ -1,7 +1,8 @@
-import { type Caller, FlashSaleErrors, ServiceError } from '@diancan/contracts';
+import type { Caller } from '@diancan/contracts';
 import { IdempotentRequests } from '@diancan/idempotency';
 import { Injectable } from '@nestjs/common';
 import { ActivityBoard } from '../activity/activity-board.js';
+import { requireActive } from '../domain/activity.js';
 import { ActivityRepository } from '../activity/activity.repository.js';
 import { CancelledActivityJob } from './cancelled-activity.job.js';
 import { EndActivity } from './end-activity.use-case.js';
@@ -19,13 +20,11 @@ export class CancelActivity {
     private readonly stopSelling: StopSelling,
   ) {}
 
-  /** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, KEY_REUSED */
+  /** @throws ServiceError ACTIVITY_NOT_FOUND, ACTIVITY_OVER, CANCELLED, KEY_REUSED */
   async execute(seller: Caller, key: string, activityId: string): Promise<{ activityId: string }> {
     const request = { caller: seller, key, verb: 'cancelFlashSale', body: { activityId } };
     const answer = await this.requests.once(request, async tx => {
-      const activity = await this.activities.lock(tx, activityId);
-      if (activity === undefined) throw new ServiceError(FlashSaleErrors.ACTIVITY_NOT_FOUND);
-      if (activity.stage !== 'ACTIVE') throw new ServiceError(FlashSaleErrors.ACTIVITY_OVER);
+      const activity = requireActive(await this.activities.lock(tx, activityId));
       await this.end.inside(tx, activity, 'CANCELLED');
       await this.job.add(tx, { activityId }, { key: activityId });
       return { activityId };

@@ -23,9 +23,16 @@ export class ShowTicketResult {
   }
 
   /** Every ticket is decidable: the log passes its place, or its generation ends. */
-  #unstored({ gen, seq }: Ticket, { shardGen, shardStage, cursorSeq }: TicketSight): TicketResult {
+  async #unstored(
+    ticket: Ticket,
+    { shardGen, shardStage, cursorSeq, left }: TicketSight,
+  ): Promise<TicketResult> {
+    const { gen, seq } = ticket;
     if (gen < shardGen || shardStage === 'CLOSED' || seq <= cursorSeq) return { state: 'VOID' };
-    const position = Math.max(1, seq - cursorSeq);
+    const position = seq - cursorSeq;
+    // Each place before this one takes a piece or waits, so this one waits: behind those who do already.
+    if (position > left)
+      return { state: 'QUEUED', position: (await this.tickets.waitingBefore(ticket)) + position };
     return { state: 'QUEUED', position, etaSeconds: this.rate.secondsFor(position) };
   }
 

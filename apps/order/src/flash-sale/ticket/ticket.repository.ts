@@ -26,6 +26,8 @@ export interface TicketSight {
   readonly shardGen: number;
   readonly shardStage: string;
   readonly cursorSeq: number;
+  /** Pieces of the shard that nobody has, as far as its log is stored. */
+  readonly left: number;
   /** Null if the log's entry of this very ticket is not stored. */
   readonly state: StoredTicketState | null;
   readonly orderId: string | null;
@@ -121,14 +123,16 @@ export class TicketRepository {
   async see({ activityId, shard, rid, gen, seq }: Ticket): Promise<TicketSight | undefined> {
     // One statement, so that the cursor and the ticket are of the same moment.
     const [row] = await this.dataSource.query<TicketSight[]>(
-      `SELECT s.gen AS shardGen, s.stage AS shardStage, s.cursor_seq AS cursorSeq, t.state,
-         t.order_id AS orderId
+      `SELECT s.gen AS shardGen, s.stage AS shardStage, s.cursor_seq AS cursorSeq,
+         s.granted - s.taken AS \`left\`, t.state, t.order_id AS orderId
        FROM flash_shard s LEFT JOIN flash_ticket t ON t.rid = ? AND t.gen = ? AND t.seq = ?
          AND t.activity_id = s.activity_id AND t.shard = s.shard
        WHERE s.activity_id = ? AND s.shard = ?`,
       [rid, gen, seq, activityId, shard],
     );
-    return row && { ...row, shardGen: Number(row.shardGen), cursorSeq: Number(row.cursorSeq) };
+    if (row === undefined) return undefined;
+    const [shardGen, cursorSeq, left] = [row.shardGen, row.cursorSeq, row.left].map(Number);
+    return { ...row, shardGen: shardGen!, cursorSeq: cursorSeq!, left: left! };
   }
 
   /** How many waited before this ticket, and still do; more than 1,000 are not counted. */
