@@ -9,6 +9,23 @@ const resolved = (text: string, environment: NodeJS.ProcessEnv = {}, tree: Tree 
 /** `${A:${A:…x}}` */
 const nested = (depth: number) => '${A:'.repeat(depth) + 'x' + '}'.repeat(depth);
 
+describe('placeholders that double one another', () => {
+  const LEVELS = 18;
+  const doubling = Object.fromEntries(
+    Array.from({ length: LEVELS }, (_, level) => [`s${level}`, `\${s${level + 1}}\${s${level + 1}}`]),
+  );
+
+  it('are resolved a hundred thousand times at most', () => {
+    const { s0, s9 } = resolvePlaceholders({ ...doubling, [`s${LEVELS}`]: 'x' }, fromEnvironment({}));
+    expect([s0, s9]).toEqual(['', '']);
+  });
+
+  it('are resolved if they are few', () => {
+    const { s9 } = resolvePlaceholders({ s9: doubling['s9'], s10: 'x' }, fromEnvironment({}));
+    expect(s9).toBe('xx');
+  });
+});
+
 describe('a placeholder', () => {
   it.each([
     ['${A:plain}', { A: 'a' }, 'a'],
