@@ -4,7 +4,7 @@ import type { ActivityBoard, ShownActivity } from '../activity/activity-board.js
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
 import { Wakes } from '../shard/wakes.js';
 import { QueueIntake } from './queue-intake.js';
-import type { TicketRepository } from '../ticket/ticket.repository.js';
+import type { TicketRepository, TicketSight } from '../ticket/ticket.repository.js';
 import { SoldOutMemory } from './sold-out-memory.js';
 
 const NOON = Date.parse('2026-11-30T12:00:00Z');
@@ -83,13 +83,21 @@ describe('the ticket that a request has', () => {
   const place = { rid: 'one', gen: 3, seq: 7, fingerprint: 'f' };
   const stored = { activityId: 'a', shard: 0, ...place, gen: 1 };
 
-  const askedOf = (queued: () => Promise<object | undefined>, kept: () => Promise<object | undefined>) =>
+  /** @param sight of the queued one, in the database */
+  const askedOf = (
+    queued: () => Promise<object | undefined>,
+    kept: () => Promise<object | undefined>,
+    sight: Partial<TicketSight> = {},
+  ) =>
     new QueueIntake(
       {} as ActivityBoard,
       new SoldOutMemory(),
       new Wakes(),
       { given: queued } as unknown as ShardStore,
-      { given: kept } as unknown as TicketRepository,
+      {
+        given: kept,
+        see: async () => ({ shardGen: 3, shardStage: 'OPEN', cursorSeq: 5, state: null, ...sight }),
+      } as unknown as TicketRepository,
     ).given(shown, request);
   const nothing = async () => undefined;
   const isDown = async () => {
@@ -100,6 +108,27 @@ describe('the ticket that a request has', () => {
     expect(await askedOf(async () => place, isDown)).toEqual({ activityId: 'a', shard: 0, ...place });
     expect(await askedOf(nothing, async () => stored)).toEqual(stored);
     expect(await askedOf(nothing, nothing)).toBeUndefined();
+  });
+
+  const closed = { shardStage: 'CLOSED' };
+  it.each<[string, Partial<TicketSight>]>([
+    ['is queued', {}],
+    ['waits', { state: 'WAITING' }],
+    ['has won', { state: 'WON' }],
+    ['has won, after the end', { ...closed, state: 'WON' }],
+  ])('is the one of another request of its buyer while that one %s', async (_what, sight) => {
+    const other = { ...place, rid: 'other' };
+    expect(await askedOf(async () => other, isDown, sight)).toMatchObject({ rid: 'other' });
+  });
+
+  it.each<[string, Partial<TicketSight>]>([
+    ['was not paid', { ...closed, state: 'LAPSED' }],
+    ['was cancelled', { ...closed, state: 'CANCELLED' }],
+    ['has lost', { ...closed, state: 'LOST' }],
+    ['never was stored', closed],
+  ])('is not the one of another request that %s, though Redis has not heard of it', async (_what, sight) => {
+    expect(await askedOf(async () => ({ ...place, rid: 'other' }), nothing, sight)).toBeUndefined();
+    expect(await askedOf(async () => place, isDown, sight)).toMatchObject({ rid: 'one' });
   });
 
   it.each([

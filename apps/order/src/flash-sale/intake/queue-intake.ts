@@ -6,6 +6,7 @@ import { shardOf, type Ticket } from '../domain/ticket.js';
 import { Wakes } from '../shard/wakes.js';
 import { HOT_STORE } from '../shard/stores.js';
 import type { ShardStore, Taken, TakeRequest } from '../shard/shard.store.js';
+import { isLive } from '../ticket/ticket-fate.js';
 import { type GivenTicket, TicketRepository } from '../ticket/ticket.repository.js';
 import type { Intake } from './intake.js';
 import { requireOpen } from './require-open.js';
@@ -39,12 +40,21 @@ export class QueueIntake implements Intake {
   async given(shown: ShownActivity, request: TakeRequest): Promise<GivenTicket | undefined> {
     const { activityId, shard, gen } = shardIn(shown, request.buyer);
     try {
-      // What is queued is in Redis alone; what another generation has queued is stored, or void.
-      const queued = await this.store.given({ activityId, shard }, gen, request);
-      return queued ? { activityId, shard, ...queued } : await this.tickets.given(activityId, request);
+      // A ticket that is not stored yet is in Redis only. Those of earlier generations are stored, or void.
+      const place = await this.store.given({ activityId, shard }, gen, request);
+      const queued = place && { activityId, shard, ...place };
+      if (queued?.rid === request.rid) return queued;
+      if (queued && (await this.#isLive(queued))) return queued;
+      return await this.tickets.given(activityId, request);
     } catch (error) {
       throw new ServiceError(PlatformErrors.OUTCOME_UNKNOWN, null, { cause: error });
     }
+  }
+
+  /** Redis does not learn which orders are cancelled after the end, so the database is asked. */
+  async #isLive(ticket: Ticket): Promise<boolean> {
+    const sight = await this.tickets.see(ticket);
+    return sight !== undefined && isLive(ticket, sight);
   }
 
   async #ask(shard: KnownShard, request: TakeRequest): Promise<Taken> {

@@ -48,7 +48,10 @@ export class TakeTicket {
       this.#admit(shown.activity, request);
       return await this.intake.take(shown, takeRequestOf(shown.activity, request));
     } catch (refusal) {
-      const given = isAdmissionRefused(refusal) ? await this.#given(shown, request) : undefined;
+      if (!isAdmissionRefused(refusal)) throw refusal;
+      // The intake may have learned of a newer generation meanwhile.
+      const latest = (await this.board.find(request.body.activityId)) ?? shown;
+      const given = await this.#given(latest, request);
       if (given === undefined) throw refusal;
       return given;
     }
@@ -67,7 +70,7 @@ export class TakeTicket {
   async #given(shown: ShownActivity, request: FlashRequest): Promise<Ticket | undefined> {
     const { activity } = shown;
     const { buyerOpenid, body } = request;
-    // Who has a ticket has had an entry. Without one, a refusal costs no question to Redis or the database.
+    // Every holder of a ticket has had an entry. A request without one is refused without asking anybody.
     if (this.seals.endOfEntry(body.entry, activity.activityId, buyerOpenid) === undefined) return undefined;
     const asked = takeRequestOf(activity, request);
     const given = await this.intake.given(shown, asked);
@@ -77,7 +80,7 @@ export class TakeTicket {
   }
 }
 
-/** What depends on the hour, or on what a seller may change: a request had its ticket before, perhaps. */
+/** Refusals by the time, or by terms that a seller may change: the request may have got its ticket before. */
 const ADMISSION: ReadonlySet<unknown> = new Set([
   FlashSaleErrors.NOT_BEGUN,
   FlashSaleErrors.ENDED,

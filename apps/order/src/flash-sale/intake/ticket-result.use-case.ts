@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Ticket } from '../domain/ticket.js';
 import { DrainRate } from '../drain/drain-rate.js';
 import { Seals } from './seals.js';
+import { isVoid } from '../ticket/ticket-fate.js';
 import { TicketRepository, type TicketSight } from '../ticket/ticket.repository.js';
 
 /** What has become of a ticket, as the database knows it: Redis is not asked. */
@@ -23,13 +24,10 @@ export class ShowTicketResult {
   }
 
   /** Every ticket is decidable: the log passes its place, or its generation ends. */
-  async #unstored(
-    ticket: Ticket,
-    { shardGen, shardStage, cursorSeq, left }: TicketSight,
-  ): Promise<TicketResult> {
-    const { gen, seq } = ticket;
-    if (gen < shardGen || shardStage === 'CLOSED' || seq <= cursorSeq) return { state: 'VOID' };
-    const position = seq - cursorSeq;
+  async #unstored(ticket: Ticket, sight: TicketSight): Promise<TicketResult> {
+    if (isVoid(ticket, sight)) return { state: 'VOID' };
+    const { cursorSeq, left } = sight;
+    const position = ticket.seq - cursorSeq;
     // Each place before this one takes a piece or waits, so this one waits: behind those who do already.
     if (position > left)
       return { state: 'QUEUED', position: (await this.tickets.waitingBefore(ticket)) + position };
