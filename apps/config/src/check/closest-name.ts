@@ -11,5 +11,5 @@ export function closestName(name: string, known: readonly string[]): string | nu
   return closest.name;
 }
 
-/** Capitals and signs between words are no letters that somebody forgot. */
+/** Differences in capitals, spaces, `_` and `-` do not count. */
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');

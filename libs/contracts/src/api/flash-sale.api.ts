@@ -116,7 +116,7 @@ export interface SellerActivityView extends ActivityView {
 
 export interface TicketResult {
   readonly state: TicketState;
-  /** While QUEUED: the place of this one, from 1. Who waits for what others give back counts, too. */
+  /** While QUEUED: the place of this one, from 1. Buyers who wait for what others give back count, too. */
   readonly position?: number;
   /** While QUEUED: an estimate in s. Absent while it depends on what others give back. */
   readonly etaSeconds?: number;

@@ -6,8 +6,10 @@ export interface Words {
 
 type ErrorData = Readonly<Record<string, unknown>> | null;
 
-const isWords = (value: unknown): value is Words =>
-  typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+function isWords(value: unknown): value is Words {
+  const { zh, en } = (value ?? {}) as Partial<Words>;
+  return typeof zh === 'string' && typeof en === 'string';
+}
 
 /** The data of an error, with its words in one language. */
 export const inLanguage = (data: ErrorData, language: keyof Words): ErrorData =>

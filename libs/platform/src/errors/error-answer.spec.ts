@@ -69,6 +69,11 @@ describe('answerError', () => {
     expect(error.message).toBe(answerError(error, 'en', 'r').body.msg);
   });
 
+  it('leaves data alone that are no words, though they have fields of the same names', () => {
+    const counts = { counts: { zh: 3, en: 5 } };
+    expect(answerError(new ServiceError(ConfigErrors.NO_PUSH, counts), 'en', 'r').body.data).toEqual(counts);
+  });
+
   describe('of input that a schema refused', () => {
     const refused = (schema: z.ZodType, value: unknown) =>
       new InvalidInputError(schema.safeParse(value, { reportInput: true }).error!.issues);

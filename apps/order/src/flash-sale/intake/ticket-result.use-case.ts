@@ -28,7 +28,7 @@ export class ShowTicketResult {
     if (isVoid(ticket, sight)) return { state: 'VOID' };
     const { cursorSeq, left } = sight;
     const position = ticket.seq - cursorSeq;
-    // Each place before this one takes a piece or waits, so this one waits: behind those who do already.
+    // Each earlier place takes a piece or waits, so none is left: this one waits behind all who wait already.
     if (position > left)
       return { state: 'QUEUED', position: (await this.tickets.waitingBefore(ticket)) + position };
     return { state: 'QUEUED', position, etaSeconds: this.rate.secondsFor(position) };
