@@ -184,13 +184,23 @@ describe('a file of settings', () => {
     ],
     ['a.yml', '404: 1\n"404": 2', 'line 2: 404 is set twice, the first time in line 1'],
     ['a.yml', '"": 1\n"": 2', 'line 2: the empty key is set twice, the first time in line 1'],
-    ['a.yml', 'a: 1\nb: 1\na.b: 2', `line 3: a.b ${SHAPES}`],
+    ['a.yml', 'a:\nb: 1\na:', 'line 3: a is set twice, the first time in line 1'],
+    ['a.yml', 'a: 1\nb: 1\na.b: 2', `line 3: a ${SHAPES}, the first time in line 1`],
+    ['a.yml', 'a.b: 1\nb: 1\na.b.c.d: 2', `line 3: a.b ${SHAPES}, the first time in line 1`],
     ['a.json', '{"a.b": 1,\n "a": {"b": 1}}', 'line 2: a.b is set twice, the first time in line 1'],
     ['a.json', '{"a.b": 1, "a": {"b": 1}}', 'line 1: a.b is set twice'],
-    ['a.properties', 'a=1\nb=1\na.b=2', `line 3: a.b ${SHAPES}, the first time in line 1`],
+    ['a.properties', 'a=1\nb=1\na.b=2', `line 3: a ${SHAPES}, the first time in line 1`],
     ['a.properties', 'a.b=1\nb=1\na=2', `line 3: a ${SHAPES}, the first time in line 1`],
   ])('names a setting that stands twice, and both lines: %s %j', (path, text, sentence) => {
     expect(refusal(path, text).message).toBe(`${path}, ${sentence}`);
+  });
+
+  it.each([
+    ['x: &k hunter2\n*k : 1\nhunter2: 2', 'line 3: a key is set twice, the first time in line 2'],
+    ['x: &k hunter2\nhunter2: 1\n*k : 2', 'line 3: a key is set twice, the first time in line 2'],
+    ['passwords: {hunter2,\n hunter2}', 'line 2: a key is set twice, the first time in line 1'],
+  ])('names no key that may be a value: %j', (text, sentence) => {
+    expect(refusal('a.yml', text).message).toBe(`a.yml, ${sentence}`);
   });
 
   it('is refused if aliases of aliases expand without limit', () => {

@@ -94,7 +94,7 @@ function branchAbove(
     if (typeof part === 'string') branch.isNumbered = false;
     if (depth === path.length - 1) break;
     const below = branch.below.get(String(part)) ?? new Branch();
-    if (!(below instanceof Branch)) throw twoOfThese([...above, ...path]);
+    if (!(below instanceof Branch)) throw twoOfThese([...above, ...path.slice(0, depth + 1)]);
     branch.below.set(String(part), below);
     branch = below;
   }

@@ -8,7 +8,7 @@ export type Refusal = (node: Node, reason: string, first?: Node) => BadFileError
 /** Refuses keys that name no setting, or that stand twice, in any of the ways to write them. */
 export function examineKeys(map: YAMLMap, document: Document, refusal: Refusal): void {
   const names = new Map<string, Node>();
-  for (const { key } of map.items) {
+  for (const { key, value } of map.items) {
     const node = (key ?? map) as Node;
     const named = isAlias(key) ? key.resolve(document) : key;
     if (isAlias(key) && named === undefined) throw refusal(node, 'an alias names no anchor before it');
@@ -16,7 +16,11 @@ export function examineKeys(map: YAMLMap, document: Document, refusal: Refusal):
     if (name === null)
       throw refusal(node, 'a list or a map stands in the place of a key: quotes are missing');
     const first = names.get(name);
-    if (first !== undefined) throw refusal(node, `${name || 'the empty key'} is set twice`, first);
+    if (first !== undefined) {
+      // An alias stands for a value, and `{one, two}` may be meant as a list of values: these are not quoted.
+      const isQuoted = !isAlias(key) && !isAlias(first) && value !== null;
+      throw refusal(node, `${isQuoted ? name || 'the empty key' : 'a key'} is set twice`, first);
+    }
     names.set(name, node);
     refuseBad(name, reason => refusal(node, reason));
   }
