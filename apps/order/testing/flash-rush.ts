@@ -15,14 +15,19 @@ export const genOf = async (world: FlashWorld, activityId: string): Promise<numb
   return Number(row!.gen);
 };
 
-/** Something happens to Redis while many buyers tap; then others buy the rest. */
+/**
+ * Something happens to Redis while many buyers tap; then others buy the rest.
+ * @param prepare is done before they tap
+ */
 export async function expectRushToEndWell(
   world: FlashWorld,
   happen: (activityId: string) => Promise<void>,
+  prepare: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   const activityId = await world.shop.published({ stock: STOCK });
   const gen = await genOf(world, activityId);
   const before = await world.play(activityId, buyersNamed('before', 10));
+  await prepare();
   const rush = world.play(activityId, buyersNamed('rush', 120));
   await happen(activityId);
   const outcomes = await rush;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { ActivityBoard } from '../activity/activity-board.js';
 import type { Ticket } from '../domain/ticket.js';
 import type { DrainRate } from '../drain/drain-rate.js';
 import type { TicketRepository, TicketSight } from '../ticket/ticket.repository.js';
@@ -15,12 +16,16 @@ const QUEUE: TicketSight = {
 };
 
 /** What the buyer at a place of the log reads, while three wait already. */
-function shownAt(seq: number, sight: Partial<TicketSight> = {}) {
-  const ticket = { gen: 1, seq } as Ticket;
+function shownAt(seq: number, sight: Partial<TicketSight> = {}, refresh = async () => undefined) {
+  const ticket = { activityId: 'a', shard: 0, gen: 1, seq } as Ticket;
+  const board = { known: () => ({ shards: [{ shard: 0, gen: 1 }] }), refresh } as unknown as ActivityBoard;
   const seals = { readTicket: () => ticket } as unknown as Seals;
   const tickets = { see: async () => ({ ...QUEUE, ...sight }), waitingBefore: async () => 3 };
   const rate = { secondsFor: (position: number) => position * 10 } as DrainRate;
-  return new ShowTicketResult(seals, tickets as unknown as TicketRepository, rate).execute('ticket', 'ann');
+  return new ShowTicketResult(seals, board, tickets as unknown as TicketRepository, rate).execute(
+    'ticket',
+    'ann',
+  );
 }
 
 describe('a ticket that is not stored yet', () => {
@@ -45,5 +50,17 @@ describe('a ticket that is not stored yet', () => {
     ['its shard is closed', { shardStage: 'CLOSED' }],
   ])('is void if %s', async (_what, sight) => {
     expect(await shownAt(101, sight)).toEqual({ state: 'VOID' });
+  });
+
+  it('is void only after this process knows the generation in which its buyer taps again', async () => {
+    let isKnown = false;
+    const refresh = vi.fn(async () => {
+      isKnown = true;
+      return undefined;
+    });
+    expect(await shownAt(101, { shardGen: 2 }, refresh)).toEqual({ state: 'VOID' });
+    expect(isKnown).toBe(true);
+    await shownAt(101, { cursorSeq: 101 }, refresh);
+    expect(refresh).toHaveBeenCalledOnce();
   });
 });
