@@ -69,9 +69,16 @@ it('a seller is not answered while Redis sells by other terms', async () => {
   expect(woken).toBe(2);
 });
 
-it('a seller is answered when the database has what the logs hold', async () => {
-  const untilStored = () => new Promise(resolve => setTimeout(resolve, 500));
-  expect(await answeredAfter({ untilStored })).toBe(500);
+it('a seller is answered when the database has what the logs hold, and not before', async () => {
+  const stored = Promise.withResolvers<boolean>();
+  const answer = vi.fn();
+  const answered = inForceWith({ untilStored: () => stored.promise })
+    .wait('a')
+    .then(answer);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(answer).not.toHaveBeenCalled();
+  stored.resolve(true);
+  await answered;
 });
 
 it.each(['refresh', 'isInForce', 'untilStored'] as const)(
