@@ -42,6 +42,13 @@ module.exports = {
       to: { path: '^(?:libs/(?!(?:contracts|text)/)|.*node_modules/(?!zod/|vitest/))' },
     },
     {
+      name: 'api-client-runs-in-browsers',
+      comment: 'The client of the API knows no other lib and nothing of Node.',
+      severity: 'error',
+      from: { path: '^libs/api-client/', pathNot: SPEC },
+      to: { path: '.', pathNot: ['^libs/api-client/', 'node_modules/openapi-fetch/'] },
+    },
+    {
       name: 'domain-is-plain',
       comment: 'Rules of the business are readable, and testable, without any framework.',
       severity: 'error',

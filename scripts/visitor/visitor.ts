@@ -11,6 +11,9 @@ export interface Answer {
   headers: Headers;
 }
 
+/** @param path with its query */
+type OnAnswer = (method: string, path: string, answer: Answer) => void;
+
 const MAX_REDIRECTS = 10;
 
 /** A user with a browser: keeps cookies, follows redirects, logs in by WeChat and calls the public API. */
@@ -18,21 +21,28 @@ export class Visitor {
   readonly gatewayUrl: string;
   readonly sandboxUrl: string;
   readonly #language: string;
+  readonly #onAnswer: OnAnswer;
   readonly cookies = new CookieJar();
 
-  /** The origins of the gateway and of the WeChat sandbox, and what to send as `Accept-Language`. */
+  /**
+   * The origins of the gateway and of the WeChat sandbox, what to send as `Accept-Language`, and what is shown
+   * each answer of the API.
+   */
   constructor({
     gatewayUrl,
     sandboxUrl,
     language = 'zh',
+    onAnswer = () => undefined,
   }: {
     gatewayUrl: string;
     sandboxUrl: string;
     language?: string;
+    onAnswer?: OnAnswer;
   }) {
     this.gatewayUrl = gatewayUrl;
     this.sandboxUrl = sandboxUrl;
     this.#language = language;
+    this.#onAnswer = onAnswer;
   }
 
   /** Logs in through the official account, as this WeChat user; resolves to where the browser ends. */
@@ -98,7 +108,9 @@ export class Visitor {
   async #call(path: string, init: RequestInit): Promise<Answer> {
     const response = await this.request(new URL(path, this.gatewayUrl), init);
     const envelope = (await response.json()) as Pick<Answer, 'code' | 'msg' | 'data'>;
-    return { status: response.status, headers: response.headers, ...envelope };
+    const answer = { status: response.status, headers: response.headers, ...envelope };
+    this.#onAnswer(init.method ?? 'GET', path, answer);
+    return answer;
   }
 }
 

@@ -8,8 +8,8 @@ export interface CodeFile {
 }
 
 const CODE = /[.](?:ts|mjs|cjs)$/;
-/** Small projects that break a rule on purpose. Nothing else is left out. */
-const FIXTURE = /(?:^|\/)fixtures\//;
+/** Small projects that break a rule on purpose, and what a program has written. Nothing else is left out. */
+const NOT_OURS = /(?:^|\/)(?:fixtures|generated)\//;
 /**
  * Specs, the rooms `test` and `libs/testing`, and a folder `testing` beside the code that it serves.
  */
@@ -24,7 +24,7 @@ export async function codeFilesOf(folder: string): Promise<CodeFile[]> {
   const { stdout } = await execa('git', ['ls-files', '-z'], { cwd: folder });
   return stdout
     .split('\0')
-    .filter(path => CODE.test(path) && !FIXTURE.test(path))
+    .filter(path => CODE.test(path) && !NOT_OURS.test(path))
     .map(path => ({ path, text: readFileSync(`${folder}/${path}`, 'utf8') }));
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { requireDescribed } from '@diancan/testing/api';
 import { Visitor } from '../../scripts/visitor/visitor.ts';
 import type { TestFleet } from '../fleet/start-fleet.js';
 
@@ -8,6 +9,7 @@ export const aVisitor = (fleet: TestFleet, language?: string): Visitor =>
   new Visitor({
     gatewayUrl: fleet.gatewayUrl,
     sandboxUrl: fleet.sandboxUrl,
+    onAnswer: requireDescribed,
     ...(language === undefined ? {} : { language }),
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type RefreshState, SettingsRefresh } from '@diancan/config-client';
 import { type Caller, type Envelope, IDENTITY_HEADER } from '@diancan/contracts';
 import { createService, IdentitySigner, Metrics, ownPrivateKey } from '@diancan/platform';
+import { requireDescribed } from '@diancan/testing/api';
 import { freshSchema } from '@diancan/testing/database';
 import { fromTestRun } from '@diancan/testing/run';
 import { madeUpMerchant } from '@diancan/testing/wechat';
@@ -91,7 +92,9 @@ export async function startOrderService(
         headers: { [IDENTITY_HEADER]: identity, ...headers },
         ...(body === undefined ? {} : { payload: body }),
       });
-      return { status: response.statusCode, ...response.json<Envelope<T>>() };
+      const answer = { status: response.statusCode, ...response.json<Envelope<T>>() };
+      requireDescribed(method, url, answer);
+      return answer;
     },
     query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
     jobs: kind => jobsOf(app.get(DataSource), kind),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Caller, type Envelope, IDENTITY_HEADER, methodPath, stockContract } from '@diancan/contracts';
 import { createService, IdentitySigner, ownPrivateKey } from '@diancan/platform';
 import { DataSource } from 'typeorm';
+import { requireDescribed } from '@diancan/testing/api';
 import { freshSchema } from '@diancan/testing/database';
 import { fromTestRun } from '@diancan/testing/run';
 import { ProductServiceModule } from '../src/product-service.module.js';
@@ -82,7 +83,9 @@ export async function startProductService({
       headers: { [IDENTITY_HEADER]: await sign(caller), ...headers },
       ...(body === undefined ? {} : { payload: body }),
     });
-    return { status: response.statusCode, ...response.json<Envelope<T>>() };
+    const answer = { status: response.statusCode, ...response.json<Envelope<T>>() };
+    requireDescribed(method, url, answer);
+    return answer;
   };
   return {
     app,

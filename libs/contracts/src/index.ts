@@ -17,7 +17,7 @@ export {
   type LogLevel,
 } from './errors/error-catalogue.js';
 export { inLanguage, type Words } from './errors/words.js';
-export { errorEntryOf } from './errors/all-errors.js';
+export { ALL_ERRORS, errorEntryOf } from './errors/all-errors.js';
 export { ConfigErrors } from './errors/config.errors.js';
 export { FlashSaleErrors } from './errors/flash-sale.errors.js';
 export { GatewayErrors } from './errors/gateway.errors.js';
@@ -42,6 +42,7 @@ export { IDEMPOTENCY_KEY_HEADER, idempotencyKey } from './api/idempotency.js';
 export type { Operation, Operations, ServiceOperation } from './api/operation.js';
 export { routeOf, servicePathOf } from './api/operation-route.js';
 export { OPERATIONS } from './api/operations.js';
+export type { ReceivedPush } from './api/config.api.js';
 export {
   cancelBySellerBody,
   createOrderBody,
@@ -95,16 +96,19 @@ export {
 export {
   payOperations,
   reconcileBody,
-  REFUND_CAUSES,
-  REFUND_STATES,
   refundLinesBody,
   type JsapiParametersView,
   type ReconciliationView,
-  type RefundCause,
   type RefundLinesBody,
+} from './api/pay.api.js';
+export {
+  REFUND_CAUSES,
+  REFUND_STATES,
+  type RefundCause,
   type RefundState,
   type RefundView,
-} from './api/pay.api.js';
+} from './api/refund-view.js';
+export type { ViewOf } from './api/view.js';
 export {
   authorizeQuery,
   callbackQuery,

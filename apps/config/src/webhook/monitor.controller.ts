@@ -1,4 +1,4 @@
-import { done, type Envelope } from '@diancan/contracts';
+import { done, type Envelope, type ReceivedPush } from '@diancan/contracts';
 import { Open } from '@diancan/platform';
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -10,18 +10,6 @@ import { badConfiguration, Rollout } from '../rollout/rollout.js';
 import { ConcernedRefs } from './concerned-refs.js';
 import { type Notification, receiveNotification } from './notification.js';
 import { type Push, readPush } from './push.js';
-
-/** The result of a push. */
-export interface PushAnswer {
-  /** The event in the words of the host. */
-  readonly event: string;
-  /** The version that is served now. */
-  readonly version: string | null;
-  /** The applications that the push affects; null: all. */
-  readonly applications: readonly string[] | null;
-  /** Whether the change was sent to the bus, or there was none. */
-  readonly announced: boolean;
-}
 
 /** The webhook of git hosts, as with Spring Cloud Config Monitor. A signature or token proves the sender. */
 @Controller('monitor')
@@ -44,7 +32,7 @@ export class MonitorController {
   async take(
     @Req() { headers }: FastifyRequest,
     @Body() received: Notification | undefined,
-  ): Promise<Envelope<PushAnswer>> {
+  ): Promise<Envelope<ReceivedPush>> {
     // Without a body, no parser has run.
     const { webhookSecret } = this.settings.current;
     const push = readPush(received ?? (await receiveNotification(headers, [], webhookSecret)));

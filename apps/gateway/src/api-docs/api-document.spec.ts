@@ -1,7 +1,8 @@
-import { OPERATIONS, routeOf } from '@diancan/contracts';
+import { FlashSaleErrors, OPERATIONS, OrderErrors, routeOf } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { gatewaySettings } from '../../testing/settings.js';
 import { apiDocument } from './api-document.js';
+import { Schemas } from './schemas.js';
 
 const { routes } = gatewaySettings().current;
 
@@ -12,7 +13,7 @@ describe('the API’s description', () => {
     );
   });
 
-  const { paths } = apiDocument(routes, OPERATIONS);
+  const { paths, components } = apiDocument(routes, OPERATIONS);
 
   it('has a path for each of them', () => {
     const described = Object.entries(paths).flatMap(([path, item]) =>
@@ -39,13 +40,18 @@ describe('the API’s description', () => {
     });
   });
 
+  const schemaOf = (name: string): unknown => components!.schemas![name];
+  const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
   it('takes bodies, queries and headers from the schemas that check them', () => {
     expect(paths['/api/order/create']?.post).toMatchObject({
       security: [{ session: [] }],
       parameters: [{ name: 'idempotency-key', in: 'header', required: true, schema: { type: 'string' } }],
-      requestBody: {
-        content: { 'application/json': { schema: { required: ['name', 'phone', 'address', 'items'] } } },
-      },
+      requestBody: { content: { 'application/json': { schema: reference('CreateOrderBody') } } },
+    });
+    expect(schemaOf('CreateOrderBody')).toMatchObject({
+      required: ['name', 'phone', 'address', 'items'],
+      properties: { items: { type: 'array', items: reference('CartLine') } },
     });
     expect(paths['/api/order/list']?.get?.parameters).toMatchObject([
       { name: 'cursor', in: 'query', required: false },
@@ -54,15 +60,49 @@ describe('the API’s description', () => {
   });
 
   it('says which texts fit', () => {
-    expect(paths['/api/order/create']?.post).toMatchObject({
-      requestBody: {
+    expect(schemaOf('CreateOrderBody')).toMatchObject({
+      properties: { name: { type: 'string', minLength: 1, maxLength: 32 } },
+    });
+  });
+
+  it('has the answers by name, in their envelope', () => {
+    expect(paths['/api/order/detail']?.get?.responses).toMatchObject({
+      200: {
         content: {
           'application/json': {
-            schema: { properties: { name: { type: 'string', minLength: 1, maxLength: 32 } } },
+            schema: { required: ['code', 'msg', 'data'], properties: { data: reference('Order') } },
+            example: { code: 0, data: { orderId: expect.any(String) as string } },
           },
         },
       },
+      '4XX': { content: { 'application/json': { schema: reference('Refusal') } } },
     });
+    expect(schemaOf('Order')).toMatchObject({ properties: { refunds: { items: reference('Refund') } } });
+  });
+
+  it('names each schema that is a component, and has each component that is named', () => {
+    const named = [...JSON.stringify({ paths, components }).matchAll(/"#\/components\/schemas\/(\w+)"/g)];
+    expect(new Set(named.map(([, name]) => name))).toEqual(new Set(Object.keys(components!.schemas!)));
+  });
+
+  it('has the table of errors at its end', () => {
+    expect(Object.keys(components!.schemas!).at(-1)).toBe('ErrorCode');
+    expect(schemaOf('ErrorCode')).toMatchObject({
+      enum: expect.arrayContaining([
+        OrderErrors.MOVE_REFUSED.code,
+        FlashSaleErrors.SOLD_OUT.code,
+      ]) as number[],
+      description: expect.stringContaining(
+        `| ${OrderErrors.MOVE_REFUSED.code} | 409 | MOVE_REFUSED |`,
+      ) as string,
+    });
+  });
+
+  it('refuses two schemas of one name', () => {
+    const schemas = new Schemas();
+    schemas.add('Dish', { type: 'string' });
+    schemas.add('Dish', { type: 'string' });
+    expect(() => schemas.add('Dish', { type: 'null' })).toThrow('two schemas have the id Dish');
   });
 
   it('asks for no login on public routes', () => {

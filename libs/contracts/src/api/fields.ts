@@ -89,3 +89,18 @@ export interface Page<T> {
   /** Absent on the last page. */
   readonly nextCursor?: string;
 }
+
+/** The schema of a page. @param name of the component in the API's description */
+export const pageOf = <S extends z.ZodType>(item: S, name: string) =>
+  z
+    .object({ items: z.array(item), nextCursor: z.string().optional().describe('Absent on the last page.') })
+    .meta({ id: name });
+
+/** An instant in an answer; ISO 8601. */
+export const time = z.iso.datetime();
+
+/** Money in an answer, in fen. */
+export const fen = z.int();
+
+/** Names one thing. Any string is accepted, because a malformed id gets the same 404 as an unknown one. */
+export const anyId = z.string().max(1_000);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { id, phone, priceFen, text } from './fields.js';
+import { anyId, fen, id, phone, priceFen, text, time } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
 import { saying } from './own-words.js';
 import { DEFAULT_PICTURE } from './product.api.js';
+import type { ViewOf } from './view.js';
 
 /** What a list shows of an activity: the window by the server's clock, and whether something is left. */
 const ACTIVITY_STATES = ['SCHEDULED', 'OPEN', 'SOLD_OUT', 'ENDED'] as const;
@@ -24,21 +25,23 @@ const instant = z.iso
   .datetime({ offset: true, abort: true })
   .meta({ pattern: '^[12]' })
   .refine(
-    time => /^[12]/.test(time),
+    written => /^[12]/.test(written),
     saying({ zh: '必须在 1000 年到 2999 年之间', en: 'must be in the years 1000 to 2999' }),
   );
 
 /** The body of publishFlashSale. */
-export const publishFlashSaleBody = z.object({
-  productId: id,
-  priceFen,
-  stock,
-  startsAt: instant,
-  endsAt: instant,
-  limitPerBuyer,
-  /** Whether buyers may queue for what others give back once everything is reserved. */
-  waitingList: z.boolean().optional(),
-});
+export const publishFlashSaleBody = z
+  .object({
+    productId: id,
+    priceFen,
+    stock,
+    startsAt: instant,
+    endsAt: instant,
+    limitPerBuyer,
+    /** Whether buyers may queue for what others give back once everything is reserved. */
+    waitingList: z.boolean().optional(),
+  })
+  .meta({ id: 'PublishFlashSaleBody' });
 export type PublishFlashSaleBody = z.infer<typeof publishFlashSaleBody>;
 
 const changeable = publishFlashSaleBody.omit({ productId: true });
@@ -54,13 +57,13 @@ export const updateFlashSaleBody = changeable
       zh: `没有要修改的内容，可以修改：${CHANGEABLE.join('、')}`,
       en: `names nothing to change; it may name ${CHANGEABLE.join(', ')}`,
     }),
-  );
+  )
+  .meta({ id: 'UpdateFlashSaleBody' });
 export type UpdateFlashSaleBody = z.infer<typeof updateFlashSaleBody>;
 
-export const activityIdBody = z.object({ activityId: id });
-/** Any string is accepted: a malformed id gets the same 404 as an unknown one. */
-export const activityIdQuery = z.object({ activityId: z.string().max(1_000) });
-export const ticketQuery = z.object({ ticket: z.string().max(1_000) });
+export const activityIdBody = z.object({ activityId: id }).meta({ id: 'ActivityIdBody' });
+export const activityIdQuery = z.object({ activityId: anyId });
+export const ticketQuery = z.object({ ticket: anyId });
 
 const fulfilment = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('PICK_UP'), phone: phone.optional() }),
@@ -73,56 +76,67 @@ const fulfilment = z.discriminatedUnion('kind', [
 ]);
 
 /** The body of orderInFlashSale. Without `fulfilment` the buyer picks the order up. */
-export const flashSaleOrderBody = z.object({
-  activityId: id,
-  entry: z.string().max(200),
-  quantity: z.int().min(1).max(MAX_LINE_QUANTITY),
-  fulfilment: fulfilment.optional(),
-  remark: text(MAX_LENGTH.remark, { blank: true, lines: true }).optional(),
-});
+export const flashSaleOrderBody = z
+  .object({
+    activityId: id,
+    entry: z.string().max(200),
+    quantity: z.int().min(1).max(MAX_LINE_QUANTITY),
+    fulfilment: fulfilment.optional(),
+    remark: text(MAX_LENGTH.remark, { blank: true, lines: true }).optional(),
+  })
+  .meta({ id: 'FlashSaleOrderBody' });
 export type FlashSaleOrderBody = z.infer<typeof flashSaleOrderBody>;
 
-export interface ActivityView {
-  readonly activityId: string;
-  readonly product: { readonly productId: string; readonly name: string; readonly icon: string };
-  readonly priceFen: number;
-  readonly state: ActivityState;
-  /** ISO 8601, as the other times. */
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly limitPerBuyer: number;
-  readonly waitingList: boolean;
-  /** By the seller. Its state is ENDED then. */
-  readonly isCancelled: boolean;
-  /** The clock that decides what is open. */
-  readonly serverTime: string;
-}
+const activityView = z
+  .object({
+    activityId: z.string(),
+    product: z
+      .object({ productId: z.string(), name: z.string(), icon: z.string() })
+      .meta({ id: 'ActivityProduct' }),
+    priceFen: fen,
+    state: z.enum(ACTIVITY_STATES),
+    startsAt: time,
+    endsAt: time,
+    limitPerBuyer: z.int(),
+    waitingList: z.boolean(),
+    isCancelled: z.boolean().describe('By the seller. Its state is ENDED then.'),
+    serverTime: time.describe('The clock that decides what is open.'),
+  })
+  .meta({ id: 'Activity' });
+export type ActivityView = ViewOf<typeof activityView>;
 
 /** What sellers see of an activity. `stock` = `left` + `reserved` + `sold` = `published` - `returned`. */
-export interface SellerActivityView extends ActivityView {
-  /** Pieces that are for sale, sold ones included: the number that a seller changes. */
-  readonly stock: number;
-  /** All pieces that were ever for sale in it. */
-  readonly published: number;
-  /** Pieces that nobody has ordered yet. */
-  readonly left: number;
-  /** Pieces of orders that are not paid. */
-  readonly reserved: number;
-  /** Pieces of orders that are paid or accepted. */
-  readonly sold: number;
-  /** Pieces that went back to the dish. */
-  readonly returned: number;
-}
+const sellerActivityView = activityView
+  .extend({
+    stock: z.int().describe('Pieces for sale, sold ones included: the number that a seller changes.'),
+    published: z.int().describe('All pieces that were ever for sale in it.'),
+    left: z.int().describe('Pieces that nobody has ordered yet.'),
+    reserved: z.int().describe('Pieces of orders that are not paid.'),
+    sold: z.int().describe('Pieces of orders that are paid or accepted.'),
+    returned: z.int().describe('Pieces that went back to the dish.'),
+  })
+  .meta({ id: 'SellerActivity' });
+export type SellerActivityView = ViewOf<typeof sellerActivityView>;
 
-export interface TicketResult {
-  readonly state: TicketState;
-  /** While QUEUED: the place of this one, from 1. Buyers who wait for what others give back count, too. */
-  readonly position?: number;
-  /** While QUEUED: an estimate in s. Absent while it depends on what others give back. */
-  readonly etaSeconds?: number;
-  /** WON or LAPSED. */
-  readonly orderId?: string;
-}
+const ticketResult = z
+  .object({
+    state: z.enum(TICKET_STATES),
+    position: z
+      .int()
+      .optional()
+      .describe(
+        'While QUEUED: the place of this one, from 1. Buyers who wait for what others give back count, too.',
+      ),
+    etaSeconds: z
+      .int()
+      .optional()
+      .describe('While QUEUED: an estimate in s. Absent while it depends on what others give back.'),
+    orderId: z.string().optional().describe('WON or LAPSED.'),
+  })
+  .meta({ id: 'TicketResult' });
+export type TicketResult = ViewOf<typeof ticketResult>;
+
+const activityIdView = z.object({ activityId: z.string() }).meta({ id: 'ActivityId' });
 
 const activity: ActivityView = {
   activityId: '01KAP3B0M5T9S4V8Q3W7X6Y1CD',
@@ -144,6 +158,7 @@ export const flashSaleOperations = {
     path: '/api/flash-sale/list',
     summary: '秒杀列表 · Flash sales',
     description: 'Those that are announced, open, or ended within the last day; the next to start first.',
+    answer: z.array(activityView).meta({ id: 'ActivityList' }),
     example: [activity],
   },
   enterFlashSale: {
@@ -153,6 +168,7 @@ export const flashSaleOperations = {
     description:
       'Only while it is open. An order needs it: the entry is for this buyer alone, and for a few minutes.',
     query: activityIdQuery,
+    answer: z.object({ entry: z.string() }).meta({ id: 'FlashSaleEntry' }),
     example: { entry: 'mjx3k9q0.pQ3vW0hK1uQe2x9aYb7cDA' },
   },
   orderInFlashSale: {
@@ -165,6 +181,7 @@ export const flashSaleOperations = {
       'something else. 503 means that the outcome is not known yet: repeat with the same key.',
     headers: keyRequired,
     body: flashSaleOrderBody,
+    answer: z.object({ ticket: z.string() }).meta({ id: 'FlashSaleTicket' }),
     example: { ticket },
   },
   getFlashSaleResult: {
@@ -176,6 +193,7 @@ export const flashSaleOperations = {
       'side, or the sale was cancelled; nothing was ordered), LAPSED (not paid in time). Only QUEUED and ' +
       'WON can still change. WON stays if the order is cancelled later: the order itself says so.',
     query: ticketQuery,
+    answer: ticketResult,
     example: { state: 'QUEUED', position: 3, etaSeconds: 1 } satisfies TicketResult,
   },
   listAllFlashSales: {
@@ -185,6 +203,7 @@ export const flashSaleOperations = {
     description:
       'The latest 100, newest first. `stock` = `left` + `reserved` + `sold`. Of the `published` pieces, ' +
       '`returned` ones went back to the dish.',
+    answer: z.array(sellerActivityView).meta({ id: 'SellerActivityList' }),
     example: [
       { ...activity, stock: 100, published: 100, left: 20, reserved: 30, sold: 50, returned: 0 },
     ] satisfies SellerActivityView[],
@@ -198,6 +217,7 @@ export const flashSaleOperations = {
       'With `waitingList` (false if absent), buyers may queue for what others give back.',
     headers: keyRequired,
     body: publishFlashSaleBody,
+    answer: activityIdView,
     example: { activityId: activity.activityId },
   },
   updateFlashSale: {
@@ -211,6 +231,7 @@ export const flashSaleOperations = {
       'sellers see the change when it is answered.',
     headers: keyRequired,
     body: updateFlashSaleBody,
+    answer: activityIdView,
     example: { activityId: activity.activityId },
   },
   cancelFlashSale: {
@@ -222,6 +243,7 @@ export const flashSaleOperations = {
       'are refunded.',
     headers: keyRequired,
     body: activityIdBody,
+    answer: activityIdView,
     example: { activityId: activity.activityId },
   },
 } satisfies ServiceOperations;

@@ -10,9 +10,9 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly headers?: Readonly<Record<string, { schema: z.ZodType; required: boolean; description: string }>>;
-  /**
-   * An example of `data` in a successful answer. Absent if the answer is not an envelope; see `description`.
-   */
+  /** Of `data` in a successful answer. Absent if the answer is not an envelope; see `description`. */
+  readonly answer?: z.ZodType;
+  /** An example of `data`; it fits `answer`. */
   readonly example?: unknown;
 }
 

@@ -26,4 +26,40 @@ describe('the operations of all services', () => {
     const routes = Object.values(OPERATIONS).map(routeOf);
     expect(routes).toEqual([...new Set(routes)]);
   });
+
+  const schemas = Object.entries(OPERATIONS).flatMap(([name, { body, answer }]) => [
+    ...(body === undefined ? [] : [[`the body of ${name}`, body] as const]),
+    // `null` says everything about itself.
+    ...(answer === undefined || answer.type === 'null' ? [] : [[`the answer of ${name}`, answer] as const]),
+  ]);
+
+  it.each(schemas)('are described by schemas with names: %s', (_what, schema) => {
+    expect(schema.meta()?.id).toMatch(/^[A-Z]\w+$/);
+  });
+
+  const examples = Object.entries(OPERATIONS).flatMap(([name, { answer, example }]) =>
+    answer === undefined && example === undefined ? [] : [[name, answer, example] as const],
+  );
+
+  it.each(examples)(
+    'have examples that are exactly what the schema describes: %s',
+    (_name, answer, example) => {
+      expect(answer?.parse(example)).toEqual(example);
+    },
+  );
+
+  it('answer an envelope, apart from logins, pictures, and what WeChat asks', () => {
+    const others = Object.entries(OPERATIONS).filter(([, { answer }]) => answer === undefined);
+    expect(others.map(([name]) => name)).toEqual([
+      'startBuyerLogin',
+      'finishBuyerLogin',
+      'startSellerLogin',
+      'finishSellerLogin',
+      'verifyServerUrl',
+      'receiveUserMessage',
+      'getPicture',
+      'receivePaymentNotification',
+      'receiveRefundNotification',
+    ]);
+  });
 });

@@ -1,23 +1,28 @@
 import { z } from 'zod';
-import { id, type Page, pageQuery, phone, text } from './fields.js';
+import { anyId, fen, id, pageOf, pageQuery, phone, text, time } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY } from './limits.js';
 import type { ServiceOperations } from './operation.js';
-import type { RefundView } from './pay.api.js';
+import { refundView } from './refund-view.js';
+import type { ViewOf } from './view.js';
 
 /** The most lines that are read. A longer cart is refused before any work is done on it. */
 const MAX_RAW_LINES = 10_000;
 
-const cartLine = z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) });
+const cartLine = z
+  .object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) })
+  .meta({ id: 'CartLine' });
 
 /** The body of createOrder. */
-export const createOrderBody = z.object({
-  name: text(MAX_LENGTH.contactName),
-  phone,
-  address: text(MAX_LENGTH.address),
-  remark: text(MAX_LENGTH.remark, { blank: true, lines: true }).optional(),
-  items: z.array(cartLine).min(1).max(MAX_RAW_LINES),
-});
+export const createOrderBody = z
+  .object({
+    name: text(MAX_LENGTH.contactName),
+    phone,
+    address: text(MAX_LENGTH.address),
+    remark: text(MAX_LENGTH.remark, { blank: true, lines: true }).optional(),
+    items: z.array(cartLine).min(1).max(MAX_RAW_LINES),
+  })
+  .meta({ id: 'CreateOrderBody' });
 export type CreateOrderBody = z.infer<typeof createOrderBody>;
 export type CartLine = z.infer<typeof cartLine>;
 
@@ -27,39 +32,42 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const PAY_STATUSES = ['UNPAID', 'PAID', 'REFUNDING', 'REFUNDED'] as const;
 export type PayStatus = (typeof PAY_STATUSES)[number];
 
-/**
- * The id of one order. Any string is accepted, because a malformed id must get the same 404 as an unknown
- * one.
- */
-export const orderIdQuery = z.object({ orderId: z.string().max(1_000) });
-export const orderIdBody = z.object({ orderId: z.string().max(1_000) });
-export const cancelBySellerBody = z.object({
-  orderId: z.string().max(1_000),
-  reason: text(MAX_LENGTH.reason),
-});
+export const orderIdQuery = z.object({ orderId: anyId });
+export const orderIdBody = z.object({ orderId: anyId }).meta({ id: 'OrderIdBody' });
+export const cancelBySellerBody = z
+  .object({ orderId: anyId, reason: text(MAX_LENGTH.reason) })
+  .meta({ id: 'CancelOrderBody' });
 
 export const orderListQuery = pageQuery;
 export const sellerOrderListQuery = pageQuery.extend({ status: z.enum(ORDER_STATUSES).optional() });
 
-export interface OrderView {
-  readonly orderId: string;
-  readonly status: OrderStatus;
-  readonly payStatus: PayStatus;
-  readonly amountFen: number;
-  readonly name: string;
-  readonly phone: string;
-  readonly address: string;
-  readonly remark: string;
-  readonly items: ReadonlyArray<{ productId: string; name: string; priceFen: number; quantity: number }>;
-  /** Why it was cancelled, if a reason was given. */
-  readonly cancelReason?: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  /** When an unpaid order is cancelled automatically; ISO 8601. */
-  readonly expiresAt: string;
-  /** Refunds of this order; only in its detail. */
-  readonly refunds?: readonly RefundView[];
-}
+const orderItem = z
+  .object({ productId: z.string(), name: z.string(), priceFen: fen, quantity: z.int() })
+  .meta({ id: 'OrderItem' });
+
+/** An order as its buyer and the sellers see it. */
+export const orderView = z
+  .object({
+    orderId: z.string(),
+    status: z.enum(ORDER_STATUSES),
+    payStatus: z.enum(PAY_STATUSES),
+    amountFen: fen,
+    name: z.string(),
+    phone: z.string(),
+    address: z.string(),
+    remark: z.string(),
+    items: z.array(orderItem),
+    cancelReason: z.string().optional().describe('Why it was cancelled, if a reason was given.'),
+    createdAt: time,
+    expiresAt: time.describe('When an unpaid order is cancelled automatically.'),
+    refunds: z.array(refundView).optional().describe('Refunds of this order; only in its detail.'),
+  })
+  .meta({ id: 'Order' });
+export type OrderView = ViewOf<typeof orderView>;
+
+const orderPage = pageOf(orderView, 'OrderPage');
+
+const placedOrder = z.object({ orderId: z.string(), amountFen: fen }).meta({ id: 'PlacedOrder' });
 
 /** The example of an order in the API's description. */
 export const exampleOrder: OrderView = {
@@ -75,7 +83,7 @@ export const exampleOrder: OrderView = {
   createdAt: '2026-01-01T04:00:00.000Z',
   expiresAt: '2026-01-01T04:15:00.000Z',
 };
-const page: Page<OrderView> = { items: [exampleOrder], nextCursor: exampleOrder.orderId };
+const page: ViewOf<typeof orderPage> = { items: [exampleOrder], nextCursor: exampleOrder.orderId };
 
 const REPEATED =
   'Repeated by the same caller, it answers as the first time. Moved by another before: 409 with data ' +
@@ -93,6 +101,7 @@ export const orderOperations = {
       'yet: repeat to learn it.',
     headers: keyRequired,
     body: createOrderBody,
+    answer: placedOrder,
     example: { orderId: exampleOrder.orderId, amountFen: exampleOrder.amountFen },
   },
   listMyOrders: {
@@ -100,6 +109,7 @@ export const orderOperations = {
     path: '/api/order/list',
     summary: '我的订单 · My orders',
     query: orderListQuery,
+    answer: orderPage,
     example: page,
   },
   getMyOrder: {
@@ -107,6 +117,7 @@ export const orderOperations = {
     path: '/api/order/detail',
     summary: '我的订单详情 · One of my orders',
     query: orderIdQuery,
+    answer: orderView,
     example: exampleOrder,
   },
   cancelMyOrder: {
@@ -115,6 +126,7 @@ export const orderOperations = {
     summary: '取消订单 · Cancel my order',
     description: REPEATED,
     body: orderIdBody,
+    answer: orderView,
     example: exampleOrder,
   },
   finishOrder: {
@@ -123,6 +135,7 @@ export const orderOperations = {
     summary: '完成订单 · Finish an order',
     description: `Only from ACCEPTED. ${REPEATED}`,
     body: orderIdBody,
+    answer: orderView,
     example: exampleOrder,
   },
   listOrders: {
@@ -130,6 +143,7 @@ export const orderOperations = {
     path: '/api/seller/order/list',
     summary: '订单列表 · All orders',
     query: sellerOrderListQuery,
+    answer: orderPage,
     example: page,
   },
   getOrder: {
@@ -137,6 +151,7 @@ export const orderOperations = {
     path: '/api/seller/order/detail',
     summary: '订单详情 · One order',
     query: orderIdQuery,
+    answer: orderView,
     example: exampleOrder,
   },
   acceptOrder: {
@@ -145,6 +160,7 @@ export const orderOperations = {
     summary: '接单 · Accept an order',
     description: REPEATED,
     body: orderIdBody,
+    answer: orderView,
     example: exampleOrder,
   },
   cancelOrder: {
@@ -153,6 +169,7 @@ export const orderOperations = {
     summary: '取消订单 · Cancel an order',
     description: REPEATED,
     body: cancelBySellerBody,
+    answer: orderView,
     example: exampleOrder,
   },
 } satisfies ServiceOperations;

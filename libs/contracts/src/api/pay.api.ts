@@ -1,75 +1,60 @@
 import { z } from 'zod';
-import { id, text } from './fields.js';
+import { anyId, fen, id, text, time } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
 import type { ServiceOperations } from './operation.js';
-import { exampleOrder, orderIdBody } from './order.api.js';
+import { exampleOrder, orderIdBody, orderView } from './order.api.js';
+import type { RefundView } from './refund-view.js';
+import type { ViewOf } from './view.js';
 
 /** The answer to createPayment: the parameters of `WeixinJSBridge.invoke('getBrandWCPayRequest', …)`. */
-export interface JsapiParametersView {
-  readonly appId: string;
-  /** Unix seconds, as a string. */
-  readonly timeStamp: string;
-  readonly nonceStr: string;
-  readonly package: string;
-  readonly signType: 'RSA';
-  readonly paySign: string;
-}
+const jsapiParametersView = z
+  .object({
+    appId: z.string(),
+    timeStamp: z.string().describe('Unix seconds, as a string.'),
+    nonceStr: z.string(),
+    package: z.string(),
+    signType: z.literal('RSA'),
+    paySign: z.string(),
+  })
+  .meta({ id: 'JsapiParameters' });
+export type JsapiParametersView = ViewOf<typeof jsapiParametersView>;
 
 /** The body of refundOrderLines, which refunds some lines without cancelling the order. */
-export const refundLinesBody = z.object({
-  orderId: z.string().max(1_000),
-  lines: z
-    .array(z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) }))
-    .min(1)
-    .max(MAX_ORDER_LINES),
-  reason: text(MAX_LENGTH.reason),
-});
+export const refundLinesBody = z
+  .object({
+    orderId: anyId,
+    lines: z
+      .array(z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) }))
+      .min(1)
+      .max(MAX_ORDER_LINES),
+    reason: text(MAX_LENGTH.reason),
+  })
+  .meta({ id: 'RefundLinesBody' });
 export type RefundLinesBody = z.infer<typeof refundLinesBody>;
 
-/** PENDING: not yet accepted by the provider. ABNORMAL: the provider cannot refund it, so a person must. */
-export const REFUND_STATES = ['PENDING', 'PROCESSING', 'DONE', 'ABNORMAL', 'RENEWED'] as const;
-export type RefundState = (typeof REFUND_STATES)[number];
-
-/** Why money is refunded: the order was cancelled, some lines were, or it should never have been taken. */
-export const REFUND_CAUSES = ['CANCELLED', 'LINES', 'SURPLUS'] as const;
-export type RefundCause = (typeof REFUND_CAUSES)[number];
-
-export interface RefundView {
-  readonly refundId: string;
-  readonly orderId: string;
-  readonly cause: RefundCause;
-  readonly state: RefundState;
-  readonly amountFen: number;
-  readonly reason: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-}
-
 /** The body of reconcileDay: a day in China. Its bill exists from about 10:00 of the next day. */
-export const reconcileBody = z.object({ day: z.iso.date() });
+export const reconcileBody = z.object({ day: z.iso.date() }).meta({ id: 'ReconcileBody' });
+
+const difference = z
+  .object({ kind: z.string(), number: z.string(), billFen: fen.nullable(), booksFen: fen.nullable() })
+  .meta({ id: 'ReconciliationDifference' });
 
 /** The result of comparing a day's bill with our books. */
-export interface ReconciliationView {
-  /** `YYYY-MM-DD` in China. */
-  readonly day: string;
-  /** Lines of the bill, including those of other systems and unreadable ones. */
-  readonly billLines: number;
-  /** Lines of other systems that use the same merchant; they are only counted. */
-  readonly otherLines: number;
-  /** Line numbers of unreadable lines in the file, from 1, including its header. */
-  readonly unreadableLines: readonly number[];
-  /** Differences that a query to the provider has resolved. */
-  readonly repaired: number;
-  readonly differences: ReadonlyArray<{
-    kind: string;
-    number: string;
-    billFen: number | null;
-    booksFen: number | null;
-  }>;
-  /** ISO 8601. */
-  readonly doneAt: string;
-}
+const reconciliationView = z
+  .object({
+    day: z.string().describe('`YYYY-MM-DD` in China.'),
+    billLines: z.int().describe('Lines of the bill, including those of other systems and unreadable ones.'),
+    otherLines: z.int().describe('Lines of other systems that use the same merchant; they are only counted.'),
+    unreadableLines: z
+      .array(z.int())
+      .describe('Line numbers of unreadable lines in the file, from 1, including its header.'),
+    repaired: z.int().describe('Differences that a query to the provider has resolved.'),
+    differences: z.array(difference),
+    doneAt: time,
+  })
+  .meta({ id: 'Reconciliation' });
+export type ReconciliationView = ViewOf<typeof reconciliationView>;
 
 const refund: RefundView = {
   refundId: '01KAP3B1D7X9Q2W4E6R8T0Y5ZA',
@@ -107,6 +92,7 @@ export const payOperations = {
     summary: '支付 · Pay an order',
     description: 'What WeixinJSBridge takes (getBrandWCPayRequest). May be repeated; the order is paid once.',
     body: orderIdBody,
+    answer: jsapiParametersView,
     example: jsapiParameters,
   },
   receivePaymentNotification: {
@@ -116,14 +102,12 @@ export const payOperations = {
     description:
       'For WeChat Pay alone, which signs it: 204 once its effect is stored, 401 for anything that is not ' +
       'provably true.',
-    example: null,
   },
   receiveRefundNotification: {
     method: 'POST',
     path: '/api/pay/refund-notify',
     summary: '退款通知 · Refund notification',
     description: 'For WeChat Pay alone, as the one for payments.',
-    example: null,
   },
   refundOrderLines: {
     method: 'POST',
@@ -134,12 +118,14 @@ export const payOperations = {
       'accepted, it is cancelled. Repeating it with the same key and body answers the first outcome.',
     headers: keyRequired,
     body: refundLinesBody,
+    answer: orderView,
     example: { ...exampleOrder, payStatus: 'PAID', refunds: [refund] },
   },
   listReconciliations: {
     method: 'GET',
     path: '/api/seller/reconciliation/list',
     summary: '对账结果 · What the daily reconciliation has found',
+    answer: z.object({ items: z.array(reconciliationView) }).meta({ id: 'ReconciliationList' }),
     example: { items: [reconciliation] },
   },
   reconcileDay: {
@@ -150,6 +136,7 @@ export const payOperations = {
       'A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 ' +
       'with code 5021, one whose bill WeChat Pay refuses 409 with code 5022.',
     body: reconcileBody,
+    answer: reconciliationView,
     example: reconciliation,
   },
 } satisfies ServiceOperations;

@@ -1,78 +1,89 @@
 import { z } from 'zod';
-import { id, type Page, pageQuery, priceFen, text } from './fields.js';
+import { fen, id, pageOf, pageQuery, priceFen, text } from './fields.js';
 import { keyOptional, keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_POSITION, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
 import { saying } from './own-words.js';
+import type { ViewOf } from './view.js';
 
 /** The gateway path under which pictures are served; `icon` always starts with it. */
 export const PICTURE_PATH = '/api/product/picture/';
 /** Shown where a product has no picture of its own. */
 export const DEFAULT_PICTURE = `${PICTURE_PATH}default.svg`;
 
-/** In the answer to getMenu: categories in their order, products on sale, sold-out ones with `stock: 0`. */
-export interface MenuCategory {
-  readonly categoryId: string;
-  readonly name: string;
-  readonly products: readonly MenuProduct[];
-}
+const menuProduct = z
+  .object({
+    productId: z.string(),
+    name: z.string(),
+    priceFen: fen,
+    description: z.string(),
+    icon: z.string(),
+    stock: z.int(),
+  })
+  .meta({ id: 'MenuProduct' });
+export type MenuProduct = ViewOf<typeof menuProduct>;
 
-export interface MenuProduct {
-  readonly productId: string;
-  readonly name: string;
-  readonly priceFen: number;
-  readonly description: string;
-  readonly icon: string;
-  readonly stock: number;
-}
+const menuCategory = z
+  .object({ categoryId: z.string(), name: z.string(), products: z.array(menuProduct) })
+  .meta({ id: 'MenuCategory' });
+/** In the answer to getMenu: categories in their order, products on sale, sold-out ones with `stock: 0`. */
+export type MenuCategory = ViewOf<typeof menuCategory>;
 
 /** The body of saveProduct. Without `productId` it adds a product, whose opening stock is `stock`. */
-export const saveProductBody = z.object({
-  productId: id.optional(),
-  categoryId: id,
-  name: text(MAX_LENGTH.productName),
-  priceFen,
-  stock: z.int().min(0).max(MAX_STOCK).optional(),
-  description: text(MAX_LENGTH.description, { blank: true, lines: true }).optional(),
-  icon: text(MAX_LENGTH.icon, { blank: true }).optional(),
-});
+export const saveProductBody = z
+  .object({
+    productId: id.optional(),
+    categoryId: id,
+    name: text(MAX_LENGTH.productName),
+    priceFen,
+    stock: z.int().min(0).max(MAX_STOCK).optional(),
+    description: text(MAX_LENGTH.description, { blank: true, lines: true }).optional(),
+    icon: text(MAX_LENGTH.icon, { blank: true }).optional(),
+  })
+  .meta({ id: 'SaveProductBody' });
 export type SaveProductBody = z.infer<typeof saveProductBody>;
 
-export const productIdBody = z.object({ productId: id });
+export const productIdBody = z.object({ productId: id }).meta({ id: 'ProductIdBody' });
 
 /** The body of restockProduct. A negative quantity writes off. */
-export const restockBody = z.object({
-  productId: id,
-  quantity: z
-    .int()
-    .min(-MAX_STOCK)
-    .max(MAX_STOCK)
-    .refine(quantity => quantity !== 0, saying({ zh: '不能为 0', en: 'must not be 0' })),
-  reason: text(MAX_LENGTH.reason),
-});
+export const restockBody = z
+  .object({
+    productId: id,
+    quantity: z
+      .int()
+      .min(-MAX_STOCK)
+      .max(MAX_STOCK)
+      .refine(quantity => quantity !== 0, saying({ zh: '不能为 0', en: 'must not be 0' })),
+    reason: text(MAX_LENGTH.reason),
+  })
+  .meta({ id: 'RestockBody' });
 export type RestockBody = z.infer<typeof restockBody>;
 
 /** The body of saveCategory. `position` sorts the menu, small ones first. */
-export const saveCategoryBody = z.object({
-  categoryId: id.optional(),
-  name: text(MAX_LENGTH.categoryName),
-  position: z.int().min(0).max(MAX_POSITION).optional(),
-});
+export const saveCategoryBody = z
+  .object({
+    categoryId: id.optional(),
+    name: text(MAX_LENGTH.categoryName),
+    position: z.int().min(0).max(MAX_POSITION).optional(),
+  })
+  .meta({ id: 'SaveCategoryBody' });
 export type SaveCategoryBody = z.infer<typeof saveCategoryBody>;
 
 /** The body of deleteCategory, which deletes only an empty category. */
-export const categoryIdBody = z.object({ categoryId: id });
+export const categoryIdBody = z.object({ categoryId: id }).meta({ id: 'CategoryIdBody' });
 
-export interface SellerProductView extends MenuProduct {
-  readonly categoryId: string;
-  readonly onSale: boolean;
-}
+const sellerProductView = menuProduct
+  .extend({ categoryId: z.string(), onSale: z.boolean() })
+  .meta({ id: 'Product' });
+export type SellerProductView = ViewOf<typeof sellerProductView>;
 
-export interface CategoryView {
-  readonly categoryId: string;
-  readonly name: string;
-  readonly position: number;
-}
+const categoryView = z
+  .object({ categoryId: z.string(), name: z.string(), position: z.int() })
+  .meta({ id: 'Category' });
+export type CategoryView = ViewOf<typeof categoryView>;
+
+const productIdView = z.object({ productId: z.string() }).meta({ id: 'ProductId' });
+const categoryIdView = z.object({ categoryId: z.string() }).meta({ id: 'CategoryId' });
 
 const dish: MenuProduct = {
   productId: '01KAP2Z0M5T9S4V8Q3W7X6Y1CD',
@@ -90,6 +101,7 @@ export const productOperations = {
     path: '/api/product/list',
     summary: '菜单 · Menu',
     description: 'Products on sale by category; sold-out ones have stock 0.',
+    answer: z.array(menuCategory).meta({ id: 'Menu' }),
     example: [
       { categoryId: category.categoryId, name: category.name, products: [dish] },
     ] satisfies MenuCategory[],
@@ -105,10 +117,11 @@ export const productOperations = {
     path: '/api/seller/product/list',
     summary: '商品列表 · All products',
     query: pageQuery,
+    answer: pageOf(sellerProductView, 'ProductPage'),
     example: {
       items: [{ ...dish, categoryId: category.categoryId, onSale: true }],
       nextCursor: dish.productId,
-    } satisfies Page<SellerProductView>,
+    },
   },
   saveProduct: {
     method: 'POST',
@@ -118,6 +131,7 @@ export const productOperations = {
       '`stock` is the opening stock, accepted only without `productId`; later changes go through restock.',
     headers: keyOptional,
     body: saveProductBody,
+    answer: productIdView,
     example: { productId: dish.productId },
   },
   putProductOnSale: {
@@ -125,6 +139,7 @@ export const productOperations = {
     path: '/api/seller/product/on-sale',
     summary: '上架 · Put on sale',
     body: productIdBody,
+    answer: z.null(),
     example: null,
   },
   takeProductOffSale: {
@@ -132,6 +147,7 @@ export const productOperations = {
     path: '/api/seller/product/off-sale',
     summary: '下架 · Take off sale',
     body: productIdBody,
+    answer: z.null(),
     example: null,
   },
   restockProduct: {
@@ -141,13 +157,15 @@ export const productOperations = {
     description: 'A negative quantity writes off, never below 0.',
     headers: keyRequired,
     body: restockBody,
+    answer: z.object({ productId: z.string(), stock: z.int() }).meta({ id: 'RestockedProduct' }),
     example: { productId: dish.productId, stock: dish.stock },
   },
   listCategories: {
     method: 'GET',
     path: '/api/seller/category/list',
     summary: '类目列表 · All categories',
-    example: [category],
+    answer: pageOf(categoryView, 'CategoryPage'),
+    example: { items: [category] },
   },
   saveCategory: {
     method: 'POST',
@@ -155,6 +173,7 @@ export const productOperations = {
     summary: '新建或修改类目 · Create or edit a category',
     headers: keyOptional,
     body: saveCategoryBody,
+    answer: categoryIdView,
     example: { categoryId: category.categoryId },
   },
   deleteCategory: {
@@ -163,6 +182,7 @@ export const productOperations = {
     summary: '删除空类目 · Delete an empty category',
     headers: keyOptional,
     body: categoryIdBody,
+    answer: z.null(),
     example: null,
   },
 } satisfies ServiceOperations;

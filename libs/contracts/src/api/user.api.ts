@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { matching } from './own-words.js';
 import type { ServiceOperations } from './operation.js';
+import type { ViewOf } from './view.js';
 
 /** The query of startBuyerLogin and startSellerLogin. */
 export const authorizeQuery = z.object({ returnUrl: z.string().min(1).max(2_000) });
@@ -36,11 +37,9 @@ export const serverCallQuery = z.object({
 /** The query of verifyServerUrl. WeChat expects `echostr` as the answer. */
 export const serverVerificationQuery = serverCallQuery.extend({ echostr: visibleAscii(512) });
 
+const meView = z.object({ role: z.enum(['buyer', 'seller']), name: z.string() }).meta({ id: 'Me' });
 /** The answer to getMe. */
-export interface MeView {
-  readonly role: 'buyer' | 'seller';
-  readonly name: string;
-}
+export type MeView = ViewOf<typeof meView>;
 
 const callback =
   'WeChat sends the browser here. 302 to returnUrl with `?openid=<alias>` and the cookie `token`, also ' +
@@ -95,7 +94,14 @@ export const userOperations = {
     method: 'GET',
     path: '/api/user/me',
     summary: '我是谁 · Who am I',
+    answer: meView,
     example: { role: 'buyer', name: '微信用户' } satisfies MeView,
   },
-  logOut: { method: 'POST', path: '/api/user/logout', summary: '退出登录 · Log out', example: null },
+  logOut: {
+    method: 'POST',
+    path: '/api/user/logout',
+    summary: '退出登录 · Log out',
+    answer: z.null(),
+    example: null,
+  },
 } satisfies ServiceOperations;

@@ -1,0 +1,1 @@
+export { requireDescribed } from './require-described.js';
