@@ -25,8 +25,8 @@ export class Visitor {
   readonly cookies = new CookieJar();
 
   /**
-   * The origins of the gateway and of the WeChat sandbox, what to send as `Accept-Language`, and what is shown
-   * each answer of the API.
+   * The origins of the gateway and of the WeChat sandbox, and what to send as `Accept-Language`.
+   * @param options.onAnswer is called with each answer of the API
    */
   constructor({
     gatewayUrl,

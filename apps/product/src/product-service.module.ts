@@ -1,10 +1,12 @@
 import { CacheModule } from '@diancan/cache';
 import {
   branchesContract,
+  cartContract,
   decisionsContract,
   flashStockContract,
   ProductErrors,
   reservationContract,
+  shopContract,
   stockContract,
 } from '@diancan/contracts';
 import { DatabaseReadiness } from '@diancan/database';
@@ -15,6 +17,8 @@ import { HealthModule, IdentityModule, PlatformModule } from '@diancan/platform'
 import { calls, DiscoveryModule, RpcClientModule, RpcServerModule } from '@diancan/rpc';
 import { BranchesHandler, TransactionParticipantModule } from '@diancan/transaction';
 import { Module } from '@nestjs/common';
+import { CartHandler } from './cart/cart.handler.js';
+import { CartModule } from './cart/cart.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ProductDatabaseModule } from './database/product-database.module.js';
 import { FlashStockHandler } from './flash-stock/flash-stock.handler.js';
@@ -24,12 +28,13 @@ import { PictureModule } from './picture/picture.module.js';
 import { ProductSettings } from './product.settings.js';
 import { ReservationHandler } from './reservation/reservation.handler.js';
 import { ReservationModule } from './reservation/reservation.module.js';
+import { SoldOutModule } from './sold-out/sold-out.module.js';
 import { StockModule } from './stock/stock.module.js';
 import { StockHandler } from './stock/stock.handler.js';
 
 const rpcClients = RpcClientModule.register({
   self: 'product',
-  contracts: [calls(decisionsContract('order'))],
+  contracts: [calls(decisionsContract('order')), calls(shopContract)],
   settings: ProductSettings,
 });
 
@@ -68,9 +73,11 @@ const transactions = TransactionParticipantModule.forService({ initiators: ['ord
     HealthModule.withChecks(DatabaseReadiness),
     MenuModule,
     CatalogueModule,
+    SoldOutModule,
     PictureModule,
     StockModule,
     ReservationModule,
+    RpcServerModule.serve(cartContract, CartHandler, CartModule),
     RpcServerModule.serve(reservationContract, ReservationHandler, ReservationModule),
     RpcServerModule.serve(flashStockContract, FlashStockHandler, FlashStockModule),
     RpcServerModule.serve(branchesContract('product'), BranchesHandler, transactions),

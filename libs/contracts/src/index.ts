@@ -60,6 +60,7 @@ export {
   type PayStatus,
 } from './api/order.api.js';
 export {
+  availableBody,
   categoryIdBody,
   DEFAULT_PICTURE,
   PICTURE_PATH,
@@ -68,6 +69,8 @@ export {
   restockBody,
   saveCategoryBody,
   saveProductBody,
+  soldOutBody,
+  type AvailableBody,
   type CategoryView,
   type MenuCategory,
   type MenuProduct,
@@ -75,7 +78,9 @@ export {
   type SaveCategoryBody,
   type SaveProductBody,
   type SellerProductView,
+  type SoldOutBody,
 } from './api/product.api.js';
+export type { MadeChoice, OptionView, SaveOption } from './api/options.js';
 export {
   activityIdBody,
   activityIdQuery,
@@ -131,6 +136,7 @@ export {
   type ResultOf,
 } from './rpc/contract.js';
 export { branchLink, type BranchLink, gid } from './rpc/branch-link.js';
+export { cartContract } from './rpc/cart.contract.js';
 export { branchesContract, MAX_ENDED_BRANCHES } from './rpc/branches.contract.js';
 export {
   decisionsContract,
@@ -140,6 +146,7 @@ export {
 } from './rpc/decisions.contract.js';
 export { flashStockContract } from './rpc/flash-stock.contract.js';
 export { reservationContract } from './rpc/reservation.contract.js';
+export { shopContract } from './rpc/shop.contract.js';
 export { staffContract } from './rpc/staff.contract.js';
 export { stockContract } from './rpc/stock.contract.js';
 

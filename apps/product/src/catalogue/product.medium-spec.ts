@@ -52,8 +52,11 @@ describe('a new product', () => {
       priceFen: 2_600,
       description: '麻辣',
       icon: DEFAULT_PICTURE,
+      position: 0,
       stock: 30,
       onSale: true,
+      soldOut: false,
+      options: [],
     });
     expect(await journalOf(service, productId)).toEqual(['OPENING 30']);
   });

@@ -12,11 +12,15 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, MoreThan, Repository } from 'typeorm';
 import { menuChanged } from '../menu/menu-cache.js';
-import { iconOf } from '../picture/icon.js';
 import { PictureRepository } from '../picture/picture.repository.js';
+import { lowestPriceOf } from '../option/domain/choose.js';
+import { editOptions } from '../option/domain/edit-options.js';
+import { optionsOf, storedOptions } from '../option/domain/option.js';
+import { lockOptions } from '../option/options.repository.js';
 import { insertProducts } from './insert-products.js';
 import { newId } from './new-id.js';
 import { ProductEntity } from '../product/product.entity.js';
+import { toProductView } from './product-view.js';
 
 /** The seller's view of the products. */
 @Injectable()
@@ -40,11 +44,15 @@ export class ProductRepository {
       order: { productId: 'ASC' },
       take: size + 1,
     });
-    const items = found.slice(0, size).map(product => ({ ...product, icon: iconOf(product.icon) }));
+    const now = new Date();
+    const items = found.slice(0, size).map(product => toProductView(product, now));
     return found.length > size ? { items, nextCursor: items.at(-1)!.productId } : { items };
   }
 
-  /** @throws ServiceError CATEGORY_NOT_FOUND, PRODUCT_NOT_FOUND, ICON_REFUSED, STOCK_ONLY_AT_OPENING */
+  /**
+   * @throws ServiceError CATEGORY_NOT_FOUND, PRODUCT_NOT_FOUND, ICON_REFUSED, STOCK_ONLY_AT_OPENING,
+   *   NAMES_LOOK_ALIKE, PRICE_TOO_LOW
+   */
   async save(tx: EntityManager, body: SaveProductBody): Promise<{ productId: string }> {
     // A longer id is not one of ours and does not fit into the column.
     if (body.categoryId.length > OWN_ID_LENGTH) throw noSuchCategory(body);
@@ -76,7 +84,16 @@ export class ProductRepository {
 
   async #create(
     tx: EntityManager,
-    { categoryId, name, priceFen, stock = 0, description = '', icon = '' }: SaveProductBody,
+    {
+      categoryId,
+      name,
+      priceFen,
+      stock = 0,
+      description = '',
+      icon = '',
+      position,
+      options,
+    }: SaveProductBody,
   ): Promise<string> {
     const productId = newId();
     const product = {
@@ -87,18 +104,18 @@ export class ProductRepository {
       description,
       icon: await this.pictures.namedBy(tx, icon),
       stock,
+      ...(position === undefined ? {} : { position }),
+      ...(options === undefined ? {} : { options: editedOptions(null, options, priceFen) }),
     };
     await insertProducts(tx, [product]);
     return productId;
   }
 
   /** Writes only the fields that the body names, because the stock may change at the same time. */
-  async #edit(
-    tx: EntityManager,
-    productId: string,
-    { categoryId, name, priceFen, stock, description, icon }: SaveProductBody,
-  ): Promise<string> {
+  async #edit(tx: EntityManager, productId: string, body: SaveProductBody): Promise<string> {
+    const { categoryId, name, priceFen, stock, description, icon, position, options } = body;
     if (stock !== undefined) throw new ServiceError(ProductErrors.STOCK_ONLY_AT_OPENING);
+    const current = await lockOptions(tx, productId);
     const { affected } = await tx.update(
       ProductEntity,
       { productId },
@@ -106,13 +123,29 @@ export class ProductRepository {
         categoryId,
         name: name.trim(),
         priceFen,
+        options: editedOptions(current, options, priceFen),
         ...(description === undefined ? {} : { description }),
+        ...(position === undefined ? {} : { position }),
         ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(tx, icon) }),
       },
     );
     if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
     return productId;
   }
+}
+
+/**
+ * The column of the options that a dish is saved with; those that it has if none are sent.
+ * @throws ServiceError NAMES_LOOK_ALIKE, PRICE_TOO_LOW
+ */
+function editedOptions(
+  current: string | null,
+  wanted: SaveProductBody['options'],
+  priceFen: number,
+): string | null {
+  const options = wanted === undefined ? optionsOf(current) : editOptions(optionsOf(current), wanted, newId);
+  if (lowestPriceOf(priceFen, options) < 1) throw new ServiceError(ProductErrors.PRICE_TOO_LOW);
+  return storedOptions(options);
 }
 
 const noSuchCategory = ({ categoryId }: SaveProductBody): ServiceError =>

@@ -33,7 +33,7 @@ export class FlashStockAllotment extends Branch<Allotment, AllottedProduct> {
     super();
   }
 
-  /** Refuses with PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, and an activity of another dish. */
+  /** Refuses with PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, NEEDS_A_CHOICE, OUT_OF_STOCK, and another dish. */
   override async tryAll(
     tx: EntityManager,
     calls: ReadonlyArray<BranchCall<Allotment>>,
@@ -67,6 +67,9 @@ export class FlashStockAllotment extends Branch<Allotment, AllottedProduct> {
     const { name, icon } = product;
     const refused = { productId, name };
     if (!product.onSale) return { error: new ServiceError(ProductErrors.PRODUCT_OFF_SALE, refused) };
+    // A tap in a flash sale has no choices. An activity that goes on may get more pieces.
+    if (dish === null && product.options.some(({ min }) => min > 0))
+      return { error: new ServiceError(ProductErrors.NEEDS_A_CHOICE, refused) };
     if (product.stock < quantity) return { error: new ServiceError(ProductErrors.OUT_OF_STOCK, refused) };
     if (dish === null) await openActivity(tx, activityId, productId);
     await moveFlashStock(tx, activityId, [{ kind: 'OPENING', quantity, reference }]);

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Dish } from './dish.js';
 import { planImport } from './import-plan.js';
 
+const plain = { position: 0, options: null, soldOutUntil: null };
 const current = {
   categories: [{ categoryId: 'C1', name: '凉菜', position: 4 }],
   products: [
     {
+      ...plain,
       productId: 'P1',
       categoryId: 'C1',
       name: '拍黄瓜',
@@ -16,6 +18,7 @@ const current = {
       stock: 7,
     },
     {
+      ...plain,
       productId: 'P2',
       categoryId: 'C1',
       name: '双份',
@@ -26,6 +29,7 @@ const current = {
       stock: 0,
     },
     {
+      ...plain,
       productId: 'P3',
       categoryId: 'C1',
       name: '双份',

@@ -1,7 +1,11 @@
+import { ProductErrors } from '@diancan/contracts';
 import { lookOf } from '@diancan/text';
 import type { CategoryEntity } from '../catalogue/category.entity.js';
+import type { NewProduct } from '../catalogue/insert-products.js';
 import { newId } from '../catalogue/new-id.js';
 import { positionAfter } from '../catalogue/position-after.js';
+import { lowestPriceOf } from '../option/domain/choose.js';
+import { optionsOf } from '../option/domain/option.js';
 import type { ProductEntity } from '../product/product.entity.js';
 import type { Dish } from './dish.js';
 import { dishKey, meantBy } from './same-dish.js';
@@ -19,7 +23,7 @@ type DishChanges = Pick<ProductEntity, 'priceFen'> & Partial<Pick<ProductEntity,
 
 export interface ImportPlan {
   readonly newCategories: CategoryEntity[];
-  readonly newProducts: Omit<ProductEntity, 'onSale'>[];
+  readonly newProducts: NewProduct[];
   readonly updates: { readonly productId: string; readonly changes: DishChanges }[];
   unchanged: number;
   readonly badLines: BadLine[];
@@ -89,7 +93,7 @@ const newProduct = (
 function planUpdate(
   plan: ImportPlan,
   existing: ProductEntity,
-  { priceFen, description }: Dish,
+  { line, priceFen, description }: Dish,
   icon: string | null | undefined,
 ): void {
   const wanted = {
@@ -102,6 +106,8 @@ function planUpdate(
     wanted.description === existing.description &&
     wanted.icon === existing.icon;
   if (same) plan.unchanged++;
+  else if (lowestPriceOf(priceFen, optionsOf(existing.options)) < 1)
+    plan.badLines.push({ line, reasons: [PRICE_TOO_LOW] });
   else plan.updates.push({ productId: existing.productId, changes: wanted });
 }
 
@@ -109,6 +115,8 @@ const SEVERAL_DISHES = {
   zh: '该类目下有多道名称看起来相同的菜，不知道指哪一道',
   en: 'several dishes of this category have a name that looks like this; it is not clear which one is meant',
 };
+
+const PRICE_TOO_LOW = { zh: ProductErrors.PRICE_TOO_LOW.zh, en: ProductErrors.PRICE_TOO_LOW.en };
 
 const SEVERAL_CATEGORIES = {
   zh: '有多个名称看起来相同的类目，不知道指哪一个；请先改名',

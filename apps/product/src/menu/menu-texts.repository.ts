@@ -2,6 +2,7 @@ import { Cacheable } from '@diancan/cache';
 import { toSafeInteger } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { optionsOf } from '../option/domain/option.js';
 import { iconOf } from '../picture/icon.js';
 import { MENU_TEXTS, type MenuText } from './menu-cache.js';
 
@@ -13,6 +14,7 @@ interface MenuRow {
   price_fen: string;
   description: string;
   icon: string | null;
+  options: string | null;
 }
 
 /** What the menu shows apart from the stock. A category without a product on sale is left out. */
@@ -28,10 +30,10 @@ export class MenuTextsRepository {
   async read(_revision: string): Promise<MenuText> {
     const rows = await this.dataSource.query<MenuRow[]>(
       `SELECT c.category_id, c.name AS category_name,
-              p.product_id, p.name, p.price_fen, p.description, p.icon
+              p.product_id, p.name, p.price_fen, p.description, p.icon, p.options
          FROM category c JOIN product p ON p.category_id = c.category_id
         WHERE p.on_sale = 1
-        ORDER BY c.position, c.category_id, p.product_id`,
+        ORDER BY c.position, c.category_id, p.position, p.product_id`,
     );
     return [...Map.groupBy(rows, row => row.category_id)].map(([categoryId, products]) => ({
       categoryId,
@@ -47,4 +49,5 @@ const asProduct = (row: MenuRow): MenuText[number]['products'][number] => ({
   priceFen: toSafeInteger(row.price_fen),
   description: row.description,
   icon: iconOf(row.icon),
+  options: [...optionsOf(row.options)].map(option => ({ ...option, choices: [...option.choices] })),
 });

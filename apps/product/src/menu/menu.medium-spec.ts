@@ -46,6 +46,7 @@ describe('the public menu', () => {
             description: '脆',
             icon: DEFAULT_PICTURE,
             stock: 0,
+            options: [],
           },
           {
             productId: tofu,
@@ -54,6 +55,7 @@ describe('the public menu', () => {
             description: '',
             icon: DEFAULT_PICTURE,
             stock: 7,
+            options: [],
           },
         ],
       },
@@ -61,7 +63,15 @@ describe('the public menu', () => {
         categoryId: second,
         name: '主食',
         products: [
-          { productId: rice, name: '米饭', priceFen: 200, description: '', icon: DEFAULT_PICTURE, stock: 5 },
+          {
+            productId: rice,
+            name: '米饭',
+            priceFen: 200,
+            description: '',
+            icon: DEFAULT_PICTURE,
+            stock: 5,
+            options: [],
+          },
         ],
       },
     ];

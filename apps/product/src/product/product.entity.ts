@@ -26,6 +26,18 @@ export class ProductEntity {
   @Column('boolean', { name: 'on_sale' })
   onSale: boolean;
 
+  /** Sorts the dishes of a category in ascending order; those with the same position stand in order of age. */
+  @Column('int', { default: 0 })
+  position: number;
+
+  /** JSON of its options; null for none. Read by `optionsOf`. */
+  @Column('mediumtext', { nullable: true })
+  options: string | null;
+
+  /** It is sold out until then, whatever its stock. */
+  @Column('datetime', { name: 'sold_out_until', precision: 3, nullable: true })
+  soldOutUntil: Date | null;
+
   /**
    * Written at the insert, then only by conditional updates beside a journal row. `update: false` keeps saves
    * from overwriting it.

@@ -4,11 +4,10 @@ import { CancelledOrders } from './cancelled-orders.handler.js';
 import { ReservationHandler } from './reservation.handler.js';
 import { ReturnStock } from './return-stock.use-case.js';
 import { StockReservation } from './stock-reservation.branch.js';
-import { StockedProductRepository } from './stocked-product.repository.js';
 
 @Module({
   imports: [StockModule],
-  providers: [StockedProductRepository, StockReservation, ReservationHandler, ReturnStock, CancelledOrders],
+  providers: [StockReservation, ReservationHandler, ReturnStock, CancelledOrders],
   exports: [ReservationHandler],
 })
 export class ReservationModule {}

@@ -4,15 +4,16 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { writeJournal } from '../stock/stock-journal.repository.js';
 import { giveStockBack, mergeLines, takeStock } from '../stock/stock-lines.js';
-import { decideReservations, type PricedLine, type ReservationLine } from './domain/decide-reservations.js';
+import type { PricedLine, WantedLine } from '../stock/domain/sell-line.js';
+import { decideReservations } from './domain/decide-reservations.js';
 import { referenceOf } from './domain/reference-of.js';
-import { StockedProductRepository } from './stocked-product.repository.js';
+import { StockedProductRepository } from '../stock/stocked-product.repository.js';
 
 /** How many reservations share a local transaction: a hot dish is locked once for all of them. */
 const MOST_COMBINED = 64;
 
 interface Reservation {
-  readonly lines: readonly ReservationLine[];
+  readonly lines: readonly WantedLine[];
 }
 
 /**
@@ -28,20 +29,21 @@ export class StockReservation extends Branch<Reservation, PricedLine[]> {
     super();
   }
 
-  /** Refuses with PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK. */
+  /** Refuses with PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, and for choices that cannot be made. */
   override async tryAll(
     tx: EntityManager,
     calls: ReadonlyArray<BranchCall<Reservation>>,
   ): Promise<ReadonlyArray<CombinedOutcome<PricedLine[]>>> {
     const asked = calls.map(({ args }) => args.lines);
-    const products = await this.products.lock(tx, [...new Set(asked.flat().map(line => line.productId))]);
-    const outcomes = decideReservations(products, asked);
+    const productIds = [...new Set(asked.flat().map(line => line.productId))];
+    const { products, now } = await this.products.lock(tx, productIds);
+    const outcomes = decideReservations(products, asked, now);
     const taken = calls.filter((_, at) => 'result' in outcomes[at]!);
     if (taken.length === 0) return outcomes;
     await writeJournal(
       tx,
       taken.flatMap(({ link, args }) =>
-        args.lines.map(({ productId, quantity }) => ({
+        mergeLines(args.lines).map(({ productId, quantity }) => ({
           productId,
           kind: 'DEDUCTION',
           quantity: -quantity,
@@ -59,10 +61,11 @@ export class StockReservation extends Branch<Reservation, PricedLine[]> {
     { args, ...key }: HeldBranch<Reservation, PricedLine[]>,
   ): Promise<void> {
     const reference = referenceOf(key);
+    const lines = mergeLines(args.lines);
     await writeJournal(
       tx,
-      args.lines.map(line => ({ ...line, kind: 'RELEASE', reference })),
+      lines.map(line => ({ ...line, kind: 'RELEASE', reference })),
     );
-    await giveStockBack(tx, args.lines);
+    await giveStockBack(tx, lines);
   }
 }

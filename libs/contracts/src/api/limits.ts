@@ -18,6 +18,10 @@ export const MAX_LENGTH = {
   productName: 64,
   description: 200,
   icon: 255,
+  optionName: 32,
+  choiceName: 32,
+  /** What the buyer wants of one line of an order. */
+  lineNote: 64,
   sellerName: 32,
   /** An order in a few words: longer than a product's name with the count of the others. */
   noticeSummary: 128,
@@ -39,5 +43,9 @@ export const MAX_ORDER_LINES = 100;
 /** Most pieces of one product in one order. */
 export const MAX_LINE_QUANTITY = 999;
 
-/** Last position of a category in the menu. */
+/** Most options of a dish (size, spice), and most choices of one option. */
+export const MAX_OPTIONS = 20;
+export const MAX_CHOICES = 50;
+
+/** Last position of a category in the menu, and of a dish in its category. */
 export const MAX_POSITION = 10_000;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { fen, id, pageOf, pageQuery, priceFen, text } from './fields.js';
+import { fen, id, pageOf, pageQuery, priceFen, text, time } from './fields.js';
 import { keyOptional, keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_POSITION, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
+import { optionView, saveOptions } from './options.js';
 import { saying } from './own-words.js';
 import type { ViewOf } from './view.js';
 
@@ -18,7 +19,9 @@ const menuProduct = z
     priceFen: fen,
     description: z.string(),
     icon: z.string(),
-    stock: z.int(),
+    stock: z.int().describe('Pieces; 0 while it is sold out.'),
+    soldOutUntil: time.optional().describe('When it will be sold again, if a seller has said so.'),
+    options: z.array(optionView),
   })
   .meta({ id: 'MenuProduct' });
 export type MenuProduct = ViewOf<typeof menuProduct>;
@@ -39,11 +42,28 @@ export const saveProductBody = z
     stock: z.int().min(0).max(MAX_STOCK).optional(),
     description: text(MAX_LENGTH.description, { blank: true, lines: true }).optional(),
     icon: text(MAX_LENGTH.icon, { blank: true }).optional(),
+    position: z.int().min(0).max(MAX_POSITION).optional().describe('In its category, small ones first.'),
+    options: saveOptions.optional().describe('All of them, in their order. Absent: they stay.'),
   })
   .meta({ id: 'SaveProductBody' });
 export type SaveProductBody = z.infer<typeof saveProductBody>;
 
 export const productIdBody = z.object({ productId: id }).meta({ id: 'ProductIdBody' });
+
+/**
+ * The body of markSoldOut. Without `choiceId` the dish is meant; without `until`, it is sold out until a seller
+ * says otherwise. TOMORROW: until the next business day of the shop begins.
+ */
+export const soldOutBody = z
+  .object({ productId: id, choiceId: id.optional(), until: z.enum(['TOMORROW']).optional() })
+  .meta({ id: 'SoldOutBody' });
+export type SoldOutBody = z.infer<typeof soldOutBody>;
+
+/** The body of markAvailable. */
+export const availableBody = z
+  .object({ productId: id, choiceId: id.optional() })
+  .meta({ id: 'AvailableBody' });
+export type AvailableBody = z.infer<typeof availableBody>;
 
 /** The body of restockProduct. A negative quantity writes off. */
 export const restockBody = z
@@ -73,7 +93,13 @@ export type SaveCategoryBody = z.infer<typeof saveCategoryBody>;
 export const categoryIdBody = z.object({ categoryId: id }).meta({ id: 'CategoryIdBody' });
 
 const sellerProductView = menuProduct
-  .extend({ categoryId: z.string(), onSale: z.boolean() })
+  .extend({
+    categoryId: z.string(),
+    position: z.int().describe('Sorts the dishes of a category, small ones first.'),
+    onSale: z.boolean(),
+    stock: z.int().describe('Pieces, also while it is sold out by hand.'),
+    soldOut: z.boolean().describe('By hand, whatever the stock.'),
+  })
   .meta({ id: 'Product' });
 export type SellerProductView = ViewOf<typeof sellerProductView>;
 
@@ -92,6 +118,18 @@ const dish: MenuProduct = {
   description: '微辣',
   icon: DEFAULT_PICTURE,
   stock: 42,
+  options: [
+    {
+      optionId: '01KAP2Z1A5T9S4V8Q3W7X6Y1CD',
+      name: '份量',
+      min: 1,
+      max: 1,
+      choices: [
+        { choiceId: '01KAP2Z1B5T9S4V8Q3W7X6Y1CD', name: '小份', deltaFen: 0, soldOut: false },
+        { choiceId: '01KAP2Z1C5T9S4V8Q3W7X6Y1CD', name: '大份', deltaFen: 600, soldOut: false },
+      ],
+    },
+  ],
 };
 const category: CategoryView = { categoryId: '01KAP2YZW1B6N8H4J5K7M9P0QR', name: '热菜', position: 1 };
 
@@ -119,7 +157,7 @@ export const productOperations = {
     query: pageQuery,
     answer: pageOf(sellerProductView, 'ProductPage'),
     example: {
-      items: [{ ...dish, categoryId: category.categoryId, onSale: true }],
+      items: [{ ...dish, categoryId: category.categoryId, position: 0, onSale: true, soldOut: false }],
       nextCursor: dish.productId,
     },
   },
@@ -128,7 +166,8 @@ export const productOperations = {
     path: '/api/seller/product/save',
     summary: '新建或修改商品 · Create or edit a product',
     description:
-      '`stock` is the opening stock, accepted only without `productId`; later changes go through restock.',
+      '`stock` is the opening stock, accepted only without `productId`; later changes go through restock. ' +
+      'Options and choices keep their ids if they are sent with them, or under the same name.',
     headers: keyOptional,
     body: saveProductBody,
     answer: productIdView,
@@ -147,6 +186,25 @@ export const productOperations = {
     path: '/api/seller/product/off-sale',
     summary: '下架 · Take off sale',
     body: productIdBody,
+    answer: z.null(),
+    example: null,
+  },
+  markSoldOut: {
+    method: 'POST',
+    path: '/api/seller/product/sold-out',
+    summary: '沽清 · Mark a dish or a choice as sold out',
+    description:
+      'The menu goes on showing it, with stock 0. Its stock stays as it is, and is for sale again after ' +
+      '`until`, or after markAvailable.',
+    body: soldOutBody,
+    answer: z.object({ until: time.nullable() }).meta({ id: 'SoldOut' }),
+    example: { until: '2026-01-01T20:00:00.000Z' },
+  },
+  markAvailable: {
+    method: 'POST',
+    path: '/api/seller/product/available',
+    summary: '取消沽清 · Sell a dish or a choice again',
+    body: availableBody,
     answer: z.null(),
     example: null,
   },

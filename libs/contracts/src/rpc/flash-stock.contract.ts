@@ -10,7 +10,7 @@ export const flashStockContract = defineContract({
   methods: {
     /**
      * Moves pieces from a dish to an activity, which begins to exist with its first ones; they come back if
-     * the transaction is aborted. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK.
+     * the transaction is aborted. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, NEEDS_A_CHOICE.
      */
     allot: {
       params: z.strictObject({

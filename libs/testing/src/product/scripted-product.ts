@@ -63,7 +63,7 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
     lines.map(({ productId }) => {
       const priceFen = pricesFen[productId];
       if (priceFen === undefined) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
-      return { productId, name: `dish ${productId}`, priceFen };
+      return { productId, name: `dish ${productId}`, icon: DEFAULT_PICTURE, priceFen, choices: [] };
     });
   const scripts: Record<string, () => Script> = {
     reserve: () => async (params: Reserved) => {
