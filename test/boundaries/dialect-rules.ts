@@ -21,6 +21,7 @@ const ROLES = new Set([
   'branch',
   'watch',
   'metrics',
+  'rule',
   'error',
   'errors',
   'main',

@@ -1,9 +1,11 @@
 import {
   branchesContract,
+  cartContract,
   decisionsContract,
   flashStockContract,
   OrderErrors,
   reservationContract,
+  shopContract,
   staffContract,
   stockContract,
 } from '@diancan/contracts';
@@ -17,6 +19,7 @@ import { DecisionsHandler, TransactionInitiatorModule } from '@diancan/transacti
 import { WechatPayModule } from '@diancan/wechat';
 import { Module } from '@nestjs/common';
 import { AlarmModule } from './alarm/alarm.module.js';
+import { CartModule } from './cart/cart.module.js';
 import { OrderDatabaseModule } from './database/order-database.module.js';
 import { FlashSaleModule } from './flash-sale/flash-sale.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
@@ -26,9 +29,13 @@ import { OrderMessageModule } from './order-message/order-message.module.js';
 import { OrderingModule } from './ordering/ordering.module.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { PlacementModule } from './placement/placement.module.js';
+import { PricingModule } from './pricing/pricing.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { RefundModule } from './refund/refund.module.js';
+import { ShopHandler } from './shop/shop.handler.js';
+import { ShopModule } from './shop/shop.module.js';
+import { TableModule } from './table/table.module.js';
 
 const transactions = TransactionInitiatorModule.forService({ service: 'order', participants: ['product'] });
 
@@ -36,6 +43,7 @@ const transactions = TransactionInitiatorModule.forService({ service: 'order', p
 const rpcClients = RpcClientModule.register({
   self: 'order',
   contracts: [
+    calls(cartContract),
     calls(reservationContract),
     calls(flashStockContract),
     calls(branchesContract('product')),
@@ -68,6 +76,10 @@ const rpcClients = RpcClientModule.register({
       pay: ({ current }) => current.wechat.pay,
     }),
     HealthModule.withChecks(DatabaseReadiness),
+    ShopModule,
+    TableModule,
+    PricingModule,
+    CartModule,
     OrderingModule,
     ReceiptModule,
     PlacementModule,
@@ -79,6 +91,7 @@ const rpcClients = RpcClientModule.register({
     ReconciliationModule,
     AlarmModule,
     FlashSaleModule,
+    RpcServerModule.serve(shopContract, ShopHandler, ShopModule),
     RpcServerModule.serve(decisionsContract('order'), DecisionsHandler, transactions),
   ],
 })

@@ -12,6 +12,7 @@ import {
 import { callSettings, discoverySettings, serviceAddresses } from '@diancan/rpc';
 import { messagingSettings } from '@diancan/messaging';
 import { PAY_READS_AT_START, paySettings } from '@diancan/wechat';
+import { originSetting } from '@diancan/address';
 import { z } from 'zod';
 import { FLASH_SALE_READS_AT_START, flashSaleSettings } from './flash-sale-settings.js';
 import { timeToPay } from './ordering/time-to-pay.js';
@@ -28,6 +29,7 @@ const overdueAfter = between(60_000, 7 * 24 * 3_600_000);
 
 const schema = z.object({
   server: serverSettings,
+  publicUrl: originSetting,
   log: logSettings,
   management: managementSettings,
   database: z.object({ url: required, poolSize: connections }),

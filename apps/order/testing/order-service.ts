@@ -8,11 +8,18 @@ import { requireDescribed } from '@diancan/testing/api';
 import { freshSchema } from '@diancan/testing/database';
 import { fromTestRun } from '@diancan/testing/run';
 import { madeUpMerchant } from '@diancan/testing/wechat';
+import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OrderServiceModule } from '../src/order-service.module.js';
 
 export interface Answer<T = unknown> extends Envelope<T> {
   readonly status: number;
+}
+
+interface RawAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly rawPayload: Buffer;
 }
 
 export interface StoredJob {
@@ -37,6 +44,8 @@ export interface OrderService {
     body?: object,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
+  /** A GET whose answer is not JSON. */
+  raw(caller: Caller, url: string): Promise<RawAnswer>;
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** All jobs of a kind, the oldest first. */
   jobs(kind: string): Promise<StoredJob[]>;
@@ -50,11 +59,13 @@ export interface OrderService {
 /**
  * @param productUrl URL of the product service that it calls
  * @param databasePath maps the URL of its schema to the URL that it connects to, for example of a proxy
+ * @param module the service, or a module that imports it
  */
 export async function startOrderService(
   productUrl: string,
   environment: Record<string, string> = {},
   databasePath: (url: string) => Promise<string> = async url => url,
+  module: Type = OrderServiceModule,
 ): Promise<OrderService> {
   const schema = await freshSchema('order');
   const keys = await mkdtemp(join(tmpdir(), 'diancan-keys-'));
@@ -73,11 +84,30 @@ export async function startOrderService(
     ...environment,
   });
   const gateway = new IdentitySigner('gateway', await ownPrivateKey(keys, 'gateway'));
-  const app = await createService(OrderServiceModule);
+  const app = await createService(module);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {
     app,
+    ...callsOf(app, gateway),
+    query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
+    jobs: kind => jobsOf(app.get(DataSource), kind),
+    metrics: () => app.get(Metrics).text(),
+    async change(settings) {
+      await writeFile(join(config, 'order-dev.yml'), JSON.stringify(settings));
+      return (await app.get(SettingsRefresh).request()).state;
+    },
+    async stop() {
+      await app.close();
+      await schema.drop();
+      await Promise.all([keys, config].map(folder => rm(folder, { recursive: true })));
+    },
+  };
+}
+
+/** Requests as the gateway sends them. */
+function callsOf(app: OrderService['app'], gateway: IdentitySigner): Pick<OrderService, 'call' | 'raw'> {
+  return {
     async call<T>(
       caller: Caller,
       method: 'GET' | 'POST',
@@ -96,17 +126,9 @@ export async function startOrderService(
       requireDescribed(method, url, answer);
       return answer;
     },
-    query: (sql, parameters) => app.get(DataSource).query(sql, parameters),
-    jobs: kind => jobsOf(app.get(DataSource), kind),
-    metrics: () => app.get(Metrics).text(),
-    async change(settings) {
-      await writeFile(join(config, 'order-dev.yml'), JSON.stringify(settings));
-      return (await app.get(SettingsRefresh).request()).state;
-    },
-    async stop() {
-      await app.close();
-      await schema.drop();
-      await Promise.all([keys, config].map(folder => rm(folder, { recursive: true })));
+    async raw(caller, url) {
+      const headers = { [IDENTITY_HEADER]: await gateway.sign(caller, 'order') };
+      return app.inject({ method: 'GET', url, headers });
     },
   };
 }

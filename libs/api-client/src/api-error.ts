@@ -25,7 +25,8 @@ export class ApiError extends Error {
 }
 
 /**
- * No answer of the API has arrived. What was asked may be done or not: repeating the same request with the same
+ * No answer of the API has arrived. What was asked may be done or not: repeating the same request with the
+ * same
  * Idempotency-Key tells.
  */
 export class NoAnswerError extends Error {

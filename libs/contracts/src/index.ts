@@ -52,12 +52,15 @@ export {
   orderListQuery,
   orderOperations,
   PAY_STATUSES,
+  quoteBody,
   sellerOrderListQuery,
   type CartLine,
   type CreateOrderBody,
   type OrderStatus,
   type OrderView,
   type PayStatus,
+  type QuoteBody,
+  type QuoteView,
 } from './api/order.api.js';
 export {
   availableBody,
@@ -80,6 +83,7 @@ export {
   type SellerProductView,
   type SoldOutBody,
 } from './api/product.api.js';
+export { type Fulfilment, ORDER_KINDS, type OrderKind } from './api/fulfilment.js';
 export type { MadeChoice, OptionView, SaveOption } from './api/options.js';
 export {
   activityIdBody,
@@ -113,6 +117,26 @@ export {
   type RefundState,
   type RefundView,
 } from './api/refund-view.js';
+export {
+  pauseShopBody,
+  saveShopBody,
+  shopOperations,
+  type PauseShopBody,
+  type SaveShopBody,
+  type ShopProfile,
+  type ShopState,
+  type ShopView,
+} from './api/shop.api.js';
+export {
+  saveTableBody,
+  tableCodeQuery,
+  tableIdBody,
+  tableIdQuery,
+  tableOperations,
+  type SaveTableBody,
+  type SeatedOrders,
+  type TableView,
+} from './api/table.api.js';
 export type { ViewOf } from './api/view.js';
 export {
   authorizeQuery,

@@ -5,7 +5,8 @@ export type Json = Record<string, unknown>;
 const COMPONENTS = '#/components/schemas/';
 
 /**
- * The JSON Schemas of the API's description. A schema with an id (`.meta({ id })`) becomes a component of that
+ * The JSON Schemas of the API's description. A schema with an id (`.meta({ id })`) becomes a component of
+ * that
  * name, wherever it is used.
  */
 export class Schemas {

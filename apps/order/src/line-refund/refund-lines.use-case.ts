@@ -13,7 +13,7 @@ import { MoveOrder } from '../lifecycle/move-order.use-case.js';
 import { OrderDetails } from '../lifecycle/order-details.js';
 import { OrderRepository } from '../ordering/order.repository.js';
 import { ReceiptRepository } from '../receipt/receipt.repository.js';
-import { lineRefundFen } from '../refund/domain/line-refund.js';
+import { lineRefund } from '../refund/domain/line-refund.js';
 import { RefundRepository } from '../refund/refund.repository.js';
 import { RequestRefund } from '../refund/request-refund.use-case.js';
 
@@ -35,7 +35,7 @@ export class RefundLines {
   /**
    * Runs inside `tx`.
    * @returns the order with its refunds
-   * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND
+   * @throws ServiceError ORDER_NOT_FOUND, NOT_PAID, NOTHING_TO_REFUND, LINE_UNCLEAR
    * @throws PaymentStillOpenError if this cancels an order that can still be paid
    */
   async inside(tx: EntityManager, caller: Caller, body: RefundLinesBody): Promise<OrderView> {
@@ -45,13 +45,18 @@ export class RefundLines {
     if (receipt === null || order.state.payStatus === 'UNPAID') throw new ServiceError(OrderErrors.NOT_PAID);
     // The full amount is being refunded, or has been.
     if (order.state.payStatus !== 'PAID') {
-      throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId: lines[0]!.productId, left: 0 });
+      const { productId, lineId } = lines[0]!;
+      throw new ServiceError(OrderErrors.NOTHING_TO_REFUND, { productId: productId ?? lineId, left: 0 });
     }
     const former = await this.refunds.ofTransaction(tx, receipt.transactionId);
     const refunded = former.flatMap(refund => refund.lines ?? []);
-    const amountFen = lineRefundFen(await this.orders.linesOf(tx, orderId), refunded, lines);
-    await this.requestRefund.lines(tx, orderId, amountFen, lines, reason);
-    const given = former.reduce((sum, refund) => sum + refund.amountFen, amountFen);
+    const ordered = {
+      lines: await this.orders.linesOf(tx, orderId),
+      adjustments: await this.orders.adjustmentsOf(tx, orderId),
+    };
+    const refund = lineRefund(ordered, refunded, lines);
+    await this.requestRefund.lines(tx, orderId, refund, reason);
+    const given = former.reduce((sum, { amountFen }) => sum + amountFen, refund.amountFen);
     if (given >= order.state.amountFen) return this.#giveAllBack(tx, order, caller, reason);
     return this.details.of(orderId, {}, tx);
   }

@@ -14,6 +14,7 @@ import { Messages1796428800000 } from './1796428800000-messages.js';
 import { NoticesToMessages1796515200000 } from './1796515200000-notices-to-messages.js';
 import { GlobalTransactions1796601600000 } from './1796601600000-global-transactions.js';
 import { FlashSales1796688000000 } from './1796688000000-flash-sales.js';
+import { Shop1797120000000 } from './1797120000000-shop.js';
 
 /** In the order in which they run. The statements of a released migration never change. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   NoticesToMessages1796515200000,
   GlobalTransactions1796601600000,
   FlashSales1796688000000,
+  Shop1797120000000,
 ];

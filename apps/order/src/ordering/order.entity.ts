@@ -1,4 +1,10 @@
-import { MAX_LENGTH, type OrderStatus, OWN_ID_LENGTH, type PayStatus } from '@diancan/contracts';
+import {
+  MAX_LENGTH,
+  type OrderKind,
+  type OrderStatus,
+  OWN_ID_LENGTH,
+  type PayStatus,
+} from '@diancan/contracts';
 import { safeInteger } from '@diancan/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -26,6 +32,24 @@ export class OrderEntity {
 
   @Column({ name: 'amount_fen', type: 'bigint', transformer: safeInteger })
   amountFen: number;
+
+  @Column({ type: 'varchar', length: 16 })
+  kind: OrderKind;
+
+  @Column({ name: 'table_id', type: 'char', length: OWN_ID_LENGTH, nullable: true })
+  tableId: string | null;
+
+  /** As it was called when the order was placed. */
+  @Column({ name: 'table_name', type: 'varchar', length: MAX_LENGTH.tableName, nullable: true })
+  tableName: string | null;
+
+  /** The guests of the table, who see its orders. */
+  @Column({ type: 'char', length: OWN_ID_LENGTH, nullable: true })
+  seating: string | null;
+
+  /** JSON; null for none. */
+  @Column({ type: 'mediumtext', nullable: true })
+  adjustments: string | null;
 
   @Column({ type: 'varchar', length: MAX_LENGTH.contactName })
   name: string;

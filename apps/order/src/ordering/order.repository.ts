@@ -11,15 +11,18 @@ import type { CombinedWriter } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, LessThan, Repository } from 'typeorm';
-import type { OrderContent } from './domain/order-content.js';
+import type { Adjustment, OrderContent } from './domain/order-content.js';
 import { Order, type OrderState } from './domain/order.js';
 import { OrderEntity } from './order.entity.js';
 import { OrderLineEntity } from './order-line.entity.js';
 import { OrderEvents } from './order-events.js';
-import { toOrderView } from './order-view.js';
+import { adjustmentsOf, stored, toOrderView } from './order-view.js';
 
 /** The form of our ids (ULID). An id of any other form is reported as not found, without a query. */
 const ORDER_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** A table has a few open orders; this is only a limit for the answer. */
+const MOST_AT_TABLE = 100;
 
 export interface OrderFilter {
   readonly buyerOpenid?: string;
@@ -53,25 +56,30 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
   /** Stores new orders with their lines, each kind of row in one statement. */
   async write(tx: EntityManager, orders: readonly NewOrder[]): Promise<void> {
     await tx.query(
-      `INSERT INTO orders (order_id, gid, activity_id, buyer_openid, status, pay_status, amount_fen, name,
-         phone, address, remark, created_at, expires_at, expiry_due_at)
+      `INSERT INTO orders (order_id, gid, activity_id, buyer_openid, status, pay_status, amount_fen, kind,
+         table_id, table_name, seating, adjustments, name, phone, address, remark, created_at, expires_at,
+         expiry_due_at)
        VALUES ${orders
          .map(({ expiryMs }) => {
            const expiry = inMillis(expiryMs);
-           return `(?, ?, ?, ?, 'NEW', 'UNPAID', ?, ?, ?, ?, ?, ${NOW}, ${expiry}, ${expiry})`;
+           const values = Array.from({ length: 10 }, () => '?').join(', ');
+           return `(?, ?, ?, ?, 'NEW', 'UNPAID', ${values}, ${NOW}, ${expiry}, ${expiry})`;
          })
          .join(', ')}`,
-      orders.flatMap(({ orderId, gid, activityId = null, buyerOpenid, content: { amountFen, contact } }) => {
-        const { name, phone, address, remark } = contact;
-        return [orderId, gid, activityId, buyerOpenid, amountFen, name, phone, address, remark];
-      }),
+      orders.flatMap(({ orderId, gid, activityId = null, buyerOpenid, content }) => [
+        orderId,
+        gid,
+        activityId,
+        buyerOpenid,
+        ...valuesOf(content),
+      ]),
     );
     const lines = orders.flatMap(({ orderId, content }) =>
       content.lines.map((line, position) => ({ orderId, position, ...line })),
     );
     await tx.query(
-      `INSERT INTO order_line (order_id, position, product_id, name, price_fen, quantity)
-       VALUES ${lines.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+      `INSERT INTO order_line (order_id, position, product_id, name, price_fen, quantity, icon, choices, note)
+       VALUES ${lines.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
       lines.flatMap(line => [
         line.orderId,
         line.position,
@@ -79,6 +87,9 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
         line.name,
         line.priceFen,
         line.quantity,
+        line.icon,
+        stored(line.choices),
+        line.note,
       ]),
     );
   }
@@ -140,6 +151,25 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     await this.events.dispatch(tx, orders);
   }
 
+  /** What the price of the order has beside its lines. */
+  async adjustmentsOf(tx: EntityManager, orderId: string): Promise<readonly Adjustment[]> {
+    const { adjustments } = await tx.findOneOrFail(OrderEntity, {
+      select: { orderId: true, adjustments: true },
+      where: { orderId },
+    });
+    return adjustmentsOf(adjustments);
+  }
+
+  /** The orders of the guests of a table that are neither finished nor cancelled, oldest first. */
+  async openOfSeating(seating: string): Promise<OrderView[]> {
+    const rows = await this.orders.find({
+      where: { seating, status: In(['NEW', 'ACCEPTED']) },
+      order: { orderId: 'ASC' },
+      take: MOST_AT_TABLE,
+    });
+    return this.#viewsOf(this.orders.manager, rows);
+  }
+
   linesOf(tx: EntityManager, orderId: string): Promise<OrderLineEntity[]> {
     return tx.find(OrderLineEntity, { where: { orderId }, order: { position: 'ASC' } });
   }
@@ -190,3 +220,16 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
 const isAmong = ({ buyerOpenid, status }: OrderFilter, order: OrderState): boolean =>
   (buyerOpenid === undefined || buyerOpenid === order.buyerOpenid) &&
   (status === undefined || status === order.status);
+
+const valuesOf = ({ amountFen, kind, table, adjustments, contact }: OrderContent): unknown[] => [
+  amountFen,
+  kind,
+  table?.tableId ?? null,
+  table?.name ?? null,
+  table?.seating ?? null,
+  stored(adjustments),
+  contact.name,
+  contact.phone,
+  contact.address,
+  contact.remark,
+];

@@ -1,13 +1,12 @@
-import { type ApiOf, type CreateOrderBody, OrderErrors, reservationContract } from '@diancan/contracts';
-import { RpcClient } from '@diancan/rpc';
+import { type CreateOrderBody, OrderErrors } from '@diancan/contracts';
 import { GlobalTransactional, GlobalTransactions, type TransactionOptions } from '@diancan/transaction';
 import { Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { FormerAnswers } from '../former-placement/former-answers.js';
 import { OrderSettings } from '../order.settings.js';
 import { OrderRepository } from '../ordering/order.repository.js';
-import { mergeLines } from './domain/merge-lines.js';
-import { priceCart } from './domain/price-cart.js';
+import { type MergedLine, mergeLines } from '../cart/domain/merge-lines.js';
+import { ReserveOrder } from './reserve-order.use-case.js';
 import { requestFingerprint } from './domain/request-fingerprint.js';
 
 export interface OrderRequest {
@@ -33,11 +32,12 @@ export class PlaceOrder {
     private readonly transactions: GlobalTransactions,
     private readonly orders: OrderRepository,
     private readonly former: FormerAnswers,
-    @RpcClient(reservationContract) private readonly reservations: ApiOf<typeof reservationContract>,
+    private readonly reserveOrder: ReserveOrder,
   ) {}
 
   /**
-   * @throws ServiceError TOO_MANY_LINES, LINE_TOO_LARGE, KEY_REUSED, PLACEMENT_TIMED_OUT; product's refusal;
+   * @throws ServiceError TOO_MANY_LINES, LINE_TOO_LARGE, KEY_REUSED, PLACEMENT_TIMED_OUT; SHOP_CLOSED,
+   * SHOP_PAUSED, SHOP_CLOSED_FOR_NOW, KIND_NOT_OFFERED, TABLE_NOT_FOUND, BELOW_MINIMUM; product's refusal;
    * SERVICE_UNAVAILABLE or OUTCOME_UNKNOWN while it is undecided: repeating the request with the same key
    * returns the outcome
    */
@@ -49,12 +49,8 @@ export class PlaceOrder {
   }
 
   @GlobalTransactional(transactionOf)
-  protected async place(
-    { buyerOpenid, body }: OrderRequest,
-    lines: CreateOrderBody['items'],
-  ): Promise<PlacedOrder> {
-    const quotes = await this.reservations.reserve({ lines });
-    const content = priceCart(body, lines, quotes);
+  protected async place({ buyerOpenid, body }: OrderRequest, lines: MergedLine[]): Promise<PlacedOrder> {
+    const content = await this.reserveOrder.execute(buyerOpenid, body, lines);
     const orderId = ulid();
     const { gid } = this.transactions;
     const { expiryMs } = this.settings.current.unpaid;

@@ -46,10 +46,11 @@ export class RequestRefund {
   async lines(
     tx: EntityManager,
     orderId: string,
-    amountFen: number,
-    lines: RefundedLine[],
+    { amountFen, lines }: { readonly amountFen: number; readonly lines: RefundedLine[] },
     reason: string,
   ): Promise<void> {
+    // A discount has paid for them.
+    if (amountFen === 0) return;
     const money = await this.#moneyOf(tx, orderId);
     await this.#request(tx, { ...money, amountFen }, { cause: 'LINES', lines, reason });
   }

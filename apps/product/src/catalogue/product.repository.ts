@@ -14,7 +14,7 @@ import { type EntityManager, MoreThan, Repository } from 'typeorm';
 import { menuChanged } from '../menu/menu-cache.js';
 import { PictureRepository } from '../picture/picture.repository.js';
 import { lowestPriceOf } from '../option/domain/choose.js';
-import { editOptions } from '../option/domain/edit-options.js';
+import { editOptions } from '../option/edit-options.js';
 import { optionsOf, storedOptions } from '../option/domain/option.js';
 import { lockOptions } from '../option/options.repository.js';
 import { insertProducts } from './insert-products.js';

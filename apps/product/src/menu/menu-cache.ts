@@ -28,7 +28,10 @@ const product = z.strictObject({
 
 const category = z.strictObject({ categoryId: z.string(), name: z.string(), products: z.array(product) });
 
-/** The menu without its stock, which changes with each order. What is sold out until a time depends on the reader. */
+/**
+ * The menu without its stock, which changes with each order. What is sold out until a time depends on the
+ * reader.
+ */
 export type MenuText = z.infer<typeof category>[];
 
 /** The menu's texts by revision. A revision never changes, so its time is only for what nobody asks for. */

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProductService, startProductService } from '../../testing/product-service.js';
 import { aCategory, anonymous, aProduct, buyer, seller } from '../../testing/stocked-menu.js';
 
+/** What a dish has if nobody says anything. */
+const PLAIN = { icon: DEFAULT_PICTURE, options: [] };
+
 let service: ProductService;
 let first: string;
 let second: string;
@@ -39,40 +42,14 @@ describe('the public menu', () => {
         categoryId: first,
         name: '凉菜',
         products: [
-          {
-            productId: cucumber,
-            name: '拍黄瓜',
-            priceFen: 1_200,
-            description: '脆',
-            icon: DEFAULT_PICTURE,
-            stock: 0,
-            options: [],
-          },
-          {
-            productId: tofu,
-            name: '皮蛋豆腐',
-            priceFen: 1_500,
-            description: '',
-            icon: DEFAULT_PICTURE,
-            stock: 7,
-            options: [],
-          },
+          { productId: cucumber, name: '拍黄瓜', priceFen: 1_200, description: '脆', ...PLAIN, stock: 0 },
+          { productId: tofu, name: '皮蛋豆腐', priceFen: 1_500, description: '', ...PLAIN, stock: 7 },
         ],
       },
       {
         categoryId: second,
         name: '主食',
-        products: [
-          {
-            productId: rice,
-            name: '米饭',
-            priceFen: 200,
-            description: '',
-            icon: DEFAULT_PICTURE,
-            stock: 5,
-            options: [],
-          },
-        ],
+        products: [{ ...PLAIN, productId: rice, name: '米饭', priceFen: 200, description: '', stock: 5 }],
       },
     ];
     expect(await menu()).toEqual(expected);

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * The column of a dish's options, for `optionsOf`. Locks the dish until `tx` ends, because options are written
+ * The column of a dish's options, for `optionsOf`. Locks the dish until `tx` ends, because options are
+ * written
  * whole.
  * @returns null also if there is no such dish
  */

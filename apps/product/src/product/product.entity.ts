@@ -26,7 +26,9 @@ export class ProductEntity {
   @Column('boolean', { name: 'on_sale' })
   onSale: boolean;
 
-  /** Sorts the dishes of a category in ascending order; those with the same position stand in order of age. */
+  /**
+   * Sorts the dishes of a category in ascending order; those with the same position stand in order of age.
+   */
   @Column('int', { default: 0 })
   position: number;
 

@@ -159,13 +159,13 @@ describe('the position of a dish', () => {
     const { categoryId } = await inList(first);
     const second = await aProduct(service, 1, { categoryId });
     const third = await aProduct(service, 1, { categoryId, position: 1 });
-    const order = async () => {
+    const sequence = async () => {
       const { data } = await service.call<MenuCategory[]>(anonymous, 'GET', '/product/list');
       return data.find(category => category.categoryId === categoryId)!.products.map(dish => dish.productId);
     };
-    expect(await order()).toEqual([first, second, third]);
+    expect(await sequence()).toEqual([first, second, third]);
     await post('save', { productId: first, categoryId, name: '最后', priceFen: 1, position: 2 });
-    expect(await order()).toEqual([second, third, first]);
+    expect(await sequence()).toEqual([second, third, first]);
   });
 });
 

@@ -183,6 +183,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/order/quote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 试算 · What a cart costs now
+         * @description **public** · Nothing is reserved. Says what has changed since the cart was made, if its lines have the prices that it shows, and whether the shop would take the order. Also without a login.
+         */
+        readonly post: operations["quoteOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/pay/create": {
         readonly parameters: {
             readonly query?: never;
@@ -523,6 +543,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/seller/product/available": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 取消沽清 · Sell a dish or a choice again
+         * @description **seller**
+         */
+        readonly post: operations["markAvailable"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/seller/product/list": {
         readonly parameters: {
             readonly query?: never;
@@ -614,9 +654,29 @@ export interface paths {
         readonly put?: never;
         /**
          * 新建或修改商品 · Create or edit a product
-         * @description **seller** · `stock` is the opening stock, accepted only without `productId`; later changes go through restock.
+         * @description **seller** · `stock` is the opening stock, accepted only without `productId`; later changes go through restock. Options and choices keep their ids if they are sent with them, or under the same name.
          */
         readonly post: operations["saveProduct"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/product/sold-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 沽清 · Mark a dish or a choice as sold out
+         * @description **seller** · The menu goes on showing it, with stock 0. Its stock stays as it is, and is for sale again after `until`, or after markAvailable.
+         */
+        readonly post: operations["markSoldOut"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -657,6 +717,206 @@ export interface paths {
          * @description **seller** · A day whose bill is not made yet is answered 409 with code 5020, one of more than 90 days ago 422 with code 5021, one whose bill WeChat Pay refuses 409 with code 5022.
          */
         readonly post: operations["reconcileDay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/shop/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 暂停接单 · Take no orders for a while
+         * @description **seller**
+         */
+        readonly post: operations["pauseShop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/shop/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 恢复接单 · Take orders again
+         * @description **seller**
+         */
+        readonly post: operations["resumeShop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/shop/save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 修改店铺 · Change the shop
+         * @description **seller** · Fields that are absent stay; a list is replaced as a whole. Orders that are placed stay as they are.
+         */
+        readonly post: operations["saveShop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/table/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 桌台列表 · All tables
+         * @description **seller**
+         */
+        readonly get: operations["listTables"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/table/qr": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 桌码图片 · The QR code of a table
+         * @description **seller** · Answers `image/png`, to be printed.
+         */
+        readonly get: operations["getTableQr"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/table/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 删除桌台 · Remove a table
+         * @description **seller** · Its code stops working; its orders stay as they are. May be repeated.
+         */
+        readonly post: operations["removeTable"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/table/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 更换桌码 · Give a table a new code
+         * @description **seller** · The former code stops working at once, and new guests do not see the orders of the former ones.
+         */
+        readonly post: operations["rotateTable"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/table/save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 新建或修改桌台 · Add or rename a table
+         * @description **seller**
+         */
+        readonly post: operations["saveTable"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 店铺 · The shop
+         * @description **public**
+         */
+        readonly get: operations["getShop"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/table/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 本桌订单 · The open orders of a table
+         * @description **public** · For everybody who sits at the table: its orders that are neither finished nor cancelled, since its code was last changed. Names and phones are left out. A wrong or former code is answered 404.
+         */
+        readonly get: operations["listTableOrders"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -863,11 +1123,26 @@ export interface components {
             readonly name: string;
             readonly productId: string;
         };
+        readonly Adjustment: {
+            /** @description Below 0 for a discount. */
+            readonly amountFen: number;
+            /** @description PACKING_FEE, DELIVERY_FEE; more may come. */
+            readonly kind: string;
+            readonly name: string;
+        };
+        readonly AvailableBody: {
+            readonly choiceId?: string;
+            readonly productId: string;
+        };
         readonly CancelOrderBody: {
             readonly orderId: string;
             readonly reason: string;
         };
         readonly CartLine: {
+            /** @description What was chosen of the options of the dish. */
+            readonly choiceIds?: readonly string[];
+            /** @description What the buyer wants of this line. */
+            readonly note?: string;
             readonly productId: string;
             readonly quantity: number;
         };
@@ -887,12 +1162,33 @@ export interface components {
             /** @description Absent on the last page. */
             readonly nextCursor?: string;
         };
+        readonly Choice: {
+            readonly choiceId: string;
+            /** @description Added to the price of the dish. */
+            readonly deltaFen: number;
+            readonly name: string;
+            readonly soldOut: boolean;
+        };
         readonly CreateOrderBody: {
-            readonly address: string;
+            readonly address?: string;
+            readonly fulfilment?: components["schemas"]["Fulfilment"];
             readonly items: readonly components["schemas"]["CartLine"][];
+            readonly name?: string;
+            readonly phone?: string;
+            readonly remark?: string;
+        };
+        readonly Delivery: {
+            readonly address: string;
+            /** @constant */
+            readonly kind: "DELIVERY";
             readonly name: string;
             readonly phone: string;
-            readonly remark?: string;
+        };
+        /** @description Whoever sits at a table has its code, and need not say who they are. */
+        readonly DineIn: {
+            /** @constant */
+            readonly kind: "DINE_IN";
+            readonly tableCode: string;
         };
         /**
          * @description | code | HTTP | | |
@@ -936,6 +1232,14 @@ export interface components {
          *     | 4012 | 422 | KEY_REUSED | 这个 Idempotency-Key 已用于不同的请求，请换一个新的 · This Idempotency-Key was already used for a different request; use a new one |
          *     | 4013 | 409 | CATEGORY_NOT_EMPTY | 类目下还有商品，不能删除 · The category still has products; it cannot be deleted |
          *     | 4014 | 400 | KEY_REQUIRED | 需要有效的 Idempotency-Key 请求头（1–64 个可见 ASCII 字符） · A valid header Idempotency-Key is required (1–64 visible ASCII characters) |
+         *     | 4030 | 422 | OPTION_REQUIRED | 「{name}」请选择「{option}」（至少 {min} 项） · Please choose "{option}" of "{name}" (at least {min}) |
+         *     | 4031 | 422 | TOO_MANY_CHOICES | 「{name}」的「{option}」最多选 {max} 项 · "{option}" of "{name}" takes at most {max} |
+         *     | 4032 | 409 | CHOICE_GONE | 「{name}」的选项已经变更，请重新选择 · The options of "{name}" have changed; please choose again |
+         *     | 4033 | 409 | CHOICE_SOLD_OUT | 「{name}」的「{choice}」已售完，请重新选择 · "{choice}" of "{name}" is sold out; please choose again |
+         *     | 4034 | 404 | CHOICE_NOT_FOUND | 「{name}」没有这个选项：{choiceId} · "{name}" has no such choice: {choiceId} |
+         *     | 4035 | 422 | NAMES_LOOK_ALIKE | 「{option}」重名，选项的名称不能看起来相同 · "{option}" is there twice; options, and the choices of one, must have names that look different |
+         *     | 4036 | 422 | PRICE_TOO_LOW | 按最便宜的选项，价格会低于 1 分 · With the cheapest choices, the price would be less than 1 fen |
+         *     | 4037 | 409 | NEEDS_A_CHOICE | 「{name}」有必选项，不能用于秒杀 · "{name}" has an option that must be chosen, so it cannot be in a flash sale |
          *     | 5001 | 404 | ORDER_NOT_FOUND | 订单不存在 · No such order |
          *     | 5002 | 409 | MOVE_REFUSED | 订单目前的状态（{status}）不允许此操作 · The order is {status}; this cannot be done now |
          *     | 5003 | 400 | KEY_REQUIRED | 需要有效的 Idempotency-Key 请求头（1–64 个可见 ASCII 字符） · A valid header Idempotency-Key is required (1–64 visible ASCII characters) |
@@ -953,6 +1257,16 @@ export interface components {
          *     | 5020 | 409 | BILL_NOT_READY | 微信支付还没有 {day} 的账单：账单在次日 10 点以后生成，请稍后再对账 · WeChat Pay has no bill of {day} yet: it is made after 10:00 of the next day, please try again later |
          *     | 5021 | 422 | BILL_GONE | {day} 太早，不能对账：微信支付的账单只保留 {days} 天 · {day} is too long ago to be reconciled: WeChat Pay keeps bills for {days} days |
          *     | 5022 | 409 | BILL_REFUSED | 微信支付拒绝提供 {day} 的账单（{reason}） · WeChat Pay refused to give the bill of {day} ({reason}) |
+         *     | 5023 | 422 | LINE_UNCLEAR | 订单里有多行 {productId}，请用 lineId 指明 · The order has several lines of {productId}; name the line by its lineId |
+         *     | 5030 | 409 | SHOP_CLOSED | 本店已打烊，{when} 开始接单 · The shop is closed; it opens {when} |
+         *     | 5031 | 409 | SHOP_PAUSED | 本店暂停接单，{when} 恢复 · The shop takes no orders right now; it is back {when} |
+         *     | 5032 | 409 | SHOP_CLOSED_FOR_NOW | 本店暂不接单，请稍后再来 · The shop takes no orders right now; please come back later |
+         *     | 5033 | 409 | KIND_NOT_OFFERED | 本店目前不提供{what} · The shop does not offer {what} at the moment |
+         *     | 5034 | 409 | BELOW_MINIMUM | 未达到起点金额，还差 {missingYuan} 元 · The order is below the minimum; {missingYuan} yuan are missing |
+         *     | 5035 | 404 | TABLE_NOT_FOUND | 桌码无效或已更换，请重新扫描桌上的二维码 · This table code is not valid any more; please scan the code on the table again |
+         *     | 5036 | 409 | TABLE_NAME_TAKEN | 已有同名桌台：{name} · There already is a table named {name} |
+         *     | 5037 | 422 | PAUSE_IS_OVER | 恢复接单的时间已经过去 · The end of the pause is over already |
+         *     | 5038 | 404 | NO_SUCH_TABLE | 桌台不存在：{tableId} · No such table: {tableId} |
          *     | 5101 | 404 | ACTIVITY_NOT_FOUND | 秒杀活动不存在 · No such flash sale |
          *     | 5102 | 409 | NOT_BEGUN | 秒杀还没有开始，请开始后再来 · The flash sale has not begun yet; come back when it starts |
          *     | 5103 | 409 | SOLD_OUT | 已售罄，下次请早 · Sold out |
@@ -985,30 +1299,28 @@ export interface components {
          *     | 6015 | 415 | UTF8_REQUIRED | 文本必须是 UTF-8 编码，Content-Type 中不能是其他 charset · The text must be UTF-8, and the Content-Type may name no other charset |
          * @enum {integer}
          */
-        readonly ErrorCode: 1000 | 1001 | 1002 | 1003 | 1004 | 1005 | 1006 | 1010 | 1011 | 1012 | 1020 | 1021 | 1022 | 1030 | 1031 | 2001 | 2002 | 2003 | 3001 | 3002 | 3003 | 3004 | 3005 | 3006 | 3007 | 4001 | 4002 | 4003 | 4004 | 4005 | 4006 | 4007 | 4008 | 4009 | 4010 | 4011 | 4012 | 4013 | 4014 | 5001 | 5002 | 5003 | 5004 | 5005 | 5006 | 5007 | 5010 | 5011 | 5012 | 5013 | 5014 | 5015 | 5016 | 5020 | 5021 | 5022 | 5101 | 5102 | 5103 | 5104 | 5105 | 5106 | 5107 | 5108 | 5109 | 5110 | 5111 | 5112 | 5113 | 5114 | 5115 | 6001 | 6002 | 6003 | 6004 | 6005 | 6006 | 6007 | 6008 | 6009 | 6010 | 6011 | 6012 | 6013 | 6014 | 6015;
+        readonly ErrorCode: 1000 | 1001 | 1002 | 1003 | 1004 | 1005 | 1006 | 1010 | 1011 | 1012 | 1020 | 1021 | 1022 | 1030 | 1031 | 2001 | 2002 | 2003 | 3001 | 3002 | 3003 | 3004 | 3005 | 3006 | 3007 | 4001 | 4002 | 4003 | 4004 | 4005 | 4006 | 4007 | 4008 | 4009 | 4010 | 4011 | 4012 | 4013 | 4014 | 4030 | 4031 | 4032 | 4033 | 4034 | 4035 | 4036 | 4037 | 5001 | 5002 | 5003 | 5004 | 5005 | 5006 | 5007 | 5010 | 5011 | 5012 | 5013 | 5014 | 5015 | 5016 | 5020 | 5021 | 5022 | 5023 | 5030 | 5031 | 5032 | 5033 | 5034 | 5035 | 5036 | 5037 | 5038 | 5101 | 5102 | 5103 | 5104 | 5105 | 5106 | 5107 | 5108 | 5109 | 5110 | 5111 | 5112 | 5113 | 5114 | 5115 | 6001 | 6002 | 6003 | 6004 | 6005 | 6006 | 6007 | 6008 | 6009 | 6010 | 6011 | 6012 | 6013 | 6014 | 6015;
+        readonly ExceptionalDay: {
+            /** Format: date */
+            readonly date: string;
+            /** @description Instead of those of the week; none: closed. */
+            readonly windows: readonly components["schemas"]["OpeningWindow"][];
+        };
         readonly FlashSaleEntry: {
             readonly entry: string;
         };
+        readonly FlashSaleFulfilment: components["schemas"]["PickUp"] | components["schemas"]["Delivery"];
         readonly FlashSaleOrderBody: {
             readonly activityId: string;
             readonly entry: string;
-            readonly fulfilment?: {
-                /** @constant */
-                readonly kind: "PICK_UP";
-                readonly phone?: string;
-            } | {
-                readonly address: string;
-                /** @constant */
-                readonly kind: "DELIVERY";
-                readonly name: string;
-                readonly phone: string;
-            };
+            readonly fulfilment?: components["schemas"]["FlashSaleFulfilment"];
             readonly quantity: number;
             readonly remark?: string;
         };
         readonly FlashSaleTicket: {
             readonly ticket: string;
         };
+        readonly Fulfilment: components["schemas"]["DineIn"] | components["schemas"]["PickUp"] | components["schemas"]["Delivery"];
         readonly JsapiParameters: {
             readonly appId: string;
             readonly nonceStr: string;
@@ -1018,6 +1330,24 @@ export interface components {
             readonly signType: "RSA";
             /** @description Unix seconds, as a string. */
             readonly timeStamp: string;
+        };
+        readonly LineChange: {
+            /** @enum {string} */
+            readonly change: "DEARER" | "CHEAPER" | "FEWER_LEFT" | "SOLD_OUT" | "GONE" | "CHOICE";
+            /** @description Of FEWER_LEFT: how many pieces there are. */
+            readonly left?: number;
+            readonly lineId: string;
+            /** @description For the buyer, in the language of Accept-Language. */
+            readonly msg: string;
+            /** @description Of DEARER and CHEAPER: the price now. */
+            readonly priceFen?: number;
+            readonly productId: string;
+        };
+        readonly MadeChoice: {
+            readonly choiceId: string;
+            readonly deltaFen: number;
+            readonly name: string;
+            readonly option: string;
         };
         readonly Me: {
             readonly name: string;
@@ -1034,12 +1364,33 @@ export interface components {
             readonly description: string;
             readonly icon: string;
             readonly name: string;
+            readonly options: readonly components["schemas"]["Option"][];
             readonly priceFen: number;
             readonly productId: string;
+            /**
+             * Format: date-time
+             * @description When it will be sold again, if a seller has said so.
+             */
+            readonly soldOutUntil?: string;
+            /** @description Pieces; 0 while it is sold out. */
             readonly stock: number;
+        };
+        readonly OpeningWindow: {
+            readonly from: string;
+            readonly to: string;
+        };
+        readonly Option: {
+            readonly choices: readonly components["schemas"]["Choice"][];
+            readonly max: number;
+            /** @description How many choices a buyer must make; 0: none. */
+            readonly min: number;
+            readonly name: string;
+            readonly optionId: string;
         };
         readonly Order: {
             readonly address: string;
+            /** @description What the price has beside the items. */
+            readonly adjustments: readonly components["schemas"]["Adjustment"][];
             readonly amountFen: number;
             /** @description Why it was cancelled, if a reason was given. */
             readonly cancelReason?: string;
@@ -1051,6 +1402,8 @@ export interface components {
              */
             readonly expiresAt: string;
             readonly items: readonly components["schemas"]["OrderItem"][];
+            /** @enum {string} */
+            readonly kind: "DINE_IN" | "PICK_UP" | "DELIVERY";
             readonly name: string;
             readonly orderId: string;
             /** @enum {string} */
@@ -1061,12 +1414,20 @@ export interface components {
             readonly remark: string;
             /** @enum {string} */
             readonly status: "NEW" | "ACCEPTED" | "FINISHED" | "CANCELLED";
+            /** @description Of an order with the kind DINE_IN. */
+            readonly table?: components["schemas"]["OrderTable"];
         };
         readonly OrderIdBody: {
             readonly orderId: string;
         };
         readonly OrderItem: {
+            readonly choices: readonly components["schemas"]["MadeChoice"][];
+            readonly icon: string;
+            /** @description Names the line in its order. */
+            readonly lineId: string;
             readonly name: string;
+            readonly note: string;
+            /** @description Of one piece, with its choices. */
             readonly priceFen: number;
             readonly productId: string;
             readonly quantity: number;
@@ -1075,6 +1436,19 @@ export interface components {
             readonly items: readonly components["schemas"]["Order"][];
             /** @description Absent on the last page. */
             readonly nextCursor?: string;
+        };
+        readonly OrderTable: {
+            readonly name: string;
+            readonly tableId: string;
+        };
+        readonly PauseShopBody: {
+            /** Format: date-time */
+            readonly until?: string;
+        };
+        readonly PickUp: {
+            /** @constant */
+            readonly kind: "PICK_UP";
+            readonly phone?: string;
         };
         readonly PlacedOrder: {
             readonly amountFen: number;
@@ -1086,8 +1460,19 @@ export interface components {
             readonly icon: string;
             readonly name: string;
             readonly onSale: boolean;
+            readonly options: readonly components["schemas"]["Option"][];
+            /** @description Sorts the dishes of a category, small ones first. */
+            readonly position: number;
             readonly priceFen: number;
             readonly productId: string;
+            /** @description By hand, whatever the stock. */
+            readonly soldOut: boolean;
+            /**
+             * Format: date-time
+             * @description When it will be sold again, if a seller has said so.
+             */
+            readonly soldOutUntil?: string;
+            /** @description Pieces, also while it is sold out by hand. */
             readonly stock: number;
         };
         readonly ProductId: {
@@ -1111,6 +1496,52 @@ export interface components {
             readonly startsAt: string;
             readonly stock: number;
             readonly waitingList?: boolean;
+        };
+        readonly Quote: {
+            readonly adjustments: readonly components["schemas"]["Adjustment"][];
+            readonly amountFen: number;
+            readonly changes: readonly components["schemas"]["LineChange"][];
+            /** @description Those that can be had as they are. Equal lines of the cart are merged. */
+            readonly lines: readonly components["schemas"]["QuotedLine"][];
+            readonly refusals: readonly components["schemas"]["QuoteRefusal"][];
+        };
+        readonly QuoteBody: {
+            /** @description Absent: as in createOrder. */
+            readonly fulfilment?: components["schemas"]["QuoteFulfilment"];
+            readonly items: readonly components["schemas"]["QuoteLine"][];
+        };
+        readonly QuotedLine: {
+            readonly amountFen: number;
+            readonly choices: readonly components["schemas"]["MadeChoice"][];
+            readonly icon: string;
+            /** @description Names the line in its order. */
+            readonly lineId: string;
+            readonly name: string;
+            readonly note: string;
+            /** @description Of one piece, with its choices. */
+            readonly priceFen: number;
+            readonly productId: string;
+            readonly quantity: number;
+        };
+        readonly QuoteFulfilment: {
+            /** @enum {string} */
+            readonly kind: "DINE_IN" | "PICK_UP" | "DELIVERY";
+            readonly tableCode?: string;
+        };
+        readonly QuoteLine: {
+            /** @description What was chosen of the options of the dish. */
+            readonly choiceIds?: readonly string[];
+            /** @description What the buyer wants of this line. */
+            readonly note?: string;
+            /** @description Of one piece, as the cart shows it. */
+            readonly priceFen?: number;
+            readonly productId: string;
+            readonly quantity: number;
+        };
+        /** @description Why createOrder would refuse the order as a whole now. */
+        readonly QuoteRefusal: {
+            readonly code: number;
+            readonly msg: string;
         };
         readonly ReceivedPush: {
             /** @description Whether the change was sent to the bus, or there was none. */
@@ -1162,11 +1593,14 @@ export interface components {
             /** @enum {string} */
             readonly state: "PENDING" | "PROCESSING" | "DONE" | "ABNORMAL" | "RENEWED";
         };
+        readonly RefundedLine: {
+            readonly lineId?: string;
+            /** @description Instead of `lineId`, if the order has one line of it. */
+            readonly productId?: string;
+            readonly quantity: number;
+        };
         readonly RefundLinesBody: {
-            readonly lines: readonly {
-                readonly productId: string;
-                readonly quantity: number;
-            }[];
+            readonly lines: readonly components["schemas"]["RefundedLine"][];
             readonly orderId: string;
             readonly reason: string;
         };
@@ -1189,14 +1623,83 @@ export interface components {
             readonly name: string;
             readonly position?: number;
         };
+        readonly SaveChoice: {
+            readonly choiceId?: string;
+            /** @description Added to the price of the dish. */
+            readonly deltaFen: number;
+            readonly name: string;
+        };
+        readonly SaveOption: {
+            readonly choices: readonly components["schemas"]["SaveChoice"][];
+            /** @description How many choices a buyer may make. */
+            readonly max: number;
+            /** @description How many choices a buyer must make; 0: none. */
+            readonly min: number;
+            readonly name: string;
+            readonly optionId?: string;
+        };
         readonly SaveProductBody: {
             readonly categoryId: string;
             readonly description?: string;
             readonly icon?: string;
             readonly name: string;
+            /** @description All of them, in their order. Absent: they stay. */
+            readonly options?: readonly components["schemas"]["SaveOption"][];
+            /** @description In its category, small ones first. */
+            readonly position?: number;
             readonly priceFen: number;
             readonly productId?: string;
             readonly stock?: number;
+        };
+        readonly SaveShopBody: {
+            /** @description When a business day begins: what is sold before belongs to the day before. */
+            readonly dayStartsAt?: string;
+            /** @description For each order that is delivered. */
+            readonly deliveryFeeFen?: number;
+            readonly exceptions?: readonly components["schemas"]["ExceptionalDay"][];
+            /** @description None: always open. */
+            readonly hours?: readonly components["schemas"]["WeeklyWindow"][];
+            /** @description How buyers may get their orders. */
+            readonly kinds?: readonly ("DINE_IN" | "PICK_UP" | "DELIVERY")[];
+            /** @description The least that the dishes of an order must cost; 0: no minimum. */
+            readonly minOrderFen?: number;
+            readonly name?: string;
+            /** @description For the buyers; may be empty. */
+            readonly notice?: string;
+            /** @description For each order that leaves the shop. */
+            readonly packingFeeFen?: number;
+            readonly timeZone?: string;
+        };
+        readonly SaveTableBody: {
+            readonly name: string;
+            readonly tableId?: string;
+        };
+        readonly SeatedOrder: {
+            /** @description What the price has beside the items. */
+            readonly adjustments: readonly components["schemas"]["Adjustment"][];
+            readonly amountFen: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When an unpaid order is cancelled automatically.
+             */
+            readonly expiresAt: string;
+            readonly items: readonly components["schemas"]["OrderItem"][];
+            /** @enum {string} */
+            readonly kind: "DINE_IN" | "PICK_UP" | "DELIVERY";
+            readonly orderId: string;
+            /** @enum {string} */
+            readonly payStatus: "UNPAID" | "PAID" | "REFUNDING" | "REFUNDED";
+            /** @enum {string} */
+            readonly status: "NEW" | "ACCEPTED" | "FINISHED" | "CANCELLED";
+            /** @description Of an order with the kind DINE_IN. */
+            readonly table?: components["schemas"]["OrderTable"];
+        };
+        readonly SeatedOrders: {
+            readonly name: string;
+            readonly orders: readonly components["schemas"]["SeatedOrder"][];
+            readonly tableId: string;
         };
         readonly SellerActivity: {
             readonly activityId: string;
@@ -1231,6 +1734,67 @@ export interface components {
             readonly waitingList: boolean;
         };
         readonly SellerActivityList: readonly components["schemas"]["SellerActivity"][];
+        readonly Shop: {
+            /**
+             * Format: date-time
+             * @description While it is OPEN, if it closes at all.
+             */
+            readonly closesAt?: string;
+            /** @description When a business day begins: what is sold before belongs to the day before. */
+            readonly dayStartsAt: string;
+            readonly deliveryFeeFen: number;
+            readonly exceptions: readonly components["schemas"]["ExceptionalDay"][];
+            /** @description None: always open. */
+            readonly hours: readonly components["schemas"]["WeeklyWindow"][];
+            /** @description How buyers may get their orders. */
+            readonly kinds: readonly ("DINE_IN" | "PICK_UP" | "DELIVERY")[];
+            readonly minOrderFen: number;
+            readonly name: string;
+            /** @description For the buyers; may be empty. */
+            readonly notice: string;
+            readonly packingFeeFen: number;
+            /**
+             * Format: date-time
+             * @description While it is not OPEN, if anybody knows.
+             */
+            readonly reopensAt?: string;
+            /**
+             * Format: date-time
+             * @description The clock that decides whether it is open.
+             */
+            readonly serverTime: string;
+            /** @enum {string} */
+            readonly state: "OPEN" | "PAUSED" | "CLOSED";
+            readonly timeZone: string;
+        };
+        readonly SoldOut: {
+            readonly until: string | null;
+        };
+        readonly SoldOutBody: {
+            readonly choiceId?: string;
+            readonly productId: string;
+            /** @enum {string} */
+            readonly until?: "TOMORROW";
+        };
+        readonly Table: {
+            /** @description In the QR code on the table; random, so that nobody guesses it from the name. */
+            readonly code: string;
+            readonly name: string;
+            readonly tableId: string;
+            /** @description What the QR code on the table opens. */
+            readonly url: string;
+        };
+        readonly TableCode: {
+            readonly code: string;
+            readonly tableId: string;
+            readonly url: string;
+        };
+        readonly TableIdBody: {
+            readonly tableId: string;
+        };
+        readonly TableList: {
+            readonly items: readonly components["schemas"]["Table"][];
+        };
         readonly TicketResult: {
             /** @description While QUEUED: an estimate in s. Absent while it depends on what others give back. */
             readonly etaSeconds?: number;
@@ -1252,6 +1816,12 @@ export interface components {
             readonly stock?: number;
             readonly waitingList?: boolean;
         };
+        readonly WeeklyWindow: {
+            /** @description 1 is Monday, 7 is Sunday. */
+            readonly days: readonly number[];
+            readonly from: string;
+            readonly to: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1264,48 +1834,84 @@ export type ActivityId = components['schemas']['ActivityId'];
 export type ActivityIdBody = components['schemas']['ActivityIdBody'];
 export type ActivityList = components['schemas']['ActivityList'];
 export type ActivityProduct = components['schemas']['ActivityProduct'];
+export type Adjustment = components['schemas']['Adjustment'];
+export type AvailableBody = components['schemas']['AvailableBody'];
 export type CancelOrderBody = components['schemas']['CancelOrderBody'];
 export type CartLine = components['schemas']['CartLine'];
 export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
 export type CategoryIdBody = components['schemas']['CategoryIdBody'];
 export type CategoryPage = components['schemas']['CategoryPage'];
+export type Choice = components['schemas']['Choice'];
 export type CreateOrderBody = components['schemas']['CreateOrderBody'];
+export type Delivery = components['schemas']['Delivery'];
+export type DineIn = components['schemas']['DineIn'];
 export type ErrorCode = components['schemas']['ErrorCode'];
+export type ExceptionalDay = components['schemas']['ExceptionalDay'];
 export type FlashSaleEntry = components['schemas']['FlashSaleEntry'];
+export type FlashSaleFulfilment = components['schemas']['FlashSaleFulfilment'];
 export type FlashSaleOrderBody = components['schemas']['FlashSaleOrderBody'];
 export type FlashSaleTicket = components['schemas']['FlashSaleTicket'];
+export type Fulfilment = components['schemas']['Fulfilment'];
 export type JsapiParameters = components['schemas']['JsapiParameters'];
+export type LineChange = components['schemas']['LineChange'];
+export type MadeChoice = components['schemas']['MadeChoice'];
 export type Me = components['schemas']['Me'];
 export type Menu = components['schemas']['Menu'];
 export type MenuCategory = components['schemas']['MenuCategory'];
 export type MenuProduct = components['schemas']['MenuProduct'];
+export type OpeningWindow = components['schemas']['OpeningWindow'];
+export type Option = components['schemas']['Option'];
 export type Order = components['schemas']['Order'];
 export type OrderIdBody = components['schemas']['OrderIdBody'];
 export type OrderItem = components['schemas']['OrderItem'];
 export type OrderPage = components['schemas']['OrderPage'];
+export type OrderTable = components['schemas']['OrderTable'];
+export type PauseShopBody = components['schemas']['PauseShopBody'];
+export type PickUp = components['schemas']['PickUp'];
 export type PlacedOrder = components['schemas']['PlacedOrder'];
 export type Product = components['schemas']['Product'];
 export type ProductId = components['schemas']['ProductId'];
 export type ProductIdBody = components['schemas']['ProductIdBody'];
 export type ProductPage = components['schemas']['ProductPage'];
 export type PublishFlashSaleBody = components['schemas']['PublishFlashSaleBody'];
+export type Quote = components['schemas']['Quote'];
+export type QuoteBody = components['schemas']['QuoteBody'];
+export type QuotedLine = components['schemas']['QuotedLine'];
+export type QuoteFulfilment = components['schemas']['QuoteFulfilment'];
+export type QuoteLine = components['schemas']['QuoteLine'];
+export type QuoteRefusal = components['schemas']['QuoteRefusal'];
 export type ReceivedPush = components['schemas']['ReceivedPush'];
 export type ReconcileBody = components['schemas']['ReconcileBody'];
 export type Reconciliation = components['schemas']['Reconciliation'];
 export type ReconciliationDifference = components['schemas']['ReconciliationDifference'];
 export type ReconciliationList = components['schemas']['ReconciliationList'];
 export type Refund = components['schemas']['Refund'];
+export type RefundedLine = components['schemas']['RefundedLine'];
 export type RefundLinesBody = components['schemas']['RefundLinesBody'];
 export type Refusal = components['schemas']['Refusal'];
 export type RestockBody = components['schemas']['RestockBody'];
 export type RestockedProduct = components['schemas']['RestockedProduct'];
 export type SaveCategoryBody = components['schemas']['SaveCategoryBody'];
+export type SaveChoice = components['schemas']['SaveChoice'];
+export type SaveOption = components['schemas']['SaveOption'];
 export type SaveProductBody = components['schemas']['SaveProductBody'];
+export type SaveShopBody = components['schemas']['SaveShopBody'];
+export type SaveTableBody = components['schemas']['SaveTableBody'];
+export type SeatedOrder = components['schemas']['SeatedOrder'];
+export type SeatedOrders = components['schemas']['SeatedOrders'];
 export type SellerActivity = components['schemas']['SellerActivity'];
 export type SellerActivityList = components['schemas']['SellerActivityList'];
+export type Shop = components['schemas']['Shop'];
+export type SoldOut = components['schemas']['SoldOut'];
+export type SoldOutBody = components['schemas']['SoldOutBody'];
+export type Table = components['schemas']['Table'];
+export type TableCode = components['schemas']['TableCode'];
+export type TableIdBody = components['schemas']['TableIdBody'];
+export type TableList = components['schemas']['TableList'];
 export type TicketResult = components['schemas']['TicketResult'];
 export type UpdateFlashSaleBody = components['schemas']['UpdateFlashSaleBody'];
+export type WeeklyWindow = components['schemas']['WeeklyWindow'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly enterFlashSale: {
@@ -1581,18 +2187,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "UNPAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z"
                      *       }
@@ -1712,18 +2331,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "UNPAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z"
                      *       }
@@ -1785,18 +2417,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "UNPAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z"
                      *       }
@@ -1859,18 +2504,31 @@ export interface operations {
                      *             "status": "NEW",
                      *             "payStatus": "UNPAID",
                      *             "amountFen": 5600,
+                     *             "kind": "DELIVERY",
                      *             "name": "张三",
                      *             "phone": "13800000000",
                      *             "address": "人民路 1 号",
                      *             "remark": "少辣",
                      *             "items": [
                      *               {
+                     *                 "lineId": "1",
                      *                 "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *                 "name": "宫保鸡丁",
+                     *                 "icon": "/api/product/picture/default.svg",
                      *                 "priceFen": 2800,
-                     *                 "quantity": 2
+                     *                 "quantity": 2,
+                     *                 "choices": [
+                     *                   {
+                     *                     "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                     "option": "份量",
+                     *                     "name": "小份",
+                     *                     "deltaFen": 0
+                     *                   }
+                     *                 ],
+                     *                 "note": "不要香菜"
                      *               }
                      *             ],
+                     *             "adjustments": [],
                      *             "createdAt": "2026-01-01T04:00:00.000Z",
                      *             "expiresAt": "2026-01-01T04:15:00.000Z"
                      *           }
@@ -1888,6 +2546,99 @@ export interface operations {
                 };
             };
             /** @description not available right now: code 1020; try again after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly quoteOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QuoteBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "lines": [
+                     *           {
+                     *             "lineId": "1",
+                     *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
+                     *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
+                     *             "priceFen": 2800,
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜",
+                     *             "amountFen": 5600
+                     *           }
+                     *         ],
+                     *         "adjustments": [
+                     *           {
+                     *             "kind": "DELIVERY_FEE",
+                     *             "name": "配送费",
+                     *             "amountFen": 500
+                     *           }
+                     *         ],
+                     *         "amountFen": 6100,
+                     *         "changes": [
+                     *           {
+                     *             "lineId": "1",
+                     *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
+                     *             "change": "DEARER",
+                     *             "msg": "「宫保鸡丁」现价 28.00 元",
+                     *             "priceFen": 2800
+                     *           }
+                     *         ],
+                     *         "refusals": []
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Quote"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2070,7 +2821,29 @@ export interface operations {
                      *               "priceFen": 2800,
                      *               "description": "微辣",
                      *               "icon": "/api/product/picture/default.svg",
-                     *               "stock": 42
+                     *               "stock": 42,
+                     *               "options": [
+                     *                 {
+                     *                   "optionId": "01KAP2Z1A5T9S4V8Q3W7X6Y1CD",
+                     *                   "name": "份量",
+                     *                   "min": 1,
+                     *                   "max": 1,
+                     *                   "choices": [
+                     *                     {
+                     *                       "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                       "name": "小份",
+                     *                       "deltaFen": 0,
+                     *                       "soldOut": false
+                     *                     },
+                     *                     {
+                     *                       "choiceId": "01KAP2Z1C5T9S4V8Q3W7X6Y1CD",
+                     *                       "name": "大份",
+                     *                       "deltaFen": 600,
+                     *                       "soldOut": false
+                     *                     }
+                     *                   ]
+                     *                 }
+                     *               ]
                      *             }
                      *           ]
                      *         }
@@ -2595,18 +3368,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "UNPAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z"
                      *       }
@@ -2668,18 +3454,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "UNPAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z"
                      *       }
@@ -2739,18 +3538,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "UNPAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z"
                      *       }
@@ -2814,18 +3626,31 @@ export interface operations {
                      *             "status": "NEW",
                      *             "payStatus": "UNPAID",
                      *             "amountFen": 5600,
+                     *             "kind": "DELIVERY",
                      *             "name": "张三",
                      *             "phone": "13800000000",
                      *             "address": "人民路 1 号",
                      *             "remark": "少辣",
                      *             "items": [
                      *               {
+                     *                 "lineId": "1",
                      *                 "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *                 "name": "宫保鸡丁",
+                     *                 "icon": "/api/product/picture/default.svg",
                      *                 "priceFen": 2800,
-                     *                 "quantity": 2
+                     *                 "quantity": 2,
+                     *                 "choices": [
+                     *                   {
+                     *                     "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                     "option": "份量",
+                     *                     "name": "小份",
+                     *                     "deltaFen": 0
+                     *                   }
+                     *                 ],
+                     *                 "note": "不要香菜"
                      *               }
                      *             ],
+                     *             "adjustments": [],
                      *             "createdAt": "2026-01-01T04:00:00.000Z",
                      *             "expiresAt": "2026-01-01T04:15:00.000Z"
                      *           }
@@ -2893,18 +3718,31 @@ export interface operations {
                      *         "status": "NEW",
                      *         "payStatus": "PAID",
                      *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
                      *         "name": "张三",
                      *         "phone": "13800000000",
                      *         "address": "人民路 1 号",
                      *         "remark": "少辣",
                      *         "items": [
                      *           {
+                     *             "lineId": "1",
                      *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
                      *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
                      *             "priceFen": 2800,
-                     *             "quantity": 2
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
                      *           }
                      *         ],
+                     *         "adjustments": [],
                      *         "createdAt": "2026-01-01T04:00:00.000Z",
                      *         "expiresAt": "2026-01-01T04:15:00.000Z",
                      *         "refunds": [
@@ -2925,6 +3763,60 @@ export interface operations {
                         /** @constant */
                         readonly code: 0;
                         readonly data: components["schemas"]["Order"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly markAvailable: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AvailableBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": null
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: null;
                         readonly msg: string;
                     };
                 };
@@ -2980,8 +3872,32 @@ export interface operations {
                      *             "description": "微辣",
                      *             "icon": "/api/product/picture/default.svg",
                      *             "stock": 42,
+                     *             "options": [
+                     *               {
+                     *                 "optionId": "01KAP2Z1A5T9S4V8Q3W7X6Y1CD",
+                     *                 "name": "份量",
+                     *                 "min": 1,
+                     *                 "max": 1,
+                     *                 "choices": [
+                     *                   {
+                     *                     "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                     "name": "小份",
+                     *                     "deltaFen": 0,
+                     *                     "soldOut": false
+                     *                   },
+                     *                   {
+                     *                     "choiceId": "01KAP2Z1C5T9S4V8Q3W7X6Y1CD",
+                     *                     "name": "大份",
+                     *                     "deltaFen": 600,
+                     *                     "soldOut": false
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
                      *             "categoryId": "01KAP2YZW1B6N8H4J5K7M9P0QR",
-                     *             "onSale": true
+                     *             "position": 0,
+                     *             "onSale": true,
+                     *             "soldOut": false
                      *           }
                      *         ],
                      *         "nextCursor": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD"
@@ -3234,6 +4150,62 @@ export interface operations {
             };
         };
     };
+    readonly markSoldOut: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SoldOutBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "until": "2026-01-01T20:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["SoldOut"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly listReconciliations: {
         readonly parameters: {
             readonly query?: never;
@@ -3362,6 +4334,750 @@ export interface operations {
                 };
             };
             /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly pauseShop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PauseShopBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "name": "点餐",
+                     *         "notice": "今日特价：宫保鸡丁",
+                     *         "hours": [
+                     *           {
+                     *             "days": [
+                     *               1,
+                     *               2,
+                     *               3,
+                     *               4,
+                     *               5,
+                     *               6,
+                     *               7
+                     *             ],
+                     *             "from": "10:00",
+                     *             "to": "14:00"
+                     *           },
+                     *           {
+                     *             "days": [
+                     *               5,
+                     *               6
+                     *             ],
+                     *             "from": "17:00",
+                     *             "to": "01:00"
+                     *           }
+                     *         ],
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-02-17",
+                     *             "windows": []
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           "DINE_IN",
+                     *           "PICK_UP"
+                     *         ],
+                     *         "minOrderFen": 1500,
+                     *         "packingFeeFen": 200,
+                     *         "deliveryFeeFen": 500,
+                     *         "timeZone": "Asia/Shanghai",
+                     *         "dayStartsAt": "04:00",
+                     *         "state": "PAUSED",
+                     *         "closesAt": "2026-01-01T06:00:00.000Z",
+                     *         "serverTime": "2026-01-01T04:00:00.000Z",
+                     *         "reopensAt": "2026-01-01T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Shop"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly resumeShop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "name": "点餐",
+                     *         "notice": "今日特价：宫保鸡丁",
+                     *         "hours": [
+                     *           {
+                     *             "days": [
+                     *               1,
+                     *               2,
+                     *               3,
+                     *               4,
+                     *               5,
+                     *               6,
+                     *               7
+                     *             ],
+                     *             "from": "10:00",
+                     *             "to": "14:00"
+                     *           },
+                     *           {
+                     *             "days": [
+                     *               5,
+                     *               6
+                     *             ],
+                     *             "from": "17:00",
+                     *             "to": "01:00"
+                     *           }
+                     *         ],
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-02-17",
+                     *             "windows": []
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           "DINE_IN",
+                     *           "PICK_UP"
+                     *         ],
+                     *         "minOrderFen": 1500,
+                     *         "packingFeeFen": 200,
+                     *         "deliveryFeeFen": 500,
+                     *         "timeZone": "Asia/Shanghai",
+                     *         "dayStartsAt": "04:00",
+                     *         "state": "OPEN",
+                     *         "closesAt": "2026-01-01T06:00:00.000Z",
+                     *         "serverTime": "2026-01-01T04:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Shop"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly saveShop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveShopBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "name": "点餐",
+                     *         "notice": "今日特价：宫保鸡丁",
+                     *         "hours": [
+                     *           {
+                     *             "days": [
+                     *               1,
+                     *               2,
+                     *               3,
+                     *               4,
+                     *               5,
+                     *               6,
+                     *               7
+                     *             ],
+                     *             "from": "10:00",
+                     *             "to": "14:00"
+                     *           },
+                     *           {
+                     *             "days": [
+                     *               5,
+                     *               6
+                     *             ],
+                     *             "from": "17:00",
+                     *             "to": "01:00"
+                     *           }
+                     *         ],
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-02-17",
+                     *             "windows": []
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           "DINE_IN",
+                     *           "PICK_UP"
+                     *         ],
+                     *         "minOrderFen": 1500,
+                     *         "packingFeeFen": 200,
+                     *         "deliveryFeeFen": 500,
+                     *         "timeZone": "Asia/Shanghai",
+                     *         "dayStartsAt": "04:00",
+                     *         "state": "OPEN",
+                     *         "closesAt": "2026-01-01T06:00:00.000Z",
+                     *         "serverTime": "2026-01-01T04:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Shop"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly listTables: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "tableId": "01KAP2Z0M5T9S4V8Q3W7X6Y1TB",
+                     *             "name": "5 号桌",
+                     *             "code": "Zk3vW0hK1uQe2x9aYb7cDA",
+                     *             "url": "https://shop.example/?t=Zk3vW0hK1uQe2x9aYb7cDA#/"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["TableList"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description not available right now: code 1020; try again after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly getTableQr: {
+        readonly parameters: {
+            readonly query: {
+                readonly tableId: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description not available right now: code 1020; try again after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Answers `image/png`, to be printed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly removeTable: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TableIdBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": null
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: null;
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly rotateTable: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description 1–64 visible ASCII characters, one key per request, kept 24 h. The same key and body of the same caller get the first answer and do nothing twice; the same key with another body is answered 422. Keys of different callers have nothing to do with each other. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TableIdBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "tableId": "01KAP2Z0M5T9S4V8Q3W7X6Y1TB",
+                     *         "code": "Zk3vW0hK1uQe2x9aYb7cDA",
+                     *         "url": "https://shop.example/?t=Zk3vW0hK1uQe2x9aYb7cDA#/"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["TableCode"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly saveTable: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description 1–64 visible ASCII characters, one key per request, kept 24 h. The same key and body of the same caller get the first answer and do nothing twice; the same key with another body is answered 422. Keys of different callers have nothing to do with each other. */
+                readonly "idempotency-key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveTableBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "tableId": "01KAP2Z0M5T9S4V8Q3W7X6Y1TB",
+                     *         "code": "Zk3vW0hK1uQe2x9aYb7cDA",
+                     *         "url": "https://shop.example/?t=Zk3vW0hK1uQe2x9aYb7cDA#/"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["TableCode"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly getShop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "name": "点餐",
+                     *         "notice": "今日特价：宫保鸡丁",
+                     *         "hours": [
+                     *           {
+                     *             "days": [
+                     *               1,
+                     *               2,
+                     *               3,
+                     *               4,
+                     *               5,
+                     *               6,
+                     *               7
+                     *             ],
+                     *             "from": "10:00",
+                     *             "to": "14:00"
+                     *           },
+                     *           {
+                     *             "days": [
+                     *               5,
+                     *               6
+                     *             ],
+                     *             "from": "17:00",
+                     *             "to": "01:00"
+                     *           }
+                     *         ],
+                     *         "exceptions": [
+                     *           {
+                     *             "date": "2026-02-17",
+                     *             "windows": []
+                     *           }
+                     *         ],
+                     *         "kinds": [
+                     *           "DINE_IN",
+                     *           "PICK_UP"
+                     *         ],
+                     *         "minOrderFen": 1500,
+                     *         "packingFeeFen": 200,
+                     *         "deliveryFeeFen": 500,
+                     *         "timeZone": "Asia/Shanghai",
+                     *         "dayStartsAt": "04:00",
+                     *         "state": "OPEN",
+                     *         "closesAt": "2026-01-01T06:00:00.000Z",
+                     *         "serverTime": "2026-01-01T04:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Shop"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description not available right now: code 1020; try again after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly listTableOrders: {
+        readonly parameters: {
+            readonly query: {
+                readonly code: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "tableId": "01KAP2Z0M5T9S4V8Q3W7X6Y1TB",
+                     *         "name": "5 号桌",
+                     *         "orders": [
+                     *           {
+                     *             "orderId": "01KAP30Q8Z6E2D4F9G1H3J5K7M",
+                     *             "status": "NEW",
+                     *             "payStatus": "UNPAID",
+                     *             "amountFen": 5600,
+                     *             "kind": "DINE_IN",
+                     *             "items": [
+                     *               {
+                     *                 "lineId": "1",
+                     *                 "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
+                     *                 "name": "宫保鸡丁",
+                     *                 "icon": "/api/product/picture/default.svg",
+                     *                 "priceFen": 2800,
+                     *                 "quantity": 2,
+                     *                 "choices": [
+                     *                   {
+                     *                     "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                     "option": "份量",
+                     *                     "name": "小份",
+                     *                     "deltaFen": 0
+                     *                   }
+                     *                 ],
+                     *                 "note": "不要香菜"
+                     *               }
+                     *             ],
+                     *             "adjustments": [],
+                     *             "createdAt": "2026-01-01T04:00:00.000Z",
+                     *             "expiresAt": "2026-01-01T04:15:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["SeatedOrders"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description not available right now: code 1020; try again after Retry-After */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { anyId, fen, id, phone, priceFen, text, time } from './fields.js';
+import { anyId, fen, id, priceFen, text, time } from './fields.js';
+import { delivery, pickUp } from './fulfilment.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
@@ -65,15 +66,8 @@ export const activityIdBody = z.object({ activityId: id }).meta({ id: 'ActivityI
 export const activityIdQuery = z.object({ activityId: anyId });
 export const ticketQuery = z.object({ ticket: anyId });
 
-const fulfilment = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('PICK_UP'), phone: phone.optional() }),
-  z.object({
-    kind: z.literal('DELIVERY'),
-    name: text(MAX_LENGTH.contactName),
-    phone,
-    address: text(MAX_LENGTH.address),
-  }),
-]);
+/** A tap has no time to ask for a table. */
+const fulfilment = z.discriminatedUnion('kind', [pickUp, delivery]).meta({ id: 'FlashSaleFulfilment' });
 
 /** The body of orderInFlashSale. Without `fulfilment` the buyer picks the order up. */
 export const flashSaleOrderBody = z

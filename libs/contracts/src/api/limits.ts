@@ -18,6 +18,9 @@ export const MAX_LENGTH = {
   productName: 64,
   description: 200,
   icon: 255,
+  shopName: 32,
+  notice: 200,
+  tableName: 32,
   optionName: 32,
   choiceName: 32,
   /** What the buyer wants of one line of an order. */

@@ -6,6 +6,8 @@ import { OPERATIONS } from './operations.js';
 import { orderOperations } from './order.api.js';
 import { payOperations } from './pay.api.js';
 import { productOperations } from './product.api.js';
+import { shopOperations } from './shop.api.js';
+import { tableOperations } from './table.api.js';
 import { userOperations } from './user.api.js';
 
 describe('the operations of all services', () => {
@@ -15,6 +17,8 @@ describe('the operations of all services', () => {
     orderOperations,
     payOperations,
     flashSaleOperations,
+    shopOperations,
+    tableOperations,
     configOperations,
   ];
 
@@ -60,6 +64,7 @@ describe('the operations of all services', () => {
       'getPicture',
       'receivePaymentNotification',
       'receiveRefundNotification',
+      'getTableQr',
     ]);
   });
 });

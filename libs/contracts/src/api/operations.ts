@@ -4,6 +4,8 @@ import type { Operations } from './operation.js';
 import { orderOperations } from './order.api.js';
 import { payOperations } from './pay.api.js';
 import { productOperations } from './product.api.js';
+import { shopOperations } from './shop.api.js';
+import { tableOperations } from './table.api.js';
 import { userOperations } from './user.api.js';
 
 /** Every operation that the gateway may open a route to, by its name. */
@@ -13,5 +15,7 @@ export const OPERATIONS: Operations = {
   ...orderOperations,
   ...payOperations,
   ...flashSaleOperations,
+  ...shopOperations,
+  ...tableOperations,
   ...configOperations,
 };

@@ -3,6 +3,7 @@ import { anyId, fen, id, text, time } from './fields.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
 import type { ServiceOperations } from './operation.js';
+import { saying } from './own-words.js';
 import { exampleOrder, orderIdBody, orderView } from './order.api.js';
 import type { RefundView } from './refund-view.js';
 import type { ViewOf } from './view.js';
@@ -20,14 +21,23 @@ const jsapiParametersView = z
   .meta({ id: 'JsapiParameters' });
 export type JsapiParametersView = ViewOf<typeof jsapiParametersView>;
 
+const refundedLine = z
+  .object({
+    lineId: z.string().min(1).max(MAX_LENGTH.id).optional(),
+    productId: id.optional().describe('Instead of `lineId`, if the order has one line of it.'),
+    quantity: z.int().min(1).max(MAX_LINE_QUANTITY),
+  })
+  .refine(
+    ({ lineId, productId }) => lineId !== undefined || productId !== undefined,
+    saying({ zh: '须有 lineId 或 productId', en: 'must have a lineId or a productId' }),
+  )
+  .meta({ id: 'RefundedLine' });
+
 /** The body of refundOrderLines, which refunds some lines without cancelling the order. */
 export const refundLinesBody = z
   .object({
     orderId: anyId,
-    lines: z
-      .array(z.object({ productId: id, quantity: z.int().min(1).max(MAX_LINE_QUANTITY) }))
-      .min(1)
-      .max(MAX_ORDER_LINES),
+    lines: z.array(refundedLine).min(1).max(MAX_ORDER_LINES),
     reason: text(MAX_LENGTH.reason),
   })
   .meta({ id: 'RefundLinesBody' });

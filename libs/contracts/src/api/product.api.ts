@@ -51,7 +51,8 @@ export type SaveProductBody = z.infer<typeof saveProductBody>;
 export const productIdBody = z.object({ productId: id }).meta({ id: 'ProductIdBody' });
 
 /**
- * The body of markSoldOut. Without `choiceId` the dish is meant; without `until`, it is sold out until a seller
+ * The body of markSoldOut. Without `choiceId` the dish is meant; without `until`, it is sold out until a
+ * seller
  * says otherwise. TOMORROW: until the next business day of the shop begins.
  */
 export const soldOutBody = z

@@ -9,8 +9,10 @@ export const reservationContract = defineContract({
   name: 'reservations',
   methods: {
     /**
-     * Takes all lines out of the stock, or none; the stock comes back if the transaction is aborted. A product
-     * may have several lines, with different choices. The answer has the names and the prices of one piece, in
+     * Takes all lines out of the stock, or none; the stock comes back if the transaction is aborted. A
+     * product
+     * may have several lines, with different choices. The answer has the names and the prices of one piece,
+     * in
      * the order of the lines. Throws PRODUCT_NOT_FOUND, PRODUCT_OFF_SALE, OUT_OF_STOCK, OPTION_REQUIRED,
      * TOO_MANY_CHOICES, CHOICE_GONE, CHOICE_SOLD_OUT.
      */

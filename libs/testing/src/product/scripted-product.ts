@@ -12,8 +12,15 @@ import Fastify, { type FastifyInstance } from 'fastify';
 type Script = (params: never) => unknown;
 
 interface Reserved {
-  readonly lines: ReadonlyArray<{ readonly productId: string; readonly quantity: number }>;
+  readonly lines: ReadonlyArray<{
+    readonly productId: string;
+    readonly quantity: number;
+    readonly choiceIds?: readonly string[];
+  }>;
 }
+
+/** What each choice adds to the price, in fen. */
+const DELTA_FEN = 100;
 
 interface Allotted {
   readonly activityId: string;
@@ -25,7 +32,10 @@ interface Ended {
   readonly branches: ReadonlyArray<{ readonly gid: string }>;
 }
 
-/** `reserve` answers by a price list; a spec scripts what happens before that, and the other methods. */
+/**
+ * `reserve` and `quote` answer by a price list, plus 100 fen for each choice; a spec scripts what happens
+ * before that, and the other methods.
+ */
 export interface ScriptedProduct {
   readonly url: string;
   /** In the order of arrival: `reserve`, `confirm` and `cancel` with a gid, `release` with an order. */
@@ -34,6 +44,8 @@ export interface ScriptedProduct {
   readonly reserved: Array<Reserved & { readonly link: BranchLink }>;
   /** May throw a ServiceError to refuse, or never answer. */
   reserve: (params: Reserved) => unknown;
+  /** What a quote says of each line, other than that it can be had. */
+  quote: (params: Reserved) => ReadonlyArray<object | undefined>;
   /** Before pieces move to a flash sale. */
   allot: (params: Allotted) => unknown;
   confirm: (params: Ended) => unknown;
@@ -53,22 +65,26 @@ export async function scriptedProduct(pricesFen: Record<string, number>): Promis
     calls: [],
     reserved: [],
     reserve: () => null,
+    quote: () => [],
     allot: () => null,
     confirm: () => [],
     cancel: () => [],
     release: () => null,
     close: () => server.close(),
   };
-  const priced = ({ lines }: Reserved) =>
-    lines.map(({ productId }) => {
-      const priceFen = pricesFen[productId];
-      if (priceFen === undefined) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
-      return { productId, name: `dish ${productId}`, icon: DEFAULT_PICTURE, priceFen, choices: [] };
-    });
   const scripts: Record<string, () => Script> = {
     reserve: () => async (params: Reserved) => {
       await product.reserve(params);
-      return priced(params);
+      return priced(pricesFen, params);
+    },
+    quote: () => async (params: Reserved) => {
+      const changed = product.quote(params);
+      return priced(pricesFen, params).map((line, at) => ({
+        ...line,
+        left: 99,
+        refusal: null,
+        ...changed[at],
+      }));
     },
     allot: () => async (params: Allotted) => {
       await product.allot(params);
@@ -113,4 +129,19 @@ function subjectsOf(body: object, link: BranchLink | undefined): string[] {
   if ('orderId' in body) return [String(body.orderId)];
   if ('branches' in body) return (body.branches as Array<{ gid: string }>).map(({ gid }) => gid);
   return link === undefined ? [] : [link.gid];
+}
+
+function priced(pricesFen: Readonly<Record<string, number>>, { lines }: Reserved) {
+  return lines.map(({ productId, choiceIds = [] }) => {
+    const basicFen = pricesFen[productId];
+    if (basicFen === undefined) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
+    const choices = choiceIds.map(choiceId => ({
+      choiceId,
+      option: '口味',
+      name: `choice ${choiceId}`,
+      deltaFen: DELTA_FEN,
+    }));
+    const priceFen = basicFen + DELTA_FEN * choices.length;
+    return { productId, name: `dish ${productId}`, icon: DEFAULT_PICTURE, priceFen, choices };
+  });
 }

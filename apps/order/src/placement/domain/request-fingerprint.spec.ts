@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CreateOrderBody } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { requestFingerprint } from './request-fingerprint.js';
@@ -50,6 +51,40 @@ describe('requestFingerprint', () => {
     expect(requestFingerprint({ ...body, name: 'a","b', phone: 'c' })).not.toBe(
       requestFingerprint({ ...body, name: 'a', phone: 'b","c' }),
     );
+  });
+
+  it('is that of the release before for a body that has nothing new', () => {
+    // As that release has computed it.
+    const former = [
+      '张三',
+      '138',
+      '人民路',
+      '少糖',
+      [
+        ['tea', 1],
+        ['rice', 2],
+      ],
+    ];
+    const hash = createHash('sha256').update(JSON.stringify(former)).digest('base64url');
+    expect(requestFingerprint(body)).toBe(hash);
+    expect(requestFingerprint({ ...body, fulfilment: undefined })).toBe(hash);
+  });
+
+  const tea = body.items[0]!;
+  it.each<[string, object]>([
+    ['kind', { fulfilment: { kind: 'PICK_UP' } }],
+    ['table', { fulfilment: { kind: 'DINE_IN', tableCode: 'a' } }],
+    ['other table', { fulfilment: { kind: 'DINE_IN', tableCode: 'b' } }],
+    ['choices', { items: [{ ...tea, choiceIds: ['large'] }, body.items[1]!] }],
+    ['note', { items: [{ ...tea, note: '少糖' }, body.items[1]!] }],
+    ['field that a later release adds', { coupon: 'SPRING' }],
+  ])('differs by %s', (_what, other) => {
+    const fingerprints = new Set([
+      requestFingerprint(body),
+      requestFingerprint({ ...body, ...other } as CreateOrderBody),
+      requestFingerprint({ ...body, fulfilment: { kind: 'PICK_UP', phone: '1' } }),
+    ]);
+    expect(fingerprints.size).toBe(3);
   });
 
   it('fits its column', () => {

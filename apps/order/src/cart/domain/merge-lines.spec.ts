@@ -13,14 +13,32 @@ describe('mergeLines', () => {
       { productId: 'tea', quantity: 3 },
     ]);
     expect(lines).toEqual([
-      { productId: 'tea', quantity: 4 },
-      { productId: 'rice', quantity: 2 },
+      { productId: 'tea', quantity: 4, choiceIds: [], note: '' },
+      { productId: 'rice', quantity: 2, choiceIds: [], note: '' },
     ]);
   });
 
   it('distinguishes products by case, and accepts ids that are names of object members', () => {
     const items = ['tea', 'Tea', '__proto__', 'constructor'].map(productId => ({ productId, quantity: 1 }));
-    expect(mergeLines(items)).toEqual(items);
+    expect(mergeLines(items)).toMatchObject(items);
+  });
+
+  it('merges lines with the same choices and note only', () => {
+    const bowl = { productId: 'noodles', quantity: 1 };
+    const items = [
+      { ...bowl, choiceIds: ['large', 'egg'] },
+      { ...bowl, choiceIds: ['large'] },
+      { ...bowl, choiceIds: ['egg', 'large', 'egg'], note: '' },
+      { ...bowl, choiceIds: ['large'], note: '少盐' },
+      { ...bowl, choiceIds: [] },
+      bowl,
+    ];
+    expect(mergeLines(items)).toEqual([
+      { ...bowl, quantity: 2, choiceIds: ['egg', 'large'], note: '' },
+      { ...bowl, choiceIds: ['large'], note: '' },
+      { ...bowl, choiceIds: ['large'], note: '少盐' },
+      { ...bowl, quantity: 2, choiceIds: [], note: '' },
+    ]);
   });
 
   it('counts lines after merging', () => {
@@ -40,7 +58,7 @@ describe('mergeLines', () => {
   it('accepts the largest quantity, even over several lines, and refuses one more', () => {
     const most = { productId: 'tea', quantity: MAX_LINE_QUANTITY - 1 };
     const one = { productId: 'tea', quantity: 1 };
-    expect(mergeLines([most, one])).toEqual([{ productId: 'tea', quantity: MAX_LINE_QUANTITY }]);
+    expect(mergeLines([most, one])).toMatchObject([{ productId: 'tea', quantity: MAX_LINE_QUANTITY }]);
     expect(() => mergeLines([most, one, one])).toThrow(
       expect.toSatisfy(
         error =>

@@ -1,8 +1,8 @@
 import type { SaveOption } from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { editOptions } from './edit-options.js';
-import { markChoice } from './mark-choice.js';
-import type { Option } from './option.js';
+import { markChoice } from './domain/mark-choice.js';
+import type { Option } from './domain/option.js';
 
 let ids = 0;
 const newId = (): string => `new-${++ids}`;

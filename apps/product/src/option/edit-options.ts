@@ -1,6 +1,6 @@
 import { ProductErrors, type SaveOption, ServiceError } from '@diancan/contracts';
 import { lookOf } from '@diancan/text';
-import type { Choice, Option } from './option.js';
+import type { Choice, Option } from './domain/option.js';
 
 interface Named {
   readonly name: string;
