@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { done, productOperations } from '@diancan/contracts';
 import { AllowPublic, Handles } from '@diancan/platform';
-import { Controller } from '@nestjs/common';
+import { Controller, Headers, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import fresh from 'fresh';
 import { MenuRepository } from './menu.repository.js';
 
 @Controller()
@@ -8,8 +11,22 @@ import { MenuRepository } from './menu.repository.js';
 export class MenuController {
   constructor(private readonly menu: MenuRepository) {}
 
+  /**
+   * The entity tag is made of the answer's bytes, so it changes whenever anything in the menu does. Every
+   * client asks each time: a price or a stock from a cache would be wrong.
+   */
   @Handles(productOperations.getMenu)
-  async list() {
-    return done(await this.menu.read());
+  async list(
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const body = JSON.stringify(done(await this.menu.read()));
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, TAG_LENGTH)}"`;
+    void reply.headers({ etag, 'cache-control': 'no-cache' });
+    if (fresh({ 'if-none-match': ifNoneMatch }, { etag })) void reply.status(304).send();
+    else void reply.type('application/json; charset=utf-8').send(body);
   }
 }
+
+/** 132 bits. */
+const TAG_LENGTH = 22;
