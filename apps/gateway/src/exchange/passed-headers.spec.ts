@@ -12,6 +12,7 @@ const added = {
   timeoutMs: 5_000,
   cookies: false,
   body: true,
+  conditional: true,
 };
 const ours = {
   'x-diancan-identity': 'signed',
@@ -99,6 +100,14 @@ describe('headers of a request', () => {
   it('announce no body where none is sent', () => {
     const body = { 'content-type': 'application/json', 'content-length': '5', 'content-encoding': 'gzip' };
     expect(byName(requestHeaders(body, { ...added, body: false }))).toEqual(ours);
+  });
+
+  it('have no conditions if the whole answer is needed', () => {
+    const conditions = { 'if-none-match': '"1"', 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' };
+    expect(byName(requestHeaders(conditions, added))).toMatchObject(conditions);
+    expect(byName(requestHeaders(conditions, { ...added, conditional: false }))).not.toHaveProperty(
+      'if-none-match',
+    );
   });
 });
 

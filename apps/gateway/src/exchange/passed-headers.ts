@@ -21,6 +21,7 @@ const HOP_BY_HOP = [
 const OURS = ['forwarded', 'host', 'x-real-ip', REQUEST_ID_HEADER, TRACE_HEADER, TRACE_STATE_HEADER];
 const OUR_PREFIXES = ['x-diancan-', 'x-forwarded-'];
 const OF_A_BODY = new Set(['content-length', 'content-type', 'content-encoding']);
+const CONDITIONS = new Set(['if-none-match', 'if-modified-since']);
 const NOT_SENT_ON = new Set([...HOP_BY_HOP, ...OURS]);
 const NOT_SENT_BACK = new Set([...HOP_BY_HOP, REQUEST_ID_HEADER, 'x-content-type-options']);
 
@@ -35,6 +36,8 @@ export interface AddedHeaders {
   readonly timeoutMs: number;
   readonly cookies: boolean;
   readonly body: boolean;
+  /** Whether the service may answer that the client has its answer already. */
+  readonly conditional: boolean;
 }
 
 /**
@@ -65,6 +68,7 @@ export function requestHeaders(client: IncomingHttpHeaders, added: AddedHeaders)
     if (name === 'cookie' && !added.cookies) continue;
     // A read is sent without a body, so none is announced.
     if (!added.body && OF_A_BODY.has(name)) continue;
+    if (!added.conditional && CONDITIONS.has(name)) continue;
     push(headers, name, client[name]);
   }
   return headers;

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { AdmittedMatch } from '../access/access-policy.js';
+import { type Delivery, deliveryOf } from '../compression/delivery.js';
+import { encoderInto } from '../compression/encoder.js';
 import type { AnswerRecorder } from '../stale/answer-recorder.js';
 import { connectSockets } from '../websocket/connect-sockets.js';
 import type { Exchange } from '../exchange/exchange.js';
@@ -38,6 +40,9 @@ export interface AttemptOutcome {
 export class Attempt implements Dispatcher.DispatchHandler {
   #controller: Controller | null = null;
   #status = 0;
+  #delivery: Delivery | null = null;
+  /** The answer, or the stream that compresses into it. */
+  #sink: Writable;
   /** The head, until it is sent; then null. */
   #head: string[] | null = null;
   /** The length of the body according to the head; NaN if the head does not give it. */
@@ -51,7 +56,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
     private readonly route: AdmittedMatch['route'],
     private readonly outcome: AttemptOutcome,
     private readonly recorder: AnswerRecorder | null,
-  ) {}
+  ) {
+    this.#sink = exchange.response;
+  }
 
   /**
    * Stops waiting for an answer. A request that was not sent yet is never sent.
@@ -72,7 +79,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#over) return;
     this.#status = status;
     this.exchange.onHead?.(status, headers);
-    this.#head = [...responseHeaders(headers, this.exchange.id), ...this.exchange.rates];
+    this.#delivery = deliveryOf(this.exchange.request, { status, headers }, this.route.stream);
+    this.#head = [...responseHeaders(this.#delivery.headers, this.exchange.id), ...this.exchange.rates];
     this.#length = Number(headers['content-length'] ?? Number.NaN);
     if (status >= 500) {
       this.#held = [];
@@ -107,16 +115,19 @@ export class Attempt implements Dispatcher.DispatchHandler {
     const { response } = this.exchange;
     // The client is gone, but its request is carried through.
     if (response.destroyed) return;
+    // The client has the body already, and the service sent it for the recorder.
+    if (this.#delivery!.status === 304) return;
     // An answer that arrives in one chunk is sent in one piece.
     const whole = this.#head !== null && chunk.length === this.#length;
     this.#sendHead();
+    const sink = this.#sink;
     if (whole) {
       // A string goes out in one write with the head. latin1 keeps every byte as it is.
-      if (chunk.length <= ONE_PIECE_BYTES) response.end(chunk.toString('latin1'), 'latin1');
-      else response.end(chunk);
-    } else if (!response.write(chunk)) {
+      if (sink === response && chunk.length <= ONE_PIECE_BYTES) sink.end(chunk.toString('latin1'), 'latin1');
+      else sink.end(chunk);
+    } else if (!sink.write(chunk)) {
       controller.pause();
-      response.once('drain', () => controller.resume());
+      sink.once('drain', () => controller.resume());
     }
   }
 
@@ -129,7 +140,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     const { response } = this.exchange;
     if (response.destroyed) return;
     this.#sendHead();
-    if (!response.writableEnded) response.end();
+    if (!this.#sink.writableEnded) this.#sink.end();
   }
 
   onResponseError(controller: Controller, cause: Error): void {
@@ -176,8 +187,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   #sendHead(): void {
     if (this.#head === null) return;
-    this.exchange.response.writeHead(this.#status, this.#head);
+    const { response, method } = this.exchange;
+    const { status, coding } = this.#delivery!;
+    response.writeHead(status, this.#head);
     this.#head = null;
+    if (coding !== null && method !== 'HEAD') this.#sink = encoderInto(response, coding);
   }
 
   #fail(cause: Error): void {

@@ -71,13 +71,15 @@ export class Forwarder {
         ? null
         : (exchange.body ?? (await bodyOf(request, route.bodyLimitBytes)));
     const identity = await this.signer.sign(match.caller, route.service);
+    const recorder = route.keepLastKnown ? this.lastAnswers.recorder(exchange, match) : null;
     const sending = {
       identity,
       body,
       deadline: new Deadline(route.timeoutMs),
       whenBroken,
       suspects: new Suspects(),
-      recorder: route.keepLastKnown ? this.lastAnswers.recorder(exchange, match) : null,
+      recorder,
+      conditional: recorder === null || !this.lastAnswers.needsWhole(match),
     };
     const guard = this.guards.of(route.service, guardNameOf(route));
     guard.retries.deposit();
@@ -209,13 +211,15 @@ interface Sending {
   readonly suspects: Suspects;
   /** Records the answer that is passed on; null if it need not be recorded. */
   readonly recorder: AnswerRecorder | null;
+  /** Whether the service may answer 304. */
+  readonly conditional: boolean;
 }
 
 /** @param leftMs until the route's deadline */
 function requestOf(
   { request, method, id, client, trace, tracestate, upgrade }: Exchange,
   { route, query, upstreamPath }: AdmittedMatch,
-  { identity, body }: Sending,
+  { identity, body, conditional }: Sending,
   leftMs: number,
 ): Dispatcher.DispatchOptions {
   return {
@@ -230,6 +234,7 @@ function requestOf(
       timeoutMs: leftMs,
       cookies: route.cookies,
       body: body !== null,
+      conditional,
     }),
     body,
     upgrade: upgrade === undefined ? null : 'websocket',
