@@ -6,11 +6,13 @@ import { ANONYMOUS } from './access/caller-finder.js';
 import { DOCS_PATH } from './api-docs/docs-pages.js';
 import { AttemptLimit } from './attempt-limit/attempt-limit.js';
 import { Clients } from './client/client.js';
+import { compressOwnAnswers } from './compression/own-answers.js';
 import { byName } from './exchange/rate-headers.js';
+import { pageTargetOf } from './pages/page-target.js';
+import { Pages } from './pages/pages.js';
 import { registerCountedRoutes, uncountedBy } from './proxy/counted-routes.js';
 import { Proxy } from './proxy/proxy.js';
 import { RateLimiter } from './rate-limit/rate-limiter.js';
-import { readTarget } from './routing/request-target.js';
 import { DEFAULT_BUCKET } from './settings/rate-limit.settings.js';
 
 /** The proxy intercepts requests for the services; Fastify serves the few pages of the gateway itself. */
@@ -30,12 +32,14 @@ async function guardOwnPages(app: NestFastifyApplication): Promise<void> {
     });
     // Fastify's router decodes paths, so it must not see a path that needs decoding.
     done(
-      readTarget(request.raw.url ?? '') === null
+      pageTargetOf(request.raw.url ?? '') === null
         ? new ServiceError(PlatformErrors.ROUTE_NOT_FOUND)
         : undefined,
     );
   });
   limitDocsPages(fastify, app.get(RateLimiter), app.get(Clients));
+  compressOwnAnswers(fastify);
+  app.get(Pages).register(fastify);
   await registerCountedRoutes(fastify, app.get(AttemptLimit), app.get(Proxy));
 }
 

@@ -7,6 +7,7 @@ import { AccessModule } from './access/access.module.js';
 import { ApiDocsModule } from './api-docs/api-docs.module.js';
 import { AttemptLimitModule } from './attempt-limit/attempt-limit.module.js';
 import { ClientModule } from './client/client.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { RoutingModule } from './routing/routing.module.js';
@@ -40,6 +41,7 @@ import { WebSocketModule } from './websocket/websocket.module.js';
     WebSocketModule,
     ProxyModule,
     ApiDocsModule,
+    PagesModule,
   ],
 })
 export class GatewayServiceModule {}

@@ -34,6 +34,7 @@ export class GatewaySettings extends settingsOf(
       calls: callSettings,
       upstream: z.object({ connectTimeoutMs: timeLimit, connectionsPerInstance: count }),
       routeDefaults: z.object({ timeoutMs: timeLimit, bodyLimitBytes: bodyLimit }),
+      pages: z.object({ root: required.default('dist/web') }).prefault({}),
       rateLimit: rateLimitSettings,
       routes: routesSchema,
     })

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** The bucket of a route that names none. */
 export const DEFAULT_BUCKET = 'default';
+/** The bucket of the web apps' files; `default` if there is none. */
+export const PAGES_BUCKET = 'pages';
 
 const size = {
   /** Tokens in a full bucket: the largest burst. */
