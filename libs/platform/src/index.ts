@@ -26,6 +26,7 @@ export { IdentityVerifier } from './identity/identity-verifier.js';
 export { OwnSecrets } from './identity/own-secrets.js';
 export { ownPrivateKey, publicKeyOf } from './identity/key-files.js';
 export { type Locale, localeOf } from './locale/locale.js';
+export { type ErrorPage, loginErrorPage } from './login-error-page/login-error-page.js';
 export {
   type ManagementRoute,
   type ManagementRoutes,

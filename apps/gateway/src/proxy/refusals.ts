@@ -1,5 +1,5 @@
 import { GatewayErrors, isServiceError, PlatformErrors } from '@diancan/contracts';
-import { REQUEST_ID_HEADER, ServiceErrorFilter } from '@diancan/platform';
+import { loginErrorPage, REQUEST_ID_HEADER, ServiceErrorFilter } from '@diancan/platform';
 import { Injectable } from '@nestjs/common';
 import type { AdmittedMatch } from '../access/access-policy.js';
 import { byName } from '../exchange/rate-headers.js';
@@ -25,11 +25,10 @@ export class Refusals {
     )
       return;
     const failed = { method, url, acceptLanguage: request.headers['accept-language'], id };
-    const { entry, body, headers } = this.errors.word(error, failed, {
-      requestId: id,
-      traceId: trace.traceId,
-    });
-    const text = Buffer.from(JSON.stringify(body));
+    const refusal = this.errors.word(error, failed, { requestId: id, traceId: trace.traceId });
+    const { entry, body, headers } = refusal;
+    const page = loginErrorPage({ method, url, headers: request.headers }, refusal);
+    const text = Buffer.from(page?.html ?? JSON.stringify(body));
     response.writeHead(entry.status, {
       [REQUEST_ID_HEADER]: id,
       'x-content-type-options': 'nosniff',
@@ -41,6 +40,7 @@ export class Refusals {
         allow: String(error.data?.['allow']),
       }),
       ...headers,
+      ...page?.headers,
     });
     response.end(text);
   }

@@ -14,6 +14,8 @@ import {
   LoginStateStore,
 } from './state/login-state.store.js';
 
+const HOMES: Readonly<Record<LoginKind, string>> = { buyer: '/', seller: '/admin/' };
+
 export interface LoginStart {
   readonly kind: LoginKind;
   readonly returnUrl: string;
@@ -71,7 +73,7 @@ export class LoginFlow {
     const binding = bindingOf(cookies, state);
     if (code === '') {
       const pending = await this.states.find(kind, state, binding);
-      return redirect(reply, pending?.returnUrl ?? this.#shop(request), []);
+      return redirect(reply, pending?.returnUrl ?? this.#home(request, kind), []);
     }
     try {
       if (binding === null) throw new ServiceError(UserErrors.LOGIN_STATE_INVALID);
@@ -89,10 +91,10 @@ export class LoginFlow {
       });
       redirect(reply, withAlias(returnUrl, session.alias), [cookie]);
     } catch (error) {
-      // A browser that comes back to a link that has ended, and has a session, belongs into the shop.
+      // A browser that comes back to a link that has ended, and has a session, belongs on its pages.
       if (!isServiceError(error, UserErrors.LOGIN_STATE_INVALID) || !(await this.#isLoggedIn(kind, cookies)))
         throw error;
-      redirect(reply, this.#shop(request), []);
+      redirect(reply, this.#home(request, kind), []);
     }
   }
 
@@ -128,8 +130,8 @@ export class LoginFlow {
     return sessions.some(session => session?.role === kind);
   }
 
-  #shop(request: FastifyRequest): string {
-    return `${this.origins.of(request)}/`;
+  #home(request: FastifyRequest, kind: LoginKind): string {
+    return this.origins.of(request) + HOMES[kind];
   }
 }
 

@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { PinoLogger } from 'nestjs-pino';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localeOf } from '../locale/locale.js';
+import { loginErrorPage } from '../login-error-page/login-error-page.js';
 import { Metrics } from '../metrics/metrics.js';
 import { answerError, type ErrorAnswer } from './error-answer.js';
 import { explainLostServer } from './lost-server.js';
@@ -17,7 +18,7 @@ export interface FailedRequest {
 
 /**
  * The one place where an error becomes an answer: envelope, HTTP status, log line at the catalogue's level,
- * and count.
+ * and count. A browser that navigated to a login gets a page in place of the envelope.
  */
 @Catch()
 export class ServiceErrorFilter implements ExceptionFilter {
@@ -42,16 +43,14 @@ export class ServiceErrorFilter implements ExceptionFilter {
   /** The same for routes that Fastify serves without Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { method, url, headers: asked, id } = request;
-    const { entry, body, headers } = this.word(error, {
-      method,
-      url,
-      acceptLanguage: asked['accept-language'],
-      id,
-    });
+    const failed = { method, url, acceptLanguage: asked['accept-language'], id };
+    const answer = this.word(error, failed);
+    const { entry, body, headers } = answer;
+    const page = loginErrorPage({ method, url, headers: asked }, answer);
     void reply
       .status(entry.status)
-      .headers({ ...headers, [CODE_HEADER]: String(entry.code) })
-      .send(body);
+      .headers({ ...headers, ...page?.headers, [CODE_HEADER]: String(entry.code) })
+      .send(page?.html ?? body);
   }
 
   /**
