@@ -1,11 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** A smaller body costs the time of a compression and saves no packet on the way. */
-export const MIN_COMPRESSED_BYTES = 1_024;
+const MIN_COMPRESSED_BYTES = 1_024;
 
 /** Texts. Server-sent events are one, but each must arrive at once. */
-const TEXT =
-  /^(?:text\/(?!event-stream)[\w.+-]+|application\/(?:[\w.-]+\+)?(?:json|xml)|application\/(?:javascript|x-ndjson)|image\/svg\+xml)\s*(?:;|$)/i;
+const TEXT = new RegExp(
+  [
+    /^text\/(?!event-stream)[\w.+-]+\s*(?:;|$)/,
+    /^application\/(?:[\w.-]+\+)?(?:json|xml)\s*(?:;|$)/,
+    /^application\/(?:javascript|x-ndjson)\s*(?:;|$)/,
+    /^image\/svg\+xml\s*(?:;|$)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
 const NO_TRANSFORM = /(?:^|[\s,])no-transform(?:$|[\s,])/i;
 /** Statuses whose body is a part of something, or that have none. */
 const NOT_WHOLE = new Set([204, 205, 206, 304]);

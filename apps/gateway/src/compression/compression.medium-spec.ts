@@ -179,7 +179,7 @@ describe('an answer under way', () => {
     }
   });
 
-  it('ends at the service when the client goes away, and is read no faster than the client reads', async () => {
+  it('ends at the service with its client, and is read no faster than that reads', async () => {
     let written = 0;
     const broken = once(upstream.events, 'broken');
     upstream.answer = (_request, response) => {
@@ -194,7 +194,7 @@ describe('an answer under way', () => {
     const asked = get(`${gateway.origin}/api/plain`, { headers: { 'accept-encoding': 'gzip' } });
     const [answer] = await once(asked, 'response');
     answer.pause();
-    // It stands still when all buffers on the way are full: other answers arrive, and nothing more is written.
+    // It stands still when all buffers on the way are full: other answers arrive, and nothing is written.
     let before = -1;
     await vi.waitFor(
       async () => {

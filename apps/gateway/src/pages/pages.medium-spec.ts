@@ -87,7 +87,7 @@ describe('the pages', () => {
     }
   });
 
-  it('of sellers lie below /admin/, may be framed by themselves, and show pictures to be uploaded', async () => {
+  it('of sellers lie below /admin/, and may frame themselves and show pictures to upload', async () => {
     const { status, headers, body } = await ask('/admin/');
     expect([status, body.toString()]).toEqual([200, '<!doctype html>counter']);
     expect(headers['content-security-policy']).toBe(
