@@ -24,7 +24,7 @@ beforeEach(() => {
     write: (chunk: Buffer) => sent.push(String(chunk)),
     end: () => sent.push('end'),
   };
-  const exchange = { id: 'request-1', rates: [], response };
+  const exchange = { id: 'request-1', rates: [], request: { headers: {} }, response };
   attempt = new Attempt(exchange as never, { stream: false } as never, outcome, null);
   upstream = controller();
   attempt.onRequestStart(upstream as unknown as Controller);
