@@ -82,3 +82,7 @@ describe('settings that leave no time to pay', () => {
     },
   );
 });
+
+it('without a folder of pages have the one of the build', () => {
+  expect(new GatewaySettings(changed(good, 'pages', undefined)).current.pages.root).toBe('dist/web');
+});
