@@ -16,7 +16,8 @@ RUN node_modules/.bin/nest build --all
 
 # The packages that services run with.
 FROM packages AS production-packages
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional
+# Not --omit=optional: sharp's binaries are optional packages.
+RUN --mount=type=cache,target=/root/.npm npm pkg delete optionalDependencies && npm ci --omit=dev
 
 FROM node:24-bookworm-slim
 # The config centre fetches settings with git, also over ssh, and from a repository of the machine that is mounted at

@@ -33,8 +33,8 @@ import {
   SHA256,
 } from './library-tables.js';
 
-/** `<SHA-256 in hex>.<extension>` */
-const PICTURE_NAME = SHA256.hex + '.webp'.length;
+/** `<SHA-256 in hex>-<width>.<extension>` */
+const PICTURE_NAME = SHA256.hex + '-960.webp'.length;
 
 /** Pieces of a flash sale, each of which may come back and be ordered again for ever. */
 const PIECES = 1_000 * MAX_STOCK;
@@ -169,7 +169,7 @@ export const PRODUCT: Largest = {
     look: 3 * MAX_LENGTH.categoryName,
     position: MAX_POSITION,
   },
-  picture: { name: PICTURE_NAME, media_type: 'image/svg+xml'.length },
+  picture: { name: PICTURE_NAME, media_type: 'image/svg+xml'.length, width: 960, height: 5 * 960 },
   product: {
     product_id: OWN_ID_LENGTH,
     category_id: OWN_ID_LENGTH,

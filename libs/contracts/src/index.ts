@@ -63,6 +63,13 @@ export {
   type QuoteView,
 } from './api/order.api.js';
 export {
+  MAX_UPLOAD_BYTES,
+  PICTURE_WIDTHS,
+  pictureOperations,
+  type SavedPicture,
+  savedPicture,
+} from './api/picture.api.js';
+export {
   availableBody,
   categoryIdBody,
   DEFAULT_PICTURE,

@@ -2,6 +2,7 @@ export { reasonOf } from '@diancan/errors';
 export { bootstrapService, createService, type BootstrapOptions } from './bootstrap/bootstrap-service.js';
 export { directRoute } from './bootstrap/direct-route.js';
 export { type RequestInterceptor } from './bootstrap/request-interceptor.js';
+export { type ImageRequest, TakesImage } from './bootstrap/image-body.js';
 export { namesOtherCharset, type RawBodyRequest } from './bootstrap/json-body.js';
 export { REQUEST_ID_HEADER, requestIdOf } from './bootstrap/request-id.js';
 export { SERVER_ADDRESS, type ServerAddress } from './bootstrap/server-address.js';

@@ -1,4 +1,10 @@
-import { type Caller, isServiceError, PlatformErrors, ServiceError } from '@diancan/contracts';
+import {
+  type Caller,
+  isServiceError,
+  MAX_UPLOAD_BYTES,
+  PlatformErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { describe, expect, it } from 'vitest';
 import { gatewaySettings } from '../../testing/settings.js';
 import { RouteTable } from '../routing/route-table.js';
@@ -61,6 +67,7 @@ describe('AccessPolicy: which requests it admits', () => {
     [{ method: 'POST', url: '/api/seller/product/off-sale' }, 401, 403, 200],
     [{ method: 'POST', url: '/api/seller/product/restock' }, 401, 403, 200],
     [{ method: 'GET', url: '/api/seller/category/list' }, 401, 403, 200],
+    [post('/api/seller/picture/save', { 'content-type': 'image/png' }), 401, 403, 200],
     [{ method: 'POST', url: '/api/seller/category/save' }, 401, 403, 200],
     [{ method: 'POST', url: '/api/seller/category/delete' }, 401, 403, 200],
   ] as const;
@@ -98,10 +105,37 @@ describe('AccessPolicy: writes that carry a session', () => {
     ['an empty form', { 'content-type': 'multipart/form-data', 'content-length': '0' }, 415],
     ['text', { ...json, 'content-type': 'text/plain' }, 415],
     ['text that names JSON', { ...json, 'content-type': 'text/plain; application/json' }, 415],
+    ['an image', { ...json, 'content-type': 'image/png' }, 415],
     ['a body without a type', { 'content-length': '2' }, 415],
     ['a chunked body without a type', { 'transfer-encoding': 'chunked' }, 415],
   ])('%s → %j is answered %i', async (_what, headers, status) => {
     expect(await outcome(buyer, post('/api/order/cancel', headers))).toBe(status);
+  });
+
+  it.each([
+    ['image/jpeg', 200],
+    ['image/png', 200],
+    ['image/webp', 200],
+    ['image/gif', 200],
+    ['IMAGE/AVIF', 200],
+    ['image/vnd.any; q=1', 200],
+    ['image/svg+xml', 415],
+    ['Image/SVG; charset=utf-8', 415],
+    ['image/', 415],
+    ['text/image/png', 415],
+    ['application/json', 415],
+    ['multipart/form-data; boundary=image/png', 415],
+    ['application/x-www-form-urlencoded', 415],
+    ['text/plain', 415],
+    ['', 415],
+    [undefined, 415],
+  ])('to a route that takes an image, as %j, are answered %i', async (type, status) => {
+    const upload = post('/api/seller/picture/save', { 'content-type': type, 'content-length': '2' });
+    expect(await outcome(seller, upload)).toBe(status);
+    const { headers } = upload;
+    expect(
+      await outcome(seller, { ...upload, headers: { ...headers, origin: 'https://evil.example' } }),
+    ).toBe(403);
   });
 
   it.each([
@@ -126,5 +160,10 @@ describe('AccessPolicy: writes that carry a session', () => {
     expect(await outcome(buyer, post('/api/order/cancel', { ...json, 'content-length': '65536' }))).toBe(200);
     expect(await outcome(buyer, post('/api/order/cancel', { ...json, 'content-length': '65537' }))).toBe(413);
     expect(await outcome(buyer, post('/api/order/create', { ...json, 'content-length': '65537' }))).toBe(200);
+    const image = { 'content-type': 'image/jpeg', 'content-length': String(MAX_UPLOAD_BYTES + 1) };
+    // The service answers it, with its limit.
+    expect(await outcome(seller, post('/api/seller/picture/save', image))).toBe(200);
+    const flood = { ...image, 'content-length': '16777217' };
+    expect(await outcome(seller, post('/api/seller/picture/save', flood))).toBe(413);
   });
 });

@@ -37,7 +37,7 @@ export class AccessPolicy {
 
   /**
    * @throws ServiceError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED, LOGIN_REQUIRED, NOT_ALLOWED, FOREIGN_ORIGIN,
-   * JSON_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE; and the errors of `checkRateLimit`
+   * JSON_REQUIRED, IMAGE_REQUIRED, BODY_TOO_LARGE, SERVICE_UNAVAILABLE; and the errors of `checkRateLimit`
    */
   async admit(
     { method, url, headers, upgrade = false }: AccessRequest,
@@ -53,7 +53,8 @@ export class AccessPolicy {
     // Browsers let any site open a WebSocket with the user's cookies and read the answers.
     if (upgrade) checkOrigin(headers, this.settings.current.ownOrigins);
     if (!isRead(method)) {
-      if (caller.role !== 'anonymous') checkSameSite(headers, this.settings.current.ownOrigins);
+      if (caller.role !== 'anonymous')
+        checkSameSite(headers, this.settings.current.ownOrigins, match.route.takes ?? 'json');
       if (Number(headers['content-length'] ?? 0) > match.route.bodyLimitBytes) {
         throw new ServiceError(PlatformErrors.BODY_TOO_LARGE);
       }

@@ -35,6 +35,8 @@ const routeSchema = z
     cookies: flag.optional(),
     timeoutMs: timeLimit.optional(),
     bodyLimitBytes: bodyLimit.optional(),
+    /** What the body is; JSON if absent. */
+    takes: z.enum(['json', 'image']).optional(),
     /** Whether a request may become a WebSocket. */
     websocket: flag.optional(),
     /** Whether the answer is an endless stream, such as server-sent events. */

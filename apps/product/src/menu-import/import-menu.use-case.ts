@@ -6,7 +6,8 @@ import { insertCategory, readCategories } from '../catalogue/category-names.js';
 import { insertProducts } from '../catalogue/insert-products.js';
 import { menuChanged } from '../menu/menu-cache.js';
 import { ProductEntity } from '../product/product.entity.js';
-import { PictureEntity } from '../picture/picture.entity.js';
+import { insertPictures } from '../picture/insert-pictures.js';
+import type { PictureEntity } from '../picture/picture.entity.js';
 import { readDishPictures } from './dish-pictures.js';
 import type { Dish } from './dish.js';
 import { ImportLock } from './import-lock.js';
@@ -67,16 +68,7 @@ async function carryOut(
   plan: ImportPlan,
   pictures: readonly PictureEntity[],
 ): Promise<ImportSummary> {
-  for (const picture of pictures) {
-    await tx
-      .createQueryBuilder()
-      .insert()
-      .orIgnore()
-      .into(PictureEntity)
-      .values(picture)
-      .updateEntity(false)
-      .execute();
-  }
+  await insertPictures(tx, pictures);
   for (const category of plan.newCategories) await insertCategory(tx, category);
   await insertProducts(tx, plan.newProducts);
   // In id order, like the locks of orders, so that the two cannot deadlock.

@@ -5,6 +5,7 @@ import { Reservations1796601600000 } from './1796601600000-reservations.js';
 import { FlashStock1796688000000 } from './1796688000000-flash-stock.js';
 import { CacheRevisions1796774400000 } from './1796774400000-cache-revisions.js';
 import { CategoryLooks1796860800000 } from './1796860800000-category-looks.js';
+import { PictureWidths1797033600000 } from './1797033600000-picture-widths.js';
 import { Options1797120000000 } from './1797120000000-options.js';
 
 /** In execution order. A released migration is never changed. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   FlashStock1796688000000,
   CacheRevisions1796774400000,
   CategoryLooks1796860800000,
+  PictureWidths1797033600000,
   Options1797120000000,
 ];

@@ -12,5 +12,5 @@ export const MAX_PICTURE_BYTES = 524_288;
 export function pictureOf(bytes: Buffer): PictureEntity {
   const { mediaType, extension } = imageTypeOf(bytes);
   const name = `${createHash('sha256').update(bytes).digest('hex')}.${extension}`;
-  return { name, mediaType, bytes };
+  return { name, mediaType, bytes, width: null, height: null };
 }

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_PICTURE, PICTURE_PATH, ProductErrors, ServiceError } from '@diancan/contracts';
+import {
+  DEFAULT_PICTURE,
+  PICTURE_PATH,
+  PICTURE_WIDTHS,
+  ProductErrors,
+  ServiceError,
+} from '@diancan/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, Repository } from 'typeorm';
+import { type EntityManager, Like, Repository } from 'typeorm';
 import { DEFAULT_PICTURE_NAME, readDefaultPicture } from './default-picture.js';
+import { type PictureName, parsePictureName } from './picture-name.js';
 import { PictureEntity } from './picture.entity.js';
 
 export interface ServedPicture {
@@ -17,7 +24,12 @@ export interface ServedPicture {
   readonly immutable: boolean;
 }
 
-const DIGEST_NAME = /^([0-9a-f]{64})\.[a-z]{3,4}$/;
+/** Of an uploaded picture, in pixels. */
+export interface PictureSize {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The pictures of the menu. */
 @Injectable()
@@ -26,13 +38,35 @@ export class PictureRepository {
 
   constructor(@InjectRepository(PictureEntity) private readonly pictures: Repository<PictureEntity>) {}
 
-  /** @throws ServiceError PICTURE_NOT_FOUND */
+  /**
+   * An uploaded picture that is not as wide as the name says is read in its own width.
+   * @throws ServiceError PICTURE_NOT_FOUND
+   */
   async read(name: string): Promise<ServedPicture> {
     if (name === DEFAULT_PICTURE_NAME) return this.#default;
-    const digest = DIGEST_NAME.exec(name)?.[1];
-    const found = digest === undefined ? null : await this.pictures.findOneBy({ name });
-    if (found === null) throw new ServiceError(ProductErrors.PICTURE_NOT_FOUND);
-    return { mediaType: found.mediaType, bytes: found.bytes, tag: `"${digest}"`, immutable: true };
+    const parts = parsePictureName(name);
+    const found = parts && ((await this.pictures.findOneBy({ name })) ?? (await this.#narrower(parts)));
+    if (!found) throw new ServiceError(ProductErrors.PICTURE_NOT_FOUND);
+    const tag = `"${found.name.replace(/\.[a-z]+$/, '')}"`;
+    return { mediaType: found.mediaType, bytes: found.bytes, tag, immutable: true };
+  }
+
+  /** The sizes that are stored of an uploaded file, from the smallest; empty if it was never uploaded. */
+  async uploadedAs(digest: string): Promise<PictureSize[]> {
+    const stored = await this.pictures.find({
+      select: { name: true, width: true, height: true },
+      where: { name: Like(`${digest}-%`) },
+    });
+    return stored
+      .map(({ name, width, height }) => ({ name, width: width!, height: height! }))
+      .toSorted((one, other) => one.width - other.width);
+  }
+
+  /** The sizes of a file are stored together, so this answer never changes. */
+  async #narrower({ digest, width }: PictureName): Promise<PictureEntity | null> {
+    if (!PICTURE_WIDTHS.some(offered => offered === width)) return null;
+    const widest = (await this.uploadedAs(digest)).findLast(size => size.width < width!);
+    return widest === undefined ? null : this.pictures.findOneBy({ name: widest.name });
   }
 
   /**
@@ -43,7 +77,7 @@ export class PictureRepository {
   async namedBy(tx: EntityManager, icon: string): Promise<string | null> {
     if (icon.trim() === '' || icon === DEFAULT_PICTURE) return null;
     const name = icon.startsWith(PICTURE_PATH) ? icon.slice(PICTURE_PATH.length) : '';
-    if (DIGEST_NAME.test(name) && (await tx.existsBy(PictureEntity, { name }))) return name;
+    if (parsePictureName(name) !== null && (await tx.existsBy(PictureEntity, { name }))) return name;
     throw new ServiceError(ProductErrors.ICON_REFUSED);
   }
 }

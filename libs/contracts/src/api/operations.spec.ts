@@ -5,6 +5,7 @@ import { routeOf } from './operation-route.js';
 import { OPERATIONS } from './operations.js';
 import { orderOperations } from './order.api.js';
 import { payOperations } from './pay.api.js';
+import { pictureOperations } from './picture.api.js';
 import { productOperations } from './product.api.js';
 import { shopOperations } from './shop.api.js';
 import { tableOperations } from './table.api.js';
@@ -14,6 +15,7 @@ describe('the operations of all services', () => {
   const each = [
     userOperations,
     productOperations,
+    pictureOperations,
     orderOperations,
     payOperations,
     flashSaleOperations,

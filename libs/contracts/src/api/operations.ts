@@ -3,6 +3,7 @@ import { flashSaleOperations } from './flash-sale.api.js';
 import type { Operations } from './operation.js';
 import { orderOperations } from './order.api.js';
 import { payOperations } from './pay.api.js';
+import { pictureOperations } from './picture.api.js';
 import { productOperations } from './product.api.js';
 import { shopOperations } from './shop.api.js';
 import { tableOperations } from './table.api.js';
@@ -12,6 +13,7 @@ import { userOperations } from './user.api.js';
 export const OPERATIONS: Operations = {
   ...userOperations,
   ...productOperations,
+  ...pictureOperations,
   ...orderOperations,
   ...payOperations,
   ...flashSaleOperations,

@@ -10,6 +10,7 @@ import { ManagementServer } from '../management/management-server.js';
 import { Metrics } from '../metrics/metrics.js';
 import { carryContext } from '../request-context/http-context.js';
 import { followSettings, reloadOnHangup } from './follow-settings.js';
+import { passImagesOn } from './image-body.js';
 import { type RequestInterceptor, type InterceptorContext, interceptedBy } from './request-interceptor.js';
 import { readJsonOnly } from './json-body.js';
 import { requestIdOf } from './request-id.js';
@@ -97,6 +98,7 @@ export async function createService(
   const count = countRequests(fastify, app.get(Metrics));
   carryContext(fastify);
   readJsonOnly(fastify);
+  passImagesOn(fastify);
   endSilentConnections(fastify);
   endConnectionsAtStop(fastify, readiness);
   await prepare?.(app);
