@@ -114,28 +114,22 @@ describe('AccessPolicy: writes that carry a session', () => {
 
   it.each([
     ['image/jpeg', 200],
-    ['image/png', 200],
-    ['image/webp', 200],
-    ['image/gif', 200],
     ['IMAGE/AVIF', 200],
     ['image/vnd.any; q=1', 200],
     ['image/svg+xml', 415],
     ['Image/SVG; charset=utf-8', 415],
-    ['image/', 415],
     ['text/image/png', 415],
     ['application/json', 415],
     ['multipart/form-data; boundary=image/png', 415],
-    ['application/x-www-form-urlencoded', 415],
-    ['text/plain', 415],
-    ['', 415],
     [undefined, 415],
   ])('to a route that takes an image, as %j, are answered %i', async (type, status) => {
     const upload = post('/api/seller/picture/save', { 'content-type': type, 'content-length': '2' });
     expect(await outcome(seller, upload)).toBe(status);
-    const { headers } = upload;
-    expect(
-      await outcome(seller, { ...upload, headers: { ...headers, origin: 'https://evil.example' } }),
-    ).toBe(403);
+  });
+
+  it('to a route that takes an image come from our own pages, too', async () => {
+    const headers = { 'content-type': 'image/png', origin: 'https://evil.example' };
+    expect(await outcome(seller, post('/api/seller/picture/save', headers))).toBe(403);
   });
 
   it.each([

@@ -110,6 +110,11 @@ describe('a file that is refused', () => {
     expect(await refusalOf(whole.subarray(0, Math.floor(whole.length * 0.6)))).toBe('PICTURE_UNREADABLE');
   });
 
+  it('is of another type, even one that sharp knows', async () => {
+    expect(await refusalOf(Buffer.from('<svg width="9" height="9"/>'))).toBe('SVG_REFUSED');
+    expect(await refusalOf(await drawn(9, 9).tiff().toBuffer())).toBe('NOT_A_PICTURE');
+  });
+
   it('is only the start of a picture', async () => {
     expect(await refusalOf(Buffer.from('\xff\xd8\xff', 'latin1'))).toBe('PICTURE_UNREADABLE');
   });

@@ -45,7 +45,7 @@ const INPUT = { failOn: 'error', limitInputPixels: MAX_PIXELS, animated: false }
 
 /** The picture as it is shown, in sRGB, no wider than the widest that is kept. */
 const upright = (sharp: SharpFunction, bytes: Buffer): Sharp =>
-  sharp(bytes, INPUT).autoOrient().resize({ width: WIDEST, withoutEnlargement: true }).toColourspace('srgb');
+  sharp(bytes, INPUT).autoOrient().resize({ width: WIDEST, withoutEnlargement: true });
 
 /** The widths below that of the picture, and its own. */
 const widthsOf = (width: number): number[] => [...PICTURE_WIDTHS.filter(size => size < width), width];

@@ -30,7 +30,7 @@ export function imageTypeOf(bytes: Buffer): ImageType {
 }
 
 /** Some mark of an element or instruction at the start, in any encoding; a lone `<` is none. */
-export const looksLikeXml = (bytes: Buffer): boolean =>
+const looksLikeXml = (bytes: Buffer): boolean =>
   /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)?[\s\0]*<\0?[!?\p{L}]/u.test(bytes.toString('latin1', 0, 4096));
 
 const EMPTY = { zh: '是空文件', en: 'is empty' };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import {
   type Envelope,
@@ -6,31 +7,25 @@ import {
   type SavedPicture,
   savedPicture,
 } from '@diancan/contracts';
+import { UnitOfWork } from '@diancan/database';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawn, pngOfSize } from '../../testing/drawn-pictures.js';
 import { type ProductService, startProductService } from '../../testing/product-service.js';
 import { anonymous, aProduct, buyer, seller } from '../../testing/stocked-menu.js';
-import { MAX_UPLOADS } from './save-picture.use-case.js';
+import { PictureRepository } from './picture.repository.js';
+import { MAX_UPLOADS, SavePicture } from './save-picture.use-case.js';
 
 let service: ProductService;
-let other: ProductService;
-const origins = new Map<ProductService, string>();
+let origin: string;
 
 beforeAll(async () => {
   service = await startProductService();
-  other = await startProductService({ beside: service });
-  for (const one of [service, other]) {
-    await one.app.listen(0, '127.0.0.1');
-    origins.set(one, await one.app.getUrl());
-  }
+  await service.app.listen(0, '127.0.0.1');
+  origin = await service.app.getUrl();
 });
-afterAll(async () => {
-  await other?.stop();
-  await service?.stop();
-});
+afterAll(() => service?.stop());
 
 interface Sending {
-  readonly at?: ProductService;
   readonly caller?: Parameters<ProductService['signedBy']>[0];
   readonly type?: string;
   readonly language?: string;
@@ -40,15 +35,15 @@ interface Sending {
 /** Sends a file as a browser does, through the gateway that strips the prefix. */
 async function upload(
   body: Buffer | ReadableStream,
-  { at = service, caller = seller, type = 'image/jpeg', language = 'en', signal }: Sending = {},
+  { caller = seller, type = 'image/jpeg', language = 'en', signal }: Sending = {},
 ) {
-  const answer = await fetch(`${origins.get(at)}/seller/picture/save`, {
+  const answer = await fetch(`${origin}/seller/picture/save`, {
     method: 'POST',
     body,
     duplex: 'half',
     ...(signal && { signal }),
     headers: {
-      [IDENTITY_HEADER]: await at.signedBy(caller),
+      [IDENTITY_HEADER]: await service.signedBy(caller),
       'accept-language': language,
       ...(type !== '' && { 'content-type': type }),
     },
@@ -130,10 +125,16 @@ describe('an uploaded picture', () => {
 
   it('that is uploaded several times at once is stored once', async () => {
     const bytes = await drawn(500, 400).jpeg().toBuffer();
-    const answers = await Promise.all([service, other, service, other].map(at => upload(bytes, { at })));
-    expect(answers).toEqual(Array.from({ length: 4 }, () => answers[0]));
-    expect(answers[0]).toMatchObject({ status: 200 });
-    expect(await rowsOf(answers[0]!.data)).toHaveLength(3);
+    // As in another instance, with a queue of its own.
+    const elsewhere = new SavePicture(service.app.get(PictureRepository), service.app.get(UnitOfWork));
+    const [here, again, there] = await Promise.all([
+      upload(bytes),
+      upload(bytes),
+      elsewhere.execute(Readable.from([bytes]), undefined),
+    ]);
+    expect(here).toMatchObject({ status: 200, data: there });
+    expect(again).toEqual(here);
+    expect(await rowsOf(there)).toHaveLength(3);
   });
 
   it('does not keep other requests waiting', async () => {

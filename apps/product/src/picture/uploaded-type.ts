@@ -1,5 +1,4 @@
 import { ProductErrors, ServiceError } from '@diancan/contracts';
-import { looksLikeXml } from './image-type.js';
 
 const AVIF_BRANDS = ['avif', 'avis'];
 
@@ -23,4 +22,4 @@ export function checkUploadedType(bytes: Buffer): void {
 
 /** Only decides between two refusals. UTF-16 has a zero byte beside each letter. */
 const isSvg = (bytes: Buffer): boolean =>
-  looksLikeXml(bytes) && /<\0?(?:[\w-]+:)?s\0?v\0?g/i.test(bytes.toString('latin1', 0, 65_536));
+  /<\0?(?:[\w-]+:)?s\0?v\0?g/i.test(bytes.toString('latin1', 0, 65_536));
