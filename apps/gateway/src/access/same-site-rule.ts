@@ -5,8 +5,8 @@ import { GatewayErrors, PlatformErrors, ProductErrors, ServiceError } from '@dia
 /**
  * Protects writes that carry a session against cross-site request forgery: such a write comes from our own
  * pages and is JSON, which a page of another site cannot send without a CORS preflight. A POST without a body
- * may leave its content type out; a content type that is given must be JSON. A route that takes an image takes
- * nothing else: its content type needs a preflight, too.
+ * may leave its content type out; a content type that is given must be JSON. A route that takes an image
+ * takes nothing else: its content type needs a preflight, too.
  * @throws ServiceError FOREIGN_ORIGIN, JSON_REQUIRED, IMAGE_REQUIRED
  */
 export function checkSameSite(

@@ -97,6 +97,13 @@ describe('an encoded picture', () => {
     expect((await sharp(made!.bytes).metadata()).pages).toBeUndefined();
   });
 
+  it('is made beside the event loop, which is idle meanwhile', async () => {
+    const photo = await drawn(3_000, 3_000, '#c83232').jpeg().toBuffer();
+    const before = performance.eventLoopUtilization();
+    await encodePicture(photo);
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+  });
+
   it('is the same each time', async () => {
     const bytes = await drawn(300, 200).jpeg().toBuffer();
     expect(await encodePicture(bytes)).toEqual(await encodePicture(bytes));

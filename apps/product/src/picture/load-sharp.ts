@@ -7,7 +7,7 @@ const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map(format => `VipsFore
 
 let loaded: Promise<SharpFunction> | undefined;
 
-/** Loads sharp at the first picture, because it takes time and memory that the service's start does not need. */
+/** Loads sharp at the first picture, because it takes time and memory that a start does not need. */
 export const loadSharp = (): Promise<SharpFunction> => (loaded ??= load());
 
 async function load(): Promise<SharpFunction> {

@@ -12,8 +12,8 @@ export interface Upload {
 }
 
 /**
- * Reads an uploaded file. It is hashed as it arrives, because hashing 12 MB at once would delay other requests.
- * A file that is too large is not kept; the stream is drained, so that the client gets its answer.
+ * Reads an uploaded file. It is hashed as it arrives, because hashing 12 MB at once would delay other
+ * requests. A file that is too large is not kept; the stream is drained, so that the client gets its answer.
  * @param announced the Content-Length, if there is one
  * @throws ServiceError PICTURE_TOO_LARGE; BAD_REQUEST if the client went away
  */

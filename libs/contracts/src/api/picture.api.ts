@@ -27,10 +27,10 @@ export const pictureOperations = {
     path: '/api/seller/picture/save',
     summary: '上传图片 · Upload a picture',
     description:
-      'The body is the file itself, with `Content-Type: image/jpeg` (or png, webp, gif, avif; no SVG, no form), ' +
-      `at most ${MAX_UPLOAD_BYTES / 1_048_576} MB. The answer's \`icon\` can be given to saveProduct. ` +
-      `Its name ends with \`-<width>.webp\`; the other widths (${PICTURE_WIDTHS.join(', ')}) are at the same name ` +
-      'with their number. Uploading the same file again is harmless and answers the same.',
+      'The body is the file itself, with `Content-Type: image/jpeg` (or png, webp, gif, avif; no SVG, ' +
+      `no form), at most ${MAX_UPLOAD_BYTES / 1_048_576} MB. The answer's \`icon\` can be given to ` +
+      `saveProduct. Its name ends with \`-<width>.webp\`; write ${PICTURE_WIDTHS.join(', ')} there for ` +
+      'another width. Uploading the same file again is harmless and answers the same.',
     example: {
       icon: `${PICTURE_PATH}${'5f'.repeat(32)}-480.webp`,
       width: 480,

@@ -191,7 +191,7 @@ export const ProductErrors = {
     status: 400,
     level: 'debug',
     zh: '图片为 {width} × {height}，超过了 {megapixels} 百万像素，请缩小后再上传',
-    en: 'The picture has {width} × {height}, more than {megapixels} million pixels; please make it smaller first',
+    en: 'The picture has {width} × {height}, over {megapixels} million pixels; please make it smaller',
   },
   PICTURE_TOO_NARROW: {
     code: 4056,
