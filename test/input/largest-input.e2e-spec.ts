@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_PICTURE, MAX_LENGTH, OPERATIONS, routeOf } from '@diancan/contracts';
+import {
+  DEFAULT_PICTURE,
+  type Envelope,
+  MAX_LENGTH,
+  MAX_UPLOAD_BYTES,
+  OPERATIONS,
+  routeOf,
+  type SavedPicture,
+} from '@diancan/contracts';
 import { PAY_LIMITS } from '@diancan/wechat';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { gatewaySettings } from '../../apps/gateway/testing/settings.js';
+import { drawn } from '../../apps/product/testing/drawn-pictures.js';
 import type { Answer, Visitor } from '../../scripts/visitor/visitor.ts';
 import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { paymentNotification } from '../payment/signed-notification.js';
@@ -193,6 +202,28 @@ describe('the largest input', () => {
       const { status } = await buyer.request(new URL(`/api/product/picture/${name}`, fleet.gatewayUrl));
       expect([400, 404]).toContain(status);
     }
+  });
+
+  it.each([
+    [0, 200, 0],
+    // Product says the limit; what is far above it does not get there.
+    [1, 413, 4051],
+    [6_000_000, 413, 1003],
+  ])('of a picture, and %i bytes, is answered %i with code %i', async (more, status, code) => {
+    const bytes = Buffer.alloc(MAX_UPLOAD_BYTES + more);
+    // What follows the end of a picture is not read.
+    bytes.set(await drawn(960, 960).jpeg().toBuffer());
+    const response = await seller.request(new URL('/api/seller/picture/save', fleet.gatewayUrl), {
+      method: 'POST',
+      body: bytes,
+      headers: { 'content-type': 'image/jpeg' },
+    });
+    const answer = (await response.json()) as Envelope<SavedPicture>;
+    expect([response.status, answer.code]).toEqual([status, code]);
+    if (status !== 200) return;
+    const shown = await buyer.request(new URL(answer.data.icon, fleet.gatewayUrl));
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect((await shown.bytes()).length).toBeGreaterThan(0);
   });
 
   it('of headers is answered', async () => {
