@@ -53,6 +53,10 @@ describe('the API’s description', () => {
       required: ['items'],
       properties: { items: { type: 'array', items: reference('CartLine') } },
     });
+    expect(paths['/api/seller/picture/save']?.post?.requestBody).toEqual({
+      required: true,
+      content: { 'image/*': { schema: {} } },
+    });
     expect(paths['/api/order/list']?.get?.parameters).toMatchObject([
       { name: 'cursor', in: 'query', required: false },
       { name: 'size', in: 'query', required: false },

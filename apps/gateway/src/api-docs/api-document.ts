@@ -69,7 +69,7 @@ function describe(route: RouteSetting, operation: Described, schemas: Schemas): 
     description: [who, operation.description].filter(Boolean).join(' · '),
     ...(isPublic ? {} : { security: [{ session: [] }] }),
     parameters: parametersOf(operation, schemas),
-    ...(operation.body ? { requestBody: { required: true, content: json(schemas.of(operation.body)) } } : {}),
+    ...bodyOf(route, operation, schemas),
     responses: {
       ...answerOf(operation, schemas),
       '4XX': {
@@ -83,6 +83,14 @@ function describe(route: RouteSetting, operation: Described, schemas: Schemas): 
     },
   };
 }
+
+function bodyOf({ takes }: RouteSetting, { body }: Described, schemas: Schemas): Json {
+  if (takes === 'image') return { requestBody: { required: true, content: { 'image/*': { schema: FILE } } } };
+  return body === undefined ? {} : { requestBody: { required: true, content: json(schemas.of(body)) } };
+}
+
+/** Bytes: in OpenAPI 3.1 a file has no type. */
+const FILE: Json = {};
 
 function answerOf({ answer, example, description = '' }: Described, schemas: Schemas): Json {
   if (answer === undefined) return { default: { description } };

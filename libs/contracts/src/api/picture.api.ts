@@ -12,13 +12,14 @@ export const MAX_UPLOAD_BYTES = 12 * 1_024 * 1_024;
 export const PICTURE_WIDTHS = [240, 480, 960] as const;
 
 /** The answer of savePicture. Width and height are those of the picture that `icon` names, in pixels. */
-export const savedPicture = z.object({
-  icon: z.string(),
-  width: z.int(),
-  height: z.int(),
-  /** The widths that are stored, smallest first. */
-  widths: z.array(z.int()),
-});
+export const savedPicture = z
+  .object({
+    icon: z.string(),
+    width: z.int(),
+    height: z.int(),
+    widths: z.array(z.int()).describe('The widths that are stored, smallest first.'),
+  })
+  .meta({ id: 'SavedPicture' });
 export type SavedPicture = z.infer<typeof savedPicture>;
 
 export const pictureOperations = {
@@ -31,6 +32,7 @@ export const pictureOperations = {
       `no form), at most ${MAX_UPLOAD_BYTES / 1_048_576} MB. The answer's \`icon\` can be given to ` +
       `saveProduct. Its name ends with \`-<width>.webp\`; write ${PICTURE_WIDTHS.join(', ')} there for ` +
       'another width. Uploading the same file again is harmless and answers the same.',
+    answer: savedPicture,
     example: {
       icon: `${PICTURE_PATH}${'5f'.repeat(32)}-480.webp`,
       width: 480,
