@@ -543,6 +543,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/seller/picture/save": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 上传图片 · Upload a picture
+         * @description **seller** · The body is the file itself, with `Content-Type: image/jpeg` (or png, webp, gif, avif; no SVG, no form), at most 12 MB. The answer's `icon` can be given to saveProduct. Its name ends with `-<width>.webp`; write 240, 480, 960 there for another width. Uploading the same file again is harmless and answers the same.
+         */
+        readonly post: operations["savePicture"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/seller/product/available": {
         readonly parameters: {
             readonly query?: never;
@@ -1240,6 +1260,14 @@ export interface components {
          *     | 4035 | 422 | NAMES_LOOK_ALIKE | 「{option}」重名，选项的名称不能看起来相同 · "{option}" is there twice; options, and the choices of one, must have names that look different |
          *     | 4036 | 422 | PRICE_TOO_LOW | 按最便宜的选项，价格会低于 1 分 · With the cheapest choices, the price would be less than 1 fen |
          *     | 4037 | 409 | NEEDS_A_CHOICE | 「{name}」有必选项，不能用于秒杀 · "{name}" has an option that must be chosen, so it cannot be in a flash sale |
+         *     | 4050 | 415 | IMAGE_REQUIRED | 请求体必须是图片文件本身（Content-Type: image/jpeg、image/png、image/webp、image/gif 或 image/avif） · The body must be the image file itself (Content-Type: image/jpeg, png, webp, gif or avif) |
+         *     | 4051 | 413 | PICTURE_TOO_LARGE | 图片文件不能超过 {megabytes} MB，请压缩后再上传 · The picture has more than {megabytes} MB; please make it smaller first |
+         *     | 4052 | 400 | NOT_A_PICTURE | 文件不是 JPEG、PNG、WebP、GIF 或 AVIF 图片 · The file is not a JPEG, PNG, WebP, GIF or AVIF picture |
+         *     | 4053 | 400 | SVG_REFUSED | 不能上传 SVG 图片，请另存为 PNG 或 WebP · SVG pictures cannot be uploaded; please save it as PNG or WebP |
+         *     | 4054 | 400 | PICTURE_UNREADABLE | 图片已损坏或不完整，无法读取 · The picture is damaged or incomplete and cannot be read |
+         *     | 4055 | 400 | PICTURE_TOO_MANY_PIXELS | 图片为 {width} × {height}，超过了 {megapixels} 百万像素，请缩小后再上传 · The picture has {width} × {height}, over {megapixels} million pixels; please make it smaller |
+         *     | 4056 | 400 | PICTURE_TOO_NARROW | 图片为 {width} × {height}，长边不能超过短边的 {ratio} 倍 · The picture has {width} × {height}; its long side must be at most {ratio} times the short one |
+         *     | 4057 | 503 | PICTURES_BUSY | 正在处理的图片太多，这张图片没有保存，请稍后再试 · Too many pictures are being processed and this one was not saved; please try again shortly |
          *     | 5001 | 404 | ORDER_NOT_FOUND | 订单不存在 · No such order |
          *     | 5002 | 409 | MOVE_REFUSED | 订单目前的状态（{status}）不允许此操作 · The order is {status}; this cannot be done now |
          *     | 5003 | 400 | KEY_REQUIRED | 需要有效的 Idempotency-Key 请求头（1–64 个可见 ASCII 字符） · A valid header Idempotency-Key is required (1–64 visible ASCII characters) |
@@ -1299,7 +1327,7 @@ export interface components {
          *     | 6015 | 415 | UTF8_REQUIRED | 文本必须是 UTF-8 编码，Content-Type 中不能是其他 charset · The text must be UTF-8, and the Content-Type may name no other charset |
          * @enum {integer}
          */
-        readonly ErrorCode: 1000 | 1001 | 1002 | 1003 | 1004 | 1005 | 1006 | 1010 | 1011 | 1012 | 1020 | 1021 | 1022 | 1030 | 1031 | 2001 | 2002 | 2003 | 3001 | 3002 | 3003 | 3004 | 3005 | 3006 | 3007 | 4001 | 4002 | 4003 | 4004 | 4005 | 4006 | 4007 | 4008 | 4009 | 4010 | 4011 | 4012 | 4013 | 4014 | 4030 | 4031 | 4032 | 4033 | 4034 | 4035 | 4036 | 4037 | 5001 | 5002 | 5003 | 5004 | 5005 | 5006 | 5007 | 5010 | 5011 | 5012 | 5013 | 5014 | 5015 | 5016 | 5020 | 5021 | 5022 | 5023 | 5030 | 5031 | 5032 | 5033 | 5034 | 5035 | 5036 | 5037 | 5038 | 5101 | 5102 | 5103 | 5104 | 5105 | 5106 | 5107 | 5108 | 5109 | 5110 | 5111 | 5112 | 5113 | 5114 | 5115 | 6001 | 6002 | 6003 | 6004 | 6005 | 6006 | 6007 | 6008 | 6009 | 6010 | 6011 | 6012 | 6013 | 6014 | 6015;
+        readonly ErrorCode: 1000 | 1001 | 1002 | 1003 | 1004 | 1005 | 1006 | 1010 | 1011 | 1012 | 1020 | 1021 | 1022 | 1030 | 1031 | 2001 | 2002 | 2003 | 3001 | 3002 | 3003 | 3004 | 3005 | 3006 | 3007 | 4001 | 4002 | 4003 | 4004 | 4005 | 4006 | 4007 | 4008 | 4009 | 4010 | 4011 | 4012 | 4013 | 4014 | 4030 | 4031 | 4032 | 4033 | 4034 | 4035 | 4036 | 4037 | 4050 | 4051 | 4052 | 4053 | 4054 | 4055 | 4056 | 4057 | 5001 | 5002 | 5003 | 5004 | 5005 | 5006 | 5007 | 5010 | 5011 | 5012 | 5013 | 5014 | 5015 | 5016 | 5020 | 5021 | 5022 | 5023 | 5030 | 5031 | 5032 | 5033 | 5034 | 5035 | 5036 | 5037 | 5038 | 5101 | 5102 | 5103 | 5104 | 5105 | 5106 | 5107 | 5108 | 5109 | 5110 | 5111 | 5112 | 5113 | 5114 | 5115 | 6001 | 6002 | 6003 | 6004 | 6005 | 6006 | 6007 | 6008 | 6009 | 6010 | 6011 | 6012 | 6013 | 6014 | 6015;
         readonly ExceptionalDay: {
             /** Format: date */
             readonly date: string;
@@ -1629,6 +1657,13 @@ export interface components {
             readonly deltaFen: number;
             readonly name: string;
         };
+        readonly SavedPicture: {
+            readonly height: number;
+            readonly icon: string;
+            readonly width: number;
+            /** @description The widths that are stored, smallest first. */
+            readonly widths: readonly number[];
+        };
         readonly SaveOption: {
             readonly choices: readonly components["schemas"]["SaveChoice"][];
             /** @description How many choices a buyer may make. */
@@ -1894,6 +1929,7 @@ export type RestockBody = components['schemas']['RestockBody'];
 export type RestockedProduct = components['schemas']['RestockedProduct'];
 export type SaveCategoryBody = components['schemas']['SaveCategoryBody'];
 export type SaveChoice = components['schemas']['SaveChoice'];
+export type SavedPicture = components['schemas']['SavedPicture'];
 export type SaveOption = components['schemas']['SaveOption'];
 export type SaveProductBody = components['schemas']['SaveProductBody'];
 export type SaveShopBody = components['schemas']['SaveShopBody'];
@@ -3763,6 +3799,69 @@ export interface operations {
                         /** @constant */
                         readonly code: 0;
                         readonly data: components["schemas"]["Order"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly savePicture: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "image/*": unknown;
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "icon": "/api/product/picture/5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f-480.webp",
+                     *         "width": 480,
+                     *         "height": 360,
+                     *         "widths": [
+                     *           240,
+                     *           480,
+                     *           960
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["SavedPicture"];
                         readonly msg: string;
                     };
                 };
