@@ -6,8 +6,11 @@ import { ProductEntity } from '../product/product.entity.js';
 const BATCH = 500;
 
 /** A dish without position is the first of those with none: they stand in order of age. */
-export type NewProduct = Omit<ProductEntity, 'onSale' | 'position' | 'options' | 'soldOutUntil'> &
-  Partial<Pick<ProductEntity, 'position' | 'options'>>;
+export type NewProduct = Omit<
+  ProductEntity,
+  'onSale' | 'position' | 'options' | 'soldOutUntil' | 'morePictures'
+> &
+  Partial<Pick<ProductEntity, 'position' | 'options' | 'morePictures'>>;
 
 /**
  * Inserts new products, on sale, with their opening stock and its journal row. Every product has that row,

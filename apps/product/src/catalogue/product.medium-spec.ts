@@ -52,6 +52,7 @@ describe('a new product', () => {
       priceFen: 2_600,
       description: '麻辣',
       icon: DEFAULT_PICTURE,
+      pictures: [],
       position: 0,
       stock: 30,
       onSale: true,
@@ -239,5 +240,42 @@ describe('the list of products', () => {
 
   it.each(['?size=0', '?size=101', '?size=1e1', '?cursor=%27'])('refuses %s', async query => {
     expect(await service.call(seller, 'GET', `/seller/product/list${query}`)).toMatchObject({ status: 400 });
+  });
+});
+
+describe('the pictures of a product', () => {
+  const PATH = '/api/product/picture/';
+  const nameOf = (digit: string): string => `${digit.repeat(64)}.png`;
+  const pathOf = (digit: string): string => PATH + nameOf(digit);
+  beforeAll(async () => {
+    for (const digit of ['a', 'b', 'c'])
+      await service.query("INSERT INTO picture (name, media_type, bytes) VALUES (?, 'image/png', '')", [
+        nameOf(digit),
+      ]);
+  });
+
+  it('are several, each once, and the first one is its icon', async () => {
+    const productId = await aProduct(service, 1, { pictures: ['b', 'a', 'b'].map(pathOf) });
+    expect(await seen(productId)).toMatchObject({ icon: pathOf('b'), pictures: [pathOf('b'), pathOf('a')] });
+  });
+
+  it('stay when others are named, one by one or all', async () => {
+    const productId = await aProduct(service, 1, { pictures: ['a', 'b'].map(pathOf) });
+    const { categoryId, name, priceFen } = (await seen(productId))!;
+    const pictures = async (more: object): Promise<string[]> => {
+      await save({ productId, categoryId, name, priceFen, ...more });
+      return (await seen(productId))!.pictures.map(picture => picture.slice(PATH.length, PATH.length + 1));
+    };
+    expect(await pictures({})).toEqual(['a', 'b']);
+    expect(await pictures({ icon: pathOf('c') })).toEqual(['c', 'b']);
+    expect(await pictures({ pictures: [pathOf('a')], icon: pathOf('c') })).toEqual(['a']);
+    expect(await pictures({ pictures: [] })).toEqual([]);
+    expect((await seen(productId))!.icon).toBe(DEFAULT_PICTURE);
+  });
+
+  it('must be pictures of this shop', async () => {
+    const pictures = [pathOf('a'), pathOf('d')];
+    const refused = await save({ categoryId: await aCategory(service), name: '面', priceFen: 1, pictures });
+    expect(refused).toMatchObject({ status: 400, code: ProductErrors.ICON_REFUSED.code });
   });
 });

@@ -82,19 +82,8 @@ export class ProductRepository {
     });
   }
 
-  async #create(
-    tx: EntityManager,
-    {
-      categoryId,
-      name,
-      priceFen,
-      stock = 0,
-      description = '',
-      icon = '',
-      position,
-      options,
-    }: SaveProductBody,
-  ): Promise<string> {
+  async #create(tx: EntityManager, body: SaveProductBody): Promise<string> {
+    const { categoryId, name, priceFen, stock = 0, description = '', position, options } = body;
     const productId = newId();
     const product = {
       productId,
@@ -102,8 +91,9 @@ export class ProductRepository {
       name: name.trim(),
       priceFen,
       description,
-      icon: await this.pictures.namedBy(tx, icon),
+      icon: null,
       stock,
+      ...(await this.#picturesOf(tx, body)),
       ...(position === undefined ? {} : { position }),
       ...(options === undefined ? {} : { options: editedOptions(null, options, priceFen) }),
     };
@@ -113,7 +103,7 @@ export class ProductRepository {
 
   /** Writes only the fields that the body names, because the stock may change at the same time. */
   async #edit(tx: EntityManager, productId: string, body: SaveProductBody): Promise<string> {
-    const { categoryId, name, priceFen, stock, description, icon, position, options } = body;
+    const { categoryId, name, priceFen, stock, description, position, options } = body;
     if (stock !== undefined) throw new ServiceError(ProductErrors.STOCK_ONLY_AT_OPENING);
     const current = await lockOptions(tx, productId);
     const { affected } = await tx.update(
@@ -126,11 +116,23 @@ export class ProductRepository {
         options: editedOptions(current, options, priceFen),
         ...(description === undefined ? {} : { description }),
         ...(position === undefined ? {} : { position }),
-        ...(icon === undefined ? {} : { icon: await this.pictures.namedBy(tx, icon) }),
+        ...(await this.#picturesOf(tx, body)),
       },
     );
     if (affected === 0) throw new ServiceError(ProductErrors.PRODUCT_NOT_FOUND, { productId });
     return productId;
+  }
+
+  /** The columns of the pictures that the body names; the others stay. @throws ServiceError ICON_REFUSED */
+  async #picturesOf(
+    tx: EntityManager,
+    { icon, pictures }: SaveProductBody,
+  ): Promise<Partial<Pick<ProductEntity, 'icon' | 'morePictures'>>> {
+    if (pictures === undefined)
+      return icon === undefined ? {} : { icon: await this.pictures.namedBy(tx, icon) };
+    const names = await Promise.all(pictures.map(picture => this.pictures.namedBy(tx, picture)));
+    const [first = null, ...more] = new Set(names.filter(name => name !== null));
+    return { icon: first, morePictures: more.length === 0 ? null : JSON.stringify(more) };
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dish } from './dish.js';
 import { planImport } from './import-plan.js';
 
-const plain = { position: 0, options: null, soldOutUntil: null };
+const plain = { position: 0, options: null, soldOutUntil: null, morePictures: null };
 const current = {
   categories: [{ categoryId: 'C1', name: '凉菜', position: 4 }],
   products: [

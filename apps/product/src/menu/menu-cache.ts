@@ -23,6 +23,7 @@ const product = z.strictObject({
   priceFen: z.int(),
   description: z.string(),
   icon: z.string(),
+  pictures: z.array(z.string()),
   options: z.array(option),
 });
 

@@ -3,7 +3,7 @@ import { toSafeInteger } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { optionsOf } from '../option/domain/option.js';
-import { iconOf } from '../picture/icon.js';
+import { iconOf, picturesOf } from '../picture/icon.js';
 import { MENU_TEXTS, type MenuText } from './menu-cache.js';
 
 interface MenuRow {
@@ -14,6 +14,7 @@ interface MenuRow {
   price_fen: string;
   description: string;
   icon: string | null;
+  more_pictures: string | null;
   options: string | null;
 }
 
@@ -30,7 +31,8 @@ export class MenuTextsRepository {
   async read(_revision: string): Promise<MenuText> {
     const rows = await this.dataSource.query<MenuRow[]>(
       `SELECT c.category_id, c.name AS category_name,
-              p.product_id, p.name, p.price_fen, p.description, p.icon, p.options
+              p.product_id, p.name, p.price_fen, p.description, p.icon,
+              p.more_pictures, p.options
          FROM category c JOIN product p ON p.category_id = c.category_id
         WHERE p.on_sale = 1
         ORDER BY c.position, c.category_id, p.position, p.product_id`,
@@ -49,5 +51,6 @@ const asProduct = (row: MenuRow): MenuText[number]['products'][number] => ({
   priceFen: toSafeInteger(row.price_fen),
   description: row.description,
   icon: iconOf(row.icon),
+  pictures: picturesOf(row.icon, row.more_pictures),
   options: [...optionsOf(row.options)].map(option => ({ ...option, choices: [...option.choices] })),
 });

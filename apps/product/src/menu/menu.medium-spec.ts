@@ -4,7 +4,7 @@ import { type ProductService, startProductService } from '../../testing/product-
 import { aCategory, anonymous, aProduct, buyer, seller } from '../../testing/stocked-menu.js';
 
 /** What a dish has if nobody says anything. */
-const PLAIN = { icon: DEFAULT_PICTURE, options: [] };
+const PLAIN = { icon: DEFAULT_PICTURE, pictures: [], options: [] };
 
 let service: ProductService;
 let first: string;

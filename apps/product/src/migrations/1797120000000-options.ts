@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a dish gains: its place in its category, its options, and until when it is sold out by hand. */
+/** What a dish gains: a place in its category, options, further pictures, and a time until it is sold out. */
 const COLUMNS = {
   position: 'INT NOT NULL DEFAULT 0',
   // JSON, as text: options are read and written whole, with the row that a reservation locks anyway.
   options: 'MEDIUMTEXT NULL',
   sold_out_until: 'DATETIME(3) NULL',
+  more_pictures: 'MEDIUMTEXT NULL',
 };
 
 export class Options1797120000000 implements MigrationInterface {

@@ -23,6 +23,10 @@ export class ProductEntity {
   @Column('varchar', { length: 80, nullable: true })
   icon: string | null;
 
+  /** JSON of the names of its pictures after the first; null for none. */
+  @Column('mediumtext', { name: 'more_pictures', nullable: true })
+  morePictures: string | null;
+
   @Column('boolean', { name: 'on_sale' })
   onSale: boolean;
 

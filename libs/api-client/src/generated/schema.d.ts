@@ -1390,9 +1390,12 @@ export interface components {
         };
         readonly MenuProduct: {
             readonly description: string;
+            /** @description The first picture, or a default one. */
             readonly icon: string;
             readonly name: string;
             readonly options: readonly components["schemas"]["Option"][];
+            /** @description All of its pictures; empty if it has none. */
+            readonly pictures: readonly string[];
             readonly priceFen: number;
             readonly productId: string;
             /**
@@ -1485,10 +1488,13 @@ export interface components {
         readonly Product: {
             readonly categoryId: string;
             readonly description: string;
+            /** @description The first picture, or a default one. */
             readonly icon: string;
             readonly name: string;
             readonly onSale: boolean;
             readonly options: readonly components["schemas"]["Option"][];
+            /** @description All of its pictures; empty if it has none. */
+            readonly pictures: readonly string[];
             /** @description Sorts the dishes of a category, small ones first. */
             readonly position: number;
             readonly priceFen: number;
@@ -1676,10 +1682,13 @@ export interface components {
         readonly SaveProductBody: {
             readonly categoryId: string;
             readonly description?: string;
+            /** @description The first picture; the others stay. */
             readonly icon?: string;
             readonly name: string;
             /** @description All of them, in their order. Absent: they stay. */
             readonly options?: readonly components["schemas"]["SaveOption"][];
+            /** @description All of its pictures, the first one first, instead of `icon`. */
+            readonly pictures?: readonly string[];
             /** @description In its category, small ones first. */
             readonly position?: number;
             readonly priceFen: number;
@@ -2857,6 +2866,7 @@ export interface operations {
                      *               "priceFen": 2800,
                      *               "description": "微辣",
                      *               "icon": "/api/product/picture/default.svg",
+                     *               "pictures": [],
                      *               "stock": 42,
                      *               "options": [
                      *                 {
@@ -3970,6 +3980,7 @@ export interface operations {
                      *             "priceFen": 2800,
                      *             "description": "微辣",
                      *             "icon": "/api/product/picture/default.svg",
+                     *             "pictures": [],
                      *             "stock": 42,
                      *             "options": [
                      *               {

@@ -50,5 +50,8 @@ export const MAX_LINE_QUANTITY = 999;
 export const MAX_OPTIONS = 20;
 export const MAX_CHOICES = 50;
 
+/** Most pictures of a dish. */
+export const MAX_PICTURES = 9;
+
 /** Last position of a category in the menu, and of a dish in its category. */
 export const MAX_POSITION = 10_000;

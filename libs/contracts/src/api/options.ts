@@ -23,7 +23,10 @@ const option = z
   })
   .refine(
     ({ min, max, choices }) => min <= max && max <= choices.length,
-    saying({ zh: '须满足 min ≤ max ≤ 选项个数', en: 'must have min ≤ max ≤ the number of its choices' }),
+    saying({
+      zh: '中的 min 不能大于 max，max 不能大于选项个数',
+      en: 'must have a min of at most its max, and a max of at most the number of its choices',
+    }),
   )
   .meta({ id: 'SaveOption' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fen, id, pageOf, pageQuery, priceFen, text, time } from './fields.js';
 import { keyOptional, keyRequired } from './idempotency-headers.js';
-import { MAX_LENGTH, MAX_POSITION, MAX_STOCK } from './limits.js';
+import { MAX_LENGTH, MAX_PICTURES, MAX_POSITION, MAX_STOCK } from './limits.js';
 import type { ServiceOperations } from './operation.js';
 import { optionView, saveOptions } from './options.js';
 import { saying } from './own-words.js';
@@ -18,7 +18,8 @@ const menuProduct = z
     name: z.string(),
     priceFen: fen,
     description: z.string(),
-    icon: z.string(),
+    icon: z.string().describe('The first picture, or a default one.'),
+    pictures: z.array(z.string()).describe('All of its pictures; empty if it has none.'),
     stock: z.int().describe('Pieces; 0 while it is sold out.'),
     soldOutUntil: time.optional().describe('When it will be sold again, if a seller has said so.'),
     options: z.array(optionView),
@@ -41,7 +42,12 @@ export const saveProductBody = z
     priceFen,
     stock: z.int().min(0).max(MAX_STOCK).optional(),
     description: text(MAX_LENGTH.description, { blank: true, lines: true }).optional(),
-    icon: text(MAX_LENGTH.icon, { blank: true }).optional(),
+    icon: text(MAX_LENGTH.icon, { blank: true }).optional().describe('The first picture; the others stay.'),
+    pictures: z
+      .array(text(MAX_LENGTH.icon))
+      .max(MAX_PICTURES)
+      .optional()
+      .describe('All of its pictures, the first one first, instead of `icon`.'),
     position: z.int().min(0).max(MAX_POSITION).optional().describe('In its category, small ones first.'),
     options: saveOptions.optional().describe('All of them, in their order. Absent: they stay.'),
   })
@@ -118,6 +124,7 @@ const dish: MenuProduct = {
   priceFen: 2_800,
   description: '微辣',
   icon: DEFAULT_PICTURE,
+  pictures: [],
   stock: 42,
   options: [
     {

@@ -43,7 +43,7 @@ const GENERAL = /is not accepted|right form|wrong type|不符合要求|格式不
 const OF_ZOD = /Invalid|expected|Unrecognized|Too (?:small|big)|undefined|\[object|safe|NaN/;
 const OF_A_PATTERN = /[\\^$]|\{\d|\]\{/;
 /** Values, which have no other names in Chinese. */
-const NAMES = /PICK_UP|DELIVERY/g;
+const NAMES = /DINE_IN|PICK_UP|DELIVERY|TOMORROW|lineId|productId/g;
 const TWO_ENGLISH_WORDS = /[A-Za-z]{2,}[ ,;]+[A-Za-z]{2,}/;
 
 /** All sentences of the answer. */

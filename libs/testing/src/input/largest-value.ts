@@ -4,7 +4,14 @@ import { z } from 'zod';
 const WIDEST = '𠮷';
 const MAX_TRIED = 2_000;
 /** For texts with a fixed format that allows no letters. */
-const FORMED = ['9999-12-31', '9999-12-31T23:59:59.999Z', '2999-12-31T23:59:59.999Z', '100'];
+const FORMED = [
+  '9999-12-31',
+  '9999-12-31T23:59:59.999Z',
+  '2999-12-31T23:59:59.999Z',
+  '100',
+  '23:59',
+  'Asia/Shanghai',
+];
 
 /**
  * The largest value that a schema accepts: longest texts (of the widest characters where allowed), largest
