@@ -10,6 +10,7 @@ import { IdempotencyKey, IdempotentRequests } from '@diancan/idempotency';
 import { Allow, CurrentCaller, Handles, ZodPipe } from '@diancan/platform';
 import { Body, Controller } from '@nestjs/common';
 import { EndOrder } from '../lifecycle/end-order.use-case.js';
+import { completedAnswer } from '../ordering/former-answer.js';
 import { RefundLines } from './refund-lines.use-case.js';
 
 @Controller()
@@ -32,6 +33,6 @@ export class SellerRefundController {
     const order = await this.endOrder.withPaymentsClosed(body.orderId, () =>
       this.requests.once(request, tx => this.refundLines.inside(tx, caller, body)),
     );
-    return done(order);
+    return done(completedAnswer(order));
   }
 }

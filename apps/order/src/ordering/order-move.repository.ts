@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, Repository } from 'typeorm';
 import { isSameActor, type OrderMove } from './domain/order-move.js';
+import { completedAnswer } from './former-answer.js';
 import { OrderMoveEntity } from './order-move.entity.js';
 
 /** Stores the moves of orders: the new status, the actor, and the answer that the actor got. */
@@ -35,7 +36,7 @@ export class OrderMoveRepository {
   async firstAnswer(tx: EntityManager, orderId: string, { to, by }: OrderMove): Promise<OrderView | null> {
     const made = await tx.findOneBy(OrderMoveEntity, { orderId, status: to });
     if (made === null || !isSameActor(by, { role: made.actorRole, id: made.actorId })) return null;
-    return JSON.parse(made.answer) as OrderView;
+    return completedAnswer(JSON.parse(made.answer) as OrderView);
   }
 
   /** The move into this status; null for NEW, or if it was made before moves were recorded. */
