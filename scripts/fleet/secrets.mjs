@@ -49,6 +49,7 @@ export function makeSecrets() {
       DIANCAN_WECHAT_API_V3_KEY: hex(16),
       DIANCAN_WECHAT_PUBLIC_KEY_ID: `PUB_KEY_ID_01${hex(16).toUpperCase()}`,
       DIANCAN_WECHAT_TEMPLATE_ACCEPTED: templateId(),
+      DIANCAN_WECHAT_TEMPLATE_READY: templateId(),
       DIANCAN_WECHAT_TEMPLATE_FINISHED: templateId(),
       DIANCAN_WECHAT_TEMPLATE_REFUNDED: templateId(),
     },

@@ -1,12 +1,16 @@
 // The largest values for the columns of each service.
 import { randomUUID } from 'node:crypto';
 import {
+  MAX_CHOICES,
   MAX_LENGTH,
   MAX_LINE_QUANTITY,
+  MAX_OPTIONS,
   MAX_ORDER_LINES,
   MAX_POSITION,
   MAX_PRICE_FEN,
   MAX_STOCK,
+  ORDER_EVENTS,
+  ORDER_KINDS,
   ORDER_STATUSES,
   OWN_ID_LENGTH,
   PAY_STATUSES,
@@ -64,14 +68,35 @@ export const ORDER: Largest = {
     expiry_attempts: ENDLESS,
     gid: 64,
     activity_id: OWN_ID_LENGTH,
+    kind: longest(ORDER_KINDS),
+    table_id: OWN_ID_LENGTH,
+    table_name: MAX_LENGTH.tableName,
+    seating: OWN_ID_LENGTH,
+    pickup_no: ENDLESS,
+    in_kitchen: 1,
   },
   order_line: {
     order_id: OWN_ID_LENGTH,
     position: MAX_ORDER_LINES,
     product_id: MAX_LENGTH.id,
     name: MAX_LENGTH.productName,
-    price_fen: MAX_PRICE_FEN,
+    // Each choice may add as much as the dish costs.
+    price_fen: (1 + MAX_OPTIONS * MAX_CHOICES) * MAX_PRICE_FEN,
     quantity: MAX_LINE_QUANTITY,
+    icon: MAX_LENGTH.icon,
+    note: MAX_LENGTH.lineNote,
+  },
+  order_event: { event_id: MAX_MONEY, order_id: OWN_ID_LENGTH, event: longest(ORDER_EVENTS) },
+  pickup_counter: { last_no: ENDLESS },
+  shop: { shop_id: 1, is_paused: 1 },
+  shop_table: {
+    table_id: OWN_ID_LENGTH,
+    name: MAX_LENGTH.tableName,
+    // One character can become three when it is composed anew.
+    look: 3 * MAX_LENGTH.tableName,
+    // 16 bytes in base64url.
+    code: 22,
+    seating: OWN_ID_LENGTH,
   },
   placement: {
     order_id: OWN_ID_LENGTH,
@@ -178,6 +203,7 @@ export const PRODUCT: Largest = {
     description: MAX_LENGTH.description,
     icon: PICTURE_NAME,
     on_sale: 1,
+    position: MAX_POSITION,
     // Releases may raise it above the limit for sellers.
     stock: 1_000 * MAX_STOCK,
   },

@@ -30,6 +30,7 @@ import { OrderingModule } from './ordering/ordering.module.js';
 import { PaymentModule } from './payment/payment.module.js';
 import { PlacementModule } from './placement/placement.module.js';
 import { PricingModule } from './pricing/pricing.module.js';
+import { ProgressModule } from './progress/progress.module.js';
 import { ReceiptModule } from './receipt/receipt.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { RefundModule } from './refund/refund.module.js';
@@ -87,6 +88,7 @@ const rpcClients = RpcClientModule.register({
     RefundModule,
     OrderMessageModule,
     LifecycleModule,
+    ProgressModule,
     LineRefundModule,
     ReconciliationModule,
     AlarmModule,

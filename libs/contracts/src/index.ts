@@ -28,8 +28,10 @@ export { ProductErrors } from './errors/product.errors.js';
 export { UserErrors } from './errors/user.errors.js';
 
 export {
+  MAX_CHOICES,
   MAX_LENGTH,
   MAX_LINE_QUANTITY,
+  MAX_OPTIONS,
   MAX_ORDER_LINES,
   MAX_POSITION,
   MAX_PRICE_FEN,
@@ -46,22 +48,25 @@ export type { ReceivedPush } from './api/config.api.js';
 export {
   cancelBySellerBody,
   createOrderBody,
-  ORDER_STATUSES,
   orderIdBody,
   orderIdQuery,
   orderListQuery,
   orderOperations,
-  PAY_STATUSES,
-  quoteBody,
   sellerOrderListQuery,
-  type CartLine,
   type CreateOrderBody,
+} from './api/order.api.js';
+export type { CartLine } from './api/cart-line.js';
+export {
+  ORDER_EVENTS,
+  ORDER_STATUSES,
+  PAY_STATUSES,
+  type OrderEventName,
   type OrderStatus,
   type OrderView,
   type PayStatus,
-  type QuoteBody,
-  type QuoteView,
-} from './api/order.api.js';
+  type WaitRange,
+} from './api/order-view.js';
+export { quoteBody, type QuoteBody, type QuoteView } from './api/quote.js';
 export {
   MAX_UPLOAD_BYTES,
   PICTURE_WIDTHS,
@@ -194,6 +199,7 @@ export {
   orderCancelled,
   orderFinished,
   orderPaid,
+  orderReady,
   orderRefunded,
 } from './messages/order.messages.js';
 export { flashReturned, flashSold, flashUnsold, MAX_FLASH_ORDERS } from './messages/flash-sale.messages.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OrderingModule } from '../ordering/ordering.module.js';
 import { PricingModule } from '../pricing/pricing.module.js';
 import { ShopModule } from '../shop/shop.module.js';
 import { TableModule } from '../table/table.module.js';
@@ -7,7 +8,7 @@ import { QuoteCart } from './quote-cart.use-case.js';
 
 /** What a cart becomes: its lines, and what they cost now. */
 @Module({
-  imports: [ShopModule, TableModule, PricingModule],
+  imports: [OrderingModule, ShopModule, TableModule, PricingModule],
   controllers: [CartController],
   providers: [QuoteCart],
 })

@@ -5,11 +5,14 @@ import {
   type OrderKind,
   type QuoteBody,
   type QuoteView,
+  type WaitRange,
 } from '@diancan/contracts';
 import { RpcClient } from '@diancan/rpc';
 import { Injectable } from '@nestjs/common';
 import { lineIdOf } from '../ordering/domain/order-content.js';
+import { KitchenRepository } from '../ordering/kitchen.repository.js';
 import { Pricing } from '../pricing/pricing.js';
+import { openingOf } from '../shop/domain/opening.js';
 import { requireOpen } from '../shop/domain/require-open.js';
 import type { Shop } from '../shop/domain/shop-profile.js';
 import { ShopRepository } from '../shop/shop.repository.js';
@@ -26,6 +29,7 @@ export class QuoteCart {
     private readonly shop: ShopRepository,
     private readonly tables: TableRepository,
     private readonly pricing: Pricing,
+    private readonly kitchen: KitchenRepository,
     @RpcClient(cartContract) private readonly cart: ApiOf<typeof cartContract>,
   ) {}
 
@@ -35,9 +39,10 @@ export class QuoteCart {
    */
   async execute({ fulfilment, items }: QuoteBody, buyerOpenid: string | null): Promise<QuoteView> {
     const merged = mergeLines(items);
-    const [shop, quoted] = await Promise.all([
+    const [shop, quoted, wait] = await Promise.all([
       this.shop.read(),
       this.cart.quote({ lines: wantedLines(merged) }),
+      this.kitchen.waitNow(),
     ]);
     const kind = fulfilment?.kind ?? 'DELIVERY';
     const all = merged.map(({ quantity, note }, at) => {
@@ -54,6 +59,7 @@ export class QuoteCart {
         amountFen,
       })),
       amountFen: price.amountFen,
+      ...earliestReady(shop, wait),
       changes: all.map(line => changeOf(line)).filter(change => change !== undefined),
       refusals: await this.#refusals(shop, kind, fulfilment?.tableCode, price.linesFen),
     };
@@ -82,6 +88,14 @@ export class QuoteCart {
     }
     return refusals;
   }
+}
+
+/** From now, or from when the shop opens. */
+function earliestReady(shop: Shop, wait: WaitRange | undefined): Pick<QuoteView, 'earliestReadyAt'> {
+  const { state, reopensAt } = openingOf(shop);
+  const from = state === 'OPEN' ? shop.now : reopensAt;
+  if (from === undefined || wait === undefined) return {};
+  return { earliestReadyAt: new Date(from.getTime() + wait.fromMinutes * 60_000).toISOString() };
 }
 
 type Line = QuotedLine & Omit<QuoteView['lines'][number], 'amountFen'>;

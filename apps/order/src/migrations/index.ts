@@ -15,6 +15,7 @@ import { NoticesToMessages1796515200000 } from './1796515200000-notices-to-messa
 import { GlobalTransactions1796601600000 } from './1796601600000-global-transactions.js';
 import { FlashSales1796688000000 } from './1796688000000-flash-sales.js';
 import { Shop1797120000000 } from './1797120000000-shop.js';
+import { Progress1797206400000 } from './1797206400000-progress.js';
 
 /** In the order in which they run. The statements of a released migration never change. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   GlobalTransactions1796601600000,
   FlashSales1796688000000,
   Shop1797120000000,
+  Progress1797206400000,
 ];

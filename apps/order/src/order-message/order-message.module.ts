@@ -4,6 +4,7 @@ import { MessageOnAccepted } from './message-on-accepted.handler.js';
 import { MessageOnCancelled } from './message-on-cancelled.handler.js';
 import { MessageOnFinished } from './message-on-finished.handler.js';
 import { MessageOnPaid } from './message-on-paid.handler.js';
+import { MessageOnReady } from './message-on-ready.handler.js';
 import { MessageOnRefund } from './message-on-refund.handler.js';
 import { SendOrderMessage } from './send-order-message.use-case.js';
 
@@ -14,6 +15,7 @@ import { SendOrderMessage } from './send-order-message.use-case.js';
     SendOrderMessage,
     MessageOnPaid,
     MessageOnAccepted,
+    MessageOnReady,
     MessageOnFinished,
     MessageOnCancelled,
     MessageOnRefund,

@@ -8,10 +8,12 @@ type FormerOrder = Omit<OrderView, 'kind' | 'adjustments' | 'items'> &
   };
 
 /**
- * A first answer that is given again. One of an earlier release gets the fields that it lacks, as its order was:
+ * A first answer that is given again. One of an earlier release gets the fields that it lacks, as its order
+ * was:
  * a delivery without options and fees.
  */
 export function completedAnswer(answer: OrderView): OrderView {
+  if ('adjustments' in answer) return answer;
   const former: FormerOrder = answer;
   return {
     kind: 'DELIVERY',

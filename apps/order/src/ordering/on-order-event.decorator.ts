@@ -10,7 +10,7 @@ export interface Happened<T extends OrderEventType> {
   readonly event: OrderEventOf<T>;
 }
 
-/** Reacts to one type of event. */
+/** Reacts to events of one type, or of several. */
 export interface OrderEventHandler<T extends OrderEventType> {
   /**
    * Runs in the transaction that saves the order, while the order's row is locked. If it throws, nothing is
@@ -25,11 +25,13 @@ export interface OrderEventHandler<T extends OrderEventType> {
   handleAll?(tx: EntityManager, happened: ReadonlyArray<Happened<T>>): Promise<void>;
 }
 
-export const HandledOrderEvent = DiscoveryService.createDecorator<OrderEventType>();
+export const HandledOrderEvents = DiscoveryService.createDecorator<readonly OrderEventType[]>();
 
-/** Marks a provider as a handler of one type of event. `OrderEvents` finds it once a module provides it. */
+/**
+ * Marks a provider as a handler of these types of events. `OrderEvents` finds it once a module provides it.
+ */
 export const OnOrderEvent =
-  <T extends OrderEventType>(type: T) =>
+  <T extends OrderEventType>(...types: readonly T[]) =>
   (handler: Type<OrderEventHandler<T>>): void => {
-    HandledOrderEvent(type)(handler);
+    HandledOrderEvents(types)(handler);
   };

@@ -64,6 +64,11 @@ const aPaidOrder = (orderId = 'o1'): Order =>
     amountFen: 100,
     cancelReason: null,
     expiresAt: new Date(0),
+    pickup: null,
+    acceptedAt: null,
+    readyAt: null,
+    recalledAt: null,
+    now: new Date(0),
   });
 
 async function dispatch(...orders: Order[]): Promise<void> {

@@ -3,7 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
 import type { OrderEventType } from './domain/order-event.js';
 import type { Order } from './domain/order.js';
-import { HandledOrderEvent, type Happened, type OrderEventHandler } from './on-order-event.decorator.js';
+import { HandledOrderEvents, type Happened, type OrderEventHandler } from './on-order-event.decorator.js';
 
 /** Hands the events of an order to their handlers, which the features provide (`@OnOrderEvent`). */
 @Injectable()
@@ -17,11 +17,10 @@ export class OrderEvents implements OnModuleInit {
    * No handler depends on another one.
    */
   onModuleInit(): void {
-    const wrappers = this.discovery.getProviders({ metadataKey: HandledOrderEvent.KEY });
-    for (const wrapper of wrappers.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1))) {
-      const type = this.discovery.getMetadataByDecorator(HandledOrderEvent, wrapper)!;
-      this.#handlers.set(type, [...(this.#handlers.get(type) ?? []), wrapper.instance]);
-    }
+    const wrappers = this.discovery.getProviders({ metadataKey: HandledOrderEvents.KEY });
+    for (const wrapper of wrappers.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1)))
+      for (const type of this.discovery.getMetadataByDecorator(HandledOrderEvents, wrapper)!)
+        this.#handlers.set(type, [...(this.#handlers.get(type) ?? []), wrapper.instance]);
   }
 
   /**

@@ -22,6 +22,9 @@ export const toOrderView = (order: OrderEntity, lines: readonly OrderLineEntity[
     amountFen,
   })),
   ...(order.cancelReason === null ? {} : { cancelReason: order.cancelReason }),
+  ...(order.pickupNo === null ? {} : { pickupNo: order.pickupNo }),
+  ...(order.acceptedAt === null ? {} : { acceptedAt: order.acceptedAt.toISOString() }),
+  ...(order.readyAt === null ? {} : { readyAt: order.readyAt.toISOString() }),
   createdAt: order.createdAt.toISOString(),
   expiresAt: order.expiresAt.toISOString(),
 });

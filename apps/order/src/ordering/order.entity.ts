@@ -66,6 +66,31 @@ export class OrderEntity {
   @Column({ name: 'cancel_reason', type: 'varchar', length: MAX_LENGTH.reason, nullable: true })
   cancelReason: string | null;
 
+  /** `YYYY-MM-DD`. */
+  @Column({ name: 'business_day', type: 'date', nullable: true })
+  businessDay: string | null;
+
+  /** Consecutive on its business day; null until the kitchen sees it. */
+  @Column({ name: 'pickup_no', type: 'int', nullable: true })
+  pickupNo: number | null;
+
+  /** When the kitchen saw it first. */
+  @Column({ name: 'kitchen_at', type: 'datetime', precision: 3, nullable: true })
+  kitchenAt: Date | null;
+
+  @Column({ name: 'accepted_at', type: 'datetime', precision: 3, nullable: true })
+  acceptedAt: Date | null;
+
+  @Column({ name: 'ready_at', type: 'datetime', precision: 3, nullable: true })
+  readyAt: Date | null;
+
+  @Column({ name: 'recalled_at', type: 'datetime', precision: 3, nullable: true })
+  recalledAt: Date | null;
+
+  /** 1 while the kitchen has to cook it, otherwise null. */
+  @Column({ name: 'in_kitchen', type: 'tinyint', nullable: true })
+  inKitchen: number | null;
+
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 

@@ -16,6 +16,7 @@ import { Order, type OrderState } from './domain/order.js';
 import { OrderEntity } from './order.entity.js';
 import { OrderLineEntity } from './order-line.entity.js';
 import { OrderEvents } from './order-events.js';
+import { PickupNumbers } from './pickup-numbers.repository.js';
 import { adjustmentsOf, stored, toOrderView } from './order-view.js';
 
 /** The form of our ids (ULID). An id of any other form is reported as not found, without a query. */
@@ -51,6 +52,7 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
   constructor(
     @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
     private readonly events: OrderEvents,
+    private readonly numbers: PickupNumbers,
   ) {}
 
   /** Stores new orders with their lines, each kind of row in one statement. */
@@ -109,16 +111,16 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
   async lockAll(tx: EntityManager, orderIds: readonly string[]): Promise<Map<string, Order>> {
     const ids = [...new Set(orderIds)].filter(id => ORDER_ID.test(id));
     if (ids.length === 0) return new Map();
-    const rows = await tx.query<OrderState[]>(
+    const rows = await tx.query<OrderRow[]>(
       `SELECT order_id AS orderId, gid, activity_id AS activityId, buyer_openid AS buyerOpenid,
          status, pay_status AS payStatus,
-         amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt
+         amount_fen AS amountFen, cancel_reason AS cancelReason, expires_at AS expiresAt,
+         DATE_FORMAT(business_day, '%Y-%m-%d') AS businessDay, pickup_no AS pickupNo,
+         accepted_at AS acceptedAt, ready_at AS readyAt, recalled_at AS recalledAt, ${NOW} AS now
        FROM orders WHERE order_id IN (?) ORDER BY order_id FOR UPDATE`,
       [ids],
     );
-    return new Map(
-      rows.map(row => [row.orderId, new Order({ ...row, amountFen: toSafeInteger(row.amountFen) })]),
-    );
+    return new Map(rows.map(row => [row.orderId, new Order(stateOf(row))]));
   }
 
   /**
@@ -138,16 +140,19 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     return this.saveAll(tx, [order]);
   }
 
-  /** Saves orders as `save` does. Those that have moved to the same state share one statement. */
+  /**
+   * Saves orders as `save` does. Those that have moved to the same state share one statement; those that the
+   * kitchen sees for the first time get their numbers.
+   */
   async saveAll(tx: EntityManager, orders: readonly Order[]): Promise<void> {
-    const moved = orders.filter(order => order.hasMoved).map(({ state }) => state);
-    const stateOf = ({ status, payStatus, cancelReason }: OrderState) => ({
-      status,
-      payStatus,
-      cancelReason,
-    });
-    for (const alike of Map.groupBy(moved, state => JSON.stringify(stateOf(state))).values())
-      await tx.update(OrderEntity, { orderId: In(alike.map(({ orderId }) => orderId)) }, stateOf(alike[0]!));
+    const moved = orders.filter(order => order.hasMoved);
+    const numbered = moved.filter(order => order.needsNumber);
+    await this.numbers.give(tx, numbered);
+    for (const alike of Map.groupBy(moved, order => JSON.stringify(columnsOf(order))).values()) {
+      const orderIds = alike.map(({ state }) => state.orderId);
+      await tx.update(OrderEntity, { orderId: In(orderIds) }, columnsOf(alike[0]!));
+    }
+    if (numbered.length > 0) await writeNumbers(tx, numbered);
     await this.events.dispatch(tx, orders);
   }
 
@@ -215,6 +220,37 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
     const linesOf = Map.groupBy(lines, line => line.orderId);
     return rows.map(row => toOrderView(row, linesOf.get(row.orderId) ?? []));
   }
+}
+
+interface OrderRow extends Omit<OrderState, 'pickup'> {
+  readonly businessDay: string | null;
+  readonly pickupNo: number | null;
+}
+
+const stateOf = ({ businessDay, pickupNo, amountFen, ...row }: OrderRow): OrderState => ({
+  ...row,
+  amountFen: toSafeInteger(amountFen),
+  pickup: businessDay === null || pickupNo === null ? null : { businessDay, no: pickupNo },
+});
+
+/** What a move may change. */
+const columnsOf = (order: Order) => {
+  const { status, payStatus, cancelReason, acceptedAt, readyAt, recalledAt } = order.state;
+  const inKitchen = order.isInKitchen ? 1 : null;
+  return { status, payStatus, cancelReason, acceptedAt, readyAt, recalledAt, inKitchen };
+};
+
+async function writeNumbers(tx: EntityManager, orders: readonly Order[]): Promise<void> {
+  await tx.query(
+    `UPDATE orders SET kitchen_at = ${NOW}, business_day = ?,
+       pickup_no = CASE order_id ${orders.map(() => 'WHEN ? THEN ?').join(' ')} END
+     WHERE order_id IN (?)`,
+    [
+      orders[0]!.state.pickup!.businessDay,
+      ...orders.flatMap(({ state }) => [state.orderId, state.pickup!.no]),
+      orders.map(({ state }) => state.orderId),
+    ],
+  );
 }
 
 const isAmong = ({ buyerOpenid, status }: OrderFilter, order: OrderState): boolean =>

@@ -1,7 +1,7 @@
 import type { ShopProfile } from '@diancan/contracts';
 import { NOW, SharedRead, UnitOfWork } from '@diancan/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DEFAULT_PROFILE, type Pause, type Shop } from './domain/shop-profile.js';
 
 /** A fleet has one shop. */
@@ -23,7 +23,7 @@ export class ShopRepository {
     private readonly dataSource: DataSource,
     private readonly uow: UnitOfWork,
   ) {
-    this.#shared = new SharedRead(() => this.#read());
+    this.#shared = new SharedRead(() => this.readIn(this.dataSource.manager));
   }
 
   /** As it is now. Reads that come together share one statement. */
@@ -60,9 +60,10 @@ export class ShopRepository {
     });
   }
 
-  async #read(): Promise<Shop> {
+  /** As `read`, on the connection of a transaction, which must not wait for another one. */
+  async readIn(tx: EntityManager): Promise<Shop> {
     // One row also while there is none.
-    const [row] = await this.dataSource.query<ShopRow[]>(
+    const [row] = await tx.query<ShopRow[]>(
       `${SELECT} FROM (SELECT 1) AS one LEFT JOIN shop ON shop_id = ?`,
       [SHOP_ID],
     );

@@ -12,7 +12,7 @@ const settings = {
   leaseMs: '60000',
   retry: { firstMs: '5000', lastMs: '300000', quotaMs: '3600000' },
   timeZone: 'Asia/Shanghai',
-  templates: { ACCEPTED: template, FINISHED: template, REFUNDED: template },
+  templates: { ACCEPTED: template, READY: template, FINISHED: template, REFUNDED: template },
 };
 const wrongKeys = (changed: object): string[] =>
   noticeSettings.safeParse({ ...settings, ...changed }).error?.issues.map(issue => issue.path.join('.')) ??
@@ -40,7 +40,7 @@ describe('the settings of notices', () => {
     ['a link to somewhere else', finished({ link: 'https://else.example/' }), 'templates.FINISHED.link'],
     [
       'a kind that is missing',
-      { templates: { ACCEPTED: template, REFUNDED: template } },
+      { templates: { ACCEPTED: template, READY: template, REFUNDED: template } },
       'templates.FINISHED',
     ],
     ['a time zone that does not exist', { timeZone: 'Asia/Atlantis' }, 'timeZone'],
@@ -48,5 +48,12 @@ describe('the settings of notices', () => {
     ['a lease beyond the memory of WeChat', { leaseMs: 600_000 }, 'leaseMs'],
   ])('refuse %s', (_what, changed, key) => {
     expect(wrongKeys(changed)).toEqual([key]);
+  });
+
+  it('of an earlier release have no template for orders that can be fetched', () => {
+    const templates = { ACCEPTED: template, FINISHED: template, REFUNDED: template };
+    expect(wrongKeys({ templates })).toEqual([]);
+    const { READY } = noticeSettings.parse({ ...settings, templates }).templates;
+    expect(READY.templateId).toBe('');
   });
 });

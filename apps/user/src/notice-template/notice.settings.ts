@@ -1,6 +1,6 @@
 import { interval, millis, required } from '@diancan/config';
 import { z } from 'zod';
-import { NOTICE_KINDS } from './domain/notice-kind.js';
+import type { NoticeKind } from './domain/notice-kind.js';
 import { unknownVariables } from './domain/fill-template.js';
 
 const pattern = required.refine(text => unknownVariables(text).length === 0);
@@ -27,7 +27,13 @@ export const noticeSettings = z.object({
   leaseMs: withinMemory,
   retry: z.object({ firstMs: withinMemory, lastMs: withinMemory, quotaMs: millis }),
   timeZone,
-  templates: z.record(z.enum(NOTICE_KINDS), template),
+  templates: z.object({
+    ACCEPTED: template,
+    // Settings of an earlier release do not have it.
+    READY: template.default({ templateId: '', link: '/', fields: {} }),
+    FINISHED: template,
+    REFUNDED: template,
+  } satisfies Record<NoticeKind, z.ZodType>),
 });
 
 function isTimeZone(name: string): boolean {

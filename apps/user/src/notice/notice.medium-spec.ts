@@ -1,4 +1,4 @@
-import { type MessageContract, orderAccepted, userNotices } from '@diancan/contracts';
+import { type MessageContract, orderAccepted, orderFinished, userNotices } from '@diancan/contracts';
 import { describe, expect, it, vi } from 'vitest';
 import { largest } from '@diancan/testing/input';
 import { NoticeJob } from './notice.job.js';
@@ -26,6 +26,7 @@ useNoticeWorld();
 
 const KINDS: Readonly<Record<string, string>> = {
   'order.accepted.v1': 'ACCEPTED',
+  'order.ready.v1': 'READY',
   'order.finished.v1': 'FINISHED',
   'order.refunded.v1': 'REFUNDED',
 };
@@ -111,7 +112,7 @@ describe('a notice', () => {
 
   it.each(userNotices.messages)('is stored with the largest values of $name', async contract => {
     const user = await start(IDLE);
-    const { messageId } = await handled(user, contract, largest(contract.payload));
+    const { messageId } = await handled(user, contract, largest(contract.payload, { wasReady: false }));
     expect(await home.query('SELECT notice_id FROM notice')).toEqual([{ notice_id: messageId }]);
   });
 
@@ -152,6 +153,18 @@ describe('a notice', () => {
       ]);
     },
   );
+
+  it.each([
+    ['not sent after that of an order that could be fetched', 'tpl-ready', 0],
+    ['sent if the shop does not tell when orders can be fetched', '', 1],
+  ])('of an order that was handed over is %s', async (_what, template, notices) => {
+    const user = await start({ ...IDLE, DIANCAN_WECHAT_TEMPLATE_READY: template });
+    const sample = orderFinished.sample as object;
+    const { messageId } = await handled(user, orderFinished, { ...sample, wasReady: true });
+    expect(await home.query('SELECT kind FROM notice WHERE notice_id = ?', [messageId])).toHaveLength(
+      notices,
+    );
+  });
 
   it.each([
     ['SENT', 'FINISHED', 0],

@@ -4,6 +4,7 @@ import { MessageConsumer, type MessageHandler, type ReceivedMessage } from '@dia
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { NoticeKind } from '../notice-template/domain/notice-kind.js';
+import { UserSettings } from '../user.settings.js';
 import { NoticeJob } from './notice.job.js';
 import { NoticeRepository } from './notice.repository.js';
 
@@ -16,6 +17,7 @@ export class OrderNotices implements MessageHandler<typeof userNotices> {
   constructor(
     private readonly notices: NoticeRepository,
     private readonly job: NoticeJob,
+    private readonly settings: UserSettings,
   ) {}
 
   /**
@@ -23,7 +25,7 @@ export class OrderNotices implements MessageHandler<typeof userNotices> {
    * stored some of them under it before they became messages.
    */
   async handle(tx: EntityManager, message: OrderMessage): Promise<void> {
-    const content = contentOf(message);
+    const content = this.#contentOf(message);
     if (content === null) return;
     const { orderId, buyerOpenid, summary, at } = message.payload;
     const noticeId = message.messageId;
@@ -42,16 +44,25 @@ export class OrderNotices implements MessageHandler<typeof userNotices> {
     }
     await this.job.add(tx, { noticeId }, { key: noticeId });
   }
-}
 
-/** Null: the shop does not want this notice. */
-function contentOf({ name, payload }: OrderMessage): { kind: NoticeKind; amountFen: number } | null {
-  switch (name) {
-    case 'order.accepted.v1':
-      return payload.isNoticeWanted ? { kind: 'ACCEPTED', amountFen: payload.amountFen } : null;
-    case 'order.finished.v1':
-      return { kind: 'FINISHED', amountFen: payload.amountFen };
-    case 'order.refunded.v1':
-      return { kind: 'REFUNDED', amountFen: payload.refundedFen };
+  /** Null: the shop does not want this notice. */
+  #contentOf({ name, payload }: OrderMessage): { kind: NoticeKind; amountFen: number } | null {
+    switch (name) {
+      case 'order.accepted.v1':
+        return payload.isNoticeWanted ? { kind: 'ACCEPTED', amountFen: payload.amountFen } : null;
+      case 'order.ready.v1':
+        return { kind: 'READY', amountFen: payload.amountFen };
+      case 'order.finished.v1':
+        return payload.wasReady === true && this.#tellsReady
+          ? null
+          : { kind: 'FINISHED', amountFen: payload.amountFen };
+      case 'order.refunded.v1':
+        return { kind: 'REFUNDED', amountFen: payload.refundedFen };
+    }
+  }
+
+  /** A buyer who was told to fetch the order knows that they have it. */
+  get #tellsReady(): boolean {
+    return this.settings.current.notices.templates.READY.templateId !== '';
   }
 }

@@ -523,6 +523,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/seller/order/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 出餐 · An order can be fetched
+         * @description **seller** · Only from ACCEPTED, and it stays ACCEPTED until it is handed over. Its buyer gets a notice. Repeated, it answers the order as it is.
+         */
+        readonly post: operations["markOrderReady"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/seller/order/recall": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 撤回出餐 · An order is not ready after all
+         * @description **seller** · Within 5 minutes. Repeated, it answers the order as it is.
+         */
+        readonly post: operations["recallOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/seller/order/refund": {
         readonly parameters: {
             readonly query?: never;
@@ -1295,6 +1335,8 @@ export interface components {
          *     | 5036 | 409 | TABLE_NAME_TAKEN | 已有同名桌台：{name} · There already is a table named {name} |
          *     | 5037 | 422 | PAUSE_IS_OVER | 恢复接单的时间已经过去 · The end of the pause is over already |
          *     | 5038 | 404 | NO_SUCH_TABLE | 桌台不存在：{tableId} · No such table: {tableId} |
+         *     | 5040 | 409 | NOT_READY | 订单还没有出餐，无需撤回 · The order is not ready, so there is nothing to recall |
+         *     | 5041 | 409 | RECALL_TOO_LATE | 出餐已超过 {minutes} 分钟，不能撤回 · The order has been ready for more than {minutes} minutes; it cannot be recalled |
          *     | 5101 | 404 | ACTIVITY_NOT_FOUND | 秒杀活动不存在 · No such flash sale |
          *     | 5102 | 409 | NOT_BEGUN | 秒杀还没有开始，请开始后再来 · The flash sale has not begun yet; come back when it starts |
          *     | 5103 | 409 | SOLD_OUT | 已售罄，下次请早 · Sold out |
@@ -1327,7 +1369,7 @@ export interface components {
          *     | 6015 | 415 | UTF8_REQUIRED | 文本必须是 UTF-8 编码，Content-Type 中不能是其他 charset · The text must be UTF-8, and the Content-Type may name no other charset |
          * @enum {integer}
          */
-        readonly ErrorCode: 1000 | 1001 | 1002 | 1003 | 1004 | 1005 | 1006 | 1010 | 1011 | 1012 | 1020 | 1021 | 1022 | 1030 | 1031 | 2001 | 2002 | 2003 | 3001 | 3002 | 3003 | 3004 | 3005 | 3006 | 3007 | 4001 | 4002 | 4003 | 4004 | 4005 | 4006 | 4007 | 4008 | 4009 | 4010 | 4011 | 4012 | 4013 | 4014 | 4030 | 4031 | 4032 | 4033 | 4034 | 4035 | 4036 | 4037 | 4050 | 4051 | 4052 | 4053 | 4054 | 4055 | 4056 | 4057 | 5001 | 5002 | 5003 | 5004 | 5005 | 5006 | 5007 | 5010 | 5011 | 5012 | 5013 | 5014 | 5015 | 5016 | 5020 | 5021 | 5022 | 5023 | 5030 | 5031 | 5032 | 5033 | 5034 | 5035 | 5036 | 5037 | 5038 | 5101 | 5102 | 5103 | 5104 | 5105 | 5106 | 5107 | 5108 | 5109 | 5110 | 5111 | 5112 | 5113 | 5114 | 5115 | 6001 | 6002 | 6003 | 6004 | 6005 | 6006 | 6007 | 6008 | 6009 | 6010 | 6011 | 6012 | 6013 | 6014 | 6015;
+        readonly ErrorCode: 1000 | 1001 | 1002 | 1003 | 1004 | 1005 | 1006 | 1010 | 1011 | 1012 | 1020 | 1021 | 1022 | 1030 | 1031 | 2001 | 2002 | 2003 | 3001 | 3002 | 3003 | 3004 | 3005 | 3006 | 3007 | 4001 | 4002 | 4003 | 4004 | 4005 | 4006 | 4007 | 4008 | 4009 | 4010 | 4011 | 4012 | 4013 | 4014 | 4030 | 4031 | 4032 | 4033 | 4034 | 4035 | 4036 | 4037 | 4050 | 4051 | 4052 | 4053 | 4054 | 4055 | 4056 | 4057 | 5001 | 5002 | 5003 | 5004 | 5005 | 5006 | 5007 | 5010 | 5011 | 5012 | 5013 | 5014 | 5015 | 5016 | 5020 | 5021 | 5022 | 5023 | 5030 | 5031 | 5032 | 5033 | 5034 | 5035 | 5036 | 5037 | 5038 | 5040 | 5041 | 5101 | 5102 | 5103 | 5104 | 5105 | 5106 | 5107 | 5108 | 5109 | 5110 | 5111 | 5112 | 5113 | 5114 | 5115 | 6001 | 6002 | 6003 | 6004 | 6005 | 6006 | 6007 | 6008 | 6009 | 6010 | 6011 | 6012 | 6013 | 6014 | 6015;
         readonly ExceptionalDay: {
             /** Format: date */
             readonly date: string;
@@ -1419,6 +1461,8 @@ export interface components {
             readonly optionId: string;
         };
         readonly Order: {
+            /** Format: date-time */
+            readonly acceptedAt?: string;
             readonly address: string;
             /** @description What the price has beside the items. */
             readonly adjustments: readonly components["schemas"]["Adjustment"][];
@@ -1427,6 +1471,8 @@ export interface components {
             readonly cancelReason?: string;
             /** Format: date-time */
             readonly createdAt: string;
+            /** @description From its creation on; only in the detail of an order. */
+            readonly events?: readonly components["schemas"]["OrderEvent"][];
             /**
              * Format: date-time
              * @description When an unpaid order is cancelled automatically.
@@ -1437,9 +1483,18 @@ export interface components {
             readonly kind: "DINE_IN" | "PICK_UP" | "DELIVERY";
             readonly name: string;
             readonly orderId: string;
+            /** @description How many orders the kitchen has before this one; in its detail, until it is ready. */
+            readonly ordersAhead?: number;
             /** @enum {string} */
             readonly payStatus: "UNPAID" | "PAID" | "REFUNDING" | "REFUNDED";
             readonly phone: string;
+            /** @description The number that is called out: from 1 on each business day, once the kitchen sees the order. */
+            readonly pickupNo?: number;
+            /**
+             * Format: date-time
+             * @description Since when it can be fetched.
+             */
+            readonly readyAt?: string;
             /** @description Refunds of this order; only in its detail. */
             readonly refunds?: readonly components["schemas"]["Refund"][];
             readonly remark: string;
@@ -1447,6 +1502,14 @@ export interface components {
             readonly status: "NEW" | "ACCEPTED" | "FINISHED" | "CANCELLED";
             /** @description Of an order with the kind DINE_IN. */
             readonly table?: components["schemas"]["OrderTable"];
+            /** @description How long it still takes, if the last orders can tell; in its detail, until it is ready. */
+            readonly wait?: components["schemas"]["WaitRange"];
+        };
+        readonly OrderEvent: {
+            /** Format: date-time */
+            readonly at: string;
+            /** @enum {string} */
+            readonly event: "CREATED" | "PAID" | "ACCEPTED" | "READY" | "RECALLED" | "FINISHED" | "CANCELLED" | "REFUNDED";
         };
         readonly OrderIdBody: {
             readonly orderId: string;
@@ -1535,6 +1598,11 @@ export interface components {
             readonly adjustments: readonly components["schemas"]["Adjustment"][];
             readonly amountFen: number;
             readonly changes: readonly components["schemas"]["LineChange"][];
+            /**
+             * Format: date-time
+             * @description When the order could be ready, if the last orders can tell and the shop will be open.
+             */
+            readonly earliestReadyAt?: string;
             /** @description Those that can be had as they are. Equal lines of the cart are merged. */
             readonly lines: readonly components["schemas"]["QuotedLine"][];
             readonly refusals: readonly components["schemas"]["QuoteRefusal"][];
@@ -1719,11 +1787,15 @@ export interface components {
             readonly tableId?: string;
         };
         readonly SeatedOrder: {
+            /** Format: date-time */
+            readonly acceptedAt?: string;
             /** @description What the price has beside the items. */
             readonly adjustments: readonly components["schemas"]["Adjustment"][];
             readonly amountFen: number;
             /** Format: date-time */
             readonly createdAt: string;
+            /** @description From its creation on; only in the detail of an order. */
+            readonly events?: readonly components["schemas"]["OrderEvent"][];
             /**
              * Format: date-time
              * @description When an unpaid order is cancelled automatically.
@@ -1733,12 +1805,23 @@ export interface components {
             /** @enum {string} */
             readonly kind: "DINE_IN" | "PICK_UP" | "DELIVERY";
             readonly orderId: string;
+            /** @description How many orders the kitchen has before this one; in its detail, until it is ready. */
+            readonly ordersAhead?: number;
             /** @enum {string} */
             readonly payStatus: "UNPAID" | "PAID" | "REFUNDING" | "REFUNDED";
+            /** @description The number that is called out: from 1 on each business day, once the kitchen sees the order. */
+            readonly pickupNo?: number;
+            /**
+             * Format: date-time
+             * @description Since when it can be fetched.
+             */
+            readonly readyAt?: string;
             /** @enum {string} */
             readonly status: "NEW" | "ACCEPTED" | "FINISHED" | "CANCELLED";
             /** @description Of an order with the kind DINE_IN. */
             readonly table?: components["schemas"]["OrderTable"];
+            /** @description How long it still takes, if the last orders can tell; in its detail, until it is ready. */
+            readonly wait?: components["schemas"]["WaitRange"];
         };
         readonly SeatedOrders: {
             readonly name: string;
@@ -1860,6 +1943,12 @@ export interface components {
             readonly stock?: number;
             readonly waitingList?: boolean;
         };
+        readonly WaitRange: {
+            readonly fromMinutes: number;
+            /** @description How many orders it is computed from. */
+            readonly orders: number;
+            readonly toMinutes: number;
+        };
         readonly WeeklyWindow: {
             /** @description 1 is Monday, 7 is Sunday. */
             readonly days: readonly number[];
@@ -1907,6 +1996,7 @@ export type MenuProduct = components['schemas']['MenuProduct'];
 export type OpeningWindow = components['schemas']['OpeningWindow'];
 export type Option = components['schemas']['Option'];
 export type Order = components['schemas']['Order'];
+export type OrderEvent = components['schemas']['OrderEvent'];
 export type OrderIdBody = components['schemas']['OrderIdBody'];
 export type OrderItem = components['schemas']['OrderItem'];
 export type OrderPage = components['schemas']['OrderPage'];
@@ -1956,6 +2046,7 @@ export type TableIdBody = components['schemas']['TableIdBody'];
 export type TableList = components['schemas']['TableList'];
 export type TicketResult = components['schemas']['TicketResult'];
 export type UpdateFlashSaleBody = components['schemas']['UpdateFlashSaleBody'];
+export type WaitRange = components['schemas']['WaitRange'];
 export type WeeklyWindow = components['schemas']['WeeklyWindow'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -3714,6 +3805,179 @@ export interface operations {
                 };
             };
             /** @description not available right now: code 1020; try again after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly markOrderReady: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderIdBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "orderId": "01KAP30Q8Z6E2D4F9G1H3J5K7M",
+                     *         "status": "ACCEPTED",
+                     *         "payStatus": "UNPAID",
+                     *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
+                     *         "name": "张三",
+                     *         "phone": "13800000000",
+                     *         "address": "人民路 1 号",
+                     *         "remark": "少辣",
+                     *         "items": [
+                     *           {
+                     *             "lineId": "1",
+                     *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
+                     *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
+                     *             "priceFen": 2800,
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "createdAt": "2026-01-01T04:00:00.000Z",
+                     *         "expiresAt": "2026-01-01T04:15:00.000Z",
+                     *         "readyAt": "2026-01-01T04:20:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Order"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly recallOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderIdBody"];
+            };
+        };
+        readonly responses: {
+            /** @description refused; `msg` says why in the language of Accept-Language */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 0,
+                     *       "msg": "ok",
+                     *       "data": {
+                     *         "orderId": "01KAP30Q8Z6E2D4F9G1H3J5K7M",
+                     *         "status": "ACCEPTED",
+                     *         "payStatus": "UNPAID",
+                     *         "amountFen": 5600,
+                     *         "kind": "DELIVERY",
+                     *         "name": "张三",
+                     *         "phone": "13800000000",
+                     *         "address": "人民路 1 号",
+                     *         "remark": "少辣",
+                     *         "items": [
+                     *           {
+                     *             "lineId": "1",
+                     *             "productId": "01KAP2Z0M5T9S4V8Q3W7X6Y1CD",
+                     *             "name": "宫保鸡丁",
+                     *             "icon": "/api/product/picture/default.svg",
+                     *             "priceFen": 2800,
+                     *             "quantity": 2,
+                     *             "choices": [
+                     *               {
+                     *                 "choiceId": "01KAP2Z1B5T9S4V8Q3W7X6Y1CD",
+                     *                 "option": "份量",
+                     *                 "name": "小份",
+                     *                 "deltaFen": 0
+                     *               }
+                     *             ],
+                     *             "note": "不要香菜"
+                     *           }
+                     *         ],
+                     *         "adjustments": [],
+                     *         "createdAt": "2026-01-01T04:00:00.000Z",
+                     *         "expiresAt": "2026-01-01T04:15:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        readonly data: components["schemas"]["Order"];
+                        readonly msg: string;
+                    };
+                };
+            };
+            /** @description code 1020: nothing was done; code 1021: not known yet, repeat the same request after Retry-After */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -4,7 +4,8 @@ import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_ORDER_LINES } from './limits.js';
 import type { ServiceOperations } from './operation.js';
 import { saying } from './own-words.js';
-import { exampleOrder, orderIdBody, orderView } from './order.api.js';
+import { exampleOrder, orderView } from './order-view.js';
+import { orderIdBody } from './order.api.js';
 import type { RefundView } from './refund-view.js';
 import type { ViewOf } from './view.js';
 

@@ -3,7 +3,7 @@ import { anyId, id, text } from './fields.js';
 import { keyOptional } from './idempotency-headers.js';
 import { MAX_LENGTH } from './limits.js';
 import type { ServiceOperations } from './operation.js';
-import { exampleOrder, orderView } from './order.api.js';
+import { exampleOrder, orderView } from './order-view.js';
 import type { ViewOf } from './view.js';
 
 /** The body of saveTable. Without `tableId` it adds a table, with a code of its own. */

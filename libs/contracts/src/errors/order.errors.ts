@@ -122,6 +122,20 @@ export const OrderErrors = {
     zh: '桌台不存在：{tableId}',
     en: 'No such table: {tableId}',
   },
+  NOT_READY: {
+    code: 5040,
+    status: 409,
+    level: 'debug',
+    zh: '订单还没有出餐，无需撤回',
+    en: 'The order is not ready, so there is nothing to recall',
+  },
+  RECALL_TOO_LATE: {
+    code: 5041,
+    status: 409,
+    level: 'info',
+    zh: '出餐已超过 {minutes} 分钟，不能撤回',
+    en: 'The order has been ready for more than {minutes} minutes; it cannot be recalled',
+  },
   NOT_PAYABLE: {
     code: 5010,
     status: 409,

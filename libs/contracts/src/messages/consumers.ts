@@ -1,12 +1,12 @@
 import { flashReturned, flashSold, flashUnsold } from './flash-sale.messages.js';
 import { type ConsumerContract, defineConsumer } from './message.js';
-import { orderAccepted, orderCancelled, orderFinished, orderRefunded } from './order.messages.js';
+import { orderAccepted, orderCancelled, orderFinished, orderReady, orderRefunded } from './order.messages.js';
 
 /** Sends buyers a notice of what happened to their orders. */
 export const userNotices = defineConsumer({
   name: 'user.notices',
   service: 'user',
-  messages: [orderAccepted, orderFinished, orderRefunded],
+  messages: [orderAccepted, orderReady, orderFinished, orderRefunded],
 });
 
 /** Gives the stock of cancelled orders back. */

@@ -47,12 +47,30 @@ export const orderAccepted = defineMessage({
   sample: { ...sample, summary, isNoticeWanted: true },
 });
 
-/** An order is ready. */
+const ready = summarised.extend({
+  /** The number that is called out; absent in orders of an earlier release. */
+  pickupNo: z.int().min(1).optional(),
+});
+
+/** An order can be fetched. */
+export const orderReady = defineMessage({
+  name: 'order.ready.v1',
+  sender: 'order',
+  payload: ready,
+  sample: { ...sample, summary, pickupNo: 17 },
+});
+
+const finished = summarised.extend({
+  /** Its buyer was told before that it is ready. */
+  wasReady: z.boolean().optional(),
+});
+
+/** An order was handed over. */
 export const orderFinished = defineMessage({
   name: 'order.finished.v1',
   sender: 'order',
-  payload: summarised,
-  sample: { ...sample, summary },
+  payload: finished,
+  sample: { ...sample, summary, wasReady: false },
 });
 
 const cancelled = order.extend({

@@ -2,7 +2,11 @@
 export type OrderEvent =
   | { readonly type: 'paid' }
   | { readonly type: 'accepted' }
-  | { readonly type: 'finished' }
+  /** It can be fetched, or cannot be after all. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'recalled' }
+  /** `wasReady`: its buyer knew before. */
+  | { readonly type: 'finished'; readonly wasReady: boolean }
   /** `hasExpired`: it was not paid in time; otherwise a buyer or a seller has cancelled it. */
   | { readonly type: 'cancelled'; readonly hasExpired?: true }
   /** The amount that is not refunded yet must be refunded. `reason` is null if the buyer cancelled. */

@@ -92,6 +92,11 @@ const anOrder = (status: OrderStatus, payStatus: PayStatus = 'UNPAID') =>
     amountFen: 100,
     cancelReason: null,
     expiresAt: new Date(0),
+    pickup: null,
+    acceptedAt: null,
+    readyAt: null,
+    recalledAt: null,
+    now: new Date(0),
   });
 
 const square = ORDER_STATUSES.flatMap(status =>

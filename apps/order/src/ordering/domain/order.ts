@@ -8,6 +8,7 @@ import {
 import type { OrderEvent } from './order-event.js';
 import { moveOf, type OrderVerb } from './order-life.js';
 import { payMoveOf, type PayVerb } from './pay-life.js';
+import { PROGRESS_LIFE } from './progress-life.js';
 
 export interface OrderState {
   readonly orderId: string;
@@ -21,6 +22,21 @@ export interface OrderState {
   readonly amountFen: number;
   readonly cancelReason: string | null;
   readonly expiresAt: Date;
+  /** Number and business day that it is called out by; null until the kitchen sees it. */
+  readonly pickup: PickupNumber | null;
+  readonly acceptedAt: Date | null;
+  readonly readyAt: Date | null;
+  /** When it was found not to be ready after all; null once it is ready again. */
+  readonly recalledAt: Date | null;
+  /** By the database, when it was read: what happens to the order happens now. */
+  readonly now: Date;
+}
+
+/** Consecutive on each business day of the shop. */
+export interface PickupNumber {
+  /** `YYYY-MM-DD`. */
+  readonly businessDay: string;
+  readonly no: number;
 }
 
 /**
@@ -53,6 +69,22 @@ export class Order {
     return status === 'CANCELLED' || (status === 'FINISHED' && payStatus === 'UNPAID');
   }
 
+  /** Whether the kitchen has it, and has to cook it. */
+  get isInKitchen(): boolean {
+    const { status, payStatus, readyAt } = this.#state;
+    if (status === 'ACCEPTED') return readyAt === null;
+    return status === 'NEW' && payStatus === 'PAID';
+  }
+
+  /** Whether the kitchen sees it for the first time: then it gets its number in the same commit. */
+  get needsNumber(): boolean {
+    return this.isInKitchen && this.#state.pickup === null;
+  }
+
+  number(pickup: PickupNumber): void {
+    this.#state = { ...this.#state, pickup };
+  }
+
   /** The events since the last call, oldest first. */
   takeEvents(): readonly OrderEvent[] {
     const events = this.#events;
@@ -62,20 +94,54 @@ export class Order {
 
   /** @throws ServiceError MOVE_REFUSED; NOT_PAID, MONEY_GOES_BACK if only the payment status forbids it */
   accept(): void {
-    this.#move('accept');
-    this.#record({ type: 'accepted' });
+    this.#accept('accept');
   }
 
   /** For a shop that takes cash. @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
   acceptUnpaid(): void {
-    this.#move('acceptUnpaid');
+    this.#accept('acceptUnpaid');
+  }
+
+  #accept(verb: 'accept' | 'acceptUnpaid'): void {
+    this.#move(verb);
+    this.#state = { ...this.#state, acceptedAt: this.#state.now };
     this.#record({ type: 'accepted' });
   }
 
-  /** @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
+  /**
+   * It can be fetched. Nothing happens if it can already.
+   * @throws ServiceError MOVE_REFUSED unless it is accepted
+   */
+  ready(): void {
+    this.#requireStatus(PROGRESS_LIFE.ready.order);
+    const { readyAt, now } = this.#state;
+    if (readyAt !== null) return;
+    this.#state = { ...this.#state, readyAt: now, recalledAt: null };
+    this.#record({ type: 'ready' });
+  }
+
+  /**
+   * It cannot be fetched after all. Nothing happens if it was recalled already.
+   * @throws ServiceError MOVE_REFUSED unless it is accepted; NOT_READY, RECALL_TOO_LATE
+   */
+  recall(): void {
+    const { order, withinMs } = PROGRESS_LIFE.recall;
+    this.#requireStatus(order);
+    const { readyAt, recalledAt, now } = this.#state;
+    if (readyAt === null && recalledAt !== null) return;
+    if (readyAt === null) throw new ServiceError(OrderErrors.NOT_READY);
+    if (now.getTime() - readyAt.getTime() > withinMs)
+      throw new ServiceError(OrderErrors.RECALL_TOO_LATE, { minutes: withinMs / 60_000 });
+    this.#state = { ...this.#state, readyAt: null, recalledAt: now };
+    this.#record({ type: 'recalled' });
+  }
+
+  /** What is handed over is ready. @throws ServiceError MOVE_REFUSED; MONEY_GOES_BACK */
   finish(): void {
+    const wasReady = this.#state.readyAt !== null;
     this.#move('finish');
-    this.#record({ type: 'finished' });
+    this.#state = { ...this.#state, readyAt: this.#state.readyAt ?? this.#state.now };
+    this.#record({ type: 'finished', wasReady });
   }
 
   /** The buyer's verb. @throws ServiceError MOVE_REFUSED */
@@ -165,6 +231,10 @@ export class Order {
       throw this.#refusal(OrderErrors.MOVE_REFUSED);
     }
     this.#state = { ...this.#state, payStatus: to };
+  }
+
+  #requireStatus(allowed: readonly OrderStatus[]): void {
+    if (!allowed.includes(this.#state.status)) throw this.#refusal(OrderErrors.MOVE_REFUSED);
   }
 
   #refusal(entry: ErrorEntry): ServiceError {
