@@ -15,7 +15,7 @@ const PATIENTLY = { timeout: 30_000 };
 const PREFIX = `spec-${randomUUID()}`;
 
 /** What the order service sends for one order, if nothing shares a transaction with it. */
-const COST = { statements: 22, commits: 4 };
+const COST = { statements: 25, commits: 4 };
 
 /** A new connection is set up once, whatever it is used for later. */
 const isOfOrder = (sql: string) => !sql.startsWith('SET SESSION');
@@ -68,7 +68,7 @@ const isOver = (statements: readonly string[]): boolean => {
 };
 
 describe('creating an order', () => {
-  it('costs order four statements, if it is the only one', async () => {
+  it('costs order five statements, if it is the only one', async () => {
     const { app } = shop.service;
     // It finds that there are no placements of the previous release to look for.
     await app.get(FormerAnswers, { strict: false })['runOnce']();
@@ -80,6 +80,8 @@ describe('creating an order', () => {
     logQuery.mockRestore();
     // The transactions of both end later, in one statement for all that end together.
     expect(sent.filter(sql => sql !== 'UPDATE global_transaction SET')).toEqual([
+      // Whether the shop is open. Orders that come together share it.
+      'SELECT profile, is_paused',
       'INSERT INTO global_transaction',
       'INSERT INTO orders',
       'INSERT INTO order_line',

@@ -146,13 +146,18 @@ export class OrderRepository implements CombinedWriter<NewOrder> {
    */
   async saveAll(tx: EntityManager, orders: readonly Order[]): Promise<void> {
     const moved = orders.filter(order => order.hasMoved);
-    const numbered = moved.filter(order => order.needsNumber);
-    await this.numbers.give(tx, numbered);
+    await this.numbers.give(
+      tx,
+      moved.filter(order => order.needsNumber),
+    );
     for (const alike of Map.groupBy(moved, order => JSON.stringify(columnsOf(order))).values()) {
       const orderIds = alike.map(({ state }) => state.orderId);
-      await tx.update(OrderEntity, { orderId: In(orderIds) }, columnsOf(alike[0]!));
+      await tx.update(
+        OrderEntity,
+        { orderId: In(orderIds) },
+        { ...columnsOf(alike[0]!), ...numbersOf(alike) },
+      );
     }
-    if (numbered.length > 0) await writeNumbers(tx, numbered);
     await this.events.dispatch(tx, orders);
   }
 
@@ -235,22 +240,18 @@ const stateOf = ({ businessDay, pickupNo, amountFen, ...row }: OrderRow): OrderS
 
 /** What a move may change. */
 const columnsOf = (order: Order) => {
-  const { status, payStatus, cancelReason, acceptedAt, readyAt, recalledAt } = order.state;
+  const { status, payStatus, cancelReason, acceptedAt, readyAt, recalledAt, pickup } = order.state;
   const inKitchen = order.isInKitchen ? 1 : null;
-  return { status, payStatus, cancelReason, acceptedAt, readyAt, recalledAt, inKitchen };
+  const day = order.isNumbered ? { businessDay: pickup!.businessDay } : {};
+  return { status, payStatus, cancelReason, acceptedAt, readyAt, recalledAt, inKitchen, ...day };
 };
 
-async function writeNumbers(tx: EntityManager, orders: readonly Order[]): Promise<void> {
-  await tx.query(
-    `UPDATE orders SET kitchen_at = ${NOW}, business_day = ?,
-       pickup_no = CASE order_id ${orders.map(() => 'WHEN ? THEN ?').join(' ')} END
-     WHERE order_id IN (?)`,
-    [
-      orders[0]!.state.pickup!.businessDay,
-      ...orders.flatMap(({ state }) => [state.orderId, state.pickup!.no]),
-      orders.map(({ state }) => state.orderId),
-    ],
-  );
+/** The columns of orders that have just got their numbers; none for others. */
+function numbersOf(orders: readonly Order[]) {
+  if (!orders[0]!.isNumbered) return {};
+  // Ids and numbers of our own: there is nothing to quote in them.
+  const cases = orders.map(({ state }) => `WHEN '${state.orderId}' THEN ${state.pickup!.no}`);
+  return { kitchenAt: () => NOW, pickupNo: () => `CASE order_id ${cases.join(' ')} END` };
 }
 
 const isAmong = ({ buyerOpenid, status }: OrderFilter, order: OrderState): boolean =>

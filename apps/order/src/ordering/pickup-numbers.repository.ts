@@ -17,18 +17,14 @@ export class PickupNumbers {
   /** Call it last before the orders are written, because commits of other orders wait for the counter. */
   async give(tx: EntityManager, orders: readonly Order[]): Promise<void> {
     if (orders.length === 0) return;
-    const { profile, now } = await this.shop.readIn(tx);
-    const businessDay = businessDayOf(now, profile);
-    await tx.query(
-      `INSERT INTO pickup_counter (business_day, last_no) VALUES (?, ?)
-       ON DUPLICATE KEY UPDATE last_no = last_no + VALUES(last_no)`,
-      [businessDay, orders.length],
+    const businessDay = businessDayOf(orders[0]!.state.now, await this.shop.recentProfile(tx));
+    // The server answers the last argument of LAST_INSERT_ID as the id of this connection's insert.
+    const { insertId: last } = await tx.query<{ insertId: number }>(
+      `INSERT INTO pickup_counter (business_day, last_no) VALUES (?, LAST_INSERT_ID(?))
+       ON DUPLICATE KEY UPDATE last_no = LAST_INSERT_ID(last_no + ?)`,
+      [businessDay, orders.length, orders.length],
     );
-    const [counter] = await tx.query<Array<{ last: number }>>(
-      'SELECT last_no AS last FROM pickup_counter WHERE business_day = ?',
-      [businessDay],
-    );
-    const first = counter!.last - orders.length + 1;
+    const first = Number(last) - orders.length + 1;
     for (const [at, order] of orders.entries()) order.number({ businessDay, no: first + at });
   }
 }

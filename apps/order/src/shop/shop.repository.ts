@@ -7,6 +7,9 @@ import { DEFAULT_PROFILE, type Pause, type Shop } from './domain/shop-profile.js
 /** A fleet has one shop. */
 const SHOP_ID = 1;
 
+/** How old `recentProfile` may be, in ms. */
+const RECENT_MS = 5_000;
+
 interface ShopRow {
   readonly profile: string | null;
   readonly isPaused: number | null;
@@ -18,6 +21,7 @@ interface ShopRow {
 @Injectable()
 export class ShopRepository {
   readonly #shared: SharedRead<Shop>;
+  #recent: { readonly profile: ShopProfile; readonly at: number } | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -29,6 +33,16 @@ export class ShopRepository {
   /** As it is now. Reads that come together share one statement. */
   read(): Promise<Shop> {
     return this.#shared.read();
+  }
+
+  /**
+   * The profile as it was within the last `RECENT_MS`, for what a change may reach a little later.
+   * @param tx reads it on its own connection, if it must be read
+   */
+  async recentProfile(tx: EntityManager): Promise<ShopProfile> {
+    const known = this.#recent;
+    if (known !== undefined && performance.now() - known.at < RECENT_MS) return known.profile;
+    return (await this.readIn(tx)).profile;
   }
 
   /** Changes the fields that are named. @returns the shop with all of its fields */
@@ -67,7 +81,9 @@ export class ShopRepository {
       `${SELECT} FROM (SELECT 1) AS one LEFT JOIN shop ON shop_id = ?`,
       [SHOP_ID],
     );
-    return toShop(row!);
+    const shop = toShop(row!);
+    this.#recent = { profile: shop.profile, at: performance.now() };
+    return shop;
   }
 }
 

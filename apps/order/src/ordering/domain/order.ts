@@ -81,6 +81,11 @@ export class Order {
     return this.isInKitchen && this.#state.pickup === null;
   }
 
+  /** Whether it has got its number since it was read. */
+  get isNumbered(): boolean {
+    return this.#state.pickup !== null && this.#loaded.pickup === null;
+  }
+
   number(pickup: PickupNumber): void {
     this.#state = { ...this.#state, pickup };
   }
