@@ -19,7 +19,7 @@ import { startFleet, type TestFleet } from '../fleet/start-fleet.js';
 import { paymentNotification } from '../payment/signed-notification.js';
 import { aBuyer, aDish, aSeller, aVisitor, order } from '../people/people.js';
 import { anUnpaidOrder, HASTY_WECHAT, pay, untilPayStatus } from '../people/wechat.js';
-import { largest, optionalFields } from '@diancan/testing/input';
+import { variantsOf } from './variants.js';
 
 const QUANTITY = 999;
 const { routes } = gatewaySettings().current;
@@ -41,7 +41,8 @@ const PAID = [
   'POST /api/seller/order/refund',
 ];
 const RESTOCK = 'POST /api/seller/product/restock';
-const ACCEPTED = ['POST /api/order/finish'];
+const ACCEPTED = ['POST /api/order/finish', 'POST /api/seller/order/ready', 'POST /api/seller/order/recall'];
+const RECALL = 'POST /api/seller/order/recall';
 
 async function anOrderFor(route: string, productId: string): Promise<string> {
   const orderId = await anUnpaidOrder(buyer, productId, QUANTITY);
@@ -49,6 +50,7 @@ async function anOrderFor(route: string, productId: string): Promise<string> {
   await pay(buyer, orderId);
   await untilPayStatus(buyer, orderId, 'PAID');
   if (ACCEPTED.includes(route)) await seller.post('/api/seller/order/accept', { orderId });
+  if (route === RECALL) await seller.post('/api/seller/order/ready', { orderId });
   return orderId;
 }
 
@@ -71,11 +73,25 @@ async function namesFor(route: string): Promise<Record<string, unknown>> {
     orderId,
     cursor: isOrders ? orderId : productId,
     icon: DEFAULT_PICTURE,
+    pictures: [DEFAULT_PICTURE],
+    // The dish has no options, and an option has one choice here.
+    choiceIds: [],
+    min: 1,
+    max: 1,
+    lineId: '1',
+    ...(await tableNames(route)),
     ...(route === RESTOCK ? {} : { quantity: QUANTITY }),
     ...(route.includes('/flash-sale/') ? await flashSaleNames(route, dish) : {}),
     // Names of categories are unique.
     ...(route === 'POST /api/seller/category/save' ? { name: uniqueText(MAX_LENGTH.categoryName) } : {}),
   };
+}
+
+/** A table of the shop. */
+async function tableNames(route: string): Promise<Record<string, unknown>> {
+  if (!route.includes('/table/')) return {};
+  const { data } = await seller.post('/api/seller/table/save', { name: uniqueText(MAX_LENGTH.tableName) });
+  return { tableId: data.tableId, code: data.code, name: uniqueText(MAX_LENGTH.tableName) };
 }
 
 /** A flash sale of the dish that is open, and what the buyer needs in it. */
@@ -109,40 +125,18 @@ let texts = 0;
 /** A new text at each call, of characters of four bytes. */
 const uniqueText = (length: number): string => String.fromCodePoint(0x20000 + ++texts).repeat(length);
 
-type Variant = readonly [what: string, body: unknown];
-
-/** All fields at their largest, then without each optional field, then with each name at its largest. */
-function variantsOf(schema: z.ZodObject, names: Readonly<Record<string, unknown>>): Variant[] {
-  const used = Object.keys(names).filter(name =>
-    JSON.stringify(largest(schema, names)).includes(`"${name}":`),
-  );
-  const namings: Array<[string, object]> = [
-    ['everything', names],
-    ...used.map((name): [string, object] => [
-      `the longest ${name}`,
-      { ...names, [name]: largestOf(schema, name) },
-    ]),
-  ];
-  return namings.flatMap(([what, chosen]) => {
-    const all = largest(schema, chosen as typeof names) as Record<string, unknown>;
-    return [
-      [what, all],
-      ...optionalFields(schema).map((field): Variant => [`${what}, no ${field}`, without(all, field)]),
-    ] as Variant[];
+/** As it was at first: the largest values have closed it. */
+async function openTheShop(): Promise<void> {
+  await seller.post('/api/seller/shop/resume');
+  const opened = await seller.post('/api/seller/shop/save', {
+    hours: [],
+    exceptions: [],
+    kinds: ['DINE_IN', 'PICK_UP', 'DELIVERY'],
+    minOrderFen: 0,
+    packingFeeFen: 0,
+    deliveryFeeFen: 0,
   });
-}
-
-const without = (value: Readonly<Record<string, unknown>>, field: string): object =>
-  Object.fromEntries(Object.entries(value).filter(([name]) => name !== field));
-
-/** The largest value of a field, wherever it is in the schema. */
-function largestOf(schema: z.ZodObject, name: string): unknown {
-  for (const [field, value] of Object.entries<z.ZodType>(schema.shape)) {
-    if (field === name) return largest(value);
-    if (value instanceof z.ZodArray && value.element instanceof z.ZodObject && name in value.element.shape)
-      return largestOf(value.element, name);
-  }
-  throw new Error(`no field is called ${name}`);
+  expect(opened.data).toMatchObject({ state: 'OPEN' });
 }
 
 const toSearch = (query: object): string => new URLSearchParams(query as Record<string, string>).toString();
@@ -193,6 +187,7 @@ describe('the largest input', () => {
       expect(status, `${what}: ${text}`).toBeLessThan(500);
       statuses[what] = status;
     }
+    if (route.includes('/seller/shop/')) await openTheShop();
     const done = Object.values(statuses).includes(200);
     expect([route, done, statuses]).toEqual([route, !NOT_DONE.includes(route), statuses]);
   });

@@ -27,7 +27,7 @@ export const noticeSettings = z.object({
   leaseMs: withinMemory,
   retry: z.object({ firstMs: withinMemory, lastMs: withinMemory, quotaMs: millis }),
   timeZone,
-  templates: z.object({
+  templates: z.strictObject({
     ACCEPTED: template,
     // Settings of an earlier release do not have it.
     READY: template.default({ templateId: '', link: '/', fields: {} }),

@@ -104,3 +104,12 @@ export const fen = z.int();
 
 /** Names one thing. Any string is accepted, because a malformed id gets the same 404 as an unknown one. */
 export const anyId = z.string().max(1_000);
+
+/** An instant in a request, of the years 1000 to 2999: also without its offset, a database can store it. */
+export const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .meta({ pattern: '^[12]' })
+  .refine(
+    written => /^[12]/.test(written),
+    saying({ zh: '必须在 1000 年到 2999 年之间', en: 'must be in the years 1000 to 2999' }),
+  );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyId, fen, id, priceFen, text, time } from './fields.js';
+import { anyId, fen, id, instant, priceFen, time, text } from './fields.js';
 import { delivery, pickUp } from './fulfilment.js';
 import { keyRequired } from './idempotency-headers.js';
 import { MAX_LENGTH, MAX_LINE_QUANTITY, MAX_STOCK } from './limits.js';
@@ -21,15 +21,6 @@ export const MAX_ACTIVITY_STOCK = Math.min(MAX_STOCK, 10_000_000);
 
 const limitPerBuyer = z.int().min(1).max(MAX_LINE_QUANTITY);
 const stock = z.int().min(1).max(MAX_ACTIVITY_STOCK);
-/** Of the years 1000 to 2999: also without its offset, a database can store it. */
-const instant = z.iso
-  .datetime({ offset: true, abort: true })
-  .meta({ pattern: '^[12]' })
-  .refine(
-    written => /^[12]/.test(written),
-    saying({ zh: '必须在 1000 年到 2999 年之间', en: 'must be in the years 1000 to 2999' }),
-  );
-
 /** The body of publishFlashSale. */
 export const publishFlashSaleBody = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, text, time } from './fields.js';
+import { fen, instant, text, time } from './fields.js';
 import { ORDER_KINDS } from './fulfilment.js';
 import { MAX_LENGTH, MAX_PRICE_FEN } from './limits.js';
 import { matching, saying } from './own-words.js';
@@ -80,9 +80,7 @@ export const saveShopBody = shopProfile.partial().meta({ id: 'SaveShopBody' });
 export type SaveShopBody = z.infer<typeof saveShopBody>;
 
 /** The body of pauseShop. Without `until` the shop takes no orders until resumeShop. */
-export const pauseShopBody = z
-  .object({ until: z.iso.datetime({ offset: true }).optional() })
-  .meta({ id: 'PauseShopBody' });
+export const pauseShopBody = z.object({ until: instant.optional() }).meta({ id: 'PauseShopBody' });
 export type PauseShopBody = z.infer<typeof pauseShopBody>;
 
 const shopView = shopProfile
