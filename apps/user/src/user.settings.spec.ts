@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 
 describePublishedSchema('user', UserSettings, [
   ['notices/intervalMs', 'often', '/notices/intervalMs type'],
-  ['notices/templates/LOST', {}, '/notices/templates propertyNames'],
+  ['notices/templates/LOST', {}, '/notices/templates additionalProperties'],
   ['notices/templates/ACCEPTED', undefined, '/notices/templates/ACCEPTED required'],
   ['login', undefined, '/login required'],
   ['wechat/apiUrl', 'wechat', '/wechat/apiUrl pattern'],
