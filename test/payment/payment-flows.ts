@@ -94,7 +94,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       'POST /v3/pay/transactions/jsapi',
       'answer to POST /pay/create',
       // The buyer pays in WeChat.
-      'COMMIT notification_nonce, orders, outbox, payment, receipt',
+      'COMMIT notification_nonce, order_event, orders, outbox, payment, pickup_counter, receipt',
       'answer to POST /pay/notify',
       ...messageGoes('order.paid.v1'),
     ],
@@ -112,10 +112,10 @@ export const FLOWS: readonly PaymentFlow[] = [
     begin: aPaidOrder,
     walk: cancelStubbornly,
     steps: [
-      'COMMIT job, order_move, orders, outbox, refund',
+      'COMMIT job, order_event, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...moneyGoesBack('COMMIT orders, outbox, refund'),
+      ...moneyGoesBack('COMMIT order_event, orders, outbox, refund'),
     ],
     end: {
       status: 'CANCELLED',
@@ -133,7 +133,7 @@ export const FLOWS: readonly PaymentFlow[] = [
     steps: [
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT order_move, orders, outbox',
+      'COMMIT order_event, order_move, orders, outbox',
       'answer to POST /order/cancel',
       ...messageGoes('order.cancelled.v1'),
     ],
@@ -151,10 +151,10 @@ export const FLOWS: readonly PaymentFlow[] = [
     begin: anAcceptedOrder,
     walk: refuseStubbornly,
     steps: [
-      'COMMIT job, order_move, orders, outbox, refund',
+      'COMMIT job, order_event, order_move, orders, outbox, refund',
       'answer to POST /seller/order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...moneyGoesBack('COMMIT orders, outbox, refund'),
+      ...moneyGoesBack('COMMIT order_event, orders, outbox, refund'),
     ],
     end: {
       status: 'CANCELLED',
@@ -216,10 +216,10 @@ export const FLOWS: readonly PaymentFlow[] = [
     },
     walk: cancelStubbornly,
     steps: [
-      'COMMIT job, order_move, orders, outbox, refund',
+      'COMMIT job, order_event, order_move, orders, outbox, refund',
       'answer to POST /order/cancel',
       ...messageGoes('order.cancelled.v1'),
-      ...moneyGoesBack('COMMIT orders, outbox, refund'),
+      ...moneyGoesBack('COMMIT order_event, orders, outbox, refund'),
     ],
     // The renewal, and the refund that replaces the closed one.
     twice: [
@@ -245,7 +245,7 @@ export const FLOWS: readonly PaymentFlow[] = [
       'COMMIT orders',
       'POST /v3/pay/transactions/out-trade-no/{}/close',
       'UPDATE payment SET state',
-      'COMMIT order_move, orders, outbox',
+      'COMMIT order_event, order_move, orders, outbox',
       ...messageGoes('order.cancelled.v1'),
     ],
     end: {
