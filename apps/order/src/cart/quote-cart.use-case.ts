@@ -17,7 +17,7 @@ import { requireOpen } from '../shop/domain/require-open.js';
 import type { Shop } from '../shop/domain/shop-profile.js';
 import { ShopRepository } from '../shop/shop.repository.js';
 import { TableRepository } from '../table/table.repository.js';
-import { mergeLines, wantedLines } from './domain/merge-lines.js';
+import { lineKey, mergeLines, wantedLines } from './domain/merge-lines.js';
 import { requireMinimum } from './domain/require-minimum.js';
 import { changeOf, type QuotedLine } from './line-changes.js';
 import { said } from './said.js';
@@ -45,9 +45,10 @@ export class QuoteCart {
       this.kitchen.waitNow(),
     ]);
     const kind = fulfilment?.kind ?? 'DELIVERY';
+    const shown = shownPrices(items);
     const all = merged.map(({ quantity, note }, at) => {
       const line = quoted[at]!;
-      return { ...line, lineId: lineIdOf(at), quantity, note, shownFen: shownPrice(items, merged[at]!) };
+      return { ...line, lineId: lineIdOf(at), quantity, note, shownFen: shown.get(lineKey(merged[at]!)) };
     });
     const lines = all.filter(({ refusal }) => refusal === null);
     const price = await this.pricing.priceOf({ buyerOpenid, kind, lines, shop: shop.profile });
@@ -112,9 +113,6 @@ const toLine = (line: Line): QuoteView['lines'][number] => ({
   amountFen: line.priceFen * line.quantity,
 });
 
-/** The price that the cart shows for this line, if the client has said so. */
-const shownPrice = (items: QuoteBody['items'], merged: ReturnType<typeof mergeLines>[number]) =>
-  items.find(item => {
-    const [line] = mergeLines([{ ...item, quantity: 1 }]);
-    return JSON.stringify({ ...line, quantity: 0 }) === JSON.stringify({ ...merged, quantity: 0 });
-  })?.priceFen;
+/** The prices that the cart shows, by the keys of its lines; of equal lines, the first price counts. */
+const shownPrices = (items: QuoteBody['items']): Map<string, number | undefined> =>
+  new Map(items.toReversed().map(item => [lineKey(item), item.priceFen]));

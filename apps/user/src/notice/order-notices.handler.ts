@@ -61,7 +61,7 @@ export class OrderNotices implements MessageHandler<typeof userNotices> {
     }
   }
 
-  /** A buyer who was told to fetch the order knows that they have it. */
+  /** Whether the shop sends a notice when an order is ready. If so, it sends none at its end. */
   get #tellsReady(): boolean {
     return this.settings.current.notices.templates.READY.templateId !== '';
   }

@@ -22,11 +22,11 @@ export interface MergedLine {
  */
 export function mergeLines(items: readonly CartLine[]): MergedLine[] {
   const merged = new Map<string, MergedLine>();
-  for (const { productId, quantity, choiceIds = [], note = '' } of items) {
-    const chosen = [...new Set(choiceIds)].toSorted();
-    const key = JSON.stringify([productId, chosen, note]);
-    const former = merged.get(key)?.quantity ?? 0;
-    merged.set(key, { productId, quantity: former + quantity, choiceIds: chosen, note });
+  for (const item of items) {
+    const { productId, note = '' } = item;
+    const key = lineKey(item);
+    const quantity = (merged.get(key)?.quantity ?? 0) + item.quantity;
+    merged.set(key, { productId, quantity, choiceIds: chosenIn(item), note });
   }
   const lines = [...merged.values()];
   if (lines.length > MAX_ORDER_LINES) {
@@ -39,6 +39,14 @@ export function mergeLines(items: readonly CartLine[]): MergedLine[] {
   }
   return lines;
 }
+
+type Distinct = Pick<CartLine, 'productId' | 'note'> & { readonly choiceIds?: readonly string[] | undefined };
+
+/** The same for lines that differ in nothing but their quantity. */
+export const lineKey = (line: Distinct): string =>
+  JSON.stringify([line.productId, chosenIn(line), line.note ?? '']);
+
+const chosenIn = ({ choiceIds = [] }: Distinct): string[] => [...new Set(choiceIds)].toSorted();
 
 /** As product is asked for them: without what only the kitchen reads. */
 export const wantedLines = (lines: readonly MergedLine[]) =>
